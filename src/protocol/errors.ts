@@ -1,0 +1,83 @@
+/** Every code that a {@link ThreadlabError} can carry. Codes are stable: tools may match on them. */
+export type ErrorCode =
+  // threads
+  | "ERR_THREAD_ALREADY_STARTED"
+  | "ERR_THREAD_NOT_STARTED"
+  | "ERR_THREAD_JOIN_SELF"
+  | "ERR_THREAD_DAEMON_ACTIVE"
+  | "ERR_TARGET_NOT_EXPORTED"
+  | "ERR_NOT_CLONEABLE"
+  | "ERR_MODULE_LEVEL_WORK"
+  | "ERR_MODULE_MISMATCH"
+  | "ERR_OUTSIDE_LESSON"
+  | "ERR_ARGUMENT_TYPE"
+  | "ERR_TIMEOUT_VALUE"
+  | "ERR_TOO_MANY_THREADS"
+  | "ERR_TOO_MANY_OBJECTS"
+  | "ERR_MEMORY_FULL"
+  // synchronisation
+  | "ERR_LOCK_NOT_HELD"
+  | "ERR_LOCK_NOT_OWNER"
+  | "ERR_SEMAPHORE_VALUE"
+  | "ERR_SEMAPHORE_OVER_RELEASED"
+  | "ERR_BARRIER_BROKEN"
+  | "ERR_BARRIER_PARTIES"
+  | "ERR_QUEUE_EMPTY"
+  | "ERR_QUEUE_FULL"
+  | "ERR_QUEUE_SHUT_DOWN"
+  | "ERR_QUEUE_TASK_DONE"
+  | "ERR_LOCAL_UNSET"
+  // processes and network
+  | "ERR_PROCESS_ALREADY_STARTED"
+  | "ERR_PROCESS_NOT_STARTED"
+  | "ERR_PROCESS_SPAWN"
+  | "ERR_PROCESS_ABORT"
+  | "ERR_SOCKET"
+  | "ERR_SOCKET_CLOSED"
+  | "ERR_SOCKET_TIMEOUT"
+  | "ERR_PORT_VALUE"
+  // lessons and the command line
+  | "ERR_LESSON_NOT_FOUND"
+  | "ERR_LESSON_INCOMPLETE"
+  | "ERR_LESSON_COMPILE"
+  | "ERR_FRONT_MATTER"
+  | "ERR_CAPTURE"
+  | "ERR_NO_DEFAULT_EXPORT"
+  | "ERR_PARAM"
+  | "ERR_USAGE"
+  | "ERR_NOTHING_SELECTED"
+  | "ERR_SCHEDULE"
+  // ours
+  | "ERR_INTERNAL";
+
+/**
+ * The one error class of threadlab. Workers lose an error's class on the way to another thread, so
+ * recognise it by `code` (see {@link isThreadlabError}), never by `instanceof`.
+ */
+export class ThreadlabError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.name = "ThreadlabError";
+  }
+}
+
+/** Whether a caught value is an error of threadlab, whichever thread it was thrown in. */
+export function isThreadlabError(value: unknown): value is Error & { readonly code: ErrorCode } {
+  return (
+    value instanceof Error &&
+    "code" in value &&
+    typeof value.code === "string" &&
+    value.code.startsWith("ERR_") &&
+    value.name !== "Error" &&
+    value.name !== "TypeError" &&
+    value.name !== "RangeError"
+  );
+}
+
+/** An error that can only come from a mistake in threadlab itself (exit code 70). */
+export function internalError(message: string): ThreadlabError {
+  return new ThreadlabError("ERR_INTERNAL", `${message} This is a bug in threadlab.`);
+}

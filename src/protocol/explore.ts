@@ -1,0 +1,63 @@
+import type { Finding, Verdict } from "./result.ts";
+
+/** One operation of a schedule, as a row of the view with a column for each thread. */
+export interface ScheduleRow {
+  readonly thread: number;
+  readonly threadName: string;
+  /** What it did: `reads num → 101`. */
+  readonly text: string;
+  /** `main.ts:7:3`, or "". */
+  readonly place: string;
+}
+
+/** What some of a program's schedules lead to. */
+export interface Outcome {
+  readonly output: readonly string[];
+  /** How many traces lead to it. */
+  readonly traces: number;
+  /** How the output compares with the expected one; `ran` where there is none. */
+  readonly verdict: Verdict;
+  readonly deadlock: boolean;
+  /** A schedule that shows it, as `--schedule` takes it: of those seen the one with the fewest switches. */
+  readonly schedule: string;
+  readonly switches: number;
+  /** The command that shows it. */
+  readonly replay: string;
+  /** That schedule in one line: `Thread-1 first, then Thread-2`. */
+  readonly shownBy: string;
+  readonly rows: readonly ScheduleRow[];
+}
+
+/** What a search through a program's schedules found. */
+export interface ExploreResult {
+  readonly lesson: string;
+  /** The word of the command line that stands for the lesson or file. */
+  readonly target: string;
+  readonly title?: string;
+  readonly section?: string;
+  /** Threads beside MainThread, the most that a schedule started. */
+  readonly threads: number;
+  readonly time: "free" | "ordered";
+  /** `search` for every trace, or the strategy that drew the runs. */
+  readonly strategy: string;
+  /** Whether the lesson is about a race: outcomes are then held against what the threads print one after the other. */
+  readonly races: boolean;
+  /** Runs that came to an end, deadlocked ones included: one for each trace in a search. */
+  readonly traces: number;
+  /** Runs that the sleep sets cut off: waste, no results. */
+  readonly blocked: number;
+  /** Whether every trace was seen. */
+  readonly complete: boolean;
+  readonly deadlocks: number;
+  /** Traces in which a data race shows. */
+  readonly raced: number;
+  readonly outcomes: readonly Outcome[];
+  readonly findings: readonly Finding[];
+  /** What the lesson claims of all its schedules, and whether it is so. */
+  readonly claims: readonly { readonly text: string; readonly holds: boolean }[];
+  readonly ok: boolean;
+  /** Seconds on the machine's clock. */
+  readonly seconds: number;
+  /** What `--set` and the lesson's own settings came to: for the commands that repeat a run. */
+  readonly sets: readonly string[];
+}

@@ -1,0 +1,53 @@
+import type { Params } from "./program.ts";
+
+/** What a search over a lesson's schedules should find. */
+export interface Explore {
+  /** Params for the search, which wants fewer threads than a run. */
+  readonly params: Params;
+  /** What every schedule gives. */
+  readonly always?: "match" | "mismatch";
+  /** What at least one schedule gives. */
+  readonly some?: "match" | "mismatch";
+}
+
+/** A lesson as its folder describes it. */
+export interface Lesson {
+  /** The folder's name: `mutex`. */
+  readonly id: string;
+  /** The folder, absolute. */
+  readonly folder: string;
+  /** Place in the course, from 1. */
+  readonly number: number;
+  readonly title: string;
+  /** Section of the notes it belongs to, e.g. "3.1". */
+  readonly section: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** Ids of the notes' claims that it shows: C1 … C17, E1, E2. */
+  readonly claims: readonly string[];
+  /** Whether the notes print the expected output, or it follows from the program. */
+  readonly output: "printed" | "derived";
+  readonly order: "any" | "exact";
+  readonly params: Params;
+  /** What the notes show in place of a capture: `{ pid: "140264" }`. */
+  readonly shows: Readonly<Record<string, string>>;
+  /** Whether the program is meant to race (its races are then reported, and not a failure). */
+  readonly races: boolean;
+  /**
+   * `real` for programs that measure time: they are checked once, on the machine's clock, because the virtual one stands
+   * still while a thread computes.
+   */
+  readonly clock: "virtual" | "real";
+  /** Seconds after which a run is ended, unless `--timeout` says otherwise. */
+  readonly timeout: number;
+  /** How `explore` looks at it, where the lesson says so. */
+  readonly explore?: Explore;
+  /** The lesson's text: Markdown after the front matter. */
+  readonly text: string;
+  /** `main.ts`, absolute. */
+  readonly program: string;
+  /** `main.py`, absolute, or undefined where there is none. */
+  readonly python?: string;
+  /** The contents of `expected.txt`. */
+  readonly expected: string;
+}

@@ -1,0 +1,95 @@
+import type { Failure } from "./failure.ts";
+import type { FromChild, ParentAnswer, ParentWish, ProcessJob } from "./process.ts";
+
+/** Milliseconds after which the supervisor gives up and answers `timedOut`; Infinity for never. */
+interface Patience {
+  readonly timeoutMs: number;
+}
+
+/**
+ * What threads ask of the supervisor, which owns sockets and child processes. Answers carry the same number. Where an ask
+ * can take long, the supervisor itself watches the time: a thread that gave up on its own would lose data or a
+ * connection that were already on their way to it.
+ */
+export type Ask =
+  | { readonly ask: "listen"; readonly object: number; readonly host: string; readonly port: number }
+  | ({ readonly ask: "accept"; readonly object: number; readonly connection: number } & Patience)
+  | ({
+      readonly ask: "connect";
+      readonly object: number;
+      readonly host: string;
+      readonly port: number;
+    } & Patience)
+  | ({
+      readonly ask: "receive" | "receive-line";
+      readonly object: number;
+      readonly maxBytes: number;
+    } & Patience)
+  | ({ readonly ask: "send"; readonly object: number; readonly data: Uint8Array } & Patience)
+  | { readonly ask: "half-close"; readonly object: number }
+  | { readonly ask: "close"; readonly object: number }
+  /** For processes, `object` is the thread that stands for the process. */
+  | ({ readonly ask: "process-start"; readonly object: number } & Pick<
+      ProcessJob,
+      "name" | "identity" | "spec"
+    >)
+  | ({
+      readonly ask: "process-next";
+      readonly object: number;
+      readonly answers: readonly ParentAnswer[];
+    } & Patience)
+  | {
+      readonly ask: "process-signal";
+      readonly object: number;
+      readonly signal: "SIGTERM" | "SIGKILL";
+    }
+  /** In a child process: something is wanted of its parent. */
+  | { readonly ask: "parent"; readonly object: number; readonly site: number; readonly wish: ParentWish };
+
+/** A request on its way: numbered, so that an answer that comes after a timeout cannot be taken for the next one. */
+export interface Request {
+  readonly run: number;
+  readonly thread: number;
+  readonly number: number;
+  readonly body: Ask;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Reply {
+  readonly number: number;
+  readonly failure?: Failure;
+  /** Nothing came, or nothing could go, in time; nothing was lost or done either. */
+  readonly timedOut?: boolean;
+  readonly address?: Address;
+  readonly peer?: Address;
+  /** What was received; empty at the end of the stream. A line comes with its line feed. */
+  readonly data?: Uint8Array;
+  /** The number that the system gave to a child process. */
+  readonly pid?: number;
+  /** What a child process has said since it was last asked. */
+  readonly messages?: readonly FromChild[];
+  /** A child process's exit code, or minus the number of the signal that ended it. */
+  readonly exitCode?: number;
+  /** A number that the parent answered. */
+  readonly value?: number;
+}
+
+/** What a worker is given when it starts. */
+export interface WorkerStart {
+  readonly world: SharedArrayBuffer;
+  readonly slot: number;
+}
+
+/** How a thread ended that ended by an error; the `end` event carries it as JSON. */
+export interface UncaughtError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly code?: string;
+  /** The exported function that it ran, if it ran one. */
+  readonly target?: string;
+}

@@ -1,0 +1,65 @@
+import type { Failure } from "./failure.ts";
+import type { Params, Program } from "./program.ts";
+
+/** A program of ours that is started on its own: a file, or its text where it was bundled just now. */
+export type Script = { readonly file: string } | { readonly text: string };
+
+/** What a process needs to open workers, and processes, of its own. */
+export interface Scripts {
+  readonly worker: Script;
+  readonly process: Script;
+}
+
+/** What a child process is to do. */
+export interface ProcessJob {
+  readonly program: Program;
+  readonly params: Params;
+  /** Seconds of the run's clock for each second of the machine's. */
+  readonly speed: number;
+  /** The process's name: `Process-1`. */
+  readonly name: string;
+  /** Its place in the tree of processes, "1" or "1:2": what it names its own children after. */
+  readonly identity: string;
+  /** The exported target and its arguments, encoded. */
+  readonly spec: Uint8Array;
+  readonly scripts: Scripts;
+}
+
+export type ToChild =
+  | { readonly kind: "run"; readonly job: ProcessJob }
+  | { readonly kind: "answer"; readonly answer: ParentAnswer };
+
+export type FromChild =
+  | ChildRequest
+  /**
+   * Nothing will come from the child until one of its requests is answered. `answered` counts the answers that it had when it
+   * said so: with more on their way to it, it is no longer true.
+   */
+  | { readonly kind: "idle"; readonly answered: number };
+
+/** Something that a thread of the child wants done in its parent's world. */
+export interface ChildRequest {
+  readonly kind: "request";
+  /** Numbered from 1; 0 where nobody waits for the answer. */
+  readonly number: number;
+  /** Where it stands in the program, which is the same on both sides. */
+  readonly site: number;
+  readonly wish: ParentWish;
+}
+
+/** Queues are named by their number in the parent's world. Timeouts are seconds: 0 does not wait, Infinity waits for ever. */
+export type ParentWish =
+  | { readonly wish: "print" | "output" | "stderr"; readonly text: string }
+  | { readonly wish: "put"; readonly queue: number; readonly item: Uint8Array; readonly timeout: number }
+  | { readonly wish: "get"; readonly queue: number; readonly timeout: number }
+  | { readonly wish: "qsize" | "full" | "unfinished" | "taskDone" | "join"; readonly queue: number }
+  | { readonly wish: "shutdown"; readonly queue: number; readonly immediate: boolean };
+
+export interface ParentAnswer {
+  readonly number: number;
+  /** An item, encoded. */
+  readonly data?: Uint8Array;
+  readonly value?: number;
+  /** The error that the parent's queue gave. */
+  readonly failure?: Failure;
+}

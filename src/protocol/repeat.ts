@@ -1,0 +1,30 @@
+import type { Finding, Verdict } from "./result.ts";
+
+/** What some of the runs of a program printed. */
+export interface RepeatedOutput {
+  readonly output: readonly string[];
+  readonly verdict: Verdict;
+  /** How many runs did. */
+  readonly count: number;
+  /** For runs under schedules: that of the first of them, as `--schedule` takes it. */
+  readonly schedule?: string;
+}
+
+/** What many runs of one lesson or file gave. */
+export interface RepeatResult {
+  /** The lesson's id, or the path as given for a bare file. */
+  readonly lesson: string;
+  readonly title?: string;
+  readonly section?: string;
+  readonly runs: number;
+  /** The worst of all. */
+  readonly verdict: Verdict;
+  /** Each output once for each verdict on it, the most frequent first; as many as were kept. */
+  readonly outputs: readonly RepeatedOutput[];
+  /** Different outputs in all; more than `outputs.length` where they were too many to keep. */
+  readonly distinct: number;
+  /** What the runs showed; what several of them showed is there once. */
+  readonly findings: readonly Finding[];
+  /** Seconds by the runs' clocks, all together. */
+  readonly seconds: number;
+}

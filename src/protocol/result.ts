@@ -1,0 +1,120 @@
+/** How a lesson's run compares with what it should do. */
+export type Verdict =
+  | "match"
+  | "match-reordered"
+  | "match-other-schedule"
+  | "mismatch"
+  | "deadlock"
+  | "race"
+  | "timeout"
+  | "crash"
+  | "error"
+  | "ran";
+
+export type FindingKind =
+  | "missing"
+  | "extra"
+  | "different"
+  | "order"
+  | "capture"
+  | "search-limit"
+  | "output-cap"
+  | "deadlock"
+  | "lock-order"
+  | "race"
+  | "uncaught"
+  | "crash"
+  | "timeout"
+  | "exit"
+  | "leak"
+  | "livelock"
+  | "divergence"
+  | "outside"
+  | "claim"
+  | "note";
+
+/** Something that a run showed and a reader should know. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** One or more lines, without colour: what, who, where, and the way out. */
+  readonly message: string;
+  /** Names of the threads concerned. */
+  readonly threads: readonly string[];
+  /** `file:line:column`, the lesson's own lines. */
+  readonly places: readonly string[];
+  /** True where the lesson says that this is what it shows: reported, and no failure. */
+  readonly expected?: boolean;
+}
+
+/** How many orders of the printed lines the run's own order allows. Orders that read the same are one. */
+export interface Orders {
+  readonly count: number;
+  /** False where counting them was cut short: then there are more than `count`. */
+  readonly exact: boolean;
+  /** Some of them, the one printed first, where they were asked for. */
+  readonly listed?: readonly (readonly string[])[];
+}
+
+/** One line that a thread printed, with its place in the run's happens-before order. */
+export interface PrintedLine {
+  readonly text: string;
+  readonly thread: number;
+  readonly threadName: string;
+  /** Seconds since the run began. */
+  readonly time: number;
+  /** Sequence number of the event that completed the line. */
+  readonly seq: number;
+}
+
+/** A part of a line, and whether it is what differs. */
+export interface Segment {
+  readonly text: string;
+  readonly differs: boolean;
+}
+
+/** One row of the side-by-side view. Indices are into the two lists of lines; undefined where a side has no line. */
+export interface AlignedRow {
+  readonly expected?: { readonly index: number; readonly segments: readonly Segment[] };
+  readonly actual?: { readonly index: number; readonly segments: readonly Segment[] };
+  /** same: paired, equal · moved: paired, in another place, which nothing forbids · order: paired, in a forbidden place. */
+  readonly state: "same" | "moved" | "order" | "different" | "missing" | "extra";
+}
+
+/** What one run of one lesson or file gave. Everything that the screen and `--json` show. */
+export interface RunResult {
+  /** The lesson's id, or the path as given for a bare file. */
+  readonly lesson: string;
+  readonly title?: string;
+  readonly section?: string;
+  readonly verdict: Verdict;
+  /** Seconds by the run's clock. */
+  readonly seconds: number;
+  /** Threads started, MainThread included. */
+  readonly threads: number;
+  /** The expected lines as the notes show them (captures replaced by `shows`); empty for a bare file. */
+  readonly expected: readonly string[];
+  /** Whether the notes print the expected output or it is derived. Absent for a bare file. */
+  readonly output?: "printed" | "derived";
+  readonly actual: readonly string[];
+  /** The printed lines with thread and time, in the order printed; as many as were kept. */
+  readonly lines: readonly PrintedLine[];
+  /** Lines printed in all; more than `actual.length` where the cap was reached. */
+  readonly printed: number;
+  /** What was written to standard error: shown, not compared. */
+  readonly stderr: readonly string[];
+  readonly rows: readonly AlignedRow[];
+  readonly findings: readonly Finding[];
+  /** For a match, and where there is nothing to compare with. */
+  readonly orders?: Orders;
+  /** For a run under a schedule: the threads chosen, as `--schedule` takes them. */
+  readonly schedule?: string;
+  /** For a run under a schedule: what else it takes to run it again. */
+  readonly replay?: {
+    /** The word of the command line that stands for the lesson or file. */
+    readonly target: string;
+    readonly sets: readonly string[];
+    readonly time: "free" | "ordered";
+  };
+  /** Text for a match that is not literal: "the same lines; here `main` came first, which nothing forbids". */
+  readonly remark?: string;
+}
