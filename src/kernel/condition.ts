@@ -1,0 +1,46 @@
+import { emit, enterStep, grant, type Kernel, leave, park, startWaiting } from "./kernel.ts";
+import { GRANT_OK, O_A, O_QUEUE, objectAt } from "./layout.ts";
+import { handOver } from "./lock.ts";
+import { makeObject } from "./objects.ts";
+import { dequeue, queueLength } from "./wait-queue.ts";
+
+/** Word of a condition's record: the lock that belongs to it. */
+const LOCK = O_A;
+
+/** Makes a condition over a lock; over an RLock of its own where none is given. */
+export function makeCondition(kernel: Kernel, lock: number | undefined): number {
+  const condition = makeObject(kernel, { kind: "condition" });
+  kernel.world.words[objectAt(condition) + LOCK] =
+    lock ?? makeObject(kernel, { kind: "rlock", name: `#${condition}.lock` });
+  return condition;
+}
+
+export function conditionLock({ world }: Kernel, condition: number): number {
+  return world.words[objectAt(condition) + LOCK] as number;
+}
+
+/**
+ * Joins the condition's line and gives its lock back in one step, so that no notification can fall between the two;
+ * then waits. The caller takes the lock again.
+ *
+ * @param timeout seconds. @returns whether it was notified.
+ */
+export function waitCondition(kernel: Kernel, condition: number, lock: number, timeout: number): boolean {
+  enterStep(kernel, "wait", condition, lock);
+  handOver(kernel, lock);
+  startWaiting(kernel, objectAt(condition) + O_QUEUE, condition, timeout);
+  emit(kernel, "wait", condition, "wait", timeout);
+  leave(kernel);
+  return park(kernel) === GRANT_OK;
+}
+
+/** Lets the first `count` of the line go on. @returns how many there were. */
+export function notifyCondition(kernel: Kernel, condition: number, count: number): number {
+  const queue = objectAt(condition) + O_QUEUE;
+  enterStep(kernel, "notify", condition, count);
+  const woken = Math.min(count, queueLength(kernel.world.words, queue));
+  emit(kernel, "notify", condition, "ok", woken);
+  for (let i = 0; i < woken; i++) grant(kernel, dequeue(kernel.world.words, queue), condition);
+  leave(kernel);
+  return woken;
+}

@@ -1,0 +1,356 @@
+import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { clearArena, keepBelow, load, store } from "./arena.ts";
+import { machineTime } from "./clock.ts";
+import { createKernel, type Gate, grant, type Kernel, leave } from "./kernel.ts";
+import { breakKernelLock, tryLockKernel } from "./kernel-lock.ts";
+import {
+  GRANT_BROKEN,
+  GRANT_OK,
+  H_ALIVE,
+  H_ALIVE_PLAIN,
+  H_BELL,
+  H_BUSY,
+  H_EVALUATED,
+  H_EXIT,
+  H_FREE_TIME,
+  H_LISTEN_ALWAYS,
+  H_LISTENERS,
+  H_LISTENING,
+  H_LOG_HEAD,
+  H_LOG_TAIL,
+  H_MAX_ALIVE,
+  H_MODE,
+  H_MODULE_OBJECTS,
+  H_NOW,
+  H_OBJECTS,
+  H_ORIGIN,
+  H_OUTSIDE,
+  H_PARAMS,
+  H_PORTS,
+  H_PROCESS,
+  H_PROCESSES,
+  H_PROGRAM,
+  H_PROGRAM_VERSION,
+  H_RECORD,
+  H_REPORT,
+  H_RUN,
+  H_SEQ,
+  H_SPEED,
+  H_STARTS,
+  H_STEP_CAP,
+  H_STEPS,
+  H_STOP,
+  H_STRATEGY,
+  H_STUCK,
+  H_THREAD_NAMES,
+  H_THREADS,
+  H_TOKEN,
+  MODE_CONTROLLED,
+  MODE_FREE,
+  OBJECT_WORDS,
+  OBJECTS,
+  objectAt,
+  S_THREAD,
+  STOP_NONE,
+  STUCK_NO,
+  slotAt,
+  T_ASLEEP,
+  T_BEGUN,
+  T_FUTEX,
+  T_OBJECT,
+  T_OUTSIDE,
+  T_QUEUE,
+  T_SPEC,
+  T_STATE,
+  THREAD_ENDED,
+  THREAD_STARTING,
+  THREAD_WAITING,
+  THREAD_WORDS,
+  THREADS,
+  threadAt,
+} from "./layout.ts";
+import { drainLog } from "./log.ts";
+import { objectKind } from "./objects.ts";
+import { prescribe } from "./schedule-report.ts";
+import { assignWorker, forgetWorker } from "./slots.ts";
+import { endThread, makeThread } from "./threads.ts";
+import { unlink } from "./wait-queue.ts";
+import type { World } from "./world.ts";
+
+/** The supervisor's side of the kernel: it never blocks, and what it does is no step of a thread. */
+
+const SUPERVISOR = -1;
+
+const noGate: Gate = { splitsWaits: false, before() {}, park() {}, started() {}, ended() {} };
+
+export function createSupervisorKernel(world: World): Kernel {
+  return createKernel(world, SUPERVISOR, noGate);
+}
+
+/** Empties the world for a new run of a program. No thread may be running in it. */
+export function resetWorld(
+  world: World,
+  run: {
+    readonly program: string;
+    readonly params: string;
+    readonly speed: number;
+    readonly maxAlive: number;
+    /** In a child process: its place in the tree of processes. */
+    readonly identity?: string;
+  },
+): void {
+  const { words, doubles } = world;
+  words.fill(0, THREADS, THREADS + ((words[H_THREADS] as number) + 1) * THREAD_WORDS);
+  words.fill(0, OBJECTS, OBJECTS + ((words[H_OBJECTS] as number) + 1) * OBJECT_WORDS);
+  for (const word of [
+    H_SEQ,
+    H_THREADS,
+    H_OBJECTS,
+    H_MODULE_OBJECTS,
+    H_ALIVE,
+    H_ALIVE_PLAIN,
+    H_STARTS,
+    H_STARTS + 1,
+    H_EXIT,
+    H_EVALUATED,
+    H_THREAD_NAMES,
+    H_PROCESS,
+    H_PROCESSES,
+    H_LISTENERS,
+    H_PORTS,
+  ]) {
+    words[word] = 0;
+  }
+  words[H_MODE] = MODE_FREE;
+  words[H_MAX_ALIVE] = run.maxAlive;
+  words[H_LISTEN_ALWAYS] = 1;
+  words[H_RUN] = (words[H_RUN] as number) + 1;
+  placeProgram(world, run.program);
+  words[H_PARAMS] = store(world, Buffer.from(run.params, "utf8"));
+  if (run.identity !== undefined) words[H_PROCESS] = store(world, Buffer.from(run.identity, "utf8"));
+  doubles[H_NOW >> 1] = 0;
+  doubles[H_SPEED >> 1] = run.speed;
+  doubles[H_ORIGIN >> 1] = machineTime();
+  Atomics.store(words, H_STOP, STOP_NONE);
+}
+
+/** The program that lies in each world, so that a run of the same one finds it, and its workers need not compile it. */
+const placed = new WeakMap<World, string>();
+
+function placeProgram(world: World, program: string): void {
+  if (placed.get(world) === program) {
+    clearArena(world, true);
+    return;
+  }
+  const { words } = world;
+  clearArena(world, false);
+  words[H_PROGRAM] = store(world, Buffer.from(program, "utf8"));
+  words[H_PROGRAM_VERSION] = (words[H_PROGRAM_VERSION] as number) + 1;
+  keepBelow(world);
+  placed.set(world, program);
+}
+
+/** How a controlled run is scheduled. */
+export interface Control {
+  /** Code of the strategy. */
+  readonly strategy: number;
+  /** Decisions to begin with: the threads to choose. */
+  readonly prefix: readonly number[];
+  /** The sleep set before the last decision of `prefix`. */
+  readonly asleep: readonly number[];
+  /** Whether sleeps may last as long as they like and timeouts may always strike. */
+  readonly freeTime: boolean;
+  /** Whether to keep what each decision had to choose from. */
+  readonly record: boolean;
+  /** Most decisions. */
+  readonly stepCap: number;
+  /** Whether the supervisor reads along, or only at the end. */
+  readonly live: boolean;
+}
+
+/** Puts the next run under control. After {@link resetWorld}, before {@link startMain}. */
+export function controlRun(world: World, control: Control): void {
+  const { words } = world;
+  words[H_MODE] = MODE_CONTROLLED;
+  words[H_TOKEN] = MAIN_THREAD;
+  words[H_STEPS] = 0;
+  words[H_REPORT] = 0;
+  words[H_STUCK] = STUCK_NO;
+  words[H_OUTSIDE] = 0;
+  words[H_STRATEGY] = control.strategy;
+  words[H_FREE_TIME] = control.freeTime ? 1 : 0;
+  words[H_RECORD] = control.record ? 1 : 0;
+  words[H_STEP_CAP] = control.stepCap;
+  words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
+  prescribe(world, control.prefix);
+  for (const thread of control.asleep) words[threadAt(thread) + T_ASLEEP] = 1;
+}
+
+export function isControlled({ words }: World): boolean {
+  return words[H_MODE] === MODE_CONTROLLED;
+}
+
+/** Why a controlled run stopped before its end: STUCK_*. */
+export function stuckReason({ words }: World): number {
+  return words[H_MODE] === MODE_CONTROLLED ? (words[H_STUCK] as number) : STUCK_NO;
+}
+
+/** Makes MainThread, thread 1, and gives it a worker. @param spec what it runs instead of the program's `main`. */
+export function startMain(kernel: Kernel, take: (event: TraceEvent) => void, spec?: Uint8Array): void {
+  makeThread(kernel, "MainThread", false);
+  asSupervisor(kernel, take, () => {
+    const { words } = kernel.world;
+    words[threadAt(MAIN_THREAD) + T_STATE] = THREAD_STARTING;
+    words[H_ALIVE] = 1;
+    words[H_ALIVE_PLAIN] = 1;
+    if (spec !== undefined) words[threadAt(MAIN_THREAD) + T_SPEC] = store(kernel.world, spec);
+    assignWorker(kernel, MAIN_THREAD);
+  });
+}
+
+/** The program of the current run: its text, the version that tells whether a worker has it already. */
+export function programVersion({ words }: World): number {
+  return words[H_PROGRAM_VERSION] as number;
+}
+
+export function programText(world: World): string {
+  return load(world, world.words[H_PROGRAM] as number).toString("utf8");
+}
+
+export function paramsText(world: World): string {
+  return load(world, world.words[H_PARAMS] as number).toString("utf8");
+}
+
+/** Runs `action` under the kernel's lock. While a thread holds it, the log is drained, so that no thread waits for room. */
+export function asSupervisor<T>(kernel: Kernel, take: (event: TraceEvent) => void, action: () => T): T {
+  const { words } = kernel.world;
+  while (!tryLockKernel(words, SUPERVISOR)) drainLog(kernel.world, take);
+  try {
+    return action();
+  } finally {
+    leave(kernel);
+  }
+}
+
+/** Resolves when a thread rings: there are events to read. Does not keep the process alive. */
+export async function waitForBell({ words }: World, timeoutMs: number): Promise<void> {
+  Atomics.store(words, H_LISTENING, 1);
+  // What was written before the flag went up rang no bell.
+  if (words[H_LOG_TAIL] === Atomics.load(words, H_LOG_HEAD)) await sleepOnBell(words, timeoutMs);
+  Atomics.store(words, H_LISTENING, 0);
+  Atomics.store(words, H_BELL, 0);
+}
+
+/** Looks this often before it sleeps: most runs of a search are over sooner than a sleeper could be woken. */
+const LOOKS = 20_000;
+
+/**
+ * Resolves when the run is over and its workers are free, or the log is full. Threads do not ring for each event then
+ * (`Control.live` is false).
+ */
+export async function waitForEnd({ words }: World, timeoutMs: number): Promise<void> {
+  for (let i = 0; i < LOOKS; i++) if (isOver(words)) return;
+  Atomics.store(words, H_LISTENING, 1);
+  if (!isOver(words)) await sleepOnBell(words, timeoutMs);
+  Atomics.store(words, H_LISTENING, 0);
+  Atomics.store(words, H_BELL, 0);
+}
+
+function isOver(words: Int32Array): boolean {
+  return Atomics.load(words, H_STOP) !== STOP_NONE && Atomics.load(words, H_BUSY) === 0;
+}
+
+async function sleepOnBell(words: Int32Array, timeoutMs: number): Promise<void> {
+  const waiting = Atomics.waitAsync(words, H_BELL, 0, timeoutMs);
+  if (waiting.async) await waiting.value;
+}
+
+/** Wakes whoever waits for the bell. */
+export function ring({ words }: World): void {
+  Atomics.store(words, H_BELL, 1);
+  Atomics.notify(words, H_BELL);
+}
+
+/** Stops all threads where they are (STOP_FREEZE), or makes them unwind (STOP_UNWIND). */
+export function stopThreads({ words }: World, how: number): void {
+  Atomics.store(words, H_STOP, how);
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    const at = threadAt(thread);
+    Atomics.add(words, at + T_FUTEX, 1);
+    Atomics.notify(words, at + T_FUTEX);
+    Atomics.notify(words, at + T_BEGUN);
+  }
+}
+
+export function isStopped({ words }: World): boolean {
+  return Atomics.load(words, H_STOP) !== STOP_NONE;
+}
+
+export function hasExited({ words }: World): boolean {
+  return words[H_EXIT] === 1;
+}
+
+/** Answers a thread that waits for the supervisor, unless it has given up. A part of a supervisor's action. */
+export function answerThread(kernel: Kernel, thread: number, object: number): void {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  if (words[at + T_STATE] !== THREAD_WAITING) return;
+  if (words[at + T_OUTSIDE] === 1) {
+    words[at + T_OUTSIDE] = 0;
+    words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
+  }
+  grant(kernel, thread, object, GRANT_OK);
+  // Under a schedule nobody else could go: the turn is this thread's.
+  if (words[H_MODE] === MODE_CONTROLLED && Atomics.load(words, H_TOKEN) === 0)
+    Atomics.store(words, H_TOKEN, thread);
+}
+
+/**
+ * Ends the wait of a thread that waits for a condition, as its timeout would: for a thread that stands for a process when
+ * that process has died. A part of a supervisor's action.
+ *
+ * @returns false if the thread waits for nothing of the kind.
+ */
+export function interruptThread(kernel: Kernel, thread: number): boolean {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  const object = words[at + T_OBJECT] as number;
+  if (words[at + T_STATE] !== THREAD_WAITING || objectKind(kernel, object) !== "condition") return false;
+  if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, thread);
+  grant(kernel, thread, object, GRANT_BROKEN);
+  return true;
+}
+
+/**
+ * Buries a worker that died. Its thread ends as crashed, whoever joins it goes on; the locks it held stay held.
+ *
+ * @returns the thread it ran (0 for none), and whether it died inside the kernel.
+ */
+export function buryWorker(
+  kernel: Kernel,
+  slot: number,
+  take: (event: TraceEvent) => void,
+): { thread: number; inKernel: boolean } {
+  const { words } = kernel.world;
+  const inKernel = breakKernelLock(words, slot + 1);
+  const thread = words[slotAt(slot) + S_THREAD] as number;
+  asSupervisor(kernel, take, () => {
+    forgetWorker(kernel, slot);
+    if (thread !== 0) words[H_BUSY] = (words[H_BUSY] as number) - 1;
+    if (thread !== 0 && words[threadAt(thread) + T_STATE] !== THREAD_ENDED) {
+      endThread(kernel, thread, "crash");
+      Atomics.store(words, threadAt(thread) + T_BEGUN, 1);
+      kernel.wakes.push(threadAt(thread) + T_BEGUN);
+    }
+  });
+  return { thread, inKernel };
+}
+
+/** The thread that a worker runs, 0 for none. */
+export function threadOfSlot({ words }: World, slot: number): number {
+  return words[slotAt(slot) + S_THREAD] as number;
+}
+
+export function objectWord({ words }: World, object: number, offset: number): number {
+  return words[objectAt(object) + offset] as number;
+}

@@ -1,0 +1,213 @@
+import { enterAnyway, type Gate, type Kernel, leave, opCode, RunOver } from "./kernel.ts";
+import {
+  GRANT_NONE,
+  H_FREE_TIME,
+  H_NOW,
+  H_OUTSIDE,
+  H_STEP_CAP,
+  H_STEPS,
+  H_STOP,
+  H_STUCK,
+  H_THREADS,
+  H_TOKEN,
+  STOP_NONE,
+  STUCK_DEADLOCK,
+  STUCK_STEP_CAP,
+  T_ARRIVED,
+  T_DEADLINE,
+  T_FUTEX,
+  T_GRANT,
+  T_OBJECT,
+  T_OUTSIDE,
+  T_PENDING_ARG,
+  T_PENDING_OBJECT,
+  T_PENDING_OP,
+  T_SITE,
+  T_STATE,
+  T_TIMED,
+  T_YIELDED,
+  THREAD_RUNNING,
+  THREAD_WAITING,
+  threadAt,
+} from "./layout.ts";
+import { appendRecord } from "./log.ts";
+import { reportDecision } from "./schedule-report.ts";
+import type { Strategy } from "./strategy.ts";
+import { endRun } from "./threads.ts";
+
+/** Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. */
+const SPINS = 2_000;
+const RESUME = opCode("resume");
+const TICK = opCode("tick");
+const YIELD = opCode("yield");
+
+/**
+ * One thread at a time. Before each operation a thread publishes what it is about to do and decides, by the strategy,
+ * who goes next; the token H_TOKEN says whose turn it is. Only its holder changes the world, so a run is a function of
+ * the program and the decisions.
+ */
+export function createControlledGate(strategy: Strategy): Gate {
+  return {
+    splitsWaits: true,
+    before(kernel, op, object, argument) {
+      publish(kernel, opCode(op), object, argument);
+      if (arrive(kernel)) pass(kernel, strategy);
+      else awaitToken(kernel);
+    },
+    park(kernel) {
+      const { words } = kernel.world;
+      const at = threadAt(kernel.thread);
+      // What it waited with stays known: the end of a wait may touch more than one object, as its beginning did.
+      publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number);
+      pass(kernel, strategy);
+    },
+    started(kernel, child) {
+      const { words } = kernel.world;
+      const arrived = threadAt(child) + T_ARRIVED;
+      // Until its first operation the child runs code that nobody can see, without the token.
+      for (let i = 0; i < SPINS && Atomics.load(words, arrived) === 0; i++);
+      while (Atomics.load(words, arrived) === 0 && Atomics.load(words, H_STOP) === STOP_NONE) {
+        Atomics.wait(words, arrived, 0, 1000);
+      }
+    },
+    ended(kernel) {
+      if (Atomics.load(kernel.world.words, H_STOP) === STOP_NONE) decide(kernel, strategy);
+    },
+  };
+}
+
+/** Whether a thread could make its next operation now. */
+export function isEnabled({ words, doubles }: Kernel["world"], thread: number): boolean {
+  const at = threadAt(thread);
+  if (words[at + T_STATE] === THREAD_RUNNING) return words[at + T_ARRIVED] === 1;
+  if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_OUTSIDE] === 1) return false;
+  // Granted threads count as running; what is left are waits that time can end.
+  if (words[at + T_TIMED] === 0) return false;
+  if (words[H_FREE_TIME] === 1) return true;
+  return (doubles[(at + T_DEADLINE) >> 1] as number) <= (doubles[H_NOW >> 1] as number);
+}
+
+function publish(kernel: Kernel, op: number, object: number, argument: number): void {
+  const { words } = kernel.world;
+  const at = threadAt(kernel.thread);
+  words[at + T_YIELDED] = words[at + T_PENDING_OP] === YIELD ? 1 : 0;
+  words[at + T_PENDING_OP] = op;
+  words[at + T_PENDING_OBJECT] = object;
+  words[at + T_PENDING_ARG] = argument;
+  words[at + T_SITE] = kernel.site;
+}
+
+/** @returns false for a thread's first operation: its starter goes on with the token. */
+function arrive({ world, thread }: Kernel): boolean {
+  const { words } = world;
+  const arrived = threadAt(thread) + T_ARRIVED;
+  if (words[arrived] === 1) return true;
+  // Read before the arrival is told: from then on the token may come at any moment. Only MainThread has it already.
+  const hasToken = Atomics.load(words, H_TOKEN) === thread;
+  Atomics.store(words, arrived, 1);
+  Atomics.notify(words, arrived);
+  return hasToken;
+}
+
+/** Decides, and waits for the turn to come back. */
+function pass(kernel: Kernel, strategy: Strategy): void {
+  if (decide(kernel, strategy) !== kernel.thread) awaitToken(kernel);
+}
+
+function awaitToken({ world, thread }: Kernel): void {
+  const { words } = world;
+  const futex = threadAt(thread) + T_FUTEX;
+  for (let i = 0; i < SPINS; i++) {
+    if (Atomics.load(words, H_TOKEN) === thread || Atomics.load(words, H_STOP) !== STOP_NONE) break;
+  }
+  for (;;) {
+    const seen = Atomics.load(words, futex);
+    if (Atomics.load(words, H_STOP) !== STOP_NONE) throw new RunOver();
+    if (Atomics.load(words, H_TOKEN) === thread) return;
+    Atomics.wait(words, futex, seen);
+  }
+}
+
+/** Takes one decision and hands the token over. @returns whose turn it is. */
+function decide(kernel: Kernel, strategy: Strategy): number {
+  const { world, thread } = kernel;
+  const { words } = world;
+  if (Atomics.load(words, H_STOP) !== STOP_NONE) throw new RunOver();
+  const enabled = whoCanGo(kernel);
+  if (enabled.length === 0) return nobody(kernel, strategy);
+  const step = words[H_STEPS] as number;
+  const next =
+    step >= (words[H_STEP_CAP] as number)
+      ? -STUCK_STEP_CAP
+      : strategy.next({ world, enabled, current: thread, step });
+  if (next <= 0) return stop(kernel, -next);
+  reportDecision(world, step, enabled, next);
+  words[H_STEPS] = step + 1;
+  Atomics.store(words, H_TOKEN, next);
+  if (next !== thread) wake(words, next);
+  return next;
+}
+
+/** Threads that can go; where none can, the virtual clock jumps to the next deadline. */
+function whoCanGo(kernel: Kernel): number[] {
+  const { world } = kernel;
+  for (;;) {
+    const enabled: number[] = [];
+    for (let thread = 1; thread <= (world.words[H_THREADS] as number); thread++) {
+      if (isEnabled(world, thread)) enabled.push(thread);
+    }
+    if (enabled.length > 0 || !tick(kernel)) return enabled;
+  }
+}
+
+function tick(kernel: Kernel): boolean {
+  const { words, doubles } = kernel.world;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    const at = threadAt(thread);
+    if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_GRANT] !== GRANT_NONE) continue;
+    if (words[at + T_TIMED] === 1) earliest = Math.min(earliest, doubles[(at + T_DEADLINE) >> 1] as number);
+  }
+  // What waits for the outside world may be answered first: real time passes only there.
+  if (earliest === Number.POSITIVE_INFINITY || words[H_OUTSIDE] !== 0) return false;
+  doubles[H_NOW >> 1] = earliest;
+  appendRecord(kernel.world, {
+    time: earliest,
+    thread: 0,
+    op: TICK,
+    object: 0,
+    outcome: 0,
+    peer: 0,
+    site: 0,
+    value: earliest,
+    text: "",
+  });
+  return true;
+}
+
+function nobody(kernel: Kernel, strategy: Strategy): number {
+  const { words } = kernel.world;
+  // The supervisor passes the token on with its next answer. It answers under the kernel's lock, so either its answer is
+  // seen here, or it sees that the token is free.
+  enterAnyway(kernel);
+  const answered = whoCanGo(kernel).length > 0;
+  const isOutside = words[H_OUTSIDE] !== 0;
+  if (!answered && isOutside) Atomics.store(words, H_TOKEN, 0);
+  leave(kernel);
+  if (answered) return decide(kernel, strategy);
+  return isOutside ? 0 : stop(kernel, STUCK_DEADLOCK);
+}
+
+function stop(kernel: Kernel, reason: number): never {
+  kernel.world.words[H_STUCK] = reason;
+  enterAnyway(kernel);
+  endRun(kernel);
+  leave(kernel);
+  throw new RunOver();
+}
+
+function wake(words: Int32Array, thread: number): void {
+  const futex = threadAt(thread) + T_FUTEX;
+  Atomics.add(words, futex, 1);
+  Atomics.notify(words, futex);
+}

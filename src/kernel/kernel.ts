@@ -1,0 +1,261 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import { OPS, type Op, OUTCOMES, type Outcome } from "../protocol/event.ts";
+import { machineTime } from "./clock.ts";
+import { lockKernel, unlockKernel } from "./kernel-lock.ts";
+import {
+  GRANT_BROKEN,
+  GRANT_NONE,
+  GRANT_OK,
+  H_MODE,
+  H_NOW,
+  H_ORIGIN,
+  H_SPEED,
+  H_STOP,
+  MODE_CONTROLLED,
+  STOP_NONE,
+  STOP_UNWIND,
+  T_DEADLINE,
+  T_FUTEX,
+  T_GRANT,
+  T_OBJECT,
+  T_PENDING_OP,
+  T_QUEUE,
+  T_STATE,
+  T_TIMED,
+  T_WAIT_OP,
+  THREAD_RUNNING,
+  THREAD_WAITING,
+  threadAt,
+} from "./layout.ts";
+import { appendRecord, hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
+import { enqueue, unlink } from "./wait-queue.ts";
+import type { World } from "./world.ts";
+
+/**
+ * The seam between the kernel and who runs next. Threads that run freely pass at once; under a schedule the
+ * gate hands one token round.
+ */
+export interface Gate {
+  /**
+   * Whether a wait that has a deadline is a step of its own even where it is granted at once. Under a schedule it is:
+   * the same wait might have begun earlier, and have come to its deadline.
+   */
+  readonly splitsWaits: boolean;
+  /** Called before each visible operation, without the kernel's lock. Returns when the thread may make it. */
+  before(kernel: Kernel, op: Op, object: number, argument: number): void;
+  /**
+   * Called when the current thread has to wait, without the kernel's lock. Returns when it was granted what it
+   * waits for, or the deadline (seconds on the run's clock) has passed, or the run is over.
+   */
+  park(kernel: Kernel, deadline: number): void;
+  /** Called by the thread that started `child`, after the event: returns when the child is on its way. */
+  started(kernel: Kernel, child: number): void;
+  /** Called by a thread that has ended, after its last event. */
+  ended(kernel: Kernel): void;
+}
+
+/** One agent's view of the kernel: a worker that runs a thread, or the supervisor (thread 0). */
+export interface Kernel {
+  readonly world: World;
+  /** Who holds the kernel's lock while this agent does: slot + 1, or -1 for the supervisor. */
+  readonly agent: number;
+  /** The thread that runs here; 0 between threads and in the supervisor. */
+  thread: number;
+  /** Index of the place in the program where the next operation stands. */
+  site: number;
+  /** True while the lesson's module is being evaluated: nothing visible may happen then. */
+  evaluating: boolean;
+  /** Decides when this thread may make its next step. */
+  gate: Gate;
+  /** Word addresses to notify once the kernel's lock is free again. */
+  readonly wakes: number[];
+}
+
+export function createKernel(world: World, agent: number, gate: Gate): Kernel {
+  return { world, agent, thread: 0, site: 0, evaluating: false, gate, wakes: [] };
+}
+
+/** Thrown out of an operation when the run is over and the worker is wanted back. Never shown. */
+export class RunOver extends Error {
+  override readonly name = "RunOver";
+}
+
+/**
+ * Begins a visible operation: asks the gate, then takes the kernel's lock. Every `enterStep` is followed by
+ * one {@link leave}; between them nothing may throw and nothing is allocated but small numbers.
+ *
+ * @throws ThreadlabError `ERR_MODULE_LEVEL_WORK` while the module is being evaluated.
+ */
+export function enterStep(kernel: Kernel, op: Op, object: number, argument = 0): void {
+  if (kernel.evaluating) throw moduleLevelWork(op);
+  kernel.gate.before(kernel, op, object, argument);
+  enter(kernel);
+}
+
+/** Takes the kernel's lock for bookkeeping that is no visible operation. */
+export function enter(kernel: Kernel): void {
+  const { world } = kernel;
+  for (;;) {
+    lockKernel(world.words, kernel.agent);
+    const stop = world.words[H_STOP];
+    if (stop !== STOP_NONE && kernel.agent > 0) {
+      unlockKernel(world.words);
+      if (stop === STOP_UNWIND) throw new RunOver();
+      freeze(world);
+    }
+    if (hasLogSpace(world)) return;
+    unlockKernel(world.words);
+    waitForLogSpace(world);
+  }
+}
+
+/** Takes the kernel's lock for what must happen even after the end of the run. */
+export function enterAnyway({ world, agent }: Kernel): void {
+  lockKernel(world.words, agent);
+}
+
+/** Gives the kernel's lock back and wakes whom the step let go on. */
+export function leave(kernel: Kernel): void {
+  const { words } = kernel.world;
+  publishRecords(words);
+  unlockKernel(words);
+  // Woken only now: a thread that wakes while the lock is held would go straight back to sleep on it.
+  for (let i = 0; i < kernel.wakes.length; i++) Atomics.notify(words, kernel.wakes[i] as number);
+  kernel.wakes.length = 0;
+  ringBell(words);
+}
+
+/** Writes one event of the current thread to the trace. The kernel's lock is held. */
+export function emit(
+  kernel: Kernel,
+  op: Op,
+  object: number,
+  outcome: Outcome = "ok",
+  value = 0,
+  peer = 0,
+  text = "",
+): void {
+  appendRecord(kernel.world, {
+    time: now(kernel.world),
+    thread: kernel.thread,
+    op: opCode(op),
+    object,
+    outcome: OUTCOMES.indexOf(outcome),
+    peer,
+    site: kernel.site,
+    value,
+    text,
+  });
+}
+
+/** Seconds since the run began, by the run's clock. */
+export function now(world: World): number {
+  if (world.words[H_MODE] === MODE_CONTROLLED) return world.doubles[H_NOW >> 1] as number;
+  const origin = world.doubles[H_ORIGIN >> 1] as number;
+  return ((machineTime() - origin) / 1000) * (world.doubles[H_SPEED >> 1] as number);
+}
+
+/**
+ * Puts the current thread into a queue, as one that waits. The kernel's lock is held; after {@link leave},
+ * {@link park} does the waiting.
+ *
+ * @param timeout seconds; Infinity waits for ever.
+ */
+export function startWaiting(kernel: Kernel, queue: number, object: number, timeout: number): void {
+  const { words, doubles } = kernel.world;
+  const at = threadAt(kernel.thread);
+  words[at + T_STATE] = THREAD_WAITING;
+  words[at + T_GRANT] = GRANT_NONE;
+  words[at + T_OBJECT] = object;
+  doubles[(at + T_DEADLINE) >> 1] = timeout === Infinity ? Infinity : now(kernel.world) + timeout;
+  words[at + T_TIMED] = timeout === Infinity ? 0 : 1;
+  words[at + T_WAIT_OP] = words[at + T_PENDING_OP] as number;
+  if (queue !== 0) enqueue(words, queue, kernel.thread);
+}
+
+/**
+ * Waits until another thread's step grants what the current thread waits for, or its deadline passes. Writes the
+ * `resume` event. The kernel's lock is not held, before or after.
+ *
+ * @returns the grant: GRANT_OK, GRANT_BROKEN, GRANT_RETRY, or GRANT_NONE after a timeout. `onTimeout` runs
+ * under the kernel's lock before the event is written.
+ */
+export function park(kernel: Kernel, onTimeout?: () => void): number {
+  const { words, doubles } = kernel.world;
+  const at = threadAt(kernel.thread);
+  const site = kernel.site;
+  kernel.gate.park(kernel, doubles[(at + T_DEADLINE) >> 1] as number);
+  kernel.site = site;
+  enter(kernel);
+  const grant = words[at + T_GRANT] as number;
+  if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, kernel.thread);
+  words[at + T_STATE] = THREAD_RUNNING;
+  const outcome = grant === GRANT_NONE ? "timeout" : grant === GRANT_BROKEN ? "broken" : "ok";
+  emit(kernel, "resume", words[at + T_OBJECT] as number, outcome);
+  if (grant === GRANT_NONE) onTimeout?.();
+  leave(kernel);
+  return grant;
+}
+
+/**
+ * Goes on after a request that was granted at once; the kernel's lock is held, and is left. Writes the event of the
+ * request, and where the gate wants it, that of the wait.
+ *
+ * @param timeout seconds that the request would have waited.
+ */
+export function passAtOnce(kernel: Kernel, op: Op, object: number, timeout: number): void {
+  if (timeout === Infinity || !kernel.gate.splitsWaits) {
+    emit(kernel, op, object, "ok", timeout);
+    leave(kernel);
+    return;
+  }
+  const { words } = kernel.world;
+  const at = threadAt(kernel.thread);
+  startWaiting(kernel, 0, object, timeout);
+  emit(kernel, op, object, "wait", timeout);
+  words[at + T_STATE] = THREAD_RUNNING;
+  words[at + T_GRANT] = GRANT_OK;
+  leave(kernel);
+  park(kernel);
+}
+
+/**
+ * Lets a waiting thread go on, as part of the current step. It must be out of its queue.
+ *
+ * @param value for the trace: how much it gets, where that is a number.
+ */
+export function grant(
+  kernel: Kernel,
+  thread: number,
+  object: number,
+  how: number = GRANT_OK,
+  value = 0,
+): void {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  words[at + T_STATE] = THREAD_RUNNING;
+  emit(kernel, "grant", object, how === GRANT_BROKEN ? "broken" : "ok", value, thread);
+  // The waiter reads its grant without the lock, so this store publishes what was written above.
+  Atomics.store(words, at + T_GRANT, how);
+  Atomics.add(words, at + T_FUTEX, 1);
+  kernel.wakes.push(at + T_FUTEX);
+}
+
+function freeze(world: World): never {
+  // The run is over and the supervisor is about to terminate this worker: stop without a trace.
+  for (;;) Atomics.wait(world.words, H_STOP, world.words[H_STOP] as number);
+}
+
+const codes = new Map<Op, number>(OPS.map((op, code) => [op, code]));
+
+export function opCode(op: Op): number {
+  return codes.get(op) as number;
+}
+
+function moduleLevelWork(op: Op): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_MODULE_LEVEL_WORK",
+    `The module does "${op}" while it is being loaded. That code runs once in every thread; move it into main():\n` +
+      "  export default function main() { … }",
+  );
+}

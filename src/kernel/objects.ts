@@ -1,0 +1,100 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
+import { emit, enter, type Kernel, leave } from "./kernel.ts";
+import {
+  H_MODULE_OBJECTS,
+  H_OBJECTS,
+  MAX_MODULE_OBJECTS,
+  MAX_OBJECTS,
+  MODULE_TABLE,
+  O_KIND,
+  O_SITE,
+  objectAt,
+} from "./layout.ts";
+
+/** How an object begins: its words by kind, see the file of each primitive. */
+export interface ObjectInit {
+  readonly kind: ObjectKind;
+  /** Words to set, as offsets into the record. */
+  readonly words?: Readonly<Record<number, number>>;
+  /** The initial value of a semaphore, the parties of a barrier: told to the trace. */
+  readonly count?: number;
+  /** Name for reports; empty where the program's own word for it is found by its place. */
+  readonly name?: string;
+}
+
+/**
+ * Makes a kernel object.
+ *
+ * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`
+ */
+export function makeObject(kernel: Kernel, init: ObjectInit): number {
+  enter(kernel);
+  const { words } = kernel.world;
+  const object = takeRecord(kernel, init.kind);
+  if (object === 0) {
+    leave(kernel);
+    throw tooManyObjects();
+  }
+  const at = objectAt(object);
+  for (const [offset, value] of Object.entries(init.words ?? {})) words[at + Number(offset)] = value;
+  emit(kernel, "make", object, "ok", OBJECT_KINDS.indexOf(init.kind), init.count ?? 0, init.name ?? "");
+  leave(kernel);
+  return object;
+}
+
+/** Takes an object's record as a part of a step, without a word to the trace; 0 if there is none left. */
+export function takeRecord({ world: { words }, site }: Kernel, kind: ObjectKind): number {
+  const object = (words[H_OBJECTS] as number) + 1;
+  if (object >= MAX_OBJECTS) return 0;
+  words[H_OBJECTS] = object;
+  words[objectAt(object) + O_KIND] = OBJECT_KINDS.indexOf(kind);
+  words[objectAt(object) + O_SITE] = site;
+  return object;
+}
+
+/** Tells the trace of an object that {@link takeRecord} made, where the program comes to know it and gives it a name. */
+export function announceObject(kernel: Kernel, object: number): void {
+  enter(kernel);
+  emit(kernel, "make", object, "ok", kernel.world.words[objectAt(object) + O_KIND] as number);
+  leave(kernel);
+}
+
+export function tooManyObjects(): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_TOO_MANY_OBJECTS",
+    `This run made ${MAX_OBJECTS - 1} locks, queues and shared values, the most that it can. ` +
+      "Make them once and use them again.",
+  );
+}
+
+/** Index of the place in the program where an object was made, 0 if it is not known. */
+export function objectSite({ world }: Kernel, object: number): number {
+  return world.words[objectAt(object) + O_SITE] as number;
+}
+
+export function objectKind({ world }: Kernel, object: number): ObjectKind {
+  return OBJECT_KINDS[world.words[objectAt(object) + O_KIND] as number] ?? "none";
+}
+
+/** Records the next object that MainThread made while it evaluated the module. */
+export function addModuleObject(kernel: Kernel, kind: ObjectKind, object: number): void {
+  const { words } = kernel.world;
+  const count = words[H_MODULE_OBJECTS] as number;
+  if (count >= MAX_MODULE_OBJECTS) {
+    throw new ThreadlabError(
+      "ERR_TOO_MANY_OBJECTS",
+      `The module makes more than ${MAX_MODULE_OBJECTS} objects while it is loaded. Make them in main().`,
+    );
+  }
+  // The kind goes into the high bits: kinds are few and ids stay below 2^24.
+  words[MODULE_TABLE + count] = (OBJECT_KINDS.indexOf(kind) << 24) | object;
+  words[H_MODULE_OBJECTS] = count + 1;
+}
+
+/** The n-th object (from 0) that the module made, or undefined if it made fewer. */
+export function moduleObject({ world }: Kernel, index: number): { kind: ObjectKind; id: number } | undefined {
+  if (index >= (world.words[H_MODULE_OBJECTS] as number)) return undefined;
+  const entry = world.words[MODULE_TABLE + index] as number;
+  return { kind: OBJECT_KINDS[entry >>> 24] ?? "none", id: entry & 0xffffff };
+}

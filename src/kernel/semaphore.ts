@@ -1,0 +1,72 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
+import { GRANT_OK, O_A, O_B, O_QUEUE, objectAt } from "./layout.ts";
+import { dequeue } from "./wait-queue.ts";
+
+/** Words of a semaphore's record: how many more may enter; one more than the most that there may be, or 0 for no bound. */
+export const SEMAPHORE_VALUE = O_A;
+export const SEMAPHORE_BOUND = O_B;
+/** What a word can count, with one to spare for the bound. */
+export const MOST_PERMITS = 2 ** 31 - 2;
+
+/** Takes one, waiting in line while there is none. @param timeout seconds. @returns whether it was taken. */
+export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: number): boolean {
+  enterStep(kernel, "acquire", semaphore);
+  if (takeOne(kernel, semaphore)) {
+    passAtOnce(kernel, "acquire", semaphore, timeout);
+    return true;
+  }
+  startWaiting(kernel, objectAt(semaphore) + O_QUEUE, semaphore, timeout);
+  emit(kernel, "acquire", semaphore, "wait", timeout);
+  leave(kernel);
+  return park(kernel) === GRANT_OK;
+}
+
+/** Takes one if there is one. */
+export function trySemaphore(kernel: Kernel, semaphore: number): boolean {
+  enterStep(kernel, "try", semaphore);
+  const taken = takeOne(kernel, semaphore);
+  emit(kernel, "try", semaphore, taken ? "ok" : "refused");
+  leave(kernel);
+  return taken;
+}
+
+/**
+ * Gives `count` back; the first in line get them.
+ *
+ * @throws ThreadlabError `ERR_SEMAPHORE_OVER_RELEASED` beyond the bound.
+ */
+export function releaseSemaphore(kernel: Kernel, semaphore: number, count: number): void {
+  const { words } = kernel.world;
+  const at = objectAt(semaphore);
+  enterStep(kernel, "release", semaphore, count);
+  const bound = words[at + SEMAPHORE_BOUND] as number;
+  const most = bound === 0 ? MOST_PERMITS : bound - 1;
+  if ((words[at + SEMAPHORE_VALUE] as number) + count > most) {
+    emit(kernel, "release", semaphore, "error", count);
+    leave(kernel);
+    throw new ThreadlabError("ERR_SEMAPHORE_OVER_RELEASED", "released too many times");
+  }
+  emit(kernel, "release", semaphore, "ok", count);
+  let left = count;
+  while (left > 0) {
+    const next = dequeue(words, at + O_QUEUE);
+    if (next === 0) break;
+    grant(kernel, next, semaphore);
+    left--;
+  }
+  words[at + SEMAPHORE_VALUE] = (words[at + SEMAPHORE_VALUE] as number) + left;
+  leave(kernel);
+}
+
+export function semaphoreValue({ world }: Kernel, semaphore: number): number {
+  return world.words[objectAt(semaphore) + SEMAPHORE_VALUE] as number;
+}
+
+function takeOne({ world }: Kernel, semaphore: number): boolean {
+  const at = objectAt(semaphore) + SEMAPHORE_VALUE;
+  const value = world.words[at] as number;
+  if (value <= 0) return false;
+  world.words[at] = value - 1;
+  return true;
+}

@@ -1,0 +1,78 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import { load, release, store } from "./arena.ts";
+import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
+import { O_A, O_B, O_VALUE, objectAt } from "./layout.ts";
+
+/** Words of a shared value's record: 0 a number, 1 bytes; the block of the bytes. */
+const FORM = O_A;
+const BLOCK = O_B;
+const NUMBER = 0;
+const BYTES = 1;
+
+/** A value as it lies in shared memory: a number as it is, anything else encoded. */
+export type Stored = number | Uint8Array;
+
+/** Reads a shared value: one step. */
+export function readShared(kernel: Kernel, object: number): Stored {
+  enterStep(kernel, "read", object);
+  const value = peek(kernel, object);
+  emit(kernel, "read", object, "ok", typeof value === "number" ? value : Number.NaN);
+  leave(kernel);
+  return value;
+}
+
+/** Writes a shared value: one step. @throws ThreadlabError `ERR_MEMORY_FULL` */
+export function writeShared(kernel: Kernel, object: number, value: Stored): void {
+  enterStep(kernel, "write", object);
+  const fits = poke(kernel, object, value);
+  if (fits) emit(kernel, "write", object, "ok", typeof value === "number" ? value : Number.NaN);
+  leave(kernel);
+  if (!fits) throw memoryFull((value as Uint8Array).length);
+}
+
+/** Gives a shared value that nobody else can see yet its first contents: no step. */
+export function initialiseShared(kernel: Kernel, object: number, value: Stored): void {
+  enter(kernel);
+  const fits = poke(kernel, object, value);
+  leave(kernel);
+  if (!fits) throw memoryFull((value as Uint8Array).length);
+}
+
+/** Stores bytes for another thread. @throws ThreadlabError `ERR_MEMORY_FULL` */
+export function storeBytes(kernel: Kernel, data: Uint8Array): number {
+  enter(kernel);
+  const block = store(kernel.world, data);
+  leave(kernel);
+  if (block === 0) throw memoryFull(data.length);
+  return block;
+}
+
+export function memoryFull(length: number): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_MEMORY_FULL",
+    `A value of ${length} bytes does not fit: the memory that threads share holds 256 MB, and it is full. ` +
+      "Pass smaller values, or take items out of queues before more are put in.",
+  );
+}
+
+function peek({ world }: Kernel, object: number): Stored {
+  const at = objectAt(object);
+  if (world.words[at + FORM] === NUMBER) return world.doubles[(at + O_VALUE) >> 1] as number;
+  return load(world, world.words[at + BLOCK] as number);
+}
+
+function poke({ world }: Kernel, object: number, value: Stored): boolean {
+  const at = objectAt(object);
+  const old = world.words[at + FORM] === BYTES ? (world.words[at + BLOCK] as number) : 0;
+  if (typeof value === "number") {
+    world.words[at + FORM] = NUMBER;
+    world.doubles[(at + O_VALUE) >> 1] = value;
+  } else {
+    const block = store(world, value);
+    if (block === 0) return false;
+    world.words[at + FORM] = BYTES;
+    world.words[at + BLOCK] = block;
+  }
+  release(world, old);
+  return true;
+}

@@ -1,0 +1,134 @@
+import { release } from "./arena.ts";
+import { appendChunk, chunkLength, lineLength, queuedBytes, takeBytes } from "./byte-queue.ts";
+import { grant, type Kernel } from "./kernel.ts";
+import {
+  GRANT_BROKEN,
+  GRANT_OK,
+  O_E,
+  O_F,
+  O_G,
+  O_QUEUE,
+  objectAt,
+  T_HANDED,
+  T_OBJECT,
+  T_WANT,
+  threadAt,
+} from "./layout.ts";
+import { dequeue } from "./wait-queue.ts";
+import type { World } from "./world.ts";
+
+/**
+ * One end of a connection, as a record: the bytes that come in (see byte-queue.ts), the threads that wait for them, and the
+ * threads of the other end that wait for room. All calls are parts of a step.
+ */
+export const READERS = O_QUEUE;
+const FLAGS = O_E;
+/** The other end's object. */
+export const PEER = O_F;
+/** Queue of the threads that wait to send to this end. */
+export const WRITERS = O_G;
+
+/** A thread has closed this end. */
+export const CLOSED = 1;
+/** No more comes in than is there. */
+export const ENDED = 2;
+/** This end has ended its sending. */
+export const SHUT = 4;
+/** The connection was broken off before anybody accepted it. */
+export const RESET = 8;
+
+/** Bytes that may be on their way in each direction. Who sends more waits until some are received. */
+const CAPACITY = 64 * 1024;
+
+/** What an operation fails with, under the system's name for it. The position is its code in shared memory. */
+export const FAULTS = ["", "EBADF", "EPIPE", "ECONNRESET", "EMSGSIZE", "ENOMEM"] as const;
+export type StreamFault = Exclude<(typeof FAULTS)[number], "">;
+export const EBADF = 1;
+export const EPIPE = 2;
+export const ECONNRESET = 3;
+const EMSGSIZE = 4;
+export const ENOMEM = 5;
+
+/** Serves who waits for the bytes of an end, and lets bytes in where there is room, until neither can go on. */
+export function flow(kernel: Kernel, end: number): void {
+  const { words } = kernel.world;
+  const at = objectAt(end);
+  for (;;) {
+    const reader = words[at + READERS] as number;
+    const code = reader === 0 ? undefined : serve(kernel.world, end, reader);
+    if (code !== undefined) {
+      dequeue(words, at + READERS);
+      if (code < 0) words[threadAt(reader) + T_WANT] = -code;
+      grant(kernel, reader, end, code < 0 ? GRANT_BROKEN : GRANT_OK, Math.max(0, code));
+    } else if (!admit(kernel, end)) return;
+  }
+}
+
+/**
+ * Puts what a thread wants into its hands, if that is there.
+ *
+ * @returns how many bytes it gets, minus the code of a fault, or undefined if it has to wait.
+ */
+export function serve(world: World, end: number, reader: number): number | undefined {
+  const { words } = world;
+  const count = deliverable(world, end, words[threadAt(reader) + T_WANT] as number);
+  if (count === undefined || count <= 0) return count;
+  const block = takeBytes(world, end, count);
+  words[threadAt(reader) + T_HANDED] = block;
+  return block === 0 ? -ENOMEM : count;
+}
+
+/** @param want most bytes, negative for a line. */
+function deliverable(world: World, end: number, want: number): number | undefined {
+  const most = Math.abs(want);
+  const size = queuedBytes(world, end);
+  const length = want < 0 ? lineLength(world, end) : size;
+  if (want < 0 && (length > most || (length === 0 && size >= most))) return -EMSGSIZE;
+  if (length > 0) return Math.min(length, most);
+  if (has(world.words, end, CLOSED)) return -EBADF;
+  if (has(world.words, end, RESET)) return -ECONNRESET;
+  return has(world.words, end, ENDED) ? Math.min(size, most) : undefined;
+}
+
+/** Lets in what the first of those who wait for room sends. */
+function admit(kernel: Kernel, end: number): boolean {
+  const { world } = kernel;
+  const { words } = world;
+  const writers = objectAt(end) + WRITERS;
+  const writer = words[writers] as number;
+  if (writer === 0) return false;
+  const chunk = words[threadAt(writer) + T_HANDED] as number;
+  const length = chunkLength(world, chunk);
+  if (!hasRoom(world, end, length)) return false;
+  dequeue(words, writers);
+  appendChunk(world, end, chunk);
+  grant(kernel, writer, words[threadAt(writer) + T_OBJECT] as number, GRANT_OK, length);
+  return true;
+}
+
+export function hasRoom(world: World, end: number, length: number): boolean {
+  const reader = world.words[objectAt(end) + READERS] as number;
+  const want = reader === 0 ? 0 : (world.words[threadAt(reader) + T_WANT] as number);
+  // A line that is longer than what may be on its way must be let in nevertheless.
+  return queuedBytes(world, end) + length <= CAPACITY + Math.max(0, -want);
+}
+
+export function breakWaits(kernel: Kernel, queue: number, fault: number): void {
+  const { words } = kernel.world;
+  for (let thread = dequeue(words, queue); thread !== 0; thread = dequeue(words, queue)) {
+    const at = threadAt(thread);
+    // What a sender wanted to send; a receiver has nothing in hand.
+    release(kernel.world, words[at + T_HANDED] as number);
+    words[at + T_WANT] = fault;
+    grant(kernel, thread, words[at + T_OBJECT] as number, GRANT_BROKEN);
+  }
+}
+
+/** Whether something is so of an end: CLOSED, ENDED, SHUT, RESET. */
+export function has(words: Int32Array, end: number, flag: number): boolean {
+  return ((words[objectAt(end) + FLAGS] as number) & flag) !== 0;
+}
+
+export function mark(words: Int32Array, end: number, flag: number): void {
+  words[objectAt(end) + FLAGS] = (words[objectAt(end) + FLAGS] as number) | flag;
+}

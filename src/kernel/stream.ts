@@ -1,0 +1,201 @@
+import { load, release } from "./arena.ts";
+import { appendChunk, dropBytes, storeChunk } from "./byte-queue.ts";
+import { emit, enter, enterStep, type Kernel, leave, park, startWaiting } from "./kernel.ts";
+import { GRANT_BROKEN, GRANT_NONE, objectAt, T_HANDED, T_WANT, threadAt } from "./layout.ts";
+import { memoryFull } from "./shared.ts";
+import {
+  breakWaits,
+  CLOSED,
+  EBADF,
+  ECONNRESET,
+  ENDED,
+  ENOMEM,
+  EPIPE,
+  FAULTS,
+  flow,
+  has,
+  hasRoom,
+  mark,
+  PEER,
+  READERS,
+  RESET,
+  SHUT,
+  type StreamFault,
+  serve,
+  WRITERS,
+} from "./stream-end.ts";
+
+/**
+ * Connections between threads of one lesson, under a schedule: what TCP is on the machine's clock. Whoever waits is served in
+ * line, and what it gets is handed over by the step that lets it go on.
+ *
+ * An operation is named after the socket that it was called on. In the trace `peer` is the other end.
+ */
+
+/** Nothing came, or could go, in time; nothing was lost or done either. */
+export const TIMED_OUT = "timeout";
+
+/** Makes two new sockets the ends of one connection. A part of a step. */
+export function joinEnds({ world: { words } }: Kernel, one: number, other: number): void {
+  words[objectAt(one) + PEER] = other;
+  words[objectAt(other) + PEER] = one;
+}
+
+/** What to receive: up to `most` bytes of whatever there is, or a line of up to `most` bytes. */
+export interface Wanted {
+  readonly most: number;
+  readonly line: boolean;
+}
+
+/**
+ * Receives, waiting in line while there is nothing; empty at the end of the stream. A line comes with its line feed, unless
+ * the stream ends without one.
+ *
+ * @param timeout seconds. @throws ThreadlabError `ERR_MEMORY_FULL`
+ */
+export function receiveBytes(
+  kernel: Kernel,
+  end: number,
+  { most, line }: Wanted,
+  timeout: number,
+): Buffer | StreamFault | typeof TIMED_OUT {
+  const { world } = kernel;
+  const { words } = world;
+  const at = objectAt(end);
+  const own = threadAt(kernel.thread);
+  enterStep(kernel, "receive", end);
+  words[own + T_WANT] = line ? -most : most;
+  words[own + T_HANDED] = 0;
+  const code = words[at + READERS] === 0 ? serve(world, end, kernel.thread) : undefined;
+  if (code !== undefined) {
+    emit(kernel, "receive", end, code < 0 ? "error" : "ok", Math.max(0, code), words[at + PEER]);
+    flow(kernel, end);
+    leave(kernel);
+    return code < 0 ? receiveFault(-code, most) : claim(kernel);
+  }
+  startWaiting(kernel, at + READERS, end, timeout);
+  emit(kernel, "receive", end, "wait", timeout, words[at + PEER]);
+  // There is more room for those who send to somebody who waits for a long line.
+  flow(kernel, end);
+  leave(kernel);
+  const how = park(kernel, () => flow(kernel, end));
+  if (how === GRANT_NONE) return TIMED_OUT;
+  return how === GRANT_BROKEN ? receiveFault(words[own + T_WANT] as number, most) : claim(kernel);
+}
+
+/**
+ * Sends all of it or, after the timeout, nothing; waits in line while there is no room.
+ *
+ * @param data 1 to 65,536 bytes. @param timeout seconds. @returns undefined if it is on its way.
+ * @throws ThreadlabError `ERR_MEMORY_FULL`
+ */
+export function sendBytes(
+  kernel: Kernel,
+  end: number,
+  data: Uint8Array,
+  timeout: number,
+): StreamFault | typeof TIMED_OUT | undefined {
+  const { world } = kernel;
+  const { words } = world;
+  const own = threadAt(kernel.thread);
+  const peer = words[objectAt(end) + PEER] as number;
+  const writers = objectAt(peer) + WRITERS;
+  enterStep(kernel, "send", end, peer);
+  const fault = sendFault(words, end, peer);
+  const chunk = fault === 0 ? storeChunk(world, data) : 0;
+  if (chunk === 0) {
+    emit(kernel, "send", end, "error", 0, peer);
+    leave(kernel);
+    if (fault === 0) throw memoryFull(data.length);
+    return FAULTS[fault] as StreamFault;
+  }
+  if (words[writers] === 0 && hasRoom(world, peer, data.length)) {
+    appendChunk(world, peer, chunk);
+    emit(kernel, "send", end, "ok", data.length, peer);
+    flow(kernel, peer);
+    leave(kernel);
+    return undefined;
+  }
+  words[own + T_HANDED] = chunk;
+  startWaiting(kernel, writers, end, timeout);
+  emit(kernel, "send", end, "wait", timeout, peer);
+  leave(kernel);
+  const how = park(kernel, () => {
+    release(world, chunk);
+    flow(kernel, peer);
+  });
+  if (how === GRANT_NONE) return TIMED_OUT;
+  return how === GRANT_BROKEN ? (FAULTS[words[own + T_WANT] as number] as StreamFault) : undefined;
+}
+
+/** Ends the sending: the other end receives what was sent, and then the end of the stream. */
+export function endSending(kernel: Kernel, end: number): StreamFault | undefined {
+  const { words } = kernel.world;
+  const at = objectAt(end);
+  const peer = words[at + PEER] as number;
+  enterStep(kernel, "send", end, peer);
+  const isClosed = has(words, end, CLOSED);
+  emit(kernel, "send", end, isClosed ? "error" : "ok", 0, peer);
+  if (!isClosed && !has(words, end, RESET)) {
+    mark(words, end, SHUT);
+    breakWaits(kernel, objectAt(peer) + WRITERS, EPIPE);
+    mark(words, peer, ENDED);
+    flow(kernel, peer);
+  }
+  leave(kernel);
+  return isClosed ? "EBADF" : undefined;
+}
+
+/** Closes one end. What it sent still arrives; who waits on it, or sends to it, fails. */
+export function closeStream(kernel: Kernel, end: number): void {
+  const { world } = kernel;
+  const { words } = world;
+  const peer = words[objectAt(end) + PEER] as number;
+  enterStep(kernel, "close", end, peer);
+  emit(kernel, "close", end, "ok", 0, peer);
+  if (!has(words, end, CLOSED)) {
+    mark(words, end, CLOSED);
+    dropBytes(world, end);
+    breakWaits(kernel, objectAt(end) + READERS, EBADF);
+    breakWaits(kernel, objectAt(peer) + WRITERS, EBADF);
+    breakWaits(kernel, objectAt(end) + WRITERS, EPIPE);
+    mark(words, peer, ENDED);
+    flow(kernel, peer);
+  }
+  leave(kernel);
+}
+
+/** Breaks a connection off whose end `end` nobody has accepted. A part of a step. */
+export function resetStream(kernel: Kernel, end: number): void {
+  const { world } = kernel;
+  const { words } = world;
+  const peer = words[objectAt(end) + PEER] as number;
+  mark(words, end, CLOSED);
+  dropBytes(world, end);
+  breakWaits(kernel, objectAt(end) + WRITERS, ECONNRESET);
+  mark(words, peer, RESET);
+  flow(kernel, peer);
+}
+
+function sendFault(words: Int32Array, end: number, peer: number): number {
+  if (has(words, end, CLOSED)) return EBADF;
+  if (has(words, end, RESET)) return ECONNRESET;
+  return has(words, end, SHUT) || has(words, peer, CLOSED) ? EPIPE : 0;
+}
+
+function receiveFault(code: number, length: number): StreamFault {
+  if (code === ENOMEM) throw memoryFull(length);
+  return FAULTS[code] as StreamFault;
+}
+
+/** What was handed to the current thread. */
+function claim(kernel: Kernel): Buffer {
+  const { world } = kernel;
+  const block = world.words[threadAt(kernel.thread) + T_HANDED] as number;
+  if (block === 0) return Buffer.alloc(0);
+  enter(kernel);
+  const data = load(world, block);
+  release(world, block);
+  leave(kernel);
+  return data;
+}

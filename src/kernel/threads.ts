@@ -1,0 +1,285 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import { OBJECT_KINDS, type Outcome } from "../protocol/event.ts";
+import { load, release, store } from "./arena.ts";
+import {
+  emit,
+  enter,
+  enterStep,
+  grant,
+  type Kernel,
+  leave,
+  park,
+  passAtOnce,
+  startWaiting,
+} from "./kernel.ts";
+import {
+  GRANT_OK,
+  H_ALIVE,
+  H_ALIVE_PLAIN,
+  H_MAX_ALIVE,
+  H_MODE,
+  H_STOP,
+  H_THREAD_NAMES,
+  H_THREADS,
+  MAX_THREADS,
+  MODE_CONTROLLED,
+  STOP_FREEZE,
+  STOP_NONE,
+  STOP_UNWIND,
+  T_BEGUN,
+  T_DAEMON,
+  T_FUTEX,
+  T_HIDDEN,
+  T_JOINERS,
+  T_NAME,
+  T_RESULT,
+  T_SPEC,
+  T_STATE,
+  T_TIMER,
+  THREAD_ENDED,
+  THREAD_MADE,
+  THREAD_NONE,
+  THREAD_RUNNING,
+  THREAD_STARTING,
+  threadAt,
+} from "./layout.ts";
+import { assignWorker } from "./slots.ts";
+import { dequeue } from "./wait-queue.ts";
+
+export type ThreadState = "made" | "starting" | "alive" | "ended";
+
+/**
+ * Makes a thread's record.
+ *
+ * @param given its name, or undefined for the next of Thread-1, Thread-2 …
+ * @param hidden true for a thread that is none of the lesson's own, and is not counted among them.
+ * @throws ThreadlabError `ERR_TOO_MANY_THREADS`
+ */
+export function makeThread(
+  kernel: Kernel,
+  given: string | undefined,
+  daemon: boolean,
+  hidden = false,
+): number {
+  enter(kernel);
+  const { words } = kernel.world;
+  const thread = (words[H_THREADS] as number) + 1;
+  if (thread >= MAX_THREADS) {
+    leave(kernel);
+    throw new ThreadlabError(
+      "ERR_TOO_MANY_THREADS",
+      `This run made ${MAX_THREADS - 1} threads, the most that it can. Let fewer threads do more each.`,
+    );
+  }
+  words[H_THREADS] = thread;
+  if (given === undefined) words[H_THREAD_NAMES] = (words[H_THREAD_NAMES] as number) + 1;
+  const name = given ?? `Thread-${words[H_THREAD_NAMES]}`;
+  const at = threadAt(thread);
+  words[at + T_STATE] = THREAD_MADE;
+  words[at + T_DAEMON] = daemon ? 1 : 0;
+  words[at + T_HIDDEN] = hidden ? 1 : 0;
+  words[at + T_NAME] = store(kernel.world, Buffer.from(name, "utf16le"));
+  emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden ? 1 : 0, name);
+  leave(kernel);
+  return thread;
+}
+
+export function threadName({ world }: Kernel, thread: number): string {
+  const block = world.words[threadAt(thread) + T_NAME] as number;
+  return block === 0 ? "" : load(world, block).toString("utf16le");
+}
+
+export function renameThread(kernel: Kernel, thread: number, name: string): void {
+  const { world } = kernel;
+  const at = threadAt(thread) + T_NAME;
+  enter(kernel);
+  release(world, world.words[at] as number);
+  world.words[at] = store(world, Buffer.from(name, "utf16le"));
+  const hidden = world.words[threadAt(thread) + T_HIDDEN] as number;
+  emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden, name);
+  leave(kernel);
+}
+
+export function isDaemon({ world }: Kernel, thread: number): boolean {
+  return world.words[threadAt(thread) + T_DAEMON] === 1;
+}
+
+export function setDaemon({ world }: Kernel, thread: number, daemon: boolean): void {
+  world.words[threadAt(thread) + T_DAEMON] = daemon ? 1 : 0;
+}
+
+/** The event that cancels a Timer; 0 for any other thread. */
+export function timerEvent({ world }: Kernel, thread: number): number {
+  return world.words[threadAt(thread) + T_TIMER] as number;
+}
+
+export function setTimerEvent({ world }: Kernel, thread: number, event: number): void {
+  world.words[threadAt(thread) + T_TIMER] = event;
+}
+
+/** A look at a thread's state that is no step: for what only the thread's maker can change. */
+export function threadState({ world }: Kernel, thread: number): ThreadState {
+  const state = Atomics.load(world.words, threadAt(thread) + T_STATE);
+  if (state === THREAD_MADE || state === THREAD_NONE) return "made";
+  if (state === THREAD_STARTING) return "starting";
+  return state === THREAD_ENDED ? "ended" : "alive";
+}
+
+/**
+ * Starts a thread: hands `spec` (what to run) to an idle worker, or to the next that comes up. Returns once the thread
+ * is on its way, as CPython's `Thread.start` waits for `_started`.
+ */
+export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): void {
+  const { world } = kernel;
+  const { words } = world;
+  const at = threadAt(thread);
+  enterStep(kernel, "start", thread);
+  const most = words[H_MAX_ALIVE] as number;
+  if ((words[H_ALIVE] as number) >= most) {
+    emit(kernel, "start", thread, "error");
+    leave(kernel);
+    throw new ThreadlabError(
+      "ERR_TOO_MANY_THREADS",
+      `${most} threads are alive, the most that this system allows (open files, memory maps). Let some end first.`,
+    );
+  }
+  words[at + T_SPEC] = store(world, spec);
+  const fits = words[at + T_SPEC] !== 0;
+  if (fits) {
+    words[at + T_STATE] = THREAD_STARTING;
+    words[H_ALIVE] = (words[H_ALIVE] as number) + 1;
+    if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) + 1;
+    emit(kernel, "start", thread);
+    assignWorker(kernel, thread);
+  } else emit(kernel, "start", thread, "error");
+  leave(kernel);
+  if (!fits) throw new ThreadlabError("ERR_MEMORY_FULL", `The arguments (${spec.length} bytes) do not fit.`);
+  kernel.gate.started(kernel, thread);
+}
+
+/** Whether the current thread is to run something else than the program's `main`. */
+export function hasSpec({ world, thread }: Kernel): boolean {
+  return world.words[threadAt(thread) + T_SPEC] !== 0;
+}
+
+/** What the current thread is to run; takes it out of shared memory. */
+export function takeSpec(kernel: Kernel): Buffer {
+  const { world } = kernel;
+  const at = threadAt(kernel.thread) + T_SPEC;
+  enter(kernel);
+  const spec = load(world, world.words[at] as number);
+  release(world, world.words[at] as number);
+  world.words[at] = 0;
+  leave(kernel);
+  return spec;
+}
+
+/** The current thread's first event. */
+export function beginThread(kernel: Kernel): void {
+  const { words } = kernel.world;
+  const at = threadAt(kernel.thread);
+  enter(kernel);
+  words[at + T_STATE] = THREAD_RUNNING;
+  emit(kernel, "begin", kernel.thread);
+  Atomics.store(words, at + T_BEGUN, 1);
+  kernel.wakes.push(at + T_BEGUN);
+  leave(kernel);
+}
+
+/**
+ * A thread's last event. Who joins it goes on; when the last thread that is no daemon ends, the run is over and the
+ * daemons freeze in the same step.
+ *
+ * @param result the Thread object's own fields, encoded, or undefined.
+ * @param detail for the trace: what went wrong.
+ */
+export function endThread(
+  kernel: Kernel,
+  thread: number,
+  outcome: Outcome,
+  result?: Uint8Array,
+  detail = "",
+): void {
+  const { world } = kernel;
+  const { words } = world;
+  const at = threadAt(thread);
+  const acting = kernel.thread;
+  kernel.thread = thread;
+  words[at + T_STATE] = THREAD_ENDED;
+  words[at + T_RESULT] = result === undefined ? 0 : store(world, result);
+  emit(kernel, "end", thread, outcome, 0, 0, detail);
+  for (let next = dequeue(words, at + T_JOINERS); next !== 0; next = dequeue(words, at + T_JOINERS)) {
+    grant(kernel, next, thread);
+  }
+  words[H_ALIVE] = (words[H_ALIVE] as number) - 1;
+  if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) - 1;
+  if (words[H_ALIVE_PLAIN] === 0) endRun(kernel);
+  kernel.thread = acting;
+}
+
+/**
+ * The run is over, as a part of the current step. Free-running threads freeze, and their workers are terminated as
+ * CPython kills daemons; under a schedule they unwind, since their workers are wanted for the next run.
+ */
+export function endRun({ world, wakes }: Kernel): void {
+  const { words } = world;
+  if (words[H_STOP] !== STOP_NONE) return;
+  Atomics.store(words, H_STOP, words[H_MODE] === MODE_CONTROLLED ? STOP_UNWIND : STOP_FREEZE);
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    const state = words[threadAt(thread) + T_STATE] as number;
+    if (state === THREAD_MADE || state === THREAD_ENDED) continue;
+    Atomics.add(words, threadAt(thread) + T_FUTEX, 1);
+    wakes.push(threadAt(thread) + T_FUTEX);
+  }
+}
+
+/** The fields that an ended thread's object had, encoded; undefined if it kept none. */
+export function threadResult({ world }: Kernel, thread: number): Buffer | undefined {
+  const block = world.words[threadAt(thread) + T_RESULT] as number;
+  return block === 0 ? undefined : load(world, block);
+}
+
+/** Waits until a thread has ended. @param timeout seconds. @returns whether it has. */
+export function joinThread(kernel: Kernel, thread: number, timeout: number): boolean {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  enterStep(kernel, "join", thread);
+  if (words[at + T_STATE] === THREAD_ENDED) {
+    passAtOnce(kernel, "join", thread, timeout <= 0 ? Infinity : timeout);
+    return true;
+  }
+  if (timeout <= 0) {
+    emit(kernel, "join", thread, "refused");
+    leave(kernel);
+    return false;
+  }
+  startWaiting(kernel, at + T_JOINERS, thread, timeout);
+  emit(kernel, "join", thread, "wait", timeout);
+  leave(kernel);
+  return park(kernel) === GRANT_OK;
+}
+
+/** Whether a thread is between its start and its end: one step. */
+export function isThreadAlive(kernel: Kernel, thread: number): boolean {
+  enterStep(kernel, "alive", thread);
+  const state = kernel.world.words[threadAt(thread) + T_STATE] as number;
+  const alive = state >= THREAD_STARTING && state < THREAD_ENDED;
+  emit(kernel, "alive", thread, "ok", alive ? 1 : 0);
+  leave(kernel);
+  return alive;
+}
+
+/** The lesson's own threads between start and end, by id: one step. */
+export function aliveThreads(kernel: Kernel): number[] {
+  const { words } = kernel.world;
+  enterStep(kernel, "alive", 0);
+  const alive: number[] = [];
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    const state = words[threadAt(thread) + T_STATE] as number;
+    const hidden = words[threadAt(thread) + T_HIDDEN] === 1;
+    if (state >= THREAD_STARTING && state < THREAD_ENDED && !hidden) alive.push(thread);
+  }
+  emit(kernel, "alive", 0, "ok", alive.length);
+  leave(kernel);
+  return alive;
+}

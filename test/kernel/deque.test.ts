@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { clearArena } from "../../src/kernel/arena.ts";
+import { createSupervisorKernel } from "../../src/kernel/control.ts";
+import { dequeLength, insertAt, peekAt, pushLast, takeAt } from "../../src/kernel/deque.ts";
+import { H_ARENA_TOP } from "../../src/kernel/layout.ts";
+import { drainLog } from "../../src/kernel/log.ts";
+import { makeObject } from "../../src/kernel/objects.ts";
+import { createWorld } from "../../src/kernel/world.ts";
+
+const kernel = createSupervisorKernel(createWorld());
+
+const step = fc.record({
+  action: fc.constantFrom("push", "push", "insert", "insert", "take", "take first", "peek"),
+  index: fc.nat(30),
+  data: fc.uint8Array({ maxLength: 60 }),
+});
+
+test("the items of a queue do what those of an array do", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
+      const deque = makeObject(kernel, { kind: "queue" });
+      const model: number[][] = [];
+      for (const { action, index, data } of steps) {
+        const bytes = [...data];
+        if (action === "push") {
+          pushLast(kernel, deque, data);
+          model.push(bytes);
+        } else if (action === "insert") {
+          insertAt(kernel, deque, index, data);
+          model.splice(index, 0, bytes);
+        } else if (action === "peek") {
+          expect(asArray(peekAt(kernel, deque, index))).toEqual(model[index]);
+        } else {
+          const at = action === "take" ? index : 0;
+          const expected = at < model.length ? model.splice(at, 1)[0] : undefined;
+          expect(asArray(takeAt(kernel, deque, at))).toEqual(expected);
+        }
+        expect(dequeLength(kernel, deque)).toBe(model.length);
+      }
+      expect(model.map((_, index) => asArray(peekAt(kernel, deque, index)))).toEqual(model);
+      for (const expected of model) expect(asArray(takeAt(kernel, deque, 0))).toEqual(expected);
+      expect(takeAt(kernel, deque, 0)).toBeUndefined();
+      drainLog(kernel.world, () => {});
+    }),
+    { seed: 14, numRuns: 150 },
+  );
+});
+
+test("a queue that is filled and emptied again and again takes no more memory", () => {
+  clearArena(kernel.world, false);
+  const deque = makeObject(kernel, { kind: "queue" });
+  const round = () => {
+    for (let i = 0; i < 50; i++) pushLast(kernel, deque, new Uint8Array(i));
+    while (dequeLength(kernel, deque) > 0) takeAt(kernel, deque, 0);
+  };
+  round();
+  const top = kernel.world.words[H_ARENA_TOP];
+  for (let i = 0; i < 100; i++) round();
+  expect(kernel.world.words[H_ARENA_TOP]).toBe(top);
+});
+
+function asArray(data: Uint8Array | undefined): number[] | undefined {
+  return data === undefined ? undefined : [...data];
+}

@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { H_LOG_HEAD, H_LOG_NEXT, H_LOG_TAIL, H_SEQ, LOG_WORDS } from "../../src/kernel/layout.ts";
+import {
+  appendRecord,
+  drainLog,
+  hasLogSpace,
+  type LogRecord,
+  publishRecords,
+  TEXT_UNITS,
+} from "../../src/kernel/log.ts";
+import { createWorld, type World } from "../../src/kernel/world.ts";
+import { OPS, OUTCOMES, type TraceEvent } from "../../src/protocol/event.ts";
+
+const text = fc.oneof(
+  { weight: 6, arbitrary: fc.constant("") },
+  { weight: 4, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 0, max: TEXT_UNITS })
+      .map((length) => "ä😀x".repeat(length).slice(0, length)),
+  },
+);
+
+const record: fc.Arbitrary<LogRecord> = fc.record({
+  time: fc.double({ noNaN: true }),
+  thread: fc.nat(20_000),
+  op: fc.nat(OPS.length - 1),
+  object: fc.nat(200_000),
+  outcome: fc.nat(OUTCOMES.length - 1),
+  peer: fc.nat(20_000),
+  site: fc.nat(100_000),
+  value: fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -0)),
+  text,
+});
+
+function asEvent({ op, outcome, ...rest }: LogRecord, seq: number): TraceEvent {
+  return { seq, op: OPS[op] ?? "none", outcome: OUTCOMES[outcome] ?? "ok", ...rest };
+}
+
+function startAt(world: World, position: number): void {
+  world.words[H_LOG_HEAD] = position;
+  world.words[H_LOG_NEXT] = position;
+  world.words[H_LOG_TAIL] = position;
+  world.words[H_SEQ] = 0;
+}
+
+/** Writes a record as a step of its own. */
+function write(world: World, each: LogRecord): void {
+  appendRecord(world, each);
+  publishRecords(world.words);
+}
+
+describe("log", () => {
+  const world = createWorld();
+
+  test("gives back what was written, in order, wherever in the ring it lies", () => {
+    const batches = fc.array(fc.array(record, { maxLength: 40 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(fc.nat(LOG_WORDS / 2 - 1), batches, (start, all) => {
+        startAt(world, LOG_WORDS - 2 * start);
+        let seq = 0;
+        for (const batch of all) {
+          const written: TraceEvent[] = [];
+          for (const each of batch) {
+            expect(hasLogSpace(world)).toBe(true);
+            write(world, each);
+            written.push(asEvent(each, ++seq));
+          }
+          const read: TraceEvent[] = [];
+          expect(drainLog(world, (event) => read.push(event))).toBe(written.length);
+          expect(read).toEqual(written);
+        }
+        expect(drainLog(world, () => {})).toBe(0);
+      }),
+      { seed: 13, numRuns: 60 },
+    );
+  });
+
+  test("goes round the ring many times, and past the largest number of a word", () => {
+    // Positions are counted modulo 2^32 and lie in a signed word: these runs cross both of its ends.
+    for (const start of [2 ** 31 - LOG_WORDS, -LOG_WORDS]) {
+      startAt(world, start);
+      let written = 0;
+      let read = 0;
+      for (let i = 0; i < 4_000; i++) {
+        const long = "0123456789".repeat(i % 300);
+        write(world, { ...EMPTY, value: i, text: long });
+        written++;
+        if (i % 7 !== 0) continue;
+        drainLog(world, (event) => {
+          expect([event.value, event.text.length]).toEqual([read, (read % 300) * 10]);
+          read++;
+        });
+      }
+      drainLog(world, () => read++);
+      expect(read).toBe(written);
+      expect(Math.sign(world.words[H_LOG_HEAD] as number)).toBe(-Math.sign(start));
+    }
+  });
+
+  test("says in time that it is full, and has room again when it was read", () => {
+    startAt(world, 0);
+    let written = 0;
+    while (hasLogSpace(world)) {
+      write(world, { ...EMPTY, text: "x".repeat(TEXT_UNITS) });
+      written++;
+    }
+    expect(written).toBeGreaterThan(5);
+    let read = 0;
+    drainLog(world, (event) => {
+      expect([event.seq, event.text.length]).toEqual([++read, TEXT_UNITS]);
+    });
+    expect([read, hasLogSpace(world)]).toEqual([written, true]);
+  });
+
+  test("shows the records of a step all at once", () => {
+    startAt(world, 0);
+    for (let i = 0; i < 3; i++) appendRecord(world, EMPTY);
+    expect(drainLog(world, () => {})).toBe(0);
+    publishRecords(world.words);
+    expect(drainLog(world, () => {})).toBe(3);
+  });
+
+  test("makes room record by record, while a batch is read", () => {
+    startAt(world, 0);
+    for (let i = 0; i < 3; i++) write(world, EMPTY);
+    const tails: number[] = [];
+    drainLog(world, () => tails.push(world.words[H_LOG_TAIL] as number));
+    expect(tails).toEqual([0, 12, 24]);
+  });
+});
+
+const EMPTY: LogRecord = {
+  time: 0,
+  thread: 1,
+  op: OPS.indexOf("print"),
+  object: 0,
+  outcome: 0,
+  peer: 0,
+  site: 0,
+  value: 0,
+  text: "",
+};

@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { T_QUEUE, threadAt } from "../../src/kernel/layout.ts";
+import { dequeue, enqueue, queueLength, unlink } from "../../src/kernel/wait-queue.ts";
+import { createWorld } from "../../src/kernel/world.ts";
+
+const THREADS = 12;
+/** Word addresses of three queues, in thread records that nobody else uses. */
+const QUEUES = [1000, 1001, 1002].map(threadAt);
+
+test("queues of waiting threads do what lists do", () => {
+  const { words } = createWorld();
+  const step = fc.record({
+    action: fc.constantFrom("enqueue", "dequeue", "unlink"),
+    queue: fc.nat(QUEUES.length - 1),
+    thread: fc.integer({ min: 1, max: THREADS }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const model: number[][] = QUEUES.map(() => []);
+      for (const { action, queue, thread } of steps) {
+        const line = model[queue] as number[];
+        const address = QUEUES[queue] as number;
+        const stands = model.findIndex((each) => each.includes(thread));
+        if (action === "dequeue") expect(dequeue(words, address)).toBe(line.shift() ?? 0);
+        else if (action === "enqueue" && stands === -1) {
+          enqueue(words, address, thread);
+          line.push(thread);
+        } else if (action === "unlink" && stands !== -1) {
+          expect(words[threadAt(thread) + T_QUEUE]).toBe(QUEUES[stands]);
+          unlink(words, QUEUES[stands] as number, thread);
+          const at = model[stands]?.indexOf(thread) as number;
+          model[stands]?.splice(at, 1);
+        }
+        for (const [i, each] of model.entries()) {
+          expect(queueLength(words, QUEUES[i] as number)).toBe(each.length);
+        }
+      }
+      for (const [i, each] of model.entries()) {
+        const rest = each.map(() => dequeue(words, QUEUES[i] as number));
+        expect(rest).toEqual(each);
+        expect(dequeue(words, QUEUES[i] as number)).toBe(0);
+      }
+      for (let thread = 1; thread <= THREADS; thread++) expect(words[threadAt(thread) + T_QUEUE]).toBe(0);
+    }),
+    { seed: 12, numRuns: 200 },
+  );
+});
