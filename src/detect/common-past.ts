@@ -1,0 +1,66 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import { countKnown, type Point } from "../trace/order.ts";
+
+/** A step that other threads can come after. */
+export interface Milestone {
+  readonly event: TraceEvent;
+  /** For a grant: the step that it ended the waiting of. */
+  readonly waited: TraceEvent | undefined;
+}
+
+/** Remembers what threads did that others can come after. */
+export interface CommonPast {
+  /** Takes the next event, in seq order, with its place. */
+  push(event: TraceEvent, point: Point): void;
+  /** Of all that happened before both of two unordered points, the last; undefined where it was too long ago. */
+  latest(a: Point, b: Point): Milestone | undefined;
+}
+
+/** Steps of one thread that are remembered. */
+const KEPT = 64;
+
+interface Entry extends Milestone {
+  readonly count: number;
+}
+
+/** Memory: the last {@link KEPT} such steps of each thread. */
+export function createCommonPast(): CommonPast {
+  const rings = new Map<number, { readonly entries: Entry[]; next: number }>();
+  const waits = new Map<number, TraceEvent>();
+
+  return {
+    push(event, { thread, count }) {
+      if (event.outcome === "wait") waits.set(thread, event);
+      else if (event.op === "resume") waits.delete(thread);
+      if (!MILESTONES.has(event.op)) return;
+      const ring = rings.get(thread) ?? { entries: [], next: 0 };
+      rings.set(thread, ring);
+      ring.entries[ring.next] = { event, waited: waits.get(event.op === "grant" ? event.peer : 0), count };
+      ring.next = (ring.next + 1) % KEPT;
+    },
+    latest(a, b) {
+      let latest: Milestone | undefined;
+      for (const [thread, { entries }] of rings) {
+        // What a point knows of another thread reaches to a step of this kind, and no further.
+        const common = Math.min(countKnown(a, thread), countKnown(b, thread));
+        const found = entries.find(({ count }) => count === common);
+        if (found !== undefined && found.event.seq > (latest?.event.seq ?? 0)) latest = found;
+      }
+      return latest;
+    },
+  };
+}
+
+const MILESTONES: ReadonlySet<string> = new Set([
+  "start",
+  "end",
+  "release",
+  "grant",
+  "set",
+  "wait",
+  "trip",
+  "listen",
+  "connect",
+  "send",
+  "close",
+]);

@@ -1,0 +1,71 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Roster } from "../trace/roster.ts";
+
+/** A lock in a thread's hands. */
+export interface Hold {
+  readonly lock: number;
+  readonly thread: number;
+  /** Where the thread asked for it. */
+  readonly site: number;
+}
+
+/** Who holds which lock, as the trace goes on. */
+export interface HeldLocks {
+  /** Takes the next event, in seq order. */
+  push(event: TraceEvent): void;
+  of(lock: number): Hold | undefined;
+  /** The locks of a thread in the order in which it got them. The list is never written to again. */
+  by(thread: number): readonly Hold[];
+}
+
+/** Follows Lock and RLock; taking an RLock again is no event. Memory: one entry for each lock that is held. */
+export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
+  const holds = new Map<number, Hold>();
+  const waits = new Map<number, TraceEvent>();
+  const lists = new Map<number, readonly Hold[]>();
+
+  return {
+    push(event) {
+      const { op, outcome, object, thread, site } = event;
+      if (op === "acquire" && outcome === "wait") waits.set(thread, event);
+      else if (op === "resume") {
+        // Under a schedule, a wait with a deadline is a step of its own, though the lock was free.
+        if (outcome === "ok") hand(thread);
+        waits.delete(thread);
+      }
+      if (outcome !== "ok") return;
+      if (op === "acquire" || op === "try") take(object, thread, site);
+      else if (op === "release") drop(object);
+      else if (op === "grant") hand(event.peer);
+    },
+    of: (lock) => holds.get(lock),
+    by: (thread) => lists.get(thread) ?? NONE,
+  };
+
+  /** What a grant hands over is what its thread waits for. The grant's own object may be a thread, and those are numbered apart. */
+  function hand(thread: number): void {
+    const waited = waits.get(thread);
+    if (waited !== undefined) take(waited.object, thread, waited.site);
+    waits.delete(thread);
+  }
+
+  function take(lock: number, thread: number, site: number): void {
+    const kind = roster.kind(lock);
+    if ((kind !== "lock" && kind !== "rlock") || holds.has(lock)) return;
+    const hold = { lock, thread, site };
+    holds.set(lock, hold);
+    lists.set(thread, [...(lists.get(thread) ?? NONE), hold]);
+  }
+
+  /** Whoever releases it: a plain Lock may be released by another thread than the one that took it. */
+  function drop(lock: number): void {
+    const hold = holds.get(lock);
+    if (hold === undefined) return;
+    holds.delete(lock);
+    const rest = (lists.get(hold.thread) ?? NONE).filter((other) => other !== hold);
+    if (rest.length > 0) lists.set(hold.thread, rest);
+    else lists.delete(hold.thread);
+  }
+}
+
+const NONE: readonly Hold[] = [];

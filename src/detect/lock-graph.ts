@@ -1,0 +1,65 @@
+import { countKnown, type Point } from "../trace/order.ts";
+import type { Hold } from "./held-locks.ts";
+
+/** A thread asks for a lock while it holds another. */
+export interface Nesting {
+  readonly thread: number;
+  /** The lock that it holds: one of `gates`. */
+  readonly held: Hold;
+  /** What it asks for, and where. */
+  readonly wanted: number;
+  readonly site: number;
+  /** All that it holds. */
+  readonly gates: readonly Hold[];
+  /** The thread's newest step in an order that every schedule keeps. */
+  readonly point: Point | undefined;
+}
+
+/** Longer cycles are not looked for. */
+const LONGEST_CYCLE = 8;
+/** Looks at a nesting before the search ends. */
+const MOST_STEPS = 200_000;
+
+/**
+ * Cycles in the lock graph that could deadlock, each from its smallest lock on: Goodlock (Havelund 2000) with the refinements of
+ * Bensalem and Havelund 2005. The threads differ, no gate lock is held in two places, and no two of the
+ * nestings are ordered.
+ */
+export function findLockCycles(nestings: readonly Nesting[]): readonly (readonly Nesting[])[] {
+  const byHeld = new Map<number, Nesting[]>();
+  for (const nesting of nestings) {
+    const list = byHeld.get(nesting.held.lock);
+    if (list === undefined) byHeld.set(nesting.held.lock, [nesting]);
+    else list.push(nesting);
+  }
+  const cycles: (readonly Nesting[])[] = [];
+  let steps = 0;
+  for (const nesting of nestings) extend([nesting]);
+  return cycles;
+
+  function extend(path: readonly Nesting[]): void {
+    const first = path[0] as Nesting;
+    const last = path.at(-1) as Nesting;
+    if (path.length > 1 && last.wanted === first.held.lock) {
+      cycles.push(path);
+      return;
+    }
+    if (path.length === LONGEST_CYCLE) return;
+    for (const next of byHeld.get(last.wanted) ?? []) {
+      if (++steps > MOST_STEPS) return;
+      if (next.held.lock > first.held.lock && path.every((other) => canMeet(other, next)))
+        extend([...path, next]);
+    }
+  }
+}
+
+/** Whether some schedule could have both threads wait where they stand. */
+function canMeet(a: Nesting, b: Nesting): boolean {
+  if (a.thread === b.thread || comesBefore(a, b) || comesBefore(b, a)) return false;
+  return !a.gates.some((gate) => b.gates.some((other) => other.lock === gate.lock));
+}
+
+/** A nesting stands after its thread's newest step and before the next: whoever knows the next one came after it. */
+function comesBefore(a: Nesting, b: Nesting): boolean {
+  return b.point !== undefined && countKnown(b.point, a.thread) > (a.point?.count ?? 0);
+}

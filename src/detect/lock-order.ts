@@ -1,0 +1,131 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Finding } from "../protocol/result.ts";
+import { createOrder, type Point } from "../trace/order.ts";
+import type { Roster } from "../trace/roster.ts";
+import type { HeldLocks } from "./held-locks.ts";
+import { listWords } from "./list-words.ts";
+import { findLockCycles, type Nesting } from "./lock-graph.ts";
+
+/** Watches in which order threads take locks that they hold at the same time. */
+export interface LockOrderWatch {
+  /** Takes the next event, in seq order. */
+  push(event: TraceEvent): void;
+  /** Orders that could deadlock in another schedule: each set of places once. */
+  find(): readonly Finding[];
+}
+
+/** Nestings of two locks that are told apart: more say nothing new. */
+const MOST_OF_A_PAIR = 64;
+/** Of those, how many of one thread at the same place, at different times. */
+const MOST_ALIKE = 4;
+const MOST_NESTINGS = 10_000;
+const MOST_TOLD = 10;
+
+/**
+ * Remembers which lock each thread asked for while it held which others. The roster and the held locks take each event before this
+ * does. Memory does not grow with the run.
+ */
+export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrderWatch {
+  const order = createOrder("synchronisation");
+  const points = new Map<number, Point>();
+  /** Threads that wait for a step of the fixed order. */
+  const waiting = new Set<number>();
+  const byPair = new Map<number, Nesting[]>();
+  const nestings: Nesting[] = [];
+
+  return {
+    push(event) {
+      const { op, outcome, thread, object, value } = event;
+      if (isFixed(event)) points.set(thread, order.stamp(event));
+      // A request that gives up after a time is part of no deadlock, and neither is a try.
+      const givesUp = value > 0 && value < Number.POSITIVE_INFINITY;
+      if (op === "acquire" && (outcome === "ok" || outcome === "wait") && !givesUp && isLock(object))
+        nest(event);
+    },
+    find() {
+      const told = new Map<string, Finding>();
+      for (const cycle of findLockCycles(nestings)) {
+        const key = keyOf(cycle);
+        if (!told.has(key)) told.set(key, describeCycle(roster, cycle));
+      }
+      const findings = [...told.values()];
+      const more = findings.length - MOST_TOLD;
+      if (more <= 0) return findings;
+      const message = `… and ${more} more ${more === 1 ? "order" : "orders"} of locks that could deadlock.`;
+      return [...findings.slice(0, MOST_TOLD), { kind: "lock-order", message, threads: [], places: [] }];
+    },
+  };
+
+  /** Steps that come in the same order in every schedule: starts and ends of threads, events that were set, barriers. */
+  function isFixed({ op, object, outcome, thread, peer }: TraceEvent): boolean {
+    if (op === "grant") return waiting.has(peer);
+    if (op === "resume") return waiting.delete(thread);
+    const fixed = FIXED.has(op) || (ON_FLAGS.has(op) && roster.kind(object) !== "condition");
+    if (fixed && outcome === "wait") waiting.add(thread);
+    return fixed;
+  }
+
+  function isLock(object: number): boolean {
+    const kind = roster.kind(object);
+    return kind === "lock" || kind === "rlock";
+  }
+
+  function nest({ thread, object, site }: TraceEvent): void {
+    const gates = held.by(thread).filter(({ lock }) => lock !== object);
+    for (const hold of gates) {
+      const key = hold.lock * 2 ** 26 + object;
+      const list = byPair.get(key) ?? [];
+      if (list.length === MOST_OF_A_PAIR || nestings.length === MOST_NESTINGS) continue;
+      const nesting = { thread, held: hold, wanted: object, site, gates, point: points.get(thread) };
+      const alike = list.filter((other) => isAlike(other, nesting));
+      if (alike.length === MOST_ALIKE || alike.some(({ point }) => point === nesting.point)) continue;
+      list.push(nesting);
+      byPair.set(key, list);
+      nestings.push(nesting);
+    }
+  }
+}
+
+const FIXED: ReadonlySet<string> = new Set(["make", "start", "begin", "end", "join", "alive"]);
+const ON_FLAGS: ReadonlySet<string> = new Set(["set", "wait", "probe", "trip", "reset", "abort"]);
+
+function isAlike(a: Nesting, b: Nesting): boolean {
+  return (
+    a.thread === b.thread &&
+    a.site === b.site &&
+    a.held.site === b.held.site &&
+    a.gates.length === b.gates.length &&
+    a.gates.every(({ lock }, index) => lock === b.gates[index]?.lock)
+  );
+}
+
+/** The same for cycles over the same places; of places that are not known, the locks tell them apart. */
+function keyOf(cycle: readonly Nesting[]): string {
+  return cycle
+    .map(({ site, held, wanted }) =>
+      site > 0 && held.site > 0 ? `${held.site}-${site}` : `#${held.lock}-${wanted}`,
+    )
+    .sort()
+    .join(" ");
+}
+
+function describeCycle(roster: Roster, cycle: readonly Nesting[]): Finding {
+  const where = (site: number) => (roster.place(site) === "" ? "" : ` (${roster.place(site)})`);
+  const lines = cycle.map(({ thread, held, wanted, site }) => {
+    const wants = `acquires "${roster.object(wanted)}"${where(site)}`;
+    return `  ${roster.thread(thread)} ${wants} while it holds "${roster.object(held.lock)}"${where(held.site)}.`;
+  });
+  const threads = cycle.map(({ thread }) => roster.thread(thread));
+  const message = [
+    `Lock order: under another schedule ${listWords(threads)} could wait for each other for ever.`,
+    ...lines,
+    "Way out: let all threads acquire these locks in the same order.",
+  ].join("\n");
+  const places = cycle.flatMap(({ site, held }) => [roster.place(held.site), roster.place(site)]);
+  return {
+    kind: "lock-order",
+    message,
+    threads,
+    places: [...new Set(places.filter((place) => place !== ""))],
+  };
+}

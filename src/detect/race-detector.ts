@@ -1,0 +1,67 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import { type Point, pointBefore } from "../trace/order.ts";
+import type { Hold } from "./held-locks.ts";
+
+/** A read or write of a shared value. */
+export interface Access {
+  readonly event: TraceEvent;
+  /** Its place in the order "synchronisation". */
+  readonly point: Point;
+  /** What its thread held. */
+  readonly locks: readonly Hold[];
+}
+
+/** Takes the accesses of a run, in seq order, and calls `report` for pairs that nothing orders. */
+export interface RaceDetector {
+  push(access: Access): void;
+}
+
+/** The last accesses of each thread that a later one could still race with. */
+interface History {
+  readonly reads: Map<number, Access>;
+  readonly writes: Map<number, Access>;
+}
+
+/**
+ * Finds data races by happens-before: two accesses of different threads to one value, at least one of them a write, that the
+ * run's synchronisation does not order. After FastTrack (Flanagan and Freund 2009): an access that a later write comes after
+ * need not be kept, for what races with the one races with the other. So every access that is in a race with an earlier one
+ * is found, and for it at least one of those.
+ *
+ * Memory: at most one read and one write per thread and value; time: a comparison with each of them.
+ */
+export function createRaceDetector(report: (earlier: Access, later: Access) => void): RaceDetector {
+  const histories = new Map<number, History>();
+
+  return {
+    push(access) {
+      const { op, object, thread } = access.event;
+      const { reads, writes } = historyOf(object);
+      if (op === "read") {
+        compare(writes, access, false);
+        reads.set(thread, access);
+        return;
+      }
+      compare(reads, access, true);
+      compare(writes, access, true);
+      writes.set(thread, access);
+    },
+  };
+
+  /** @param covers whether what happens before the access need not be kept after it. */
+  function compare(earlier: Map<number, Access>, access: Access, covers: boolean): void {
+    for (const [thread, other] of earlier) {
+      if (!pointBefore(other.point, access.point)) report(other, access);
+      else if (covers) earlier.delete(thread);
+    }
+  }
+
+  function historyOf(object: number): History {
+    let history = histories.get(object);
+    if (history === undefined) {
+      history = { reads: new Map(), writes: new Map() };
+      histories.set(object, history);
+    }
+    return history;
+  }
+}

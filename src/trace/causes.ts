@@ -1,0 +1,220 @@
+import { OBJECT_KINDS, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+
+/**
+ * What counts as order. "synchronisation": threads, locks and the like. "program": the same, and conflicting accesses to a
+ * shared value in the order in which this run made them.
+ */
+export type Relation = "program" | "synchronisation";
+
+/** What makes one thread's event come after another's. */
+export type Why =
+  | "start"
+  | "join"
+  | "lock"
+  | "semaphore"
+  | "event"
+  | "condition"
+  | "barrier"
+  | "queue"
+  | "shared"
+  | "socket"
+  | "alive"
+  | "grant";
+
+/** An earlier event that the present one comes after, as the mark that was kept of it. */
+export interface Cause<Mark> {
+  readonly mark: Mark;
+  readonly why: Why;
+  /** The object that orders the two; for start and join, the child's thread id. */
+  readonly object: number;
+}
+
+/** Finds what each event directly comes after, its thread's own earlier events apart. */
+export interface Causes<Mark> {
+  /**
+   * Takes the next event of the trace, in seq order. `note` is called once with the event's causes; what it
+   * returns is kept as the event's mark for as long as later events can come after it.
+   */
+  follow(event: TraceEvent, note: (causes: readonly Cause<Mark>[]) => Mark): Mark;
+}
+
+interface ObjectState<Mark> {
+  readonly kind: ObjectKind;
+  readonly tokens: Tokens<Mark> | undefined;
+  /** The last release of a lock, set of an event, write of a shared value. */
+  last: Mark | undefined;
+  /** Latest read of each thread since the last write. */
+  readonly reads: Map<number, Mark>;
+  /** Who has arrived at a barrier in this round. */
+  readonly arrivals: Map<number, Mark>;
+}
+
+/** Memory: one mark per thread and lock or event, and one per thread for each shared value and barrier. */
+export function createCauses<Mark>(relation: Relation): Causes<Mark> {
+  const objects = new Map<number, ObjectState<Mark>>();
+  const starts = new Map<number, Mark>();
+  const ends = new Map<number, Mark>();
+  const waits = new Map<number, TraceEvent>();
+  const grants = new Map<number, Mark>();
+  const streams = createStreams<Mark>();
+
+  return {
+    follow(event, note) {
+      const mark = note(causesOf(event));
+      remember(event, mark);
+      streams.remember(event, mark);
+      return mark;
+    },
+  };
+
+  function causesOf(event: TraceEvent): readonly Cause<Mark>[] {
+    const { op, object, thread } = event;
+    if (op === "begin") return one(starts.get(thread), "start", thread);
+    if (op === "resume") return resumed(event);
+    if (op === "trip") return arrived(object);
+    if (op === "read" || op === "write") return relation === "program" ? accessed(event) : [];
+    if (isOnSocket(event)) return overSocket(event, object);
+    if (event.outcome !== "ok") return [];
+    if (op === "join") return one(ends.get(object), "join", object);
+    if (op === "acquire" || op === "try") {
+      const { tokens, last } = at(object);
+      return one(tokens === undefined ? last : tokens.take(), whyOf(event), object);
+    }
+    // The last to arrive at a barrier runs the action, which comes after all arrivals.
+    if (op === "wait" && at(object).kind === "barrier") return arrived(object);
+    if (op === "wait" && at(object).kind === "event") return one(at(object).last, "event", object);
+    // Who sees that a flag is set, or that a thread has ended, comes after what it sees.
+    if (op === "probe" && event.value === 1 && at(object).kind === "event")
+      return one(at(object).last, "event", object);
+    if (op === "alive" && event.value === 0) return one(ends.get(object), "alive", object);
+    return [];
+  }
+
+  function arrived(barrier: number): readonly Cause<Mark>[] {
+    return [...at(barrier).arrivals.values()].map((mark) => ({ mark, why: "barrier", object: barrier }));
+  }
+
+  function resumed(event: TraceEvent): readonly Cause<Mark>[] {
+    const waited = waits.get(event.thread);
+    const grant = grants.get(event.thread) ?? (event.outcome === "ok" && waited ? atOnce(waited) : undefined);
+    if (event.outcome === "timeout" || waited === undefined) return [];
+    if (waitsOnSocket(waited))
+      return [...one(grant, "socket", waited.object), ...overSocket(event, waited.object)];
+    // What travels between processes, or over the system's sockets, is not followed, whether or not it had to be waited for.
+    if (!ORDERS.has(waited.op)) return [];
+    const causes = one(grant, whyOf(waited), waited.object);
+    // A thread that crashed did not grant its join itself.
+    return waited.op === "join"
+      ? [...causes, ...one(ends.get(waited.object), "join", waited.object)]
+      : causes;
+  }
+
+  /** What granted a request that had not to wait, but has its wait as a step of its own. */
+  function atOnce({ op, object }: TraceEvent): Mark | undefined {
+    if (op !== "acquire" && op !== "wait") return undefined;
+    const { tokens, last } = at(object);
+    return tokens === undefined ? last : tokens.take();
+  }
+
+  function overSocket(event: TraceEvent, object: number): readonly Cause<Mark>[] {
+    return streams.causesOf(event).map((mark) => ({ mark, why: "socket", object }));
+  }
+
+  function accessed({ op, object }: TraceEvent): readonly Cause<Mark>[] {
+    const { last, reads } = at(object);
+    const write = one(last, "shared", object);
+    if (op === "read" || reads.size === 0) return write;
+    return [...write, ...[...reads.values()].map((mark): Cause<Mark> => ({ mark, why: "shared", object }))];
+  }
+
+  function remember(event: TraceEvent, mark: Mark): void {
+    const { op, object, thread, outcome } = event;
+    if (outcome === "wait") waits.set(thread, event);
+    if (op === "make") make(event);
+    else if (op === "start") starts.set(object, mark);
+    else if (op === "begin") starts.delete(thread);
+    else if (op === "end") ends.set(thread, mark);
+    else if (op === "set") at(object).last = mark;
+    else if (op === "release") released(event, mark);
+    else if (op === "grant") granted(event, mark);
+    else if (op === "resume") settle(thread);
+    else if (op === "wait") arrive(event, mark);
+    else if (op === "trip" || op === "reset" || op === "abort") at(object).arrivals.clear();
+    else if (op === "read" && relation === "program") at(object).reads.set(thread, mark);
+    else if (op === "write" && relation === "program") {
+      at(object).last = mark;
+      at(object).reads.clear();
+    }
+  }
+
+  function make({ object, value, peer }: TraceEvent): void {
+    const kind = OBJECT_KINDS[value] ?? "none";
+    // Threads are numbered apart from other objects.
+    if (kind !== "thread") objects.set(object, stateOf(kind, peer));
+  }
+
+  function released({ object, value, outcome }: TraceEvent, mark: Mark): void {
+    if (outcome !== "ok") return;
+    const state = at(object);
+    if (state.tokens === undefined) state.last = mark;
+    else state.tokens.give(mark, Math.max(1, value));
+  }
+
+  function granted(event: TraceEvent, mark: Mark): void {
+    grants.set(event.peer, mark);
+    const waited = waits.get(event.peer);
+    // The release before this grant gave a token for everyone; this one went straight to its waiter.
+    if (waited?.op === "acquire" && event.outcome === "ok") at(event.object).tokens?.takeNewest();
+  }
+
+  function arrive({ object, thread, outcome }: TraceEvent, mark: Mark): void {
+    if (at(object).kind === "event" || (outcome !== "wait" && outcome !== "ok")) return;
+    at(object).arrivals.set(thread, mark);
+  }
+
+  function settle(thread: number): void {
+    const waited = waits.get(thread);
+    if (waited?.op === "wait") at(waited.object).arrivals.delete(thread);
+    waits.delete(thread);
+    grants.delete(thread);
+  }
+
+  function whyOf({ op, object }: TraceEvent): Why {
+    if (op === "join" || op === "start") return op;
+    const { kind } = at(object);
+    if (kind === "event" || kind === "condition" || kind === "barrier" || kind === "queue") return kind;
+    if (kind === "semaphore" || kind === "bounded-semaphore") return "semaphore";
+    return op === "acquire" || op === "try" ? "lock" : "grant";
+  }
+
+  function at(object: number): ObjectState<Mark> {
+    let state = objects.get(object);
+    if (state === undefined) {
+      state = stateOf("none", 0);
+      objects.set(object, state);
+    }
+    return state;
+  }
+}
+
+/** Operations whose waiting ends with a grant that orders the two threads. */
+const ORDERS: ReadonlySet<string> = new Set(["start", "join", "acquire", "wait"]);
+
+function stateOf<Mark>(kind: ObjectKind, initial: number): ObjectState<Mark> {
+  const counts = kind === "semaphore" || kind === "bounded-semaphore";
+  return {
+    kind,
+    tokens: counts ? createTokens<Mark>(initial) : undefined,
+    last: undefined,
+    reads: new Map(),
+    arrivals: new Map(),
+  };
+}
+
+const NONE: readonly never[] = [];
+
+function one<Mark>(mark: Mark | undefined, why: Why, object: number): readonly Cause<Mark>[] {
+  return mark === undefined ? NONE : [{ mark, why, object }];
+}

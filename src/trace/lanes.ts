@@ -1,0 +1,199 @@
+import type { Op, TraceEvent } from "../protocol/event.ts";
+import type { PrintedLine } from "../protocol/result.ts";
+import { type Hold, holdsOf } from "./holds.ts";
+import { type Moment, momentOf, type Span, withMoments } from "./moments.ts";
+import type { Roster } from "./roster.ts";
+
+/**
+ * running: it runs, or could · lock: it waits for a lock or a semaphore · waiting: for a condition, an event, a barrier, a queue ·
+ * io: for the outside world · join: for another thread's end.
+ */
+export type LaneState = "running" | "lock" | "waiting" | "sleeping" | "io" | "join";
+
+export interface LaneSegment extends Span {
+  readonly state: LaneState;
+  /** The operation that waits; "none" while the thread runs. */
+  readonly op: Op;
+  /** What it waits for, as the program calls it: a lock, the thread that is joined; "" where there is nothing. */
+  readonly what: string;
+  /** Where in the program: `main.ts:3:5`, or "". */
+  readonly place: string;
+}
+
+/** A line that a thread printed. */
+export interface PrintMark {
+  readonly at: Moment;
+  /** Its number in the run's output, from 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The life of one thread, from its first event to its last. */
+export interface Lane extends Span {
+  readonly thread: number;
+  readonly name: string;
+  /** False where the thread was still there when the trace ends: a daemon cut off, a deadlock, a time limit. */
+  readonly ended: boolean;
+  /** One after the other, without gaps, from `from` to `to`. */
+  readonly segments: readonly LaneSegment[];
+  readonly prints: readonly PrintMark[];
+  /** The locks that it held. One may last longer than the thread that forgot it. */
+  readonly holds: readonly Hold[];
+}
+
+/** A thread at a point of the run. */
+export interface ConnectionEnd {
+  readonly thread: number;
+  readonly at: Moment;
+}
+
+/** start: from a thread's `start()` to the new thread's first event · join: from a thread's end to where its joiner goes on. */
+export interface Connection {
+  readonly kind: "start" | "join";
+  readonly from: ConnectionEnd;
+  readonly to: ConnectionEnd;
+}
+
+/** A run as lanes: one for each thread that came to run, in the order in which they were made. */
+export interface Lanes {
+  readonly lanes: readonly Lane[];
+  readonly connections: readonly Connection[];
+}
+
+export interface LanesInput {
+  /** The trace, in seq order, from the run's beginning. */
+  readonly events: readonly TraceEvent[];
+  readonly names: Pick<Roster, "thread" | "object" | "kind" | "place">;
+  /** The printed lines, all of them; those after the last event get no mark. */
+  readonly lines: readonly PrintedLine[];
+}
+
+interface Draft extends Omit<Lane, "holds" | "to" | "ended"> {
+  readonly segments: LaneSegment[];
+  readonly prints: PrintMark[];
+  /** The segment that goes on; undefined once the thread has ended. */
+  now: Omit<LaneSegment, "to"> | undefined;
+  to: Moment;
+}
+
+/**
+ * Lays a trace out as lanes. A wait ends with the step that grants it: from there on the thread can run, as soon as a
+ * processor takes it up.
+ */
+export function createLanes({ events, names, lines }: LanesInput): Lanes {
+  const lanes = new Map<number, Draft>();
+  const connections: Connection[] = [];
+  const starts = new Map<number, ConnectionEnd>();
+
+  for (const { event, at } of withMoments(events)) {
+    if (event.op === "begin") begin(event, at);
+    else if (event.op === "grant") granted(event, at);
+    else follow(event, at);
+  }
+  markPrints();
+  const holds = holdsOf(events, names);
+  const finished = [...lanes.values()].sort((one, other) => one.thread - other.thread).map(finish);
+  return { lanes: finished, connections };
+
+  function begin({ thread }: TraceEvent, at: Moment): void {
+    const now = { from: at, ...RUNNING };
+    lanes.set(thread, {
+      thread,
+      name: names.thread(thread),
+      from: at,
+      to: at,
+      segments: [],
+      prints: [],
+      now,
+    });
+    const start = starts.get(thread);
+    if (start !== undefined) connections.push({ kind: "start", from: start, to: { thread, at } });
+  }
+
+  function follow(event: TraceEvent, at: Moment): void {
+    const { op, object, thread, outcome } = event;
+    const lane = lanes.get(thread);
+    if (lane?.now === undefined) return;
+    if (outcome === "wait") turn(lane, at, waitOf(event));
+    // A wait that nobody granted ends by itself: a sleep, a timeout.
+    else if (op === "resume") turn(lane, at, RUNNING);
+    else if (op === "start" && outcome === "ok") starts.set(object, { thread, at });
+    else if (op === "join" && outcome === "ok") joined(object, { thread, at });
+    else if (op === "end") end(lane, at);
+  }
+
+  function granted({ peer, object, outcome }: TraceEvent, at: Moment): void {
+    const lane = lanes.get(peer);
+    if (lane?.now === undefined) return;
+    if (lane.now.op === "join" && outcome === "ok") joined(object, { thread: peer, at });
+    turn(lane, at, RUNNING);
+  }
+
+  function joined(child: number, to: ConnectionEnd): void {
+    const lane = lanes.get(child);
+    if (lane === undefined || lane.now !== undefined) return;
+    connections.push({ kind: "join", from: { thread: child, at: lane.to }, to });
+  }
+
+  function waitOf({ op, object, site }: TraceEvent): Doing {
+    const isThread = op === "join" || op === "process";
+    const what = isThread ? names.thread(object) : object === 0 ? "" : names.object(object);
+    return { state: stateOf(op), op, what, place: names.place(site) };
+  }
+
+  function markPrints(): void {
+    const last = events.at(-1)?.seq ?? 0;
+    for (const [index, line] of lines.entries()) {
+      if (line.seq > last) continue;
+      lanes.get(line.thread)?.prints.push({ at: momentOf(line), number: index + 1, text: line.text });
+    }
+  }
+
+  /** What goes on when the trace ends is shown until there. */
+  function finish({ now, ...lane }: Draft): Lane {
+    const mine = holds.get(lane.thread) ?? [];
+    const last = events.at(-1);
+    if (now === undefined || last === undefined) return { ...lane, ended: true, holds: mine };
+    const to = momentOf(last);
+    return { ...lane, to, ended: false, segments: [...lane.segments, { ...now, to }], holds: mine };
+  }
+}
+
+type Doing = Omit<LaneSegment, keyof Span>;
+
+const RUNNING: Doing = { state: "running", op: "none", what: "", place: "" };
+
+/** Lets a lane go on with something else. */
+function turn(lane: Draft, at: Moment, doing: Doing): void {
+  if (lane.now === undefined || (lane.now.state === "running" && doing.state === "running")) return;
+  lane.segments.push({ ...lane.now, to: at });
+  lane.now = { from: at, ...doing };
+}
+
+function end(lane: Draft, at: Moment): void {
+  if (lane.now !== undefined) lane.segments.push({ ...lane.now, to: at });
+  lane.now = undefined;
+  lane.to = at;
+}
+
+function stateOf(op: Op): LaneState {
+  switch (op) {
+    case "acquire":
+      return "lock";
+    case "sleep":
+      return "sleeping";
+    case "join":
+      return "join";
+    case "listen":
+    case "connect":
+    case "accept":
+    case "receive":
+    case "send":
+    case "close":
+    case "process":
+    case "remote":
+      return "io";
+    default:
+      return "waiting";
+  }
+}

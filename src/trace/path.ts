@@ -1,0 +1,121 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import { type Cause, createCauses, type Why } from "./causes.ts";
+
+/** A step of the order that leads from one thread to another. */
+export interface Edge {
+  readonly why: Why;
+  /** The object that orders the two; for start and join, the child's thread id. */
+  readonly object: number;
+  readonly from: TraceEvent;
+  readonly to: TraceEvent;
+}
+
+/** Answers why one event comes after another. */
+export interface Paths {
+  /**
+   * The steps between threads that lead from event number `from` to event number `to`, as few as possible; none if both are
+   * of one thread. Undefined if no chain is to be found among the events at hand.
+   */
+  between(from: number, to: number): readonly Edge[] | undefined;
+}
+
+/** The chain between two events, given by seq. For more than one question use {@link createPaths}. */
+export function whyOrdered(
+  events: readonly TraceEvent[],
+  from: number,
+  to: number,
+): readonly Edge[] | undefined {
+  return createPaths(events).between(from, to);
+}
+
+/**
+ * Links the events of a trace, in seq order, by the relation "program". The list may be a part of the trace; where what is left out
+ * would have made a link, there is none.
+ */
+export function createPaths(events: readonly TraceEvent[]): Paths {
+  const previous = new Int32Array(events.length).fill(-1);
+  const causes = new Map<number, readonly Cause<number>[]>();
+  linkEvents(events, previous, causes);
+
+  return {
+    between(fromSeq, toSeq) {
+      const from = indexOf(events, fromSeq);
+      const to = indexOf(events, toSeq);
+      if (from < 0 || to < from) return undefined;
+      const steps = countSteps(from, to);
+      return steps[to - from] === UNREACHED ? undefined : trace(from, to, steps);
+    },
+  };
+
+  /** For each event from `from` to `to`: how many steps between threads it takes to get there. */
+  function countSteps(from: number, to: number): Int32Array {
+    const steps = new Int32Array(to - from + 1).fill(UNREACHED);
+    steps[0] = 0;
+    for (let at = from + 1; at <= to; at++) {
+      let least = reached(steps, (previous[at] as number) - from);
+      for (const { mark } of causes.get(at) ?? []) least = Math.min(least, reached(steps, mark - from) + 1);
+      steps[at - from] = Math.min(least, UNREACHED);
+    }
+    return steps;
+  }
+
+  function trace(from: number, to: number, steps: Int32Array): readonly Edge[] {
+    const edges: Edge[] = [];
+    let at = to;
+    while (at !== from) {
+      const need = steps[at - from] as number;
+      const cause = (causes.get(at) ?? []).find(({ mark }) => reached(steps, mark - from) + 1 === need);
+      if (reached(steps, (previous[at] as number) - from) === need) {
+        at = previous[at] as number;
+      } else if (cause !== undefined) {
+        edges.push({
+          why: cause.why,
+          object: cause.object,
+          from: events[cause.mark] as TraceEvent,
+          to: events[at] as TraceEvent,
+        });
+        at = cause.mark;
+      }
+    }
+    return edges.reverse();
+  }
+}
+
+const UNREACHED = 0x7fffffff;
+
+function reached(steps: Int32Array, index: number): number {
+  return index < 0 ? UNREACHED : (steps[index] as number);
+}
+
+function linkEvents(
+  events: readonly TraceEvent[],
+  previous: Int32Array,
+  causes: Map<number, readonly Cause<number>[]>,
+): void {
+  const last = new Map<number, number>();
+  const finder = createCauses<number>("program");
+  events.forEach((event, index) => {
+    previous[index] = last.get(event.thread) ?? -1;
+    last.set(event.thread, index);
+    finder.follow(event, (found) => {
+      // An edge within a thread says nothing that its program order does not say.
+      const others = found.filter(({ mark }) => events[mark]?.thread !== event.thread);
+      if (others.length > 0) causes.set(index, others);
+      return index;
+    });
+  });
+}
+
+/** Index of the event with this seq, or -1. */
+export function indexOf(events: readonly TraceEvent[], seq: number): number {
+  let low = 0;
+  let high = events.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = (events[middle] as TraceEvent).seq;
+    if (found === seq) return middle;
+    if (found < seq) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

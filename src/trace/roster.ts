@@ -1,0 +1,102 @@
+import { OBJECT_KINDS, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import type { Place, Program } from "../protocol/program.ts";
+
+/** What a thread waits for. */
+export interface Waiting {
+  readonly op: TraceEvent["op"];
+  readonly object: number;
+  readonly site: number;
+  /** Seconds; Infinity if only another thread can end the wait; negative if the outside world can. */
+  readonly timeout: number;
+}
+
+export interface ThreadEntry {
+  readonly id: number;
+  readonly name: string;
+  readonly state: "made" | "starting" | "running" | "waiting" | "ended";
+  readonly waiting: Waiting | undefined;
+  /** Its newest event. */
+  readonly last: TraceEvent | undefined;
+  /** Whether it stands for something else, such as a process, and is none of the lesson's own threads. */
+  readonly hidden: boolean;
+}
+
+/** Who is who in a run: threads and objects by number, with their names and what they are doing. */
+export interface Roster {
+  push(event: TraceEvent): void;
+  threads(): readonly ThreadEntry[];
+  thread(id: number): string;
+  /** What the program calls an object: `mutex`, `forks[1]`; or its kind and number where it has no name. */
+  object(id: number): string;
+  kind(id: number): ObjectKind;
+  /** `main.ts:12:3`, or "" where the place is not known. */
+  place(site: number): string;
+}
+
+export function createRoster(program: Pick<Program, "sites">, show: (place: Place) => string): Roster {
+  const threads = new Map<number, { -readonly [K in keyof ThreadEntry]: ThreadEntry[K] }>();
+  const objects = new Map<number, { readonly kind: ObjectKind; readonly name: string }>();
+  const used = new Map<string, number>();
+
+  function nameOf(event: TraceEvent, kind: ObjectKind): string {
+    const part = /^#(\d+)\.(.+)$/.exec(event.text);
+    if (part) return `${roster.object(Number(part[1]))}.${part[2]}`;
+    const base = event.text || program.sites[event.site]?.name || `${kind} ${event.object}`;
+    const count = used.get(base) ?? 0;
+    used.set(base, count + 1);
+    if (base.endsWith("[]")) return `${base.slice(0, -2)}[${count}]`;
+    return count === 0 ? base : `${base}#${count + 1}`;
+  }
+
+  function make(event: TraceEvent): void {
+    const kind = OBJECT_KINDS[event.value] ?? "none";
+    if (kind !== "thread") {
+      objects.set(event.object, { kind, name: nameOf(event, kind) });
+      return;
+    }
+    const known = threads.get(event.object);
+    if (known) known.name = event.text;
+    else {
+      const entry = { id: event.object, name: event.text, state: "made" as const };
+      threads.set(event.object, { ...entry, waiting: undefined, last: undefined, hidden: event.peer === 1 });
+    }
+  }
+
+  function step(event: TraceEvent): void {
+    const entry = threads.get(event.thread);
+    if (entry === undefined) return;
+    entry.last = event;
+    if (event.op === "end") entry.state = "ended";
+    else if (event.outcome === "wait") {
+      entry.state = "waiting";
+      entry.waiting = { op: event.op, object: event.object, site: event.site, timeout: event.value };
+    } else if (event.op !== "grant") {
+      entry.state = "running";
+      entry.waiting = undefined;
+    }
+  }
+
+  const roster: Roster = {
+    push(event) {
+      if (event.op === "make") make(event);
+      step(event);
+      const peer = threads.get(event.op === "grant" ? event.peer : isStart(event) ? event.object : -1);
+      if (peer === undefined) return;
+      peer.state = isStart(event) ? "starting" : "running";
+      peer.waiting = undefined;
+    },
+    threads: () => [...threads.values()],
+    thread: (id) => threads.get(id)?.name ?? `thread ${id}`,
+    object: (id) => objects.get(id)?.name ?? `object ${id}`,
+    kind: (id) => objects.get(id)?.kind ?? "none",
+    place(site) {
+      const place = site > 0 ? program.sites[site] : undefined;
+      return place === undefined ? "" : show(place);
+    },
+  };
+  return roster;
+}
+
+function isStart({ op, outcome }: TraceEvent): boolean {
+  return op === "start" && outcome === "ok";
+}

@@ -1,0 +1,49 @@
+/**
+ * What a semaphore holds: one token for each thread that may still pass, first in, first out. So acquire number i takes
+ * the token of release number i − capacity, and the first `capacity` acquires take tokens that nobody gave.
+ */
+export interface Tokens<Mark> {
+  /** Adds `count` tokens of one release. */
+  give(mark: Mark, count: number): void;
+  /** Takes the oldest token; undefined for one that was there from the start. */
+  take(): Mark | undefined;
+  /** Takes back the token given last. */
+  takeNewest(): void;
+}
+
+interface Batch<Mark> {
+  readonly mark: Mark;
+  count: number;
+}
+
+/** Memory: one entry per release of which tokens are left. */
+export function createTokens<Mark>(initial: number): Tokens<Mark> {
+  let plain = initial;
+  let batches: Batch<Mark>[] = [];
+  let head = 0;
+
+  return {
+    give(mark, count) {
+      batches.push({ mark, count });
+    },
+    take() {
+      if (plain > 0) {
+        plain--;
+        return undefined;
+      }
+      const batch = batches[head];
+      if (batch === undefined) return undefined;
+      if (--batch.count === 0) head++;
+      if (head > 1_000 && head * 2 > batches.length) {
+        batches = batches.slice(head);
+        head = 0;
+      }
+      return batch.mark;
+    },
+    takeNewest() {
+      const batch = batches[batches.length - 1];
+      if (batch === undefined || head === batches.length) return;
+      if (--batch.count === 0) batches.pop();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { createHeldLocks, type HeldLocks } from "../../src/detect/held-locks.ts";
+import type { TraceEvent } from "../../src/protocol/event.ts";
+import type { Finding } from "../../src/protocol/result.ts";
+import { createRoster, type Roster } from "../../src/trace/roster.ts";
+import { type Brief, handTrace } from "../trace/hand-trace.ts";
+
+interface Watch {
+  push(event: TraceEvent): void;
+  find(): readonly Finding[];
+}
+
+/** What a watch finds in a trace written by hand. Site n is line n of main.ts. */
+export function findIn(
+  create: (roster: Roster, held: HeldLocks) => Watch,
+  ...briefs: readonly Brief[]
+): readonly Finding[] {
+  const sites = Array.from({ length: 100 }, (_, line) => ({ file: "main.ts", line, column: 1, name: "" }));
+  const roster = createRoster({ sites }, ({ file, line, column }) => `${file}:${line}:${column}`);
+  const held = createHeldLocks(roster);
+  const watch = create(roster, held);
+  for (const event of handTrace(...briefs)) {
+    roster.push(event);
+    held.push(event);
+    watch.push(event);
+  }
+  return watch.find();
+}
+
+/** MainThread and `count` others, which it starts from line 90 on, one a line. */
+export function threads(count: number): Brief[] {
+  const briefs: Brief[] = [
+    { op: "make", object: 1, value: 1, text: "MainThread" },
+    { op: "begin", object: 1 },
+  ];
+  for (let thread = 2; thread <= count + 1; thread++) {
+    briefs.push(
+      { op: "make", object: thread, value: 1, text: `Thread-${thread - 1}` },
+      { op: "start", object: thread, outcome: "wait", site: 88 + thread },
+      { op: "begin", thread, object: thread },
+      { op: "grant", thread, object: thread, peer: 1 },
+      { op: "resume", object: thread },
+    );
+  }
+  return briefs;
+}
+
+export function named(brief: Brief, text: string): Brief {
+  return { ...brief, text };
+}
