@@ -1,0 +1,30 @@
+import type { Bound, Fit } from "./fit.ts";
+
+/** What names stand for during a search; goes back to an earlier state at the cost of what was bound since. */
+export interface Bindings {
+  readonly bound: Bound;
+  /** How many names are bound: a point to go back to. */
+  readonly size: number;
+  add(fit: Fit): void;
+  undo(size: number): void;
+}
+
+export function createBindings(): Bindings {
+  const bound = new Map<string, string>();
+  const trail: string[] = [];
+  return {
+    bound,
+    get size() {
+      return trail.length;
+    },
+    add(fit) {
+      for (const [name, text] of fit) {
+        bound.set(name, text);
+        trail.push(name);
+      }
+    },
+    undo(size) {
+      while (trail.length > size) bound.delete(trail.pop() as string);
+    },
+  };
+}

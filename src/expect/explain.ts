@@ -1,0 +1,179 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { AlignedRow, Finding } from "../protocol/result.ts";
+import type { StampedLine } from "../trace/lines.ts";
+import { createPaths, type Edge, indexOf, type Paths } from "../trace/path.ts";
+import { type Discord, findMisfits } from "./captures.ts";
+import type { Violation } from "./misplaced.ts";
+import type { Pairing } from "./pairing.ts";
+import type { ExpectedLine } from "./parse.ts";
+import { showLine } from "./show.ts";
+import { dependsOnRun, describeCapture, describeChain, type Names, ordinal, quote } from "./words.ts";
+
+export interface Mismatch {
+  readonly expected: readonly ExpectedLine[];
+  readonly lines: readonly StampedLine[];
+  readonly order: "any" | "exact";
+  /** The events of the run, as many as were kept, in seq order: they tell what orders two lines. */
+  readonly events: readonly TraceEvent[];
+  readonly names: Names;
+  readonly rows: readonly AlignedRow[];
+  readonly pairing: Pairing;
+  readonly violations: ReadonlyMap<number, Violation>;
+  readonly discords: ReadonlyMap<number, Discord>;
+  /** Whether the search was cut short. */
+  readonly exhausted: boolean;
+}
+
+/** More findings than this are counted, not told. */
+const MOST_FINDINGS = 20;
+
+/** What is wrong, one finding for each line concerned, from the top. There is always at least one. */
+export function explainMismatch(mismatch: Mismatch): readonly Finding[] {
+  const told: Finding[] = mismatch.exhausted ? [searchLimit()] : [];
+  const problems = mismatch.rows.filter((row) => isProblem(row, mismatch));
+  let paths: Paths | undefined;
+  const pathsOf = () => {
+    paths ??= createPaths(mismatch.events);
+    return paths;
+  };
+  for (const row of problems.slice(0, MOST_FINDINGS)) told.push(explainRow(row, mismatch, pathsOf));
+  if (problems.length > MOST_FINDINGS) told.push(note(`… and ${problems.length - MOST_FINDINGS} more.`));
+  return told.length > 0 ? told : [noPairing()];
+}
+
+function isProblem({ state, expected }: AlignedRow, { discords }: Mismatch): boolean {
+  // A line that stands in another place has a row on each side; one of them is told.
+  if (state === "order") return expected !== undefined;
+  if (state === "moved") return expected !== undefined && discords.has(expected.index);
+  return state === "missing" || state === "extra" || state === "different";
+}
+
+function explainRow(row: AlignedRow, mismatch: Mismatch, pathsOf: () => Paths): Finding {
+  const index = row.expected?.index ?? -1;
+  const line = row.actual?.index ?? mismatch.pairing.actualOf[index] ?? -1;
+  if (row.state === "missing") return explainMissing(mismatch.expected[index] as ExpectedLine);
+  if (row.state === "extra") return explainExtra(line, mismatch);
+  const violation = mismatch.violations.get(index);
+  if (row.state === "order") {
+    return violation === undefined
+      ? explainExact(index, mismatch)
+      : explainOrder(violation, mismatch, pathsOf());
+  }
+  const discord = mismatch.discords.get(index);
+  return discord === undefined
+    ? explainDifferent(index, line, mismatch)
+    : explainDiscord(discord, line, mismatch);
+}
+
+function explainMissing(line: ExpectedLine): Finding {
+  const message = `Line ${line.number} of expected.txt, ${quote(showLine(line, {}))}, was not printed.`;
+  return { kind: "missing", message, threads: [], places: [] };
+}
+
+function explainExtra(line: number, mismatch: Mismatch): Finding {
+  const { text, thread } = mismatch.lines[line] as StampedLine;
+  const message = `${mismatch.names.thread(thread)} printed ${quote(text)}, which expected.txt does not have.`;
+  return { kind: "extra", message, ...whereabouts([line], mismatch) };
+}
+
+function explainDifferent(index: number, line: number, mismatch: Mismatch): Finding {
+  const wanted = mismatch.expected[index] as ExpectedLine;
+  const { text, thread } = mismatch.lines[line] as StampedLine;
+  const misfits = findMisfits(wanted, text).map(
+    ({ capture, text }) =>
+      ` ${capture.source} stands for ${describeCapture(capture)}, not for ${quote(text)}.`,
+  );
+  const message =
+    `Line ${wanted.number} of expected.txt is ${quote(showLine(wanted, {}))}, ` +
+    `but ${mismatch.names.thread(thread)} printed ${quote(text)}.${misfits.join("")}`;
+  return { kind: "different", message, ...whereabouts([line], mismatch) };
+}
+
+function explainDiscord(
+  { index, name, nth, text, first }: Discord,
+  line: number,
+  mismatch: Mismatch,
+): Finding {
+  const { number } = mismatch.expected[index] as ExpectedLine;
+  const message =
+    `Line ${number} of expected.txt: the ${ordinal(nth)} {{${name}}} is ${text}, but the first was ${first}. ` +
+    "A name stands for the same text wherever it returns.";
+  return { kind: "capture", message, ...whereabouts([line], mismatch) };
+}
+
+function explainExact(index: number, mismatch: Mismatch): Finding {
+  const { number } = mismatch.expected[index] as ExpectedLine;
+  const line = mismatch.pairing.actualOf[index] as number;
+  const { text, thread } = mismatch.lines[line] as StampedLine;
+  const message =
+    `${mismatch.names.thread(thread)} printed ${quote(text)} as line ${line + 1}, but it is line ${number} of expected.txt, ` +
+    'and this lesson asks for the exact order ("order: exact").';
+  return { kind: "order", message, ...whereabouts([line], mismatch) };
+}
+
+function explainOrder({ early, late }: Violation, mismatch: Mismatch, paths: Paths): Finding {
+  const { expected, lines, names, pairing } = mismatch;
+  const [firstIndex, secondIndex] = [pairing.actualOf[late] as number, pairing.actualOf[early] as number];
+  const [first, second] = [lines[firstIndex] as StampedLine, lines[secondIndex] as StampedLine];
+  const chain = first.thread === second.thread ? [] : paths.between(first.seq, second.seq);
+  const claim =
+    `expected.txt has ${quote(second.text)} (line ${expected[early]?.number}) before ` +
+    `${quote(first.text)} (line ${expected[late]?.number}), but ${quote(first.text)} comes first: `;
+  const message = claim + reason(first, second, chain, names);
+  return { kind: "order", message, ...whereabouts([firstIndex, secondIndex], mismatch) };
+}
+
+function reason(
+  first: StampedLine,
+  second: StampedLine,
+  chain: readonly Edge[] | undefined,
+  names: Names,
+): string {
+  const [one, two] = [names.thread(first.thread), names.thread(second.thread)];
+  if (first.thread === second.thread) return `${one} prints both, in that order.`;
+  if (chain === undefined) return `this run puts what ${one} printed before what ${two} printed.`;
+  const steps = [
+    `${one} prints ${quote(first.text)}`,
+    ...describeChain(chain, names),
+    `${two} prints ${quote(second.text)}`,
+  ];
+  return `${steps.join("; ")}.${dependsOnRun(chain) ? " Another run may do this in another order." : ""}`;
+}
+
+function searchLimit(): Finding {
+  return {
+    kind: "search-limit",
+    message:
+      "The search for an order of the lines that fits was cut short, so it is not proved that there is none. " +
+      "Let lines that read the same say which thread prints them, or use fewer captures.",
+    threads: [],
+    places: [],
+  };
+}
+
+function noPairing(): Finding {
+  return note(
+    "Each line is there, but no way to pair them makes all captures agree and keeps to the order of this run.",
+  );
+}
+
+function note(message: string): Finding {
+  return { kind: "note", message, threads: [], places: [] };
+}
+
+/** The threads that printed these lines, and the places in the program that did. */
+function whereabouts(
+  indices: readonly number[],
+  { lines, events, names }: Mismatch,
+): Pick<Finding, "threads" | "places"> {
+  const printed = indices.map((index) => lines[index] as StampedLine);
+  const places = printed.flatMap(({ seq }) => {
+    const site = events[indexOf(events, seq)]?.site ?? 0;
+    const place = site === 0 ? undefined : names.place?.(site);
+    return place === undefined || place === "" ? [] : [place];
+  });
+  return {
+    threads: [...new Set(printed.map(({ thread }) => names.thread(thread)))],
+    places: [...new Set(places)],
+  };
+}

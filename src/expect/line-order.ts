@@ -1,0 +1,71 @@
+import type { StampedLine } from "../trace/lines.ts";
+
+/** The printed lines as chains, one for each thread, with what the run orders between them. Lines go by index. */
+export interface LineOrder {
+  /** For each thread that printed, its lines in order. */
+  readonly chains: readonly (readonly number[])[];
+  /** Which chain a line is in, and its place there. */
+  readonly chainOf: readonly number[];
+  readonly placeOf: readonly number[];
+  /** Whether line `a` is printed before line `b` in the happens-before order of the run. */
+  precedes(a: number, b: number): boolean;
+  /** How many lines of a chain precede line `b`. */
+  countBefore(chain: number, b: number): number;
+  /** The place in a chain of the first line that line `a` precedes; the chain's length if there is none. */
+  firstAfter(a: number, chain: number): number;
+}
+
+/** @param lines in the order printed. */
+export function createLineOrder(lines: readonly StampedLine[]): LineOrder {
+  const chains: number[][] = [];
+  const chainOf: number[] = [];
+  const placeOf: number[] = [];
+  const byThread = new Map<number, number>();
+  lines.forEach(({ stamp }, index) => {
+    let chain = byThread.get(stamp.thread);
+    if (chain === undefined) {
+      chain = chains.push([]) - 1;
+      byThread.set(stamp.thread, chain);
+    }
+    chainOf.push(chain);
+    placeOf.push((chains[chain] as number[]).push(index) - 1);
+  });
+
+  return {
+    chains,
+    chainOf,
+    placeOf,
+    precedes,
+    countBefore: (chain, b) => {
+      const members = chains[chain] as number[];
+      return firstThat(members.length, (place) => !precedes(members[place] as number, b));
+    },
+    firstAfter: (a, chain) => {
+      const members = chains[chain] as number[];
+      return firstThat(members.length, (place) => precedes(a, members[place] as number));
+    },
+  };
+
+  function precedes(a: number, b: number): boolean {
+    // Lines of one event share its stamp, so within a thread the places decide.
+    if (chainOf[a] === chainOf[b]) return (placeOf[a] as number) < (placeOf[b] as number);
+    const { thread, clock } = stampOf(a);
+    return (clock[thread] as number) <= (stampOf(b).clock[thread] ?? 0);
+  }
+
+  function stampOf(line: number) {
+    return (lines[line] as StampedLine).stamp;
+  }
+}
+
+/** The first of the numbers below `length` for which a test holds that goes on holding; `length` if for none. */
+function firstThat(length: number, holds: (n: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,195 @@
+import { closest, distance } from "fastest-levenshtein";
+import { ThreadlabError } from "../protocol/errors.ts";
+
+/** What a capture may stand for: a run of non-blank characters, a whole number, any number, any text. */
+export type CaptureType = "word" | "int" | "ms" | "any";
+
+/** The bounds of a number, both included. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+export interface Capture {
+  readonly kind: "capture";
+  /** "" where the capture has no name, and so agrees with nothing else. */
+  readonly name: string;
+  readonly type: CaptureType;
+  readonly range: Range | undefined;
+  /** As it stands in the file, braces included. */
+  readonly source: string;
+}
+
+export interface Literal {
+  readonly kind: "text";
+  readonly text: string;
+}
+
+export type Piece = Literal | Capture;
+
+/** One line of expected.txt. */
+export interface ExpectedLine {
+  /** Line number in the file, from 1. */
+  readonly number: number;
+  readonly pieces: readonly Piece[];
+  /** The line's text where it has no captures; otherwise undefined. */
+  readonly literal: string | undefined;
+}
+
+interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What a name was first said to stand for. */
+interface Declaration {
+  readonly type: CaptureType;
+  readonly range: Range | undefined;
+  readonly spec: string;
+  readonly line: number;
+}
+
+type Declarations = Map<string, Declaration>;
+
+/**
+ * Reads expected.txt. The last line may end with a line feed or not; lines may end with CR LF; blank lines count.
+ * `{{name}}` without a type has the type that the name is given elsewhere in the file, if any.
+ *
+ * @throws ThreadlabError `ERR_CAPTURE` for a capture that cannot be understood.
+ */
+export function parseExpected(text: string, file = "expected.txt"): readonly ExpectedLine[] {
+  const rows = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  if (rows.at(-1) === "") rows.pop();
+  const declared: Declarations = new Map();
+  const lines = rows.map((row, index) => parsePieces(row, { file, line: index + 1, column: 1 }, declared));
+  return lines.map((pieces, index) => toLine(index + 1, pieces, declared));
+}
+
+function toLine(number: number, pieces: readonly Piece[], declared: Declarations): ExpectedLine {
+  const typed = pieces.map((piece): Piece => {
+    const declaration = piece.kind === "capture" ? declared.get(piece.name) : undefined;
+    return declaration === undefined
+      ? piece
+      : { ...(piece as Capture), type: declaration.type, range: declaration.range };
+  });
+  const plain = typed.every((piece) => piece.kind === "text");
+  return {
+    number,
+    pieces: typed,
+    literal: plain ? typed.map((piece) => (piece as Literal).text).join("") : undefined,
+  };
+}
+
+function parsePieces(row: string, start: Spot, declared: Declarations): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let literal = "";
+  let at = 0;
+  while (at < row.length) {
+    if (row.startsWith("\\{{", at)) {
+      literal += "{{";
+      at += 3;
+    } else if (row.startsWith("{{", at)) {
+      const close = row.indexOf("}}", at);
+      const spot = { ...start, column: at + 1 };
+      if (close === -1) throw unclosed(spot);
+      if (literal !== "") pieces.push({ kind: "text", text: literal });
+      literal = "";
+      pieces.push(parseCapture(row.slice(at, close + 2), spot, declared));
+      at = close + 2;
+    } else {
+      literal += row[at];
+      at++;
+    }
+  }
+  if (literal !== "") pieces.push({ kind: "text", text: literal });
+  return pieces;
+}
+
+function parseCapture(source: string, spot: Spot, declared: Declarations): Capture {
+  const inside = source.slice(2, -2).trim();
+  if (inside === "")
+    throw fault(spot, `${source} is empty. Give it a name, as in {{pid}}, or write {{:any}} for any text.`);
+  const colon = inside.indexOf(":");
+  const name = colon === -1 ? inside : inside.slice(0, colon).trim();
+  if (name !== "" && !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) {
+    throw fault(
+      spot,
+      `${source} has the bad name "${name}". A name is letters, digits, _ and -, and starts with a letter. ` +
+        "Write \\{{ where the program prints {{.",
+    );
+  }
+  if (colon === -1) return { kind: "capture", name, type: "word", range: undefined, source };
+  const spec = inside.slice(colon + 1).trim();
+  const { type, range } = parseSpec(source, spec, spot);
+  if (name !== "") declare(name, { type, range, spec, line: spot.line }, source, spot, declared);
+  return { kind: "capture", name, type, range, source };
+}
+
+function parseSpec(
+  source: string,
+  spec: string,
+  spot: Spot,
+): { type: CaptureType; range: Range | undefined } {
+  const [word = "", ...rest] = spec.split(/\s+/);
+  const type = TYPES.find((known) => known === word);
+  if (type === undefined) throw unknownType(source, word, spot);
+  const bounds = rest.join(" ");
+  if (bounds === "") return { type, range: undefined };
+  if (type === "any")
+    throw fault(spot, `${source} gives a range to "any", which is text. Leave out "${bounds}".`);
+  const number = type === "int" ? "-?\\d+" : "-?\\d+(?:\\.\\d+)?";
+  const match = new RegExp(`^(${number})\\s*\\.\\.\\s*(${number})$`).exec(bounds);
+  if (match === null) {
+    throw fault(
+      spot,
+      `${source} has the bad range "${bounds}". Write two numbers, as in {{n:${type} 2..100}}.`,
+    );
+  }
+  const range = { least: Number(match[1]), most: Number(match[2]) };
+  if (range.least > range.most) {
+    throw fault(
+      spot,
+      `${source} has its range reversed. Write ${match[2]}..${match[1]}, the smaller number first.`,
+    );
+  }
+  return { type, range };
+}
+
+function declare(name: string, now: Declaration, source: string, spot: Spot, declared: Declarations): void {
+  const first = declared.get(name);
+  if (first === undefined) {
+    declared.set(name, now);
+  } else if (first.type !== now.type || !sameRange(first.range, now.range)) {
+    throw fault(
+      spot,
+      `${source} says that "${name}" is "${now.spec}", but line ${first.line} says "${first.spec}". ` +
+        `Write {{${name}}} where it returns, or give it another name.`,
+    );
+  }
+}
+
+function sameRange(a: Range | undefined, b: Range | undefined): boolean {
+  return a?.least === b?.least && a?.most === b?.most;
+}
+
+const TYPES = ["int", "ms", "any"] as const;
+
+function unknownType(source: string, word: string, spot: Spot): ThreadlabError {
+  if (word === "")
+    return fault(spot, `${source} has no type after the colon. The types are int, ms and any.`);
+  const near = closest(word, TYPES);
+  const hint = distance(word, near) <= 2 ? `Did you mean "${near}"? ` : "";
+  return fault(spot, `${source} has the unknown type "${word}". ${hint}The types are int, ms and any.`);
+}
+
+function unclosed(spot: Spot): ThreadlabError {
+  return fault(
+    spot,
+    "{{ is not closed. Close it with }} in the same line, or write \\{{ where the program prints {{.",
+  );
+}
+
+function fault({ file, line, column }: Spot, message: string): ThreadlabError {
+  return new ThreadlabError("ERR_CAPTURE", `${file}:${line}:${column}: ${message}`);
+}

@@ -1,0 +1,121 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Edge } from "../trace/path.ts";
+import type { Capture } from "./parse.ts";
+
+/** What threads, objects and places in the program are called. */
+export interface Names {
+  thread(id: number): string;
+  object(id: number): string;
+  /** `file:line:column` of a site; undefined or "" where it is not known. */
+  place?(site: number): string | undefined;
+}
+
+/** Longer lines are cut in messages. */
+const MOST_QUOTED = 100;
+/** Of a chain with more steps, those in the middle are counted. */
+const MOST_STEPS = 6;
+
+export function quote(text: string): string {
+  if (text === "") return "a blank line";
+  return `"${text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text}"`;
+}
+
+export function ordinal(n: number): string {
+  const word = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+  ][n - 1];
+  if (word !== undefined) return word;
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return `${n}${teen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th")}`;
+}
+
+export function describeCapture({ type, range }: Capture): string {
+  const within = range === undefined ? "" : ` from ${range.least} to ${range.most}`;
+  if (type === "word") return "text without blanks";
+  return type === "any" ? "any text" : `${type === "int" ? "a whole number" : "a number"}${within}`;
+}
+
+/** The steps that lead from one thread to another, in words: `MainThread joins Thread-1`. */
+export function describeChain(edges: readonly Edge[], names: Names): readonly string[] {
+  const steps = edges.flatMap((edge, index) =>
+    isSecondHalf(edge, edges[index - 1]) ? [] : [describeEdge(edge, index)],
+  );
+  if (steps.length <= MOST_STEPS) return steps;
+  const half = MOST_STEPS / 2;
+  return [...steps.slice(0, half), `${steps.length - 2 * half} more such steps`, ...steps.slice(-half)];
+
+  function describeEdge(edge: Edge, index: number): string {
+    const after = edges[index + 1];
+    const last = after !== undefined && isSecondHalf(after, edge) ? after : edge;
+    return words(edge.why, edge.from, last.to, edge.object, names);
+  }
+}
+
+/** Whether the order of these steps was this run's, and another run may have another. */
+export function dependsOnRun(edges: readonly Edge[]): boolean {
+  return edges.some(
+    ({ why }) => why === "lock" || why === "semaphore" || why === "shared" || why === "queue",
+  );
+}
+
+/** Arrival → last arrival → departure are two steps in the trace, and one for who reads it. */
+function isSecondHalf(edge: Edge, before: Edge | undefined): boolean {
+  return (
+    edge.why === "barrier" &&
+    before?.why === "barrier" &&
+    edge.object === before.object &&
+    (before.to.op === "trip" || before.to.op === "wait")
+  );
+}
+
+function words(why: Edge["why"], from: TraceEvent, to: TraceEvent, object: number, names: Names): string {
+  const first = names.thread(from.thread);
+  const second = names.thread(to.thread);
+  switch (why) {
+    case "start":
+      return `${first} starts ${second}`;
+    case "join":
+      return `${second} joins ${names.thread(object)}`;
+    case "lock":
+      return `${first} releases ${names.object(object)}, which ${second} then acquires`;
+    case "semaphore":
+      return `${first} releases ${names.object(object)}, which lets ${second} acquire it`;
+    case "event":
+      return `${first} sets ${names.object(object)}, ${to.op === "probe" ? `which ${second} sees` : `for which ${second} waits`}`;
+    case "alive":
+      return `${second} sees that ${names.thread(object)} has ended`;
+    case "condition":
+      return `${first} notifies ${names.object(object)}, on which ${second} waits`;
+    case "barrier":
+      return `${first} arrives at ${names.object(object)} before ${second} leaves it`;
+    case "queue":
+      return `${first} uses ${names.object(object)} before ${second} does`;
+    case "shared":
+      return `${first} ${access(from)} ${names.object(object)} before ${second} ${access(to)} it`;
+    case "socket":
+      return `${first} ${socketUse(from)}, and ${second} goes on with ${names.object(object)}`;
+    case "grant":
+      return `${first} lets ${second} go on`;
+    default:
+      return why satisfies never;
+  }
+}
+
+function socketUse({ op }: TraceEvent): string {
+  if (op === "connect" || op === "listen") return `${op}s`;
+  if (op === "send") return "sends what is received";
+  return op === "close" ? "closes its end" : "uses the connection";
+}
+
+function access({ op }: TraceEvent): string {
+  return op === "write" ? "writes" : "reads";
+}

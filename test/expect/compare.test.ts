@@ -1,0 +1,323 @@
+import { describe, expect, test } from "vitest";
+import { type Comparison, compareOutput } from "../../src/expect/compare.ts";
+import { parseExpected } from "../../src/expect/parse.ts";
+import type { AlignedRow } from "../../src/protocol/result.ts";
+import { type Brief, made } from "../trace/hand-trace.ts";
+import { printedBy, started } from "./printed.ts";
+
+const names = {
+  thread: (id: number) => (id === 1 ? "MainThread" : `Thread-${id - 1}`),
+  object: (id: number) => ({ 9: "mutex", 10: "num", 11: "gate" })[id] ?? `object ${id}`,
+  place: (site: number) => `main.ts:${site}:1`,
+};
+
+interface Options {
+  readonly shows?: Record<string, string>;
+  readonly order?: "any" | "exact";
+  readonly budget?: number;
+  /** How many events were kept. */
+  readonly kept?: number;
+}
+
+function compare(text: string, briefs: readonly Brief[], { kept, ...options }: Options = {}): Comparison {
+  const { lines, events } = printedBy(...briefs);
+  const input = { expected: parseExpected(text), shows: {}, lines, order: "any", names, ...options } as const;
+  return compareOutput({ ...input, events: events.slice(0, kept) });
+}
+
+const print = (thread: number, text: string, site = 0): Brief => ({ op: "print", thread, text, site });
+const joined = (thread: number): Brief[] => [
+  { op: "end", thread, object: thread },
+  { op: "join", object: thread },
+];
+const messages = ({ findings }: Comparison) => findings.map(({ kind, message }) => `${kind}: ${message}`);
+
+/** The rows as text; what differs is in square brackets. */
+function draw({ rows }: Comparison): string {
+  const side = (cell: AlignedRow["expected"]) =>
+    cell?.segments.map(({ text, differs }) => (differs ? `[${text}]` : text)).join("") ?? "";
+  return rows
+    .map((row) => `${row.state.padEnd(9)} ${side(row.expected).padEnd(20)} | ${side(row.actual)}`)
+    .join("\n");
+}
+
+describe("a match", () => {
+  test("shows the notes' text beside what was printed", () => {
+    const result = compare("{{pid}}\nmain\n", [print(1, "12"), print(1, "main")], {
+      shows: { pid: "140264" },
+    });
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("remark");
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "same      140264               | 12
+      same      main                 | main"
+    `);
+  });
+
+  test("in another order names the line that stands elsewhere", () => {
+    const run = [...started(2), print(1, "main"), print(2, "jason is running"), print(2, "jason is over")];
+    const result = compare("jason is running\nmain\njason is over\n", run);
+    expect(result).toMatchObject({
+      verdict: "match-reordered",
+      findings: [],
+      remark: "the same lines; here `main` came first, which nothing forbids",
+    });
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "moved     jason is running     | 
+      same      main                 | main
+      moved                          | jason is running
+      same      jason is over        | jason is over"
+    `);
+  });
+
+  test("further down it says before what", () => {
+    const run = [...started(2), print(1, "a"), print(1, "main"), print(2, "")];
+    expect(compare("a\n\nmain\n", run).remark).toBe(
+      "the same lines; here `main` came before a blank line, which nothing forbids",
+    );
+  });
+});
+
+describe("a mismatch says what is wrong", () => {
+  test("an extra line does not shift the rest", () => {
+    const result = compare(
+      "a\nb\nc\n",
+      ["a", "x", "b", "c"].map((text) => print(1, text, 7)),
+    );
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "same      a                    | a
+      extra                          | [x]
+      same      b                    | b
+      same      c                    | c"
+    `);
+    expect(result.findings).toEqual([
+      {
+        kind: "extra",
+        message: 'MainThread printed "x", which expected.txt does not have.',
+        threads: ["MainThread"],
+        places: ["main.ts:7:1"],
+      },
+    ]);
+  });
+
+  test("a missing line", () => {
+    const result = compare("a\n{{n:int}} left\nc\n", [print(1, "a"), print(1, "c")], { shows: { n: "3" } });
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "same      a                    | a
+      missing   [3 left]             | 
+      same      c                    | c"
+    `);
+    expect(messages(result)).toEqual(['missing: Line 2 of expected.txt, "{{n:int}} left", was not printed.']);
+  });
+
+  test("a line that differs, with the words that do", () => {
+    const result = compare("jason is running\n999\n", [print(1, "jason was running"), print(1, "100")]);
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "different jason [is] running   | jason [was] running
+      different [999]                | [100]"
+    `);
+    expect(messages(result)).toEqual([
+      'different: Line 1 of expected.txt is "jason is running", but MainThread printed "jason was running".',
+      'different: Line 2 of expected.txt is "999", but MainThread printed "100".',
+    ]);
+  });
+
+  test("similar lines are paired where one is missing as well", () => {
+    const result = compare(
+      "a\nunrelated\njason is over\nz\n",
+      ["a", "jason is oven", "z"].map((text) => print(1, text)),
+    );
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "same      a                    | a
+      missing   [unrelated]          | 
+      different jason is [over]      | jason is [oven]
+      same      z                    | z"
+    `);
+  });
+
+  test("a number out of range, and a text that is no number", () => {
+    const result = compare("n = {{n:int 2..100}}\nt = {{t:ms}}\n{{w}}\n", [
+      print(1, "n = 101"),
+      print(1, "t = soon"),
+      print(1, "two words"),
+    ]);
+    expect(messages(result)).toEqual([
+      'different: Line 1 of expected.txt is "n = {{n:int 2..100}}", but MainThread printed "n = 101". {{n:int 2..100}} stands for a whole number from 2 to 100, not for "101".',
+      'different: Line 2 of expected.txt is "t = {{t:ms}}", but MainThread printed "t = soon". {{t:ms}} stands for a number, not for "soon".',
+      'different: Line 3 of expected.txt is "{{w}}", but MainThread printed "two words". {{w}} stands for text without blanks, not for "two words".',
+    ]);
+  });
+
+  test("a name that returns with another text", () => {
+    const result = compare("{{pid}}\nx\n{{pid}}\n", [print(1, "12"), print(1, "x"), print(1, "13")]);
+    expect(messages(result)).toEqual([
+      "capture: Line 3 of expected.txt: the second {{pid}} is 13, but the first was 12. A name stands for the same text wherever it returns.",
+    ]);
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "same      {{pid}}              | 12
+      same      x                    | x
+      different [{{pid}}]            | [13]"
+    `);
+  });
+
+  test("at most twenty, then how many more", () => {
+    const result = compare("a\n".repeat(30), [print(1, "a")]);
+    expect(result.findings).toHaveLength(21);
+    expect(result.findings.at(-1)).toMatchObject({ kind: "note", message: "… and 9 more." });
+  });
+
+  test("a search cut short is said first", () => {
+    const result = compare("a\nb\n", [...started(2), print(2, "b"), print(1, "a")], { budget: 1 });
+    expect(messages(result)).toEqual([
+      "search-limit: The search for an order of the lines that fits was cut short, so it is not proved that there is none. Let lines that read the same say which thread prints them, or use fewer captures.",
+    ]);
+  });
+
+  test("the exact order, where the lesson asks for it", () => {
+    const result = compare("a\nmain\n", [...started(2), print(1, "main"), print(2, "a")], { order: "exact" });
+    expect(messages(result)).toEqual([
+      'order: Thread-1 printed "a" as line 2, but it is line 1 of expected.txt, and this lesson asks for the exact order ("order: exact").',
+    ]);
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "order     a                    | 
+      same      main                 | main
+      order                          | a"
+    `);
+  });
+});
+
+describe("a line in a forbidden place: what orders the two", () => {
+  test("one thread", () => {
+    expect(messages(compare("b\na\n", [print(1, "a"), print(1, "b")]))).toEqual([
+      'order: expected.txt has "b" (line 1) before "a" (line 2), but "a" comes first: MainThread prints both, in that order.',
+    ]);
+  });
+
+  test("join", () => {
+    const result = compare("end\na\n", [...started(2), print(2, "a", 3), ...joined(2), print(1, "end", 5)]);
+    expect(result.findings).toEqual([
+      {
+        kind: "order",
+        message:
+          'expected.txt has "end" (line 1) before "a" (line 2), but "a" comes first: Thread-1 prints "a"; MainThread joins Thread-1; MainThread prints "end".',
+        threads: ["Thread-1", "MainThread"],
+        places: ["main.ts:3:1", "main.ts:5:1"],
+      },
+    ]);
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "order     end                  | 
+      same      a                    | a
+      order                          | end"
+    `);
+  });
+
+  test("start", () => {
+    const result = compare("a\nmain\n", [
+      { op: "begin" },
+      print(1, "main"),
+      ...started(2).slice(1),
+      print(2, "a"),
+    ]);
+    expect(messages(result)).toEqual([
+      'order: expected.txt has "a" (line 1) before "main" (line 2), but "main" comes first: MainThread prints "main"; MainThread starts Thread-1; Thread-1 prints "a".',
+    ]);
+  });
+
+  test.each<[string, readonly Brief[], string]>([
+    [
+      "lock",
+      [made(9, "lock"), { op: "release", thread: 2, object: 9 }, { op: "acquire", thread: 3, object: 9 }],
+      "Thread-1 releases mutex, which Thread-2 then acquires; … Another run may do this in another order.",
+    ],
+    [
+      "semaphore",
+      [
+        made(9, "semaphore"),
+        { op: "release", thread: 2, object: 9, value: 1 },
+        { op: "acquire", thread: 3, object: 9 },
+      ],
+      "Thread-1 releases mutex, which lets Thread-2 acquire it; … Another run may do this in another order.",
+    ],
+    [
+      "event",
+      [made(11, "event"), { op: "set", thread: 2, object: 11 }, { op: "wait", thread: 3, object: 11 }],
+      "Thread-1 sets gate, for which Thread-2 waits; …",
+    ],
+    [
+      "condition",
+      [
+        made(11, "condition"),
+        { op: "wait", thread: 3, object: 11, outcome: "wait" },
+        { op: "notify", thread: 2, object: 11 },
+        { op: "grant", thread: 2, object: 11, peer: 3 },
+        { op: "resume", thread: 3, object: 11 },
+      ],
+      "Thread-1 notifies gate, on which Thread-2 waits; …",
+    ],
+    [
+      "barrier",
+      [
+        made(11, "barrier"),
+        { op: "wait", thread: 2, object: 11, outcome: "wait" },
+        { op: "wait", thread: 3, object: 11, outcome: "wait" },
+        { op: "wait", thread: 4, object: 11 },
+        { op: "trip", thread: 4, object: 11 },
+        { op: "grant", thread: 4, object: 11, peer: 2 },
+        { op: "grant", thread: 4, object: 11, peer: 3 },
+        { op: "resume", thread: 3, object: 11 },
+      ],
+      "Thread-1 arrives at gate before Thread-2 leaves it; …",
+    ],
+    [
+      "shared value",
+      [made(10, "shared"), { op: "write", thread: 2, object: 10 }, { op: "read", thread: 3, object: 10 }],
+      "Thread-1 writes num before Thread-2 reads it; … Another run may do this in another order.",
+    ],
+    [
+      "queue",
+      [made(10, "queue"), { op: "release", thread: 2, object: 10 }, { op: "acquire", thread: 3, object: 10 }],
+      "Thread-1 uses num before Thread-2 does; … Another run may do this in another order.",
+    ],
+  ])("%s", (_, between, steps) => {
+    const result = compare("b\na\n", [...started(4), print(2, "a"), ...between, print(3, "b")]);
+    const [middle, after = ""] = steps.split("; …");
+    expect(messages(result)).toEqual([
+      `order: expected.txt has "b" (line 1) before "a" (line 2), but "a" comes first: Thread-1 prints "a"; ${middle}; Thread-2 prints "b".${after}`,
+    ]);
+  });
+
+  test("a long chain is told from its ends", () => {
+    const run = [...started(10), made(9, "lock"), print(2, "a")];
+    for (let thread = 2; thread < 10; thread++) {
+      run.push({ op: "release", thread, object: 9 }, { op: "acquire", thread: thread + 1, object: 9 });
+    }
+    expect(messages(compare("b\na\n", [...run, print(10, "b")]))).toMatchInlineSnapshot(`
+      [
+        "order: expected.txt has "b" (line 1) before "a" (line 2), but "a" comes first: Thread-1 prints "a"; Thread-1 releases mutex, which Thread-2 then acquires; Thread-2 releases mutex, which Thread-3 then acquires; Thread-3 releases mutex, which Thread-4 then acquires; 2 more such steps; Thread-6 releases mutex, which Thread-7 then acquires; Thread-7 releases mutex, which Thread-8 then acquires; Thread-8 releases mutex, which Thread-9 then acquires; Thread-9 prints "b". Another run may do this in another order.",
+      ]
+    `);
+  });
+
+  test("says less where the events were not kept", () => {
+    const run = [...started(2), print(2, "a"), ...joined(2), print(1, "end")];
+    expect(messages(compare("end\na\n", run, { kept: 3 }))).toEqual([
+      'order: expected.txt has "end" (line 1) before "a" (line 2), but "a" comes first: this run puts what Thread-1 printed before what MainThread printed.',
+    ]);
+  });
+
+  test("one message for the line that moved, not one for each line that it passed", () => {
+    const result = compare(
+      "end\na\nb\nc\n",
+      ["a", "b", "c", "end"].map((text) => print(1, text)),
+    );
+    expect(messages(result)).toHaveLength(1);
+  });
+});
+
+test("ten thousand lines against ten thousand others are compared in bounded time", () => {
+  const printed = Array.from({ length: 10_000 }, (_, n) => print(1, `line ${n % 3 === 0 ? n : -n}`));
+  const text = Array.from({ length: 10_000 }, (_, n) => `line ${(n * 7) % 10_007}`).join("\n");
+  const result = compare(text, printed);
+  expect(result.verdict).toBe("mismatch");
+  expect(result.findings).toHaveLength(21);
+});
