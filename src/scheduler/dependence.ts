@@ -1,0 +1,126 @@
+import type { Pending } from "../kernel/schedule-report.ts";
+import { OBJECT_KINDS, type ObjectKind, OPS, type Op } from "../protocol/event.ts";
+
+/** What an operation does to an object, as far as others could notice. */
+export interface Effect {
+  /**
+   * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "live" is any
+   * operation of a daemon, "finish" the end of a thread that is none.
+   */
+  readonly op: Op | "give up" | "live" | "finish";
+  /** An object, or a thread for ops on threads: 0 is all of them. */
+  readonly object: number;
+  readonly kind: ObjectKind;
+}
+
+/**
+ * Whether the order of two operations of different threads can make a difference. Operations of which this is false
+ * commute: a search need try only one order of them.
+ */
+export function areDependent(one: Pending, other: Pending): boolean {
+  return haveConflict(effectsOf(one), effectsOf(other));
+}
+
+export function haveConflict(some: readonly Effect[], others: readonly Effect[]): boolean {
+  for (const a of some) for (const b of others) if (conflict(a, b)) return true;
+  return false;
+}
+
+/** What an operation does. Most do something to one object; a condition's wait gives its lock back as well. */
+export function effectsOf(pending: Pending): readonly Effect[] {
+  const own = effectsOnObject(pending);
+  // The end of the last other thread cuts a daemon off, so whatever a daemon does races with such an end.
+  if (pending.daemon) return [...own, { op: "live", object: 0, kind: "none" }];
+  return OPS[pending.op] === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
+}
+
+function effectsOnObject(pending: Pending): readonly Effect[] {
+  const op = OPS[pending.op] ?? "none";
+  const kind = OBJECT_KINDS[pending.kind] ?? "none";
+  if (op === "resume") {
+    // Granted by a step that is before it in any case; only a deadline makes its place matter.
+    if (!pending.timed || OPS[pending.waitOp] === "sleep") return NOTHING;
+    const waitOp = OPS[pending.waitOp] ?? "none";
+    if (ON_SOCKETS.has(waitOp)) return onSocket("give up", waitOp, pending);
+    return [
+      { op: waitOp === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
+    ];
+  }
+  if (!CONFLICTING.has(op)) return NOTHING;
+  if (ON_SOCKETS.has(op)) return onSocket(op, op, pending);
+  if (op === "wait" && kind === "condition") {
+    return [
+      { op, object: pending.object, kind },
+      { op: pending.argument < 0 ? "try" : "release", object: Math.abs(pending.argument), kind: "lock" },
+    ];
+  }
+  // A lock that another thread holds, or nobody: whether this is an error depends on who acquires it before, as for a try.
+  if (op === "release" && (kind === "lock" || kind === "rlock") && pending.argument === 1) {
+    return [{ op: "try", object: pending.object, kind }];
+  }
+  return [{ op, object: pending.object, kind }];
+}
+
+const NOTHING: readonly Effect[] = [];
+
+const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", "receive", "send", "close"]);
+
+/**
+ * Steps on sockets disturb each other on the way of the bytes that they are about, which is named after the end that
+ * receives; steps on servers on the port, a negative number. Those that listen choose among the ports, too.
+ */
+function onSocket(op: Effect["op"], about: Op, { object, argument, kind }: Pending): readonly Effect[] {
+  const effect = (on: number): Effect => ({ op, object: on, kind: OBJECT_KINDS[kind] ?? "none" });
+  if (about === "receive") return [effect(object)];
+  // Closing one end ends the way in and the way out.
+  if (about === "close" && argument > 0) return [effect(object), effect(argument)];
+  return about === "listen" && argument !== 0 ? [effect(argument), effect(0)] : [effect(argument)];
+}
+
+/**
+ * For each op, those that it conflicts with on the same object. Symmetric; given once for each pair.
+ *
+ * Not in the table, hence independent of everything: printing, sleeping, yielding, starting and joining (which order by
+ * themselves), and the end of a wait without a deadline.
+ */
+const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] = [
+  ["write", ["write", "read"]],
+  // A lock is handed over in the order of the requests, so these conflict with each other and not with a release.
+  ["acquire", ["acquire"]],
+  ["try", ["try", "acquire", "release"]],
+  // Which release lets which thread pass goes by their order, so releases of a semaphore are ordered too.
+  ["release", ["release"]],
+  ["wait", ["wait", "notify", "set", "clear", "trip", "abort", "reset"]],
+  ["notify", ["notify"]],
+  ["set", ["set", "clear"]],
+  ["trip", ["trip", "abort", "reset"]],
+  ["abort", ["abort", "reset"]],
+  ["reset", ["reset"]],
+  ["alive", ["start", "end"]],
+  [
+    "probe",
+    ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset", "give up"],
+  ],
+  ["live", ["finish"]],
+  ["give up", ["release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
+  ["send", ["send", "receive", "close"]],
+  ["receive", ["receive", "close"]],
+  ["accept", ["accept", "connect", "close"]],
+  ["connect", ["connect", "close", "listen"]],
+  ["listen", ["listen", "close"]],
+  ["close", ["close"]],
+];
+
+const pairs = new Set(CONFLICTS.flatMap(([a, list]) => list.flatMap((b) => [`${a} ${b}`, `${b} ${a}`])));
+const CONFLICTING = new Set([...CONFLICTS.flatMap(([a, list]) => [a, ...list]), "exit"]);
+const ON_THREADS: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["start", "end", "alive"]);
+
+function conflict(a: Effect, b: Effect): boolean {
+  if (a.op === "exit" || b.op === "exit") return true;
+  // alive with object 0 looks at all threads.
+  const looksAtAll = (a.op === "alive" && a.object === 0) || (b.op === "alive" && b.object === 0);
+  if (a.object !== b.object && !(looksAtAll && ON_THREADS.has(a.op) && ON_THREADS.has(b.op))) return false;
+  // Threads that wait for an event are let go all at once, in whatever order they came.
+  if (a.op === "wait" && b.op === "wait" && a.kind === "event") return false;
+  return pairs.has(`${a.op} ${b.op}`);
+}

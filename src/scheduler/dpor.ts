@@ -1,0 +1,220 @@
+import type { Decision, Pending } from "../kernel/schedule-report.ts";
+import { areDependent, type Effect, effectsOf, haveConflict } from "./dependence.ts";
+
+/** One decision of a run, with what the step after it came to follow. */
+export interface Step {
+  readonly decision: Decision;
+  /** Steps (by index) whose threads had to go first for this one's thread to be there at all: its start. */
+  readonly before: readonly number[];
+  /** Steps that granted what this step, or the wait that it ended, asked for. */
+  readonly granters: readonly number[];
+  /** Whether the virtual clock jumped just before. */
+  readonly ticked: boolean;
+}
+
+/** What to run next. */
+export interface Plan {
+  readonly prefix: readonly number[];
+  /** Threads that sleep before the last decision of `prefix`. */
+  readonly asleep: readonly number[];
+}
+
+/**
+ * A search through all schedules of a program that differ, one run at a time: source-DPOR with sleep sets (Abdulla,
+ * Aronis, Jonsson, Sagonas, POPL 2014). Each Mazurkiewicz trace is run to its end exactly once; runs that the sleep
+ * sets cut off are not results.
+ */
+export interface Search {
+  /** The next run, or undefined when every trace has been seen. */
+  next(): Plan | undefined;
+  /**
+   * Takes what that run did.
+   *
+   * @returns false if the program did not do again what it did before under the same decisions.
+   */
+  learn(steps: readonly Step[]): boolean;
+}
+
+interface Node {
+  readonly enabled: readonly Pending[];
+  readonly asleep: ReadonlySet<number>;
+  readonly done: Set<number>;
+  readonly backtrack: Set<number>;
+  chosen: number;
+  moment: Moment;
+}
+
+/** A step that was made, with its place in the happens-before order. */
+interface Moment {
+  readonly thread: number;
+  /** How many steps of its thread there are up to this one. */
+  readonly count: number;
+  readonly effects: readonly Effect[];
+  /** What its thread knew before it, conflicts with the step itself apart. */
+  readonly own: readonly number[];
+  /** Steps of each thread before this one's request. A lock that was free is asked for before it is known to be. */
+  readonly clock: readonly number[];
+  /** The same, with what granted it: what the thread's later steps know. */
+  readonly after: readonly number[];
+}
+
+export function createSearch(): Search {
+  const path: Node[] = [];
+  let started = false;
+
+  return {
+    next() {
+      if (!started) {
+        started = true;
+        return { prefix: [], asleep: [] };
+      }
+      while (path.length > 0) {
+        const top = path.at(-1) as Node;
+        top.done.add(top.chosen);
+        const next = [...top.backtrack].find((thread) => !top.done.has(thread) && !top.asleep.has(thread));
+        if (next !== undefined) {
+          top.chosen = next;
+          const asleep = [...top.asleep, ...top.done];
+          return { prefix: path.map(({ chosen }) => chosen), asleep };
+        }
+        path.pop();
+      }
+      return undefined;
+    },
+    learn(steps) {
+      const known = Math.max(0, path.length - 1);
+      if (!repeats(path, steps)) return false;
+      let all: readonly number[] = NEVER;
+      let past: readonly number[] = NEVER;
+      for (let i = 0; i < steps.length; i++) {
+        const step = steps[i] as Step;
+        // The clock jumps where nobody can go: what comes after comes after all that was before, in every schedule.
+        if (step.ticked) past = all;
+        const moment = i < known ? (path[i] as Node).moment : place(path, i, step, past);
+        all = join(all, moment.after);
+        if (i < known) continue;
+        const node = path[i];
+        if (node === undefined) path.push(newNode(path.at(-1), step, moment));
+        else node.moment = moment;
+        reverseRaces(path, i);
+      }
+      return true;
+    },
+  };
+}
+
+function newNode(parent: Node | undefined, { decision }: Step, moment: Moment): Node {
+  const { chosen, enabled } = decision;
+  const asleep = parent === undefined ? new Set<number>() : sleepAfter(parent);
+  return { enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment };
+}
+
+/** Who sleeps after a node's step: whose choice led, or would lead, to runs that commute with it. */
+function sleepAfter({ enabled, asleep, done, chosen }: Node): Set<number> {
+  const step = enabled.find(({ thread }) => thread === chosen) as Pending;
+  const next = new Set<number>();
+  for (const pending of enabled) {
+    const { thread } = pending;
+    if (thread === chosen || !(asleep.has(thread) || done.has(thread))) continue;
+    if (!areDependent(step, pending)) next.add(thread);
+  }
+  return next;
+}
+
+/** The step's place after all that it depends on. `past` is what lies before the last jump of the clock. */
+function place(path: readonly Node[], index: number, step: Step, past: readonly number[]): Moment {
+  const { decision, before, granters } = step;
+  const thread = decision.chosen;
+  const pending = decision.enabled.find((each) => each.thread === thread) as Pending;
+  const effects = effectsOf(pending);
+  let own = past;
+  let conflicts: readonly number[] = NEVER;
+  let count = 1;
+  for (let i = 0; i < index; i++) {
+    const { moment } = path[i] as Node;
+    if (moment.thread === thread) {
+      count = moment.count + 1;
+      own = join(own, moment.after);
+    } else if (before.includes(i)) own = join(own, moment.after);
+    else if (effects.length > 0 && haveConflict(moment.effects, effects))
+      conflicts = join(conflicts, moment.clock);
+  }
+  const clock = tellOwn(join(own, conflicts), thread, count);
+  let after = clock;
+  for (const granter of granters) after = join(after, (path[granter] as Node).moment.after);
+  return { thread, count, effects, own, clock, after };
+}
+
+/** Adds, for each race of step `i` with an earlier one, a choice that reverses it. */
+function reverseRaces(path: readonly Node[], i: number): void {
+  const late = (path[i] as Node).moment;
+  if (late.effects.length === 0) return;
+  let known = late.own;
+  for (let j = i - 1; j >= 0; j--) {
+    const { moment } = path[j] as Node;
+    if (moment.thread === late.thread || !haveConflict(moment.effects, late.effects)) continue;
+    const between = isKnown(known, moment);
+    known = join(known, moment.clock);
+    if (!between) addChoice(path, j, i);
+  }
+}
+
+/** Chooses at `j` a thread that can lead to step `i` without step `j`: an initial of what does not depend on it. */
+function addChoice(path: readonly Node[], j: number, i: number): void {
+  const node = path[j] as Node;
+  const early = node.moment;
+  const free: Moment[] = [];
+  for (let k = j + 1; k < i; k++) {
+    const { moment } = path[k] as Node;
+    if (!isKnown(moment.clock, early)) free.push(moment);
+  }
+  free.push((path[i] as Node).moment);
+  const initials = new Set<number>();
+  free.forEach((moment, at) => {
+    if (free.slice(0, at).some((m) => m.thread === moment.thread || isKnown(moment.clock, m))) return;
+    if (node.enabled.some(({ thread }) => thread === moment.thread)) initials.add(moment.thread);
+  });
+  if (initials.size === 0) return;
+  for (const thread of initials) if (node.backtrack.has(thread) || node.asleep.has(thread)) return;
+  const late = (path[i] as Node).moment.thread;
+  node.backtrack.add(initials.has(late) ? late : (initials.values().next().value as number));
+}
+
+/** Whether the run made the same steps as the path, up to the choice that is new. */
+function repeats(path: readonly Node[], steps: readonly Step[]): boolean {
+  return path.every((node, i) => {
+    const step = steps[i];
+    if (step === undefined || step.decision.chosen !== node.chosen) return false;
+    const now = step.decision.enabled;
+    return (
+      now.length === node.enabled.length &&
+      now.every((pending, at) => isSame(pending, node.enabled[at] as Pending))
+    );
+  });
+}
+
+function isSame(a: Pending, b: Pending): boolean {
+  return a.thread === b.thread && a.op === b.op && a.object === b.object;
+}
+
+const NEVER: readonly number[] = [];
+
+function isKnown(clock: readonly number[], moment: Moment): boolean {
+  return (clock[moment.thread] ?? 0) >= moment.count;
+}
+
+function tellOwn(clock: readonly number[], thread: number, count: number): readonly number[] {
+  const own = [...clock];
+  while (own.length <= thread) own.push(0);
+  own[thread] = count;
+  return own;
+}
+
+function join(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  const length = Math.max(a.length, b.length);
+  const joined = new Array<number>(length);
+  for (let i = 0; i < length; i++) joined[i] = Math.max(a[i] ?? 0, b[i] ?? 0);
+  return joined;
+}

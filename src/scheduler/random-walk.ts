@@ -1,0 +1,7 @@
+import type { Strategy } from "../kernel/strategy.ts";
+import { nextBelow } from "./random.ts";
+
+/** Any thread that can go, each as likely as the others, at every decision. */
+export const randomWalk: Strategy = {
+  next: ({ world, enabled }) => enabled[nextBelow(world, enabled.length)] as number,
+};

@@ -1,0 +1,6 @@
+import type { Strategy } from "../kernel/strategy.ts";
+
+/** Each in turn: the next thread by number that can go. */
+export const roundRobin: Strategy = {
+  next: ({ enabled, current }) => enabled.find((thread) => thread > current) ?? (enabled[0] as number),
+};

@@ -1,0 +1,38 @@
+import { H_PREFIX, STUCK_ASLEEP, STUCK_DIVERGED, T_ASLEEP, T_YIELDED, threadAt } from "../kernel/layout.ts";
+import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
+import type { Strategy } from "../kernel/strategy.ts";
+import type { World } from "../kernel/world.ts";
+import { areDependent } from "./dependence.ts";
+
+/**
+ * Follows what is prescribed, then goes on with the current thread as long as it can: the run with the fewest
+ * switches. Threads in the sleep set (T_ASLEEP, set by the search) are not chosen until something that conflicts with
+ * what they are about to do has happened; where all are asleep, the run would only repeat another.
+ */
+export const searchGuide: Strategy = {
+  next({ world, enabled, current, step }) {
+    const { words } = world;
+    const length = words[H_PREFIX] as number;
+    const chosen = step < length ? prescribed(world, step) : pick(world, enabled, current);
+    if (chosen === 0) return -STUCK_ASLEEP;
+    if (!enabled.includes(chosen)) return -STUCK_DIVERGED;
+    // The sleep set belongs to the state before the last prescribed decision.
+    if (step >= length - 1) wakeDependent(world, enabled, chosen);
+    return chosen;
+  },
+};
+
+function pick({ words }: World, enabled: readonly number[], current: number): number {
+  const awake = enabled.filter((thread) => words[threadAt(thread) + T_ASLEEP] === 0);
+  const yields = words[threadAt(current) + T_YIELDED] === 1;
+  if (awake.includes(current) && !yields) return current;
+  return awake.find((thread) => thread > current) ?? awake[0] ?? 0;
+}
+
+function wakeDependent(world: World, enabled: readonly number[], chosen: number): void {
+  const pending = pendingOf(world, chosen);
+  for (const thread of enabled) {
+    const asleep = threadAt(thread) + T_ASLEEP;
+    if (world.words[asleep] === 1 && areDependent(pending, pendingOf(world, thread))) world.words[asleep] = 0;
+  }
+}

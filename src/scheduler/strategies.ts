@@ -1,0 +1,31 @@
+import { H_STRATEGY } from "../kernel/layout.ts";
+import type { Strategy } from "../kernel/strategy.ts";
+import { pct } from "./pct.ts";
+import { pos } from "./pos.ts";
+import { randomWalk } from "./random-walk.ts";
+import { replay } from "./replay.ts";
+import { roundRobin } from "./round-robin.ts";
+import { searchGuide } from "./search-guide.ts";
+
+/** The strategies by name. Their order is their code in shared memory. */
+export const STRATEGIES = {
+  "round-robin": roundRobin,
+  random: randomWalk,
+  pct,
+  pos,
+  replay,
+  search: searchGuide,
+} as const satisfies Record<string, Strategy>;
+
+export type StrategyName = keyof typeof STRATEGIES;
+
+const all: readonly Strategy[] = Object.values(STRATEGIES);
+
+export function strategyCode(name: StrategyName): number {
+  return Object.keys(STRATEGIES).indexOf(name);
+}
+
+/** The strategy that the supervisor chose for the run at hand. */
+export const chosenStrategy: Strategy = {
+  next: (choice) => (all[choice.world.words[H_STRATEGY] as number] ?? roundRobin).next(choice),
+};

@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { createSearch } from "../../src/scheduler/dpor.ts";
+import { createEnumeration } from "./enumeration.ts";
+import { exploreWith, fixture } from "./explored.ts";
+
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+/** Programs whose traces can be counted on paper: Abdulla and others 2014, and the closed forms of each. */
+describe("a search makes exactly as many runs as there are traces", () => {
+  test.for([
+    ["readers", { n: 1 }, 2],
+    ["readers", { n: 2 }, 4],
+    ["readers", { n: 4 }, 16],
+    ["lastzero", { n: 1 }, 2],
+    ["lastzero", { n: 2 }, 5],
+    ["lastzero", { n: 3 }, 12],
+    ["lastzero", { n: 4 }, 28],
+    ["counter", { n: 2 }, 4],
+    ["counter", { n: 3 }, 36],
+    ["locked", { n: 2, k: 1 }, 2],
+    ["locked", { n: 2, k: 3 }, 20],
+    ["locked", { n: 3, k: 2 }, 90],
+    ["fib", { k: 1 }, 3],
+    ["fib", { k: 2 }, 19],
+    ["fib", { k: 3 }, 141],
+  ] as const)("%s %o: %i", async ([name, params, traces]) => {
+    const explored = await exploreWith(laboratory, createSearch(), await fixture(name), params);
+    expect(explored?.runs).toBe(traces);
+    expect(explored?.traces.size).toBe(traces);
+  });
+});
+
+const OPERATIONS = [
+  ...[
+    "read x",
+    "write x",
+    "add x",
+    "read y",
+    "write y",
+    "acquire",
+    "try acquire",
+    "timed acquire",
+    "release",
+  ],
+  ...[
+    "locked add",
+    "nested add",
+    "is locked",
+    "down",
+    "try down",
+    "timed down",
+    "up",
+    "set",
+    "clear",
+    "is set",
+  ],
+  ...[
+    "wait for set",
+    "timed wait for set",
+    "timed meet",
+    "break",
+    "reset",
+    "is broken",
+    "timed wait",
+    "notify",
+  ],
+  ...["put", "try get", "timed get", "yield"],
+];
+/** Programs that sleep: what the clock lets come first is then a part of the schedule. */
+const TIMED = [...OPERATIONS, ..."sleep 1,sleep 2,sleep 1,sleep 2,sleep 1,sleep 2".split(",")];
+
+/** Programs to compare; more of them, with another seed, for a longer look: `ORACLE_RUNS=500 ORACLE_SEED=7 npm run unit …`. */
+const RUNS = Number(process.env.ORACLE_RUNS ?? 25);
+const SEED = Number(process.env.ORACLE_SEED ?? 2026);
+/** Programs with more interleavings than these are passed over. */
+const MOST = 400;
+
+describe("against the enumeration of every interleaving", () => {
+  test.for([
+    ["free", OPERATIONS, 4],
+    ["ordered", TIMED, 6],
+  ] as const)(
+    "in %s time, random programs over all primitives have the same traces and outcomes",
+    { timeout: 3_600_000 },
+    async ([time, operations, most]) => {
+      const prepared = await fixture("machine");
+      let compared = 0;
+      await fc.assert(
+        fc.asyncProperty(programsOf(operations), async (program) => {
+          fc.pre(program.flat().length <= most);
+          const params = { program: JSON.stringify(program) };
+          const all = await exploreWith(laboratory, createEnumeration(), prepared, params, {
+            most: MOST,
+            time,
+          });
+          fc.pre(all !== undefined);
+          const search = await exploreWith(laboratory, createSearch(), prepared, params, { time });
+          if (all === undefined || search === undefined) return;
+          expect([...search.outcomes].sort()).toEqual([...all.outcomes].sort());
+          expect([...search.traces].sort()).toEqual([...all.traces].sort());
+          expect(search.runs).toBe(all.traces.size);
+          compared++;
+        }),
+        { seed: SEED, numRuns: RUNS, endOnFailure: true, maxSkipsPerRun: 1000 },
+      );
+      expect(compared).toBe(RUNS);
+    },
+  );
+});
+
+function programsOf(operations: readonly string[]): fc.Arbitrary<string[][]> {
+  const thread = fc.array(fc.constantFrom(...operations), { minLength: 1, maxLength: 3 });
+  return fc.array(thread, { minLength: 2, maxLength: 3 });
+}

@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+import { STUCK_ASLEEP, STUCK_DEADLOCK } from "../../src/kernel/layout.ts";
+import { readReport } from "../../src/kernel/schedule-report.ts";
+import type { Laboratory } from "../../src/lab/laboratory.ts";
+import { type Prepared, prepare } from "../../src/lab/prepare.ts";
+import { runPlan } from "../../src/lab/run-plan.ts";
+import type { TraceEvent } from "../../src/protocol/event.ts";
+import type { Params } from "../../src/protocol/program.ts";
+import type { Plan, Step } from "../../src/scheduler/dpor.ts";
+import { stepsOf } from "../../src/scheduler/steps.ts";
+import { traceKey } from "./enumeration.ts";
+
+export interface Explored {
+  /** Runs that came to their end. */
+  readonly runs: number;
+  readonly blocked: number;
+  /** Traces that differ, by what came first where it matters. */
+  readonly traces: ReadonlySet<string>;
+  /** What threads printed, each for itself, or "deadlock". */
+  readonly outcomes: ReadonlySet<string>;
+}
+
+interface Explorer {
+  next(): Plan | undefined;
+  learn(steps: readonly Step[]): unknown;
+}
+
+export function fixture(name: string): Promise<Prepared> {
+  const file = fileURLToPath(new URL(`../fixtures/explore/${name}.ts`, import.meta.url));
+  return prepare({ kind: "file", file, name });
+}
+
+/** Runs a program under every plan that the explorer makes. Gives up, with undefined, after `most` runs. */
+export async function exploreWith(
+  laboratory: Laboratory,
+  explorer: Explorer,
+  prepared: Prepared,
+  params: Params,
+  { most = 50_000, time = "free" }: { readonly most?: number; readonly time?: "free" | "ordered" } = {},
+): Promise<Explored | undefined> {
+  const traces = new Set<string>();
+  const outcomes = new Set<string>();
+  const signal = new AbortController().signal;
+  let runs = 0;
+  let blocked = 0;
+  for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
+    const events: TraceEvent[] = [];
+    const ending = await runPlan(laboratory, prepared, params, {
+      ...{ plan, time, signal, stepCap: 1000 },
+      take: (event) => events.push(event),
+    });
+    const steps = stepsOf(readReport(laboratory.kernel.world), events);
+    if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");
+    if (ending.stuck === STUCK_ASLEEP) {
+      blocked++;
+      continue;
+    }
+    runs++;
+    if (runs > most) return undefined;
+    traces.add(traceKey(steps));
+    outcomes.add(outcomeOf(events, ending.stuck === STUCK_DEADLOCK));
+  }
+  return { runs, blocked, traces, outcomes };
+}
+
+function outcomeOf(events: readonly TraceEvent[], deadlock: boolean): string {
+  const lines = events.filter(({ op }) => op === "print").map(({ text }) => text);
+  return [...lines.sort(), ...(deadlock ? ["deadlock"] : [])].join("\n");
+}
