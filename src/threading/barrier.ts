@@ -1,0 +1,129 @@
+import {
+  abortBarrier,
+  arriveAtBarrier,
+  barrierInit,
+  breakBarrier,
+  makeBarrier,
+  probeBarrier,
+  resetBarrier,
+  tripBarrier,
+} from "../kernel/barrier.ts";
+import { threadName } from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { BrokenBarrierError } from "./broken-barrier-error.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { functionOf, nameForOthers } from "./exported-function.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { nameObject } from "./object-name.ts";
+
+export interface BarrierOptions {
+  /** Called once a round, by the last to arrive, before anybody goes on. An exported function. */
+  readonly action?: () => unknown;
+  /** Seconds that `wait` takes at most unless it is told otherwise. Default: for ever. */
+  readonly timeout?: number;
+}
+
+/** Actions of barriers that the module makes while it is evaluated; others are found by their exported name. */
+const actions = new WeakMap<Barrier, () => unknown>();
+
+/**
+ * A place where threads wait until a number of them have arrived, Python's `threading.Barrier`. It can be used again,
+ * round after round.
+ *
+ * Guarantees: nobody leaves a round before all have arrived and the action is over; what a thread did before `wait` is
+ * seen by all others after it; each gets another index, 0 to parties − 1, in the order of arrival. A thread that comes
+ * while a round is being let go belongs to the next.
+ *
+ * May surprise: one fails, all fail. A timeout, an abort or an error of the action breaks the barrier, every thread gets
+ * a BrokenBarrierError, and so does whoever comes later, until `reset`. And it counts arrivals, not threads: a pool of
+ * 2 threads never gets through a barrier of 3.
+ *
+ * ```ts
+ * barrier.wait(); phase.value++;                    // as many times as there are threads
+ * if (barrier.wait() === 0) phase.value++;          // once, but the others are already running
+ * new Barrier(3, { action: nextPhase })             // once, while all wait
+ * ```
+ */
+export class Barrier implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /**
+   * @param parties how many threads make a round.
+   * @throws ThreadlabError `ERR_BARRIER_PARTIES`, `ERR_TIMEOUT_VALUE`, `ERR_TARGET_NOT_EXPORTED`
+   */
+  constructor(parties: number, options: BarrierOptions = {}) {
+    if (!Number.isInteger(parties) || parties < 1) {
+      throw new ThreadlabError(
+        "ERR_BARRIER_PARTIES",
+        `Barrier: the number of parties is ${String(parties)}; give a whole number from 1.`,
+      );
+    }
+    const timeout = checkTimeout(options.timeout, "Barrier");
+    const action = nameForOthers(options.action, "Barrier: action");
+    bindHandle(this, "barrier", (kernel) => makeBarrier(kernel, { parties, timeout, action }));
+    if (options.action !== undefined) actions.set(this, options.action);
+  }
+
+  /**
+   * Arrives, and waits for the others.
+   *
+   * @param timeout seconds; after them the barrier is broken for all.
+   * @returns this thread's place in the round, 0 for the first to arrive.
+   * @throws BrokenBarrierError; whatever the action throws, in the thread that runs it; `ERR_TIMEOUT_VALUE`
+   */
+  wait(timeout?: number): number {
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    const init = barrierInit(kernel, id);
+    const seconds = timeout === undefined ? init.timeout : checkTimeout(timeout, "Barrier.wait");
+    const arrival = arriveAtBarrier(kernel, id, seconds);
+    if (arrival.kind === "broken") {
+      throw new BrokenBarrierError(
+        `${threadName(kernel, kernel.thread)} waited at ${nameObject(this, "a Barrier")}, which is broken: a thread gave up, aborted or reset it. ` +
+          "Call reset() once nobody waits there any more.",
+      );
+    }
+    if (arrival.kind === "last") {
+      runAction(actions.get(this) ?? functionOf(init.action), () => breakBarrier(kernel, id));
+      tripBarrier(kernel, id);
+    }
+    return arrival.index;
+  }
+
+  /** Empties the barrier: who waits gets a BrokenBarrierError, who comes starts a new round. */
+  reset(): void {
+    resetBarrier(current().kernel, this[HANDLE].id);
+  }
+
+  /** Breaks the barrier, so that nobody waits for a thread that will not come. */
+  abort(): void {
+    abortBarrier(current().kernel, this[HANDLE].id);
+  }
+
+  /** How many threads make a round. */
+  get parties(): number {
+    return barrierInit(current().kernel, this[HANDLE].id).parties;
+  }
+
+  /** How many had arrived at the moment of the call. */
+  get nWaiting(): number {
+    return probeBarrier(current().kernel, this[HANDLE].id).waiting;
+  }
+
+  /** Whether it was broken at the moment of the call. */
+  get broken(): boolean {
+    return probeBarrier(current().kernel, this[HANDLE].id).broken;
+  }
+}
+
+onRevive("barrier", (id) => asHandle(Barrier.prototype, { kind: "barrier", id }));
+
+function runAction(action: ((...args: never[]) => unknown) | undefined, onFailure: () => void): void {
+  try {
+    action?.();
+  } catch (error) {
+    onFailure();
+    throw error;
+  }
+}

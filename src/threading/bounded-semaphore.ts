@@ -1,0 +1,25 @@
+import { asHandle, onRevive } from "./handle.ts";
+import { Semaphore } from "./semaphore.ts";
+
+/**
+ * A semaphore that notices when it is released more often than acquired, Python's `threading.BoundedSemaphore`.
+ *
+ * Guarantees what {@link Semaphore} does, and that its value never passes the initial one: the release too many is an
+ * error (`ERR_SEMAPHORE_OVER_RELEASED`) and changes nothing.
+ *
+ * May surprise: it counts, and does not know who acquired. A thread that releases twice goes unnoticed while another
+ * one is still inside:
+ *
+ * ```ts
+ * seats.release(); seats.release();     // no error if a second thread sits: its seat was given away
+ * ```
+ */
+export class BoundedSemaphore extends Semaphore {
+  protected override kind(): "bounded-semaphore" {
+    return "bounded-semaphore";
+  }
+}
+
+onRevive("bounded-semaphore", (id) =>
+  asHandle(BoundedSemaphore.prototype, { kind: "bounded-semaphore", id }),
+);

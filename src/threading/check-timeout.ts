@@ -1,0 +1,27 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+
+/** The longest timeout that CPython takes (`threading.TIMEOUT_MAX` on a 64-bit system), in seconds. */
+const LONGEST = 9_223_372_036;
+
+/**
+ * Checks a timeout as CPython does for locks: seconds, none means for ever.
+ *
+ * @returns seconds, Infinity for none.
+ * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
+ */
+export function checkTimeout(timeout: number | undefined, what: string): number {
+  if (timeout === undefined) return Number.POSITIVE_INFINITY;
+  if (typeof timeout !== "number" || Number.isNaN(timeout)) {
+    throw new ThreadlabError(
+      "ERR_TIMEOUT_VALUE",
+      `${what}: the timeout is ${String(timeout)}; give a number of seconds, or leave it out to wait for ever.`,
+    );
+  }
+  if (timeout > LONGEST && timeout !== Number.POSITIVE_INFINITY) {
+    throw new ThreadlabError(
+      "ERR_TIMEOUT_VALUE",
+      `${what}: ${timeout} seconds is more than a timeout can be.`,
+    );
+  }
+  return timeout;
+}

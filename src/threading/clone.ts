@@ -1,0 +1,167 @@
+import { isNativeError, isProxy } from "node:util/types";
+import { deserialize, serialize } from "node:v8";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { type HandleState, handleState, revive } from "./handle.ts";
+
+/**
+ * Values on their way between threads: structured clones, in which locks, queues, threads, sockets and shared values
+ * stand for themselves at any depth.
+ */
+const PLAIN = 0;
+const WITH_HANDLES = 1;
+/** Marks a handle's place in the clone; long enough that no lesson's own key is taken for it. */
+const MARK = "\u0000threadlab handle\u0000";
+
+/** The way that a value takes, and what becomes of the handles in it. */
+export interface Crossing {
+  /** Where it goes, for errors: "thread" or "process". */
+  readonly to: string;
+  /** What may be passed instead of what was given, for errors. */
+  readonly advice: string;
+  /** Gives what a handle is called on the other side, or throws. */
+  leave(state: HandleState, path: string): HandleState;
+}
+
+/** From thread to thread handles stay what they are. */
+const BETWEEN_THREADS: Crossing = {
+  to: "thread",
+  advice:
+    "Pass data, or one of threadlab's objects (Shared, Lock, Queue …); name a function by exporting it.",
+  leave: (state) => state,
+};
+
+/**
+ * Encodes a value for another thread.
+ *
+ * @param path how the program would name the value, for the error: `value`; "" where its fields are named by themselves.
+ * @throws ThreadlabError `ERR_NOT_CLONEABLE`, naming the path.
+ */
+export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
+  const walk: Walk = { copies: new Map(), handles: false, crossing };
+  const copy = replaceHandles(value, path, walk);
+  let body: Buffer;
+  try {
+    body = serialize(walk.handles ? copy : value);
+  } catch (error) {
+    throw notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
+  }
+  const framed = new Uint8Array(body.length + 1);
+  framed[0] = walk.handles ? WITH_HANDLES : PLAIN;
+  framed.set(body, 1);
+  return framed;
+}
+
+/** Decodes what {@link encode} made. @param arrive gives what a handle is called here. */
+export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleState = same): unknown {
+  const value: unknown = deserialize(data.subarray(1));
+  return data[0] === WITH_HANDLES ? restoreHandles(value, new Set(), arrive) : value;
+}
+
+interface Walk {
+  /** Copies of what was met, so that cycles and shared parts stay what they are. */
+  readonly copies: Map<object, unknown>;
+  handles: boolean;
+  readonly crossing: Crossing;
+}
+
+function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
+  if (typeof value === "function") {
+    throw notCloneable(path, `it is a function (${value.name || "anonymous"})`, walk.crossing);
+  }
+  if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
+  if (typeof value !== "object" || value === null) return value;
+  const known = walk.copies.get(value);
+  if (known !== undefined) return known;
+  const state = handleState(value);
+  if (state !== undefined) {
+    walk.handles = true;
+    const { kind, id } = walk.crossing.leave(state, path);
+    return { [MARK]: [kind, id] };
+  }
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    walk.copies.set(value, copy);
+    for (let i = 0; i < value.length; i++) copy.push(replaceHandles(value[i], `${path}[${i}]`, walk));
+    return copy;
+  }
+  if (value instanceof Map) {
+    const copy = new Map();
+    walk.copies.set(value, copy);
+    for (const [key, item] of value) {
+      copy.set(
+        replaceHandles(key, `${path}.keys()`, walk),
+        replaceHandles(item, `${path}.get(${show(key)})`, walk),
+      );
+    }
+    return copy;
+  }
+  if (value instanceof Set) {
+    const copy = new Set();
+    walk.copies.set(value, copy);
+    for (const item of value) copy.add(replaceHandles(item, `${path}.values()`, walk));
+    return copy;
+  }
+  if (isOpaque(value)) return value;
+  const copy: Record<string, unknown> = {};
+  walk.copies.set(value, copy);
+  for (const key of Object.keys(value)) {
+    copy[key] = replaceHandles((value as Record<string, unknown>)[key], member(path, key), walk);
+  }
+  return copy;
+}
+
+/** Things that structured clone knows, or refuses, as a whole. */
+function isOpaque(value: object): boolean {
+  if (isProxy(value) || isNativeError(value) || ArrayBuffer.isView(value)) return true;
+  const tag = Object.prototype.toString.call(value);
+  return tag !== "[object Object]";
+}
+
+function restoreHandles(
+  value: unknown,
+  seen: Set<object>,
+  arrive: (state: HandleState) => HandleState,
+): unknown {
+  if (typeof value !== "object" || value === null || seen.has(value)) return value;
+  if (MARK in value) {
+    const [kind, id] = (value as Record<typeof MARK, [HandleState["kind"], number]>)[MARK];
+    return revive(arrive({ kind, id }));
+  }
+  seen.add(value);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = restoreHandles(value[i], seen, arrive);
+  } else if (value instanceof Map) {
+    const entries = [...value];
+    value.clear();
+    for (const [key, item] of entries)
+      value.set(restoreHandles(key, seen, arrive), restoreHandles(item, seen, arrive));
+  } else if (value instanceof Set) {
+    const items = [...value];
+    value.clear();
+    for (const item of items) value.add(restoreHandles(item, seen, arrive));
+  } else if (!isOpaque(value)) {
+    const record = value as Record<string, unknown>;
+    for (const key of Object.keys(record)) record[key] = restoreHandles(record[key], seen, arrive);
+  }
+  return value;
+}
+
+function member(path: string, key: string): string {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key)) return `${path}[${show(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function show(key: unknown): string {
+  return typeof key === "string" ? JSON.stringify(key) : String(key);
+}
+
+function same(state: HandleState): HandleState {
+  return state;
+}
+
+function notCloneable(path: string, why: string, { to, advice }: Crossing): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_NOT_CLONEABLE",
+    `${path} cannot be passed to another ${to}: ${why}. ${advice}`,
+  );
+}

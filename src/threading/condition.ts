@@ -1,0 +1,149 @@
+import { conditionLock, makeCondition, notifyCondition, waitCondition } from "../kernel/condition.ts";
+import { now } from "../kernel/kernel.ts";
+import { acquireLock, lockState, restoreDepth } from "../kernel/lock.ts";
+import { objectKind } from "../kernel/objects.ts";
+import { threadName } from "../kernel/threads.ts";
+import { noteStep } from "../kernel/waiting.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
+import { nameObject, objectName } from "./object-name.ts";
+import { RLock } from "./rlock.ts";
+
+/**
+ * A place to wait until something has changed, Python's `threading.Condition`: a lock that guards some data, and the
+ * line of those who wait for a change of them.
+ *
+ * Guarantees: `wait` gives the lock back (all levels of an RLock) and joins the line in one step, so no notification
+ * falls between the two; it returns holding the lock as before. `notify` wakes who has waited longest. Nobody is woken
+ * without a notification or a timeout.
+ *
+ * May surprise: a notification is not remembered. Where nobody waits it is lost. And between the notification and the
+ * moment when the woken thread has the lock again, a third thread may have been there, so look again:
+ *
+ * ```ts
+ * ready.with(() => { if (items.value === 0) ready.wait(); take(); });             // somebody else took it
+ * ready.with(() => { while (items.value === 0) ready.wait(); take(); });
+ * ready.with(() => { ready.waitFor(() => items.value > 0); take(); });            // the same
+ * ```
+ */
+export class Condition implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** @param lock the lock that guards the data; several conditions may share one. Default: an RLock of its own. */
+  constructor(lock?: Lock | RLock) {
+    if (lock !== undefined && !(lock instanceof Lock || lock instanceof RLock)) {
+      throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Condition: give a Lock or an RLock, or leave it out.");
+    }
+    bindHandle(this, "condition", (kernel) => makeCondition(kernel, lock?.[HANDLE].id));
+  }
+
+  /**
+   * Gives the lock back, waits for a notification, and takes the lock again.
+   *
+   * @param timeout seconds to wait at most.
+   * @returns false after the timeout, true if notified.
+   * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
+   */
+  wait(timeout?: number): boolean {
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    const seconds = checkTimeout(timeout, "Condition.wait");
+    demandHeld(this, "waited for");
+    const lock = conditionLock(kernel, id);
+    const { depth } = lockState(kernel, lock);
+    const notified = waitCondition(kernel, id, lock, seconds);
+    acquireLock(kernel, lock, Number.POSITIVE_INFINITY);
+    restoreDepth(kernel, lock, depth);
+    return notified;
+  }
+
+  /**
+   * Waits until `predicate` gives something true. It is called holding the lock, before each wait and after the last.
+   *
+   * @param timeout seconds for all the waiting together.
+   * @returns what `predicate` gave last: something false after the timeout.
+   * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
+   */
+  waitFor<T>(predicate: () => T, timeout?: number): T {
+    const { world } = current().kernel;
+    const seconds = checkTimeout(timeout, "Condition.waitFor");
+    let deadline: number | undefined;
+    let left = seconds;
+    for (;;) {
+      const result = predicate();
+      if (result) return result;
+      if (deadline !== undefined) left = deadline - now(world);
+      if (deadline !== undefined && left <= 0) return result;
+      deadline ??= now(world) + seconds;
+      this.wait(left === Number.POSITIVE_INFINITY ? undefined : left);
+    }
+  }
+
+  /** Wakes the `n` threads that have waited longest, or as many as there are. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+  notify(n = 1): void {
+    const { kernel } = current();
+    demandHeld(this, "notified");
+    notifyCondition(kernel, this[HANDLE].id, Math.max(0, n));
+  }
+
+  /** Wakes everybody who waits. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+  notifyAll(): void {
+    this.notify(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Takes the condition's lock. */
+  acquire(options: AcquireOptions = {}): boolean {
+    return lockOf(this).acquire(options);
+  }
+
+  /** Gives the condition's lock back. */
+  release(): void {
+    lockOf(this).release();
+  }
+
+  /** Whether some thread holds the condition's lock. */
+  locked(): boolean {
+    return lockOf(this).locked();
+  }
+
+  /** Runs `action` holding the condition's lock. */
+  with<T>(action: () => T): T {
+    return withHeld(this, action);
+  }
+
+  /** Takes the condition's lock until the end of the block: `using held = condition.hold()`. */
+  hold(): Held {
+    return holdUntilDisposed(this);
+  }
+}
+
+onRevive("condition", (id) => asHandle(Condition.prototype, { kind: "condition", id }));
+
+function lockOf(condition: Condition): Lock | RLock {
+  const { kernel } = current();
+  const id = conditionLock(kernel, condition[HANDLE].id);
+  return revive({ kind: objectKind(kernel, id), id }) as Lock | RLock;
+}
+
+/**
+ * As in CPython, a plain Lock is not owned: it is enough that somebody holds it. An RLock must be held by the caller.
+ */
+function demandHeld(condition: Condition, did: string): void {
+  const { kernel } = current();
+  const lock = conditionLock(kernel, condition[HANDLE].id);
+  const kind = objectKind(kernel, lock);
+  if (lockState(kernel, lock).owner === kernel.thread) return;
+  noteStep(kernel, "probe", lock);
+  const { owner } = lockState(kernel, lock);
+  if (kind === "lock" && owner !== 0) return;
+  const holder = owner === 0 ? "nobody holds" : `${threadName(kernel, owner)} holds`;
+  const name = objectName(condition) ?? "condition";
+  throw new ThreadlabError(
+    "ERR_LOCK_NOT_HELD",
+    `${threadName(kernel, kernel.thread)} ${did} ${nameObject(condition, "a Condition")}, whose ${kind === "lock" ? "Lock" : "RLock"} ${holder}. ` +
+      `Hold it meanwhile: ${name}.with(() => ${name}.${did === "notified" ? "notify()" : "wait()"}).`,
+  );
+}

@@ -1,0 +1,81 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import { addModuleObject, moduleObject } from "../kernel/objects.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { MAIN_THREAD, type ObjectKind } from "../protocol/event.ts";
+import { current } from "../worker/current.ts";
+
+/** The key under which an object of ours carries what it stands for. Not enumerable: no field of the lesson's. */
+export const HANDLE: unique symbol = Symbol.for("threadlab.handle");
+
+export interface HandleState {
+  readonly kind: ObjectKind;
+  readonly id: number;
+}
+
+/** A Lock, a Queue, a Thread …: this thread's end of an object that lives in shared memory. */
+export interface Handle {
+  readonly [HANDLE]: HandleState;
+}
+
+const revivers = new Map<ObjectKind, (id: number) => object>();
+
+/** Tells how a handle that comes from another thread is made. */
+export function onRevive(kind: ObjectKind, revive: (id: number) => object): void {
+  revivers.set(kind, revive);
+}
+
+/** The handle of an object that came from another thread; the same one each time. */
+export function revive({ kind, id }: HandleState): object {
+  const { handles } = current();
+  const key = `${kind} ${id}`;
+  const known = handles.get(key);
+  if (known !== undefined) return known;
+  const make = revivers.get(kind);
+  if (make === undefined)
+    throw new ThreadlabError("ERR_INTERNAL", `No handle for a ${kind}. This is a bug in threadlab.`);
+  const handle = make(id);
+  handles.set(key, handle);
+  return handle;
+}
+
+/**
+ * Makes the object behind a new handle, or, while the module is evaluated in a thread other than MainThread, finds
+ * the one that MainThread's evaluation made at this place: so a global is one object in every thread.
+ *
+ * @throws ThreadlabError `ERR_MODULE_MISMATCH` where this evaluation takes another course than MainThread's did.
+ */
+export function bindHandle(handle: object, kind: ObjectKind, make: (kernel: Kernel) => number): number {
+  const { kernel, handles } = current();
+  const id = kernel.evaluating ? moduleLevel(kernel, kind, make) : make(kernel);
+  Object.defineProperty(handle, HANDLE, { value: { kind, id } satisfies HandleState });
+  handles.set(`${kind} ${id}`, handle);
+  return id;
+}
+
+/** Gives an object made without its constructor the state that {@link bindHandle} gives. */
+export function asHandle<T extends object>(prototype: T, state: HandleState): T {
+  return Object.defineProperty(Object.create(prototype) as T, HANDLE, { value: state });
+}
+
+/** What a value stands for, if it is one of our objects. */
+export function handleState(value: object): HandleState | undefined {
+  return (value as Partial<Handle>)[HANDLE];
+}
+
+function moduleLevel(kernel: Kernel, kind: ObjectKind, make: (kernel: Kernel) => number): number {
+  const here = current();
+  const index = here.moduleObjects++;
+  if (kernel.thread === MAIN_THREAD) {
+    const id = make(kernel);
+    addModuleObject(kernel, kind, id);
+    return id;
+  }
+  const made = moduleObject(kernel, index);
+  if (made?.kind === kind) return made.id;
+  throw new ThreadlabError(
+    "ERR_MODULE_MISMATCH",
+    `While the module is loaded, its object number ${index + 1} is a ${kind} here, but ` +
+      `${made === undefined ? "MainThread made no such object" : `a ${made.kind} in MainThread`}. ` +
+      "Every thread loads the module, so top-level code must make the same objects in the same order each time.",
+  );
+}

@@ -1,0 +1,25 @@
+import { insertAt } from "../kernel/deque.ts";
+import { current } from "../worker/current.ts";
+import { asHandle, HANDLE, onRevive } from "./handle.ts";
+import { Queue } from "./queue.ts";
+
+/**
+ * A queue that gives out the newest item first, Python's `queue.LifoQueue`: a stack between threads.
+ *
+ * Guarantees what {@link Queue} does, but for the order: `get` takes the item that was put in last.
+ *
+ * May surprise: an old item stays at the bottom as long as new ones keep coming, for ever if need be. For work that
+ * must all be done in time, take a Queue.
+ */
+export class LifoQueue<T> extends Queue<T> {
+  protected override kind(): "lifo-queue" {
+    return "lifo-queue";
+  }
+
+  /** On top, where the next `get` takes from. */
+  protected override insert(data: Uint8Array): void {
+    insertAt(current().kernel, this[HANDLE].id, 0, data);
+  }
+}
+
+onRevive("lifo-queue", (id) => asHandle(LifoQueue.prototype, { kind: "lifo-queue", id }));

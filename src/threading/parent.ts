@@ -1,0 +1,12 @@
+import type { Op } from "../protocol/event.ts";
+import type { Reply } from "../protocol/message.ts";
+import type { ParentWish } from "../protocol/process.ts";
+import { current } from "../worker/current.ts";
+import { askSupervisor } from "./ask.ts";
+
+/** In a child process: has something done in its parent's world, and blocks until it is. */
+export function askParent(op: Op, object: number, wish: ParentWish): Reply {
+  const { site } = current().kernel;
+  // Without a timeout there is always an answer: the parent itself watches the time.
+  return askSupervisor(op, { ask: "parent", object, site, wish }) as Reply;
+}

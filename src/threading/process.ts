@@ -1,0 +1,244 @@
+import { childIdentity, exitCode, makeProcess, processPid, setProcessPid } from "../kernel/processes.ts";
+import {
+  isDaemon,
+  isThreadAlive,
+  joinThread,
+  renameThread,
+  setDaemon,
+  startThread,
+  threadName,
+  threadState,
+} from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { askSupervisor } from "./ask.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { exportedAs } from "./exported-function.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { driverSpec } from "./process-driver.ts";
+import { encodeProcessSpec } from "./process-target.ts";
+
+export interface ProcessOptions<Args extends readonly unknown[] = readonly never[]> {
+  /** An exported function of the lesson's module. */
+  readonly target?: (...args: Args) => unknown;
+  /** Its arguments: cloned. Queues may be among them, at any depth; other objects of threadlab's may not. */
+  readonly args?: Args;
+  /** Default: Process-1, Process-2 …; Process-1:1 for the first child of Process-1. */
+  readonly name?: string;
+  /** Whether it is ended with the program instead of being waited for. Default: false. */
+  readonly daemon?: boolean;
+}
+
+interface Work {
+  readonly target: ((...args: never[]) => unknown) | undefined;
+  readonly args: readonly unknown[];
+}
+
+/** What the maker of a Process knows beside its kernel id. */
+const works = new WeakMap<Process, Work>();
+
+/**
+ * A process of its own, Python's `multiprocessing.Process`: runs `target(...args)` in a new process of the
+ * system, which loads the program afresh.
+ *
+ * Guarantees: it shares no memory with its parent, so whatever it does to its variables, `Shared` values included, stays
+ * with it; and however it ends, by an error, by `process.abort()`, killed, its parent goes on. What it prints appears in the
+ * parent's output, in order, before `print` returns. `join` returns when it has ended; no process outlives the program.
+ *
+ * May surprise: nothing comes back by itself. Results need a queue, and a queue is the one object that may be
+ * passed; it stays in the parent, and each call of the child goes there and back.
+ *
+ * ```ts
+ * const total = new Shared(0);
+ * new Process({ target: add, args: [total] }).start();           // ERR_NOT_CLONEABLE: memory is not shared
+ *
+ * const results = new Queue<number>();
+ * const p = new Process({ target: add, args: [results] });       // export function add(results: Queue<number>) { … }
+ * p.start();
+ * results.get();                                                 // take out what it puts in, then join
+ * p.join();
+ * ```
+ *
+ * The limits: the calls of one child are made one after the other, and its threads are one thread, named after the process,
+ * to its parent's trace. While one of them waits for a queue of the parent's and others run, that queue is looked at
+ * every 10 ms. `terminate` in the middle of a `get` can lose the item, as it can in Python.
+ */
+export class Process<Args extends readonly unknown[] = readonly never[]> implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` */
+  constructor(options: ProcessOptions<Args> = {}) {
+    if (new.target !== Process) {
+      throw new ThreadlabError(
+        "ERR_ARGUMENT_TYPE",
+        `Process: class ${new.target.name} extends it, which has no effect in the new process. Give it an exported target instead.`,
+      );
+    }
+    checkOptions(options);
+    const { target, args = [], name, daemon = false } = options;
+    works.set(this, { target: target as Work["target"], args });
+    bindHandle(this, "process", (kernel) => makeProcess(kernel, name, daemon));
+  }
+
+  get name(): string {
+    return threadName(current().kernel, this[HANDLE].id);
+  }
+
+  set name(name: string) {
+    renameThread(current().kernel, this[HANDLE].id, String(name));
+  }
+
+  /** Whether it is ended with the program instead of being waited for. @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED` */
+  get daemon(): boolean {
+    return isDaemon(current().kernel, this[HANDLE].id);
+  }
+
+  set daemon(daemon: boolean) {
+    const { kernel } = current();
+    if (threadState(kernel, this[HANDLE].id) !== "made") {
+      throw new ThreadlabError(
+        "ERR_PROCESS_ALREADY_STARTED",
+        `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+      );
+    }
+    setDaemon(kernel, this[HANDLE].id, Boolean(daemon));
+  }
+
+  /** The number that the system gave it, from its start on; undefined before. */
+  get pid(): number | undefined {
+    return processPid(current().kernel, this[HANDLE].id) || undefined;
+  }
+
+  /**
+   * How it ended: 0 for the end of its target, 1 for an uncaught error, n for `process.exit(n)`, minus the signal's number for
+   * one that was killed: -15 after `terminate()`, -9 after `kill()`. Undefined while it runs, and before.
+   */
+  get exitcode(): number | undefined {
+    const { kernel } = current();
+    return threadState(kernel, this[HANDLE].id) === "ended" ? exitCode(kernel, this[HANDLE].id) : undefined;
+  }
+
+  /**
+   * Starts the process. Once. Returns as soon as the system has made it; its target begins some time after.
+   *
+   * @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_PROCESS_SPAWN` where the system makes no
+   * more processes.
+   */
+  start(): void {
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    if (isStarted(this)) {
+      throw new ThreadlabError(
+        "ERR_PROCESS_ALREADY_STARTED",
+        `${this.name} has been started before; a process runs once. Make a new Process for each start.`,
+      );
+    }
+    const reply = askSupervisor("process", {
+      ask: "process-start",
+      object: id,
+      name: this.name,
+      identity: childIdentity(kernel, id),
+      spec: specOf(this),
+    });
+    if (reply?.pid === undefined) {
+      throw new ThreadlabError(
+        "ERR_PROCESS_SPAWN",
+        `${this.name} could not be started: ${reply?.failure?.message}. Let fewer run at once.`,
+      );
+    }
+    setProcessPid(kernel, id, reply.pid);
+    startThread(kernel, id, driverSpec());
+  }
+
+  /**
+   * Waits until the process has ended, at most `timeout` seconds; ask `isAlive()` or `exitcode` which it was.
+   *
+   * @throws ThreadlabError `ERR_PROCESS_NOT_STARTED`, `ERR_TIMEOUT_VALUE`
+   */
+  join(timeout?: number): void {
+    const seconds = checkTimeout(timeout, "Process.join");
+    requireStart(this, "there is no end to wait for. Call start() before join()");
+    joinThread(current().kernel, this[HANDLE].id, seconds);
+  }
+
+  /** Whether it is between its start and its end. */
+  isAlive(): boolean {
+    return isThreadAlive(current().kernel, this[HANDLE].id);
+  }
+
+  /**
+   * Ends the process by SIGTERM, wherever it is; nothing of it is cleaned up. It may still be alive for a moment: join it.
+   *
+   * @throws ThreadlabError `ERR_PROCESS_NOT_STARTED`
+   */
+  terminate(): void {
+    signal(this, "SIGTERM");
+  }
+
+  /** Ends the process by SIGKILL, which nothing can catch. @throws ThreadlabError `ERR_PROCESS_NOT_STARTED` */
+  kill(): void {
+    signal(this, "SIGKILL");
+  }
+}
+
+onRevive("process", (id) => asHandle(Process.prototype, { kind: "process", id }));
+
+function isStarted(process: Process): boolean {
+  const { kernel } = current();
+  const { id } = process[HANDLE];
+  // Between the two its thread is on its way, while the process itself runs already.
+  return threadState(kernel, id) !== "made" || processPid(kernel, id) !== 0;
+}
+
+function requireStart(process: Process, why: string): void {
+  if (isStarted(process)) return;
+  throw new ThreadlabError("ERR_PROCESS_NOT_STARTED", `${process.name} has not been started, so ${why}.`);
+}
+
+function signal(process: Process, name: "SIGTERM" | "SIGKILL"): void {
+  requireStart(process, "there is nothing to end");
+  askSupervisor("process", { ask: "process-signal", object: process[HANDLE].id, signal: name });
+}
+
+function specOf(process: Process): Uint8Array {
+  const { exports } = current();
+  const work = works.get(process);
+  if (work === undefined) {
+    throw new ThreadlabError(
+      "ERR_PROCESS_NOT_STARTED",
+      `${process.name} was made by another thread, and only there is known what it should do. Start it in the thread that made it.`,
+    );
+  }
+  const name = work.target === undefined ? "" : exportedAs(exports, work.target);
+  if (name === undefined) throw notExported(work.target?.name ?? "");
+  return encodeProcessSpec(name, work.args);
+}
+
+function checkOptions({ target, args }: { readonly target?: unknown; readonly args?: unknown }): void {
+  if (target !== undefined && typeof target !== "function") {
+    throw new ThreadlabError(
+      "ERR_ARGUMENT_TYPE",
+      `Process: target is ${target === null ? "null" : `a ${typeof target}`}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
+    );
+  }
+  const { kernel, exports } = current();
+  // While the module is loaded its exports are not known yet; start() looks again.
+  if (target !== undefined && !kernel.evaluating && exportedAs(exports, target) === undefined) {
+    throw notExported(target.name);
+  }
+  if (args !== undefined && !Array.isArray(args)) {
+    throw new ThreadlabError(
+      "ERR_ARGUMENT_TYPE",
+      "Process: args is a list, even for one argument: { args: [value] }.",
+    );
+  }
+}
+
+function notExported(name: string): ThreadlabError {
+  const known = name !== "" && name !== "target";
+  return new ThreadlabError(
+    "ERR_TARGET_NOT_EXPORTED",
+    `Process: target ${known ? name : "(an anonymous function)"} is not exported by the lesson's module, so the new process could ` +
+      `not find it. Write:\n  export function ${known ? name : "work"}(…) { … }`,
+  );
+}

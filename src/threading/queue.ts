@@ -1,0 +1,294 @@
+import { notifyCondition, waitCondition } from "../kernel/condition.ts";
+import { dequeLength, peekAt, pushLast, takeAt } from "../kernel/deque.ts";
+import { type Kernel, now } from "../kernel/kernel.ts";
+import { O_D, O_E, O_F, O_G, O_H, O_VALUE, objectAt } from "../kernel/layout.ts";
+import { acquireLock, releaseLock } from "../kernel/lock.ts";
+import { makeObject } from "../kernel/objects.ts";
+import { threadName } from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { decode, encode } from "./clone.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { nameObject } from "./object-name.ts";
+import { Empty, Full, ShutDown } from "./queue-errors.ts";
+
+export interface PutOptions {
+  /** False: give up at once if the queue is full. Default true. */
+  readonly block?: boolean;
+  /** Seconds to wait at most. Default: for ever. */
+  readonly timeout?: number;
+}
+
+export type GetOptions = PutOptions;
+
+export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
+
+/** Words of a queue's record after those of its deque: a mutex, three conditions on it, and plain numbers. */
+const MUTEX = O_D;
+const NOT_EMPTY = O_E;
+const NOT_FULL = O_F;
+const ALL_DONE = O_G;
+const CAPACITY = O_H;
+const UNFINISHED = O_VALUE;
+const SHUT = O_VALUE + 1;
+
+/**
+ * A first-in, first-out queue between threads, Python's `queue.Queue`: a mutex and three conditions, as in CPython.
+ *
+ * Guarantees: each item is got once; items come out in the order in which they went in; what a thread did before
+ * `put` is seen by the one that gets the item.
+ *
+ * May surprise: items are copied (locks, queues, shared values … stay themselves). And the answer of `empty`, `full`
+ * and `qsize` is old when you read it:
+ *
+ * ```ts
+ * if (!queue.empty()) item = queue.get();     // another thread may take the last item in between
+ * try { item = queue.getNowait(); } catch { … }
+ * ```
+ */
+export class Queue<T> implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** @param maxsize most items at a time; 0 or less for no limit. */
+  constructor(maxsize = 0) {
+    bindHandle(this, this.kind(), (kernel) => makeQueue(kernel, maxsize, this.kind()));
+  }
+
+  /**
+   * Puts an item in, waiting while the queue is full.
+   *
+   * @throws Full after the timeout, or at once with `block: false`; ShutDown; `ERR_NOT_CLONEABLE`, `ERR_TIMEOUT_VALUE`
+   */
+  put(item: T, options: PutOptions = {}): void {
+    const { kernel } = current();
+    const queue = this[HANDLE].id;
+    const data = encode(item, "item");
+    const deadline = deadlineOf(kernel, options, "Queue.put");
+    holding(kernel, queue, () => {
+      if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
+      while (isFull(kernel, queue)) {
+        if (!waitFor(kernel, queue, NOT_FULL, deadline) && isFull(kernel, queue)) {
+          const capacity = word(kernel, queue, CAPACITY);
+          throw new Full(
+            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Get some, or wait longer.`,
+          );
+        }
+        if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
+      }
+      this.insert(data, item, dequeLength(kernel, queue));
+      setWord(kernel, queue, UNFINISHED, word(kernel, queue, UNFINISHED) + 1);
+      notifyCondition(kernel, word(kernel, queue, NOT_EMPTY), 1);
+    });
+  }
+
+  /**
+   * Takes the next item out, waiting while there is none.
+   *
+   * @throws Empty after the timeout, or at once with `block: false`; ShutDown; `ERR_TIMEOUT_VALUE`
+   */
+  get(options: GetOptions = {}): T {
+    const { kernel } = current();
+    const queue = this[HANDLE].id;
+    const deadline = deadlineOf(kernel, options, "Queue.get");
+    return holding(kernel, queue, () => {
+      while (dequeLength(kernel, queue) === 0) {
+        if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
+        if (!waitFor(kernel, queue, NOT_EMPTY, deadline) && dequeLength(kernel, queue) === 0) {
+          throw new Empty(
+            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put something in, or wait longer.`,
+          );
+        }
+      }
+      const item = decode(takeAt(kernel, queue, 0) as Uint8Array) as T;
+      notifyCondition(kernel, word(kernel, queue, NOT_FULL), 1);
+      return item;
+    });
+  }
+
+  /** `put` that does not wait. @throws Full, ShutDown */
+  putNowait(item: T): void {
+    this.put(item, { block: false });
+  }
+
+  /** `get` that does not wait. @throws Empty, ShutDown */
+  getNowait(): T {
+    return this.get({ block: false });
+  }
+
+  /** How many items there were at the moment of the call. */
+  qsize(): number {
+    const { kernel } = current();
+    return holding(kernel, this[HANDLE].id, () => dequeLength(kernel, this[HANDLE].id));
+  }
+
+  /** Whether there was no item at the moment of the call. */
+  empty(): boolean {
+    return this.qsize() === 0;
+  }
+
+  /** Whether there was no room at the moment of the call. */
+  full(): boolean {
+    const { kernel } = current();
+    return holding(kernel, this[HANDLE].id, () => isFull(kernel, this[HANDLE].id));
+  }
+
+  /**
+   * Tells that the work on an item that was got is done; when it is done for all, `join` returns.
+   *
+   * @throws ThreadlabError `ERR_QUEUE_TASK_DONE` if called more often than items were put in.
+   */
+  taskDone(): void {
+    const { kernel } = current();
+    const queue = this[HANDLE].id;
+    holding(kernel, queue, () => {
+      const left = word(kernel, queue, UNFINISHED) - 1;
+      if (left < 0) {
+        throw new ThreadlabError(
+          "ERR_QUEUE_TASK_DONE",
+          `${threadName(kernel, kernel.thread)} called taskDone() of ${nameQueue(this)} more often than items were put in. Call it once for each get().`,
+        );
+      }
+      setWord(kernel, queue, UNFINISHED, left);
+      if (left === 0) notifyCondition(kernel, word(kernel, queue, ALL_DONE), Number.MAX_SAFE_INTEGER);
+    });
+  }
+
+  /** Waits until the work on every item that was put in is done. */
+  join(): void {
+    const { kernel } = current();
+    const queue = this[HANDLE].id;
+    holding(kernel, queue, () => {
+      while (word(kernel, queue, UNFINISHED) > 0) {
+        // Only the wait of a thread that stands for a process that died can end in another way than by a notification.
+        if (!waitFor(kernel, queue, ALL_DONE, Number.POSITIVE_INFINITY)) return;
+      }
+    });
+  }
+
+  /** How many items were put in whose work is not done. @internal */
+  unfinished(): number {
+    const { kernel } = current();
+    return holding(kernel, this[HANDLE].id, () => word(kernel, this[HANDLE].id, UNFINISHED));
+  }
+
+  /**
+   * Closes the queue: `put` fails from now on, `get` once it is empty, or at once with `immediate`, which throws the
+   * items away. Who waits is woken.
+   */
+  shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
+    const { kernel } = current();
+    const queue = this[HANDLE].id;
+    holding(kernel, queue, () => {
+      setWord(kernel, queue, SHUT, 1);
+      if (immediate) {
+        while (dequeLength(kernel, queue) > 0) {
+          takeAt(kernel, queue, 0);
+          const left = word(kernel, queue, UNFINISHED);
+          if (left > 0) setWord(kernel, queue, UNFINISHED, left - 1);
+        }
+        notifyCondition(kernel, word(kernel, queue, ALL_DONE), Number.MAX_SAFE_INTEGER);
+      }
+      notifyCondition(kernel, word(kernel, queue, NOT_EMPTY), Number.MAX_SAFE_INTEGER);
+      notifyCondition(kernel, word(kernel, queue, NOT_FULL), Number.MAX_SAFE_INTEGER);
+    });
+  }
+
+  /** What the kernel knows it as. */
+  protected kind(): QueueKind {
+    return "queue";
+  }
+
+  /**
+   * Puts an encoded item in among `length` others; `get` takes the first. Kinds of queues differ in this alone. The
+   * queue's lock is held.
+   */
+  protected insert(data: Uint8Array, _item: T, _length: number): void {
+    pushLast(current().kernel, this[HANDLE].id, data);
+  }
+
+  /** The item at an index, left where it is; the queue's lock is held. */
+  protected peek(index: number): T {
+    return decode(peekAt(current().kernel, this[HANDLE].id, index) as Uint8Array) as T;
+  }
+}
+
+onRevive("queue", (id) => asHandle(Queue.prototype, { kind: "queue", id }));
+
+/** Makes the record of a queue of any kind, with the lock and the conditions that belong to it. */
+function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
+  const queue = makeObject(kernel, { kind, words: { [CAPACITY]: Math.max(0, maxsize) } });
+  const part = (offset: number, partKind: "lock" | "condition", name: string) =>
+    setWord(kernel, queue, offset, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
+  part(MUTEX, "lock", "mutex");
+  part(NOT_EMPTY, "condition", "notEmpty");
+  part(NOT_FULL, "condition", "notFull");
+  part(ALL_DONE, "condition", "allTasksDone");
+  return queue;
+}
+
+function holding<T>(kernel: Kernel, queue: number, action: () => T): T {
+  const mutex = word(kernel, queue, MUTEX);
+  acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
+  try {
+    return action();
+  } finally {
+    releaseLock(kernel, mutex);
+  }
+}
+
+/** Waits for one of the queue's conditions. @returns whether it was notified before the deadline. */
+function waitFor(kernel: Kernel, queue: number, condition: number, deadline: number): boolean {
+  const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - now(kernel.world);
+  if (left <= 0) return false;
+  const mutex = word(kernel, queue, MUTEX);
+  const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, left);
+  acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
+  return notified;
+}
+
+function deadlineOf(kernel: Kernel, options: PutOptions, what: string): number {
+  if (options.block === false) return Number.NEGATIVE_INFINITY;
+  const seconds = queueTimeout(options, what);
+  return seconds === Number.POSITIVE_INFINITY ? seconds : now(kernel.world) + seconds;
+}
+
+/** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */
+export function queueTimeout({ block = true, timeout }: PutOptions, what: string): number {
+  if (!block) return 0;
+  const seconds = checkTimeout(timeout, what);
+  if (seconds < 0) {
+    throw new ThreadlabError(
+      "ERR_TIMEOUT_VALUE",
+      `${what}: the timeout is ${seconds}; it cannot be negative.`,
+    );
+  }
+  return seconds;
+}
+
+function isFull(kernel: Kernel, queue: number): boolean {
+  const capacity = word(kernel, queue, CAPACITY);
+  return capacity > 0 && dequeLength(kernel, queue) >= capacity;
+}
+
+function closedText<T>(queue: Queue<T>): string {
+  const { kernel } = current();
+  return `${threadName(kernel, kernel.thread)} used ${nameQueue(queue)} after its shutdown(). Catch ShutDown to end the loop.`;
+}
+
+function nameQueue<T>(queue: Queue<T>): string {
+  return nameObject(queue, TYPES[queue[HANDLE].kind] ?? "a Queue");
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  "lifo-queue": "a LifoQueue",
+  "priority-queue": "a PriorityQueue",
+};
+
+function word({ world }: Kernel, queue: number, offset: number): number {
+  return world.words[objectAt(queue) + offset] as number;
+}
+
+function setWord({ world }: Kernel, queue: number, offset: number, value: number): void {
+  world.words[objectAt(queue) + offset] = value;
+}

@@ -1,0 +1,103 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import { acquireLock, lockState, reenterLock, releaseLock, tryLock } from "../kernel/lock.ts";
+import { makeObject } from "../kernel/objects.ts";
+import { threadName } from "../kernel/threads.ts";
+import { noteStep } from "../kernel/waiting.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { type AcquireOptions, acquireTimeout, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
+import { nameObject } from "./object-name.ts";
+
+/**
+ * A lock that its holder may take again, Python's `threading.RLock`.
+ *
+ * Guarantees: one thread at a time holds it; that thread never waits for itself; the lock is free once it has been
+ * released as often as it was acquired, and then goes to the thread that has waited longest. Only the holder may
+ * release it.
+ *
+ * May surprise: it keeps *other* threads out, not the holder's own calls. A function that reads, calls a second one
+ * that changes the same data under the same RLock, and goes on with what it read, has a bug that no lock shows:
+ *
+ * ```ts
+ * mutex.with(() => {
+ *   const before = money.value;
+ *   payInterest();                  // takes mutex again, and changes money
+ *   money.value = before - 10;      // the interest is lost
+ * });
+ * ```
+ */
+export class RLock implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  constructor() {
+    bindHandle(this, "rlock", (kernel) => makeObject(kernel, { kind: "rlock" }));
+  }
+
+  /**
+   * Takes the lock, or one more level of it.
+   *
+   * @returns whether it was taken: false only with `blocking: false` or after `timeout` seconds; the holder always
+   * succeeds.
+   * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
+   */
+  acquire(options: AcquireOptions = {}): boolean {
+    return acquireRLock(current().kernel, this[HANDLE].id, acquireTimeout(options, "RLock.acquire"));
+  }
+
+  /** Gives one level back. @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_LOCK_NOT_OWNER` */
+  release(): void {
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    if (!isHeldHere(kernel, id)) throw refuseRelease(kernel, this);
+    releaseLock(kernel, id);
+  }
+
+  /** Whether some thread holds it, this one included (CPython has it from 3.14). */
+  locked(): boolean {
+    const { kernel } = current();
+    noteStep(kernel, "probe", this[HANDLE].id);
+    return lockState(kernel, this[HANDLE].id).owner !== 0;
+  }
+
+  /** Runs `action` holding the lock, and releases it whatever happens. */
+  with<T>(action: () => T): T {
+    return withHeld(this, action);
+  }
+
+  /** Takes the lock until the end of the block: `using held = lock.hold()`. */
+  hold(): Held {
+    return holdUntilDisposed(this);
+  }
+}
+
+onRevive("rlock", (id) => asHandle(RLock.prototype, { kind: "rlock", id }));
+
+function acquireRLock(kernel: Kernel, lock: number, timeout: number): boolean {
+  if (reenterLock(kernel, lock)) return true;
+  return timeout === 0 ? tryLock(kernel, lock) : acquireLock(kernel, lock, timeout);
+}
+
+/** No step: only the thread itself can make this true or false. */
+function isHeldHere(kernel: Kernel, lock: number): boolean {
+  return kernel.thread !== 0 && lockState(kernel, lock).owner === kernel.thread;
+}
+
+function refuseRelease(kernel: Kernel, lock: RLock): ThreadlabError {
+  const { id } = lock[HANDLE];
+  noteStep(kernel, "probe", id);
+  const { owner } = lockState(kernel, id);
+  const here = threadName(kernel, kernel.thread);
+  if (owner === 0) {
+    return new ThreadlabError(
+      "ERR_LOCK_NOT_HELD",
+      `${here} released ${nameObject(lock, "an RLock")}, which nobody holds. ` +
+        "Acquire it first, and release it as often as you acquired it.",
+    );
+  }
+  return new ThreadlabError(
+    "ERR_LOCK_NOT_OWNER",
+    `${here} released ${nameObject(lock, "an RLock")}, which ${threadName(kernel, owner)} holds. ` +
+      "Only the holder may release an RLock.",
+  );
+}

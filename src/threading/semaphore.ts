@@ -1,0 +1,135 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import { makeObject } from "../kernel/objects.ts";
+import {
+  acquireSemaphore,
+  MOST_PERMITS,
+  releaseSemaphore,
+  SEMAPHORE_BOUND,
+  SEMAPHORE_VALUE,
+  trySemaphore,
+} from "../kernel/semaphore.ts";
+import { threadName } from "../kernel/threads.ts";
+import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
+import { nameObject } from "./object-name.ts";
+
+/**
+ * A counter that never goes below zero, Python's `threading.Semaphore`: `acquire` takes one and waits while there is
+ * none, `release` gives one back. With `new Semaphore(n)`, at most n threads are between the two.
+ *
+ * Guarantees: first come, first served; what a thread did before `release` is seen by the one that gets what it gave.
+ *
+ * May surprise: nobody owns what was acquired. Any thread may release, also without an `acquire`, and each release too
+ * many lets one more in for good; a BoundedSemaphore tells. And a semaphore of more than 1 lets several threads in at
+ * once: it limits, it does not protect data.
+ *
+ * ```ts
+ * try { seats.acquire({ timeout: 1 }); dine(); } finally { seats.release(); }   // releases what it may not have got
+ * if (seats.acquire({ timeout: 1 })) try { dine(); } finally { seats.release(); }
+ * ```
+ */
+export class Semaphore implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** @param value how many may enter at first. @throws ThreadlabError `ERR_SEMAPHORE_VALUE` below zero. */
+  constructor(value = 1) {
+    checkValue(this.kind(), value);
+    bindHandle(this, this.kind(), (kernel) => makeSemaphore(kernel, this.kind(), value));
+  }
+
+  /**
+   * Takes one.
+   *
+   * @returns whether it was taken: false only with `blocking: false` or after `timeout` seconds.
+   * @throws ThreadlabError `ERR_TIMEOUT_VALUE` for a timeout that is no number, or given with `blocking: false`.
+   */
+  acquire(options: AcquireOptions = {}): boolean {
+    const timeout = semaphoreTimeout(options);
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    return timeout <= 0 ? trySemaphore(kernel, id) : acquireSemaphore(kernel, id, timeout);
+  }
+
+  /**
+   * Gives `n` back, at once: the n threads that have waited longest go on.
+   *
+   * @throws ThreadlabError `ERR_SEMAPHORE_VALUE` for n below 1.
+   */
+  release(n = 1): void {
+    const { kernel } = current();
+    if (!Number.isInteger(n) || n < 1) {
+      throw new ThreadlabError(
+        "ERR_SEMAPHORE_VALUE",
+        `${threadName(kernel, kernel.thread)} released ${String(n)} of ${nameSemaphore(this)}; it takes a whole number from 1.`,
+      );
+    }
+    explainRelease(this, n, () => releaseSemaphore(kernel, this[HANDLE].id, Math.min(n, MOST_PERMITS + 1)));
+  }
+
+  /** Runs `action` between `acquire` and `release`. */
+  with<T>(action: () => T): T {
+    return withHeld(this, action);
+  }
+
+  /** Acquires until the end of the block: `using seat = semaphore.hold()`. */
+  hold(): Held {
+    return holdUntilDisposed(this);
+  }
+
+  /** What the kernel knows it as; BoundedSemaphore differs in nothing else. */
+  protected kind(): "semaphore" | "bounded-semaphore" {
+    return "semaphore";
+  }
+}
+
+onRevive("semaphore", (id) => asHandle(Semaphore.prototype, { kind: "semaphore", id }));
+
+function makeSemaphore(kernel: Kernel, kind: "semaphore" | "bounded-semaphore", value: number): number {
+  const bound = kind === "semaphore" ? 0 : value + 1;
+  return makeObject(kernel, {
+    kind,
+    words: { [SEMAPHORE_VALUE]: value, [SEMAPHORE_BOUND]: bound },
+    count: value,
+  });
+}
+
+function checkValue(kind: string, value: unknown): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_PERMITS) return;
+  const type = kind === "semaphore" ? "Semaphore" : "BoundedSemaphore";
+  throw new ThreadlabError(
+    "ERR_SEMAPHORE_VALUE",
+    `${type}: the initial value is ${String(value)}; give a whole number from 0 to ${MOST_PERMITS}.`,
+  );
+}
+
+/** Seconds, 0 or less to give up at once. Unlike a lock's, a semaphore's timeout may be negative, as in CPython. */
+function semaphoreTimeout({ blocking = true, timeout }: AcquireOptions): number {
+  const seconds = checkTimeout(timeout, "Semaphore.acquire");
+  if (blocking) return seconds;
+  if (timeout === undefined) return 0;
+  throw new ThreadlabError(
+    "ERR_TIMEOUT_VALUE",
+    "Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out.",
+  );
+}
+
+function nameSemaphore(semaphore: Semaphore): string {
+  return nameObject(semaphore, semaphore[HANDLE].kind === "semaphore" ? "a Semaphore" : "a BoundedSemaphore");
+}
+
+function explainRelease(semaphore: Semaphore, n: number, release: () => void): void {
+  try {
+    release();
+  } catch (error) {
+    if (!isThreadlabError(error) || error.code !== "ERR_SEMAPHORE_OVER_RELEASED") throw error;
+    const { kernel } = current();
+    throw new ThreadlabError(
+      "ERR_SEMAPHORE_OVER_RELEASED",
+      `${threadName(kernel, kernel.thread)} released ${n} of ${nameSemaphore(semaphore)}, more than had been acquired. ` +
+        "Release once for each acquire() that returned true: semaphore.with(() => …) does both.",
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { isControlled } from "../kernel/control.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { makeObject } from "../kernel/objects.ts";
+import { threadName } from "../kernel/threads.ts";
+import type { Address } from "../protocol/message.ts";
+import { current } from "../worker/current.ts";
+import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import { openSocket, type Socket } from "./socket.ts";
+import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
+import { showAddress } from "./socket-error.ts";
+import { endsOf, recordEnds } from "./socket-record.ts";
+
+export interface ServerOptions {
+  /** Default 127.0.0.1: programs on this machine only. 0.0.0.0 is for all. */
+  readonly host?: string;
+  /** Default 0: any free port; `address.port` says which. */
+  readonly port?: number;
+}
+
+/**
+ * Listens on a port, Python's `socket.create_server`: from now on clients can connect, and wait for `accept`.
+ *
+ * @throws SocketError `ERR_SOCKET` (errno EADDRINUSE: a program uses the port already); ThreadlabError
+ * `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`
+ */
+export function createServer({ host = "127.0.0.1", port = 0 }: ServerOptions = {}): ServerSocket {
+  const { kernel } = current();
+  checkAddress("createServer", host, port, 0);
+  const object = makeObject(kernel, { kind: "server" });
+  const { address } = callSocket({
+    op: "listen",
+    ask: { ask: "listen", object, host, port },
+    attempt: () => `${threadName(kernel, kernel.thread)} could not listen on ${showAddress({ host, port })}`,
+  });
+  const local = address as Address;
+  recordEnds(kernel, object, { local, remote: local });
+  return revive({ kind: "server", id: object }) as ServerSocket;
+}
+
+/** Connections that a thread made for an accept that gave none, by server: the next accept takes them. */
+const spares = new WeakMap<ServerSocket, number>();
+
+/** The socket that stands for the client which the supervisor will accept. */
+function spareFor(kernel: Kernel, server: ServerSocket): number {
+  const spare = spares.get(server) ?? makeObject(kernel, { kind: "socket" });
+  spares.set(server, spare);
+  return spare;
+}
+
+/**
+ * A port on which clients arrive. It may be passed to other threads, and several of them may accept at a time: a fixed
+ * number of threads can so serve any number of clients.
+ *
+ * Guarantees: clients are accepted in the order in which they arrived, each by one thread; those that nobody has accepted
+ * yet wait, connected. A client that comes after a timeout is there for the next `accept`.
+ *
+ * May surprise: `accept` waits for one client and then has returned. Who also serves that client before it
+ * accepts the next keeps all others waiting:
+ *
+ * ```ts
+ * while (true) serve(server.accept());                                            // one client after the other
+ * while (true) new Thread({ target: serve, args: [server.accept()] }).start();    // all at a time
+ * ```
+ */
+export class ServerSocket implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** Where it listens, with the port that was picked. */
+  get address(): Address {
+    return endsOf(current().kernel, this[HANDLE].id).local;
+  }
+
+  /**
+   * Waits for the next client.
+   *
+   * @param timeout seconds to wait at most. Default: for ever.
+   * @throws SocketError `ERR_SOCKET_TIMEOUT`, `ERR_SOCKET_CLOSED` if a thread closed it, also while this one waits;
+   * ThreadlabError `ERR_TIMEOUT_VALUE`
+   */
+  accept(timeout?: number): Socket {
+    const { kernel } = current();
+    const seconds = checkSocketTimeout(timeout, "ServerSocket.accept");
+    const object = this[HANDLE].id;
+    const spare = isControlled(kernel.world) ? 0 : spareFor(kernel, this);
+    const {
+      address,
+      peer,
+      connection = spare,
+    } = callSocket({
+      op: "accept",
+      ask: { ask: "accept", object, connection: spare },
+      attempt: () =>
+        `${threadName(kernel, kernel.thread)} could not accept a client on ${showAddress(this.address)}`,
+      seconds,
+      afterTimeout: "Accept again, or wait longer.",
+    });
+    spares.delete(this);
+    return openSocket(kernel, connection, address as Address, peer as Address);
+  }
+
+  /**
+   * Stops listening and frees the port. Connections that were accepted stay; clients that wait for `accept` are turned
+   * away, and a thread that waits in it gets `ERR_SOCKET_CLOSED`. To close again does nothing.
+   */
+  close(): void {
+    const { kernel } = current();
+    callSocket({
+      op: "close",
+      ask: { ask: "close", object: this[HANDLE].id },
+      attempt: () => `${threadName(kernel, kernel.thread)} could not close the server`,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+onRevive("server", (id) => asHandle(ServerSocket.prototype, { kind: "server", id }));

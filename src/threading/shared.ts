@@ -1,0 +1,49 @@
+import { makeObject } from "../kernel/objects.ts";
+import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/shared.ts";
+import { current } from "../worker/current.ts";
+import { decode, encode } from "./clone.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+
+/**
+ * One value that all threads see: what a module-level variable is in Python.
+ *
+ * Guarantees: a read sees the last write; a single read or write is never torn. That is all.
+ *
+ * May surprise: `n.value = n.value - 1` is a read and a write, and another thread may come between the two. And what
+ * you read is a copy: changing it changes nothing until you write it back.
+ *
+ * ```ts
+ * list.value.push(1);                        // lost: the copy was changed
+ * list.value = [...list.value, 1];           // written, but two threads may overwrite each other
+ * mutex.with(() => { list.value = [...list.value, 1]; });
+ * ```
+ */
+export class Shared<T> implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** @throws ThreadlabError `ERR_NOT_CLONEABLE`, `ERR_MEMORY_FULL` */
+  constructor(initial: T) {
+    bindHandle(this, "shared", (kernel) => {
+      const stored = toStored(initial);
+      const id = makeObject(kernel, { kind: "shared" });
+      initialiseShared(kernel, id, stored);
+      return id;
+    });
+  }
+
+  get value(): T {
+    const stored = readShared(current().kernel, this[HANDLE].id);
+    return (typeof stored === "number" ? stored : decode(stored)) as T;
+  }
+
+  /** @throws ThreadlabError `ERR_NOT_CLONEABLE`, `ERR_MEMORY_FULL` */
+  set value(value: T) {
+    writeShared(current().kernel, this[HANDLE].id, toStored(value));
+  }
+}
+
+onRevive("shared", (id) => asHandle(Shared.prototype, { kind: "shared", id }));
+
+function toStored(value: unknown): Stored {
+  return typeof value === "number" ? value : encode(value, "value");
+}

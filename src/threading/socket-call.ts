@@ -1,0 +1,81 @@
+import { isControlled } from "../kernel/control.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { H_SPEED } from "../kernel/layout.ts";
+import { internalError, ThreadlabError } from "../protocol/errors.ts";
+import type { Op } from "../protocol/event.ts";
+import type { Ask } from "../protocol/message.ts";
+import { current } from "../worker/current.ts";
+import { askSupervisor } from "./ask.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
+import { socketError, socketTimeout } from "./socket-error.ts";
+import { askKernel } from "./virtual-network.ts";
+
+export interface SocketCall {
+  readonly op: Op;
+  readonly ask: NetworkAsk;
+  /** Who tries what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */
+  readonly attempt: () => string;
+  /** The timeout in seconds, Infinity if left out, and what may be said when it has passed. */
+  readonly seconds?: number;
+  readonly afterTimeout?: string;
+  /** What is left of the timeout, where some of it has passed before. */
+  readonly left?: number;
+}
+
+/**
+ * Asks the network, and blocks until it answers: the supervisor's sockets on the machine's clock, and the kernel's
+ * streams under a schedule.
+ *
+ * On the machine's clock the thread itself waits without limit: the supervisor keeps the time, so what arrives is either
+ * answered or kept, and never on its way to a thread that has gone.
+ *
+ * @throws SocketError
+ */
+export function callSocket(call: SocketCall): NetworkAnswer {
+  const { op, ask, attempt, seconds = Number.POSITIVE_INFINITY, left = seconds, afterTimeout = "" } = call;
+  const { kernel } = current();
+  const answer = isControlled(kernel.world)
+    ? askKernel(kernel, ask, left)
+    : askSupervisor(op, { ...ask, timeoutMs: toMachineMs(kernel, left) } as Ask);
+  if (answer === undefined) throw internalError(`"${ask.ask}" ended without an answer.`);
+  if (answer.failure !== undefined) throw socketError(attempt(), answer.failure);
+  if (answer.timedOut) throw socketTimeout(attempt(), seconds, afterTimeout);
+  return answer;
+}
+
+/** Seconds on the run's clock, as milliseconds on the machine's. */
+function toMachineMs({ world }: Kernel, seconds: number): number {
+  return (seconds * 1000) / (world.doubles[H_SPEED >> 1] as number);
+}
+
+/**
+ * Checks a timeout: seconds, Infinity if none is given.
+ *
+ * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
+ */
+export function checkSocketTimeout(timeout: number | undefined, what: string): number {
+  const seconds = checkTimeout(timeout, what);
+  if (seconds >= 0) return seconds;
+  throw new ThreadlabError(
+    "ERR_TIMEOUT_VALUE",
+    `${what}: the timeout is ${seconds}; it cannot be negative. Leave it out to wait for ever.`,
+  );
+}
+
+/** Checks where to listen or to connect to. @throws ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE` */
+export function checkAddress(what: string, host: unknown, port: unknown, lowest: 0 | 1): void {
+  if (!Number.isInteger(port) || (port as number) < lowest || (port as number) > 65_535) {
+    throw new ThreadlabError(
+      "ERR_PORT_VALUE",
+      `${what}: the port is ${typeof port === "string" ? JSON.stringify(port) : String(port)}; ` +
+        `give a whole number from ${lowest} to 65535${lowest === 0 ? ", 0 for any free one" : ", the server's address.port"}.`,
+    );
+  }
+  if (typeof host !== "string" || host === "") {
+    throw new ThreadlabError(
+      "ERR_ARGUMENT_TYPE",
+      `${what}: the host is ${host === "" ? "empty" : String(host)}; give a name or an address, such as "127.0.0.1".`,
+    );
+  }
+}

@@ -1,0 +1,233 @@
+import { type Kernel, now } from "../kernel/kernel.ts";
+import { makeObject } from "../kernel/objects.ts";
+import { threadName } from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Address } from "../protocol/message.ts";
+import { current } from "../worker/current.ts";
+import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
+import { showAddress } from "./socket-error.ts";
+import { endsOf, recordEnds, recordTimeout, timeoutOf } from "./socket-record.ts";
+
+/** Most bytes that one `send` takes: what may be under way for one connection is bounded by it. */
+const SEND_BYTES = 64 * 1024;
+/** Longest line that `recvLine` takes, in bytes. */
+const LINE_BYTES = 1024 * 1024;
+
+export interface ConnectionOptions {
+  /** Default 127.0.0.1, this machine. */
+  readonly host?: string;
+  readonly port: number;
+  /** Seconds to try at most; it stays the socket's timeout, as in Python. Default: as long as the system tries. */
+  readonly timeout?: number;
+}
+
+/**
+ * Connects to a server, Python's `socket.create_connection`.
+ *
+ * @throws SocketError `ERR_SOCKET` (errno ECONNREFUSED: nobody listens there), `ERR_SOCKET_TIMEOUT`;
+ * ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`, `ERR_TIMEOUT_VALUE`
+ */
+export function createConnection({ host = "127.0.0.1", port, timeout }: ConnectionOptions): Socket {
+  const { kernel } = current();
+  const seconds = checkSocketTimeout(timeout, "createConnection");
+  checkAddress("createConnection", host, port, 1);
+  const object = makeObject(kernel, { kind: "socket" });
+  const { address, peer } = callSocket({
+    op: "connect",
+    ask: { ask: "connect", object, host, port },
+    attempt: () => `${threadName(kernel, kernel.thread)} could not connect to ${showAddress({ host, port })}`,
+    seconds,
+    afterTimeout: "Check host and port, or wait longer.",
+  });
+  const socket = openSocket(kernel, object, address as Address, peer as Address);
+  recordTimeout(kernel, object, seconds);
+  return socket;
+}
+
+/**
+ * One end of a TCP connection whose calls block, as those of Python's `socket.socket` do. `createConnection` makes
+ * one, and so does a server's `accept`. It may be passed to other threads; all of them have the same connection.
+ *
+ * Guarantees: bytes arrive in the order in which they were sent, each once; `send` and `sendAll` wait while the
+ * other side does not keep up, so memory stays bounded. After a timeout nothing is lost: what arrives later is there
+ * for the next `recv`.
+ *
+ * May surprise: TCP carries a stream of bytes and knows no messages. A `recv` may return half of what one `send` took,
+ * or what two of them took together. And no bytes at all mean the end, for ever:
+ *
+ * ```ts
+ * while (true) print(socket.recv(1024).toString());            // never ends: after the end it prints nothing
+ * for (let data = socket.recv(1024); data.length > 0; data = socket.recv(1024)) print(data.toString());
+ * ```
+ */
+export class Socket implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** This end's host and port. */
+  get localAddress(): Address {
+    return endsOf(current().kernel, this[HANDLE].id).local;
+  }
+
+  /** The other end's host and port. */
+  get remoteAddress(): Address {
+    return endsOf(current().kernel, this[HANDLE].id).remote;
+  }
+
+  /**
+   * Receives what there is, waiting while there is nothing. At the end of the stream, when the other side has closed
+   * or ended its sending, the result is empty.
+   *
+   * @param maxBytes most bytes to take, at least 1. @param timeout seconds to wait at most.
+   * @throws SocketError `ERR_SOCKET` (errno ECONNRESET: the other side broke off), `ERR_SOCKET_TIMEOUT`,
+   * `ERR_SOCKET_CLOSED` if a thread closed it, also while this one waits
+   */
+  recv(maxBytes: number, timeout?: number): Buffer {
+    if (!Number.isInteger(maxBytes) || maxBytes < 1) {
+      throw new ThreadlabError(
+        "ERR_ARGUMENT_TYPE",
+        `Socket.recv: maxBytes is ${String(maxBytes)}; give the most bytes to take, a whole number such as 1024.`,
+      );
+    }
+    return receive(this, "receive", maxBytes, patience(this, timeout, "Socket.recv"));
+  }
+
+  /**
+   * Receives one line as text (UTF-8), without its line feed, or carriage return and line feed. At the end of the
+   * stream the result is undefined; a last line without a line feed counts as one.
+   *
+   * @throws SocketError as {@link recv}; errno EMSGSIZE if no line ends within 1 MiB: nothing is taken then
+   */
+  recvLine(timeout?: number): string | undefined {
+    const line = receive(this, "receive-line", LINE_BYTES, patience(this, timeout, "Socket.recvLine"));
+    return line.length === 0 ? undefined : line.toString("utf8").replace(/\r?\n$/, "");
+  }
+
+  /**
+   * Sends bytes, or text as UTF-8, waiting while the other side does not keep up: at most 64 KiB, and the rest is
+   * yours to send. After a timeout none of it was sent.
+   *
+   * @returns how many bytes were taken.
+   * @throws SocketError as {@link recv}; errno EPIPE after `shutdownWrite`, or when the other side is gone
+   */
+  send(data: Uint8Array | string, timeout?: number): number {
+    const bytes = toBytes(data, "Socket.send").subarray(0, SEND_BYTES);
+    const seconds = patience(this, timeout, "Socket.send");
+    if (bytes.length > 0)
+      send(this, bytes, seconds, seconds, "None of it was sent; wait longer, or receive meanwhile.");
+    return bytes.length;
+  }
+
+  /**
+   * Sends all of it, however long it takes.
+   *
+   * @param timeout seconds for all of it together. After one, some of it was sent: the message says how much.
+   * @throws SocketError as {@link send}
+   */
+  sendAll(data: Uint8Array | string, timeout?: number): void {
+    const { world } = current().kernel;
+    const bytes = toBytes(data, "Socket.sendAll");
+    const seconds = patience(this, timeout, "Socket.sendAll");
+    const deadline = now(world) + seconds;
+    for (let sent = 0; sent < bytes.length; sent += SEND_BYTES) {
+      const left = Math.max(0, deadline - now(world));
+      const rest = `${sent} of ${bytes.length} bytes were sent; the connection is of little use now.`;
+      send(this, bytes.subarray(sent, sent + SEND_BYTES), left, seconds, rest);
+    }
+  }
+
+  /**
+   * Ends the sending, Python's `shutdown(SHUT_WR)`: the other side receives what was sent, and then the end of the
+   * stream. Receiving goes on.
+   *
+   * @throws SocketError `ERR_SOCKET_CLOSED`
+   */
+  shutdownWrite(): void {
+    const object = this[HANDLE].id;
+    callSocket({
+      op: "send",
+      ask: { ask: "half-close", object },
+      attempt: () => attempt(this, "end its sending to"),
+    });
+  }
+
+  /**
+   * Closes the connection. What was sent still arrives. A thread that receives or sends meanwhile gets
+   * `ERR_SOCKET_CLOSED`. To close again does nothing.
+   */
+  close(): void {
+    const object = this[HANDLE].id;
+    callSocket({
+      op: "close",
+      ask: { ask: "close", object },
+      attempt: () => attempt(this, "close the connection to"),
+    });
+  }
+
+  /**
+   * Sets the timeout for calls that give none, in all threads: Python's `settimeout`.
+   *
+   * @param seconds undefined to wait for ever. @throws ThreadlabError `ERR_TIMEOUT_VALUE`
+   */
+  setTimeout(seconds: number | undefined): void {
+    recordTimeout(current().kernel, this[HANDLE].id, checkSocketTimeout(seconds, "Socket.setTimeout"));
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+onRevive("socket", (id) => asHandle(Socket.prototype, { kind: "socket", id }));
+
+/** This thread's handle of a connection that the supervisor has just made. */
+export function openSocket(kernel: Kernel, id: number, local: Address, remote: Address): Socket {
+  recordEnds(kernel, id, { local, remote });
+  recordTimeout(kernel, id, Number.POSITIVE_INFINITY);
+  return revive({ kind: "socket", id }) as Socket;
+}
+
+/** The timeout of a call in seconds: its own, or else the socket's. */
+function patience(socket: Socket, timeout: number | undefined, what: string): number {
+  if (timeout === undefined) return timeoutOf(current().kernel, socket[HANDLE].id);
+  return checkSocketTimeout(timeout, what);
+}
+
+function receive(socket: Socket, ask: "receive" | "receive-line", maxBytes: number, seconds: number): Buffer {
+  const object = socket[HANDLE].id;
+  const { data = new Uint8Array() } = callSocket({
+    op: "receive",
+    ask: { ask, object, maxBytes },
+    attempt: () => attempt(socket, "receive from"),
+    seconds,
+    afterTimeout: "Nothing is lost: receive again, or wait longer.",
+  });
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function send(socket: Socket, bytes: Uint8Array, left: number, seconds: number, afterTimeout: string): void {
+  const object = socket[HANDLE].id;
+  callSocket({
+    op: "send",
+    // A copy of exactly these bytes: a view would take all the memory behind it along.
+    ask: { ask: "send", object, data: new Uint8Array(bytes) },
+    attempt: () => attempt(socket, "send to"),
+    seconds,
+    left,
+    afterTimeout,
+  });
+}
+
+function attempt(socket: Socket, what: string): string {
+  const { kernel } = current();
+  return `${threadName(kernel, kernel.thread)} could not ${what} ${showAddress(socket.remoteAddress)}`;
+}
+
+function toBytes(data: unknown, what: string): Uint8Array {
+  if (typeof data === "string") return Buffer.from(data, "utf8");
+  if (data instanceof Uint8Array) return data;
+  throw new ThreadlabError(
+    "ERR_ARGUMENT_TYPE",
+    `${what}: give text or bytes (a Uint8Array), not ${data === null ? "null" : `a value of type ${typeof data}`}.`,
+  );
+}

@@ -1,0 +1,317 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import {
+  aliveThreads,
+  isDaemon,
+  isThreadAlive,
+  joinThread,
+  makeThread,
+  renameThread,
+  setDaemon,
+  startThread,
+  threadName,
+  threadResult,
+  threadState,
+} from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
+import { current } from "../worker/current.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { decode, encode } from "./clone.ts";
+import { exportedAs } from "./exported-function.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+
+/** What the new thread is to run; the parent encodes it, the worker decodes it. */
+export interface ThreadSpec {
+  /** Name under which the module exports the target; "" for none. */
+  readonly target: string;
+  readonly args: readonly unknown[];
+  /** Name under which the module exports the subclass, or ours of a library's own; "" for Thread itself. */
+  readonly subclass: string;
+  /** The Thread object's own fields. */
+  readonly this: Readonly<Record<string, unknown>>;
+}
+
+export interface ThreadOptions<Args extends readonly unknown[] = readonly never[]> {
+  /** An exported function of the lesson's module. */
+  readonly target?: (...args: Args) => unknown;
+  /** Its arguments: cloned; locks, queues, shared values … stay what they are, at any depth. */
+  readonly args?: Args;
+  /** Default: Thread-1, Thread-2 … in the order in which threads are made. */
+  readonly name?: string;
+  /** Whether the program may end while it runs. Default: as the thread that makes it. */
+  readonly daemon?: boolean;
+}
+
+interface Work {
+  target: ((...args: never[]) => unknown) | undefined;
+  args: readonly unknown[];
+  absorbed: boolean;
+}
+
+/** What a Thread object knows beside its kernel id; kept outside the object, whose fields are the lesson's own. */
+const works = new WeakMap<Thread, Work>();
+
+/**
+ * A thread of control, Python's `threading.Thread`: runs `target(...args)`, or the `run` of an exported subclass, on
+ * a worker thread of its own.
+ *
+ * Guarantees: `start` returns when the thread runs; `join` returns when it has ended, and then everything that it did
+ * is seen. Between the two nothing is promised about who goes first.
+ *
+ * May surprise: functions cannot travel between workers, so a target is an *exported* function. The fields of a
+ * subclass are copied into the thread at `start`, and copied back when it has ended: before `join` you see the old ones.
+ *
+ * ```ts
+ * const t = new Thread({ target: () => work(1) });            // ERR_TARGET_NOT_EXPORTED
+ * const t = new Thread({ target: work, args: [1] });          // with: export function work(n: number) { … }
+ * ```
+ */
+export class Thread<Args extends readonly unknown[] = readonly never[]> implements Handle {
+  declare readonly [HANDLE]: HandleState;
+
+  /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` */
+  constructor(options: ThreadOptions<Args> = {}) {
+    checkOptions(options);
+    const { target, args = [], name, daemon } = options;
+    works.set(this, { target: target as Work["target"], args, absorbed: false });
+    bindHandle(this, "thread", (kernel) =>
+      makeThread(kernel, name, daemon ?? (kernel.thread !== 0 && isDaemon(kernel, kernel.thread))),
+    );
+  }
+
+  get name(): string {
+    return threadName(current().kernel, this[HANDLE].id);
+  }
+
+  set name(name: string) {
+    renameThread(current().kernel, this[HANDLE].id, String(name));
+  }
+
+  /** Whether the program may end while this thread runs. @throws ThreadlabError `ERR_THREAD_DAEMON_ACTIVE` */
+  get daemon(): boolean {
+    return isDaemon(current().kernel, this[HANDLE].id);
+  }
+
+  set daemon(daemon: boolean) {
+    const { kernel } = current();
+    if (threadState(kernel, this[HANDLE].id) !== "made") {
+      throw new ThreadlabError(
+        "ERR_THREAD_DAEMON_ACTIVE",
+        `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+      );
+    }
+    setDaemon(kernel, this[HANDLE].id, Boolean(daemon));
+  }
+
+  /** The thread's number, from its start on; undefined before. */
+  get ident(): number | undefined {
+    return threadState(current().kernel, this[HANDLE].id) === "made" ? undefined : this[HANDLE].id;
+  }
+
+  /**
+   * Starts the thread. Once.
+   *
+   * @throws ThreadlabError `ERR_THREAD_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_TARGET_NOT_EXPORTED`
+   */
+  start(): void {
+    const { kernel } = current();
+    if (threadState(kernel, this[HANDLE].id) !== "made") {
+      throw new ThreadlabError(
+        "ERR_THREAD_ALREADY_STARTED",
+        `${this.name} has been started before; a thread runs once. Make a new Thread for each start.`,
+      );
+    }
+    startThread(kernel, this[HANDLE].id, encodeSpec(this));
+  }
+
+  /**
+   * Waits until the thread has ended, at most `timeout` seconds; ask `isAlive()` which it was.
+   *
+   * @throws ThreadlabError `ERR_THREAD_NOT_STARTED`, `ERR_THREAD_JOIN_SELF`, `ERR_TIMEOUT_VALUE`
+   */
+  join(timeout?: number): void {
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    const seconds = checkTimeout(timeout, "Thread.join");
+    if (threadState(kernel, id) === "made") {
+      throw new ThreadlabError(
+        "ERR_THREAD_NOT_STARTED",
+        `${this.name} has not been started, so there is no end to wait for. Call start() before join().`,
+      );
+    }
+    if (id === kernel.thread) {
+      throw new ThreadlabError(
+        "ERR_THREAD_JOIN_SELF",
+        `${this.name} joins itself and would wait for ever. Join a thread from another one.`,
+      );
+    }
+    if (joinThread(kernel, id, seconds)) absorbFields(this);
+  }
+
+  /** What the thread does: calls the target. An exported subclass may override it. */
+  run(): unknown {
+    const work = works.get(this);
+    const target = work?.target;
+    if (work === undefined || target === undefined) return undefined;
+    work.target = undefined;
+    return target(...(work.args as never[]));
+  }
+
+  /** Whether it is between its start and its end. */
+  isAlive(): boolean {
+    const alive = isThreadAlive(current().kernel, this[HANDLE].id);
+    if (!alive) absorbFields(this);
+    return alive;
+  }
+}
+
+/** A subclass of Thread that is threadlab's own, and how its threads are told in the kernel. */
+interface LibraryThread {
+  readonly name: string;
+  readonly type: { readonly prototype: Thread };
+  readonly isOne: (kernel: Kernel, thread: number) => boolean;
+}
+
+const libraryThreads: LibraryThread[] = [];
+
+/** Makes a subclass known that no lesson exports. @param name with a dot, so that no export is taken for it. */
+export function addLibraryThread(
+  name: string,
+  type: LibraryThread["type"],
+  isOne: LibraryThread["isOne"],
+): void {
+  libraryThreads.push({ name, type, isOne });
+}
+
+/** What a thread of such a class, made without an object, is to run. */
+export function encodeLibrarySpec(name: string): Uint8Array {
+  return encode({ target: "", args: [], subclass: name, this: {} } satisfies ThreadSpec, "");
+}
+
+onRevive("thread", (id) => {
+  const { kernel } = current();
+  const type = libraryThreads.find(({ isOne }) => isOne(kernel, id))?.type ?? Thread;
+  return makeHandle(type.prototype as Thread, id);
+});
+
+/** The Thread object of the caller. */
+export function currentThread(): Thread {
+  return threadById(current().kernel.thread);
+}
+
+/** The Thread object of the thread that runs `main`. */
+export function mainThread(): Thread {
+  return threadById(MAIN_THREAD);
+}
+
+/** How many threads are between their start and their end. */
+export function activeCount(): number {
+  return aliveThreads(current().kernel).length;
+}
+
+/** The threads that are between their start and their end. */
+export function enumerate(): Thread[] {
+  return aliveThreads(current().kernel).map(threadById);
+}
+
+/** In the new thread: the Thread object that its parent started, ready to `run()`. */
+export function receiveThread(data: Uint8Array): { readonly thread: Thread; readonly target: string } {
+  const { kernel, exports, handles } = current();
+  const spec = decode(data) as ThreadSpec;
+  const base = spec.subclass === "" ? Thread : classNamed(spec.subclass, exports);
+  const key = `thread ${kernel.thread}`;
+  const thread =
+    (handles.get(key) as Thread | undefined) ?? makeHandle(base.prototype as Thread, kernel.thread);
+  handles.set(key, thread);
+  Object.assign(thread, spec.this);
+  works.set(thread, { target: exports[spec.target] as Work["target"], args: spec.args, absorbed: true });
+  return { thread, target: spec.target };
+}
+
+/** The fields to send back when the thread has ended; undefined where there are none. */
+export function encodeFields(thread: Thread): Uint8Array | undefined {
+  const fields = { ...thread };
+  return Object.keys(fields).length === 0 ? undefined : encode(fields, "this");
+}
+
+function threadById(id: number): Thread {
+  return revive({ kind: "thread", id }) as Thread;
+}
+
+function makeHandle(prototype: Thread, id: number): Thread {
+  const thread = Object.create(prototype) as Thread;
+  Object.defineProperty(thread, HANDLE, { value: { kind: "thread", id } satisfies HandleState });
+  works.set(thread, { target: undefined, args: [], absorbed: false });
+  return thread;
+}
+
+function encodeSpec(thread: Thread): Uint8Array {
+  const { exports } = current();
+  const work = works.get(thread);
+  const type = Object.getPrototypeOf(thread).constructor as { readonly name: string };
+  const subclass = type === Thread ? "" : nameOfClass(type, exports);
+  if (subclass === undefined)
+    throw notExported(`class ${type.name}`, `class ${type.name} extends Thread { … }`);
+  const spec: ThreadSpec = {
+    target: work?.target === undefined ? "" : nameOfTarget(work.target),
+    args: work?.args ?? [],
+    subclass,
+    this: { ...thread },
+  };
+  return encode(spec, "");
+}
+
+/** After the thread's end: its fields become this object's. */
+function absorbFields(thread: Thread): void {
+  const { kernel } = current();
+  const work = works.get(thread);
+  if (work === undefined || work.absorbed || threadState(kernel, thread[HANDLE].id) !== "ended") return;
+  work.absorbed = true;
+  const result = threadResult(kernel, thread[HANDLE].id);
+  if (result !== undefined) Object.assign(thread, decode(result));
+}
+
+function checkOptions({ target, args }: { readonly target?: unknown; readonly args?: unknown }): void {
+  if (target !== undefined) {
+    if (typeof target !== "function") {
+      throw new ThreadlabError(
+        "ERR_ARGUMENT_TYPE",
+        `Thread: target is ${target === null ? "null" : `a ${typeof target}`}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
+      );
+    }
+    // While the module is evaluated nothing is exported yet: a global thread's target is looked for at its start.
+    if (!current().kernel.evaluating) nameOfTarget(target);
+  }
+  if (args !== undefined && !Array.isArray(args)) {
+    throw new ThreadlabError(
+      "ERR_ARGUMENT_TYPE",
+      "Thread: args is a list, even for one argument: { args: [value] }.",
+    );
+  }
+}
+
+function classNamed(name: string, exports: Readonly<Record<string, unknown>>): LibraryThread["type"] {
+  const own = libraryThreads.find((library) => library.name === name);
+  return own?.type ?? (exports[name] as typeof Thread);
+}
+
+function nameOfClass(type: unknown, exports: Readonly<Record<string, unknown>>): string | undefined {
+  return libraryThreads.find((library) => library.type === type)?.name ?? exportedAs(exports, type);
+}
+
+function nameOfTarget(target: { readonly name: string }): string {
+  const found = exportedAs(current().exports, target);
+  if (found !== undefined) return found;
+  const name = target.name === "" || target.name === "target" ? "work" : target.name;
+  throw notExported(
+    `target ${target.name === "" ? "(an anonymous function)" : target.name}`,
+    `function ${name}(…) { … }`,
+  );
+}
+
+function notExported(what: string, declaration: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_TARGET_NOT_EXPORTED",
+    `Thread: ${what} is not exported by the lesson's module, so the new thread could not find it. Write:\n  export ${declaration}`,
+  );
+}

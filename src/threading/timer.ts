@@ -1,0 +1,82 @@
+import { isFlagSet, setFlag, waitFlag } from "../kernel/flag.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { setTimerEvent, timerEvent } from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+import { checkTimeout } from "./check-timeout.ts";
+import { Event } from "./event.ts";
+import { HANDLE } from "./handle.ts";
+import { addLibraryThread, Thread } from "./thread.ts";
+
+/**
+ * A thread that waits and then calls a function, Python's `threading.Timer`.
+ *
+ * Guarantees: the function is called once, not before `interval` seconds have passed since the thread began; or never,
+ * if it was cancelled before.
+ *
+ * May surprise: it is a thread. It counts in `activeCount`, the program does not end before it has ended, and nothing
+ * happens before `start()`. And `cancel` does not stop a function that is already running:
+ *
+ * ```ts
+ * timer.cancel(); print("it will not ring");                  // it may be ringing right now
+ * timer.cancel(); timer.join(); print("it rings no more");
+ * ```
+ */
+export class Timer<Args extends readonly unknown[] = readonly never[]> extends Thread<Args> {
+  /** Seconds from the start of the thread to the call. */
+  readonly interval: number;
+
+  /**
+   * @param interval seconds; with 0 or less the call comes at once.
+   * @param target an exported function of the lesson's module.
+   * @throws ThreadlabError `ERR_TIMEOUT_VALUE`, `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE`
+   */
+  constructor(interval: number, target: (...args: Args) => unknown, { args }: { readonly args?: Args } = {}) {
+    checkInterval(interval);
+    checkTarget(target);
+    super({ target, ...(args !== undefined && { args }) });
+    this.interval = interval;
+    setTimerEvent(current().kernel, this[HANDLE].id, new Event()[HANDLE].id);
+  }
+
+  /** Sees to it that the function is not called, unless that has begun. May be called at any time, from any thread. */
+  cancel(): void {
+    const { kernel } = current();
+    setFlag(kernel, finished(kernel, this));
+  }
+
+  override run(): unknown {
+    const { kernel } = current();
+    const event = finished(kernel, this);
+    waitFlag(kernel, event, this.interval);
+    const result = isFlagSet(kernel, event) ? undefined : super.run();
+    setFlag(kernel, event);
+    return result;
+  }
+}
+
+addLibraryThread("threadlab.Timer", Timer, (kernel, thread) => timerEvent(kernel, thread) !== 0);
+
+/** The event that ends the waiting: set by `cancel`, and when all is over. */
+function finished(kernel: Kernel, timer: Timer): number {
+  return timerEvent(kernel, timer[HANDLE].id);
+}
+
+function checkTarget(target: unknown): void {
+  if (target !== undefined && target !== null) return;
+  throw new ThreadlabError(
+    "ERR_ARGUMENT_TYPE",
+    "Timer: the function to call is missing: new Timer(seconds, work).",
+  );
+}
+
+function checkInterval(interval: unknown): void {
+  if (typeof interval === "number" && Number.isFinite(interval)) {
+    checkTimeout(interval, "Timer");
+    return;
+  }
+  throw new ThreadlabError(
+    "ERR_TIMEOUT_VALUE",
+    `Timer: the interval is ${typeof interval === "string" ? JSON.stringify(interval) : String(interval)}; give a number of seconds.`,
+  );
+}

@@ -1,0 +1,26 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import { current } from "../worker/current.ts";
+
+/** The process id, Python's `os.getpid`: the same in every thread. */
+export function getpid(): number {
+  return process.pid;
+}
+
+/**
+ * A value that the lesson's front matter gives and `--set name=value` changes. May be called at module level.
+ *
+ * @throws ThreadlabError `ERR_PARAM` if the value given is of another type than `fallback`.
+ */
+export function param<T extends string | number | boolean>(name: string, fallback: T): Widen<T> {
+  const value = current().params[name];
+  if (value === undefined) return fallback as unknown as Widen<T>;
+  if (typeof value !== typeof fallback) {
+    throw new ThreadlabError(
+      "ERR_PARAM",
+      `Parameter "${name}" is ${JSON.stringify(value)}, but the program wants a ${typeof fallback} such as ${JSON.stringify(fallback)}.`,
+    );
+  }
+  return value as unknown as Widen<T>;
+}
+
+type Widen<T> = T extends number ? number : T extends boolean ? boolean : T extends string ? string : never;

@@ -1,0 +1,19 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import { isChildProcess } from "../kernel/processes.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+
+/**
+ * `process.abort()` in a lesson: ends a child process there and then, as it should. In the first process it would take
+ * threadlab along, so there it is an error.
+ */
+export function abortProcess({ world }: Kernel): never {
+  if (!isChildProcess(world)) {
+    throw new ThreadlabError(
+      "ERR_PROCESS_ABORT",
+      "process.abort() here would end threadlab with the lesson. Call it in a Process, which it ends alone.",
+    );
+  }
+  process.kill(process.pid, "SIGABRT");
+  // The signal may be delivered to another thread of the process, a moment later.
+  for (;;);
+}

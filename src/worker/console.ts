@@ -1,0 +1,39 @@
+import { format } from "node:util";
+import { writeOut } from "../threading/write-out.ts";
+
+/**
+ * Turns the console and the standard streams of this worker into steps of the kernel: the worker's own streams go
+ * through the main thread's event loop, arrive late, and are lost when the worker is terminated (node#40548).
+ */
+export function captureOutput(): void {
+  const print = (...values: unknown[]) => writeOut("print", format(...values));
+  const complain = (...values: unknown[]) => writeOut("stderr", `${format(...values)}\n`);
+  Object.assign(console, {
+    log: print,
+    info: print,
+    debug: print,
+    warn: complain,
+    error: complain,
+    trace: complain,
+  });
+  capture(process.stdout, (text) => writeOut("output", text));
+  capture(process.stderr, (text) => writeOut("stderr", text));
+}
+
+function capture(stream: NodeJS.WriteStream, write: (text: string) => void): void {
+  stream.write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
+    const bytes = chunk instanceof Uint8Array;
+    write(
+      bytes
+        ? Buffer.from(chunk).toString("utf8")
+        : Buffer.from(String(chunk), asEncoding(encoding)).toString("utf8"),
+    );
+    const callback = typeof encoding === "function" ? encoding : done;
+    if (typeof callback === "function") queueMicrotask(() => callback());
+    return true;
+  };
+}
+
+function asEncoding(encoding: unknown): BufferEncoding {
+  return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
+}

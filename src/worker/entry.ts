@@ -1,0 +1,102 @@
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import * as api from "../index.ts";
+import { isControlled, programVersion } from "../kernel/control.ts";
+import { createControlledGate } from "../kernel/controlled-gate.ts";
+import { noteExit } from "../kernel/exit.ts";
+import { freeGate } from "../kernel/free-gate.ts";
+import { createKernel } from "../kernel/kernel.ts";
+import { H_RUN } from "../kernel/layout.ts";
+import { awaitThread, offerWorker, unbindWorker } from "../kernel/slots.ts";
+import { attachWorld } from "../kernel/world.ts";
+import type { Ask, Reply, Request, WorkerStart } from "../protocol/message.ts";
+import { chosenStrategy } from "../scheduler/strategies.ts";
+import { abortProcess } from "./abort-process.ts";
+import { captureOutput } from "./console.ts";
+import { type Current, setCurrent } from "./current.ts";
+import { type LoadedProgram, loadProgram } from "./program.ts";
+import { failThread, type RunningThread, runThread } from "./run-thread.ts";
+
+/** A worker's life: take a thread, run it, offer itself again. */
+
+const { world: buffer, slot } = workerData as WorkerStart;
+const world = attachWorld(buffer);
+const kernel = createKernel(world, slot + 1, freeGate);
+const leaveProcess = process.exit.bind(process);
+const controlledGate = createControlledGate(chosenStrategy);
+let requests = 0;
+let loaded: LoadedProgram | undefined;
+let version = 0;
+let running: RunningThread = { id: 0, target: "", object: undefined };
+
+const here: Current = {
+  kernel,
+  exports: {},
+  params: {},
+  names: {},
+  moduleObjects: 0,
+  handles: new Map(),
+  post(body: Ask): number {
+    const number = ++requests;
+    const request: Request = { run: world.words[H_RUN] as number, thread: kernel.thread, number, body };
+    parentPort?.postMessage(request);
+    return number;
+  },
+  takeReply(number: number): Reply | undefined {
+    for (;;) {
+      const received = parentPort && receiveMessageOnPort(parentPort);
+      if (!received) return undefined;
+      const reply = received.message as Reply;
+      if (reply.number === number) return reply;
+    }
+  },
+};
+
+setCurrent(here);
+captureOutput();
+Error.stackTraceLimit = 30;
+process.exit = (code?: number | string | null): never =>
+  noteExit(kernel, Number(code ?? process.exitCode ?? 0));
+process.abort = (): never => abortProcess(kernel);
+process.on("uncaughtException", failFromEventLoop);
+process.on("unhandledRejection", failFromEventLoop);
+offerWorker(kernel, slot);
+serve();
+
+function serve(): void {
+  for (;;) {
+    kernel.thread = awaitThread(kernel, slot);
+    kernel.gate = isControlled(world) ? controlledGate : freeGate;
+    const program = currentProgram();
+    running = { id: kernel.thread, target: "", object: undefined };
+    const pending = runThread(here, program, running);
+    if (pending !== undefined || program.isAsync) {
+      // Promises and timers need the event loop. What a thread leaves on it must not reach the next one, so this
+      // worker runs no other.
+      void (pending ?? Promise.resolve()).then(() => setImmediate(retire));
+      return;
+    }
+    unbindWorker(kernel, slot);
+    kernel.thread = 0;
+    offerWorker(kernel, slot);
+  }
+}
+
+function failFromEventLoop(error: unknown): void {
+  failThread(here, running, error);
+  setImmediate(retire);
+}
+
+function retire(): void {
+  unbindWorker(kernel, slot);
+  kernel.thread = 0;
+  leaveProcess(0);
+}
+
+function currentProgram(): LoadedProgram {
+  if (loaded === undefined || version !== programVersion(world)) {
+    version = programVersion(world);
+    loaded = loadProgram(world, kernel, api);
+    here.names = loaded.names;
+  }
+  return loaded;
+}

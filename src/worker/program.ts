@@ -1,0 +1,47 @@
+import { createRequire } from "node:module";
+import { compileFunction } from "node:vm";
+import { programText } from "../kernel/control.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { World } from "../kernel/world.ts";
+
+/** A program as the supervisor puts it into shared memory. */
+export interface ProgramText {
+  readonly file: string;
+  readonly code: string;
+  /** What the program calls the objects that it makes, by the index of the place where it makes them. */
+  readonly names: Readonly<Record<number, string>>;
+}
+
+/** A program that a worker has compiled: call it to evaluate the module, as often as there are threads. */
+export interface LoadedProgram {
+  /** Whether it may leave something behind for the event loop: promises, timers, callbacks. */
+  readonly isAsync: boolean;
+  readonly names: ProgramText["names"];
+  evaluate(): Readonly<Record<string, unknown>>;
+}
+
+/** Words without which a program cannot put anything on the event loop. */
+const EVENT_LOOP =
+  /\b(?:async|await|Promise|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|require)\b/;
+
+/** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
+export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
+  const { file, code, names: objectNames } = JSON.parse(programText(world)) as ProgramText;
+  const names = ["module", "exports", "require", "__filename", "__dirname", "$site"];
+  const body = compileFunction(code, names, { filename: file });
+  const load = createRequire(file);
+  const requireFrom = (name: string): unknown => (name === "threadlab" ? api : load(name));
+  const site = <T>(value: T, index: number): T => {
+    kernel.site = index;
+    return value;
+  };
+  return {
+    names: objectNames,
+    isAsync: EVENT_LOOP.test(code.replaceAll('require("threadlab")', "")),
+    evaluate() {
+      const module = { exports: {} as Record<string, unknown> };
+      body(module, module.exports, requireFrom, file, "", site);
+      return module.exports;
+    },
+  };
+}

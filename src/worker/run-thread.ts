@@ -1,0 +1,138 @@
+import { setImmediate } from "node:timers/promises";
+import { paramsText } from "../kernel/control.ts";
+import { enterStep, type Kernel, leave, RunOver } from "../kernel/kernel.ts";
+import { beginThread, endThread, hasSpec, takeSpec, threadState } from "../kernel/threads.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
+import type { UncaughtError } from "../protocol/message.ts";
+import type { Params } from "../protocol/program.ts";
+import { runProcessTarget } from "../threading/process-target.ts";
+import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
+import type { Current } from "./current.ts";
+import type { LoadedProgram } from "./program.ts";
+
+/** A thread on its way; `settled` once it is known how it ended. */
+export interface RunningThread {
+  readonly id: number;
+  target: string;
+  object: Thread | undefined;
+}
+
+/**
+ * Runs the thread that the kernel names, from its first event to its last. The result is a promise where the
+ * thread goes on in the event loop.
+ */
+export function runThread(
+  here: Current,
+  program: LoadedProgram,
+  running: RunningThread,
+): undefined | Promise<void> {
+  try {
+    const result = callTarget(here, program, running);
+    if (!isThenable(result) && !program.isAsync) {
+      finishThread(here, running);
+      return undefined;
+    }
+    // One turn of the event loop more, so that a rejection that nobody handles is still this thread's error.
+    return Promise.resolve(result)
+      .then(() => setImmediate())
+      .then(
+        () => finishThread(here, running),
+        (error: unknown) => failThread(here, running, error),
+      );
+  } catch (error) {
+    failThread(here, running, error);
+    return undefined;
+  }
+}
+
+/** Ends a thread by an error that nobody caught. */
+export function failThread({ kernel }: Current, running: RunningThread, error: unknown): void {
+  if (error instanceof RunOver || threadState(kernel, running.id) === "ended") return;
+  end(kernel, () =>
+    endThread(kernel, running.id, "error", undefined, JSON.stringify(describe(error, running.target))),
+  );
+}
+
+function callTarget(here: Current, program: LoadedProgram, running: RunningThread): unknown {
+  const { kernel } = here;
+  here.params = JSON.parse(paramsText(kernel.world)) as Params;
+  here.moduleObjects = 0;
+  here.handles.clear();
+  kernel.site = 0;
+  let failure: { readonly error: unknown } | undefined;
+  let spec: Buffer | undefined;
+  kernel.evaluating = true;
+  try {
+    here.exports = {};
+    here.exports = program.evaluate();
+  } catch (error) {
+    failure = { error };
+  }
+  kernel.evaluating = false;
+  if (hasSpec(kernel)) spec = takeSpec(kernel);
+  kernel.site = 0;
+  beginThread(kernel);
+  if (failure !== undefined) throw failure.error;
+  if (spec === undefined) return mainOf(here.exports)();
+  if (running.id === MAIN_THREAD) return runProcessTarget(spec);
+  const { thread, target } = receiveThread(spec);
+  running.target = target;
+  running.object = thread;
+  return thread.run();
+}
+
+function finishThread({ kernel }: Current, running: RunningThread): void {
+  if (threadState(kernel, running.id) === "ended") return;
+  try {
+    const fields = running.object === undefined ? undefined : encodeFields(running.object);
+    end(kernel, () => endThread(kernel, running.id, "ok", fields));
+  } catch (error) {
+    failThread({ kernel } as Current, running, error);
+  }
+}
+
+function end(kernel: Kernel, action: () => void): void {
+  try {
+    enterStep(kernel, "end", kernel.thread);
+  } catch (error) {
+    if (error instanceof RunOver) return;
+    throw error;
+  }
+  action();
+  leave(kernel);
+  kernel.gate.ended(kernel);
+}
+
+function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {
+  const main = exports.default;
+  if (typeof main === "function") return main as () => unknown;
+  throw new ThreadlabError(
+    "ERR_NO_DEFAULT_EXPORT",
+    "The program has no default export to begin with. Write:\n  export default function main() { … }",
+  );
+}
+
+function describe(error: unknown, target: string): UncaughtError {
+  if (!(error instanceof Error)) return { name: "", message: `uncaught ${String(error)}`, stack: "", target };
+  const { name, message, stack = "" } = error;
+  const code = (error as { readonly code?: unknown }).code;
+  return {
+    name,
+    message: clip(message),
+    stack: clip(stack),
+    target,
+    ...(typeof code === "string" && { code }),
+  };
+}
+
+/** An error's text travels in one event, which has room for 32,768 characters. */
+function clip(text: string): string {
+  return text.length > 8_000 ? `${text.slice(0, 8_000)} … (${text.length - 8_000} more characters)` : text;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
+}

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import type { Features } from "./calls.ts";
+
+/** A CPython that programs are compared with. */
+export interface Python extends Features {
+  readonly command: string;
+  /** `3.13` */
+  readonly version: string;
+  /** Whether it has what came with a version such as `[3, 13]`. */
+  isFrom(major: number, minor: number): boolean;
+}
+
+/** Seconds that a program may take. */
+const PATIENCE_MS = 30_000;
+/** The oldest that prints what is compared here. */
+const OLDEST = [3, 8] as const;
+
+/** Looks for a CPython; undefined where there is none that will do. */
+export async function findPython(command = "python3"): Promise<Python | undefined> {
+  const look = "import platform, sys; print(platform.python_implementation(), *sys.version_info[:2])";
+  const found = await run(command, ["-c", look], "").catch(() => undefined);
+  const [name, major = 0, minor = 0] =
+    found?.stdout
+      .trim()
+      .split(" ")
+      .map((word, i) => (i ? Number(word) : word)) ?? [];
+  const isFrom = (a: number, b: number) => Number(major) > a || (Number(major) === a && Number(minor) >= b);
+  if (name !== "CPython" || !isFrom(...OLDEST)) return undefined;
+  return { command, version: `${major}.${minor}`, isFrom, shutdown: isFrom(3, 13) };
+}
+
+/** Runs a program, given as text. @returns its output and its errors, by lines. */
+export async function runPython(
+  { command }: Python,
+  source: string,
+): Promise<{ readonly output: readonly string[]; readonly errors: readonly string[] }> {
+  const { stdout, stderr } = await run(command, ["-"], source);
+  return { output: lines(stdout), errors: lines(stderr) };
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  input: string,
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, PYTHONIOENCODING: "utf-8" };
+    const child = spawn(command, args, { env, timeout: PATIENCE_MS, killSignal: "SIGKILL" });
+    const text = { stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      text.stdout += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      text.stderr += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (_code, signal) => {
+      if (signal !== null) text.stderr += `ended by ${signal} after ${PATIENCE_MS / 1000} s`;
+      resolve(text);
+    });
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+  });
+}
+
+function lines(text: string): string[] {
+  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
+}

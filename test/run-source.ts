@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type Laboratory, openLaboratory } from "../src/lab/laboratory.ts";
+import { runTarget } from "../src/lab/run-target.ts";
+import type { TraceEvent } from "../src/protocol/event.ts";
+import type { RunResult } from "../src/protocol/result.ts";
+
+export interface SourceOptions {
+  /** Values for the program's `param(…)`. */
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
+  /** Seconds; a program that takes longer has gone wrong. */
+  readonly timeout?: number;
+}
+
+/** What a program did. */
+export interface SourceRun extends Omit<RunResult, "output"> {
+  /** The printed lines, in the order printed. */
+  readonly output: readonly string[];
+  /** Every step of every thread. */
+  readonly events: readonly TraceEvent[];
+}
+
+const DEFAULT_TIMEOUT = 30;
+
+let laboratory: Promise<Laboratory> | undefined;
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Runs a program given as text, as `threadlab run` would. The laboratory stays open for the next one. */
+export async function runSource(source: string, options: SourceOptions = {}): Promise<SourceRun> {
+  const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+  const file = join(folder, "main.ts");
+  await writeFile(file, source);
+  try {
+    return await runProgram(file, options);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Runs a program that lies in a file. One at a time: a laboratory has one world. */
+export function runProgram(file: string, options: SourceOptions = {}): Promise<SourceRun> {
+  const run = queue.then(() => runNow(file, options));
+  queue = run.catch(() => {});
+  return run;
+}
+
+/** Ends the laboratory's workers: for `afterAll`. */
+export async function closeLaboratory(): Promise<void> {
+  const opened = await laboratory;
+  laboratory = undefined;
+  await opened?.close();
+}
+
+async function runNow(
+  file: string,
+  { params = {}, timeout = DEFAULT_TIMEOUT }: SourceOptions,
+): Promise<SourceRun> {
+  laboratory ??= openLaboratory();
+  const events: TraceEvent[] = [];
+  const result = await runTarget(
+    await laboratory,
+    { kind: "file", file, name: basename(file) },
+    {
+      sets: Object.entries(params).map(([name, value]) => `${name}=${value}`),
+      timeout,
+      signal: new AbortController().signal,
+      watch: { line() {}, status() {}, event: (event) => events.push(event) },
+    },
+  );
+  return { ...result, output: result.actual, events };
+}

@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { closeLaboratory, runSource } from "../run-source.ts";
+
+afterAll(closeLaboratory);
+
+/** What a thread does that nobody ends, and what the report says that it waits for. */
+const CASES: readonly (readonly [name: string, globals: string, stuck: string, waits: string])[] = [
+  ["Lock", "const mutex = new Lock();", "mutex.acquire(); mutex.acquire();", 'lock "mutex"'],
+  ["RLock", "const mutex = new RLock();", "mutex.acquire();", 'rlock "mutex"'],
+  ["Condition", "const ready = new Condition();", "ready.with(() => ready.wait());", 'condition "ready"'],
+  [
+    "Condition.waitFor",
+    "const ready = new Condition(new Lock());",
+    "ready.with(() => ready.waitFor(() => false));",
+    'condition "ready"',
+  ],
+  ["Condition's own lock", "const mutex = new Condition();", "mutex.acquire();", 'rlock "mutex.lock"'],
+  ["Semaphore", "const seats = new Semaphore(0);", "seats.acquire();", 'semaphore "seats"'],
+  [
+    "BoundedSemaphore",
+    "const seats = new BoundedSemaphore(0);",
+    "seats.acquire();",
+    'bounded semaphore "seats"',
+  ],
+  ["Event", "const ready = new Event();", "ready.wait();", 'event "ready"'],
+  ["Barrier", "const gate = new Barrier(3);", "gate.wait();", 'barrier "gate"'],
+  ["Queue.get", "const jobs = new Queue();", "jobs.get();", 'an item in queue "jobs"'],
+  ["LifoQueue.get", "const jobs = new LifoQueue();", "jobs.get();", 'an item in queue "jobs"'],
+  ["PriorityQueue.get", "const jobs = new PriorityQueue();", "jobs.get();", 'an item in queue "jobs"'],
+  ["Queue.put", "const jobs = new Queue(1);", "jobs.put(1); jobs.put(2);", 'room in queue "jobs"'],
+  [
+    "Queue.join",
+    "const jobs = new Queue();",
+    "jobs.put(1); jobs.join();",
+    'the work on queue "jobs" to be done',
+  ],
+  ["join", "const mutex = new Lock();", "currentThread(); mainThread().join();", "MainThread to end"],
+];
+
+describe("a thread that waits for ever is part of a deadlock report", () => {
+  test.each(CASES)("%s", async (_name, globals, stuck, waits) => {
+    const { verdict, findings } = await runSource(`
+      import { Barrier, BoundedSemaphore, Condition, currentThread, Event, LifoQueue, Lock, mainThread, PriorityQueue, Queue, RLock, Semaphore, Thread } from "threadlab";
+      ${globals}
+      export function work() {
+        ${stuck}
+      }
+      export default function main() {
+        ${/mutex = new (RLock|Condition)/.test(globals) ? "mutex.acquire();" : ""}
+        const thread = new Thread({ target: work });
+        thread.start();
+        thread.join();
+      }
+    `);
+    expect(verdict).toBe("deadlock");
+    expect(findings.map(({ kind }) => kind)).toEqual(["deadlock"]);
+    expect(findings[0]?.message).toContain("MainThread waits for Thread-1 to end");
+    expect(findings[0]?.message).toContain(`Thread-1 waits for ${waits} (`);
+  });
+});
+
+test("a wait with a timeout is no deadlock", async () => {
+  const { verdict, output } = await runSource(`
+    import { Barrier, Condition, Event, Lock, print, Queue, Semaphore } from "threadlab";
+    export default function main() {
+      const [mutex, ready, seats, flag, gate, jobs] = [new Lock(), new Condition(), new Semaphore(0), new Event(), new Barrier(2), new Queue()];
+      mutex.acquire();
+      print(mutex.acquire({ timeout: 0.02 }), ready.with(() => ready.wait(0.02)), seats.acquire({ timeout: 0.02 }), flag.wait(0.02));
+      try { gate.wait(0.02); } catch (error) { print((error as Error).name); }
+      try { jobs.get({ timeout: 0.02 }); } catch (error) { print((error as Error).name); }
+    }
+  `);
+  expect([verdict, output]).toEqual(["ran", ["false false false false", "BrokenBarrierError", "Empty"]]);
+});

@@ -1,0 +1,100 @@
+import { afterAll, expect, test } from "vitest";
+import { closeLaboratory, runSource } from "../run-source.ts";
+
+afterAll(closeLaboratory);
+
+test("errors say who, what and which object, then the way out", async () => {
+  const { output, findings } = await runSource(`
+    import {
+      Barrier, BoundedSemaphore, Condition, LifoQueue, Lock, PriorityQueue, print, Queue, RLock, Semaphore, Thread, ThreadLocal, Timer,
+    } from "threadlab";
+    const mutex = new RLock();
+    const plain = new Lock();
+    const ready = new Condition();
+    const seats = new BoundedSemaphore(1);
+    const gate = new Barrier(2);
+    const jobs = new Queue<number>(1);
+    const ranked = new PriorityQueue<unknown>();
+    const mine = new ThreadLocal<number>();
+
+    function tell(action: () => unknown) {
+      try {
+        action();
+      } catch (error) {
+        print((error as Error).message);
+      }
+    }
+
+    export function misuse() {
+      tell(() => mutex.release());
+      tell(() => ready.wait());
+      tell(() => ready.notifyAll());
+      tell(() => mine.value);
+    }
+
+    export default function main() {
+      mutex.acquire();
+      ready.acquire();
+      const thread = new Thread({ target: misuse });
+      thread.start();
+      thread.join();
+      mutex.release();
+      ready.release();
+      gate.abort();
+      jobs.put(1);
+      ranked.put([1, { job: "a" }]);
+      tell(() => mutex.release());
+      tell(() => new RLock().release());
+      tell(() => plain.release());
+      tell(() => new Condition(plain).notify());
+      tell(() => new Condition(5 as unknown as Lock));
+      tell(() => seats.release());
+      tell(() => seats.release(0));
+      tell(() => new Semaphore(-1));
+      tell(() => gate.wait());
+      tell(() => new Barrier(0));
+      tell(() => new Barrier(2, { action: () => {} }));
+      tell(() => jobs.putNowait(2));
+      tell(() => new LifoQueue().getNowait());
+      tell(() => { jobs.taskDone(); jobs.taskDone(); });
+      tell(() => ranked.put([1, { job: "b" }]));
+      tell(() => { jobs.shutdown(); jobs.put(3); });
+      tell(() => new ThreadLocal(() => 1));
+      tell(() => new Timer(1, () => {}));
+      tell(() => new Timer("1" as unknown as number, misuse));
+      tell(() => plain.acquire({ timeout: -2 }));
+      tell(() => seats.acquire({ blocking: false, timeout: 1 }));
+    }
+  `);
+  expect(findings).toEqual([]);
+  expect(output.join("\n")).toMatchInlineSnapshot(`
+    "Thread-1 released RLock "mutex", which MainThread holds. Only the holder may release an RLock.
+    Thread-1 waited for Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.wait()).
+    Thread-1 notified Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.notify()).
+    Thread-1 read ThreadLocal "mine", in which it has set no value. Set one in each thread, or say how it begins: new ThreadLocal(() => …).
+    MainThread released RLock "mutex", which nobody holds. Acquire it first, and release it as often as you acquired it.
+    MainThread released an RLock, which nobody holds. Acquire it first, and release it as often as you acquired it.
+    MainThread released Lock "plain", which nobody holds. Acquire it first, and release it once: lock.with(() => …) does both.
+    MainThread notified a Condition, whose Lock nobody holds. Hold it meanwhile: condition.with(() => condition.notify()).
+    Condition: give a Lock or an RLock, or leave it out.
+    MainThread released 1 of BoundedSemaphore "seats", more than had been acquired. Release once for each acquire() that returned true: semaphore.with(() => …) does both.
+    MainThread released 0 of BoundedSemaphore "seats"; it takes a whole number from 1.
+    Semaphore: the initial value is -1; give a whole number from 0 to 2147483646.
+    MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it. Call reset() once nobody waits there any more.
+    Barrier: the number of parties is 0; give a whole number from 1.
+    Barrier: action (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
+      export function work() { … }
+    MainThread found Queue "jobs" full (1 item). Get some, or wait longer.
+    MainThread found a LifoQueue empty. Put something in, or wait longer.
+    MainThread called taskDone() of Queue "jobs" more often than items were put in. Call it once for each get().
+    PriorityQueue: { job: 'b' } and { job: 'a' } have no order: an object and an object. Put in numbers, texts, or arrays that begin with one: [priority, item].
+    MainThread used Queue "jobs" after its shutdown(). Catch ShutDown to end the loop.
+    ThreadLocal: initial (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
+      export function work() { … }
+    Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
+      export function work(…) { … }
+    Timer: the interval is "1"; give a number of seconds.
+    Lock.acquire: the timeout is -2; it cannot be negative. Leave it out to wait for ever.
+    Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out."
+  `);
+});
