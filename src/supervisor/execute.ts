@@ -1,0 +1,181 @@
+import { setImmediate } from "node:timers/promises";
+import {
+  answerThread,
+  asSupervisor,
+  buryWorker,
+  type Control,
+  controlRun,
+  hasExited,
+  isControlled,
+  isStopped,
+  resetWorld,
+  ring,
+  startMain,
+  stopThreads,
+  stuckReason,
+  threadOfSlot,
+  waitForBell,
+  waitForEnd,
+} from "../kernel/control.ts";
+import { type Kernel, now } from "../kernel/kernel.ts";
+import { STOP_FREEZE, STOP_UNWIND } from "../kernel/layout.ts";
+import { drainLog } from "../kernel/log.ts";
+import { busyWorkers } from "../kernel/slots.ts";
+import { threadState } from "../kernel/threads.ts";
+import type { World } from "../kernel/world.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Params, Program } from "../protocol/program.ts";
+import type { Desk } from "./desk.ts";
+import type { Death, WorkerPool } from "./pool.ts";
+import { maxThreads } from "./system-limits.ts";
+
+/** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
+const GRACE_MS = 500;
+/** Most time between two looks at the world, should a bell be missed. */
+const HEARTBEAT_MS = 200;
+
+export interface ExecuteOptions {
+  readonly kernel: Kernel;
+  readonly pool: WorkerPool;
+  readonly desk: Desk;
+  readonly program: Program;
+  readonly params: Params;
+  /** In a child process: what its MainThread runs, and its place among processes. */
+  readonly job?: { readonly spec: Uint8Array; readonly identity: string };
+  /** Seconds of the run's clock for each second of the machine's. */
+  readonly speed: number;
+  /** Who runs next, on the virtual clock; without it threads run freely on the machine's. */
+  readonly control?: Control;
+  /** Sets up what the scheduling strategy keeps in the world. */
+  arrange?(world: World): void;
+  /** Seconds on the machine's clock after which the run is ended. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  /** Receives every event, in order. */
+  take(event: TraceEvent): void;
+  /** Asked whenever all events so far have been taken: true ends the run. */
+  isHopeless(): boolean;
+}
+
+/** Why a run ended. */
+export interface Ending {
+  readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "interrupted" | "broken";
+  /** For a controlled run: why it stopped before its end (STUCK_*), or STUCK_NO. */
+  readonly stuck: number;
+  /** Seconds by the run's clock until it was ended. */
+  readonly seconds: number;
+  /** Threads whose worker died under them. */
+  readonly deaths: readonly (Death & { readonly thread: number })[];
+}
+
+/** Runs a program once in the world of `kernel`, from MainThread's start until nothing of it is left. */
+export async function execute(options: ExecuteOptions): Promise<Ending> {
+  const { kernel, pool, desk, take, signal } = options;
+  const { world } = kernel;
+  const dead: Death[] = [];
+  const deaths: (Death & { readonly thread: number })[] = [];
+  let timedOut = false;
+  let broken = false;
+
+  resetWorld(world, {
+    program: textOf(options.program),
+    params: JSON.stringify(options.params),
+    speed: options.speed,
+    maxAlive: maxThreads(),
+    ...(options.job !== undefined && { identity: options.job.identity }),
+  });
+  pool.onDeath = (death) => {
+    dead.push(death);
+    ring(world);
+  };
+  pool.onRequest = (request, reply) => {
+    desk.handle(request.body, (answer) => {
+      // The message is in the worker's queue before the thread is woken, which then finds it there.
+      reply({ ...answer, number: request.number });
+      asSupervisor(kernel, take, () => answerThread(kernel, request.thread, request.body.object));
+    });
+  };
+  const wake = () => ring(world);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    wake();
+  }, options.timeout * 1000);
+  signal.addEventListener("abort", wake);
+  if (options.control) controlRun(world, options.control);
+  options.arrange?.(world);
+  startMain(kernel, take, options.job?.spec);
+
+  let reason: Ending["reason"] = "ended";
+  for (;;) {
+    drainLog(world, take);
+    for (const death of dead.splice(0)) bury(death);
+    if (isStopped(world)) break;
+    if (signal.aborted) reason = "interrupted";
+    else if (timedOut) reason = "timeout";
+    else if (broken) reason = "broken";
+    else if (options.isHopeless()) reason = "hopeless";
+    if (reason !== "ended") break;
+    pool.provide(1);
+    if (options.control?.live === false) await waitForEnd(world, HEARTBEAT_MS);
+    else {
+      await setImmediate();
+      await waitForBell(world, HEARTBEAT_MS);
+    }
+  }
+  if (hasExited(world)) reason = "exit";
+  const seconds = now(world);
+  clearTimeout(timer);
+  signal.removeEventListener("abort", wake);
+  await clear(options, bury, dead);
+  return { reason, deaths, stuck: stuckReason(world), seconds };
+
+  function bury(death: Death): void {
+    const { thread, inKernel } = buryWorker(kernel, death.slot, take);
+    broken ||= inKernel && !isStopped(world);
+    if (thread !== 0 && !isStopped(world)) deaths.push({ ...death, thread });
+    else if (thread !== 0 && death.error !== undefined) deaths.push({ ...death, thread });
+  }
+}
+
+/** Ends what still runs, closes what is open, and reads the rest of the log. */
+async function clear(
+  { kernel, pool, desk, take }: ExecuteOptions,
+  bury: (death: Death) => void,
+  dead: Death[],
+): Promise<void> {
+  const { world } = kernel;
+  const unwinds = isControlled(world);
+  if (!isStopped(world)) stopThreads(world, unwinds ? STOP_UNWIND : STOP_FREEZE);
+  drainLog(world, take);
+  const frozen = unwinds
+    ? []
+    : pool.busySlots().filter((slot) => threadState(kernel, threadOfSlot(world, slot)) !== "ended");
+  // What a thread still does after the run's end counts for nothing.
+  const ignore = () => {};
+  await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
+  const deadline = performance.now() + GRACE_MS;
+  while (busyWorkers(kernel) > 0) {
+    for (const death of dead.splice(0)) bury(death);
+    drainLog(world, ignore);
+    if (busyWorkers(kernel) === 0) break;
+    if (performance.now() > deadline) await Promise.all(pool.busySlots().map((slot) => pool.terminate(slot)));
+    await setImmediate();
+    await waitForBell(world, 20);
+  }
+  drainLog(world, ignore);
+}
+
+const texts = new WeakMap<Program, string>();
+
+/** A program as workers read it. The same text for the same program, which then is known to be the same at once. */
+function textOf(program: Program): string {
+  const known = texts.get(program);
+  if (known !== undefined) return known;
+  const text = JSON.stringify({
+    file: program.file,
+    code: program.code,
+    names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
+  });
+  texts.set(program, text);
+  return text;
+}

@@ -1,0 +1,115 @@
+import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
+import { threadOfSlot } from "../kernel/control.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { MAX_SLOTS } from "../kernel/layout.ts";
+import { idleWorkers, waitingStarts } from "../kernel/slots.ts";
+import type { Request, WorkerStart } from "../protocol/message.ts";
+import type { Script } from "../protocol/process.ts";
+
+/**
+ * Megabytes of heap for one thread. When a worker comes near its limit Node ends it and grants 16 MB more until it is
+ * gone; a single request beyond that aborts the whole process. A growing array asks for half its size again, so
+ * the limit has to be small for such a thread to die alone.
+ */
+export const THREAD_HEAP_MB = 32;
+
+const LIMITS = {
+  maxOldGenerationSizeMb: THREAD_HEAP_MB,
+  maxYoungGenerationSizeMb: 2,
+  codeRangeSizeMb: 8,
+  stackSizeMb: 1,
+};
+/** Workers that come up at the same time: more would only make each of them slower. */
+const BOOTING_AT_ONCE = 2;
+
+/** A worker that is no more. */
+export interface Death {
+  readonly slot: number;
+  /** What killed it, if it was an error; its class is lost, its `code` is not. */
+  readonly error: (Error & { readonly code?: string }) | undefined;
+}
+
+/** The workers of one world. */
+export interface WorkerPool {
+  /** Brings up workers ahead of demand: one for each thread that waits for one, and `spares` more. */
+  provide(spares: number): void;
+  /** Called for a worker's requests. */
+  onRequest: (request: Request, reply: (message: object) => void) => void;
+  /** Called for a worker that ended although nobody terminated it. */
+  onDeath: (death: Death) => void;
+  /** Terminates one worker, and resolves when it is gone. */
+  terminate(slot: number): Promise<void>;
+  /** Slots of the workers that run a thread. */
+  busySlots(): number[];
+  /** Workers that exist. */
+  size(): number;
+  /** Terminates all. */
+  close(): Promise<void>;
+}
+
+/** @param script the worker's program. */
+export function createPool(kernel: Kernel, script: Script): WorkerPool {
+  const workers = new Map<number, Worker>();
+  const booting = new Set<number>();
+  const ending = new Set<number>();
+
+  const pool: WorkerPool = {
+    onRequest() {},
+    onDeath() {},
+    provide(spares) {
+      const wanted = waitingStarts(kernel) + spares;
+      while (booting.size < BOOTING_AT_ONCE && booting.size + idleWorkers(kernel) < wanted) spawn();
+    },
+    async terminate(slot) {
+      const worker = workers.get(slot);
+      if (worker === undefined) return;
+      ending.add(slot);
+      await worker.terminate();
+    },
+    busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
+    size: () => workers.size,
+    async close() {
+      await Promise.all([...workers.keys()].map((slot) => pool.terminate(slot)));
+    },
+  };
+
+  function spawn(): void {
+    const slot = freeSlot();
+    const workerData: WorkerStart = { world: kernel.world.buffer, slot };
+    const options: WorkerOptions = {
+      workerData,
+      resourceLimits: LIMITS,
+      env: SHARE_ENV,
+      execArgv: [],
+      trackUnmanagedFds: false,
+    };
+    const worker =
+      "text" in script
+        ? new Worker(script.text, { ...options, eval: true })
+        : new Worker(script.file, options);
+    let error: Death["error"];
+    workers.set(slot, worker);
+    booting.add(slot);
+    worker.once("online", () => booting.delete(slot));
+    worker.on("message", (request: Request) =>
+      pool.onRequest(request, (message) => worker.postMessage(message)),
+    );
+    worker.on("error", (cause) => {
+      error = cause as Death["error"];
+    });
+    worker.once("exit", () => {
+      workers.delete(slot);
+      booting.delete(slot);
+      // `terminate()` reports an exit code that depends on the moment, so who was terminated is on our own record.
+      const wanted = ending.delete(slot);
+      pool.onDeath({ slot, error: wanted ? undefined : error });
+    });
+  }
+
+  function freeSlot(): number {
+    for (let slot = 0; slot < MAX_SLOTS; slot++) if (!workers.has(slot)) return slot;
+    throw new Error("No worker slot is free. This is a bug in threadlab.");
+  }
+
+  return pool;
+}

@@ -1,0 +1,51 @@
+import type { Reply } from "../protocol/message.ts";
+
+export type Answer = (reply: Omit<Reply, "number">) => void;
+
+/** The longest time that a timer takes, some 24 days; longer is for ever. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Threads that wait for the same thing, first come, first served. Each is answered once. Who gives up is answered
+ * `timedOut` and leaves the line, so nothing is ever handed to a thread that no longer waits for it.
+ */
+export interface WaitingLine<Want> {
+  /** What the first in line wants; undefined while nobody waits. */
+  first(): Want | undefined;
+  add(want: Want, timeoutMs: number, answer: Answer): void;
+  /** Answers the first, who leaves the line. */
+  answerFirst(reply: Omit<Reply, "number">): void;
+  /** Answers everybody. */
+  answerAll(reply: Omit<Reply, "number">): void;
+}
+
+/** @param onLeave called when somebody has given up: the next one may want something else. */
+export function createWaitingLine<Want>(onLeave: () => void = () => {}): WaitingLine<Want> {
+  const waiters: { readonly want: Want; readonly answer: Answer; readonly timer?: NodeJS.Timeout }[] = [];
+
+  const line: WaitingLine<Want> = {
+    first: () => waiters[0]?.want,
+    add(want, timeoutMs, answer) {
+      if (timeoutMs > LONGEST_TIMER_MS) {
+        waiters.push({ want, answer });
+        return;
+      }
+      const timer = setTimeout(() => {
+        waiters.splice(waiters.indexOf(waiter), 1);
+        answer({ timedOut: true });
+        onLeave();
+      }, timeoutMs);
+      const waiter = { want, answer, timer };
+      waiters.push(waiter);
+    },
+    answerFirst(reply) {
+      const waiter = waiters.shift();
+      clearTimeout(waiter?.timer);
+      waiter?.answer(reply);
+    },
+    answerAll(reply) {
+      while (waiters.length > 0) line.answerFirst(reply);
+    },
+  };
+  return line;
+}

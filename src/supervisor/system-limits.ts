@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { MAX_SLOTS } from "../kernel/layout.ts";
+
+/** File descriptors that a worker takes, and those the process needs for itself. */
+const DESCRIPTORS_PER_WORKER = 6;
+const DESCRIPTORS_RESERVED = 64;
+/**
+ * Memory maps that a worker takes: near 1,960 workers (Node 20) or 1,240 (Node 24) the default of 65,530 maps is used
+ * up, and the process aborts with nothing to catch it.
+ */
+const MAPS_PER_WORKER = 60;
+/** Where the system tells no limits. */
+const FALLBACK = 500;
+
+let known: number | undefined;
+
+/** {@link countThreads}, asked once: the limits do not change while the process lives. */
+export function maxThreads(): number {
+  known ??= countThreads();
+  return known;
+}
+
+/** How many threads can be alive at once without the process dying of it. */
+export function countThreads(read: (file: string) => string = (file) => readFileSync(file, "utf8")): number {
+  const limits = [MAX_SLOTS];
+  try {
+    limits.push(Math.floor(Number(read("/proc/sys/vm/max_map_count")) / MAPS_PER_WORKER));
+    const files = /^Max open files\s+\S+\s+(\d+)/m.exec(read("/proc/self/limits"))?.[1];
+    if (files) limits.push(Math.floor((Number(files) - DESCRIPTORS_RESERVED) / DESCRIPTORS_PER_WORKER));
+  } catch {
+    limits.push(FALLBACK);
+  }
+  return Math.max(1, Math.min(...limits));
+}

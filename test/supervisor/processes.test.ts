@@ -1,0 +1,206 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { serialize } from "node:v8";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openLaboratory } from "../../src/lab/laboratory.ts";
+import { runTarget } from "../../src/lab/run-target.ts";
+import { findScript } from "../../src/lab/script.ts";
+import { compileProgram } from "../../src/lesson/compile.ts";
+import type { Ask, Reply } from "../../src/protocol/message.ts";
+import type { RunResult } from "../../src/protocol/result.ts";
+import type { Desk } from "../../src/supervisor/desk.ts";
+import { createProcessDesk } from "../../src/supervisor/processes.ts";
+
+/** Prints the numbers of a child and of that child's child, which both run for ever. */
+const RUNAWAY = `
+import { getpid, print, Process, Queue } from "threadlab";
+export function spin(up: Queue<number>, depth: number) {
+  up.put(getpid());
+  if (depth > 0) new Process({ target: spin, args: [up, depth - 1] }).start();
+  for (;;);
+}
+export function say() { print("hello"); process.exit(3); }
+export default function main() {
+  const up = new Queue<number>();
+  new Process({ target: spin, args: [up, 1] }).start();
+  print(up.get()); print(up.get());
+  up.get();
+}`;
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+  file = join(folder, "main.ts");
+  await writeFile(file, RUNAWAY);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the desk", () => {
+  test("starts a process, passes on what it says, and tells its exit code", async () => {
+    await withDesk([], async (desk) => {
+      const { pid } = await ask(desk, start("say"));
+      expect(isThere(pid as number)).toBe(true);
+      const { messages } = await ask(desk, next([]));
+      expect(messages).toEqual([
+        { kind: "request", number: 1, site: expect.any(Number), wish: { wish: "print", text: "hello" } },
+      ]);
+      expect(await ask(desk, next([{ number: 1 }], 60_000))).toSatisfy(
+        ({ exitCode, messages: more }: Reply) => exitCode === 3 || more?.[0]?.kind === "idle",
+      );
+      expect(await exitCodeOf(desk)).toBe(3);
+      expect(isThere(pid as number)).toBe(false);
+    });
+  });
+
+  test("gives up waiting after the timeout, and loses nothing by it", async () => {
+    await withDesk([], async (desk) => {
+      await ask(desk, start("say"));
+      expect(await ask(desk, next([], 0))).toEqual({ timedOut: true });
+      const { messages } = await ask(desk, next([]));
+      expect(messages?.[0]).toMatchObject({ number: 1, wish: { wish: "print", text: "hello" } });
+    });
+  });
+
+  test("calls back the thread that stands for a process when that has ended", async () => {
+    const called: number[] = [];
+    await withDesk(called, async (desk) => {
+      await ask(desk, start("say"));
+      await ask(desk, next([]));
+      expect(called).toEqual([]);
+      const signalled = ask(desk, { ask: "process-signal", object: 5, signal: "SIGKILL" });
+      expect(called[0]).toBe(5);
+      // The signal is answered only now that the thread is back.
+      expect(await exitCodeOf(desk)).toBe(-9);
+      expect(await signalled).toEqual({});
+    });
+  });
+
+  test("kills what still runs when it is closed, and calls nobody back after that", async () => {
+    const called: number[] = [];
+    let pid = 0;
+    await withDesk(called, async (desk) => {
+      pid = (await ask(desk, start("say"))).pid as number;
+    });
+    expect(isThere(pid)).toBe(false);
+    // Longer than the last words of a process are waited for.
+    await delay(600);
+    expect(called).toEqual([]);
+  });
+});
+
+describe("nothing stays behind", () => {
+  test("after the time limit", async () => {
+    const { actual, verdict } = await runUntil(AbortSignal.timeout(60_000), 3);
+    expect(verdict).toBe("timeout");
+    await expectGone(actual);
+  });
+
+  test("after an interruption", async () => {
+    const controller = new AbortController();
+    const { actual } = await runUntil(controller.signal, 60, (lines) => {
+      if (lines === 2) controller.abort();
+    });
+    await expectGone(actual);
+  });
+
+  test("after the command was killed", async () => {
+    const command = spawn(process.execPath, ["--import", "tsx", "bin/threadlab.ts", "run", file], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const pids: string[] = [];
+    for await (const line of createInterface({ input: command.stdout })) {
+      if (/^\d+$/.test(line)) pids.push(line);
+      if (pids.length === 2) command.kill("SIGKILL");
+    }
+    if (command.exitCode === null && command.signalCode === null) await once(command, "exit");
+    await expectGone(pids);
+  });
+});
+
+async function runUntil(
+  signal: AbortSignal,
+  timeout: number,
+  onLine: (lines: number) => void = () => {},
+): Promise<RunResult> {
+  const laboratory = await openLaboratory();
+  let lines = 0;
+  try {
+    return await runTarget(
+      laboratory,
+      { kind: "file", file, name: "main.ts" },
+      { sets: [], timeout, signal, watch: { line: () => onLine(++lines), status() {} } },
+    );
+  } finally {
+    await laboratory.close();
+  }
+}
+
+async function expectGone(pids: readonly string[]): Promise<void> {
+  expect(pids).toHaveLength(2);
+  for (const pid of pids) {
+    // A child's child notices a moment later that it is alone; the test's own limit ends this wait.
+    while (isThere(Number(pid))) await delay(10);
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function withDesk(called: number[], action: (desk: Desk) => Promise<void>): Promise<void> {
+  const program = await compileProgram(file);
+  const desk = createProcessDesk({
+    program,
+    params: {},
+    speed: 1,
+    scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),
+    interrupt(thread) {
+      called.push(thread);
+      return false;
+    },
+  });
+  try {
+    await action(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+function ask(desk: Desk, body: Ask): Promise<Omit<Reply, "number">> {
+  return new Promise((resolve) => desk.handle(body, resolve));
+}
+
+function start(target: string): Ask {
+  const spec = Buffer.concat([Buffer.from([0]), serialize({ target, args: [] })]);
+  return { ask: "process-start", object: 5, name: "Process-1", identity: "1", spec };
+}
+
+function next(
+  answers: Extract<Ask, { ask: "process-next" }>["answers"],
+  timeoutMs = Number.POSITIVE_INFINITY,
+): Ask {
+  return { ask: "process-next", object: 5, answers, timeoutMs };
+}
+
+/** Listens until the process has ended. */
+async function exitCodeOf(desk: Desk): Promise<number> {
+  for (;;) {
+    const { exitCode } = await ask(desk, next([]));
+    if (exitCode !== undefined) return exitCode;
+  }
+}
