@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { internalError } from "../protocol/errors.ts";
+
+/**
+ * The folder of the lessons that come with threadlab. It lies beside the package.json of threadlab, which stands above
+ * this module whether it runs from the sources, from what they are built into, or from an installed package.
+ */
+export function builtinLessons(from: string = import.meta.url): string {
+  let folder = dirname(fileURLToPath(from));
+  while (!isThreadlab(folder)) {
+    const above = dirname(folder);
+    if (above === folder)
+      throw internalError(`No package.json of threadlab stands above ${fileURLToPath(from)}.`);
+    folder = above;
+  }
+  return join(folder, "lessons");
+}
+
+function isThreadlab(folder: string): boolean {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) return false;
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return typeof content === "object" && content !== null && "name" in content && content.name === "threadlab";
+}

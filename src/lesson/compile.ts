@@ -1,0 +1,94 @@
+import { stat } from "node:fs/promises";
+import { dirname, extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { BuildFailure, Message } from "esbuild";
+import { internalError, ThreadlabError } from "../protocol/errors.ts";
+import type { Program } from "../protocol/program.ts";
+import { displayPath } from "./display-path.ts";
+import { instrument } from "./instrument.ts";
+
+/** Endings of files that can be compiled and run. */
+export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/**
+ * Compiles a program and everything it imports into one piece of CommonJS, once for all threads. `threadlab` and
+ * Node's own modules stay imports; npm packages become part of the code. The project's tsconfig.json is not
+ * looked at, so that a lesson compiles alike wherever it lies.
+ *
+ * Throws ERR_LESSON_NOT_FOUND, ERR_USAGE for another kind of file, and ERR_LESSON_COMPILE with every error in it.
+ */
+export async function compileProgram(file: string): Promise<Program> {
+  const entry = resolve(file);
+  await refuseWhatIsNoProgram(entry);
+  const bundled = await bundle(entry);
+  return { file: entry, ...instrument(bundled.code, bundled.map, dirname(entry)) };
+}
+
+async function refuseWhatIsNoProgram(entry: string): Promise<void> {
+  const found = await stat(entry).catch(() => undefined);
+  if (!found) {
+    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no file ${displayPath(entry)}.`);
+  }
+  if (!found.isFile() || !PROGRAM_EXTENSIONS.includes(extname(entry))) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${displayPath(entry)} is not a program: give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,
+    );
+  }
+}
+
+async function bundle(entry: string): Promise<{ code: string; map: string }> {
+  const { build } = await import("esbuild");
+  try {
+    const result = await build({
+      entryPoints: [entry],
+      absWorkingDir: dirname(entry),
+      // Nothing is written: the name fixes what the map's sources are relative to.
+      outfile: join(dirname(entry), "compiled.js"),
+      write: false,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      sourcemap: "external",
+      external: ["threadlab"],
+      keepNames: true,
+      charset: "utf8",
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+      // Modules are strict; what esbuild makes of them is not unless it says so.
+      ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
+      define: {
+        "import.meta.url": JSON.stringify(pathToFileURL(entry).href),
+        "import.meta.filename": JSON.stringify(entry),
+        "import.meta.dirname": JSON.stringify(dirname(entry)),
+      },
+      // An import() of what stays outside becomes a require, which is all that a lesson's code is given.
+      supported: { "dynamic-import": false },
+      logLevel: "silent",
+    });
+    const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
+    const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
+    if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
+    return { code: code.text, map: map.text };
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    const messages = error.errors.map((message) => describe(message, dirname(entry)));
+    throw new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
+
+/** One error of esbuild's: its place and text, then the line with a caret under the place. */
+function describe({ text, location, notes }: Message, folder: string): string {
+  const remarks = notes.map((note) => `  ${note.text}`);
+  if (!location) return [text, ...remarks].join("\n");
+  // esbuild counts columns in bytes from 0.
+  const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
+  const place = `${displayPath(resolve(folder, location.file))}:${location.line}:${before.length + 1}`;
+  const caret = before.replace(/[^\t]/g, " ") + "^".repeat(Math.max(1, location.length));
+  const underlined = caret.slice(0, Math.max(before.length + 1, location.lineText.length));
+  return [`${place}: ${text}`, `    ${location.lineText}`, `    ${underlined}`, ...remarks].join("\n");
+}

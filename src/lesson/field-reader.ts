@@ -1,0 +1,153 @@
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Params } from "../protocol/program.ts";
+import { didYouMean } from "./nearest.ts";
+
+/** A key, or the way to it through maps. */
+type Path = string | readonly string[];
+
+/**
+ * Reads a YAML mapping field by field. Whatever is not as asked for is ERR_FRONT_MATTER with the place of the value; a key
+ * that is not there gives undefined.
+ */
+export class FieldReader {
+  readonly #file: string;
+  readonly #firstLine: number;
+  readonly #lines = new LineCounter();
+  readonly #root: YAMLMap<ParsedNode, ParsedNode | null> | undefined;
+
+  /** `firstLine` is the line of `file` that the YAML begins on. */
+  constructor(yaml: string, file: string, keys: readonly string[], firstLine: number) {
+    this.#file = file;
+    this.#firstLine = firstLine;
+    const document = parseDocument(yaml, { lineCounter: this.#lines, prettyErrors: false });
+    const [error] = document.errors;
+    if (error) this.#fail(error.pos[0], error.message);
+    const root = document.contents;
+    if (root !== null && !isMap(root))
+      this.#fail(root.range[0], "front matter is a list of lines `key: value`.");
+    this.#root = root ?? undefined;
+    for (const { key } of this.#root?.items ?? []) {
+      const name = isScalar(key) ? String(key.value) : "";
+      if (keys.includes(name)) continue;
+      this.#fail(
+        key.range[0],
+        `"${name}" is no key of a lesson.${didYouMean(name, keys)} Keys: ${keys.join(", ")}.`,
+      );
+    }
+  }
+
+  /** Text; a number counts as the text that stands there. */
+  text(path: Path): string | undefined {
+    const node = this.#at(path);
+    return node === undefined ? undefined : this.#textOf(node, label(path));
+  }
+
+  number(path: Path, limits: { whole?: boolean; least?: number; above?: number }): number | undefined {
+    const node = this.#at(path);
+    if (node === undefined) return undefined;
+    const value = isScalar(node) ? node.value : undefined;
+    const { whole = false, least = -Infinity, above = -Infinity } = limits;
+    if (typeof value === "number" && value >= least && value > above && (!whole || Number.isInteger(value))) {
+      return value;
+    }
+    const range = least > -Infinity ? `, ${least} or more` : above > -Infinity ? ` above ${above}` : "";
+    return this.#fail(node.range?.[0], `${label(path)} is ${whole ? "a whole number" : "a number"}${range}.`);
+  }
+
+  flag(path: Path): boolean | undefined {
+    const node = this.#at(path);
+    if (node === undefined) return undefined;
+    if (isScalar(node) && typeof node.value === "boolean") return node.value;
+    return this.#fail(node.range?.[0], `${label(path)} is true or false.`);
+  }
+
+  choice<const T extends string>(path: Path, choices: readonly T[]): T | undefined {
+    const node = this.#at(path);
+    return node === undefined ? undefined : this.#choose(node, label(path), choices);
+  }
+
+  /** A list of words out of `choices`; one word may stand without a list. Empty where the key is not there. */
+  choices<const T extends string>(path: Path, choices: readonly T[]): T[] {
+    const node = this.#at(path);
+    if (node === undefined) return [];
+    const items = isSeq<Node>(node) ? node.items : [node];
+    return items.map((item) => this.#choose(item, `each of ${label(path)}`, choices));
+  }
+
+  /** A mapping to numbers, texts, true and false. */
+  values(path: Path): Params | undefined {
+    return this.#entries(path, "a number, a text, true or false", (node) => {
+      const value = isScalar(node) ? node.value : undefined;
+      return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
+        ? value
+        : undefined;
+    });
+  }
+
+  /** A mapping to texts; a number counts as the text that stands there. */
+  texts(path: Path): Record<string, string> | undefined {
+    return this.#entries(path, "a text or a number", (node) => this.#textOf(node, label(path)));
+  }
+
+  /** Says that a key is needed, and shows the line to write. */
+  missing(key: string, example: string): never {
+    return this.#fail(0, `${key} is missing. Add the line\n\n    ${key}: ${example}`);
+  }
+
+  #entries<T>(path: Path, kind: string, read: (node: Node) => T | undefined): Record<string, T> | undefined {
+    const node = this.#at(path);
+    if (node === undefined) return undefined;
+    if (!isMap<Node, Node | null>(node)) {
+      return this.#fail(
+        node.range?.[0],
+        `${label(path)} is a mapping: lines \`name: value\`, indented below it.`,
+      );
+    }
+    const entries = node.items.map(({ key, value }): [string, T] => {
+      const name = isScalar(key) ? String(key.value) : "";
+      const content = value ? read(value) : undefined;
+      if (content === undefined) this.#fail((value ?? key).range?.[0], `${label(path)}.${name} is ${kind}.`);
+      return [name, content];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #at(path: Path): Node | undefined {
+    const found = this.#root?.getIn(typeof path === "string" ? [path] : path, true);
+    return found as Node | undefined;
+  }
+
+  #textOf(node: Node, name: string): string {
+    if (isScalar(node) && typeof node.value === "string") return node.value;
+    if (isScalar(node) && typeof node.value === "number") return node.source ?? String(node.value);
+    return this.#fail(node.range?.[0], `${name} is a text.`);
+  }
+
+  #choose<T extends string>(node: Node, name: string, choices: readonly T[]): T {
+    const value = isScalar(node) ? String(node.value) : "";
+    const choice = choices.find((candidate) => candidate === value);
+    if (choice !== undefined) return choice;
+    const list = choices.length > 5 ? `${choices[0]} … ${choices.at(-1)}` : choices.join(" or ");
+    return this.#fail(node.range?.[0], `${name} is ${list}, not "${value}".${didYouMean(value, choices)}`);
+  }
+
+  #fail(offset: number | undefined, message: string): never {
+    const { line, col } = this.#lines.linePos(offset ?? 0);
+    const place = `${this.#file}:${Math.max(line, 1) + this.#firstLine - 1}:${Math.max(col, 1)}`;
+    throw new ThreadlabError("ERR_FRONT_MATTER", `${place}: ${message}`);
+  }
+}
+
+function label(path: Path): string {
+  return typeof path === "string" ? path : path.join(".");
+}

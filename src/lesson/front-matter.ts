@@ -1,0 +1,89 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Explore, Lesson } from "../protocol/lesson.ts";
+import type { Params } from "../protocol/program.ts";
+import { CLAIMS } from "./claims.ts";
+import { displayPath } from "./display-path.ts";
+import { FieldReader } from "./field-reader.ts";
+
+/** What the front matter of a `lesson.md` says, with the defaults filled in; a number only where it says one. */
+export type FrontMatter = Omit<
+  Lesson,
+  "id" | "folder" | "number" | "text" | "program" | "python" | "expected"
+> & { readonly number?: number };
+
+/**
+ * Reads a `lesson.md`: YAML between two lines `---`, then the text. Whatever is wrong with the front matter is
+ * ERR_FRONT_MATTER with file, line and column.
+ */
+export function parseLessonText(source: string, file: string): { front: FrontMatter; text: string } {
+  const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === "---");
+  if (lines[0]?.trimEnd() !== "---" || end < 0) {
+    const what = end < 0 && lines[0]?.trimEnd() === "---" ? "the front matter has no end" : "no front matter";
+    throw new ThreadlabError(
+      "ERR_FRONT_MATTER",
+      `${displayPath(file)}:1:1: ${what}. A lesson.md begins\n\n    ---\n    title: What the lesson shows\n    ---`,
+    );
+  }
+  return {
+    front: parseFrontMatter(lines.slice(1, end).join("\n"), file),
+    text: lines
+      .slice(end + 1)
+      .join("\n")
+      .trim(),
+  };
+}
+
+const KEYS = [
+  "title",
+  "number",
+  "section",
+  "summary",
+  "claims",
+  "output",
+  "order",
+  "params",
+  "shows",
+  "races",
+  "clock",
+  "timeout",
+  "explore",
+] as const;
+
+/** `yaml` begins on the file's second line. */
+function parseFrontMatter(yaml: string, file: string): FrontMatter {
+  const fields = new FieldReader(yaml, displayPath(file), KEYS, 2);
+  const number = fields.number("number", { whole: true, least: 1 });
+  const explore = readExplore(fields);
+  return {
+    title: fields.text("title") ?? fields.missing("title", "What the lesson shows"),
+    section: fields.text("section") ?? "",
+    summary: fields.text("summary") ?? "",
+    claims: fields.choices(
+      "claims",
+      CLAIMS.map(({ id }) => id),
+    ),
+    output: fields.choice("output", ["printed", "derived"]) ?? "derived",
+    order: fields.choice("order", ["any", "exact"]) ?? "any",
+    params: fields.values("params") ?? {},
+    shows: fields.texts("shows") ?? {},
+    races: fields.flag("races") ?? false,
+    clock: fields.choice("clock", ["virtual", "real"]) ?? "virtual",
+    timeout: fields.number("timeout", { above: 0 }) ?? 60,
+    ...(number === undefined ? {} : { number }),
+    ...(explore === undefined ? {} : { explore }),
+  };
+}
+
+const COMPARED = ["match", "mismatch"] as const;
+
+/** `always` and `some` say what a search should find; what stands beside them are params. */
+function readExplore(fields: FieldReader): Explore | undefined {
+  const values = fields.values("explore");
+  if (!values) return undefined;
+  const { always: _always, some: _some, ...rest } = values;
+  const params: Params = rest;
+  const always = fields.choice(["explore", "always"], COMPARED);
+  const some = fields.choice(["explore", "some"], COMPARED);
+  return { params, ...(always ? { always } : {}), ...(some ? { some } : {}) };
+}

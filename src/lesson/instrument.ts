@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import remapping from "@jridgewell/remapping";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { type Identifier, type Node, parse } from "acorn";
+import MagicString from "magic-string";
+import type { Program, Site } from "../protocol/program.ts";
+import { exportedNames } from "./exported-names.ts";
+import { findOperations, type Operation } from "./operations.ts";
+
+/**
+ * Makes bundled code tell where it is: every visible operation is preceded by a call of `$site(object, index)`, which
+ * returns its first argument, so that
+ *
+ *     mutex.acquire()               becomes  $site(mutex, 1).acquire()
+ *     num.value = num.value - 1     becomes  $site(num, 2).value = $site($site(num, 3).value - 1, 2)
+ *     (0, lib.print)("hi")          becomes  (0, $site(lib, 4).print)("hi")
+ *     new lib.Lock()                becomes  new ($site(lib, 5).Lock)()
+ *
+ * The last operand is wrapped as well where it may hold operations of its own: what is carried out after its operands must
+ * be the last to have said where it is. Code of packages and of the compiler is left alone.
+ *
+ * `map` is the code's source map; its sources are relative to `folder`, and absolute in the map that is returned.
+ */
+export function instrument(
+  code: string,
+  map: string,
+  folder: string,
+): Pick<Program, "code" | "map" | "sites" | "exports"> {
+  const tree = parse(code, { ecmaVersion: "latest", locations: true, allowHashBang: true });
+  const bundleMap = withAbsoluteSources(map, folder);
+  const original = new TraceMap(bundleMap);
+  const text = new MagicString(code);
+  const sites: Site[] = [{ file: "", line: 0, column: 0, name: "" }];
+
+  const wraps: Wrap[] = [];
+
+  for (const operation of findOperations(tree, (identifier) => originalName(original, identifier))) {
+    const place = placeOf(original, operation.place);
+    if (!place) continue;
+    const index = sites.push({ ...place, name: operation.name }) - 1;
+    wraps.push(...announcement(operation, index));
+  }
+  insert(text, wraps);
+  // A hashbang is legal only as the first characters of a file, not of a function's body.
+  if (code.startsWith("#!")) text.overwrite(0, 2, "//");
+
+  const step = text.generateMap({ source: "bundle", hires: "boundary" });
+  const whole = remapping([step.toString(), bundleMap], () => null);
+  return { code: text.toString(), map: whole.toString(), sites, exports: exportedNames(tree) };
+}
+
+/** Text to be put around a node. */
+interface Wrap {
+  readonly node: Node;
+  readonly open: string;
+  readonly close: string;
+}
+
+function announcement({ object, last, callee }: Operation, index: number): Wrap[] {
+  const parenthesised = callee ? [{ node: callee, open: "(", close: ")" }] : [];
+  const calls = [object, ...(last ? [last] : [])].map((node) =>
+    node.type === "SequenceExpression"
+      ? { node, open: "$site((", close: `), ${index})` }
+      : { node, open: "$site(", close: `, ${index})` },
+  );
+  return [...parenthesised, ...calls];
+}
+
+/** Wraps that begin or end at the same character are nested: the wider node outside. */
+function insert(text: MagicString, wraps: readonly Wrap[]): void {
+  const outerFirst = [...wraps].sort((a, b) => a.node.start - b.node.start || b.node.end - a.node.end);
+  for (const { node, open, close } of outerFirst) {
+    text.appendLeft(node.start, open);
+    text.prependRight(node.end, close);
+  }
+}
+
+function withAbsoluteSources(map: string, folder: string): string {
+  const parsed = JSON.parse(map) as { sources: string[] };
+  return JSON.stringify({ ...parsed, sources: parsed.sources.map((source) => resolve(folder, source)) });
+}
+
+function placeOf(map: TraceMap, node: Node): Omit<Site, "name"> | undefined {
+  if (!node.loc) return undefined;
+  const found = originalPositionFor(map, node.loc.start);
+  if (found.source === null || /[\\/]node_modules[\\/]/.test(found.source)) return undefined;
+  return { file: found.source, line: found.line, column: found.column + 1 };
+}
+
+/** What the source calls an identifier that the bundler may have renamed. */
+function originalName(map: TraceMap, node: Identifier): string {
+  if (!node.loc) return node.name;
+  return originalPositionFor(map, node.loc.start).name ?? node.name;
+}

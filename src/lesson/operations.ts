@@ -1,0 +1,180 @@
+import type { AnyNode, CallExpression, MemberExpression, Node, Program } from "acorn";
+import { ancestor, full } from "acorn-walk";
+import { type NameOf, objectName } from "./object-name.ts";
+
+/** A place in the code where something visible happens. */
+export interface Operation {
+  /** What the operation is done to. */
+  readonly object: Node;
+  /** The last operand to be evaluated, where operands may hold operations of their own. */
+  readonly last: Node | undefined;
+  /** For `new`: the callee. */
+  readonly callee?: Node;
+  /** The node whose beginning is the operation's place. */
+  readonly place: Node;
+  /** For `new`: what the program calls the object. Otherwise "". */
+  readonly name: string;
+}
+
+/** Methods of threads, locks, queues, sockets and so on that are steps of the kernel. */
+const METHODS = new Set(
+  (
+    "acquire release with hold locked wait waitFor notify notifyAll set clear isSet abort reset " +
+    "put get putNowait getNowait qsize empty full taskDone join shutdown start isAlive run cancel terminate " +
+    "accept recv recvLine send sendAll shutdownWrite close"
+  ).split(" "),
+);
+
+/** Every operation of a bundle, whatever file it comes from. */
+export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
+  const known = collectNames(tree);
+  const found: Operation[] = [];
+  ancestor(tree, {
+    CallExpression(node) {
+      const callee = operationCallee(node, known);
+      if (callee) found.push({ ...callee, last: lastNoisy(node.arguments), name: "" });
+    },
+    NewExpression(node, _state, ancestors) {
+      const object = constructorObject(node.callee, known);
+      if (!object) return;
+      const name = objectName(node, ancestors.slice(0, -1), nameOf);
+      found.push({ object, callee: node.callee, place: node, last: lastNoisy(node.arguments), name });
+    },
+    MemberExpression(node, _state, ancestors) {
+      if (!isValueOf(node) || isInCalleeOfNew(node, ancestors)) return;
+      const parent = ancestors.at(-2);
+      const isTarget = parent?.type === "AssignmentExpression" && parent.left === node;
+      const last = isTarget ? lastNoisy([parent.right]) : undefined;
+      found.push({ object: node.object, place: node, last, name: "" });
+    },
+  });
+  return found.sort((one, other) => one.place.start - other.place.start);
+}
+
+interface Names {
+  /** Variables that hold the module `threadlab`. */
+  readonly modules: ReadonlySet<string>;
+  /** Variables that hold something of it: `const { print } = require("threadlab")`. */
+  readonly members: ReadonlySet<string>;
+  /** Classes that extend another. */
+  readonly subclasses: ReadonlySet<string>;
+}
+
+function collectNames(tree: Program): Names {
+  const names = { modules: new Set<string>(), members: new Set<string>(), subclasses: new Set<string>() };
+  full(tree, (node) => {
+    if (node.type === "ClassDeclaration" && node.superClass && node.id) names.subclasses.add(node.id.name);
+    if (node.type !== "VariableDeclarator" || !node.init) return;
+    const { id, init } = node;
+    if (id.type === "Identifier") {
+      if (init.type === "ClassExpression" && init.superClass) names.subclasses.add(id.name);
+      if (isThreadlab(init)) names.modules.add(id.name);
+    } else if (id.type === "ObjectPattern" && isThreadlab(init)) {
+      for (const property of id.properties) {
+        if (property.type === "Property" && property.value.type === "Identifier") {
+          names.members.add(property.value.name);
+        }
+      }
+    }
+  });
+  return names;
+}
+
+/** `require("threadlab")`, or that wrapped as the bundler does for `import * as`. */
+function isThreadlab(node: AnyNode): boolean {
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return false;
+  const [argument] = node.arguments;
+  if (!argument) return false;
+  if (node.callee.name === "__toESM") return isThreadlab(argument);
+  return node.callee.name === "require" && argument.type === "Literal" && argument.value === "threadlab";
+}
+
+function operationCallee(
+  node: CallExpression,
+  known: Names,
+): Pick<Operation, "object" | "place"> | undefined {
+  const { callee } = node;
+  if (callee.type === "Identifier") {
+    return known.members.has(callee.name) ? { object: callee, place: callee } : undefined;
+  }
+  if (callee.type === "SequenceExpression") {
+    // The bundler's way to call an import without a `this`: (0, lib.print)(…).
+    const member = callee.expressions.at(-1);
+    return member?.type === "MemberExpression" && rootIn(member, known.modules)
+      ? { object: member.object, place: member }
+      : undefined;
+  }
+  if (callee.type !== "MemberExpression" || callee.object.type === "Super" || isCutShort(callee.object)) {
+    return undefined;
+  }
+  const isMethod = callee.property.type === "Identifier" && METHODS.has(callee.property.name);
+  return (isMethod && !callee.computed) || rootIn(callee, known.modules) || rootIn(callee, OUTPUT)
+    ? { object: callee.object, place: callee }
+    : undefined;
+}
+
+/** Objects of Node's whose calls are visible operations inside a lesson: they print, or end it. */
+const OUTPUT: ReadonlySet<string> = new Set(["console", "process"]);
+
+function rootIn(node: AnyNode, names: ReadonlySet<string>): boolean {
+  if (node.type === "MemberExpression") return rootIn(node.object, names);
+  return node.type === "Identifier" && names.has(node.name);
+}
+
+function constructorObject(callee: AnyNode, known: Names): Node | undefined {
+  if (callee.type === "MemberExpression") return rootIn(callee, known.modules) ? callee.object : undefined;
+  if (callee.type !== "Identifier") return undefined;
+  return known.members.has(callee.name) || known.subclasses.has(callee.name) ? callee : undefined;
+}
+
+function isValueOf(node: MemberExpression): boolean {
+  return (
+    !node.computed &&
+    node.property.type === "Identifier" &&
+    node.property.name === "value" &&
+    node.object.type !== "Super" &&
+    !isCutShort(node.object)
+  );
+}
+
+/** Whether `?.` inside a chain may skip the rest of it: a call put around its beginning would change that. */
+function isCutShort(node: AnyNode): boolean {
+  if (node.type === "MemberExpression") return node.optional || isCutShort(node.object);
+  if (node.type === "CallExpression") return node.optional || isCutShort(node.callee);
+  return false;
+}
+
+/** `new num.value.Kind()`: a call put into this callee would be taken for the constructor. */
+function isInCalleeOfNew(node: AnyNode, ancestors: readonly AnyNode[]): boolean {
+  let child = node;
+  for (const parent of ancestors.slice(0, -1).reverse()) {
+    if (parent.type === "NewExpression") return parent.callee === child;
+    if (parent.type !== "MemberExpression" || parent.object !== child) return false;
+    child = parent;
+  }
+  return false;
+}
+
+/** The last of some operands, if evaluating any of them may be an operation. */
+function lastNoisy(operands: readonly AnyNode[]): Node | undefined {
+  const last = operands.at(-1);
+  if (!operands.some(isNoisy)) return undefined;
+  return last?.type === "SpreadElement" ? last.argument : last;
+}
+
+function isNoisy(operand: AnyNode): boolean {
+  if (operand.type === "ArrowFunctionExpression" || operand.type === "FunctionExpression") return false;
+  let noisy = false;
+  full(operand, (node) => {
+    noisy ||= NOISY.has(node.type) || (node.type === "MemberExpression" && isValueOf(node));
+  });
+  return noisy;
+}
+
+const NOISY = new Set([
+  "CallExpression",
+  "NewExpression",
+  "TaggedTemplateExpression",
+  "AwaitExpression",
+  "YieldExpression",
+]);

@@ -1,0 +1,51 @@
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Params } from "../protocol/program.ts";
+import { didYouMean } from "./nearest.ts";
+
+/**
+ * Params with what `--set name=value` says put in place of the defaults. A value is read as its default's type; with
+ * no defaults at all (`undefined`: a bare file) every name is allowed, and a value is a number, true or false if it looks like one.
+ *
+ * Throws ERR_PARAM for an unknown name, with the known ones, and for a value of another type.
+ */
+export function applyParams(defaults: Params | undefined, sets: readonly string[]): Params {
+  const params: Record<string, string | number | boolean> = { ...defaults };
+  for (const set of sets) {
+    const equals = set.indexOf("=");
+    if (equals < 1) throw new ThreadlabError("ERR_PARAM", `"${set}" sets nothing: write name=value.`);
+    const name = set.slice(0, equals).trim();
+    const text = set.slice(equals + 1);
+    params[name] = defaults ? readAs(known(name, defaults), name, text) : readByLook(text);
+  }
+  return params;
+}
+
+function known(name: string, defaults: Params): string | number | boolean {
+  const standard = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+  if (standard !== undefined) return standard;
+  const names = Object.keys(defaults);
+  const list = names.map((each) => `${each}=${defaults[each]}`).join(", ");
+  throw new ThreadlabError(
+    "ERR_PARAM",
+    names.length === 0
+      ? `This lesson has no params, so "${name}" cannot be set.`
+      : `This lesson has no param "${name}".${didYouMean(name, names)} Its params and their defaults: ${list}.`,
+  );
+}
+
+function readAs(standard: string | number | boolean, name: string, text: string): string | number | boolean {
+  if (typeof standard === "string") return text;
+  const value = readByLook(text);
+  if (typeof value === typeof standard) return value;
+  const kind = typeof standard === "number" ? "a number" : "true or false";
+  throw new ThreadlabError(
+    "ERR_PARAM",
+    `The param ${name} is ${kind} (its default is ${standard}), not "${text}".`,
+  );
+}
+
+function readByLook(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
+}

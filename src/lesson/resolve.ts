@@ -1,0 +1,104 @@
+import { stat } from "node:fs/promises";
+import { basename, extname, resolve } from "node:path";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Lesson } from "../protocol/lesson.ts";
+import { displayPath } from "./display-path.ts";
+import { LESSON_FILES, lessonFolders, loadCourse, loadLesson, looksLikeLesson } from "./load.ts";
+import { nearest } from "./nearest.ts";
+
+/** What a word of the command line stands for. */
+export type Target =
+  | { readonly kind: "lesson"; readonly lesson: Lesson }
+  | { readonly kind: "file"; readonly file: string; readonly name: string };
+
+/** Where words are looked up. */
+export interface Places {
+  /** The folder of the lessons that come with threadlab. */
+  readonly builtin: string;
+  /** What relative paths are relative to. */
+  readonly cwd: string;
+}
+
+/**
+ * Finds what words stand for: the id, the number or a unique beginning of the id of a built-in lesson; the path of a
+ * lesson's folder, of a folder of lessons, or of a program. A lesson that is named twice is there once. A name goes before
+ * a path: `./mutex` is always a path.
+ *
+ * Throws ERR_LESSON_NOT_FOUND with the nearest names, and what loading a lesson throws.
+ */
+export async function resolveTargets(words: readonly string[], places: Places): Promise<Target[]> {
+  // Read only when a word may name one of them: a path needs none of them to be in order.
+  let course: Promise<Lesson[]> | undefined;
+  const lessons = () => {
+    course ??= loadCourse(places.builtin);
+    return course;
+  };
+  const found = new Map<string, Target>();
+  for (const word of words) {
+    for (const target of await resolveWord(word, lessons, places)) {
+      const path = target.kind === "lesson" ? target.lesson.folder : target.file;
+      if (!found.has(path)) found.set(path, target);
+    }
+  }
+  return [...found.values()];
+}
+
+async function resolveWord(
+  word: string,
+  course: () => Promise<readonly Lesson[]>,
+  { cwd }: Places,
+): Promise<Target[]> {
+  const path = resolve(cwd, word);
+  const there = word === "" ? undefined : await stat(path).catch(() => undefined);
+  if (looksLikePath(word) && !there?.isFile() && !there?.isDirectory()) {
+    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no ${displayPath(path, cwd)}.`);
+  }
+  if (!looksLikePath(word)) {
+    const exact = (await course()).find(({ id, number }) => id === word || String(number) === word);
+    if (exact) return [{ kind: "lesson", lesson: exact }];
+  }
+  if (there?.isFile()) return [fileTarget(path, word)];
+  if (there?.isDirectory()) return folderTargets(path);
+  const lessons = await course();
+
+  const starting = word === "" ? [] : lessons.filter(({ id }) => id.startsWith(word));
+  const [only] = starting;
+  if (only && starting.length === 1) return [{ kind: "lesson", lesson: only }];
+  throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
+}
+
+function fileTarget(file: string, word: string): Target {
+  return { kind: "file", file, name: word };
+}
+
+async function folderTargets(folder: string): Promise<Target[]> {
+  if (await looksLikeLesson(folder)) return [{ kind: "lesson", lesson: await loadLesson(folder) }];
+  if ((await lessonFolders(folder)).length > 0) {
+    const lessons = await loadCourse(folder);
+    return lessons.map((lesson) => ({ kind: "lesson", lesson }));
+  }
+  const files = Object.entries(LESSON_FILES).map(([name, content]) => `    ${name.padEnd(12)}  ${content}`);
+  throw new ThreadlabError(
+    "ERR_LESSON_NOT_FOUND",
+    `The folder ${displayPath(folder)} holds no lesson. A lesson's folder holds\n\n${files.join("\n")}\n\n` +
+      "and a course is a folder of such folders.",
+  );
+}
+
+function looksLikePath(word: string): boolean {
+  return /[\\/]/.test(word) || word === "." || word === ".." || extname(basename(word)) !== "";
+}
+
+function notFound(word: string, starting: readonly Lesson[], lessons: readonly Lesson[]): string {
+  if (starting.length > 1) {
+    const names = starting.map(({ id }) => id).join(", ");
+    return `Several lessons begin with "${word}": ${names}. Type one more letter, or the whole name.`;
+  }
+  const near = nearest(
+    word,
+    lessons.map(({ id }) => id),
+  );
+  if (near.length > 0) return `There is no lesson "${word}". Did you mean ${near.join(" or ")}?`;
+  const names = lessons.map(({ id }) => id).join(", ");
+  return `There is no lesson "${word}". The lessons are ${names}; a path to a file or folder works as well.`;
+}

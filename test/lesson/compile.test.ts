@@ -1,0 +1,135 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileProgram } from "../../src/lesson/compile.ts";
+import { createLocator, remapStack } from "../../src/lesson/locate.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-compile-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function write(name: string, source: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, source);
+  return file;
+}
+
+async function failure(file: string): Promise<{ code: unknown; message: string }> {
+  const error = await compileProgram(file).catch((caught: unknown) => caught);
+  if (!(error instanceof Error) || !("code" in error))
+    throw new Error(`no error with a code: ${String(error)}`);
+  return { code: error.code, message: error.message.replaceAll(folder, "") };
+}
+
+describe("compileProgram", () => {
+  test.each(["a.ts", "a.mts", "a.js", "a.mjs"])("takes %s", async (name) => {
+    const program = await compileProgram(
+      await write(name, "export const x = 1; export default function main() {}"),
+    );
+    expect(program.exports).toEqual(["default", "x"]);
+  });
+
+  test("lists what is exported again from another file", async () => {
+    await write("part.ts", "export const one = 1; export function two() {}");
+    const file = await write(
+      "whole.ts",
+      `export * from "./part.ts"; export { one as three } from "./part.ts";`,
+    );
+    expect((await compileProgram(file)).exports.toSorted()).toEqual(["one", "three", "two"]);
+  });
+
+  test("lists nothing for a file that exports nothing", async () => {
+    expect((await compileProgram(await write("plain.js", "globalThis.x = 1;"))).exports).toEqual([]);
+  });
+
+  test("a file with a hashbang is still the body of a function", async () => {
+    const { code } = await compileProgram(
+      await write("bang.js", "#!/usr/bin/env threadlab\nexport default () => 1;"),
+    );
+    expect(() => new Function("module", code)).not.toThrow();
+  });
+
+  test("code of a module is strict", async () => {
+    const { code } = await compileProgram(
+      await write("strict.ts", "export default function main() { return this; }"),
+    );
+    expect(code.startsWith('"use strict";')).toBe(true);
+  });
+
+  test("all errors, each with its line and a caret", async () => {
+    const file = await write(
+      "wrong.ts",
+      "const ä = 1; const a = ;\nexport default 1;\nimport './nowhere.ts';\n",
+    );
+    const { code, message } = await failure(file);
+    expect(code).toBe("ERR_LESSON_COMPILE");
+    expect(message).toMatchInlineSnapshot(`
+      "/wrong.ts:1:24: Unexpected ";"
+          const ä = 1; const a = ;
+                                 ^"
+    `);
+  });
+
+  test("several errors", async () => {
+    const file = await write("two.ts", "import './here.ts';\nimport './there.ts';\n");
+    const { message } = await failure(file);
+    expect(message).toMatchInlineSnapshot(`
+      "/two.ts:1:8: Could not resolve "./here.ts"
+          import './here.ts';
+                 ^^^^^^^^^^^
+
+      /two.ts:2:8: Could not resolve "./there.ts"
+          import './there.ts';
+                 ^^^^^^^^^^^^"
+    `);
+  });
+
+  test("a file that is not there", async () => {
+    expect(await failure(join(folder, "nothing.ts"))).toEqual({
+      code: "ERR_LESSON_NOT_FOUND",
+      message: "There is no file /nothing.ts.",
+    });
+  });
+
+  test("a file of another kind", async () => {
+    expect(await failure(await write("notes.txt", "hello"))).toEqual({
+      code: "ERR_USAGE",
+      message: "/notes.txt is not a program: give a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.",
+    });
+  });
+});
+
+describe("places", () => {
+  const source =
+    "type Wide = {\n  a: string;\n};\n\nexport default function main(w: Wide): void {\n  throw new Error(w.a);\n}\n";
+
+  test("the locator leads from the code back to the source", async () => {
+    const program = await compileProgram(await write("place.ts", source));
+    const lines = program.code.split("\n");
+    const line = lines.findIndex((text) => text.includes("throw new Error"));
+    const column = lines[line]?.indexOf("throw") ?? -1;
+    expect(createLocator(program)(line + 1, column + 1)).toEqual({ file: program.file, line: 6, column: 3 });
+    expect(createLocator(program)(1, 1)).toBeUndefined();
+    expect(createLocator(program)(0, 0)).toBeUndefined();
+  });
+
+  test("a stack keeps the lesson's frames, at their places in the source", async () => {
+    const program = await compileProgram(await write("stack.ts", source));
+    const module: { exports: { default?: (w: object) => void } } = { exports: {} };
+    new Function("module", "exports", `${program.code}\n//# sourceURL=${program.file}`)(
+      module,
+      module.exports,
+    );
+    let stack = "";
+    const main = module.exports.default;
+    try {
+      main?.({ a: "no\nluck" });
+    } catch (error) {
+      stack = error instanceof Error ? (error.stack ?? "") : "";
+    }
+    expect(remapStack(program, stack, 2)).toBe(`Error: no\nluck\n    at main (${program.file}:6:9)`);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { parseLessonText } from "../../src/lesson/front-matter.ts";
+
+function parse(yaml: string) {
+  return parseLessonText(`---\n${yaml}\n---\n\nThe text.\n`, "/course/mutex/lesson.md");
+}
+
+function problem(yaml: string): string {
+  try {
+    parse(yaml);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_FRONT_MATTER") return error.message;
+    throw error;
+  }
+  throw new Error("nothing was wrong");
+}
+
+test("a title is enough; the rest has defaults", () => {
+  expect(parse("title: Locks")).toEqual({
+    text: "The text.",
+    front: {
+      title: "Locks",
+      section: "",
+      summary: "",
+      claims: [],
+      output: "derived",
+      order: "any",
+      params: {},
+      shows: {},
+      races: false,
+      clock: "virtual",
+      timeout: 60,
+    },
+  });
+});
+
+test("every field", () => {
+  const { front } = parse(
+    [
+      "title: Locks",
+      "number: 7",
+      "section: 3.10",
+      "summary: One line.",
+      "claims: [C8, E2]",
+      "output: printed",
+      "order: exact",
+      "params: { threads: 100, host: localhost, loud: true }",
+      "shows:",
+      "  pid: 0140264",
+      "  name: jason",
+      "races: true",
+      "clock: real",
+      "timeout: 2.5",
+      "explore: { threads: 3, always: match, some: mismatch }",
+    ].join("\n"),
+  );
+  expect(front).toEqual({
+    title: "Locks",
+    number: 7,
+    section: "3.10",
+    summary: "One line.",
+    claims: ["C8", "E2"],
+    output: "printed",
+    order: "exact",
+    params: { threads: 100, host: "localhost", loud: true },
+    shows: { pid: "0140264", name: "jason" },
+    races: true,
+    clock: "real",
+    timeout: 2.5,
+    explore: { params: { threads: 3 }, always: "match", some: "mismatch" },
+  });
+});
+
+test("lines that end in CR LF, and a rule in the text", () => {
+  const { front, text } = parseLessonText(
+    "---\r\ntitle: A\r\n---\r\none\r\n\r\n---\r\n\r\ntwo\r\n",
+    "lesson.md",
+  );
+  expect([front.title, text]).toEqual(["A", "one\n\n---\n\ntwo"]);
+});
+
+describe("what is wrong is said with its place", () => {
+  test.each([
+    ["section: 1", "2:1: title is missing. Add the line\n\n    title: What the lesson shows"],
+    [
+      "title: A\ntimout: 3",
+      '3:1: "timout" is no key of a lesson. Did you mean "timeout"? Keys: title, number,',
+    ],
+    ["title: [A]", "2:8: title is a text."],
+    ["title: A\nnumber: 1.5", "3:9: number is a whole number, 1 or more."],
+    ["title: A\ntimeout: 0", "3:10: timeout is a number above 0."],
+    ["title: A\nraces: maybe", "3:8: races is true or false."],
+    ["title: A\noutput: print", '3:9: output is printed or derived, not "print". Did you mean "printed"?'],
+    ["title: A\nclaims: [C1, C18]", '3:14: each of claims is C1 … E2, not "C18".'],
+    ["title: A\nparams: 3", "3:9: params is a mapping: lines `name: value`, indented below it."],
+    ["title: A\nparams:\n  n: [1]", "4:6: params.n is a number, a text, true or false."],
+    ["title: A\nexplore:\n  always: mach", '4:11: explore.always is match or mismatch, not "mach".'],
+    ["title: A\ntitle: B", "3:1: Map keys must be unique"],
+    ["- title", "2:1: front matter is a list of lines `key: value`."],
+    ["title: 'A", "2:10: Missing closing 'quote"],
+  ])("%j", (yaml, message) => {
+    expect(problem(yaml).replace("/course/mutex/lesson.md:", "")).toContain(message);
+    expect(problem(yaml)).toMatch(/^\/course\/mutex\/lesson\.md:\d+:\d+: /);
+  });
+
+  test("no front matter, or no end of it", () => {
+    expect(() => parseLessonText("# Locks", "lesson.md")).toThrow(
+      "lesson.md:1:1: no front matter. A lesson.md begins\n\n    ---\n    title: What the lesson shows\n    ---",
+    );
+    expect(() => parseLessonText("---\ntitle: A", "lesson.md")).toThrow(
+      "lesson.md:1:1: the front matter has no end.",
+    );
+  });
+});

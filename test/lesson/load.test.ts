@@ -1,0 +1,206 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkLesson } from "../../src/lesson/author-checks.ts";
+import { builtinLessons } from "../../src/lesson/builtin.ts";
+import { loadCourse, loadLesson } from "../../src/lesson/load.ts";
+import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "threadlab-load-"));
+  await lesson("course/mutex", { "lesson.md": "---\ntitle: Locks\nnumber: 2\n---\nText." });
+  await lesson("course/join", { "lesson.md": "---\ntitle: Waiting\nnumber: 1\n---\nText." });
+  await lesson("course/mutual", { "lesson.md": "---\ntitle: Both\n---\nText." });
+  await lesson("course/adagio", { "lesson.md": "---\ntitle: Slowly\n---\nText." });
+  await mkdir(join(root, "course/empty"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function lesson(name: string, files: Record<string, string | null>): Promise<string> {
+  const folder = join(root, name);
+  await mkdir(folder, { recursive: true });
+  const all: Record<string, string | null> = {
+    "lesson.md": "---\ntitle: A lesson\n---\nText.",
+    "main.ts": "export default function main() {}",
+    "main.py": "pass",
+    "expected.txt": "x\n",
+    ...files,
+  };
+  for (const [file, content] of Object.entries(all)) {
+    if (content !== null) await writeFile(join(folder, file), content);
+  }
+  return folder;
+}
+
+async function message(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (caught: unknown) => caught,
+  );
+  if (!(error instanceof Error) || !("code" in error))
+    throw new Error(`no error with a code: ${String(error)}`);
+  return `${String(error.code)}: ${error.message.replaceAll(root, "")}`;
+}
+
+describe("loadLesson", () => {
+  test("a folder with everything", async () => {
+    const folder = join(root, "course/mutex");
+    expect(await loadLesson(folder)).toMatchObject({
+      id: "mutex",
+      folder,
+      number: 2,
+      title: "Locks",
+      text: "Text.",
+      program: join(folder, "main.ts"),
+      python: join(folder, "main.py"),
+      expected: "x\n",
+    });
+  });
+
+  test.each([
+    ["lesson.md", "front matter (at least `title: …` between two lines `---`), then the text"],
+    ["main.ts", "the program, with `export default function main() { … }`"],
+    ["expected.txt", "what the program prints, line by line"],
+  ])("without %s", async (file, content) => {
+    const folder = await lesson(`without-${file}`, { [file]: null });
+    expect(await message(loadLesson(folder))).toBe(
+      `ERR_LESSON_INCOMPLETE: The lesson in /without-${file} has no ${file}. Add it: ${content}.`,
+    );
+  });
+
+  test("main.py may be left out", async () => {
+    expect(await loadLesson(await lesson("no-python", { "main.py": null }))).not.toHaveProperty("python");
+  });
+});
+
+describe("loadCourse", () => {
+  test("numbered lessons by number, then the others by id; folders without a lesson are passed over", async () => {
+    const lessons = await loadCourse(join(root, "course"));
+    expect(lessons.map(({ id, number }) => `${number} ${id}`)).toEqual([
+      "1 join",
+      "2 mutex",
+      "3 adagio",
+      "4 mutual",
+    ]);
+  });
+
+  test("two lessons with one number", async () => {
+    const text = { "lesson.md": "---\ntitle: A\nnumber: 3\n---\n" };
+    await lesson("twice/one", text);
+    await lesson("twice/two", text);
+    expect(await message(loadCourse(join(root, "twice")))).toBe(
+      "ERR_FRONT_MATTER: The lessons one and two in /twice both have number 3. Give each its own.",
+    );
+  });
+
+  test("the built-in lessons, found from below the package", async () => {
+    const lessons = await loadCourse(builtinLessons());
+    expect(lessons.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["create", "create-class", "join", "daemon", "sharing", "race", "mutex", "tcp"]),
+    );
+    const package_ = join(root, "node_modules/threadlab");
+    await mkdir(join(package_, "dist/deep"), { recursive: true });
+    await cp(join(builtinLessons(), "../package.json"), join(package_, "package.json"));
+    expect(builtinLessons(pathToFileURL(join(package_, "dist/deep/cli.js")).href)).toBe(
+      join(package_, "lessons"),
+    );
+    expect(() => builtinLessons(pathToFileURL(join(root, "cli.js")).href)).toThrow(
+      "This is a bug in threadlab.",
+    );
+  });
+});
+
+describe("resolveTargets", () => {
+  const find = (...words: string[]) => resolveTargets(words, { builtin: join(root, "course"), cwd: root });
+  const names = (targets: Target[]) =>
+    targets.map((target) =>
+      target.kind === "lesson" ? target.lesson.id : `${target.name} → ${target.file}`,
+    );
+
+  test("an id, a number, a unique beginning, a folder; each lesson once", async () => {
+    expect(names(await find("mutex"))).toEqual(["mutex"]);
+    expect(names(await find("2", "mutex", "./course/mutex"))).toEqual(["mutex"]);
+    expect(names(await find("ad", "jo"))).toEqual(["adagio", "join"]);
+    expect(names(await find("course"))).toEqual(["join", "mutex", "adagio", "mutual"]);
+  });
+
+  test("a file", async () => {
+    expect(names(await find("course/mutex/main.ts"))).toEqual([
+      `course/mutex/main.ts → ${join(root, "course/mutex/main.ts")}`,
+    ]);
+  });
+
+  test.each([
+    ["mut", 'Several lessons begin with "mut": mutex, mutual. Type one more letter, or the whole name.'],
+    ["mutx", 'There is no lesson "mutx". Did you mean mutex?'],
+    [
+      "xyzzy",
+      'There is no lesson "xyzzy". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
+    ],
+    [
+      "9",
+      'There is no lesson "9". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
+    ],
+    ["mine.ts", "There is no mine.ts."],
+    ["./nowhere", "There is no nowhere."],
+  ])("%s", async (word, text) => {
+    expect(await message(find(word))).toBe(`ERR_LESSON_NOT_FOUND: ${text}`);
+  });
+
+  test("a folder that holds no lesson", async () => {
+    expect(await message(find("course/empty"))).toMatchInlineSnapshot(`
+      "ERR_LESSON_NOT_FOUND: The folder /course/empty holds no lesson. A lesson's folder holds
+
+          lesson.md     front matter (at least \`title: …\` between two lines \`---\`), then the text
+          main.ts       the program, with \`export default function main() { … }\`
+          main.py       the same program in Python; may be left out
+          expected.txt  what the program prints, line by line
+
+      and a course is a folder of such folders."
+    `);
+  });
+});
+
+describe("checkLesson", () => {
+  const problems = async (name: string, files: Record<string, string | null>) =>
+    (await checkLesson(await loadLesson(await lesson(name, files)))).map(
+      ({ code, message }) => `${code}: ${message.replaceAll(root, "")}`,
+    );
+
+  test("nothing wrong", async () => {
+    expect(await problems("sound", {})).toEqual([]);
+  });
+
+  test("no default export", async () => {
+    expect(await problems("no-main", { "main.ts": "export function main() {}" })).toEqual([
+      "ERR_NO_DEFAULT_EXPORT: /no-main/main.ts has no default export, so there is nothing to run. Write\n\n" +
+        "    export default function main() { … }",
+    ]);
+  });
+
+  test("a program that does not compile", async () => {
+    expect(await problems("broken", { "main.ts": "export default (" })).toEqual([
+      expect.stringMatching(/^ERR_LESSON_COMPILE: \/broken\/main\.ts:1:17: Unexpected end of file\n/),
+    ]);
+  });
+
+  test("no Python, no text, a stray file", async () => {
+    const files = { "main.py": null, "lesson.md": "---\ntitle: A\n---\n", "old.bak": "" };
+    expect(await problems("untidy", files)).toMatchInlineSnapshot(`
+      [
+        "ERR_LESSON_INCOMPLETE: /untidy has no main.py. Put the same program in Python there.",
+        "ERR_LESSON_INCOMPLETE: /untidy/lesson.md has no text after its front matter.",
+        "ERR_LESSON_INCOMPLETE: /untidy/old.bak is no part of a lesson. A lesson holds lesson.md, main.ts, main.py, expected.txt.",
+      ]
+    `);
+  });
+
+  test("the built-in lessons are in order", async () => {
+    for (const each of await loadCourse(builtinLessons())) {
+      expect(await checkLesson(each), each.id).toEqual([]);
+    }
+  });
+});
