@@ -1,0 +1,107 @@
+import type { Target } from "../lesson/resolve.ts";
+import type { Finding, RunResult } from "../protocol/result.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { exploreTarget } from "./explore.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { findSchedule } from "./membership.ts";
+import { runCommand, withRepeatCommand } from "./repeat-command.ts";
+import { runTarget } from "./run-target.ts";
+import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
+
+const SEEDS = 10;
+
+/**
+ * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. Where a
+ * run prints something that its own order does not let be the expected text, a search tells whether another schedule
+ * prints it: so it neither fails by bad luck nor passes a text that nothing prints.
+ */
+export async function checkSchedules(
+  laboratory: Laboratory,
+  target: Target,
+  options: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  if (target.kind === "lesson" && target.lesson.clock === "real")
+    return runTarget(laboratory, target, options);
+  const runs: RunResult[] = [];
+  const { seeds = SEEDS, sets, signal, timeout } = options;
+  for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
+    const run = await runTarget(laboratory, target, {
+      ...{ sets, signal, virtual: { ...DEFAULT_VIRTUAL, seed } },
+      ...(timeout !== undefined && { timeout }),
+    });
+    runs.push(run);
+    if (isFailure(run))
+      return withRepeatCommand(run, target, { sets, virtual: { ...DEFAULT_VIRTUAL, seed } });
+    // What the outside world takes part in is no function of the seed: more of it proves nothing more.
+    if (run.findings.some(({ kind }) => kind === "outside")) break;
+  }
+  const result = await settle(laboratory, target, runs, options);
+  return options.explore ? withClaims(laboratory, target, result, options) : result;
+}
+
+/** Verdicts that no other schedule can mend. */
+function isFailure({ verdict }: RunResult): boolean {
+  return verdict !== "mismatch" && verdict !== "ran" && !verdict.startsWith("match");
+}
+
+/** One result for all the runs: the best of the matches, unless one was none. */
+async function settle(
+  laboratory: Laboratory,
+  target: Target,
+  runs: readonly RunResult[],
+  options: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const odd = runs.find(({ verdict }) => verdict === "mismatch");
+  const literal = runs.find(({ verdict }) => verdict === "match");
+  const good = literal ?? runs.find(({ verdict }) => verdict !== "mismatch");
+  if (odd === undefined) return good as RunResult;
+  // A run that does match is the schedule that was asked for.
+  const virtualOf = (run: RunResult): VirtualRun => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
+  const { sets } = options;
+  if (good?.schedule !== undefined)
+    return otherSchedule(good, good.schedule, runCommand(target, sets, virtualOf(good)));
+  const { schedule, replay, words } = await findSchedule(laboratory, target, options);
+  if (schedule !== undefined && replay !== undefined) return otherSchedule(odd, schedule, replay);
+  const proof: Finding = { kind: "note", message: words, threads: [], places: [] };
+  const result = { ...odd, findings: [...odd.findings, proof] };
+  return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
+}
+
+/** Findings that are true of the program, and not only of a run that prints something else. */
+const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
+  "race",
+  "lock-order",
+  "uncaught",
+  "outside",
+  "exit",
+]);
+
+/** @param command what shows the schedule that prints what is expected. */
+function otherSchedule(shown: RunResult, schedule: string, command: string): RunResult {
+  const remark = `another schedule prints the expected text: ${command}`;
+  const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
+  return { ...shown, verdict: "match-other-schedule", findings, schedule, remark };
+}
+
+/** Adds the proof of what the lesson claims of all its schedules. */
+async function withClaims(
+  laboratory: Laboratory,
+  target: Target,
+  result: RunResult,
+  { sets, signal }: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
+  if (claims?.always === undefined && claims?.some === undefined) return result;
+  const found = await exploreTarget(laboratory, target, { sets, signal, time: "free" });
+  const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
+  if (found.complete && broken.length === 0) {
+    const kept = found.claims.map(({ text }) => text).join("; ");
+    return { ...result, remark: `proved over ${found.traces} traces: ${kept}` };
+  }
+  const message =
+    broken.length > 0
+      ? `Not so, in ${found.traces} traces: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
+      : "The claim could not be proved: the search was cut short.";
+  const finding: Finding = { kind: "claim", message, threads: [], places: [] };
+  return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };
+}

@@ -1,0 +1,28 @@
+import type { ExploreResult, Outcome } from "../protocol/explore.ts";
+import type { Lesson } from "../protocol/lesson.ts";
+
+/**
+ * What a lesson's front matter says of all its schedules, held against what a search found. What a search that was cut short
+ * leaves open is not among them.
+ */
+export function claimsOf(
+  lesson: Lesson | undefined,
+  outcomes: readonly Outcome[],
+  complete: boolean,
+): ExploreResult["claims"] {
+  const { always, some } = lesson?.explore ?? {};
+  const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
+    (!outcome.deadlock && outcome.verdict.startsWith("match")) === (wanted === "match");
+  const every = always && { text: `every schedule ${words(always)}`, holds: outcomes.every(has(always)) };
+  const one = some && { text: `some schedule ${words(some)}`, holds: outcomes.some(has(some)) };
+  return [
+    ...(every && (complete || !every.holds) ? [every] : []),
+    ...(one && (complete || one.holds) ? [one] : []),
+  ];
+
+  function words(wanted: "match" | "mismatch"): string {
+    if (wanted === "mismatch")
+      return lesson?.races ? "loses an update" : "prints something else than the notes";
+    return lesson?.races ? "loses nothing" : "prints what the notes say";
+  }
+}

@@ -1,0 +1,193 @@
+import { compareOutput } from "../expect/compare.ts";
+import type { Target } from "../lesson/resolve.ts";
+import { happensBefore } from "../protocol/clock.ts";
+import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import type { ExploreResult, Outcome } from "../protocol/explore.ts";
+import type { UncaughtError } from "../protocol/message.ts";
+import type { Finding, Verdict } from "../protocol/result.ts";
+import { countSwitches, writeSchedule } from "../scheduler/schedule-token.ts";
+import { createTranscript, type StampedLine } from "../trace/lines.ts";
+import { createOrder } from "../trace/order.ts";
+import type { Roster } from "../trace/roster.ts";
+import type { Sample } from "./explore-repeats.ts";
+import { createNames } from "./names.ts";
+import type { Prepared } from "./prepare.ts";
+import { replayCommand, wordFor } from "./repeat-command.ts";
+import { scheduleRows, shownBy } from "./schedule-rows.ts";
+import { describeUncaught } from "./uncaught.ts";
+
+/** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
+export interface Outcomes {
+  /** Takes a run. One that is endless was stopped. */
+  add(
+    events: readonly TraceEvent[],
+    schedule: readonly number[],
+    end: "ended" | "deadlock" | "endless",
+  ): void;
+  /** Whether the verdict on some outcome is one that is looked for. */
+  some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
+  /** The matching ones first, then the most frequent. */
+  list(): readonly Outcome[];
+  findings(): readonly Finding[];
+  /** The run that shows each outcome, if it came to its end. */
+  samples(): readonly Sample[];
+  threads(): number;
+  /** Whether some run slept, or waited with a timeout: whether time could make a difference. */
+  haveTime(): boolean;
+}
+
+interface Entry {
+  readonly output: readonly string[];
+  readonly deadlock: boolean;
+  readonly verdict: Verdict;
+  traces: number;
+  schedule: readonly number[];
+  switches: number;
+  /** The run with the fewest switches. */
+  events: readonly TraceEvent[];
+}
+
+/** @param how with which params and which kind of time: for the commands that show an outcome. */
+export function createOutcomes(
+  target: Target,
+  { program, expected }: Prepared,
+  how: Pick<ExploreResult, "sets" | "time">,
+): Outcomes {
+  const entries = new Map<string, Entry>();
+  const uncaught = new Map<string, { readonly finding: Finding; traces: number }>();
+  let threads = 0;
+  let endless = 0;
+  let timed = false;
+  /** What the first run printed: one thread after the other, as far as they let each other go on. */
+  let serial: string | undefined;
+
+  return {
+    add(events, schedule, end) {
+      const deadlock = end === "deadlock";
+      if (end === "endless") endless++;
+      threads = Math.max(
+        threads,
+        events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
+      );
+      timed ||= events.some(
+        ({ op, outcome, value }) => op === "sleep" || (outcome === "wait" && value !== Infinity),
+      );
+      noteErrors(events);
+      const lines = printedLines(events);
+      const output = canonicalOrder(lines);
+      const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
+      const key = JSON.stringify([output, deadlock, verdict]);
+      const known = entries.get(key);
+      const switches = countSwitches(schedule);
+      if (known === undefined) {
+        entries.set(key, { output, deadlock, verdict, traces: 1, schedule: [...schedule], switches, events });
+        return;
+      }
+      known.traces++;
+      if (switches < known.switches) Object.assign(known, { switches, schedule: [...schedule], events });
+    },
+    some: (isWanted) => [...entries.values()].some(isWanted),
+    list: () => [...entries.values()].sort(byInterest).map(toOutcome),
+    findings: () => [
+      ...[...uncaught.values()].map(({ finding, traces }) => ({
+        ...finding,
+        message: `In ${traces} ${traces === 1 ? "trace" : "traces"}: ${finding.message}`,
+      })),
+      ...(endless > 0 ? [livelock(endless)] : []),
+    ],
+    samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
+    threads: () => threads,
+    haveTime: () => timed,
+  };
+
+  function verdictOf(lines: readonly StampedLine[], events: readonly TraceEvent[]): Verdict {
+    if (
+      events.some(({ op, outcome, thread }) => op === "end" && outcome === "error" && thread === MAIN_THREAD)
+    ) {
+      return "crash";
+    }
+    if (expected === undefined || target.kind === "file") return "ran";
+    const { shows, order, races } = target.lesson;
+    // What a race loses shows against what the threads print one after the other; the notes' text allows any loss.
+    if (races) {
+      const text = JSON.stringify(canonicalOrder(lines));
+      serial ??= text;
+      return text === serial ? "match" : "mismatch";
+    }
+    const names = { thread: String, object: String };
+    return compareOutput({ expected, shows, lines, order, events: [], names }).verdict;
+  }
+
+  function noteErrors(events: readonly TraceEvent[]): void {
+    for (const event of events) {
+      if (event.op !== "end" || event.outcome !== "error") continue;
+      const name = rosterOf(events).thread(event.thread);
+      const message = describeUncaught(program, name, JSON.parse(event.text) as UncaughtError);
+      const known = uncaught.get(message);
+      if (known) known.traces++;
+      else
+        uncaught.set(message, {
+          finding: { kind: "uncaught", message, threads: [name], places: [] },
+          traces: 1,
+        });
+    }
+  }
+
+  function rosterOf(events: readonly TraceEvent[]): Roster {
+    const roster = createNames(program);
+    for (const event of events) roster.push(event);
+    return roster;
+  }
+
+  function toOutcome({ events, schedule, ...entry }: Entry): Outcome {
+    const rows = scheduleRows(events, rosterOf(events));
+    const text = writeSchedule(schedule);
+    const replay = replayCommand(wordFor(target), { ...how, schedule: text });
+    return { ...entry, schedule: text, replay, shownBy: shownBy(rows), rows };
+  }
+}
+
+function byInterest(a: Entry, b: Entry): number {
+  const last = ["deadlock", "timeout"];
+  const rank = ({ verdict }: Entry) => (verdict.startsWith("match") ? 0 : last.includes(verdict) ? 2 : 1);
+  return rank(a) - rank(b) || b.traces - a.traces || a.output.join("\n").localeCompare(b.output.join("\n"));
+}
+
+function printedLines(events: readonly TraceEvent[]): readonly StampedLine[] {
+  const order = createOrder("program");
+  const transcript = createTranscript();
+  for (const event of events) transcript.add(event, order.stamp(event));
+  transcript.close();
+  return transcript.output.lines;
+}
+
+/**
+ * The lines in an order that their happens-before order alone decides: of those that may come next, the one with the
+ * smallest text. Runs that differ only in what nothing fixes come out the same.
+ */
+function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
+  if (lines.every(({ thread }) => thread === lines[0]?.thread)) return lines.map(({ text }) => text);
+  const left = new Set(lines);
+  const before = new Map(lines.map((line) => [line, lines.filter((other) => comesBefore(other, line)).length]));
+  const output: string[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter((line) => before.get(line) === 0);
+    const next = free.reduce((least, line) => (line.text < least.text ? line : least));
+    left.delete(next);
+    output.push(next.text);
+    for (const line of left) if (comesBefore(next, line)) before.set(line, (before.get(line) ?? 0) - 1);
+  }
+  return output;
+}
+
+/** Lines of one event stand in the order in which it has them. */
+function comesBefore(a: StampedLine, b: StampedLine): boolean {
+  return a.seq < b.seq && happensBefore(a.stamp, b.stamp);
+}
+
+function livelock(count: number): Finding {
+  const message =
+    `Livelock? ${count} ${count === 1 ? "run" : "runs"} took more steps than a run may take, and came to no end. A loop ` +
+    "that waits for another thread should call yieldNow(), or better, wait for a Condition or an Event.";
+  return { kind: "livelock", message, threads: [], places: [] };
+}

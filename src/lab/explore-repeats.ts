@@ -1,0 +1,56 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Params } from "../protocol/program.ts";
+import type { Laboratory } from "./laboratory.ts";
+import type { Prepared } from "./prepare.ts";
+import { type PlanOptions, runPlan } from "./run-plan.ts";
+
+/** A run that was made. */
+export interface Sample {
+  readonly schedule: readonly number[];
+  readonly events: readonly TraceEvent[];
+}
+
+/** Runs to make again: enough that a coin which a program tosses falls otherwise in one of them. */
+const LEAST = 8;
+const MOST = 16;
+
+/**
+ * Whether the program does the same again under the same schedules. What depends on randomness, on real time or on what earlier
+ * runs left behind mostly does not.
+ */
+export async function repeatsItself(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  samples: readonly Sample[],
+  options: Omit<PlanOptions, "take">,
+): Promise<boolean> {
+  const count = Math.min(Math.max(LEAST, samples.length), MOST);
+  for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
+    const { schedule, events } = samples[i % samples.length] as Sample;
+    const again: TraceEvent[] = [];
+    const plan = { prefix: schedule, asleep: [] };
+    const take = (event: TraceEvent) => again.push(event);
+    await runPlan(laboratory, prepared, params, { ...options, plan, take });
+    if (
+      again.length !== events.length ||
+      !again.every((event, at) => isSame(event, events[at] as TraceEvent))
+    ) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The stack of an error may differ where it is none of the program's doing. */
+function isSame(a: TraceEvent, b: TraceEvent): boolean {
+  return (
+    a.thread === b.thread &&
+    a.op === b.op &&
+    a.object === b.object &&
+    a.outcome === b.outcome &&
+    a.site === b.site &&
+    Object.is(a.value, b.value) &&
+    (a.op === "end" || a.text === b.text)
+  );
+}

@@ -1,0 +1,123 @@
+import { describeWait } from "../detect/wait-words.ts";
+import { STUCK_STEP_CAP } from "../kernel/layout.ts";
+import type { Program } from "../protocol/program.ts";
+import type { Finding } from "../protocol/result.ts";
+import type { Ending } from "../supervisor/execute.ts";
+import { THREAD_HEAP_MB } from "../supervisor/pool.ts";
+import { describeDivergence } from "./divergence.ts";
+import type { RunEnding } from "./observe-run.ts";
+import type { Observer } from "./observer.ts";
+import { placeOfError } from "./uncaught.ts";
+
+/** What a run showed beside its output: errors, crashes, deadlocks, limits. */
+export function findingsOf(
+  program: Program,
+  observer: Observer,
+  ending: RunEnding,
+  timeout: number,
+): Finding[] {
+  return [
+    ...uncaughtFindings(program, observer),
+    ...crashFindings(observer, ending),
+    ...lockFindings(observer, ending),
+    ...observer.races.find(),
+    ...(ending.reason === "timeout" ? [timeoutFinding(observer, timeout)] : []),
+    ...stuckFindings(observer, ending),
+    ...(ending.reason === "broken" ? [brokenFinding()] : []),
+    ...exitFindings(observer),
+    ...capFindings(observer),
+  ];
+}
+
+/** A deadlock, or else what could become one: where it has come to it, the warning says nothing new. */
+function lockFindings({ deadlocks, lockOrders }: Observer, { reason }: Ending): readonly Finding[] {
+  const found = reason === "hopeless" ? deadlocks.find() : undefined;
+  return found === undefined ? lockOrders.find() : [found];
+}
+
+function uncaughtFindings(program: Program, { uncaught, roster }: Observer): Finding[] {
+  return uncaught.map(({ thread, error, text }) => ({
+    kind: "uncaught",
+    message: text,
+    threads: [roster.thread(thread)],
+    places: [placeOfError(program, error)].filter((place) => place !== ""),
+  }));
+}
+
+function crashFindings({ roster }: Observer, { deaths }: Ending): Finding[] {
+  return deaths.map(({ thread, error }) => {
+    const name = roster.thread(thread);
+    const last = roster.threads().find(({ id }) => id === thread)?.last;
+    const place = last === undefined ? "" : roster.place(last.site);
+    return {
+      kind: "crash",
+      message: `${name} ${deathWords(error)}${place === "" ? "" : ` Last seen at ${place}.`}`,
+      threads: [name],
+      places: place === "" ? [] : [place],
+    };
+  });
+}
+
+function deathWords(error: (Error & { readonly code?: string }) | undefined): string {
+  if (error?.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    return `ran out of memory and died: a thread may use ${THREAD_HEAP_MB} MB. Locks that it held stay held; the other threads went on.`;
+  }
+  if (error?.code === "ERR_WORKER_INIT_FAILED") {
+    return "could not be started: the system gives this process no more threads. Let fewer run at once.";
+  }
+  if (error !== undefined) return `died: ${error.message}`;
+  return "ended without finishing: it awaits a promise that nothing is left to settle.";
+}
+
+function timeoutFinding({ roster }: Observer, timeout: number): Finding {
+  const alive = roster.threads().filter(({ state }) => state !== "made" && state !== "ended");
+  const lines = alive.slice(0, 20).map(({ name, waiting, last, state }) => {
+    if (waiting !== undefined) return `  ${name} ${describeWait(roster, waiting)}.`;
+    if (state === "starting") return `  ${name} was starting.`;
+    const place = last === undefined ? "" : roster.place(last.site);
+    return `  ${name} was running${place === "" ? "" : `, last seen at ${place}`}.`;
+  });
+  if (alive.length > 20) lines.push(`  … and ${alive.length - 20} more.`);
+  const head = `Ended after ${timeout} s, the time limit. Give it longer with --timeout <seconds>.`;
+  return {
+    kind: "timeout",
+    message: [head, ...lines].join("\n"),
+    threads: alive.map(({ name }) => name),
+    places: alive
+      .map(({ waiting, last }) => roster.place(waiting?.site ?? last?.site ?? 0))
+      .filter((place) => place !== ""),
+  };
+}
+
+function stuckFindings({ roster }: Observer, { stuck, divergence }: RunEnding): Finding[] {
+  if (stuck === STUCK_STEP_CAP) {
+    const message =
+      "Livelock? The run took more steps than a run may take, and came to no end. A loop that waits for another " +
+      "thread should call yieldNow(), or better, wait for a Condition or an Event.";
+    return [{ kind: "livelock", message, threads: [], places: [] }];
+  }
+  return divergence === undefined ? [] : [describeDivergence(roster, divergence)];
+}
+
+function brokenFinding(): Finding {
+  const message =
+    "A thread died in the middle of a step, so the state that it left is unknown. The run was ended.";
+  return { kind: "crash", message, threads: [], places: [] };
+}
+
+function exitFindings({ exitCode }: Observer): Finding[] {
+  if (exitCode === undefined) return [];
+  const message = `A thread called process.exit(${exitCode}), which ended the lesson and all of its threads.`;
+  return [{ kind: "exit", message, threads: [], places: [] }];
+}
+
+function capFindings({ transcript }: Observer): Finding[] {
+  const { printed, kept, truncated } = transcript.output;
+  if (!truncated) return [];
+  const message = `${count(printed)} lines were printed; the first ${count(kept)} were kept and compared.`;
+  return [{ kind: "output-cap", message, threads: [], places: [] }];
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}

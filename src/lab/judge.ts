@@ -1,0 +1,118 @@
+import { compareOutput } from "../expect/compare.ts";
+import { countOrders, listOrders } from "../expect/count-orders.ts";
+import { showExpected } from "../expect/show.ts";
+import { STUCK_DIVERGED, STUCK_STEP_CAP } from "../kernel/layout.ts";
+import type { Target } from "../lesson/resolve.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
+import type { Finding, Orders, RunResult, Verdict } from "../protocol/result.ts";
+import type { Ending } from "../supervisor/execute.ts";
+import type { StampedLine } from "../trace/lines.ts";
+import { findingsOf } from "./findings.ts";
+import type { ObservedRun } from "./observe-run.ts";
+import type { Observer } from "./observer.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface JudgeOptions {
+  /** The run's time limit, in seconds. */
+  readonly timeout: number;
+  /** How many of the orders that its lines could have had to list. */
+  readonly orders?: number;
+}
+
+/** Compares what was seen of a run with what should have been. */
+export function judge(
+  target: Target,
+  { program, expected }: Prepared,
+  { observer, ending }: Pick<ObservedRun, "observer" | "ending">,
+  { timeout, orders: listed = 0 }: JudgeOptions,
+): RunResult {
+  const { transcript, roster } = observer;
+  const { lines } = transcript.output;
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const findings = findingsOf(program, observer, ending, timeout).map((finding) =>
+    finding.kind === "race" && lesson?.races ? { ...finding, expected: true } : finding,
+  );
+  const compared =
+    expected === undefined || lesson === undefined
+      ? undefined
+      : compareOutput({
+          expected,
+          shows: lesson.shows,
+          lines,
+          order: lesson.order,
+          events: observer.events,
+          names: roster,
+        });
+  const trouble = verdictOfTrouble(observer, ending);
+  const output = transcript.output.truncated && compared ? "mismatch" : (compared?.verdict ?? "ran");
+  const raced = findings.some((finding) => finding.kind === "race" && !finding.expected);
+  const verdict = trouble ?? (raced && output !== "mismatch" ? "race" : output);
+  const orders =
+    HAS_ORDERS.has(verdict) && !transcript.output.truncated ? ordersOf(lines, listed) : undefined;
+  return {
+    ...heading(target),
+    verdict,
+    // A run that was cut short lasted longer than to its last event.
+    seconds: ending.reason === "timeout" ? ending.seconds : observer.seconds,
+    threads: roster.threads().filter(({ state, hidden }) => state !== "made" && !hidden).length,
+    expected: expected === undefined ? [] : showExpected(expected, lesson?.shows ?? {}),
+    ...(lesson && { output: lesson.output }),
+    actual: lines.map(({ text }) => text),
+    lines: lines.map(({ text, thread, threadName, time, seq }) => ({ text, thread, threadName, time, seq })),
+    printed: transcript.output.printed,
+    stderr: transcript.stderr.lines.map(({ text }) => text),
+    rows: compared?.rows ?? [],
+    // Where a run was cut short, the lines that are missing are no news.
+    findings: [...findings, ...(trouble === undefined ? (compared?.findings ?? []) : [])],
+    ...(orders && { orders }),
+    ...(compared?.remark !== undefined &&
+      trouble === undefined && { remark: compared.remark + oneOf(orders) }),
+  };
+}
+
+/** Verdicts of runs that could have printed the same in another order. */
+const HAS_ORDERS: ReadonlySet<Verdict> = new Set(["match", "match-reordered", "ran"]);
+
+function ordersOf(lines: readonly StampedLine[], listed: number): Orders {
+  return { ...countOrders(lines), ...(listed > 0 && { listed: listOrders(lines, listed) }) };
+}
+
+function oneOf(orders: Orders | undefined): string {
+  if (orders === undefined) return "";
+  const count = `${orders.exact ? "" : "more than "}${orders.count.toLocaleString("en-US")}`;
+  return `; one of ${count} orders that its synchronisation allows`;
+}
+
+/** Codes of errors that say that the program is no lesson at all. */
+const WRONG_PROGRAM: readonly string[] = [
+  "ERR_NO_DEFAULT_EXPORT",
+  "ERR_MODULE_LEVEL_WORK",
+  "ERR_MODULE_MISMATCH",
+];
+
+function verdictOfTrouble(
+  { uncaught, exitCode }: Observer,
+  { reason, deaths, stuck }: Ending,
+): Verdict | undefined {
+  if (uncaught.some(({ error }) => WRONG_PROGRAM.includes(error.code ?? ""))) return "error";
+  if (reason === "hopeless") return "deadlock";
+  if (stuck === STUCK_DIVERGED) return "error";
+  if (stuck === STUCK_STEP_CAP) return "timeout";
+  if (reason === "timeout" || reason === "interrupted") return "timeout";
+  if (reason === "broken" || deaths.length > 0) return "crash";
+  if (exitCode !== undefined && exitCode !== 0) return "crash";
+  return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
+}
+
+/** The result for a lesson that cannot be run. */
+export function wrongLesson(target: Target, message: string): RunResult {
+  const finding: Finding = { kind: "note", message, threads: [], places: [] };
+  const nothing = { actual: [], lines: [], printed: 0, stderr: [], rows: [], expected: [] };
+  return { ...heading(target), verdict: "error", seconds: 0, threads: 0, ...nothing, findings: [finding] };
+}
+
+function heading(target: Target): Pick<RunResult, "lesson" | "title" | "section"> {
+  if (target.kind === "file") return { lesson: target.name };
+  const { id, title, section } = target.lesson;
+  return { lesson: id, title, section };
+}

@@ -1,0 +1,67 @@
+import type { Target } from "../lesson/resolve.ts";
+import { exploreTarget } from "./explore.ts";
+import type { Laboratory } from "./laboratory.ts";
+
+/** Whether some schedule prints what is expected. */
+export interface Membership {
+  /** One that does. */
+  readonly schedule?: string;
+  /** The command that shows it. */
+  readonly replay?: string;
+  /** True if there is none, and every trace was tried. */
+  readonly refuted: boolean;
+  /** The answer in a sentence. */
+  readonly words: string;
+}
+
+export interface MembershipOptions {
+  readonly sets: readonly string[];
+  readonly signal: AbortSignal;
+  /** Default "ordered": sleeps and timeouts end in the order of the clock. */
+  readonly time?: "free" | "ordered";
+  readonly maxTraces?: number;
+  /** Seconds on the machine's clock. */
+  readonly timeout?: number;
+}
+
+/** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
+const MAX_TRACES = 20_000;
+const SECONDS = 20;
+
+/** Searches a program's schedules, one for each trace, for one that prints the expected output. */
+export async function findSchedule(
+  laboratory: Laboratory,
+  target: Target,
+  { sets, signal, time = "ordered", maxTraces = MAX_TRACES, timeout = SECONDS }: MembershipOptions,
+): Promise<Membership> {
+  const found = await exploreTarget(laboratory, withoutRaces(target), {
+    ...{ sets, signal, time, maxTraces, timeout, ownParams: true },
+    isFound: (outcomes) => outcomes.some(isMatch),
+  });
+  const outcome = found.outcomes.find(isMatch);
+  const traces = `${found.traces} ${found.traces === 1 ? "trace" : "traces"}`;
+  if (found.findings.some(({ kind }) => kind === "divergence")) {
+    const words =
+      "The program does not do the same again under the same schedule, so a search can tell nothing.";
+    return { refuted: false, words };
+  }
+  if (outcome !== undefined) {
+    const { schedule, replay } = outcome;
+    return { schedule, replay, refuted: false, words: `Found after ${traces}.` };
+  }
+  if (found.complete)
+    return { refuted: true, words: `Proved: none of its ${traces} prints the expected text.` };
+  return {
+    refuted: false,
+    words: `Search cut short after ${traces}: whether another schedule prints the expected text is not known.`,
+  };
+}
+
+/** A search through a lesson about a race asks what is lost; here it is the text that is asked for. */
+function withoutRaces(target: Target): Target {
+  return target.kind === "lesson" ? { ...target, lesson: { ...target.lesson, races: false } } : target;
+}
+
+function isMatch({ verdict }: { readonly verdict: string }): boolean {
+  return verdict.startsWith("match");
+}

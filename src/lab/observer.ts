@@ -1,0 +1,120 @@
+import { createDeadlockWatch, type DeadlockWatch } from "../detect/deadlock.ts";
+import { createHeldLocks } from "../detect/held-locks.ts";
+import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.ts";
+import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { UncaughtError } from "../protocol/message.ts";
+import type { Program } from "../protocol/program.ts";
+import type { PrintedLine } from "../protocol/result.ts";
+import { createTranscript, type Transcript } from "../trace/lines.ts";
+import { createOrder } from "../trace/order.ts";
+import type { Roster } from "../trace/roster.ts";
+import { createNames } from "./names.ts";
+import { createOutsideWatch, type OutsideWatch } from "./outside.ts";
+import { describeUncaught } from "./uncaught.ts";
+import type { RunWatch } from "./watch.ts";
+
+/** Events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
+const KEPT_EVENTS = 100_000;
+
+/** An error that ended a thread. */
+export interface Uncaught {
+  readonly thread: number;
+  readonly error: UncaughtError;
+  /** As it is shown: `Exception in thread Thread-1 (test):` and the error with the lesson's own frames. */
+  readonly text: string;
+}
+
+/** What the trace of a run tells, folded while it comes in, in memory that does not grow with the run. */
+export interface Observer {
+  take(event: TraceEvent): void;
+  /** Everything of a batch has been taken: tells the watcher. */
+  flush(): void;
+  readonly transcript: Transcript;
+  readonly roster: Roster;
+  readonly deadlocks: DeadlockWatch;
+  readonly lockOrders: LockOrderWatch;
+  readonly races: RaceWatch;
+  readonly outside: OutsideWatch;
+  readonly uncaught: readonly Uncaught[];
+  readonly events: readonly TraceEvent[];
+  /** Whether `events` holds the whole run. */
+  readonly keptAll: boolean;
+  readonly exitCode: number | undefined;
+  /** Seconds by the run's clock, to the newest event. */
+  readonly seconds: number;
+}
+
+export function createObserver(program: Program, watch: RunWatch | undefined): Observer {
+  const order = createOrder("program");
+  const transcript = createTranscript();
+  const roster = createNames(program);
+  const held = createHeldLocks(roster);
+  const deadlocks = createDeadlockWatch(roster, held);
+  const lockOrders = createLockOrderWatch(roster, held);
+  const races = createRaceWatch(roster, held);
+  const outside = createOutsideWatch(roster);
+  const folds = [roster, held, deadlocks, lockOrders, races, outside];
+  const uncaught: Uncaught[] = [];
+  const events: TraceEvent[] = [];
+  let exitCode: number | undefined;
+  let seconds = 0;
+  let changed = false;
+  let keptAll = true;
+
+  return {
+    take(event) {
+      watch?.event?.(event);
+      for (const fold of folds) fold.push(event);
+      if (events.length >= KEPT_EVENTS) keptAll = false;
+      else if (event.op !== "text") events.push(event);
+      for (const { stream, line } of transcript.add(event, order.stamp(event))) watch?.line(line, stream);
+      if (event.op === "end" && event.outcome === "error") fail(event);
+      if (event.op === "exit") exitCode = event.value;
+      if (event.thread !== 0) seconds = event.time;
+      changed = true;
+    },
+    flush() {
+      if (!changed || watch === undefined) return;
+      changed = false;
+      const states = roster.threads().map(({ state }) => state);
+      const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length;
+      watch.status({
+        running: count("starting", "running"),
+        waiting: count("waiting"),
+        ended: count("ended"),
+      });
+    },
+    transcript,
+    roster,
+    deadlocks,
+    lockOrders,
+    races,
+    outside,
+    uncaught,
+    events,
+    get keptAll() {
+      return keptAll;
+    },
+    get exitCode() {
+      return exitCode;
+    },
+    get seconds() {
+      return seconds;
+    },
+  };
+
+  function fail(event: TraceEvent): void {
+    const error = JSON.parse(event.text) as UncaughtError;
+    const threadName = roster.thread(event.thread);
+    const text = describeUncaught(program, threadName, error);
+    uncaught.push({ thread: event.thread, error, text });
+    const base: Omit<PrintedLine, "text"> = {
+      thread: event.thread,
+      threadName,
+      time: event.time,
+      seq: event.seq,
+    };
+    for (const line of text.split("\n")) watch?.line({ ...base, text: line }, "stderr");
+  }
+}

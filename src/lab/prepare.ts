@@ -1,0 +1,24 @@
+import { type ExpectedLine, parseExpected } from "../expect/parse.ts";
+import { requireDefaultExport } from "../lesson/author-checks.ts";
+import { compileProgram } from "../lesson/compile.ts";
+import { displayPath } from "../lesson/display-path.ts";
+import type { Target } from "../lesson/resolve.ts";
+import type { Program } from "../protocol/program.ts";
+
+/** What is to be run, ready to run. */
+export interface Prepared {
+  readonly program: Program;
+  /** Undefined for a bare file: there is nothing to compare with. */
+  readonly expected: readonly ExpectedLine[] | undefined;
+}
+
+/** Compiles a target's program and reads what it should print. @throws ThreadlabError where the lesson is wrong. */
+export async function prepare(target: Target): Promise<Prepared> {
+  const expected =
+    target.kind === "lesson"
+      ? parseExpected(target.lesson.expected, displayPath(`${target.lesson.folder}/expected.txt`))
+      : undefined;
+  const program = await compileProgram(target.kind === "lesson" ? target.lesson.program : target.file);
+  requireDefaultExport(program);
+  return { program, expected };
+}

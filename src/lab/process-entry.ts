@@ -1,0 +1,113 @@
+import { asSupervisor, createSupervisorKernel, interruptThread } from "../kernel/control.ts";
+import { createWorld } from "../kernel/world.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
+import type { FromChild, ProcessJob, ToChild } from "../protocol/process.ts";
+import { createDesk } from "../supervisor/create-desk.ts";
+import { type Ending, execute } from "../supervisor/execute.ts";
+import { createParentDesk, type ParentDesk } from "../supervisor/parent-desk.ts";
+import { createPool } from "../supervisor/pool.ts";
+import { findingsOf } from "./findings.ts";
+import { createObserver, type Observer } from "./observer.ts";
+import { describeError } from "./uncaught.ts";
+
+/**
+ * What a child process does: it sets up a laboratory of its own, runs the target in it as MainThread, and leaves with the
+ * exit code that Python's multiprocessing would give. All that is to be seen of it goes through its parent.
+ */
+
+/** Seconds: about the longest that a timer takes. The time limit is the parent's. */
+const NO_LIMIT = 2_000_000;
+
+const sent: Promise<void>[] = [];
+let desk: ParentDesk | undefined;
+
+process.on("message", (message: ToChild) => {
+  if (message.kind === "answer") desk?.receive(message.answer);
+  else void run(message.job).then(leave);
+});
+// The parent is gone, however it went: nothing of its run may stay behind, and nobody is left to hear of it.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
+/** @returns the exit code. */
+async function run(job: ProcessJob): Promise<number> {
+  const { program, params, speed } = job;
+  const kernel = createSupervisorKernel(createWorld());
+  const pool = createPool(kernel, job.scripts.worker);
+  pool.provide(2);
+  const observer = createObserver(program, undefined);
+  const parent = createParentDesk({ send, countBlocked: () => countBlocked(observer) });
+  desk = parent;
+  const take: Observer["take"] = (event) => {
+    observer.take(event);
+    if (event.op === "end" && event.outcome === "error") complain(job, observer, parent);
+  };
+  const interrupt = (thread: number) => asSupervisor(kernel, take, () => interruptThread(kernel, thread));
+  const ending = await execute({
+    kernel,
+    pool,
+    desk: createDesk({ program, params, speed, scripts: async () => job.scripts, interrupt }, parent),
+    program,
+    params,
+    job,
+    speed,
+    timeout: NO_LIMIT,
+    signal: new AbortController().signal,
+    take,
+    isHopeless() {
+      parent.checkIdle();
+      return observer.deadlocks.find() !== undefined;
+    },
+  });
+  for (const { kind, message } of findingsOf(program, observer, ending, NO_LIMIT)) {
+    if (kind === "crash" || kind === "deadlock")
+      parent.note({ wish: "stderr", text: `${heading(job)}${message}\n` });
+  }
+  return exitCodeOf(observer, ending);
+}
+
+async function leave(code: number): Promise<void> {
+  await Promise.all(sent);
+  process.exit(code);
+}
+
+function send(message: FromChild): void {
+  const done = new Promise<void>((resolve) => {
+    // Where the parent is gone, "disconnect" ends this process.
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
+  sent.push(done);
+  void done.then(() => sent.splice(sent.indexOf(done), 1));
+}
+
+/** Shows the newest uncaught error: the target's as multiprocessing shows it, another thread's as threading does. */
+function complain(job: ProcessJob, { uncaught }: Observer, parent: ParentDesk): void {
+  const newest = uncaught.at(-1);
+  if (newest === undefined) return;
+  const isMain = newest.thread === MAIN_THREAD;
+  const text = isMain ? `${heading(job)}${describeError(job.program, newest.error)}` : newest.text;
+  parent.note({ wish: "stderr", text: `${text}\n` });
+}
+
+function heading({ name }: ProcessJob): string {
+  return `Process ${name}:\n`;
+}
+
+function countBlocked({ roster }: Observer): number | undefined {
+  let count = 0;
+  for (const { state, waiting } of roster.threads()) {
+    if (state === "made" || state === "ended") continue;
+    if (state !== "waiting" || waiting === undefined) return undefined;
+    if (ASKING_THE_PARENT.has(waiting.op)) count++;
+    else if (waiting.timeout !== Number.POSITIVE_INFINITY) return undefined;
+  }
+  return count;
+}
+
+/** In a child process, printing is a request as well. */
+const ASKING_THE_PARENT: ReadonlySet<string> = new Set(["remote", "print", "output", "stderr"]);
+
+function exitCodeOf({ exitCode, uncaught }: Observer, { reason, deaths }: Ending): number {
+  if (exitCode !== undefined) return exitCode;
+  const failed = [...uncaught, ...deaths].some(({ thread }) => thread === MAIN_THREAD);
+  return failed || reason === "hopeless" || reason === "broken" ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+import { dirname } from "node:path";
+import { builtinLessons } from "../lesson/builtin.ts";
+import { displayPath } from "../lesson/display-path.ts";
+import type { Target } from "../lesson/resolve.ts";
+import type { Finding, RunResult } from "../protocol/result.ts";
+import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
+
+/** What goes on the command line for a target: a built-in lesson's id, or a path. */
+export function wordFor(target: Target): string {
+  if (target.kind === "file") return target.name;
+  const { id, folder } = target.lesson;
+  if (dirname(folder) === builtinLessons()) return id;
+  const path = displayPath(folder);
+  // Without a slash it could be the name of a built-in lesson.
+  return path.includes("/") || path.includes("\\") ? path : `./${path}`;
+}
+
+/** The command that makes a run under a schedule again. */
+export function runCommand(target: Target, sets: readonly string[], virtual: VirtualRun): string {
+  const { strategy, seed, time, depth } = virtual;
+  return words([
+    ...["threadlab", "run", wordFor(target), ...setWords(sets), "--virtual"],
+    ...(strategy === "round-robin" ? [] : ["--seed", String(seed)]),
+    ...(strategy === DEFAULT_VIRTUAL.strategy ? [] : ["--strategy", strategy]),
+    ...(strategy === "pct" && depth !== DEFAULT_VIRTUAL.depth ? ["--depth", String(depth)] : []),
+    ...(time === "ordered" ? [] : ["--time", time]),
+  ]);
+}
+
+/** The command that takes the decisions of a schedule again. */
+export function replayCommand(
+  target: string,
+  { sets, time, schedule }: { sets: readonly string[]; time: "free" | "ordered"; schedule: string },
+): string {
+  const order = time === "free" ? [] : ["--time", time];
+  return words(["threadlab", "replay", target, ...setWords(sets), ...order, "--schedule", schedule]);
+}
+
+/** Adds to a run that failed how to make it again. */
+export function withRepeatCommand(
+  result: RunResult,
+  target: Target,
+  { sets, virtual }: { readonly sets: readonly string[]; readonly virtual: VirtualRun },
+): RunResult {
+  if (result.verdict === "ran" || result.verdict.startsWith("match")) return result;
+  const message = `Repeat this run: ${runCommand(target, sets, virtual)}`;
+  const finding: Finding = { kind: "note", message, threads: [], places: [] };
+  return { ...result, findings: [...result.findings, finding] };
+}
+
+function setWords(sets: readonly string[]): readonly string[] {
+  return sets.flatMap((set) => ["--set", set]);
+}
+
+/** Words as a shell takes them. */
+function words(list: readonly string[]): string {
+  return list.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+}
+
+const PLAIN = /^[\w./:=,@%+-]+$/;

@@ -1,0 +1,115 @@
+import type { Target } from "../lesson/resolve.ts";
+import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
+import type { Finding, RunResult, Verdict } from "../protocol/result.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { runTarget } from "./run-target.ts";
+import type { RunOptions } from "./watch.ts";
+
+export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders"> {
+  /** How many runs: at least one. */
+  readonly times: number;
+  /** Called after each run. */
+  progress?(done: number): void;
+}
+
+/** Different outputs that are kept, with their lines; those beyond are counted. */
+const MOST_OUTPUTS = 100;
+
+/**
+ * Runs a lesson or a file several times, one after the other, and gathers what the runs printed. Under a strategy that draws lots each
+ * run has a seed of its own, counting from the one given. Ends early where the program is wrong or the signal comes.
+ *
+ * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
+ */
+export async function repeatTarget(
+  laboratory: Laboratory,
+  target: Target,
+  { times, progress, ...options }: RepeatOptions,
+): Promise<RepeatResult> {
+  const tally = createTally();
+  for (let done = 0; done < times; done++) {
+    const { virtual } = options;
+    const next = virtual && { virtual: { ...virtual, seed: virtual.seed + done } };
+    const result = await runTarget(laboratory, target, { ...options, ...next });
+    // What an interrupted run gave says nothing about the program.
+    if (options.signal.aborted && done > 0) break;
+    tally.add(result);
+    progress?.(done + 1);
+    if (result.verdict === "error" || options.signal.aborted) break;
+  }
+  return tally.result();
+}
+
+interface Tally {
+  add(result: RunResult): void;
+  result(): RepeatResult;
+}
+
+function createTally(): Tally {
+  const outputs = new Map<string, { -readonly [K in keyof RepeatedOutput]: RepeatedOutput[K] }>();
+  const unkept = new Set<string>();
+  const findings = new Map<string, Finding>();
+  let first: RunResult | undefined;
+  let verdict: Verdict = "ran";
+  let runs = 0;
+  let seconds = 0;
+
+  return {
+    add(result) {
+      first ??= result;
+      runs++;
+      seconds += result.seconds;
+      if (runs === 1 || rankOf(result.verdict) < rankOf(verdict)) verdict = result.verdict;
+      count(result);
+      for (const finding of result.findings) {
+        const key = JSON.stringify([
+          finding.kind,
+          finding.places.length > 0 ? finding.places : finding.message,
+        ]);
+        if (!findings.has(key)) findings.set(key, finding);
+      }
+    },
+    result() {
+      const { lesson = "", title, section } = first ?? {};
+      return {
+        ...{ lesson, runs, verdict, seconds },
+        ...(title !== undefined && { title }),
+        ...(section !== undefined && { section }),
+        outputs: [...outputs.values()].sort((a, b) => b.count - a.count),
+        distinct: outputs.size + unkept.size,
+        findings: [...findings.values()],
+      };
+    },
+  };
+
+  function count({ actual, verdict, schedule }: RunResult): void {
+    const key = JSON.stringify([verdict, actual]);
+    const known = outputs.get(key);
+    if (known !== undefined) known.count++;
+    else if (outputs.size === MOST_OUTPUTS) unkept.add(shorten(key));
+    else outputs.set(key, { output: actual, verdict, count: 1, ...(schedule !== undefined && { schedule }) });
+  }
+}
+
+/** Enough of a long output to tell it from most others. */
+function shorten(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 1000)} ${text.length}` : text;
+}
+
+/** The worst first. */
+const RANKS: readonly Verdict[] = [
+  "error",
+  "crash",
+  "timeout",
+  "deadlock",
+  "race",
+  "mismatch",
+  "match-other-schedule",
+  "match-reordered",
+  "match",
+  "ran",
+];
+
+function rankOf(verdict: Verdict): number {
+  return RANKS.indexOf(verdict);
+}

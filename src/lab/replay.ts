@@ -1,0 +1,38 @@
+import type { Target } from "../lesson/resolve.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { ScheduleRow } from "../protocol/explore.ts";
+import type { RunResult } from "../protocol/result.ts";
+import { readSchedule } from "../scheduler/schedule-token.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { createNames } from "./names.ts";
+import { prepare } from "./prepare.ts";
+import { runTarget } from "./run-target.ts";
+import { scheduleRows } from "./schedule-rows.ts";
+import { DEFAULT_VIRTUAL } from "./virtual-run.ts";
+
+export interface ReplayOptions {
+  readonly sets: readonly string[];
+  /** As `explore` and `check` print it. */
+  readonly schedule: string;
+  readonly time: "free" | "ordered";
+  readonly timeout?: number;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a program again under a recorded schedule, and tells what each thread did. @throws ThreadlabError `ERR_SCHEDULE` */
+export async function replayTarget(
+  laboratory: Laboratory,
+  target: Target,
+  { schedule, time, ...options }: ReplayOptions,
+): Promise<{ readonly result: RunResult; readonly rows: readonly ScheduleRow[] }> {
+  const events: TraceEvent[] = [];
+  const { program } = await prepare(target);
+  const result = await runTarget(laboratory, target, {
+    ...options,
+    virtual: { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: readSchedule(schedule), time },
+    watch: { line() {}, status() {}, event: (event) => events.push(event) },
+  });
+  const roster = createNames(program);
+  for (const event of events) roster.push(event);
+  return { result, rows: scheduleRows(events, roster) };
+}

@@ -1,0 +1,71 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Params } from "../protocol/program.ts";
+import type { Plan } from "../scheduler/dpor.ts";
+import { strategyCode } from "../scheduler/strategies.ts";
+import { createDesk } from "../supervisor/create-desk.ts";
+import { type Ending, type ExecuteOptions, execute } from "../supervisor/execute.ts";
+import type { Laboratory } from "./laboratory.ts";
+import type { Prepared } from "./prepare.ts";
+import { findScript } from "./script.ts";
+import { arrange, controlOf, DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
+
+/** Seconds that one run may take on the machine's clock: it can only be longer if a thread computes without end. */
+export const PLAN_TIMEOUT = 20;
+
+export interface PlanOptions {
+  readonly time: "free" | "ordered";
+  readonly signal: AbortSignal;
+  readonly stepCap: number;
+  take(event: TraceEvent): void;
+}
+
+/** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
+export function runPlan(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  { plan, ...options }: PlanOptions & { readonly plan: Plan },
+): Promise<Ending> {
+  const { time, stepCap } = options;
+  return runQuietly(laboratory, prepared, params, options, {
+    control: {
+      ...{ strategy: strategyCode("search"), ...plan, stepCap },
+      ...{ freeTime: time === "free", record: true, live: false },
+    },
+  });
+}
+
+/** One run under a strategy that draws lots. */
+export function runDrawn(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  options: PlanOptions & Pick<VirtualRun, "strategy" | "seed"> & Partial<Pick<VirtualRun, "depth" | "length">>,
+): Promise<Ending> {
+  const { strategy, seed, time, stepCap, depth = DEFAULT_VIRTUAL.depth, length = DEFAULT_VIRTUAL.length } = options;
+  const run = { ...DEFAULT_VIRTUAL, strategy, seed, time, stepCap, depth, length };
+  return runQuietly(laboratory, prepared, params, options, {
+    control: { ...controlOf(run), live: false },
+    arrange: (world) => arrange(world, run),
+  });
+}
+
+function runQuietly(
+  { kernel, pool }: Laboratory,
+  { program }: Prepared,
+  params: Params,
+  { signal, take }: PlanOptions,
+  schedule: Pick<ExecuteOptions, "control" | "arrange">,
+): Promise<Ending> {
+  return execute({
+    ...{ kernel, pool, program, params, signal, speed: 1, timeout: PLAN_TIMEOUT },
+    desk: createDesk({
+      ...{ program, params, speed: 1 },
+      scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),
+      interrupt: () => false,
+    }),
+    ...schedule,
+    take,
+    isHopeless: () => false,
+  });
+}

@@ -1,0 +1,49 @@
+import { applyParams } from "../lesson/params.ts";
+import type { Target } from "../lesson/resolve.ts";
+import { isThreadlabError } from "../protocol/errors.ts";
+import type { RunResult } from "../protocol/result.ts";
+import { writeSchedule } from "../scheduler/schedule-token.ts";
+import { judge, wrongLesson } from "./judge.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { observeRun } from "./observe-run.ts";
+import { prepare } from "./prepare.ts";
+import { wordFor } from "./repeat-command.ts";
+import { traceOf } from "./trace-of.ts";
+import type { RunOptions } from "./watch.ts";
+
+/** Seconds that a bare file may run, unless `--timeout` says otherwise. */
+const FILE_TIMEOUT = 60;
+
+/**
+ * Runs a lesson or a file once, on real threads, and compares what it printed with what it should. What the program does
+ * never throws; what is wrong with it gives the verdict "error".
+ *
+ * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
+ */
+export async function runTarget(
+  laboratory: Laboratory,
+  target: Target,
+  options: RunOptions,
+): Promise<RunResult> {
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const params = applyParams(lesson?.params, options.sets);
+  const timeout = options.timeout ?? lesson?.timeout ?? FILE_TIMEOUT;
+  try {
+    const prepared = await prepare(target);
+    const { signal, watch, virtual, speed = 1, orders = 0 } = options;
+    const run = await observeRun(laboratory, prepared.program, {
+      ...{ params, timeout, signal, speed },
+      ...(watch && { watch }),
+      ...(virtual && { virtual }),
+    });
+    options.onTrace?.(traceOf(run.observer));
+    const result = judge(target, prepared, run, { timeout, orders });
+    if (virtual === undefined) return result;
+    const findings = [...result.findings, ...run.observer.outside.findings()];
+    const replay = { target: wordFor(target), sets: options.sets, time: virtual.time };
+    return { ...result, findings, schedule: writeSchedule(run.schedule), replay };
+  } catch (error) {
+    if (!isThreadlabError(error) || error.code === "ERR_INTERNAL") throw error;
+    return wrongLesson(target, error.message);
+  }
+}

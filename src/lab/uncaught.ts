@@ -1,0 +1,37 @@
+import { displayPath } from "../lesson/display-path.ts";
+import { remapStack } from "../lesson/locate.ts";
+import type { UncaughtError } from "../protocol/message.ts";
+import type { Program } from "../protocol/program.ts";
+
+/**
+ * An uncaught error as CPython's `threading.excepthook` shows it: which thread, then the error, here with its stack in
+ * the lesson's own lines.
+ */
+export function describeUncaught(program: Program, threadName: string, error: UncaughtError): string {
+  const target = error.target ? ` (${error.target})` : "";
+  return `Exception in thread ${threadName}${target}:\n${describeError(program, error)}`;
+}
+
+/** The error with the lesson's own frames, innermost first. */
+export function describeError(program: Program, { name, message, stack }: UncaughtError): string {
+  const head = name === "" ? message : `${name}: ${message}`;
+  const frames = remapStack(program, stack)
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.replace(program.file, displayPath(program.file)));
+  return [head, ...foldRepeats(frames)].join("\n");
+}
+
+/** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */
+function foldRepeats(frames: readonly string[]): string[] {
+  return frames.flatMap((frame, i) => {
+    if (frame !== frames[i - 1] || frame !== frames[i - 2]) return [frame];
+    return frame === frames[i + 1] ? [] : ["    … and so on, the same frame again and again"];
+  });
+}
+
+/** The place where an error was thrown: its innermost frame in the lesson, or "". */
+export function placeOfError(program: Program, { stack }: UncaughtError): string {
+  const frame = /^\s+at (?:.*\()?(.*?:\d+:\d+)\)?$/m.exec(remapStack(program, stack));
+  return frame?.[1]?.replace(program.file, displayPath(program.file)) ?? "";
+}
