@@ -1,0 +1,67 @@
+import type { RunResult, Verdict } from "../protocol/result.ts";
+import { fitText } from "./cells.ts";
+import { isWarning, renderFindings } from "./findings.ts";
+import { NO_BREAK, wrapProse } from "./prose.ts";
+import { showCount, showSeconds } from "./quantity.ts";
+import { widthOf } from "./sanitise.ts";
+import { isFailure, isMatch, tellVerdict } from "./verdict.ts";
+import { columnsOf, type View } from "./view.ts";
+
+/** Columns of a verdict's words: enough for all of them. */
+const WORDS = 41;
+/** With less than this, a verdict is told by its short name, as in `--json`. */
+const LEAST_WORDS = 24;
+/** Narrower than this, the mark has to say it all. */
+const LEAST_COLUMNS = 32;
+
+/**
+ * One result of a check in one line, and below it why, if it failed, and what it should be warned of.
+ *
+ * @param ids the ids of all that is checked: lines of one check are aligned with each other.
+ */
+export function renderCheckLine(result: RunResult, ids: readonly string[], view: View): readonly string[] {
+  const line = renderLine(result, ids, view);
+  const told = isFailure(result.verdict) ? result.findings : result.findings.filter(isWarning);
+  return told.length === 0 ? [line] : [line, ...renderFindings(told, view, 5)];
+}
+
+/** The end of a check, set off by an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`. @param seconds that the whole check took. */
+export function renderCheckSummary(
+  results: readonly RunResult[],
+  seconds: number,
+  view: View,
+): readonly string[] {
+  const { style } = view;
+  const count = (is: (verdict: Verdict) => boolean) => results.filter(({ verdict }) => is(verdict)).length;
+  const [matching, failed] = [count(isMatch), count(isFailure)];
+  const ran = results.length - matching - failed;
+  const lessons = results.every(({ title }) => title !== undefined);
+  const parts = [
+    ...(matching > 0 ? [style.green(`${matching} ${matching === 1 ? "matches" : "match"}`)] : []),
+    ...(ran > 0 ? [style.cyan(`${ran} ran`)] : []),
+    ...(failed > 0 ? [style.red(lessons ? sayNot(failed, matching > 0) : `${failed} failed`)] : []),
+  ];
+  const total = style.bold(showCount(results.length, lessons ? "lesson" : "program"));
+  const text = `${total}: ${parts.join(", ")} · ${showSeconds(seconds).replace(" ", NO_BREAK)}`;
+  return ["", ...wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`)];
+}
+
+/** `1 does not`; with the verb where it has not been said. */
+function sayNot(failed: number, said: boolean): string {
+  return `${failed} ${failed === 1 ? "does not" : "do not"}${said ? "" : " match"}`;
+}
+
+function renderLine(result: RunResult, ids: readonly string[], view: View): string {
+  const columns = columnsOf(view);
+  const { mark, words, paint } = tellVerdict(result, view);
+  const seconds = showSeconds(result.seconds).padStart(7);
+  const head = ` ${paint(mark)} `;
+  const tail = ` ${view.style.dim(seconds)}`;
+  const room = columns - 4 - seconds.length;
+  if (columns < LEAST_COLUMNS) return head + fitText(result.lesson, room) + tail;
+  const longest = ids.reduce((most, id) => Math.max(most, widthOf(id)), 0);
+  const idWidth = Math.min(longest, Math.floor(columns / 3));
+  const wordsWidth = Math.min(room - idWidth - 2, WORDS);
+  const said = fitText(wordsWidth < LEAST_WORDS ? result.verdict : words, wordsWidth);
+  return `${head}${fitText(result.lesson, idWidth)}  ${isMatch(result.verdict) ? said : paint(said)}${tail}`;
+}

@@ -1,0 +1,125 @@
+import type { Claim, ClaimVerdict } from "../lesson/claims.ts";
+import type { RunResult } from "../protocol/result.ts";
+import { cutText, type Paint } from "./cells.ts";
+import { wrapProse } from "./prose.ts";
+import { showCount } from "./quantity.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { tellVerdict } from "./verdict.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+
+/** Lines of evidence that are shown. `--json` has them all. */
+const MOST_LINES = 12;
+/** Narrower than this, what is said of a claim stands below its id. */
+const LEAST_BESIDE = 56;
+
+/**
+ * What the notes say and what came of it: a table of claims, and below it how many hold.
+ *
+ * @param results runs of the lessons, for the evidence. A lesson that shows several claims is quoted for the first one.
+ */
+export function renderClaims(
+  claims: readonly Claim[],
+  results: readonly RunResult[],
+  view: View,
+): readonly string[] {
+  const quoted = new Map<string, string>();
+  const rows = claims.flatMap((claim) => {
+    const result = results.find(({ lesson }) => lesson === claim.lesson);
+    const before = quoted.get(claim.lesson);
+    quoted.set(claim.lesson, before ?? claim.id);
+    const evidence: Evidence = before === undefined ? { result } : { result, shownFor: before };
+    return [...renderClaim(claim, evidence, claims, view), ...(result === undefined ? [] : [""])];
+  });
+  const gap = rows.length > 0 && rows.at(-1) !== "" ? [""] : [];
+  return [...rows, ...gap, ...renderSummary(claims, view)];
+}
+
+interface Evidence {
+  readonly result: RunResult | undefined;
+  /** The claim that the lesson has been quoted for. */
+  readonly shownFor?: string;
+}
+
+function renderClaim(
+  claim: Claim,
+  evidence: Evidence,
+  claims: readonly Claim[],
+  view: View,
+): readonly string[] {
+  const { style } = view;
+  const idWidth = widest(claims.map(({ id }) => id));
+  const leftWidth = widest(claims.flatMap(({ verdict, lesson }) => [verdict, lesson]));
+  const beside = columnsOf(view) >= LEAST_BESIDE;
+  const indent = beside ? 1 + idWidth + 2 + leftWidth + 2 : 1 + idWidth + 2;
+  const room = readingColumnsOf(view) - indent;
+  const id = style.bold(pad(claim.id, idWidth));
+  const verdict = paintOf(claim.verdict, view)(claim.verdict);
+  const lesson = style.cyan(visible(claim.lesson));
+  const said = [
+    ...wrapProse(visible(claim.text), room),
+    ...wrapProse(visible(claim.why), room - 2).map((row, index) =>
+      style.dim((index === 0 ? "→ " : "  ") + row),
+    ),
+    ...renderEvidence(evidence, room, view),
+  ];
+  const margin = " ".repeat(indent);
+  if (!beside) {
+    const head = wrapProse(verdict, room).map((row, index) =>
+      index === 0 ? ` ${id}  ${row}` : margin + row,
+    );
+    return [...head, ...[...said, lesson].map((row) => margin + row)];
+  }
+  const left = [
+    ` ${id}  ${verdict}${" ".repeat(leftWidth - claim.verdict.length)}  `,
+    ` ${" ".repeat(idWidth)}  ${lesson}${" ".repeat(leftWidth - widthOf(claim.lesson))}  `,
+  ];
+  return said.map((row, index) => (left[index] ?? margin) + row);
+}
+
+/** What the lesson printed, and how that compares with its expected output. */
+function renderEvidence({ result, shownFor }: Evidence, room: number, view: View): readonly string[] {
+  if (result === undefined) return [];
+  const { style } = view;
+  if (shownFor !== undefined) return wrapProse(style.dim(`shown above, for ${shownFor}`), room);
+  const { mark, words, paint } = tellVerdict(result, view);
+  const hidden = result.printed - Math.min(result.actual.length, MOST_LINES);
+  const more = hidden > 0 ? [style.dim(cutText(`… and ${showCount(hidden, "more line")}`, room - 2))] : [];
+  return [
+    ...[...result.actual.slice(0, MOST_LINES).map((line) => cutText(line, room - 2)), ...more].map((row) =>
+      `${style.dim("│")} ${row}`.trimEnd(),
+    ),
+    ...wrapProse(`${paint(mark)} ${words}`, room),
+  ];
+}
+
+/** `19 claims: 8 hold, 7 hold with a limit, 4 are wrong`. */
+function renderSummary(claims: readonly Claim[], view: View): readonly string[] {
+  const count = (wanted: ClaimVerdict) => claims.filter(({ verdict }) => verdict === wanted).length;
+  const [holds, limited, wrong] = [count("holds"), count("holds with a limit"), count("wrong")];
+  const parts = [
+    ...(holds > 0 ? [`${holds} ${holds === 1 ? "holds" : "hold"}`] : []),
+    ...(limited > 0 ? [`${limited} ${limited === 1 ? "holds" : "hold"} with a limit`] : []),
+    ...(wrong > 0 ? [`${wrong} ${wrong === 1 ? "is" : "are"} wrong`] : []),
+  ];
+  const text = `${view.style.bold(showCount(claims.length, "claim"))}: ${parts.join(", ")}`;
+  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
+}
+
+function paintOf(verdict: ClaimVerdict, { style }: View): Paint {
+  switch (verdict) {
+    case "holds":
+      return style.green;
+    case "holds with a limit":
+      return style.yellow;
+    case "wrong":
+      return style.red;
+  }
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(widthOf));
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}

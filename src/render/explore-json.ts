@@ -1,0 +1,42 @@
+import type { ExploreResult } from "../protocol/explore.ts";
+import { writeDocument } from "./json.ts";
+
+/** The results of a search as one JSON document. */
+export function renderExploreJson({
+  ok,
+  results,
+}: {
+  readonly ok: boolean;
+  readonly results: readonly ExploreResult[];
+}): string {
+  return writeDocument({ command: "explore", ok, results: results.map(toDocument) });
+}
+
+/** The answer to `--find` as one JSON document. */
+export function renderMembershipJson(
+  lesson: string,
+  found: { readonly schedule?: string; readonly refuted: boolean; readonly words: string },
+): string {
+  const ok = found.schedule !== undefined;
+  const { refuted, words, schedule } = found;
+  return writeDocument({
+    command: "explore",
+    ok,
+    results: [{ lesson, found: ok, refuted, words, ...(ok && { schedule }) }],
+  });
+}
+
+function toDocument(result: ExploreResult): object {
+  const { lesson, traces, blocked, complete, deadlocks, outcomes, findings } = result;
+  const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
+  return {
+    ...{ lesson, traces, blocked, complete, deadlocks },
+    outcomes: outcomes.map(
+      ({ output, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
+        ...{ output, traces: count, verdict, deadlock, schedule, switches, shownBy, replay },
+      }),
+    ),
+    findings,
+    ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
+  };
+}

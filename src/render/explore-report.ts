@@ -1,0 +1,116 @@
+import type { ExploreResult, Outcome } from "../protocol/explore.ts";
+import { cutText, fitText } from "./cells.ts";
+import { renderFindings } from "./findings.ts";
+import { wrapProse } from "./prose.ts";
+import { showCount, showNumber, showSeconds } from "./quantity.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { renderSchedule } from "./schedule-columns.ts";
+import { columnsOf, type View } from "./view.ts";
+
+/** More outcomes than these are counted, not listed. `--json` has them all. */
+const MOST_OUTCOMES = 20;
+const WIDEST_OUTPUT = 44;
+
+/** What a search found: the outcomes, the verdict, and the schedule that shows what is worth seeing. */
+export function renderExplore(result: ExploreResult, view: View): readonly string[] {
+  const { style } = view;
+  const time = result.time === "free" ? "free time" : "ordered time";
+  const what = result.strategy === "search" ? "every schedule" : `schedules drawn by ${result.strategy}`;
+  const heading = `${style.bold(visible(result.lesson))} · ${what} of ${showCount(result.threads, "thread")} (${time})`;
+  const worth = worthSeeing(result);
+  return [
+    ...wrapProse(heading, columnsOf(view) - 1).map((row) => ` ${row}`),
+    "",
+    ...renderOutcomes(result.outcomes, view),
+    "",
+    ...renderVerdict(result, worth, view),
+    ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
+    ...(worth === undefined || worth.rows.length === 0 ? [] : ["", ...renderSchedule(worth.rows, view)]),
+  ];
+}
+
+function renderOutcomes(outcomes: readonly Outcome[], view: View): readonly string[] {
+  const { style } = view;
+  const shown = outcomes.slice(0, MOST_OUTCOMES);
+  const texts = shown.map(outputOf);
+  const columns = columnsOf(view);
+  const widest = Math.max(7, ...texts.map(widthOf));
+  const outputWidth = Math.max(7, Math.min(widest, WIDEST_OUTPUT, columns - 24));
+  const countWidth = Math.max(6, ...shown.map(({ traces }) => showNumber(traces).length));
+  const rest = columns - outputWidth - countWidth - 9;
+  const beside = rest >= 16;
+  const head = `   ${fitText("outcome", outputWidth)}   ${"traces".padStart(countWidth)}${beside ? "   shown by" : ""}`;
+  const rows = shown.map((outcome, i) => {
+    const paint = isBad(outcome) ? style.red : style.green;
+    const by = beside ? `   ${style.dim(cutText(outcome.shownBy, rest))}` : "";
+    return `   ${paint(fitText(texts[i] as string, outputWidth))}   ${showNumber(outcome.traces).padStart(countWidth)}${by}`.trimEnd();
+  });
+  const hidden = outcomes.length - shown.length;
+  return [style.dim(head), ...rows, ...(hidden > 0 ? [`   … and ${showCount(hidden, "more outcome")}`] : [])];
+}
+
+function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
+  const { style } = view;
+  const bad = result.outcomes.filter(isBad).reduce((sum, { traces }) => sum + traces, 0);
+  const total = showCount(result.traces, "trace");
+  const lines: string[] = [];
+  for (const { text, holds } of result.claims) {
+    lines.push(
+      holds ? `${style.green("✓")} ${sentence(text)}` : `${style.red("✗")} Not so: ${sentence(text)}`,
+    );
+  }
+  if (bad > 0) lines.push(`${style.red("✗")} ${showNumber(bad)} of ${total} ${badWords(result)}.`);
+  if (result.raced > 0 && !result.races) {
+    const shows = result.raced === 1 ? "shows" : "show";
+    lines.push(`${style.red("✗")} ${showNumber(result.raced)} of ${total} ${shows} a data race.`);
+  } else if (bad === 0 && result.complete && result.claims.length === 0)
+    lines.push(`${style.green("✓")} All ${total} ${goodWords(result)}.`);
+  if (!result.complete)
+    lines.push(`${style.yellow("!")} ${showCount(result.traces, "trace")} seen, not all there are.`);
+  const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
+  lines.push(style.dim(`${total} in ${showSeconds(result.seconds)}${waste}`));
+  const rows = lines.flatMap((line) =>
+    wrapProse(line, columnsOf(view) - 3).map((row, i) => (i === 0 ? ` ${row}` : `   ${row}`)),
+  );
+  // Not wrapped, however long: it is there to be copied.
+  return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
+}
+
+/** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */
+function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
+  const bad = outcomes.filter(isBad);
+  const candidates = bad.length > 0 ? bad : outcomes;
+  return [...candidates].sort((a, b) => a.switches - b.switches)[0];
+}
+
+function isBad({ verdict }: Outcome): boolean {
+  return verdict !== "ran" && !verdict.startsWith("match");
+}
+
+function badWords({ deadlocks, outcomes, races }: ExploreResult): string {
+  const bad = outcomes.filter(isBad);
+  if (bad.every(({ verdict }) => verdict === "timeout")) return "came to no end";
+  if (bad.every(({ deadlock }) => deadlock))
+    return deadlocks === 1 ? "ends in a deadlock" : "end in a deadlock";
+  if (bad.some(({ verdict }) => verdict !== "mismatch")) return "go wrong";
+  return races ? "lose an update" : "print something else than the notes";
+}
+
+function goodWords({ outcomes, races }: ExploreResult): string {
+  if (races) return "print what the threads print one after the other";
+  return outcomes.every(({ verdict }) => verdict === "ran")
+    ? "came to their end"
+    : "print what the notes say";
+}
+
+function outputOf({ output, deadlock, verdict }: Outcome): string {
+  const text = output.map(visible).join(" ⏎ ");
+  if (deadlock) return text === "" ? "deadlock" : `${text} ⏎ deadlock`;
+  if (verdict === "timeout") return text === "" ? "no end" : `${text} ⏎ no end`;
+  if (verdict === "crash") return text === "" ? "error" : `${text} ⏎ error`;
+  return text === "" ? "(nothing)" : text;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,84 @@
+import type { Finding, FindingKind } from "../protocol/result.ts";
+import { fitText, type Paint } from "./cells.ts";
+import { wrapIndented } from "./prose.ts";
+import { showCount } from "./quantity.ts";
+import { readingColumnsOf, type View } from "./view.ts";
+
+/** Beyond these many, findings repeat each other. `--json` has them all. */
+const MOST_FINDINGS = 12;
+const MOST_ROWS = 30;
+/** A message may quote a line that a program printed, and programs print lines of any length. */
+const MOST_IN_LINE = 1000;
+const MOST_PLACES = 6;
+/** Narrower than this, a finding's kind stands above its message and not beside it. */
+const LEAST_BESIDE = 48;
+
+/** Kinds that tell something and blame nobody. */
+const CALM: readonly FindingKind[] = ["note", "output-cap", "search-limit", "exit", "outside"];
+
+/** Whether it tells of what has not happened, but could. */
+export function isWarning({ kind }: Finding): boolean {
+  return kind === "lock-order";
+}
+
+/** Findings, one below the other: what kind, what happened, where. */
+export function renderFindings(findings: readonly Finding[], view: View, indent: number): readonly string[] {
+  const shown = findings.slice(0, MOST_FINDINGS);
+  const tagWidth = Math.max(0, ...shown.map(({ kind }) => kind.length));
+  const rows = shown.flatMap((finding) => renderFinding(finding, view, { indent, tagWidth }));
+  const hidden = findings.length - shown.length;
+  if (hidden === 0) return rows;
+  const more = wrapIndented(`… and ${showCount(hidden, "more finding")}`, readingColumnsOf(view) - indent);
+  return [...rows, ...more.map((row) => " ".repeat(indent) + view.style.dim(row))];
+}
+
+function renderFinding(
+  finding: Finding,
+  view: View,
+  at: { indent: number; tagWidth: number },
+): readonly string[] {
+  const columns = readingColumnsOf(view);
+  const paint = paintOf(finding, view);
+  const margin = " ".repeat(at.indent);
+  const words = finding.kind.replace("-", " ");
+  if (columns < LEAST_BESIDE) {
+    const body = renderBody(finding, view, columns - at.indent - 2);
+    return [margin + paint(words), ...body.map((row) => `${margin}  ${row}`)];
+  }
+  const body = renderBody(finding, view, columns - at.indent - at.tagWidth - 2);
+  return body.map((row, index) => {
+    const tag = index === 0 ? paint(fitText(words, at.tagWidth)) : " ".repeat(at.tagWidth);
+    return `${margin}${tag}  ${row}`.trimEnd();
+  });
+}
+
+function paintOf(finding: Finding, { style }: View): Paint {
+  if (finding.expected || CALM.includes(finding.kind)) return style.cyan;
+  return isWarning(finding) ? style.yellow : style.red;
+}
+
+function renderBody(
+  { message, places, expected }: Finding,
+  { style }: View,
+  width: number,
+): readonly string[] {
+  const text = expected ? `${message}\nThis is what the lesson is there to show.` : message;
+  const rows = wrapIndented(shorten(text), width);
+  const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), "…"] : rows;
+  const others = [...new Set(places)].filter((place) => !message.includes(place));
+  if (others.length === 0) return shown;
+  const more = others.length > MOST_PLACES ? `, and ${others.length - MOST_PLACES} more` : "";
+  const where = wrapIndented(`at ${others.slice(0, MOST_PLACES).join(", ")}${more}`, width);
+  return [...shown, ...where.map((row) => style.dim(row))];
+}
+
+function shorten(message: string): string {
+  return message
+    .split("\n", MOST_ROWS + 1)
+    .map((line) =>
+      line.length > MOST_IN_LINE ? `${line.slice(0, MOST_IN_LINE).replace(HALF_A_PAIR, "")}…` : line,
+    )
+    .join("\n");
+}
+
+const HALF_A_PAIR = /[\ud800-\udbff]$/;

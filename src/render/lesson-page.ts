@@ -1,0 +1,32 @@
+import type { Lesson } from "../protocol/lesson.ts";
+import { renderListings, type Source } from "./listing.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { wrapProse } from "./prose.ts";
+import { visible } from "./sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+
+export interface LessonPage {
+  readonly lesson: Pick<Lesson, "id" | "title" | "section" | "text">;
+  /** The contents of `main.ts`. */
+  readonly program: string;
+  /** The contents of `main.py`, where there is one. */
+  readonly python?: string | undefined;
+}
+
+/** A lesson to read: its text, its program, and the Python beside it. */
+export function renderLessonPage({ lesson, program, python }: LessonPage, view: View): readonly string[] {
+  const { style } = view;
+  const section = lesson.section === "" ? "" : style.dim(` · ${visible(lesson.section)}`);
+  const name = style.bold(visible(lesson.id)) + section;
+  const heading = wrapProse(`${name}  ${style.bold(visible(lesson.title))}`, columnsOf(view) - 1);
+  const text = renderMarkdown(lesson.text, readingColumnsOf(view) - 2, view);
+  const sources: Source[] = [{ name: "main.ts", text: program, language: "typescript" }];
+  if (python !== undefined) sources.push({ name: "main.py", text: python, language: "python" });
+  return [
+    ...heading.map((row) => ` ${row}`),
+    "",
+    ...text.map((row) => ` ${row}`.trimEnd()),
+    "",
+    ...renderListings(sources, view),
+  ];
+}

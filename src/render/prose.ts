@@ -1,0 +1,57 @@
+import stringWidth from "string-width";
+import stripAnsi from "strip-ansi";
+import wrapAnsi from "wrap-ansi";
+import { toCells, wrapCells } from "./cells.ts";
+import { visible } from "./sanitise.ts";
+
+export const NO_BREAK = "\u00a0";
+
+/**
+ * Wraps running text between words. The text has been made visible; colours in it are carried over from line to line. A no-break space keeps its
+ * words together, and is shown as a space.
+ *
+ * @param width columns; no line is wider.
+ */
+export function wrapProse(text: string, width: number): readonly string[] {
+  const plain = PLAIN.test(text) ? wrapPlain(text, width) : undefined;
+  if (plain !== undefined) return plain;
+  return wrapAnsi(text, width, { hard: true })
+    .split("\n")
+    .flatMap((line) => (stringWidth(line) <= width ? [line] : breakAnyhow(line, width)))
+    .map((line) => line.replaceAll(NO_BREAK, " "));
+}
+
+/** Plain letters with single spaces between words. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
+/** Such a text, wrapped alike but without the tables of widths, which take long to load. Undefined where a word has to be broken. */
+function wrapPlain(text: string, width: number): readonly string[] | undefined {
+  if (text.length <= width) return [text];
+  const rows: string[] = [];
+  let row = "";
+  for (const word of text.split(" ")) {
+    if (word.length > width) return undefined;
+    if (row !== "" && row.length + 1 + word.length > width) {
+      rows.push(row);
+      row = "";
+    }
+    row += row === "" ? word : ` ${word}`;
+  }
+  return [...rows, row];
+}
+
+/** Plain text of several lines, wrapped. What a line is indented by, all of its rows are. */
+export function wrapIndented(text: string, width: number): readonly string[] {
+  return text.split("\n").flatMap((line) => {
+    const shown = visible(line);
+    const indent = Math.min(shown.length - shown.trimStart().length, Math.floor(width / 2));
+    return wrapProse(shown.trimStart(), width - indent).map((row) => " ".repeat(indent) + row);
+  });
+}
+
+/** For the few scripts and emoji that wrap-ansi measures by their parts, and so finds narrower than they are shown. */
+function breakAnyhow(line: string, width: number): readonly string[] {
+  return wrapCells(toCells([{ text: stripAnsi(line) }]), width).map((row) =>
+    row.map(({ text }) => text).join(""),
+  );
+}

@@ -1,0 +1,91 @@
+import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
+import { cutText } from "./cells.ts";
+import { renderFindings } from "./findings.ts";
+import { writeDocument } from "./json.ts";
+import { wrapProse } from "./prose.ts";
+import { showCount, showNumber, showSeconds } from "./quantity.ts";
+import { visible } from "./sanitise.ts";
+import { isFailure, isMatch, tellVerdict } from "./verdict.ts";
+import { columnsOf, type View } from "./view.ts";
+
+/** More outputs than these are counted, and so are more lines of one. `--json` has them all. */
+const MOST_OUTPUTS = 12;
+const MOST_LINES = 10;
+
+/** What many runs of a program gave: each output with how often it came and whether it matches, then all in all. */
+export function renderRepeat(result: RepeatResult, view: View): readonly string[] {
+  const shown = result.outputs.slice(0, MOST_OUTPUTS);
+  const hidden = result.distinct - shown.length;
+  return [
+    ...renderHeading(result, view),
+    ...shown.flatMap((output) => ["", ...renderOutput(output, result, view)]),
+    ...(hidden > 0 ? ["", `   ${view.style.dim(`… and ${showCount(hidden, "more output")}`)}`] : []),
+    "",
+    ...renderSum(result, view),
+    ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
+  ];
+}
+
+/** The results of repeated runs as one JSON document. */
+export function renderRepeatJson({
+  ok,
+  results,
+}: {
+  readonly ok: boolean;
+  readonly results: readonly RepeatResult[];
+}): string {
+  return writeDocument({
+    command: "run",
+    ok,
+    results: results.map(({ lesson, verdict, seconds, runs, distinct, outputs, findings }) => ({
+      ...{ lesson, verdict, seconds: Math.round(seconds * 1000) / 1000, runs, distinct },
+      ...{ outputs, findings },
+    })),
+  });
+}
+
+function renderHeading({ lesson, title, section }: RepeatResult, view: View): readonly string[] {
+  const { style } = view;
+  const name =
+    style.bold(visible(lesson)) + (section === undefined ? "" : style.dim(` · ${visible(section)}`));
+  const text = title === undefined ? name : `${name}  ${visible(title)}`;
+  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
+}
+
+function renderOutput(
+  { output, verdict, count }: RepeatedOutput,
+  result: RepeatResult,
+  view: View,
+): readonly string[] {
+  const { style } = view;
+  const { mark, words, paint } = tellVerdict({ ...result, verdict }, view);
+  const head = `${showNumber(count)} of ${showCount(result.runs, "run")}${verdict === "ran" ? "" : `: ${words}`}`;
+  const shown = output.slice(0, MOST_LINES);
+  const hidden = output.length - shown.length;
+  return [
+    ...wrapProse(head, columnsOf(view) - 4).map(
+      (row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row),
+    ),
+    ...shown.map((line) => `     ${cutText(line, columnsOf(view) - 6)}`.trimEnd()),
+    ...(hidden > 0 ? [`     ${style.dim(`… and ${showCount(hidden, "more line")}`)}`] : []),
+    ...(output.length === 0 ? [`     ${style.dim("(nothing printed)")}`] : []),
+  ];
+}
+
+function renderSum(result: RepeatResult, view: View): readonly string[] {
+  const { runs, distinct, outputs, seconds } = result;
+  const sum = (is: (output: RepeatedOutput) => boolean) =>
+    outputs.filter(is).reduce((total, { count }) => total + count, 0);
+  const matching = sum(({ verdict }) => isMatch(verdict));
+  const failing = sum(({ verdict }) => isFailure(verdict));
+  const parts = [
+    ...(matching > 0 ? [`${showNumber(matching)} ${matching === 1 ? "matches" : "match"}`] : []),
+    ...(failing > 0 ? [`${showNumber(failing)} ${failing === 1 ? "does" : "do"} not`] : []),
+  ];
+  const words = `${showCount(runs, "run")}, ${distinct === 1 ? "one output" : showCount(distinct, "different output")}`;
+  const { mark, paint } = tellVerdict(result, view);
+  const text = `${words}${parts.length > 0 ? `: ${parts.join(", ")}` : ""} · ${showSeconds(seconds)}`;
+  return wrapProse(text, columnsOf(view) - 4).map(
+    (row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row),
+  );
+}

@@ -1,0 +1,87 @@
+import type { RunResult } from "../protocol/result.ts";
+import { renderLegend } from "./aligned-line.ts";
+import { renderFindings } from "./findings.ts";
+import { foldRows } from "./fold-rows.ts";
+import { renderPlain, renderStacked } from "./one-column.ts";
+import { wrapIndented, wrapProse } from "./prose.ts";
+import { showCount, showSeconds } from "./quantity.ts";
+import { visible } from "./sanitise.ts";
+import { type Headers, renderTwoColumns } from "./two-columns.ts";
+import { tellVerdict } from "./verdict.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+
+/** The width of a view whose content does not ask for more. */
+const CALM_COLUMNS = 70;
+
+/**
+ * What a run gave: the expected and the printed lines beside each other, the verdict, and what there is to say about it. Where there is nothing to
+ * compare with, what was printed and the verdict. No line is wider than the view's columns.
+ *
+ * @param seen whether the reader has seen the lines while they were printed: then they are shown again only to be compared.
+ */
+export function renderSideBySide(result: RunResult, view: View, { seen = false } = {}): readonly string[] {
+  const { lines, width } = renderOutput(result, view);
+  const isNews = !seen || result.rows.length > 0 || result.printed === 0;
+  return [
+    ...renderHeading(result, view),
+    ...(lines.length > 0 && isNews ? ["", ...lines] : []),
+    ...(seen ? [] : renderStderr(result, view)),
+    "",
+    ...renderVerdict(result, width, view),
+    ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
+  ];
+}
+
+function renderHeading({ lesson, title, section }: RunResult, view: View): readonly string[] {
+  const { style } = view;
+  const name = style.bold(visible(lesson)) + (section ? style.dim(` · ${visible(section)}`) : "");
+  const text = title === undefined ? name : `${name}  ${visible(title)}`;
+  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
+}
+
+function renderOutput(
+  result: RunResult,
+  view: View,
+): { readonly lines: readonly string[]; readonly width: number } {
+  const calm = Math.min(CALM_COLUMNS, columnsOf(view));
+  if (result.output === undefined || result.rows.length === 0) {
+    const nothing = [`   ${view.style.dim("(nothing printed)")}`];
+    if (result.verdict === "error" && result.actual.length === 0) return { lines: [], width: calm };
+    return { lines: result.actual.length === 0 ? nothing : renderPlain(result.actual, view), width: calm };
+  }
+  const headers = headersOf(result);
+  const beside = renderTwoColumns(foldRows(result.rows), headers, view);
+  const lines = beside?.lines ?? renderStacked(result.rows, headers, view);
+  const legend = renderLegend(result.rows);
+  const below = legend === undefined ? [] : wrapProse(legend, columnsOf(view) - 4);
+  return {
+    lines: [...lines, ...(below.length > 0 ? [""] : []), ...below.map((row) => `   ${view.style.dim(row)}`)],
+    width: beside?.width ?? calm,
+  };
+}
+
+function headersOf({ output, threads }: RunResult): Headers {
+  return {
+    expected: output === "printed" ? "notes show" : "notes expect (derived)",
+    actual: `this run (${showCount(threads, "thread")})`,
+  };
+}
+
+function renderStderr({ stderr }: RunResult, view: View): readonly string[] {
+  if (stderr.length === 0) return [];
+  const header = wrapProse("standard error (not compared)", columnsOf(view) - 4);
+  return ["", ...header.map((row) => `   ${view.style.dim(row)}`), ...renderPlain(stderr, view)];
+}
+
+/** The verdict, with the seconds at the right edge, and the remark below it. */
+function renderVerdict(result: RunResult, width: number, view: View): readonly string[] {
+  const { mark, words, paint } = tellVerdict(result, view);
+  const seconds = showSeconds(result.seconds);
+  const rows = wrapProse(words, width - 4);
+  const free = width - 3 - seconds.length - (rows.at(-1) ?? "").length;
+  const lines = rows.map((row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row));
+  if (free >= 2) lines.push(lines.pop() + " ".repeat(free) + view.style.dim(seconds));
+  else lines.push(" ".repeat(width - seconds.length) + view.style.dim(seconds));
+  if (result.remark === undefined) return lines;
+  return [...lines, ...wrapIndented(result.remark, readingColumnsOf(view) - 3).map((row) => `   ${row}`)];
+}

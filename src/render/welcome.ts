@@ -1,0 +1,47 @@
+import type { Lesson } from "../protocol/lesson.ts";
+import { wrapProse } from "./prose.ts";
+import { visible } from "./sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+
+const WHAT =
+  "Small programs about threads, run on real worker threads, with what they print laid beside what the notes say they print.";
+
+/** Narrower than this, what a command does stands below it. */
+const LEAST_BESIDE = 60;
+
+/** What threadlab is, and where to start. @param lessons the course, in order. */
+export function renderWelcome(lessons: readonly Pick<Lesson, "id">[], view: View): readonly string[] {
+  const { style } = view;
+  const first = visible(lessons[0]?.id ?? "<lesson>");
+  const commands: readonly (readonly [string, string])[] = [
+    ["threadlab list", lessons.length > 1 ? `the ${lessons.length} lessons` : "the lessons"],
+    [`threadlab show ${first}`, "read the first one: its text, and the program with the Python beside it"],
+    [`threadlab run ${first}`, "run it, and see whether it prints what the notes show"],
+  ];
+  const intro = wrapProse(`${style.bold("threadlab")}  ${WHAT}`, readingColumnsOf(view) - 1);
+  const help = wrapProse("threadlab --help tells the rest.", columnsOf(view) - 1);
+  return [
+    ...intro.map((row) => ` ${row}`),
+    "",
+    ...renderCommands(commands, view),
+    "",
+    ...help.map((row) => ` ${style.dim(row)}`),
+  ];
+}
+
+function renderCommands(commands: readonly (readonly [string, string])[], view: View): readonly string[] {
+  const { style } = view;
+  const longest = Math.max(...commands.map(([command]) => command.length));
+  const columns = readingColumnsOf(view);
+  if (columns < LEAST_BESIDE || longest > columns / 2) {
+    return commands.flatMap(([command, text]) => [
+      ...wrapProse(style.cyan(command), columns - 3).map((row) => `   ${row}`),
+      ...wrapProse(text, columns - 5).map((row) => `     ${row}`),
+    ]);
+  }
+  return commands.flatMap(([command, text]) =>
+    wrapProse(text, columns - longest - 6).map((row, index) =>
+      index === 0 ? `   ${style.cyan(command.padEnd(longest))}   ${row}` : " ".repeat(longest + 6) + row,
+    ),
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import type { RunResult } from "../../src/protocol/result.ts";
+import { renderCheckLine, renderCheckSummary } from "../../src/render/check-report.ts";
+import { sampleFile, sampleFinding, sampleResult, screen } from "./sample.ts";
+
+const RESULTS: readonly RunResult[] = [
+  sampleResult({ lesson: "create", seconds: 3.02 }),
+  sampleResult({ lesson: "create-class", verdict: "match-reordered", seconds: 3 }),
+  sampleResult({
+    lesson: "mutex",
+    verdict: "mismatch",
+    findings: [
+      sampleFinding({ message: "Line 1, `1`, was never printed.", places: ["main.ts:23:3"] }),
+      sampleFinding({ kind: "extra", message: "`100` was printed, and is not expected." }),
+    ],
+  }),
+  sampleResult({
+    lesson: "tcp",
+    seconds: 0.04,
+    findings: [sampleFinding({ kind: "note", message: "not a failure" })],
+  }),
+];
+const IDS = RESULTS.map(({ lesson }) => lesson);
+
+function show(columns: number): string {
+  const lines = RESULTS.flatMap((result) => renderCheckLine(result, IDS, screen(columns)));
+  return [...lines, ...renderCheckSummary(RESULTS, 12.3, screen(columns))].join("\n");
+}
+
+describe("a check", () => {
+  test("at 80 columns: aligned, and only failures are explained", () => {
+    expect(show(80)).toMatchInlineSnapshot(`
+      " ✓ create        matches the notes                           3.0 s
+       ✓ create-class  matches the notes, in another order         3.0 s
+       ✗ mutex         does not match the notes                   10.1 s
+           missing  Line 1, \`1\`, was never printed.
+                    at main.ts:23:3
+           extra    \`100\` was printed, and is not expected.
+       ✓ tcp           matches the notes                          0.04 s
+
+       4 lessons: 3 match, 1 does not · 12.3 s"
+    `);
+  });
+
+  test("at 200 columns it stays as narrow", () => {
+    expect(show(200)).toBe(show(80));
+  });
+
+  test("at 40 columns verdicts go by their short names", () => {
+    expect(show(40)).toMatchInlineSnapshot(`
+      " ✓ create        match             3.0 s
+       ✓ create-class  match-reordered   3.0 s
+       ✗ mutex         mismatch         10.1 s
+           missing
+             Line 1, \`1\`, was never printed.
+             at main.ts:23:3
+           extra
+             \`100\` was printed, and is not
+             expected.
+       ✓ tcp           match            0.04 s
+
+       4 lessons: 3 match, 1 does not · 12.3 s"
+    `);
+  });
+
+  test("at 20 columns the mark says it", () => {
+    expect(show(20).split("\n")[0]).toBe(" ✓ create      3.0 s");
+  });
+});
+
+describe("the summary", () => {
+  const summary = (results: readonly RunResult[]) =>
+    renderCheckSummary(results, 12.34, screen(80)).join("\n");
+
+  test("counts", () => {
+    const match = sampleResult();
+    const failed = sampleResult({ verdict: "deadlock" });
+    expect(summary([match])).toBe("\n 1 lesson: 1 matches · 12.3 s");
+    expect(summary([match, match, failed])).toBe("\n 3 lessons: 2 match, 1 does not · 12.3 s");
+    expect(summary([failed, failed])).toBe("\n 2 lessons: 2 do not match · 12.3 s");
+  });
+
+  test("files have nothing to match, and are programs and not lessons", () => {
+    expect(summary([sampleResult(), sampleFile(["x"]), sampleFile([], { verdict: "crash" })])).toBe(
+      "\n 3 programs: 1 matches, 1 ran, 1 failed · 12.3 s",
+    );
+  });
+});

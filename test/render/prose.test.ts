@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { NO_BREAK, wrapIndented, wrapProse } from "../../src/render/prose.ts";
+import { visible } from "../../src/render/sanitise.ts";
+import { anyText } from "./any-text.ts";
+
+describe("wrapProse", () => {
+  test("breaks between words, but not at a no-break space", () => {
+    expect(wrapProse(`it took 12.3${NO_BREAK}s in all`, 13)).toEqual(["it took", "12.3 s in all"]);
+  });
+
+  test("carries colours over", () => {
+    expect(wrapProse("\u001b[1mone two\u001b[22m", 4)).toEqual([
+      "\u001b[1mone\u001b[22m",
+      "\u001b[1mtwo\u001b[22m",
+    ]);
+  });
+
+  test("keeps to the width, whatever the script", () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 4, max: 60 }), (text, width) => {
+        expect(wrapProse(visible(text), width).filter((row) => stringWidth(row) > width)).toEqual([]);
+      }),
+      { seed: 40, numRuns: 500 },
+    );
+  });
+});
+
+test("wrapIndented keeps lines and what they are indented by", () => {
+  expect(wrapIndented("head:\n  a line with more words\n\nend", 14)).toEqual([
+    "head:",
+    "  a line with",
+    "  more words",
+    "",
+    "end",
+  ]);
+});
