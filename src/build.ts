@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Metafile } from "esbuild";
+import { bundleScript } from "./lab/script.ts";
+
+/**
+ * Builds dist/: the command in a few chunks that load on demand, one file each for workers and child processes, and
+ * the types for lessons. May run while threadlab runs, as when npx links the package and has it prepared once more:
+ * what is the same stays as it is, and nothing is missing for a moment.
+ */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+
+const { metafile, outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: { "bin/threadlab": "bin/threadlab.ts", index: "src/index.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  // The libraries are built in: to find and load their many small files would double the time that `threadlab list`
+  // takes. The compiler is a program of its own.
+  external: ["esbuild"],
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
+  define: { "Intl.Segmenter": "LazySegmenter" },
+  inject: ["src/lazy-segmenter.ts"],
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  chunkNames: "chunks/[name]-[hash]",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+const files = new Map(outputFiles.map(({ path, text }) => [relative(dist, path), text]));
+for (const name of ["worker", "process"] as const) files.set(`${name}.cjs`, await bundleScript(name, root));
+files.set("LICENSES.txt", await licensesOf(metafile));
+for (const [name, text] of files) await put(join(dist, name), text, name.startsWith("bin/") ? 0o755 : 0o644);
+
+const types = join(dist, `types.${process.pid}.json`);
+await writeFile(types, JSON.stringify(typesOf("src/index.ts")));
+const compiler = spawnSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", types], {
+  stdio: "inherit",
+});
+await rm(types, { force: true });
+process.exitCode = compiler.status ?? 1;
+
+// Chunks are named after what is in them: those of earlier builds would stay for ever.
+for (const chunk of await readdir(join(dist, "chunks"))) {
+  if (chunk.endsWith(".js") && !files.has(join("chunks", chunk)))
+    await rm(join(dist, "chunks", chunk), { force: true });
+}
+
+/** Puts a file where it belongs, whole or not at all, unless it is there already. */
+async function put(file: string, text: string, mode: number): Promise<void> {
+  if ((await readFile(file, "utf8").catch(() => undefined)) === text) return;
+  await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.${process.pid}`;
+  await writeFile(fresh, text, { mode });
+  await rename(fresh, file);
+}
+
+/** A compiler's settings that write the types of one file and of what it imports: tests are none of a package's business. */
+function typesOf(file: string): object {
+  const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir: "types" };
+  return { extends: "../tsconfig.json", compilerOptions, include: [], files: [`../${file}`] };
+}
+
+/** The licenses of the libraries that are built in, which ask to go where their code goes. */
+async function licensesOf({ inputs }: Metafile): Promise<string> {
+  const folders = new Set<string>();
+  for (const file of Object.keys(inputs)) {
+    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+    if (folder !== undefined) folders.add(folder);
+  }
+  const parts = [...folders].sort().map(async (folder) => {
+    const name = (await readdir(`${root}/${folder}`)).find((file) => /^licen[cs]e/i.test(file));
+    const text = name === undefined ? "" : await readFile(`${root}/${folder}/${name}`, "utf8");
+    return `${folder.replace(/^.*node_modules\//, "")}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(parts)).join(`\n${"-".repeat(80)}\n\n`);
+}

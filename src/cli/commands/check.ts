@@ -1,0 +1,47 @@
+import { performance } from "node:perf_hooks";
+import { checkTargets } from "../../lab/check.ts";
+import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
+import { renderJson } from "../../render/json.ts";
+import { showSeconds } from "../../render/quantity.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
+import type { CheckSettings } from "../schedule-settings.ts";
+import { nameOf, selectTargets } from "../select.ts";
+import { startSpinner } from "../spinner.ts";
+
+/** `threadlab check [lesson, folder or file]…`: runs all of them, and says which do what they should. */
+export async function check(words: readonly string[], settings: CheckSettings): Promise<number> {
+  const { system, json, sets, timeout, viewOf, real, seeds, explore } = settings;
+  const targets = await selectTargets(words, settings);
+  const names = targets.map(nameOf);
+  const view = viewOf(system.stdout);
+  const began = performance.now();
+  const elapsed = () => (performance.now() - began) / 1000;
+  let done = 0;
+  const spinner = startSpinner(settings, (columns) => {
+    const text = `${showSeconds(elapsed())} · ${done} of ${names.length} · ${names[done] ?? ""}`;
+    return text.slice(0, columns);
+  });
+  try {
+    const results = await checkTargets(targets, {
+      ...{ sets, real, seeds, explore },
+      signal: system.signal,
+      ...(timeout !== undefined && { timeout }),
+      onResult(result) {
+        done++;
+        // What an interrupted run gave says nothing about the lesson.
+        if (json || system.signal.aborted) return;
+        system.stdout.write(`${renderCheckLine(result, names, view).join("\n")}\n`);
+      },
+    });
+    spinner.stop();
+    if (system.signal.aborted) return EXIT.ok;
+    const code = exitCodeOf(results);
+    const report = json
+      ? renderJson({ command: "check", ok: code === EXIT.ok, results })
+      : renderCheckSummary(results, elapsed(), view).join("\n");
+    system.stdout.write(`${report}\n`);
+    return code;
+  } finally {
+    spinner.stop();
+  }
+}

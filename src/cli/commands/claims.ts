@@ -1,0 +1,55 @@
+import { openLaboratory } from "../../lab/laboratory.ts";
+import { runTarget } from "../../lab/run-target.ts";
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { CLAIMS } from "../../lesson/claims.ts";
+import { loadCourse } from "../../lesson/load.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { renderClaims } from "../../render/claims.ts";
+import { renderJsonClaims } from "../../render/json.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+import { startSpinner } from "../spinner.ts";
+
+/**
+ * `threadlab claims`: what the notes claim, the lesson that shows it, and what came of it.
+ *
+ * @param run whether to run the lessons, and to show what they print as evidence.
+ */
+export async function claims(run: boolean, settings: Settings): Promise<number> {
+  const { system, json, viewOf } = settings;
+  const results = run ? await runLessons(settings) : [];
+  if (system.signal.aborted) return EXIT.ok;
+  const code = exitCodeOf(results);
+  const text = json
+    ? renderJsonClaims({ ok: code === EXIT.ok, claims: CLAIMS, ...(run && { results }) })
+    : renderClaims(CLAIMS, results, viewOf(system.stdout)).join("\n");
+  system.stdout.write(`${text}\n`);
+  return code;
+}
+
+/** One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. */
+async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
+  const { signal } = settings.system;
+  const lessons = await lessonsOfClaims();
+  const results: RunResult[] = [];
+  const spinner = startSpinner(settings, (columns) =>
+    `${results.length} of ${lessons.length} · ${lessons[results.length]?.id ?? ""}`.slice(0, columns),
+  );
+  const laboratory = await openLaboratory();
+  try {
+    for (const lesson of lessons) {
+      if (signal.aborted) break;
+      results.push(await runTarget(laboratory, { kind: "lesson", lesson }, { sets: [], signal }));
+    }
+  } finally {
+    spinner.stop();
+    await laboratory.close();
+  }
+  return results;
+}
+
+async function lessonsOfClaims(): Promise<readonly Lesson[]> {
+  const wanted = new Set(CLAIMS.map(({ lesson }) => lesson));
+  return (await loadCourse(builtinLessons())).filter(({ id }) => wanted.has(id));
+}

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { performance } from "node:perf_hooks";
+import { exploreTarget } from "../../lab/explore.ts";
+import { openLaboratory } from "../../lab/laboratory.ts";
+import { findSchedule } from "../../lab/membership.ts";
+import { withExpected } from "../../lab/with-expected.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { ExploreResult } from "../../protocol/explore.ts";
+import { renderExploreJson, renderMembershipJson } from "../../render/explore-json.ts";
+import { renderExplore } from "../../render/explore-report.ts";
+import { showCount, showSeconds } from "../../render/quantity.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExploreSettings } from "../schedule-settings.ts";
+import { selectTargets } from "../select.ts";
+import { startSpinner } from "../spinner.ts";
+
+/** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
+export async function explore(words: readonly string[], settings: ExploreSettings): Promise<number> {
+  const { system, json, sets, timeout, viewOf, time, maxTraces, sample, find } = settings;
+  const targets = await selectTargets(words, settings);
+  if (find !== undefined) return await findText(words, settings, find);
+  const laboratory = await openLaboratory();
+  const began = performance.now();
+  const results: ExploreResult[] = [];
+  let seen = 0;
+  const spinner = startSpinner(settings, () => {
+    const seconds = (performance.now() - began) / 1000;
+    return `${showSeconds(seconds)} · ${showCount(seen, "trace")}`;
+  });
+  try {
+    for (const target of targets) {
+      const result = await exploreTarget(laboratory, target, {
+        ...{ sets, time, signal: system.signal },
+        ...(timeout !== undefined && { timeout }),
+        ...(maxTraces !== undefined && { maxTraces }),
+        ...(sample !== undefined && { sample }),
+        progress({ traces }) {
+          seen = traces;
+        },
+      });
+      if (system.signal.aborted) return EXIT.ok;
+      results.push(result);
+      if (json) continue;
+      spinner.stop();
+      const gap = results.length > 1 ? "\n" : "";
+      system.stdout.write(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
+    }
+  } finally {
+    spinner.stop();
+    await laboratory.close();
+  }
+  const ok = results.every((result) => result.ok);
+  if (json) system.stdout.write(`${renderExploreJson({ ok, results })}\n`);
+  return ok ? EXIT.ok : EXIT.differs;
+}
+
+/** `--find expected.txt`: whether some schedule prints this text. */
+async function findText(words: readonly string[], settings: ExploreSettings, file: string): Promise<number> {
+  const { system, json, sets, time, maxTraces, timeout } = settings;
+  const [target, ...others] = await selectTargets(words, settings);
+  if (target === undefined || others.length > 0) {
+    throw new ThreadlabError("ERR_USAGE", "--find asks about one lesson or file at a time.");
+  }
+  const text = await readFile(resolve(system.cwd, file), "utf8").catch(() => {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `--find: ${file} cannot be read. Give the path of a text such as expected.txt.`,
+    );
+  });
+  const laboratory = await openLaboratory();
+  try {
+    const found = await findSchedule(laboratory, withExpected(target, text, sets), {
+      ...{ sets, time, signal: system.signal },
+      ...(maxTraces !== undefined && { maxTraces }),
+      ...(timeout !== undefined && { timeout }),
+    });
+    const name = words[0] ?? "";
+    const answer = found.refuted ? "✗ No schedule prints it." : "! Not found.";
+    const lines =
+      found.replay === undefined
+        ? [` ${answer} ${found.words}`]
+        : [` ✓ Some schedule prints it. ${found.words}`, ` ${found.replay}`];
+    system.stdout.write(`${json ? renderMembershipJson(name, found) : lines.join("\n")}\n`);
+    return found.schedule === undefined ? EXIT.differs : EXIT.ok;
+  } finally {
+    await laboratory.close();
+  }
+}

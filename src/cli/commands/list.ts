@@ -1,0 +1,16 @@
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { loadCourse } from "../../lesson/load.ts";
+import { renderJsonLessons } from "../../render/json.ts";
+import { renderList } from "../../render/lesson-list.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+
+/** `threadlab list`: the lessons that come with threadlab. */
+export async function list({ system, json, viewOf }: Settings): Promise<number> {
+  const lessons = await loadCourse(builtinLessons());
+  const text = json
+    ? renderJsonLessons({ command: "list", lessons })
+    : renderList(lessons, viewOf(system.stdout)).join("\n");
+  system.stdout.write(`${text}\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,54 @@
+import { openLaboratory } from "../../lab/laboratory.ts";
+import { repeatTarget } from "../../lab/repeat.ts";
+import type { RepeatResult } from "../../protocol/repeat.ts";
+import { renderRepeat, renderRepeatJson } from "../../render/repeat.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
+import type { Pace } from "../schedule-settings.ts";
+import { nameOf, selectTargets } from "../select.ts";
+import type { RunSettings } from "../settings.ts";
+import { startSpinner } from "../spinner.ts";
+
+/** `threadlab run <lesson or file>… --repeat <n>`: which outputs there are, how often each came, and whether it matches. */
+export async function repeat(
+  words: readonly string[],
+  times: number,
+  settings: RunSettings & Pace,
+): Promise<number> {
+  const { system, json, sets, timeout, viewOf, speed, virtual } = settings;
+  const targets = await selectTargets(words, settings);
+  const laboratory = await openLaboratory();
+  const results: RepeatResult[] = [];
+  try {
+    for (const target of targets) {
+      let finished = 0;
+      const spinner = startSpinner(settings, (columns) =>
+        `${nameOf(target)} · ${finished} of ${times}`.slice(0, columns),
+      );
+      try {
+        const result = await repeatTarget(laboratory, target, {
+          ...{ times, sets, speed },
+          signal: system.signal,
+          ...(virtual && { virtual }),
+          ...(timeout !== undefined && { timeout }),
+          progress(done) {
+            finished = done;
+          },
+        });
+        spinner.stop();
+        if (system.signal.aborted) return EXIT.ok;
+        if (!json) {
+          const lead = results.length > 0 ? "\n" : "";
+          system.stdout.write(`${lead}${renderRepeat(result, viewOf(system.stdout)).join("\n")}\n`);
+        }
+        results.push(result);
+      } finally {
+        spinner.stop();
+      }
+    }
+  } finally {
+    await laboratory.close();
+  }
+  const code = exitCodeOf(results);
+  if (json) system.stdout.write(`${renderRepeatJson({ ok: code === EXIT.ok, results })}\n`);
+  return code;
+}

@@ -1,0 +1,37 @@
+import { openLaboratory } from "../../lab/laboratory.ts";
+import { replayTarget } from "../../lab/replay.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { renderJson } from "../../render/json.ts";
+import { renderSchedule } from "../../render/schedule-columns.ts";
+import { renderSideBySide } from "../../render/side-by-side.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
+import { readReplay } from "../replay-file.ts";
+import type { ReplaySettings } from "../schedule-settings.ts";
+import { selectTargets } from "../select.ts";
+
+/** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
+export async function replay(word: string, given: ReplaySettings): Promise<number> {
+  const { words, settings, schedule } = await readReplay(word, given);
+  const { system, json, sets, timeout, viewOf, time } = settings;
+  const [target, ...others] = await selectTargets(words, settings);
+  if (target === undefined || others.length > 0) {
+    throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file.");
+  }
+  const laboratory = await openLaboratory();
+  try {
+    const { result, rows } = await replayTarget(laboratory, target, {
+      ...{ sets, schedule, time, signal: system.signal },
+      ...(timeout !== undefined && { timeout }),
+    });
+    if (system.signal.aborted) return EXIT.ok;
+    const code = exitCodeOf([result]);
+    const view = viewOf(system.stdout);
+    const text = json
+      ? renderJson({ command: "replay", ok: code === EXIT.ok, results: [result] })
+      : [...renderSchedule(rows, view), "", ...renderSideBySide(result, view)].join("\n");
+    system.stdout.write(`${text}\n`);
+    return code;
+  } finally {
+    await laboratory.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { performance } from "node:perf_hooks";
+import { type Laboratory, openLaboratory } from "../../lab/laboratory.ts";
+import { withRepeatCommand } from "../../lab/repeat-command.ts";
+import { runTarget } from "../../lab/run-target.ts";
+import type { ThreadCounts } from "../../lab/watch.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { renderJson } from "../../render/json.ts";
+import { renderStatus } from "../../render/live.ts";
+import { renderOrders } from "../../render/orders.ts";
+import { renderSideBySide } from "../../render/side-by-side.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
+import { createLiveLines } from "../live-lines.ts";
+import type { Pace } from "../schedule-settings.ts";
+import { selectTargets } from "../select.ts";
+import type { RunSettings } from "../settings.ts";
+
+import { startSpinner } from "../spinner.ts";
+import { openTraceReport, type TraceReport } from "../trace-report.ts";
+import type { TraceSettings } from "../trace-settings.ts";
+
+export interface RunCommandSettings extends RunSettings, Pace, TraceSettings {
+  /** Whether to list the orders that the lines could have had. */
+  readonly orders: boolean;
+}
+
+/** What one run is told. */
+interface OneRun extends RunCommandSettings {
+  readonly report: TraceReport;
+}
+
+/** Orders that are listed; what is not is counted. */
+const MOST_ORDERS = 100;
+
+/** `threadlab run <lesson or file>…`: one after the other, on real threads and the real clock. */
+export async function run(words: readonly string[], settings: RunCommandSettings): Promise<number> {
+  const { system, json } = settings;
+  const targets = await selectTargets(words, settings);
+  const report = await openTraceReport(settings, targets.length);
+  const laboratory = await openLaboratory();
+  const results: RunResult[] = [];
+  try {
+    for (const target of targets) {
+      if (!json && results.length > 0) system.stdout.write("\n");
+      const result = await (json ? runSilently : runLive)(laboratory, target, { ...settings, report });
+      results.push(result);
+      if (system.signal.aborted) return EXIT.ok;
+      await report.write(result.lesson);
+    }
+  } finally {
+    await laboratory.close();
+  }
+  const code = exitCodeOf(results);
+  if (json) system.stdout.write(`${renderJson({ command: "run", ok: code === EXIT.ok, results })}\n`);
+  return code;
+}
+
+async function runSilently(
+  laboratory: Laboratory,
+  target: Target,
+  { sets, timeout, system, speed, virtual, orders, report }: OneRun,
+): Promise<RunResult> {
+  const result = await runTarget(laboratory, target, {
+    ...{ sets, speed, orders: orders ? MOST_ORDERS : 0 },
+    onTrace: report.onTrace,
+    signal: system.signal,
+    ...(virtual && { virtual }),
+    ...(timeout !== undefined && { timeout }),
+  });
+  return virtual ? withRepeatCommand(result, target, { sets, virtual }) : result;
+}
+
+/** Shows the lines as they are printed and how the threads are doing, and in the end what came of it. */
+async function runLive(laboratory: Laboratory, target: Target, settings: OneRun): Promise<RunResult> {
+  const { sets, timeout, system, viewOf, speed, virtual, orders, report } = settings;
+  const lines = createLiveLines(settings);
+  const began = performance.now();
+  let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
+  let any = false;
+  const spinner = startSpinner(settings, (columns) =>
+    renderStatus({ ...counts, seconds: (performance.now() - began) / 1000 }, columns),
+  );
+  try {
+    const ran = await runTarget(laboratory, target, {
+      ...{ sets, speed, orders: orders ? MOST_ORDERS : 0 },
+      onTrace: report.onTrace,
+      signal: system.signal,
+      ...(virtual && { virtual }),
+      ...(timeout !== undefined && { timeout }),
+      watch: {
+        line(line, stream) {
+          any = true;
+          lines.line(line, stream);
+        },
+        status(now) {
+          counts = now;
+        },
+      },
+    });
+    const result = virtual ? withRepeatCommand(ran, target, { sets, virtual }) : ran;
+    lines.end();
+    spinner.stop();
+    if (system.signal.aborted) return result;
+    const view = viewOf(system.stdout);
+    const timeline = report.timeline();
+    const told = [
+      ...renderSideBySide(result, view, { seen: true }),
+      ...(orders && result.orders ? ["", ...renderOrders(result.orders, result, view)] : []),
+      ...(timeline.length > 0 ? ["", ...timeline] : []),
+    ];
+    system.stdout.write(`${any ? "\n" : ""}${told.join("\n")}\n`);
+    return result;
+  } finally {
+    spinner.stop();
+  }
+}

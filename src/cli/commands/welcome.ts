@@ -1,0 +1,50 @@
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { loadCourse } from "../../lesson/load.ts";
+import { didYouMean, nearest } from "../../lesson/nearest.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import { renderWelcome } from "../../render/welcome.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+import { list } from "./list.ts";
+
+/**
+ * `threadlab` alone: what this is and where to start.
+ *
+ * @param words what follows, which is then no command.
+ * @param commands the names of the commands.
+ * @throws ThreadlabError `ERR_USAGE` for any word.
+ */
+export async function welcome(
+  words: readonly string[],
+  commands: readonly string[],
+  settings: Settings,
+): Promise<number> {
+  const { system, json, viewOf } = settings;
+  const lessons = await loadCourse(builtinLessons());
+  const [word] = words;
+  if (word !== undefined) throw notACommand(word, commands, lessons);
+  if (json) return list(settings);
+  system.stdout.write(`${renderWelcome(lessons, viewOf(system.stdout)).join("\n")}\n`);
+  return EXIT.ok;
+}
+
+const OPTIONS = ["--json", "--no-color", "--version", "--help"];
+
+function notACommand(word: string, commands: readonly string[], lessons: readonly Lesson[]): ThreadlabError {
+  const help = "See threadlab --help.";
+  if (word.startsWith("-")) {
+    return new ThreadlabError("ERR_USAGE", `Unknown option "${word}".${didYouMean(word, OPTIONS)} ${help}`);
+  }
+  const isFile = /\.[cm]?[jt]s$/.test(word);
+  const [lesson] = isFile
+    ? [word]
+    : nearest(
+        word,
+        lessons.map(({ id }) => id),
+      );
+  const suggestion = didYouMean(word, commands);
+  const hint =
+    suggestion === "" && lesson !== undefined ? ` To run a lesson: threadlab run ${lesson}.` : suggestion;
+  return new ThreadlabError("ERR_USAGE", `There is no command "${word}".${hint} ${help}`);
+}

@@ -1,0 +1,24 @@
+import { runCommandLine } from "./command-line.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Interruption, System } from "./system.ts";
+
+/**
+ * Runs one command to its end and returns the exit code. All that goes wrong is reported here: in words on standard
+ * error or, with `--json`, as a document on standard output.
+ *
+ * @param argv the words after `threadlab`.
+ */
+export async function main(argv: readonly string[], system: System): Promise<number> {
+  let code: number;
+  try {
+    code = await Promise.race([runCommandLine(argv, system), system.crashed]);
+  } catch (error) {
+    const { reportError } = await import("./report-error.ts");
+    // What goes wrong because of an interruption is no news.
+    code = system.signal.aborted ? EXIT.ok : reportError(error, argv, system);
+  }
+  if (!system.signal.aborted) return code;
+  const { exitCode, message } = system.signal.reason as Interruption;
+  if (message !== undefined) system.stderr.write(`threadlab: ${message}\n`);
+  return exitCode;
+}

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { ReplaySettings } from "./schedule-settings.ts";
+
+/** A recorded run, as `--json` of a run or a search writes it: of a result, what it takes to run it again. */
+interface Recorded {
+  /** The word of the command line for it; the lesson's name where that is missing. */
+  readonly target: string;
+  readonly schedule: string;
+  readonly time?: "free" | "ordered";
+  readonly sets?: readonly string[];
+}
+
+interface RecordedOutcome {
+  readonly schedule: string;
+  readonly verdict: string;
+  readonly switches: number;
+}
+
+interface RecordedResult extends Recorded {
+  readonly lesson: string;
+  readonly outcomes: readonly RecordedOutcome[];
+}
+
+/** What to replay: a lesson with `--schedule`, or a JSON file that holds both. */
+export async function readReplay(
+  word: string,
+  settings: ReplaySettings,
+): Promise<{ words: readonly string[]; settings: ReplaySettings; schedule: string }> {
+  if (settings.schedule !== undefined) {
+    return { words: [word], settings, schedule: settings.schedule };
+  }
+  if (!word.endsWith(".json")) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `replay wants a schedule: threadlab replay ${word} --schedule 1*3.2.1 (explore and check print them), or the JSON file of a run.`,
+    );
+  }
+  const { target, schedule, time, sets } = await readRecorded(resolve(settings.system.cwd, word), word);
+  return {
+    words: [target],
+    settings: {
+      ...settings,
+      time: time ?? settings.time,
+      sets: settings.sets.length > 0 ? settings.sets : (sets ?? []),
+    },
+    schedule,
+  };
+}
+
+async function readRecorded(path: string, shown: string): Promise<Recorded> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new ThreadlabError("ERR_USAGE", `replay: ${shown} cannot be read.`);
+  });
+  const wrong = () =>
+    new ThreadlabError(
+      "ERR_SCHEDULE",
+      `${shown} holds no schedule. Write one with: threadlab run <lesson> --virtual --json > ${shown}`,
+    );
+  let document: { readonly results?: readonly Partial<RecordedResult>[] } | null;
+  try {
+    document = JSON.parse(text) as typeof document;
+  } catch {
+    throw wrong();
+  }
+  const result = document?.results?.[0];
+  const schedule = result?.schedule ?? worthSeeing(result?.outcomes ?? [])?.schedule;
+  const target = result?.target ?? result?.lesson;
+  if (typeof target !== "string" || typeof schedule !== "string") throw wrong();
+  const { time, sets } = result ?? {};
+  return { target, schedule, ...(time && { time }), ...(sets && { sets }) };
+}
+
+/** Of a search the outcome that its report shows: what goes wrong, with the fewest switches. */
+function worthSeeing(outcomes: readonly RecordedOutcome[]): RecordedOutcome | undefined {
+  const isBad = ({ verdict }: RecordedOutcome) => verdict !== "ran" && !verdict.startsWith("match");
+  const bad = outcomes.filter(isBad);
+  return [...(bad.length > 0 ? bad : outcomes)].sort((a, b) => a.switches - b.switches)[0];
+}

@@ -1,0 +1,44 @@
+import { internalError, isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
+import { plainError, renderError } from "../render/errors.ts";
+import { renderJsonError } from "../render/json.ts";
+import { EXIT } from "./exit-code.ts";
+import { readSettings } from "./settings.ts";
+import type { System } from "./system.ts";
+
+/**
+ * Says what went wrong and returns the exit code for it. The words go to standard error; with `--json` a document goes to
+ * standard output. `THREADLAB_DEBUG=1` adds the stack of an error that is a bug.
+ */
+export function reportError(error: unknown, argv: readonly string[], system: System): number {
+  const known = asKnown(error);
+  const { code, message } = known ?? asBug(error);
+  if (argv.includes("--json")) {
+    system.stdout.write(`${renderJsonError({ command: commandOf(argv), code, message })}\n`);
+  } else {
+    const { viewOf } = readSettings({ color: !argv.includes("--no-color") }, system);
+    const view = viewOf(system.stderr);
+    const lines = system.stderr.isTerminal ? renderError(code, message, view) : plainError(code, message);
+    system.stderr.write(`${lines.join("\n")}\n`);
+  }
+  if (known !== undefined) return EXIT.wrong;
+  if (system.env.THREADLAB_DEBUG === "1") {
+    system.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+  return EXIT.bug;
+}
+
+/** What is wrong with the call, a lesson, or a file that cannot be read; undefined for a bug. */
+function asKnown(error: unknown): Pick<ThreadlabError, "code" | "message"> | undefined {
+  if (isThreadlabError(error)) return error.code === "ERR_INTERNAL" ? undefined : error;
+  const isAboutFile = error instanceof Error && "syscall" in error && "path" in error;
+  return isAboutFile ? { code: "ERR_USAGE", message: `${error.message}.` } : undefined;
+}
+
+function asBug(error: unknown): Pick<ThreadlabError, "code" | "message"> {
+  if (isThreadlabError(error)) return error;
+  return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);
+}
+
+function commandOf(argv: readonly string[]): string {
+  return argv.find((word) => !word.startsWith("-")) ?? "";
+}

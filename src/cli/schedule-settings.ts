@@ -1,0 +1,173 @@
+import { DEFAULT_VIRTUAL, findStrategy, NAMED_STRATEGIES, type VirtualRun } from "../lab/virtual-run.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
+import type { System } from "./system.ts";
+
+/** Options about schedules, as commander reads them. */
+export interface ScheduleOptions extends RunOptions {
+  readonly virtual?: boolean;
+  readonly seed?: string;
+  readonly strategy?: string;
+  readonly speed?: string;
+  readonly depth?: string;
+  readonly seeds?: string;
+  readonly real?: boolean;
+  readonly explore?: boolean;
+  readonly time?: string;
+  readonly maxTraces?: string;
+  readonly runs?: string;
+  readonly find?: string;
+  readonly schedule?: string;
+  readonly repeat?: string;
+  readonly orders?: boolean;
+}
+
+export interface ExploreSettings extends RunSettings {
+  readonly time: "free" | "ordered";
+  readonly maxTraces: number | undefined;
+  readonly sample:
+    | { readonly strategy: VirtualRun["strategy"]; readonly runs: number; readonly seed: number }
+    | undefined;
+  readonly find: string | undefined;
+}
+
+export interface ReplaySettings extends RunSettings {
+  readonly time: "free" | "ordered";
+  readonly schedule: string | undefined;
+}
+
+export interface CheckSettings extends RunSettings {
+  readonly real: boolean;
+  readonly seeds: number;
+  readonly explore: boolean;
+}
+
+/** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
+export interface Pace {
+  readonly speed: number;
+  readonly virtual: VirtualRun | undefined;
+}
+
+export function readPace({ virtual, seed, strategy, speed, depth, time }: ScheduleOptions): Pace {
+  const wanted =
+    virtual === true ||
+    seed !== undefined ||
+    strategy !== undefined ||
+    depth !== undefined ||
+    time !== undefined;
+  if (!wanted)
+    return { speed: readNumber("--speed", speed, 1, { least: 0.01, most: 10_000 }), virtual: undefined };
+  if (speed !== undefined) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--speed is for the machine's clock; the virtual one does not wait at all.",
+    );
+  }
+  return {
+    speed: 1,
+    virtual: {
+      ...DEFAULT_VIRTUAL,
+      strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy),
+      seed: readCount("--seed", seed, DEFAULT_VIRTUAL.seed, 0),
+      depth: readCount("--depth", depth, DEFAULT_VIRTUAL.depth),
+      time: readTime(time, "ordered"),
+    },
+  };
+}
+
+/** How many times to run, where `--repeat` asks for more than a look at one run. */
+export function readRepeat({ repeat, orders }: ScheduleOptions): number | undefined {
+  if (repeat === undefined) return undefined;
+  if (orders === true) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--orders is about the lines of one run: it does not go with --repeat.",
+    );
+  }
+  return readCount("--repeat", repeat, 1);
+}
+
+export function readCheckSettings(options: ScheduleOptions, system: System): CheckSettings {
+  const { real = false, seeds, explore = false } = options;
+  if (real && (seeds !== undefined || explore)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--real runs each lesson once on the machine's clock: it takes no --seeds and no --explore.",
+    );
+  }
+  return { ...readRunSettings(options, system), real, seeds: readCount("--seeds", seeds, 10), explore };
+}
+
+export function readExploreSettings(options: ScheduleOptions, system: System): ExploreSettings {
+  const { strategy, runs, seed, maxTraces, find, time } = options;
+  if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--runs and --seed go with a strategy that draws lots: --strategy pct, pos or random.",
+    );
+  }
+  if (strategy !== undefined && (find !== undefined || maxTraces !== undefined)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--find and --max-traces are for a search through all schedules; --strategy draws --runs of them.",
+    );
+  }
+  return {
+    ...readRunSettings(options, system),
+    time: readTime(time, "free"),
+    maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
+    sample:
+      strategy === undefined
+        ? undefined
+        : {
+            strategy: readStrategy(strategy),
+            runs: readCount("--runs", runs, 1000),
+            seed: readCount("--seed", seed, 1, 0),
+          },
+    find,
+  };
+}
+
+export function readReplaySettings(options: ScheduleOptions, system: System): ReplaySettings {
+  return {
+    ...readRunSettings(options, system),
+    time: readTime(options.time, "free"),
+    schedule: options.schedule,
+  };
+}
+
+function readStrategy(text: string): VirtualRun["strategy"] {
+  const found = findStrategy(text);
+  if (found !== undefined) return found;
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `There is no strategy "${text}". There are: ${NAMED_STRATEGIES.join(", ")}.`,
+  );
+}
+
+function readTime(text: string | undefined, fallback: "free" | "ordered"): "free" | "ordered" {
+  if (text === undefined) return fallback;
+  if (text === "free" || text === "ordered") return text;
+  throw new ThreadlabError("ERR_USAGE", `--time is free or ordered, not "${text}".`);
+}
+
+function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {
+  const value = readNumber(option, text, fallback, { least, most: 2_000_000_000 });
+  if (Number.isInteger(value)) return value;
+  throw new ThreadlabError("ERR_USAGE", `${option} takes a whole number. It was given "${text}".`);
+}
+
+function readNumber(
+  option: string,
+  text: string | undefined,
+  fallback: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  if (text === undefined) return fallback;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= least && value <= most) return value;
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `${option} takes a number from ${least} to ${most}. It was given "${text}".`,
+  );
+}

@@ -1,0 +1,31 @@
+import { builtinLessons } from "../lesson/builtin.ts";
+import { loadCourse } from "../lesson/load.ts";
+import { applyParams } from "../lesson/params.ts";
+import { resolveTargets, type Target } from "../lesson/resolve.ts";
+import type { RunSettings } from "./settings.ts";
+
+/**
+ * What the words of a call stand for; without words, every lesson that comes with threadlab.
+ *
+ * @throws ThreadlabError for words that stand for nothing, and `ERR_PARAM` where one of the lessons does not know what `--set`
+ * sets: better now than after the lessons before it have run.
+ */
+export async function selectTargets(
+  words: readonly string[],
+  { system, sets }: RunSettings,
+): Promise<readonly Target[]> {
+  const builtin = builtinLessons();
+  const targets =
+    words.length > 0
+      ? await resolveTargets(words, { builtin, cwd: system.cwd })
+      : (await loadCourse(builtin)).map((lesson): Target => ({ kind: "lesson", lesson }));
+  for (const target of targets) {
+    applyParams(target.kind === "lesson" ? target.lesson.params : undefined, sets);
+  }
+  return targets;
+}
+
+/** What a target is called in results. */
+export function nameOf(target: Target): string {
+  return target.kind === "lesson" ? target.lesson.id : target.name;
+}

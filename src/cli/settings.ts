@@ -1,0 +1,63 @@
+import { Chalk } from "chalk";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { View } from "../render/view.ts";
+import type { Output } from "./output.ts";
+import type { System } from "./system.ts";
+
+/** Options as commander reads them. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly color: boolean;
+}
+
+export interface RunOptions extends CommonOptions {
+  readonly timeout?: string;
+  readonly set?: readonly string[];
+}
+
+/** What every command is told. */
+export interface Settings {
+  readonly system: System;
+  /** Whether to print a JSON document in place of words. */
+  readonly json: boolean;
+  /** How text for a stream is laid out, and with which colours. */
+  viewOf(output: Output): View;
+}
+
+export interface RunSettings extends Settings {
+  /** Seconds, in place of the lesson's own limit. */
+  readonly timeout: number | undefined;
+  /** `name=value`, in the order given. */
+  readonly sets: readonly string[];
+}
+
+/** The longest time limit that a timer can keep, in seconds: about 24 days. */
+const LONGEST = 2_000_000;
+
+export function readSettings({ json, color }: CommonOptions, system: System): Settings {
+  return {
+    system,
+    json: json === true,
+    viewOf: (output) => ({
+      style: new Chalk({ level: color ? output.colour : 0 }),
+      columns: output.columns,
+    }),
+  };
+}
+
+/** Throws ERR_USAGE for a time limit that is none. */
+export function readRunSettings(options: RunOptions, system: System): RunSettings {
+  return { ...readSettings(options, system), timeout: readTimeout(options.timeout), sets: options.set ?? [] };
+}
+
+function readTimeout(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = text.trim() === "" ? Number.NaN : Number(text);
+  if (seconds > 0 && seconds <= LONGEST) return seconds;
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    seconds > LONGEST
+      ? `--timeout takes at most ${LONGEST} seconds.`
+      : `--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "${text}".`,
+  );
+}

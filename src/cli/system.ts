@@ -1,0 +1,96 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { WriteStream } from "node:tty";
+import { createOutput, type Output } from "./output.ts";
+
+/** The process as the commands see it. */
+export interface System {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** The working directory. */
+  readonly cwd: string;
+  /** Aborted when the command should end early; the reason is an {@link Interruption}. */
+  readonly signal: AbortSignal;
+  /** Rejects with an error that nothing else has caught. */
+  readonly crashed: Promise<never>;
+  /** Lets the readers take what was written. A reader that has stopped reading is not waited for after a signal. */
+  close(): Promise<void>;
+}
+
+/** Why a command ends early. */
+export interface Interruption {
+  readonly exitCode: number;
+  /** What to say about it on standard error; nothing where a reader has gone away. */
+  readonly message?: string;
+}
+
+/** The signals that end a command, and their numbers. */
+const SIGNALS = [
+  ["SIGHUP", 1],
+  ["SIGINT", 2],
+  ["SIGTERM", 15],
+] as const;
+const SIGPIPE = 13;
+/** A shell reports this and the signal's number for what a signal ended. */
+const ENDED_BY_SIGNAL = 128;
+const SHOW_CURSOR = "\u001B[?25h";
+/** Milliseconds that readers get to take the last words after a signal. */
+const LAST_WORDS_MS = 1000;
+
+/**
+ * Connects the commands to this process. The first signal asks the command to end; the second one ends the process there
+ * and then, with `exit`.
+ */
+export function openSystem(exit: (code: number) => never): System {
+  const { env } = process;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupt = (interruption: Interruption) => controller.abort(interruption);
+
+  const stdout = createOutput(asTerminal(process.stdout), env, (error) =>
+    interrupt(
+      error
+        ? { exitCode: 2, message: `Standard output cannot be written: ${error.message}.` }
+        : { exitCode: ENDED_BY_SIGNAL + SIGPIPE },
+    ),
+  );
+  const stderr = createOutput(asTerminal(process.stderr), env, () => {});
+  for (const [name, number] of SIGNALS) {
+    const exitCode = ENDED_BY_SIGNAL + number;
+    process.on(name, () => {
+      if (signal.aborted) {
+        if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
+        exit(exitCode);
+      }
+      interrupt({ exitCode, message: "Interrupted. All threads have been ended." });
+    });
+  }
+  const crashed = new Promise<never>((_, reject) => {
+    process.on("uncaughtException", reject);
+  });
+  // It is for whoever races it; a crash after the race is over must not count as unhandled once more.
+  crashed.catch(() => {});
+
+  return {
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    signal,
+    crashed,
+    async close() {
+      const flushed = Promise.all([stdout.flush(), stderr.flush()]);
+      await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/** Node has one type for all three; the members that only terminals have are missing from the others at run time. */
+function asTerminal(stream: NodeJS.WriteStream): WriteStream {
+  return stream as WriteStream;
+}

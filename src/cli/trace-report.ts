@@ -1,0 +1,111 @@
+import { constants } from "node:fs";
+import { access, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { RunTrace } from "../lab/run-trace.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { renderChromeTrace } from "../render/chrome-trace.ts";
+import { renderShiviz } from "../render/shiviz.ts";
+import { renderTimeline } from "../render/timeline.ts";
+import type { Settings } from "./settings.ts";
+import type { TraceFile, TraceSettings } from "./trace-settings.ts";
+
+/** What is told of the traces of runs, besides what they printed. */
+export interface TraceReport {
+  /** Takes the trace of the run that is just over. */
+  onTrace(trace: RunTrace): void;
+  /** The timeline of that run; empty where none is wanted. */
+  timeline(): readonly string[];
+  /** Writes the files that were asked for. @param title the lesson's name. @throws ThreadlabError `ERR_USAGE` */
+  write(title: string): Promise<void>;
+}
+
+/** Where the timeline is drawn unasked: a screen this wide, and this many threads. */
+const LEAST_COLUMNS = 80;
+const LEAST_LANES = 2;
+const MOST_LANES = 6;
+
+/**
+ * Makes sure, before anything runs, that the files can be written.
+ *
+ * @param runs how many runs there will be. @throws ThreadlabError `ERR_USAGE`
+ */
+export async function openTraceReport(
+  settings: Settings & TraceSettings,
+  runs: number,
+): Promise<TraceReport> {
+  const { system, timeline, traceFiles, viewOf } = settings;
+  for (const file of traceFiles) {
+    if (runs > 1) throw tooManyRuns(file, runs);
+    await demandWritable(file);
+  }
+  let latest: RunTrace | undefined;
+
+  return {
+    onTrace(trace) {
+      latest = trace;
+    },
+    timeline() {
+      const { stdout } = system;
+      const mayFit = stdout.isTerminal && stdout.columns >= LEAST_COLUMNS;
+      if (latest === undefined || !(timeline ?? mayFit)) return [];
+      const lanes = latest.lanes();
+      const count = lanes.lanes.length;
+      if (timeline === undefined && (count < LEAST_LANES || count > MOST_LANES)) return [];
+      return renderTimeline(lanes, viewOf(stdout), { complete: latest.complete });
+    },
+    async write(title) {
+      // A program that could not be run has no trace.
+      if (latest === undefined) return;
+      for (const file of traceFiles) {
+        await writeFile(file.path, textOf(file, latest, title)).catch((error) => {
+          throw cannotWrite(file, error);
+        });
+      }
+    },
+  };
+}
+
+function textOf({ option }: TraceFile, trace: RunTrace, title: string): string {
+  return option === "--trace"
+    ? renderChromeTrace({ title, lanes: trace.lanes(), edges: trace.edges() })
+    : renderShiviz(trace.rows());
+}
+
+function tooManyRuns({ option }: TraceFile, runs: number): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `${option} writes one run, and this would be ${runs}. Name one lesson.`,
+  );
+}
+
+/** Asks without writing: what is there stays as it is until there is something to put in its place. */
+async function demandWritable(file: TraceFile): Promise<void> {
+  try {
+    const known = await stat(file.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    if (known?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    await access(known === undefined ? dirname(file.path) : file.path, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(file, error as NodeJS.ErrnoException);
+  }
+}
+
+function cannotWrite(
+  { option, name, path }: TraceFile,
+  { code, message }: NodeJS.ErrnoException,
+): ThreadlabError {
+  const why: Readonly<Record<string, string>> = {
+    ENOENT: `there is no folder "${dirname(path)}"`,
+    ENOTDIR: `"${dirname(path)}" is no folder`,
+    EISDIR: "it is a folder",
+    EACCES: "you may not write there",
+    EROFS: "nothing can be written there",
+    ENOSPC: "the disk is full",
+  };
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `${option} cannot write to "${name}": ${why[code ?? ""] ?? message}. Give it a file in a folder that you can write to.`,
+  );
+}

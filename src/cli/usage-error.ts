@@ -1,0 +1,22 @@
+import type { Command, CommanderError } from "commander";
+import { ThreadlabError } from "../protocol/errors.ts";
+
+/** Commander's complaint about the words of a call, as one sentence with the way out. */
+export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
+  const command = program.commands.find((each) => argv.includes(each.name()));
+  const help = `See threadlab ${command ? `${command.name()} ` : ""}--help.`;
+  return new ThreadlabError("ERR_USAGE", `${sentence(error, command?.name() ?? "")} ${help}`);
+}
+
+function sentence({ code, message }: CommanderError, command: string): string {
+  if (code === "commander.missingArgument")
+    return `${MISSING[command] ?? `threadlab ${command} needs more words.`}`;
+  const [complaint = "", hint = ""] = message.replace(/^error: /, "").split("\n");
+  const text = complaint.replace(/'/g, '"').replace(/\.$/, "");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${hint.replace(/^\((.*)\)$/, " $1")}`;
+}
+
+const MISSING: Readonly<Record<string, string>> = {
+  run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",
+  show: "threadlab show needs the name of a lesson, as in: threadlab show mutex.",
+};

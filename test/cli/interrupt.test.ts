@@ -1,0 +1,94 @@
+import { connect } from "node:net";
+import { describe, expect, test } from "vitest";
+import { startThreadlab, untilGroupIsGone } from "./threadlab.ts";
+
+describe("a signal ends everything", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("%s during a run", async (signal, code) => {
+    const call = startThreadlab(["run", "programs/sleeper.ts"]);
+    await call.until("bar sleeps");
+    call.child.kill(signal);
+    expect(await call.outcome).toEqual({
+      code,
+      stdout: expect.stringMatching(/^(?:foo|bar) sleeps\n(?:foo|bar) sleeps\n$/),
+      stderr: "threadlab: Interrupted. All threads have been ended.\n",
+    });
+    await untilGroupIsGone(call);
+  });
+
+  test("Ctrl-C while a thread spins", async () => {
+    const call = startThreadlab(["run", "programs/spin.ts"]);
+    await call.until("spinning");
+    call.child.kill("SIGINT");
+    expect((await call.outcome).code).toBe(130);
+    await untilGroupIsGone(call);
+  });
+
+  test("Ctrl-C during a check prints no verdict on what was cut short", async () => {
+    const call = startThreadlab(["check", "lessons/course/first", "programs/sleeper.ts"]);
+    await call.until("first");
+    call.child.kill("SIGINT");
+    const { code, stdout, stderr } = await call.outcome;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^ ✓ first .*\n$/);
+    expect(stderr).toBe("threadlab: Interrupted. All threads have been ended.\n");
+    await untilGroupIsGone(call);
+  });
+
+  test("Ctrl-C with --json leaves no half document", async () => {
+    const call = startThreadlab(["run", "--json", "programs/listens.ts", "--timeout", "30"]);
+    setTimeout(() => call.child.kill("SIGINT"), 500);
+    const { code, stdout } = await call.outcome;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+    await untilGroupIsGone(call);
+  });
+
+  test("a port that a lesson listens on is closed", async () => {
+    const call = startThreadlab(["run", "programs/listens.ts"]);
+    await call.until("port ");
+    const port = Number(/port (\d+)/.exec(call.shown())?.[1]);
+    call.child.kill("SIGINT");
+    expect((await call.outcome).code).toBe(130);
+    const refused = await new Promise((resolve) => {
+      connect(port, "127.0.0.1", () => resolve("connected")).once("error", (error) => resolve(error.message));
+    });
+    expect(refused).toBe(`connect ECONNREFUSED 127.0.0.1:${port}`);
+  });
+
+  test.each([0, 40, 80, 120, 160])("Ctrl-C %i ms after the start", async (delay) => {
+    const call = startThreadlab(["run", "programs/sleeper.ts"]);
+    setTimeout(() => call.child.kill("SIGINT"), delay);
+    const { code, stderr } = await call.outcome;
+    // Before Node has set up anything, the signal ends the process by itself.
+    expect([130, null]).toContain(code);
+    expect(["", "threadlab: Interrupted. All threads have been ended.\n"]).toContain(stderr);
+    await untilGroupIsGone(call);
+  });
+});
+
+describe("a reader that goes away", () => {
+  test.each([
+    ["run", ["run", "programs/chatter.ts"], "line 1"],
+    ["check", ["check", "lessons/course", "programs/chatter.ts", "programs/hello.ts"], "first"],
+  ])("ends %s quietly", async (_, words, text) => {
+    const call = startThreadlab([...words, "--timeout", "2"]);
+    await call.until(text);
+    call.child.stdout.destroy();
+    const { code, stderr } = await call.outcome;
+    expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
+    await untilGroupIsGone(call);
+  });
+
+  test("of standard error does not matter", async () => {
+    const call = startThreadlab(["run", "programs/error-in-thread.ts"]);
+    call.child.stderr.destroy();
+    expect(await call.outcome).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^main goes on\n/),
+      stderr: "",
+    });
+  });
+});

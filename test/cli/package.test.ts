@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { REPOSITORY } from "./threadlab.ts";
+
+/**
+ * The package as it is published, unpacked elsewhere. Its dependencies are links to those of this folder: what is tested is that the
+ * package holds all it needs, and that needs no network.
+ */
+let folder: string;
+let installed: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "threadlab-package-"));
+  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: REPOSITORY,
+    stdio: "pipe",
+  });
+  const archive = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
+  execFileSync("tar", ["-xzf", archive], { cwd: folder });
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules);
+  installed = join(modules, "threadlab");
+  execFileSync("mv", [join(folder, "package"), installed]);
+  for (const name of readdirSync(join(REPOSITORY, "node_modules"))) {
+    if (!name.startsWith(".") && name !== "threadlab")
+      symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function threadlab(...words: string[]): string {
+  return execFileSync(process.execPath, [join(installed, "dist/bin/threadlab.js"), ...words], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH ?? "" },
+  });
+}
+
+describe("the package", () => {
+  test("holds the command, the lessons and the types, and no sources or tests", () => {
+    expect(
+      readdirSync(installed)
+        .filter((name) => !/^(?:README|LICENSE)/.test(name))
+        .sort(),
+    ).toEqual(["dist", "lessons", "package.json"]);
+    const dist = readdirSync(join(installed, "dist"));
+    expect(dist).toEqual(
+      expect.arrayContaining(["bin", "chunks", "index.js", "worker.cjs", "types", "LICENSES.txt"]),
+    );
+  });
+
+  test("runs its lessons", () => {
+    expect(threadlab("run", "create")).toContain("✓ matches the notes");
+    expect(threadlab("check", "sharing")).toContain("1 lesson: 1 matches");
+  });
+
+  test("runs a program of another folder, which the compiler checks against its types", () => {
+    writeFileSync(
+      join(folder, "mine.ts"),
+      'import { Lock, print, Thread } from "threadlab";\n\nconst mutex: Lock = new Lock();\n\n' +
+        "export function test(name: string) {\n  mutex.with(() => print(name));\n}\n\n" +
+        'export default function main() {\n  const t = new Thread({ target: test, args: ["jason"] });\n  t.start();\n  t.join();\n}\n',
+    );
+    writeFileSync(
+      join(folder, "wrong.ts"),
+      'import { Thread } from "threadlab";\n\nexport const t = new Thread({ target: 1 });\n',
+    );
+    expect(threadlab("run", "mine.ts")).toMatch(/^jason\n/);
+    const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--types", "node"];
+    const tsc = join(REPOSITORY, "node_modules/typescript/bin/tsc");
+    const compile = (file: string) =>
+      execFileSync(process.execPath, [tsc, ...options, file], {
+        cwd: folder,
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    expect(compile("mine.ts")).toBe("");
+    expect(() => compile("wrong.ts")).toThrow();
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { parseDocument, threadlab } from "./threadlab.ts";
+
+describe("threadlab run", () => {
+  test("prints the lines as they come, then both sides and the verdict", async () => {
+    const { code, stdout, stderr } = await threadlab(["run", "sharing"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.replace(/ +\d+\.\d+ s/, " 0.0 s")).toMatchInlineSnapshot(`
+      "999
+
+       sharing · 6  Threads share data
+
+         notes expect (derived)         │   this run (2 threads)
+       ─────────────────────────────────┼───────────────────────────────────
+         999                            │   999                            ✓
+
+       ✓ matches the notes 0.0 s
+      "
+    `);
+  });
+
+  test("runs several, one after the other", async () => {
+    const { code, stdout } = await threadlab(["run", "lessons/course", "programs/hello.ts"]);
+    expect(code).toBe(0);
+    const names = [" first ", " second ", " programs/hello.ts"];
+    const places = names.map((name) => stdout.indexOf(`\n${name}`));
+    expect(places).not.toContain(-1);
+    expect([...places].sort((one, other) => one - other)).toEqual(places);
+    expect(stdout.match(/✓ matches the notes/g)).toHaveLength(2);
+    expect(stdout).toContain("ran; nothing to compare with");
+  });
+
+  test("prints one document with --json, and nothing else", async () => {
+    const { code, stdout, stderr } = await threadlab([
+      "run",
+      "--json",
+      "lessons/mixed/wrong",
+      "lessons/mixed/good",
+    ]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    const document = parseDocument(stdout);
+    expect(document).toMatchObject({ threadlab: 1, command: "run", ok: false });
+    expect(document.results).toMatchObject([
+      { lesson: "wrong", verdict: "mismatch", expected: ["one", "two"], actual: ["one"], threads: 1 },
+      { lesson: "good", verdict: "match", expected: ["one"], actual: ["one"], findings: [] },
+    ]);
+    expect(document.results[0]?.findings[0]).toMatchObject({
+      kind: "missing",
+      message: 'Line 2 of expected.txt, "two", was not printed.',
+    });
+  });
+
+  test("sets params", async () => {
+    const { code, stdout } = await threadlab(["run", "mutex", "--set", "threads=3", "--json"]);
+    expect(code).toBe(0);
+    expect(parseDocument(stdout).results).toMatchObject([{ verdict: "match", threads: 4, actual: ["1"] }]);
+  });
+
+  test("shows standard error on standard error", async () => {
+    const { code, stdout, stderr } = await threadlab(["run", "programs/error-in-thread.ts"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^Exception in thread Thread-1 \(test\):\nTypeError: the thread has had enough\n {4}at test \(programs\/error-in-thread\.ts:4:9\)\n$/,
+    );
+    expect(stdout).toMatch(/^main goes on\n/);
+  });
+
+  test("prints nothing that a terminal would obey", async () => {
+    const { code, stdout } = await threadlab(["run", "programs/control-characters.ts"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("␛[2J␛[Hcleared ␛[31mred␇");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { parseDocument, threadlab } from "./threadlab.ts";
+
+describe("threadlab show", () => {
+  test.each([["mutex"], ["mut"]])("%s shows the text, the program and the Python", async (word) => {
+    const { code, stdout, stderr } = await threadlab(["show", word]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("A lock turns concurrency into a queue");
+    expect(stdout).toContain("mutex.acquire();");
+    expect(stdout).toContain("from threading import");
+  });
+
+  test("holds the files with --json", async () => {
+    const { code, stdout } = await threadlab(["show", "sharing", "--json"]);
+    expect(code).toBe(0);
+    const document = parseDocument(stdout);
+    expect(document).toMatchObject({ threadlab: 1, command: "show", ok: true });
+    expect(document.lessons).toHaveLength(1);
+    expect(document.lessons?.[0]).toMatchObject({ lesson: "sharing", expected: "999\n" });
+    expect(document.lessons?.[0]?.program).toContain("money.value = 999");
+    expect(document.lessons?.[0]?.python).toContain("money = 999");
+  });
+
+  test.each([
+    [
+      "programs/hello.ts",
+      "programs/hello.ts is a program without a lesson's text. To run it: threadlab run programs/hello.ts.",
+    ],
+    ["lessons/course", "lessons/course holds several lessons: first, second. Show one at a time."],
+  ])("refuses %s", async (word, message) => {
+    expect(await threadlab(["show", word])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+  });
+});

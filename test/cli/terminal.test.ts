@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
+
+const HIDE = "\u001b[?25l";
+const SHOW = "\u001b[?25h";
+
+const possible = canHaveTerminal();
+if (!possible)
+  process.stderr.write("No pseudo-terminal without python3: test/cli/terminal.test.ts is skipped.\n");
+
+/** What a terminal was sent, without colours and other commands. */
+function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: commands are made of them
+  return text.replace(/\u001b\[[?\d;]*[a-zA-Z]/g, "");
+}
+
+describe.skipIf(!possible)("on a terminal", () => {
+  test("each line has its thread's name, in colour, and a spinner tells how it goes", async () => {
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts"]);
+    expect(code).toBe(0);
+    expect(plain(stdout)).toContain(" Thread-1   │ jason is running\r\n");
+    expect(plain(stdout)).toMatch(/\d\.\d s · \d running · \d waiting · \d ended/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+    expect(stdout).toMatch(/\u001b\[3\dmThread-1 /);
+    // Lines that go above the spinner begin in the first column.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the cursor is moved by them
+    expect(stdout).not.toMatch(/\u001b\[[2-9]G/);
+    expect(stdout.lastIndexOf(SHOW)).toBeGreaterThan(stdout.lastIndexOf(HIDE));
+    expect(stdout).toContain(HIDE);
+  });
+
+  test("the cursor is shown again after Ctrl-C", async () => {
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/sleeper.ts"], { interruptAt: HIDE });
+    expect(code).toBe(130);
+    expect(stdout.lastIndexOf(SHOW)).toBeGreaterThan(stdout.lastIndexOf(HIDE));
+    expect(stdout).toMatch(/threadlab: Interrupted\. All threads have been ended\.\r\n/);
+  });
+
+  test("a check shows what it waits for", async () => {
+    const { code, stdout } = await threadlabInTerminal(["check", "programs/nap.ts"]);
+    expect(code).toBe(0);
+    expect(plain(stdout)).toMatch(/\d\.\d+ s · 0 of 1 · programs\/nap\.ts/);
+    expect(stdout.lastIndexOf(SHOW)).toBeGreaterThan(stdout.lastIndexOf(HIDE));
+  });
+
+  test.each([
+    [["--no-color"], {}],
+    [[], { NO_COLOR: "1" }],
+  ] as const)("%j %j: no colour", async (words, env) => {
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts", ...words], { env });
+    expect(code).toBe(0);
+    expect(stdout).toContain(" Thread-1   │ jason is running\r\n");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+    expect(stdout).not.toMatch(/\u001b\[[\d;]*m/);
+  });
+
+  test.each([20, 40, 60, 100, 200])("no line is wider than %i columns", async (columns) => {
+    const { code, stdout } = await threadlabInTerminal(["run", "lessons/mixed/wrong"], { columns });
+    expect(code).toBe(1);
+    const widths = plain(stdout)
+      .split(/[\r\n]+/)
+      .map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+  });
+});

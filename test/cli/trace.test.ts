@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkChromeTrace } from "../chrome-trace-format.ts";
+import { canHaveTerminal, parseDocument, threadlab, threadlabInTerminal } from "./threadlab.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-trace-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the axis of every timeline begins with. */
+const AXIS = "across: ";
+
+describe("threadlab run --trace, --shiviz", () => {
+  test("write files that are of their formats, and change nothing on the screen", async () => {
+    const [trace, log] = [join(folder, "out.json"), join(folder, "out.log")];
+    const files = ["--trace", trace, "--shiviz", log];
+    const { code, stdout, stderr } = await threadlab([
+      "run",
+      "mutex",
+      "--set",
+      "threads=3",
+      "--json",
+      ...files,
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [result] = parseDocument(stdout).results;
+    expect(result).toMatchObject({ verdict: "match", actual: ["1"] });
+    expect(JSON.stringify(result)).not.toContain("lanes");
+
+    const text = await readFile(trace, "utf8");
+    expect(checkChromeTrace(text)).toEqual([]);
+    const { traceEvents } = JSON.parse(text) as { traceEvents: { ph: string; name: string; tid: number }[] };
+    const holders = traceEvents.filter(({ name }) => name === "hold mutex").map(({ tid }) => tid);
+    expect(new Set(holders)).toEqual(new Set([2, 3, 4]));
+    expect(traceEvents.filter(({ ph, name }) => ph === "i" && name === "print")).toHaveLength(1);
+    expect(traceEvents.filter(({ ph, name }) => ph === "s" && name === "start")).toHaveLength(3);
+
+    const [pattern = "", empty, ...lines] = (await readFile(log, "utf8")).trimEnd().split("\n");
+    expect(empty).toBe("");
+    const own = new Map<string, number>();
+    for (const line of lines) {
+      const { host = "", clock = "" } = new RegExp(`^${pattern}$`).exec(line)?.groups ?? {};
+      own.set(host, (own.get(host) ?? 0) + 1);
+      expect(JSON.parse(clock)[host]).toBe(own.get(host));
+    }
+    expect([...own.keys()].sort()).toEqual(["MainThread", "Thread-1", "Thread-2", "Thread-3"]);
+  });
+
+  test.each([
+    ["a folder that is not there", () => join(folder, "none", "out.json"), /there is no folder ".*none"/],
+    ["a folder in place of a file", () => folder, /it is a folder/],
+  ])("%s: one line, before anything runs", async (_, path, why) => {
+    const { code, stdout, stderr } = await threadlab(["run", "sharing", "--trace", path()]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: --trace cannot write to .*\n$/);
+    expect(stderr).toMatch(why);
+  });
+
+  test("a program that cannot be run leaves what was there", async () => {
+    const [old, none] = [join(folder, "old.json"), join(folder, "none.log")];
+    await writeFile(old, "old");
+    const words = ["run", "programs/no-default-export.ts", "--trace", old, "--shiviz", none];
+    const { code } = await threadlab(words);
+    expect(code).toBe(2);
+    expect(await readFile(old, "utf8")).toBe("old");
+    expect(existsSync(none)).toBe(false);
+  });
+
+  test.each([
+    [["sharing", "create", "--trace", "a"], "--trace writes one run, and this would be 2. Name one lesson."],
+    [["sharing", "--trace", "a", "--shiviz", "./a"], '--trace and --shiviz cannot both be written to "a".'],
+    [
+      ["sharing", "--repeat", "2", "--shiviz", "a"],
+      "--shiviz shows one run, and --repeat makes many. Use one of them.",
+    ],
+  ])("%j do not go together", async (words, message) => {
+    const { code, stdout, stderr } = await threadlab(["run", ...words], { cwd: folder });
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+    expect(existsSync(join(folder, "a"))).toBe(false);
+  });
+});
+
+describe("threadlab run --timeline", () => {
+  test("draws a lane for each thread, also where there is no terminal", async () => {
+    const { code, stdout } = await threadlab(["run", "programs/nap.ts", "--timeline"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n MainThread [━┯].*\n Thread-1 +┕.*\n/);
+    expect(stdout).toContain(`\n ${AXIS}`);
+  });
+
+  test("does not draw where the output is piped, unless asked", async () => {
+    const { stdout } = await threadlab(["run", "programs/nap.ts"]);
+    expect(stdout).not.toContain(AXIS);
+  });
+
+  test("cannot be in a JSON document", async () => {
+    const { code, stdout } = await threadlab(["run", "sharing", "--timeline", "--json"]);
+    expect(code).toBe(2);
+    expect(parseDocument(stdout).error?.message).toMatch(
+      /^--timeline draws on the screen, and --json prints/,
+    );
+  });
+
+  test.skipIf(!canHaveTerminal()).each([
+    ["is drawn unasked on a terminal", 80, [], true],
+    ["not on a narrow one", 79, [], false],
+    ["but if asked", 40, ["--timeline"], true],
+    ["and not if asked not to", 100, ["--no-timeline"], false],
+  ] as const)("%s (%i columns, %j)", async (_, columns, words, isDrawn) => {
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts", ...words], { columns });
+    expect(code).toBe(0);
+    expect(stdout.includes(AXIS)).toBe(isDrawn);
+  });
+});

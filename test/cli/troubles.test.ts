@@ -1,0 +1,183 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { parseDocument, startThreadlab, threadlab, unwrap } from "./threadlab.ts";
+
+/** Runs a program of the fixtures and gives its exit code, and what it showed in one line. */
+async function run(program: string, ...words: readonly string[]) {
+  const { code, stdout, stderr } = await threadlab(["run", `programs/${program}.ts`, ...words]);
+  return { code, stdout, stderr, shown: unwrap(stdout), errors: unwrap(stderr) };
+}
+
+describe("threads that do not get on", () => {
+  test("two threads that wait for each other: who holds what, who waits for what", async () => {
+    const { code, shown } = await run("deadlock");
+    expect(code).toBe(1);
+    expect(shown).toContain("✗ deadlock: no thread can go on");
+    expect(shown).toContain("Deadlock: jason and foo wait for each other.");
+    expect(shown).toContain(
+      'jason waits for lock "second" (programs/deadlock.ts:12:3), which foo holds; it holds "first"',
+    );
+    expect(shown).toContain(
+      'foo waits for lock "first" (programs/deadlock.ts:19:3), which jason holds; it holds "second"',
+    );
+  });
+
+  test("a thread that spins for ever", async () => {
+    const { code, shown } = await run("spin", "--timeout", "1");
+    expect(code).toBe(1);
+    expect(shown).toContain("✗ ended by its time limit");
+    expect(shown).toContain("Ended after 1 s, the time limit.");
+    expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
+  });
+
+  test("300 threads alive at once", async () => {
+    const { code, shown } = await run("three-hundred");
+    expect({ code, shown }).toEqual({
+      code: 0,
+      shown: expect.stringContaining("300 threads are alive all have ended"),
+    });
+  });
+});
+
+describe("threads that come to a bad end", () => {
+  test("one that allocates without end dies, and the others go on", async () => {
+    const { code, shown } = await run("allocate");
+    expect(code).toBe(1);
+    expect(shown).toMatch(/^main goes on /);
+    expect(shown).toMatch(/Thread-1 ran out of memory and died: a thread may use \d+ MB\./);
+  });
+
+  test("deep recursion ends its own thread", async () => {
+    const { code, shown, errors } = await run("recursion");
+    expect(code).toBe(0);
+    expect(shown).toMatch(/^main goes on /);
+    expect(errors).toContain(
+      "Exception in thread Thread-1 (deeper): RangeError: Maximum call stack size exceeded",
+    );
+    expect(errors).toContain("at deeper (programs/recursion.ts:4:");
+  });
+
+  test("process.exit in a thread ends the lesson", async () => {
+    const { code, shown } = await run("exit-in-thread");
+    expect(code).toBe(1);
+    expect(shown).toMatch(/^leaving /);
+    expect(shown).toContain("process.exit(3)");
+    expect(shown).not.toContain("never printed");
+  });
+
+  test("an error in main", async () => {
+    const { code, shown, errors } = await run("error-in-main");
+    expect(code).toBe(1);
+    expect(shown).toMatch(/^before /);
+    expect(errors).toBe(
+      "Exception in thread MainThread: RangeError: main has had enough at main (programs/error-in-main.ts:5:9) ",
+    );
+  });
+
+  test("an error in a thread is that thread's own", async () => {
+    const { code, shown, errors } = await run("error-in-thread");
+    expect(code).toBe(0);
+    expect(shown).toMatch(/^main goes on /);
+    expect(errors).toContain("Exception in thread Thread-1 (test): TypeError: the thread has had enough");
+  });
+});
+
+describe("much to print", () => {
+  test("300,000 lines: all are written, the first are kept, and the cap is stated", async () => {
+    const { code, stdout, shown } = await run("many-lines");
+    expect(code).toBe(0);
+    expect(stdout.split("\n").filter((line) => /^line \d+$/.test(line))).toHaveLength(300_000);
+    expect(shown).toContain("300,000 lines were printed; the first 10,000 were kept");
+  });
+
+  test("one line of 20 MB is clipped, and says so", async () => {
+    const { code, stdout } = await run("long-line");
+    expect(code).toBe(0);
+    const [first = "", second] = stdout.split("\n");
+    expect(first.length).toBeLessThan(100_000);
+    expect(first).toMatch(/^x+… \(\d+ more characters\)$/);
+    expect(second).toBe("after it");
+  });
+});
+
+describe("the network", () => {
+  test("a port in use", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { code, shown, errors } = await run("port-in-use", "--set", `port=${port}`);
+      expect(code).toBe(1);
+      expect(shown).not.toContain("listening");
+      expect(errors).toContain(`could not listen on 127.0.0.1:${port}: EADDRINUSE`);
+    } finally {
+      server.close();
+    }
+  });
+
+  test("a client that vanishes", async () => {
+    const call = startThreadlab(["run", "programs/vanishing-client.ts"]);
+    await call.until("port ");
+    const port = Number(/port (\d+)/.exec(call.shown())?.[1]);
+    const client = connect(port, "127.0.0.1", () => client.write("hello"));
+    await call.until("a client is there");
+    client.resetAndDestroy();
+    const { code, stdout } = await call.outcome;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^a client is there\nthe client is gone after \d+ bytes\n/);
+  });
+});
+
+describe("programs that are wrong", () => {
+  test.each([
+    ["run", ["run", "broken/syntax.ts"]],
+    ["check", ["check", "broken/does-not-compile"]],
+  ])("one that does not compile: %s tells file, line, column, and the line itself", async (_, words) => {
+    const { code, stdout } = await threadlab(words);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/broken\/(?:syntax|does-not-compile\/main)\.ts:4:15: Expected "\)" but\s+found/);
+    expect(stdout).toMatch(/\n *print\("one" "two"\);\n *\^/);
+  });
+
+  test("no default export: with the line to write", async () => {
+    const { code, shown } = await run("no-default-export");
+    expect(code).toBe(2);
+    expect(shown).toContain("programs/no-default-export.ts has no default export");
+    expect(shown).toContain("export default function main() { … }");
+  });
+
+  test("a target that is not exported: with the line to write", async () => {
+    const { code, errors } = await run("target-not-exported");
+    expect(code).toBe(1);
+    expect(errors).toContain("target test is not exported");
+    expect(errors).toContain("export function test(…) { … }");
+    expect(errors).toContain("programs/target-not-exported.ts:6:3");
+  });
+
+  test("an argument that cannot be cloned: where in the arguments it is", async () => {
+    const { code, errors } = await run("not-cloneable");
+    expect(code).toBe(1);
+    expect(errors).toContain("args[0].callback cannot be passed to another thread");
+    expect(errors).toContain("programs/not-cloneable.ts:6:64");
+  });
+
+  test("a bad capture, as a document", async () => {
+    const { code, stdout, stderr } = await threadlab(["run", "lessons/bad-capture", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    const { ok, results } = parseDocument(stdout);
+    expect(ok).toBe(false);
+    expect(results).toMatchObject([{ lesson: "bad-capture", verdict: "error" }]);
+    expect(results[0]?.findings[0]?.message).toContain('has the unknown type "number"');
+  });
+
+  test("bad front matter, as a document", async () => {
+    const { code, stdout, stderr } = await threadlab(["run", "lessons/bad-front-matter", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(parseDocument(stdout)).toMatchObject({
+      ok: false,
+      results: [],
+      error: { code: "ERR_FRONT_MATTER" },
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseDocument, REPOSITORY, threadlab } from "./threadlab.ts";
+
+const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { version: string };
+
+describe("threadlab alone", () => {
+  test("says what it is and where to start", async () => {
+    const { code, stdout, stderr } = await threadlab([]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("threadlab run create");
+    expect(stdout).toContain("threadlab list");
+  });
+
+  test.each([["--help"], ["-h"], ["help"]])("%s names the commands", async (word) => {
+    const { code, stdout } = await threadlab([word]);
+    expect(code).toBe(0);
+    for (const command of [
+      "list",
+      "show <lesson>",
+      "run <lesson or file...>",
+      "check [lesson, folder or file...]",
+    ]) {
+      expect(stdout).toContain(`\n  ${command}`);
+    }
+  });
+
+  test("help of a command names its options and the common ones", async () => {
+    const { code, stdout } = await threadlab(["run", "--help"]);
+    expect(code).toBe(0);
+    for (const option of ["--timeout <seconds>", "--set <name=value>", "--json", "--no-color"]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
+  test.each([["--version"], ["-v"]])("%s prints the version and nothing else", async (word) => {
+    expect(await threadlab([word])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+describe("a call that makes no sense is one line on standard error, and exit code 2", () => {
+  test.each([
+    [["lst"], 'There is no command "lst". Did you mean "list"? See threadlab --help.'],
+    [["mutx"], 'There is no command "mutx". To run a lesson: threadlab run mutex. See threadlab --help.'],
+    [
+      ["mine.ts"],
+      'There is no command "mine.ts". To run a lesson: threadlab run mine.ts. See threadlab --help.',
+    ],
+    [["--jsn"], 'Unknown option "--jsn". Did you mean "--json"? See threadlab --help.'],
+    [["list", "--jsno"], 'Unknown option "--jsno". Did you mean --json? See threadlab list --help.'],
+    [
+      ["list", "mutex"],
+      'Too many arguments for "list". Expected 0 arguments but got 1. See threadlab list --help.',
+    ],
+    [
+      ["run"],
+      "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex. See threadlab run --help.",
+    ],
+    [
+      ["show"],
+      "threadlab show needs the name of a lesson, as in: threadlab show mutex. See threadlab show --help.",
+    ],
+    [["run", "mutx"], 'There is no lesson "mutx". Did you mean mutex?'],
+    [["run", "no/such.ts"], "There is no no/such.ts."],
+    [
+      ["run", "create", "--timeout", "soon"],
+      '--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "soon".',
+    ],
+    [
+      ["run", "create", "--timeout", "0"],
+      '--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "0".',
+    ],
+    [["check", "--timeout", "1e9"], "--timeout takes at most 2000000 seconds."],
+    [
+      ["run", "create", "--timeout"],
+      'Option "--timeout <seconds>" argument missing. See threadlab run --help.',
+    ],
+    [["run", "mutex", "--set", "threads"], '"threads" sets nothing: write name=value.'],
+    [
+      ["run", "mutex", "--set", "thread=3"],
+      'This lesson has no param "thread". Did you mean "threads"? Its params and their defaults: threads=100.',
+    ],
+    [
+      ["run", "mutex", "--set", "threads=many"],
+      'The param threads is a number (its default is 100), not "many".',
+    ],
+  ])("%j", async (words, message) => {
+    expect(await threadlab(words)).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+  });
+
+  test("with --json the error is a document on standard output", async () => {
+    const { code, stdout, stderr } = await threadlab(["run", "mutx", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(parseDocument(stdout)).toEqual({
+      threadlab: 1,
+      command: "run",
+      ok: false,
+      results: [],
+      error: { code: "ERR_LESSON_NOT_FOUND", message: 'There is no lesson "mutx". Did you mean mutex?' },
+    });
+  });
+});
