@@ -1,0 +1,76 @@
+import { fileURLToPath } from "node:url";
+import { builtCommand, runChild } from "./child.ts";
+import { pythonVersion } from "./machine.ts";
+import { median } from "./median.ts";
+import { NO_PYTHON } from "./python.ts";
+import type { Bench, Row, Skipped } from "./row.ts";
+
+const LIST_RUNS = 15;
+/** Seconds. */
+const CHECK_LIMIT = 30;
+
+/** Whole commands, from their start to their end. */
+export const commands: Bench = {
+  name: "commands",
+  async measure() {
+    return [
+      await measureList(),
+      await measureLesson("create", 1.1),
+      await measureLesson("mutex", 1.05),
+      await measureCheck(),
+    ];
+  },
+};
+
+async function measureList(): Promise<Row> {
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let i = 0; i < LIST_RUNS; i++) {
+    ours.push((await runChild(process.execPath, [builtCommand(), "list"])).seconds * 1000);
+    bare.push((await runChild(process.execPath, ["-e", "0"])).seconds * 1000);
+  }
+  return {
+    name: "threadlab list",
+    value: median(ours),
+    unit: "ms",
+    against: { name: "node -e 0", value: median(bare) },
+    goal: { of: "ratio", atMost: 2 },
+  };
+}
+
+async function measureLesson(lesson: string, atMost: number): Promise<Row | Skipped> {
+  const name = `threadlab run ${lesson}`;
+  if (pythonVersion() === undefined) return { name, reason: NO_PYTHON };
+  const python = fileURLToPath(new URL(`../../lessons/${lesson}/main.py`, import.meta.url));
+  const ours = await runChild(process.execPath, [builtCommand(), "run", lesson]);
+  const theirs = await runChild("python3", [python]);
+  return {
+    name,
+    value: ours.seconds,
+    unit: "s",
+    against: { name: "python3 main.py", value: theirs.seconds },
+    goal: { of: "ratio", atMost },
+  };
+}
+
+/** All lessons under ten schedules each, against the time that one run of each would take on a real clock. */
+async function measureCheck(): Promise<Row | Skipped> {
+  const name = "threadlab check, all lessons";
+  try {
+    const { seconds, stdout } = await runChild(
+      process.execPath,
+      [builtCommand(), "check", "--json"],
+      CHECK_LIMIT,
+    );
+    const { results } = JSON.parse(stdout) as { readonly results: readonly { readonly seconds: number }[] };
+    const slept = results.reduce((sum, result) => sum + result.seconds, 0);
+    return {
+      name,
+      value: seconds,
+      unit: "s",
+      against: { name: "what their clocks say, together", value: slept },
+    };
+  } catch (error) {
+    return { name, reason: (error as Error).message.split("\n", 1).join() };
+  }
+}

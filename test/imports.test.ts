@@ -1,0 +1,216 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { describe, expect, test } from "vitest";
+import { type Import, readSource, readSources, type SourceFile } from "./read-source.ts";
+
+/**
+ * Who may import whom, besides its own folder: folders, or single files. `protocol` holds the words that all share, and
+ * everyone may use them.
+ */
+const TABLE: Readonly<Record<string, readonly string[]>> = {
+  "src/protocol": [],
+  "src/kernel": ["src/protocol"],
+  "src/trace": ["src/protocol"],
+  "src/scheduler": ["src/protocol", "src/kernel", "src/trace"],
+  "src/threading": ["src/protocol", "src/kernel", "src/worker/current.ts"],
+  "src/worker": ["src/protocol", "src/kernel", "src/scheduler", "src/threading", "src/index.ts"],
+  "src/supervisor": ["src/protocol", "src/kernel", "src/trace", "src/scheduler"],
+  "src/detect": ["src/protocol", "src/trace"],
+  "src/expect": ["src/protocol", "src/trace"],
+  "src/lesson": ["src/protocol"],
+  "src/lab": [
+    "src/protocol",
+    "src/kernel",
+    "src/trace",
+    "src/scheduler",
+    "src/supervisor",
+    "src/detect",
+    "src/expect",
+    "src/lesson",
+  ],
+  "src/render": [],
+  "src/cli": ["src/protocol", "src/lab", "src/lesson", "src/render", "package.json"],
+  "src/index.ts": ["src/protocol", "src/threading"],
+  "src/build.ts": ["src/lab/script.ts"],
+  "src/lazy-segmenter.ts": [],
+  "bin/threadlab.ts": ["src/cli"],
+};
+
+/** Folders without clock, chance, or a way out: what they make depends on what they are given and on nothing else. */
+const PURE = ["src/protocol", "src/trace", "src/detect", "src/expect", "src/render"];
+const IMPURE = [
+  "Date",
+  "performance",
+  "process",
+  "Math.random",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "fetch",
+];
+/** Parts of Node that only work on what they are given. */
+const PURE_MODULES = ["node:util", "node:path", "node:url"];
+
+const sources = readSources(["src", "bin"]);
+const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+
+describe("who may import whom", () => {
+  test("every part has a row in the table", () => {
+    expect([...new Set(sources.map(partOf))].sort()).toEqual(Object.keys(TABLE).sort());
+  });
+
+  test.each(Object.entries(TABLE))("%s", (part, allowed) => {
+    const forbidden = sources
+      .filter((source) => partOf(source) === part)
+      .flatMap((source) => source.imports.filter(isOurs).map((found) => ({ source, found })))
+      .filter(({ found }) => !isWithin(found.of, [part, ...allowed]))
+      .filter(({ found }) => !(part === "src/render" && found.isType))
+      .map(({ source, found }) => `${source.path} imports ${found.isType ? "types of " : ""}${found.of}`);
+    expect(forbidden).toEqual([]);
+  });
+
+  test("nothing imports itself, by whatever way round", () => {
+    expect(findCycle(sources)).toEqual([]);
+  });
+
+  test("every package that is imported is a dependency", () => {
+    const unknown = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((found) => !isOurs(found) && !found.of.startsWith("node:") && found.of !== "threadlab")
+        .map(({ of }) => of.split("/", of.startsWith("@") ? 2 : 1).join("/"))
+        .filter((name) => !(name in dependencies))
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test("Node's own modules are named as such", () => {
+    const bare = sources.flatMap(({ path, imports }) =>
+      imports.filter(({ of }) => builtinModules.includes(of)).map(({ of }) => `${path} imports ${of}`),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe("what is done in one place only", () => {
+  test("Atomics belongs to the kernel", () => {
+    expect(outside(["src/kernel"], usersOf("Atomics"))).toEqual([]);
+  });
+
+  test("one file of the supervisor makes workers", () => {
+    const makers = usersOf("new Worker");
+    expect(makers).toHaveLength(1);
+    expect(outside(["src/supervisor"], makers)).toEqual([]);
+  });
+
+  test("the standard streams belong to the command line", () => {
+    const users = ["stdin", "stdout", "stderr"].flatMap((name) => usersOf(`process.${name}`));
+    // In a worker the streams are turned into steps of the kernel.
+    expect(outside(["src/cli", "src/worker/console.ts"], users)).toEqual([]);
+  });
+
+  test("the only list of re-exports is what a lesson may import", () => {
+    expect(sources.filter(({ isBarrel }) => isBarrel).map(({ path }) => path)).toEqual(["src/index.ts"]);
+  });
+
+  test("what computes does nothing else", () => {
+    const users = IMPURE.flatMap((name) => usersOf(name).map((path) => `${path} uses ${name}`));
+    const readers = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ of, isType }) => of.startsWith("node:") && !isType && !PURE_MODULES.includes(of))
+        .map(({ of }) => `${path} imports ${of}`),
+    );
+    expect([...users, ...readers].filter((found) => isWithin(found, PURE))).toEqual([]);
+  });
+});
+
+describe("the reader behind these tests", () => {
+  test("finds every way to import, types told apart", () => {
+    const { imports } = readSource(
+      "src/lab/a.ts",
+      `import a from "acorn";
+import type { B } from "../protocol/b.ts";
+import type {
+  C,
+} from "./c.ts";
+import { d, type E } from "./d.ts";
+export type { F } from "./f.ts";
+export { g } from "./g.ts";
+export * from "./h.ts";
+export type I = B | C | E;
+const k = await import("./k.ts");
+// import l from "./l.ts";
+`,
+    );
+    expect(imports.map(({ of, isType }) => (isType ? `type ${of}` : of)).sort()).toEqual([
+      "acorn",
+      "src/lab/d.ts",
+      "src/lab/g.ts",
+      "src/lab/h.ts",
+      "src/lab/k.ts",
+      "type src/lab/c.ts",
+      "type src/lab/f.ts",
+      "type src/protocol/b.ts",
+    ]);
+  });
+
+  test("sees what the code uses, and not what its comments and texts speak of", () => {
+    const { uses } = readSource(
+      "a.ts",
+      `// Atomics\nconst text = "process.stdout";\nnew Worker(Math.random());`,
+    );
+    expect(
+      ["Atomics", "process.stdout", "new Worker", "Math.random"].filter((name) => uses.has(name)),
+    ).toEqual(["new Worker", "Math.random"]);
+  });
+
+  test("finds a cycle, and says which files it goes through", () => {
+    const file = (path: string, of: string) => readSource(path, `import "${of}";`);
+    const cycle = [file("src/a.ts", "./b.ts"), file("src/b.ts", "./c.ts"), file("src/c.ts", "./b.ts")];
+    expect(findCycle(cycle)).toEqual(["src/b.ts", "src/c.ts", "src/b.ts"]);
+  });
+});
+
+/** The row of the table that a file belongs to: its folder below src, or the file itself. */
+function partOf({ path }: SourceFile): string {
+  return path.split("/").slice(0, 2).join("/");
+}
+
+function isOurs({ of }: Import): boolean {
+  return of.startsWith("src/") || of.startsWith("bin/") || of.endsWith(".json");
+}
+
+function isWithin(path: string, places: readonly string[]): boolean {
+  return places.some((place) => path === place || path.startsWith(`${place}/`));
+}
+
+function usersOf(name: string): readonly string[] {
+  return sources.filter(({ uses }) => uses.has(name)).map(({ path }) => path);
+}
+
+function outside(places: readonly string[], paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => !isWithin(path, places));
+}
+
+/** The first cycle of imports, as the files that it goes through; empty where there is none. */
+function findCycle(files: readonly SourceFile[]): readonly string[] {
+  const imports = new Map(files.map(({ path, imports: found }) => [path, found.map(({ of }) => of)]));
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): readonly string[] => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return [];
+    done.add(path);
+    for (const next of imports.get(path) ?? []) {
+      const cycle = visit(next, [...trail, path]);
+      if (cycle.length > 0) return cycle;
+    }
+    return [];
+  };
+  for (const { path } of files) {
+    const cycle = visit(path, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
