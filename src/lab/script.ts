@@ -35,6 +35,8 @@ export async function bundleScript(name: ScriptName, root: string): Promise<stri
     platform: "node",
     target: "node20",
     format: "cjs",
+    // Every worker reads it again: less text is milliseconds off each thread's start.
+    minify: true,
     logLevel: "warning",
     write: false,
   });

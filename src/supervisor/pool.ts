@@ -57,8 +57,13 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     onRequest() {},
     onDeath() {},
     provide(spares) {
-      const wanted = waitingStarts(kernel) + spares;
-      while (booting.size < BOOTING_AT_ONCE && booting.size + idleWorkers(kernel) < wanted) spawn();
+      const waiting = waitingStarts(kernel);
+      // A thread that waits gets the machine to itself: a spare that comes up beside it would only slow it down.
+      if (waiting > 0 && booting.size === 0 && idleWorkers(kernel) === 0) {
+        spawn();
+        return;
+      }
+      while (booting.size < BOOTING_AT_ONCE && booting.size + idleWorkers(kernel) < waiting + spares) spawn();
     },
     async terminate(slot) {
       const worker = workers.get(slot);

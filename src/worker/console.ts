@@ -16,8 +16,29 @@ export function captureOutput(): void {
     error: complain,
     trace: complain,
   });
-  capture(process.stdout, (text) => writeOut("output", text));
-  capture(process.stderr, (text) => writeOut("stderr", text));
+  captureWhenUsed("stdout", (text) => writeOut("output", text));
+  captureWhenUsed("stderr", (text) => writeOut("stderr", text));
+}
+
+/** Node makes a worker's streams when they are first asked for, which takes milliseconds; most lessons never ask. */
+function captureWhenUsed(name: "stdout" | "stderr", write: (text: string) => void): void {
+  const property = Object.getOwnPropertyDescriptor(process, name);
+  const make = property?.get;
+  if (property?.configurable !== true || make === undefined) {
+    capture(process[name], write);
+    return;
+  }
+  let stream: NodeJS.WriteStream | undefined;
+  Object.defineProperty(process, name, {
+    ...property,
+    get() {
+      if (stream === undefined) {
+        stream = make.call(process) as NodeJS.WriteStream;
+        capture(stream, write);
+      }
+      return stream;
+    },
+  });
 }
 
 function capture(stream: NodeJS.WriteStream, write: (text: string) => void): void {

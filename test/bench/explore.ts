@@ -12,7 +12,8 @@ import { programFile } from "./run-program.ts";
 const HAND_OVERS = 20_000;
 /** Complete runs a second that a search should make. */
 const RUNS_GOAL = 2_000;
-const SECONDS = 3;
+/** Runs to measure. */
+const RUNS = 5_000;
 
 /** Runs under a schedule: how fast turns change, and how many runs a search makes. */
 export const explore: Bench = {
@@ -54,20 +55,23 @@ async function measureHandOvers(laboratory: Laboratory): Promise<Row> {
   };
 }
 
-/** Searches the whole program again and again, for a fixed time. */
+/**
+ * Explores the program in runs enough that starting up does not count: a search of two threads is over after four runs, so
+ * the schedules are drawn.
+ */
 async function measureSearch(laboratory: Laboratory, threads: number): Promise<Row> {
   const [race] = await resolveTargets(["race"], { builtin: builtinLessons(), cwd: process.cwd() });
   const { signal } = new AbortController();
-  const search = () =>
-    exploreTarget(laboratory, race as Target, { sets: [`threads=${threads}`], time: "free", signal });
-  await search();
-  let traces = 0;
-  const began = performance.now();
-  const elapsed = () => (performance.now() - began) / 1000;
-  while (elapsed() < SECONDS) traces += (await search()).traces;
+  const explored = (runs: number) =>
+    exploreTarget(laboratory, race as Target, {
+      ...{ sets: [`threads=${threads}`], time: "free", signal },
+      sample: { strategy: "random", runs, seed: 1 },
+    });
+  await explored(RUNS / 10);
+  const { traces, seconds } = await explored(RUNS);
   return {
     name: `explored runs of race, ${threads} threads`,
-    value: traces / elapsed(),
+    value: traces / seconds,
     unit: "/s",
     goal: { of: "value", atLeast: RUNS_GOAL },
   };
