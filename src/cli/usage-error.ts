@@ -17,6 +17,9 @@ function sentence({ code, message }: CommanderError, command: string): string {
 }
 
 const MISSING: Readonly<Record<string, string>> = {
+  explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
+  replay:
+    "threadlab replay needs a lesson or file and a schedule, or a JSON file, as in: threadlab replay run.json.",
   run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",
   show: "threadlab show needs the name of a lesson, as in: threadlab show mutex.",
 };

@@ -242,7 +242,7 @@ export async function waitForBell({ words }: World, timeoutMs: number): Promise<
 }
 
 /** Looks this often before it sleeps: most runs of a search are over sooner than a sleeper could be woken. */
-const LOOKS = 20_000;
+const LOOKS = 200;
 
 /**
  * Resolves when the run is over and its workers are free, or the log is full. Threads do not ring for each event then
@@ -251,6 +251,7 @@ const LOOKS = 20_000;
 export async function waitForEnd({ words }: World, timeoutMs: number): Promise<void> {
   for (let i = 0; i < LOOKS; i++) if (isOver(words)) return;
   Atomics.store(words, H_LISTENING, 1);
+  if (!isOver(words)) Atomics.wait(words, H_BELL, 0, 3);
   if (!isOver(words)) await sleepOnBell(words, timeoutMs);
   Atomics.store(words, H_LISTENING, 0);
   Atomics.store(words, H_BELL, 0);

@@ -36,7 +36,7 @@ import type { Strategy } from "./strategy.ts";
 import { endRun } from "./threads.ts";
 
 /** Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. */
-const SPINS = 2_000;
+const SPINS = 20_000;
 const RESUME = opCode("resume");
 const TICK = opCode("tick");
 const YIELD = opCode("yield");

@@ -78,7 +78,7 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
 
 /** @param command what shows the schedule that prints what is expected. */
 function otherSchedule(shown: RunResult, schedule: string, command: string): RunResult {
-  const remark = `another schedule prints the expected text: ${command}`;
+  const remark = `another schedule prints the expected text:\n  ${command}`;
   const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
   return { ...shown, verdict: "match-other-schedule", findings, schedule, remark };
 }
@@ -96,12 +96,16 @@ async function withClaims(
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   if (found.complete && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text).join("; ");
-    return { ...result, remark: `proved over ${found.traces} traces: ${kept}` };
+    return { ...result, proof: `Proved over ${countTraces(found.traces)}: ${kept}.` };
   }
   const message =
     broken.length > 0
-      ? `Not so, in ${found.traces} traces: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
+      ? `Not so, in ${countTraces(found.traces)}: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
       : "The claim could not be proved: the search was cut short.";
   const finding: Finding = { kind: "claim", message, threads: [], places: [] };
   return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };
+}
+
+function countTraces(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "trace" : "traces"}`;
 }

@@ -39,7 +39,7 @@ export async function findSchedule(
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);
-  const traces = `${found.traces} ${found.traces === 1 ? "trace" : "traces"}`;
+  const traces = `${found.traces.toLocaleString("en-US")} ${found.traces === 1 ? "trace" : "traces"}`;
   if (found.findings.some(({ kind }) => kind === "divergence")) {
     const words =
       "The program does not do the same again under the same schedule, so a search can tell nothing.";

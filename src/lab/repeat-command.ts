@@ -43,7 +43,7 @@ export function withRepeatCommand(
   { sets, virtual }: { readonly sets: readonly string[]; readonly virtual: VirtualRun },
 ): RunResult {
   if (result.verdict === "ran" || result.verdict.startsWith("match")) return result;
-  const message = `Repeat this run: ${runCommand(target, sets, virtual)}`;
+  const message = `Repeat this run:\n  ${runCommand(target, sets, virtual)}`;
   const finding: Finding = { kind: "note", message, threads: [], places: [] };
   return { ...result, findings: [...result.findings, finding] };
 }

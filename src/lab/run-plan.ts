@@ -40,9 +40,18 @@ export function runDrawn(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  options: PlanOptions & Pick<VirtualRun, "strategy" | "seed"> & Partial<Pick<VirtualRun, "depth" | "length">>,
+  options: PlanOptions &
+    Pick<VirtualRun, "strategy" | "seed"> &
+    Partial<Pick<VirtualRun, "depth" | "length">>,
 ): Promise<Ending> {
-  const { strategy, seed, time, stepCap, depth = DEFAULT_VIRTUAL.depth, length = DEFAULT_VIRTUAL.length } = options;
+  const {
+    strategy,
+    seed,
+    time,
+    stepCap,
+    depth = DEFAULT_VIRTUAL.depth,
+    length = DEFAULT_VIRTUAL.length,
+  } = options;
   const run = { ...DEFAULT_VIRTUAL, strategy, seed, time, stepCap, depth, length };
   return runQuietly(laboratory, prepared, params, options, {
     control: { ...controlOf(run), live: false },

@@ -1,24 +1,33 @@
-import type { TraceEvent } from "../protocol/event.ts";
+import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** A run as rows, one operation each, in the order in which they happened. */
 export function scheduleRows(events: readonly TraceEvent[], roster: Roster): ScheduleRow[] {
-  return events.flatMap((event) => {
-    const text = describe(event, roster);
-    if (text === "") return [];
-    const { thread, site } = event;
-    return [{ thread, threadName: roster.thread(thread), text, place: roster.place(site) }];
-  });
+  const describeRow = createRowTeller(roster);
+  return events.flatMap((event) => describeRow(event) ?? []);
+}
+
+/** Puts events into words, one after the other; undefined for those that are no operation of a thread. */
+export function createRowTeller(roster: Roster): (event: TraceEvent) => ScheduleRow | undefined {
+  const waits = new Map<number, TraceEvent>();
+  return (event) => {
+    const { thread, site, outcome } = event;
+    const text = event.op === "resume" ? resumed(event, waits.get(thread), roster) : describe(event, roster);
+    if (outcome === "wait") waits.set(thread, event);
+    return text === ""
+      ? undefined
+      : { thread, threadName: roster.thread(thread), text, place: roster.place(site) };
+  };
 }
 
 /** A run in one line: who went when, as far as it matters: `Thread-1 first, then Thread-2`. */
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const turns: string[] = [];
-  const busy = rows.filter(({ text }) => !/^(?:starts|joins|ends|sleeps|yields)/.test(text));
-  const threads = new Set(busy.map(({ thread }) => thread));
-  // MainThread mostly starts and collects: its turns say little, where others work.
-  const told = threads.size > 1 ? busy.filter(({ thread }) => thread !== 1) : busy;
+  const busy = rows.filter(({ text }) => !/^(?:starts|joins|ends|sleeps|yields|goes on: )/.test(text));
+  // MainThread mostly starts and collects: its turns say little, where others take turns.
+  const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
+  const told = new Set(others.map(({ thread }) => thread)).size > 1 ? others : busy;
   for (const { threadName } of told) if (turns.at(-1) !== threadName) turns.push(threadName);
   if (turns.length === 0) return "";
   const shown = turns.length > 6 ? [...turns.slice(0, 5), "…"] : turns;
@@ -38,7 +47,7 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "join":
       return `joins ${roster.thread(object)}${waits}`;
     case "acquire":
-      return `acquires ${name()}${waits}`;
+      return outcome === "wait" ? `waits for ${name()}` : `acquires ${name()}`;
     case "try":
       return `tries ${name()}: ${outcome === "ok" ? "has it" : "taken"}`;
     case "release":
@@ -59,14 +68,18 @@ function describe(event: TraceEvent, roster: Roster): string {
       return `reads ${name()} → ${shown(value)}`;
     case "write":
       return `writes ${name()} ← ${shown(value)}`;
+    case "probe":
+      return `looks at ${name()}`;
+    case "alive":
+      return object === 0 ? "looks who is alive" : `looks whether ${roster.thread(object)} is alive`;
+    case "exit":
+      return `ends the process with ${value}`;
     case "sleep":
       return `sleeps ${value} s`;
     case "yield":
       return "yields";
     case "print":
       return `prints ${JSON.stringify(clip(event.text))}`;
-    case "resume":
-      return resumed(event, roster);
     case "listen":
     case "connect":
     case "accept":
@@ -79,15 +92,18 @@ function describe(event: TraceEvent, roster: Roster): string {
   }
 }
 
-function resumed({ object, outcome }: TraceEvent, roster: Roster): string {
-  if (object === 0) return "";
+/** The end of a wait. A thread that is joined is numbered apart from objects, so it takes the wait's own op to name it. */
+function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, roster: Roster): string {
+  if (waited === undefined || waited.op === "sleep") return "";
+  const { op, object } = waited;
+  if (op === "join") {
+    const name = roster.thread(object);
+    return outcome === "ok" ? `goes on: ${name} has ended` : `goes on without ${name}: ${outcome}`;
+  }
   const kind = roster.kind(object);
+  if (outcome === "ok" && (kind === "lock" || kind === "rlock")) return `has ${roster.object(object)}`;
   const what = kind === "none" ? "goes on" : `goes on after ${roster.object(object)}`;
-  return outcome === "ok"
-    ? kind === "lock" || kind === "rlock"
-      ? `has ${roster.object(object)}`
-      : what
-    : `${what}: ${outcome}`;
+  return outcome === "ok" ? what : `${what}: ${outcome}`;
 }
 
 /** NaN stands for a value that is no number: its text is not in the trace. */

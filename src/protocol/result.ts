@@ -117,4 +117,6 @@ export interface RunResult {
   };
   /** Text for a match that is not literal: "the same lines; here `main` came first, which nothing forbids". */
   readonly remark?: string;
+  /** What a search through all schedules proved of the lesson's claims. */
+  readonly proof?: string;
 }

@@ -1,11 +1,11 @@
 import type { RunResult, Verdict } from "../protocol/result.ts";
 import { fitText } from "./cells.ts";
 import { isWarning, renderFindings } from "./findings.ts";
-import { NO_BREAK, wrapProse } from "./prose.ts";
+import { NO_BREAK, wrapMessage, wrapProse } from "./prose.ts";
 import { showCount, showSeconds } from "./quantity.ts";
 import { widthOf } from "./sanitise.ts";
 import { isFailure, isMatch, tellVerdict } from "./verdict.ts";
-import { columnsOf, type View } from "./view.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** Columns of a verdict's words: enough for all of them. */
 const WORDS = 41;
@@ -22,7 +22,16 @@ const LEAST_COLUMNS = 32;
 export function renderCheckLine(result: RunResult, ids: readonly string[], view: View): readonly string[] {
   const line = renderLine(result, ids, view);
   const told = isFailure(result.verdict) ? result.findings : result.findings.filter(isWarning);
-  return told.length === 0 ? [line] : [line, ...renderFindings(told, view, 5)];
+  return [line, ...renderNotes(result, view), ...(told.length === 0 ? [] : renderFindings(told, view, 5))];
+}
+
+/** What is more than a match: which schedule prints it, and what was proved of all of them. */
+function renderNotes({ verdict, remark, proof }: RunResult, view: View): readonly string[] {
+  const notes = [...(verdict === "match-other-schedule" ? [remark] : []), proof].filter(
+    (text) => text !== undefined,
+  );
+  const rows = notes.flatMap((text) => wrapMessage(text, readingColumnsOf(view) - 6));
+  return rows.map((row) => view.style.dim(`     ${row}`));
 }
 
 /** The end of a check, set off by an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`. @param seconds that the whole check took. */

@@ -35,8 +35,9 @@ function renderOutcomes(outcomes: readonly Outcome[], view: View): readonly stri
   const texts = shown.map(outputOf);
   const columns = columnsOf(view);
   const widest = Math.max(7, ...texts.map(widthOf));
-  const outputWidth = Math.max(7, Math.min(widest, WIDEST_OUTPUT, columns - 24));
   const countWidth = Math.max(6, ...shown.map(({ traces }) => showNumber(traces).length));
+  const wanted = Math.max(7, Math.min(widest, WIDEST_OUTPUT, columns - 24));
+  const outputWidth = Math.min(wanted, Math.max(1, columns - countWidth - 6));
   const rest = columns - outputWidth - countWidth - 9;
   const beside = rest >= 16;
   const head = `   ${fitText("outcome", outputWidth)}   ${"traces".padStart(countWidth)}${beside ? "   shown by" : ""}`;
@@ -46,7 +47,13 @@ function renderOutcomes(outcomes: readonly Outcome[], view: View): readonly stri
     return `   ${paint(fitText(texts[i] as string, outputWidth))}   ${showNumber(outcome.traces).padStart(countWidth)}${by}`.trimEnd();
   });
   const hidden = outcomes.length - shown.length;
-  return [style.dim(head), ...rows, ...(hidden > 0 ? [`   … and ${showCount(hidden, "more outcome")}`] : [])];
+  return [
+    style.dim(head),
+    ...rows,
+    ...(hidden > 0
+      ? wrapProse(`… and ${showCount(hidden, "more outcome")}`, columns - 3).map((row) => `   ${row}`)
+      : []),
+  ];
 }
 
 function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
@@ -64,7 +71,7 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
     const shows = result.raced === 1 ? "shows" : "show";
     lines.push(`${style.red("✗")} ${showNumber(result.raced)} of ${total} ${shows} a data race.`);
   } else if (bad === 0 && result.complete && result.claims.length === 0)
-    lines.push(`${style.green("✓")} All ${total} ${goodWords(result)}.`);
+    lines.push(`${style.green("✓")} ${goodWords(result)}.`);
   if (!result.complete)
     lines.push(`${style.yellow("!")} ${showCount(result.traces, "trace")} seen, not all there are.`);
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
@@ -96,11 +103,13 @@ function badWords({ deadlocks, outcomes, races }: ExploreResult): string {
   return races ? "lose an update" : "print something else than the notes";
 }
 
-function goodWords({ outcomes, races }: ExploreResult): string {
-  if (races) return "print what the threads print one after the other";
+function goodWords({ outcomes, races, traces }: ExploreResult): string {
+  const [who, s, their] =
+    traces === 1 ? ["The only trace", "s", "its"] : [`All ${showNumber(traces)} traces`, "", "their"];
+  if (races) return `${who} print${s} what the threads print one after the other`;
   return outcomes.every(({ verdict }) => verdict === "ran")
-    ? "came to their end"
-    : "print what the notes say";
+    ? `${who} came to ${their} end`
+    : `${who} print${s} what the notes say`;
 }
 
 function outputOf({ output, deadlock, verdict }: Outcome): string {

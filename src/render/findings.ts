@@ -1,6 +1,6 @@
 import type { Finding, FindingKind } from "../protocol/result.ts";
 import { fitText, type Paint } from "./cells.ts";
-import { wrapIndented } from "./prose.ts";
+import { wrapIndented, wrapMessage } from "./prose.ts";
 import { showCount } from "./quantity.ts";
 import { readingColumnsOf, type View } from "./view.ts";
 
@@ -63,7 +63,7 @@ function renderBody(
   width: number,
 ): readonly string[] {
   const text = expected ? `${message}\nThis is what the lesson is there to show.` : message;
-  const rows = wrapIndented(shorten(text), width);
+  const rows = wrapMessage(shorten(text), width);
   const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), "…"] : rows;
   const others = [...new Set(places)].filter((place) => !message.includes(place));
   if (others.length === 0) return shown;

@@ -49,6 +49,15 @@ export function wrapIndented(text: string, width: number): readonly string[] {
   });
 }
 
+/** The same, but for lines that are a command: these stay whole, however long, because they are there to be copied. */
+export function wrapMessage(text: string, width: number): readonly string[] {
+  return text
+    .split("\n")
+    .flatMap((line) => (COMMAND.test(line) ? [visible(line)] : wrapIndented(line, width)));
+}
+
+const COMMAND = /^\s*threadlab (?:run|replay) /;
+
 /** For the few scripts and emoji that wrap-ansi measures by their parts, and so finds narrower than they are shown. */
 function breakAnyhow(line: string, width: number): readonly string[] {
   return wrapCells(toCells([{ text: stripAnsi(line) }]), width).map((row) =>

@@ -1,6 +1,6 @@
 import type { ScheduleRow } from "../protocol/explore.ts";
 import { cutText, fitText } from "./cells.ts";
-import { showNumber } from "./quantity.ts";
+import { showCount, showNumber } from "./quantity.ts";
 import { columnsOf, type View } from "./view.ts";
 
 /** Narrower columns than this say nothing. */
@@ -36,7 +36,11 @@ export function renderSchedule(rows: readonly ScheduleRow[], view: View): readon
           `   ${" ".repeat(numbers)}  ${threads.map(([, name]) => style.bold(fitText(name, width))).join("  ")}`.trimEnd(),
           `   ${style.dim("─".repeat(Math.min(room, numbers + threads.length * (width + 2))))}`,
         ];
-  const lines = rows.map(line);
+  const lines = foldRepeats(rows).map((part) =>
+    "times" in part
+      ? style.dim(cutText(`   … the same ${showCount(part.times, "more time")} …`, room))
+      : line(part.row, part.index),
+  );
   if (lines.length <= MOST_ROWS) return [...head, ...lines];
   const hidden = lines.length - 2 * EDGE;
   return [
@@ -45,6 +49,40 @@ export function renderSchedule(rows: readonly ScheduleRow[], view: View): readon
     style.dim(`   … ${showNumber(hidden)} more operations …`),
     ...lines.slice(-EDGE),
   ];
+}
+
+type Part = { readonly row: ScheduleRow; readonly index: number } | { readonly times: number };
+
+/** Rounds of a loop in which nothing changes are told once. */
+const LONGEST_ROUND = 4;
+const LEAST_ROUNDS = 3;
+
+/** A thread that spins does the same again and again: the first round, and how often it came back. */
+function foldRepeats(rows: readonly ScheduleRow[]): readonly Part[] {
+  const parts: Part[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const { length, rounds } = roundAt(rows, at);
+    for (let index = at; index < at + length; index++) parts.push({ row: rows[index] as ScheduleRow, index });
+    if (rounds > 1) parts.push({ times: rounds - 1 });
+    at += length * rounds;
+  }
+  return parts;
+}
+
+/** The shortest round that begins here and comes back often enough; else one row, once. */
+function roundAt(
+  rows: readonly ScheduleRow[],
+  at: number,
+): { readonly length: number; readonly rounds: number } {
+  const isSame = (a: number, b: number) =>
+    rows[a]?.thread === rows[b]?.thread && rows[a]?.text === rows[b]?.text;
+  for (let length = 1; length <= LONGEST_ROUND; length++) {
+    let end = at + length;
+    while (end < rows.length && isSame(end, end - length)) end++;
+    const rounds = Math.floor((end - at) / length);
+    if (rounds >= LEAST_ROUNDS) return { length, rounds };
+  }
+  return { length: 1, rounds: 1 };
 }
 
 /** What a reader looks for: values, and what is printed. */

@@ -1,3 +1,4 @@
+import { MAX_DECISIONS } from "../kernel/schedule-report.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
@@ -17,19 +18,26 @@ export function writeSchedule(threads: readonly number[]): string {
 
 /** @throws ThreadlabError `ERR_SCHEDULE` */
 export function readSchedule(text: string): number[] {
-  return text
-    .trim()
-    .split(".")
-    .flatMap((part, at) => {
-      const match = /^(\d{1,5})(?:\*(\d{1,7}))?$/.exec(part);
-      if (!match || Number(match[1]) < 1) {
-        throw new ThreadlabError(
-          "ERR_SCHEDULE",
-          `Part ${at + 1} of the schedule is "${part}": a schedule is numbers of threads, as in 1*3.2.1, which is what explore prints.`,
-        );
-      }
-      return new Array<number>(Number(match[2] ?? 1)).fill(Number(match[1]));
-    });
+  const threads: number[] = [];
+  if (text.trim() === "") return threads;
+  for (const [at, part] of text.trim().split(".").entries()) {
+    const match = /^([1-9]\d{0,4})(?:\*([1-9]\d{0,6}))?$/.exec(part);
+    const count = Number(match?.[2] ?? 1);
+    if (!match || threads.length + count > MAX_DECISIONS) {
+      throw new ThreadlabError(
+        "ERR_SCHEDULE",
+        `Part ${at + 1} of the schedule is "${part}": ${wrong(match !== null)}`,
+      );
+    }
+    for (let i = 0; i < count; i++) threads.push(Number(match[1]));
+  }
+  return threads;
+}
+
+function wrong(isTooMuch: boolean): string {
+  return isTooMuch
+    ? `with it there are more than ${MAX_DECISIONS} decisions, the most that a run takes.`
+    : "a schedule is numbers of threads, as in 1*3.2.1, which is what explore prints.";
 }
 
 /** How often another thread goes on than the one before. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { makeObject } from "../../src/kernel/objects.ts";
 import { createSupervisorKernel } from "../../src/kernel/control.ts";
+import { makeObject } from "../../src/kernel/objects.ts";
 import type { World } from "../../src/kernel/world.ts";
 import { pos } from "../../src/scheduler/pos.ts";
 import { priorityOf } from "../../src/scheduler/priority.ts";

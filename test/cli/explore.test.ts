@@ -1,0 +1,362 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { threadlab, unwrap } from "./threadlab.ts";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Takes the seconds out of a report. */
+function timeless(report: string): string {
+  return report.replace(/\d+\.\d+ s/g, "0.0 s");
+}
+
+/** The words of the first command of this name that a report tells to type, as a shell would take them. */
+function commandIn(report: string, name: string): string[] {
+  const line = report.split("\n").find((each) => each.includes(`threadlab ${name} `)) ?? "";
+  const [, command = ""] = line.split("threadlab ");
+  return (command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'(.*)'$/, "$1"));
+}
+
+async function saved(name: string, words: readonly string[]): Promise<string> {
+  const { stdout } = await threadlab([...words, "--json"]);
+  const file = join(folder, name);
+  await writeFile(file, stdout);
+  return file;
+}
+
+describe("threadlab explore", () => {
+  test("race: the outcomes, the claim, and a schedule that loses an update", async () => {
+    const { code, stdout, stderr } = await threadlab(["explore", "race", "--set", "threads=2"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [report = ""] = timeless(stdout).split("\n\n   race ");
+    expect(report).toMatchInlineSnapshot(`
+      " race · every schedule of 2 threads (free time)
+
+         outcome   traces   shown by
+         99             2   Thread-1 first, then Thread-2
+         100            2   Thread-1 first, then Thread-2, Thread-1
+
+       ✓ Some schedule loses an update.
+       ✗ 2 of 4 traces lose an update.
+       4 traces in 0.0 s
+       threadlab replay race --set threads=2 --schedule '1*3.2*3.3*5.2*2.1*5'"
+    `);
+    expect(stdout).toContain("writes num ← 100");
+  });
+
+  test("a deadlock fails", async () => {
+    const { code, stdout } = await threadlab(["explore", "explore/forks.ts"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(" ✗ 1 of 3 traces ends in a deadlock.");
+  });
+
+  test("several programs, one after the other; the worst decides", async () => {
+    const both = await threadlab(["explore", "sharing", "explore/forks.ts", "--time", "ordered"]);
+    expect(both.code).toBe(1);
+    expect(both.stdout).toContain(" sharing · every schedule of 1 thread (ordered time)\n");
+    expect(both.stdout).toContain("\n explore/forks.ts · every schedule of 2 threads (ordered time)\n");
+  });
+
+  test("--json prints one document with the keys that are promised, in their order", async () => {
+    const { code, stdout, stderr } = await threadlab(["explore", "race", "--set", "threads=2", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const document = JSON.parse(stdout);
+    expect(Object.keys(document)).toEqual(["threadlab", "command", "ok", "results"]);
+    expect(document).toMatchObject({ threadlab: 1, command: "explore", ok: true });
+    const [result] = document.results;
+    const promised = ["lesson", "traces", "blocked", "complete", "deadlocks", "outcomes", "findings"];
+    expect(Object.keys(result).slice(0, promised.length)).toEqual(promised);
+    expect(Object.keys(result).slice(promised.length)).toEqual([
+      "target",
+      "sets",
+      "raced",
+      "threads",
+      "time",
+      "strategy",
+      "claims",
+      "seconds",
+    ]);
+    expect(result).toMatchObject({ lesson: "race", traces: 4, blocked: 0, complete: true, deadlocks: 0 });
+    for (const outcome of result.outcomes) {
+      const keys = ["output", "traces", "verdict", "deadlock", "schedule"];
+      expect(Object.keys(outcome).slice(0, keys.length)).toEqual(keys);
+    }
+    expect(result.outcomes.map((outcome: { output: string[] }) => outcome.output)).toEqual([["99"], ["100"]]);
+  });
+
+  test("draws schedules where there are too many to search", async () => {
+    const { code, stdout } = await threadlab([
+      "explore",
+      "race",
+      "--strategy",
+      "pct",
+      "--runs",
+      "50",
+      "--seed",
+      "7",
+      "--json",
+    ]);
+    expect(code).toBe(0);
+    const [result] = JSON.parse(stdout).results;
+    expect(result).toMatchObject({ traces: 50, complete: false, strategy: "pct" });
+  });
+
+  test("a search that is cut short says so", async () => {
+    const { code, stdout } = await threadlab(["explore", "race", "--max-traces", "3"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(" ! 3 traces seen, not all there are.");
+    expect(unwrap(stdout)).toContain(
+      "The search was cut short (3 traces), so schedules are left that nobody has tried.",
+    );
+  });
+});
+
+describe("threadlab explore --find", () => {
+  const ask = async (text: string, ...words: string[]) => {
+    const file = join(folder, "text.txt");
+    await writeFile(file, text);
+    return threadlab(["explore", ...words, "--find", file]);
+  };
+
+  test("a text that some schedule prints, and the command that shows it", async () => {
+    const { code, stdout } = await ask("c\na\nb\n", "explore/lessons/lucky");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ ✓ Some schedule prints it\. Found after \d traces?\.\n/);
+    const again = await threadlab(commandIn(stdout, "replay"));
+    expect(again.stdout).toContain('prints "c"');
+    expect(unwrap(again.stdout)).toMatch(/prints "c".*prints "a".*prints "b"/);
+  });
+
+  test("a text that none prints", async () => {
+    const { code, stdout } = await ask("d\n", "explore/lessons/lucky");
+    expect(code).toBe(1);
+    expect(stdout).toBe(" ✗ No schedule prints it. Proved: none of its 6 traces prints the expected text.\n");
+  });
+
+  test("a search that was cut short", async () => {
+    const { code, stdout } = await ask("d\n", "explore/lessons/lucky", "--max-traces", "2");
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      " ! Not found. Search cut short after 2 traces: whether another schedule prints the expected text is not known.\n",
+    );
+  });
+
+  test("--json", async () => {
+    const { code, stdout } = await ask("d\n", "explore/lessons/lucky", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      threadlab: 1,
+      command: "explore",
+      ok: false,
+      results: [
+        {
+          lesson: "explore/lessons/lucky",
+          found: false,
+          refuted: true,
+          words: "Proved: none of its 6 traces prints the expected text.",
+        },
+      ],
+    });
+  });
+});
+
+describe("what fails says how to repeat it, and the command does", () => {
+  test("explore", async () => {
+    const { stdout } = await threadlab(["explore", "explore/forks.ts"]);
+    const again = await threadlab(commandIn(stdout, "replay"));
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain(" ✗ deadlock: no thread can go on");
+  });
+
+  test("explore, with the params that the lesson gives for searches", async () => {
+    const { stdout } = await threadlab(["explore", "race"]);
+    const words = commandIn(stdout, "replay");
+    expect(words).toContain("threads=3");
+    const again = await threadlab(words);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("sleeps 0.1 s");
+  });
+
+  test("check", async () => {
+    const { code, stdout } = await threadlab(["check", "explore/forks.ts"]);
+    expect(code).toBe(1);
+    const words = commandIn(stdout, "run");
+    expect(words.slice(0, 3)).toEqual(["run", "explore/forks.ts", "--virtual"]);
+    const again = await threadlab(words);
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain(" ✗ deadlock: no thread can go on");
+  });
+
+  test("run --virtual", async () => {
+    const seeded = async (seed: number) =>
+      threadlab(["run", "explore/forks.ts", "--seed", String(seed), "--strategy", "pos", "--time", "free"]);
+    let failed = await seeded(1);
+    for (let seed = 2; failed.code === 0 && seed < 20; seed++) failed = await seeded(seed);
+    expect(failed.code).toBe(1);
+    const words = commandIn(failed.stdout, "run");
+    expect(words).toContain("pos");
+    expect(await threadlab(words)).toEqual(failed);
+  });
+
+  test("check, of a text that only another schedule prints", async () => {
+    const { code, stdout } = await threadlab(["check", "explore/lessons/lucky", "--seeds", "1", "--explore"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(" ✓ lucky  matches the notes under another schedule");
+    expect(unwrap(stdout)).toContain("Proved over 6 traces: some schedule prints what the notes say.");
+    expect(unwrap(stdout)).toContain(
+      "another schedule prints the expected text: threadlab replay explore/lessons/lucky ",
+    );
+  });
+});
+
+describe("threadlab check --explore", () => {
+  test("fails for a claim that does not hold", async () => {
+    const { code, stdout } = await threadlab([
+      "check",
+      "explore/lessons/queue",
+      "explore/lessons/hasty",
+      "--explore",
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(" ✓ queue  matches the notes");
+    expect(unwrap(stdout)).toContain("claim Not so, in 6 traces: every schedule prints what the notes say.");
+  });
+
+  test("prints the same bytes every time", async () => {
+    const words = ["check", "explore/lessons/lucky", "explore/lessons/never", "explore/forks.ts", "--json"];
+    const one = await threadlab(words);
+    expect(one.code).toBe(1);
+    expect(await threadlab(words)).toEqual(one);
+  });
+});
+
+describe("threadlab replay", () => {
+  test("a schedule: each operation, then what came of it", async () => {
+    const { code, stdout, stderr } = await threadlab([
+      "replay",
+      "explore/forks.ts",
+      "--schedule",
+      "1*3.2.3*2.2",
+    ]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    const [columns = ""] = stdout.split("\n\n explore/forks.ts");
+    expect(columns).toMatchInlineSnapshot(`
+      "      MainThread               Thread-1                 Thread-2
+         ────────────────────────────────────────────────────────────────────────────
+         1  starts Thread-1
+         2  starts Thread-2
+         3  joins Thread-1: waits
+         4                           acquires forks[0]
+         5                                                    acquires forks[1]
+         6                                                    waits for forks[0]
+         7                           waits for forks[1]"
+    `);
+    expect(unwrap(stdout)).toContain("Deadlock: Thread-1 and Thread-2 wait for each other.");
+  });
+
+  test("the document of a search: the outcome that goes wrong", async () => {
+    const file = await saved("explored.json", ["explore", "explore/forks.ts"]);
+    const { code, stdout } = await threadlab(["replay", file]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("waits for forks[1]");
+  });
+
+  test("the document of a search, with its params", async () => {
+    const file = await saved("race.json", ["explore", "race", "--set", "threads=2"]);
+    const { code, stdout } = await threadlab(["replay", file, "--json"]);
+    expect(code).toBe(0);
+    const [result] = JSON.parse(stdout).results;
+    expect(result).toMatchObject({
+      lesson: "race",
+      actual: ["100"],
+      threads: 3,
+      sets: ["threads=2"],
+      time: "free",
+    });
+  });
+
+  test("the document of a run", async () => {
+    const words = ["run", "daemon", "--virtual", "--seed", "5"];
+    const file = await saved("run.json", words);
+    const run = JSON.parse((await threadlab([...words, "--json"])).stdout).results[0];
+    const { code, stdout } = await threadlab(["replay", file, "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).results[0]).toEqual(run);
+    expect(run).toMatchObject({ target: "daemon", sets: [], time: "ordered" });
+  });
+
+  test("the document of a run of a lesson that is not built in", async () => {
+    const file = await saved("own.json", ["run", "explore/lessons/queue", "--virtual"]);
+    const { code, stdout } = await threadlab(["replay", file]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("✓ matches the notes");
+  });
+
+  test("a schedule that does not fit", async () => {
+    const { code, stdout } = await threadlab(["replay", "explore/forks.ts", "--schedule", "1*3.4"]);
+    expect(code).toBe(2);
+    expect(unwrap(stdout)).toContain(
+      "The program left the schedule: step 4 of the schedule is thread 4, which has not been made; " +
+        "those that could go: Thread-1, Thread-2.",
+    );
+  });
+});
+
+describe("calls that are wrong", () => {
+  test.for([
+    [["explore"], "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race."],
+    [["explore", "race", "--time", "slow"], '--time is free or ordered, not "slow".'],
+    [
+      ["explore", "race", "--strategy", "luck"],
+      'There is no strategy "luck". There are: round-robin, random, pct, pos.',
+    ],
+    [["explore", "race", "--runs", "5"], "--runs and --seed go with a strategy that draws lots:"],
+    [["explore", "race", "--max-traces", "0"], "--max-traces takes a number from 1 to"],
+    [["explore", "race", "--max-traces", "1.5"], '--max-traces takes a whole number. It was given "1.5".'],
+    [["explore", "race", "--strategy", "pct", "--find", "x"], "--find and --max-traces are for a search"],
+    [["explore", "race", "--find", "nowhere.txt"], "--find: nowhere.txt cannot be read."],
+    [["explore", "race", "mutex", "--find", "x"], "--find asks about one lesson or file at a time."],
+    [["explore", "race", "--set", "cooks=2"], 'This lesson has no param "cooks".'],
+    [["explore", "nothing"], 'There is no lesson "nothing".'],
+    [
+      ["replay"],
+      "threadlab replay needs a lesson or file and a schedule, or a JSON file, as in: threadlab replay run.json.",
+    ],
+    [["replay", "race"], "replay wants a schedule: threadlab replay race --schedule 1*3.2.1"],
+    [["replay", "race", "--schedule", "1.x"], 'Part 2 of the schedule is "x"'],
+    [["replay", "nowhere.json"], "replay: nowhere.json cannot be read."],
+    [["run", "race", "--virtual", "--seed", "-1"], "--seed takes a number from 0 to"],
+    [["run", "race", "--virtual", "--speed", "2"], "--speed is for the machine's clock"],
+    [["check", "race", "--real", "--explore"], "--real runs each lesson once on the machine's clock"],
+  ] as const)("%j", async ([words, message]) => {
+    const { code, stdout, stderr } = await threadlab(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(unwrap(stderr)).toContain(message);
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+  });
+
+  test("a document without a schedule", async () => {
+    const file = join(folder, "empty.json");
+    for (const text of [
+      "",
+      "[]",
+      "null",
+      '{"results":[{"lesson":"race"}]}',
+      '{"results":[{"lesson":"race","outcomes":[]}]}',
+    ]) {
+      await writeFile(file, text);
+      const { code, stderr } = await threadlab(["replay", file]);
+      expect(code).toBe(2);
+      expect(unwrap(stderr)).toContain(
+        "holds no schedule. Write one with: threadlab run <lesson> --virtual --json",
+      );
+    }
+  });
+});

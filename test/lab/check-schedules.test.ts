@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkSchedules } from "../../src/lab/check-schedules.ts";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { renderJson } from "../../src/render/json.ts";
+import { targetFor } from "./explored-target.ts";
+
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+async function check(
+  word: string,
+  options: { seeds?: number; sets?: readonly string[]; explore?: boolean } = {},
+) {
+  const signal = new AbortController().signal;
+  return checkSchedules(laboratory, await targetFor(word), { sets: [], signal, ...options });
+}
+
+describe("a check", () => {
+  test("is the same document every time", async () => {
+    const documents: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const results = [];
+      for (const word of ["race", "join", "lessons/lucky", "lessons/never", "forks.ts"]) {
+        results.push(await check(word, { seeds: 4, ...(word === "race" && { sets: ["threads=5"] }) }));
+      }
+      documents.push(renderJson({ command: "check", ok: false, results }));
+    }
+    expect(documents[1]).toBe(documents[0]);
+  });
+
+  test("fails where one of its schedules fails, and says how to repeat it", async () => {
+    const result = await check("forks.ts");
+    expect(result.verdict).toBe("deadlock");
+    const hint = result.findings.at(-1)?.message ?? "";
+    expect(hint).toMatch(
+      /^Repeat this run:\n {2}threadlab run test\/fixtures\/explore\/forks\.ts --virtual --seed \d+$/,
+    );
+  });
+
+  test("params are part of the command that repeats it", async () => {
+    const { findings } = await check("lessons/never");
+    expect(findings.at(-1)?.message).toBe(
+      "Repeat this run:\n  threadlab run test/fixtures/explore/lessons/never --virtual --seed 1",
+    );
+  });
+});
+
+describe("where a run's own order does not allow the expected text", () => {
+  test("another schedule that prints it makes it a match, and is told", async () => {
+    const result = await check("lessons/lucky", { seeds: 1 });
+    expect(result.verdict).toBe("match-other-schedule");
+    expect(result.remark).toBe(
+      "another schedule prints the expected text:\n  threadlab replay test/fixtures/explore/lessons/lucky " +
+        `--time ordered --schedule '${result.schedule}'`,
+    );
+    expect(result.findings).toEqual([]);
+  });
+
+  test("a seed that prints it is told by its number", async () => {
+    const result = await check("lessons/hasty");
+    expect(result.verdict).toBe("match-other-schedule");
+    expect(result.remark).toMatch(
+      /^another schedule prints the expected text:\n {2}threadlab run \S+hasty --virtual --seed \d+$/,
+    );
+    expect(result.actual).toEqual(["a", "b", "c"]);
+  });
+
+  test("a text that none prints is a mismatch, and that is proved", async () => {
+    const result = await check("lessons/never");
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings.map(({ message }) => message)).toContain(
+      "Proved: none of its 6 traces prints the expected text.",
+    );
+  });
+});
+
+describe("claims", () => {
+  test("that hold are proved", async () => {
+    expect(await check("lessons/queue", { explore: true })).toMatchObject({
+      verdict: "match",
+      proof: "Proved over 2 traces: every schedule prints what the notes say.",
+    });
+    expect(await check("lessons/lucky", { explore: true })).toMatchObject({
+      verdict: "match-other-schedule",
+      proof: "Proved over 6 traces: some schedule prints what the notes say.",
+    });
+  });
+
+  test("that do not hold are a failure", async () => {
+    const result = await check("lessons/hasty", { explore: true });
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings).toEqual([
+      {
+        kind: "claim",
+        message:
+          "Not so, in 6 traces: every schedule prints what the notes say. " +
+          "See them: threadlab explore test/fixtures/explore/lessons/hasty",
+        threads: [],
+        places: [],
+      },
+    ]);
+  });
+
+  test("lessons that claim nothing are left alone", async () => {
+    const result = await check("lessons/sleepy", { explore: true });
+    expect(result).toMatchObject({ verdict: "match" });
+    expect(result).not.toHaveProperty("proof");
+  });
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { exploreWord, tell } from "./explored-target.ts";
+
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+describe("the lessons", () => {
+  test("race: every loss that there can be, and how often", async () => {
+    const two = await exploreWord(laboratory, "race", { sets: ["threads=2"] });
+    expect(tell(two)).toEqual(["99: 2 match", "100: 2 mismatch"]);
+    expect(two).toMatchObject({ traces: 4, blocked: 0, complete: true, deadlocks: 0, ok: true, races: true });
+    expect(two.claims).toEqual([{ text: "some schedule loses an update", holds: true }]);
+  });
+
+  test("race: with the params that it gives for searches", async () => {
+    const three = await exploreWord(laboratory, "race");
+    expect(three).toMatchObject({ traces: 36, threads: 3, sets: ["threads=3"] });
+    expect(tell(three)).toEqual(["98: 6 match", "99: 18 mismatch", "100: 12 mismatch"]);
+    expect(three.outcomes[0]).toMatchObject({ shownBy: "Thread-1 first, then Thread-2, Thread-3" });
+  });
+
+  test("race: its sleep makes the race and hides nothing, and its data races are what it is about", async () => {
+    const { findings, raced } = await exploreWord(laboratory, "race", { sets: ["threads=2"] });
+    expect(findings.map(({ kind, expected }) => [kind, expected])).toEqual([
+      ["race", true],
+      ["race", true],
+    ]);
+    expect(findings[0]?.message).toContain('Data race on "num": nothing orders these two accesses.');
+    expect(raced).toBe(4);
+  });
+
+  test("mutex: one outcome, in as many traces as there are orders to take the lock in", async () => {
+    const found = await exploreWord(laboratory, "mutex");
+    expect(tell(found)).toEqual(["1: 6 match"]);
+    expect(found).toMatchObject({ complete: true, ok: true, raced: 0, findings: [] });
+    expect(found.claims).toEqual([{ text: "every schedule prints what the notes say", holds: true }]);
+  });
+
+  test("daemon: in free time its end may come before its output, or after", async () => {
+    const free = await exploreWord(laboratory, "daemon");
+    const printed = free.outcomes.map(({ output }) => [...output].sort().join(" "));
+    expect(new Set(printed)).toEqual(
+      new Set(["123 456 end456 main-------", "123 456 end123 end456 main-------", "456 end456 main-------"]),
+    );
+    expect(free.ok).toBe(false);
+    const ordered = await exploreWord(laboratory, "daemon", { time: "ordered" });
+    expect(ordered).toMatchObject({ complete: true, ok: true });
+    expect(ordered.outcomes.map(({ verdict }) => verdict)).toEqual(["match-reordered"]);
+  });
+});
+
+describe("deadlocks", () => {
+  test("two forks: one of three traces, with its schedule", async () => {
+    const found = await exploreWord(laboratory, "forks.ts");
+    expect(tell(found)).toEqual([
+      "eats with 0 and 1 eats with 1 and 0: 1 ran",
+      "eats with 1 and 0 eats with 0 and 1: 1 ran",
+      ": 1 deadlock",
+    ]);
+    expect(found).toMatchObject({ traces: 3, deadlocks: 1, complete: true, ok: false });
+    const deadlock = found.outcomes[2];
+    expect(deadlock).toMatchObject({ deadlock: true, switches: 3 });
+    expect(deadlock?.rows.map(({ threadName, text }) => `${threadName} ${text}`)).toMatchInlineSnapshot(`
+      [
+        "MainThread starts Thread-1",
+        "MainThread starts Thread-2",
+        "MainThread joins Thread-1: waits",
+        "Thread-1 acquires forks[0]",
+        "Thread-2 acquires forks[1]",
+        "Thread-2 waits for forks[0]",
+        "Thread-1 waits for forks[1]",
+      ]
+    `);
+    expect(deadlock?.replay).toBe(
+      `threadlab replay test/fixtures/explore/forks.ts --schedule '${deadlock?.schedule}'`,
+    );
+  });
+});
+
+describe("errors", () => {
+  test("an error that only some schedules lead to", async () => {
+    const found = await exploreWord(laboratory, "fragile.ts");
+    expect(tell(found)).toEqual(["a is here: 1 ran", "a is here b is here: 1 ran"]);
+    expect(found.findings.map(({ kind, threads }) => [kind, threads])).toEqual([["uncaught", ["Thread-2"]]]);
+    expect(found.findings[0]?.message).toMatch(
+      /^In 1 trace: Exception in thread Thread-2 \(arrive\):\nError: b came first\n {4}at arrive \(.*fragile\.ts:11:\d+\)$/,
+    );
+  });
+});
+
+describe("programs without end", () => {
+  test("a loop that spins: what ends is told, and so is that not all of it did", async () => {
+    const found = await exploreWord(laboratory, "spin.ts", { stepCap: 30 });
+    expect(found).toMatchObject({ complete: false, ok: false, deadlocks: 0 });
+    expect(found.outcomes.map(({ output, verdict }) => [...output, verdict])).toContainEqual([
+      "ready",
+      "ran",
+    ]);
+    expect(found.outcomes.some(({ verdict }) => verdict === "timeout")).toBe(true);
+    expect(found.findings).toHaveLength(1);
+    expect(found.findings[0]).toMatchObject({ kind: "livelock" });
+    expect(found.findings[0]?.message).toMatch(
+      /^Livelock\? \d+ runs? took more steps than a run may take, and came to no end\./,
+    );
+  });
+
+  test("without a cap of its own the search ends, too", async () => {
+    const found = await exploreWord(laboratory, "spin.ts");
+    expect(found).toMatchObject({ complete: false, ok: false });
+    expect(found.traces).toBeLessThan(1000);
+  });
+});
+
+describe("programs that do not do the same again", () => {
+  test("are found out by running a schedule once more", async () => {
+    const found = await exploreWord(laboratory, "dice.ts");
+    expect(found).toMatchObject({ complete: false, ok: false });
+    expect(found.findings.map(({ kind }) => kind)).toEqual(["divergence"]);
+    expect(found.findings[0]?.message).toMatch(
+      /^The program did not do the same again under the same schedule/,
+    );
+  });
+});
+
+describe("time", () => {
+  test("what passes by the clock and fails in free time: the sleep hides the bug", async () => {
+    const free = await exploreWord(laboratory, "lessons/sleepy");
+    expect(tell(free)).toEqual(["42: 1 match", "0: 1 mismatch"]);
+    expect(free.findings).toHaveLength(1);
+    expect(free.findings[0]?.message).toMatch(/^The sleep hides the bug: /);
+    const ordered = await exploreWord(laboratory, "lessons/sleepy", { time: "ordered" });
+    expect(tell(ordered)).toEqual(["42: 1 match"]);
+    expect(ordered).toMatchObject({ findings: [], ok: true, complete: true });
+  });
+
+  test("what fails by the clock too has no sleep to blame", async () => {
+    const found = await exploreWord(laboratory, "lessons/hasty");
+    expect(found.findings).toEqual([]);
+  });
+});
+
+describe("searches that were cut short", () => {
+  test("by the number of traces", async () => {
+    const found = await exploreWord(laboratory, "race", { maxTraces: 5 });
+    expect(found).toMatchObject({ traces: 5, complete: false });
+    expect(found.findings.map(({ kind }) => kind)).toContain("search-limit");
+    expect(found.findings[0]?.message).toMatch(
+      /^The search was cut short \(5 traces\), so schedules are left/,
+    );
+  });
+
+  test("a claim that is decided all the same is told", async () => {
+    const hasty = await exploreWord(laboratory, "lessons/hasty", { maxTraces: 3 });
+    expect(hasty.claims).toEqual([{ text: "every schedule prints what the notes say", holds: false }]);
+    expect(hasty.ok).toBe(false);
+    const mutex = await exploreWord(laboratory, "mutex", { maxTraces: 2 });
+    expect(mutex.claims).toEqual([]);
+  });
+
+  test("by Ctrl-C", async () => {
+    const abort = new AbortController();
+    abort.abort();
+    const found = await exploreWord(laboratory, "race", { signal: abort.signal });
+    expect(found).toMatchObject({ traces: 0, complete: false });
+    expect(found.findings[0]?.message).toMatch(/^The search was cut short \(Ctrl-C\)/);
+  });
+});
+
+describe("schedules that are drawn", () => {
+  test.for(["random", "pct", "pos"] as const)(
+    "%s: as many runs as asked for, the same for the same seed",
+    async (strategy) => {
+      const sample = { strategy, runs: 30, seed: 4 };
+      const one = await exploreWord(laboratory, "race", { sets: ["threads=2"], sample });
+      expect(one).toMatchObject({ traces: 30, complete: false, strategy, ok: true });
+      expect(one.findings.every(({ kind }) => kind === "race")).toBe(true);
+      const again = await exploreWord(laboratory, "race", { sets: ["threads=2"], sample });
+      expect(tell(again)).toEqual(tell(one));
+      expect(one.outcomes.length).toBe(2);
+    },
+  );
+});

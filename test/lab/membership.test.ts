@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { findSchedule } from "../../src/lab/membership.ts";
+import { replayTarget } from "../../src/lab/replay.ts";
+import { withExpected } from "../../src/lab/with-expected.ts";
+import { targetFor } from "./explored-target.ts";
+
+let laboratory: Laboratory;
+const asked = { sets: [], signal: new AbortController().signal };
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+test("a text that some schedule prints, with the schedule that does", async () => {
+  const target = await targetFor("lessons/lucky");
+  const { schedule = "", refuted, words, replay } = await findSchedule(laboratory, target, asked);
+  expect(refuted).toBe(false);
+  expect(words).toMatch(/^Found after \d traces?\.$/);
+  expect(replay).toBe(
+    `threadlab replay test/fixtures/explore/lessons/lucky --time ordered --schedule '${schedule}'`,
+  );
+  const { result } = await replayTarget(laboratory, target, { ...asked, schedule, time: "ordered" });
+  expect(result).toMatchObject({ verdict: "match", actual: ["c", "b", "a"] });
+});
+
+test("a text that no schedule prints: proved", async () => {
+  const found = await findSchedule(laboratory, await targetFor("lessons/never"), asked);
+  expect(found).toEqual({ refuted: true, words: "Proved: none of its 6 traces prints the expected text." });
+});
+
+test("a search that was cut short knows nothing", async () => {
+  const found = await findSchedule(laboratory, await targetFor("lessons/many"), { ...asked, maxTraces: 20 });
+  expect(found).toEqual({
+    refuted: false,
+    words:
+      "Search cut short after 20 traces: whether another schedule prints the expected text is not known.",
+  });
+});
+
+test("a lesson about a race is held against the text that is asked for", async () => {
+  const race = await targetFor("race");
+  const sets = ["threads=2"];
+  const found = await findSchedule(laboratory, withExpected(race, "98\n"), { ...asked, sets });
+  expect(found.refuted).toBe(true);
+  const lost = await findSchedule(laboratory, withExpected(race, "100\n"), { ...asked, sets });
+  expect(lost.schedule).toBeDefined();
+});
+
+test("time decides what can be printed", async () => {
+  const sleepy = withExpected(await targetFor("sleepy.ts"), "0\n");
+  expect(await findSchedule(laboratory, sleepy, asked)).toMatchObject({ refuted: true });
+  expect((await findSchedule(laboratory, sleepy, { ...asked, time: "free" })).schedule).toBeDefined();
+});
+
+test("the params of a bare file are those that are set", async () => {
+  const sets = ["n=3", "k=1"];
+  const locked = withExpected(await targetFor("locked.ts"), "3\n", sets);
+  const found = await findSchedule(laboratory, locked, { ...asked, sets });
+  expect(found.replay).toMatch(
+    /^threadlab replay \S+locked\.ts --set n=3 --set k=1 --time ordered --schedule /,
+  );
+});
+
+test("a program that tosses coins proves nothing", async () => {
+  const file = fileURLToPath(new URL("../fixtures/explore/dice.ts", import.meta.url));
+  expect(await readFile(file, "utf8")).toContain("Math.random()");
+  const found = await findSchedule(laboratory, withExpected(await targetFor("dice.ts"), "edge\n"), asked);
+  expect(found).toEqual({
+    refuted: false,
+    words: "The program does not do the same again under the same schedule, so a search can tell nothing.",
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { replayTarget } from "../../src/lab/replay.ts";
+import { runTarget } from "../../src/lab/run-target.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { exploreWord, targetFor } from "./explored-target.ts";
+
+let laboratory: Laboratory;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+async function replay(
+  word: string,
+  schedule: string,
+  sets: readonly string[] = [],
+  time: "free" | "ordered" = "free",
+) {
+  return replayTarget(laboratory, await targetFor(word), { sets, schedule, time, signal });
+}
+
+describe("a replay", () => {
+  test.for(["race", "forks.ts", "daemon", "fragile.ts"])(
+    "%s: does what the search saw, operation by operation",
+    async (word) => {
+      const found = await exploreWord(laboratory, word);
+      expect(found.outcomes.length).toBeGreaterThan(1);
+      for (const { schedule, rows, output, deadlock } of found.outcomes) {
+        const again = await replay(word, schedule, found.sets);
+        expect(again.rows).toEqual(rows);
+        expect(again.result.schedule).toBe(schedule);
+        expect([...again.result.actual].sort()).toEqual([...output].sort());
+        expect(again.result.verdict === "deadlock").toBe(deadlock);
+      }
+    },
+  );
+
+  test("a run on the virtual clock is made again, seconds included", async () => {
+    const target = await targetFor("daemon");
+    const run = await runTarget(laboratory, target, {
+      sets: [],
+      signal,
+      virtual: { ...DEFAULT_VIRTUAL, seed: 3 },
+    });
+    const again = await replay("daemon", run.schedule ?? "", [], "ordered");
+    expect(again.result.lines).toEqual(run.lines);
+    expect(again.result.seconds).toBe(run.seconds);
+    expect(again.result.schedule).toBe(run.schedule);
+  });
+
+  test("a schedule that ends early goes on with as few switches as possible", async () => {
+    const { result } = await replay("forks.ts", "1*3");
+    expect(result.actual).toEqual(["eats with 0 and 1", "eats with 1 and 0"]);
+  });
+});
+
+describe("a schedule that does not fit", () => {
+  const divergence = async (word: string, schedule: string) => {
+    const { result } = await replay(word, schedule, []);
+    expect(result.verdict).toBe("error");
+    return result.findings.filter(({ kind }) => kind === "divergence");
+  };
+
+  test("names the step, who was to go, and who could have gone", async () => {
+    const [finding, ...others] = await divergence("forks.ts", "1*3.2.3.1.2");
+    expect(others).toEqual([]);
+    expect(finding?.message).toMatchInlineSnapshot(
+      `"The program left the schedule: step 6 of the schedule is MainThread, which waits for Thread-1 to end (test/fixtures/explore/forks.ts:16:25); those that could go: Thread-1, Thread-2. Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, real time or the outside world."`,
+    );
+    expect(finding).toMatchObject({ threads: ["MainThread", "Thread-1", "Thread-2"] });
+    expect(finding?.places).toEqual([expect.stringMatching(/forks\.ts:\d+:\d+$/)]);
+  });
+
+  test("a thread that has not been started, that has ended, that there is none of", async () => {
+    expect((await divergence("forks.ts", "1.3"))[0]?.message).toContain(
+      "step 2 of the schedule is Thread-2, which has not been started; those that could go: MainThread, Thread-1.",
+    );
+    expect((await divergence("forks.ts", "1*2.2*9"))[0]?.message).toContain("is Thread-1, which has ended;");
+    expect((await divergence("forks.ts", "9"))[0]?.message).toContain(
+      "step 1 of the schedule is thread 9, which has not been made; those that could go: MainThread.",
+    );
+  });
+
+  test("a thread that waits for a lock, told with the lock's name", async () => {
+    const [finding] = await divergence("forks.ts", "1*3.2.3*3");
+    expect(finding?.message).toMatch(
+      /step 7 of the schedule is Thread-2, which waits for lock "forks\[0\]" \(\S+\);/,
+    );
+  });
+
+  test("is an error, and no schedule at all is one as well", async () => {
+    await expect(replay("forks.ts", "1*3.a")).rejects.toMatchObject({ code: "ERR_SCHEDULE" });
+  });
+});
