@@ -241,17 +241,17 @@ export async function waitForBell({ words }: World, timeoutMs: number): Promise<
   Atomics.store(words, H_BELL, 0);
 }
 
-/** Looks this often before it sleeps: most runs of a search are over sooner than a sleeper could be woken. */
-const LOOKS = 200;
+/** Milliseconds. Most runs of a search are over sooner than the event loop could be woken. */
+const SHORT_WAIT_MS = 3;
 
 /**
  * Resolves when the run is over and its workers are free, or the log is full. Threads do not ring for each event then
  * (`Control.live` is false).
  */
 export async function waitForEnd({ words }: World, timeoutMs: number): Promise<void> {
-  for (let i = 0; i < LOOKS; i++) if (isOver(words)) return;
   Atomics.store(words, H_LISTENING, 1);
-  if (!isOver(words)) Atomics.wait(words, H_BELL, 0, 3);
+  // The one place where the supervisor blocks, and not for long. To look again and again would take a core from the threads.
+  if (!isOver(words)) Atomics.wait(words, H_BELL, 0, SHORT_WAIT_MS);
   if (!isOver(words)) await sleepOnBell(words, timeoutMs);
   Atomics.store(words, H_LISTENING, 0);
   Atomics.store(words, H_BELL, 0);

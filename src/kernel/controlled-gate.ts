@@ -35,8 +35,15 @@ import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
 import { endRun } from "./threads.ts";
 
-/** Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. */
-const SPINS = 20_000;
+/**
+ * Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. Where looking is
+ * mostly in vain, because other threads than the two take turns, it only keeps a core from them: so the looks get
+ * fewer with each time that they are, and more again with each that they are not.
+ */
+const MOST_LOOKS = 2_000;
+const LEAST_LOOKS = 32;
+/** Looks for the first sign of life of a thread that was started. It mostly takes longer. */
+const START_LOOKS = 100;
 const RESUME = opCode("resume");
 const TICK = opCode("tick");
 const YIELD = opCode("yield");
@@ -47,25 +54,26 @@ const YIELD = opCode("yield");
  * the program and the decisions.
  */
 export function createControlledGate(strategy: Strategy): Gate {
+  const patience = { looks: MOST_LOOKS };
   return {
     splitsWaits: true,
     before(kernel, op, object, argument) {
       publish(kernel, opCode(op), object, argument);
-      if (arrive(kernel)) pass(kernel, strategy);
-      else awaitToken(kernel);
+      if (arrive(kernel)) pass(kernel, strategy, patience);
+      else awaitToken(kernel, patience);
     },
     park(kernel) {
       const { words } = kernel.world;
       const at = threadAt(kernel.thread);
       // What it waited with stays known: the end of a wait may touch more than one object, as its beginning did.
       publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number);
-      pass(kernel, strategy);
+      pass(kernel, strategy, patience);
     },
     started(kernel, child) {
       const { words } = kernel.world;
       const arrived = threadAt(child) + T_ARRIVED;
       // Until its first operation the child runs code that nobody can see, without the token.
-      for (let i = 0; i < SPINS && Atomics.load(words, arrived) === 0; i++);
+      for (let i = 0; i < START_LOOKS && Atomics.load(words, arrived) === 0; i++);
       while (Atomics.load(words, arrived) === 0 && Atomics.load(words, H_STOP) === STOP_NONE) {
         Atomics.wait(words, arrived, 0, 1000);
       }
@@ -109,17 +117,24 @@ function arrive({ world, thread }: Kernel): boolean {
   return hasToken;
 }
 
-/** Decides, and waits for the turn to come back. */
-function pass(kernel: Kernel, strategy: Strategy): void {
-  if (decide(kernel, strategy) !== kernel.thread) awaitToken(kernel);
+/** How long a worker looks at the token before it sleeps. */
+interface Patience {
+  looks: number;
 }
 
-function awaitToken({ world, thread }: Kernel): void {
+/** Decides, and waits for the turn to come back. */
+function pass(kernel: Kernel, strategy: Strategy, patience: Patience): void {
+  if (decide(kernel, strategy) !== kernel.thread) awaitToken(kernel, patience);
+}
+
+function awaitToken({ world, thread }: Kernel, patience: Patience): void {
   const { words } = world;
   const futex = threadAt(thread) + T_FUTEX;
-  for (let i = 0; i < SPINS; i++) {
-    if (Atomics.load(words, H_TOKEN) === thread || Atomics.load(words, H_STOP) !== STOP_NONE) break;
-  }
+  let left = patience.looks;
+  while (left > 0 && Atomics.load(words, H_TOKEN) !== thread && Atomics.load(words, H_STOP) === STOP_NONE)
+    left--;
+  patience.looks =
+    left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(LEAST_LOOKS, patience.looks >> 1);
   for (;;) {
     const seen = Atomics.load(words, futex);
     if (Atomics.load(words, H_STOP) !== STOP_NONE) throw new RunOver();

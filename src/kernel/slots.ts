@@ -25,6 +25,8 @@ export function assignWorker(kernel: Kernel, thread: number): void {
   const slot = (words[H_IDLE_SLOTS] as number) - 1;
   if (slot < 0) {
     enqueue(words, H_STARTS, thread);
+    // Only the supervisor can bring another worker up, even where it means to sleep to the end of the run.
+    ringBell(words, true);
     return;
   }
   words[H_IDLE_SLOTS] = words[slotAt(slot) + S_NEXT] as number;

@@ -56,7 +56,11 @@ export async function observeRun(
     speed,
     timeout,
     signal,
-    ...(virtual && { control: controlOf(virtual), arrange: (world) => arrange(world, virtual) }),
+    ...(virtual && {
+      // Without anybody who watches, it is enough to read the log in the end.
+      control: { ...controlOf(virtual), live: watch !== undefined },
+      arrange: (world) => arrange(world, virtual),
+    }),
     take,
     isHopeless() {
       observer.flush();

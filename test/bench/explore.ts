@@ -1,5 +1,8 @@
-import { exploreTarget } from "../../src/lab/explore.ts";
+import { createOutcomes } from "../../src/lab/explore-outcomes.ts";
+import { createExploredRaces } from "../../src/lab/explore-races.ts";
+import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { prepare } from "../../src/lab/prepare.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
@@ -25,6 +28,7 @@ export const explore: Bench = {
         await measureHandOvers(laboratory),
         await measureSearch(laboratory, 2),
         await measureSearch(laboratory, 3),
+        await measureMemory(laboratory),
       ];
     } finally {
       await laboratory.close();
@@ -55,24 +59,60 @@ async function measureHandOvers(laboratory: Laboratory): Promise<Row> {
   };
 }
 
-/**
- * Explores the program in runs enough that starting up does not count: a search of two threads is over after four runs, so
- * the schedules are drawn.
- */
+/** Searches the whole program again and again. A search of two threads is over after four runs, and starting it does not count. */
 async function measureSearch(laboratory: Laboratory, threads: number): Promise<Row> {
-  const [race] = await resolveTargets(["race"], { builtin: builtinLessons(), cwd: process.cwd() });
-  const { signal } = new AbortController();
-  const explored = (runs: number) =>
-    exploreTarget(laboratory, race as Target, {
-      ...{ sets: [`threads=${threads}`], time: "free", signal },
-      sample: { strategy: "random", runs, seed: 1 },
-    });
-  await explored(RUNS / 10);
-  const { traces, seconds } = await explored(RUNS);
+  const search = await createRaceSearch(laboratory, threads);
+  await searchUntil(search, RUNS / 10);
+  const began = performance.now();
+  const runs = await searchUntil(search, RUNS);
   return {
     name: `explored runs of race, ${threads} threads`,
-    value: traces / seconds,
+    value: (runs / (performance.now() - began)) * 1000,
     unit: "/s",
     goal: { of: "value", atLeast: RUNS_GOAL },
+  };
+}
+
+/** What a search leaves behind: the memory of the process after many runs against that after a few. */
+async function measureMemory(laboratory: Laboratory): Promise<Row> {
+  const search = await createRaceSearch(laboratory, 3);
+  const memory = () => process.memoryUsage.rss() / 1024 ** 2;
+  const few = await searchUntil(search, RUNS / 10);
+  const early = memory();
+  await searchUntil(search, RUNS - few);
+  return {
+    name: `memory after ${RUNS} explored runs`,
+    value: memory(),
+    unit: "MB",
+    against: { name: `after ${RUNS / 10}`, value: early },
+    goal: { of: "ratio", atMost: 1.1 },
+  };
+}
+
+async function searchUntil(search: () => Promise<number>, least: number): Promise<number> {
+  let runs = 0;
+  while (runs < least) runs += await search();
+  return runs;
+}
+
+/** @returns a search through all schedules of the race, as `explore` makes it; it gives the number of its runs. */
+async function createRaceSearch(laboratory: Laboratory, threads: number): Promise<() => Promise<number>> {
+  const [race] = await resolveTargets(["race"], { builtin: builtinLessons(), cwd: process.cwd() });
+  const target = race as Target;
+  const prepared = await prepare(target);
+  const { signal } = new AbortController();
+  return async () => {
+    const outcomes = createOutcomes(target, prepared, { sets: [], time: "free" });
+    const races = createExploredRaces(prepared.program);
+    const take = ({ events, schedule, end }: Run) => {
+      outcomes.add(events, schedule, end);
+      races.add(events);
+      return false;
+    };
+    const { traces } = await searchSchedules(laboratory, prepared, { threads }, take, {
+      time: "free",
+      signal,
+    });
+    return traces;
   };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { checks } from "./checks.ts";
 import { commands } from "./commands.ts";
 import { explore } from "./explore.ts";
 import { handOvers } from "./hand-overs.ts";
@@ -10,6 +11,7 @@ import { queues } from "./queues.ts";
 import type { Bench, Row, Skipped } from "./row.ts";
 import { sockets } from "./sockets.ts";
 import { starts } from "./starts.ts";
+import { strategies } from "./strategies.ts";
 import { renderTable } from "./table.ts";
 
 /** `npm run bench [-- --only <part of a name>]`: measures, and prints one table. */
@@ -23,6 +25,8 @@ const BENCHES: readonly Bench[] = [
   queues,
   sockets,
   explore,
+  strategies,
+  checks,
   commands,
 ];
 

@@ -14,7 +14,7 @@ export interface Skipped {
   readonly reason: string;
 }
 
-export type Unit = "µs" | "ms" | "s" | "MB" | "MB/s" | "/s" | "×";
+export type Unit = "µs" | "ms" | "s" | "MB" | "MB/s" | "/s" | "runs" | "×";
 
 /** A bound on the value, in its own unit, or on its ratio to what it is held against. */
 export interface Goal {

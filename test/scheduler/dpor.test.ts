@@ -85,7 +85,7 @@ const MOST = 400;
 
 describe("against the enumeration of every interleaving", () => {
   test.for([
-    ["free", OPERATIONS, 4],
+    ["free", OPERATIONS, 5],
     ["ordered", TIMED, 6],
   ] as const)(
     "in %s time, random programs over all primitives have the same traces and outcomes",

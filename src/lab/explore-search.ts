@@ -1,0 +1,197 @@
+import { STUCK_ASLEEP, STUCK_DEADLOCK, STUCK_DIVERGED, STUCK_STEP_CAP } from "../kernel/layout.ts";
+import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Params } from "../protocol/program.ts";
+import type { Finding } from "../protocol/result.ts";
+import { createSearch } from "../scheduler/dpor.ts";
+import { stepsOf } from "../scheduler/steps.ts";
+import type { StrategyName } from "../scheduler/strategies.ts";
+import type { Ending } from "../supervisor/execute.ts";
+import type { Laboratory } from "./laboratory.ts";
+import type { Prepared } from "./prepare.ts";
+import { PLAN_TIMEOUT, type PlanOptions, runDrawn, runPlan } from "./run-plan.ts";
+
+/** Most decisions of the first run, before it is taken for one without end. */
+const FIRST_STEP_CAP = 20_000;
+/** Runs that take this many times the steps of the first one are without end, unless they are short all the same. */
+const LONGER = 20;
+const LEAST_STEP_CAP = 500;
+/** Most traces of a search, unless `--max-traces` says otherwise. */
+const MAX_TRACES = 100_000;
+/** Seconds of a search, unless `--timeout` says otherwise. */
+const TIMEOUT = 600;
+
+/** What a search may take. */
+export interface SearchLimits {
+  readonly time: "free" | "ordered";
+  readonly maxTraces?: number;
+  /** Draws `runs` schedules instead of searching them all. */
+  readonly sample?: {
+    readonly strategy: StrategyName;
+    readonly runs: number;
+    readonly seed: number;
+    /** For PCT. */
+    readonly depth?: number;
+  };
+  /** Most decisions of one run. */
+  readonly stepCap?: number;
+  /** Seconds on the machine's clock for the whole search. */
+  readonly timeout?: number;
+  readonly signal: AbortSignal;
+  /** Called now and then. */
+  progress?(counts: { readonly traces: number; readonly blocked: number }): void;
+}
+
+/** A run of a search that is no waste. One that is endless was stopped. */
+export interface Run {
+  readonly events: readonly TraceEvent[];
+  readonly schedule: readonly number[];
+  readonly end: "ended" | "deadlock" | "endless";
+}
+
+/** How a search went. */
+export interface SearchEnd {
+  traces: number;
+  blocked: number;
+  deadlocks: number;
+  /** Whether every trace was seen. */
+  complete: boolean;
+  /** False where the search proves nothing. */
+  ok: boolean;
+  readonly findings: Finding[];
+}
+
+/**
+ * Runs a program once for each of its traces, or as often as lots are to be drawn.
+ *
+ * @param takeRun is given each run, in order; true ends the search: what was looked for is found.
+ */
+export async function searchSchedules(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  takeRun: (run: Run) => boolean,
+  limits: SearchLimits,
+): Promise<SearchEnd> {
+  const { sample } = limits;
+  const end: SearchEnd = { traces: 0, blocked: 0, deadlocks: 0, complete: false, ok: true, findings: [] };
+  const dpor = createSearch();
+  const began = performance.now();
+  let endless = 0;
+  /** Decisions of the first run that came to its end: most others take about as many. */
+  let length: number | undefined;
+  for (let plan = dpor.next(); plan !== undefined; plan = sample ? plan : dpor.next()) {
+    if (isCutShort(limits, end, began)) break;
+    const events: TraceEvent[] = [];
+    const take = (event: TraceEvent) => events.push(event);
+    const within = { ...stepLimits(limits, length), take };
+    const ending = await (sample
+      ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
+      : runPlan(laboratory, prepared, params, { ...within, plan }));
+    const { stuck } = ending;
+    const { world } = laboratory.kernel;
+    const isEndless = stuck === STUCK_STEP_CAP;
+    const trouble = troubleOf(ending);
+    if (trouble !== undefined) return fail(end, trouble);
+    // What might follow a run without end is not searched: there is no end to it.
+    const isKnown = sample !== undefined || isEndless || dpor.learn(stepsOf(readReport(world), events));
+    if (!isKnown) return fail(end, diverged());
+    if (stuck === STUCK_ASLEEP) {
+      end.blocked++;
+      continue;
+    }
+    const schedule = decisionsTaken(world);
+    end.traces++;
+    if (isEndless) endless++;
+    else length ??= schedule.length;
+    if (stuck === STUCK_DEADLOCK) end.deadlocks++;
+    if (end.traces % 64 === 0) limits.progress?.(end);
+    const how = isEndless ? "endless" : stuck === STUCK_DEADLOCK ? "deadlock" : "ended";
+    if (takeRun({ events, schedule, end: how })) return end;
+  }
+  end.complete = sample === undefined && endless === 0 && end.findings.length === 0;
+  return end;
+}
+
+/** The time and the steps that a run may take. @param length decisions of a usual run. */
+export function stepLimits(
+  { time, signal, stepCap }: SearchLimits,
+  length?: number,
+): Pick<PlanOptions, "time" | "signal" | "stepCap"> {
+  const cap = length === undefined ? FIRST_STEP_CAP : Math.max(LEAST_STEP_CAP, length * LONGER);
+  return { time, signal, stepCap: stepCap ?? cap };
+}
+
+type Sample = NonNullable<SearchLimits["sample"]>;
+
+function runSample(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  {
+    sample,
+    number,
+    length,
+    ...how
+  }: PlanOptions & { readonly sample: Sample; readonly number: number; readonly length: number | undefined },
+): Promise<Ending> {
+  const { strategy, seed, depth } = sample;
+  const drawn = {
+    ...{ strategy, seed: seed + number },
+    ...(depth !== undefined && { depth }),
+    ...(length !== undefined && { length }),
+  };
+  return runDrawn(laboratory, prepared, params, { ...how, ...drawn });
+}
+
+/** Whether to stop here; says why, unless it is as was asked for. */
+function isCutShort(
+  { maxTraces = MAX_TRACES, timeout = TIMEOUT, sample, signal }: SearchLimits,
+  end: SearchEnd,
+  began: number,
+): boolean {
+  if (sample !== undefined && end.traces >= sample.runs) return true;
+  const limit = signal.aborted
+    ? "Ctrl-C"
+    : end.traces >= maxTraces && sample === undefined
+      ? `${maxTraces.toLocaleString("en-US")} traces`
+      : performance.now() - began > timeout * 1000
+        ? `${timeout} s`
+        : undefined;
+  if (limit === undefined) return false;
+  end.findings.push(cutShort(limit));
+  return true;
+}
+
+/** A search that proves nothing. */
+export function fail(end: SearchEnd, finding: Finding): SearchEnd {
+  end.findings.push(finding);
+  return Object.assign(end, { ok: false, complete: false });
+}
+
+function cutShort(limit: string): Finding {
+  const message =
+    `The search was cut short (${limit}), so schedules are left that nobody has tried. ` +
+    "Try fewer threads with --set, or give it more with --max-traces.";
+  return { kind: "search-limit", message, threads: [], places: [] };
+}
+
+function troubleOf({ reason, stuck, deaths }: Ending): Finding | undefined {
+  if (reason !== "ended" && reason !== "exit") {
+    const why =
+      reason === "timeout"
+        ? `one run took longer than ${PLAN_TIMEOUT} s: a thread computes without end, or waits for the outside world`
+        : reason === "interrupted"
+          ? "it was interrupted"
+          : (deaths[0]?.error?.message ?? "a thread died");
+    return { kind: "search-limit", message: `The search was cut short: ${why}.`, threads: [], places: [] };
+  }
+  return stuck === STUCK_DIVERGED ? diverged() : undefined;
+}
+
+export function diverged(): Finding {
+  const message =
+    "The program did not do the same again under the same schedule, so its schedules cannot be searched. It depends on " +
+    "something else: randomness, real time, the outside world, or a module's own state.";
+  return { kind: "divergence", message, threads: [], places: [] };
+}

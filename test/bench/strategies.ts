@@ -1,0 +1,84 @@
+import { searchSchedules } from "../../src/lab/explore-search.ts";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { prepare } from "../../src/lab/prepare.ts";
+import type { StrategyName } from "../../src/scheduler/strategies.ts";
+import type { Bench, Row } from "./row.ts";
+import { programFile } from "./run-program.ts";
+
+/** Searches for the bug that each program has, from one seed each. */
+const SEEDS = 20;
+/** Runs after which a search gives up. */
+const MOST_RUNS = 1_000;
+
+interface Buggy {
+  readonly name: string;
+  /** Ordering constraints of its bug: what PCT is told. */
+  readonly depth: number;
+  /** Mean schedules to the first bug in published runs of 20 trials, on the programs that these are modelled on. */
+  readonly published: Readonly<Record<"random" | "pct" | "pos", number | "never">>;
+}
+
+const PROGRAMS: readonly Buggy[] = [
+  { name: "reorder-3", depth: 3, published: { random: "never", pct: 185, pos: 86 } },
+  { name: "twostage", depth: 3, published: { random: 464, pct: 13, pos: 15 } },
+  { name: "wronglock-3", depth: 2, published: { random: 36, pct: 58, pos: 11 } },
+  { name: "account", depth: 2, published: { random: 18, pct: 4, pos: 4 } },
+];
+
+/** Schedules that each strategy draws until it meets a bug. */
+export const strategies: Bench = {
+  name: "strategies",
+  async measure() {
+    const laboratory = await openLaboratory();
+    try {
+      const rows: Row[] = [];
+      for (const program of PROGRAMS) {
+        for (const strategy of ["random", "pct", "pos"] as const) {
+          rows.push(await meanToBug(laboratory, program, strategy));
+        }
+      }
+      return rows;
+    } finally {
+      await laboratory.close();
+    }
+  },
+};
+
+async function meanToBug(
+  laboratory: Laboratory,
+  { name, depth, published }: Buggy,
+  strategy: StrategyName & keyof Buggy["published"],
+): Promise<Row> {
+  const file = programFile(`${name}.ts`);
+  const prepared = await prepare({ kind: "file", file, name });
+  const { signal } = new AbortController();
+  let runs = 0;
+  let missed = 0;
+  for (let i = 0; i < SEEDS; i++) {
+    let isFound = false;
+    const sample = { strategy, depth, runs: MOST_RUNS, seed: 1 + i * MOST_RUNS };
+    const end = await searchSchedules(
+      laboratory,
+      prepared,
+      {},
+      ({ events }) => {
+        isFound = events.some(({ op, outcome }) => op === "end" && outcome === "error");
+        return isFound;
+      },
+      { time: "free", signal, sample },
+    );
+    runs += end.traces;
+    if (!isFound) missed++;
+  }
+  const known = published[strategy];
+  const told = [
+    ...(missed > 0 ? [`not in ${missed} of ${SEEDS} searches of ${MOST_RUNS}`] : []),
+    ...(known === "never" ? ["published: never"] : []),
+  ];
+  return {
+    name: `schedules to the bug of ${name}, ${strategy}${told.length > 0 ? ` (${told.join("; ")})` : ""}`,
+    value: runs / SEEDS,
+    unit: "runs",
+    ...(known !== "never" && { against: { name: "published", value: known } }),
+  };
+}
