@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Many tests wait for processes and sleeps: two files at a time keep two cores busy.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     chaiConfig: { truncateThreshold: 0 },
   },

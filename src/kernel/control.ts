@@ -232,6 +232,21 @@ export function asSupervisor<T>(kernel: Kernel, take: (event: TraceEvent) => voi
   }
 }
 
+/** Milliseconds that a step may take to be complete; only a worker that died in the middle of one takes longer. */
+const STEP_MS = 100;
+
+/** Reads the log once no step is half done: the step that ends a run says so before its events are to be seen. */
+export function drainComplete(kernel: Kernel, take: (event: TraceEvent) => void): void {
+  const { world } = kernel;
+  const deadline = performance.now() + STEP_MS;
+  while (!tryLockKernel(world.words, SUPERVISOR)) {
+    drainLog(world, take);
+    if (performance.now() > deadline) return;
+  }
+  leave(kernel);
+  drainLog(world, take);
+}
+
 /** Resolves when a thread rings: there are events to read. Does not keep the process alive. */
 export async function waitForBell({ words }: World, timeoutMs: number): Promise<void> {
   Atomics.store(words, H_LISTENING, 1);

@@ -5,6 +5,7 @@ import {
   buryWorker,
   type Control,
   controlRun,
+  drainComplete,
   hasExited,
   isControlled,
   isStopped,
@@ -146,7 +147,7 @@ async function clear(
   const { world } = kernel;
   const unwinds = isControlled(world);
   if (!isStopped(world)) stopThreads(world, unwinds ? STOP_UNWIND : STOP_FREEZE);
-  drainLog(world, take);
+  drainComplete(kernel, take);
   const frozen = unwinds
     ? []
     : pool.busySlots().filter((slot) => threadState(kernel, threadOfSlot(world, slot)) !== "ended");

@@ -86,3 +86,18 @@ describe("the summary", () => {
     );
   });
 });
+
+test("a match under another schedule shows the command, whole; a proof stands below", () => {
+  const command = `threadlab replay mutex --schedule '${"1*2.3.".repeat(20)}1'`;
+  const result = sampleResult({
+    verdict: "match-other-schedule",
+    remark: `another schedule prints the expected text:\n  ${command}`,
+    proof: "Proved over 6 traces: some schedule prints what the notes say.",
+  });
+  expect(renderCheckLine(result, ["mutex"], screen(60)).slice(1)).toEqual([
+    "     another schedule prints the expected text:",
+    `       ${command}`,
+    "     Proved over 6 traces: some schedule prints what the",
+    "     notes say.",
+  ]);
+});
