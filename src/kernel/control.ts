@@ -2,13 +2,14 @@ import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import { clearArena, keepBelow, load, store } from "./arena.ts";
 import { machineTime } from "./clock.ts";
 import { createKernel, type Gate, grant, type Kernel, leave } from "./kernel.ts";
-import { breakKernelLock, tryLockKernel } from "./kernel-lock.ts";
+import { breakKernelLock, seizeKernelLock, tryLockKernel } from "./kernel-lock.ts";
 import {
   GRANT_BROKEN,
   GRANT_OK,
   H_ALIVE,
   H_ALIVE_PLAIN,
   H_BELL,
+  H_BROKEN,
   H_BUSY,
   H_EVALUATED,
   H_EXIT,
@@ -113,6 +114,7 @@ export function resetWorld(
     H_STARTS + 1,
     H_EXIT,
     H_EVALUATED,
+    H_BROKEN,
     H_THREAD_NAMES,
     H_PROCESS,
     H_PROCESSES,
@@ -221,10 +223,17 @@ export function paramsText(world: World): string {
   return load(world, world.words[H_PARAMS] as number).toString("utf8");
 }
 
-/** Runs `action` under the kernel's lock. While a thread holds it, the log is drained, so that no thread waits for room. */
+/**
+ * Runs `action` under the kernel's lock. While a thread holds it, the log is drained, so that no thread waits for room.
+ * A lock that does not come free is one whose holder died in a step: it is taken all the same, and the run is broken.
+ */
 export function asSupervisor<T>(kernel: Kernel, take: (event: TraceEvent) => void, action: () => T): T {
-  const { words } = kernel.world;
-  while (!tryLockKernel(words, SUPERVISOR)) drainLog(kernel.world, take);
+  const { world } = kernel;
+  const { words } = world;
+  if (!awaitStep(kernel, take, isStopped(world) ? STEP_MS : LONG_STEP_MS)) {
+    if (!isStopped(world)) words[H_BROKEN] = 1;
+    seizeKernelLock(words, SUPERVISOR);
+  }
   try {
     return action();
   } finally {
@@ -232,19 +241,31 @@ export function asSupervisor<T>(kernel: Kernel, take: (event: TraceEvent) => voi
   }
 }
 
-/** Milliseconds that a step may take to be complete; only a worker that died in the middle of one takes longer. */
+/** Milliseconds that a step may take to be complete, where nothing depends on it any more. */
 const STEP_MS = 100;
+/** The same, where the run is lost if the step is still under way: its thread may have to wait for a core. */
+const LONG_STEP_MS = 10_000;
+
+/** Whether a step was half done when its thread died: the state of the world is then unknown. */
+export function isBroken({ words }: World): boolean {
+  return words[H_BROKEN] === 1;
+}
 
 /** Reads the log once no step is half done: the step that ends a run says so before its events are to be seen. */
 export function drainComplete(kernel: Kernel, take: (event: TraceEvent) => void): void {
-  const { world } = kernel;
-  const deadline = performance.now() + STEP_MS;
-  while (!tryLockKernel(world.words, SUPERVISOR)) {
+  if (awaitStep(kernel, take, STEP_MS)) leave(kernel);
+  drainLog(kernel.world, take);
+}
+
+/** Takes the kernel's lock, in time. The log is drained meanwhile. */
+function awaitStep({ world }: Kernel, take: (event: TraceEvent) => void, milliseconds: number): boolean {
+  if (tryLockKernel(world.words, SUPERVISOR)) return true;
+  const deadline = performance.now() + milliseconds;
+  while (performance.now() < deadline) {
     drainLog(world, take);
-    if (performance.now() > deadline) return;
+    if (tryLockKernel(world.words, SUPERVISOR)) return true;
   }
-  leave(kernel);
-  drainLog(world, take);
+  return false;
 }
 
 /** Resolves when a thread rings: there are events to read. Does not keep the process alive. */
@@ -340,15 +361,11 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
 /**
  * Buries a worker that died. Its thread ends as crashed, whoever joins it goes on; the locks it held stay held.
  *
- * @returns the thread it ran (0 for none), and whether it died inside the kernel.
+ * @returns the thread it ran, 0 for none.
  */
-export function buryWorker(
-  kernel: Kernel,
-  slot: number,
-  take: (event: TraceEvent) => void,
-): { thread: number; inKernel: boolean } {
+export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEvent) => void): number {
   const { words } = kernel.world;
-  const inKernel = breakKernelLock(words, slot + 1);
+  if (breakKernelLock(words, slot + 1) && !isStopped(kernel.world)) words[H_BROKEN] = 1;
   const thread = words[slotAt(slot) + S_THREAD] as number;
   asSupervisor(kernel, take, () => {
     forgetWorker(kernel, slot);
@@ -359,7 +376,7 @@ export function buryWorker(
       kernel.wakes.push(threadAt(thread) + T_BEGUN);
     }
   });
-  return { thread, inKernel };
+  return thread;
 }
 
 /** The thread that a worker runs, 0 for none. */

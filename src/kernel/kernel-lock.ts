@@ -9,6 +9,7 @@ const SPINS = 200;
 /** Takes the lock that guards the whole world (Drepper's futex mutex, "Futexes are tricky", mutex 2). */
 export function lockKernel(words: Int32Array, agent: number): void {
   if (!take(words)) {
+    if (words[H_OWNER] === agent) throw new Error("A step was left half done. This is a bug in threadlab.");
     // Told apart from HELD so that the holder knows that somebody must be woken.
     while (Atomics.exchange(words, H_LOCK, CONTENDED) !== FREE) Atomics.wait(words, H_LOCK, CONTENDED);
   }
@@ -25,6 +26,13 @@ export function tryLockKernel(words: Int32Array, agent: number): boolean {
 export function unlockKernel(words: Int32Array): void {
   words[H_OWNER] = 0;
   if (Atomics.exchange(words, H_LOCK, FREE) === CONTENDED) Atomics.notify(words, H_LOCK, 1);
+}
+
+/** Makes the lock the supervisor's, whoever has it. For when its holder cannot be waited for. */
+export function seizeKernelLock(words: Int32Array, agent: number): void {
+  // Contended, so that whoever waits is woken when it is given back.
+  Atomics.store(words, H_LOCK, CONTENDED);
+  words[H_OWNER] = agent;
 }
 
 /**

@@ -85,15 +85,27 @@ export class RunOver extends Error {
  * one {@link leave}; between them nothing may throw and nothing is allocated but small numbers.
  *
  * @throws ThreadlabError `ERR_MODULE_LEVEL_WORK` while the module is being evaluated.
+ * @throws RangeError where the stack ends.
  */
 export function enterStep(kernel: Kernel, op: Op, object: number, argument = 0): void {
   if (kernel.evaluating) throw moduleLevelWork(op);
+  ensureHeadroom();
   kernel.gate.before(kernel, op, object, argument);
-  enter(kernel);
+  enterBelow(kernel);
 }
 
-/** Takes the kernel's lock for bookkeeping that is no visible operation. */
+/**
+ * Takes the kernel's lock for bookkeeping that is no visible operation.
+ *
+ * @throws RangeError where the stack ends.
+ */
 export function enter(kernel: Kernel): void {
+  ensureHeadroom();
+  enterBelow(kernel);
+}
+
+/** Takes the kernel's lock where there is headroom. */
+function enterBelow(kernel: Kernel): void {
   const { world } = kernel;
   for (;;) {
     lockKernel(world.words, kernel.agent);
@@ -186,7 +198,7 @@ export function park(kernel: Kernel, onTimeout?: () => void): number {
   const site = kernel.site;
   kernel.gate.park(kernel, doubles[(at + T_DEADLINE) >> 1] as number);
   kernel.site = site;
-  enter(kernel);
+  enterBelow(kernel);
   const grant = words[at + T_GRANT] as number;
   if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, kernel.thread);
   words[at + T_STATE] = THREAD_RUNNING;
@@ -239,6 +251,26 @@ export function grant(
   Atomics.store(words, at + T_GRANT, how);
   Atomics.add(words, at + T_FUTEX, 1);
   kernel.wakes.push(at + T_FUTEX);
+}
+
+/** Calls that a step may be deep, and some more: a step calls about ten, each with more on the stack than these. */
+const HEADROOM = 48;
+
+/**
+ * A recursion without end may come to the end of the stack anywhere. In the middle of a step that would leave the
+ * kernel's lock held and the world half changed, so a step begins only with room for all of it.
+ */
+function ensureHeadroom(): void {
+  try {
+    descend(HEADROOM);
+  } catch {
+    // Made here, its stack shows the lesson's calls and not those above.
+    throw new RangeError("Maximum call stack size exceeded");
+  }
+}
+
+function descend(calls: number): void {
+  if (calls > 0) descend(calls - 1);
 }
 
 function freeze(world: World): never {

@@ -7,6 +7,7 @@ import {
   controlRun,
   drainComplete,
   hasExited,
+  isBroken,
   isControlled,
   isStopped,
   resetWorld,
@@ -76,7 +77,6 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const dead: Death[] = [];
   const deaths: (Death & { readonly thread: number })[] = [];
   let timedOut = false;
-  let broken = false;
 
   resetWorld(world, {
     program: textOf(options.program),
@@ -113,7 +113,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     if (isStopped(world)) break;
     if (signal.aborted) reason = "interrupted";
     else if (timedOut) reason = "timeout";
-    else if (broken) reason = "broken";
+    else if (isBroken(world)) reason = "broken";
     else if (options.isHopeless()) reason = "hopeless";
     if (reason !== "ended") break;
     pool.provide(1);
@@ -131,8 +131,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   return { reason, deaths, stuck: stuckReason(world), seconds };
 
   function bury(death: Death): void {
-    const { thread, inKernel } = buryWorker(kernel, death.slot, take);
-    broken ||= inKernel && !isStopped(world);
+    const thread = buryWorker(kernel, death.slot, take);
     if (thread !== 0 && !isStopped(world)) deaths.push({ ...death, thread });
     else if (thread !== 0 && death.error !== undefined) deaths.push({ ...death, thread });
   }

@@ -24,10 +24,10 @@ describe("threads that do not get on", () => {
   });
 
   test("a thread that spins for ever", async () => {
-    const { code, shown } = await run("spin", "--timeout", "1");
+    const { code, shown } = await run("spin", "--timeout", "4");
     expect(code).toBe(1);
     expect(shown).toContain("✗ ended by its time limit");
-    expect(shown).toContain("Ended after 1 s, the time limit.");
+    expect(shown).toContain("Ended after 4 s, the time limit.");
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });
 
@@ -56,6 +56,12 @@ describe("threads that come to a bad end", () => {
       "Exception in thread Thread-1 (deeper): RangeError: Maximum call stack size exceeded",
     );
     expect(errors).toContain("at deeper (programs/recursion.ts:4:");
+  });
+
+  test("a stack that ends among the kernel's steps leaves the kernel whole", async () => {
+    const { code, shown } = await run("recursion-in-steps");
+    expect(shown).toMatch(/^fell off twenty times: true /);
+    expect(code).toBe(0);
   });
 
   test("process.exit in a thread ends the lesson", async () => {
