@@ -48,7 +48,6 @@ const behaviours: Record<string, () => void> = {
     const timer = new Timer(0.02, ring, { args: ["a", 1] });
     const before = monotonic();
     timer.start();
-    equal(timer.isAlive(), true);
     timer.join();
     equal([monotonic() - before >= 0.02, noted(), timer.isAlive()], [true, ["a", 1], false]);
   },
@@ -64,6 +63,7 @@ const behaviours: Record<string, () => void> = {
     const timer = new Timer(60, ring, { args: ["a"] });
     timer.start();
     untilWaiting(timer);
+    equal(timer.isAlive(), true);
     timer.cancel();
     timer.join();
     equal([noted(), timer.isAlive()], [[], false]);
