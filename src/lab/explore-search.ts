@@ -78,16 +78,29 @@ export async function searchSchedules(
   const dpor = createSearch();
   const began = performance.now();
   let endless = 0;
+  /** The newest run. It is looked at while the next one is under way, or after the last. */
+  let fresh: Run | undefined;
+  let isFound = false;
+  const meanwhile = () => {
+    if (fresh !== undefined) isFound = takeRun(fresh);
+    fresh = undefined;
+  };
   /** Decisions of the first run that came to its end: most others take about as many. */
   let length: number | undefined;
   for (let plan = dpor.next(); plan !== undefined; plan = sample ? plan : dpor.next()) {
-    if (isCutShort(limits, end, began)) break;
+    const limit = limitReached(limits, end, began);
+    if (limit !== undefined) {
+      meanwhile();
+      if (!isFound) end.findings.push(...limit);
+      break;
+    }
     const events: TraceEvent[] = [];
     const take = (event: TraceEvent) => events.push(event);
-    const within = { ...stepLimits(limits, length), take };
+    const within = { ...stepLimits(limits, length), take, meanwhile };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(laboratory, prepared, params, { ...within, plan }));
+    if (isFound) return end;
     const { stuck } = ending;
     const { world } = laboratory.kernel;
     const isEndless = stuck === STUCK_STEP_CAP;
@@ -107,9 +120,10 @@ export async function searchSchedules(
     if (stuck === STUCK_DEADLOCK) end.deadlocks++;
     if (end.traces % 64 === 0) limits.progress?.(end);
     const how = isEndless ? "endless" : stuck === STUCK_DEADLOCK ? "deadlock" : "ended";
-    if (takeRun({ events, schedule, end: how })) return end;
+    fresh = { events, schedule, end: how };
   }
-  end.complete = sample === undefined && endless === 0 && end.findings.length === 0;
+  meanwhile();
+  end.complete = sample === undefined && endless === 0 && end.findings.length === 0 && !isFound;
   return end;
 }
 
@@ -144,13 +158,13 @@ function runSample(
   return runDrawn(laboratory, prepared, params, { ...how, ...drawn });
 }
 
-/** Whether to stop here; says why, unless it is as was asked for. */
-function isCutShort(
+/** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
+function limitReached(
   { maxTraces = MAX_TRACES, timeout = TIMEOUT, sample, signal }: SearchLimits,
   end: SearchEnd,
   began: number,
-): boolean {
-  if (sample !== undefined && end.traces >= sample.runs) return true;
+): readonly Finding[] | undefined {
+  if (sample !== undefined && end.traces >= sample.runs) return [];
   const limit = signal.aborted
     ? "Ctrl-C"
     : end.traces >= maxTraces && sample === undefined
@@ -158,9 +172,7 @@ function isCutShort(
       : performance.now() - began > timeout * 1000
         ? `${timeout} s`
         : undefined;
-  if (limit === undefined) return false;
-  end.findings.push(cutShort(limit));
-  return true;
+  return limit === undefined ? undefined : [cutShort(limit)];
 }
 
 /** A search that proves nothing. */

@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly signal: AbortSignal;
   readonly stepCap: number;
   take(event: TraceEvent): void;
+  /** Called once the run is on its way. */
+  meanwhile?(): void;
 }
 
 /** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
@@ -63,7 +65,7 @@ function runQuietly(
   { kernel, pool }: Laboratory,
   { program }: Prepared,
   params: Params,
-  { signal, take }: PlanOptions,
+  { signal, take, meanwhile }: PlanOptions,
   schedule: Pick<ExecuteOptions, "control" | "arrange">,
 ): Promise<Ending> {
   return execute({
@@ -75,6 +77,7 @@ function runQuietly(
     }),
     ...schedule,
     take,
+    ...(meanwhile && { meanwhile }),
     isHopeless: () => false,
   });
 }

@@ -55,6 +55,8 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Receives every event, in order. */
   take(event: TraceEvent): void;
+  /** Called once the run is on its way: what it costs, the run does not wait for. */
+  meanwhile?(): void;
   /** Asked whenever all events so far have been taken: true ends the run. */
   isHopeless(): boolean;
 }
@@ -105,6 +107,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   if (options.control) controlRun(world, options.control);
   options.arrange?.(world);
   startMain(kernel, take, options.job?.spec);
+  options.meanwhile?.();
 
   let reason: Ending["reason"] = "ended";
   for (;;) {
