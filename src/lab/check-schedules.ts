@@ -20,8 +20,7 @@ export async function checkSchedules(
   target: Target,
   options: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  if (target.kind === "lesson" && target.lesson.clock === "real")
-    return runTarget(laboratory, target, options);
+  if (isOnRealClock(target)) return runTarget(laboratory, target, options);
   const runs: RunResult[] = [];
   const { seeds = SEEDS, sets, signal, timeout } = options;
   for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
@@ -37,6 +36,11 @@ export async function checkSchedules(
   }
   const result = await settle(laboratory, target, runs, options);
   return options.explore ? withClaims(laboratory, target, result, options) : result;
+}
+
+/** Whether a target has to run on the machine's clock, because it measures the machine. */
+export function isOnRealClock(target: Target): boolean {
+  return target.kind === "lesson" && target.lesson.clock === "real";
 }
 
 /** Verdicts that no other schedule can mend. */

@@ -2,15 +2,15 @@ import type { Target } from "../lesson/resolve.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { RunResult } from "../protocol/result.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { checkSchedules } from "./check-schedules.ts";
+import { checkSchedules, isOnRealClock } from "./check-schedules.ts";
 import { openLaboratory } from "./laboratory.ts";
 import { runTarget } from "./run-target.ts";
 
 /**
- * Lessons that run at the same time: on the real clock they spend most of their time asleep, and sleep far longer than the
- * delays that a few neighbours cause. On the virtual clock they only compute, and one laboratory keeps its workers warm for all.
+ * Lessons that run at the same time with `--real`: they spend most of their time asleep, and sleep far longer than the
+ * delays that a few neighbours cause.
  */
-const AT_ONCE = { real: 4, virtual: 1 } as const;
+const REAL_AT_ONCE = 4;
 
 /**
  * Runs every target, and gives the results in the order of the targets.
@@ -26,22 +26,20 @@ export async function checkTargets(
   }
   const results: (RunResult | undefined)[] = targets.map(() => undefined);
   const { real = false } = options;
-  let next = 0;
   let told = 0;
-  await Promise.all(
-    Array.from({ length: Math.min(AT_ONCE[real ? "real" : "virtual"], targets.length) }, work),
-  );
+  await Promise.all((real ? realLanes(targets) : lanesByClock(targets)).map(work));
   return results.filter((result) => result !== undefined);
 
-  async function work(): Promise<void> {
+  /** Runs what is in line, one after the other. */
+  async function work(line: number[]): Promise<void> {
     const laboratory = await openLaboratory();
     try {
-      while (next < targets.length && !options.signal.aborted) {
-        const index = next++;
+      for (let index = line.shift(); index !== undefined && !options.signal.aborted; index = line.shift()) {
         const target = targets[index] as Target;
+        const all = { ...options, sets: [...ownSets(target), ...options.sets] };
         results[index] = await (real
-          ? runTarget(laboratory, target, options)
-          : checkSchedules(laboratory, target, options));
+          ? runTarget(laboratory, target, all)
+          : checkSchedules(laboratory, target, all));
         tell();
       }
     } finally {
@@ -55,4 +53,27 @@ export async function checkTargets(
       told++;
     }
   }
+}
+
+/** One line of all targets, in which several stand at a time. */
+function realLanes(targets: readonly Target[]): number[][] {
+  const line = [...targets.keys()];
+  return Array.from({ length: Math.min(REAL_AT_ONCE, targets.length) }, () => line);
+}
+
+/**
+ * One line for each clock. Under schedules lessons only compute, and one laboratory keeps its workers warm for all of them;
+ * those that measure the machine run beside it, one at a time.
+ */
+function lanesByClock(targets: readonly Target[]): number[][] {
+  const all = [...targets.keys()];
+  const isReal = (index: number) => isOnRealClock(targets[index] as Target);
+  return [all.filter((index) => !isReal(index)), all.filter(isReal)].filter((line) => line.length > 0);
+}
+
+/** What the lesson itself sets for checks. */
+function ownSets(target: Target): string[] {
+  return target.kind === "file"
+    ? []
+    : Object.entries(target.lesson.check).map(([name, value]) => `${name}=${value}`);
 }

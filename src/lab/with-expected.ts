@@ -19,6 +19,7 @@ export function withExpected(target: Target, expected: string, sets: readonly st
         shows: {},
         races: false,
         clock: "virtual",
+        check: {},
         timeout: 60,
       },
       ...{ text: "", program: file, expected },

@@ -47,6 +47,7 @@ const KEYS = [
   "races",
   "clock",
   "timeout",
+  "check",
   "explore",
 ] as const;
 
@@ -69,6 +70,7 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
     shows: fields.texts("shows") ?? {},
     races: fields.flag("races") ?? false,
     clock: fields.choice("clock", ["virtual", "real"]) ?? "virtual",
+    check: fields.values("check") ?? {},
     timeout: fields.number("timeout", { above: 0 }) ?? 60,
     ...(number === undefined ? {} : { number }),
     ...(explore === undefined ? {} : { explore }),

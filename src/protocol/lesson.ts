@@ -38,6 +38,8 @@ export interface Lesson {
    * still while a thread computes.
    */
   readonly clock: "virtual" | "real";
+  /** Params that `check` sets, where those of a reader's run would take long. */
+  readonly check: Params;
   /** Seconds after which a run is ended, unless `--timeout` says otherwise. */
   readonly timeout: number;
   /** How `explore` looks at it, where the lesson says so. */

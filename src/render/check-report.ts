@@ -14,13 +14,17 @@ const LEAST_WORDS = 24;
 /** Narrower than this, the mark has to say it all. */
 const LEAST_COLUMNS = 32;
 
-/**
- * One result of a check in one line, and below it why, if it failed, and what it should be warned of.
- *
- * @param ids the ids of all that is checked: lines of one check are aligned with each other.
- */
-export function renderCheckLine(result: RunResult, ids: readonly string[], view: View): readonly string[] {
-  const line = renderLine(result, ids, view);
+/** What a result is a part of. */
+export interface CheckShown {
+  /** The ids of all that is checked: lines of one check are aligned with each other. */
+  readonly ids: readonly string[];
+  /** Whether all of it runs on the machine's clock. */
+  readonly real: boolean;
+}
+
+/** One result of a check in one line, and below it why, if it failed, and what it should be warned of. */
+export function renderCheckLine(result: RunResult, shown: CheckShown, view: View): readonly string[] {
+  const line = renderLine(result, shown, view);
   const told = isFailure(result.verdict) ? result.findings : result.findings.filter(isWarning);
   return [line, ...renderNotes(result, view), ...(told.length === 0 ? [] : renderFindings(told, view, 5))];
 }
@@ -34,10 +38,14 @@ function renderNotes({ verdict, remark, proof }: RunResult, view: View): readonl
   return rows.map((row) => view.style.dim(`     ${row}`));
 }
 
-/** The end of a check, set off by an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`. @param seconds that the whole check took. */
+/**
+ * The end of a check, set off by an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`.
+ *
+ * @param seconds that the whole check took, where a reader waited for it; a log is to be the same every time.
+ */
 export function renderCheckSummary(
   results: readonly RunResult[],
-  seconds: number,
+  seconds: number | undefined,
   view: View,
 ): readonly string[] {
   const { style } = view;
@@ -51,7 +59,8 @@ export function renderCheckSummary(
     ...(failed > 0 ? [style.red(lessons ? sayNot(failed, matching > 0) : `${failed} failed`)] : []),
   ];
   const total = style.bold(showCount(results.length, lessons ? "lesson" : "program"));
-  const text = `${total}: ${parts.join(", ")} · ${showSeconds(seconds).replace(" ", NO_BREAK)}`;
+  const time = seconds === undefined ? "" : ` · ${showSeconds(seconds).replace(" ", NO_BREAK)}`;
+  const text = `${total}: ${parts.join(", ")}${time}`;
   return ["", ...wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`)];
 }
 
@@ -60,10 +69,12 @@ function sayNot(failed: number, said: boolean): string {
   return `${failed} ${failed === 1 ? "does not" : "do not"}${said ? "" : " match"}`;
 }
 
-function renderLine(result: RunResult, ids: readonly string[], view: View): string {
+function renderLine(result: RunResult, { ids, real }: CheckShown, view: View): string {
   const columns = columnsOf(view);
   const { mark, words, paint } = tellVerdict(result, view);
-  const seconds = showSeconds(result.seconds).padStart(7);
+  // Seconds on the machine's clock are others each time.
+  const measured = !real && result.schedule === undefined && result.verdict !== "error";
+  const seconds = (measured ? "real" : showSeconds(result.seconds)).padStart(7);
   const head = ` ${paint(mark)} `;
   const tail = ` ${view.style.dim(seconds)}`;
   const room = columns - 4 - seconds.length;

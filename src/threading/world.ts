@@ -1,9 +1,13 @@
+import { isControlled } from "../kernel/control.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 
-/** The process id, Python's `os.getpid`: the same in every thread. */
+/** The process id under a schedule, where a run is to be the same every time. `process.pid` is still the system's. */
+const SCHEDULED_PID = 1000;
+
+/** The process id, Python's `os.getpid`: the same in every thread. Under a schedule, a number that is always the same. */
 export function getpid(): number {
-  return process.pid;
+  return isControlled(current().kernel.world) ? SCHEDULED_PID : process.pid;
 }
 
 /**

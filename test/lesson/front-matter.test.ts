@@ -29,6 +29,7 @@ test("a title is enough; the rest has defaults", () => {
       shows: {},
       races: false,
       clock: "virtual",
+      check: {},
       timeout: 60,
     },
   });
@@ -51,6 +52,7 @@ test("every field", () => {
       "races: true",
       "clock: real",
       "timeout: 2.5",
+      "check: { threads: 5 }",
       "explore: { threads: 3, always: match, some: mismatch }",
     ].join("\n"),
   );
@@ -67,6 +69,7 @@ test("every field", () => {
     races: true,
     clock: "real",
     timeout: 2.5,
+    check: { threads: 5 },
     explore: { params: { threads: 3 }, always: "match", some: "mismatch" },
   });
 });

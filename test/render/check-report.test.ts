@@ -20,10 +20,10 @@ const RESULTS: readonly RunResult[] = [
     findings: [sampleFinding({ kind: "note", message: "not a failure" })],
   }),
 ];
-const IDS = RESULTS.map(({ lesson }) => lesson);
+const SHOWN = { ids: RESULTS.map(({ lesson }) => lesson), real: true };
 
 function show(columns: number): string {
-  const lines = RESULTS.flatMap((result) => renderCheckLine(result, IDS, screen(columns)));
+  const lines = RESULTS.flatMap((result) => renderCheckLine(result, SHOWN, screen(columns)));
   return [...lines, ...renderCheckSummary(RESULTS, 12.3, screen(columns))].join("\n");
 }
 
@@ -94,10 +94,23 @@ test("a match under another schedule shows the command, whole; a proof stands be
     remark: `another schedule prints the expected text:\n  ${command}`,
     proof: "Proved over 6 traces: some schedule prints what the notes say.",
   });
-  expect(renderCheckLine(result, ["mutex"], screen(60)).slice(1)).toEqual([
+  expect(renderCheckLine(result, { ids: ["mutex"], real: true }, screen(60)).slice(1)).toEqual([
     "     another schedule prints the expected text:",
     `       ${command}`,
     "     Proved over 6 traces: some schedule prints what the",
     "     notes say.",
   ]);
+});
+
+test("what a log shows is the same every time: under schedules no time of the machine's clock, and no time in all", () => {
+  const shown = { ids: ["cost"], real: false };
+  const measured = sampleResult({ lesson: "cost", seconds: 4.2 });
+  const scheduled = sampleResult({ lesson: "cost", seconds: 3, schedule: "1*3" });
+  expect(renderCheckLine(measured, shown, screen(80))).toEqual([
+    " ✓ cost  matches the notes                            real",
+  ]);
+  expect(renderCheckLine(scheduled, shown, screen(80))).toEqual([
+    " ✓ cost  matches the notes                           3.0 s",
+  ]);
+  expect(renderCheckSummary([measured], undefined, screen(80))).toEqual(["", " 1 lesson: 1 matches"]);
 });

@@ -88,6 +88,7 @@ const LESSON: Lesson = {
   shows: {},
   races: false,
   clock: "virtual",
+  check: {},
   timeout: 60,
   text: "## What to watch",
   program: "/course/create/main.ts",

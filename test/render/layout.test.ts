@@ -114,11 +114,7 @@ describe("no line is wider than the screen, and none holds what a terminal would
 
   check("a check's lines", fc.array(anyResult, { minLength: 1, maxLength: 3 }), (results, view) => [
     ...results.flatMap((result) =>
-      renderCheckLine(
-        result,
-        results.map(({ lesson }) => lesson),
-        view,
-      ),
+      renderCheckLine(result, { ids: results.map(({ lesson }) => lesson), real: false }, view),
     ),
     ...renderCheckSummary(results, 12.3, view),
   ]);
@@ -189,7 +185,8 @@ test("where there is no screen, a width without end lays out as a wide one does"
       const endless = screen(Number.POSITIVE_INFINITY);
       const wide = screen(100_000);
       expect(renderSideBySide(result, endless)).toEqual(renderSideBySide(result, wide));
-      expect(renderCheckLine(result, ["mutex"], endless)).toEqual(renderCheckLine(result, ["mutex"], wide));
+      const shown = { ids: ["mutex"], real: true };
+      expect(renderCheckLine(result, shown, endless)).toEqual(renderCheckLine(result, shown, wide));
       expect(renderError("ERR_USAGE", result.lesson, endless)).toEqual(
         renderError("ERR_USAGE", result.lesson, wide),
       );

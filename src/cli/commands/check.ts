@@ -30,7 +30,7 @@ export async function check(words: readonly string[], settings: CheckSettings): 
         done++;
         // What an interrupted run gave says nothing about the lesson.
         if (json || system.signal.aborted) return;
-        system.stdout.write(`${renderCheckLine(result, names, view).join("\n")}\n`);
+        system.stdout.write(`${renderCheckLine(result, { ids: names, real }, view).join("\n")}\n`);
       },
     });
     spinner.stop();
@@ -38,7 +38,7 @@ export async function check(words: readonly string[], settings: CheckSettings): 
     const code = exitCodeOf(results);
     const report = json
       ? renderJson({ command: "check", ok: code === EXIT.ok, results })
-      : renderCheckSummary(results, elapsed(), view).join("\n");
+      : renderCheckSummary(results, system.stdout.isTerminal ? elapsed() : undefined, view).join("\n");
     system.stdout.write(`${report}\n`);
     return code;
   } finally {
