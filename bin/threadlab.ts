@@ -5,8 +5,10 @@ import module from "node:module";
 const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
-const { main } = await import("../src/cli/main.ts");
-const { openSystem } = await import("../src/cli/system.ts");
+const [{ main }, { openSystem }] = await Promise.all([
+  import("../src/cli/main.ts"),
+  import("../src/cli/system.ts"),
+]);
 
 const system = openSystem((code) => process.exit(code));
 const code = await main(process.argv.slice(2), system);

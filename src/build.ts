@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { bundleScript } from "./lab/script.ts";
 
 /**
@@ -13,6 +13,33 @@ import { bundleScript } from "./lab/script.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
+
+const LAZY = "lazy";
+
+/**
+ * Loads string-width at the first text that is not plain: one regular expression of it, that of all emoji, takes longer to
+ * compile than Node's own start leaves for `threadlab list`.
+ */
+const lazyWidth: Plugin = {
+  name: "lazy-string-width",
+  setup({ onResolve, onLoad, resolve }) {
+    const namespace = LAZY;
+    onResolve(
+      { filter: /^string-width$/ },
+      async ({ path: name, importer, kind, resolveDir, pluginData }) => {
+        if (pluginData === namespace) return undefined;
+        const found = await resolve(name, { importer, kind, resolveDir, pluginData: namespace });
+        return { path: found.path, namespace };
+      },
+    );
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents:
+        "let measure; export default (text, ...more) => /^[ -~]*$/.test(text) ? text.length : " +
+        `(measure ??= require(${JSON.stringify(path)}).default)(text, ...more);`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
@@ -28,6 +55,7 @@ const { metafile, outputFiles } = await build({
   },
   define: { "Intl.Segmenter": "LazySegmenter" },
   inject: ["src/lazy-segmenter.ts"],
+  plugins: [lazyWidth],
   platform: "node",
   target: "node20",
   format: "esm",
@@ -74,6 +102,7 @@ function typesOf(file: string): object {
 async function licensesOf({ inputs }: Metafile): Promise<string> {
   const folders = new Set<string>();
   for (const file of Object.keys(inputs)) {
+    if (file.startsWith(`${LAZY}:`)) continue;
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
     if (folder !== undefined) folders.add(folder);
   }

@@ -72,8 +72,8 @@ function fileTarget(file: string, word: string): Target {
 }
 
 async function folderTargets(folder: string): Promise<Target[]> {
-  if (await looksLikeLesson(folder)) return [{ kind: "lesson", lesson: await loadLesson(folder) }];
-  if ((await lessonFolders(folder)).length > 0) {
+  if (looksLikeLesson(folder)) return [{ kind: "lesson", lesson: await loadLesson(folder) }];
+  if (lessonFolders(folder).length > 0) {
     const lessons = await loadCourse(folder);
     return lessons.map((lesson) => ({ kind: "lesson", lesson }));
   }
