@@ -21,7 +21,7 @@ export interface SourceRun extends Omit<RunResult, "output"> {
   readonly events: readonly TraceEvent[];
 }
 
-const DEFAULT_TIMEOUT = 30;
+const DEFAULT_TIMEOUT = 120;
 
 let laboratory: Promise<Laboratory> | undefined;
 let queue: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,4 @@
 import { isNativeError, isProxy } from "node:util/types";
-import { deserialize, serialize } from "node:v8";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type HandleState, handleState, revive } from "./handle.ts";
 
@@ -9,6 +8,11 @@ import { type HandleState, handleState, revive } from "./handle.ts";
  */
 const PLAIN = 0;
 const WITH_HANDLES = 1;
+/** Small values that JSON says as well go as JSON: to set the serializer up takes several times as long. */
+const AS_JSON = 2;
+const WITH_HANDLES_AS_JSON = 3;
+/** Signs, about, up to which JSON is quicker. */
+const JSON_SIGNS = 1000;
 /** Marks a handle's place in the clone; long enough that no lesson's own key is taken for it. */
 const MARK = "\u0000threadlab handle\u0000";
 
@@ -37,30 +41,49 @@ const BETWEEN_THREADS: Crossing = {
  * @throws ThreadlabError `ERR_NOT_CLONEABLE`, naming the path.
  */
 export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
-  const walk: Walk = { copies: new Map(), handles: false, crossing };
+  const walk: Walk = { copies: new Map(), handles: false, jsonRoom: JSON_SIGNS, crossing };
   const copy = replaceHandles(value, path, walk);
+  if (walk.jsonRoom > 0) {
+    const text = JSON.stringify(copy);
+    return frame(walk.handles ? WITH_HANDLES_AS_JSON : AS_JSON, Buffer.from(text, "utf8"));
+  }
   let body: Buffer;
   try {
-    body = serialize(walk.handles ? copy : value);
+    body = v8().serialize(walk.handles ? copy : value);
   } catch (error) {
     throw notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
   }
+  return frame(walk.handles ? WITH_HANDLES : PLAIN, body);
+}
+
+function frame(form: number, body: Buffer): Uint8Array {
   const framed = new Uint8Array(body.length + 1);
-  framed[0] = walk.handles ? WITH_HANDLES : PLAIN;
+  framed[0] = form;
   framed.set(body, 1);
   return framed;
 }
 
 /** Decodes what {@link encode} made. @param arrive gives what a handle is called here. */
 export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleState = same): unknown {
-  const value: unknown = deserialize(data.subarray(1));
-  return data[0] === WITH_HANDLES ? restoreHandles(value, new Set(), arrive) : value;
+  const [form] = data;
+  const body = Buffer.from(data.buffer, data.byteOffset + 1, data.byteLength - 1);
+  const isJson = form === AS_JSON || form === WITH_HANDLES_AS_JSON;
+  const value: unknown = isJson ? JSON.parse(body.toString("utf8")) : v8().deserialize(body);
+  const hasHandles = form === WITH_HANDLES || form === WITH_HANDLES_AS_JSON;
+  return hasHandles ? restoreHandles(value, new Set(), arrive) : value;
+}
+
+/** Loaded when it is first needed: most threads never ask, and start sooner without. */
+function v8(): typeof import("node:v8") {
+  return process.getBuiltinModule("node:v8");
 }
 
 interface Walk {
   /** Copies of what was met, so that cycles and shared parts stay what they are. */
   readonly copies: Map<object, unknown>;
   handles: boolean;
+  /** Signs that JSON may still take; none where it would not give back the same. */
+  jsonRoom: number;
   readonly crossing: Crossing;
 }
 
@@ -69,9 +92,16 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     throw notCloneable(path, `it is a function (${value.name || "anonymous"})`, walk.crossing);
   }
   if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null) {
+    walk.jsonRoom -= jsonSigns(value);
+    return value;
+  }
   const known = walk.copies.get(value);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // One object in two places, or in itself.
+    walk.jsonRoom = 0;
+    return known;
+  }
   const state = handleState(value);
   if (state !== undefined) {
     walk.handles = true;
@@ -82,8 +112,10 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     const copy: unknown[] = [];
     walk.copies.set(value, copy);
     for (let i = 0; i < value.length; i++) copy.push(replaceHandles(value[i], `${path}[${i}]`, walk));
+    if (Object.keys(value).length !== value.length) walk.jsonRoom = 0;
     return copy;
   }
+  if (value instanceof Map || value instanceof Set || isOpaque(value)) walk.jsonRoom = 0;
   if (value instanceof Map) {
     const copy = new Map();
     walk.copies.set(value, copy);
@@ -102,12 +134,20 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     return copy;
   }
   if (isOpaque(value)) return value;
-  const copy: Record<string, unknown> = {};
+  // Without a prototype, so that no key of the lesson's means anything else.
+  const copy: Record<string, unknown> = Object.create(null);
   walk.copies.set(value, copy);
   for (const key of Object.keys(value)) {
     copy[key] = replaceHandles((value as Record<string, unknown>)[key], member(path, key), walk);
   }
   return copy;
+}
+
+/** The signs of a value in JSON, about. It has no undefined, no big integers, no negative zero, nothing infinite. */
+function jsonSigns(value: unknown): number {
+  if (typeof value === "string") return value.length + 3;
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? 10 : Infinity;
+  return value === null || typeof value === "boolean" ? 5 : Infinity;
 }
 
 /** Things that structured clone knows, or refuses, as a whole. */
@@ -152,7 +192,8 @@ function member(path: string, key: string): string {
 }
 
 function show(key: unknown): string {
-  return typeof key === "string" ? JSON.stringify(key) : String(key);
+  if (typeof key === "string") return JSON.stringify(key);
+  return typeof key === "object" && key !== null ? "…" : String(key);
 }
 
 function same(state: HandleState): HandleState {
