@@ -82,6 +82,16 @@ export interface Reply {
 export interface WorkerStart {
   readonly world: SharedArrayBuffer;
   readonly slot: number;
+  /** The worker's program, and what an earlier worker of this process compiled of it. */
+  readonly code: string;
+  readonly compiled?: Uint8Array;
+  /** Sends what is compiled by now to the supervisor; only in the worker, and only where nothing was given. */
+  sendCompiled?(): void;
+}
+
+/** What a worker has compiled, for those that come after it. */
+export interface Compiled {
+  readonly compiled: Uint8Array;
 }
 
 /** How a thread ended that ended by an error; the `end` event carries it as JSON. */

@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
 import { threadOfSlot } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { MAX_SLOTS } from "../kernel/layout.ts";
 import { idleWorkers, waitingStarts } from "../kernel/slots.ts";
-import type { Request, WorkerStart } from "../protocol/message.ts";
+import type { Compiled, Request, WorkerStart } from "../protocol/message.ts";
 import type { Script } from "../protocol/process.ts";
 
 /**
@@ -21,6 +22,18 @@ const LIMITS = {
 };
 /** Workers that come up at the same time: more would only make each of them slower. */
 const BOOTING_AT_ONCE = 2;
+
+/**
+ * The first code of a worker. It compiles the worker's program with the help of what the first worker compiled, which spares
+ * each of the others an eighth of its start.
+ */
+const BOOT = `
+const { parentPort, workerData } = require("node:worker_threads");
+const { Script } = require("node:vm");
+const { code, compiled } = workerData;
+const script = new Script(code, { filename: "threadlab-worker.cjs", cachedData: compiled });
+if (!compiled) workerData.sendCompiled = () => parentPort.postMessage({ compiled: script.createCachedData() });
+script.runInThisContext()(require);`;
 
 /** A worker that is no more. */
 export interface Death {
@@ -49,6 +62,9 @@ export interface WorkerPool {
 
 /** @param script the worker's program. */
 export function createPool(kernel: Kernel, script: Script): WorkerPool {
+  const text = "text" in script ? script.text : readFileSync(script.file, "utf8");
+  const code = `(function (require) {${text}\n})`;
+  let compiled: Uint8Array | undefined;
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
   const ending = new Set<number>();
@@ -80,25 +96,24 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
 
   function spawn(): void {
     const slot = freeSlot();
-    const workerData: WorkerStart = { world: kernel.world.buffer, slot };
+    const workerData: WorkerStart = { world: kernel.world.buffer, slot, code, ...(compiled && { compiled }) };
     const options: WorkerOptions = {
       workerData,
+      eval: true,
       resourceLimits: LIMITS,
       env: SHARE_ENV,
       execArgv: [],
       trackUnmanagedFds: false,
     };
-    const worker =
-      "text" in script
-        ? new Worker(script.text, { ...options, eval: true })
-        : new Worker(script.file, options);
+    const worker = new Worker(BOOT, options);
     let error: Death["error"];
     workers.set(slot, worker);
     booting.add(slot);
     worker.once("online", () => booting.delete(slot));
-    worker.on("message", (request: Request) =>
-      pool.onRequest(request, (message) => worker.postMessage(message)),
-    );
+    worker.on("message", (message: Request | Compiled) => {
+      if ("compiled" in message) compiled ??= message.compiled;
+      else pool.onRequest(message, (reply) => worker.postMessage(reply));
+    });
     worker.on("error", (cause) => {
       error = cause as Death["error"];
     });

@@ -18,7 +18,7 @@ import { failThread, type RunningThread, runThread } from "./run-thread.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */
 
-const { world: buffer, slot } = workerData as WorkerStart;
+const { world: buffer, slot, sendCompiled } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createKernel(world, slot + 1, freeGate);
 const leaveProcess = process.exit.bind(process);
@@ -59,6 +59,7 @@ process.exit = (code?: number | string | null): never =>
 process.abort = (): never => abortProcess(kernel);
 process.on("uncaughtException", failFromEventLoop);
 process.on("unhandledRejection", failFromEventLoop);
+sendCompiled?.();
 offerWorker(kernel, slot);
 serve();
 
