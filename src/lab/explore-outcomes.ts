@@ -103,11 +103,7 @@ export function createOutcomes(
   };
 
   function verdictOf(lines: readonly StampedLine[], events: readonly TraceEvent[]): Verdict {
-    if (
-      events.some(({ op, outcome, thread }) => op === "end" && outcome === "error" && thread === MAIN_THREAD)
-    ) {
-      return "crash";
-    }
+    if (events.some(isCrash)) return "crash";
     if (expected === undefined || target.kind === "file") return "ran";
     const { shows, order, races } = target.lesson;
     // What a race loses shows against what the threads print one after the other; the notes' text allows any loss.
@@ -147,6 +143,12 @@ export function createOutcomes(
     const replay = replayCommand(wordFor(target), { ...how, schedule: text });
     return { ...entry, schedule: text, replay, shownBy: shownBy(rows), rows };
   }
+}
+
+/** What a run fails by, whatever it printed: as `run` judges it. */
+function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
+  if (op === "exit") return value !== 0;
+  return op === "end" && outcome === "error" && thread === MAIN_THREAD;
 }
 
 function byInterest(a: Entry, b: Entry): number {

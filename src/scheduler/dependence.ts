@@ -46,6 +46,7 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
       { op: waitOp === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
     ];
   }
+  if (PRINTING.has(op)) return PRINTED;
   if (!CONFLICTING.has(op)) return NOTHING;
   if (ON_SOCKETS.has(op)) return onSocket(op, op, pending);
   if (op === "wait" && kind === "condition") {
@@ -62,6 +63,10 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
 }
 
 const NOTHING: readonly Effect[] = [];
+
+const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
+/** Lines are compared as a partial order, so they conflict with nothing but an exit, which cuts them off. */
+const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
 
 const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", "receive", "send", "close"]);
 
@@ -80,8 +85,8 @@ function onSocket(op: Effect["op"], about: Op, { object, argument, kind }: Pendi
 /**
  * For each op, those that it conflicts with on the same object. Symmetric; given once for each pair.
  *
- * Not in the table, hence independent of everything: printing, sleeping, yielding, starting and joining (which order by
- * themselves), and the end of a wait without a deadline.
+ * Not in the table, hence independent of everything but an exit: printing, sleeping, yielding, starting and joining (which
+ * order by themselves), and the end of a wait without a deadline.
  */
 const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] = [
   ["write", ["write", "read"]],

@@ -98,6 +98,7 @@ export function createSearch(): Search {
         else node.moment = moment;
         reverseRaces(path, i);
       }
+      if (steps.length > 0) tryBeforeTheEnd(path[steps.length - 1] as Node);
       return true;
     },
   };
@@ -159,6 +160,18 @@ function reverseRaces(path: readonly Node[], i: number): void {
   }
 }
 
+/**
+ * The last step of a run may cut off what others were about to do: an exit, or the end of the last thread that is no
+ * daemon. No step of theirs is there to race with it, so they are to go before it in runs of their own.
+ */
+function tryBeforeTheEnd({ enabled, moment, backtrack }: Node): void {
+  for (const pending of enabled) {
+    if (pending.thread === moment.thread) continue;
+    // An exit cuts off all that comes later, too, whatever it comes after.
+    if (isExit(moment) || haveConflict(moment.effects, effectsOf(pending))) backtrack.add(pending.thread);
+  }
+}
+
 /** Chooses at `j` a thread that can lead to step `i` without step `j`: an initial of what does not depend on it. */
 function addChoice(path: readonly Node[], j: number, i: number): void {
   const node = path[j] as Node;
@@ -195,6 +208,10 @@ function repeats(path: readonly Node[], steps: readonly Step[]): boolean {
 
 function isSame(a: Pending, b: Pending): boolean {
   return a.thread === b.thread && a.op === b.op && a.object === b.object;
+}
+
+function isExit({ effects }: Moment): boolean {
+  return effects.some(({ op }) => op === "exit");
 }
 
 const NEVER: readonly number[] = [];

@@ -94,6 +94,17 @@ describe("errors", () => {
   });
 });
 
+describe("exits", () => {
+  test("a code that is not 0 is a failure, and what comes before it is part of what it cuts off", async () => {
+    const found = await exploreWord(laboratory, "machine.ts", { sets: ['program=[["exit"],["yield"]]'] });
+    expect(found.outcomes.map(({ output, verdict }) => [...output, verdict])).toEqual([
+      ["crash"],
+      ["thread 1: ", "crash"],
+    ]);
+    expect(found).toMatchObject({ complete: true, ok: false });
+  });
+});
+
 describe("programs without end", () => {
   test("a loop that spins: what ends is told, and so is that not all of it did", async () => {
     const found = await exploreWord(laboratory, "spin.ts", { stepCap: 30 });

@@ -58,6 +58,7 @@ const OPERATIONS = [
     "try down",
     "timed down",
     "up",
+    "up 2",
     "set",
     "clear",
     "is set",
@@ -65,14 +66,17 @@ const OPERATIONS = [
   ...[
     "wait for set",
     "timed wait for set",
+    "meet",
     "timed meet",
     "break",
     "reset",
     "is broken",
+    "wait",
     "timed wait",
     "notify",
+    "notify all",
   ],
-  ...["put", "try get", "timed get", "yield"],
+  ...["put", "get", "try get", "timed get", "yield"],
 ];
 /** Programs that sleep: what the clock lets come first is then a part of the schedule. */
 const TIMED = [...OPERATIONS, ..."sleep 1,sleep 2,sleep 1,sleep 2,sleep 1,sleep 2".split(",")];
@@ -114,6 +118,28 @@ describe("against the enumeration of every interleaving", () => {
       expect(compared).toBe(RUNS);
     },
   );
+});
+
+/** No step of theirs is in the run that cuts them off, so nothing races with its end; they are to be tried all the same. */
+describe("what the end of a run cuts off is tried before it", () => {
+  test.for([
+    [[["daemon"]], 3],
+    [[["daemon", "write x"]], 7],
+    [[["daemon", "add x"], ["write x"]], undefined],
+    [[["daemon", "yield"], ["daemon"]], undefined],
+    [[["exit"], ["write x"]], undefined],
+    [[["exit"], ["sleep 1"]], undefined],
+    [[["read x"], ["exit"], ["yield"]], undefined],
+  ] as const)("%j", async ([program, traces]) => {
+    const prepared = await fixture("machine");
+    const params = { program: JSON.stringify(program) };
+    const all = await exploreWith(laboratory, createEnumeration(), prepared, params);
+    const search = await exploreWith(laboratory, createSearch(), prepared, params);
+    expect(all?.outcomes.size).toBeGreaterThan(1);
+    expect(search?.outcomes).toEqual(all?.outcomes);
+    expect(search?.traces).toEqual(all?.traces);
+    if (traces !== undefined) expect(search?.runs).toBe(traces);
+  });
 });
 
 function programsOf(operations: readonly string[]): fc.Arbitrary<string[][]> {
