@@ -24,6 +24,7 @@ import {
   H_MODULE_OBJECTS,
   H_NOW,
   H_OBJECTS,
+  H_ORDERED_PRINTS,
   H_ORIGIN,
   H_OUTSIDE,
   H_PARAMS,
@@ -164,6 +165,8 @@ export interface Control {
   readonly freeTime: boolean;
   /** Whether to keep what each decision had to choose from. */
   readonly record: boolean;
+  /** Whether the order in which lines are printed is to be searched as well. */
+  readonly ordersPrints?: boolean;
   /** Most decisions. */
   readonly stepCap: number;
   /** Whether the supervisor reads along, or only at the end. */
@@ -182,6 +185,7 @@ export function controlRun(world: World, control: Control): void {
   words[H_STRATEGY] = control.strategy;
   words[H_FREE_TIME] = control.freeTime ? 1 : 0;
   words[H_RECORD] = control.record ? 1 : 0;
+  words[H_ORDERED_PRINTS] = control.ordersPrints ? 1 : 0;
   words[H_STEP_CAP] = control.stepCap;
   words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
   prescribe(world, control.prefix);

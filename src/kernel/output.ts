@@ -1,4 +1,5 @@
 import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
+import { H_ORDERED_PRINTS } from "./layout.ts";
 import { TEXT_UNITS } from "./log.ts";
 
 /**
@@ -13,7 +14,8 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
     leave(kernel);
     start += TEXT_UNITS;
   }
-  enterStep(kernel, op, 0);
+  // Told to the scheduler: as a rule the order of prints is nobody's concern, but a search for a text asks for it.
+  enterStep(kernel, op, 0, kernel.world.words[H_ORDERED_PRINTS]);
   emit(kernel, op, 0, "ok", 0, 0, start === 0 ? text : text.slice(start));
   leave(kernel);
 }

@@ -146,7 +146,7 @@ export function createOutcomes(
 }
 
 /** What a run fails by, whatever it printed: as `run` judges it. */
-function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
+export function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
   if (op === "exit") return value !== 0;
   return op === "end" && outcome === "error" && thread === MAIN_THREAD;
 }

@@ -1,6 +1,11 @@
+import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { exploreTarget } from "./explore.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { prepare } from "./prepare.ts";
+import { replayCommand, wordFor } from "./repeat-command.ts";
+import { searchText } from "./search-text.ts";
 
 /** Whether some schedule prints what is expected. */
 export interface Membership {
@@ -27,13 +32,30 @@ export interface MembershipOptions {
 /** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
 const MAX_TRACES = 20_000;
 const SECONDS = 20;
+/** Of these, what a look for the text alone may take, which finds most of what can be found. */
+const TEXT_TRACES = 5_000;
+const TEXT_SHARE = 0.5;
 
-/** Searches a program's schedules, one for each trace, for one that prints the expected output. */
+/**
+ * Searches a program's schedules for one that prints the expected output: first those that print its lines one by one, then
+ * all of them, one for each trace, which proves it where there is none.
+ */
 export async function findSchedule(
   laboratory: Laboratory,
   target: Target,
   { sets, signal, time = "ordered", maxTraces = MAX_TRACES, timeout = SECONDS }: MembershipOptions,
 ): Promise<Membership> {
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const direct = await searchText(laboratory, await prepare(target), applyParams(lesson?.params, sets), {
+    ...{ time, signal },
+    maxTraces: Math.min(maxTraces, TEXT_TRACES),
+    timeout: timeout * TEXT_SHARE,
+  });
+  if (direct.schedule !== undefined) {
+    const schedule = writeSchedule(direct.schedule);
+    const replay = replayCommand(wordFor(target), { sets, time, schedule });
+    return { schedule, replay, refuted: false, words: `Found after ${countRuns(direct.runs)}.` };
+  }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, timeout, ownParams: true },
     isFound: (outcomes) => outcomes.some(isMatch),
@@ -47,7 +69,12 @@ export async function findSchedule(
   }
   if (outcome !== undefined) {
     const { schedule, replay } = outcome;
-    return { schedule, replay, refuted: false, words: `Found after ${traces}.` };
+    return {
+      schedule,
+      replay,
+      refuted: false,
+      words: `Found after ${countRuns(direct.runs + found.traces)}.`,
+    };
   }
   if (found.complete)
     return { refuted: true, words: `Proved: none of its ${traces} prints the expected text.` };
@@ -55,6 +82,10 @@ export async function findSchedule(
     refuted: false,
     words: `Search cut short after ${traces}: whether another schedule prints the expected text is not known.`,
   };
+}
+
+function countRuns(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "run" : "runs"}`;
 }
 
 /** A search through a lesson about a race asks what is lost; here it is the text that is asked for. */

@@ -26,12 +26,16 @@ export function runPlan(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  { plan, ...options }: PlanOptions & { readonly plan: Plan },
+  {
+    plan,
+    ordersPrints = false,
+    ...options
+  }: PlanOptions & { readonly plan: Plan; readonly ordersPrints?: boolean },
 ): Promise<Ending> {
   const { time, stepCap } = options;
   return runQuietly(laboratory, prepared, params, options, {
     control: {
-      ...{ strategy: strategyCode("search"), ...plan, stepCap },
+      ...{ strategy: strategyCode("search"), ...plan, stepCap, ordersPrints },
       ...{ freeTime: time === "free", record: true, live: false },
     },
   });

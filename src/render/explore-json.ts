@@ -15,14 +15,19 @@ export function renderExploreJson({
 /** The answer to `--find` as one JSON document. */
 export function renderMembershipJson(
   lesson: string,
-  found: { readonly schedule?: string; readonly refuted: boolean; readonly words: string },
+  found: {
+    readonly schedule?: string;
+    readonly replay?: string;
+    readonly refuted: boolean;
+    readonly words: string;
+  },
 ): string {
   const ok = found.schedule !== undefined;
-  const { refuted, words, schedule } = found;
+  const { refuted, words, schedule, replay } = found;
   return writeDocument({
     command: "explore",
     ok,
-    results: [{ lesson, found: ok, refuted, words, ...(ok && { schedule }) }],
+    results: [{ lesson, found: ok, refuted, words, ...(ok && { schedule, replay }) }],
   });
 }
 

@@ -5,9 +5,9 @@ import { OBJECT_KINDS, type ObjectKind, OPS, type Op } from "../protocol/event.t
 export interface Effect {
   /**
    * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "live" is any
-   * operation of a daemon, "finish" the end of a thread that is none.
+   * operation of a daemon, "finish" the end of a thread that is none, "line" a print where a search is about the text.
    */
-  readonly op: Op | "give up" | "live" | "finish";
+  readonly op: Op | "give up" | "live" | "finish" | "line";
   /** An object, or a thread for ops on threads: 0 is all of them. */
   readonly object: number;
   readonly kind: ObjectKind;
@@ -46,7 +46,7 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
       { op: waitOp === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
     ];
   }
-  if (PRINTING.has(op)) return PRINTED;
+  if (PRINTING.has(op)) return pending.argument === 1 ? LINE : PRINTED;
   if (!CONFLICTING.has(op)) return NOTHING;
   if (ON_SOCKETS.has(op)) return onSocket(op, op, pending);
   if (op === "wait" && kind === "condition") {
@@ -66,6 +66,7 @@ const NOTHING: readonly Effect[] = [];
 
 const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
 /** Lines are compared as a partial order, so they conflict with nothing but an exit, which cuts them off. */
+const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
 
 const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", "receive", "send", "close"]);
@@ -107,6 +108,7 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
     ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset", "give up"],
   ],
   ["live", ["finish"]],
+  ["line", ["line"]],
   ["give up", ["release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
   ["send", ["send", "receive", "close"]],
   ["receive", ["receive", "close"]],

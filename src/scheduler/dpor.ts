@@ -33,6 +33,8 @@ export interface Search {
    * @returns false if the program did not do again what it did before under the same decisions.
    */
   learn(steps: readonly Step[]): boolean;
+  /** Leaves out all other runs that begin with the first `length` steps of the last one: a search is then for some of them. */
+  cut(length: number): void;
 }
 
 interface Node {
@@ -100,6 +102,9 @@ export function createSearch(): Search {
       }
       if (steps.length > 0) tryBeforeTheEnd(path[steps.length - 1] as Node);
       return true;
+    },
+    cut(length) {
+      if (path.length > length) path.length = length;
     },
   };
 }

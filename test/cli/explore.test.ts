@@ -128,7 +128,7 @@ describe("threadlab explore --find", () => {
   test("a text that some schedule prints, and the command that shows it", async () => {
     const { code, stdout } = await ask("c\na\nb\n", "explore/lessons/lucky");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ ✓ Some schedule prints it\. Found after \d traces?\.\n/);
+    expect(stdout).toMatch(/^ ✓ Some schedule prints it\. Found after \d runs?\.\n/);
     const again = await threadlab(commandIn(stdout, "replay"));
     expect(again.stdout).toContain('prints "c"');
     expect(unwrap(again.stdout)).toMatch(/prints "c".*prints "a".*prints "b"/);

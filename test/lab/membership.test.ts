@@ -20,12 +20,30 @@ test("a text that some schedule prints, with the schedule that does", async () =
   const target = await targetFor("lessons/lucky");
   const { schedule = "", refuted, words, replay } = await findSchedule(laboratory, target, asked);
   expect(refuted).toBe(false);
-  expect(words).toMatch(/^Found after \d traces?\.$/);
+  expect(words).toMatch(/^Found after \d runs?\.$/);
   expect(replay).toBe(
     `threadlab replay test/fixtures/explore/lessons/lucky --time ordered --schedule '${schedule}'`,
   );
   const { result } = await replayTarget(laboratory, target, { ...asked, schedule, time: "ordered" });
   expect(result).toMatchObject({ verdict: "match", actual: ["c", "b", "a"] });
+});
+
+test("a text that one of many million schedules prints is found by its lines", async () => {
+  const names = [11, 10, 3, 8, 2, 7, 0, 6, 5, 4, 9, 1];
+  const target = withExpected(await targetFor("lessons/many"), `${names.join("\n")}\n`);
+  const { schedule = "", words } = await findSchedule(laboratory, target, asked);
+  expect(words).toMatch(/^Found after \d\d runs\.$/);
+  const { result } = await replayTarget(laboratory, target, { ...asked, schedule, time: "ordered" });
+  expect(result).toMatchObject({ verdict: "match", actual: names.map(String) });
+});
+
+test("the order of lines that nothing orders is found as it is asked for", async () => {
+  const sets = ['program=[["yield"],["yield"],["yield"]]'];
+  const lines = ["thread 2: ", "thread 0: ", "thread 1: ", "x 0 y 0"];
+  const target = withExpected(await targetFor("machine.ts"), `${lines.join("\n")}\n`, { sets });
+  const { schedule = "" } = await findSchedule(laboratory, target, { ...asked, sets });
+  const { result } = await replayTarget(laboratory, target, { ...asked, sets, schedule, time: "ordered" });
+  expect(result.actual).toEqual(lines);
 });
 
 test("a text that no schedule prints: proved", async () => {
@@ -59,7 +77,7 @@ test("time decides what can be printed", async () => {
 
 test("the params of a bare file are those that are set", async () => {
   const sets = ["n=3", "k=1"];
-  const locked = withExpected(await targetFor("locked.ts"), "3\n", sets);
+  const locked = withExpected(await targetFor("locked.ts"), "3\n", { sets });
   const found = await findSchedule(laboratory, locked, { ...asked, sets });
   expect(found.replay).toMatch(
     /^threadlab replay \S+locked\.ts --set n=3 --set k=1 --time ordered --schedule /,

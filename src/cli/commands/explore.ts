@@ -69,12 +69,16 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
     );
   });
   const laboratory = await openLaboratory();
+  const began = performance.now();
+  const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));
   try {
-    const found = await findSchedule(laboratory, withExpected(target, text, sets), {
+    const found = await findSchedule(laboratory, withExpected(target, text, { sets, file }), {
       ...{ sets, time, signal: system.signal },
       ...(maxTraces !== undefined && { maxTraces }),
       ...(timeout !== undefined && { timeout }),
     });
+    spinner.stop();
+    if (system.signal.aborted) return EXIT.ok;
     const name = words[0] ?? "";
     const answer = found.refuted ? "✗ No schedule prints it." : "! Not found.";
     const lines =
@@ -84,6 +88,7 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
     system.stdout.write(`${json ? renderMembershipJson(name, found) : lines.join("\n")}\n`);
     return found.schedule === undefined ? EXIT.differs : EXIT.ok;
   } finally {
+    spinner.stop();
     await laboratory.close();
   }
 }

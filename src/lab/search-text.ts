@@ -1,0 +1,109 @@
+import { createEffort } from "../expect/fit.ts";
+import type { ExpectedLine } from "../expect/parse.ts";
+import { searchSequence } from "../expect/search-sequence.ts";
+import { STUCK_ASLEEP, STUCK_DIVERGED, STUCK_NO, STUCK_STEP_CAP } from "../kernel/layout.ts";
+import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
+import { OPS, type TraceEvent } from "../protocol/event.ts";
+import type { Params } from "../protocol/program.ts";
+import { createSearch, type Step } from "../scheduler/dpor.ts";
+import { stepsOf } from "../scheduler/steps.ts";
+import { createTranscript, type Transcript } from "../trace/lines.ts";
+import { isCrash } from "./explore-outcomes.ts";
+import { repeatsItself } from "./explore-repeats.ts";
+import { type SearchLimits, stepLimits } from "./explore-search.ts";
+import type { Laboratory } from "./laboratory.ts";
+import type { Prepared } from "./prepare.ts";
+import { runPlan } from "./run-plan.ts";
+
+/** Where a search for a text ended. */
+export interface TextSearch {
+  /** A schedule that prints the text, line by line as it stands. Without one nothing is known. */
+  readonly schedule?: readonly number[];
+  readonly runs: number;
+}
+
+/**
+ * Looks for a schedule that prints the expected text, and for nothing else: as soon as a line is not the next one expected,
+ * no run that begins the same way is tried. Whatever order of lines the program's synchronisation allows, some schedule
+ * prints them in it, so the order of prints is searched as well, and the text can be held against the lines one by one.
+ *
+ * Quick at finding, and no proof: what is left out could have shown where else to look.
+ */
+export async function searchText(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  { maxTraces = 0, timeout = 0, ...limits }: SearchLimits,
+): Promise<TextSearch> {
+  const { expected = [] } = prepared;
+  const { world } = laboratory.kernel;
+  const search = createSearch();
+  const began = performance.now();
+  let length: number | undefined;
+  let runs = 0;
+  for (let plan = search.next(); plan !== undefined; plan = search.next()) {
+    if (runs >= maxTraces || limits.signal.aborted || performance.now() - began > timeout * 1000) break;
+    const events: TraceEvent[] = [];
+    const within = { ...stepLimits(limits, length), take: (event: TraceEvent) => events.push(event) };
+    const ending = await runPlan(laboratory, prepared, params, { ...within, plan, ordersPrints: true });
+    runs++;
+    const { reason, stuck } = ending;
+    if ((reason !== "ended" && reason !== "exit") || stuck === STUCK_DIVERGED) break;
+    if (stuck === STUCK_STEP_CAP) continue;
+    const steps = stepsOf(readReport(world), events);
+    if (!search.learn(steps)) break;
+    const wrong = wrongStep(steps, events, expected);
+    if (wrong !== undefined) search.cut(wrong + 1);
+    if (stuck === STUCK_ASLEEP) continue;
+    const schedule = decisionsTaken(world);
+    length ??= schedule.length;
+    if (wrong !== undefined || stuck !== STUCK_NO || !prints(events, expected)) continue;
+    const samples = [{ schedule, events }];
+    const isSame = await repeatsItself(laboratory, prepared, params, samples, stepLimits(limits, length));
+    return isSame ? { schedule, runs } : { runs };
+  }
+  return { runs };
+}
+
+/** The first step that prints what is not the next line expected. */
+function wrongStep(
+  steps: readonly Step[],
+  events: readonly TraceEvent[],
+  expected: readonly ExpectedLine[],
+): number | undefined {
+  const transcript = createTranscript();
+  const printing = steps.flatMap((step, index) => (PRINTING.has(opOf(step)) ? [index] : []));
+  let printed = 0;
+  for (const event of events) {
+    const lines = transcript.add(event, NOWHERE);
+    if (PRINTING.has(event.op)) printed++;
+    if (lines.length > 0 && !begins(transcript, expected)) return printing[printed - 1];
+  }
+  return undefined;
+}
+
+function prints(events: readonly TraceEvent[], expected: readonly ExpectedLine[]): boolean {
+  if (events.some(isCrash)) return false;
+  const transcript = createTranscript();
+  for (const event of events) transcript.add(event, NOWHERE);
+  transcript.close();
+  const { printed, truncated } = transcript.output;
+  return printed === expected.length && !truncated && begins(transcript, expected);
+}
+
+/** Whether the lines so far are the first of the expected ones. */
+function begins({ output }: Transcript, expected: readonly ExpectedLine[]): boolean {
+  const { lines, printed } = output;
+  if (printed > expected.length) return false;
+  return searchSequence(expected.slice(0, lines.length), lines, createEffort(EFFORT)) !== undefined;
+}
+
+/** Steps of matching for each look at the lines. */
+const EFFORT = 100_000;
+const PRINTING: ReadonlySet<string> = new Set(["print", "output", "stderr"]);
+/** Lines are taken as they come: their place in the happens-before order is not asked for. */
+const NOWHERE = { thread: 0, clock: new Int32Array() };
+
+function opOf({ decision: { chosen, enabled } }: Step): string {
+  return OPS[enabled.find(({ thread }) => thread === chosen)?.op ?? 0] ?? "none";
+}
