@@ -31,13 +31,24 @@ export function describeDivergence(roster: Roster, { step, wanted, enabled }: Di
   const others = enabled.map((thread) => roster.thread(thread));
   const message =
     `The program left the schedule: step ${step} of the schedule is ${describeWanted(roster, wanted)}; ` +
-    `those that could go: ${others.join(", ")}. Is it the schedule of this program, with the same --set and --time? Else the ` +
-    "program has changed, or depends on randomness, real time or the outside world.";
+    `those that could go: ${others.join(", ")}. ${CAUSES}`;
   const entry = roster.threads().find(({ id }) => id === wanted);
   const place = roster.place(entry?.waiting?.site ?? entry?.last?.site ?? 0);
   const threads = entry === undefined ? others : [entry.name, ...others];
   return { kind: "divergence", message, threads, places: place === "" ? [] : [place] };
 }
+
+/** A run that followed its schedule and then was over, while the schedule was not. */
+export function endedEarly(taken: number, recorded: number): Finding {
+  const message =
+    `The program left the schedule: it ended after step ${taken.toLocaleString("en-US")}, and the schedule has ` +
+    `${recorded.toLocaleString("en-US")}. ${CAUSES}`;
+  return { kind: "divergence", message, threads: [], places: [] };
+}
+
+const CAUSES =
+  "Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, " +
+  "real time or the outside world.";
 
 function describeWanted(roster: Roster, wanted: number): string {
   const entry = roster.threads().find(({ id }) => id === wanted);

@@ -3,6 +3,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { readSchedule } from "../scheduler/schedule-token.ts";
+import { endedEarly } from "./divergence.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { createNames } from "./names.ts";
 import { prepare } from "./prepare.ts";
@@ -27,12 +28,26 @@ export async function replayTarget(
 ): Promise<{ readonly result: RunResult; readonly rows: readonly ScheduleRow[] }> {
   const events: TraceEvent[] = [];
   const { program } = await prepare(target);
-  const result = await runTarget(laboratory, target, {
+  const decisions = readSchedule(schedule);
+  const run = await runTarget(laboratory, target, {
     ...options,
-    virtual: { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: readSchedule(schedule), time },
+    virtual: { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time },
     watch: { line() {}, status() {}, event: (event) => events.push(event) },
   });
   const roster = createNames(program);
   for (const event of events) roster.push(event);
-  return { result, rows: scheduleRows(events, roster) };
+  return { result: holdAgainst(run, decisions.length), rows: scheduleRows(events, roster) };
+}
+
+/** Says where the run and the schedule did not end together. */
+function holdAgainst(run: RunResult, recorded: number): RunResult {
+  if (run.verdict === "error" || run.verdict === "timeout") return run;
+  const taken = readSchedule(run.schedule ?? "").length;
+  if (taken < recorded)
+    return { ...run, verdict: "error", findings: [...run.findings, endedEarly(taken, recorded)] };
+  if (taken === recorded) return run;
+  const message =
+    `The schedule ends with step ${recorded.toLocaleString("en-US")}. What comes after it, to step ` +
+    `${taken.toLocaleString("en-US")}, is chosen with as few switches as possible.`;
+  return { ...run, findings: [...run.findings, { kind: "note", message, threads: [], places: [] }] };
 }

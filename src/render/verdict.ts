@@ -23,10 +23,21 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 export function tellVerdict(
-  { verdict, title }: Pick<RunResult, "verdict" | "title">,
+  {
+    verdict,
+    title,
+    findings = [],
+  }: Pick<RunResult, "verdict" | "title"> & Partial<Pick<RunResult, "findings">>,
   { style }: View,
 ): VerdictWords {
-  const words = verdict === "error" && title === undefined ? "the program is wrong" : WORDS[verdict];
+  const words =
+    verdict !== "error"
+      ? WORDS[verdict]
+      : findings.some(({ kind }) => kind === "divergence")
+        ? "left its schedule"
+        : title === undefined
+          ? "the program is wrong"
+          : WORDS.error;
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
   return isMatch(verdict) ? { mark: "✓", words, paint: style.green } : { mark: "✗", words, paint: style.red };
 }

@@ -55,6 +55,10 @@ describe("a replay", () => {
   test("a schedule that ends early goes on with as few switches as possible", async () => {
     const { result } = await replay("forks.ts", "1*3");
     expect(result.actual).toEqual(["eats with 0 and 1", "eats with 1 and 0"]);
+    expect(result.verdict).toBe("ran");
+    expect(result.findings.at(-1)?.message).toBe(
+      "The schedule ends with step 3. What comes after it, to step 19, is chosen with as few switches as possible.",
+    );
   });
 });
 
@@ -82,6 +86,16 @@ describe("a schedule that does not fit", () => {
     expect((await divergence("forks.ts", "1*2.2*9"))[0]?.message).toContain("is Thread-1, which has ended;");
     expect((await divergence("forks.ts", "9"))[0]?.message).toContain(
       "step 1 of the schedule is thread 9, which has not been made; those that could go: MainThread.",
+    );
+  });
+
+  test("a run that is over before its schedule", async () => {
+    const found = await exploreWord(laboratory, "forks.ts");
+    const whole = found.outcomes[0]?.schedule ?? "";
+    const [finding, ...others] = await divergence("forks.ts", `${whole}.2*3`);
+    expect(others).toEqual([]);
+    expect(finding?.message).toMatch(
+      /^The program left the schedule: it ended after step 18, and the schedule has 21\. Is it the schedule of/,
     );
   });
 
