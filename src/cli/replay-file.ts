@@ -12,15 +12,18 @@ interface Recorded {
   readonly sets?: readonly string[];
 }
 
+/** One of the outcomes of a search, or one of the outputs of repeated runs. */
 interface RecordedOutcome {
   readonly schedule: string;
   readonly verdict: string;
-  readonly switches: number;
+  readonly switches?: number;
 }
 
 interface RecordedResult extends Recorded {
   readonly lesson: string;
+  readonly verdict: string;
   readonly outcomes: readonly RecordedOutcome[];
+  readonly outputs: readonly RecordedOutcome[];
 }
 
 /** What to replay: a lesson with `--schedule`, or a JSON file that holds both. */
@@ -64,17 +67,35 @@ async function readRecorded(path: string, shown: string): Promise<Recorded> {
   } catch {
     throw wrong();
   }
-  const result = document?.results?.[0];
-  const schedule = result?.schedule ?? worthSeeing(result?.outcomes ?? [])?.schedule;
-  const target = result?.target ?? result?.lesson;
-  if (typeof target !== "string" || typeof schedule !== "string") throw wrong();
-  const { time, sets } = result ?? {};
-  return { target, schedule, ...(time && { time }), ...(sets && { sets }) };
+  const results = document?.results;
+  if (!Array.isArray(results)) throw wrong();
+  const all = (results as readonly Partial<RecordedResult>[]).flatMap((result) => worthSeeing(result) ?? []);
+  // Of a check of many lessons the first that failed.
+  const worth = all.find(isBad) ?? all[0];
+  if (worth === undefined) throw wrong();
+  return worth;
 }
 
-/** Of a search the outcome that its report shows: what goes wrong, with the fewest switches. */
-function worthSeeing(outcomes: readonly RecordedOutcome[]): RecordedOutcome | undefined {
-  const isBad = ({ verdict }: RecordedOutcome) => verdict !== "ran" && !verdict.startsWith("match");
-  const bad = outcomes.filter(isBad);
-  return [...(bad.length > 0 ? bad : outcomes)].sort((a, b) => a.switches - b.switches)[0];
+/** Of a search, or of repeated runs, the one that its report shows: what goes wrong, with the fewest switches. */
+function worthSeeing(
+  result: Partial<RecordedResult> | null,
+): (Recorded & { readonly verdict: string }) | undefined {
+  const { target = result?.lesson, time, sets, schedule, verdict = "" } = result ?? {};
+  const outcomes = result?.outcomes ?? result?.outputs ?? [];
+  const runs = schedule === undefined ? outcomes : [{ schedule, verdict }];
+  const usable = runs.filter((run) => typeof run.schedule === "string");
+  const bad = usable.filter(isBad);
+  const [first] = [...(bad.length > 0 ? bad : usable)].sort((a, b) => (a.switches ?? 0) - (b.switches ?? 0));
+  if (first === undefined || typeof target !== "string") return undefined;
+  return {
+    target,
+    schedule: first.schedule,
+    verdict: first.verdict,
+    ...(time && { time }),
+    ...(sets && { sets }),
+  };
+}
+
+function isBad({ verdict }: { readonly verdict: string }): boolean {
+  return verdict !== "ran" && !verdict.startsWith("match");
 }

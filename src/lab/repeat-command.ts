@@ -42,10 +42,17 @@ export function withRepeatCommand(
   target: Target,
   { sets, virtual }: { readonly sets: readonly string[]; readonly virtual: VirtualRun },
 ): RunResult {
-  if (result.verdict === "ran" || result.verdict.startsWith("match")) return result;
-  const message = `Repeat this run:\n  ${runCommand(target, sets, virtual)}`;
+  return isFailure(result) ? addCommand(result, runCommand(target, sets, virtual)) : result;
+}
+
+export function addCommand(result: RunResult, command: string): RunResult {
+  const message = `Repeat this run:\n  ${command}`;
   const finding: Finding = { kind: "note", message, threads: [], places: [] };
   return { ...result, findings: [...result.findings, finding] };
+}
+
+export function isFailure({ verdict }: Pick<RunResult, "verdict">): boolean {
+  return verdict !== "ran" && !verdict.startsWith("match");
 }
 
 function setWords(sets: readonly string[]): readonly string[] {

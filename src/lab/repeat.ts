@@ -1,11 +1,15 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
 import type { Finding, RunResult, Verdict } from "../protocol/result.ts";
+import { findRepeat } from "./catch-run.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { isFailure, runCommand, wordFor } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
+import type { RunTrace } from "./run-trace.ts";
+import type { VirtualRun } from "./virtual-run.ts";
 import type { RunOptions } from "./watch.ts";
 
-export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders"> {
+export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
   /** How many runs: at least one. */
   readonly times: number;
   /** Called after each run. */
@@ -26,26 +30,51 @@ export async function repeatTarget(
   target: Target,
   { times, progress, ...options }: RepeatOptions,
 ): Promise<RepeatResult> {
-  const tally = createTally();
+  const { virtual, sets, signal } = options;
+  const tally = createTally({ target: wordFor(target), sets, time: virtual?.time ?? "free" });
   for (let done = 0; done < times; done++) {
-    const { virtual } = options;
-    const next = virtual && { virtual: { ...virtual, seed: virtual.seed + done } };
-    const result = await runTarget(laboratory, target, { ...options, ...next });
+    const now = virtual && { ...virtual, seed: virtual.seed + done };
+    let trace: RunTrace | undefined;
+    const onTrace = (latest: RunTrace) => {
+      trace = latest;
+    };
+    const result = await runTarget(laboratory, target, { ...options, onTrace, ...(now && { virtual: now }) });
     // What an interrupted run gave says nothing about the program.
-    if (options.signal.aborted && done > 0) break;
-    tally.add(result);
+    if (signal.aborted && done > 0) break;
+    tally.add(result, tally.isKnown(result) ? undefined : await repeatOf(result, now, trace));
     progress?.(done + 1);
-    if (result.verdict === "error" || options.signal.aborted) break;
+    if (result.verdict === "error" || signal.aborted) break;
   }
   return tally.result();
+
+  /** How to make a run that failed again. */
+  async function repeatOf(
+    result: RunResult,
+    now: VirtualRun | undefined,
+    trace: RunTrace | undefined,
+  ): Promise<Repeat | undefined> {
+    const { schedule } = result;
+    if (now === undefined) {
+      const caught = await findRepeat(laboratory, target, result, trace, { sets, signal });
+      return caught && { schedule: caught.schedule, replay: caught.command };
+    }
+    return {
+      ...(schedule !== undefined && { schedule }),
+      ...(isFailure(result) && { replay: runCommand(target, sets, now) }),
+    };
+  }
 }
 
+type Repeat = Pick<RepeatedOutput, "schedule" | "replay">;
+
 interface Tally {
-  add(result: RunResult): void;
+  /** Whether a run has given the same before, or it is one too many to be kept. */
+  isKnown(result: RunResult): boolean;
+  add(result: RunResult, repeat: Repeat | undefined): void;
   result(): RepeatResult;
 }
 
-function createTally(): Tally {
+function createTally(how: Pick<RepeatResult, "target" | "sets" | "time">): Tally {
   const outputs = new Map<string, { -readonly [K in keyof RepeatedOutput]: RepeatedOutput[K] }>();
   const unkept = new Set<string>();
   const findings = new Map<string, Finding>();
@@ -55,12 +84,13 @@ function createTally(): Tally {
   let seconds = 0;
 
   return {
-    add(result) {
+    isKnown: (result) => outputs.size === MOST_OUTPUTS || outputs.has(keyOf(result)),
+    add(result, repeat) {
       first ??= result;
       runs++;
       seconds += result.seconds;
       if (runs === 1 || rankOf(result.verdict) < rankOf(verdict)) verdict = result.verdict;
-      count(result);
+      count(result, repeat);
       for (const finding of result.findings) {
         const key = JSON.stringify([
           finding.kind,
@@ -78,17 +108,22 @@ function createTally(): Tally {
         outputs: [...outputs.values()].sort((a, b) => b.count - a.count),
         distinct: outputs.size + unkept.size,
         findings: [...findings.values()],
+        ...how,
       };
     },
   };
 
-  function count({ actual, verdict, schedule }: RunResult): void {
-    const key = JSON.stringify([verdict, actual]);
+  function count(result: RunResult, repeat: Repeat | undefined): void {
+    const key = keyOf(result);
     const known = outputs.get(key);
     if (known !== undefined) known.count++;
     else if (outputs.size === MOST_OUTPUTS) unkept.add(shorten(key));
-    else outputs.set(key, { output: actual, verdict, count: 1, ...(schedule !== undefined && { schedule }) });
+    else outputs.set(key, { output: result.actual, verdict: result.verdict, count: 1, ...repeat });
   }
+}
+
+function keyOf({ verdict, actual }: RunResult): string {
+  return JSON.stringify([verdict, actual]);
 }
 
 /** Enough of a long output to tell it from most others. */

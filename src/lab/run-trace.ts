@@ -21,4 +21,6 @@ export interface RunTrace {
   /** Each step of the happens-before order from one thread to another. */
   edges(): readonly Edge[];
   rows(): readonly ClockedRow[];
+  /** The decisions that make a run on the machine's clock again, in free time; undefined where they are not known. */
+  schedule(): readonly number[] | undefined;
 }

@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
+import { scheduleOf } from "../scheduler/schedule-of.ts";
 import { clockShown } from "../trace/clock-shown.ts";
 import { edgesOf } from "../trace/edges.ts";
 import { createLanes } from "../trace/lanes.ts";
@@ -8,10 +9,13 @@ import type { RunTrace } from "./run-trace.ts";
 import { createRowTeller } from "./schedule-rows.ts";
 
 /** The trace of a run that is over, out of what was kept of it. */
-export function traceOf({ events, keptAll, roster, transcript }: Observer): RunTrace {
+export function traceOf({ events, keptAll, outside, roster, transcript }: Observer): RunTrace {
   return {
     lanes: () => createLanes({ events, names: roster, lines: transcript.output.lines }),
     complete: keptAll,
+    // What the outside world took part in no schedule makes again.
+    schedule: () =>
+      keptAll && outside.findings().length === 0 ? scheduleOf(events, roster.kind) : undefined,
     edges: () => edgesOf(events, "program"),
     rows() {
       const tell = createRowTeller(roster);

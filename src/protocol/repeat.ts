@@ -8,6 +8,8 @@ export interface RepeatedOutput {
   readonly count: number;
   /** For runs under schedules: that of the first of them, as `--schedule` takes it. */
   readonly schedule?: string;
+  /** For runs that failed: the command that makes the first of them again. */
+  readonly replay?: string;
 }
 
 /** What many runs of one lesson or file gave. */
@@ -27,4 +29,8 @@ export interface RepeatResult {
   readonly findings: readonly Finding[];
   /** Seconds by the runs' clocks, all together. */
   readonly seconds: number;
+  /** What it takes to run one of the schedules again. */
+  readonly target: string;
+  readonly sets: readonly string[];
+  readonly time: "free" | "ordered";
 }

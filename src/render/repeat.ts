@@ -37,23 +37,26 @@ export function renderRepeatJson({
   return writeDocument({
     command: "run",
     ok,
-    results: results.map(({ lesson, verdict, seconds, runs, distinct, outputs, findings }) => ({
-      ...{ lesson, verdict, seconds: Math.round(seconds * 1000) / 1000, runs, distinct },
-      ...{ outputs, findings },
-    })),
+    results: results.map(
+      ({ lesson, verdict, seconds, runs, distinct, outputs, findings, target, sets, time }) => ({
+        ...{ lesson, verdict, seconds: Math.round(seconds * 1000) / 1000, runs, distinct },
+        ...{ outputs, findings, target, sets, time },
+      }),
+    ),
   });
 }
 
 function renderHeading({ lesson, title, section }: RepeatResult, view: View): readonly string[] {
   const { style } = view;
   const name =
-    style.bold(visible(lesson)) + (section === undefined ? "" : style.dim(` · ${visible(section)}`));
+    style.bold(visible(lesson)) +
+    (section === undefined || section === "" ? "" : style.dim(` · ${visible(section)}`));
   const text = title === undefined ? name : `${name}  ${visible(title)}`;
   return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }
 
 function renderOutput(
-  { output, verdict, count }: RepeatedOutput,
+  { output, verdict, count, replay }: RepeatedOutput,
   result: RepeatResult,
   view: View,
 ): readonly string[] {
@@ -69,6 +72,8 @@ function renderOutput(
     ...shown.map((line) => `     ${cutText(line, columnsOf(view) - 6)}`.trimEnd()),
     ...(hidden > 0 ? [`     ${style.dim(`… and ${showCount(hidden, "more line")}`)}`] : []),
     ...(output.length === 0 ? [`     ${style.dim("(nothing printed)")}`] : []),
+    // Not wrapped, however long: it is there to be copied.
+    ...(replay === undefined ? [] : [`     ${style.dim(visible(replay))}`]),
   ];
 }
 
@@ -80,7 +85,7 @@ function renderSum(result: RepeatResult, view: View): readonly string[] {
   const failing = sum(({ verdict }) => isFailure(verdict));
   const parts = [
     ...(matching > 0 ? [`${showNumber(matching)} ${matching === 1 ? "matches" : "match"}`] : []),
-    ...(failing > 0 ? [`${showNumber(failing)} ${failing === 1 ? "does" : "do"} not`] : []),
+    ...(failing > 0 ? [`${showNumber(failing)} ${failWords(failing, matching > 0)}`] : []),
   ];
   const words = `${showCount(runs, "run")}, ${distinct === 1 ? "one output" : showCount(distinct, "different output")}`;
   const { mark, paint } = tellVerdict(result, view);
@@ -88,4 +93,10 @@ function renderSum(result: RepeatResult, view: View): readonly string[] {
   return wrapProse(text, columnsOf(view) - 4).map(
     (row, index) => (index === 0 ? ` ${paint(mark)} ` : "   ") + paint(row),
   );
+}
+
+/** "9 match, 1 does not"; where none matches, there may have been nothing to match with. */
+function failWords(count: number, someMatch: boolean): string {
+  if (someMatch) return count === 1 ? "does not" : "do not";
+  return count === 1 ? "fails" : "fail";
 }

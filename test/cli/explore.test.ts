@@ -118,6 +118,42 @@ describe("threadlab explore", () => {
   });
 });
 
+describe("a run on the machine's clock that fails", () => {
+  test("prints the command that makes it again, and --json has what it takes", async () => {
+    const run = await threadlab(["run", "programs/deadlock.ts"]);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain("Repeat this run:");
+    const again = await threadlab(commandIn(run.stdout, "replay"));
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain("✗ deadlock: no thread can go on");
+
+    const file = join(folder, "failed.json");
+    await writeFile(file, (await threadlab(["run", "programs/deadlock.ts", "--json"])).stdout);
+    const replayed = await threadlab(["replay", file]);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toContain("✗ deadlock: no thread can go on");
+  });
+
+  test("repeated runs print it for each output that is wrong, and their JSON can be replayed", async () => {
+    const { stdout } = await threadlab(["run", "programs/deadlock.ts", "--repeat", "2", "--seed", "4"]);
+    expect(stdout).toContain("threadlab run programs/deadlock.ts --virtual --seed 4\n");
+    expect(stdout).toMatch(/ ✗ 2 runs, one output: 2 fail · /);
+    const file = join(folder, "repeated.json");
+    const json = await threadlab(["run", "programs/deadlock.ts", "--repeat", "2", "--virtual", "--json"]);
+    await writeFile(file, json.stdout);
+    expect((await threadlab(["replay", file])).stdout).toContain("✗ deadlock: no thread can go on");
+  });
+
+  test("of a check of several, the one that failed is replayed", async () => {
+    const file = join(folder, "checked.json");
+    await writeFile(
+      file,
+      (await threadlab(["check", "programs/hello.ts", "programs/deadlock.ts", "--json"])).stdout,
+    );
+    expect((await threadlab(["replay", file])).stdout).toContain("✗ deadlock: no thread can go on");
+  });
+});
+
 describe("threadlab explore --find", () => {
   const ask = async (text: string, ...words: string[]) => {
     const file = join(folder, "text.txt");

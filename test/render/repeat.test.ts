@@ -5,6 +5,9 @@ import { widthOf } from "../../src/render/sanitise.ts";
 import { sampleFinding, screen } from "./sample.ts";
 
 const MIXED: RepeatResult = {
+  target: "race",
+  sets: [],
+  time: "free",
   lesson: "create",
   title: "A thread from a function",
   section: "3.1",

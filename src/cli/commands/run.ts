@@ -1,8 +1,10 @@
 import { performance } from "node:perf_hooks";
+import { catchRun } from "../../lab/catch-run.ts";
 import { type Laboratory, openLaboratory } from "../../lab/laboratory.ts";
 import { withRepeatCommand } from "../../lab/repeat-command.ts";
 import { runTarget } from "../../lab/run-target.ts";
-import type { ThreadCounts } from "../../lab/watch.ts";
+import type { RunTrace } from "../../lab/run-trace.ts";
+import type { RunWatch, ThreadCounts } from "../../lab/watch.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { renderJson } from "../../render/json.ts";
@@ -14,7 +16,6 @@ import { createLiveLines } from "../live-lines.ts";
 import type { Pace } from "../schedule-settings.ts";
 import { selectTargets } from "../select.ts";
 import type { RunSettings } from "../settings.ts";
-
 import { startSpinner } from "../spinner.ts";
 import { openTraceReport, type TraceReport } from "../trace-report.ts";
 import type { TraceSettings } from "../trace-settings.ts";
@@ -42,7 +43,7 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   try {
     for (const target of targets) {
       if (!json && results.length > 0) system.stdout.write("\n");
-      const result = await (json ? runSilently : runLive)(laboratory, target, { ...settings, report });
+      const result = await (json ? runOnce : runLive)(laboratory, target, { ...settings, report });
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
       await report.write(result.lesson);
@@ -55,24 +56,33 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   return code;
 }
 
-async function runSilently(
+/** Runs it, and adds to a run that failed how to make it again. */
+async function runOnce(
   laboratory: Laboratory,
   target: Target,
   { sets, timeout, system, speed, virtual, orders, report }: OneRun,
+  watch?: RunWatch,
 ): Promise<RunResult> {
+  const { signal } = system;
+  let trace: RunTrace | undefined;
   const result = await runTarget(laboratory, target, {
-    ...{ sets, speed, orders: orders ? MOST_ORDERS : 0 },
-    onTrace: report.onTrace,
-    signal: system.signal,
+    ...{ sets, speed, signal, orders: orders ? MOST_ORDERS : 0 },
+    onTrace(latest) {
+      trace = latest;
+      report.onTrace(latest);
+    },
     ...(virtual && { virtual }),
+    ...(watch && { watch }),
     ...(timeout !== undefined && { timeout }),
   });
-  return virtual ? withRepeatCommand(result, target, { sets, virtual }) : result;
+  return virtual
+    ? withRepeatCommand(result, target, { sets, virtual })
+    : catchRun(laboratory, target, result, trace, { sets, signal });
 }
 
 /** Shows the lines as they are printed and how the threads are doing, and in the end what came of it. */
 async function runLive(laboratory: Laboratory, target: Target, settings: OneRun): Promise<RunResult> {
-  const { sets, timeout, system, viewOf, speed, virtual, orders, report } = settings;
+  const { system, viewOf, orders, report } = settings;
   const lines = createLiveLines(settings);
   const began = performance.now();
   let counts: ThreadCounts = { running: 0, waiting: 0, ended: 0 };
@@ -81,23 +91,15 @@ async function runLive(laboratory: Laboratory, target: Target, settings: OneRun)
     renderStatus({ ...counts, seconds: (performance.now() - began) / 1000 }, columns),
   );
   try {
-    const ran = await runTarget(laboratory, target, {
-      ...{ sets, speed, orders: orders ? MOST_ORDERS : 0 },
-      onTrace: report.onTrace,
-      signal: system.signal,
-      ...(virtual && { virtual }),
-      ...(timeout !== undefined && { timeout }),
-      watch: {
-        line(line, stream) {
-          any = true;
-          lines.line(line, stream);
-        },
-        status(now) {
-          counts = now;
-        },
+    const result = await runOnce(laboratory, target, settings, {
+      line(line, stream) {
+        any = true;
+        lines.line(line, stream);
+      },
+      status(now) {
+        counts = now;
       },
     });
-    const result = virtual ? withRepeatCommand(ran, target, { sets, virtual }) : ran;
     lines.end();
     spinner.stop();
     if (system.signal.aborted) return result;

@@ -1,0 +1,69 @@
+import type { Target } from "../lesson/resolve.ts";
+import type { RunResult, Verdict } from "../protocol/result.ts";
+import { writeSchedule } from "../scheduler/schedule-token.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { addCommand, isFailure, replayCommand, wordFor } from "./repeat-command.ts";
+import { runTarget } from "./run-target.ts";
+import type { RunTrace } from "./run-trace.ts";
+import { DEFAULT_VIRTUAL } from "./virtual-run.ts";
+import type { RunOptions } from "./watch.ts";
+
+/** Failures that come of no schedule: a program that is wrong, one that computes without end. */
+const NEVER: ReadonlySet<Verdict> = new Set<Verdict>(["error", "timeout"]);
+/** Longer ones are no command that anybody would copy. */
+const LONGEST = 10_000;
+/** Seconds for the second run, which waits for nothing. */
+const TIMEOUT = 5;
+
+/** What makes a run again. */
+export interface CaughtRun {
+  readonly command: string;
+  readonly schedule: string;
+  readonly replay: NonNullable<RunResult["replay"]>;
+}
+
+/** Adds to a run on the machine's clock that failed the command that makes it again. */
+export async function catchRun(
+  laboratory: Laboratory,
+  target: Target,
+  result: RunResult,
+  trace: RunTrace | undefined,
+  options: Pick<RunOptions, "sets" | "signal">,
+): Promise<RunResult> {
+  const caught = await findRepeat(laboratory, target, result, trace, options);
+  if (caught === undefined) return result;
+  const { command, schedule, replay } = caught;
+  return { ...addCommand(result, command), schedule, replay };
+}
+
+/**
+ * The order of the steps of a run that failed, taken as a schedule. It is run once, so that nothing is promised that does not
+ * hold: undefined where it leads elsewhere.
+ */
+export async function findRepeat(
+  laboratory: Laboratory,
+  target: Target,
+  result: RunResult,
+  trace: RunTrace | undefined,
+  { sets, signal }: Pick<RunOptions, "sets" | "signal">,
+): Promise<CaughtRun | undefined> {
+  if (!isFailure(result) || NEVER.has(result.verdict) || signal.aborted) return undefined;
+  const decisions = trace?.schedule();
+  if (decisions === undefined) return undefined;
+  const schedule = writeSchedule(decisions);
+  if (schedule.length > LONGEST) return undefined;
+  const time = "free";
+  const virtual = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
+  const again = await runTarget(laboratory, target, { sets, signal, timeout: TIMEOUT, virtual });
+  if (again.verdict !== result.verdict || !isSame(again.actual, result.actual)) return undefined;
+  const word = wordFor(target);
+  return {
+    command: replayCommand(word, { sets, time, schedule }),
+    schedule,
+    replay: { target: word, sets, time },
+  };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, i) => text === others[i]);
+}

@@ -1,0 +1,45 @@
+import type { ObjectKind, Op, TraceEvent } from "../protocol/event.ts";
+
+/**
+ * The decisions that lead to a run which nobody decided: a run on the machine's clock, made again under a schedule in free
+ * time. It holds for what threads do among themselves; whether the run was a function of that is to be tried.
+ *
+ * @param kindOf what an object is.
+ */
+export function scheduleOf(
+  events: readonly TraceEvent[],
+  kindOf: (object: number) => ObjectKind,
+): readonly number[] {
+  const steps = events.filter(({ thread, op }) => thread !== 0 && !NO_STEPS.has(op));
+  return steps.flatMap((event, index) => {
+    const { thread } = event;
+    if (isPartOfWait(event, steps[index + 1], kindOf)) return [];
+    return splitsUnderSchedule(event, kindOf) ? [thread, thread] : [thread];
+  });
+}
+
+const NO_STEPS: ReadonlySet<Op> = new Set<Op>(["make", "begin", "text", "grant", "tick"]);
+
+/** A condition's wait gives its lock back in the same step, and writes that first. */
+function isPartOfWait(
+  { op, thread }: TraceEvent,
+  next: TraceEvent | undefined,
+  kindOf: (object: number) => ObjectKind,
+): boolean {
+  return (
+    op === "release" &&
+    next?.op === "wait" &&
+    next.thread === thread &&
+    next.outcome === "wait" &&
+    kindOf(next.object) === "condition"
+  );
+}
+
+/** A wait with a deadline that was granted at once is two steps under a schedule: see `Gate.splitsWaits`. */
+function splitsUnderSchedule(
+  { op, outcome, object, value }: TraceEvent,
+  kindOf: (object: number) => ObjectKind,
+): boolean {
+  if (outcome !== "ok" || !Number.isFinite(value)) return false;
+  return op === "acquire" || op === "join" || (op === "wait" && kindOf(object) === "event");
+}
