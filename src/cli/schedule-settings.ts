@@ -112,6 +112,12 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
       "--find and --max-traces are for a search through all schedules; --strategy draws --runs of them.",
     );
   }
+  if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "round-robin draws no lots, so there is one run of it: it takes no --runs and no --seed.",
+    );
+  }
   return {
     ...readRunSettings(options, system),
     time: readTime(time, "free"),
@@ -121,7 +127,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
         ? undefined
         : {
             strategy: readStrategy(strategy),
-            runs: readCount("--runs", runs, 1000),
+            runs: strategy === "round-robin" ? 1 : readCount("--runs", runs, 1000),
             seed: readCount("--seed", seed, 1, 0),
           },
     find,

@@ -16,7 +16,7 @@ export type Stored = number | Uint8Array;
 export function readShared(kernel: Kernel, object: number): Stored {
   enterStep(kernel, "read", object);
   const value = peek(kernel, object);
-  emit(kernel, "read", object, "ok", typeof value === "number" ? value : Number.NaN);
+  emit(kernel, "read", object, "ok", ...traced(value));
   leave(kernel);
   return value;
 }
@@ -25,7 +25,7 @@ export function readShared(kernel: Kernel, object: number): Stored {
 export function writeShared(kernel: Kernel, object: number, value: Stored): void {
   enterStep(kernel, "write", object);
   const fits = poke(kernel, object, value);
-  if (fits) emit(kernel, "write", object, "ok", typeof value === "number" ? value : Number.NaN);
+  if (fits) emit(kernel, "write", object, "ok", ...traced(value));
   leave(kernel);
   if (!fits) throw memoryFull((value as Uint8Array).length);
 }
@@ -45,6 +45,16 @@ export function storeBytes(kernel: Kernel, data: Uint8Array): number {
   leave(kernel);
   if (block === 0) throw memoryFull(data.length);
   return block;
+}
+
+/** Bytes of a value that go into the trace, for those who look at it. */
+const MOST_TRACED = 64;
+
+/** A value as its event has it: a number as it is; of anything else the bytes, one a character, or "…". */
+function traced(value: Stored): [value: number, peer: number, text: string] {
+  if (typeof value === "number") return [value, 0, ""];
+  const text = value.length > MOST_TRACED ? "…" : Buffer.from(value).toString("latin1");
+  return [Number.NaN, 0, text];
 }
 
 export function memoryFull(length: number): ThreadlabError {

@@ -1,3 +1,5 @@
+import { createDeadlockWatch } from "../detect/deadlock.ts";
+import { createHeldLocks } from "../detect/held-locks.ts";
 import { compareOutput } from "../expect/compare.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { happensBefore } from "../protocol/clock.ts";
@@ -10,6 +12,7 @@ import { createTranscript, type StampedLine } from "../trace/lines.ts";
 import { createOrder } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { Sample } from "./explore-repeats.ts";
+import { lostUpdate } from "./lost-update.ts";
 import { createNames } from "./names.ts";
 import type { Prepared } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
@@ -18,6 +21,8 @@ import { describeUncaught } from "./uncaught.ts";
 
 /** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
 export interface Outcomes {
+  /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
+  compareWith(events: readonly TraceEvent[]): void;
   /** Takes a run. One that is endless was stopped. */
   add(
     events: readonly TraceEvent[],
@@ -58,10 +63,13 @@ export function createOutcomes(
   let threads = 0;
   let endless = 0;
   let timed = false;
-  /** What the first run printed: one thread after the other, as far as they let each other go on. */
+  /** What the first run of a search printed: one thread after the other, as far as they let each other go on. */
   let serial: string | undefined;
 
   return {
+    compareWith(events) {
+      serial = JSON.stringify(canonicalOrder(printedLines(events)));
+    },
     add(events, schedule, end) {
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
@@ -95,6 +103,7 @@ export function createOutcomes(
         ...finding,
         message: `In ${traces} ${traces === 1 ? "trace" : "traces"}: ${finding.message}`,
       })),
+      ...[...entries.values()].flatMap((entry) => (entry.deadlock ? describeDeadlock(entry) : [])),
       ...(endless > 0 ? [livelock(endless)] : []),
     ],
     samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
@@ -131,6 +140,15 @@ export function createOutcomes(
     }
   }
 
+  /** Who waits for whom, in the run that shows it. */
+  function describeDeadlock({ events }: Entry): readonly Finding[] {
+    const roster = createNames(program);
+    const held = createHeldLocks(roster);
+    const watch = createDeadlockWatch(roster, held);
+    for (const event of events) for (const fold of [roster, held, watch]) fold.push(event);
+    return [watch.find()].flatMap((finding) => finding ?? []);
+  }
+
   function rosterOf(events: readonly TraceEvent[]): Roster {
     const roster = createNames(program);
     for (const event of events) roster.push(event);
@@ -138,10 +156,11 @@ export function createOutcomes(
   }
 
   function toOutcome({ events, schedule, ...entry }: Entry): Outcome {
-    const rows = scheduleRows(events, rosterOf(events));
+    const roster = rosterOf(events);
+    const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule);
     const replay = replayCommand(wordFor(target), { ...how, schedule: text });
-    return { ...entry, schedule: text, replay, shownBy: shownBy(rows), rows };
+    return { ...entry, schedule: text, replay, shownBy: lostUpdate(events, roster) ?? shownBy(rows), rows };
   }
 }
 

@@ -1,5 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import type { TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult } from "../protocol/explore.ts";
 import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
@@ -18,6 +19,7 @@ import {
 import type { Laboratory } from "./laboratory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { wordFor } from "./repeat-command.ts";
+import { runPlan } from "./run-plan.ts";
 
 export interface ExploreOptions extends SearchLimits {
   readonly sets: readonly string[];
@@ -44,6 +46,9 @@ export async function exploreTarget(
   const began = performance.now();
   const sets = setsOf(params, lesson?.params, options.sets);
   const outcomes = createOutcomes(target, prepared, { sets, time: options.time });
+  // A search begins with it; schedules that are drawn need not be among them.
+  if (lesson?.races && options.sample)
+    outcomes.compareWith(await runSerially(laboratory, prepared, params, options));
   const races = createExploredRaces(prepared.program);
   const take = (run: Run) => {
     outcomes.add(run.events, run.schedule, run.end);
@@ -90,6 +95,23 @@ export async function exploreTarget(
     seconds: (performance.now() - began) / 1000,
     sets,
   };
+}
+
+/** What the threads do one after the other, as far as they let each other go on. */
+async function runSerially(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  options: SearchLimits,
+): Promise<readonly TraceEvent[]> {
+  const events: TraceEvent[] = [];
+  const take = (event: TraceEvent) => events.push(event);
+  await runPlan(laboratory, prepared, params, {
+    ...stepLimits(options),
+    plan: { prefix: [], asleep: [] },
+    take,
+  });
+  return events;
 }
 
 function isGood(

@@ -1,6 +1,7 @@
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
 import type { Roster } from "../trace/roster.ts";
+import { shownValue } from "./shown-value.ts";
 
 /** A run as rows, one operation each, in the order in which they happened. */
 export function scheduleRows(events: readonly TraceEvent[], roster: Roster): ScheduleRow[] {
@@ -24,7 +25,7 @@ export function createRowTeller(roster: Roster): (event: TraceEvent) => Schedule
 /** A run in one line: who went when, as far as it matters: `Thread-1 first, then Thread-2`. */
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const turns: string[] = [];
-  const busy = rows.filter(({ text }) => !/^(?:starts|joins|ends|sleeps|yields|goes on: )/.test(text));
+  const busy = rows.filter(({ text }) => !/^(?:starts|joins|ends|sleeps|yields|has joined )/.test(text));
   // MainThread mostly starts and collects: its turns say little, where others take turns.
   const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
   const told = new Set(others.map(({ thread }) => thread)).size > 1 ? others : busy;
@@ -65,9 +66,9 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "trip":
       return `lets ${name()} pass`;
     case "read":
-      return `reads ${name()} → ${shown(value)}`;
+      return `reads ${name()} → ${shownValue(event)}`;
     case "write":
-      return `writes ${name()} ← ${shown(value)}`;
+      return `writes ${name()} ← ${shownValue(event)}`;
     case "probe":
       return `looks at ${name()}`;
     case "alive":
@@ -98,17 +99,12 @@ function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, roster
   const { op, object } = waited;
   if (op === "join") {
     const name = roster.thread(object);
-    return outcome === "ok" ? `goes on: ${name} has ended` : `goes on without ${name}: ${outcome}`;
+    return outcome === "ok" ? `has joined ${name}` : `goes on without ${name}: ${outcome}`;
   }
   const kind = roster.kind(object);
   if (outcome === "ok" && (kind === "lock" || kind === "rlock")) return `has ${roster.object(object)}`;
   const what = kind === "none" ? "goes on" : `goes on after ${roster.object(object)}`;
   return outcome === "ok" ? what : `${what}: ${outcome}`;
-}
-
-/** NaN stands for a value that is no number: its text is not in the trace. */
-function shown(value: number): string {
-  return Number.isNaN(value) ? "…" : String(value);
 }
 
 function clip(text: string): string {

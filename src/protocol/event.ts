@@ -94,7 +94,7 @@ export interface TraceEvent {
   readonly site: number;
   /** A number that belongs to the op (see {@link OPS}): seconds, a count, a value read or written. */
   readonly value: number;
-  /** A text that belongs to the op, or "". */
+  /** A text that belongs to the op, or "". For `read` and `write` of what is no number: its clone's bytes, one a character, or "…". */
   readonly text: string;
 }
 

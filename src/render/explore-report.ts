@@ -21,7 +21,7 @@ export function renderExplore(result: ExploreResult, view: View): readonly strin
   return [
     ...wrapProse(heading, columnsOf(view) - 1).map((row) => ` ${row}`),
     "",
-    ...renderOutcomes(result.outcomes, view),
+    ...renderOutcomes(result, view),
     "",
     ...renderVerdict(result, worth, view),
     ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
@@ -29,18 +29,20 @@ export function renderExplore(result: ExploreResult, view: View): readonly strin
   ];
 }
 
-function renderOutcomes(outcomes: readonly Outcome[], view: View): readonly string[] {
+function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
+  const { outcomes } = result;
   const { style } = view;
   const shown = outcomes.slice(0, MOST_OUTCOMES);
   const texts = shown.map(outputOf);
   const columns = columnsOf(view);
   const widest = Math.max(7, ...texts.map(widthOf));
-  const countWidth = Math.max(6, ...shown.map(({ traces }) => showNumber(traces).length));
+  const counted = `${unitOf(result)}s`;
+  const countWidth = Math.max(counted.length, ...shown.map(({ traces }) => showNumber(traces).length));
   const wanted = Math.max(7, Math.min(widest, WIDEST_OUTPUT, columns - 24));
   const outputWidth = Math.min(wanted, Math.max(1, columns - countWidth - 6));
   const rest = columns - outputWidth - countWidth - 9;
   const beside = rest >= 16;
-  const head = `   ${fitText("outcome", outputWidth)}   ${"traces".padStart(countWidth)}${beside ? "   shown by" : ""}`;
+  const head = `   ${fitText("outcome", outputWidth)}   ${counted.padStart(countWidth)}${beside ? "   shown by" : ""}`;
   const rows = shown.map((outcome, i) => {
     const paint = isBad(outcome) ? style.red : style.green;
     const by = beside ? `   ${style.dim(cutText(outcome.shownBy, rest))}` : "";
@@ -59,21 +61,20 @@ function renderOutcomes(outcomes: readonly Outcome[], view: View): readonly stri
 function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
   const { style } = view;
   const bad = result.outcomes.filter(isBad).reduce((sum, { traces }) => sum + traces, 0);
-  const total = showCount(result.traces, "trace");
+  const total = showCount(result.traces, unitOf(result));
   const lines: string[] = [];
   for (const { text, holds } of result.claims) {
     lines.push(
       holds ? `${style.green("✓")} ${sentence(text)}` : `${style.red("✗")} Not so: ${sentence(text)}`,
     );
   }
-  if (bad > 0) lines.push(`${style.red("✗")} ${showNumber(bad)} of ${total} ${badWords(result)}.`);
+  if (bad > 0) lines.push(`${style.red("✗")} ${share(bad, result)} ${badWords(result, bad)}.`);
   if (result.raced > 0 && !result.races) {
     const shows = result.raced === 1 ? "shows" : "show";
-    lines.push(`${style.red("✗")} ${showNumber(result.raced)} of ${total} ${shows} a data race.`);
+    lines.push(`${style.red("✗")} ${share(result.raced, result)} ${shows} a data race.`);
   } else if (bad === 0 && result.complete && result.claims.length === 0)
     lines.push(`${style.green("✓")} ${goodWords(result)}.`);
-  if (!result.complete)
-    lines.push(`${style.yellow("!")} ${showCount(result.traces, "trace")} seen, not all there are.`);
+  if (!result.complete) lines.push(`${style.yellow("!")} ${total} seen, not all there are.`);
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
   lines.push(style.dim(`${total} in ${showSeconds(result.seconds)}${waste}`));
   const rows = lines.flatMap((line) =>
@@ -94,13 +95,26 @@ function isBad({ verdict }: Outcome): boolean {
   return verdict !== "ran" && !verdict.startsWith("match");
 }
 
-function badWords({ deadlocks, outcomes, races }: ExploreResult): string {
+/** What is counted: schedules that are drawn may show the same trace again and again. */
+function unitOf({ strategy }: ExploreResult): "trace" | "run" {
+  return strategy === "search" ? "trace" : "run";
+}
+
+/** `2 of 4 traces`. */
+function share(count: number, result: ExploreResult): string {
+  const unit = unitOf(result);
+  return result.traces === 1
+    ? `The only ${unit}`
+    : `${showNumber(count)} of ${showCount(result.traces, unit)}`;
+}
+
+function badWords({ outcomes, races }: ExploreResult, count: number): string {
   const bad = outcomes.filter(isBad);
+  const [s, es] = count === 1 ? ["s", "es"] : ["", ""];
   if (bad.every(({ verdict }) => verdict === "timeout")) return "came to no end";
-  if (bad.every(({ deadlock }) => deadlock))
-    return deadlocks === 1 ? "ends in a deadlock" : "end in a deadlock";
-  if (bad.some(({ verdict }) => verdict !== "mismatch")) return "go wrong";
-  return races ? "lose an update" : "print something else than the notes";
+  if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;
+  if (bad.some(({ verdict }) => verdict !== "mismatch")) return `go${es} wrong`;
+  return races ? `lose${s} an update` : `print${s} something else than the notes`;
 }
 
 function goodWords({ outcomes, races, traces }: ExploreResult): string {

@@ -1,6 +1,8 @@
 import type { ScheduleRow } from "../protocol/explore.ts";
 import { cutText, fitText } from "./cells.ts";
+import { wrapProse } from "./prose.ts";
 import { showCount, showNumber } from "./quantity.ts";
+import { visible } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 
 /** Narrower columns than this say nothing. */
@@ -20,14 +22,16 @@ export function renderSchedule(rows: readonly ScheduleRow[], view: View): readon
   const room = columnsOf(view) - 4;
   const numbers = String(rows.length).length;
   const width = Math.min(WIDEST_COLUMN, Math.floor((room - numbers) / threads.length) - 2);
-  const line = (row: ScheduleRow, index: number) => {
+  const line = (row: ScheduleRow, index: number): readonly string[] => {
     const number = style.dim(String(index + 1).padStart(numbers));
     if (width < LEAST_COLUMN)
-      return `   ${number}  ${cutText(`${row.threadName} ${row.text}`, room - numbers - 2)}`;
+      return [`   ${number}  ${cutText(`${row.threadName} ${row.text}`, room - numbers - 2)}`];
     const before = threads.findIndex(([thread]) => thread === row.thread);
     const gap = " ".repeat(before * (width + 2));
-    const text = cutText(row.text, width);
-    return `   ${number}  ${gap}${isTold(row.text) ? style.bold(text) : text}`;
+    const paint = isTold(row.text) ? style.bold : (text: string) => text;
+    return wrapCell(row.text, width).map((text, part) =>
+      part === 0 ? `   ${number}  ${gap}${paint(text)}` : `   ${" ".repeat(numbers)}  ${gap}${paint(text)}`,
+    );
   };
   const head =
     width < LEAST_COLUMN
@@ -38,17 +42,30 @@ export function renderSchedule(rows: readonly ScheduleRow[], view: View): readon
         ];
   const lines = foldRepeats(rows).map((part) =>
     "times" in part
-      ? style.dim(cutText(`   … the same ${showCount(part.times, "more time")} …`, room))
+      ? [style.dim(cutText(`   … the same ${showCount(part.times, "more time")} …`, room))]
       : line(part.row, part.index),
   );
-  if (lines.length <= MOST_ROWS) return [...head, ...lines];
+  if (lines.length <= MOST_ROWS) return [...head, ...lines.flat()];
   const hidden = lines.length - 2 * EDGE;
   return [
     ...head,
-    ...lines.slice(0, EDGE),
+    ...lines.slice(0, EDGE).flat(),
     style.dim(`   … ${showNumber(hidden)} more operations …`),
-    ...lines.slice(-EDGE),
+    ...lines.slice(-EDGE).flat(),
   ];
+}
+
+/** More lines than these are not given to one operation. */
+const MOST_LINES = 3;
+
+/** An operation in the width of its column, its later lines set in: the name of what it is about may come last. */
+function wrapCell(text: string, width: number): readonly string[] {
+  const [first = "", ...rest] = wrapProse(visible(text), width);
+  if (rest.length === 0) return [first];
+  const more = wrapProse(rest.join(" "), width - 2);
+  const shown =
+    more.length < MOST_LINES ? more : [...more.slice(0, MOST_LINES - 2), `${more[MOST_LINES - 2]}…`];
+  return [first, ...shown.map((line) => `  ${cutText(line, width - 2)}`)];
 }
 
 type Part = { readonly row: ScheduleRow; readonly index: number } | { readonly times: number };

@@ -49,7 +49,7 @@ describe("a search", () => {
           9                                                  ends
          10                          writes num ← 100
          11                          ends
-         12  goes on: Thread-1 has…
+         12  has joined Thread-1
          13  joins Thread-2
          14  prints "100"
          15  ends"
@@ -73,7 +73,8 @@ describe("a search", () => {
          ────────────────────────────────────────────────────────
           1  starts Thread-1
           2  starts Thread-2
-          3  joins Thread-1:…
+          3  joins Thread-1:
+               waits
           4                    reads num → 101
           5                    sleeps 0.1 s
           6                                      reads num → 101
@@ -82,7 +83,8 @@ describe("a search", () => {
           9                                      ends
          10                    writes num ← 100
          11                    ends
-         12  goes on: Thread…
+         12  has joined
+               Thread-1
          13  joins Thread-2
          14  prints "100"
          15  ends"
@@ -115,7 +117,7 @@ describe("a search", () => {
           9                                                                              ends
          10                                        writes num ← 100
          11                                        ends
-         12  goes on: Thread-1 has ended
+         12  has joined Thread-1
          13  joins Thread-2
          14  prints "100"
          15  ends"
@@ -214,7 +216,7 @@ describe("a search", () => {
   test("of schedules that were drawn", () => {
     const text = show({ strategy: "pct", complete: false, traces: 1000, claims: [] });
     expect(text.split("\n")[0]).toBe(" race · schedules drawn by pct of 2 threads (free time)");
-    expect(text).toContain(" ! 1,000 traces seen, not all there are.");
+    expect(text).toContain(" ! 1,000 runs seen, not all there are.");
   });
 
   test("one trace alone", () => {

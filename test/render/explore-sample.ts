@@ -23,7 +23,7 @@ export const LOST: readonly ScheduleRow[] = [
   ...[
     "1 writes num ← 100",
     "1 ends",
-    "0 goes on: Thread-1 has ended",
+    "0 has joined Thread-1",
     "0 joins Thread-2",
     '0 prints "100"',
     "0 ends",

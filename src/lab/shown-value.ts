@@ -1,0 +1,21 @@
+import { inspect } from "node:util";
+import { deserialize } from "node:v8";
+import type { TraceEvent } from "../protocol/event.ts";
+
+/** Characters of a value that are shown. */
+const MOST = 24;
+
+/** What a step read or wrote, as the program would write it; "…" where the trace does not hold it. */
+export function shownValue({ value, text }: Pick<TraceEvent, "value" | "text">): string {
+  if (text === "") return String(value);
+  if (text === "…") return text;
+  try {
+    // The first byte says how the value was encoded: 0 for a plain clone.
+    const shown = inspect(deserialize(Buffer.from(text, "latin1").subarray(1)), FLAT);
+    return shown.length > MOST ? `${shown.slice(0, MOST - 1)}…` : shown;
+  } catch {
+    return "…";
+  }
+}
+
+const FLAT = { breakLength: Number.POSITIVE_INFINITY, depth: 3 };
