@@ -82,10 +82,12 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "print":
       return `prints ${JSON.stringify(clip(event.text))}`;
     case "listen":
-    case "connect":
     case "accept":
-    case "receive":
     case "send":
+      return `${op}s on ${name()}${waits}`;
+    case "receive":
+      return `receives from ${name()}${waits}`;
+    case "connect":
     case "close":
       return `${op}s ${name()}${waits}`;
     default:

@@ -4,7 +4,7 @@ import type { AnyNode, Identifier } from "acorn";
 export type NameOf = (identifier: Identifier) => string;
 
 /**
- * What a program calls an object that it makes with `new`, read off the code around it:
+ * What a program calls an object that it makes with `new`, or by a call, read off the code around it:
  *
  *     const mutex = new Lock()                          mutex
  *     const forks = Array.from(…, () => new Lock())     forks[]

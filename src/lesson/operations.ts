@@ -12,7 +12,7 @@ export interface Operation {
   readonly callee?: Node;
   /** The node whose beginning is the operation's place. */
   readonly place: Node;
-  /** For `new`: what the program calls the object. Otherwise "". */
+  /** For `new`, and calls that make an object: what the program calls it. Otherwise "". */
   readonly name: string;
 }
 
@@ -25,14 +25,19 @@ const METHODS = new Set(
   ).split(" "),
 );
 
+/** Functions and methods that make an object. */
+const MAKERS = new Set(["createServer", "createConnection", "accept"]);
+
 /** Every operation of a bundle, whatever file it comes from. */
 export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
   const known = collectNames(tree);
   const found: Operation[] = [];
   ancestor(tree, {
-    CallExpression(node) {
+    CallExpression(node, _state, ancestors) {
       const callee = operationCallee(node, known);
-      if (callee) found.push({ ...callee, last: lastNoisy(node.arguments), name: "" });
+      if (!callee) return;
+      const name = MAKERS.has(calledName(node)) ? objectName(node, ancestors.slice(0, -1), nameOf) : "";
+      found.push({ ...callee, last: lastNoisy(node.arguments), name });
     },
     NewExpression(node, _state, ancestors) {
       const object = constructorObject(node.callee, known);
@@ -111,6 +116,13 @@ function operationCallee(
   return (isMethod && !callee.computed) || rootIn(callee, known.modules) || rootIn(callee, OUTPUT)
     ? { object: callee.object, place: callee }
     : undefined;
+}
+
+/** The last name of what is called: `createServer` of `(0, lib.createServer)(…)`, too. */
+function calledName({ callee }: CallExpression): string {
+  const called = callee.type === "SequenceExpression" ? callee.expressions.at(-1) : callee;
+  const last = called?.type === "MemberExpression" ? called.property : called;
+  return last?.type === "Identifier" ? last.name : "";
 }
 
 /** Objects of Node's whose calls are visible operations inside a lesson: they print, or end it. */

@@ -214,6 +214,20 @@ describe("what objects are called", () => {
     expect(program.sites[1]?.name).toBe(name);
   });
 
+  test("servers and sockets, which calls make", async () => {
+    const program = await compile(`
+      import { createConnection, createServer, print } from "threadlab";
+      export default function main() {
+        const door = createServer({ port: 0 });
+        const phone = createConnection({ port: door.address.port });
+        const guests = [door.accept()];
+        const said = guests[0].recv(10);
+        const port = print(said);
+        return [phone, port];
+      }`);
+    expect(program.sites.slice(1).map(({ name }) => name)).toEqual(["door", "phone", "guests[]", "", ""]);
+  });
+
   test("a name that the bundler changes is the source's own", async () => {
     await writeFile(
       join(folder, "other.ts"),
