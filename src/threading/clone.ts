@@ -41,7 +41,10 @@ const BETWEEN_THREADS: Crossing = {
  * @throws ThreadlabError `ERR_NOT_CLONEABLE`, naming the path.
  */
 export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
-  const walk: Walk = { copies: new Map(), handles: false, jsonRoom: JSON_SIGNS, crossing };
+  const walk: Walk = {
+    ...{ copies: new Map(), opaque: new Map(), crossing },
+    ...{ handles: false, jsonRoom: JSON_SIGNS },
+  };
   const copy = replaceHandles(value, path, walk);
   if (walk.jsonRoom > 0) {
     const text = JSON.stringify(copy);
@@ -51,7 +54,7 @@ export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS)
   try {
     body = v8().serialize(walk.handles ? copy : value);
   } catch (error) {
-    throw notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
+    throw refusal(error, path, walk);
   }
   return frame(walk.handles ? WITH_HANDLES : PLAIN, body);
 }
@@ -81,6 +84,8 @@ function v8(): typeof import("node:v8") {
 interface Walk {
   /** Copies of what was met, so that cycles and shared parts stay what they are. */
   readonly copies: Map<object, unknown>;
+  /** What structured clone takes or refuses as a whole, and where it was met. */
+  readonly opaque: Map<object, string>;
   handles: boolean;
   /** Signs that JSON may still take; none where it would not give back the same. */
   jsonRoom: number;
@@ -133,7 +138,10 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     for (const item of value) copy.add(replaceHandles(item, `${path}.values()`, walk));
     return copy;
   }
-  if (isOpaque(value)) return value;
+  if (isOpaque(value)) {
+    walk.opaque.set(value, path);
+    return value;
+  }
   // Without a prototype, so that no key of the lesson's means anything else.
   const copy: Record<string, unknown> = Object.create(null);
   walk.copies.set(value, copy);
@@ -198,6 +206,27 @@ function show(key: unknown): string {
 
 function same(state: HandleState): HandleState {
   return state;
+}
+
+/** The error for what structured clone refused: it says what, and only a second look tells where that was. */
+function refusal(error: unknown, path: string, { opaque, crossing }: Walk): ThreadlabError {
+  for (const [part, partPath] of opaque) {
+    if (!isCloneable(part)) return notCloneable(partPath, `it is a ${classOf(part)}`, crossing);
+  }
+  return notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
+}
+
+function isCloneable(value: object): boolean {
+  try {
+    v8().serialize(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function classOf(value: object): string {
+  return isProxy(value) ? "Proxy" : Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 function notCloneable(path: string, why: string, { to, advice }: Crossing): ThreadlabError {

@@ -298,6 +298,17 @@ const behaviours: Record<string, () => void> = {
       [false, undefined, "ERR_THREAD_NOT_STARTED"],
     );
   },
+  "the error names the place of what structured clone refuses, in arguments and in the thread's own fields"() {
+    const asArgument = new Thread({ target: say, args: [1, [{ later: Promise.resolve() }]] });
+    const asField = new Holder();
+    equal(
+      [asArgument, asField].map((thread) => errorOf(() => thread.start()).message.split(". ")[0]),
+      [
+        "args[1][0].later cannot be passed to another thread: it is a Promise",
+        "this.seen cannot be passed to another thread: it is a WeakSet",
+      ],
+    );
+  },
   "an error ends its own thread and no other"() {
     const thread = spawn(fail);
     thread.join();
@@ -320,6 +331,10 @@ const behaviours: Record<string, () => void> = {
     equal([queue.get(), lock.locked()], [2, false]);
   },
 };
+
+export class Holder extends Thread {
+  seen = new WeakSet();
+}
 
 export function passOn(queue: Queue<number>, lock: Lock): void {
   queue.put(queue.get() + 1);
