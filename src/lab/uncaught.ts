@@ -12,14 +12,15 @@ export function describeUncaught(program: Program, threadName: string, error: Un
   return `Exception in thread ${threadName}${target}:\n${describeError(program, error)}`;
 }
 
-/** The error with the lesson's own frames, innermost first. */
-export function describeError(program: Program, { name, message, stack }: UncaughtError): string {
+/** The error with the lesson's own frames, innermost first, and below it what caused it. */
+export function describeError(program: Program, { name, message, stack, cause }: UncaughtError): string {
   const head = name === "" ? message : `${name}: ${message}`;
   const frames = remapStack(program, stack)
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.replace(program.file, displayPath(program.file)));
-  return [head, ...foldRepeats(frames)].join("\n");
+  const causes = cause === undefined ? [] : [`Caused by ${describeError(program, cause)}`];
+  return [head, ...foldRepeats(frames), ...causes].join("\n");
 }
 
 /** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */

@@ -100,6 +100,8 @@ export interface UncaughtError {
   readonly message: string;
   readonly stack: string;
   readonly code?: string;
+  /** What was given to it as `cause`. */
+  readonly cause?: UncaughtError;
   /** The exported function that it ran, if it ran one. */
   readonly target?: string;
 }

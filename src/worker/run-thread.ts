@@ -4,11 +4,11 @@ import { enterStep, type Kernel, leave, RunOver } from "../kernel/kernel.ts";
 import { beginThread, endThread, hasSpec, takeSpec, threadState } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
-import type { UncaughtError } from "../protocol/message.ts";
 import type { Params } from "../protocol/program.ts";
 import { runProcessTarget } from "../threading/process-target.ts";
 import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
 import type { Current } from "./current.ts";
+import { describeError } from "./describe-error.ts";
 import type { LoadedProgram } from "./program.ts";
 
 /** A thread on its way; `settled` once it is known how it ended. */
@@ -49,9 +49,7 @@ export function runThread(
 /** Ends a thread by an error that nobody caught. */
 export function failThread({ kernel }: Current, running: RunningThread, error: unknown): void {
   if (error instanceof RunOver || threadState(kernel, running.id) === "ended") return;
-  end(kernel, () =>
-    endThread(kernel, running.id, "error", undefined, JSON.stringify(describe(error, running.target))),
-  );
+  end(kernel, () => endThread(kernel, running.id, "error", undefined, describeError(error, running.target)));
 }
 
 function callTarget(here: Current, program: LoadedProgram, running: RunningThread): unknown {
@@ -111,24 +109,6 @@ function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {
     "ERR_NO_DEFAULT_EXPORT",
     "The program has no default export to begin with. Write:\n  export default function main() { … }",
   );
-}
-
-function describe(error: unknown, target: string): UncaughtError {
-  if (!(error instanceof Error)) return { name: "", message: `uncaught ${String(error)}`, stack: "", target };
-  const { name, message, stack = "" } = error;
-  const code = (error as { readonly code?: unknown }).code;
-  return {
-    name,
-    message: clip(message),
-    stack: clip(stack),
-    target,
-    ...(typeof code === "string" && { code }),
-  };
-}
-
-/** An error's text travels in one event, which has room for 32,768 characters. */
-function clip(text: string): string {
-  return text.length > 8_000 ? `${text.slice(0, 8_000)} … (${text.length - 8_000} more characters)` : text;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

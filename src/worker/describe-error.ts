@@ -1,0 +1,48 @@
+import { inspect } from "node:util";
+import { TEXT_UNITS } from "../kernel/log.ts";
+import type { UncaughtError } from "../protocol/message.ts";
+
+/** Errors that caused one another, as far as they are shown; a chain may bite its own tail. */
+const MOST_CAUSES = 4;
+
+/**
+ * What the `end` event carries of an error that nobody caught, as JSON that fits into one event. Whatever was thrown: the
+ * thread has to end, so this never throws.
+ *
+ * @param target the exported function that the thread ran, or "".
+ */
+export function describeError(error: unknown, target: string): string {
+  // A character takes up to six in JSON, so the texts are cut further until all of it fits.
+  for (let most = 8_000; ; most = Math.floor(most / 4)) {
+    const json = JSON.stringify({ ...describe(error, most, MOST_CAUSES), target });
+    if (json.length <= TEXT_UNITS || most === 0) return json;
+  }
+}
+
+function describe(error: unknown, most: number, causes: number): UncaughtError {
+  try {
+    if (!(error instanceof Error)) return uncaughtValue(show(error), most);
+    const { name, message, stack, cause, code } = error as Error & { readonly code?: unknown };
+    return {
+      name: clip(String(name), most),
+      message: clip(String(message), most),
+      stack: clip(String(stack ?? ""), most),
+      ...(typeof code === "string" && { code: clip(code, most) }),
+      ...(cause !== undefined && causes > 0 && { cause: describe(cause, most, causes - 1) }),
+    };
+  } catch {
+    return uncaughtValue("something that cannot be shown", most);
+  }
+}
+
+function uncaughtValue(text: string, most: number): UncaughtError {
+  return { name: "", message: clip(`uncaught ${text}`, most), stack: "" };
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value);
+}
+
+function clip(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)} … (${text.length - most} more characters)` : text;
+}
