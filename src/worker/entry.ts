@@ -14,6 +14,7 @@ import { abortProcess } from "./abort-process.ts";
 import { captureOutput } from "./console.ts";
 import { type Current, setCurrent } from "./current.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
+import { restorePublicNames } from "./public-names.ts";
 import { failThread, type RunningThread, runThread } from "./run-thread.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */
@@ -52,6 +53,7 @@ const here: Current = {
 };
 
 setCurrent(here);
+restorePublicNames();
 captureOutput();
 Error.stackTraceLimit = 30;
 process.exit = (code?: number | string | null): never =>

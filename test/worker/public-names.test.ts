@@ -1,0 +1,24 @@
+import { afterAll, expect, test } from "vitest";
+import { closeLaboratory, runSource } from "../run-source.ts";
+
+afterAll(closeLaboratory);
+
+test("what a lesson prints has the names that it imported, though workers run shortened code", async () => {
+  const { output, findings } = await runSource(`
+    import { createServer, Lock, print, Queue, Thread } from "threadlab";
+
+    export default function main() {
+      const server = createServer();
+      print(new Lock(), new Thread(), [server]);
+      server.close();
+      try {
+        new Queue().getNowait();
+      } catch (error) {
+        print((error as Error).constructor.name);
+      }
+      print(print);
+    }
+  `);
+  expect(findings).toEqual([]);
+  expect(output).toEqual(["Lock {} Thread {} [ ServerSocket {} ]", "Empty", "[Function: print]"]);
+});
