@@ -302,10 +302,11 @@ function nameOfClass(type: unknown, exports: Readonly<Record<string, unknown>>):
 function nameOfTarget(target: { readonly name: string }): string {
   const found = exportedAs(current().exports, target);
   if (found !== undefined) return found;
-  const name = target.name === "" || target.name === "target" ? "work" : target.name;
+  // `{ target: () => … }` names its function after the option, which is no name that a program could export.
+  const isNamed = target.name !== "" && target.name !== "target";
   throw notExported(
-    `target ${target.name === "" ? "(an anonymous function)" : target.name}`,
-    `function ${name}(…) { … }`,
+    `target ${isNamed ? target.name : "(an anonymous function)"}`,
+    `function ${isNamed ? target.name : "work"}(…) { … }`,
   );
 }
 
