@@ -88,6 +88,10 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     const lines = [head, ...entries.map(line), ...(stuck ? others.map(line) : [])];
     const way = isCycle && entries.length > 1 && entries.every(({ waiting }) => waiting?.op === "acquire");
     if (way) lines.push("Way out: let all threads acquire these locks in the same order.");
+    else if (entries.some(({ waiting }) => isLeftLocked(waiting)))
+      lines.push(
+        "Way out: release a lock before its thread ends: lock.with(() => …) does, after an error too.",
+      );
     const sites = entries.flatMap(({ id, waiting }) => [
       waiting?.site ?? 0,
       ...held.by(id).map(({ site }) => site),
@@ -112,12 +116,24 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       const place = roster.place(site);
       return `"${roster.object(lock)}"${place === "" ? "" : ` (acquired at ${place})`}`;
     });
-    const because =
-      holder === undefined
-        ? neverWords(waiting?.op)
-        : `, which ${holder === id ? "it" : roster.thread(holder)} holds${holder === id ? " itself" : ""}`;
+    const because = holder === undefined ? neverWords(waiting?.op) : `, which ${holdWords(holder, id)}`;
     const holds = owns.length === 0 ? "" : `; it holds ${listWords(owns)}`;
     return `  ${name} ${waiting === undefined ? "waits" : describeWait(roster, waiting)}${because}${holds}.`;
+  }
+
+  function holdWords(holder: number, waiter: number): string {
+    if (holder === waiter) return "it holds itself";
+    return `${roster.thread(holder)} ${hasEnded(holder) ? "held when it ended" : "holds"}`;
+  }
+
+  /** Whether it waits for a lock that a thread took with it into its end. */
+  function isLeftLocked(waiting: ThreadEntry["waiting"]): boolean {
+    const holder = waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
+    return holder !== undefined && hasEnded(holder);
+  }
+
+  function hasEnded(thread: number): boolean {
+    return roster.threads().some(({ id, state }) => id === thread && state === "ended");
   }
 }
 

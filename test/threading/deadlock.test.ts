@@ -59,6 +59,30 @@ describe("a thread that waits for ever is part of a deadlock report", () => {
   });
 });
 
+test("a lock that was never released: who held it, and that this thread has ended", async () => {
+  const { verdict, findings } = await runSource(`
+    import { Lock, Thread } from "threadlab";
+    const mutex = new Lock();
+    export function forget() {
+      mutex.acquire();
+    }
+    export default function main() {
+      const thread = new Thread({ target: forget });
+      thread.start();
+      thread.join();
+      mutex.acquire();
+    }
+  `);
+  expect([verdict, findings.length]).toEqual(["deadlock", 1]);
+  expect(findings[0]?.message.replace(/\(.*?\)/, "(…)")).toBe(
+    [
+      "Deadlock: MainThread waits for something that will never come.",
+      '  MainThread waits for lock "mutex" (…), which Thread-1 held when it ended.',
+      "Way out: release a lock before its thread ends: lock.with(() => …) does, after an error too.",
+    ].join("\n"),
+  );
+});
+
 test("a wait with a timeout is no deadlock", async () => {
   const { verdict, output } = await runSource(`
     import { Barrier, Condition, Event, Lock, print, Queue, Semaphore } from "threadlab";
