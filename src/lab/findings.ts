@@ -105,10 +105,12 @@ function brokenFinding(): Finding {
   return { kind: "crash", message, threads: [], places: [] };
 }
 
-function exitFindings({ exitCode }: Observer): Finding[] {
-  if (exitCode === undefined) return [];
-  const message = `A thread called process.exit(${exitCode}), which ended the lesson and all of its threads.`;
-  return [{ kind: "exit", message, threads: [], places: [] }];
+function exitFindings({ exit, roster }: Observer): Finding[] {
+  if (exit === undefined) return [];
+  const name = roster.thread(exit.thread);
+  const place = roster.place(exit.site);
+  const message = `${name} called process.exit(${exit.value}), which ended the lesson and all of its threads.`;
+  return [{ kind: "exit", message, threads: [name], places: place === "" ? [] : [place] }];
 }
 
 function capFindings({ transcript }: Observer): Finding[] {

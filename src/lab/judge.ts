@@ -91,7 +91,7 @@ const WRONG_PROGRAM: readonly string[] = [
 ];
 
 function verdictOfTrouble(
-  { uncaught, exitCode }: Observer,
+  { uncaught, exit }: Observer,
   { reason, deaths, stuck }: Ending,
 ): Verdict | undefined {
   if (uncaught.some(({ error }) => WRONG_PROGRAM.includes(error.code ?? ""))) return "error";
@@ -100,13 +100,15 @@ function verdictOfTrouble(
   if (stuck === STUCK_STEP_CAP) return "timeout";
   if (reason === "timeout" || reason === "interrupted") return "timeout";
   if (reason === "broken" || deaths.length > 0) return "crash";
-  if (exitCode !== undefined && exitCode !== 0) return "crash";
+  if (exit !== undefined && exit.value !== 0) return "crash";
   return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
 }
 
 /** The result for a lesson that cannot be run. */
 export function wrongLesson(target: Target, message: string): RunResult {
-  const finding: Finding = { kind: "note", message, threads: [], places: [] };
+  // Such messages begin with the place, where there is one: `main.ts:4:3: Expected ")" …`.
+  const places = [...message.matchAll(/^(\S.*?:\d+:\d+): /gm)].map(([, place = ""]) => place);
+  const finding: Finding = { kind: "error", message, threads: [], places };
   const nothing = { actual: [], lines: [], printed: 0, stderr: [], rows: [], expected: [] };
   return { ...heading(target), verdict: "error", seconds: 0, threads: 0, ...nothing, findings: [finding] };
 }

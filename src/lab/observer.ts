@@ -40,7 +40,8 @@ export interface Observer {
   readonly events: readonly TraceEvent[];
   /** Whether `events` holds the whole run. */
   readonly keptAll: boolean;
-  readonly exitCode: number | undefined;
+  /** The call of `process.exit` that ended the run, if one did. */
+  readonly exit: TraceEvent | undefined;
   /** Seconds by the run's clock, to the newest event. */
   readonly seconds: number;
 }
@@ -57,7 +58,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const folds = [roster, held, deadlocks, lockOrders, races, outside];
   const uncaught: Uncaught[] = [];
   const events: TraceEvent[] = [];
-  let exitCode: number | undefined;
+  let exit: TraceEvent | undefined;
   let seconds = 0;
   let changed = false;
   let keptAll = true;
@@ -70,7 +71,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       else if (event.op !== "text") events.push(event);
       for (const { stream, line } of transcript.add(event, order.stamp(event))) watch?.line(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
-      if (event.op === "exit") exitCode = event.value;
+      if (event.op === "exit") exit = event;
       if (event.thread !== 0) seconds = event.time;
       changed = true;
     },
@@ -96,8 +97,8 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     get keptAll() {
       return keptAll;
     },
-    get exitCode() {
-      return exitCode;
+    get exit() {
+      return exit;
     },
     get seconds() {
       return seconds;

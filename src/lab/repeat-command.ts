@@ -36,7 +36,7 @@ export function replayCommand(
   return words(["threadlab", "replay", target, ...setWords(sets), ...order, "--schedule", schedule]);
 }
 
-/** Adds to a run that failed how to make it again. */
+/** Adds to a run that failed how to make it again. A lesson that is wrong fails without a run. */
 export function withRepeatCommand(
   result: RunResult,
   target: Target,

@@ -31,6 +31,7 @@ export type FindingKind =
   | "divergence"
   | "outside"
   | "claim"
+  | "error"
   | "note";
 
 /** Something that a run showed and a reader should know. */

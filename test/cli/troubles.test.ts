@@ -68,7 +68,10 @@ describe("threads that come to a bad end", () => {
     const { code, shown } = await run("exit-in-thread");
     expect(code).toBe(1);
     expect(shown).toMatch(/^leaving /);
-    expect(shown).toContain("process.exit(3)");
+    expect(shown).toContain(
+      "Thread-1 called process.exit(3), which ended the lesson and all of its threads.",
+    );
+    expect(shown).toContain("at programs/exit-in-thread.ts:");
     expect(shown).not.toContain("never printed");
   });
 
@@ -144,6 +147,15 @@ describe("programs that are wrong", () => {
     expect(code).toBe(2);
     expect(stdout).toMatch(/broken\/(?:syntax|does-not-compile\/main)\.ts:4:15: Expected "\)" but\s+found/);
     expect(stdout).toMatch(/\n *print\("one" "two"\);\n *\^/);
+  });
+
+  test("one that does not compile, as a document: the place, and no run to repeat", async () => {
+    const { code, stdout } = await threadlab(["check", "broken/syntax.ts", "--json"]);
+    expect(code).toBe(2);
+    expect(parseDocument(stdout).results).toMatchObject([
+      { verdict: "error", findings: [{ kind: "error", places: ["broken/syntax.ts:4:15"] }] },
+    ]);
+    expect(parseDocument(stdout).results[0]?.findings).toHaveLength(1);
   });
 
   test("no default export: with the line to write", async () => {

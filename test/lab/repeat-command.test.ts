@@ -43,7 +43,7 @@ describe("the command that makes a run again", () => {
 
   test("is a finding of what failed, and of nothing else", () => {
     const how = { sets: [], virtual: DEFAULT_VIRTUAL };
-    for (const verdict of ["match", "match-reordered", "ran"] as const) {
+    for (const verdict of ["match", "match-reordered", "ran", "error"] as const) {
       expect(withRepeatCommand(sampleResult({ verdict }), FILE, how).findings).toEqual([]);
     }
     for (const verdict of ["mismatch", "deadlock", "race", "timeout", "crash"] as const) {
