@@ -81,7 +81,7 @@ function explainDifferent(index: number, line: number, mismatch: Mismatch): Find
   const { text, thread } = mismatch.lines[line] as StampedLine;
   const misfits = findMisfits(wanted, text).map(
     ({ capture, text }) =>
-      ` ${capture.source} stands for ${describeCapture(capture)}, not for ${quote(text)}.`,
+      ` ${capture.source} stands for ${describeCapture(capture)}, not for ${text === "" ? "nothing" : quote(text)}.`,
   );
   const message =
     `Line ${wanted.number} of expected.txt is ${quote(showLine(wanted, {}))}, ` +

@@ -148,6 +148,12 @@ describe("a mismatch says what is wrong", () => {
     ]);
   });
 
+  test("a capture for which no text is left", () => {
+    expect(messages(compare("a {{n}}{{m}}\n", [print(1, "a 5")]))).toEqual([
+      'different: Line 1 of expected.txt is "a {{n}}{{m}}", but MainThread printed "a 5". {{m}} stands for text without blanks, not for nothing.',
+    ]);
+  });
+
   test("a name that returns with another text", () => {
     const result = compare("{{pid}}\nx\n{{pid}}\n", [print(1, "12"), print(1, "x"), print(1, "13")]);
     expect(messages(result)).toEqual([
