@@ -60,6 +60,7 @@ test("errors say who, what and which object, then the way out", async () => {
       tell(() => ranked.put([1, { job: "b" }]));
       tell(() => { jobs.shutdown(); jobs.put(3); });
       tell(() => new ThreadLocal(() => 1));
+      tell(() => new Thread({ target: () => {} }));
       tell(() => new Timer(1, () => {}));
       tell(() => new Timer("1" as unknown as number, misuse));
       tell(() => plain.acquire({ timeout: -2 }));
@@ -91,6 +92,8 @@ test("errors say who, what and which object, then the way out", async () => {
     MainThread used Queue "jobs" after its shutdown(). Catch ShutDown to end the loop.
     ThreadLocal: initial (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
       export function work() { … }
+    Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
+      export function work(…) { … }
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
     Timer: the interval is "1"; give a number of seconds.
