@@ -51,7 +51,7 @@ async function resolveWord(
   const path = resolve(cwd, word);
   const there = word === "" ? undefined : await stat(path).catch(() => undefined);
   if (looksLikePath(word) && !there?.isFile() && !there?.isDirectory()) {
-    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no ${displayPath(path, cwd)}.`);
+    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no file or folder ${word}.`);
   }
   if (!looksLikePath(word)) {
     const exact = (await course()).find(({ id, number }) => id === word || String(number) === word);

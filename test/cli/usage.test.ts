@@ -62,7 +62,7 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       "threadlab show needs the name of a lesson, as in: threadlab show mutex. See threadlab show --help.",
     ],
     [["run", "mutx"], 'There is no lesson "mutx". Did you mean mutex?'],
-    [["run", "no/such.ts"], "There is no no/such.ts."],
+    [["run", "no/such.ts"], "There is no file or folder no/such.ts."],
     [
       ["run", "create", "--timeout", "soon"],
       '--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "soon".',

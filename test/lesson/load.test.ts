@@ -144,8 +144,8 @@ describe("resolveTargets", () => {
       "9",
       'There is no lesson "9". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
     ],
-    ["mine.ts", "There is no mine.ts."],
-    ["./nowhere", "There is no nowhere."],
+    ["mine.ts", "There is no file or folder mine.ts."],
+    ["./nowhere", "There is no file or folder ./nowhere."],
   ])("%s", async (word, text) => {
     expect(await message(find(word))).toBe(`ERR_LESSON_NOT_FOUND: ${text}`);
   });
