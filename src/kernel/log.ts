@@ -21,7 +21,7 @@ import type { World } from "./world.ts";
  * Record: [words, op | outcome << 8, seq, thread, object, peer, site, characters, time ×2, value ×2, text …].
  */
 const HEAD_WORDS = 12;
-/** Longest text in one record, in UTF-16 code units; longer ones come in parts. */
+/** Longest text in one record, in UTF-16 code units; output comes in parts, and any other text is cut. */
 export const TEXT_UNITS = 32_768;
 /** What one step may need: a text, and a grant for every thread there can be. */
 const STEP_WORDS = HEAD_WORDS + TEXT_UNITS / 2 + MAX_THREADS * HEAD_WORDS;
@@ -57,7 +57,8 @@ export function waitForLogSpace(world: World): void {
 
 export function appendRecord(world: World, record: LogRecord): void {
   const { words, doubles, bytes } = world;
-  const units = record.text.length;
+  // More would be written over what comes after the log.
+  const units = Math.min(record.text.length, TEXT_UNITS);
   // Even, so that the doubles of the next record are aligned.
   const size = HEAD_WORDS + 2 * Math.ceil(units / 4);
   let head = words[H_LOG_NEXT] as number;
@@ -79,7 +80,7 @@ export function appendRecord(world: World, record: LogRecord): void {
   words[at + 7] = units;
   doubles[(at + 8) >> 1] = record.time;
   doubles[(at + 10) >> 1] = record.value;
-  if (units > 0) bytes.write(record.text, (at + HEAD_WORDS) * 4, "utf16le");
+  if (units > 0) bytes.write(record.text, (at + HEAD_WORDS) * 4, units * 2, "utf16le");
   words[H_LOG_NEXT] = (head + size) | 0;
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { H_LOG_HEAD, H_LOG_NEXT, H_LOG_TAIL, H_SEQ, LOG_WORDS } from "../../src/kernel/layout.ts";
+import { H_LOG_HEAD, H_LOG_NEXT, H_LOG_TAIL, H_SEQ, LOG, LOG_WORDS } from "../../src/kernel/layout.ts";
 import {
   appendRecord,
   drainLog,
@@ -54,6 +54,21 @@ function write(world: World, each: LogRecord): void {
 
 describe("log", () => {
   const world = createWorld();
+
+  test("cuts a text that is longer than a record may be, and writes nothing behind itself", () => {
+    startAt(world, LOG_WORDS - 8);
+    world.words.fill(7, LOG + LOG_WORDS, LOG + LOG_WORDS + 1000);
+    const texts: string[] = [];
+    const long = "x".repeat(LOG_WORDS * 4);
+    for (const text of [long, "short"])
+      write(world, { time: 0, thread: 1, op: 0, object: 0, outcome: 0, peer: 0, site: 0, value: 0, text });
+    drainLog(world, ({ text }) => texts.push(text));
+    expect(texts.map((text) => text.length)).toEqual([TEXT_UNITS, 5]);
+    expect(world.words.subarray(LOG + LOG_WORDS, LOG + LOG_WORDS + 1000).every((word) => word === 7)).toBe(
+      true,
+    );
+    world.words.fill(0, LOG + LOG_WORDS, LOG + LOG_WORDS + 1000);
+  });
 
   test("gives back what was written, in order, wherever in the ring it lies", () => {
     const batches = fc.array(fc.array(record, { maxLength: 40 }), { maxLength: 8 });
