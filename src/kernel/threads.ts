@@ -43,6 +43,7 @@ import {
   THREAD_STARTING,
   threadAt,
 } from "./layout.ts";
+import { memoryFull, storeBytes } from "./shared.ts";
 import { assignWorker } from "./slots.ts";
 import { dequeue } from "./wait-queue.ts";
 
@@ -153,7 +154,7 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): v
     assignWorker(kernel, thread);
   } else emit(kernel, "start", thread, "error");
   leave(kernel);
-  if (!fits) throw new ThreadlabError("ERR_MEMORY_FULL", `The arguments (${spec.length} bytes) do not fit.`);
+  if (!fits) throw memoryFull(spec.length);
   kernel.gate.started(kernel, thread);
 }
 
@@ -187,26 +188,28 @@ export function beginThread(kernel: Kernel): void {
 }
 
 /**
+ * Keeps the current thread's own fields, encoded, for those who join it. Bookkeeping, no step.
+ *
+ * @throws ThreadlabError `ERR_MEMORY_FULL`
+ */
+export function keepResult(kernel: Kernel, result: Uint8Array): void {
+  const block = storeBytes(kernel, result);
+  kernel.world.words[threadAt(kernel.thread) + T_RESULT] = block;
+}
+
+/**
  * A thread's last event. Who joins it goes on; when the last thread that is no daemon ends, the run is over and the
  * daemons freeze in the same step.
  *
- * @param result the Thread object's own fields, encoded, or undefined.
  * @param detail for the trace: what went wrong.
  */
-export function endThread(
-  kernel: Kernel,
-  thread: number,
-  outcome: Outcome,
-  result?: Uint8Array,
-  detail = "",
-): void {
+export function endThread(kernel: Kernel, thread: number, outcome: Outcome, detail = ""): void {
   const { world } = kernel;
   const { words } = world;
   const at = threadAt(thread);
   const acting = kernel.thread;
   kernel.thread = thread;
   words[at + T_STATE] = THREAD_ENDED;
-  words[at + T_RESULT] = result === undefined ? 0 : store(world, result);
   emit(kernel, "end", thread, outcome, 0, 0, detail);
   for (let next = dequeue(words, at + T_JOINERS); next !== 0; next = dequeue(words, at + T_JOINERS)) {
     grant(kernel, next, thread);

@@ -76,8 +76,9 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     }
     checkOptions(options);
     const { target, args = [], name, daemon = false } = options;
+    const given = name === undefined ? undefined : String(name);
     works.set(this, { target: target as Work["target"], args });
-    bindHandle(this, "process", (kernel) => makeProcess(kernel, name, daemon));
+    bindHandle(this, "process", (kernel) => makeProcess(kernel, given, daemon));
   }
 
   get name(): string {

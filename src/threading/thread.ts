@@ -73,9 +73,10 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   constructor(options: ThreadOptions<Args> = {}) {
     checkOptions(options);
     const { target, args = [], name, daemon } = options;
+    const given = name === undefined ? undefined : String(name);
     works.set(this, { target: target as Work["target"], args, absorbed: false });
     bindHandle(this, "thread", (kernel) =>
-      makeThread(kernel, name, daemon ?? (kernel.thread !== 0 && isDaemon(kernel, kernel.thread))),
+      makeThread(kernel, given, daemon ?? (kernel.thread !== 0 && isDaemon(kernel, kernel.thread))),
     );
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { paramsText } from "../kernel/control.ts";
 import { enterStep, type Kernel, leave, RunOver } from "../kernel/kernel.ts";
-import { beginThread, endThread, hasSpec, takeSpec, threadState } from "../kernel/threads.ts";
+import { beginThread, endThread, hasSpec, keepResult, takeSpec, threadState } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
@@ -49,7 +49,12 @@ export function runThread(
 /** Ends a thread by an error that nobody caught. */
 export function failThread({ kernel }: Current, running: RunningThread, error: unknown): void {
   if (error instanceof RunOver || threadState(kernel, running.id) === "ended") return;
-  end(kernel, () => endThread(kernel, running.id, "error", undefined, describeError(error, running.target)));
+  try {
+    keepFields(kernel, running);
+  } catch {
+    // The thread has an error to show already, perhaps this very one.
+  }
+  end(kernel, () => endThread(kernel, running.id, "error", describeError(error, running.target)));
 }
 
 function callTarget(here: Current, program: LoadedProgram, running: RunningThread): unknown {
@@ -80,14 +85,21 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   return thread.run();
 }
 
-function finishThread({ kernel }: Current, running: RunningThread): void {
+function finishThread(here: Current, running: RunningThread): void {
+  const { kernel } = here;
   if (threadState(kernel, running.id) === "ended") return;
   try {
-    const fields = running.object === undefined ? undefined : encodeFields(running.object);
-    end(kernel, () => endThread(kernel, running.id, "ok", fields));
+    keepFields(kernel, running);
+    end(kernel, () => endThread(kernel, running.id, "ok"));
   } catch (error) {
-    failThread({ kernel } as Current, running, error);
+    failThread(here, running, error);
   }
+}
+
+/** What `run` assigned to its Thread object goes to whoever joins it. */
+function keepFields(kernel: Kernel, { object }: RunningThread): void {
+  const fields = object === undefined ? undefined : encodeFields(object);
+  if (fields !== undefined) keepResult(kernel, fields);
 }
 
 function end(kernel: Kernel, action: () => void): void {

@@ -253,6 +253,21 @@ const behaviours: Record<string, () => void> = {
     adder.join();
     equal([adder.sum, adder.numbers, noted()], [6, [1, 2, 3], ["adds 3: true"]]);
   },
+  "the fields of a subclass come back although its run threw"() {
+    const failing = new Failing();
+    failing.start();
+    failing.join();
+    equal(failing.reached, 5);
+  },
+  "a name may be of any length, and is made a text"() {
+    const long = new Thread({ target: say, args: ["long"], name: "n".repeat(3_000_000) });
+    const number = new Thread({ target: say, args: ["number"], name: 5 as unknown as string });
+    for (const thread of [long, number]) {
+      thread.start();
+      thread.join();
+    }
+    equal([long.name.length, number.name, noted()], [3_000_000, "5", ["long", "number"]]);
+  },
   "the fields of a subclass come back at its end, not before"() {
     go.clear();
     const waiter = new Waiter();
@@ -331,6 +346,14 @@ const behaviours: Record<string, () => void> = {
     equal([queue.get(), lock.locked()], [2, false]);
   },
 };
+
+export class Failing extends Thread {
+  reached = 0;
+  override run(): void {
+    this.reached = 5;
+    throw new RangeError("on purpose");
+  }
+}
 
 export class Holder extends Thread {
   seen = new WeakSet();
