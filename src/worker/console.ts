@@ -6,9 +6,25 @@ import { writeOut } from "../threading/write-out.ts";
  * through the main thread's event loop, arrive late, and are lost when the worker is terminated (node#40548).
  */
 export function captureOutput(): void {
-  const print = (...values: unknown[]) => writeOut("print", format(...values));
-  const complain = (...values: unknown[]) => writeOut("stderr", `${format(...values)}\n`);
+  const print = (...values: unknown[]) => writeOut("print", grouped(values));
+  const complain = (...values: unknown[]) => writeOut("stderr", `${grouped(values)}\n`);
+  const group = (...values: unknown[]) => {
+    if (values.length > 0) print(...values);
+    indent += "  ";
+  };
+  const count = (label: unknown = "default") => {
+    const times = (counts.get(String(label)) ?? 0) + 1;
+    counts.set(String(label), times);
+    print(`${label}: ${times}`);
+  };
   Object.assign(console, {
+    count,
+    countReset: (label: unknown = "default") => counts.delete(String(label)),
+    group,
+    groupCollapsed: group,
+    groupEnd: () => {
+      indent = indent.slice(2);
+    },
     log: print,
     info: print,
     debug: print,
@@ -18,6 +34,20 @@ export function captureOutput(): void {
   });
   captureWhenUsed("stdout", (text) => writeOut("output", text));
   captureWhenUsed("stderr", (text) => writeOut("stderr", text));
+}
+
+let indent = "";
+const counts = new Map<string, number>();
+
+/** A thread begins with a console of its own, whatever ran in this worker before. */
+export function resetConsole(): void {
+  indent = "";
+  counts.clear();
+}
+
+function grouped(values: readonly unknown[]): string {
+  const text = format(...values);
+  return indent === "" ? text : text.replaceAll(/^/gm, indent);
 }
 
 /** Node makes a worker's streams when they are first asked for, which takes milliseconds; most lessons never ask. */
@@ -42,7 +72,7 @@ function captureWhenUsed(name: "stdout" | "stderr", write: (text: string) => voi
 }
 
 function capture(stream: NodeJS.WriteStream, write: (text: string) => void): void {
-  stream.write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
+  const take = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     const bytes = chunk instanceof Uint8Array;
     write(
       bytes
@@ -52,6 +82,13 @@ function capture(stream: NodeJS.WriteStream, write: (text: string) => void): voi
     const callback = typeof encoding === "function" ? encoding : done;
     if (typeof callback === "function") queueMicrotask(() => callback());
     return true;
+  };
+  stream.write = take;
+  // A standard stream is never closed: `end("last words")` writes them, and more may follow.
+  stream.end = (chunk?: unknown, encoding?: unknown, done?: unknown): typeof stream => {
+    const callback = [chunk, encoding, done].find((value) => typeof value === "function");
+    take(typeof chunk === "function" ? "" : (chunk ?? ""), encoding, callback);
+    return stream;
   };
 }
 

@@ -7,6 +7,7 @@ import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
 import { runProcessTarget } from "../threading/process-target.ts";
 import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
+import { resetConsole } from "./console.ts";
 import type { Current } from "./current.ts";
 import { describeError } from "./describe-error.ts";
 import type { LoadedProgram } from "./program.ts";
@@ -62,6 +63,7 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   here.params = JSON.parse(paramsText(kernel.world)) as Params;
   here.moduleObjects = 0;
   here.handles.clear();
+  resetConsole();
   kernel.site = 0;
   let failure: { readonly error: unknown } | undefined;
   let spec: Buffer | undefined;
