@@ -14,13 +14,19 @@ export function describeUncaught(program: Program, threadName: string, error: Un
 
 /** The error with the lesson's own frames, innermost first, and below it what caused it. */
 export function describeError(program: Program, { name, message, stack, cause }: UncaughtError): string {
-  const head = name === "" ? message : `${name}: ${message}`;
+  const text = withoutMarks(message);
+  const head = name === "" ? text : `${name}: ${text}`;
   const frames = remapStack(program, stack)
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.replace(program.file, displayPath(program.file)));
   const causes = cause === undefined ? [] : [`Caused by ${describeError(program, cause)}`];
   return [head, ...foldRepeats(frames), ...causes].join("\n");
+}
+
+/** V8 quotes the code that it runs, `(0 , $site(...).prnt) is not a function`; the lesson's own has only `prnt`. */
+function withoutMarks(message: string): string {
+  return message.replace(/\(0 , \$site\(\.\.\.\)\.([\w$]+)\)|\$site(?:\(\.\.\.\))?\.([\w$]+)/g, "$1$2");
 }
 
 /** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */
