@@ -55,7 +55,7 @@ export function searchOrder({
   const pairs: number[] = [];
   const choices: Choice[] = [];
   const failed = new Set<string>();
-  const lastUses = findLastUses(expected);
+  const liveNames = findLiveNames(expected);
   let turns = 0;
   let twins: readonly number[] | undefined;
 
@@ -142,10 +142,11 @@ export function searchOrder({
 
   /** Equal for states that can be completed in the same ways. */
   function stateKey(): string {
-    spend(effort, WEIGHT * lineOrder.chains.length);
+    const names = liveNames(pairs.length);
+    spend(effort, WEIGHT * (lineOrder.chains.length + names.length));
     const counts = frontier.placed.map((count, chain) => (twins?.[chain] ?? chain) * 2 ** 20 + count);
-    const names = [...bindings.bound].filter(([name]) => (lastUses.get(name) as number) >= pairs.length);
-    return `${counts.sort((a, b) => a - b).join(" ")} ${JSON.stringify(names.sort())}`;
+    const texts = names.map((name) => bindings.bound.get(name));
+    return `${counts.sort((a, b) => a - b).join(" ")} ${JSON.stringify(texts)}`;
   }
 }
 
@@ -153,11 +154,24 @@ function sameFit(a: Fit, b: Fit): boolean {
   return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 }
 
-/** For each name the index of the last expected line that has it. */
-function findLastUses(expected: readonly ExpectedLine[]): ReadonlyMap<string, number> {
-  const last = new Map<string, number>();
+/** The names that have a text at an expected line's index, and will be met again: those that what follows depends on. */
+function findLiveNames(expected: readonly ExpectedLine[]): (index: number) => readonly string[] {
+  const uses = new Map<string, { readonly first: number; last: number }>();
   expected.forEach(({ pieces }, index) => {
-    for (const piece of pieces) if (piece.kind === "capture") last.set(piece.name, index);
+    for (const piece of pieces) {
+      if (piece.kind !== "capture") continue;
+      const use = uses.get(piece.name);
+      if (use === undefined) uses.set(piece.name, { first: index, last: index });
+      else use.last = index;
+    }
   });
-  return last;
+  const found = new Map<number, readonly string[]>();
+  return (index) => {
+    let names = found.get(index);
+    if (names === undefined) {
+      names = [...uses].filter(([, { first, last }]) => first < index && index <= last).map(([name]) => name);
+      found.set(index, names);
+    }
+    return names;
+  };
 }
