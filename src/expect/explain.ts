@@ -27,10 +27,17 @@ export interface Mismatch {
 /** More findings than this are counted, not told. */
 const MOST_FINDINGS = 20;
 
-/** What is wrong, one finding for each line concerned, from the top. There is always at least one. */
+/**
+ * What is wrong, one finding for each line concerned, from the top; lines in a wrong place come after those with a wrong text, as
+ * they may be out of place only because of how lines that read the same were paired. There is always at least one.
+ */
 export function explainMismatch(mismatch: Mismatch): readonly Finding[] {
   const told: Finding[] = mismatch.exhausted ? [searchLimit()] : [];
-  const problems = mismatch.rows.filter((row) => isProblem(row, mismatch));
+  const rows = mismatch.rows.filter((row) => isProblem(row, mismatch));
+  const problems = [
+    ...rows.filter(({ state }) => state !== "order"),
+    ...rows.filter(({ state }) => state === "order"),
+  ];
   let paths: Paths | undefined;
   const pathsOf = () => {
     paths ??= createPaths(mismatch.events);

@@ -148,6 +148,11 @@ describe("a mismatch says what is wrong", () => {
     ]);
   });
 
+  test("a wrong text is told before lines that only stand in a wrong place", () => {
+    const run = [print(1, "a"), print(1, "b"), print(1, "c"), print(1, "d")];
+    expect(compare("b\na\nc\nx\n", run).findings.map(({ kind }) => kind)).toEqual(["different", "order"]);
+  });
+
   test("a capture for which no text is left", () => {
     expect(messages(compare("a {{n}}{{m}}\n", [print(1, "a 5")]))).toEqual([
       'different: Line 1 of expected.txt is "a {{n}}{{m}}", but MainThread printed "a 5". {{m}} stands for text without blanks, not for nothing.',
