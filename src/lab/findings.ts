@@ -116,7 +116,7 @@ function exitFindings({ exit, roster }: Observer): Finding[] {
 function capFindings({ transcript }: Observer): Finding[] {
   const { printed, kept, truncated } = transcript.output;
   if (!truncated) return [];
-  const message = `${count(printed)} lines were printed; the first ${count(kept)} were kept and compared.`;
+  const message = `${count(printed)} lines were printed; the first ${count(kept)} were kept, the rest only counted.`;
   return [{ kind: "output-cap", message, threads: [], places: [] }];
 }
 
