@@ -12,6 +12,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";
+import { checkNamedOptions } from "./check-named-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { exportedAs } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -74,6 +75,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
         `Process: class ${new.target.name} extends it, which has no effect in the new process. Give it an exported target instead.`,
       );
     }
+    checkNamedOptions(options, "Process", "{ target: work, args: [1] }");
     checkOptions(options);
     const { target, args = [], name, daemon = false } = options;
     const given = name === undefined ? undefined : String(name);

@@ -7,6 +7,7 @@ import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
+import { checkNamedOptions } from "./check-named-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -248,13 +249,15 @@ function waitFor(kernel: Kernel, queue: number, condition: number, deadline: num
 }
 
 function deadlineOf(kernel: Kernel, options: PutOptions, what: string): number {
-  if (options.block === false) return Number.NEGATIVE_INFINITY;
   const seconds = queueTimeout(options, what);
+  if (options.block === false) return Number.NEGATIVE_INFINITY;
   return seconds === Number.POSITIVE_INFINITY ? seconds : now(kernel.world) + seconds;
 }
 
 /** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */
-export function queueTimeout({ block = true, timeout }: PutOptions, what: string): number {
+export function queueTimeout(options: PutOptions, what: string): number {
+  checkNamedOptions(options, what, "{ block: false }");
+  const { block = true, timeout } = options;
   if (!block) return 0;
   const seconds = checkTimeout(timeout, what);
   if (seconds < 0) {

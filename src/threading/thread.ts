@@ -15,6 +15,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
+import { checkNamedOptions } from "./check-named-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { exportedAs } from "./exported-function.ts";
@@ -71,6 +72,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
 
   /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` */
   constructor(options: ThreadOptions<Args> = {}) {
+    checkNamedOptions(options, "Thread", "{ target: work, args: [1] }");
     checkOptions(options);
     const { target, args = [], name, daemon } = options;
     const given = name === undefined ? undefined : String(name);

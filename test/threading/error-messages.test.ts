@@ -61,6 +61,11 @@ test("errors say who, what and which object, then the way out", async () => {
       tell(() => { jobs.shutdown(); jobs.put(3); });
       tell(() => new ThreadLocal(() => 1));
       tell(() => new Thread({ target: () => {} }));
+      tell(() => new Thread(misuse as object));
+      tell(() => plain.acquire(false as object));
+      tell(() => mutex.acquire(null as unknown as object));
+      tell(() => seats.acquire(false as object));
+      tell(() => new LifoQueue().get(false as object));
       tell(() => new Timer(1, () => {}));
       tell(() => new Timer("1" as unknown as number, misuse));
       tell(() => plain.acquire({ timeout: -2 }));
@@ -94,6 +99,11 @@ test("errors say who, what and which object, then the way out", async () => {
       export function work() { … }
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
+    Thread: it was given a function; give options by name, as in { target: work, args: [1] }.
+    Lock.acquire: it was given a boolean; give options by name, as in { blocking: false }.
+    RLock.acquire: it was given null; give options by name, as in { blocking: false }.
+    Semaphore.acquire: it was given a boolean; give options by name, as in { blocking: false }.
+    Queue.get: it was given a boolean; give options by name, as in { block: false }.
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
     Timer: the interval is "1"; give a number of seconds.
