@@ -42,7 +42,9 @@ export function withRepeatCommand(
   target: Target,
   { sets, virtual }: { readonly sets: readonly string[]; readonly virtual: VirtualRun },
 ): RunResult {
-  return isFailure(result) ? addCommand(result, runCommand(target, sets, virtual)) : result;
+  return isFailure(result) && result.verdict !== "error"
+    ? addCommand(result, runCommand(target, sets, virtual))
+    : result;
 }
 
 export function addCommand(result: RunResult, command: string): RunResult {
