@@ -18,6 +18,7 @@ import { exportedAs } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { driverSpec } from "./process-driver.ts";
 import { encodeProcessSpec } from "./process-target.ts";
+import { nameGiven } from "./thread.ts";
 
 export interface ProcessOptions<Args extends readonly unknown[] = readonly never[]> {
   /** An exported function of the lesson's module. */
@@ -78,8 +79,8 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     checkNamedOptions(options, "Process", "{ target: work, args: [1] }");
     checkOptions(options);
     const { target, args = [], name, daemon = false } = options;
-    const given = name === undefined ? undefined : String(name);
     works.set(this, { target: target as Work["target"], args });
+    const given = nameGiven(name);
     bindHandle(this, "process", (kernel) => makeProcess(kernel, given, daemon));
   }
 

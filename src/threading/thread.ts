@@ -75,8 +75,8 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     checkNamedOptions(options, "Thread", "{ target: work, args: [1] }");
     checkOptions(options);
     const { target, args = [], name, daemon } = options;
-    const given = name === undefined ? undefined : String(name);
     works.set(this, { target: target as Work["target"], args, absorbed: false });
+    const given = nameGiven(name);
     bindHandle(this, "thread", (kernel) =>
       makeThread(kernel, given, daemon ?? (kernel.thread !== 0 && isDaemon(kernel, kernel.thread))),
     );
@@ -272,6 +272,11 @@ function absorbFields(thread: Thread): void {
   work.absorbed = true;
   const result = threadResult(kernel, thread[HANDLE].id);
   if (result !== undefined) Object.assign(thread, decode(result));
+}
+
+/** As in CPython, a name may be anything and is made a text; an empty one is none. */
+export function nameGiven(name: unknown): string | undefined {
+  return name === undefined || name === null || name === "" ? undefined : String(name);
 }
 
 function checkOptions({ target, args }: { readonly target?: unknown; readonly args?: unknown }): void {

@@ -179,6 +179,22 @@ const behaviours: Record<string, () => void> = {
     equal(two.name, "renamed");
     equal(currentThread().name, "MainThread");
   },
+  "a name may be anything and is made a text; an empty one is none"() {
+    const named = (name: unknown) => new Thread({ name: name as string }).name;
+    equal([named(5), named(false), named(["a", 1])], ["5", "false", "a,1"]);
+    equal(
+      [named(""), named(null)].map((name) => /^Thread-\d+$/.test(name)),
+      [true, true],
+    );
+  },
+  "a name may be longer than what the trace keeps of one"() {
+    const name = "jason".repeat(1_000_000);
+    const thread = new Thread({ target: introduce, name });
+    thread.name += "!";
+    thread.start();
+    thread.join();
+    equal(noted()[0] === `${name}!`, true);
+  },
   "a thread's new name is seen in the thread, and by others"() {
     const thread = new Thread({ target: introduce });
     thread.name = "later name";
