@@ -3,7 +3,7 @@ import type { Finding } from "../protocol/result.ts";
 import type { Roster, ThreadEntry } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { listWords } from "./list-words.ts";
-import { describeWait } from "./wait-words.ts";
+import { describeNever, describeWait } from "./wait-words.ts";
 
 /**
  * Watches for threads that wait for each other: a cycle in the wait-for graph (Coffman, Elphick, Shoshani 1971) is
@@ -116,7 +116,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       const place = roster.place(site);
       return `"${roster.object(lock)}"${place === "" ? "" : ` (acquired at ${place})`}`;
     });
-    const because = holder === undefined ? neverWords(waiting?.op) : `, which ${holdWords(holder, id)}`;
+    const because = holder === undefined ? neverWords(waiting) : `, which ${holdWords(holder, id)}`;
     const holds = owns.length === 0 ? "" : `; it holds ${listWords(owns)}`;
     return `  ${name} ${waiting === undefined ? "waits" : describeWait(roster, waiting)}${because}${holds}.`;
   }
@@ -135,8 +135,8 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   function hasEnded(thread: number): boolean {
     return roster.threads().some(({ id, state }) => id === thread && state === "ended");
   }
-}
 
-function neverWords(op: TraceEvent["op"] | undefined): string {
-  return op === "wait" ? ", which nobody is left to signal" : "";
+  function neverWords(waiting: ThreadEntry["waiting"]): string {
+    return waiting === undefined ? "" : describeNever(roster, waiting);
+  }
 }

@@ -1,3 +1,4 @@
+import type { ObjectKind } from "../protocol/event.ts";
 import type { Roster, Waiting } from "../trace/roster.ts";
 
 /** What a thread waits for, in words: `waits for lock "mutex" (main.ts:3:5)`. */
@@ -11,9 +12,9 @@ function what(roster: Roster, { op, object, timeout }: Waiting): string {
   if (op === "sleep") return `for ${timeout} s to pass`;
   if (op === "process") return `for what process ${roster.thread(object)} does`;
   const name = roster.object(object);
-  const queue = /^(.*)\.(notEmpty|notFull|allTasksDone)$/.exec(name);
+  const queue = queuePart(name);
   if (queue) {
-    const [, owner, condition] = queue;
+    const { owner, condition } = queue;
     if (condition === "notEmpty") return `for an item in queue "${owner}"`;
     return condition === "notFull"
       ? `for room in queue "${owner}"`
@@ -23,5 +24,31 @@ function what(roster: Roster, { op, object, timeout }: Waiting): string {
   if (op === "receive") return `for data on socket "${name}"`;
   if (op === "send") return `for room to send on socket "${name}"`;
   if (op === "connect" || op === "listen" || op === "close") return `for ${op} on "${name}"`;
-  return `for ${roster.kind(object).replace("-", " ")} "${name}"`;
+  return `for ${kindWords(roster.kind(object))} "${name}"`;
+}
+
+function kindWords(kind: ObjectKind): string {
+  return kind === "rlock" ? "RLock" : kind.replace("-", " ");
+}
+
+/** What would have to happen and will not, once no thread can run: `, which nobody will notify`. */
+export function describeNever(roster: Roster, { op, object }: Waiting): string {
+  const deed = neverDone(roster.kind(object), op, queuePart(roster.object(object))?.condition);
+  return deed === undefined ? "" : `, which nobody will ${deed}`;
+}
+
+function neverDone(kind: ObjectKind, op: Waiting["op"], condition: string | undefined): string | undefined {
+  if (op === "acquire") return kind.endsWith("semaphore") ? "release" : undefined;
+  if (op !== "wait") return undefined;
+  if (condition === "notEmpty") return "put in";
+  if (condition === "notFull") return "make";
+  if (condition === "allTasksDone") return "report";
+  if (kind === "barrier") return "come to";
+  return kind === "event" ? "set" : "notify";
+}
+
+/** A condition of a queue's own, taken apart. */
+function queuePart(name: string): { readonly owner: string; readonly condition: string } | undefined {
+  const [, owner, condition] = /^(.*)\.(notEmpty|notFull|allTasksDone)$/.exec(name) ?? [];
+  return owner === undefined || condition === undefined ? undefined : { owner, condition };
 }

@@ -61,10 +61,11 @@ export function queueState(id: number): HandleState {
 }
 
 function notShared({ kind }: HandleState, path: string): ThreadlabError {
-  const what = kind === "shared" ? "shared value" : kind.replace("-", " ");
+  const name = kind === "shared" ? "shared value" : kind === "rlock" ? "RLock" : kind.replace("-", " ");
+  const what = `${/^[aeioR]/.test(name) ? "an" : "a"} ${name}`;
   return new ThreadlabError(
     "ERR_NOT_CLONEABLE",
-    `${path} cannot be passed to another process: it is a ${what}, which lives in the memory of this process, and ` +
+    `${path} cannot be passed to another process: it is ${what}, which lives in the memory of this process, and ` +
       `processes share no memory. ${ADVICE}`,
   );
 }

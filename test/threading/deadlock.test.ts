@@ -4,41 +4,98 @@ import { closeLaboratory, runSource } from "../run-source.ts";
 afterAll(closeLaboratory);
 
 /** What a thread does that nobody ends, and what the report says that it waits for. */
-const CASES: readonly (readonly [name: string, globals: string, stuck: string, waits: string])[] = [
-  ["Lock", "const mutex = new Lock();", "mutex.acquire(); mutex.acquire();", 'lock "mutex"'],
-  ["RLock", "const mutex = new RLock();", "mutex.acquire();", 'rlock "mutex"'],
-  ["Condition", "const ready = new Condition();", "ready.with(() => ready.wait());", 'condition "ready"'],
+const CASES: readonly (readonly [
+  name: string,
+  globals: string,
+  stuck: string,
+  waits: string,
+  why: string,
+])[] = [
+  [
+    "Lock",
+    "const mutex = new Lock();",
+    "mutex.acquire(); mutex.acquire();",
+    'lock "mutex"',
+    "which it holds itself",
+  ],
+  ["RLock", "const mutex = new RLock();", "mutex.acquire();", 'RLock "mutex"', "which MainThread holds"],
+  [
+    "Condition",
+    "const ready = new Condition();",
+    "ready.with(() => ready.wait());",
+    'condition "ready"',
+    "which nobody will notify",
+  ],
   [
     "Condition.waitFor",
     "const ready = new Condition(new Lock());",
     "ready.with(() => ready.waitFor(() => false));",
     'condition "ready"',
+    "which nobody will notify",
   ],
-  ["Condition's own lock", "const mutex = new Condition();", "mutex.acquire();", 'rlock "mutex.lock"'],
-  ["Semaphore", "const seats = new Semaphore(0);", "seats.acquire();", 'semaphore "seats"'],
+  [
+    "Condition's own lock",
+    "const mutex = new Condition();",
+    "mutex.acquire();",
+    'RLock "mutex.lock"',
+    "which MainThread holds",
+  ],
+  [
+    "Semaphore",
+    "const seats = new Semaphore(0);",
+    "seats.acquire();",
+    'semaphore "seats"',
+    "which nobody will release",
+  ],
   [
     "BoundedSemaphore",
     "const seats = new BoundedSemaphore(0);",
     "seats.acquire();",
     'bounded semaphore "seats"',
+    "which nobody will release",
   ],
-  ["Event", "const ready = new Event();", "ready.wait();", 'event "ready"'],
-  ["Barrier", "const gate = new Barrier(3);", "gate.wait();", 'barrier "gate"'],
-  ["Queue.get", "const jobs = new Queue();", "jobs.get();", 'an item in queue "jobs"'],
-  ["LifoQueue.get", "const jobs = new LifoQueue();", "jobs.get();", 'an item in queue "jobs"'],
-  ["PriorityQueue.get", "const jobs = new PriorityQueue();", "jobs.get();", 'an item in queue "jobs"'],
-  ["Queue.put", "const jobs = new Queue(1);", "jobs.put(1); jobs.put(2);", 'room in queue "jobs"'],
+  ["Event", "const ready = new Event();", "ready.wait();", 'event "ready"', "which nobody will set"],
+  ["Barrier", "const gate = new Barrier(3);", "gate.wait();", 'barrier "gate"', "which nobody will come to"],
+  [
+    "Queue.get",
+    "const jobs = new Queue();",
+    "jobs.get();",
+    'an item in queue "jobs"',
+    "which nobody will put in",
+  ],
+  [
+    "LifoQueue.get",
+    "const jobs = new LifoQueue();",
+    "jobs.get();",
+    'an item in queue "jobs"',
+    "which nobody will put in",
+  ],
+  [
+    "PriorityQueue.get",
+    "const jobs = new PriorityQueue();",
+    "jobs.get();",
+    'an item in queue "jobs"',
+    "which nobody will put in",
+  ],
+  [
+    "Queue.put",
+    "const jobs = new Queue(1);",
+    "jobs.put(1); jobs.put(2);",
+    'room in queue "jobs"',
+    "which nobody will make",
+  ],
   [
     "Queue.join",
     "const jobs = new Queue();",
     "jobs.put(1); jobs.join();",
     'the work on queue "jobs" to be done',
+    "which nobody will report",
   ],
-  ["join", "const mutex = new Lock();", "currentThread(); mainThread().join();", "MainThread to end"],
+  ["join", "const mutex = new Lock();", "currentThread(); mainThread().join();", "MainThread to end", ""],
 ];
 
 describe("a thread that waits for ever is part of a deadlock report", () => {
-  test.each(CASES)("%s", async (_name, globals, stuck, waits) => {
+  test.each(CASES)("%s", async (_name, globals, stuck, waits, why) => {
     const { verdict, findings } = await runSource(`
       import { Barrier, BoundedSemaphore, Condition, currentThread, Event, LifoQueue, Lock, mainThread, PriorityQueue, Queue, RLock, Semaphore, Thread } from "threadlab";
       ${globals}
@@ -55,7 +112,8 @@ describe("a thread that waits for ever is part of a deadlock report", () => {
     expect(verdict).toBe("deadlock");
     expect(findings.map(({ kind }) => kind)).toEqual(["deadlock"]);
     expect(findings[0]?.message).toContain("MainThread waits for Thread-1 to end");
-    expect(findings[0]?.message).toContain(`Thread-1 waits for ${waits} (`);
+    const message = findings[0]?.message.replaceAll(/\(\S*main\.ts:\d+:\d+\)/g, "(place)");
+    expect(message).toContain(`Thread-1 waits for ${waits} (place)${why === "" ? "" : `, ${why}`}`);
   });
 });
 

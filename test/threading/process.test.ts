@@ -269,7 +269,7 @@ describe("queues between processes", () => {
     expect(findings[0]?.message.replaceAll(/\(\S*\/(main\.ts:\d+):\d+\)/g, "($1)")).toMatchInlineSnapshot(`
       "Deadlock: every thread waits, and none is left to wake another.
         MainThread waits for Process-1 to end (main.ts:9).
-        Process-1 waits for an item in queue "letters" (main.ts:3), which nobody is left to signal."
+        Process-1 waits for an item in queue "letters" (main.ts:3), which nobody will put in."
     `);
   });
 
