@@ -24,6 +24,9 @@ export interface BarrierOptions {
   readonly timeout?: number;
 }
 
+/** What the kernel can count. */
+const MOST_PARTIES = 2 ** 31 - 1;
+
 /** Actions of barriers that the module makes while it is evaluated; others are found by their exported name. */
 const actions = new WeakMap<Barrier, () => unknown>();
 
@@ -53,10 +56,10 @@ export class Barrier implements Handle {
    * @throws ThreadlabError `ERR_BARRIER_PARTIES`, `ERR_TIMEOUT_VALUE`, `ERR_TARGET_NOT_EXPORTED`
    */
   constructor(parties: number, options: BarrierOptions = {}) {
-    if (!Number.isInteger(parties) || parties < 1) {
+    if (!Number.isInteger(parties) || parties < 1 || parties > MOST_PARTIES) {
       throw new ThreadlabError(
         "ERR_BARRIER_PARTIES",
-        `Barrier: the number of parties is ${String(parties)}; give a whole number from 1.`,
+        `Barrier: the number of parties is ${String(parties)}; give a whole number from 1 to ${MOST_PARTIES}.`,
       );
     }
     const timeout = checkTimeout(options.timeout, "Barrier");

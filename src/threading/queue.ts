@@ -34,6 +34,9 @@ const CAPACITY = O_H;
 const UNFINISHED = O_VALUE;
 const SHUT = O_VALUE + 1;
 
+/** What a word can count. */
+const MOST_ITEMS = 2 ** 31 - 1;
+
 /**
  * A first-in, first-out queue between threads, Python's `queue.Queue`: a mutex and three conditions, as in CPython.
  *
@@ -218,7 +221,7 @@ onRevive("queue", (id) => asHandle(Queue.prototype, { kind: "queue", id }));
 
 /** Makes the record of a queue of any kind, with the lock and the conditions that belong to it. */
 function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
-  const queue = makeObject(kernel, { kind, words: { [CAPACITY]: Math.max(0, maxsize) } });
+  const queue = makeObject(kernel, { kind, words: { [CAPACITY]: capacityOf(maxsize) } });
   const part = (offset: number, partKind: "lock" | "condition", name: string) =>
     setWord(kernel, queue, offset, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
   part(MUTEX, "lock", "mutex");
@@ -226,6 +229,11 @@ function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
   part(NOT_FULL, "condition", "notFull");
   part(ALL_DONE, "condition", "allTasksDone");
   return queue;
+}
+
+/** As in CPython, 1.5 is room for two; more than a word can count is no limit that anybody reaches. */
+function capacityOf(maxsize: number): number {
+  return maxsize > 0 ? Math.min(Math.ceil(maxsize), MOST_ITEMS) : 0;
 }
 
 function holding<T>(kernel: Kernel, queue: number, action: () => T): T {

@@ -61,8 +61,8 @@ function joinAll(threads: readonly Thread[]): void {
 }
 
 const behaviours: Record<string, () => void> = {
-  "a barrier of less than one is ERR_BARRIER_PARTIES"() {
-    for (const parties of [0, -1, 1.5, Number.NaN]) {
+  "a barrier of less than one, or of more than can be counted, is ERR_BARRIER_PARTIES"() {
+    for (const parties of [0, -1, 1.5, Number.NaN, 2 ** 31]) {
       equal(
         codeOf(() => new Barrier(parties)),
         "ERR_BARRIER_PARTIES",

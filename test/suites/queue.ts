@@ -95,6 +95,20 @@ const common: Record<string, () => void> = {
     queue.get();
     equal([queue.qsize(), queue.full()], [1, false]);
   },
+  "counts a part as a whole, and is not full at 1 for more than it can count"() {
+    const full = (maxsize: number) => {
+      const queue = make(maxsize);
+      queue.put(1);
+      return queue.full();
+    };
+    equal([1.5, 0.5, 2 ** 32 + 1, Number.POSITIVE_INFINITY, Number.NaN].map(full), [
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  },
   "has no limit for a maxsize of 0 or less"() {
     for (const queue of [make(), make(0), make(-1)]) {
       for (let i = 0; i < 100; i++) queue.put(i);

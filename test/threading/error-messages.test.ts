@@ -87,7 +87,7 @@ test("errors say who, what and which object, then the way out", async () => {
     MainThread released 0 of BoundedSemaphore "seats"; it takes a whole number from 1.
     Semaphore: the initial value is -1; give a whole number from 0 to 2147483646.
     MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it. Call reset() once nobody waits there any more.
-    Barrier: the number of parties is 0; give a whole number from 1.
+    Barrier: the number of parties is 0; give a whole number from 1 to 2147483647.
     Barrier: action (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
       export function work() { … }
     MainThread found Queue "jobs" full (1 item). Get some, or wait longer.
