@@ -28,7 +28,10 @@ export async function claims(run: boolean, settings: Settings): Promise<number> 
   return code;
 }
 
-/** One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. */
+/**
+ * One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. Each in
+ * a laboratory of its own: some count threads and files, and would count what the lesson before has left.
+ */
 async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
   const { signal } = settings.system;
   const lessons = await lessonsOfClaims();
@@ -36,15 +39,18 @@ async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
   const spinner = startSpinner(settings, (columns) =>
     `${results.length} of ${lessons.length} · ${lessons[results.length]?.id ?? ""}`.slice(0, columns),
   );
-  const laboratory = await openLaboratory();
   try {
     for (const lesson of lessons) {
       if (signal.aborted) break;
-      results.push(await runTarget(laboratory, { kind: "lesson", lesson }, { sets: [], signal }));
+      const laboratory = await openLaboratory();
+      try {
+        results.push(await runTarget(laboratory, { kind: "lesson", lesson }, { sets: [], signal }));
+      } finally {
+        await laboratory.close();
+      }
     }
   } finally {
     spinner.stop();
-    await laboratory.close();
   }
   return results;
 }
