@@ -19,8 +19,12 @@ const { values } = parseArgs({
   },
 });
 
+const [first, count] = [Number(values.seed), Number(values.programs)];
 const python = await findPython(values.python);
-if (python === undefined) {
+if (!Number.isInteger(first) || !Number.isInteger(count) || count < 1) {
+  process.stderr.write("Give whole numbers: --programs from 1, and --seed.\n");
+  process.exitCode = 2;
+} else if (python === undefined) {
   process.stderr.write(
     `There is no CPython to compare with: ${values.python} does not run, or is too old.\n`,
   );
@@ -29,14 +33,14 @@ if (python === undefined) {
   const { writeTable } = await import("./table.ts");
   process.stdout.write(`${await writeTable(python)}\n`);
 } else {
-  process.exitCode = (await comparePrograms(python, Number(values.seed), Number(values.programs))) ? 0 : 1;
+  process.exitCode = (await comparePrograms(python, first, count)) ? 0 : 1;
 }
 await closeLaboratory();
 
-async function comparePrograms(against: Python, first: number, count: number): Promise<boolean> {
+async function comparePrograms(against: Python, from: number, programs: number): Promise<boolean> {
   let differing = 0;
   let lines = 0;
-  for (let seed = first; seed < first + count; seed++) {
+  for (let seed = from; seed < from + programs; seed++) {
     const comparison = await compareProgram(seed, against);
     lines += comparison.lines;
     if (comparison.difference === undefined) continue;
@@ -47,7 +51,7 @@ async function comparePrograms(against: Python, first: number, count: number): P
     process.stdout.write(`${comparison.difference}\n  both programs: ${folder}\n`);
   }
   process.stdout.write(
-    `${count} programs, ${lines} lines, CPython ${against.version}: ${differing === 0 ? "no difference" : `${differing} differ`}\n`,
+    `${programs} programs, ${lines} lines, CPython ${against.version}: ${differing === 0 ? "no difference" : `${differing} differ`}\n`,
   );
   return differing === 0;
 }
