@@ -13,7 +13,7 @@ export { print } from "./threading/print.ts";
 export { PriorityQueue } from "./threading/priority-queue.ts";
 export type { ProcessOptions } from "./threading/process.ts";
 export { Process } from "./threading/process.ts";
-export type { GetOptions, PutOptions } from "./threading/queue.ts";
+export type { GetOptions, PutOptions, ShutdownOptions } from "./threading/queue.ts";
 export { Queue } from "./threading/queue.ts";
 export { Empty, Full, ShutDown } from "./threading/queue-errors.ts";
 export { RLock } from "./threading/rlock.ts";

@@ -12,6 +12,7 @@ import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { BrokenBarrierError } from "./broken-barrier-error.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -62,6 +63,7 @@ export class Barrier implements Handle {
         `Barrier: the number of parties is ${String(parties)}; give a whole number from 1 to ${MOST_PARTIES}.`,
       );
     }
+    checkNamed(options, "Barrier", "new Barrier(2, { action: work })");
     const timeout = checkTimeout(options.timeout, "Barrier");
     const action = nameForOthers(options.action, "Barrier: action");
     bindHandle(this, "barrier", (kernel) => makeBarrier(kernel, { parties, timeout, action }));

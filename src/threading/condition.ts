@@ -82,11 +82,17 @@ export class Condition implements Handle {
     }
   }
 
-  /** Wakes the `n` threads that have waited longest, or as many as there are. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+  /** Wakes the `n` threads that have waited longest, or as many as there are. @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_ARGUMENT_TYPE` */
   notify(n = 1): void {
     const { kernel } = current();
+    if (typeof n !== "number" || Number.isNaN(n)) {
+      throw new ThreadlabError(
+        "ERR_ARGUMENT_TYPE",
+        `Condition.notify: n is ${String(n)}; give a number of threads.`,
+      );
+    }
     demandHeld(this, "notified");
-    notifyCondition(kernel, this[HANDLE].id, Math.max(0, n));
+    notifyCondition(kernel, this[HANDLE].id, Math.max(0, Math.ceil(n)));
   }
 
   /** Wakes everybody who waits. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */

@@ -5,7 +5,7 @@ import { noteStep } from "../kernel/waiting.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
-import { checkNamedOptions } from "./check-named-options.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
@@ -88,7 +88,7 @@ onRevive("lock", (id) => asHandle(Lock.prototype, { kind: "lock" satisfies Objec
 
 /** Turns `{ blocking, timeout }` into seconds as CPython does: 0 does not wait, Infinity (or -1) waits for ever. */
 export function acquireTimeout(options: AcquireOptions, what: string): number {
-  checkNamedOptions(options, what, "{ blocking: false }");
+  checkNamed(options, what, "acquire({ blocking: false })");
   const { blocking = true, timeout: given } = options;
   const timeout = given === -1 ? undefined : given;
   const seconds = checkTimeout(timeout, what);

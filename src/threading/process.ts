@@ -12,7 +12,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";
-import { checkNamedOptions } from "./check-named-options.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { exportedAs } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -76,7 +76,6 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
         `Process: class ${new.target.name} extends it, which has no effect in the new process. Give it an exported target instead.`,
       );
     }
-    checkNamedOptions(options, "Process", "{ target: work, args: [1] }");
     checkOptions(options);
     const { target, args = [], name, daemon = false } = options;
     works.set(this, { target: target as Work["target"], args });
@@ -218,7 +217,9 @@ function specOf(process: Process): Uint8Array {
   return encodeProcessSpec(name, work.args);
 }
 
-function checkOptions({ target, args }: { readonly target?: unknown; readonly args?: unknown }): void {
+function checkOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
+  checkNamed(options, "Process", "new Process({ target: work, args: […] })");
+  const { target, args } = options;
   if (target !== undefined && typeof target !== "function") {
     throw new ThreadlabError(
       "ERR_ARGUMENT_TYPE",

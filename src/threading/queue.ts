@@ -7,7 +7,7 @@ import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkNamedOptions } from "./check-named-options.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -22,6 +22,11 @@ export interface PutOptions {
 }
 
 export type GetOptions = PutOptions;
+
+export interface ShutdownOptions {
+  /** True: throw the items away that are still in it. Default false. */
+  readonly immediate?: boolean;
+}
 
 export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
 
@@ -180,7 +185,8 @@ export class Queue<T> implements Handle {
    * Closes the queue: `put` fails from now on, `get` once it is empty, or at once with `immediate`, which throws the
    * items away. Who waits is woken.
    */
-  shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
+  shutdown(options: ShutdownOptions = {}): void {
+    const immediate = isImmediate(options);
     const { kernel } = current();
     const queue = this[HANDLE].id;
     holding(kernel, queue, () => {
@@ -262,9 +268,13 @@ function deadlineOf(kernel: Kernel, options: PutOptions, what: string): number {
   return seconds === Number.POSITIVE_INFINITY ? seconds : now(kernel.world) + seconds;
 }
 
+function checkOptions(options: PutOptions, what: string): void {
+  checkNamed(options, what, what.endsWith("put") ? "put(item, { block: false })" : "get({ block: false })");
+}
+
 /** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */
 export function queueTimeout(options: PutOptions, what: string): number {
-  checkNamedOptions(options, what, "{ block: false }");
+  checkOptions(options, what);
   const { block = true, timeout } = options;
   if (!block) return 0;
   const seconds = checkTimeout(timeout, what);
@@ -275,6 +285,12 @@ export function queueTimeout(options: PutOptions, what: string): number {
     );
   }
   return seconds;
+}
+
+/** @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
+export function isImmediate(options: ShutdownOptions): boolean {
+  checkNamed(options, "Queue.shutdown", "shutdown({ immediate: true })");
+  return options.immediate ?? false;
 }
 
 function isFull(kernel: Kernel, queue: number): boolean {

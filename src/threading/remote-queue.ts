@@ -6,7 +6,14 @@ import { current } from "../worker/current.ts";
 import { asHandle, HANDLE, onRevive } from "./handle.ts";
 import { askParent } from "./parent.ts";
 import { decodeFromParent, encodeForParent } from "./process-boundary.ts";
-import { type GetOptions, type PutOptions, Queue, queueTimeout } from "./queue.ts";
+import {
+  type GetOptions,
+  isImmediate,
+  type PutOptions,
+  Queue,
+  queueTimeout,
+  type ShutdownOptions,
+} from "./queue.ts";
 import { Empty, Full, ShutDown } from "./queue-errors.ts";
 
 /**
@@ -45,8 +52,8 @@ export class RemoteQueue<T> extends Queue<T> {
     call(this, { wish: "join", queue: number(this) });
   }
 
-  override shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
-    call(this, { wish: "shutdown", queue: number(this), immediate });
+  override shutdown(options: ShutdownOptions = {}): void {
+    call(this, { wish: "shutdown", queue: number(this), immediate: isImmediate(options) });
   }
 }
 

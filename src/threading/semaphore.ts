@@ -11,7 +11,7 @@ import {
 import { threadName } from "../kernel/threads.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkNamedOptions } from "./check-named-options.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
@@ -108,7 +108,7 @@ function checkValue(kind: string, value: unknown): void {
 
 /** Seconds, 0 or less to give up at once. Unlike a lock's, a semaphore's timeout may be negative, as in CPython. */
 function semaphoreTimeout(options: AcquireOptions): number {
-  checkNamedOptions(options, "Semaphore.acquire", "{ blocking: false }");
+  checkNamed(options, "Semaphore.acquire", "acquire({ blocking: false })");
   const { blocking = true, timeout } = options;
   const seconds = checkTimeout(timeout, "Semaphore.acquire");
   if (blocking) return seconds;

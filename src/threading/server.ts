@@ -4,6 +4,7 @@ import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
+import { checkNamed } from "./check-named.ts";
 import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { openSocket, type Socket } from "./socket.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
@@ -23,7 +24,9 @@ export interface ServerOptions {
  * @throws SocketError `ERR_SOCKET` (errno EADDRINUSE: a program uses the port already); ThreadlabError
  * `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`
  */
-export function createServer({ host = "127.0.0.1", port = 0 }: ServerOptions = {}): ServerSocket {
+export function createServer(options: ServerOptions = {}): ServerSocket {
+  checkNamed(options, "createServer", "createServer({ port: 8080 })");
+  const { host = "127.0.0.1", port = 0 } = options;
   const { kernel } = current();
   checkAddress("createServer", host, port, 0);
   const object = makeObject(kernel, { kind: "server" });

@@ -4,6 +4,7 @@ import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
+import { checkNamed } from "./check-named.ts";
 import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
@@ -28,7 +29,9 @@ export interface ConnectionOptions {
  * @throws SocketError `ERR_SOCKET` (errno ECONNREFUSED: nobody listens there), `ERR_SOCKET_TIMEOUT`;
  * ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`, `ERR_TIMEOUT_VALUE`
  */
-export function createConnection({ host = "127.0.0.1", port, timeout }: ConnectionOptions): Socket {
+export function createConnection(options: ConnectionOptions): Socket {
+  checkNamed(options, "createConnection", "createConnection({ port: 8080 })");
+  const { host = "127.0.0.1", port, timeout } = options;
   const { kernel } = current();
   const seconds = checkSocketTimeout(timeout, "createConnection");
   checkAddress("createConnection", host, port, 1);

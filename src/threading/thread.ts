@@ -15,7 +15,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
-import { checkNamedOptions } from "./check-named-options.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { exportedAs } from "./exported-function.ts";
@@ -72,7 +72,6 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
 
   /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` */
   constructor(options: ThreadOptions<Args> = {}) {
-    checkNamedOptions(options, "Thread", "{ target: work, args: [1] }");
     checkOptions(options);
     const { target, args = [], name, daemon } = options;
     works.set(this, { target: target as Work["target"], args, absorbed: false });
@@ -279,7 +278,9 @@ export function nameGiven(name: unknown): string | undefined {
   return name === undefined || name === null || name === "" ? undefined : String(name);
 }
 
-function checkOptions({ target, args }: { readonly target?: unknown; readonly args?: unknown }): void {
+function checkOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
+  checkNamed(options, "Thread", "new Thread({ target: work, args: […] })");
+  const { target, args } = options;
   if (target !== undefined) {
     if (typeof target !== "function") {
       throw new ThreadlabError(

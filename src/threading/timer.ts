@@ -3,6 +3,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { setTimerEvent, timerEvent } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
+import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { Event } from "./event.ts";
 import { HANDLE } from "./handle.ts";
@@ -31,9 +32,11 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
    * @param target an exported function of the lesson's module.
    * @throws ThreadlabError `ERR_TIMEOUT_VALUE`, `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE`
    */
-  constructor(interval: number, target: (...args: Args) => unknown, { args }: { readonly args?: Args } = {}) {
+  constructor(interval: number, target: (...args: Args) => unknown, options: { readonly args?: Args } = {}) {
     checkInterval(interval);
     checkTarget(target);
+    checkNamed(options, "Timer", "new Timer(seconds, work, { args: […] })");
+    const { args } = options;
     super({ target, ...(args !== undefined && { args }) });
     this.interval = interval;
     setTimerEvent(current().kernel, this[HANDLE].id, new Event()[HANDLE].id);

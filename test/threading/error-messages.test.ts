@@ -70,6 +70,7 @@ test("errors say who, what and which object, then the way out", async () => {
       tell(() => new Timer("1" as unknown as number, misuse));
       tell(() => plain.acquire({ timeout: -2 }));
       tell(() => seats.acquire({ blocking: false, timeout: 1 }));
+      tell(() => new Condition().notify("all" as never));
     }
   `);
   expect(findings).toEqual([]);
@@ -99,15 +100,72 @@ test("errors say who, what and which object, then the way out", async () => {
       export function work() { … }
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
-    Thread: it was given a function; give options by name, as in { target: work, args: [1] }.
-    Lock.acquire: it was given a boolean; give options by name, as in { blocking: false }.
-    RLock.acquire: it was given null; give options by name, as in { blocking: false }.
-    Semaphore.acquire: it was given a boolean; give options by name, as in { blocking: false }.
-    Queue.get: it was given a boolean; give options by name, as in { block: false }.
+    Thread: options are given by their names: new Thread({ target: work, args: […] }).
+    Lock.acquire: options are given by their names: acquire({ blocking: false }).
+    RLock.acquire: options are given by their names: acquire({ blocking: false }).
+    Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
+    Queue.get: options are given by their names: get({ block: false }).
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
     Timer: the interval is "1"; give a number of seconds.
     Lock.acquire: the timeout is -2; it cannot be negative. Leave it out to wait for ever.
-    Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out."
+    Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out.
+    Condition.notify: n is all; give a number of threads."
+  `);
+});
+
+test("what Python takes by its place and is taken by its name here is refused, and changes nothing", async () => {
+  const { output, findings } = await runSource(`
+    import {
+      Barrier, BoundedSemaphore, Condition, createConnection, createServer, Lock, print, Process, Queue, RLock, Semaphore, Thread, Timer,
+    } from "threadlab";
+    const jobs = new Queue<number>(1);
+
+    function tell(action: (given: never) => unknown, given: unknown) {
+      try {
+        print("taken:", action(given as never));
+      } catch (error) {
+        print((error as { code: string }).code, (error as Error).message);
+      }
+    }
+
+    export function work() {}
+
+    export default function main() {
+      jobs.put(1);
+      tell((given) => new Lock().acquire(given), false);
+      tell((given) => new RLock().acquire(given), null);
+      tell((given) => new Condition(new Lock()).acquire(given), false);
+      tell((given) => new Semaphore().acquire(given), false);
+      tell((given) => new BoundedSemaphore().acquire(given), 1);
+      tell((given) => jobs.put(2, given), false);
+      tell((given) => jobs.get(given), false);
+      tell((given) => jobs.shutdown(given), true);
+      tell((given) => new Thread(given), work);
+      tell((given) => new Process(given), work);
+      tell((given) => new Barrier(2, given), work);
+      tell((given) => new Timer(1, work, given), []);
+      tell((given) => createServer(given), 8080);
+      tell((given) => createConnection(given), undefined);
+      print(jobs.qsize());
+    }
+  `);
+  expect(findings).toEqual([]);
+  expect(output.join("\n")).toMatchInlineSnapshot(`
+    "ERR_ARGUMENT_TYPE Lock.acquire: options are given by their names: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE RLock.acquire: options are given by their names: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Lock.acquire: options are given by their names: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Queue.put: options are given by their names: put(item, { block: false }).
+    ERR_ARGUMENT_TYPE Queue.get: options are given by their names: get({ block: false }).
+    ERR_ARGUMENT_TYPE Queue.shutdown: options are given by their names: shutdown({ immediate: true }).
+    ERR_ARGUMENT_TYPE Thread: options are given by their names: new Thread({ target: work, args: […] }).
+    ERR_ARGUMENT_TYPE Process: options are given by their names: new Process({ target: work, args: […] }).
+    ERR_ARGUMENT_TYPE Barrier: options are given by their names: new Barrier(2, { action: work }).
+    ERR_ARGUMENT_TYPE Timer: options are given by their names: new Timer(seconds, work, { args: […] }).
+    ERR_ARGUMENT_TYPE createServer: options are given by their names: createServer({ port: 8080 }).
+    ERR_ARGUMENT_TYPE createConnection: options are given by their names: createConnection({ port: 8080 }).
+    1"
   `);
 });
