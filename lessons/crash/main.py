@@ -16,7 +16,7 @@ def foo():
     # A crash takes with it what has not been written yet.
     sys.stdout.flush()
     aboard.set()
-    sleep(0.5)
+    sleep(5)
     print("foo is over")
 
 

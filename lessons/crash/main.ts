@@ -9,7 +9,7 @@ export function fails() {
 export function foo() {
   print("foo is running");
   aboard.set();
-  sleep(0.5);
+  sleep(5);
   print("foo is over");
 }
 
