@@ -15,6 +15,9 @@ const SEND_BYTES = 64 * 1024;
 /** Longest line that `recvLine` takes, in bytes. */
 const LINE_BYTES = 1024 * 1024;
 
+/** What a word of the kernel's can count; far more than there ever is to receive. */
+const MOST_BYTES = 2 ** 31 - 1;
+
 export interface ConnectionOptions {
   /** Default 127.0.0.1, this machine. */
   readonly host?: string;
@@ -92,7 +95,8 @@ export class Socket implements Handle {
         `Socket.recv: maxBytes is ${String(maxBytes)}; give the most bytes to take, a whole number such as 1024.`,
       );
     }
-    return receive(this, "receive", maxBytes, patience(this, timeout, "Socket.recv"));
+    const most = Math.min(maxBytes, MOST_BYTES);
+    return receive(this, "receive", most, patience(this, timeout, "Socket.recv"));
   }
 
   /**

@@ -143,6 +143,17 @@ describe("programs that talk to nobody outside print what they print over real T
       ["one", "two", "", "three", "undefined", "back 0"],
     ],
     [
+      "a recv of more than there can be takes what there is",
+      `export default function main() {
+        const { client, connection } = pair();
+        for (const most of [2 ** 31 - 1, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
+          client.sendAll("one\\ntwo");
+          print(connection.recv(most).length);
+        }
+      }`,
+      ["7", "7", "7", "7"],
+    ],
+    [
       "a long line does not get stuck halfway, and one too long is told",
       `export function feed(socket: Socket, kilobytes: number) {
         socket.sendAll(Buffer.alloc(kilobytes * KB, "x"));
