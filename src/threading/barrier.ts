@@ -13,7 +13,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { BrokenBarrierError } from "./broken-barrier-error.ts";
 import { checkNamed } from "./check-named.ts";
-import { checkTimeout } from "./check-timeout.ts";
+import { checkWait } from "./check-timeout.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
@@ -64,7 +64,7 @@ export class Barrier implements Handle {
       );
     }
     checkNamed(options, "Barrier", "new Barrier(2, { action: work })");
-    const timeout = checkTimeout(options.timeout, "Barrier");
+    const timeout = checkWait(options.timeout, "Barrier");
     const action = nameForOthers(options.action, "Barrier: action");
     bindHandle(this, "barrier", (kernel) => makeBarrier(kernel, { parties, timeout, action }));
     if (options.action !== undefined) actions.set(this, options.action);
@@ -81,7 +81,7 @@ export class Barrier implements Handle {
     const { kernel } = current();
     const { id } = this[HANDLE];
     const init = barrierInit(kernel, id);
-    const seconds = timeout === undefined ? init.timeout : checkTimeout(timeout, "Barrier.wait");
+    const seconds = timeout === undefined ? init.timeout : checkWait(timeout, "Barrier.wait");
     const arrival = arriveAtBarrier(kernel, id, seconds);
     if (arrival.kind === "broken") {
       throw new BrokenBarrierError(

@@ -25,3 +25,13 @@ export function checkTimeout(timeout: number | undefined, what: string): number 
   }
   return timeout;
 }
+
+/**
+ * Checks the timeout of a wait: as in CPython, a negative one looks once, as 0 does. (In the trace a negative number
+ * marks a wait that the outside world can end.)
+ *
+ * @returns seconds, not negative; Infinity for none. @throws ThreadlabError `ERR_TIMEOUT_VALUE`
+ */
+export function checkWait(timeout: number | undefined, what: string): number {
+  return Math.max(0, checkTimeout(timeout, what));
+}

@@ -6,7 +6,7 @@ import { threadName } from "../kernel/threads.ts";
 import { noteStep } from "../kernel/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkTimeout } from "./check-timeout.ts";
+import { checkTimeout, checkWait } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
 import { nameObject, objectName } from "./object-name.ts";
@@ -50,7 +50,7 @@ export class Condition implements Handle {
   wait(timeout?: number): boolean {
     const { kernel } = current();
     const { id } = this[HANDLE];
-    const seconds = checkTimeout(timeout, "Condition.wait");
+    const seconds = checkWait(timeout, "Condition.wait");
     demandHeld(this, "waited for");
     const lock = conditionLock(kernel, id);
     const { depth } = lockState(kernel, lock);

@@ -1,7 +1,7 @@
 import { clearFlag, isFlagSet, setFlag, waitFlag } from "../kernel/flag.ts";
 import { makeObject } from "../kernel/objects.ts";
 import { current } from "../worker/current.ts";
-import { checkTimeout } from "./check-timeout.ts";
+import { checkWait } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 
 /**
@@ -33,7 +33,7 @@ export class Event implements Handle {
    * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
    */
   wait(timeout?: number): boolean {
-    const seconds = checkTimeout(timeout, "Event.wait");
+    const seconds = checkWait(timeout, "Event.wait");
     return waitFlag(current().kernel, this[HANDLE].id, seconds);
   }
 

@@ -13,7 +13,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";
 import { checkNamed } from "./check-named.ts";
-import { checkTimeout } from "./check-timeout.ts";
+import { checkWait } from "./check-timeout.ts";
 import { exportedAs } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { driverSpec } from "./process-driver.ts";
@@ -159,7 +159,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
    * @throws ThreadlabError `ERR_PROCESS_NOT_STARTED`, `ERR_TIMEOUT_VALUE`
    */
   join(timeout?: number): void {
-    const seconds = checkTimeout(timeout, "Process.join");
+    const seconds = checkWait(timeout, "Process.join");
     requireStart(this, "there is no end to wait for. Call start() before join()");
     joinThread(current().kernel, this[HANDLE].id, seconds);
   }

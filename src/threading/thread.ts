@@ -16,7 +16,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
 import { checkNamed } from "./check-named.ts";
-import { checkTimeout } from "./check-timeout.ts";
+import { checkWait } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { exportedAs } from "./exported-function.ts";
 import { bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
@@ -134,7 +134,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   join(timeout?: number): void {
     const { kernel } = current();
     const { id } = this[HANDLE];
-    const seconds = checkTimeout(timeout, "Thread.join");
+    const seconds = checkWait(timeout, "Thread.join");
     if (threadState(kernel, id) === "made") {
       throw new ThreadlabError(
         "ERR_THREAD_NOT_STARTED",

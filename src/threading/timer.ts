@@ -51,7 +51,7 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
   override run(): unknown {
     const { kernel } = current();
     const event = finished(kernel, this);
-    waitFlag(kernel, event, this.interval);
+    waitFlag(kernel, event, Math.max(0, this.interval));
     const result = isFlagSet(kernel, event) ? undefined : super.run();
     setFlag(kernel, event);
     return result;
