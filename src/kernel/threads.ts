@@ -85,9 +85,15 @@ export function makeThread(
   return thread;
 }
 
-export function threadName({ world }: Kernel, thread: number): string {
+/** What a thread is called now. Bookkeeping, no step; the kernel's lock is not held. */
+export function threadName(kernel: Kernel, thread: number): string {
+  const { world } = kernel;
+  // A thread that is given another name meanwhile gives its block away, and others write into it.
+  enter(kernel);
   const block = world.words[threadAt(thread) + T_NAME] as number;
-  return block === 0 ? "" : load(world, block).toString("utf16le");
+  const name = block === 0 ? undefined : load(world, block);
+  leave(kernel);
+  return name === undefined ? "" : name.toString("utf16le");
 }
 
 export function renameThread(kernel: Kernel, thread: number, name: string): void {

@@ -284,6 +284,17 @@ const behaviours: Record<string, () => void> = {
     }
     equal([long.name.length, number.name, noted()], [3_000_000, "5", ["long", "number"]]);
   },
+  "a name that changes while it is read is the old one or the new one"() {
+    const renamed = new Thread({ target: say, name: "short" });
+    const renamer = spawn(renameOften, renamed);
+    const seen = new Set<string>();
+    while (renamer.isAlive()) for (let i = 0; i < 100; i++) seen.add(renamed.name);
+    equal(
+      [...seen].filter((name) => name !== "short" && name !== LONG_NAME),
+      [],
+    );
+    equal([seen.size > 0, renamed.name], [true, LONG_NAME]);
+  },
   "the fields of a subclass come back at its end, not before"() {
     go.clear();
     const waiter = new Waiter();
@@ -362,6 +373,12 @@ const behaviours: Record<string, () => void> = {
     equal([queue.get(), lock.locked()], [2, false]);
   },
 };
+
+const LONG_NAME = "long ".repeat(20);
+
+export function renameOften(thread: Thread): void {
+  for (let i = 0; i < 20_000; i++) thread.name = i % 2 === 0 ? "short" : LONG_NAME;
+}
 
 export class Failing extends Thread {
   reached = 0;
