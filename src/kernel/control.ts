@@ -74,7 +74,7 @@ import {
 import { drainLog } from "./log.ts";
 import { objectKind } from "./objects.ts";
 import { prescribe } from "./schedule-report.ts";
-import { assignWorker, forgetWorker } from "./slots.ts";
+import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
 import { endThread, makeThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
@@ -381,6 +381,24 @@ export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEven
     }
   });
   return thread;
+}
+
+/**
+ * Takes the worker that has been idle longest away from the threads, so that it can be ended.
+ *
+ * @param kept idle workers that are left alone. @returns its slot, or undefined where there are no more than those.
+ */
+export function retireWorker(
+  kernel: Kernel,
+  kept: number,
+  take: (event: TraceEvent) => void,
+): number | undefined {
+  if (idleWorkers(kernel) <= kept) return undefined;
+  return asSupervisor(kernel, take, () => {
+    const slot = idleWorkers(kernel) <= kept ? undefined : oldestIdle(kernel);
+    if (slot !== undefined) forgetWorker(kernel, slot);
+    return slot;
+  });
 }
 
 /** The thread that a worker runs, 0 for none. */

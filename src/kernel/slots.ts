@@ -84,6 +84,14 @@ export function forgetWorker(kernel: Kernel, slot: number): void {
   words[slotAt(slot) + S_THREAD] = 0;
 }
 
+/** The worker that has been idle longest, or undefined if none is. A part of a supervisor's action. */
+export function oldestIdle({ world: { words } }: Kernel): number | undefined {
+  let oldest = (words[H_IDLE_SLOTS] as number) - 1;
+  if (oldest < 0) return undefined;
+  for (let next = oldest; next >= 0; next = (words[slotAt(next) + S_NEXT] as number) - 1) oldest = next;
+  return oldest;
+}
+
 export function idleWorkers({ world }: Kernel): number {
   return world.words[H_IDLE_COUNT] as number;
 }

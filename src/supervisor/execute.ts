@@ -11,6 +11,7 @@ import {
   isControlled,
   isStopped,
   resetWorld,
+  retireWorker,
   ring,
   startMain,
   stopThreads,
@@ -33,6 +34,8 @@ import { maxThreads } from "./system-limits.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
 const GRACE_MS = 500;
+/** Idle workers that threads on the machine's clock may find. Runs under schedules follow each other, and keep them all. */
+const IDLE_KEPT = 8;
 /** Most time between two looks at the world, should a bell be missed. */
 const HEARTBEAT_MS = 200;
 
@@ -120,6 +123,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     else if (options.isHopeless()) reason = "hopeless";
     if (reason !== "ended") break;
     pool.provide(1);
+    if (options.control === undefined) retire();
     if (options.control?.live === false) await waitForEnd(world, HEARTBEAT_MS);
     else {
       await setImmediate();
@@ -132,6 +136,12 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   signal.removeEventListener("abort", wake);
   await clear(options, bury, dead);
   return { reason, deaths, stuck: stuckReason(world), seconds };
+
+  /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
+  function retire(): void {
+    const slot = retireWorker(kernel, IDLE_KEPT, take);
+    if (slot !== undefined) void pool.terminate(slot);
+  }
 
   function bury(death: Death): void {
     const thread = buryWorker(kernel, death.slot, take);
