@@ -1,5 +1,5 @@
 import { ThreadlabError } from "../protocol/errors.ts";
-import { OBJECT_KINDS, type Outcome } from "../protocol/event.ts";
+import { MAIN_THREAD, OBJECT_KINDS, type Outcome } from "../protocol/event.ts";
 import { load, release, store } from "./arena.ts";
 import {
   emit,
@@ -286,7 +286,9 @@ export function aliveThreads(kernel: Kernel): number[] {
   for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
     const state = words[threadAt(thread) + T_STATE] as number;
     const hidden = words[threadAt(thread) + T_HIDDEN] === 1;
-    if (state >= THREAD_STARTING && state < THREAD_ENDED && !hidden) alive.push(thread);
+    const isAlive = state >= THREAD_STARTING && state < THREAD_ENDED && !hidden;
+    // As in CPython, whose main thread stays on the list until the program is over.
+    if (isAlive || thread === MAIN_THREAD) alive.push(thread);
   }
   emit(kernel, "alive", 0, "ok", alive.length);
   leave(kernel);

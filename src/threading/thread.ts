@@ -206,12 +206,12 @@ export function mainThread(): Thread {
   return threadById(MAIN_THREAD);
 }
 
-/** How many threads are between their start and their end. */
+/** How many threads there are, see {@link enumerate}. */
 export function activeCount(): number {
   return aliveThreads(current().kernel).length;
 }
 
-/** The threads that are between their start and their end. */
+/** The threads that are between their start and their end, and MainThread until the program is over, as in CPython. */
 export function enumerate(): Thread[] {
   return aliveThreads(current().kernel).map(threadById);
 }
