@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { deserialize } from "node:v8";
+import { decodeBytes } from "../protocol/encoded-value.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 
 /** Characters of a value that are shown. */
@@ -10,8 +10,7 @@ export function shownValue({ value, text }: Pick<TraceEvent, "value" | "text">):
   if (text === "") return String(value);
   if (text === "…") return text;
   try {
-    // The first byte says how the value was encoded: 0 for a plain clone.
-    const shown = inspect(deserialize(Buffer.from(text, "latin1").subarray(1)), FLAT);
+    const shown = inspect(decodeBytes(Buffer.from(text, "latin1")), FLAT);
     return shown.length > MOST ? `${shown.slice(0, MOST - 1)}…` : shown;
   } catch {
     return "…";

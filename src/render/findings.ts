@@ -23,13 +23,18 @@ export function isWarning({ kind }: Finding): boolean {
 
 /** Findings, one below the other: what kind, what happened, where. */
 export function renderFindings(findings: readonly Finding[], view: View, indent: number): readonly string[] {
-  const shown = findings.slice(0, MOST_FINDINGS);
+  const shown = findings.filter((finding, i) => i < MOST_FINDINGS || isCommand(finding));
   const tagWidth = Math.max(0, ...shown.map(({ kind }) => kind.length));
   const rows = shown.flatMap((finding) => renderFinding(finding, view, { indent, tagWidth }));
   const hidden = findings.length - shown.length;
   if (hidden === 0) return rows;
   const more = wrapIndented(`… and ${showCount(hidden, "more finding")}`, readingColumnsOf(view) - indent);
   return [...rows, ...more.map((row) => " ".repeat(indent) + view.style.dim(row))];
+}
+
+/** How to make a run again: told however much else there is to tell. */
+function isCommand({ kind, message }: Finding): boolean {
+  return kind === "note" && message.includes("\n  threadlab ");
 }
 
 function renderFinding(

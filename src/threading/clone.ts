@@ -1,4 +1,13 @@
 import { isNativeError, isProxy } from "node:util/types";
+import {
+  CLONED,
+  CLONED_WITH_HANDLES,
+  decodeBytes,
+  hasHandles,
+  JSON_TEXT,
+  JSON_TEXT_WITH_HANDLES,
+  serializer,
+} from "../protocol/encoded-value.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type HandleState, handleState, revive } from "./handle.ts";
 
@@ -6,11 +15,6 @@ import { type HandleState, handleState, revive } from "./handle.ts";
  * Values on their way between threads: structured clones, in which locks, queues, threads, sockets and shared values
  * stand for themselves at any depth.
  */
-const PLAIN = 0;
-const WITH_HANDLES = 1;
-/** Small values that JSON says as well go as JSON: to set the serializer up takes several times as long. */
-const AS_JSON = 2;
-const WITH_HANDLES_AS_JSON = 3;
 /** Signs, about, up to which JSON is quicker. */
 const JSON_SIGNS = 1000;
 /** Marks a handle's place in the clone; long enough that no lesson's own key is taken for it. */
@@ -48,15 +52,15 @@ export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS)
   const copy = replaceHandles(value, path, walk);
   if (walk.jsonRoom > 0) {
     const text = JSON.stringify(copy);
-    return frame(walk.handles ? WITH_HANDLES_AS_JSON : AS_JSON, Buffer.from(text, "utf8"));
+    return frame(walk.handles ? JSON_TEXT_WITH_HANDLES : JSON_TEXT, Buffer.from(text, "utf8"));
   }
   let body: Buffer;
   try {
-    body = v8().serialize(walk.handles ? copy : value);
+    body = serializer().serialize(walk.handles ? copy : value);
   } catch (error) {
     throw refusal(error, path, walk);
   }
-  return frame(walk.handles ? WITH_HANDLES : PLAIN, body);
+  return frame(walk.handles ? CLONED_WITH_HANDLES : CLONED, body);
 }
 
 function frame(form: number, body: Buffer): Uint8Array {
@@ -68,17 +72,8 @@ function frame(form: number, body: Buffer): Uint8Array {
 
 /** Decodes what {@link encode} made. @param arrive gives what a handle is called here. */
 export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleState = same): unknown {
-  const [form] = data;
-  const body = Buffer.from(data.buffer, data.byteOffset + 1, data.byteLength - 1);
-  const isJson = form === AS_JSON || form === WITH_HANDLES_AS_JSON;
-  const value: unknown = isJson ? JSON.parse(body.toString("utf8")) : v8().deserialize(body);
-  const hasHandles = form === WITH_HANDLES || form === WITH_HANDLES_AS_JSON;
-  return hasHandles ? restoreHandles(value, new Set(), arrive) : value;
-}
-
-/** Loaded when it is first needed: most threads never ask, and start sooner without. */
-function v8(): typeof import("node:v8") {
-  return process.getBuiltinModule("node:v8");
+  const value = decodeBytes(data);
+  return hasHandles(data) ? restoreHandles(value, new Set(), arrive) : value;
 }
 
 interface Walk {
@@ -218,7 +213,7 @@ function refusal(error: unknown, path: string, { opaque, crossing }: Walk): Thre
 
 function isCloneable(value: object): boolean {
   try {
-    v8().serialize(value);
+    serializer().serialize(value);
     return true;
   } catch {
     return false;

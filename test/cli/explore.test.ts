@@ -41,7 +41,7 @@ describe("threadlab explore", () => {
 
          outcome   traces   shown by
          99             2   Thread-1 first, then Thread-2
-         100            2   Thread-1 first, then Thread-2, Thread-1
+         100            2   both read 101 before either stores
 
        ✓ Some schedule loses an update.
        ✗ 2 of 4 traces lose an update.

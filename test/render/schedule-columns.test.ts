@@ -26,7 +26,7 @@ describe("a schedule", () => {
           9                                                  ends
          10                          writes num ← 100
          11                          ends
-         12  goes on: Thread-1 has…
+         12  has joined Thread-1
          13  joins Thread-2
          14  prints "100"
          15  ends"
@@ -39,7 +39,8 @@ describe("a schedule", () => {
          ────────────────────────────────────────────────────────
           1  starts Thread-1
           2  starts Thread-2
-          3  joins Thread-1:…
+          3  joins Thread-1:
+               waits
           4                    reads num → 101
           5                    sleeps 0.1 s
           6                                      reads num → 101
@@ -48,7 +49,8 @@ describe("a schedule", () => {
           9                                      ends
          10                    writes num ← 100
          11                    ends
-         12  goes on: Thread…
+         12  has joined
+               Thread-1
          13  joins Thread-2
          14  prints "100"
          15  ends"
@@ -70,7 +72,7 @@ describe("a schedule", () => {
           9                                                                              ends
          10                                        writes num ← 100
          11                                        ends
-         12  goes on: Thread-1 has ended
+         12  has joined Thread-1
          13  joins Thread-2
          14  prints "100"
          15  ends"

@@ -483,6 +483,15 @@ test("many findings are cut short, with a count", () => {
   const findings = Array.from({ length: 30 }, (_, n) => sampleFinding({ message: `Line ${n} is missing.` }));
   const shown = show(sampleResult({ verdict: "mismatch", findings }), 60);
   expect(shown).toContain("missing  Line 11 is missing.\n   … and 18 more findings");
+  // However many there are, how to make the run again is told.
+  const repeat = sampleFinding({
+    kind: "note",
+    message: "Repeat this run:\n  threadlab run x --seed 1",
+    places: [],
+  });
+  expect(show(sampleResult({ verdict: "mismatch", findings: [...findings, repeat] }), 60)).toMatch(
+    /Line 11 is missing\.\n +note +Repeat this run:\n +threadlab run x --seed 1\n +… and 18 more findings/,
+  );
 });
 
 test("a message that quotes a megabyte is cut", () => {

@@ -61,7 +61,7 @@ async function runOnce(
   laboratory: Laboratory,
   target: Target,
   { sets, timeout, system, speed, virtual, orders, report }: OneRun,
-  watch?: RunWatch,
+  live?: { readonly watch: RunWatch; over(): void },
 ): Promise<RunResult> {
   const { signal } = system;
   let trace: RunTrace | undefined;
@@ -72,9 +72,10 @@ async function runOnce(
       report.onTrace(latest);
     },
     ...(virtual && { virtual }),
-    ...(watch && { watch }),
+    ...(live && { watch: live.watch }),
     ...(timeout !== undefined && { timeout }),
   });
+  live?.over();
   return virtual
     ? withRepeatCommand(result, target, { sets, virtual })
     : catchRun(laboratory, target, result, trace, { sets, signal });
@@ -92,16 +93,20 @@ async function runLive(laboratory: Laboratory, target: Target, settings: OneRun)
   );
   try {
     const result = await runOnce(laboratory, target, settings, {
-      line(line, stream) {
-        any = true;
-        lines.line(line, stream);
+      watch: {
+        line(line, stream) {
+          any = true;
+          lines.line(line, stream);
+        },
+        status(now) {
+          counts = now;
+        },
       },
-      status(now) {
-        counts = now;
+      over() {
+        lines.end();
+        spinner.stop();
       },
     });
-    lines.end();
-    spinner.stop();
     if (system.signal.aborted) return result;
     const view = viewOf(system.stdout);
     const timeline = report.timeline();
