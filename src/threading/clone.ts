@@ -15,6 +15,7 @@ import { type HandleState, handleState, revive } from "./handle.ts";
  * Values on their way between threads: structured clones, in which locks, queues, threads, sockets and shared values
  * stand for themselves at any depth.
  */
+
 /** Signs, about, up to which JSON is quicker. */
 const JSON_SIGNS = 1000;
 /** Marks a handle's place in the clone; long enough that no lesson's own key is taken for it. */
@@ -46,8 +47,11 @@ const BETWEEN_THREADS: Crossing = {
  */
 export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
   const walk: Walk = {
-    ...{ copies: new Map(), opaque: new Map(), crossing },
-    ...{ handles: false, jsonRoom: JSON_SIGNS },
+    copies: new Map(),
+    opaque: new Map(),
+    handles: false,
+    jsonRoom: JSON_SIGNS,
+    crossing,
   };
   const copy = replaceHandles(value, path, walk);
   if (walk.jsonRoom > 0) {
