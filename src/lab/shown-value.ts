@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { decodeBytes } from "../protocol/encoded-value.ts";
+import { decodeBytes } from "../kernel/encoded-value.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 
 /** Characters of a value that are shown. */

@@ -7,7 +7,7 @@ import {
   JSON_TEXT,
   JSON_TEXT_WITH_HANDLES,
   serializer,
-} from "../protocol/encoded-value.ts";
+} from "../kernel/encoded-value.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type HandleState, handleState, revive } from "./handle.ts";
 
