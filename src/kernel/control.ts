@@ -362,6 +362,11 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
   return true;
 }
 
+/** Gives back the kernel's lock if a worker died with it. For all that died, before the first of them is buried: that takes the lock. */
+export function breakStep({ world }: Kernel, slot: number): void {
+  if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) world.words[H_BROKEN] = 1;
+}
+
 /**
  * Buries a worker that died. Its thread ends as crashed, whoever joins it goes on; the locks it held stay held.
  *
@@ -369,7 +374,6 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
  */
 export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEvent) => void): number {
   const { words } = kernel.world;
-  if (breakKernelLock(words, slot + 1) && !isStopped(kernel.world)) words[H_BROKEN] = 1;
   const thread = words[slotAt(slot) + S_THREAD] as number;
   asSupervisor(kernel, take, () => {
     forgetWorker(kernel, slot);

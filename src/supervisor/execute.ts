@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import {
   answerThread,
   asSupervisor,
+  breakStep,
   buryWorker,
   type Control,
   controlRun,
@@ -115,7 +116,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   let reason: Ending["reason"] = "ended";
   for (;;) {
     drainLog(world, take);
-    for (const death of dead.splice(0)) bury(death);
+    buryAll();
     if (isStopped(world)) break;
     if (signal.aborted) reason = "interrupted";
     else if (timedOut) reason = "timeout";
@@ -134,13 +135,19 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const seconds = now(world);
   clearTimeout(timer);
   signal.removeEventListener("abort", wake);
-  await clear(options, bury, dead);
+  await clear(options, buryAll);
   return { reason, deaths, stuck: stuckReason(world), seconds };
 
   /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
   function retire(): void {
     const slot = retireWorker(kernel, IDLE_KEPT, take);
     if (slot !== undefined) void pool.terminate(slot);
+  }
+
+  function buryAll(): void {
+    const gone = dead.splice(0);
+    for (const { slot } of gone) breakStep(kernel, slot);
+    for (const death of gone) bury(death);
   }
 
   function bury(death: Death): void {
@@ -151,11 +158,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
 }
 
 /** Ends what still runs, closes what is open, and reads the rest of the log. */
-async function clear(
-  { kernel, pool, desk, take }: ExecuteOptions,
-  bury: (death: Death) => void,
-  dead: Death[],
-): Promise<void> {
+async function clear({ kernel, pool, desk, take }: ExecuteOptions, buryAll: () => void): Promise<void> {
   const { world } = kernel;
   const unwinds = isControlled(world);
   if (!isStopped(world)) stopThreads(world, unwinds ? STOP_UNWIND : STOP_FREEZE);
@@ -168,7 +171,7 @@ async function clear(
   await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
   const deadline = performance.now() + GRACE_MS;
   while (busyWorkers(kernel) > 0) {
-    for (const death of dead.splice(0)) bury(death);
+    buryAll();
     drainLog(world, ignore);
     if (busyWorkers(kernel) === 0) break;
     if (performance.now() > deadline) await Promise.all(pool.busySlots().map((slot) => pool.terminate(slot)));
