@@ -12,11 +12,15 @@ import { REPOSITORY } from "./threadlab.ts";
 let folder: string;
 let installed: string;
 
+/** Nothing else could end a call that waits for a command for ever. */
+const LIMIT = { timeout: 120_000, killSignal: "SIGKILL" } as const;
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "threadlab-package-"));
   execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
     cwd: REPOSITORY,
     stdio: "pipe",
+    ...LIMIT,
   });
   const archive = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
   execFileSync("tar", ["-xzf", archive], { cwd: folder });
@@ -37,6 +41,7 @@ function threadlab(...words: string[]): string {
     cwd: folder,
     encoding: "utf8",
     env: { PATH: process.env.PATH ?? "" },
+    ...LIMIT,
   });
 }
 
@@ -77,6 +82,7 @@ describe("the package", () => {
         cwd: folder,
         encoding: "utf8",
         stdio: "pipe",
+        ...LIMIT,
       });
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     expect(compile("mine.ts")).toBe("");
