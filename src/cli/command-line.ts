@@ -136,7 +136,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   withRunOptions(program.command("replay"))
     .description("run a program again under a recorded schedule, and see each operation")
     .argument("<lesson or file>", "a lesson or a file; or the JSON document of a run")
-    .option("--schedule <threads>", "the threads to choose, in order, as explore and check print them")
+    .option("--schedule <threads>", "who goes, in order, and what each does, as explore and check print it")
     .option("--time <free|ordered>", "as the run that is replayed (free)")
     .action(async (word: string, _options, command: Command) => {
       const { replay } = await import("./commands/replay.ts");

@@ -157,7 +157,7 @@ function placeProgram(world: World, program: string): void {
 export interface Control {
   /** Code of the strategy. */
   readonly strategy: number;
-  /** Decisions to begin with: the threads to choose. */
+  /** Decisions to begin with: threads to choose, or turns. */
   readonly prefix: readonly number[];
   /** The sleep set before the last decision of `prefix`. */
   readonly asleep: readonly number[];

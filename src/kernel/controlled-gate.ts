@@ -97,6 +97,8 @@ export function isEnabled({ words, doubles }: Kernel["world"], thread: number): 
 
 function publish(kernel: Kernel, op: number, object: number, argument: number): void {
   const { words } = kernel.world;
+  // What threads do while they unwind is nothing of the run: what they were about to do when it stopped stays known.
+  if (Atomics.load(words, H_STOP) !== STOP_NONE) return;
   const at = threadAt(kernel.thread);
   words[at + T_YIELDED] = words[at + T_PENDING_OP] === YIELD ? 1 : 0;
   words[at + T_PENDING_OP] = op;

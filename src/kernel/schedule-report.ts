@@ -20,11 +20,12 @@ import {
   threadAt,
 } from "./layout.ts";
 import { LOCK_OWNER } from "./lock.ts";
+import { turnOf } from "./turn.ts";
 import type { World } from "./world.ts";
 
 /**
- * What a controlled run is told and tells. Told: the threads to choose, in order. Tells: for each decision the
- * thread chosen and what each enabled thread was about to do.
+ * What a controlled run is told and tells. Told: the turns to take, in order. Tells: the turns taken, and for each decision
+ * what each enabled thread was about to do.
  */
 
 /** What a thread is about to do. */
@@ -63,11 +64,12 @@ const RLOCK = OBJECT_KINDS.indexOf("rlock");
 const CONDITION = OBJECT_KINDS.indexOf("condition");
 
 /** Prescribes the first decisions of the next run. */
-export function prescribe({ words }: World, threads: readonly number[]): void {
-  words[H_PREFIX] = threads.length;
-  for (let i = 0; i < threads.length; i++) words[SCHEDULE + i] = threads[i] as number;
+export function prescribe({ words }: World, turns: readonly number[]): void {
+  words[H_PREFIX] = turns.length;
+  for (let i = 0; i < turns.length; i++) words[SCHEDULE + i] = turns[i] as number;
 }
 
+/** A turn that is prescribed. */
 export function prescribed({ words }: World, step: number): number {
   return words[SCHEDULE + step] as number;
 }
@@ -90,7 +92,7 @@ export function pendingOf({ words }: World, thread: number): Pending {
 /** Most decisions that are remembered; also the most that can be prescribed. */
 export const MAX_DECISIONS: number = REPORT_START;
 
-/** The threads that the run chose, in order. */
+/** The turns that the run took, in order. */
 export function decisionsTaken({ words }: World): number[] {
   const count = Math.min(words[H_STEPS] as number, MAX_DECISIONS);
   return Array.from(words.subarray(SCHEDULE, SCHEDULE + count));
@@ -102,7 +104,8 @@ export function decisionsTaken({ words }: World): number[] {
 export function reportDecision(world: World, step: number, enabled: readonly number[], chosen: number): void {
   const { words } = world;
   // What is prescribed lies in the same place, and is the same as far as it goes.
-  if (step < MAX_DECISIONS) words[SCHEDULE + step] = chosen;
+  if (step < MAX_DECISIONS)
+    words[SCHEDULE + step] = turnOf(chosen, words[threadAt(chosen) + T_PENDING_OP] as number);
   if (words[H_RECORD] === 0) return;
   const room = SCHEDULE_WORDS - REPORT_START;
   let at = words[H_REPORT] as number;

@@ -50,12 +50,13 @@ export async function findRepeat(
   if (!isFailure(result) || NEVER.has(result.verdict) || signal.aborted) return undefined;
   const decisions = trace?.schedule();
   if (decisions === undefined) return undefined;
-  const schedule = writeSchedule(decisions);
-  if (schedule.length > LONGEST) return undefined;
   const time = "free";
   const virtual = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
   const again = await runTarget(laboratory, target, { sets, signal, timeout: TIMEOUT, virtual });
   if (again.verdict !== result.verdict || !isSame(again.actual, result.actual)) return undefined;
+  // The second run knows its ops as well; where they make it too long, the threads alone are a schedule, too.
+  const schedule = [again.schedule ?? "", writeSchedule(decisions)].find(({ length }) => length <= LONGEST);
+  if (schedule === undefined) return undefined;
   const word = wordFor(target);
   return {
     command: replayCommand(word, { sets, time, schedule }),

@@ -1,8 +1,10 @@
 import { describeWait } from "../detect/wait-words.ts";
 import { isEnabled } from "../kernel/controlled-gate.ts";
 import { H_STEPS, H_STUCK, H_THREADS, STUCK_DIVERGED } from "../kernel/layout.ts";
-import { prescribed } from "../kernel/schedule-report.ts";
+import { type Pending, pendingOf, prescribed } from "../kernel/schedule-report.ts";
+import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
+import { OPS, type Op } from "../protocol/event.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Roster } from "../trace/roster.ts";
 
@@ -14,6 +16,8 @@ export interface Divergence {
   readonly wanted: number;
   /** Those that could have gone. */
   readonly enabled: readonly number[];
+  /** Where the thread could have gone, but not as recorded: the op recorded, and what it was about to do. */
+  readonly other?: { readonly recorded: Op; readonly met: Pending };
 }
 
 /** Where the run that has just ended left its schedule; undefined if it did not. The world still is as it was then. */
@@ -23,11 +27,17 @@ export function findDivergence(world: World): Divergence | undefined {
   const step = words[H_STEPS] as number;
   const threads = Array.from({ length: words[H_THREADS] as number }, (_, i) => i + 1);
   const enabled = threads.filter((thread) => isEnabled(world, thread));
-  return { step: step + 1, wanted: prescribed(world, step), enabled };
+  const turn = prescribed(world, step);
+  const wanted = threadOfTurn(turn);
+  const where = { step: step + 1, wanted, enabled };
+  if (!enabled.includes(wanted)) return where;
+  return { ...where, other: { recorded: opOf(opOfTurn(turn)), met: pendingOf(world, wanted) } };
 }
 
 /** Says at which step the program left the schedule, and how. */
-export function describeDivergence(roster: Roster, { step, wanted, enabled }: Divergence): Finding {
+export function describeDivergence(roster: Roster, divergence: Divergence): Finding {
+  const { step, wanted, enabled, other } = divergence;
+  if (other !== undefined) return describeOther(roster, divergence, other);
   const others = enabled.map((thread) => roster.thread(thread));
   const message =
     `The program left the schedule: step ${step} of the schedule is ${describeWanted(roster, wanted)}; ` +
@@ -36,6 +46,29 @@ export function describeDivergence(roster: Roster, { step, wanted, enabled }: Di
   const place = roster.place(entry?.waiting?.site ?? entry?.last?.site ?? 0);
   const threads = entry === undefined ? others : [entry.name, ...others];
   return { kind: "divergence", message, threads, places: place === "" ? [] : [place] };
+}
+
+/** The right thread, about to do something else. */
+function describeOther(
+  roster: Roster,
+  { step, wanted }: Divergence,
+  { recorded, met }: NonNullable<Divergence["other"]>,
+): Finding {
+  const name = roster.thread(wanted);
+  const place = roster.place(met.site);
+  const message =
+    `The program left the schedule: step ${step} of the schedule is "${recorded}" by ${name}, which comes to ` +
+    `"${opOf(met.op)}"${describeObject(roster, met)}${place === "" ? "" : ` (${place})`} instead. ${CAUSES}`;
+  return { kind: "divergence", message, threads: [name], places: place === "" ? [] : [place] };
+}
+
+function describeObject(roster: Roster, { object, kind }: Pending): string {
+  if (object <= 0) return "";
+  return ` of ${kind === 0 ? roster.thread(object) : roster.object(object)}`;
+}
+
+function opOf(code: number): Op {
+  return OPS[code] ?? "none";
 }
 
 /** A run that followed its schedule and then was over, while the schedule was not. */

@@ -31,7 +31,7 @@ export interface RunEnding extends Ending {
 export interface ObservedRun {
   readonly observer: Observer;
   readonly ending: RunEnding;
-  /** The threads chosen, in order; empty for a run on the machine's clock. */
+  /** The turns taken, in order; empty for a run on the machine's clock. */
   readonly schedule: readonly number[];
 }
 

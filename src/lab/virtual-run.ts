@@ -11,7 +11,7 @@ export interface VirtualRun {
   readonly seed: number;
   /** ordered: sleeps and timeouts end in the order of the clock · free: they may end at any moment. */
   readonly time: "ordered" | "free";
-  /** Decisions to begin with. */
+  /** Decisions to begin with: threads, or turns. */
   readonly schedule: readonly number[];
   /** For PCT: how many ordering constraints the bug that is looked for needs. */
   readonly depth: number;

@@ -107,7 +107,7 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** For a match, and where there is nothing to compare with. */
   readonly orders?: Orders;
-  /** For a run under a schedule: the threads chosen, as `--schedule` takes them. */
+  /** For a run under a schedule: the threads chosen and what they did, as `--schedule` takes them. */
   readonly schedule?: string;
   /** For a run under a schedule: what else it takes to run it again. */
   readonly replay?: {

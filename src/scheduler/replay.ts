@@ -1,13 +1,20 @@
 import { H_PREFIX, STUCK_DIVERGED } from "../kernel/layout.ts";
-import { prescribed } from "../kernel/schedule-report.ts";
+import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
 import type { Strategy } from "../kernel/strategy.ts";
+import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 
-/** Takes the recorded decisions again. What comes after the last one goes on with as few switches as possible. */
+/**
+ * Takes the recorded decisions again, and stops where the program has come to something else than was recorded. What comes
+ * after the last one goes on with as few switches as possible.
+ */
 export const replay: Strategy = {
   next({ world, enabled, current, step }) {
     if (step < (world.words[H_PREFIX] as number)) {
-      const chosen = prescribed(world, step);
-      return enabled.includes(chosen) ? chosen : -STUCK_DIVERGED;
+      const turn = prescribed(world, step);
+      const chosen = threadOfTurn(turn);
+      const op = opOfTurn(turn);
+      const isSame = enabled.includes(chosen) && (op === 0 || op === pendingOf(world, chosen).op);
+      return isSame ? chosen : -STUCK_DIVERGED;
     }
     return enabled.includes(current) ? current : (enabled[0] as number);
   },

@@ -1,46 +1,86 @@
 import { MAX_DECISIONS } from "../kernel/schedule-report.ts";
+import { opOfTurn, threadOfTurn, turnOf } from "../kernel/turn.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
+import { codeOfLetter, letterOf } from "./op-letters.ts";
 
 /**
- * A schedule as text: the threads chosen, in order, with repeats counted: `1*3.2.1*2` is 1 1 1 2 1 1. Short enough for
- * a command line, and readable.
+ * A schedule as text, short enough for a command line, and readable: the threads chosen, in order, each with a letter for
+ * every op that it makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the
+ * second thread, which reads and sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
  */
-export function writeSchedule(threads: readonly number[]): string {
+export function writeSchedule(turns: readonly number[]): string {
   const parts: string[] = [];
-  for (let i = 0; i < threads.length; ) {
-    let end = i + 1;
-    while (threads[end] === threads[i]) end++;
-    parts.push(end - i === 1 ? `${threads[i]}` : `${threads[i]}*${end - i}`);
-    i = end;
+  for (let i = 0; i < turns.length; ) {
+    const thread = threadOfTurn(turns[i] as number);
+    const begin = i;
+    let letters = "";
+    while (i < turns.length && threadOfTurn(turns[i] as number) === thread) {
+      const letter = letterOf(opOfTurn(turns[i] as number));
+      // What is known of a thread's ops and what is not are parts of their own.
+      if (i > begin && (letter === "") !== (letters === "")) break;
+      letters += letter;
+      i++;
+    }
+    parts.push(...(letters === "" ? [counted(`${thread}`, i - begin)] : fold(thread, letters)));
   }
   return parts.join(".");
 }
 
+/** The same few letters so often that it is shorter to count them. */
+const REPEATED = /(.{1,12}?)\1{7,}/g;
+
+/** The parts for a thread's ops in a row. */
+function fold(thread: number, letters: string): string[] {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { 0: all, 1: unit = "", index } of letters.matchAll(REPEATED)) {
+    if (index > at) parts.push(`${thread}${letters.slice(at, index)}`);
+    parts.push(counted(`${thread}${unit}`, all.length / unit.length));
+    at = index + all.length;
+  }
+  if (at < letters.length) parts.push(`${thread}${letters.slice(at)}`);
+  return parts;
+}
+
+function counted(part: string, count: number): string {
+  return count === 1 ? part : `${part}*${count}`;
+}
+
 /** @throws ThreadlabError `ERR_SCHEDULE` */
 export function readSchedule(text: string): number[] {
-  const threads: number[] = [];
-  if (text.trim() === "") return threads;
+  const turns: number[] = [];
+  if (text.trim() === "") return turns;
   for (const [at, part] of text.trim().split(".").entries()) {
-    const match = /^([1-9]\d{0,4})(?:\*([1-9]\d{0,6}))?$/.exec(part);
-    const count = Number(match?.[2] ?? 1);
-    if (!match || threads.length + count > MAX_DECISIONS) {
+    const unit = readPart(part);
+    if (unit === undefined || turns.length + unit.turns.length * unit.count > MAX_DECISIONS) {
       throw new ThreadlabError(
         "ERR_SCHEDULE",
-        `Part ${at + 1} of the schedule is "${part}": ${wrong(match !== null)}`,
+        `Part ${at + 1} of the schedule is "${part}": ${wrong(unit !== undefined)}`,
       );
     }
-    for (let i = 0; i < count; i++) threads.push(Number(match[1]));
+    for (let i = 0; i < unit.count; i++) for (const turn of unit.turns) turns.push(turn);
   }
-  return threads;
+  return turns;
+}
+
+function readPart(part: string): { readonly turns: readonly number[]; readonly count: number } | undefined {
+  const match = /^([1-9]\d{0,4})([a-zA-Z]*)(?:\*([1-9]\d{0,6}))?$/.exec(part);
+  if (match === null) return undefined;
+  const [, thread, letters = "", count = "1"] = match;
+  const codes = letters === "" ? [0] : [...letters].flatMap((letter) => codeOfLetter(letter) ?? []);
+  if (letters !== "" && codes.length < letters.length) return undefined;
+  return { turns: codes.map((code) => turnOf(Number(thread), code)), count: Number(count) };
 }
 
 function wrong(isTooMuch: boolean): string {
   return isTooMuch
     ? `with it there are more than ${MAX_DECISIONS} decisions, the most that a run takes.`
-    : "a schedule is numbers of threads, as in 1*3.2.1, which is what explore prints.";
+    : "a schedule is numbers of threads, as in 1*3.2.1, with a letter for each thing that they do, as in 1ssj.2r.1g, " +
+        "which is what explore prints.";
 }
 
 /** How often another thread goes on than the one before. */
-export function countSwitches(threads: readonly number[]): number {
-  return threads.filter((thread, i) => i > 0 && thread !== threads[i - 1]).length;
+export function countSwitches(turns: readonly number[]): number {
+  return turns.filter((turn, i) => i > 0 && threadOfTurn(turn) !== threadOfTurn(turns[i - 1] as number))
+    .length;
 }

@@ -1,6 +1,7 @@
 import { H_PREFIX, STUCK_ASLEEP, STUCK_DIVERGED, T_ASLEEP, T_YIELDED, threadAt } from "../kernel/layout.ts";
 import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
 import type { Strategy } from "../kernel/strategy.ts";
+import { threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
 import { areDependent } from "./dependence.ts";
 
@@ -13,7 +14,7 @@ export const searchGuide: Strategy = {
   next({ world, enabled, current, step }) {
     const { words } = world;
     const length = words[H_PREFIX] as number;
-    const chosen = step < length ? prescribed(world, step) : pick(world, enabled, current);
+    const chosen = step < length ? threadOfTurn(prescribed(world, step)) : pick(world, enabled, current);
     if (chosen === 0) return -STUCK_ASLEEP;
     if (!enabled.includes(chosen)) return -STUCK_DIVERGED;
     // The sleep set belongs to the state before the last prescribed decision.

@@ -46,7 +46,7 @@ describe("threadlab explore", () => {
        ✓ Some schedule loses an update.
        ✗ 2 of 4 traces lose an update.
        4 traces in 0.0 s
-       threadlab replay race --set threads=2 --schedule '1*3.2*3.3*5.2*2.1*5'"
+       threadlab replay race --set threads=2 --schedule 1ssj.2rzg.3rzgwe.2we.1gjrpe"
     `);
     expect(stdout).toContain("writes num ← 100");
   });
@@ -333,6 +333,17 @@ describe("threadlab replay", () => {
     const { code, stdout } = await threadlab(["replay", file]);
     expect(code).toBe(0);
     expect(stdout).toContain("✓ matches the notes");
+  });
+
+  test("the document of a search of what is another program by now", async () => {
+    const program = (...operations: string[]) => ["--set", `program=${JSON.stringify([operations])}`];
+    const file = await saved("other.json", ["explore", "explore/machine.ts", ...program("write x")]);
+    const { code, stdout } = await threadlab(["replay", file, ...program("read x")]);
+    expect(code).toBe(2);
+    expect(unwrap(stdout)).toContain(
+      'The program left the schedule: step 3 of the schedule is "write" by Thread-1, which comes to "read" of x ' +
+        "(explore/machine.ts:30:19) instead. Is it the schedule of this program, with the same --set and --time?",
+    );
   });
 
   test("a schedule that does not fit", async () => {

@@ -56,7 +56,7 @@ describe("where a run's own order does not allow the expected text", () => {
     expect(result.verdict).toBe("match-other-schedule");
     expect(result.remark).toBe(
       "another schedule prints the expected text:\n  threadlab replay test/fixtures/explore/lessons/lucky " +
-        `--time ordered --schedule '${result.schedule}'`,
+        `--time ordered --schedule ${result.schedule}`,
     );
     expect(result.findings).toEqual([]);
   });

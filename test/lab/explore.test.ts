@@ -84,7 +84,7 @@ describe("deadlocks", () => {
     expect(found.findings.map(({ kind }) => kind)).toEqual(["deadlock"]);
     expect(found.findings[0]?.message).toContain("Thread-1 and Thread-2 wait for each other.");
     expect(deadlock?.replay).toBe(
-      `threadlab replay test/fixtures/explore/forks.ts --schedule '${deadlock?.schedule}'`,
+      `threadlab replay test/fixtures/explore/forks.ts --schedule ${deadlock?.schedule}`,
     );
   });
 });

@@ -22,7 +22,7 @@ test("a text that some schedule prints, with the schedule that does", async () =
   expect(refuted).toBe(false);
   expect(words).toMatch(/^Found after \d runs?\.$/);
   expect(replay).toBe(
-    `threadlab replay test/fixtures/explore/lessons/lucky --time ordered --schedule '${schedule}'`,
+    `threadlab replay test/fixtures/explore/lessons/lucky --time ordered --schedule ${schedule}`,
   );
   const { result } = await replayTarget(laboratory, target, { ...asked, schedule, time: "ordered" });
   expect(result).toMatchObject({ verdict: "match", actual: ["c", "b", "a"] });

@@ -62,6 +62,11 @@ describe("a replay", () => {
   });
 });
 
+/** The param of `machine.ts` that makes one thread do this. */
+function machine(...operations: readonly string[]): string {
+  return `program=${JSON.stringify([operations])}`;
+}
+
 describe("a schedule that does not fit", () => {
   const divergence = async (word: string, schedule: string) => {
     const { result } = await replay(word, schedule, []);
@@ -104,6 +109,29 @@ describe("a schedule that does not fit", () => {
     expect(finding?.message).toMatch(
       /step 7 of the schedule is Thread-2, which waits for lock "forks\[0\]" \(\S+\);/,
     );
+  });
+
+  test("a program that does something else with the same threads", async () => {
+    const recorded = await exploreWord(laboratory, "machine.ts", { sets: [machine("acquire", "write x")] });
+    const schedule = recorded.outcomes[0]?.schedule ?? "";
+    expect(schedule).toBe("1sj.2awpe.1grrpe");
+    // On its way out the thread gives the lock back, which is nothing that it came to.
+    const { result } = await replay("machine.ts", schedule, [machine("locked add")]);
+    expect(result.verdict).toBe("error");
+    expect(result.actual).toEqual([]);
+    const [finding, ...others] = result.findings.filter(({ kind }) => kind === "divergence");
+    expect(others).toEqual([]);
+    expect(finding?.message).toMatchInlineSnapshot(
+      `"The program left the schedule: step 4 of the schedule is "write" by Thread-1, which comes to "read" of x (test/fixtures/explore/machine.ts:45:37) instead. Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, real time or the outside world."`,
+    );
+    expect(finding).toMatchObject({ threads: ["Thread-1"], places: [expect.stringMatching(/machine\.ts/)] });
+  });
+
+  test("a schedule of threads alone follows them, whatever they do", async () => {
+    const { result } = await replay("machine.ts", "1*2.2*4.1*5", [machine("write x", "read x")]);
+    expect(result).toMatchObject({ verdict: "ran", actual: ["thread 0: 1", "x 1 y 0"] });
+    expect(result.findings).toEqual([]);
+    expect(result.schedule).toBe("1sj.2wrpe.1grrpe");
   });
 
   test("is an error, and no schedule at all is one as well", async () => {

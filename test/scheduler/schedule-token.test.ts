@@ -1,11 +1,41 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { opCode } from "../../src/kernel/kernel.ts";
+import { turnOf } from "../../src/kernel/turn.ts";
+import { OPS, type Op } from "../../src/protocol/event.ts";
+import { letterOf } from "../../src/scheduler/op-letters.ts";
 import { countSwitches, readSchedule, writeSchedule } from "../../src/scheduler/schedule-token.ts";
+
+/** Turns of one thread, one for each op. */
+function turns(thread: number, ...ops: readonly Op[]): number[] {
+  return ops.map((op) => turnOf(thread, opCode(op)));
+}
 
 describe("a schedule as text", () => {
   test("counts repeats", () => {
     expect(writeSchedule([1, 1, 1, 2, 1, 1])).toBe("1*3.2.1*2");
     expect(readSchedule(" 1*3.2.1*2\n")).toEqual([1, 1, 1, 2, 1, 1]);
+  });
+
+  test("has a letter for each op that is known", () => {
+    const schedule = [...turns(1, "start", "start", "join"), ...turns(12, "read", "sleep"), 12, 12, 3];
+    expect(writeSchedule(schedule)).toBe("1ssj.12rz.12*2.3");
+    expect(readSchedule("1ssj.12rz.12*2.3")).toEqual(schedule);
+  });
+
+  test("counts what a thread does again and again, where that is shorter", () => {
+    const often = Array.from({ length: 100 }, () => turns(2, "read", "write")).flat();
+    const whole = [...turns(2, "acquire"), ...often, ...turns(2, "release", "end", "end", "end")];
+    expect(writeSchedule(whole)).toBe("2a.2rw*100.2leee");
+    expect(readSchedule("2a.2rw*100.2leee")).toEqual(whole);
+  });
+
+  test("every op that a decision can be about has a letter of its own", () => {
+    const told = OPS.filter((_, code) => letterOf(code) === "");
+    expect(told).toEqual(["none", "make", "begin", "text", "grant", "tick"]);
+    const letters = OPS.map((_, code) => letterOf(code)).filter((letter) => letter !== "");
+    expect(letters.length).toBeGreaterThan(30);
+    expect(new Set(letters).size).toBe(letters.length);
   });
 
   test("a schedule without decisions is an empty text", () => {
@@ -15,8 +45,8 @@ describe("a schedule as text", () => {
 
   test("is read as it was written", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 16_383 }), { maxLength: 50 }), (threads) => {
-        expect(readSchedule(writeSchedule(threads))).toEqual(threads);
+      fc.property(fc.array(turn(), { maxLength: 50 }), (schedule) => {
+        expect(readSchedule(writeSchedule(schedule))).toEqual(schedule);
       }),
       { seed: 11, numRuns: 200 },
     );
@@ -29,6 +59,10 @@ describe("a schedule as text", () => {
     ["1..2", "Part 2", ""],
     ["-1", "Part 1", "-1"],
     ["1*1e9", "Part 1", "1*1e9"],
+    ["1ss.1k", "Part 2", "1k"],
+    ["1s3", "Part 1", "1s3"],
+    ["1s*9999999", "Part 1", "1s*9999999"],
+    ["1.2rw*900000", "Part 2", "2rw*900000"],
     ["1*9999999.1", "Part 1", "1*9999999"],
   ] as const)("%j is none", ([text, part, what]) => {
     expect(() => readSchedule(text)).toThrowError(
@@ -40,8 +74,17 @@ describe("a schedule as text", () => {
   });
 });
 
+/** Few threads and few ops, so that they repeat, or any. */
+function turn(): fc.Arbitrary<number> {
+  const known = OPS.map((_, code) => code).filter((code) => letterOf(code) !== "");
+  const thread = fc.oneof(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 99_999 }));
+  const code = fc.oneof(fc.constantFrom(0, ...known.slice(0, 2)), fc.constantFrom(...known));
+  return fc.tuple(thread, code).map(([id, op]) => turnOf(id, op));
+}
+
 test("a switch is another thread than the one before", () => {
   expect(countSwitches([])).toBe(0);
   expect(countSwitches([1, 1, 1])).toBe(0);
   expect(countSwitches([1, 2, 2, 1])).toBe(2);
+  expect(countSwitches([...turns(1, "read", "write"), 1, 2, 1])).toBe(2);
 });

@@ -1,0 +1,20 @@
+/**
+ * A decision of a schedule as one number: the thread that goes, and above it the op that it makes, where that is known. So
+ * a thread's number is a turn as well, that of a thread which does whatever it comes to.
+ */
+const OP_SHIFT = 20;
+const THREAD_MASK = (1 << OP_SHIFT) - 1;
+
+/** @param op code of the op; 0 where it is not known. */
+export function turnOf(thread: number, op = 0): number {
+  return (op << OP_SHIFT) | thread;
+}
+
+export function threadOfTurn(turn: number): number {
+  return turn & THREAD_MASK;
+}
+
+/** Code of the op, or 0. */
+export function opOfTurn(turn: number): number {
+  return turn >>> OP_SHIFT;
+}
