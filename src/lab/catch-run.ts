@@ -22,6 +22,20 @@ export interface CaughtRun {
   readonly replay: NonNullable<RunResult["replay"]>;
 }
 
+/** Runs a target once on the machine's clock; to a run that failed it adds the command that makes it again. */
+export async function runAndCatch(
+  laboratory: Laboratory,
+  target: Target,
+  options: Omit<RunOptions, "virtual" | "onTrace">,
+): Promise<RunResult> {
+  let trace: RunTrace | undefined;
+  const onTrace = (latest: RunTrace) => {
+    trace = latest;
+  };
+  const result = await runTarget(laboratory, target, { ...options, onTrace });
+  return catchRun(laboratory, target, result, trace, options);
+}
+
 /** Adds to a run on the machine's clock that failed the command that makes it again. */
 export async function catchRun(
   laboratory: Laboratory,

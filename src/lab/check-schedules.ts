@@ -1,5 +1,6 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
+import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { exploreTarget } from "./explore.ts";
 import type { Laboratory } from "./laboratory.ts";
@@ -20,7 +21,7 @@ export async function checkSchedules(
   target: Target,
   options: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  if (isOnRealClock(target)) return runTarget(laboratory, target, options);
+  if (isOnRealClock(target)) return runAndCatch(laboratory, target, options);
   const runs: RunResult[] = [];
   const { seeds = SEEDS, sets, signal, timeout } = options;
   for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {

@@ -1,10 +1,10 @@
 import type { Target } from "../lesson/resolve.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { RunResult } from "../protocol/result.ts";
+import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { checkSchedules, isOnRealClock } from "./check-schedules.ts";
 import { openLaboratory } from "./laboratory.ts";
-import { runTarget } from "./run-target.ts";
 
 /**
  * Lessons that run at the same time with `--real`: they spend most of their time asleep, and sleep far longer than the
@@ -38,7 +38,7 @@ export async function checkTargets(
         const target = targets[index] as Target;
         const all = { ...options, sets: [...ownSets(target), ...options.sets] };
         results[index] = await (real
-          ? runTarget(laboratory, target, all)
+          ? runAndCatch(laboratory, target, all)
           : checkSchedules(laboratory, target, all));
         tell();
       }

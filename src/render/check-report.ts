@@ -18,8 +18,8 @@ const LEAST_COLUMNS = 32;
 export interface CheckShown {
   /** The ids of all that is checked: lines of one check are aligned with each other. */
   readonly ids: readonly string[];
-  /** Whether all of it runs on the machine's clock. */
-  readonly real: boolean;
+  /** Whether this one ran on the machine's clock where others run under schedules: only its seconds are others each time. */
+  readonly measured: boolean;
 }
 
 /** One result of a check in one line, and below it why, if it failed, and what it should be warned of. */
@@ -69,12 +69,11 @@ function sayNot(failed: number, said: boolean): string {
   return `${failed} ${failed === 1 ? "does not" : "do not"}${said ? "" : " match"}`;
 }
 
-function renderLine(result: RunResult, { ids, real }: CheckShown, view: View): string {
+function renderLine(result: RunResult, { ids, measured }: CheckShown, view: View): string {
   const columns = columnsOf(view);
   const { mark, words, paint } = tellVerdict(result, view);
-  // Seconds on the machine's clock are others each time.
-  const measured = !real && result.schedule === undefined && result.verdict !== "error";
-  const seconds = (measured ? "real" : showSeconds(result.seconds)).padStart(7);
+  const isUnsteady = measured && result.verdict !== "error";
+  const seconds = (isUnsteady ? "real" : showSeconds(result.seconds)).padStart(7);
   const head = ` ${paint(mark)} `;
   const tail = ` ${view.style.dim(seconds)}`;
   const room = columns - 4 - seconds.length;

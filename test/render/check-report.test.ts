@@ -20,7 +20,7 @@ const RESULTS: readonly RunResult[] = [
     findings: [sampleFinding({ kind: "note", message: "not a failure" })],
   }),
 ];
-const SHOWN = { ids: RESULTS.map(({ lesson }) => lesson), real: true };
+const SHOWN = { ids: RESULTS.map(({ lesson }) => lesson), measured: false };
 
 function show(columns: number): string {
   const lines = RESULTS.flatMap((result) => renderCheckLine(result, SHOWN, screen(columns)));
@@ -94,7 +94,7 @@ test("a match under another schedule shows the command, whole; a proof stands be
     remark: `another schedule prints the expected text:\n  ${command}`,
     proof: "Proved over 6 traces: some schedule prints what the notes say.",
   });
-  expect(renderCheckLine(result, { ids: ["mutex"], real: true }, screen(60)).slice(1)).toEqual([
+  expect(renderCheckLine(result, { ids: ["mutex"], measured: false }, screen(60)).slice(1)).toEqual([
     "     another schedule prints the expected text:",
     `       ${command}`,
     "     Proved over 6 traces: some schedule prints what the",
@@ -103,13 +103,13 @@ test("a match under another schedule shows the command, whole; a proof stands be
 });
 
 test("what a log shows is the same every time: under schedules no time of the machine's clock, and no time in all", () => {
-  const shown = { ids: ["cost"], real: false };
+  const shown = { ids: ["cost"], measured: true };
   const measured = sampleResult({ lesson: "cost", seconds: 4.2 });
   const scheduled = sampleResult({ lesson: "cost", seconds: 3, schedule: "1*3" });
   expect(renderCheckLine(measured, shown, screen(80))).toEqual([
     " ✓ cost  matches the notes                            real",
   ]);
-  expect(renderCheckLine(scheduled, shown, screen(80))).toEqual([
+  expect(renderCheckLine(scheduled, { ...shown, measured: false }, screen(80))).toEqual([
     " ✓ cost  matches the notes                           3.0 s",
   ]);
   expect(renderCheckSummary([measured], undefined, screen(80))).toEqual(["", " 1 lesson: 1 matches"]);

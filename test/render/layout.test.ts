@@ -114,7 +114,7 @@ describe("no line is wider than the screen, and none holds what a terminal would
 
   check("a check's lines", fc.array(anyResult, { minLength: 1, maxLength: 3 }), (results, view) => [
     ...results.flatMap((result) =>
-      renderCheckLine(result, { ids: results.map(({ lesson }) => lesson), real: false }, view),
+      renderCheckLine(result, { ids: results.map(({ lesson }) => lesson), measured: true }, view),
     ),
     ...renderCheckSummary(results, 12.3, view),
   ]);
@@ -185,7 +185,7 @@ test("where there is no screen, a width without end lays out as a wide one does"
       const endless = screen(Number.POSITIVE_INFINITY);
       const wide = screen(100_000);
       expect(renderSideBySide(result, endless)).toEqual(renderSideBySide(result, wide));
-      const shown = { ids: ["mutex"], real: true };
+      const shown = { ids: ["mutex"], measured: false };
       expect(renderCheckLine(result, shown, endless)).toEqual(renderCheckLine(result, shown, wide));
       expect(renderError("ERR_USAGE", result.lesson, endless)).toEqual(
         renderError("ERR_USAGE", result.lesson, wide),

@@ -1,5 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { checkTargets } from "../../lab/check.ts";
+import { isOnRealClock } from "../../lab/check-schedules.ts";
+import type { Target } from "../../lesson/resolve.ts";
 import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
 import { renderJson } from "../../render/json.ts";
 import { showSeconds } from "../../render/quantity.ts";
@@ -27,10 +29,11 @@ export async function check(words: readonly string[], settings: CheckSettings): 
       signal: system.signal,
       ...(timeout !== undefined && { timeout }),
       onResult(result) {
+        const measured = !real && isOnRealClock(targets[done] as Target);
         done++;
         // What an interrupted run gave says nothing about the lesson.
         if (json || system.signal.aborted) return;
-        system.stdout.write(`${renderCheckLine(result, { ids: names, real }, view).join("\n")}\n`);
+        system.stdout.write(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
       },
     });
     spinner.stop();
