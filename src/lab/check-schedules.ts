@@ -1,11 +1,12 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
+import { readSchedule } from "../scheduler/schedule-token.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { exploreTarget } from "./explore.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { findSchedule } from "./membership.ts";
-import { runCommand, withRepeatCommand } from "./repeat-command.ts";
+import { addCommand, runCommand, withRepeatCommand } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
 import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
 
@@ -63,10 +64,13 @@ async function settle(
   // A run that does match is the schedule that was asked for.
   const virtualOf = (run: RunResult): VirtualRun => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
   const { sets } = options;
-  if (good?.schedule !== undefined)
-    return otherSchedule(good, good.schedule, runCommand(target, sets, virtualOf(good)));
+  if (good !== undefined) return otherSchedule(good, runCommand(target, sets, virtualOf(good)));
   const { schedule, replay, words } = await findSchedule(laboratory, target, options);
-  if (schedule !== undefined && replay !== undefined) return otherSchedule(odd, schedule, replay);
+  if (schedule !== undefined && replay !== undefined) {
+    const shown = await showSchedule(laboratory, target, schedule, options);
+    // It may race besides, which a search for a text does not ask.
+    return shown.verdict.startsWith("match") ? otherSchedule(shown, replay) : addCommand(shown, replay);
+  }
   const proof: Finding = { kind: "note", message: words, threads: [], places: [] };
   const result = { ...odd, findings: [...odd.findings, proof] };
   return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
@@ -81,11 +85,22 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "exit",
 ]);
 
-/** @param command what shows the schedule that prints what is expected. */
-function otherSchedule(shown: RunResult, schedule: string, command: string): RunResult {
+/** The run that a search found. */
+function showSchedule(
+  laboratory: Laboratory,
+  target: Target,
+  schedule: string,
+  { sets, signal, timeout }: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const virtual = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: readSchedule(schedule) } as const;
+  return runTarget(laboratory, target, { sets, signal, virtual, ...(timeout !== undefined && { timeout }) });
+}
+
+/** @param command what shows this run, which prints what is expected. */
+function otherSchedule(shown: RunResult, command: string): RunResult {
   const remark = `another schedule prints the expected text:\n  ${command}`;
   const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
-  return { ...shown, verdict: "match-other-schedule", findings, schedule, remark };
+  return { ...shown, verdict: "match-other-schedule", findings, remark };
 }
 
 /** Adds the proof of what the lesson claims of all its schedules. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkSchedules } from "../../src/lab/check-schedules.ts";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { withExpected } from "../../src/lab/with-expected.ts";
 import { renderJson } from "../../src/render/json.ts";
 import { targetFor } from "./explored-target.ts";
 
@@ -59,6 +60,23 @@ describe("where a run's own order does not allow the expected text", () => {
         `--time ordered --schedule ${result.schedule}`,
     );
     expect(result.findings).toEqual([]);
+    expect(result.actual).toEqual(["c", "b", "a"]);
+    expect(result.lines.map(({ text }) => text)).toEqual(["c", "b", "a"]);
+    expect(result.rows.map(({ state }) => state)).toEqual(["same", "same", "same"]);
+  });
+
+  test("a schedule that prints it and races is a race, and is told", async () => {
+    const sets = ['program=[["add x"],["add x"]]'];
+    const text = "thread 0: \nthread 1: \nx 1 y 0\n";
+    const target = withExpected(await targetFor("machine.ts"), text, { sets });
+    const signal = new AbortController().signal;
+    const result = await checkSchedules(laboratory, target, { sets, signal, seeds: 1 });
+    expect(result.verdict).toBe("race");
+    expect([...result.actual].sort()).toEqual(["thread 0: ", "thread 1: ", "x 1 y 0"]);
+    expect(result.findings.map(({ kind }) => kind)).toContain("race");
+    expect(result.findings.at(-1)?.message).toBe(
+      `Repeat this run:\n  threadlab replay test/fixtures/explore/machine.ts --set '${sets[0]}' --time ordered --schedule ${result.schedule}`,
+    );
   });
 
   test("a seed that prints it is told by its number", async () => {
