@@ -17,16 +17,20 @@ const MOST = 16;
 /**
  * Whether the program does the same again under the same schedules. What depends on randomness, on real time or on what earlier
  * runs left behind mostly does not.
+ *
+ * @param options `seconds`: what is left for it on the machine's clock. At least one run is made again.
  */
 export async function repeatsItself(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
   samples: readonly Sample[],
-  options: Omit<PlanOptions, "take">,
+  { seconds = Infinity, ...options }: Omit<PlanOptions, "take"> & { readonly seconds?: number },
 ): Promise<boolean> {
   const count = Math.min(Math.max(LEAST, samples.length), MOST);
+  const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
+    if (i > 0 && performance.now() - began > seconds * 1000) break;
     const { schedule, events } = samples[i % samples.length] as Sample;
     const again: TraceEvent[] = [];
     const plan = { prefix: schedule, asleep: [] };

@@ -94,9 +94,10 @@ export async function searchSchedules(
       if (!isFound) end.findings.push(...limit);
       break;
     }
+    const timeout = secondsLeft(limits, began);
     const events: TraceEvent[] = [];
     const take = (event: TraceEvent) => events.push(event);
-    const within = { ...stepLimits(limits, length), take, meanwhile };
+    const within = { ...stepLimits(limits, length), timeout, take, meanwhile };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(laboratory, prepared, params, { ...within, plan }));
@@ -104,6 +105,11 @@ export async function searchSchedules(
     const { stuck } = ending;
     const { world } = laboratory.kernel;
     const isEndless = stuck === STUCK_STEP_CAP;
+    // A run that the search has no time for says nothing, not even that it has no end.
+    if (ending.reason === "timeout" && timeout < PLAN_TIMEOUT) {
+      end.findings.push(...outOfTime(limits));
+      break;
+    }
     const trouble = troubleOf(ending);
     if (trouble !== undefined) return fail(end, trouble);
     // What might follow a run without end is not searched: there is no end to it.
@@ -123,8 +129,15 @@ export async function searchSchedules(
     fresh = { events, schedule, end: how };
   }
   meanwhile();
+  // Who has seen nothing cannot say that it is well.
+  end.ok = end.traces > 0;
   end.complete = sample === undefined && endless === 0 && end.findings.length === 0 && !isFound;
   return end;
+}
+
+/** Seconds that a search may still take. @param began by `performance.now()`. */
+export function secondsLeft({ timeout = TIMEOUT }: SearchLimits, began: number): number {
+  return timeout - (performance.now() - began) / 1000;
 }
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */
@@ -159,20 +172,17 @@ function runSample(
 }
 
 /** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
-function limitReached(
-  { maxTraces = MAX_TRACES, timeout = TIMEOUT, sample, signal }: SearchLimits,
-  end: SearchEnd,
-  began: number,
-): readonly Finding[] | undefined {
+function limitReached(limits: SearchLimits, end: SearchEnd, began: number): readonly Finding[] | undefined {
+  const { maxTraces = MAX_TRACES, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
-  const limit = signal.aborted
-    ? "Ctrl-C"
-    : end.traces >= maxTraces && sample === undefined
-      ? `${maxTraces.toLocaleString("en-US")} traces`
-      : performance.now() - began > timeout * 1000
-        ? `${timeout} s`
-        : undefined;
-  return limit === undefined ? undefined : [cutShort(limit)];
+  if (signal.aborted) return [cutShort("Ctrl-C", "--timeout")];
+  if (end.traces >= maxTraces && sample === undefined)
+    return [cutShort(`${maxTraces.toLocaleString("en-US")} traces`, "--max-traces")];
+  return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
+}
+
+function outOfTime({ timeout = TIMEOUT }: SearchLimits): readonly Finding[] {
+  return [cutShort(`${timeout} s`, "--timeout")];
 }
 
 /** A search that proves nothing. */
@@ -181,10 +191,11 @@ export function fail(end: SearchEnd, finding: Finding): SearchEnd {
   return Object.assign(end, { ok: false, complete: false });
 }
 
-function cutShort(limit: string): Finding {
+/** @param more what lets it go on for longer. */
+function cutShort(limit: string, more: string): Finding {
   const message =
     `The search was cut short (${limit}), so schedules are left that nobody has tried. ` +
-    "Try fewer threads with --set, or give it more with --max-traces.";
+    `Try fewer threads with --set, or give it more with ${more}.`;
   return { kind: "search-limit", message, threads: [], places: [] };
 }
 

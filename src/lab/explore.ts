@@ -14,6 +14,7 @@ import {
   type Run,
   type SearchLimits,
   searchSchedules,
+  secondsLeft,
   stepLimits,
 } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
@@ -56,10 +57,8 @@ export async function exploreTarget(
     return options.isFound?.(outcomes) ?? false;
   };
   const end = await searchSchedules(laboratory, prepared, params, take, options);
-  if (
-    end.ok &&
-    !(await repeatsItself(laboratory, prepared, params, outcomes.samples(), stepLimits(options)))
-  ) {
+  const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
+  if (end.ok && !(await repeatsItself(laboratory, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
   }
   if (options.time === "free" && !options.sample && end.complete) {

@@ -16,6 +16,8 @@ export interface PlanOptions {
   readonly time: "free" | "ordered";
   readonly signal: AbortSignal;
   readonly stepCap: number;
+  /** Seconds on the machine's clock that the run may take, where they are fewer than {@link PLAN_TIMEOUT}. */
+  readonly timeout?: number;
   take(event: TraceEvent): void;
   /** Called once the run is on its way. */
   meanwhile?(): void;
@@ -69,11 +71,11 @@ function runQuietly(
   { kernel, pool }: Laboratory,
   { program }: Prepared,
   params: Params,
-  { signal, take, meanwhile }: PlanOptions,
+  { signal, timeout = PLAN_TIMEOUT, take, meanwhile }: PlanOptions,
   schedule: Pick<ExecuteOptions, "control" | "arrange">,
 ): Promise<Ending> {
   return execute({
-    ...{ kernel, pool, program, params, signal, speed: 1, timeout: PLAN_TIMEOUT },
+    ...{ kernel, pool, program, params, signal, speed: 1, timeout: Math.min(timeout, PLAN_TIMEOUT) },
     desk: createDesk({
       ...{ program, params, speed: 1 },
       scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),

@@ -42,9 +42,14 @@ export async function searchText(
   let length: number | undefined;
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
-    if (runs >= maxTraces || limits.signal.aborted || performance.now() - began > timeout * 1000) break;
+    const left = timeout - (performance.now() - began) / 1000;
+    if (runs >= maxTraces || limits.signal.aborted || left <= 0) break;
     const events: TraceEvent[] = [];
-    const within = { ...stepLimits(limits, length), take: (event: TraceEvent) => events.push(event) };
+    const within = {
+      ...stepLimits(limits, length),
+      timeout: left,
+      take: (event: TraceEvent) => events.push(event),
+    };
     const ending = await runPlan(laboratory, prepared, params, { ...within, plan, ordersPrints: true });
     runs++;
     const { reason, stuck } = ending;

@@ -16,13 +16,14 @@ export function renderExplore(result: ExploreResult, view: View): readonly strin
   const { style } = view;
   const time = result.time === "free" ? "free time" : "ordered time";
   const what = result.strategy === "search" ? "every schedule" : `schedules drawn by ${result.strategy}`;
-  const heading = `${style.bold(visible(result.lesson))} · ${what} of ${showCount(result.threads, "thread")} (${time})`;
+  // How many threads there are, only runs tell.
+  const whose = result.traces === 0 ? "" : ` of ${showCount(result.threads, "thread")}`;
+  const heading = `${style.bold(visible(result.lesson))} · ${what}${whose} (${time})`;
   const worth = worthSeeing(result);
   return [
     ...wrapProse(heading, columnsOf(view) - 1).map((row) => ` ${row}`),
     "",
-    ...renderOutcomes(result, view),
-    "",
+    ...(result.outcomes.length === 0 ? [] : [...renderOutcomes(result, view), ""]),
     ...renderVerdict(result, worth, view),
     ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
     ...(worth === undefined || worth.rows.length === 0 ? [] : ["", ...renderSchedule(worth.rows, view)]),
@@ -74,7 +75,11 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
     lines.push(`${style.red("✗")} ${share(result.raced, result)} ${shows} a data race.`);
   } else if (bad === 0 && result.complete && result.claims.length === 0)
     lines.push(`${style.green("✓")} ${goodWords(result)}.`);
-  if (!result.complete) lines.push(`${style.yellow("!")} ${total} seen, not all there are.`);
+  if (!result.complete) {
+    const seen =
+      result.traces === 0 ? "Nothing seen: no run came to its end." : `${total} seen, not all there are.`;
+    lines.push(`${style.yellow("!")} ${seen}`);
+  }
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
   lines.push(style.dim(`${total} in ${showSeconds(result.seconds)}${waste}`));
   const rows = lines.flatMap((line) =>

@@ -227,3 +227,12 @@ describe("schedules that are drawn", () => {
     },
   );
 });
+
+test("a run that a search has no time for is cut off, and is no outcome; who has seen nothing is not content", async () => {
+  const found = await exploreWord(laboratory, "../programs/spin.ts", { timeout: 0.3 });
+  expect(found).toMatchObject({ traces: 0, outcomes: [], complete: false, ok: false });
+  expect(found.findings.map(({ message }) => message)).toEqual([
+    "The search was cut short (0.3 s), so schedules are left that nobody has tried. " +
+      "Try fewer threads with --set, or give it more with --timeout.",
+  ]);
+});

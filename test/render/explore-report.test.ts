@@ -202,6 +202,27 @@ describe("a search", () => {
     expect(text).toContain("   search limit  The search was cut short (5 traces).");
   });
 
+  test("that had no time for a single run", () => {
+    const nothing = {
+      complete: false,
+      traces: 0,
+      threads: 0,
+      races: false,
+      raced: 0,
+      outcomes: [],
+      claims: [],
+    };
+    const findings = [sampleFinding({ kind: "search-limit", message: "The search was cut short (1 s)." })];
+    expect(show({ ...nothing, findings })).toMatchInlineSnapshot(`
+      " race · every schedule (free time)
+
+       ! Nothing seen: no run came to its end.
+       0 traces in 0.01 s
+
+         search limit  The search was cut short (1 s)."
+    `);
+  });
+
   test("that found races, and no outcome that is wrong", () => {
     const text = show({
       races: false,
