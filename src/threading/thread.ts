@@ -253,9 +253,9 @@ function encodeSpec(thread: Thread): Uint8Array {
   const type = Object.getPrototypeOf(thread).constructor as { readonly name: string };
   const subclass = type === Thread ? "" : nameOfClass(type, exports);
   if (subclass === undefined)
-    throw notExported(`class ${type.name}`, `class ${type.name} extends Thread { … }`);
+    throw notExported(`Thread: class ${type.name}`, `class ${type.name} extends Thread { … }`);
   const spec: ThreadSpec = {
-    target: work?.target === undefined ? "" : nameOfTarget(work.target),
+    target: work?.target === undefined ? "" : nameOfTarget(work.target, kindOf(type)),
     args: work?.args ?? [],
     subclass,
     this: { ...thread },
@@ -289,7 +289,7 @@ function checkOptions(options: { readonly target?: unknown; readonly args?: unkn
       );
     }
     // While the module is evaluated nothing is exported yet: a global thread's target is looked for at its start.
-    if (!current().kernel.evaluating) nameOfTarget(target);
+    if (!current().kernel.evaluating) nameOfTarget(target, "Thread");
   }
   if (args !== undefined && !Array.isArray(args)) {
     throw new ThreadlabError(
@@ -308,13 +308,18 @@ function nameOfClass(type: unknown, exports: Readonly<Record<string, unknown>>):
   return libraryThreads.find((library) => library.type === type)?.name ?? exportedAs(exports, type);
 }
 
-function nameOfTarget(target: { readonly name: string }): string {
+/** What a message calls threads of a class: `Timer` for threadlab's own, else `Thread`. */
+function kindOf(type: unknown): string {
+  return libraryThreads.find((library) => library.type === type)?.name.split(".").at(-1) ?? "Thread";
+}
+
+function nameOfTarget(target: { readonly name: string }, kind: string): string {
   const found = exportedAs(current().exports, target);
   if (found !== undefined) return found;
   // `{ target: () => … }` names its function after the option, which is no name that a program could export.
   const isNamed = target.name !== "" && target.name !== "target";
   throw notExported(
-    `target ${isNamed ? target.name : "(an anonymous function)"}`,
+    `${kind}: target ${isNamed ? target.name : "(an anonymous function)"}`,
     `function ${isNamed ? target.name : "work"}(…) { … }`,
   );
 }
@@ -322,6 +327,6 @@ function nameOfTarget(target: { readonly name: string }): string {
 function notExported(what: string, declaration: string): ThreadlabError {
   return new ThreadlabError(
     "ERR_TARGET_NOT_EXPORTED",
-    `Thread: ${what} is not exported by the lesson's module, so the new thread could not find it. Write:\n  export ${declaration}`,
+    `${what} is not exported by the lesson's module, so the new thread could not find it. Write:\n  export ${declaration}`,
   );
 }

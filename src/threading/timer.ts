@@ -6,6 +6,7 @@ import { current } from "../worker/current.ts";
 import { checkNamed } from "./check-named.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { Event } from "./event.ts";
+import { nameForOthers } from "./exported-function.ts";
 import { HANDLE } from "./handle.ts";
 import { addLibraryThread, Thread } from "./thread.ts";
 
@@ -66,11 +67,13 @@ function finished(kernel: Kernel, timer: Timer): number {
 }
 
 function checkTarget(target: unknown): void {
-  if (target !== undefined && target !== null) return;
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
-    "Timer: the function to call is missing: new Timer(seconds, work).",
-  );
+  if (target === undefined || target === null) {
+    throw new ThreadlabError(
+      "ERR_ARGUMENT_TYPE",
+      "Timer: the function to call is missing: new Timer(seconds, work).",
+    );
+  }
+  nameForOthers(target, "Timer: target");
 }
 
 function checkInterval(interval: unknown): void {

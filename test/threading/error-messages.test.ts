@@ -16,6 +16,7 @@ test("errors say who, what and which object, then the way out", async () => {
     const jobs = new Queue<number>(1);
     const ranked = new PriorityQueue<unknown>();
     const mine = new ThreadLocal<number>();
+    const late = new Timer(1, function ring() {});
 
     function tell(action: () => unknown) {
       try {
@@ -67,6 +68,8 @@ test("errors say who, what and which object, then the way out", async () => {
       tell(() => seats.acquire(false as object));
       tell(() => new LifoQueue().get(false as object));
       tell(() => new Timer(1, () => {}));
+      tell(() => new Timer(1, 5 as never));
+      tell(() => late.start());
       tell(() => new Timer("1" as unknown as number, misuse));
       tell(() => plain.acquire({ timeout: -2 }));
       tell(() => seats.acquire({ blocking: false, timeout: 1 }));
@@ -75,10 +78,10 @@ test("errors say who, what and which object, then the way out", async () => {
   `);
   expect(findings).toEqual([]);
   expect(output.join("\n")).toMatchInlineSnapshot(`
-    "Thread-1 released RLock "mutex", which MainThread holds. Only the holder may release an RLock.
-    Thread-1 waited for Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.wait()).
-    Thread-1 notified Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.notify()).
-    Thread-1 read ThreadLocal "mine", in which it has set no value. Set one in each thread, or say how it begins: new ThreadLocal(() => …).
+    "Thread-2 released RLock "mutex", which MainThread holds. Only the holder may release an RLock.
+    Thread-2 waited for Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.wait()).
+    Thread-2 notified Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.notify()).
+    Thread-2 read ThreadLocal "mine", in which it has set no value. Set one in each thread, or say how it begins: new ThreadLocal(() => …).
     MainThread released RLock "mutex", which nobody holds. Acquire it first, and release it as often as you acquired it.
     MainThread released an RLock, which nobody holds. Acquire it first, and release it as often as you acquired it.
     MainThread released Lock "plain", which nobody holds. Acquire it first, and release it once: lock.with(() => …) does both.
@@ -105,8 +108,11 @@ test("errors say who, what and which object, then the way out", async () => {
     RLock.acquire: options are given by their names: acquire({ blocking: false }).
     Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
     Queue.get: options are given by their names: get({ block: false }).
-    Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
-      export function work(…) { … }
+    Timer: target (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
+      export function work() { … }
+    Timer: target is a number; give the function itself.
+    Timer: target ring is not exported by the lesson's module, so the new thread could not find it. Write:
+      export function ring(…) { … }
     Timer: the interval is "1"; give a number of seconds.
     Lock.acquire: the timeout is -2; it cannot be negative. Leave it out to wait for ever.
     Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out.
