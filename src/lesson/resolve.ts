@@ -51,7 +51,8 @@ async function resolveWord(
   const path = resolve(cwd, word);
   const there = word === "" ? undefined : await stat(path).catch(() => undefined);
   if (looksLikePath(word) && !there?.isFile() && !there?.isDirectory()) {
-    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no file or folder ${word}.`);
+    const section = SECTION.test(word) ? sayLessonsOf(word, await course()) : undefined;
+    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", section ?? `There is no file or folder ${word}.`);
   }
   if (!looksLikePath(word)) {
     const exact = (await course()).find(({ id, number }) => id === word || String(number) === word);
@@ -89,10 +90,30 @@ function looksLikePath(word: string): boolean {
   return /[\\/]/.test(word) || word === "." || word === ".." || extname(basename(word)) !== "";
 }
 
+/** How sections of the notes are written: `6`, `3.1`, `§ 7`. */
+const SECTION = /^§? ?\d+(?:\.\d+)*$/;
+
+/** A section is no name, because it may hold several lessons; this says which. Undefined where it holds none. */
+function sayLessonsOf(word: string, lessons: readonly Lesson[]): string | undefined {
+  const section = word.replace(/^§ ?/, "");
+  const names = lessons
+    .filter((lesson) => lesson.section.split(/, */).includes(section))
+    .map(({ id, number }) => `${id} (number ${number})`);
+  if (names.length === 0) return undefined;
+  const verb = names.length === 1 ? "lesson is" : "lessons are";
+  return `"${word}" is a section of the notes. Its ${verb} ${names.join(", ")}; give the name or the number.`;
+}
+
 function notFound(word: string, starting: readonly Lesson[], lessons: readonly Lesson[]): string {
   if (starting.length > 1) {
     const names = starting.map(({ id }) => id).join(", ");
     return `Several lessons begin with "${word}": ${names}. Type one more letter, or the whole name.`;
+  }
+  const section = SECTION.test(word) ? sayLessonsOf(word, lessons) : undefined;
+  if (section !== undefined) return section;
+  if (/^\d+$/.test(word)) {
+    const numbers = lessons.map(({ number }) => number);
+    return `There is no lesson number ${word}: they go from ${Math.min(...numbers)} to ${Math.max(...numbers)}. See threadlab list.`;
   }
   const near = nearest(
     word,

@@ -4,37 +4,119 @@ import { wrapProse } from "./prose.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 
-type Entry = Pick<Lesson, "id" | "title" | "section" | "summary">;
+type Entry = Pick<Lesson, "id" | "number" | "title" | "section" | "summary">;
 
 /** Narrower than this, titles stand below the ids. */
 const LEAST_BESIDE = 50;
 const MOST_TEXT = 84;
+const GAP = "  ";
 
-/** The lessons in the order given: section of the notes, id, title, and what it shows in one line. */
+/** How wide the columns are. The gap behind each is not counted. */
+interface Widths {
+  readonly number: number;
+  readonly id: number;
+  readonly section: number;
+  readonly title: number;
+}
+
+/**
+ * The lessons in the order given: number, id, section of the notes, title, and what it shows in one line, which stands
+ * behind the title on a wide screen, and else below the id. Last, how lessons are named: a number could as well be taken
+ * for a section.
+ */
 export function renderList(lessons: readonly Entry[], view: View): readonly string[] {
+  const [first] = lessons;
+  if (first === undefined) return [];
   const columns = columnsOf(view);
-  const widest = (text: (lesson: Entry) => string, most: number) =>
-    Math.min(most, Math.max(0, ...lessons.map((lesson) => widthOf(text(lesson)))));
-  const section = widest((lesson) => lesson.section, 8);
-  const id = widest((lesson) => lesson.id, Math.floor(columns / 3));
-  const beside = columns >= LEAST_BESIDE;
-  const indent = beside ? 1 + section + 2 + id + 2 : 1 + section + 2;
-  const room = Math.min(MOST_TEXT, columns - indent);
-  return lessons.flatMap((lesson) => {
-    const number = view.style.dim(fitText(lesson.section, section));
-    const text = [
-      ...wrapProse(visible(lesson.title), room),
-      ...wrapProse(visible(lesson.summary), room).map((row) => view.style.dim(row)),
-    ].filter((row) => row !== "");
-    const margin = " ".repeat(indent);
-    if (!beside) {
-      return [
-        ` ${number}  ${view.style.bold(cutText(lesson.id, columns - indent))}`,
-        ...text.map((row) => margin + row),
-      ];
-    }
-    const head = ` ${number}  ${view.style.bold(fitText(lesson.id, id))}  `;
-    const rows = text.length === 0 ? [""] : text;
-    return rows.map((row, index) => ((index === 0 ? head : margin) + row).trimEnd());
-  });
+  const widths = widthsOf(lessons, columns);
+  return [
+    ...(columns < LEAST_BESIDE
+      ? lessons.flatMap((lesson) => renderNarrow(lesson, widths, view))
+      : [
+          view.style.dim(renderRow(HEAD, widths, (text) => text, "title")),
+          ...lessons.flatMap((lesson) => renderEntry(lesson, widths, view)),
+        ]),
+    "",
+    ...renderNaming(first, view),
+  ];
+}
+
+const HEAD = { id: "lesson", number: "no.", section: "section" } as const;
+
+function widthsOf(lessons: readonly Entry[], columns: number): Widths {
+  const widest = (text: (lesson: Entry) => string, head: string, most = columns) => {
+    const width = Math.max(0, ...lessons.map((lesson) => widthOf(text(lesson))));
+    return width === 0 ? 0 : Math.min(most, Math.max(width, head.length));
+  };
+  return {
+    number: widest(({ number }) => String(number), HEAD.number),
+    id: widest(({ id }) => id, HEAD.id, Math.floor(columns / 3)),
+    section: widest(({ section }) => section, HEAD.section, 12),
+    title: widest(({ title }) => title, ""),
+  };
+}
+
+/** One line, and below it what does not fit into it. */
+function renderEntry(lesson: Entry, widths: Widths, view: View): readonly string[] {
+  const columns = columnsOf(view);
+  const { bold, dim } = view.style;
+  const before = widthOf(renderRow(lesson, widths, (text) => text, ""));
+  const room = columns - before;
+  const title = visible(lesson.title);
+  const summary = visible(lesson.summary);
+  const behind = before + widths.title + GAP.length;
+  if (columns - behind >= MOST_TEXT) {
+    const [head = "", ...more] = wrapProse(summary, MOST_TEXT);
+    const row = renderRow(lesson, widths, bold, `${fitText(title, widths.title)}${GAP}${dim(head)}`);
+    return [row.trimEnd(), ...more.map((text) => " ".repeat(behind) + dim(text))];
+  }
+  const [head = "", ...more] = wrapProse(title, Math.min(MOST_TEXT, room));
+  const indent = 1 + widths.number + GAP.length;
+  return [
+    renderRow(lesson, widths, bold, head).trimEnd(),
+    ...more.map((row) => " ".repeat(before) + row),
+    ...renderSummary(summary, indent, view),
+  ];
+}
+
+function renderNarrow(lesson: Entry, widths: Widths, view: View): readonly string[] {
+  const columns = columnsOf(view);
+  const indent = 1 + widths.number + GAP.length;
+  const section = lesson.section === "" ? "" : `${GAP}(${cutText(lesson.section, 6)})`;
+  const room = columns - indent - widthOf(section);
+  return [
+    ` ${String(lesson.number).padStart(widths.number)}${GAP}${view.style.bold(cutText(lesson.id, room))}${view.style.dim(section)}`,
+    ...wrapProse(visible(lesson.title), columns - indent).map((row) => " ".repeat(indent) + row),
+    ...renderSummary(visible(lesson.summary), indent, view),
+  ].filter((row) => row.trim() !== "");
+}
+
+function renderNaming({ id, number }: Entry, view: View): readonly string[] {
+  const columns = columnsOf(view);
+  const text = wrapProse(
+    "A lesson goes by its name, the beginning of its name, or its number:",
+    Math.min(MOST_TEXT, columns - 1),
+  );
+  const commands = [`threadlab run ${visible(id)}`, `threadlab run ${number}`];
+  return [
+    ...text.map((row) => view.style.dim(` ${row}`)),
+    ...commands.flatMap((command) => wrapProse(command, columns - 3)).map((row) => `   ${row}`),
+  ];
+}
+
+function renderSummary(summary: string, indent: number, view: View): readonly string[] {
+  if (summary === "") return [];
+  const rows = wrapProse(summary, Math.min(MOST_TEXT, columnsOf(view) - indent));
+  return rows.map((row) => " ".repeat(indent) + view.style.dim(row));
+}
+
+function renderRow(
+  { number, id, section }: { number: number | string; id: string; section: string },
+  widths: Widths,
+  paint: (text: string) => string,
+  title: string,
+): string {
+  const cells = [String(number).padStart(widths.number), paint(fitText(id, widths.id))];
+  if (widths.section > 0) cells.push(fitText(section, widths.section));
+  return ` ${[...cells, title].join(GAP)}`;
 }

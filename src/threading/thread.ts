@@ -310,7 +310,12 @@ function nameOfClass(type: unknown, exports: Readonly<Record<string, unknown>>):
 
 /** What a message calls threads of a class: `Timer` for threadlab's own, else `Thread`. */
 function kindOf(type: unknown): string {
-  return libraryThreads.find((library) => library.type === type)?.name.split(".").at(-1) ?? "Thread";
+  return (
+    libraryThreads
+      .find((library) => library.type === type)
+      ?.name.split(".")
+      .at(-1) ?? "Thread"
+  );
 }
 
 function nameOfTarget(target: { readonly name: string }, kind: string): string {

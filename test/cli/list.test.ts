@@ -6,12 +6,12 @@ import { parseDocument, REPOSITORY, threadlab } from "./threadlab.ts";
 const IDS = readdirSync(join(REPOSITORY, "lessons"));
 
 describe("threadlab list", () => {
-  test("names all lessons, with their sections and titles", async () => {
+  test("names all lessons, with their numbers, sections and titles", async () => {
     const { code, stdout, stderr } = await threadlab(["list"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const named = stdout.split("\n").flatMap((line) => IDS.filter((id) => line.includes(`  ${id}  `)));
     expect([...named].sort()).toEqual([...IDS].sort());
-    expect(stdout).toMatch(/^ 7 +mutex +A lock turns concurrency into a queue$/m);
+    expect(stdout).toMatch(/^ +7 +mutex +7 +A lock turns concurrency into a queue$/m);
   });
 
   test("is one document with --json, in the course's order", async () => {

@@ -11,9 +11,9 @@ import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "threadlab-load-"));
-  await lesson("course/mutex", { "lesson.md": "---\ntitle: Locks\nnumber: 2\n---\nText." });
-  await lesson("course/join", { "lesson.md": "---\ntitle: Waiting\nnumber: 1\n---\nText." });
-  await lesson("course/mutual", { "lesson.md": "---\ntitle: Both\n---\nText." });
+  await lesson("course/mutex", { "lesson.md": "---\ntitle: Locks\nnumber: 2\nsection: '7'\n---\nText." });
+  await lesson("course/join", { "lesson.md": "---\ntitle: Waiting\nnumber: 1\nsection: 4, 5.1\n---\nText." });
+  await lesson("course/mutual", { "lesson.md": "---\ntitle: Both\nsection: '7'\n---\nText." });
   await lesson("course/adagio", { "lesson.md": "---\ntitle: Slowly\n---\nText." });
   await mkdir(join(root, "course/empty"));
 });
@@ -140,10 +140,14 @@ describe("resolveTargets", () => {
       "xyzzy",
       'There is no lesson "xyzzy". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
     ],
+    ["9", "There is no lesson number 9: they go from 1 to 4. See threadlab list."],
+    ["5.1", '"5.1" is a section of the notes. Its lesson is join (number 1); give the name or the number.'],
     [
-      "9",
-      'There is no lesson "9". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
+      "7",
+      '"7" is a section of the notes. Its lessons are mutex (number 2), mutual (number 4); give the name or the number.',
     ],
+    ["§4", '"§4" is a section of the notes. Its lesson is join (number 1); give the name or the number.'],
+    ["5.2", "There is no file or folder 5.2."],
     ["mine.ts", "There is no file or folder mine.ts."],
     ["./nowhere", "There is no file or folder ./nowhere."],
   ])("%s", async (word, text) => {

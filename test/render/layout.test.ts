@@ -146,9 +146,10 @@ describe("no line is wider than the screen, and none holds what a terminal would
 
   check(
     "lists of lessons",
-    fc.array(fc.record({ id: anyText, title: anyText, section: anyText, summary: anyText }), {
-      maxLength: 4,
-    }),
+    fc.array(
+      fc.record({ id: anyText, number: fc.nat(999), title: anyText, section: anyText, summary: anyText }),
+      { maxLength: 4 },
+    ),
     (lessons, view) => [...renderList(lessons, view), ...renderWelcome(lessons, view)],
   );
 

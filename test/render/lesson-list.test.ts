@@ -5,35 +5,65 @@ import { screen } from "./sample.ts";
 const LESSONS = [
   {
     id: "create",
+    number: 1,
     section: "3.1",
     title: "A thread from a function",
     summary: "A function runs in a thread of its own.",
   },
-  { id: "create-class", section: "3.2", title: "A thread from a class", summary: "A class extends Thread." },
-  { id: "join", section: "4, 5", title: "Waiting for a thread", summary: "" },
+  {
+    id: "create-class",
+    number: 2,
+    section: "3.2",
+    title: "A thread from a class",
+    summary: "A class extends Thread.",
+  },
+  { id: "join", number: 10, section: "4, 5", title: "Waiting for a thread", summary: "" },
 ];
 
 test("at 80 columns", () => {
   expect(renderList(LESSONS, screen(80)).join("\n")).toMatchInlineSnapshot(`
-    " 3.1   create        A thread from a function
-                         A function runs in a thread of its own.
-     3.2   create-class  A thread from a class
-                         A class extends Thread.
-     4, 5  join          Waiting for a thread"
+    " no.  lesson        section  title
+       1  create        3.1      A thread from a function
+          A function runs in a thread of its own.
+       2  create-class  3.2      A thread from a class
+          A class extends Thread.
+      10  join          4, 5     Waiting for a thread
+
+     A lesson goes by its name, the beginning of its name, or its number:
+       threadlab run create
+       threadlab run 1"
+  `);
+});
+
+test("at 200 columns", () => {
+  expect(renderList(LESSONS, screen(200)).join("\n")).toMatchInlineSnapshot(`
+    " no.  lesson        section  title
+       1  create        3.1      A thread from a function  A function runs in a thread of its own.
+       2  create-class  3.2      A thread from a class     A class extends Thread.
+      10  join          4, 5     Waiting for a thread
+
+     A lesson goes by its name, the beginning of its name, or its number:
+       threadlab run create
+       threadlab run 1"
   `);
 });
 
 test("at 40 columns", () => {
   expect(renderList(LESSONS, screen(40)).join("\n")).toMatchInlineSnapshot(`
-    " 3.1   create
-           A thread from a function
-           A function runs in a thread of
-           its own.
-     3.2   create-class
-           A thread from a class
-           A class extends Thread.
-     4, 5  join
-           Waiting for a thread"
+    "   1  create  (3.1)
+          A thread from a function
+          A function runs in a thread of its
+          own.
+       2  create-class  (3.2)
+          A thread from a class
+          A class extends Thread.
+      10  join  (4, 5)
+          Waiting for a thread
+
+     A lesson goes by its name, the
+     beginning of its name, or its number:
+       threadlab run create
+       threadlab run 1"
   `);
 });
 
@@ -42,7 +72,12 @@ test("no lessons, no lines", () => {
 });
 
 test("a lesson without title and summary is listed all the same", () => {
-  expect(renderList([{ id: "mine", section: "1", title: "", summary: "" }], screen(80))).toEqual([
-    " 1  mine",
+  expect(renderList([{ id: "mine", number: 1, section: "1", title: "", summary: "" }], screen(80))).toEqual([
+    " no.  lesson  section  title",
+    "   1  mine    1",
+    "",
+    " A lesson goes by its name, the beginning of its name, or its number:",
+    "   threadlab run mine",
+    "   threadlab run 1",
   ]);
 });
