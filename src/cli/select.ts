@@ -1,7 +1,8 @@
 import { builtinLessons } from "../lesson/builtin.ts";
-import { loadCourse } from "../lesson/load.ts";
+import { loadCourse, requireSound } from "../lesson/load.ts";
 import { applyParams } from "../lesson/params.ts";
 import { resolveTargets, type Target } from "../lesson/resolve.ts";
+import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { RunSettings } from "./settings.ts";
 
 /**
@@ -20,8 +21,25 @@ export async function selectTargets(
       ? await resolveTargets(words, { builtin, cwd: system.cwd })
       : (await loadCourse(builtin)).map((lesson): Target => ({ kind: "lesson", lesson }));
   for (const target of targets) {
-    applyParams(target.kind === "lesson" ? target.lesson.params : undefined, sets);
+    const lesson = target.kind === "lesson" ? target.lesson : undefined;
+    if (lesson?.problem !== undefined) continue;
+    try {
+      applyParams(lesson?.params, sets);
+    } catch (error) {
+      if (targets.length === 1 || !isThreadlabError(error)) throw error;
+      throw new ThreadlabError(error.code, `${nameOf(target)}: ${error.message}`);
+    }
   }
+  return targets;
+}
+
+/** The same, for commands that have no line for a lesson that cannot be run. @throws the lesson's problem. */
+export async function selectSound(
+  words: readonly string[],
+  settings: RunSettings,
+): Promise<readonly Target[]> {
+  const targets = await selectTargets(words, settings);
+  for (const target of targets) if (target.kind === "lesson") requireSound(target.lesson);
   return targets;
 }
 

@@ -26,6 +26,7 @@ export async function runTarget(
   options: RunOptions,
 ): Promise<RunResult> {
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  if (lesson?.problem !== undefined) return wrongLesson(target, lesson.problem.message);
   const params = applyParams(lesson?.params, options.sets);
   const timeout = options.timeout ?? lesson?.timeout ?? FILE_TIMEOUT;
   try {

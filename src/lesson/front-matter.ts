@@ -8,8 +8,14 @@ import { FieldReader } from "./field-reader.ts";
 /** What the front matter of a `lesson.md` says, with the defaults filled in; a number only where it says one. */
 export type FrontMatter = Omit<
   Lesson,
-  "id" | "folder" | "number" | "text" | "program" | "python" | "expected"
+  "id" | "folder" | "number" | "text" | "program" | "python" | "expected" | "problem"
 > & { readonly number?: number };
+
+/** Of a lesson whose own cannot be read. */
+export const NO_FRONT_MATTER: FrontMatter = {
+  ...{ title: "", section: "", summary: "", claims: [], output: "derived", order: "any", races: false },
+  ...{ params: {}, shows: {}, check: {}, clock: "virtual", timeout: 60 },
+};
 
 /**
  * Reads a `lesson.md`: YAML between two lines `---`, then the text. Whatever is wrong with the front matter is

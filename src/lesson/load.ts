@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
-import { type FrontMatter, parseLessonText } from "./front-matter.ts";
+import { type FrontMatter, NO_FRONT_MATTER, parseLessonText } from "./front-matter.ts";
 
 /** The files of a lesson's folder, and what is in each. */
 export const LESSON_FILES = {
@@ -13,40 +13,53 @@ export const LESSON_FILES = {
   "expected.txt": "what the program prints, line by line",
 } as const;
 
+/** Reads a lesson's folder, as {@link readLesson} does. Throws ERR_LESSON_INCOMPLETE and ERR_FRONT_MATTER. */
+export async function loadLesson(folder: string): Promise<Lesson> {
+  return requireSound(await readLesson(folder));
+}
+
+/** Reads a folder of lessons, as {@link readCourse} does. Throws the first problem of one of them. */
+export async function loadCourse(folder: string): Promise<Lesson[]> {
+  return (await readCourse(folder)).map(requireSound);
+}
+
 /**
  * Reads a lesson's folder; the program itself is not compiled. A lesson whose front matter gives no number is number 1.
- * Throws ERR_LESSON_INCOMPLETE and ERR_FRONT_MATTER.
+ * What is wrong with its files becomes its `problem`.
  *
  * Files are read without the event loop: so many small ones take several times as long through it.
  */
-export async function loadLesson(folder: string): Promise<Lesson> {
-  const { front, ...rest } = readLesson(resolve(folder));
+export async function readLesson(folder: string): Promise<Lesson> {
+  const { front, ...rest } = readFolder(resolve(folder));
   return { ...rest, ...front, number: front.number ?? 1 };
 }
 
 /**
  * Reads a folder of lessons, in the order of their numbers, then of their ids. Lessons without a number come after those
- * with one. Throws what {@link loadLesson} throws, and ERR_FRONT_MATTER for two lessons with one number.
+ * with one. Where two have one number, that is the second one's `problem`.
  */
-export async function loadCourse(folder: string): Promise<Lesson[]> {
-  const read = lessonFolders(folder).map(readLesson);
+export async function readCourse(folder: string): Promise<Lesson[]> {
+  const read = lessonFolders(folder).map(readFolder);
   const numbered = read.filter(({ front }) => front.number !== undefined);
   numbered.sort((one, other) => (one.front.number ?? 0) - (other.front.number ?? 0));
-  for (const [index, { id, front }] of numbered.entries()) {
+  const checked = numbered.map((lesson, index) => {
     const before = numbered[index - 1];
-    if (before?.front.number !== front.number || !before) continue;
-    throw new ThreadlabError(
-      "ERR_FRONT_MATTER",
-      `The lessons ${before.id} and ${id} in ${displayPath(resolve(folder))} both have number ${front.number}. Give each its own.`,
-    );
-  }
+    const isSame = before !== undefined && before.front.number === lesson.front.number;
+    return isSame ? { ...lesson, problem: sameNumber(before, lesson) } : lesson;
+  });
   const last = numbered.at(-1)?.front.number ?? 0;
   const others = read.filter(({ front }) => front.number === undefined);
-  return [...numbered, ...others].map(({ front, ...rest }, index) => ({
+  return [...checked, ...others].map(({ front, ...rest }, index) => ({
     ...rest,
     ...front,
     number: front.number ?? last + 1 + index - numbered.length,
   }));
+}
+
+/** The same lesson. @throws ThreadlabError its problem, where it has one. */
+export function requireSound(lesson: Lesson): Lesson {
+  if (lesson.problem !== undefined) throw lesson.problem;
+  return lesson;
 }
 
 /** The folders in a folder that hold a lesson, or some file of one; sorted by name. */
@@ -73,27 +86,32 @@ export function looksLikeLesson(folder: string): boolean {
 
 type ReadLesson = Omit<Lesson, keyof FrontMatter | "number"> & { readonly front: FrontMatter };
 
-function readLesson(folder: string): ReadLesson {
-  const file = join(folder, "lesson.md");
-  const { front, text } = parseLessonText(readPart(folder, "lesson.md"), file);
-  if (!isFile(join(folder, "main.ts"))) throw incomplete(folder, "main.ts");
-  const python = join(folder, "main.py");
-  return {
-    id: basename(folder),
-    folder,
-    front,
-    text,
-    program: join(folder, "main.ts"),
-    expected: readPart(folder, "expected.txt"),
-    ...(isFile(python) ? { python } : {}),
-  };
+function readFolder(folder: string): ReadLesson {
+  const program = join(folder, "main.ts");
+  const where = { id: basename(folder), folder, program };
+  try {
+    const { front, text } = parseLessonText(readPart(folder, "lesson.md"), join(folder, "lesson.md"));
+    if (!isFile(program)) throw incomplete(folder, "main.ts");
+    const python = join(folder, "main.py");
+    const expected = readPart(folder, "expected.txt");
+    return { ...where, front, text, expected, ...(isFile(python) ? { python } : {}) };
+  } catch (error) {
+    if (!(error instanceof ThreadlabError)) throw error;
+    return { ...where, front: NO_FRONT_MATTER, text: "", expected: "", problem: error };
+  }
 }
 
 function readPart(folder: string, name: keyof typeof LESSON_FILES): string {
   try {
     return readFileSync(join(folder, name), "utf8");
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? incomplete(folder, name) : error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === "ENOENT"
+      ? incomplete(folder, name)
+      : new ThreadlabError(
+          "ERR_LESSON_INCOMPLETE",
+          `${displayPath(join(folder, name))} cannot be read: ${message}.`,
+        );
   }
 }
 
@@ -101,6 +119,13 @@ function incomplete(folder: string, name: keyof typeof LESSON_FILES): ThreadlabE
   return new ThreadlabError(
     "ERR_LESSON_INCOMPLETE",
     `The lesson in ${displayPath(folder)} has no ${name}. Add it: ${LESSON_FILES[name]}.`,
+  );
+}
+
+function sameNumber(before: ReadLesson, { id, folder, front }: ReadLesson): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_FRONT_MATTER",
+    `The lessons ${before.id} and ${id} in ${displayPath(dirname(folder))} both have number ${front.number}. Give each its own.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { basename, extname, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
-import { LESSON_FILES, lessonFolders, loadCourse, loadLesson, looksLikeLesson } from "./load.ts";
+import { LESSON_FILES, lessonFolders, loadCourse, looksLikeLesson, readCourse, readLesson } from "./load.ts";
 import { nearest } from "./nearest.ts";
 
 /** What a word of the command line stands for. */
@@ -24,7 +24,9 @@ export interface Places {
  * lesson's folder, of a folder of lessons, or of a program. A lesson that is named twice is there once. A name goes before
  * a path: `./mutex` is always a path.
  *
- * Throws ERR_LESSON_NOT_FOUND with the nearest names, and what loading a lesson throws.
+ * A lesson that is wrong is found all the same, with its `problem`: those beside it are none the worse.
+ *
+ * Throws ERR_LESSON_NOT_FOUND with the nearest names.
  */
 export async function resolveTargets(words: readonly string[], places: Places): Promise<Target[]> {
   // Read only when a word may name one of them: a path needs none of them to be in order.
@@ -73,9 +75,9 @@ function fileTarget(file: string, word: string): Target {
 }
 
 async function folderTargets(folder: string): Promise<Target[]> {
-  if (looksLikeLesson(folder)) return [{ kind: "lesson", lesson: await loadLesson(folder) }];
+  if (looksLikeLesson(folder)) return [{ kind: "lesson", lesson: await readLesson(folder) }];
   if (lessonFolders(folder).length > 0) {
-    const lessons = await loadCourse(folder);
+    const lessons = await readCourse(folder);
     return lessons.map((lesson) => ({ kind: "lesson", lesson }));
   }
   const files = Object.entries(LESSON_FILES).map(([name, content]) => `    ${name.padEnd(12)}  ${content}`);

@@ -1,3 +1,4 @@
+import type { ThreadlabError } from "./errors.ts";
 import type { Params } from "./program.ts";
 
 /** What a search over a lesson's schedules should find. */
@@ -52,4 +53,6 @@ export interface Lesson {
   readonly python?: string;
   /** The contents of `expected.txt`. */
   readonly expected: string;
+  /** What is wrong with its files, so that it cannot be run; what they should have said is then left empty. */
+  readonly problem?: ThreadlabError;
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseDocument, threadlab, unwrap } from "./threadlab.ts";
+import { FIXTURES, parseDocument, threadlab, unwrap } from "./threadlab.ts";
 
 /** Takes the seconds out of a report. */
 function timeless(report: string): string {
@@ -76,12 +76,49 @@ describe("threadlab check", () => {
     );
   });
 
-  test("wrong front matter ends it, with file, line and column", async () => {
+  test("wrong front matter is a result, with file, line and column", async () => {
     const { code, stdout, stderr } = await threadlab(["check", "lessons/bad-front-matter"]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain(
-      'error: lessons/bad-front-matter/lesson.md:3:1: "odrer" is no key of a lesson. Did you mean "order"?',
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(unwrap(stdout)).toContain(
+      'lessons/bad-front-matter/lesson.md:3:1: "odrer" is no key of a lesson. Did you mean "order"?',
     );
+  });
+
+  test("a lesson that cannot be read has a line of its own, and the others of its course are checked", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+    try {
+      for (const lesson of ["mixed/good", "bad-front-matter", "course/second"]) {
+        await cp(join(FIXTURES, "lessons", lesson), join(folder, basename(lesson)), { recursive: true });
+      }
+      await mkdir(join(folder, "half"));
+      await writeFile(join(folder, "half/expected.txt"), "x\n");
+      for (const command of ["check", "run"]) {
+        const { code, stdout, stderr } = await threadlab([command, folder, "--json"]);
+        expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+        const { results } = parseDocument(stdout);
+        const told = results.map(({ lesson, verdict, findings }) =>
+          verdict === "error"
+            ? [lesson, verdict, findings[0]?.message.replaceAll(`${folder}/`, "")]
+            : [lesson, verdict.replace("-reordered", "")],
+        );
+        expect(told.toSorted()).toEqual([
+          [
+            "bad-front-matter",
+            "error",
+            expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: "odrer" is no key/),
+          ],
+          ["good", "match"],
+          [
+            "half",
+            "error",
+            expect.stringMatching(/^The lesson in half has no lesson\.md\. Add it: front matter/),
+          ],
+          ["second", "match"],
+        ]);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test("to check nothing is an error", async () => {

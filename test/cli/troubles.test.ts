@@ -192,10 +192,9 @@ describe("programs that are wrong", () => {
   test("bad front matter, as a document", async () => {
     const { code, stdout, stderr } = await threadlab(["run", "lessons/bad-front-matter", "--json"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
-    expect(parseDocument(stdout)).toMatchObject({
-      ok: false,
-      results: [],
-      error: { code: "ERR_FRONT_MATTER" },
-    });
+    const { ok, results } = parseDocument(stdout);
+    expect(ok).toBe(false);
+    const findings = [{ kind: "error", places: ["lessons/bad-front-matter/lesson.md:3:1"] }];
+    expect(results).toMatchObject([{ lesson: "bad-front-matter", verdict: "error", findings }]);
   });
 });

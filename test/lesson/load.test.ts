@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkLesson } from "../../src/lesson/author-checks.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
-import { loadCourse, loadLesson } from "../../src/lesson/load.ts";
+import { loadCourse, loadLesson, readCourse } from "../../src/lesson/load.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 
 let root: string;
@@ -94,6 +94,25 @@ describe("loadCourse", () => {
     expect(await message(loadCourse(join(root, "twice")))).toBe(
       "ERR_FRONT_MATTER: The lessons one and two in /twice both have number 3. Give each its own.",
     );
+  });
+
+  test("a lesson that is wrong has a problem, and stands among the others", async () => {
+    await lesson("half/one", { "lesson.md": "---\ntitle: A\nnumber: 2\n---\n" });
+    await lesson("half/two", { "lesson.md": "---\ntitle: A\nnumber: 2\n---\n" });
+    await lesson("half/three", { "expected.txt": null });
+    await lesson("half/four", { "expected.txt": null });
+    await mkdir(join(root, "half/four/expected.txt"));
+    const told = (await readCourse(join(root, "half"))).map(
+      ({ id, problem }) => `${id}: ${problem?.message.replaceAll(root, "") ?? "sound"}`,
+    );
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "one: sound",
+        "two: The lessons one and two in /half both have number 2. Give each its own.",
+        "four: /half/four/expected.txt cannot be read: EISDIR: illegal operation on a directory, read.",
+        "three: The lesson in /half/three has no expected.txt. Add it: what the program prints, line by line.",
+      ]
+    `);
   });
 
   test("the built-in lessons, found from below the package", async () => {

@@ -12,13 +12,13 @@ import { renderExplore } from "../../render/explore-report.ts";
 import { showCount, showSeconds } from "../../render/quantity.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExploreSettings } from "../schedule-settings.ts";
-import { selectTargets } from "../select.ts";
+import { selectSound } from "../select.ts";
 import { startSpinner } from "../spinner.ts";
 
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
 export async function explore(words: readonly string[], settings: ExploreSettings): Promise<number> {
   const { system, json, sets, timeout, viewOf, time, maxTraces, sample, find } = settings;
-  const targets = await selectTargets(words, settings);
+  const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
   const laboratory = await openLaboratory();
   const began = performance.now();
@@ -58,7 +58,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
 /** `--find expected.txt`: whether some schedule prints this text. */
 async function findText(words: readonly string[], settings: ExploreSettings, file: string): Promise<number> {
   const { system, json, sets, time, maxTraces, timeout } = settings;
-  const [target, ...others] = await selectTargets(words, settings);
+  const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "--find asks about one lesson or file at a time.");
   }

@@ -7,13 +7,13 @@ import { renderSideBySide } from "../../render/side-by-side.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import { readReplay } from "../replay-file.ts";
 import type { ReplaySettings } from "../schedule-settings.ts";
-import { selectTargets } from "../select.ts";
+import { selectSound } from "../select.ts";
 
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
 export async function replay(word: string, given: ReplaySettings): Promise<number> {
   const { words, settings, schedule } = await readReplay(word, given);
   const { system, json, sets, timeout, viewOf, time } = settings;
-  const [target, ...others] = await selectTargets(words, settings);
+  const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file.");
   }

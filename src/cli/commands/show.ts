@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { builtinLessons } from "../../lesson/builtin.ts";
+import { requireSound } from "../../lesson/load.ts";
 import { resolveTargets } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJsonLessons } from "../../render/json.ts";
@@ -27,7 +28,7 @@ export async function show(word: string, { system, json, viewOf }: Settings): Pr
       `${word} holds several lessons: ${ids.join(", ")}. Show one at a time.`,
     );
   }
-  const { lesson } = target;
+  const lesson = requireSound(target.lesson);
   const program = await readFile(lesson.program, "utf8");
   const python = lesson.python === undefined ? undefined : await readFile(lesson.python, "utf8");
   if (json) {
