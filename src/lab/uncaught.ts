@@ -1,5 +1,4 @@
 import { displayPath } from "../lesson/display-path.ts";
-import { remapStack } from "../lesson/locate.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
 
@@ -12,21 +11,15 @@ export function describeUncaught(program: Program, threadName: string, error: Un
   return `Exception in thread ${threadName}${target}:\n${describeError(program, error)}`;
 }
 
-/** The error with the lesson's own frames, innermost first, and below it what caused it. */
+/** The error with its frames, which the worker has told in the lesson's own lines, innermost first, and below it what caused it. */
 export function describeError(program: Program, { name, message, stack, cause }: UncaughtError): string {
-  const text = withoutMarks(message);
-  const head = name === "" ? text : `${name}: ${text}`;
-  const frames = remapStack(program, stack)
+  const head = name === "" ? message : `${name}: ${message}`;
+  const frames = stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.replace(program.file, displayPath(program.file)));
   const causes = cause === undefined ? [] : [`Caused by ${describeError(program, cause)}`];
   return [head, ...foldRepeats(frames), ...causes].join("\n");
-}
-
-/** V8 quotes the code that it runs, `(0 , $site(...).prnt) is not a function`; the lesson's own has only `prnt`. */
-function withoutMarks(message: string): string {
-  return message.replace(/\(0 , \$site\(\.\.\.\)\.([\w$]+)\)|\$site(?:\(\.\.\.\))?\.([\w$]+)/g, "$1$2");
 }
 
 /** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */
@@ -39,6 +32,6 @@ function foldRepeats(frames: readonly string[]): string[] {
 
 /** The place where an error was thrown: its innermost frame in the lesson, or "". */
 export function placeOfError(program: Program, { stack }: UncaughtError): string {
-  const frame = /^\s+at (?:.*\()?(.*?:\d+:\d+)\)?$/m.exec(remapStack(program, stack));
+  const frame = /^\s+at (?:.*\()?(.*?:\d+:\d+)\)?$/m.exec(stack);
   return frame?.[1]?.replace(program.file, displayPath(program.file)) ?? "";
 }

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import remapping from "@jridgewell/remapping";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { type Identifier, type Node, parse } from "acorn";
+import { type BlockStatement, type Identifier, type Node, parse, type Program as Tree } from "acorn";
+import { simple } from "acorn-walk";
 import MagicString from "magic-string";
 import type { Program, Site } from "../protocol/program.ts";
 import { exportedNames } from "./exported-names.ts";
@@ -15,6 +16,8 @@ import { findOperations, type Operation } from "./operations.ts";
  *     num.value = num.value - 1     becomes  $site(num, 2).value = $site($site(num, 3).value - 1, 2)
  *     (0, lib.print)("hi")          becomes  (0, $site(lib, 4).print)("hi")
  *     new lib.Lock()                becomes  new ($site(lib, 5).Lock)()
+ *
+ * What a `catch` has caught is told to `$caught(error)`, because the engine's messages quote the code as it is here.
  *
  * The last operand is wrapped as well where it may hold operations of its own: what is carried out after its operands must
  * be the last to have said where it is. Code of packages and of the compiler is left alone.
@@ -40,6 +43,9 @@ export function instrument(
     const index = sites.push({ ...place, name: operation.name }) - 1;
     wraps.push(...announcement(operation, index));
   }
+  for (const { body, name } of namedCatches(tree)) {
+    if (placeOf(original, body)) text.appendLeft(body.start + 1, ` $caught(${name});`);
+  }
   insert(text, wraps);
   // A hashbang is legal only as the first characters of a file, not of a function's body.
   if (code.startsWith("#!")) text.overwrite(0, 2, "//");
@@ -47,6 +53,17 @@ export function instrument(
   const step = text.generateMap({ source: "bundle", hires: "boundary" });
   const whole = remapping([step.toString(), bundleMap], () => null);
   return { code: text.toString(), map: whole.toString(), sites, exports: exportedNames(tree) };
+}
+
+/** The `catch (name) { … }` of a program. */
+function namedCatches(tree: Tree): { readonly body: BlockStatement; readonly name: string }[] {
+  const found: { body: BlockStatement; name: string }[] = [];
+  simple(tree, {
+    CatchClause({ param, body }) {
+      if (param?.type === "Identifier") found.push({ body, name: param.name });
+    },
+  });
+  return found;
 }
 
 /** Text to be put around a node. */

@@ -16,8 +16,9 @@ export interface Program {
   /** The entry file, absolute. */
   readonly file: string;
   /**
-   * The body of a function `(module, exports, require, __filename, __dirname, $site)` in CommonJS form.
-   * `$site(object, index)` returns its first argument and tells the runtime where the next operation stands.
+   * The body of a function `(module, exports, require, __filename, __dirname, $site, $caught)` in CommonJS form.
+   * `$site(object, index)` returns its first argument and tells the runtime where the next operation stands;
+   * `$caught(error)` is told what a `catch` has caught.
    */
   readonly code: string;
   /** Source map of `code` (JSON, version 3). */

@@ -187,11 +187,14 @@ const texts = new WeakMap<Program, string>();
 function textOf(program: Program): string {
   const known = texts.get(program);
   if (known !== undefined) return known;
-  const text = JSON.stringify({
+  const head = JSON.stringify({
     file: program.file,
     code: program.code,
     names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
   });
+  // On a line of its own: a worker reads the map when an error's stack is looked at, and seldom ever.
+  const { sources, mappings } = JSON.parse(program.map) as { sources: unknown; mappings: unknown };
+  const text = `${head}\n${JSON.stringify({ sources, mappings })}`;
   texts.set(program, text);
   return text;
 }

@@ -30,7 +30,11 @@ export function captureOutput(): void {
     debug: print,
     warn: complain,
     error: complain,
-    trace: complain,
+    trace: (...values: unknown[]) => {
+      const here = new Error(format(...values));
+      here.name = "Trace";
+      complain(here.stack);
+    },
   });
   captureWhenUsed("stdout", (text) => writeOut("output", text));
   captureWhenUsed("stderr", (text) => writeOut("stderr", text));

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { TEXT_UNITS } from "../kernel/log.ts";
 import type { UncaughtError } from "../protocol/message.ts";
+import { withoutMarks } from "./own-stack.ts";
 
 /** Errors that caused one another, as far as they are shown; a chain may bite its own tail. */
 const MOST_CAUSES = 4;
@@ -25,7 +26,7 @@ function describe(error: unknown, most: number, causes: number): UncaughtError {
     const { name, message, stack, cause, code } = error as Error & { readonly code?: unknown };
     return {
       name: clip(String(name), most),
-      message: clip(String(message), most),
+      message: clip(withoutMarks(String(message)), most),
       stack: clip(String(stack ?? ""), most),
       ...(typeof code === "string" && { code: clip(code, most) }),
       ...(cause !== undefined && causes > 0 && { cause: describe(cause, most, causes - 1) }),

@@ -3,8 +3,10 @@ import { compileFunction } from "node:vm";
 import { programText } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { World } from "../kernel/world.ts";
+import { tellOwnStacks, unmark } from "./own-stack.ts";
+import type { SourceMap } from "./source-map.ts";
 
-/** A program as the supervisor puts it into shared memory. */
+/** A program as the supervisor puts it into shared memory; on a second line follows its source map. */
 export interface ProgramText {
   readonly file: string;
   readonly code: string;
@@ -26,8 +28,10 @@ const EVENT_LOOP =
 
 /** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
 export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
-  const { file, code, names: objectNames } = JSON.parse(programText(world)) as ProgramText;
-  const names = ["module", "exports", "require", "__filename", "__dirname", "$site"];
+  const [head] = linesOf(world);
+  const { file, code, names: objectNames } = JSON.parse(head) as ProgramText;
+  tellOwnStacks({ file, map: () => JSON.parse(linesOf(world)[1]) as SourceMap });
+  const names = ["module", "exports", "require", "__filename", "__dirname", "$site", "$caught"];
   const body = compileFunction(code, names, { filename: file });
   const load = createRequire(file);
   const requireFrom = (name: string): unknown => (name === "threadlab" ? api : load(name));
@@ -40,8 +44,14 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
     isAsync: EVENT_LOOP.test(code.replaceAll('require("threadlab")', "")),
     evaluate() {
       const module = { exports: {} as Record<string, unknown> };
-      body(module, module.exports, requireFrom, file, "", site);
+      body(module, module.exports, requireFrom, file, "", site, unmark);
       return module.exports;
     },
   };
+}
+
+function linesOf(world: World): [program: string, map: string] {
+  const text = programText(world);
+  const end = text.indexOf("\n");
+  return [text.slice(0, end), text.slice(end + 1)];
 }

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileProgram } from "../../src/lesson/compile.ts";
-import { createLocator, remapStack } from "../../src/lesson/locate.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -99,37 +98,5 @@ describe("compileProgram", () => {
       code: "ERR_USAGE",
       message: "/notes.txt is not a program: give a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.",
     });
-  });
-});
-
-describe("places", () => {
-  const source =
-    "type Wide = {\n  a: string;\n};\n\nexport default function main(w: Wide): void {\n  throw new Error(w.a);\n}\n";
-
-  test("the locator leads from the code back to the source", async () => {
-    const program = await compileProgram(await write("place.ts", source));
-    const lines = program.code.split("\n");
-    const line = lines.findIndex((text) => text.includes("throw new Error"));
-    const column = lines[line]?.indexOf("throw") ?? -1;
-    expect(createLocator(program)(line + 1, column + 1)).toEqual({ file: program.file, line: 6, column: 3 });
-    expect(createLocator(program)(1, 1)).toBeUndefined();
-    expect(createLocator(program)(0, 0)).toBeUndefined();
-  });
-
-  test("a stack keeps the lesson's frames, at their places in the source", async () => {
-    const program = await compileProgram(await write("stack.ts", source));
-    const module: { exports: { default?: (w: object) => void } } = { exports: {} };
-    new Function("module", "exports", `${program.code}\n//# sourceURL=${program.file}`)(
-      module,
-      module.exports,
-    );
-    let stack = "";
-    const main = module.exports.default;
-    try {
-      main?.({ a: "no\nluck" });
-    } catch (error) {
-      stack = error instanceof Error ? (error.stack ?? "") : "";
-    }
-    expect(remapStack(program, stack, 2)).toBe(`Error: no\nluck\n    at main (${program.file}:6:9)`);
   });
 });

@@ -1,0 +1,55 @@
+import { placeIn, type SourceMap } from "./source-map.ts";
+
+/** The program whose errors are told in its own lines. */
+interface Compiled {
+  readonly file: string;
+  /** Asked when it is needed, and once. */
+  readonly map: () => SourceMap;
+}
+
+/**
+ * Makes the stack of every error, caught or not, one of the program's own source: its frames at their places there, and none of
+ * Node's and threadlab's. The engine asks when somebody reads `stack` for the first time, so that an error costs nothing
+ * until it is looked at.
+ */
+export function tellOwnStacks({ file, map }: Compiled): void {
+  let known: SourceMap | undefined;
+  Error.prepareStackTrace = (error, frames) => {
+    const head = headOf(error);
+    try {
+      known ??= map();
+      const own = frames.filter((frame) => frame.getFileName() === file);
+      return [head, ...own.flatMap((frame) => describeFrame(frame, known as SourceMap))].join("\n");
+    } catch {
+      // The stack that is asked for may be one that has no room left.
+      return head;
+    }
+  };
+}
+
+function describeFrame(frame: NodeJS.CallSite, map: SourceMap): string[] {
+  const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
+  const place = placeIn(map, line, column);
+  if (place === undefined) return [];
+  const compiled = `${frame.getFileName()}:${line}:${column}`;
+  return [`    at ${String(frame).replace(compiled, () => `${place.file}:${place.line}:${place.column}`)}`];
+}
+
+function headOf(error: Error): string {
+  try {
+    return withoutMarks(String(error));
+  } catch {
+    return "Error";
+  }
+}
+
+/** V8 quotes the code that it runs, `(0 , $site(...).prnt) is not a function`; the lesson's own has only `prnt`. */
+export function withoutMarks(message: string): string {
+  return message.replace(/\(0 , \$site\(\.\.\.\)\.([\w$]+)\)|\$site(?:\(\.\.\.\))?\.([\w$]+)/g, "$1$2");
+}
+
+/** What a program does first with what it caught: the engine's message becomes one about the lesson's code. */
+export function unmark(caught: unknown): void {
+  if (caught instanceof TypeError && caught.message.includes("$site"))
+    caught.message = withoutMarks(caught.message);
+}
