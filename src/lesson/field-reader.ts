@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   isMap,
   isScalar,
   isSeq,
@@ -14,6 +15,13 @@ import { didYouMean } from "./nearest.ts";
 
 /** A key, or the way to it through maps. */
 type Path = string | readonly string[];
+
+/** The mistakes that are made most, in words that say what to do. */
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'a text with a colon in it needs quotes: title: "Locks: how they work".',
+  DUPLICATE_KEY: "this key stands here for the second time. Keep one of the two.",
+  TAB_AS_INDENT: "a tab; YAML is indented with spaces.",
+};
 
 /**
  * Reads a YAML mapping field by field. Whatever is not as asked for is ERR_FRONT_MATTER with the place of the value; a key
@@ -31,7 +39,7 @@ export class FieldReader {
     this.#firstLine = firstLine;
     const document = parseDocument(yaml, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = document.errors;
-    if (error) this.#fail(error.pos[0], error.message);
+    if (error) this.#fail(error.pos[0], WORDS[error.code] ?? error.message);
     const root = document.contents;
     if (root !== null && !isMap(root))
       this.#fail(root.range[0], "front matter is a list of lines `key: value`.");
@@ -102,6 +110,11 @@ export class FieldReader {
   /** Says that a key is needed, and shows the line to write. */
   missing(key: string, example: string): never {
     return this.#fail(0, `${key} is missing. Add the line\n\n    ${key}: ${example}`);
+  }
+
+  /** Says what is wrong with a value that can be read. */
+  wrong(path: Path, message: string): never {
+    return this.#fail(this.#at(path)?.range?.[0], `${label(path)} ${message}`);
   }
 
   #entries<T>(path: Path, kind: string, read: (node: Node) => T | undefined): Record<string, T> | undefined {

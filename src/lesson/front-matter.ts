@@ -4,6 +4,7 @@ import type { Params } from "../protocol/program.ts";
 import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
+import { didYouMean } from "./nearest.ts";
 
 /** What the front matter of a `lesson.md` says, with the defaults filled in; a number only where it says one. */
 export type FrontMatter = Omit<
@@ -61,7 +62,8 @@ const KEYS = [
 function parseFrontMatter(yaml: string, file: string): FrontMatter {
   const fields = new FieldReader(yaml, displayPath(file), KEYS, 2);
   const number = fields.number("number", { whole: true, least: 1 });
-  const explore = readExplore(fields);
+  const params = fields.values("params") ?? {};
+  const explore = readExplore(fields, params);
   return {
     title: fields.text("title") ?? fields.missing("title", "What the lesson shows"),
     section: fields.text("section") ?? "",
@@ -72,11 +74,11 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
     ),
     output: fields.choice("output", ["printed", "derived"]) ?? "derived",
     order: fields.choice("order", ["any", "exact"]) ?? "any",
-    params: fields.values("params") ?? {},
+    params,
     shows: fields.texts("shows") ?? {},
     races: fields.flag("races") ?? false,
     clock: fields.choice("clock", ["virtual", "real"]) ?? "virtual",
-    check: fields.values("check") ?? {},
+    check: requireParams("check", fields.values("check") ?? {}, params, fields),
     timeout: fields.number("timeout", { above: 0 }) ?? 60,
     ...(number === undefined ? {} : { number }),
     ...(explore === undefined ? {} : { explore }),
@@ -86,12 +88,29 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
 const COMPARED = ["match", "mismatch"] as const;
 
 /** `always` and `some` say what a search should find; what stands beside them are params. */
-function readExplore(fields: FieldReader): Explore | undefined {
+function readExplore(fields: FieldReader, known: Params): Explore | undefined {
   const values = fields.values("explore");
   if (!values) return undefined;
   const { always: _always, some: _some, ...rest } = values;
-  const params: Params = rest;
+  const params = requireParams("explore", rest, known, fields);
   const always = fields.choice(["explore", "always"], COMPARED);
   const some = fields.choice(["explore", "some"], COMPARED);
   return { params, ...(always ? { always } : {}), ...(some ? { some } : {}) };
+}
+
+/** Values for params that the lesson has, of the kind that they have there. */
+function requireParams(key: string, values: Params, known: Params, fields: FieldReader): Params {
+  for (const [name, value] of Object.entries(values)) {
+    const standard = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (standard === undefined) {
+      const hint = didYouMean(name, Object.keys(known)) || ` Give its default: params: { ${name}: … }.`;
+      fields.wrong([key, name], `sets what is none of the lesson's params.${hint}`);
+    }
+    if (typeof value !== typeof standard)
+      fields.wrong(
+        [key, name],
+        `is a ${typeof value}; the default in params, ${standard}, is a ${typeof standard}.`,
+      );
+  }
+  return values;
 }

@@ -97,8 +97,22 @@ describe("what is wrong is said with its place", () => {
     ["title: A\nclaims: [C1, C18]", '3:14: each of claims is C1 … E2, not "C18".'],
     ["title: A\nparams: 3", "3:9: params is a mapping: lines `name: value`, indented below it."],
     ["title: A\nparams:\n  n: [1]", "4:6: params.n is a number, a text, true or false."],
+    ["title: Locks: how", '2:8: a text with a colon in it needs quotes: title: "Locks: how they work".'],
+    ["title: A\ntitle: B", "3:1: this key stands here for the second time. Keep one of the two."],
+    ["title: A\ncheck:\n\tthreads: 3", "4:1: a tab; YAML is indented with spaces."],
+    [
+      "title: A\nparams: { threads: 3 }\ncheck: { treads: 2 }",
+      '4:18: check.treads sets what is none of the lesson\'s params. Did you mean "threads"?',
+    ],
+    [
+      "title: A\nparams: { threads: 3 }\ncheck: { threads: many }",
+      "4:19: check.threads is a string; the default in params, 3, is a number.",
+    ],
+    [
+      "title: A\nexplore: { threads: 2, always: match }",
+      "3:21: explore.threads sets what is none of the lesson's params. Give its default: params: { threads: … }.",
+    ],
     ["title: A\nexplore:\n  always: mach", '4:11: explore.always is match or mismatch, not "mach".'],
-    ["title: A\ntitle: B", "3:1: Map keys must be unique"],
     ["- title", "2:1: front matter is a list of lines `key: value`."],
     ["title: 'A", "2:10: Missing closing 'quote"],
   ])("%j", (yaml, message) => {
