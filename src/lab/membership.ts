@@ -76,8 +76,10 @@ export async function findSchedule(
       words: `Found after ${countRuns(direct.runs + found.traces)}.`,
     };
   }
-  if (found.complete)
-    return { refuted: true, words: `Proved: none of its ${traces} prints the expected text.` };
+  if (found.complete) {
+    const none = found.traces === 1 ? "its only trace does not print" : `none of its ${traces} prints`;
+    return { refuted: true, words: `Proved: ${none} the expected text.` };
+  }
   return {
     refuted: false,
     words: `Search cut short after ${traces}: whether another schedule prints the expected text is not known.`,

@@ -51,6 +51,16 @@ test("a text that no schedule prints: proved", async () => {
   expect(found).toEqual({ refuted: true, words: "Proved: none of its 6 traces prints the expected text." });
 });
 
+test("the same of a program that has but one trace", async () => {
+  const sets = ['program=[["yield"]]'];
+  const target = withExpected(await targetFor("machine.ts"), "nothing of the kind\n", { sets });
+  const { refuted, words } = await findSchedule(laboratory, target, { ...asked, sets });
+  expect({ refuted, words }).toEqual({
+    refuted: true,
+    words: "Proved: its only trace does not print the expected text.",
+  });
+});
+
 test("a search that was cut short knows nothing", async () => {
   const found = await findSchedule(laboratory, await targetFor("lessons/many"), { ...asked, maxTraces: 20 });
   expect(found).toEqual({
