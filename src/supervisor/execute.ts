@@ -27,6 +27,7 @@ import { drainLog } from "../kernel/log.ts";
 import { busyWorkers } from "../kernel/slots.ts";
 import { threadState } from "../kernel/threads.ts";
 import type { World } from "../kernel/world.ts";
+import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { Desk } from "./desk.ts";
@@ -136,6 +137,11 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   clearTimeout(timer);
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
+  // A worker that dies now dies between runs: the next one must not count on it.
+  pool.onDeath = ({ slot }) => {
+    breakStep(kernel, slot);
+    buryWorker(kernel, slot, () => {});
+  };
   return { reason, deaths, stuck: stuckReason(world), seconds };
 
   /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
@@ -174,10 +180,16 @@ async function clear({ kernel, pool, desk, take }: ExecuteOptions, buryAll: () =
     buryAll();
     drainLog(world, ignore);
     if (busyWorkers(kernel) === 0) break;
-    if (performance.now() > deadline) await Promise.all(pool.busySlots().map((slot) => pool.terminate(slot)));
+    if (performance.now() > deadline) {
+      const slots = pool.busySlots();
+      if (slots.length === 0) throw internalError("A thread is running that has no worker.");
+      await Promise.all(slots.map((slot) => pool.terminate(slot)));
+    }
     await setImmediate();
     await waitForBell(world, 20);
   }
+  // Who ended in time after all, and was terminated nevertheless, stands among the idle.
+  buryAll();
   drainLog(world, ignore);
 }
 

@@ -90,6 +90,8 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
     size: () => workers.size,
     async close() {
+      // Nobody counts on any of them any more.
+      pool.onDeath = () => {};
       await Promise.all([...workers.keys()].map((slot) => pool.terminate(slot)));
     },
   };

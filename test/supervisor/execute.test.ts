@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { busyWorkers } from "../../src/kernel/slots.ts";
+import { openLaboratory } from "../../src/lab/laboratory.ts";
+import { runTarget } from "../../src/lab/run-target.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+
+/** After the end of the run its daemon is busy for longer than workers get to become free, and does become free. */
+const SLOW = `
+import { print, sleep, Thread } from "threadlab";
+export function wait() {
+  try {
+    sleep(60);
+  } finally {
+    const begin = performance.now();
+    while (performance.now() - begin < 1500);
+  }
+}
+export default function main() {
+  new Thread({ target: wait, daemon: true }).start();
+  sleep(1);
+  print("main");
+}`;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+  await writeFile(join(folder, "slow.ts"), SLOW);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("a worker that becomes free and is terminated all the same gets no thread of the next run", async () => {
+  const laboratory = await openLaboratory();
+  const { kernel, pool } = laboratory;
+  const { terminate } = pool;
+  let terminated = 0;
+  pool.terminate = async (slot) => {
+    terminated++;
+    while (busyWorkers(kernel) > 0) await delay(5);
+    await terminate(slot);
+  };
+  const target = { kind: "file", file: join(folder, "slow.ts"), name: "slow.ts" } as const;
+  const run = () =>
+    runTarget(laboratory, target, {
+      ...{ sets: [], timeout: 60, signal: new AbortController().signal },
+      virtual: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
+    });
+  try {
+    for (let i = 0; i < 2; i++) expect((await run()).verdict).toBe("ran");
+    expect(terminated).toBeGreaterThan(0);
+  } finally {
+    pool.terminate = terminate;
+    await laboratory.close();
+  }
+});
