@@ -18,7 +18,8 @@ const DELAY_MS = 150;
 export function startSpinner({ system, viewOf }: Settings, text: (columns: number) => string): Spinner {
   const { stderr, env } = system;
   let spinner: Ora | undefined;
-  let stopped = !stderr.isTerminal || env.TERM === "dumb";
+  // On a terminal that reports no columns, ora would take away lines without end.
+  let stopped = !stderr.isTerminal || env.TERM === "dumb" || stderr.stream.columns === 0;
   const timer = stopped ? undefined : setTimeout(() => void show(), DELAY_MS);
 
   return {

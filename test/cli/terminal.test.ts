@@ -58,6 +58,13 @@ describe.skipIf(!possible)("on a terminal", () => {
     expect(stdout).not.toMatch(/\u001b\[[\d;]*m/);
   });
 
+  test("one that reports no columns gets the lines, and no spinner", async () => {
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts"], { columns: 0 });
+    expect(code).toBe(0);
+    expect(plain(stdout)).toContain(" Thread-1   │ jason is running\r\n");
+    expect(stdout).not.toContain(HIDE);
+  });
+
   test.each([20, 40, 60, 100, 200])("no line is wider than %i columns", async (columns) => {
     const { code, stdout } = await threadlabInTerminal(["run", "lessons/mixed/wrong"], { columns });
     expect(code).toBe(1);
