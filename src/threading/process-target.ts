@@ -18,5 +18,7 @@ export function encodeProcessSpec(target: string, args: readonly unknown[]): Uin
 export function runProcessTarget(data: Uint8Array): unknown {
   const { target, args } = decodeFromParent(data) as ProcessSpec;
   if (target === "") return undefined;
-  return (current().exports[target] as (...args: readonly unknown[]) => unknown)(...args);
+  // By itself, and not as a method of the exports, which would then stand in its stack.
+  const work = current().exports[target] as (...args: readonly unknown[]) => unknown;
+  return work(...args);
 }

@@ -84,6 +84,30 @@ test("an error whose stack was looked at on its way is told alike when nobody ca
   expect(places(findings.flatMap((finding) => finding.places))).toEqual(["8:15"]);
 });
 
+test("in a child process, and through promises", async () => {
+  const { output, stderr } = await runSource(`
+    import { print, Process } from "threadlab";
+
+    export function fail() {
+      throw new Error("in the child");
+    }
+
+    async function late(): Promise<void> {
+      await null;
+      throw new Error("late");
+    }
+
+    export default async function main() {
+      const p = new Process({ target: fail });
+      p.start();
+      p.join();
+      await late().catch((error: Error) => print(error.stack));
+    }
+  `);
+  expect(places(stderr)).toEqual(["Process Process-1:", "Error: in the child", "    at fail (5:13)"]);
+  expect(places(output)).toEqual(["Error: late", "    at late (10:13)", "    at async main (17:7)"]);
+});
+
 test("a stack that is asked for where there is no room left", async () => {
   const { output, findings } = await runSource(`
     import { print } from "threadlab";
