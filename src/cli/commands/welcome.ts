@@ -37,12 +37,14 @@ function notACommand(word: string, commands: readonly string[], lessons: readonl
     return new ThreadlabError("ERR_USAGE", `Unknown option "${word}".${didYouMean(word, OPTIONS)} ${help}`);
   }
   const isFile = /\.[cm]?[jt]s$/.test(word);
-  const [lesson] = isFile
-    ? [word]
-    : nearest(
-        word,
-        lessons.map(({ id }) => id),
-      );
+  const isNumber = lessons.some(({ number }) => String(number) === word);
+  const [lesson] =
+    isFile || isNumber
+      ? [word]
+      : nearest(
+          word,
+          lessons.map(({ id }) => id),
+        );
   const suggestion = didYouMean(word, commands);
   const hint =
     suggestion === "" && lesson !== undefined ? ` To run a lesson: threadlab run ${lesson}.` : suggestion;
