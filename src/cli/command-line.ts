@@ -44,7 +44,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   program
     .command("list")
-    .description("the lessons, with their numbers, and their sections in the notes")
+    .description("the lessons, with their sections in the notes")
     .action(async (_options, command: Command) => {
       const { list } = await import("./commands/list.ts");
       code = await list(readSettings(command.optsWithGlobals(), system));

@@ -3,7 +3,6 @@ import { renderListings, type Source } from "./listing.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { wrapProse } from "./prose.ts";
 import { visible } from "./sanitise.ts";
-import { showSection } from "./section.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 export interface LessonPage {
@@ -17,7 +16,8 @@ export interface LessonPage {
 /** A lesson to read: its text, its program, and the Python beside it. */
 export function renderLessonPage({ lesson, program, python }: LessonPage, view: View): readonly string[] {
   const { style } = view;
-  const name = style.bold(visible(lesson.id)) + style.dim(showSection(lesson.section));
+  const section = lesson.section === "" ? "" : style.dim(` · ${visible(lesson.section)}`);
+  const name = style.bold(visible(lesson.id)) + section;
   const heading = wrapProse(`${name}  ${style.bold(visible(lesson.title))}`, columnsOf(view) - 1);
   const text = renderMarkdown(lesson.text, readingColumnsOf(view) - 2, view);
   const sources: Source[] = [{ name: "main.ts", text: program, language: "typescript" }];

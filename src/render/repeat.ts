@@ -5,7 +5,6 @@ import { writeDocument } from "./json.ts";
 import { wrapProse } from "./prose.ts";
 import { showCount, showNumber, showSeconds } from "./quantity.ts";
 import { visible } from "./sanitise.ts";
-import { showSection } from "./section.ts";
 import { isFailure, isMatch, tellVerdict } from "./verdict.ts";
 import { columnsOf, type View } from "./view.ts";
 
@@ -49,7 +48,9 @@ export function renderRepeatJson({
 
 function renderHeading({ lesson, title, section }: RepeatResult, view: View): readonly string[] {
   const { style } = view;
-  const name = style.bold(visible(lesson)) + style.dim(showSection(section));
+  const name =
+    style.bold(visible(lesson)) +
+    (section === undefined || section === "" ? "" : style.dim(` · ${visible(section)}`));
   const text = title === undefined ? name : `${name}  ${visible(title)}`;
   return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }

@@ -6,7 +6,6 @@ import { renderPlain, renderStacked } from "./one-column.ts";
 import { wrapIndented, wrapProse } from "./prose.ts";
 import { showCount, showSeconds } from "./quantity.ts";
 import { visible } from "./sanitise.ts";
-import { showSection } from "./section.ts";
 import { type Headers, renderTwoColumns } from "./two-columns.ts";
 import { tellVerdict } from "./verdict.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";
@@ -35,7 +34,7 @@ export function renderSideBySide(result: RunResult, view: View, { seen = false }
 
 function renderHeading({ lesson, title, section }: RunResult, view: View): readonly string[] {
   const { style } = view;
-  const name = style.bold(visible(lesson)) + style.dim(showSection(section));
+  const name = style.bold(visible(lesson)) + (section ? style.dim(` · ${visible(section)}`) : "");
   const text = title === undefined ? name : `${name}  ${visible(title)}`;
   return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }

@@ -59,7 +59,7 @@ function show(result: RunResult, columns: number): string {
 describe("a match", () => {
   test("at 80 columns", () => {
     expect(show(sampleResult(), 80)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)         │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -71,7 +71,7 @@ describe("a match", () => {
 
   test("at 60 columns", () => {
     expect(show(sampleResult(), 60)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)    │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -83,7 +83,7 @@ describe("a match", () => {
 
   test("at 40 columns, one below the other", () => {
     expect(show(sampleResult(), 40)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency
+      " mutex · 7  A lock turns concurrency
        into a queue
 
          notes expect (derived)
@@ -98,7 +98,7 @@ describe("a match", () => {
 
   test("at 20 columns", () => {
     expect(show(sampleResult(), 20)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock
+      " mutex · 7  A lock
        turns concurrency
        into a queue
 
@@ -119,7 +119,7 @@ describe("a match", () => {
 
   test("in another order", () => {
     expect(show(REORDERED, 120)).toMatchInlineSnapshot(`
-      " create · §3.1  A thread from a function
+      " create · 3.1  A thread from a function
 
          notes show                     │   this run (2 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -134,7 +134,7 @@ describe("a match", () => {
          the same lines; here \`main\` came first, which nothing forbids"
     `);
     expect(show(REORDERED, 40)).toMatchInlineSnapshot(`
-      " create · §3.1  A thread from a function
+      " create · 3.1  A thread from a function
 
          notes show
          jason is running
@@ -159,7 +159,7 @@ describe("a match", () => {
 describe("a mismatch", () => {
   test("points at what differs, without colour", () => {
     expect(show(MISMATCH, 80)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)         │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -180,7 +180,7 @@ describe("a mismatch", () => {
                        Thread-1 waits for lock "a" (main.ts:3:5)."
     `);
     expect(show(MISMATCH, 40)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency
+      " mutex · 7  A lock turns concurrency
        into a queue
 
          notes expect (derived)
@@ -231,7 +231,7 @@ describe("a mismatch", () => {
   test("what differs far out in a long line stays in view", () => {
     const rows = [different(0, `${"x".repeat(9000)}|here|${"y".repeat(9000)}`, `${"x".repeat(9000)}|there|`)];
     expect(show(sampleResult({ verdict: "mismatch", rows }), 60)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)
        ✗ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
@@ -258,7 +258,7 @@ describe("lines that need room", () => {
   test("wide characters, accents and emoji keep the columns straight", () => {
     const rows = [same(0, "漢字 ok"), same(1, "e\u0301te\u0301 👩‍👩‍👧!"), same(2, "plain")];
     expect(show(sampleResult({ rows }), 60)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)    │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -273,7 +273,7 @@ describe("lines that need room", () => {
   test("a lesson cannot move the cursor, change colours or clear the screen", () => {
     const rows = [same(0, "\u001b[2J\u001b[31mred\rback\u0007"), same(1, "a\tb"), same(2, "\u202eturned")];
     expect(show(sampleResult({ rows }), 80)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)         │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -287,7 +287,7 @@ describe("lines that need room", () => {
 
   test("long lines get the wider column, then break, then stand one below the other", () => {
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 200)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)                                                                        │   this run (101 threads)
        ────────────────────────────────────────────────────────────────────────────────────────────────┼──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -296,7 +296,7 @@ describe("lines that need room", () => {
        ✓ matches the notes                                                                                                                                                                          10.1 s"
     `);
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 120)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)                                  │   this run (101 threads)
        ──────────────────────────────────────────────────────────┼────────────────────────────────────────────────────────────
@@ -306,7 +306,7 @@ describe("lines that need room", () => {
        ✓ matches the notes                                                                                              10.1 s"
     `);
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 60)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)
          a line that goes on, past the middle of a narrow
@@ -323,7 +323,7 @@ describe("lines that need room", () => {
   test("one side may need more than half", () => {
     const rows = [same(0, "short"), onlyActual(1, "forty-two columns wide is what this line is")];
     expect(show(sampleResult({ verdict: "mismatch", rows }), 80)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived) │   this run (101 threads)
        ─────────────────────────┼────────────────────────────────────────────────
@@ -344,7 +344,7 @@ describe("long outputs", () => {
   test("fold, and keep what differs", () => {
     const rows = [...alike(0, 4000), onlyExpected(4000, "lost"), ...alike(4001, 6000)];
     expect(show(sampleResult({ verdict: "mismatch", rows }), 60)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
          notes expect (derived)    │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -437,7 +437,7 @@ describe("nothing to compare with", () => {
       }),
     ];
     expect(show({ ...lesson, findings }, 60)).toMatchInlineSnapshot(`
-      " mutex · §7  A lock turns concurrency into a queue
+      " mutex · 7  A lock turns concurrency into a queue
 
        ✗ the lesson is wrong                                0.00 s
 
