@@ -1,10 +1,10 @@
-import { placeIn, type SourceMap } from "./source-map.ts";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
 /** The program whose errors are told in its own lines. */
 interface Compiled {
   readonly file: string;
-  /** Asked when it is needed, and once. */
-  readonly map: () => SourceMap;
+  /** The source map, as JSON. Asked when it is needed, and once. */
+  readonly map: () => string;
 }
 
 /**
@@ -13,13 +13,13 @@ interface Compiled {
  * until it is looked at.
  */
 export function tellOwnStacks({ file, map }: Compiled): void {
-  let known: SourceMap | undefined;
+  let known: TraceMap | undefined;
   Error.prepareStackTrace = (error, frames) => {
     const head = headOf(error);
     try {
-      known ??= map();
+      known ??= new TraceMap(map());
       const own = frames.filter((frame) => frame.getFileName() === file);
-      return [head, ...own.flatMap((frame) => describeFrame(frame, known as SourceMap))].join("\n");
+      return [head, ...own.flatMap((frame) => describeFrame(frame, known as TraceMap))].join("\n");
     } catch {
       // The stack that is asked for may be one that has no room left.
       return head;
@@ -27,12 +27,15 @@ export function tellOwnStacks({ file, map }: Compiled): void {
   };
 }
 
-function describeFrame(frame: NodeJS.CallSite, map: SourceMap): string[] {
+function describeFrame(frame: NodeJS.CallSite, map: TraceMap): string[] {
   const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
-  const place = placeIn(map, line, column);
-  if (place === undefined) return [];
+  if (line < 1 || column < 1) return [];
+  const place = originalPositionFor(map, { line, column: column - 1 });
+  if (place.source === null) return [];
   const compiled = `${frame.getFileName()}:${line}:${column}`;
-  return [`    at ${String(frame).replace(compiled, () => `${place.file}:${place.line}:${place.column}`)}`];
+  return [
+    `    at ${String(frame).replace(compiled, () => `${place.source}:${place.line}:${place.column + 1}`)}`,
+  ];
 }
 
 function headOf(error: Error): string {

@@ -4,7 +4,6 @@ import { programText } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { World } from "../kernel/world.ts";
 import { tellOwnStacks, unmark } from "./own-stack.ts";
-import type { SourceMap } from "./source-map.ts";
 
 /** A program as the supervisor puts it into shared memory; on a second line follows its source map. */
 export interface ProgramText {
@@ -30,7 +29,7 @@ const EVENT_LOOP =
 export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
   const [head] = linesOf(world);
   const { file, code, names: objectNames } = JSON.parse(head) as ProgramText;
-  tellOwnStacks({ file, map: () => JSON.parse(linesOf(world)[1]) as SourceMap });
+  tellOwnStacks({ file, map: () => linesOf(world)[1] });
   const names = ["module", "exports", "require", "__filename", "__dirname", "$site", "$caught"];
   const body = compileFunction(code, names, { filename: file });
   const load = createRequire(file);
