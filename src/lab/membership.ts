@@ -46,6 +46,7 @@ export async function findSchedule(
   { sets, signal, time = "ordered", maxTraces = MAX_TRACES, timeout = SECONDS }: MembershipOptions,
 ): Promise<Membership> {
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const began = performance.now();
   const direct = await searchText(laboratory, await prepare(target), applyParams(lesson?.params, sets), {
     ...{ time, signal },
     maxTraces: Math.min(maxTraces, TEXT_TRACES),
@@ -57,7 +58,8 @@ export async function findSchedule(
     return { schedule, replay, refuted: false, words: `Found after ${countRuns(direct.runs)}.` };
   }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
-    ...{ sets, signal, time, maxTraces, timeout, ownParams: true },
+    ...{ sets, signal, time, maxTraces, ownParams: true },
+    timeout: timeout - (performance.now() - began) / 1000,
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);

@@ -40,7 +40,10 @@ export async function runTarget(
     options.onTrace?.(traceOf(run.observer));
     const result = judge(target, prepared, run, { timeout, orders });
     if (virtual === undefined) return result;
-    const findings = [...result.findings, ...run.observer.outside.findings()];
+    const outside = run.observer.outside.findings();
+    const findings = [...result.findings, ...outside];
+    // No schedule makes again what the outside world took part in.
+    if (outside.length > 0) return { ...result, findings };
     const replay = { target: wordFor(target), sets: options.sets, time: virtual.time };
     return { ...result, findings, schedule: writeSchedule(run.schedule), replay };
   } catch (error) {
