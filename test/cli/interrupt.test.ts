@@ -1,4 +1,9 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { startThreadlab, untilGroupIsGone } from "./threadlab.ts";
 
@@ -39,11 +44,15 @@ describe("a signal ends everything", () => {
   });
 
   test("Ctrl-C with --json leaves no half document", async () => {
-    const call = startThreadlab(["run", "--json", "programs/listens.ts", "--timeout", "30"]);
-    setTimeout(() => call.child.kill("SIGINT"), 500);
+    const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+    const mark = join(folder, "mark");
+    const call = startThreadlab(["run", "--json", "programs/marks.ts", "--set", `mark=${mark}`]);
+    while (!existsSync(mark) && call.child.exitCode === null) await delay(10);
+    call.child.kill("SIGINT");
     const { code, stdout } = await call.outcome;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
     await untilGroupIsGone(call);
+    await rm(folder, { recursive: true });
   });
 
   test("a port that a lesson listens on is closed", async () => {
@@ -58,9 +67,9 @@ describe("a signal ends everything", () => {
     expect(refused).toBe(`connect ECONNREFUSED 127.0.0.1:${port}`);
   });
 
-  test.each([0, 40, 80, 120, 160])("Ctrl-C %i ms after the start", async (delay) => {
+  test.each([0, 40, 80, 120, 160])("Ctrl-C %i ms after the start", async (milliseconds) => {
     const call = startThreadlab(["run", "programs/sleeper.ts"]);
-    setTimeout(() => call.child.kill("SIGINT"), delay);
+    setTimeout(() => call.child.kill("SIGINT"), milliseconds);
     const { code, stderr } = await call.outcome;
     // Before Node has set up anything, the signal ends the process by itself.
     expect([130, null]).toContain(code);
@@ -71,10 +80,14 @@ describe("a signal ends everything", () => {
 
 describe("a reader that goes away", () => {
   test.each([
-    ["run", ["run", "programs/chatter.ts"], "line 1"],
-    ["check", ["check", "lessons/course", "programs/chatter.ts", "programs/hello.ts"], "first"],
+    ["run", ["run", "programs/chatter.ts", "--timeout", "60"], "line 1"],
+    [
+      "check",
+      ["check", "lessons/course", "programs/chatter.ts", "programs/hello.ts", "--timeout", "2"],
+      "first",
+    ],
   ])("ends %s quietly", async (_, words, text) => {
-    const call = startThreadlab([...words, "--timeout", "2"]);
+    const call = startThreadlab(words);
     await call.until(text);
     call.child.stdout.destroy();
     const { code, stderr } = await call.outcome;
