@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /** The built command. */
@@ -119,13 +120,14 @@ export function canHaveTerminal(): boolean {
 
 /** Resolves when no process of the call's group is left, the call's own included; rejects if one stays. */
 export async function untilGroupIsGone({ child }: Call): Promise<void> {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + LIMIT_MS;
   for (;;) {
     const { stdout } = spawnSync("ps", ["-eo", "pgid=,stat=,args="], { encoding: "utf8" });
     // A zombie has ended; its new parent has yet to hear of it.
     const left = stdout.split("\n").filter((line) => new RegExp(`^\\s*${child.pid}\\s+[^Z]`).test(line));
     if (left.length === 0) return;
     if (performance.now() > deadline) throw new Error(`Left behind: ${left.join("; ")}`);
+    await delay(50);
   }
 }
 
