@@ -20,8 +20,9 @@ const SEEDS = 10;
 export async function checkSchedules(
   laboratory: Laboratory,
   target: Target,
-  options: Omit<CheckOptions, "onResult">,
+  given: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
+  const options = withOwnSets(target, given);
   if (isOnRealClock(target)) return runAndCatch(laboratory, target, options);
   const runs: RunResult[] = [];
   const { seeds = SEEDS, sets, signal, timeout } = options;
@@ -37,7 +38,18 @@ export async function checkSchedules(
     if (run.findings.some(({ kind }) => kind === "outside")) break;
   }
   const result = await settle(laboratory, target, runs, options);
-  return options.explore ? withClaims(laboratory, target, result, options) : result;
+  // A search has params of its own.
+  return given.explore ? withClaims(laboratory, target, result, given) : result;
+}
+
+/** Adds what the lesson itself sets for checks; what the call sets goes before. */
+export function withOwnSets<Options extends { readonly sets: readonly string[] }>(
+  target: Target,
+  options: Options,
+): Options {
+  if (target.kind === "file") return options;
+  const own = Object.entries(target.lesson.check).map(([name, value]) => `${name}=${value}`);
+  return { ...options, sets: [...own, ...options.sets] };
 }
 
 /** Whether a target has to run on the machine's clock, because it measures the machine. */

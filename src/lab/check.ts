@@ -3,7 +3,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { checkSchedules, isOnRealClock } from "./check-schedules.ts";
+import { checkSchedules, isOnRealClock, withOwnSets } from "./check-schedules.ts";
 import { openLaboratory } from "./laboratory.ts";
 
 /**
@@ -36,10 +36,9 @@ export async function checkTargets(
     try {
       for (let index = line.shift(); index !== undefined && !options.signal.aborted; index = line.shift()) {
         const target = targets[index] as Target;
-        const all = { ...options, sets: [...ownSets(target), ...options.sets] };
         results[index] = await (real
-          ? runAndCatch(laboratory, target, all)
-          : checkSchedules(laboratory, target, all));
+          ? runAndCatch(laboratory, target, withOwnSets(target, options))
+          : checkSchedules(laboratory, target, options));
         tell();
       }
     } finally {
@@ -69,11 +68,4 @@ function lanesByClock(targets: readonly Target[]): number[][] {
   const all = [...targets.keys()];
   const isReal = (index: number) => isOnRealClock(targets[index] as Target);
   return [all.filter((index) => !isReal(index)), all.filter(isReal)].filter((line) => line.length > 0);
-}
-
-/** What the lesson itself sets for checks. */
-function ownSets(target: Target): string[] {
-  return target.kind === "file"
-    ? []
-    : Object.entries(target.lesson.check).map(([name, value]) => `${name}=${value}`);
 }

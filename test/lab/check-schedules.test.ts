@@ -109,6 +109,19 @@ describe("claims", () => {
     });
   });
 
+  test("are searched with their own params, and not with those that the lesson sets for checks", async () => {
+    const target = await targetFor("mutex");
+    if (target.kind !== "lesson") throw new Error("mutex is a lesson.");
+    const lesson = { ...target.lesson, check: { threads: 5 } };
+    const signal = new AbortController().signal;
+    const options = { sets: [], signal, seeds: 1, explore: true };
+    expect(await checkSchedules(laboratory, { ...target, lesson }, options)).toMatchObject({
+      verdict: "match",
+      threads: 6,
+      proof: expect.stringMatching(/^Proved over 6 traces: /),
+    });
+  });
+
   test("that do not hold are a failure", async () => {
     const result = await check("lessons/hasty", { explore: true });
     expect(result.verdict).toBe("mismatch");
