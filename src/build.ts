@@ -23,16 +23,15 @@ const LAZY = "lazy";
 const lazyWidth: Plugin = {
   name: "lazy-string-width",
   setup({ onResolve, onLoad, resolve }) {
-    const namespace = LAZY;
     onResolve(
       { filter: /^string-width$/ },
       async ({ path: name, importer, kind, resolveDir, pluginData }) => {
-        if (pluginData === namespace) return undefined;
-        const found = await resolve(name, { importer, kind, resolveDir, pluginData: namespace });
-        return { path: found.path, namespace };
+        if (pluginData === LAZY) return undefined;
+        const found = await resolve(name, { importer, kind, resolveDir, pluginData: LAZY });
+        return { path: found.path, namespace: LAZY };
       },
     );
-    onLoad({ filter: /./, namespace }, ({ path }) => ({
+    onLoad({ filter: /./, namespace: LAZY }, ({ path }) => ({
       contents:
         "let measure; export default (text, ...more) => /^[ -~]*$/.test(text) ? text.length : " +
         `(measure ??= require(${JSON.stringify(path)}).default)(text, ...more);`,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isFailure } from "../lab/repeat-command.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
@@ -71,7 +72,7 @@ async function readRecorded(path: string, shown: string): Promise<Recorded> {
   if (!Array.isArray(results)) throw wrong();
   const all = (results as readonly Partial<RecordedResult>[]).flatMap((result) => worthSeeing(result) ?? []);
   // Of a check of many lessons the first that failed.
-  const worth = all.find(isBad) ?? all[0];
+  const worth = all.find(isFailure) ?? all[0];
   if (worth === undefined) throw wrong();
   return worth;
 }
@@ -84,7 +85,7 @@ function worthSeeing(
   const outcomes = result?.outcomes ?? result?.outputs ?? [];
   const runs = schedule === undefined ? outcomes : [{ schedule, verdict }];
   const usable = runs.filter((run) => typeof run.schedule === "string");
-  const bad = usable.filter(isBad);
+  const bad = usable.filter(isFailure);
   const [first] = [...(bad.length > 0 ? bad : usable)].sort((a, b) => (a.switches ?? 0) - (b.switches ?? 0));
   if (first === undefined || typeof target !== "string") return undefined;
   return {
@@ -94,8 +95,4 @@ function worthSeeing(
     ...(time && { time }),
     ...(sets && { sets }),
   };
-}
-
-function isBad({ verdict }: { readonly verdict: string }): boolean {
-  return verdict !== "ran" && !verdict.startsWith("match");
 }

@@ -219,8 +219,8 @@ export function programVersion({ words }: World): number {
   return words[H_PROGRAM_VERSION] as number;
 }
 
-export function programText(world: World): string {
-  return load(world, world.words[H_PROGRAM] as number).toString("utf8");
+export function programBytes(world: World): Buffer {
+  return load(world, world.words[H_PROGRAM] as number);
 }
 
 export function paramsText(world: World): string {

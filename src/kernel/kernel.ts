@@ -112,8 +112,7 @@ function enterBelow(kernel: Kernel): void {
     const stop = world.words[H_STOP];
     if (stop !== STOP_NONE && kernel.agent > 0) {
       unlockKernel(world.words);
-      if (stop === STOP_UNWIND) throw new RunOver();
-      freeze(world);
+      stopHere(world);
     }
     if (hasLogSpace(world)) return;
     unlockKernel(world.words);
@@ -273,9 +272,11 @@ function descend(calls: number): void {
   if (calls > 0) descend(calls - 1);
 }
 
-function freeze(world: World): never {
-  // The run is over and the supervisor is about to terminate this worker: stop without a trace.
-  for (;;) Atomics.wait(world.words, H_STOP, world.words[H_STOP] as number);
+/** The run is over: the thread unwinds where its worker is wanted for the next one, else it stops without a trace. */
+export function stopHere({ words }: World): never {
+  if (Atomics.load(words, H_STOP) === STOP_UNWIND) throw new RunOver();
+  // The supervisor is about to terminate this worker.
+  for (;;) Atomics.wait(words, H_STOP, words[H_STOP] as number);
 }
 
 const codes = new Map<Op, number>(OPS.map((op, code) => [op, code]));

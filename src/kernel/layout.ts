@@ -72,8 +72,8 @@ export const H_SCRATCH = 80; // 36 words that a scheduling strategy may use
 export const H_PROCESS = 128; // arena pointer of this process's place among processes; 0 in the first one
 export const H_PROCESSES = 129; // processes made so far
 export const H_LISTENERS = 130; // controlled runs: first of the servers that listen
-export const H_ORDERED_PRINTS = 132; // controlled runs: 1 where the order of printed lines is a choice, too
 export const H_PORTS = 131; // controlled runs: ports given to servers that asked for any
+export const H_ORDERED_PRINTS = 132; // controlled runs: 1 where the order of printed lines is a choice, too
 export const H_BROKEN = 133; // 1 when a thread died in the middle of a step
 const HEADER_WORDS = 160;
 

@@ -23,9 +23,10 @@ export function readShared(kernel: Kernel, object: number): Stored {
 
 /** Writes a shared value: one step. @throws ThreadlabError `ERR_MEMORY_FULL` */
 export function writeShared(kernel: Kernel, object: number, value: Stored): void {
+  const told = traced(value);
   enterStep(kernel, "write", object);
   const fits = poke(kernel, object, value);
-  if (fits) emit(kernel, "write", object, "ok", ...traced(value));
+  if (fits) emit(kernel, "write", object, "ok", ...told);
   leave(kernel);
   if (!fits) throw memoryFull((value as Uint8Array).length);
 }

@@ -136,7 +136,7 @@ export async function searchSchedules(
 }
 
 /** Seconds that a search may still take. @param began by `performance.now()`. */
-export function secondsLeft({ timeout = TIMEOUT }: SearchLimits, began: number): number {
+export function secondsLeft({ timeout = TIMEOUT }: Pick<SearchLimits, "timeout">, began: number): number {
   return timeout - (performance.now() - began) / 1000;
 }
 

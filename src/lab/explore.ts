@@ -19,7 +19,7 @@ import {
 } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { wordFor } from "./repeat-command.ts";
+import { isFailure, wordFor } from "./repeat-command.ts";
 import { runPlan } from "./run-plan.ts";
 
 export interface ExploreOptions extends SearchLimits {
@@ -119,7 +119,7 @@ function isGood(
   hasClaims: boolean,
 ): boolean {
   if (hasClaims) return claims.every(({ holds }) => holds);
-  return !list.some(isBad);
+  return !list.some(isFailure);
 }
 
 /** What passes as long as sleeps last as long as they say, and fails otherwise, gets words of its own. */
@@ -133,15 +133,15 @@ async function sleepFindings(
 ): Promise<readonly Finding[]> {
   // A lesson about a race has no right output to hold the ordered runs against: its sleep makes the race, and hides nothing.
   const isRace = target.kind === "lesson" && target.lesson.races;
-  if (isRace || !free.haveTime() || !free.some(isBad)) return [];
+  if (isRace || !free.haveTime() || !free.some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { sets: [], time: "ordered" });
   const take = ({ events, schedule, end: how }: Run) => {
     ordered.add(events, schedule, how);
-    return ordered.some(isBad);
+    return ordered.some(isFailure);
   };
   const limits = { time: "ordered", maxTraces: ORDERED_TRACES, timeout: ORDERED_SECONDS, signal } as const;
   const end = await searchSchedules(laboratory, prepared, params, take, limits);
-  if (!end.complete || ordered.some(isBad)) return [];
+  if (!end.complete || ordered.some(isFailure)) return [];
   const message =
     "The sleep hides the bug: as long as sleeps and timeouts last as long as they say, nothing goes wrong; " +
     "let one last a little longer, as a busy machine does, and it does. A sleep is no synchronisation.";
@@ -150,10 +150,6 @@ async function sleepFindings(
 
 const ORDERED_TRACES = 2_000;
 const ORDERED_SECONDS = 10;
-
-function isBad({ verdict }: { readonly verdict: string }): boolean {
-  return verdict !== "ran" && !verdict.startsWith("match");
-}
 
 function nameOf(target: Target): string {
   return target.kind === "file" ? target.name : target.lesson.id;

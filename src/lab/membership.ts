@@ -2,6 +2,7 @@ import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { exploreTarget } from "./explore.ts";
+import { secondsLeft } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { prepare } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
@@ -59,7 +60,7 @@ export async function findSchedule(
   }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, ownParams: true },
-    timeout: timeout - (performance.now() - began) / 1000,
+    timeout: secondsLeft({ timeout }, began),
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);

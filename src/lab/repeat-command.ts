@@ -53,7 +53,8 @@ export function addCommand(result: RunResult, command: string): RunResult {
   return { ...result, findings: [...result.findings, finding] };
 }
 
-export function isFailure({ verdict }: Pick<RunResult, "verdict">): boolean {
+/** Whether a verdict, perhaps one read from a document, is a failure. */
+export function isFailure({ verdict }: { readonly verdict: string }): boolean {
   return verdict !== "ran" && !verdict.startsWith("match");
 }
 

@@ -3,14 +3,15 @@ import type { ExpectedLine } from "../expect/parse.ts";
 import { searchSequence } from "../expect/search-sequence.ts";
 import { STUCK_ASLEEP, STUCK_DIVERGED, STUCK_NO, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
-import { OPS, type TraceEvent } from "../protocol/event.ts";
+import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
+import { PRINTING } from "../scheduler/dependence.ts";
 import { createSearch, type Step } from "../scheduler/dpor.ts";
-import { stepsOf } from "../scheduler/steps.ts";
+import { opOf, stepsOf } from "../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { isCrash } from "./explore-outcomes.ts";
 import { repeatsItself } from "./explore-repeats.ts";
-import { type SearchLimits, stepLimits } from "./explore-search.ts";
+import { type SearchLimits, secondsLeft, stepLimits } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
 import { runPlan } from "./run-plan.ts";
@@ -42,7 +43,7 @@ export async function searchText(
   let length: number | undefined;
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
-    const left = timeout - (performance.now() - began) / 1000;
+    const left = secondsLeft({ timeout }, began);
     if (runs >= maxTraces || limits.signal.aborted || left <= 0) break;
     const events: TraceEvent[] = [];
     const within = {
@@ -77,7 +78,7 @@ function wrongStep(
   expected: readonly ExpectedLine[],
 ): number | undefined {
   const transcript = createTranscript();
-  const printing = steps.flatMap((step, index) => (PRINTING.has(opOf(step)) ? [index] : []));
+  const printing = steps.flatMap((step, index) => (PRINTING.has(opOf(step.decision)) ? [index] : []));
   let printed = 0;
   for (const event of events) {
     const lines = transcript.add(event, NOWHERE);
@@ -105,10 +106,5 @@ function begins({ output }: Transcript, expected: readonly ExpectedLine[]): bool
 
 /** Steps of matching for each look at the lines. */
 const EFFORT = 100_000;
-const PRINTING: ReadonlySet<string> = new Set(["print", "output", "stderr"]);
 /** Lines are taken as they come: their place in the happens-before order is not asked for. */
 const NOWHERE = { thread: 0, clock: new Int32Array() };
-
-function opOf({ decision: { chosen, enabled } }: Step): string {
-  return OPS[enabled.find(({ thread }) => thread === chosen)?.op ?? 0] ?? "none";
-}

@@ -64,7 +64,8 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
 
 const NOTHING: readonly Effect[] = [];
 
-const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
+/** Ops that write lines. */
+export const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
 /** Lines are compared as a partial order, so they conflict with nothing but an exit, which cuts them off. */
 const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];

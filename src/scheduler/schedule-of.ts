@@ -1,4 +1,5 @@
-import type { ObjectKind, Op, TraceEvent } from "../protocol/event.ts";
+import type { ObjectKind, TraceEvent } from "../protocol/event.ts";
+import { NO_STEPS } from "./steps.ts";
 
 /**
  * The decisions that lead to a run which nobody decided: a run on the machine's clock, made again under a schedule in free
@@ -17,8 +18,6 @@ export function scheduleOf(
     return splitsUnderSchedule(event, kindOf) ? [thread, thread] : [thread];
   });
 }
-
-const NO_STEPS: ReadonlySet<Op> = new Set<Op>(["make", "begin", "text", "grant", "tick"]);
 
 /** A condition's wait gives its lock back in the same step, and writes that first. */
 function isPartOfWait(

@@ -1,5 +1,5 @@
 import type { Decision } from "../kernel/schedule-report.ts";
-import { OPS, type TraceEvent } from "../protocol/event.ts";
+import { OPS, type Op, type TraceEvent } from "../protocol/event.ts";
 import { createCauses } from "../trace/causes.ts";
 import type { Step } from "./dpor.ts";
 
@@ -35,8 +35,10 @@ export function stepsOf(decisions: readonly Decision[], events: readonly TraceEv
   return steps;
 }
 
-const NO_STEPS: ReadonlySet<string> = new Set(["make", "begin", "text", "grant", "tick"]);
+/** What events tell and no thread decides on. */
+export const NO_STEPS: ReadonlySet<Op> = new Set<Op>(["make", "begin", "text", "grant", "tick"]);
 
-function opOf({ chosen, enabled }: Decision): string | undefined {
-  return OPS[enabled.find(({ thread }) => thread === chosen)?.op ?? 0];
+/** What the chosen thread was about to do. */
+export function opOf({ chosen, enabled }: Decision): Op {
+  return OPS[enabled.find(({ thread }) => thread === chosen)?.op ?? 0] ?? "none";
 }

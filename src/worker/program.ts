@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
-import { programText } from "../kernel/control.ts";
+import { programBytes } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { World } from "../kernel/world.ts";
 import { tellOwnStacks, unmark } from "./own-stack.ts";
@@ -27,9 +27,8 @@ const EVENT_LOOP =
 
 /** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
 export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
-  const [head] = linesOf(world);
-  const { file, code, names: objectNames } = JSON.parse(head) as ProgramText;
-  tellOwnStacks({ file, map: () => linesOf(world)[1] });
+  const { file, code, names: objectNames } = JSON.parse(readLine(world, "program")) as ProgramText;
+  tellOwnStacks({ file, map: () => readLine(world, "map") });
   const names = ["module", "exports", "require", "__filename", "__dirname", "$site", "$caught"];
   const body = compileFunction(code, names, { filename: file });
   const load = createRequire(file);
@@ -49,8 +48,9 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
   };
 }
 
-function linesOf(world: World): [program: string, map: string] {
-  const text = programText(world);
-  const end = text.indexOf("\n");
-  return [text.slice(0, end), text.slice(end + 1)];
+/** One of the two lines: nobody reads the map of a program whose errors nobody looks at. */
+function readLine(world: World, which: "program" | "map"): string {
+  const bytes = programBytes(world);
+  const end = bytes.indexOf("\n");
+  return which === "program" ? bytes.toString("utf8", 0, end) : bytes.toString("utf8", end + 1);
 }
