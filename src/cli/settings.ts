@@ -1,5 +1,6 @@
 import { Chalk } from "chalk";
 import { ThreadlabError } from "../protocol/errors.ts";
+import { LONGEST_LIMIT } from "../protocol/time-limit.ts";
 import type { View } from "../render/view.ts";
 import type { Output } from "./output.ts";
 import type { System } from "./system.ts";
@@ -31,9 +32,6 @@ export interface RunSettings extends Settings {
   readonly sets: readonly string[];
 }
 
-/** The longest time limit that a timer can keep, in seconds: about 24 days. */
-const LONGEST = 2_000_000;
-
 export function readSettings({ json, color }: CommonOptions, system: System): Settings {
   return {
     system,
@@ -53,11 +51,11 @@ export function readRunSettings(options: RunOptions, system: System): RunSetting
 function readTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = text.trim() === "" ? Number.NaN : Number(text);
-  if (seconds > 0 && seconds <= LONGEST) return seconds;
+  if (seconds > 0 && seconds <= LONGEST_LIMIT) return seconds;
   throw new ThreadlabError(
     "ERR_USAGE",
-    seconds > LONGEST
-      ? `--timeout takes at most ${LONGEST} seconds.`
+    seconds > LONGEST_LIMIT
+      ? `--timeout takes at most ${LONGEST_LIMIT} seconds.`
       : `--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "${text}".`,
   );
 }

@@ -23,6 +23,14 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: "a tab; YAML is indented with spaces.",
 };
 
+/** Which numbers a field takes. */
+interface NumberLimits {
+  readonly whole?: boolean;
+  readonly least?: number;
+  readonly above?: number;
+  readonly most?: number;
+}
+
 /**
  * Reads a YAML mapping field by field. Whatever is not as asked for is ERR_FRONT_MATTER with the place of the value; a key
  * that is not there gives undefined.
@@ -60,16 +68,17 @@ export class FieldReader {
     return node === undefined ? undefined : this.#textOf(node, label(path));
   }
 
-  number(path: Path, limits: { whole?: boolean; least?: number; above?: number }): number | undefined {
+  number(path: Path, limits: NumberLimits): number | undefined {
     const node = this.#at(path);
     if (node === undefined) return undefined;
     const value = isScalar(node) ? node.value : undefined;
-    const { whole = false, least = -Infinity, above = -Infinity } = limits;
-    if (typeof value === "number" && value >= least && value > above && (!whole || Number.isInteger(value))) {
-      return value;
-    }
+    const { whole = false, least = -Infinity, above = -Infinity, most = Infinity } = limits;
+    const isInside = typeof value === "number" && value >= least && value > above && value <= most;
+    if (isInside && (!whole || Number.isInteger(value))) return value;
     const range = least > -Infinity ? `, ${least} or more` : above > -Infinity ? ` above ${above}` : "";
-    return this.#fail(node.range?.[0], `${label(path)} is ${whole ? "a whole number" : "a number"}${range}.`);
+    const end = most < Infinity ? `, at most ${most}` : "";
+    const kind = whole ? "a whole number" : "a number";
+    return this.#fail(node.range?.[0], `${label(path)} is ${kind}${range}${end}.`);
   }
 
   flag(path: Path): boolean | undefined {

@@ -1,6 +1,7 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Explore, Lesson } from "../protocol/lesson.ts";
 import type { Params } from "../protocol/program.ts";
+import { LONGEST_LIMIT } from "../protocol/time-limit.ts";
 import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
@@ -79,7 +80,7 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
     races: fields.flag("races") ?? false,
     clock: fields.choice("clock", ["virtual", "real"]) ?? "virtual",
     check: requireParams("check", fields.values("check") ?? {}, params, fields),
-    timeout: fields.number("timeout", { above: 0 }) ?? 60,
+    timeout: fields.number("timeout", { above: 0, most: LONGEST_LIMIT }) ?? 60,
     ...(number === undefined ? {} : { number }),
     ...(explore === undefined ? {} : { explore }),
   };

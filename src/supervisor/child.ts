@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Reply } from "../protocol/message.ts";
 import type { FromChild, ParentAnswer, ProcessJob, Script, ToChild } from "../protocol/process.ts";
+import { startTimer } from "./start-timer.ts";
 
 /** Milliseconds between two tries to call the thread back that stands for a process that ends. */
 const CALL_BACK_MS = 5;
@@ -64,7 +65,7 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
     started,
     next(answers, timeoutMs, answer) {
       for (const given of answers) tell({ kind: "answer", answer: given });
-      const timer = Number.isFinite(timeoutMs) ? setTimeout(() => deliver(true), timeoutMs) : undefined;
+      const timer = startTimer(() => deliver(true), timeoutMs);
       waiting = { answer, timer };
       clearInterval(calling);
       for (const done of onReturn.splice(0)) done();

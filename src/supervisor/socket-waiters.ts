@@ -1,9 +1,7 @@
 import type { Reply } from "../protocol/message.ts";
+import { startTimer } from "./start-timer.ts";
 
 export type Answer = (reply: Omit<Reply, "number">) => void;
-
-/** The longest time that a timer takes, some 24 days; longer is for ever. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Threads that wait for the same thing, first come, first served. Each is answered once. Who gives up is answered
@@ -21,16 +19,16 @@ export interface WaitingLine<Want> {
 
 /** @param onLeave called when somebody has given up: the next one may want something else. */
 export function createWaitingLine<Want>(onLeave: () => void = () => {}): WaitingLine<Want> {
-  const waiters: { readonly want: Want; readonly answer: Answer; readonly timer?: NodeJS.Timeout }[] = [];
+  const waiters: {
+    readonly want: Want;
+    readonly answer: Answer;
+    readonly timer: NodeJS.Timeout | undefined;
+  }[] = [];
 
   const line: WaitingLine<Want> = {
     first: () => waiters[0]?.want,
     add(want, timeoutMs, answer) {
-      if (timeoutMs > LONGEST_TIMER_MS) {
-        waiters.push({ want, answer });
-        return;
-      }
-      const timer = setTimeout(() => {
+      const timer = startTimer(() => {
         waiters.splice(waiters.indexOf(waiter), 1);
         answer({ timedOut: true });
         onLeave();

@@ -91,7 +91,11 @@ describe("what is wrong is said with its place", () => {
     ],
     ["title: [A]", "2:8: title is a text."],
     ["title: A\nnumber: 1.5", "3:9: number is a whole number, 1 or more."],
-    ["title: A\ntimeout: 0", "3:10: timeout is a number above 0."],
+    ["title: A\ntimeout: 0", "3:10: timeout is a number above 0, at most 2000000."],
+    // Longer ones go off at once.
+    ["title: A\ntimeout: 3000000", "3:10: timeout is a number above 0, at most 2000000."],
+    ["title: A\ntimeout: 1e300", "3:10: timeout is a number above 0, at most 2000000."],
+    ["title: A\ntimeout: .inf", "3:10: timeout is a number above 0, at most 2000000."],
     ["title: A\nraces: maybe", "3:8: races is true or false."],
     ["title: A\noutput: print", '3:9: output is printed or derived, not "print". Did you mean "printed"?'],
     ["title: A\nclaims: [C1, C18]", '3:14: each of claims is C1 … E2, not "C18".'],
