@@ -69,6 +69,8 @@ export const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr
 /** Lines are compared as a partial order, so they conflict with nothing but an exit, which cuts them off. */
 const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
+/** What nobody but an exit can notice. */
+export const UNSEEN: readonly Effect[] = PRINTED;
 
 const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", "receive", "send", "close"]);
 

@@ -1,5 +1,6 @@
 import type { Decision, Pending } from "../kernel/schedule-report.ts";
-import { areDependent, type Effect, effectsOf, haveConflict } from "./dependence.ts";
+import { OPS } from "../protocol/event.ts";
+import { areDependent, type Effect, effectsOf, haveConflict, UNSEEN } from "./dependence.ts";
 
 /** One decision of a run, with what the step after it came to follow. */
 export interface Step {
@@ -92,15 +93,18 @@ export function createSearch(): Search {
         const step = steps[i] as Step;
         // The clock jumps where nobody can go: what comes after comes after all that was before, in every schedule.
         if (step.ticked) past = all;
-        const moment = i < known ? (path[i] as Node).moment : place(path, i, step, past);
+        const moment = i < known ? (path[i] as Node).moment : place(path, i, lateOf(step), past);
         all = join(all, moment.after);
         if (i < known) continue;
         const node = path[i];
         if (node === undefined) path.push(newNode(path.at(-1), step, moment));
         else node.moment = moment;
-        reverseRaces(path, i);
+        reverseRaces(path, i, moment);
       }
-      if (steps.length > 0) tryBeforeTheEnd(path[steps.length - 1] as Node);
+      for (const pending of cutOff(steps)) {
+        const ghost = place(path, steps.length, ghostOf(pending, path), past);
+        reverseRaces(path, steps.length, ghost);
+      }
       return true;
     },
     cut(length) {
@@ -127,12 +131,23 @@ function sleepAfter({ enabled, asleep, done, chosen }: Node): Set<number> {
   return next;
 }
 
-/** The step's place after all that it depends on. `past` is what lies before the last jump of the clock. */
-function place(path: readonly Node[], index: number, step: Step, past: readonly number[]): Moment {
-  const { decision, before, granters } = step;
-  const thread = decision.chosen;
-  const pending = decision.enabled.find((each) => each.thread === thread) as Pending;
-  const effects = effectsOf(pending);
+/** An operation, and what it came to follow. */
+interface Late extends Pick<Step, "before" | "granters"> {
+  readonly thread: number;
+  readonly effects: readonly Effect[];
+}
+
+function lateOf({ decision, before, granters }: Step): Late {
+  return { thread: decision.chosen, effects: effectsOf(chosenOf(decision)), before, granters };
+}
+
+function chosenOf({ chosen, enabled }: Decision): Pending {
+  return enabled.find(({ thread }) => thread === chosen) as Pending;
+}
+
+/** The operation's place after all that it depends on. `past` is what lies before the last jump of the clock. */
+function place(path: readonly Node[], index: number, late: Late, past: readonly number[]): Moment {
+  const { thread, effects, before, granters } = late;
   let own = past;
   let conflicts: readonly number[] = NEVER;
   let count = 1;
@@ -151,42 +166,52 @@ function place(path: readonly Node[], index: number, step: Step, past: readonly 
   return { thread, count, effects, own, clock, after };
 }
 
-/** Adds, for each race of step `i` with an earlier one, a choice that reverses it. */
-function reverseRaces(path: readonly Node[], i: number): void {
-  const late = (path[i] as Node).moment;
+/** Adds, for each race of an operation with one of the `index` steps before it, a choice that reverses it. */
+function reverseRaces(path: readonly Node[], index: number, late: Moment): void {
   if (late.effects.length === 0) return;
   let known = late.own;
-  for (let j = i - 1; j >= 0; j--) {
+  for (let j = index - 1; j >= 0; j--) {
     const { moment } = path[j] as Node;
     if (moment.thread === late.thread || !haveConflict(moment.effects, late.effects)) continue;
     const between = isKnown(known, moment);
     known = join(known, moment.clock);
-    if (!between) addChoice(path, j, i);
+    if (!between) addChoice(path, j, index, late);
   }
 }
 
 /**
- * The last step of a run may cut off what others were about to do: an exit, or the end of the last thread that is no
- * daemon. No step of theirs is there to race with it, so they are to go before it in runs of their own.
+ * What others were about to do when the run's last step cut them off: an exit, or the end of the last thread that is no
+ * daemon. No step of theirs is there to race with what came before. So each stands at the end of the run as a ghost, which
+ * is no step, but races as one: with every end, not only the last, since which end is last is a choice of the schedule.
  */
-function tryBeforeTheEnd({ enabled, moment, backtrack }: Node): void {
-  for (const pending of enabled) {
-    if (pending.thread === moment.thread) continue;
-    // An exit cuts off all that comes later, too, whatever it comes after.
-    if (isExit(moment) || haveConflict(moment.effects, effectsOf(pending))) backtrack.add(pending.thread);
-  }
+function cutOff(steps: readonly Step[]): readonly Pending[] {
+  const last = steps.at(-1)?.decision;
+  if (last === undefined) return [];
+  const op = OPS[chosenOf(last).op];
+  const others = last.enabled.filter(({ thread }) => thread !== last.chosen);
+  const isLast = op === "exit" || (op === "end" && others.every(({ daemon }) => daemon));
+  return isLast ? others : [];
 }
 
-/** Chooses at `j` a thread that can lead to step `i` without step `j`: an initial of what does not depend on it. */
-function addChoice(path: readonly Node[], j: number, i: number): void {
+function ghostOf(pending: Pending, path: readonly Node[]): Late {
+  const { thread } = pending;
+  const effects = effectsOf(pending);
+  // A thread that has made no step comes after its start, the step before it was first there.
+  const first = path.findIndex(({ enabled }) => enabled.some((each) => each.thread === thread));
+  // What nobody can notice may come before what an exit cuts off, too.
+  return { thread, effects: effects.length > 0 ? effects : UNSEEN, before: [first - 1], granters: [] };
+}
+
+/** Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of what does not depend on it. */
+function addChoice(path: readonly Node[], j: number, index: number, late: Moment): void {
   const node = path[j] as Node;
   const early = node.moment;
   const free: Moment[] = [];
-  for (let k = j + 1; k < i; k++) {
+  for (let k = j + 1; k < index; k++) {
     const { moment } = path[k] as Node;
     if (!isKnown(moment.clock, early)) free.push(moment);
   }
-  free.push((path[i] as Node).moment);
+  free.push(late);
   const initials = new Set<number>();
   free.forEach((moment, at) => {
     if (free.slice(0, at).some((m) => m.thread === moment.thread || isKnown(moment.clock, m))) return;
@@ -194,8 +219,7 @@ function addChoice(path: readonly Node[], j: number, i: number): void {
   });
   if (initials.size === 0) return;
   for (const thread of initials) if (node.backtrack.has(thread) || node.asleep.has(thread)) return;
-  const late = (path[i] as Node).moment.thread;
-  node.backtrack.add(initials.has(late) ? late : (initials.values().next().value as number));
+  node.backtrack.add(initials.has(late.thread) ? late.thread : (initials.values().next().value as number));
 }
 
 /** Whether the run made the same steps as the path, up to the choice that is new. */
@@ -213,10 +237,6 @@ function repeats(path: readonly Node[], steps: readonly Step[]): boolean {
 
 function isSame(a: Pending, b: Pending): boolean {
   return a.thread === b.thread && a.op === b.op && a.object === b.object;
-}
-
-function isExit({ effects }: Moment): boolean {
-  return effects.some(({ op }) => op === "exit");
 }
 
 const NEVER: readonly number[] = [];

@@ -142,6 +142,16 @@ describe("what the end of a run cuts off is tried before it", () => {
   });
 });
 
+test("what is cut off races with every end of a thread, not only the last", {
+  timeout: 120_000,
+}, async () => {
+  const prepared = await fixture("unjoined");
+  const all = await exploreWith(laboratory, createEnumeration(), prepared, {});
+  const search = await exploreWith(laboratory, createSearch(), prepared, {});
+  expect(search?.traces).toEqual(all?.traces);
+  expect(search?.runs).toBe(117);
+});
+
 function programsOf(operations: readonly string[]): fc.Arbitrary<string[][]> {
   const thread = fc.array(fc.constantFrom(...operations), { minLength: 1, maxLength: 3 });
   return fc.array(thread, { minLength: 2, maxLength: 3 });
