@@ -10,8 +10,8 @@ import {
   type YAMLMap,
 } from "yaml";
 import { ThreadlabError } from "../protocol/errors.ts";
+import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
-import { didYouMean } from "./nearest.ts";
 
 /** A key, or the way to it through maps. */
 type Path = string | readonly string[];

@@ -1,11 +1,11 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Explore, Lesson } from "../protocol/lesson.ts";
+import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
 import { LONGEST_LIMIT } from "../protocol/time-limit.ts";
 import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
-import { didYouMean } from "./nearest.ts";
 
 /** What the front matter of a `lesson.md` says, with the defaults filled in; a number only where it says one. */
 export type FrontMatter = Omit<

@@ -1,6 +1,6 @@
 import { ThreadlabError } from "../protocol/errors.ts";
+import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
-import { didYouMean } from "./nearest.ts";
 
 /**
  * Params with what `--set name=value` says put in place of the defaults. A value is read as its default's type; with

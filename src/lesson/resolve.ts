@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
+import { nearest } from "../protocol/nearest.ts";
 import { displayPath } from "./display-path.ts";
 import { LESSON_FILES, lessonFolders, loadCourse, looksLikeLesson, readCourse, readLesson } from "./load.ts";
-import { nearest } from "./nearest.ts";
 
 /** What a word of the command line stands for. */
 export type Target =

@@ -12,7 +12,7 @@ import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { BrokenBarrierError } from "./broken-barrier-error.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkWait } from "./check-timeout.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -24,6 +24,11 @@ export interface BarrierOptions {
   /** Seconds that `wait` takes at most unless it is told otherwise. Default: for ever. */
   readonly timeout?: number;
 }
+
+const BARRIER: OptionsCall<BarrierOptions> = {
+  example: "new Barrier(2, { action: work })",
+  names: { action: true, timeout: true },
+};
 
 /** What the kernel can count. */
 const MOST_PARTIES = 2 ** 31 - 1;
@@ -63,7 +68,7 @@ export class Barrier implements Handle {
         `Barrier: the number of parties is ${String(parties)}; give a whole number from 1 to ${MOST_PARTIES}.`,
       );
     }
-    checkNamed(options, "Barrier", "new Barrier(2, { action: work })");
+    checkOptions(options, "Barrier", BARRIER);
     const timeout = checkWait(options.timeout, "Barrier");
     const action = nameForOthers(options.action, "Barrier: action");
     bindHandle(this, "barrier", (kernel) => makeBarrier(kernel, { parties, timeout, action }));

@@ -5,7 +5,7 @@ import { noteStep } from "../kernel/waiting.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
@@ -16,6 +16,12 @@ export interface AcquireOptions {
   /** Seconds to wait at most. Default: for ever. */
   readonly timeout?: number;
 }
+
+/** What every `acquire` reads. */
+export const ACQUIRE: OptionsCall<AcquireOptions> = {
+  example: "acquire({ blocking: false })",
+  names: { blocking: true, timeout: true },
+};
 
 /** A lock that is held until the end of a block: `using held = lock.hold()`. */
 export interface Held {
@@ -88,7 +94,7 @@ onRevive("lock", (id) => asHandle(Lock.prototype, { kind: "lock" satisfies Objec
 
 /** Turns `{ blocking, timeout }` into seconds as CPython does: 0 does not wait, Infinity (or -1) waits for ever. */
 export function acquireTimeout(options: AcquireOptions, what: string): number {
-  checkNamed(options, what, "acquire({ blocking: false })");
+  checkOptions(options, what, ACQUIRE);
   const { blocking = true, timeout: given } = options;
   const timeout = given === -1 ? undefined : given;
   const seconds = checkTimeout(timeout, what);

@@ -12,7 +12,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkWait } from "./check-timeout.ts";
 import { exportedAs } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -30,6 +30,11 @@ export interface ProcessOptions<Args extends readonly unknown[] = readonly never
   /** Whether it is ended with the program instead of being waited for. Default: false. */
   readonly daemon?: boolean;
 }
+
+const PROCESS: OptionsCall<ProcessOptions> = {
+  example: "new Process({ target: work, args: […] })",
+  names: { target: true, args: true, name: true, daemon: true },
+};
 
 interface Work {
   readonly target: ((...args: never[]) => unknown) | undefined;
@@ -68,7 +73,7 @@ const works = new WeakMap<Process, Work>();
 export class Process<Args extends readonly unknown[] = readonly never[]> implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` */
+  /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE`, `ERR_UNKNOWN_OPTION` */
   constructor(options: ProcessOptions<Args> = {}) {
     if (new.target !== Process) {
       throw new ThreadlabError(
@@ -76,7 +81,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
         `Process: class ${new.target.name} extends it, which has no effect in the new process. Give it an exported target instead.`,
       );
     }
-    checkOptions(options);
+    checkProcessOptions(options);
     const { target, args = [], name, daemon = false } = options;
     works.set(this, { target: target as Work["target"], args });
     const given = nameGiven(name);
@@ -217,8 +222,8 @@ function specOf(process: Process): Uint8Array {
   return encodeProcessSpec(name, work.args);
 }
 
-function checkOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
-  checkNamed(options, "Process", "new Process({ target: work, args: […] })");
+function checkProcessOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
+  checkOptions(options, "Process", PROCESS);
   const { target, args } = options;
   if (target !== undefined && typeof target !== "function") {
     throw new ThreadlabError(

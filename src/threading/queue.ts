@@ -7,7 +7,7 @@ import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -27,6 +27,18 @@ export interface ShutdownOptions {
   /** True: throw the items away that are still in it. Default false. */
   readonly immediate?: boolean;
 }
+
+const PUT: OptionsCall<PutOptions> = {
+  example: "put(item, { block: false })",
+  names: { block: true, timeout: true },
+};
+
+const GET: OptionsCall<GetOptions> = { ...PUT, example: "get({ block: false })" };
+
+const SHUTDOWN: OptionsCall<ShutdownOptions> = {
+  example: "shutdown({ immediate: true })",
+  names: { immediate: true },
+};
 
 export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
 
@@ -59,8 +71,9 @@ const MOST_ITEMS = 2 ** 31 - 1;
 export class Queue<T> implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @param maxsize most items at a time; 0 or less for no limit. */
+  /** @param maxsize most items at a time; 0 or less for no limit. @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
   constructor(maxsize = 0) {
+    checkMaxsize(maxsize);
     bindHandle(this, this.kind(), (kernel) => makeQueue(kernel, maxsize, this.kind()));
   }
 
@@ -238,6 +251,12 @@ function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
 }
 
 /** As in CPython, 1.5 is room for two; more than a word can count is no limit that anybody reaches. */
+/** `new Queue({ maxsize: 2 })` would otherwise be a queue without a limit. */
+function checkMaxsize(maxsize: unknown): void {
+  if (typeof maxsize === "number" && !Number.isNaN(maxsize)) return;
+  throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Queue: maxsize is a number, 0 for no limit: new Queue(2).");
+}
+
 function capacityOf(maxsize: number): number {
   return maxsize > 0 ? Math.min(Math.ceil(maxsize), MOST_ITEMS) : 0;
 }
@@ -268,13 +287,9 @@ function deadlineOf(kernel: Kernel, options: PutOptions, what: string): number {
   return seconds === Number.POSITIVE_INFINITY ? seconds : now(kernel.world) + seconds;
 }
 
-function checkOptions(options: PutOptions, what: string): void {
-  checkNamed(options, what, what.endsWith("put") ? "put(item, { block: false })" : "get({ block: false })");
-}
-
 /** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */
 export function queueTimeout(options: PutOptions, what: string): number {
-  checkOptions(options, what);
+  checkOptions(options, what, what.endsWith("put") ? PUT : GET);
   const { block = true, timeout } = options;
   if (!block) return 0;
   const seconds = checkTimeout(timeout, what);
@@ -289,7 +304,7 @@ export function queueTimeout(options: PutOptions, what: string): number {
 
 /** @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
 export function isImmediate(options: ShutdownOptions): boolean {
-  checkNamed(options, "Queue.shutdown", "shutdown({ immediate: true })");
+  checkOptions(options, "Queue.shutdown", SHUTDOWN);
   return options.immediate ?? false;
 }
 

@@ -11,10 +11,10 @@ import {
 import { threadName } from "../kernel/threads.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
-import { type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
+import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
 import { nameObject } from "./object-name.ts";
 
 /**
@@ -108,7 +108,7 @@ function checkValue(kind: string, value: unknown): void {
 
 /** Seconds, 0 or less to give up at once. Unlike a lock's, a semaphore's timeout may be negative, as in CPython. */
 function semaphoreTimeout(options: AcquireOptions): number {
-  checkNamed(options, "Semaphore.acquire", "acquire({ blocking: false })");
+  checkOptions(options, "Semaphore.acquire", ACQUIRE);
   const { blocking = true, timeout } = options;
   const seconds = checkTimeout(timeout, "Semaphore.acquire");
   if (blocking) return seconds;

@@ -4,7 +4,7 @@ import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { openSocket, type Socket } from "./socket.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
@@ -18,6 +18,11 @@ export interface ServerOptions {
   readonly port?: number;
 }
 
+const SERVER: OptionsCall<ServerOptions> = {
+  example: "createServer({ port: 8080 })",
+  names: { host: true, port: true },
+};
+
 /**
  * Listens on a port, Python's `socket.create_server`: from now on clients can connect, and wait for `accept`.
  *
@@ -25,7 +30,7 @@ export interface ServerOptions {
  * `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`
  */
 export function createServer(options: ServerOptions = {}): ServerSocket {
-  checkNamed(options, "createServer", "createServer({ port: 8080 })");
+  checkOptions(options, "createServer", SERVER);
   const { host = "127.0.0.1", port = 0 } = options;
   const { kernel } = current();
   checkAddress("createServer", host, port, 0);

@@ -4,7 +4,7 @@ import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
@@ -26,6 +26,11 @@ export interface ConnectionOptions {
   readonly timeout?: number;
 }
 
+const CONNECTION: OptionsCall<ConnectionOptions> = {
+  example: "createConnection({ port: 8080 })",
+  names: { host: true, port: true, timeout: true },
+};
+
 /**
  * Connects to a server, Python's `socket.create_connection`.
  *
@@ -33,7 +38,7 @@ export interface ConnectionOptions {
  * ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`, `ERR_TIMEOUT_VALUE`
  */
 export function createConnection(options: ConnectionOptions): Socket {
-  checkNamed(options, "createConnection", "createConnection({ port: 8080 })");
+  checkOptions(options, "createConnection", CONNECTION);
   const { host = "127.0.0.1", port, timeout } = options;
   const { kernel } = current();
   const seconds = checkSocketTimeout(timeout, "createConnection");

@@ -15,7 +15,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkWait } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { exportedAs } from "./exported-function.ts";
@@ -42,6 +42,11 @@ export interface ThreadOptions<Args extends readonly unknown[] = readonly never[
   /** Whether the program may end while it runs. Default: as the thread that makes it. */
   readonly daemon?: boolean;
 }
+
+const THREAD: OptionsCall<ThreadOptions> = {
+  example: "new Thread({ target: work, args: […] })",
+  names: { target: true, args: true, name: true, daemon: true },
+};
 
 interface Work {
   target: ((...args: never[]) => unknown) | undefined;
@@ -70,9 +75,9 @@ const works = new WeakMap<Thread, Work>();
 export class Thread<Args extends readonly unknown[] = readonly never[]> implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` */
+  /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE`, `ERR_UNKNOWN_OPTION` */
   constructor(options: ThreadOptions<Args> = {}) {
-    checkOptions(options);
+    checkThreadOptions(options);
     const { target, args = [], name, daemon } = options;
     works.set(this, { target: target as Work["target"], args, absorbed: false });
     const given = nameGiven(name);
@@ -278,8 +283,8 @@ export function nameGiven(name: unknown): string | undefined {
   return name === undefined || name === null || name === "" ? undefined : String(name);
 }
 
-function checkOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
-  checkNamed(options, "Thread", "new Thread({ target: work, args: […] })");
+function checkThreadOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
+  checkOptions(options, "Thread", THREAD);
   const { target, args } = options;
   if (target !== undefined) {
     if (typeof target !== "function") {

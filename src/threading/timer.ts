@@ -3,12 +3,17 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { setTimerEvent, timerEvent } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkNamed } from "./check-named.ts";
+import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { Event } from "./event.ts";
 import { nameForOthers } from "./exported-function.ts";
 import { HANDLE } from "./handle.ts";
 import { addLibraryThread, Thread } from "./thread.ts";
+
+const TIMER: OptionsCall<{ readonly args?: unknown }> = {
+  example: "new Timer(seconds, work, { args: […] })",
+  names: { args: true },
+};
 
 /**
  * A thread that waits and then calls a function, Python's `threading.Timer`.
@@ -36,7 +41,7 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
   constructor(interval: number, target: (...args: Args) => unknown, options: { readonly args?: Args } = {}) {
     checkInterval(interval);
     checkTarget(target);
-    checkNamed(options, "Timer", "new Timer(seconds, work, { args: […] })");
+    checkOptions(options, "Timer", TIMER);
     const { args } = options;
     super({ target, ...(args !== undefined && { args }) });
     this.interval = interval;

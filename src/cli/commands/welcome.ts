@@ -1,8 +1,8 @@
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
-import { didYouMean, nearest } from "../../lesson/nearest.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
+import { didYouMean, nearest } from "../../protocol/nearest.ts";
 import { renderWelcome } from "../../render/welcome.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Settings } from "../settings.ts";
