@@ -1,36 +1,33 @@
-import multiprocessing
-import queue
+from multiprocessing import Pipe, Process
 from threading import Thread
 from time import monotonic
 
 rounds = 200
 
 
-def test(there, back):
+def test(end):
     for i in range(rounds + 1):
-        back.put(there.get())
+        end.send(end.recv())
 
 
-def play(who, player, there, back):
+def play(who, player, end):
     player.start()
     # The first ball finds out whether the other side is there.
-    there.put("ball")
-    back.get()
+    end.send("ball")
+    end.recv()
     begin = monotonic()
     for i in range(rounds):
-        there.put("ball")
-        back.get()
+        end.send("ball")
+        end.recv()
     seconds = monotonic() - begin
     player.join()
     print(f"{who}: {rounds} rounds, {round(2 * rounds / seconds)} hand-overs/s")
 
 
 if __name__ == "__main__":
-    there = queue.Queue()
-    back = queue.Queue()
-    t = Thread(target=test, args=(there, back))
-    play("two threads", t, there, back)
-    there = multiprocessing.Queue()
-    back = multiprocessing.Queue()
-    p = multiprocessing.Process(target=test, args=(there, back))
-    play("two processes", p, there, back)
+    # The same kind of pipe on both sides, so that only the players differ.
+    here, there = Pipe()
+    t = Thread(target=test, args=(there,))
+    play("two threads", t, here)
+    p = Process(target=test, args=(there,))
+    play("two processes", p, here)

@@ -18,7 +18,7 @@ export function handle(connection: Socket) {
   while (true) {
     const data = connection.recv(1024);
     if (data.length === 0) break;
-    connection.send(text(data).toUpperCase());
+    connection.sendAll(text(data).toUpperCase());
   }
   connection.close();
 }
@@ -34,10 +34,10 @@ export function server(listener: ServerSocket) {
 
 export function client(name: string, serverPort: number) {
   const connection = createConnection({ port: serverPort });
-  connection.send("hello");
+  connection.sendAll("hello");
   print(`${name}: ${text(connection.recv(1024))}`);
   everyone.wait();
-  connection.send("bye");
+  connection.sendAll("bye");
   print(`${name}: ${text(connection.recv(1024))}`);
   connection.close();
 }

@@ -92,22 +92,30 @@ function renderEvidence({ result, shownFor }: Evidence, room: number, view: View
   ];
 }
 
-/** `19 claims: 8 hold, 7 hold with a limit, 4 are wrong`. */
+/** `17 claims: 7 hold, 8 hold with a limit, 2 are wrong; 2 questions answered`. */
 function renderSummary(claims: readonly Claim[], view: View): readonly string[] {
   const count = (wanted: ClaimVerdict) => claims.filter(({ verdict }) => verdict === wanted).length;
   const [holds, limited, wrong] = [count("holds"), count("holds with a limit"), count("wrong")];
+  const answered = count("answered");
   const parts = [
     ...(holds > 0 ? [`${holds} ${holds === 1 ? "holds" : "hold"}`] : []),
     ...(limited > 0 ? [`${limited} ${limited === 1 ? "holds" : "hold"} with a limit`] : []),
     ...(wrong > 0 ? [`${wrong} ${wrong === 1 ? "is" : "are"} wrong`] : []),
   ];
-  const text = `${view.style.bold(showCount(claims.length, "claim"))}: ${parts.join(", ")}`;
+  const texts = [
+    ...(parts.length > 0
+      ? [`${view.style.bold(showCount(claims.length - answered, "claim"))}: ${parts.join(", ")}`]
+      : []),
+    ...(answered > 0 ? [`${showCount(answered, "question")} answered`] : []),
+  ];
+  const text = texts.join("; ");
   return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }
 
 function paintOf(verdict: ClaimVerdict, { style }: View): Paint {
   switch (verdict) {
     case "holds":
+    case "answered":
       return style.green;
     case "holds with a limit":
       return style.yellow;

@@ -4,7 +4,8 @@ import { visible } from "./sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 const WHAT =
-  "Small programs about threads, run on real worker threads, with what they print laid beside what the notes say they print.";
+  "Small programs about threads, run on real worker threads. What they print is shown beside the output in the notes: " +
+  "a set of study notes on Python threads, which these lessons follow.";
 
 /** Narrower than this, what a command does stands below it. */
 const LEAST_BESIDE = 60;

@@ -41,7 +41,7 @@ const actions = new WeakMap<Barrier, () => unknown>();
  * round after round.
  *
  * Guarantees: nobody leaves a round before all have arrived and the action is over; what a thread did before `wait` is
- * seen by all others after it; each gets another index, 0 to parties − 1, in the order of arrival. A thread that comes
+ * seen by all others after it; each gets a different index, 0 to parties − 1, in the order of arrival. A thread that comes
  * while a round is being let go belongs to the next.
  *
  * May surprise: one fails, all fail. A timeout, an abort or an error of the action breaks the barrier, every thread gets

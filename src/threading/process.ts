@@ -46,7 +46,7 @@ const works = new WeakMap<Process, Work>();
 
 /**
  * A process of its own, Python's `multiprocessing.Process`: runs `target(...args)` in a new process of the
- * system, which loads the program afresh.
+ * system, which loads the program afresh, as Python's start methods `spawn` and `forkserver` do and `fork` does not.
  *
  * Guarantees: it shares no memory with its parent, so whatever it does to its variables, `Shared` values included, stays
  * with it; and however it ends, by an error, by `process.abort()`, killed, its parent goes on. What it prints appears in the

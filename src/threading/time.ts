@@ -21,7 +21,10 @@ export function sleep(seconds: number): void {
   sleepFor(current().kernel, seconds);
 }
 
-/** Lets other threads go first, if they can: what the notes call `thread_yield`, POSIX `sched_yield`. */
+/**
+ * Tells a schedule that another thread may go first, as POSIX `sched_yield` tells the system. On the machine's clock it
+ * gives nothing up: it is a step of the trace and no more.
+ */
 export function yieldNow(): void {
   yieldTurn(current().kernel);
 }

@@ -17,7 +17,7 @@ describe.each(CLAIMS)("$id", ({ id, lesson, text, why }) => {
   });
 
   test("is told in whole sentences", () => {
-    expect(text).toMatch(/^[A-Z].*\.$/);
+    expect(text).toMatch(/^[A-Z].*[.?]$/);
     expect(why).toMatch(/^[A-Z].*\.$/);
   });
 });

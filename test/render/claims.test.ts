@@ -106,6 +106,14 @@ test("with evidence, quoted once for each lesson", () => {
   `);
 });
 
+test("questions are counted apart from claims", () => {
+  const question: Claim = { id: "C16", text: "As many?", lesson: "fork", verdict: "answered", why: "No." };
+  expect(renderClaims([...CLAIMS, question], [], screen(80)).at(-1)).toBe(
+    " 3 claims: 1 holds, 1 holds with a limit, 1 is wrong; 1 question answered",
+  );
+  expect(renderClaims([question], [], screen(80)).at(-1)).toBe(" 1 question answered");
+});
+
 test("no line is wider than the screen", () => {
   const wide = sampleResult({ actual: ["x".repeat(300), ""], printed: 2 });
   for (const columns of [20, 33, 55, 56, 80, 120]) {

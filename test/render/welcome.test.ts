@@ -6,8 +6,9 @@ const LESSONS = [{ id: "create" }, { id: "join" }];
 
 test("at 80 columns", () => {
   expect(renderWelcome(LESSONS, screen(80)).join("\n")).toMatchInlineSnapshot(`
-    " threadlab  Small programs about threads, run on real worker threads, with what
-     they print laid beside what the notes say they print.
+    " threadlab  Small programs about threads, run on real worker threads. What they
+     print is shown beside the output in the notes: a set of study notes on Python
+     threads, which these lessons follow.
 
        threadlab list          the 2 lessons
        threadlab show create   read the first one: its text, and the program with
@@ -21,9 +22,11 @@ test("at 80 columns", () => {
 test("at 40 columns", () => {
   expect(renderWelcome(LESSONS, screen(40)).join("\n")).toMatchInlineSnapshot(`
     " threadlab  Small programs about
-     threads, run on real worker threads,
-     with what they print laid beside what
-     the notes say they print.
+     threads, run on real worker threads.
+     What they print is shown beside the
+     output in the notes: a set of study
+     notes on Python threads, which these
+     lessons follow.
 
        threadlab list
          the 2 lessons
