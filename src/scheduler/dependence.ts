@@ -125,7 +125,13 @@ const pairs = new Set(CONFLICTS.flatMap(([a, list]) => list.flatMap((b) => [`${a
 const CONFLICTING = new Set([...CONFLICTS.flatMap(([a, list]) => [a, ...list]), "exit"]);
 const ON_THREADS: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["start", "end", "alive"]);
 
+/** Whether an effect may conflict with effects on other objects. */
+export function isWide({ op, object }: Effect): boolean {
+  return op === "exit" || object === 0;
+}
+
 function conflict(a: Effect, b: Effect): boolean {
+  if (a.object !== b.object && !isWide(a) && !isWide(b)) return false;
   if (a.op === "exit" || b.op === "exit") return true;
   // alive with object 0 looks at all threads.
   const looksAtAll = (a.op === "alive" && a.object === 0) || (b.op === "alive" && b.object === 0);

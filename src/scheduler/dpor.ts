@@ -1,6 +1,7 @@
 import type { Decision, Pending } from "../kernel/schedule-report.ts";
 import { OPS } from "../protocol/event.ts";
-import { areDependent, type Effect, effectsOf, haveConflict, UNSEEN } from "./dependence.ts";
+import { areDependent, type Effect, effectsOf, UNSEEN } from "./dependence.ts";
+import { createStepIndex, type StepIndex } from "./step-index.ts";
 
 /** One decision of a run, with what the step after it came to follow. */
 export interface Step {
@@ -47,12 +48,20 @@ interface Node {
   moment: Moment;
 }
 
+/** The steps of the last run, and where among them to find what. */
+interface Path {
+  readonly nodes: Node[];
+  readonly index: StepIndex;
+}
+
 /** A step that was made, with its place in the happens-before order. */
 interface Moment {
   readonly thread: number;
   /** How many steps of its thread there are up to this one. */
   readonly count: number;
   readonly effects: readonly Effect[];
+  /** The newest earlier step of each other thread that conflicts with it, as places in the path, the newest first. */
+  readonly rivals: readonly number[];
   /** What its thread knew before it, conflicts with the step itself apart. */
   readonly own: readonly number[];
   /** Steps of each thread before this one's request. A lock that was free is asked for before it is known to be. */
@@ -62,7 +71,8 @@ interface Moment {
 }
 
 export function createSearch(): Search {
-  const path: Node[] = [];
+  const path: Path = { nodes: [], index: createStepIndex() };
+  const { nodes, index } = path;
   let started = false;
 
   return {
@@ -71,46 +81,54 @@ export function createSearch(): Search {
         started = true;
         return { prefix: [], asleep: [] };
       }
-      while (path.length > 0) {
-        const top = path.at(-1) as Node;
+      while (nodes.length > 0) {
+        const top = nodes.at(-1) as Node;
         top.done.add(top.chosen);
         const next = [...top.backtrack].find((thread) => !top.done.has(thread) && !top.asleep.has(thread));
         if (next !== undefined) {
           top.chosen = next;
           const asleep = [...top.asleep, ...top.done];
-          return { prefix: path.map(({ chosen }) => chosen), asleep };
+          return { prefix: nodes.map(({ chosen }) => chosen), asleep };
         }
-        path.pop();
+        dropLast();
       }
       return undefined;
     },
     learn(steps) {
-      const known = Math.max(0, path.length - 1);
-      if (!repeats(path, steps)) return false;
+      if (!repeats(nodes, steps)) return false;
+      // The last node's choice is new, and so is its step.
+      const known = Math.max(0, nodes.length - 1);
+      if (nodes.length > 0) index.pop();
       let all: readonly number[] = NEVER;
       let past: readonly number[] = NEVER;
-      for (let i = 0; i < steps.length; i++) {
-        const step = steps[i] as Step;
+      for (const [i, step] of steps.entries()) {
         // The clock jumps where nobody can go: what comes after comes after all that was before, in every schedule.
         if (step.ticked) past = all;
-        const moment = i < known ? (path[i] as Node).moment : place(path, i, lateOf(step), past);
-        all = join(all, moment.after);
-        if (i < known) continue;
-        const node = path[i];
-        if (node === undefined) path.push(newNode(path.at(-1), step, moment));
-        else node.moment = moment;
-        reverseRaces(path, i, moment);
+        if (i >= known) take(step, i, past);
+        all = join(all, (nodes[i] as Node).moment.after);
       }
-      for (const pending of cutOff(steps)) {
-        const ghost = place(path, steps.length, ghostOf(pending, path), past);
-        reverseRaces(path, steps.length, ghost);
-      }
+      for (const pending of cutOff(steps)) reverseRaces(path, place(path, ghostOf(pending, nodes), past));
       return true;
     },
     cut(length) {
-      if (path.length > length) path.length = length;
+      while (nodes.length > length) dropLast();
     },
   };
+
+  /** Takes a step that is new. */
+  function take(step: Step, i: number, past: readonly number[]): void {
+    const moment = place(path, lateOf(step), past);
+    const node = nodes[i];
+    if (node === undefined) nodes.push(newNode(nodes.at(-1), step, moment));
+    else node.moment = moment;
+    reverseRaces(path, moment);
+    index.push(moment);
+  }
+
+  function dropLast(): void {
+    nodes.pop();
+    index.pop();
+  }
 }
 
 function newNode(parent: Node | undefined, { decision }: Step, moment: Moment): Node {
@@ -146,36 +164,30 @@ function chosenOf({ chosen, enabled }: Decision): Pending {
 }
 
 /** The operation's place after all that it depends on. `past` is what lies before the last jump of the clock. */
-function place(path: readonly Node[], index: number, late: Late, past: readonly number[]): Moment {
+function place({ nodes, index }: Path, late: Late, past: readonly number[]): Moment {
   const { thread, effects, before, granters } = late;
-  let own = past;
+  const momentAt = (at: number) => (nodes[at] as Node).moment;
+  const previous = index.newestOf(thread);
+  let own = previous === undefined ? past : join(past, momentAt(previous).after);
+  for (const at of before) own = join(own, momentAt(at).after);
+  const rivals = index.rivalsOf(late);
   let conflicts: readonly number[] = NEVER;
-  let count = 1;
-  for (let i = 0; i < index; i++) {
-    const { moment } = path[i] as Node;
-    if (moment.thread === thread) {
-      count = moment.count + 1;
-      own = join(own, moment.after);
-    } else if (before.includes(i)) own = join(own, moment.after);
-    else if (effects.length > 0 && haveConflict(moment.effects, effects))
-      conflicts = join(conflicts, moment.clock);
-  }
+  for (const at of rivals) conflicts = join(conflicts, momentAt(at).clock);
+  const count = previous === undefined ? 1 : momentAt(previous).count + 1;
   const clock = tellOwn(join(own, conflicts), thread, count);
   let after = clock;
-  for (const granter of granters) after = join(after, (path[granter] as Node).moment.after);
-  return { thread, count, effects, own, clock, after };
+  for (const granter of granters) after = join(after, momentAt(granter).after);
+  return { thread, count, effects, rivals, own, clock, after };
 }
 
-/** Adds, for each race of an operation with one of the `index` steps before it, a choice that reverses it. */
-function reverseRaces(path: readonly Node[], index: number, late: Moment): void {
-  if (late.effects.length === 0) return;
+/** Adds, for each race of an operation with a step before it, a choice that reverses it. */
+function reverseRaces(path: Path, late: Moment): void {
   let known = late.own;
-  for (let j = index - 1; j >= 0; j--) {
-    const { moment } = path[j] as Node;
-    if (moment.thread === late.thread || !haveConflict(moment.effects, late.effects)) continue;
-    const between = isKnown(known, moment);
+  // Of each thread only the newest conflicting step can race: those before it come before that one.
+  for (const j of late.rivals) {
+    const { moment } = path.nodes[j] as Node;
+    if (!isKnown(known, moment)) addChoice(path, j, late);
     known = join(known, moment.clock);
-    if (!between) addChoice(path, j, index, late);
   }
 }
 
@@ -193,33 +205,33 @@ function cutOff(steps: readonly Step[]): readonly Pending[] {
   return isLast ? others : [];
 }
 
-function ghostOf(pending: Pending, path: readonly Node[]): Late {
+function ghostOf(pending: Pending, nodes: readonly Node[]): Late {
   const { thread } = pending;
   const effects = effectsOf(pending);
   // A thread that has made no step comes after its start, the step before it was first there.
-  const first = path.findIndex(({ enabled }) => enabled.some((each) => each.thread === thread));
+  const first = nodes.findIndex(({ enabled }) => enabled.some((each) => each.thread === thread));
+  const before = first > 0 ? [first - 1] : [];
   // What nobody can notice may come before what an exit cuts off, too.
-  return { thread, effects: effects.length > 0 ? effects : UNSEEN, before: [first - 1], granters: [] };
+  return { thread, effects: effects.length > 0 ? effects : UNSEEN, before, granters: [] };
 }
 
-/** Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of what does not depend on it. */
-function addChoice(path: readonly Node[], j: number, index: number, late: Moment): void {
-  const node = path[j] as Node;
-  const early = node.moment;
-  const free: Moment[] = [];
-  for (let k = j + 1; k < index; k++) {
-    const { moment } = path[k] as Node;
-    if (!isKnown(moment.clock, early)) free.push(moment);
-  }
-  free.push(late);
-  const initials = new Set<number>();
-  free.forEach((moment, at) => {
-    if (free.slice(0, at).some((m) => m.thread === moment.thread || isKnown(moment.clock, m))) return;
-    if (node.enabled.some(({ thread }) => thread === moment.thread)) initials.add(moment.thread);
-  });
-  if (initials.size === 0) return;
-  for (const thread of initials) if (node.backtrack.has(thread) || node.asleep.has(thread)) return;
-  node.backtrack.add(initials.has(late.thread) ? late.thread : (initials.values().next().value as number));
+/**
+ * Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of what does not depend on it. Of
+ * each thread the first step behind `j` tells: where it depends on `j`, so do all that follow.
+ */
+function addChoice({ nodes, index }: Path, j: number, late: Moment): void {
+  const node = nodes[j] as Node;
+  const next = index.firstAfter(j).map((k) => (nodes[k] as Node).moment);
+  const free = next.filter((moment) => !isKnown(moment.clock, node.moment));
+  if (!next.some(({ thread }) => thread === late.thread)) free.push(late);
+  const initials = free
+    .filter((moment) => !free.some((other) => other !== moment && isKnown(moment.clock, other)))
+    .map(({ thread }) => thread)
+    .filter((thread) => node.enabled.some((pending) => pending.thread === thread));
+  const [first] = initials;
+  if (first === undefined) return;
+  if (initials.some((thread) => node.backtrack.has(thread) || node.asleep.has(thread))) return;
+  node.backtrack.add(initials.includes(late.thread) ? late.thread : first);
 }
 
 /** Whether the run made the same steps as the path, up to the choice that is new. */

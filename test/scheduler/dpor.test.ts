@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Pending } from "../../src/kernel/schedule-report.ts";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { createSearch } from "../../src/scheduler/dpor.ts";
+import { OBJECT_KINDS, OPS } from "../../src/protocol/event.ts";
+import { createSearch, type Step } from "../../src/scheduler/dpor.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
@@ -150,6 +152,27 @@ test("what is cut off races with every end of a thread, not only the last", {
   const search = await exploreWith(laboratory, createSearch(), prepared, {});
   expect(search?.traces).toEqual(all?.traces);
   expect(search?.runs).toBe(117);
+});
+
+/** A look back at all earlier steps, for each step or for each race, would take minutes here. */
+test("a long run is learned in a time that grows with its length", { timeout: 60_000 }, () => {
+  const length = 40_000;
+  const write = (thread: number, object: number): Pending => ({
+    ...{ thread, op: OPS.indexOf("write"), object, argument: 0, waitOp: 0, timed: false },
+    ...{ kind: OBJECT_KINDS.indexOf("shared"), daemon: false, site: 0 },
+  });
+  // Each of the second thread's writes races with one that lies half the run before it.
+  const steps = Array.from({ length }, (_, i): Step => {
+    const object = (i % (length / 2)) % 50;
+    const chosen = i < length / 2 ? 1 : 2;
+    const enabled = [write(1, chosen === 1 ? object : 99), write(2, chosen === 2 ? object : 0)];
+    return { decision: { chosen, enabled }, before: [], granters: [], ticked: false };
+  });
+  const search = createSearch();
+  search.next();
+  expect(search.learn(steps)).toBe(true);
+  const prefix = search.next()?.prefix;
+  expect(prefix?.at(-1)).toBe(2);
 });
 
 function programsOf(operations: readonly string[]): fc.Arbitrary<string[][]> {
