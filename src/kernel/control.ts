@@ -214,6 +214,11 @@ export function startMain(kernel: Kernel, take: (event: TraceEvent) => void, spe
   });
 }
 
+/** The number of the current run, from 1: tells what an earlier one left behind. */
+export function runNumber({ words }: World): number {
+  return words[H_RUN] as number;
+}
+
 /** The program of the current run: its text, the version that tells whether a worker has it already. */
 export function programVersion({ words }: World): number {
   return words[H_PROGRAM_VERSION] as number;
@@ -331,15 +336,13 @@ export function hasExited({ words }: World): boolean {
   return words[H_EXIT] === 1;
 }
 
-/** Answers a thread that waits for the supervisor, unless it has given up. A part of a supervisor's action. */
+/** Answers a thread that waits for the supervisor, unless it does so no more. A part of a supervisor's action. */
 export function answerThread(kernel: Kernel, thread: number, object: number): void {
   const { words } = kernel.world;
   const at = threadAt(thread);
-  if (words[at + T_STATE] !== THREAD_WAITING) return;
-  if (words[at + T_OUTSIDE] === 1) {
-    words[at + T_OUTSIDE] = 0;
-    words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
-  }
+  if (words[at + T_OUTSIDE] !== 1) return;
+  words[at + T_OUTSIDE] = 0;
+  words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
   grant(kernel, thread, object, GRANT_OK);
   // Under a schedule nobody else could go: the turn is this thread's.
   if (words[H_MODE] === MODE_CONTROLLED && Atomics.load(words, H_TOKEN) === 0)

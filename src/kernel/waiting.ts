@@ -19,26 +19,19 @@ export function yieldTurn(kernel: Kernel): void {
 }
 
 /**
- * Asks the supervisor for something (`request` posts the message) and waits for its answer, which is a grant.
- *
- * @param timeout seconds. @returns the grant, see `park`.
+ * Asks the supervisor for something (`request` posts the message) and waits for its answer, which is a grant. The wait has
+ * no deadline: the supervisor itself watches the time.
  */
-export function waitForSupervisor(
-  kernel: Kernel,
-  op: Op,
-  object: number,
-  timeout: number,
-  request: () => void,
-): number {
-  enterStep(kernel, op, object, timeout);
-  startWaiting(kernel, 0, object, timeout);
+export function waitForSupervisor(kernel: Kernel, op: Op, object: number, request: () => void): void {
+  enterStep(kernel, op, object);
+  startWaiting(kernel, 0, object, Number.POSITIVE_INFINITY);
   // A negative value marks a wait that the outside world can end: it is never part of a deadlock.
   emit(kernel, op, object, "wait", -1);
   kernel.world.words[threadAt(kernel.thread) + T_OUTSIDE] = 1;
   kernel.world.words[H_OUTSIDE] = (kernel.world.words[H_OUTSIDE] as number) + 1;
   leave(kernel);
   request();
-  return park(kernel);
+  park(kernel);
 }
 
 /** Writes the event of a step that needs nobody's answer. */

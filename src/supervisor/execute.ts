@@ -14,6 +14,7 @@ import {
   resetWorld,
   retireWorker,
   ring,
+  runNumber,
   startMain,
   stopThreads,
   stuckReason,
@@ -97,6 +98,8 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     ring(world);
   };
   pool.onRequest = (request, reply) => {
+    // Posted by a thread of an earlier run, right before its end.
+    if (request.run !== runNumber(world)) return;
     desk.handle(request.body, (answer) => {
       // The message is in the worker's queue before the thread is woken, which then finds it there.
       reply({ ...answer, number: request.number });

@@ -7,6 +7,5 @@ import { askSupervisor } from "./ask.ts";
 /** In a child process: has something done in its parent's world, and blocks until it is. */
 export function askParent(op: Op, object: number, wish: ParentWish): Reply {
   const { site } = current().kernel;
-  // Without a timeout there is always an answer: the parent itself watches the time.
-  return askSupervisor(op, { ask: "parent", object, site, wish }) as Reply;
+  return askSupervisor(op, { ask: "parent", object, site, wish });
 }

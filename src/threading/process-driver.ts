@@ -86,7 +86,7 @@ function next(
 ): { readonly exitCode: number | undefined; readonly messages: NonNullable<Reply["messages"]> } {
   const timeoutMs = pending === 0 ? Number.POSITIVE_INFINITY : AGAIN_MS;
   const reply = askSupervisor("process", { ask: "process-next", object: process, answers, timeoutMs });
-  return { exitCode: reply?.exitCode, messages: reply?.messages ?? [] };
+  return { exitCode: reply.exitCode, messages: reply.messages ?? [] };
 }
 
 function withDeadline(request: ChildRequest): Pending {

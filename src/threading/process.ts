@@ -148,10 +148,10 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
       identity: childIdentity(kernel, id),
       spec: specOf(this),
     });
-    if (reply?.pid === undefined) {
+    if (reply.pid === undefined) {
       throw new ThreadlabError(
         "ERR_PROCESS_SPAWN",
-        `${this.name} could not be started: ${reply?.failure?.message}. Let fewer run at once.`,
+        `${this.name} could not be started: ${reply.failure?.message}. Let fewer run at once.`,
       );
     }
     setProcessPid(kernel, id, reply.pid);

@@ -1,7 +1,7 @@
 import { isControlled } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { H_SPEED } from "../kernel/layout.ts";
-import { internalError, ThreadlabError } from "../protocol/errors.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import type { Op } from "../protocol/event.ts";
 import type { Ask } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
@@ -38,7 +38,6 @@ export function callSocket(call: SocketCall): NetworkAnswer {
   const answer = isControlled(kernel.world)
     ? askKernel(kernel, ask, left)
     : askSupervisor(op, { ...ask, timeoutMs: toMachineMs(kernel, left) } as Ask);
-  if (answer === undefined) throw internalError(`"${ask.ask}" ended without an answer.`);
   if (answer.failure !== undefined) throw socketError(attempt(), answer.failure);
   if (answer.timedOut) throw socketTimeout(attempt(), seconds, afterTimeout);
   return answer;

@@ -1,11 +1,10 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import * as api from "../index.ts";
-import { isControlled, programVersion } from "../kernel/control.ts";
+import { isControlled, programVersion, runNumber } from "../kernel/control.ts";
 import { createControlledGate } from "../kernel/controlled-gate.ts";
 import { noteExit } from "../kernel/exit.ts";
 import { freeGate } from "../kernel/free-gate.ts";
 import { createKernel } from "../kernel/kernel.ts";
-import { H_RUN } from "../kernel/layout.ts";
 import { awaitThread, offerWorker, unbindWorker } from "../kernel/slots.ts";
 import { attachWorld } from "../kernel/world.ts";
 import type { Ask, Reply, Request, WorkerStart } from "../protocol/message.ts";
@@ -38,7 +37,7 @@ const here: Current = {
   handles: new Map(),
   post(body: Ask): number {
     const number = ++requests;
-    const request: Request = { run: world.words[H_RUN] as number, thread: kernel.thread, number, body };
+    const request: Request = { run: runNumber(world), thread: kernel.thread, number, body };
     parentPort?.postMessage(request);
     return number;
   },

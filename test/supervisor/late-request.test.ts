@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { createSupervisorKernel, runNumber } from "../../src/kernel/control.ts";
+import { enterStep, leave, startWaiting } from "../../src/kernel/kernel.ts";
+import { GRANT_NONE, O_QUEUE, objectAt, T_GRANT, T_QUEUE, threadAt } from "../../src/kernel/layout.ts";
+import { makeObject } from "../../src/kernel/objects.ts";
+import { createWorld } from "../../src/kernel/world.ts";
+import type { Request } from "../../src/protocol/message.ts";
+import { createAgent } from "../support/agent.ts";
+import { createFakePool, runByHand } from "../support/fake-run.ts";
+
+test("a request that a thread of the last run posted is not served by the next run", async () => {
+  const kernel = createSupervisorKernel(createWorld());
+  const { world } = kernel;
+  const agent = createAgent(world, 0);
+  const pool = createFakePool(kernel, [agent]);
+  agent.offer();
+
+  let request: Request | undefined;
+  await runByHand(kernel, pool, () => {
+    const thread = agent.begin();
+    request = { run: runNumber(world), thread, number: 1, body: { ask: "close", object: 0 } };
+    agent.end();
+    agent.unbind();
+  });
+
+  // The message comes in only now, while MainThread waits for a lock.
+  const handled: unknown[] = [];
+  const desk = {
+    handle(ask: unknown, reply: (answer: object) => void) {
+      handled.push(ask);
+      reply({});
+    },
+    async close() {},
+  };
+  agent.offer();
+  const act = () => {
+    const at = threadAt(agent.begin());
+    const queue = objectAt(makeObject(agent.kernel, { kind: "lock" })) + O_QUEUE;
+    enterStep(agent.kernel, "acquire", 1);
+    startWaiting(agent.kernel, queue, 1, Number.POSITIVE_INFINITY);
+    leave(agent.kernel);
+    pool.onRequest(request as Request, () => {});
+    expect([world.words[at + T_GRANT], world.words[at + T_QUEUE]]).toEqual([GRANT_NONE, queue]);
+    agent.end();
+    agent.unbind();
+  };
+  await runByHand(kernel, pool, act, { desk });
+  expect(handled).toEqual([]);
+});

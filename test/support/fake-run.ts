@@ -1,0 +1,47 @@
+import { threadOfSlot } from "../../src/kernel/control.ts";
+import type { Kernel } from "../../src/kernel/kernel.ts";
+import type { Program } from "../../src/protocol/program.ts";
+import type { Desk } from "../../src/supervisor/desk.ts";
+import { type ExecuteOptions, execute } from "../../src/supervisor/execute.ts";
+import type { WorkerPool } from "../../src/supervisor/pool.ts";
+import type { Agent } from "./agent.ts";
+
+/** A pool over agents whose steps a test makes by hand. */
+export function createFakePool(kernel: Kernel, agents: readonly Agent[]): WorkerPool {
+  return {
+    provide() {},
+    onRequest() {},
+    onDeath() {},
+    async terminate() {},
+    busySlots: () => agents.map(({ slot }) => slot).filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
+    size: () => agents.length,
+    async close() {},
+  };
+}
+
+const PROGRAM: Program = {
+  file: "main.ts",
+  code: "",
+  map: '{"sources":[],"mappings":""}',
+  sites: [],
+  exports: [],
+};
+
+const NO_DESK: Desk = { handle() {}, async close() {} };
+
+/** Runs what agents do by hand (`act`) as one run, from its reset to its end. */
+export function runByHand(
+  kernel: Kernel,
+  pool: WorkerPool,
+  act: () => void,
+  options: Partial<ExecuteOptions> = {},
+): ReturnType<typeof execute> {
+  return execute({
+    ...{ kernel, pool, desk: NO_DESK, program: PROGRAM, params: {}, speed: 1, timeout: 20 },
+    signal: new AbortController().signal,
+    take() {},
+    isHopeless: () => false,
+    meanwhile: act,
+    ...options,
+  });
+}
