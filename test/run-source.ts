@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type Laboratory, openLaboratory } from "../src/lab/laboratory.ts";
 import { runTarget } from "../src/lab/run-target.ts";
+import { DEFAULT_VIRTUAL, type VirtualRun } from "../src/lab/virtual-run.ts";
 import type { TraceEvent } from "../src/protocol/event.ts";
 import type { RunResult } from "../src/protocol/result.ts";
 
@@ -11,6 +12,8 @@ export interface SourceOptions {
   readonly params?: Readonly<Record<string, string | number | boolean>>;
   /** Seconds; a program that takes longer has gone wrong. */
   readonly timeout?: number;
+  /** Runs under a schedule, on the virtual clock. */
+  readonly virtual?: Partial<VirtualRun>;
 }
 
 /** What a program did. */
@@ -54,7 +57,7 @@ export async function closeLaboratory(): Promise<void> {
 
 async function runNow(
   file: string,
-  { params = {}, timeout = DEFAULT_TIMEOUT }: SourceOptions,
+  { params = {}, timeout = DEFAULT_TIMEOUT, virtual }: SourceOptions,
 ): Promise<SourceRun> {
   laboratory ??= openLaboratory();
   const events: TraceEvent[] = [];
@@ -64,6 +67,7 @@ async function runNow(
     {
       sets: Object.entries(params).map(([name, value]) => `${name}=${value}`),
       timeout,
+      ...(virtual && { virtual: { ...DEFAULT_VIRTUAL, ...virtual } }),
       signal: new AbortController().signal,
       watch: { line() {}, status() {}, event: (event) => events.push(event) },
     },

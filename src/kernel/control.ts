@@ -343,10 +343,7 @@ export function answerThread(kernel: Kernel, thread: number, object: number): vo
   if (words[at + T_OUTSIDE] !== 1) return;
   words[at + T_OUTSIDE] = 0;
   words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
-  grant(kernel, thread, object, GRANT_OK);
-  // Under a schedule nobody else could go: the turn is this thread's.
-  if (words[H_MODE] === MODE_CONTROLLED && Atomics.load(words, H_TOKEN) === 0)
-    Atomics.store(words, H_TOKEN, thread);
+  letGo(kernel, thread, object, GRANT_OK);
 }
 
 /**
@@ -361,8 +358,17 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
   const object = words[at + T_OBJECT] as number;
   if (words[at + T_STATE] !== THREAD_WAITING || objectKind(kernel, object) !== "condition") return false;
   if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, thread);
-  grant(kernel, thread, object, GRANT_BROKEN);
+  letGo(kernel, thread, object, GRANT_BROKEN);
   return true;
+}
+
+/** Grants what a thread waits for. Where nobody could go under the schedule, the turn is this thread's. */
+function letGo(kernel: Kernel, thread: number, object: number, how: number): void {
+  const { words } = kernel.world;
+  // Before the grant: the thread looks at the token when its futex has changed, and then may sleep for good.
+  if (words[H_MODE] === MODE_CONTROLLED && Atomics.load(words, H_TOKEN) === 0)
+    Atomics.store(words, H_TOKEN, thread);
+  grant(kernel, thread, object, how);
 }
 
 /** Gives back the kernel's lock if a worker died with it. For all that died, before the first of them is buried: that takes the lock. */

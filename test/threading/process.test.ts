@@ -425,3 +425,17 @@ describe("mistakes", () => {
     `);
   });
 });
+
+test("under a schedule, a process can be killed while the thread that stands for it waits at a queue", async () => {
+  const program = `
+    import { print, Process, Queue, sleep } from "threadlab";
+    export function getter(q: Queue<number>): void { q.get(); }
+    export default function main(): void {
+      const q = new Queue<number>(), p = new Process({ target: getter, args: [q] });
+      p.start(); sleep(1); p.kill(); p.join(); print("ended", p.exitcode);
+    }`;
+  for (const seed of [1, 2, 3]) {
+    const { output, verdict } = await runSource(program, { virtual: { seed }, timeout: 20 });
+    expect([verdict, output]).toEqual(["ran", ["ended -9"]]);
+  }
+});

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { conditionLock, makeCondition, waitCondition } from "../../src/kernel/condition.ts";
+import { answerThread, interruptThread } from "../../src/kernel/control.ts";
+import { H_TOKEN, T_FUTEX, threadAt } from "../../src/kernel/layout.ts";
+import { acquireLock } from "../../src/kernel/lock.ts";
+import { makeThread, startThread } from "../../src/kernel/threads.ts";
+import { waitForSupervisor } from "../../src/kernel/waiting.ts";
+import type { Agent } from "../support/agent.ts";
+import { type FakeFutex, fakeFutex } from "../support/futex.ts";
+import { createWorldByHand } from "../support/world-by-hand.ts";
+
+const FOR_EVER = Number.POSITIVE_INFINITY;
+const byHand = createWorldByHand();
+const { world, supervisor, turns } = byHand;
+const { words } = world;
+let futex: FakeFutex;
+
+beforeEach(() => {
+  futex = fakeFutex();
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe("a turn that nobody could take", () => {
+  test("goes to the thread that is answered, before it is woken", () => {
+    const main = begin();
+    expect(ask(main)).toBe("asleep");
+    expect(words[H_TOKEN]).toBe(0);
+    const seen = tokensAtBumps(1);
+    byHand.act(() => answerThread(supervisor, 1, 0));
+    expect(seen).toEqual([1]);
+    expect(main.wake()).toBe("done");
+  });
+
+  test("goes to the thread that is called back from a condition, before it is woken", () => {
+    const main = begin();
+    const other = byHand.worker(1);
+    other.offer();
+    const condition = makeCondition(main.kernel, undefined);
+    const lock = conditionLock(main.kernel, condition);
+    turns.push(1);
+    const start = () =>
+      startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
+    expect(main.do(start)).toBe("asleep");
+    expect(other.begin()).toBe(2);
+    expect(other.do(() => acquireLock(other.kernel, lock, FOR_EVER))).toBe("asleep");
+    expect(main.wake()).toBe("done");
+    turns.push(2);
+    expect(ask(main)).toBe("asleep");
+    turns.push(2, 1);
+    expect(other.wake()).toBe("done");
+    expect(other.do(() => waitCondition(other.kernel, condition, lock, FOR_EVER))).toBe("asleep");
+    expect(main.wake()).toBe("asleep");
+    expect(words[H_TOKEN]).toBe(0);
+
+    const seen = tokensAtBumps(2);
+    expect(byHand.act(() => interruptThread(supervisor, 2))).toBe(true);
+    expect(seen).toEqual([2]);
+    expect(other.wake()).toBe("done");
+  });
+});
+
+function begin(): Agent {
+  byHand.reset({});
+  const agent = byHand.worker(0);
+  agent.offer();
+  expect(agent.begin()).toBe(1);
+  return agent;
+}
+
+function ask({ kernel, do: make }: Agent) {
+  return make(() => waitForSupervisor(kernel, "process", 0, () => {}));
+}
+
+/** Whose turn it is at each change of a thread's futex from now on. */
+function tokensAtBumps(thread: number): number[] {
+  const seen: number[] = [];
+  futex.onBump = (word) => {
+    if (word === threadAt(thread) + T_FUTEX) seen.push(words[H_TOKEN] as number);
+  };
+  return seen;
+}

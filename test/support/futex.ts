@@ -1,0 +1,32 @@
+import { vi } from "vitest";
+
+/** Thrown where an agent would sleep: on which word of the world. */
+export class Asleep extends Error {
+  override readonly name = "Asleep";
+  readonly word: number;
+  constructor(word: number) {
+    super(`sleeps on word ${word}`);
+    this.word = word;
+  }
+}
+
+/** What `Atomics` is asked for from here on, instead of the system. Undone by `vi.restoreAllMocks()`. */
+export interface FakeFutex {
+  /** Called right before the word of an `Atomics.add`, the bump of a futex, changes. */
+  onBump: (word: number) => void;
+}
+
+/** From here on nobody in this process sleeps: who would is thrown out by {@link Asleep}. */
+export function fakeFutex(): FakeFutex {
+  const add = Atomics.add;
+  const futex: FakeFutex = { onBump() {} };
+  vi.spyOn(Atomics, "wait").mockImplementation(((words: Int32Array, word: number, value: number) => {
+    if (Atomics.load(words, word) !== value) return "not-equal";
+    throw new Asleep(word);
+  }) as typeof Atomics.wait);
+  vi.spyOn(Atomics, "add").mockImplementation(((words: Int32Array, word: number, value: number) => {
+    futex.onBump(word);
+    return add(words, word, value);
+  }) as typeof Atomics.add);
+  return futex;
+}
