@@ -5,12 +5,15 @@ import module from "node:module";
 const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
-const [{ main }, { openSystem }] = await Promise.all([
+const [{ main }, { EXIT }, { openSystem }] = await Promise.all([
   import("../src/cli/main.ts"),
+  import("../src/cli/exit-code.ts"),
   import("../src/cli/system.ts"),
 ]);
 
-const system = openSystem((code) => process.exit(code));
+// For whatever may end the process without its answer.
+process.exitCode = EXIT.bug;
+const system = openSystem();
 const code = await main(process.argv.slice(2), system);
 await system.close();
 process.exit(code);

@@ -11,12 +11,16 @@ import type { Interruption, System } from "./system.ts";
 export async function main(argv: readonly string[], system: System): Promise<number> {
   let code: number;
   try {
+    // Every command speaks of files as seen from there.
+    void system.cwd;
     code = await Promise.race([runCommandLine(argv, system), system.crashed]);
   } catch (error) {
     const { reportError } = await import("./report-error.ts");
     // What goes wrong because of an interruption is no news.
     code = system.signal.aborted ? EXIT.ok : reportError(error, argv, system);
   }
+  // A command has done nothing until its answer is written.
+  await system.flush();
   if (!system.signal.aborted) return code;
   const { exitCode, message } = system.signal.reason as Interruption;
   if (message !== undefined) system.stderr.write(`threadlab: ${message}\n`);

@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from "node:fs";
 import type { WriteStream } from "node:tty";
 import { type ColourLevel, colourLevel } from "./colour-level.ts";
 
@@ -21,20 +22,18 @@ export interface Output {
  * the reader has gone away (`| head`), otherwise with it. What is written after that goes nowhere.
  */
 export function createOutput(
-  stream: WriteStream,
+  stream: WriteStream & { readonly fd: number },
   env: NodeJS.ProcessEnv,
   onClose: (error: Error | undefined) => void,
 ): Output {
   let closed = false;
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (closed) return;
-    closed = true;
-    // EIO: the terminal's window has been closed.
-    onClose(error.code === "EPIPE" || error.code === "EIO" ? undefined : error);
-  });
+  const isTerminal = stream.isTTY === true;
+  const kind = fstatSync(stream.fd);
+  const isFile = !isTerminal && !kind.isFIFO() && !kind.isSocket();
+  stream.on("error", fail);
   return {
     stream,
-    isTerminal: stream.isTTY === true,
+    isTerminal,
     colour: colourLevel(env, stream),
     get columns() {
       // Some terminals report 0.
@@ -44,14 +43,30 @@ export function createOutput(
       return stream.writableLength;
     },
     write(text) {
-      if (!closed && text !== "") stream.write(text);
+      if (closed || text === "") return;
+      if (!isFile) stream.write(text, (error) => error && fail(error));
+      else writeWhole(text);
     },
     async flush() {
-      if (closed || stream.writableLength === 0) return;
-      await new Promise<void>((resolve) => {
-        stream.once("error", () => resolve());
-        stream.write("", () => resolve());
-      });
+      if (!closed) await new Promise<void>((resolve) => stream.write("", () => resolve()));
     },
   };
+
+  /** Node's own stream takes what a disk that is nearly full has taken of a text for the whole; and a folder for a file. */
+  function writeWhole(text: string): void {
+    const bytes = Buffer.from(text);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(stream.fd, bytes, done);
+    } catch (error) {
+      fail(error as Error);
+    }
+  }
+
+  function fail(error: NodeJS.ErrnoException): void {
+    if (closed) return;
+    closed = true;
+    // A terminal whose window has been closed gives EIO.
+    const isGone = error.code === "EPIPE" || (error.code === "EIO" && isTerminal);
+    onClose(isGone ? undefined : error);
+  }
 }

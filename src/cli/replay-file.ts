@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isFailure } from "../lab/repeat-command.ts";
+import { MOST_BYTES_OF_DATA, readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
@@ -41,7 +41,7 @@ export async function readReplay(
       `replay wants a schedule: threadlab replay ${word} --schedule 1*3.2.1 (explore and check print them), or the JSON file of a run.`,
     );
   }
-  const { target, schedule, time, sets } = await readRecorded(resolve(settings.system.cwd, word), word);
+  const { target, schedule, time, sets } = readRecorded(resolve(settings.system.cwd, word), word);
   return {
     words: [target],
     settings: {
@@ -53,10 +53,8 @@ export async function readReplay(
   };
 }
 
-async function readRecorded(path: string, shown: string): Promise<Recorded> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new ThreadlabError("ERR_USAGE", `replay: ${shown} cannot be read.`);
-  });
+function readRecorded(path: string, shown: string): Recorded {
+  const text = readText(path, { shown: `replay: ${shown}`, most: MOST_BYTES_OF_DATA });
   const wrong = () =>
     new ThreadlabError(
       "ERR_SCHEDULE",

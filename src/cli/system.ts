@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
+import { ThreadlabError } from "../protocol/errors.ts";
 import { createOutput, type Output } from "./output.ts";
 
 /** The process as the commands see it. */
@@ -7,13 +8,15 @@ export interface System {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
-  /** The working directory. */
+  /** The working directory. @throws ThreadlabError `ERR_USAGE` where it was deleted. */
   readonly cwd: string;
   /** Aborted when the command should end early; the reason is an {@link Interruption}. */
   readonly signal: AbortSignal;
   /** Rejects with an error that nothing else has caught. */
   readonly crashed: Promise<never>;
   /** Lets the readers take what was written. A reader that has stopped reading is not waited for after a signal. */
+  flush(): Promise<void>;
+  /** The same, for the last time: from then on a signal ends the process there and then. */
   close(): Promise<void>;
 }
 
@@ -36,12 +39,14 @@ const ENDED_BY_SIGNAL = 128;
 const SHOW_CURSOR = "\u001B[?25h";
 /** Milliseconds that readers get to take the last words after a signal. */
 const LAST_WORDS_MS = 1000;
+/** Milliseconds that a command gets to end after a signal. */
+const GRACE_MS = 4000;
 
 /**
  * Connects the commands to this process. The first signal asks the command to end; the second one ends the process there
- * and then, with `exit`.
+ * and then, and so does the first where the command does not end in time.
  */
-export function openSystem(exit: (code: number) => never): System {
+export function openSystem(): System {
   const { env } = process;
   const controller = new AbortController();
   const { signal } = controller;
@@ -56,15 +61,17 @@ export function openSystem(exit: (code: number) => never): System {
   );
   const stderr = createOutput(asTerminal(process.stderr), env, () => {});
   for (const [name, number] of SIGNALS) {
-    const exitCode = ENDED_BY_SIGNAL + number;
     process.on(name, () => {
-      if (signal.aborted) {
-        if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
-        exit(exitCode);
-      }
-      interrupt({ exitCode, message: "Interrupted. All threads have been ended." });
+      if (signal.aborted) dieOf(name);
+      else setTimeout(() => dieOf(name), GRACE_MS).unref();
+      interrupt({
+        exitCode: ENDED_BY_SIGNAL + number,
+        message: "Interrupted. All threads have been ended.",
+      });
     });
   }
+  // Where it would be larger than it may be, a file is then an error of the write in place of the process's end.
+  process.on("SIGXFSZ", () => {});
   const crashed = new Promise<never>((_, reject) => {
     process.on("uncaughtException", reject);
   });
@@ -75,14 +82,41 @@ export function openSystem(exit: (code: number) => never): System {
     stdout,
     stderr,
     env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingDirectory();
+    },
     signal,
     crashed,
+    flush,
     async close() {
-      const flushed = Promise.all([stdout.flush(), stderr.flush()]);
-      await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
+      await flush();
+      // Node waits for its threads at the end, and hears no signal meanwhile.
+      for (const [name] of SIGNALS) process.removeAllListeners(name);
     },
   };
+
+  async function flush(): Promise<void> {
+    const flushed = Promise.all([stdout.flush(), stderr.flush()]);
+    await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
+  }
+
+  /** As if nobody had listened: `process.exit` would wait for threads that cannot be ended. */
+  function dieOf(name: NodeJS.Signals): void {
+    if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
+    process.removeAllListeners(name);
+    process.kill(process.pid, name);
+  }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "The folder that you are in is no longer there. Change to another one with cd, and try again.",
+    );
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -91,6 +125,6 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** Node has one type for all three; the members that only terminals have are missing from the others at run time. */
-function asTerminal(stream: NodeJS.WriteStream): WriteStream {
-  return stream as WriteStream;
+function asTerminal(stream: NodeJS.WriteStream & { readonly fd: number }): WriteStream & { fd: number } {
+  return stream as WriteStream & { fd: number };
 }

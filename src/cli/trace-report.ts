@@ -1,7 +1,8 @@
-import { constants } from "node:fs";
-import { access, stat, writeFile } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { access, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { RunTrace } from "../lab/run-trace.ts";
+import { kindOf } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { renderChromeTrace } from "../render/chrome-trace.ts";
 import { renderShiviz } from "../render/shiviz.ts";
@@ -57,7 +58,7 @@ export async function openTraceReport(
       // A program that could not be run has no trace.
       if (latest === undefined) return;
       for (const file of traceFiles) {
-        await writeFile(file.path, textOf(file, latest, title)).catch((error) => {
+        await replaceFile(file.path, textOf(file, latest, title)).catch((error) => {
           throw cannotWrite(file, error);
         });
       }
@@ -85,11 +86,28 @@ async function demandWritable(file: TraceFile): Promise<void> {
       if (error.code === "ENOENT") return undefined;
       throw error;
     });
-    if (known?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    if (known !== undefined) refuseWhatIsNoFile(known);
     await access(known === undefined ? dirname(file.path) : file.path, constants.W_OK);
   } catch (error) {
     throw cannotWrite(file, error as NodeJS.ErrnoException);
   }
+}
+
+/** Without waiting: a pipe may have taken the file's place meanwhile, and nobody may read it. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_NONBLOCK } = constants;
+  const file = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK);
+  try {
+    refuseWhatIsNoFile(await file.stat());
+    await file.truncate();
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+}
+
+function refuseWhatIsNoFile(found: Stats): void {
+  if (!found.isFile()) throw new Error(`it is ${kindOf(found)}`);
 }
 
 function cannotWrite(
@@ -98,8 +116,8 @@ function cannotWrite(
 ): ThreadlabError {
   const why: Readonly<Record<string, string>> = {
     ENOENT: `there is no folder "${dirname(path)}"`,
+    ENXIO: "it is a pipe that nobody reads",
     ENOTDIR: `"${dirname(path)}" is no folder`,
-    EISDIR: "it is a folder",
     EACCES: "you may not write there",
     EROFS: "nothing can be written there",
     ENOSPC: "the disk is full",

@@ -6,6 +6,7 @@ import { internalError, ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import { displayPath } from "./display-path.ts";
 import { instrument } from "./instrument.ts";
+import { plainFiles } from "./plain-files.ts";
 
 /** Endings of files that can be compiled and run. */
 export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
@@ -37,35 +38,42 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
   }
 }
 
+/** Milliseconds after which a compiler that does not come to an end is given up: it waits for something that is no file. */
+const COMPILE_MS = 120_000;
+
 async function bundle(entry: string): Promise<{ code: string; map: string }> {
   const { build } = await import("esbuild");
   try {
-    const result = await build({
-      entryPoints: [entry],
-      absWorkingDir: dirname(entry),
-      // Nothing is written: the name fixes what the map's sources are relative to.
-      outfile: join(dirname(entry), "compiled.js"),
-      write: false,
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
-      sourcemap: "external",
-      external: ["threadlab"],
-      keepNames: true,
-      charset: "utf8",
-      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
-      // Modules are strict; what esbuild makes of them is not unless it says so.
-      ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
-      define: {
-        "import.meta.url": JSON.stringify(pathToFileURL(entry).href),
-        "import.meta.filename": JSON.stringify(entry),
-        "import.meta.dirname": JSON.stringify(dirname(entry)),
-      },
-      // An import() of what stays outside becomes a require, which is all that a lesson's code is given.
-      supported: { "dynamic-import": false },
-      logLevel: "silent",
-    });
+    const result = await inTime(
+      entry,
+      build({
+        entryPoints: [entry],
+        absWorkingDir: dirname(entry),
+        // Nothing is written: the name fixes what the map's sources are relative to.
+        outfile: join(dirname(entry), "compiled.js"),
+        write: false,
+        bundle: true,
+        platform: "node",
+        format: "cjs",
+        target: "node20",
+        sourcemap: "external",
+        external: ["threadlab"],
+        plugins: [plainFiles],
+        keepNames: true,
+        charset: "utf8",
+        tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+        // Modules are strict; what esbuild makes of them is not unless it says so.
+        ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
+        define: {
+          "import.meta.url": JSON.stringify(pathToFileURL(entry).href),
+          "import.meta.filename": JSON.stringify(entry),
+          "import.meta.dirname": JSON.stringify(dirname(entry)),
+        },
+        // An import() of what stays outside becomes a require, which is all that a lesson's code is given.
+        supported: { "dynamic-import": false },
+        logLevel: "silent",
+      }),
+    );
     const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
     const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
     if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
@@ -74,6 +82,23 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
     if (!isBuildFailure(error)) throw error;
     const messages = error.errors.map((message) => describe(message, dirname(entry)));
     throw new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
+  }
+}
+
+async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message =
+        `${displayPath(entry)} could not be compiled within ${COMPILE_MS / 1000} s. ` +
+        "Look for a package.json or an import that is no plain file.";
+      reject(new ThreadlabError("ERR_LESSON_COMPILE", message));
+    }, COMPILE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

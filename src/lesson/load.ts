@@ -1,9 +1,10 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
 import { type FrontMatter, NO_FRONT_MATTER, parseLessonText } from "./front-matter.ts";
+import { kindOf, readText } from "./read-text.ts";
 
 /** The files of a lesson's folder, and what is in each. */
 export const LESSON_FILES = {
@@ -81,7 +82,7 @@ function entriesOf(folder: string): Dirent[] {
 
 /** Whether a folder holds a lesson or the beginnings of one. */
 export function looksLikeLesson(folder: string): boolean {
-  return isFile(join(folder, "lesson.md")) || isFile(join(folder, "expected.txt"));
+  return isThere(join(folder, "lesson.md")) || isThere(join(folder, "expected.txt"));
 }
 
 type ReadLesson = Omit<Lesson, keyof FrontMatter | "number"> & { readonly front: FrontMatter };
@@ -91,10 +92,12 @@ function readFolder(folder: string): ReadLesson {
   const where = { id: basename(folder), folder, program };
   try {
     const { front, text } = parseLessonText(readPart(folder, "lesson.md"), join(folder, "lesson.md"));
-    if (!isFile(program)) throw incomplete(folder, "main.ts");
+    requireFile(folder, "main.ts");
     const python = join(folder, "main.py");
+    const hasPython = isThere(python);
+    if (hasPython) requireFile(folder, "main.py");
     const expected = readPart(folder, "expected.txt");
-    return { ...where, front, text, expected, ...(isFile(python) ? { python } : {}) };
+    return { ...where, front, text, expected, ...(hasPython ? { python } : {}) };
   } catch (error) {
     if (!(error instanceof ThreadlabError)) throw error;
     return { ...where, front: NO_FRONT_MATTER, text: "", expected: "", problem: error };
@@ -102,17 +105,19 @@ function readFolder(folder: string): ReadLesson {
 }
 
 function readPart(folder: string, name: keyof typeof LESSON_FILES): string {
-  try {
-    return readFileSync(join(folder, name), "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === "ENOENT"
-      ? incomplete(folder, name)
-      : new ThreadlabError(
-          "ERR_LESSON_INCOMPLETE",
-          `${displayPath(join(folder, name))} cannot be read: ${message}.`,
-        );
-  }
+  const path = join(folder, name);
+  if (!isThere(path)) throw incomplete(folder, name);
+  return readText(path, { code: "ERR_LESSON_INCOMPLETE" });
+}
+
+/** Makes sure that there is a file, without reading it. */
+function requireFile(folder: string, name: keyof typeof LESSON_FILES): void {
+  const path = join(folder, name);
+  if (!isThere(path)) throw incomplete(folder, name);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile()) return;
+  const what = found === undefined ? "a link that leads nowhere" : kindOf(found);
+  throw new ThreadlabError("ERR_LESSON_INCOMPLETE", `${displayPath(path)} is no file: it is ${what}.`);
 }
 
 function incomplete(folder: string, name: keyof typeof LESSON_FILES): ThreadlabError {
@@ -129,10 +134,11 @@ function sameNumber(before: ReadLesson, { id, folder, front }: ReadLesson): Thre
   );
 }
 
-function isFile(path: string): boolean {
+/** Whether there is anything of that name: a link that leads nowhere too, and what lies in a folder that may not be entered. */
+function isThere(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES";
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,6 +12,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "threadlab-trace-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** Makes a pipe of that name. */
+function pipe(path: string): string {
+  execFileSync("mkfifo", [path]);
+  return path;
+}
 
 /** What the axis of every timeline begins with. */
 const AXIS = "across: ";
@@ -54,6 +61,8 @@ describe("threadlab run --trace, --shiviz", () => {
   test.each([
     ["a folder that is not there", () => join(folder, "none", "out.json"), /there is no folder ".*none"/],
     ["a folder in place of a file", () => folder, /it is a folder/],
+    ["a device", () => "/dev/full", /it is a device/],
+    ["a pipe that nobody reads", () => pipe(join(folder, "pipe")), /it is a pipe/],
   ])("%s: one line, before anything runs", async (_, path, why) => {
     const { code, stdout, stderr } = await threadlab(["run", "sharing", "--trace", path()]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -109,7 +109,7 @@ describe("loadCourse", () => {
       [
         "one: sound",
         "two: The lessons one and two in /half both have number 2. Give each its own.",
-        "four: /half/four/expected.txt cannot be read: EISDIR: illegal operation on a directory, read.",
+        "four: /half/four/expected.txt cannot be read: it is a folder, and only plain files are read.",
         "three: The lesson in /half/three has no expected.txt. Add it: what the program prints, line by line.",
       ]
     `);

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { exploreTarget } from "../../lab/explore.ts";
 import { openLaboratory } from "../../lab/laboratory.ts";
 import { findSchedule } from "../../lab/membership.ts";
 import { withExpected } from "../../lab/with-expected.ts";
+import { readText } from "../../lesson/read-text.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { ExploreResult } from "../../protocol/explore.ts";
 import { renderExploreJson, renderMembershipJson } from "../../render/explore-json.ts";
@@ -62,12 +62,7 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "--find asks about one lesson or file at a time.");
   }
-  const text = await readFile(resolve(system.cwd, file), "utf8").catch(() => {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `--find: ${file} cannot be read. Give the path of a text such as expected.txt.`,
-    );
-  });
+  const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
   const laboratory = await openLaboratory();
   const began = performance.now();
   const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));

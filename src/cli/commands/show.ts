@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { requireSound } from "../../lesson/load.ts";
+import { readText } from "../../lesson/read-text.ts";
 import { resolveTargets } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJsonLessons } from "../../render/json.ts";
@@ -29,8 +29,8 @@ export async function show(word: string, { system, json, viewOf }: Settings): Pr
     );
   }
   const lesson = requireSound(target.lesson);
-  const program = await readFile(lesson.program, "utf8");
-  const python = lesson.python === undefined ? undefined : await readFile(lesson.python, "utf8");
+  const program = readText(lesson.program);
+  const python = lesson.python === undefined ? undefined : readText(lesson.python);
   if (json) {
     const files = { program, expected: lesson.expected, ...(python !== undefined && { python }) };
     system.stdout.write(`${renderJsonLessons({ command: "show", lessons: [{ ...lesson, files }] })}\n`);

@@ -1,0 +1,93 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
+import { displayPath } from "./display-path.ts";
+
+/** Bytes of one of a lesson's own files; of a module or a recorded run, which may hold more. */
+export const MOST_BYTES = 4 * 1024 * 1024;
+export const MOST_BYTES_OF_DATA = 64 * 1024 * 1024;
+
+export interface TextFile {
+  /** How messages call it; by default its path. */
+  readonly shown?: string;
+  /** The code of the error where it cannot be read. */
+  readonly code?: ErrorCode;
+  /** The most bytes that it may have. */
+  readonly most?: number;
+}
+
+/**
+ * Reads a plain file of UTF-8, without the mark that some editors put at its beginning. Never waits: a pipe or a device
+ * is refused, and a file that grows while it is read is read up to the limit.
+ *
+ * @throws ThreadlabError saying why it cannot be read, in words.
+ */
+export function readText(path: string, { shown = displayPath(path), code, most }: TextFile = {}): string {
+  try {
+    const bytes = readPlainFile(path, most ?? MOST_BYTES);
+    if (!isUtf8(bytes)) throw new Error(sayWhereNotUtf8(bytes));
+    return bytes.toString("utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw new ThreadlabError(code ?? "ERR_USAGE", `${shown} cannot be read: ${sayWhy(error as Error)}.`);
+  }
+}
+
+function readPlainFile(path: string, most: number): Buffer {
+  // Without O_NONBLOCK, to open a pipe would wait for somebody to write into it.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, and only plain files are read`);
+    const parts: Buffer[] = [];
+    let size = 0;
+    for (;;) {
+      // What is beyond the size that it had is asked for, too: its end is where nothing more comes.
+      const part = Buffer.allocUnsafe(Math.min(Math.max(found.size - size, 4096), most + 1 - size));
+      const count = readSync(file, part);
+      if (count === 0) return Buffer.concat(parts, size);
+      parts.push(part.subarray(0, count));
+      size += count;
+      if (size > most) throw new Error(`it is larger than ${most / 1024 / 1024} MB, the most that is read`);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What something is that is no plain file, in words. */
+export function kindOf(found: Stats): string {
+  if (found.isDirectory()) return "a folder";
+  if (found.isFIFO()) return "a pipe";
+  return found.isSocket() ? "a socket" : "a device";
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EACCES: "you may not read it",
+  EPERM: "you may not read it",
+  ELOOP: "it is a link that leads to itself",
+  ENXIO: "it is a socket or a device, and only plain files are read",
+  ENAMETOOLONG: "the name is too long",
+};
+
+function sayWhy(error: NodeJS.ErrnoException): string {
+  return WORDS[error.code ?? ""] ?? error.message;
+}
+
+function sayWhereNotUtf8(bytes: Buffer): string {
+  const at = firstBadByte(bytes);
+  const line = bytes.subarray(0, at).filter((byte) => byte === 10).length + 1;
+  const value = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+  return `it is not UTF-8: the byte 0x${value} at offset ${at} (line ${line}) begins no character. Save it as UTF-8`;
+}
+
+/** The offset at which the first sequence begins that is no character. */
+function firstBadByte(bytes: Buffer): number {
+  // What is no character comes out as U+FFFD, so the two part there, at the latest after what both begin with.
+  const decoded = Buffer.from(bytes.toString("utf8"));
+  let at = 0;
+  while (at < bytes.length && bytes[at] === decoded[at]) at++;
+  while (!isUtf8(bytes.subarray(0, at))) at--;
+  return at;
+}

@@ -1,0 +1,147 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { BINARY, FIXTURES, startThreadlab, threadlab, untilGroupIsGone, unwrap } from "./threadlab.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "threadlab-outside-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a line of a shell in which `threadlab` is the command. */
+function shell(line: string, cwd = FIXTURES) {
+  const script = `threadlab() { "${process.execPath}" "${BINARY}" "$@"; }\n${line}`;
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
+    cwd,
+    encoding: "utf8",
+    timeout: 120_000,
+    killSignal: "SIGKILL",
+  });
+  return { code: status, stdout, stderr };
+}
+
+describe("no answer that was not written ends with 0", () => {
+  test.each([
+    "",
+    "--help",
+    "help run",
+    "--version",
+    "list",
+    "list --json",
+    "show race",
+    "claims",
+    "check sharing",
+    "check sharing --json",
+    "run programs/nap.ts --virtual",
+    "run programs/nap.ts --virtual --json",
+    "run programs/nap.ts --virtual --repeat 2",
+    "explore programs/nap.ts",
+    "explore programs/nap.ts --json",
+  ])("threadlab %s, on a full disk", (words) => {
+    expect(shell(`threadlab ${words} > /dev/full`)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "threadlab: Standard output cannot be written: ENOSPC: no space left on device, write.\n",
+    });
+  });
+
+  test("a file that takes a part of it", () => {
+    const file = join(folder, "part");
+    // The system takes what still fits, and refuses the rest.
+    const { code, stderr } = shell(
+      `(ulimit -f 1; exec "${process.execPath}" "${BINARY}" show race > "${file}")`,
+    );
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "threadlab: Standard output cannot be written: EFBIG: file too large, write.\n",
+    });
+    expect(readFileSync(file)).toHaveLength(1024);
+  });
+
+  test("a folder in place of a file", () => {
+    const { code, stderr } = shell("threadlab list 1< .");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^threadlab: Standard output cannot be written: EBADF/);
+  });
+
+  test("a reader that goes away is no error, and no success", () => {
+    const { stdout, stderr } = shell("threadlab show race | true; echo ${PIPESTATUS[0]}");
+    expect({ stdout, stderr }).toEqual({ stdout: "141\n", stderr: "" });
+  });
+
+  test.each(["list", "--help", "check sharing"])("threadlab %s in a folder that was deleted", (words) => {
+    const gone = join(folder, "gone");
+    mkdirSync(gone);
+    expect(shell(`rmdir "${gone}"; threadlab ${words}`, gone)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: The folder that you are in is no longer there. Change to another one with cd, and try again.\n",
+    });
+  });
+});
+
+describe("a lesson's files that are no files", () => {
+  const lesson = (name: string) => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    writeFileSync(join(path, "lesson.md"), "---\ntitle: T\n---\nText.\n");
+    writeFileSync(join(path, "main.ts"), "export default function main() {}\n");
+    writeFileSync(join(path, "expected.txt"), "");
+    return path;
+  };
+  const pipe = (path: string) => {
+    rmSync(path, { force: true });
+    execFileSync("mkfifo", [path]);
+  };
+
+  test.each([
+    ["lesson.md", "cannot be read: it is a pipe"],
+    ["expected.txt", "cannot be read: it is a pipe"],
+    ["main.ts", "is no file: it is a pipe"],
+    ["main.py", "is no file: it is a pipe"],
+  ])("%s is a pipe: that lesson is wrong, and the others of the course are checked", async (name, why) => {
+    const course = join(folder, `course-${name}`);
+    mkdirSync(course);
+    lesson(`course-${name}/sound`);
+    pipe(join(lesson(`course-${name}/wrong`), name));
+    const { code, stdout } = await threadlab(["check", course]);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/✓ sound/);
+    expect(unwrap(stdout)).toContain(`${name} ${why}`);
+  });
+
+  test("what it imports is a pipe, or has no end", async () => {
+    const path = lesson("imports");
+    const program = 'import "./pipe.ts";\nimport "./zero.ts";\nexport default function main() {}\n';
+    writeFileSync(join(path, "main.ts"), program);
+    pipe(join(path, "pipe.ts"));
+    symlinkSync("/dev/zero", join(path, "zero.ts"));
+    const { code, stdout } = await threadlab(["check", path]);
+    expect(code).toBe(2);
+    expect(unwrap(stdout)).toContain("pipe.ts cannot be read: it is a pipe");
+    expect(unwrap(stdout)).toContain("/dev/zero cannot be read: it is a device");
+  });
+});
+
+describe("a signal ends a run whose thread waits for the system", () => {
+  test.each([
+    ["SIGINT", 1],
+    ["SIGINT", 2],
+    ["SIGTERM", 1],
+    ["SIGHUP", 2],
+  ] as const)("%s, %i times", async (signal, times) => {
+    const pipe = join(folder, `${signal}-${times}`);
+    const call = startThreadlab(["run", "programs/reads-pipe.ts", "--set", `pipe=${pipe}`]);
+    await call.until("waits");
+    const ended = new Promise((resolve) => {
+      call.child.once("exit", (_code, by) => resolve(by));
+    });
+    for (let n = 0; n < times; n++) call.child.kill(signal);
+    expect(await ended).toBe(signal);
+    await untilGroupIsGone(call);
+  });
+});
