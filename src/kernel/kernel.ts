@@ -272,6 +272,11 @@ function descend(calls: number): void {
   if (calls > 0) descend(calls - 1);
 }
 
+/** For what catches errors: what ends a thread because the run is over is none that a lesson may catch. */
+export function unwindIfOver({ words }: World): void {
+  if (Atomics.load(words, H_STOP) === STOP_UNWIND) throw new RunOver();
+}
+
 /** The run is over: the thread unwinds where its worker is wanted for the next one, else it stops without a trace. */
 export function stopHere({ words }: World): never {
   if (Atomics.load(words, H_STOP) === STOP_UNWIND) throw new RunOver();

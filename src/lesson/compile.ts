@@ -65,6 +65,9 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
         // Modules are strict; what esbuild makes of them is not unless it says so.
         ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
         define: {
+          // What a program declares under these names is its own.
+          __filename: JSON.stringify(entry),
+          __dirname: JSON.stringify(dirname(entry)),
           "import.meta.url": JSON.stringify(pathToFileURL(entry).href),
           "import.meta.filename": JSON.stringify(entry),
           "import.meta.dirname": JSON.stringify(dirname(entry)),

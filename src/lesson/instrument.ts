@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import remapping from "@jridgewell/remapping";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { type BlockStatement, type Identifier, type Node, parse, type Program as Tree } from "acorn";
+import { type Identifier, type Node, parse, type Program as Tree } from "acorn";
 import { simple } from "acorn-walk";
 import MagicString from "magic-string";
 import type { Program, Site } from "../protocol/program.ts";
@@ -13,11 +13,13 @@ import { findOperations, type Operation } from "./operations.ts";
  * returns its first argument, so that
  *
  *     mutex.acquire()               becomes  $site(mutex, 1).acquire()
+ *     a?.mutex.acquire()            becomes  a?.mutex[($site(0, 6), "acquire")]()
  *     num.value = num.value - 1     becomes  $site(num, 2).value = $site($site(num, 3).value - 1, 2)
  *     (0, lib.print)("hi")          becomes  (0, $site(lib, 4).print)("hi")
  *     new lib.Lock()                becomes  new ($site(lib, 5).Lock)()
  *
- * What a `catch` has caught is told to `$caught(error)`, because the engine's messages quote the code as it is here.
+ * Every `catch` and `finally` begins with `$caught(error)`: the engine's messages quote the code as it is here, and what
+ * ends a run must get through to the thread's end. Both are called something else where the program uses these names.
  *
  * The last operand is wrapped as well where it may hold operations of its own: what is carried out after its operands must
  * be the last to have said where it is. Code of packages and of the compiler is left alone.
@@ -28,12 +30,13 @@ export function instrument(
   code: string,
   map: string,
   folder: string,
-): Pick<Program, "code" | "map" | "sites" | "exports"> {
+): Pick<Program, "code" | "map" | "sites" | "exports" | "marks"> {
   const tree = parse(code, { ecmaVersion: "latest", locations: true, allowHashBang: true });
   const bundleMap = withAbsoluteSources(map, folder);
   const original = new TraceMap(bundleMap);
   const text = new MagicString(code);
   const sites: Site[] = [{ file: "", line: 0, column: 0, name: "" }];
+  const marks = { site: unusedName("$site", code), caught: unusedName("$caught", code) };
 
   const wraps: Wrap[] = [];
 
@@ -41,29 +44,46 @@ export function instrument(
     const place = placeOf(original, operation.place);
     if (!place) continue;
     const index = sites.push({ ...place, name: operation.name }) - 1;
-    wraps.push(...announcement(operation, index));
+    wraps.push(...announcement(operation, `${marks.site}(`, `, ${index})`));
+    if ("property" in operation.teller) tellByProperty(text, operation.teller.property, marks.site, index);
   }
-  for (const { body, name } of namedCatches(tree)) {
-    if (placeOf(original, body)) text.appendLeft(body.start + 1, ` $caught(${name});`);
-  }
+  announceCatches(text, tree, marks.caught);
   insert(text, wraps);
   // A hashbang is legal only as the first characters of a file, not of a function's body.
   if (code.startsWith("#!")) text.overwrite(0, 2, "//");
 
   const step = text.generateMap({ source: "bundle", hires: "boundary" });
   const whole = remapping([step.toString(), bundleMap], () => null);
-  return { code: text.toString(), map: whole.toString(), sites, exports: exportedNames(tree) };
+  return { code: text.toString(), map: whole.toString(), sites, exports: exportedNames(tree), marks };
 }
 
-/** The `catch (name) { … }` of a program. */
-function namedCatches(tree: Tree): { readonly body: BlockStatement; readonly name: string }[] {
-  const found: { body: BlockStatement; name: string }[] = [];
+/** A name that does not occur in the code: nothing there can shadow it. */
+function unusedName(wanted: string, code: string): string {
+  let name = wanted;
+  for (let number = 2; code.includes(name); number++) name = `${wanted}${number}`;
+  return name;
+}
+
+/** In packages, too: what ends a run must get through them. */
+function announceCatches(text: MagicString, tree: Tree, caught: string): void {
   simple(tree, {
-    CatchClause({ param, body }) {
-      if (param?.type === "Identifier") found.push({ body, name: param.name });
+    TryStatement({ handler, finalizer }) {
+      const name = handler?.param?.type === "Identifier" ? handler.param.name : "";
+      if (handler) text.appendLeft(handler.body.start + 1, ` ${caught}(${name});`);
+      if (finalizer) text.appendLeft(finalizer.start + 1, ` ${caught}();`);
     },
   });
-  return found;
+}
+
+/** `.acquire` or `?.acquire` becomes a computed property, which is evaluated only if the chain comes as far as that. */
+function tellByProperty(
+  text: MagicString,
+  { start, end, name }: Identifier,
+  site: string,
+  index: number,
+): void {
+  const isOptional = text.original.slice(start - 2, start) === "?.";
+  text.update(isOptional ? start : start - 1, end, `[(${site}(0, ${index}), "${name}")]`);
 }
 
 /** Text to be put around a node. */
@@ -73,12 +93,12 @@ interface Wrap {
   readonly close: string;
 }
 
-function announcement({ object, last, callee }: Operation, index: number): Wrap[] {
+function announcement({ teller, last, callee }: Operation, open: string, close: string): Wrap[] {
   const parenthesised = callee ? [{ node: callee, open: "(", close: ")" }] : [];
-  const calls = [object, ...(last ? [last] : [])].map((node) =>
+  const calls = [...("object" in teller ? [teller.object] : []), ...(last ? [last] : [])].map((node) =>
     node.type === "SequenceExpression"
-      ? { node, open: "$site((", close: `), ${index})` }
-      : { node, open: "$site(", close: `, ${index})` },
+      ? { node, open: `${open}(`, close: `)${close}` }
+      : { node, open, close },
   );
   return [...parenthesised, ...calls];
 }

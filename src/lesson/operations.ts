@@ -1,11 +1,11 @@
-import type { AnyNode, CallExpression, MemberExpression, Node, Program } from "acorn";
+import type { AnyNode, CallExpression, Identifier, MemberExpression, Node, Program } from "acorn";
 import { ancestor, full } from "acorn-walk";
 import { type NameOf, objectName } from "./object-name.ts";
 
 /** A place in the code where something visible happens. */
 export interface Operation {
-  /** What the operation is done to. */
-  readonly object: Node;
+  /** What tells the place when it is evaluated. */
+  readonly teller: Teller;
   /** The last operand to be evaluated, where operands may hold operations of their own. */
   readonly last: Node | undefined;
   /** For `new`: the callee. */
@@ -15,6 +15,12 @@ export interface Operation {
   /** For `new`, and calls that make an object: what the program calls it. Otherwise "". */
   readonly name: string;
 }
+
+/**
+ * What the operation is done to. Where that must not be wrapped into a call, because `?.` may skip the rest of the chain or
+ * because it is `super`, the property that is asked for.
+ */
+export type Teller = { readonly object: Node } | { readonly property: Identifier };
 
 /** Methods of threads, locks, queues, sockets and so on that are steps of the kernel. */
 const METHODS = new Set(
@@ -43,14 +49,21 @@ export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
       const object = constructorObject(node.callee, known);
       if (!object) return;
       const name = objectName(node, ancestors.slice(0, -1), nameOf);
-      found.push({ object, callee: node.callee, place: node, last: lastNoisy(node.arguments), name });
+      found.push({
+        teller: { object },
+        callee: node.callee,
+        place: node,
+        last: lastNoisy(node.arguments),
+        name,
+      });
     },
     MemberExpression(node, _state, ancestors) {
       if (!isValueOf(node) || isInCalleeOfNew(node, ancestors)) return;
       const parent = ancestors.at(-2);
       const isTarget = parent?.type === "AssignmentExpression" && parent.left === node;
       const last = isTarget ? lastNoisy([parent.right]) : undefined;
-      found.push({ object: node.object, place: node, last, name: "" });
+      const teller = tellerOf(node);
+      if (teller) found.push({ teller, place: node, last, name: "" });
     },
   });
   return found.sort((one, other) => one.place.start - other.place.start);
@@ -97,25 +110,30 @@ function isThreadlab(node: AnyNode): boolean {
 function operationCallee(
   node: CallExpression,
   known: Names,
-): Pick<Operation, "object" | "place"> | undefined {
+): Pick<Operation, "teller" | "place"> | undefined {
   const { callee } = node;
   if (callee.type === "Identifier") {
-    return known.members.has(callee.name) ? { object: callee, place: callee } : undefined;
+    return known.members.has(callee.name) ? { teller: { object: callee }, place: callee } : undefined;
   }
   if (callee.type === "SequenceExpression") {
     // The bundler's way to call an import without a `this`: (0, lib.print)(…).
     const member = callee.expressions.at(-1);
     return member?.type === "MemberExpression" && rootIn(member, known.modules)
-      ? { object: member.object, place: member }
+      ? { teller: { object: member.object }, place: member }
       : undefined;
   }
-  if (callee.type !== "MemberExpression" || callee.object.type === "Super" || isCutShort(callee.object)) {
+  if (callee.type !== "MemberExpression") return undefined;
+  const isMethod = callee.property.type === "Identifier" && METHODS.has(callee.property.name);
+  if (!(isMethod && !callee.computed) && !rootIn(callee, known.modules) && !rootIn(callee, OUTPUT)) {
     return undefined;
   }
-  const isMethod = callee.property.type === "Identifier" && METHODS.has(callee.property.name);
-  return (isMethod && !callee.computed) || rootIn(callee, known.modules) || rootIn(callee, OUTPUT)
-    ? { object: callee.object, place: callee }
-    : undefined;
+  const teller = tellerOf(callee);
+  return teller && { teller, place: callee };
+}
+
+function tellerOf({ object, property, computed }: MemberExpression): Teller | undefined {
+  if (object.type !== "Super" && !isCutShort(object)) return { object };
+  return property.type === "Identifier" && !computed ? { property } : undefined;
 }
 
 /** The last name of what is called: `createServer` of `(0, lib.createServer)(…)`, too. */
@@ -140,13 +158,7 @@ function constructorObject(callee: AnyNode, known: Names): Node | undefined {
 }
 
 function isValueOf(node: MemberExpression): boolean {
-  return (
-    !node.computed &&
-    node.property.type === "Identifier" &&
-    node.property.name === "value" &&
-    node.object.type !== "Super" &&
-    !isCutShort(node.object)
-  );
+  return !node.computed && node.property.type === "Identifier" && node.property.name === "value";
 }
 
 /** Whether `?.` inside a chain may skip the rest of it: a call put around its beginning would change that. */

@@ -16,11 +16,14 @@ export interface Program {
   /** The entry file, absolute. */
   readonly file: string;
   /**
-   * The body of a function `(module, exports, require, __filename, __dirname, $site, $caught)` in CommonJS form.
-   * `$site(object, index)` returns its first argument and tells the runtime where the next operation stands;
-   * `$caught(error)` is told what a `catch` has caught.
+   * The body of a function `(module, exports, require, $site, $caught)` in CommonJS form, where the last two are called as
+   * `marks` says. `$site(object, index)` returns its first argument and tells the runtime where the next operation stands;
+   * `$caught(error)` is told what a `catch` has caught, and called without it where a `finally` begins. If the run is over, it
+   * throws on what ends the thread.
    */
   readonly code: string;
+  /** What the code calls the functions that tell the runtime about it: names that the program does not use. */
+  readonly marks: { readonly site: string; readonly caught: string };
   /** Source map of `code` (JSON, version 3). */
   readonly map: string;
   /** `sites[i]` is the place of `$site(…, i)`; `sites[0]` stands for "not known". */

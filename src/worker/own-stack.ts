@@ -5,15 +5,22 @@ interface Compiled {
   readonly file: string;
   /** The source map, as JSON. Asked when it is needed, and once. */
   readonly map: () => string;
+  /** What its code calls the function that tells places. */
+  readonly mark: string;
 }
+
+let mark = "$site";
+let marked = /$^/g;
 
 /**
  * Makes the stack of every error, caught or not, one of the program's own source: its frames at their places there, and none of
  * Node's and threadlab's. The engine asks when somebody reads `stack` for the first time, so that an error costs nothing
  * until it is looked at.
  */
-export function tellOwnStacks({ file, map }: Compiled): void {
+export function tellOwnStacks({ file, map, mark: name }: Compiled): void {
   let known: TraceMap | undefined;
+  mark = name;
+  marked = markedPattern(name.replace("$", "\\$"));
   Error.prepareStackTrace = (error, frames) => {
     const head = headOf(error);
     try {
@@ -46,13 +53,32 @@ function headOf(error: Error): string {
   }
 }
 
-/** V8 quotes the code that it runs, `(0 , $site(...).prnt) is not a function`; the lesson's own has only `prnt`. */
+/**
+ * V8 quotes the code that it runs, `(0 , $site(...).prnt) is not a function` or `a?.b[($site(...) , "c")]`; the lesson's own has
+ * only `prnt` and `a?.b.c`.
+ */
 export function withoutMarks(message: string): string {
-  return message.replace(/\(0 , \$site\(\.\.\.\)\.([\w$]+)\)|\$site(?:\(\.\.\.\))?\.([\w$]+)/g, "$1$2");
+  if (!message.includes(mark)) return message;
+  return message.replace(
+    marked,
+    (_all, optional: string | undefined, property: string | undefined, ...names) =>
+      property === undefined ? (names[0] ?? names[1]) : `${optional ?? "."}${property}`,
+  );
+}
+
+/** @param call what the mark is called, as a regular expression. */
+function markedPattern(call: string): RegExp {
+  const property = String.raw`(\?\.)?\[\(${call}\(\.\.\.\) , "([^"]*)"\)\]`;
+  const name = String.raw`${call}(?:\(\.\.\.\))?\.([\w$]+)`;
+  return new RegExp(String.raw`${property}|\(0 , ${name}\)|${name}`, "g");
 }
 
 /** What a program does first with what it caught: the engine's message becomes one about the lesson's code. */
 export function unmark(caught: unknown): void {
-  if (caught instanceof TypeError && caught.message.includes("$site"))
-    caught.message = withoutMarks(caught.message);
+  try {
+    if (caught instanceof TypeError && caught.message.includes(mark))
+      caught.message = withoutMarks(caught.message);
+  } catch {
+    // An error whose message cannot be read, or is no text, is the program's own.
+  }
 }

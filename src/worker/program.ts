@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { programBytes } from "../kernel/control.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import { type Kernel, unwindIfOver } from "../kernel/kernel.ts";
 import type { World } from "../kernel/world.ts";
+import type { Program } from "../protocol/program.ts";
 import { tellOwnStacks, unmark } from "./own-stack.ts";
 
 /** A program as the supervisor puts it into shared memory; on a second line follows its source map. */
@@ -11,6 +12,7 @@ export interface ProgramText {
   readonly code: string;
   /** What the program calls the objects that it makes, by the index of the place where it makes them. */
   readonly names: Readonly<Record<number, string>>;
+  readonly marks: Program["marks"];
 }
 
 /** A program that a worker has compiled: call it to evaluate the module, as often as there are threads. */
@@ -27,9 +29,9 @@ const EVENT_LOOP =
 
 /** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
 export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
-  const { file, code, names: objectNames } = JSON.parse(readLine(world, "program")) as ProgramText;
-  tellOwnStacks({ file, map: () => readLine(world, "map") });
-  const names = ["module", "exports", "require", "__filename", "__dirname", "$site", "$caught"];
+  const { file, code, names: objectNames, marks } = JSON.parse(readLine(world, "program")) as ProgramText;
+  tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
+  const names = ["module", "exports", "require", marks.site, marks.caught];
   const body = compileFunction(code, names, { filename: file });
   const load = createRequire(file);
   const requireFrom = (name: string): unknown => (name === "threadlab" ? api : load(name));
@@ -37,12 +39,16 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
     kernel.site = index;
     return value;
   };
+  const caught = (error?: unknown): void => {
+    unwindIfOver(world);
+    unmark(error);
+  };
   return {
     names: objectNames,
     isAsync: EVENT_LOOP.test(code.replaceAll('require("threadlab")', "")),
     evaluate() {
       const module = { exports: {} as Record<string, unknown> };
-      body(module, module.exports, requireFrom, file, "", site, unmark);
+      body(module, module.exports, requireFrom, site, caught);
       return module.exports;
     },
   };

@@ -22,7 +22,7 @@ function instrumented({ code }: Program): string {
   return code
     .slice(code.indexOf("// main.ts"))
     .split("\n")
-    .filter((line) => line.includes("$site"))
+    .filter((line) => line.includes("$site") || line.includes("$caught"))
     .map((line) => line.trim())
     .join("\n");
 }
@@ -39,13 +39,13 @@ function run({ code }: Program): { result: unknown; told: number[] } {
     told.push(index);
     return object;
   };
-  new Function("module", "exports", "require", "__filename", "__dirname", "$site", code)(
+  const caught = () => {};
+  new Function("module", "exports", "require", "$site", "$caught", code)(
     module,
     module.exports,
     undefined,
-    "",
-    "",
     $site,
+    caught,
   );
   told.length = 0;
   const main = module.exports.default as () => unknown;
@@ -115,6 +115,63 @@ describe("what is announced", () => {
     expect(program.code).toContain("$site(print, 1)($site(new ($site(Lock, 2))(), 1))");
     expect(program.exports).toEqual(["default"]);
   });
+
+  test("operations that ?. may skip, and those of super, each at a place of its own", async () => {
+    const program = await compile(`
+      import { Lock } from "threadlab";
+      class Door extends Lock {
+        override acquire() { return super.acquire(); }
+      }
+      export default function main(): any {
+        const a: any = { b: new Door() };
+        a?.b.acquire();
+        a?.b?.release(a?.c.value);
+        a.b?.d?.e.wait();
+      }`);
+    expect(instrumented(program)).toMatchInlineSnapshot(`
+      "return super[($site(0, 1), "acquire")]();
+      const a = { b: new ($site(Door, 2))() };
+      a?.b[($site(0, 3), "acquire")]();
+      a?.b?.[($site(0, 4), "release")]($site(a?.c[($site(0, 5), "value")], 4));
+      a.b?.d?.e[($site(0, 6), "wait")]();"
+    `);
+    expect(sites(program)).toMatchInlineSnapshot(`
+      [
+        "4:37",
+        "7:29 a.b",
+        "8:9",
+        "9:9",
+        "9:23",
+        "10:9",
+      ]
+    `);
+  });
+
+  test("every catch and finally lets the end of a run through", async () => {
+    const program = await compile(`
+      export default function main(): void {
+        try { main(); } catch { main(); }
+        try { main(); } catch ({ message }: any) { main(message); }
+        try { main(); } catch (e) { main(e); } finally { main(); }
+      }`);
+    expect(instrumented(program)).toMatchInlineSnapshot(`
+      "} catch { $caught();
+      } catch ({ message }) { $caught();
+      } catch (e) { $caught(e);
+      } finally { $caught();"
+    `);
+  });
+
+  test("the names that are brought in are none of the program's", async () => {
+    const program = await compile(`
+      import { print } from "threadlab";
+      const __filename = "mine", __dirname = "mine", module = 1, exports = 2, require = 3;
+      export default function main() {
+        const $site = 5, $caught = 6, $site2 = 7;
+        print($site, $caught, $site2, __filename, __dirname, module, exports, require);
+      }`);
+    expect(program.marks).toEqual({ site: "$site3", caught: "$caught2" });
+  });
 });
 
 describe("what the code means stays the same", () => {
@@ -130,6 +187,26 @@ describe("what the code means stays the same", () => {
       "optional call",
       `const o: any = undefined; return [o?.wait(), o?.value, o?.a.wait(), o?.a.b.value];`,
       [undefined, undefined, undefined, undefined],
+    ],
+    [
+      "what ?. skips",
+      `const o: any = { a: { put: (n: number) => n } }; return [o?.b?.c.put(o.x.y), o?.a.put(1), o.a?.put(o?.a?.put(2))];`,
+      [undefined, 1, 2],
+    ],
+    [
+      "this after ?.",
+      `const o: any = { a: { n: 1, put() { return this.n; } } }; return [o?.a.put(), o?.a?.put()];`,
+      [1, 1],
+    ],
+    [
+      "super in a class",
+      `class A { n = 3; put() { return this.n; } } class B extends A { override put() { return super.put() + 1; } } return new B().put();`,
+      4,
+    ],
+    [
+      "catch without a name, by parts, and finally",
+      `const l: any[] = []; try { throw 1; } catch { l.push(1); } try { throw { m: 2 }; } catch ({ m }: any) { l.push(m); } finally { l.push(3); } return l;`,
+      [1, 2, 3],
     ],
     ["optional method", `const o: any = {}; return o.wait?.(1) ?? "none";`, "none"],
     ["new of a value", `const o: any = { value: Date }; return new o.value(5).getTime();`, 5],
