@@ -89,18 +89,22 @@ export function createSupervisorKernel(world: World): Kernel {
   return createKernel(world, SUPERVISOR, noGate);
 }
 
-/** Empties the world for a new run of a program. No thread may be running in it. */
-export function resetWorld(
-  world: World,
-  run: {
-    readonly program: string;
-    readonly params: string;
-    readonly speed: number;
-    readonly maxAlive: number;
-    /** In a child process: its place in the tree of processes. */
-    readonly identity?: string;
-  },
-): void {
+/** What a run begins with. */
+export interface RunInit {
+  readonly program: string;
+  readonly params: string;
+  /** Seconds of the run's clock for each second of the machine's. */
+  readonly speed: number;
+  readonly maxAlive: number;
+  /** In a child process: its place in the tree of processes. */
+  readonly identity?: string;
+}
+
+/**
+ * Empties the world for a new run of a program. No thread may be running in it. A part of a supervisor's action: workers may
+ * come up meanwhile.
+ */
+export function resetWorld(world: World, run: RunInit): void {
   const { words, doubles } = world;
   words.fill(0, THREADS, THREADS + ((words[H_THREADS] as number) + 1) * THREAD_WORDS);
   words.fill(0, OBJECTS, OBJECTS + ((words[H_OBJECTS] as number) + 1) * OBJECT_WORDS);
@@ -121,6 +125,7 @@ export function resetWorld(
     H_PROCESSES,
     H_LISTENERS,
     H_PORTS,
+    H_OUTSIDE,
   ]) {
     words[word] = 0;
   }
@@ -181,7 +186,6 @@ export function controlRun(world: World, control: Control): void {
   words[H_STEPS] = 0;
   words[H_REPORT] = 0;
   words[H_STUCK] = STUCK_NO;
-  words[H_OUTSIDE] = 0;
   words[H_STRATEGY] = control.strategy;
   words[H_FREE_TIME] = control.freeTime ? 1 : 0;
   words[H_RECORD] = control.record ? 1 : 0;
@@ -338,12 +342,7 @@ export function hasExited({ words }: World): boolean {
 
 /** Answers a thread that waits for the supervisor, unless it does so no more. A part of a supervisor's action. */
 export function answerThread(kernel: Kernel, thread: number, object: number): void {
-  const { words } = kernel.world;
-  const at = threadAt(thread);
-  if (words[at + T_OUTSIDE] !== 1) return;
-  words[at + T_OUTSIDE] = 0;
-  words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
-  letGo(kernel, thread, object, GRANT_OK);
+  if (comeInside(kernel.world.words, thread)) letGo(kernel, thread, object, GRANT_OK);
 }
 
 /**
@@ -394,6 +393,15 @@ export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEven
     }
   });
   return thread;
+}
+
+/** A thread does not wait for the supervisor any more. @returns whether it did. */
+function comeInside(words: Int32Array, thread: number): boolean {
+  const at = threadAt(thread);
+  if (words[at + T_OUTSIDE] !== 1) return false;
+  words[at + T_OUTSIDE] = 0;
+  words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
+  return true;
 }
 
 /**

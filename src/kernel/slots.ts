@@ -4,9 +4,11 @@ import {
   H_IDLE_COUNT,
   H_IDLE_SLOTS,
   H_STARTS,
+  H_STOP,
   S_FUTEX,
   S_NEXT,
   S_THREAD,
+  STOP_NONE,
   slotAt,
   T_SLOT,
   threadAt,
@@ -38,7 +40,8 @@ export function assignWorker(kernel: Kernel, thread: number): void {
 export function offerWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   enterAnyway(kernel);
-  const thread = dequeue(words, H_STARTS);
+  // A start that is left over when its run has ended must not be taken for one of the next run.
+  const thread = words[H_STOP] === STOP_NONE ? dequeue(words, H_STARTS) : 0;
   if (thread !== 0) bind(kernel, slot, thread);
   else {
     words[slotAt(slot) + S_THREAD] = 0;

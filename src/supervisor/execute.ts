@@ -11,6 +11,7 @@ import {
   isBroken,
   isControlled,
   isStopped,
+  type RunInit,
   resetWorld,
   retireWorker,
   ring,
@@ -86,13 +87,14 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const deaths: (Death & { readonly thread: number })[] = [];
   let timedOut = false;
 
-  resetWorld(world, {
+  const init: RunInit = {
     program: textOf(options.program),
     params: JSON.stringify(options.params),
     speed: options.speed,
     maxAlive: maxThreads(),
     ...(options.job !== undefined && { identity: options.job.identity }),
-  });
+  };
+  asSupervisor(kernel, take, () => resetWorld(world, init));
   pool.onDeath = (death) => {
     dead.push(death);
     ring(world);

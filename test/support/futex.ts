@@ -16,14 +16,19 @@ export interface FakeFutex {
   onBump: (word: number) => void;
 }
 
+/** Milliseconds. A sleep that is meant to be over so soon is over at once. */
+const SHORT_MS = 10;
+
 /** From here on nobody in this process sleeps: who would is thrown out by {@link Asleep}. */
 export function fakeFutex(): FakeFutex {
   const add = Atomics.add;
   const futex: FakeFutex = { onBump() {} };
-  vi.spyOn(Atomics, "wait").mockImplementation(((words: Int32Array, word: number, value: number) => {
+  const wait = (words: Int32Array, word: number, value: number, timeoutMs = Number.POSITIVE_INFINITY) => {
     if (Atomics.load(words, word) !== value) return "not-equal";
+    if (timeoutMs <= SHORT_MS) return "timed-out";
     throw new Asleep(word);
-  }) as typeof Atomics.wait);
+  };
+  vi.spyOn(Atomics, "wait").mockImplementation(wait as typeof Atomics.wait);
   vi.spyOn(Atomics, "add").mockImplementation(((words: Int32Array, word: number, value: number) => {
     futex.onBump(word);
     return add(words, word, value);

@@ -35,12 +35,13 @@ export function createWorldByHand(): WorldByHand {
   const turns: number[] = [];
   const strategy: Strategy = { next: ({ enabled }) => turns.shift() ?? (enabled[0] as number) };
   let isControlled = false;
-  return {
+  const byHand: WorldByHand = {
     world,
     supervisor,
     turns,
     reset(control) {
-      resetWorld(world, { program: "", params: "{}", speed: 1, maxAlive: 100 });
+      const init = { program: "", params: "{}", speed: 1, maxAlive: 100 };
+      byHand.act(() => resetWorld(world, init));
       isControlled = control !== undefined;
       if (control !== undefined) controlRun(world, { ...CONTROL, ...control });
       startMain(supervisor, () => {});
@@ -48,4 +49,5 @@ export function createWorldByHand(): WorldByHand {
     worker: (slot) => createAgent(world, slot, isControlled ? strategy : undefined),
     act: (action) => asSupervisor(supervisor, () => {}, action),
   };
+  return byHand;
 }
