@@ -34,6 +34,7 @@ import { appendRecord } from "./log.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
 import { endRun } from "./threads.ts";
+import type { World } from "./world.ts";
 
 /**
  * Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. Where looking is
@@ -79,13 +80,18 @@ export function createControlledGate(strategy: Strategy): Gate {
       }
     },
     ended(kernel) {
-      if (Atomics.load(kernel.world.words, H_STOP) === STOP_NONE) decide(kernel, strategy);
+      try {
+        decide(kernel, strategy);
+      } catch (error) {
+        // It was the thread's last act: there is nothing left to unwind.
+        if (!(error instanceof RunOver)) throw error;
+      }
     },
   };
 }
 
 /** Whether a thread could make its next operation now. */
-export function isEnabled({ words, doubles }: Kernel["world"], thread: number): boolean {
+export function isEnabled({ words, doubles }: World, thread: number): boolean {
   const at = threadAt(thread);
   if (words[at + T_STATE] === THREAD_RUNNING) return words[at + T_ARRIVED] === 1;
   if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_OUTSIDE] === 1) return false;
@@ -150,7 +156,7 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   const { world, thread } = kernel;
   const { words } = world;
   if (Atomics.load(words, H_STOP) !== STOP_NONE) throw new RunOver();
-  const enabled = whoCanGo(kernel);
+  const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
   const step = words[H_STEPS] as number;
   const next =
@@ -165,18 +171,32 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   return next;
 }
 
-/** Threads that can go; where none can, the virtual clock jumps to the next deadline. */
-function whoCanGo(kernel: Kernel): number[] {
-  const { world } = kernel;
-  for (;;) {
-    const enabled: number[] = [];
-    for (let thread = 1; thread <= (world.words[H_THREADS] as number); thread++) {
-      if (isEnabled(world, thread)) enabled.push(thread);
-    }
-    if (enabled.length > 0 || !tick(kernel)) return enabled;
+/** Threads that can go. */
+function whoCanGo(world: World): number[] {
+  const enabled: number[] = [];
+  for (let thread = 1; thread <= (world.words[H_THREADS] as number); thread++) {
+    if (isEnabled(world, thread)) enabled.push(thread);
   }
+  return enabled;
 }
 
+/**
+ * Nobody could go: the virtual clock jumps to the next deadline, or the supervisor is waited for, or the run is over. The
+ * supervisor passes the token on with its next answer. It answers under the kernel's lock, as this is done: so either its
+ * answer is seen here, or it sees that the token is free; and the trace has one writer.
+ */
+function nobody(kernel: Kernel, strategy: Strategy): number {
+  const { words } = kernel.world;
+  enterAnyway(kernel);
+  const goesOn = whoCanGo(kernel.world).length > 0 || tick(kernel);
+  const isOutside = words[H_OUTSIDE] !== 0;
+  if (!goesOn && isOutside) Atomics.store(words, H_TOKEN, 0);
+  if (!goesOn && !isOutside) conclude(kernel, STUCK_DEADLOCK);
+  leave(kernel);
+  return goesOn || !isOutside ? decide(kernel, strategy) : 0;
+}
+
+/** Lets the virtual clock jump to the next deadline. @returns false where there is none. */
 function tick(kernel: Kernel): boolean {
   const { words, doubles } = kernel.world;
   let earliest = Number.POSITIVE_INFINITY;
@@ -202,25 +222,18 @@ function tick(kernel: Kernel): boolean {
   return true;
 }
 
-function nobody(kernel: Kernel, strategy: Strategy): number {
-  const { words } = kernel.world;
-  // The supervisor passes the token on with its next answer. It answers under the kernel's lock, so either its answer is
-  // seen here, or it sees that the token is free.
-  enterAnyway(kernel);
-  const answered = whoCanGo(kernel).length > 0;
-  const isOutside = words[H_OUTSIDE] !== 0;
-  if (!answered && isOutside) Atomics.store(words, H_TOKEN, 0);
-  leave(kernel);
-  if (answered) return decide(kernel, strategy);
-  return isOutside ? 0 : stop(kernel, STUCK_DEADLOCK);
-}
-
 function stop(kernel: Kernel, reason: number): never {
-  kernel.world.words[H_STUCK] = reason;
   enterAnyway(kernel);
-  endRun(kernel);
+  conclude(kernel, reason);
   leave(kernel);
   throw new RunOver();
+}
+
+/** Ends the run before its end, as a part of the current step, unless it is over. */
+function conclude(kernel: Kernel, reason: number): void {
+  const { words } = kernel.world;
+  if (words[H_STOP] === STOP_NONE) words[H_STUCK] = reason;
+  endRun(kernel);
 }
 
 function wake(words: Int32Array, thread: number): void {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { conditionLock, makeCondition, waitCondition } from "../../src/kernel/condition.ts";
-import { answerThread, interruptThread } from "../../src/kernel/control.ts";
-import { H_TOKEN, T_FUTEX, threadAt } from "../../src/kernel/layout.ts";
+import { answerThread, interruptThread, stuckReason } from "../../src/kernel/control.ts";
+import { now } from "../../src/kernel/kernel.ts";
+import { tryLockKernel, unlockKernel } from "../../src/kernel/kernel-lock.ts";
+import { H_TOKEN, STUCK_DEADLOCK, T_FUTEX, threadAt } from "../../src/kernel/layout.ts";
 import { acquireLock } from "../../src/kernel/lock.ts";
+import { makeObject } from "../../src/kernel/objects.ts";
 import { makeThread, startThread } from "../../src/kernel/threads.ts";
-import { waitForSupervisor } from "../../src/kernel/waiting.ts";
+import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/waiting.ts";
 import type { Agent } from "../support/agent.ts";
 import { type FakeFutex, fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
@@ -38,9 +41,7 @@ describe("a turn that nobody could take", () => {
     const condition = makeCondition(main.kernel, undefined);
     const lock = conditionLock(main.kernel, condition);
     turns.push(1);
-    const start = () =>
-      startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
-    expect(main.do(start)).toBe("asleep");
+    startOther(main);
     expect(other.begin()).toBe(2);
     expect(other.do(() => acquireLock(other.kernel, lock, FOR_EVER))).toBe("asleep");
     expect(main.wake()).toBe("done");
@@ -58,6 +59,46 @@ describe("a turn that nobody could take", () => {
     expect(other.wake()).toBe("done");
   });
 });
+
+describe("nobody can go", () => {
+  test("the clock waits for the kernel's lock, as all that writes to the trace does", () => {
+    const { kernel, do: make } = begin();
+    const { gate } = kernel;
+    kernel.gate = {
+      ...gate,
+      park(...args) {
+        tryLockKernel(words, -1);
+        gate.park(...args);
+      },
+    };
+    expect(make(() => sleepFor(kernel, 1))).toBe("asleep");
+    expect(now(world)).toBe(0);
+    unlockKernel(words);
+  });
+
+  test("the end of a thread that leaves the others without hope is no error of its own", () => {
+    const main = begin();
+    const other = byHand.worker(1);
+    other.offer();
+    const lock = makeObject(main.kernel, { kind: "lock" });
+    expect(main.do(() => acquireLock(main.kernel, lock, FOR_EVER))).toBe("done");
+    startOther(main);
+    expect(other.begin()).toBe(2);
+    expect(other.do(() => acquireLock(other.kernel, lock, FOR_EVER))).toBe("asleep");
+    turns.push(2, 1);
+    expect(main.wake()).toBe("done");
+    expect(main.do(() => yieldTurn(main.kernel))).toBe("asleep");
+    expect(other.wake()).toBe("asleep");
+    expect(main.wake()).toBe("done");
+    expect(main.end()).toBe("done");
+    expect(stuckReason(world)).toBe(STUCK_DEADLOCK);
+  });
+});
+
+function startOther(main: Agent): void {
+  const start = () => startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
+  expect(main.do(start)).toBe("asleep");
+}
 
 function begin(): Agent {
   byHand.reset({});
