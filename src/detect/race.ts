@@ -49,7 +49,7 @@ export function createRaceWatch(roster: Roster, held: HeldLocks): RaceWatch {
       if (event.op === "read" || event.op === "write") access(event, point);
       else past.push(event, point);
       if (isOutside(event)) outside.add(event.thread);
-      if (event.op === "start") parents.set(event.object, event.thread);
+      if (event.op === "start" && event.outcome === "ok") parents.set(event.object, event.thread);
     },
     find() {
       const told = races.map((race) => describeRace(roster, race));

@@ -1,5 +1,5 @@
 import { load } from "./arena.ts";
-import { enter, type Kernel, leave } from "./kernel.ts";
+import { emit, enter, type Kernel, leave } from "./kernel.ts";
 import {
   H_OBJECTS,
   H_PROCESS,
@@ -12,7 +12,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { makeObject, objectKind } from "./objects.ts";
-import { makeThread } from "./threads.ts";
+import { canStart, makeThread } from "./threads.ts";
 import type { World } from "./world.ts";
 
 /** Word of a remote queue's record: the queue's number in the parent's world. */
@@ -60,11 +60,30 @@ export function isProcess({ world }: Kernel, thread: number): boolean {
   return world.words[threadAt(thread) + T_PROCESS] !== 0;
 }
 
-/** The system's number for a process, 0 before its start. */
-export function processPid({ world }: Kernel, process: number): number {
-  return world.words[threadAt(process) + T_PID] as number;
+/** In place of a process's number while the system is making it. */
+const BEING_STARTED = -1;
+
+/**
+ * Reserves the start of a process for the current thread, until {@link setProcessPid}: two threads may try at once.
+ *
+ * @returns false if it has been started before, or is being started.
+ */
+export function reserveStart(kernel: Kernel, process: number): boolean {
+  const { words } = kernel.world;
+  enter(kernel);
+  const isFree = canStart(words, process);
+  if (isFree) words[threadAt(process) + T_PID] = BEING_STARTED;
+  else emit(kernel, "start", process, "refused");
+  leave(kernel);
+  return isFree;
 }
 
+/** The system's number for a process, 0 before its start. */
+export function processPid({ world }: Kernel, process: number): number {
+  return Math.max(0, world.words[threadAt(process) + T_PID] as number);
+}
+
+/** @param pid 0 where the system could not make the process, which then can be started again. */
 export function setProcessPid({ world }: Kernel, process: number, pid: number): void {
   world.words[threadAt(process) + T_PID] = pid;
 }

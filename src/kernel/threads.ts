@@ -32,6 +32,7 @@ import {
   T_HIDDEN,
   T_JOINERS,
   T_NAME,
+  T_PID,
   T_RESULT,
   T_SPEC,
   T_STATE,
@@ -111,8 +112,20 @@ export function isDaemon({ world }: Kernel, thread: number): boolean {
   return world.words[threadAt(thread) + T_DAEMON] === 1;
 }
 
-export function setDaemon({ world }: Kernel, thread: number, daemon: boolean): void {
-  world.words[threadAt(thread) + T_DAEMON] = daemon ? 1 : 0;
+/** Bookkeeping, no step. @returns false if the thread has been started: that counted it as what it was. */
+export function setDaemon(kernel: Kernel, thread: number, daemon: boolean): boolean {
+  const { words } = kernel.world;
+  enter(kernel);
+  const isEarly = canStart(words, thread);
+  if (isEarly) words[threadAt(thread) + T_DAEMON] = daemon ? 1 : 0;
+  leave(kernel);
+  return isEarly;
+}
+
+/** Whether a thread, or the process that it stands for, can still be started. The kernel's lock is held. */
+export function canStart(words: Int32Array, thread: number): boolean {
+  const at = threadAt(thread);
+  return words[at + T_STATE] === THREAD_MADE && words[at + T_PID] === 0;
 }
 
 /** The event that cancels a Timer; 0 for any other thread. */
@@ -124,7 +137,7 @@ export function setTimerEvent({ world }: Kernel, thread: number, event: number):
   world.words[threadAt(thread) + T_TIMER] = event;
 }
 
-/** A look at a thread's state that is no step: for what only the thread's maker can change. */
+/** A look at a thread's state that is no step. Nothing may be done on the strength of it that another thread could do as well. */
 export function threadState({ world }: Kernel, thread: number): ThreadState {
   const state = Atomics.load(world.words, threadAt(thread) + T_STATE);
   if (state === THREAD_MADE || state === THREAD_NONE) return "made";
@@ -135,12 +148,19 @@ export function threadState({ world }: Kernel, thread: number): ThreadState {
 /**
  * Starts a thread: hands `spec` (what to run) to an idle worker, or to the next that comes up. Returns once the thread
  * is on its way, as CPython's `Thread.start` waits for `_started`.
+ *
+ * @returns false if the thread has been started before. Two threads may try at once: one of them does.
  */
-export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): void {
+export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): boolean {
   const { world } = kernel;
   const { words } = world;
   const at = threadAt(thread);
   enterStep(kernel, "start", thread);
+  if (words[at + T_STATE] !== THREAD_MADE) {
+    emit(kernel, "start", thread, "refused");
+    leave(kernel);
+    return false;
+  }
   const most = words[H_MAX_ALIVE] as number;
   if ((words[H_ALIVE] as number) >= most) {
     emit(kernel, "start", thread, "error");
@@ -162,6 +182,7 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): v
   leave(kernel);
   if (!fits) throw memoryFull(spec.length);
   kernel.gate.started(kernel, thread);
+  return true;
 }
 
 /** Whether the current thread is to run something else than the program's `main`. */

@@ -42,7 +42,7 @@ function describe(event: TraceEvent, roster: Roster): string {
   const waits = outcome === "wait" ? ": waits" : "";
   switch (op) {
     case "start":
-      return `starts ${roster.thread(object)}`;
+      return `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`;
     case "end":
       return outcome === "ok" ? "ends" : "ends by an error";
     case "join":

@@ -106,6 +106,8 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
   ["abort", ["abort", "reset"]],
   ["reset", ["reset"]],
   ["alive", ["start", "end"]],
+  // A thread is started once, by whoever comes first.
+  ["start", ["start"]],
   [
     "probe",
     ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset", "give up"],

@@ -1,4 +1,11 @@
-import { childIdentity, exitCode, makeProcess, processPid, setProcessPid } from "../kernel/processes.ts";
+import {
+  childIdentity,
+  exitCode,
+  makeProcess,
+  processPid,
+  reserveStart,
+  setProcessPid,
+} from "../kernel/processes.ts";
 import {
   isDaemon,
   isThreadAlive,
@@ -103,13 +110,11 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
 
   set daemon(daemon: boolean) {
     const { kernel } = current();
-    if (threadState(kernel, this[HANDLE].id) !== "made") {
-      throw new ThreadlabError(
-        "ERR_PROCESS_ALREADY_STARTED",
-        `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
-      );
-    }
-    setDaemon(kernel, this[HANDLE].id, Boolean(daemon));
+    if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
+    throw new ThreadlabError(
+      "ERR_PROCESS_ALREADY_STARTED",
+      `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+    );
   }
 
   /** The number that the system gave it, from its start on; undefined before. */
@@ -135,26 +140,18 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   start(): void {
     const { kernel } = current();
     const { id } = this[HANDLE];
-    if (isStarted(this)) {
+    if (!reserveStart(kernel, id)) {
       throw new ThreadlabError(
         "ERR_PROCESS_ALREADY_STARTED",
         `${this.name} has been started before; a process runs once. Make a new Process for each start.`,
       );
     }
-    const reply = askSupervisor("process", {
-      ask: "process-start",
-      object: id,
-      name: this.name,
-      identity: childIdentity(kernel, id),
-      spec: specOf(this),
-    });
-    if (reply.pid === undefined) {
-      throw new ThreadlabError(
-        "ERR_PROCESS_SPAWN",
-        `${this.name} could not be started: ${reply.failure?.message}. Let fewer run at once.`,
-      );
+    let pid = 0;
+    try {
+      pid = launch(this);
+    } finally {
+      setProcessPid(kernel, id, pid);
     }
-    setProcessPid(kernel, id, reply.pid);
     startThread(kernel, id, driverSpec());
   }
 
@@ -196,6 +193,24 @@ function isStarted(process: Process): boolean {
   const { id } = process[HANDLE];
   // Between the two its thread is on its way, while the process itself runs already.
   return threadState(kernel, id) !== "made" || processPid(kernel, id) !== 0;
+}
+
+/** Has the system make the process. @returns its number. */
+function launch(process: Process): number {
+  const { kernel } = current();
+  const { id } = process[HANDLE];
+  const { pid, failure } = askSupervisor("process", {
+    ask: "process-start",
+    object: id,
+    name: process.name,
+    identity: childIdentity(kernel, id),
+    spec: specOf(process),
+  });
+  if (pid !== undefined) return pid;
+  throw new ThreadlabError(
+    "ERR_PROCESS_SPAWN",
+    `${process.name} could not be started: ${failure?.message}. Let fewer run at once.`,
+  );
 }
 
 function requireStart(process: Process, why: string): void {

@@ -101,13 +101,11 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
 
   set daemon(daemon: boolean) {
     const { kernel } = current();
-    if (threadState(kernel, this[HANDLE].id) !== "made") {
-      throw new ThreadlabError(
-        "ERR_THREAD_DAEMON_ACTIVE",
-        `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
-      );
-    }
-    setDaemon(kernel, this[HANDLE].id, Boolean(daemon));
+    if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
+    throw new ThreadlabError(
+      "ERR_THREAD_DAEMON_ACTIVE",
+      `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+    );
   }
 
   /** The thread's number, from its start on; undefined before. */
@@ -122,13 +120,11 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
    */
   start(): void {
     const { kernel } = current();
-    if (threadState(kernel, this[HANDLE].id) !== "made") {
-      throw new ThreadlabError(
-        "ERR_THREAD_ALREADY_STARTED",
-        `${this.name} has been started before; a thread runs once. Make a new Thread for each start.`,
-      );
-    }
-    startThread(kernel, this[HANDLE].id, encodeSpec(this));
+    if (startThread(kernel, this[HANDLE].id, encodeSpec(this))) return;
+    throw new ThreadlabError(
+      "ERR_THREAD_ALREADY_STARTED",
+      `${this.name} has been started before; a thread runs once. Make a new Thread for each start.`,
+    );
   }
 
   /**

@@ -133,7 +133,7 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
     const { op, object, thread, outcome } = event;
     if (outcome === "wait") waits.set(thread, event);
     if (op === "make") make(event);
-    else if (op === "start") starts.set(object, mark);
+    else if (op === "start" && outcome === "ok") starts.set(object, mark);
     else if (op === "begin") starts.delete(thread);
     else if (op === "end") ends.set(thread, mark);
     else if (op === "set") at(object).last = mark;

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { buryWorker } from "../../src/kernel/control.ts";
+import {
+  H_ALIVE,
+  H_ALIVE_PLAIN,
+  H_OUTSIDE,
+  H_STOP,
+  O_A,
+  O_QUEUE,
+  objectAt,
+  STOP_NONE,
+} from "../../src/kernel/layout.ts";
+import { acquireLock, releaseLock } from "../../src/kernel/lock.ts";
+import { drainLog } from "../../src/kernel/log.ts";
+import { makeObject } from "../../src/kernel/objects.ts";
+import { makeProcess, reserveStart, setProcessPid } from "../../src/kernel/processes.ts";
+import { isDaemon, makeThread, setDaemon, startThread } from "../../src/kernel/threads.ts";
+import { waitForSupervisor } from "../../src/kernel/waiting.ts";
+import type { Agent } from "../support/agent.ts";
+import { fakeFutex } from "../support/futex.ts";
+import { createWorldByHand } from "../support/world-by-hand.ts";
+
+const FOR_EVER = Number.POSITIVE_INFINITY;
+const byHand = createWorldByHand();
+const { world, supervisor } = byHand;
+const { words } = world;
+
+beforeEach(() => {
+  fakeFutex();
+});
+afterEach(() => vi.restoreAllMocks());
+
+test("a thread is started once, however many try", () => {
+  const main = begin();
+  const other = startOne(main, 1);
+  const third = makeThread(main.kernel, undefined, false);
+  const spec = new Uint8Array(1);
+  let started: unknown;
+  expect(main.do(() => startThread(main.kernel, third, spec))).toBe("asleep");
+  expect(other.do(() => (started = startThread(other.kernel, third, spec)))).toBe("done");
+  expect([started, words[H_ALIVE], words[H_ALIVE_PLAIN]]).toEqual([false, 3, 3]);
+  const starts: string[] = [];
+  drainLog(world, ({ op, thread, object, outcome }) => {
+    if (op === "start") starts.push(`${thread} starts ${object}: ${outcome}`);
+  });
+  expect(starts).toEqual(["1 starts 2: ok", "1 starts 3: ok", "2 starts 3: refused"]);
+});
+
+test("whether a thread is a daemon is settled by its start", () => {
+  const main = begin();
+  const thread = makeThread(main.kernel, undefined, false);
+  expect(setDaemon(main.kernel, thread, true)).toBe(true);
+  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+  expect(setDaemon(main.kernel, thread, false)).toBe(false);
+  expect([isDaemon(main.kernel, thread), words[H_ALIVE_PLAIN]]).toEqual([true, 1]);
+});
+
+test("the start of a process is reserved for one thread, until the system could not make it", () => {
+  const { kernel } = begin();
+  const process = makeProcess(kernel, undefined, false);
+  expect(reserveStart(kernel, process)).toBe(true);
+  expect(reserveStart(kernel, process)).toBe(false);
+  expect(setDaemon(kernel, process, true)).toBe(false);
+  setProcessPid(kernel, process, 0);
+  expect(reserveStart(kernel, process)).toBe(true);
+});
+
+function begin(): Agent {
+  byHand.reset();
+  const main = byHand.worker(0);
+  main.offer();
+  expect(main.begin()).toBe(1);
+  return main;
+}
+
+/** A thread more, in a worker of its own. */
+function startOne(main: Agent, slot: number): Agent {
+  const agent = byHand.worker(slot);
+  agent.offer();
+  const thread = makeThread(main.kernel, undefined, false);
+  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+  expect(agent.begin()).toBe(thread);
+  expect(main.wake()).toBe("done");
+  return agent;
+}
