@@ -387,12 +387,21 @@ export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEven
     forgetWorker(kernel, slot);
     if (thread !== 0) words[H_BUSY] = (words[H_BUSY] as number) - 1;
     if (thread !== 0 && words[threadAt(thread) + T_STATE] !== THREAD_ENDED) {
+      leaveLines(kernel, thread);
       endThread(kernel, thread, "crash");
       Atomics.store(words, threadAt(thread) + T_BEGUN, 1);
       kernel.wakes.push(threadAt(thread) + T_BEGUN);
     }
   });
   return thread;
+}
+
+/** A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it. */
+function leaveLines(kernel: Kernel, thread: number): void {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, thread);
+  comeInside(words, thread);
 }
 
 /** A thread does not wait for the supervisor any more. @returns whether it did. */

@@ -65,6 +65,29 @@ test("the start of a process is reserved for one thread, until the system could 
   expect(reserveStart(kernel, process)).toBe(true);
 });
 
+test("a thread that dies in line for a lock is not given it", () => {
+  const main = begin();
+  const dying = startOne(main, 1);
+  const waiting = startOne(main, 2);
+  const lock = makeObject(main.kernel, { kind: "lock" });
+  expect(main.do(() => acquireLock(main.kernel, lock, FOR_EVER))).toBe("done");
+  expect(dying.do(() => acquireLock(dying.kernel, lock, FOR_EVER))).toBe("asleep");
+  expect(waiting.do(() => acquireLock(waiting.kernel, lock, FOR_EVER))).toBe("asleep");
+  expect(buryWorker(supervisor, 1, () => {})).toBe(2);
+  expect(main.do(() => releaseLock(main.kernel, lock))).toBe("done");
+  expect([words[objectAt(lock) + O_A], words[objectAt(lock) + O_QUEUE]]).toEqual([3, 0]);
+  expect(waiting.wake()).toBe("done");
+});
+
+test("a thread that dies while it waits for the supervisor waits no more", () => {
+  const main = begin();
+  const dying = startOne(main, 1);
+  expect(dying.do(() => waitForSupervisor(dying.kernel, "process", 0, () => {}))).toBe("asleep");
+  expect(words[H_OUTSIDE]).toBe(1);
+  buryWorker(supervisor, 1, () => {});
+  expect([words[H_OUTSIDE], words[H_STOP]]).toEqual([0, STOP_NONE]);
+});
+
 function begin(): Agent {
   byHand.reset();
   const main = byHand.worker(0);
