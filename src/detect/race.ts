@@ -46,6 +46,8 @@ export function createRaceWatch(roster: Roster, held: HeldLocks): RaceWatch {
     push(event) {
       if (NEUTRAL.has(event.op)) return;
       const point = order.stamp(event);
+      // A write that failed, for want of memory, wrote nothing.
+      if (event.outcome === "error" && event.op === "write") return;
       if (event.op === "read" || event.op === "write") access(event, point);
       else past.push(event, point);
       if (isOutside(event)) outside.add(event.thread);

@@ -133,8 +133,8 @@ export function probeBarrier(kernel: Kernel, barrier: number): { waiting: number
   const { words } = kernel.world;
   const at = objectAt(barrier);
   enterStep(kernel, "probe", barrier);
-  emit(kernel, "probe", barrier);
   const state = { waiting: words[at + ARRIVED] as number, broken: words[at + STATE] === BROKEN };
+  emit(kernel, "probe", barrier, "ok", state.broken ? -1 : state.waiting);
   leave(kernel);
   return state;
 }

@@ -1,6 +1,7 @@
+import { ThreadlabError } from "../protocol/errors.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, startWaiting } from "./kernel.ts";
 import { GRANT_OK, O_A, O_QUEUE, objectAt } from "./layout.ts";
-import { handOver } from "./lock.ts";
+import { handOver, isGuarded } from "./lock.ts";
 import { makeObject } from "./objects.ts";
 import { dequeue, queueLength } from "./wait-queue.ts";
 
@@ -24,9 +25,10 @@ export function conditionLock({ world }: Kernel, condition: number): number {
  * then waits. The caller takes the lock again.
  *
  * @param timeout seconds. @returns whether it was notified.
+ * @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
 export function waitCondition(kernel: Kernel, condition: number, lock: number, timeout: number): boolean {
-  enterStep(kernel, "wait", condition, lock);
+  enterGuarded(kernel, "wait", condition, lock);
   handOver(kernel, lock);
   startWaiting(kernel, objectAt(condition) + O_QUEUE, condition, timeout);
   emit(kernel, "wait", condition, "wait", timeout);
@@ -34,13 +36,26 @@ export function waitCondition(kernel: Kernel, condition: number, lock: number, t
   return park(kernel) === GRANT_OK;
 }
 
-/** Lets the first `count` of the line go on. @returns how many there were. */
-export function notifyCondition(kernel: Kernel, condition: number, count: number): number {
+/**
+ * Lets the first `count` of the line go on.
+ *
+ * @returns how many there were. @throws ThreadlabError `ERR_LOCK_NOT_HELD`
+ */
+export function notifyCondition(kernel: Kernel, condition: number, lock: number, count: number): number {
   const queue = objectAt(condition) + O_QUEUE;
-  enterStep(kernel, "notify", condition, count);
+  enterGuarded(kernel, "notify", condition, lock);
   const woken = Math.min(count, queueLength(kernel.world.words, queue));
   emit(kernel, "notify", condition, "ok", woken);
   for (let i = 0; i < woken; i++) grant(kernel, dequeue(kernel.world.words, queue), condition);
   leave(kernel);
   return woken;
+}
+
+/** Begins a step for which the condition's lock has to be held. */
+function enterGuarded(kernel: Kernel, op: "wait" | "notify", condition: number, lock: number): void {
+  enterStep(kernel, op, condition, lock);
+  if (isGuarded(kernel, lock)) return;
+  emit(kernel, op, condition, "error");
+  leave(kernel);
+  throw new ThreadlabError("ERR_LOCK_NOT_HELD", `${op} of a condition whose lock is not held`);
 }

@@ -1,12 +1,14 @@
 import { ThreadlabError } from "../protocol/errors.ts";
+import { OBJECT_KINDS } from "../protocol/event.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
-import { GRANT_OK, O_A, O_B, O_QUEUE, objectAt } from "./layout.ts";
+import { GRANT_OK, O_A, O_B, O_KIND, O_QUEUE, objectAt } from "./layout.ts";
 import { dequeue } from "./wait-queue.ts";
 
 /** Word of a lock's record: the thread that holds it, 0 when free. */
 export const LOCK_OWNER = O_A;
 /** How many times an RLock is held. */
 export const LOCK_DEPTH = O_B;
+const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
 
 /** What the threading layer sees of a lock. */
 export interface LockState {
@@ -62,6 +64,25 @@ export function reenterLock({ world, thread }: Kernel, lock: number): boolean {
 /** Puts back the levels that an RLock had before its holder waited on a condition; it is held again. Local to the thread. */
 export function restoreDepth({ world }: Kernel, lock: number, depth: number): void {
   world.words[objectAt(lock) + LOCK_DEPTH] = depth;
+}
+
+/** Looks at a lock: one step. @returns the thread that holds it, 0 for none. */
+export function probeLock(kernel: Kernel, lock: number): number {
+  enterStep(kernel, "probe", lock);
+  const owner = kernel.world.words[objectAt(lock) + LOCK_OWNER] as number;
+  emit(kernel, "probe", lock, "ok", owner === 0 ? 0 : 1);
+  leave(kernel);
+  return owner;
+}
+
+/**
+ * Whether the current thread may do what takes a lock that is held, as a part of a step. An RLock it must hold itself; of a
+ * plain lock, which nobody owns, it is enough that some thread does.
+ */
+export function isGuarded({ world, thread }: Kernel, lock: number): boolean {
+  const at = objectAt(lock);
+  const owner = world.words[at + LOCK_OWNER] as number;
+  return owner === thread || (owner !== 0 && world.words[at + O_KIND] === LOCK_KIND);
 }
 
 /** Gives a lock back, or takes one level off an RLock. */

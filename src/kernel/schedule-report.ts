@@ -35,8 +35,8 @@ export interface Pending {
   readonly op: number;
   readonly object: number;
   /**
-   * For a condition's wait its lock, for a release 0; negative, or 1, where the lock is not in this thread's hands. Otherwise a
-   * detail of the op, or 0.
+   * For a condition's wait or notify its lock, for a release 0; negative, or 1, where the lock is not in this thread's hands.
+   * Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
   /** For a resume: code of the op that waited. */
@@ -59,6 +59,7 @@ const ENTRY_WORDS = 9;
 const RESUME = opCode("resume");
 const RELEASE = opCode("release");
 const WAIT = opCode("wait");
+const NOTIFY = opCode("notify");
 const LOCK = OBJECT_KINDS.indexOf("lock");
 const RLOCK = OBJECT_KINDS.indexOf("rlock");
 const CONDITION = OBJECT_KINDS.indexOf("condition");
@@ -161,11 +162,11 @@ function argumentOf(words: Int32Array, thread: number): number {
   const at = threadAt(thread);
   const argument = words[at + T_PENDING_ARG] as number;
   const op = words[at + T_PENDING_OP] as number;
-  if (op !== RELEASE && op !== WAIT) return argument;
+  if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
   const object = words[at + T_PENDING_OBJECT] as number;
   const kind = words[objectAt(object) + O_KIND] as number;
   if (op === RELEASE && (kind === LOCK || kind === RLOCK)) return isHeldBy(words, object, thread) ? 0 : 1;
-  if (op === WAIT && kind === CONDITION) return isHeldBy(words, argument, thread) ? argument : -argument;
+  if (op !== RELEASE && kind === CONDITION) return isHeldBy(words, argument, thread) ? argument : -argument;
   return argument;
 }
 

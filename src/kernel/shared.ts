@@ -26,7 +26,7 @@ export function writeShared(kernel: Kernel, object: number, value: Stored): void
   const told = traced(value);
   enterStep(kernel, "write", object);
   const fits = poke(kernel, object, value);
-  if (fits) emit(kernel, "write", object, "ok", ...told);
+  emit(kernel, "write", object, fits ? "ok" : "error", ...told);
   leave(kernel);
   if (!fits) throw memoryFull((value as Uint8Array).length);
 }

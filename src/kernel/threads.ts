@@ -269,11 +269,23 @@ export function threadResult({ world }: Kernel, thread: number): Buffer | undefi
   return block === 0 ? undefined : load(world, block);
 }
 
-/** Waits until a thread has ended. @param timeout seconds. @returns whether it has. */
+/**
+ * Waits until a thread has ended.
+ *
+ * @param timeout seconds. @returns whether it has.
+ * @throws ThreadlabError `ERR_THREAD_NOT_STARTED`
+ */
 export function joinThread(kernel: Kernel, thread: number, timeout: number): boolean {
   const { words } = kernel.world;
   const at = threadAt(thread);
-  enterStep(kernel, "join", thread);
+  // Told to the scheduler: a join that does not wait is a look at whether the thread has ended.
+  enterStep(kernel, "join", thread, timeout <= 0 ? 1 : 0);
+  // A process runs before the thread that stands for it.
+  if (words[at + T_STATE] === THREAD_MADE && words[at + T_PID] === 0) {
+    emit(kernel, "join", thread, "error");
+    leave(kernel);
+    throw new ThreadlabError("ERR_THREAD_NOT_STARTED", "joined a thread that has not been started");
+  }
   if (words[at + T_STATE] === THREAD_ENDED) {
     passAtOnce(kernel, "join", thread, timeout <= 0 ? Infinity : timeout);
     return true;

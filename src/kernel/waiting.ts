@@ -33,10 +33,3 @@ export function waitForSupervisor(kernel: Kernel, op: Op, object: number, reques
   request();
   park(kernel);
 }
-
-/** Writes the event of a step that needs nobody's answer. */
-export function noteStep(kernel: Kernel, op: Op, object: number, value = 0): void {
-  enterStep(kernel, op, object);
-  emit(kernel, op, object, "ok", value);
-  leave(kernel);
-}

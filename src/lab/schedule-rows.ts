@@ -40,23 +40,24 @@ function describe(event: TraceEvent, roster: Roster): string {
   const { op, object, outcome, value } = event;
   const name = () => roster.object(object);
   const waits = outcome === "wait" ? ": waits" : "";
+  const fails = outcome === "error" || outcome === "broken" ? ": fails" : "";
   switch (op) {
     case "start":
       return `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`;
     case "end":
       return outcome === "ok" ? "ends" : "ends by an error";
     case "join":
-      return `joins ${roster.thread(object)}${waits}`;
+      return `joins ${roster.thread(object)}${outcome === "error" ? ": not started" : waits}`;
     case "acquire":
       return outcome === "wait" ? `waits for ${name()}` : `acquires ${name()}`;
     case "try":
       return `tries ${name()}: ${outcome === "ok" ? "has it" : "taken"}`;
     case "release":
-      return `releases ${name()}${value > 1 ? ` ×${value}` : ""}`;
+      return `releases ${name()}${value > 1 ? ` ×${value}` : ""}${fails}`;
     case "wait":
-      return `waits for ${name()}${outcome === "ok" ? ": goes on" : ""}`;
+      return `waits for ${name()}${outcome === "ok" ? ": goes on" : fails}`;
     case "notify":
-      return `notifies ${name()}: wakes ${value}`;
+      return `notifies ${name()}${fails || `: wakes ${value}`}`;
     case "set":
     case "clear":
     case "reset":
@@ -68,7 +69,7 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "read":
       return `reads ${name()} → ${shownValue(event)}`;
     case "write":
-      return `writes ${name()} ← ${shownValue(event)}`;
+      return `writes ${name()} ← ${shownValue(event)}${fails}`;
     case "probe":
       return `looks at ${name()}`;
     case "alive":

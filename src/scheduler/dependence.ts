@@ -4,10 +4,11 @@ import { OBJECT_KINDS, type ObjectKind, OPS, type Op } from "../protocol/event.t
 /** What an operation does to an object, as far as others could notice. */
 export interface Effect {
   /**
-   * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "live" is any
-   * operation of a daemon, "finish" the end of a thread that is none, "line" a print where a search is about the text.
+   * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "seize" takes a lock
+   * from the thread that holds it, "rely" goes well only while it does not. "live" is any operation of a daemon, "finish"
+   * the end of a thread that is none, "line" a print where a search is about the text.
    */
-  readonly op: Op | "give up" | "live" | "finish" | "line";
+  readonly op: Op | "give up" | "seize" | "rely" | "live" | "finish" | "line";
   /** An object, or a thread for ops on threads: 0 is all of them. */
   readonly object: number;
   readonly kind: ObjectKind;
@@ -49,17 +50,31 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
   if (PRINTING.has(op)) return pending.argument === 1 ? LINE : PRINTED;
   if (!CONFLICTING.has(op)) return NOTHING;
   if (ON_SOCKETS.has(op)) return onSocket(op, op, pending);
-  if (op === "wait" && kind === "condition") {
-    return [
-      { op, object: pending.object, kind },
-      { op: pending.argument < 0 ? "try" : "release", object: Math.abs(pending.argument), kind: "lock" },
-    ];
+  if (kind === "condition" && (op === "wait" || op === "notify")) {
+    return [{ op, object: pending.object, kind }, ...onGuard(op, pending.argument)];
   }
-  // A lock that another thread holds, or nobody: whether this is an error depends on who acquires it before, as for a try.
-  if (op === "release" && (kind === "lock" || kind === "rlock") && pending.argument === 1) {
-    return [{ op: "try", object: pending.object, kind }];
+  if (op === "release" && isAttempt(kind, pending.argument)) {
+    const attempt: Effect = { op: "try", object: pending.object, kind };
+    return kind === "lock" ? [attempt, { op: "seize", object: pending.object, kind }] : [attempt];
   }
+  // A join that does not wait is a look.
+  if (op === "join" && pending.argument === 1) return [{ op: "alive", object: pending.object, kind }];
   return [{ op, object: pending.object, kind }];
+}
+
+/**
+ * Whether a release may fail. That of a lock that another thread holds, or nobody, depends on who acquires it before; so
+ * does every release of a bounded semaphore.
+ */
+function isAttempt(kind: ObjectKind, argument: number): boolean {
+  return kind === "bounded-semaphore" || ((kind === "lock" || kind === "rlock") && argument === 1);
+}
+
+/** What operations on a condition do to its lock; negative where another thread holds it, or nobody. */
+function onGuard(op: "wait" | "notify", lock: number): readonly Effect[] {
+  const on = (effect: Effect["op"]): Effect => ({ op: effect, object: Math.abs(lock), kind: "lock" });
+  if (op === "wait") return lock < 0 ? [on("try"), on("seize")] : [on("release")];
+  return lock < 0 ? [on("probe")] : [on("rely")];
 }
 
 const NOTHING: readonly Effect[] = [];
@@ -89,8 +104,8 @@ function onSocket(op: Effect["op"], about: Op, { object, argument, kind }: Pendi
 /**
  * For each op, those that it conflicts with on the same object. Symmetric; given once for each pair.
  *
- * Not in the table, hence independent of everything but an exit: printing, sleeping, yielding, starting and joining (which
- * order by themselves), and the end of a wait without a deadline.
+ * Not in the table, hence independent of everything but an exit: printing, sleeping, yielding, and the end of a wait
+ * without a deadline. A join is ordered after the end that it waits for, and depends on the start alone.
  */
 const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] = [
   ["write", ["write", "read"]],
@@ -105,16 +120,17 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
   ["trip", ["trip", "abort", "reset"]],
   ["abort", ["abort", "reset"]],
   ["reset", ["reset"]],
-  ["alive", ["start", "end"]],
-  // A thread is started once, by whoever comes first.
-  ["start", ["start"]],
+  ["rely", ["seize"]],
+  // Who starts a thread that another one starts, or joins or looks at, decides how that goes.
+  ["start", ["start", "join", "alive"]],
+  ["alive", ["end"]],
   [
     "probe",
     ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset", "give up"],
   ],
   ["live", ["finish"]],
   ["line", ["line"]],
-  ["give up", ["release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
+  ["give up", ["give up", "release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
   ["send", ["send", "receive", "close"]],
   ["receive", ["receive", "close"]],
   ["accept", ["accept", "connect", "close"]],
@@ -134,11 +150,14 @@ export function isWide({ op, object }: Effect): boolean {
 
 function conflict(a: Effect, b: Effect): boolean {
   if (a.object !== b.object && !isWide(a) && !isWide(b)) return false;
-  if (a.op === "exit" || b.op === "exit") return true;
+  // An exit cuts off all that somebody could notice. Of a join, that is what the thread does after it.
+  if (a.op === "exit" || b.op === "exit") return a.op !== "join" && b.op !== "join";
   // alive with object 0 looks at all threads.
   const looksAtAll = (a.op === "alive" && a.object === 0) || (b.op === "alive" && b.object === 0);
   if (a.object !== b.object && !(looksAtAll && ON_THREADS.has(a.op) && ON_THREADS.has(b.op))) return false;
   // Threads that wait for an event are let go all at once, in whatever order they came.
   if (a.op === "wait" && b.op === "wait" && a.kind === "event") return false;
+  // In the line for a connection, who leaves may make room for the next. In other lines nothing changes for those behind.
+  if (a.op === "give up" && b.op === "give up" && a.kind !== "socket") return false;
   return pairs.has(`${a.op} ${b.op}`);
 }

@@ -3,8 +3,7 @@ import { now } from "../kernel/kernel.ts";
 import { acquireLock, lockState, restoreDepth } from "../kernel/lock.ts";
 import { objectKind } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
-import { noteStep } from "../kernel/waiting.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { checkTimeout, checkWait } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
@@ -51,10 +50,9 @@ export class Condition implements Handle {
     const { kernel } = current();
     const { id } = this[HANDLE];
     const seconds = checkWait(timeout, "Condition.wait");
-    demandHeld(this, "waited for");
     const lock = conditionLock(kernel, id);
     const { depth } = lockState(kernel, lock);
-    const notified = waitCondition(kernel, id, lock, seconds);
+    const notified = explainUnheld(this, "waited for", () => waitCondition(kernel, id, lock, seconds));
     acquireLock(kernel, lock, Number.POSITIVE_INFINITY);
     restoreDepth(kernel, lock, depth);
     return notified;
@@ -91,8 +89,9 @@ export class Condition implements Handle {
         `Condition.notify: n is ${String(n)}; give a number of threads.`,
       );
     }
-    demandHeld(this, "notified");
-    notifyCondition(kernel, this[HANDLE].id, Math.max(0, Math.ceil(n)));
+    const { id } = this[HANDLE];
+    const count = Math.max(0, Math.ceil(n));
+    explainUnheld(this, "notified", () => notifyCondition(kernel, id, conditionLock(kernel, id), count));
   }
 
   /** Wakes everybody who waits. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
@@ -134,22 +133,26 @@ function lockOf(condition: Condition): Lock | RLock {
   return revive({ kind: objectKind(kernel, id), id }) as Lock | RLock;
 }
 
-/**
- * As in CPython, a plain Lock is not owned: it is enough that somebody holds it. An RLock must be held by the caller.
- */
-function demandHeld(condition: Condition, did: string): void {
+/** Says who held the lock instead, where the kernel only says that the caller did not. */
+function explainUnheld<T>(condition: Condition, did: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!isThreadlabError(error) || error.code !== "ERR_LOCK_NOT_HELD") throw error;
+    throw new ThreadlabError("ERR_LOCK_NOT_HELD", unheldText(condition, did));
+  }
+}
+
+function unheldText(condition: Condition, did: string): string {
   const { kernel } = current();
   const lock = conditionLock(kernel, condition[HANDLE].id);
-  const kind = objectKind(kernel, lock);
-  if (lockState(kernel, lock).owner === kernel.thread) return;
-  noteStep(kernel, "probe", lock);
+  // Read after the step that failed. Under a schedule nobody was there in between.
   const { owner } = lockState(kernel, lock);
-  if (kind === "lock" && owner !== 0) return;
   const holder = owner === 0 ? "nobody holds" : `${threadName(kernel, owner)} holds`;
+  const kind = objectKind(kernel, lock) === "lock" ? "Lock" : "RLock";
   const name = objectName(condition) ?? "condition";
-  throw new ThreadlabError(
-    "ERR_LOCK_NOT_HELD",
-    `${threadName(kernel, kernel.thread)} ${did} ${nameObject(condition, "a Condition")}, whose ${kind === "lock" ? "Lock" : "RLock"} ${holder}. ` +
-      `Hold it meanwhile: ${name}.with(() => ${name}.${did === "notified" ? "notify()" : "wait()"}).`,
+  return (
+    `${threadName(kernel, kernel.thread)} ${did} ${nameObject(condition, "a Condition")}, whose ${kind} ${holder}. ` +
+    `Hold it meanwhile: ${name}.with(() => ${name}.${did === "notified" ? "notify()" : "wait()"}).`
   );
 }

@@ -1,7 +1,6 @@
-import { acquireLock, lockState, releaseLock, tryLock } from "../kernel/lock.ts";
+import { acquireLock, probeLock, releaseLock, tryLock } from "../kernel/lock.ts";
 import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
-import { noteStep } from "../kernel/waiting.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
@@ -74,9 +73,7 @@ export class Lock implements Handle {
 
   /** Whether some thread holds it. True by the time you read it means nothing for the time after. */
   locked(): boolean {
-    const { kernel } = current();
-    noteStep(kernel, "probe", this[HANDLE].id);
-    return lockState(kernel, this[HANDLE].id).owner !== 0;
+    return probeLock(current().kernel, this[HANDLE].id) !== 0;
   }
 
   /** Runs `action` holding the lock, and releases it whatever happens. */

@@ -100,7 +100,7 @@ export class Queue<T> implements Handle {
       }
       this.insert(data, item, dequeLength(kernel, queue));
       setWord(kernel, queue, UNFINISHED, word(kernel, queue, UNFINISHED) + 1);
-      notifyCondition(kernel, word(kernel, queue, NOT_EMPTY), 1);
+      notify(kernel, queue, NOT_EMPTY, 1);
     });
   }
 
@@ -123,7 +123,7 @@ export class Queue<T> implements Handle {
         }
       }
       const item = decode(takeAt(kernel, queue, 0) as Uint8Array) as T;
-      notifyCondition(kernel, word(kernel, queue, NOT_FULL), 1);
+      notify(kernel, queue, NOT_FULL, 1);
       return item;
     });
   }
@@ -172,7 +172,7 @@ export class Queue<T> implements Handle {
         );
       }
       setWord(kernel, queue, UNFINISHED, left);
-      if (left === 0) notifyCondition(kernel, word(kernel, queue, ALL_DONE), Number.MAX_SAFE_INTEGER);
+      if (left === 0) notify(kernel, queue, ALL_DONE, Number.MAX_SAFE_INTEGER);
     });
   }
 
@@ -210,10 +210,10 @@ export class Queue<T> implements Handle {
           const left = word(kernel, queue, UNFINISHED);
           if (left > 0) setWord(kernel, queue, UNFINISHED, left - 1);
         }
-        notifyCondition(kernel, word(kernel, queue, ALL_DONE), Number.MAX_SAFE_INTEGER);
+        notify(kernel, queue, ALL_DONE, Number.MAX_SAFE_INTEGER);
       }
-      notifyCondition(kernel, word(kernel, queue, NOT_EMPTY), Number.MAX_SAFE_INTEGER);
-      notifyCondition(kernel, word(kernel, queue, NOT_FULL), Number.MAX_SAFE_INTEGER);
+      notify(kernel, queue, NOT_EMPTY, Number.MAX_SAFE_INTEGER);
+      notify(kernel, queue, NOT_FULL, Number.MAX_SAFE_INTEGER);
     });
   }
 
@@ -279,6 +279,11 @@ function waitFor(kernel: Kernel, queue: number, condition: number, deadline: num
   const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, left);
   acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
   return notified;
+}
+
+/** Wakes those who have waited longest for one of the queue's conditions. */
+function notify(kernel: Kernel, queue: number, condition: number, count: number): void {
+  notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, MUTEX), count);
 }
 
 function deadlineOf(kernel: Kernel, options: PutOptions, what: string): number {

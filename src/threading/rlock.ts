@@ -1,8 +1,7 @@
 import type { Kernel } from "../kernel/kernel.ts";
-import { acquireLock, lockState, reenterLock, releaseLock, tryLock } from "../kernel/lock.ts";
+import { acquireLock, lockState, probeLock, reenterLock, releaseLock, tryLock } from "../kernel/lock.ts";
 import { makeObject } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
-import { noteStep } from "../kernel/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -55,9 +54,7 @@ export class RLock implements Handle {
 
   /** Whether some thread holds it, this one included (CPython has it from 3.14). */
   locked(): boolean {
-    const { kernel } = current();
-    noteStep(kernel, "probe", this[HANDLE].id);
-    return lockState(kernel, this[HANDLE].id).owner !== 0;
+    return probeLock(current().kernel, this[HANDLE].id) !== 0;
   }
 
   /** Runs `action` holding the lock, and releases it whatever happens. */
@@ -85,8 +82,7 @@ function isHeldHere(kernel: Kernel, lock: number): boolean {
 
 function refuseRelease(kernel: Kernel, lock: RLock): ThreadlabError {
   const { id } = lock[HANDLE];
-  noteStep(kernel, "probe", id);
-  const { owner } = lockState(kernel, id);
+  const owner = probeLock(kernel, id);
   const here = threadName(kernel, kernel.thread);
   if (owner === 0) {
     return new ThreadlabError(

@@ -12,7 +12,7 @@ import {
   threadResult,
   threadState,
 } from "../kernel/threads.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
@@ -136,19 +136,13 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     const { kernel } = current();
     const { id } = this[HANDLE];
     const seconds = checkWait(timeout, "Thread.join");
-    if (threadState(kernel, id) === "made") {
-      throw new ThreadlabError(
-        "ERR_THREAD_NOT_STARTED",
-        `${this.name} has not been started, so there is no end to wait for. Call start() before join().`,
-      );
-    }
     if (id === kernel.thread) {
       throw new ThreadlabError(
         "ERR_THREAD_JOIN_SELF",
         `${this.name} joins itself and would wait for ever. Join a thread from another one.`,
       );
     }
-    if (joinThread(kernel, id, seconds)) absorbFields(this);
+    if (joinStarted(this, seconds)) absorbFields(this);
   }
 
   /** What the thread does: calls the target. An exported subclass may override it. */
@@ -262,6 +256,20 @@ function encodeSpec(thread: Thread): Uint8Array {
     this: { ...thread },
   };
   return encode(spec, "");
+}
+
+function joinStarted(thread: Thread, seconds: number): boolean {
+  const { kernel } = current();
+  const { id } = thread[HANDLE];
+  try {
+    return joinThread(kernel, id, seconds);
+  } catch (error) {
+    if (!isThreadlabError(error) || error.code !== "ERR_THREAD_NOT_STARTED") throw error;
+    throw new ThreadlabError(
+      "ERR_THREAD_NOT_STARTED",
+      `${threadName(kernel, id)} has not been started, so there is no end to wait for. Call start() before join().`,
+    );
+  }
 }
 
 /** After the thread's end: its fields become this object's. */

@@ -143,7 +143,7 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
     else if (op === "wait") arrive(event, mark);
     else if (op === "trip" || op === "reset" || op === "abort") at(object).arrivals.clear();
     else if (op === "read" && relation === "program") at(object).reads.set(thread, mark);
-    else if (op === "write" && relation === "program") {
+    else if (op === "write" && outcome === "ok" && relation === "program") {
       at(object).last = mark;
       at(object).reads.clear();
     }

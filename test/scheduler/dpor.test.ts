@@ -78,7 +78,17 @@ const OPERATIONS = [
     "notify",
     "notify all",
   ],
-  ...["put", "get", "try get", "timed get", "yield"],
+  ...["put", "get", "try get", "timed get", "yield", "try put", "size", "shut down", "task done"],
+  ...[
+    "bounded down",
+    "bounded up",
+    "timed bounded down",
+    "bare wait",
+    "bare notify",
+    "re-release",
+    "waiting",
+  ],
+  ...["start late", "join late", "glance at late", "is late alive"],
 ];
 /** Programs that sleep: what the clock lets come first is then a part of the schedule. */
 const TIMED = [...OPERATIONS, ..."sleep 1,sleep 2,sleep 1,sleep 2,sleep 1,sleep 2".split(",")];
@@ -120,6 +130,37 @@ describe("against the enumeration of every interleaving", () => {
       expect(compared).toBe(RUNS);
     },
   );
+});
+
+/** An operation that goes in one of two ways, or that sees one of two things, leads to two outcomes. */
+describe("how an operation goes, and what it sees, is one of its outcomes", () => {
+  test.for([
+    [[["bounded up"], ["bounded down"]], 2, 2],
+    [[["bounded up"], ["try bounded down"]], 2, 2],
+    [[["bounded down", "bounded up"], ["bounded up"]], 3, 2],
+    [[["release"], ["acquire"]], 2, 2],
+    [[["acquire", "release"], ["release"]], 3, 2],
+    [[["acquire", "bare notify"], ["release"]], 3, 3],
+    [[["acquire", "bare wait"], ["release"]], 4, 3],
+    [[["bare notify"], ["acquire"]], 2, 2],
+    [[["bare wait"], ["acquire"]], 2, 2],
+    [[["re-release"], ["re-acquire"]], 2, 2],
+    [[["is r locked"], ["re-acquire"]], 2, 2],
+    [[["is locked"], ["acquire"]], 2, 2],
+    [[["try put"], ["try put"]], 2, 2],
+    [[["full"], ["try put"]], 2, 2],
+    [[["size"], ["try put"]], 2, 2],
+    [[["try put"], ["shut down"]], 2, 2],
+    [[["task done"], ["try put"]], 2, 2],
+    [[["start late"], ["start late"]], 2, 2],
+    [[["start late"], ["join late"]], 2, 2],
+    [[["start late"], ["glance at late"]], 3, 2],
+    [[["start late"], ["is late alive"]], 3, 2],
+  ] as const)("%j: %i traces, %i outcomes", async ([program, traces, outcomes]) => {
+    const params = { program: JSON.stringify(program) };
+    const search = await exploreWith(laboratory, createSearch(), await fixture("machine"), params);
+    expect([search?.runs, search?.outcomes.size]).toEqual([traces, outcomes]);
+  });
 });
 
 /** No step of theirs is in the run that cuts them off, so nothing races with its end; they are to be tried all the same. */
