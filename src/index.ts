@@ -9,7 +9,7 @@ export { Event } from "./threading/event.ts";
 export { LifoQueue } from "./threading/lifo-queue.ts";
 export type { AcquireOptions, Held } from "./threading/lock.ts";
 export { Lock } from "./threading/lock.ts";
-export { print } from "./threading/print.ts";
+export { print, write } from "./threading/print.ts";
 export { PriorityQueue } from "./threading/priority-queue.ts";
 export type { ProcessOptions } from "./threading/process.ts";
 export { Process } from "./threading/process.ts";

@@ -1,6 +1,9 @@
-import type { StampedLine } from "../trace/lines.ts";
+import { precedes as comesFirst, type StampedLine } from "../trace/lines.ts";
 
-/** The printed lines as chains, one for each thread, with what the run orders between them. Lines go by index. */
+/**
+ * The printed lines as chains, one for each thread, with what the run orders between them. Lines go by index. A line that several
+ * threads wrote is in the chain of the one that completed it.
+ */
 export interface LineOrder {
   /** For each thread that printed, its lines in order. */
   readonly chains: readonly (readonly number[])[];
@@ -47,14 +50,10 @@ export function createLineOrder(lines: readonly StampedLine[]): LineOrder {
   };
 
   function precedes(a: number, b: number): boolean {
-    // Lines of one event share its stamp, so within a thread the places decide.
-    if (chainOf[a] === chainOf[b]) return (placeOf[a] as number) < (placeOf[b] as number);
-    const { thread, clock } = stampOf(a);
-    return (clock[thread] as number) <= (stampOf(b).clock[thread] ?? 0);
-  }
-
-  function stampOf(line: number) {
-    return (lines[line] as StampedLine).stamp;
+    // Lines of one event share its stamp, so the order in which they were printed decides.
+    return (
+      a < b && (chainOf[a] === chainOf[b] || comesFirst(lines[a] as StampedLine, lines[b] as StampedLine))
+    );
   }
 }
 

@@ -75,6 +75,7 @@ export const H_LISTENERS = 130; // controlled runs: first of the servers that li
 export const H_PORTS = 131; // controlled runs: ports given to servers that asked for any
 export const H_ORDERED_PRINTS = 132; // controlled runs: 1 where the order of printed lines is a choice, too
 export const H_BROKEN = 133; // 1 when a thread died in the middle of a step
+export const H_OPEN_LINE = 150; // 1 while the last line of standard output has no line feed
 const HEADER_WORDS = 160;
 
 /** Nothing was stopped · threads freeze where they are · threads unwind and their workers go idle. */

@@ -1,12 +1,15 @@
+import type { Op } from "../protocol/event.ts";
 import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
-import { H_ORDERED_PRINTS } from "./layout.ts";
+import { H_OPEN_LINE, H_ORDERED_PRINTS } from "./layout.ts";
 import { TEXT_UNITS } from "./log.ts";
+import type { World } from "./world.ts";
 
 /**
  * Writes text as one step. A long text goes ahead in parts, which the reader of the trace puts together; the step
  * itself is still one point in the order.
  */
 export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", text: string): void {
+  const { words } = kernel.world;
   let start = 0;
   while (text.length - start > TEXT_UNITS) {
     enter(kernel);
@@ -14,8 +17,21 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
     leave(kernel);
     start += TEXT_UNITS;
   }
-  // Told to the scheduler: as a rule the order of prints is nobody's concern, but a search for a text asks for it.
-  enterStep(kernel, op, 0, kernel.world.words[H_ORDERED_PRINTS]);
+  const leavesOpen = op === "output" && text !== "" && !text.endsWith("\n");
+  enterStep(kernel, op, 0, leavesOpen ? 1 : 0);
   emit(kernel, op, 0, "ok", 0, 0, start === 0 ? text : text.slice(start));
+  if (op === "print" || (op === "output" && text !== "")) words[H_OPEN_LINE] = leavesOpen ? 1 : 0;
   leave(kernel);
+}
+
+/**
+ * Whether the order of a write among other threads' writes makes a difference, at this moment: it leaves a line open, or
+ * comes onto one, and so its text joins that of others. Lines that are written whole, one after the other, do not mix; a
+ * search for a text asks for their order all the same. Standard error is not compared.
+ *
+ * @param leavesOpen 1 where the text ends without a line feed.
+ */
+export function joinsLine({ words }: World, op: Op, leavesOpen: number): boolean {
+  if (op !== "print" && op !== "output") return false;
+  return leavesOpen === 1 || words[H_OPEN_LINE] === 1 || words[H_ORDERED_PRINTS] === 1;
 }

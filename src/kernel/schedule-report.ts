@@ -1,4 +1,4 @@
-import { OBJECT_KINDS, type Op } from "../protocol/event.ts";
+import { OBJECT_KINDS, OPS, type Op } from "../protocol/event.ts";
 import { opCode } from "./kernel.ts";
 import {
   H_PREFIX,
@@ -20,6 +20,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { LOCK_OWNER } from "./lock.ts";
+import { joinsLine } from "./output.ts";
 import { turnOf } from "./turn.ts";
 import type { World } from "./world.ts";
 
@@ -36,7 +37,7 @@ export interface Pending {
   readonly object: number;
   /**
    * For a condition's wait or notify its lock, for a release 0; negative, or 1, where the lock is not in this thread's hands.
-   * Otherwise a detail of the op, or 0.
+   * For a print 1 where its text joins a line with what others write. Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
   /** For a resume: code of the op that waited. */
@@ -60,6 +61,7 @@ const RESUME = opCode("resume");
 const RELEASE = opCode("release");
 const WAIT = opCode("wait");
 const NOTIFY = opCode("notify");
+const PRINTS: ReadonlySet<number> = new Set([opCode("print"), opCode("output")]);
 const LOCK = OBJECT_KINDS.indexOf("lock");
 const RLOCK = OBJECT_KINDS.indexOf("rlock");
 const CONDITION = OBJECT_KINDS.indexOf("condition");
@@ -75,13 +77,14 @@ export function prescribed({ words }: World, step: number): number {
   return words[SCHEDULE + step] as number;
 }
 
-export function pendingOf({ words }: World, thread: number): Pending {
+export function pendingOf(world: World, thread: number): Pending {
+  const { words } = world;
   const at = threadAt(thread);
   return {
     thread,
     op: words[at + T_PENDING_OP] as number,
     object: words[at + T_PENDING_OBJECT] as number,
-    argument: argumentOf(words, thread),
+    argument: argumentOf(world, thread),
     waitOp: words[at + T_WAIT_OP] as number,
     timed: words[at + T_TIMED] === 1,
     kind: kindOf(words, at),
@@ -119,7 +122,7 @@ export function reportDecision(world: World, step: number, enabled: readonly num
     words[start + at++] = thread;
     words[start + at++] = words[record + T_PENDING_OP] as number;
     words[start + at++] = words[record + T_PENDING_OBJECT] as number;
-    words[start + at++] = argumentOf(words, thread);
+    words[start + at++] = argumentOf(world, thread);
     words[start + at++] = words[record + T_WAIT_OP] as number;
     words[start + at++] = words[record + T_TIMED] as number;
     words[start + at++] = kindOf(words, record);
@@ -157,11 +160,13 @@ export function readReport({ words }: World): Decision[] {
   return decisions;
 }
 
-/** Who holds a lock may change between the moment when its release is announced and the release itself. */
-function argumentOf(words: Int32Array, thread: number): number {
+/** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */
+function argumentOf(world: World, thread: number): number {
+  const { words } = world;
   const at = threadAt(thread);
   const argument = words[at + T_PENDING_ARG] as number;
   const op = words[at + T_PENDING_OP] as number;
+  if (PRINTS.has(op)) return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
   if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
   const object = words[at + T_PENDING_OBJECT] as number;
   const kind = words[objectAt(object) + O_KIND] as number;

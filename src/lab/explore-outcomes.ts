@@ -1,8 +1,8 @@
 import { createDeadlockWatch } from "../detect/deadlock.ts";
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { compareOutput } from "../expect/compare.ts";
+import { createLineOrder } from "../expect/line-order.ts";
 import type { Target } from "../lesson/resolve.ts";
-import { happensBefore } from "../protocol/clock.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../protocol/explore.ts";
 import type { UncaughtError } from "../protocol/message.ts";
@@ -190,24 +190,22 @@ function printedLines(events: readonly TraceEvent[]): readonly StampedLine[] {
  */
 function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
   if (lines.every(({ thread }) => thread === lines[0]?.thread)) return lines.map(({ text }) => text);
-  const left = new Set(lines);
-  const before = new Map(
-    lines.map((line) => [line, lines.filter((other) => comesBefore(other, line)).length]),
-  );
+  const order = createLineOrder(lines);
+  const left = new Set(lines.keys());
+  const before = lines.map((_, line) => [...left].filter((other) => order.precedes(other, line)).length);
   const output: string[] = [];
   while (left.size > 0) {
-    const free = [...left].filter((line) => before.get(line) === 0);
-    const next = free.reduce((least, line) => (line.text < least.text ? line : least));
+    const free = [...left].filter((line) => before[line] === 0);
+    const next = free.reduce((least, line) => (textOf(line) < textOf(least) ? line : least));
     left.delete(next);
-    output.push(next.text);
-    for (const line of left) if (comesBefore(next, line)) before.set(line, (before.get(line) ?? 0) - 1);
+    output.push(textOf(next));
+    for (const line of left) if (order.precedes(next, line)) before[line] = (before[line] as number) - 1;
   }
   return output;
-}
 
-/** Lines of one event stand in the order in which it has them. */
-function comesBefore(a: StampedLine, b: StampedLine): boolean {
-  return a.seq < b.seq && happensBefore(a.stamp, b.stamp);
+  function textOf(line: number): string {
+    return (lines[line] as StampedLine).text;
+  }
 }
 
 function livelock(count: number): Finding {

@@ -58,7 +58,10 @@ export function judge(
     expected: expected === undefined ? [] : showExpected(expected, lesson?.shows ?? {}),
     ...(lesson && { output: lesson.output }),
     actual: lines.map(({ text }) => text),
-    lines: lines.map(({ text, thread, threadName, time, seq }) => ({ text, thread, threadName, time, seq })),
+    lines: lines.map(({ text, thread, threadName, time, seq, parts }) => ({
+      ...{ text, thread, threadName, time, seq },
+      ...(parts && { parts }),
+    })),
     printed: transcript.output.printed,
     stderr: transcript.stderr.lines.map(({ text }) => text),
     rows: compared?.rows ?? [],

@@ -68,8 +68,7 @@ export async function observeRun(
       return virtual === undefined && observer.deadlocks.find() !== undefined;
     },
   });
-  observer.transcript.close();
-  observer.flush();
+  observer.close();
   const hopeless = ending.stuck === STUCK_DEADLOCK;
   const divergence = virtual && findDivergence(kernel.world);
   return {

@@ -30,6 +30,8 @@ export interface Observer {
   take(event: TraceEvent): void;
   /** Everything of a batch has been taken: tells the watcher. */
   flush(): void;
+  /** The run is over: a last line without a line feed is a line, too. */
+  close(): void;
   readonly transcript: Transcript;
   readonly roster: Roster;
   readonly deadlocks: DeadlockWatch;
@@ -85,6 +87,10 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
         waiting: count("waiting"),
         ended: count("ended"),
       });
+    },
+    close() {
+      for (const { stream, line } of transcript.close()) watch?.line(line, stream);
+      this.flush();
     },
     transcript,
     roster,

@@ -82,6 +82,8 @@ function describe(event: TraceEvent, roster: Roster): string {
       return "yields";
     case "print":
       return `prints ${JSON.stringify(clip(event.text))}`;
+    case "output":
+      return `writes ${JSON.stringify(clip(event.text))}`;
     case "listen":
     case "accept":
     case "send":

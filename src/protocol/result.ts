@@ -56,15 +56,21 @@ export interface Orders {
   readonly listed?: readonly (readonly string[])[];
 }
 
-/** One line that a thread printed, with its place in the run's happens-before order. */
-export interface PrintedLine {
+/** Text that a thread printed. */
+export interface PrintedText {
   readonly text: string;
   readonly thread: number;
   readonly threadName: string;
   /** Seconds since the run began. */
   readonly time: number;
-  /** Sequence number of the event that completed the line. */
+  /** Sequence number of the event that printed it. */
   readonly seq: number;
+}
+
+/** A line of a run's output. `thread`, `time` and `seq` are those of the event that completed it. */
+export interface PrintedLine extends PrintedText {
+  /** Whose text it is, in order, where several threads wrote it. */
+  readonly parts?: readonly PrintedText[];
 }
 
 /** A part of a line, and whether it is what differs. */

@@ -30,18 +30,27 @@ export function tagWidthFor(threadName: string, tagWidth: number): number {
 
 /**
  * One line of a run that goes on, with its thread's name before it, in the thread's colour. A thread keeps its colour through a run, and from run to run.
- * A long line takes several rows, all of them behind the name's column.
+ * In a line that several threads wrote, each one's text has its colour. A long line takes several rows, all of them behind the name's column.
  */
 export function tagLine(line: PrintedLine, { stream, tagWidth }: TagOptions, view: View): readonly string[] {
   const columns = columnsOf(view);
   const names = Math.min(tagWidth, Math.floor(columns / 3));
-  const paint = colourOf(line.thread, view);
+  const { parts } = line;
+  const paint = parts === undefined ? colourOf(line.thread, view) : (text: string) => text;
   const bar = stream === "stderr" ? view.style.red("!") : paint("│");
-  const text = stream === "stderr" ? view.style.red : undefined;
-  return wrapCells(toCells([{ text: line.text, paint: text }]), columns - names - 4).map((row, index) => {
-    const tag = index === 0 ? paint(fitText(line.threadName, names)) : " ".repeat(names);
+  const spans =
+    stream === "stderr"
+      ? [{ text: line.text, paint: view.style.red }]
+      : (parts?.map(({ text, thread }) => ({ text, paint: colourOf(thread, view) })) ?? [line]);
+  return wrapCells(toCells(spans), columns - names - 4).map((row, index) => {
+    const tag = index === 0 ? paint(fitText(writersOf(line), names)) : " ".repeat(names);
     return ` ${tag} ${bar} ${paintCells(row)}`.trimEnd();
   });
+}
+
+/** The threads that wrote a line, in the order in which they first did. */
+function writersOf({ threadName, parts }: PrintedLine): string {
+  return parts === undefined ? threadName : [...new Set(parts.map((part) => part.threadName))].join(", ");
 }
 
 /** The same line where there is no terminal: what was printed, and nothing around it. */

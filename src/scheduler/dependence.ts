@@ -6,7 +6,7 @@ export interface Effect {
   /**
    * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "seize" takes a lock
    * from the thread that holds it, "rely" goes well only while it does not. "live" is any operation of a daemon, "finish"
-   * the end of a thread that is none, "line" a print where a search is about the text.
+   * the end of a thread that is none, "line" a print whose place among others shows.
    */
   readonly op: Op | "give up" | "seize" | "rely" | "live" | "finish" | "line";
   /** An object, or a thread for ops on threads: 0 is all of them. */
@@ -47,7 +47,8 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
       { op: waitOp === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
     ];
   }
-  if (PRINTING.has(op)) return pending.argument === 1 ? LINE : PRINTED;
+  if (op === "print" || op === "output") return pending.argument === 1 ? LINE : PRINTED;
+  if (op === "stderr") return UNSEEN;
   if (!CONFLICTING.has(op)) return NOTHING;
   if (ON_SOCKETS.has(op)) return onSocket(op, op, pending);
   if (kind === "condition" && (op === "wait" || op === "notify")) {
@@ -81,11 +82,15 @@ const NOTHING: readonly Effect[] = [];
 
 /** Ops that write lines. */
 export const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
-/** Lines are compared as a partial order, so they conflict with nothing but an exit, which cuts them off. */
+/**
+ * Lines are compared as a partial order, so those that are written whole do not conflict with each other. Text without a line
+ * feed does, with all that others print; and so does all that comes onto an open line. Whether one is open is the same in
+ * all orders of a trace, since the write that opened it conflicts with every other.
+ */
 const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
-/** What nobody but an exit can notice. */
-export const UNSEEN: readonly Effect[] = PRINTED;
+/** What nobody but an exit can notice, such as a line of standard error: that is not compared. */
+export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none" }];
 
 const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", "receive", "send", "close"]);
 
@@ -104,7 +109,7 @@ function onSocket(op: Effect["op"], about: Op, { object, argument, kind }: Pendi
 /**
  * For each op, those that it conflicts with on the same object. Symmetric; given once for each pair.
  *
- * Not in the table, hence independent of everything but an exit: printing, sleeping, yielding, and the end of a wait
+ * Not in the table, hence independent of everything but an exit: sleeping, yielding, and the end of a wait
  * without a deadline. A join is ordered after the end that it waits for, and depends on the start alone.
  */
 const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] = [
@@ -129,7 +134,7 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
     ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset", "give up"],
   ],
   ["live", ["finish"]],
-  ["line", ["line"]],
+  ["line", ["line", "print"]],
   ["give up", ["give up", "release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
   ["send", ["send", "receive", "close"]],
   ["receive", ["receive", "close"]],

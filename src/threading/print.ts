@@ -6,9 +6,25 @@ import { writeOut } from "./write-out.ts";
  * Text is printed as it is, everything else as Node's console shows it.
  */
 export function print(...values: readonly unknown[]): void {
-  writeOut("print", values.map(show).join(" "));
+  writeOut("print", shown(values));
 }
 
-function show(value: unknown): string {
-  return typeof value === "string" ? value : inspect(value);
+/**
+ * Writes its values as {@link print} shows them, without a line feed: Python's `print(…, end="")`. One step.
+ *
+ * Guarantees: the output is one sequence of characters, in the order in which threads write them, so what they write
+ * without a line feed joins into one line:
+ *
+ * ```ts
+ * export function foo() { f.acquire(); write("foo"); b.release(); }   // and bar, the other way round: foobarfoobar
+ * ```
+ *
+ * May surprise: where nothing orders the threads, `print` of another thread may come onto the line as well, and ends it.
+ */
+export function write(...values: readonly unknown[]): void {
+  writeOut("output", shown(values));
+}
+
+function shown(values: readonly unknown[]): string {
+  return values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" ");
 }

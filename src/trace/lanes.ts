@@ -20,10 +20,10 @@ export interface LaneSegment extends Span {
   readonly place: string;
 }
 
-/** A line that a thread printed. */
+/** A line that a thread printed, or its part of one. */
 export interface PrintMark {
   readonly at: Moment;
-  /** Its number in the run's output, from 1. */
+  /** The line's number in the run's output, from 1. */
   readonly number: number;
   readonly text: string;
 }
@@ -144,8 +144,9 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
   function markPrints(): void {
     const last = events.at(-1)?.seq ?? 0;
     for (const [index, line] of lines.entries()) {
-      if (line.seq > last) continue;
-      lanes.get(line.thread)?.prints.push({ at: momentOf(line), number: index + 1, text: line.text });
+      for (const { thread, text, ...at } of line.parts ?? [line]) {
+        if (at.seq <= last) lanes.get(thread)?.prints.push({ at: momentOf(at), number: index + 1, text });
+      }
     }
   }
 

@@ -26,7 +26,7 @@ export function cutLines(
 }
 
 /** Adds a part of a line to the part before it. */
-export function appendPart(part: PartLine, next: PartLine, cap: number): void {
+export function appendPart(part: PartLine, next: Readonly<PartLine>, cap: number): void {
   appendText(part, next.text, cap);
   part.omitted += next.omitted;
 }

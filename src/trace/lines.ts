@@ -1,11 +1,24 @@
-import type { Stamp } from "../protocol/clock.ts";
+import { happensBefore, type Stamp } from "../protocol/clock.ts";
 import { MAIN_THREAD, OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { PrintedLine } from "../protocol/result.ts";
-import { appendPart, cutLines, emptyPart, type PartLine, wholeText } from "./line-cutter.ts";
+import { cutLines, type PartLine } from "./line-cutter.ts";
+import { createLinePasts } from "./line-pasts.ts";
+import { createOpenLine, type LineBegin, type Moment } from "./open-line.ts";
 
-/** A printed line with its place in the run's happens-before order. */
+/** A printed line with its place in the run's happens-before order: after all that one of its parts comes after. */
 export interface StampedLine extends PrintedLine {
   readonly stamp: Stamp;
+  /** Where each thread begins to write into it; absent where a single event made the line. */
+  readonly begins?: readonly LineBegin[];
+}
+
+/**
+ * Whether a line comes before one that was printed after it, wherever the run's own order is kept: some part of it comes before some
+ * part of the other, or before a line that does.
+ */
+export function precedes({ stamp, begins }: StampedLine, late: StampedLine): boolean {
+  if (begins === undefined) return happensBefore(stamp, late.stamp);
+  return begins.some(({ thread, count }) => count <= (late.stamp.clock[thread] ?? 0));
 }
 
 /** How much of the output is kept in memory. Characters are UTF-16 code units. */
@@ -44,39 +57,35 @@ export interface Transcript {
   readonly stderr: LineList;
   /** Takes the next event, in seq order. Returns the lines that it completed, those beyond the caps included. */
   add(event: TraceEvent, stamp: Stamp): readonly NewLine[];
-  /** Completes the lines that threads left open without an `end`, such as daemons cut off. */
+  /** The run is over: completes the last line of each stream that has no line feed. */
   close(): readonly NewLine[];
 }
 
-interface Moment {
-  readonly event: TraceEvent;
-  readonly stamp: Stamp;
-}
-
-/** A thread's unfinished lines. */
-interface Unfinished {
-  readonly output: PartLine;
-  readonly stderr: PartLine;
-  /** Text that came ahead of the event that says where it goes: whole lines, then the part of one. */
-  readonly ahead: { lines: PartLine[]; left: number; readonly part: PartLine };
-  latest: Moment;
+/** Text that came ahead of the event that says where it goes: whole lines, then the part of one. */
+interface Ahead {
+  lines: PartLine[];
+  left: number;
+  readonly part: PartLine;
 }
 
 /**
- * Folds the events of a run into the lines that it printed. A line of `output` or `stderr` is completed by the event
- * that brings its line feed, or else by the thread's end; `print` brings its own.
+ * Folds the events of a run into the lines that it printed. A stream is one sequence of characters, whichever threads
+ * write it: what they write without a line feed joins into one line, in the order written, and the line is complete with
+ * the event that brings its line feed, or else with the end of the run. `print` brings its own line feed.
  */
 export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript {
   const limits = { ...DEFAULT_CAPS, ...caps };
-  const output = createList(limits);
-  const stderr = createList(limits);
+  const lists = { output: createList(limits), stderr: createList(limits) };
+  const open = {
+    output: createOpenLine(limits.lineCharacters),
+    stderr: createOpenLine(limits.lineCharacters),
+  };
   const names = new Map<number, string>([[MAIN_THREAD, "MainThread"]]);
-  const open = new Map<number, Unfinished>();
-  let aheadCharacters = 0;
+  const held = new Map<number, Ahead>();
+  let heldCharacters = 0;
 
   return {
-    output,
-    stderr,
+    ...lists,
     add(event, stamp) {
       const moment = { event, stamp };
       switch (event.op) {
@@ -84,7 +93,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
           if (OBJECT_KINDS[event.value] === "thread") names.set(event.object, event.text);
           return [];
         case "text":
-          hold(moment);
+          hold(event);
           return [];
         case "print":
           return write("output", moment, `${event.text}\n`);
@@ -92,97 +101,84 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
         case "stderr":
           return write(event.op, moment, event.text);
         case "end":
-          return flush(event.thread, moment);
+          held.delete(event.thread);
+          return [];
         default:
           return [];
       }
     },
     close() {
-      const left = [...open].sort(([, a], [, b]) => a.latest.event.seq - b.latest.event.seq);
-      return left.flatMap(([thread, { latest }]) => flush(thread, latest));
+      return STREAMS.filter((stream) => !open[stream].isEmpty)
+        .map((stream) => keep(stream))
+        .sort((one, other) => one.line.seq - other.line.seq);
     },
   };
 
   /** Keeps text until it is known where it goes, in lines already, so that a long one does not pile up. */
-  function hold(moment: Moment): void {
-    const { ahead } = unfinished(moment);
-    cutLines(ahead.part, moment.event.text, limits.lineCharacters, ({ text, omitted }) => {
-      if (ahead.lines.length >= limits.lines || aheadCharacters + text.length > limits.characters) {
+  function hold({ thread, text }: TraceEvent): void {
+    const ahead = held.get(thread) ?? { lines: [], left: 0, part: { text: "", omitted: 0 } };
+    held.set(thread, ahead);
+    cutLines(ahead.part, text, limits.lineCharacters, ({ text, omitted }) => {
+      if (ahead.lines.length >= limits.lines || heldCharacters + text.length > limits.characters) {
         ahead.left++;
       } else {
         ahead.lines.push({ text, omitted });
-        aheadCharacters += text.length;
+        heldCharacters += text.length;
       }
     });
   }
 
-  function write(stream: "output" | "stderr", moment: Moment, text: string): readonly NewLine[] {
-    const mine = unfinished(moment);
-    const { ahead } = mine;
-    const part = mine[stream];
+  function write(stream: Stream, moment: Moment, text: string): readonly NewLine[] {
+    const line = open[stream];
     const done: NewLine[] = [];
-    const complete = (line: PartLine) => done.push(keep(stream, moment, wholeText(line)));
-    for (const line of ahead.lines) {
-      appendPart(part, line, limits.lineCharacters);
-      complete(part);
-      emptyPart(part);
-      aheadCharacters -= line.text.length;
+    const complete = (part: Readonly<PartLine>) => {
+      line.add(part, moment);
+      done.push(keep(stream));
+    };
+    const ahead = held.get(moment.event.thread);
+    held.delete(moment.event.thread);
+    for (const whole of ahead?.lines ?? []) {
+      complete(whole);
+      heldCharacters -= whole.text.length;
     }
-    listOf(stream).leaveOut(ahead.left);
-    appendPart(part, ahead.part, limits.lineCharacters);
-    ahead.lines = [];
-    ahead.left = 0;
-    emptyPart(ahead.part);
+    lists[stream].leaveOut(ahead?.left ?? 0);
+    const part = ahead?.part ?? { text: "", omitted: 0 };
     cutLines(part, text, limits.lineCharacters, complete);
-    if (isEmpty(mine)) open.delete(moment.event.thread);
+    if (part.text !== "" || part.omitted > 0) line.add(part, moment);
     return done;
   }
 
-  function flush(thread: number, moment: Moment): readonly NewLine[] {
-    const mine = open.get(thread);
-    if (mine === undefined) return [];
-    open.delete(thread);
-    const done: NewLine[] = [];
-    for (const stream of ["output", "stderr"] as const) {
-      if (mine[stream].text !== "") done.push(keep(stream, moment, wholeText(mine[stream])));
-    }
-    return done;
-  }
-
-  function keep(stream: "output" | "stderr", { event, stamp }: Moment, text: string): NewLine {
-    const threadName = names.get(event.thread) ?? `thread ${event.thread}`;
-    const line = { text, thread: event.thread, threadName, time: event.time, seq: event.seq, stamp };
-    listOf(stream).push(line);
+  function keep(stream: Stream): NewLine {
+    const { text, last, stamp, begins, parts } = open[stream].finish();
+    const { thread, time, seq } = last;
+    const line = lists[stream].push({
+      ...{ text, thread, threadName: nameOf(thread), time, seq, stamp },
+      ...(begins && { begins }),
+      ...(parts && { parts: parts.map((part) => ({ ...part, threadName: nameOf(part.thread) })) }),
+    });
     return { stream, line };
   }
 
-  function listOf(stream: "output" | "stderr"): GrowingList {
-    return stream === "output" ? output : stderr;
-  }
-
-  function unfinished(moment: Moment): Unfinished {
-    let mine = open.get(moment.event.thread);
-    if (mine === undefined) {
-      const ahead = { lines: [], left: 0, part: { text: "", omitted: 0 } };
-      mine = { output: { text: "", omitted: 0 }, stderr: { text: "", omitted: 0 }, ahead, latest: moment };
-      open.set(moment.event.thread, mine);
-    }
-    mine.latest = moment;
-    return mine;
+  function nameOf(thread: number): string {
+    return names.get(thread) ?? `thread ${thread}`;
   }
 }
 
-function isEmpty({ output, stderr, ahead }: Unfinished): boolean {
-  return output.text === "" && stderr.text === "" && ahead.part.text === "" && ahead.lines.length === 0;
-}
+type Stream = NewLine["stream"];
+const STREAMS: readonly Stream[] = ["output", "stderr"];
+
+/** What a part of a line that several threads wrote takes besides its text, in characters. */
+const PART_CHARACTERS = 32;
 
 interface GrowingList extends LineList {
-  push(line: StampedLine): void;
+  /** Takes the next line. @returns it, with its place among those before it, as long as lines are kept. */
+  push(line: StampedLine): StampedLine;
   leaveOut(lines: number): void;
 }
 
 function createList(limits: TranscriptCaps): GrowingList {
   const lines: StampedLine[] = [];
+  const pasts = createLinePasts();
   let printed = 0;
   let characters = 0;
   let full = false;
@@ -200,10 +196,13 @@ function createList(limits: TranscriptCaps): GrowingList {
     push(line) {
       printed++;
       // Once full, always full: what is kept is the beginning of the output, without holes.
-      full ||= lines.length >= limits.lines || characters + line.text.length > limits.characters;
-      if (full) return;
-      lines.push(line);
-      characters += line.text.length;
+      const size = line.text.length + (line.parts?.length ?? 0) * PART_CHARACTERS;
+      full ||= lines.length >= limits.lines || characters + size > limits.characters;
+      if (full) return line;
+      const kept = { ...line, stamp: pasts.stampOf(line) };
+      lines.push(kept);
+      characters += size;
+      return kept;
     },
     leaveOut(count) {
       printed += count;

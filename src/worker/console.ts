@@ -1,5 +1,6 @@
 import { format } from "node:util";
 import { writeOut } from "../threading/write-out.ts";
+import { type CapturedStream, captureStream } from "./capture-stream.ts";
 
 /**
  * Turns the console and the standard streams of this worker into steps of the kernel: the worker's own streams go
@@ -42,11 +43,13 @@ export function captureOutput(): void {
 
 let indent = "";
 const counts = new Map<string, number>();
+const captured: CapturedStream[] = [];
 
 /** A thread begins with a console of its own, whatever ran in this worker before. */
 export function resetConsole(): void {
   indent = "";
   counts.clear();
+  for (const stream of captured) stream.reset();
 }
 
 function grouped(values: readonly unknown[]): string {
@@ -59,7 +62,7 @@ function captureWhenUsed(name: "stdout" | "stderr", write: (text: string) => voi
   const property = Object.getOwnPropertyDescriptor(process, name);
   const make = property?.get;
   if (property?.configurable !== true || make === undefined) {
-    capture(process[name], write);
+    captured.push(captureStream(process[name], write));
     return;
   }
   let stream: NodeJS.WriteStream | undefined;
@@ -68,34 +71,9 @@ function captureWhenUsed(name: "stdout" | "stderr", write: (text: string) => voi
     get() {
       if (stream === undefined) {
         stream = make.call(process) as NodeJS.WriteStream;
-        capture(stream, write);
+        captured.push(captureStream(stream, write));
       }
       return stream;
     },
   });
-}
-
-function capture(stream: NodeJS.WriteStream, write: (text: string) => void): void {
-  const take = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
-    const bytes = chunk instanceof Uint8Array;
-    write(
-      bytes
-        ? Buffer.from(chunk).toString("utf8")
-        : Buffer.from(String(chunk), asEncoding(encoding)).toString("utf8"),
-    );
-    const callback = typeof encoding === "function" ? encoding : done;
-    if (typeof callback === "function") queueMicrotask(() => callback());
-    return true;
-  };
-  stream.write = take;
-  // A standard stream is never closed: `end("last words")` writes them, and more may follow.
-  stream.end = (chunk?: unknown, encoding?: unknown, done?: unknown): typeof stream => {
-    const callback = [chunk, encoding, done].find((value) => typeof value === "function");
-    take(typeof chunk === "function" ? "" : (chunk ?? ""), encoding, callback);
-    return stream;
-  };
-}
-
-function asEncoding(encoding: unknown): BufferEncoding {
-  return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
 }

@@ -496,4 +496,10 @@ export const TOPICS: readonly Topic[] = [
     title: "Time",
     behaviours: [{ what: "`sleep(-1)`", ask: both("time.sleep(-1)", "sleep(-1)") }],
   },
+  {
+    title: "Output",
+    behaviours: [
+      { what: '`print("", end="")`, here `write("")`, returns', ask: both('print("", end="")', 'write("")') },
+    ],
+  },
 ];

@@ -60,7 +60,7 @@ def poll(is_so):
 export const TYPESCRIPT_PRELUDE = `
 import {
   Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock, Semaphore, Shared, Thread,
-  ThreadLocal, Timer, currentThread, print, sleep,
+  ThreadLocal, Timer, currentThread, print, sleep, write,
 } from "threadlab";
 
 const NAMES = {

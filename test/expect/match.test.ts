@@ -51,6 +51,29 @@ describe("matchOutput", () => {
     });
   });
 
+  test("a line that several threads wrote comes after what each of them printed before, and before what follows", () => {
+    const write = (thread: number, text: string): Brief => ({ op: "output", thread, text });
+    const run = [
+      ...started(3),
+      print(2, "before"),
+      write(2, "foo"),
+      print(3, "bar"),
+      print(2, "after"),
+      print(1, "main"),
+    ];
+    expect(match("before\nfoobar\nafter\nmain\n", run).verdict).toBe("match");
+    expect(match("main\nbefore\nfoobar\nafter\n", run).verdict).toBe("match-reordered");
+    expect(match("foobar\nbefore\nafter\nmain\n", run)).toMatchObject({
+      verdict: "mismatch",
+      exhausted: false,
+    });
+    // The line was complete before thread 2 printed again, though thread 3, which completed it, knows nothing of that.
+    expect(match("before\nafter\nfoobar\nmain\n", run)).toMatchObject({
+      verdict: "mismatch",
+      exhausted: false,
+    });
+  });
+
   test("lines of one print keep their order", () => {
     expect(match("b\na\n", [print(1, "a\nb")]).verdict).toBe("mismatch");
   });

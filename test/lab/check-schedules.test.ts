@@ -109,6 +109,20 @@ describe("claims", () => {
     });
   });
 
+  test("hold of a line that several threads write", async () => {
+    expect(await check("lessons/foobar", { explore: true })).toMatchObject({
+      verdict: "match",
+      actual: ["foobarfoobar"],
+      lines: [
+        {
+          threadName: "MainThread",
+          parts: [{ text: "foo" }, { text: "bar" }, { text: "foo" }, { text: "bar" }],
+        },
+      ],
+      proof: "Proved over 1 trace: every schedule prints what the notes say.",
+    });
+  });
+
   test("are searched with their own params, and not with those that the lesson sets for checks", async () => {
     const target = await targetFor("mutex");
     if (target.kind !== "lesson") throw new Error("mutex is a lesson.");

@@ -29,6 +29,19 @@ describe("tagLine", () => {
     ]);
   });
 
+  test("a line that several threads wrote names them all, and each one's text has its colour", () => {
+    const parts = [printed("foo", 2), printed("bar", 3, "Thread-2"), printed("baz", 2)];
+    const line = { ...printed("foobarbaz", 1, "MainThread"), parts };
+    const show = (colours: 0 | 1) => tagLine(line, { stream: "output", tagWidth: 18 }, screen(80, colours));
+    expect(show(0)).toEqual([" Thread-1, Thread-2 │ foobarbaz"]);
+    expect(show(1)[0]?.replaceAll("\u001b[", "^")).toBe(
+      " Thread-1, Thread-2 │ ^35mfoo^39m^33mbar^39m^35mbaz^39m",
+    );
+    expect(tagLine(line, { stream: "stderr", tagWidth: 10 }, screen(80))).toEqual([
+      " Thread-1,… ! foobarbaz",
+    ]);
+  });
+
   test("a thread keeps its colour, and its neighbour has another", () => {
     const colourOf = (thread: number) =>
       tagLine(printed("x", thread), { stream: "output", tagWidth: 10 }, screen(80, 1))[0]?.slice(1, 6);

@@ -163,6 +163,29 @@ describe("how an operation goes, and what it sees, is one of its outcomes", () =
   });
 });
 
+/** Lines that are written whole do not mix, so their order is left open: two threads that print have one trace. */
+describe("text that joins into a line depends on all that others print; whole lines do not depend on each other", () => {
+  test.for([
+    [[["say"], ["say"]], 1],
+    [[["say"], ["say the rest"]], 1],
+    // Each thread prints a line in the end as well, and main does.
+    [[["say a part"], ["yield"]], 3],
+    [[["say a part", "say the rest"], ["yield"]], undefined],
+    [[["say a part"], ["say"]], undefined],
+    [[["say a part"], ["say a part"]], undefined],
+    [[["say a part", "write x"], ["add x"]], undefined],
+  ] as const)("%j", async ([program, traces]) => {
+    const prepared = await fixture("machine");
+    const params = { program: JSON.stringify(program) };
+    const all = await exploreWith(laboratory, createEnumeration(), prepared, params);
+    const search = await exploreWith(laboratory, createSearch(), prepared, params);
+    expect(search?.outcomes).toEqual(all?.outcomes);
+    expect(search?.traces).toEqual(all?.traces);
+    expect(search?.runs).toBe(all?.traces.size);
+    if (traces !== undefined) expect(search?.runs).toBe(traces);
+  });
+});
+
 /** No step of theirs is in the run that cuts them off, so nothing races with its end; they are to be tried all the same. */
 describe("what the end of a run cuts off is tried before it", () => {
   test.for([

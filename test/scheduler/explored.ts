@@ -8,6 +8,7 @@ import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Params } from "../../src/protocol/program.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
 import { stepsOf } from "../../src/scheduler/steps.ts";
+import { createTranscript } from "../../src/trace/lines.ts";
 import { traceKey } from "./enumeration.ts";
 
 export interface Explored {
@@ -16,7 +17,7 @@ export interface Explored {
   readonly blocked: number;
   /** Traces that differ, by what came first where it matters. */
   readonly traces: ReadonlySet<string>;
-  /** What threads printed, each for itself, or "deadlock". */
+  /** The lines that were printed, in any order, and "deadlock". */
   readonly outcomes: ReadonlySet<string>;
 }
 
@@ -63,7 +64,13 @@ export async function exploreWith(
   return { runs, blocked, traces, outcomes };
 }
 
+/** Lines are sorted, so nobody asks where they stand in the order of the run. */
+const NOWHERE = { thread: 0, clock: new Int32Array() };
+
 function outcomeOf(events: readonly TraceEvent[], deadlock: boolean): string {
-  const lines = events.filter(({ op }) => op === "print").map(({ text }) => text);
+  const transcript = createTranscript();
+  for (const event of events) transcript.add(event, NOWHERE);
+  transcript.close();
+  const lines = transcript.output.lines.map(({ text }) => text);
   return [...lines.sort(), ...(deadlock ? ["deadlock"] : [])].join("\n");
 }

@@ -96,20 +96,20 @@ describe("createLanes", () => {
     expect(lanes.map(({ name }) => name)).toEqual(["MainThread"]);
   });
 
-  test("lines are numbered in the order in which they were printed", () => {
+  test("lines are numbered in the order in which they were printed; each thread's part of a line is marked", () => {
     const { lanes } = lanesOf(
       BEGIN,
       { op: "start", object: 2 },
       { op: "begin", thread: 2, object: 2 },
       { op: "print", thread: 2, text: "one" },
       { op: "print", text: "two\nthree" },
-      { op: "output", thread: 2, text: "never ended" },
+      { op: "output", thread: 2, text: "never ended, " },
       { op: "print", text: "four" },
     );
     const prints = lanes.map((lane) => lane.prints.map(({ number, text }) => `${number} ${text}`));
     expect(prints).toEqual([
       ["2 two", "3 three", "4 four"],
-      ["1 one", "5 never ended"],
+      ["1 one", "4 never ended, "],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTranscript, type TranscriptCaps } from "../../src/trace/lines.ts";
 import { createOrder } from "../../src/trace/order.ts";
@@ -39,29 +40,108 @@ describe("createTranscript", () => {
     ).toEqual(["a", "", "b", ""]);
   });
 
-  test("output completes a line with the event that brings the line feed, thread by thread", () => {
-    const { live, texts } = transcribe([
+  test("output completes a line with the event that brings the line feed, whichever thread that is", () => {
+    const { live, texts, transcript } = transcribe([
+      { op: "make", object: 2, value: 1, text: "Thread-1" },
       { op: "output", text: "a" },
-      { op: "output", thread: 2, text: "x\n" },
+      { op: "output", thread: 2, text: "x" },
+      { op: "output", thread: 2, text: "y" },
       { op: "output", text: "b\nc" },
-      { op: "print", text: "d" },
+      { op: "print", thread: 2, text: "d\ne" },
     ]);
-    expect(live).toEqual([[], ["x"], ["ab"], ["cd"]]);
-    expect(texts()).toEqual(["x", "ab", "cd"]);
+    expect(live).toEqual([[], [], [], [], ["axyb"], ["cd", "e"]]);
+    expect(texts()).toEqual(["axyb", "cd", "e"]);
+    expect(
+      transcript.output.lines.map(({ threadName, seq, parts }) => [threadName, seq, parts]),
+    ).toMatchObject([
+      [
+        "MainThread",
+        5,
+        [
+          { text: "a", threadName: "MainThread", seq: 2 },
+          { text: "xy", threadName: "Thread-1", seq: 4 },
+          { text: "b", threadName: "MainThread", seq: 5 },
+        ],
+      ],
+      ["Thread-1", 6, [{ text: "c" }, { text: "d" }]],
+      ["Thread-1", 6, undefined],
+    ]);
   });
 
-  test("the end of a thread completes its last line, and so does the end of the run", () => {
-    const { live, transcript, texts } = transcribe([
-      { op: "output", text: "open" },
-      { op: "output", thread: 2, text: "done" },
-      { op: "end", thread: 2 },
+  test("standard error is a stream of its own", () => {
+    const { live } = transcribe([
+      { op: "output", text: "a" },
+      { op: "stderr", thread: 2, text: "x" },
+      { op: "print", thread: 2, text: "b" },
+      { op: "stderr", text: "y\n" },
     ]);
-    expect(live).toEqual([[], [], ["done"]]);
+    expect(live).toEqual([[], [], ["ab"], ["xy"]]);
+  });
+
+  test("a line outlives a thread that began it; the end of the run completes the last one", () => {
+    const { live, transcript, texts } = transcribe([
+      { op: "output", thread: 2, text: "open" },
+      { op: "end", thread: 2, outcome: "error" },
+      { op: "output", thread: 1, text: "ed" },
+      { op: "end" },
+    ]);
+    expect(live).toEqual([[], [], [], []]);
     expect(transcript.close().map(({ stream, line }) => [stream, line.text, line.seq])).toEqual([
-      ["output", "open", 1],
+      ["output", "opened", 3],
     ]);
     expect(transcript.close()).toEqual([]);
-    expect(texts()).toEqual(["done", "open"]);
+    expect(texts()).toEqual(["opened"]);
+  });
+
+  test("text that came ahead is lost with a thread that never says where it goes", () => {
+    const { transcript } = transcribe([
+      { op: "text", thread: 2, text: "lost" },
+      { op: "end", thread: 2, outcome: "crash" },
+      { op: "print", text: "a" },
+    ]);
+    expect([...transcript.output.lines, ...transcript.close()]).toMatchObject([{ text: "a" }]);
+  });
+
+  test("ten thousand parts of a hundred threads are one line", () => {
+    const writes = Array.from({ length: 10_000 }, (_, i): Brief => {
+      return { op: "output", thread: (i % 100) + 1, text: String(i % 10) };
+    });
+    const { transcript, texts } = transcribe([...writes, { op: "print", text: "" }]);
+    expect(texts()).toEqual(["0123456789".repeat(1000)]);
+    const [line] = transcript.output.lines;
+    expect(line?.parts?.length).toBe(10_000);
+    // It comes after each of its parts.
+    expect([...(line?.stamp.clock ?? [])].slice(1)).toEqual([101, ...Array(99).fill(100)]);
+  });
+
+  test("whatever threads write and print, the lines are those of all the text in a row", () => {
+    const texts = fc.constantFrom("", "a", "bc", "\n", "d\n", "e\nf", "\n\ng", "hijklmn");
+    const write = fc.record({
+      op: fc.constantFrom("print", "output", "text", "stderr"),
+      thread: fc.integer({ min: 1, max: 3 }),
+      text: texts,
+    });
+    fc.assert(
+      fc.property(fc.array(write, { maxLength: 20 }), (writes) => {
+        const ahead = new Map<number, string>();
+        let all = "";
+        for (const { op, thread, text } of writes) {
+          const told = (ahead.get(thread) ?? "") + text;
+          ahead.set(thread, op === "text" ? told : "");
+          if (op === "print") all += `${told}\n`;
+          else if (op === "output") all += told;
+        }
+        const { transcript, live } = transcribe(writes as Brief[]);
+        const shown = live.flat().length + transcript.close().length;
+        const lines = all.replace(/\n$/, "").split("\n");
+        expect(transcript.output.lines.map(({ text }) => text)).toEqual(all === "" ? [] : lines);
+        expect(shown).toBe(transcript.output.printed + transcript.stderr.printed);
+        for (const { text, parts = [{ text }] } of transcript.output.lines) {
+          expect(parts.map((part) => part.text).join("")).toBe(text);
+        }
+      }),
+      { seed: 11, numRuns: 500 },
+    );
   });
 
   test("text goes before the text of the thread's next print, output or stderr", () => {

@@ -1,0 +1,110 @@
+import type { Stamp } from "../protocol/clock.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { PrintedText } from "../protocol/result.ts";
+import { appendPart, emptyPart, type PartLine, wholeText } from "./line-cutter.ts";
+
+/** A step that writes, with its place in the happens-before order. */
+export interface Moment {
+  readonly event: TraceEvent;
+  readonly stamp: Stamp;
+}
+
+/** Where a thread begins to write into a line: event number `count` of its thread. */
+export interface LineBegin {
+  readonly thread: number;
+  readonly count: number;
+  readonly seq: number;
+}
+
+/** A line that is complete, as the steps that wrote it made it. */
+export interface WrittenLine {
+  readonly text: string;
+  /** The step that completed it. */
+  readonly last: TraceEvent;
+  /** What all of its steps come after, as one clock. */
+  readonly stamp: Stamp;
+  /** Where each of its threads begins to write; undefined for a line of a single step. */
+  readonly begins: readonly LineBegin[] | undefined;
+  /** Whose text it is, in order; undefined where one thread wrote all of it. */
+  readonly parts: readonly Omit<PrintedText, "threadName">[] | undefined;
+}
+
+/** The line of a stream that has no line feed yet. Whichever threads write, their text joins. */
+export interface OpenLine {
+  readonly isEmpty: boolean;
+  /** Adds what a step writes into this line. The text may be empty: a line feed alone is a part of a line as well. */
+  add(part: Readonly<PartLine>, moment: Moment): void;
+  /** Takes the line out, and begins the next one. Some step must have written into it. */
+  finish(): WrittenLine;
+}
+
+/** @param cap characters of a line that are kept. */
+export function createOpenLine(cap: number): OpenLine {
+  const line: PartLine = { text: "", omitted: 0 };
+  const firsts = new Map<number, Moment>();
+  let ends: { readonly event: TraceEvent; readonly end: number }[] = [];
+  let latest: Moment | undefined;
+  let steps = 0;
+
+  return {
+    get isEmpty() {
+      return latest === undefined;
+    },
+    add(part, moment) {
+      if (moment.event !== latest?.event) join(moment);
+      const before = line.text.length;
+      appendPart(line, part, cap);
+      if (line.text.length === before) return;
+      // What one thread writes in a row is one part.
+      if (ends.at(-1)?.event.thread === moment.event.thread) ends.pop();
+      ends.push({ event: moment.event, end: line.text.length });
+    },
+    finish() {
+      const { event: last, stamp } = latest as Moment;
+      const written = {
+        ...{ text: wholeText(line), last, stamp },
+        begins: steps > 1 ? [...firsts.values()].map(beginOf) : undefined,
+        parts: firsts.size > 1 ? partsOf(line.text, ends) : undefined,
+      };
+      emptyPart(line);
+      firsts.clear();
+      ends = [];
+      latest = undefined;
+      steps = 0;
+      return written;
+    },
+  };
+
+  function join({ event, stamp }: Moment): void {
+    steps++;
+    if (!firsts.has(event.thread)) firsts.set(event.thread, { event, stamp });
+    // A thread knows what it knew before, so the clocks of a line with one writer need not be joined, or made.
+    latest = {
+      event,
+      stamp: firsts.size === 1 || latest === undefined ? stamp : joinStamps(latest.stamp, stamp),
+    };
+  }
+}
+
+/** A point that comes after both; it counts as the later one's. */
+export function joinStamps(early: Stamp, late: Stamp): Stamp {
+  const [a, b] = [early.clock, late.clock];
+  const clock = new Int32Array(Math.max(a.length, b.length));
+  for (let thread = 0; thread < clock.length; thread++) {
+    clock[thread] = Math.max(a[thread] ?? 0, b[thread] ?? 0);
+  }
+  return { thread: late.thread, clock };
+}
+
+function beginOf({ event: { thread, seq }, stamp }: Moment): LineBegin {
+  return { thread, count: stamp.clock[thread] ?? 0, seq };
+}
+
+function partsOf(
+  text: string,
+  ends: readonly { readonly event: TraceEvent; readonly end: number }[],
+): NonNullable<WrittenLine["parts"]> {
+  return ends.map(({ event: { thread, time, seq }, end }, index) => {
+    return { text: text.slice(ends[index - 1]?.end ?? 0, end), thread, time, seq };
+  });
+}

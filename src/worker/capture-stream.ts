@@ -1,0 +1,48 @@
+import { Buffer } from "node:buffer";
+import { StringDecoder } from "node:string_decoder";
+
+/** A standard stream of this worker, turned into steps of the kernel. */
+export interface CapturedStream {
+  /** Forgets a character of which only some bytes have come: they were another thread's. */
+  reset(): void;
+}
+
+/** Lets `write` have all that is written to a stream, as text, in the order written. */
+export function captureStream(stream: NodeJS.WriteStream, write: (text: string) => void): CapturedStream {
+  let decoder = new StringDecoder("utf8");
+  const take = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
+    write(decoder.write(bytesOf(chunk, encoding)));
+    const callback = typeof encoding === "function" ? encoding : done;
+    if (typeof callback === "function") queueMicrotask(() => callback());
+    return true;
+  };
+  stream.write = take;
+  // A standard stream is never closed: `end("last words")` writes them, and more may follow.
+  stream.end = (chunk?: unknown, encoding?: unknown, done?: unknown): typeof stream => {
+    const callback = [chunk, encoding, done].find((value) => typeof value === "function");
+    take(typeof chunk === "function" ? "" : (chunk ?? ""), encoding, callback);
+    return stream;
+  };
+  return {
+    reset() {
+      decoder = new StringDecoder("utf8");
+    },
+  };
+}
+
+/** As bytes, since one write may end, and the next begin, in the middle of a character. */
+function bytesOf(chunk: unknown, encoding: unknown): Buffer {
+  if (typeof chunk === "string") return Buffer.from(chunk, asEncoding(encoding));
+  if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const kind = chunk === null ? "null" : typeof chunk;
+  throw Object.assign(
+    new TypeError(`write() takes text or bytes, not ${kind}. Turn it into text first: String(…).`),
+    {
+      code: chunk === null ? "ERR_STREAM_NULL_VALUES" : "ERR_INVALID_ARG_TYPE",
+    },
+  );
+}
+
+function asEncoding(encoding: unknown): BufferEncoding {
+  return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
+}
