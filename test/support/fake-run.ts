@@ -25,6 +25,7 @@ const PROGRAM: Program = {
   map: '{"sources":[],"mappings":""}',
   sites: [],
   exports: [],
+  marks: { site: "$site", caught: "$caught" },
 };
 
 const NO_DESK: Desk = { handle() {}, async close() {} };

@@ -23,7 +23,8 @@ const STUBBORN = {
   "catch without a name": "for (;;) { try { take(%); return; } catch { print('again'); } }",
   "catch by name": "for (;;) { try { take(%); return; } catch (e) { void e; } }",
   "catch by parts": "for (;;) { try { take(%); return; } catch ({ message }) { void message; } }",
-  "catch that throws another": "for (;;) { try { try { take(%); } catch { throw new Error('mine'); } return; } catch {} }",
+  "catch that throws another":
+    "for (;;) { try { try { take(%); } catch { throw new Error('mine'); } return; } catch {} }",
   "finally with return": "f(); function f() { try { take(%); } finally { return; } }",
   "finally with continue and break":
     "let done; for (;;) { try { take(%); done = true; } finally { if (done) break; continue; } }",
