@@ -13,8 +13,11 @@ export const EXIT = {
 } as const;
 
 /** The exit code for what was run: the worst of all results. */
-export function exitCodeOf(results: readonly Pick<RunResult, "verdict">[]): number {
-  return Math.max(EXIT.ok, ...results.map(({ verdict }) => exitCodeOfVerdict(verdict)));
+export function exitCodeOf(results: readonly Pick<RunResult, "verdict" | "bug">[]): number {
+  return Math.max(
+    EXIT.ok,
+    ...results.map(({ verdict, bug }) => (bug ? EXIT.bug : exitCodeOfVerdict(verdict))),
+  );
 }
 
 function exitCodeOfVerdict(verdict: Verdict): number {

@@ -1,4 +1,4 @@
-import { internalError, isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
+import { asInternalError, isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
 import { plainError, renderError } from "../render/errors.ts";
 import { renderJsonError } from "../render/json.ts";
 import { EXIT } from "./exit-code.ts";
@@ -11,7 +11,7 @@ import type { System } from "./system.ts";
  */
 export function reportError(error: unknown, argv: readonly string[], system: System): number {
   const known = asKnown(error);
-  const { code, message } = known ?? asBug(error);
+  const { code, message } = known ?? asInternalError(error);
   if (argv.includes("--json")) {
     system.stdout.write(`${renderJsonError({ command: commandOf(argv), code, message })}\n`);
   } else {
@@ -32,11 +32,6 @@ function asKnown(error: unknown): Pick<ThreadlabError, "code" | "message"> | und
   if (isThreadlabError(error)) return error.code === "ERR_INTERNAL" ? undefined : error;
   const isAboutFile = error instanceof Error && "syscall" in error && "path" in error;
   return isAboutFile ? { code: "ERR_USAGE", message: `${error.message}.` } : undefined;
-}
-
-function asBug(error: unknown): Pick<ThreadlabError, "code" | "message"> {
-  if (isThreadlabError(error)) return error;
-  return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);
 }
 
 function commandOf(argv: readonly string[]): string {

@@ -1,9 +1,10 @@
 import type { Target } from "../lesson/resolve.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { asInternalError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { checkSchedules, isOnRealClock, withOwnSets } from "./check-schedules.ts";
+import { wrongLesson } from "./judge.ts";
 import { openLaboratory } from "./laboratory.ts";
 
 /**
@@ -13,7 +14,8 @@ import { openLaboratory } from "./laboratory.ts";
 const REAL_AT_ONCE = 4;
 
 /**
- * Runs every target, and gives the results in the order of the targets.
+ * Runs every target, and gives the results in the order of the targets. Nothing that one of them does ends the check: an error
+ * of threadlab's own, too, is the result of that target alone.
  *
  * @throws ThreadlabError `ERR_NOTHING_SELECTED` for no targets: a check of nothing proves nothing.
  */
@@ -32,13 +34,21 @@ export async function checkTargets(
 
   /** Runs what is in line, one after the other. */
   async function work(line: number[]): Promise<void> {
-    const laboratory = await openLaboratory();
+    let laboratory = await openLaboratory();
     try {
       for (let index = line.shift(); index !== undefined && !options.signal.aborted; index = line.shift()) {
         const target = targets[index] as Target;
-        results[index] = await (real
-          ? runAndCatch(laboratory, target, withOwnSets(target, options))
-          : checkSchedules(laboratory, target, options));
+        try {
+          results[index] = await (real
+            ? runAndCatch(laboratory, target, withOwnSets(target, options))
+            : checkSchedules(laboratory, target, options));
+        } catch (error) {
+          if (isThreadlabError(error) && error.code !== "ERR_INTERNAL") throw error;
+          results[index] = { ...wrongLesson(target, asInternalError(error).message), bug: true };
+          // Nobody knows what state it is in.
+          await laboratory.close();
+          laboratory = await openLaboratory();
+        }
         tell();
       }
     } finally {

@@ -21,8 +21,37 @@ export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".j
 export async function compileProgram(file: string): Promise<Program> {
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
-  const bundled = await bundle(entry);
-  return { file: entry, ...instrument(bundled.code, bundled.map, dirname(entry)) };
+  const { code, map } = await bundle(entry);
+  if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
+  try {
+    return { file: entry, ...instrument(code, map, dirname(entry)) };
+  } catch (error) {
+    throw isOutOfStack(error) ? tooDeep(entry) : error;
+  }
+}
+
+/** Characters of compiled code: each thread reads it. */
+const MOST_CODE = 16 * 2 ** 20;
+
+function tooLarge(entry: string, length: number): ThreadlabError {
+  const millions = (length / 2 ** 20).toFixed(0);
+  return new ThreadlabError(
+    "ERR_LESSON_COMPILE",
+    `${displayPath(entry)}: with what it imports, the program becomes ${millions} million characters of code; ` +
+      `${MOST_CODE / 2 ** 20} million is the most. Import less, or nest less deeply.`,
+  );
+}
+
+/** The parser says it in words, the rest as the engine does. */
+function isOutOfStack(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof SyntaxError && /stack space/.test(error.message));
+}
+
+function tooDeep(entry: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_LESSON_COMPILE",
+    `${displayPath(entry)}: the program nests brackets, blocks or operators too deeply to be compiled. Take the deepest part apart.`,
+  );
 }
 
 async function refuseWhatIsNoProgram(entry: string): Promise<void> {

@@ -31,9 +31,9 @@ export function instrument(
   map: string,
   folder: string,
 ): Pick<Program, "code" | "map" | "sites" | "exports" | "marks"> {
-  const tree = parse(code, { ecmaVersion: "latest", locations: true, allowHashBang: true });
   const bundleMap = withAbsoluteSources(map, folder);
   const original = new TraceMap(bundleMap);
+  const tree = parse(code, { ecmaVersion: "latest", locations: true, allowHashBang: true });
   const text = new MagicString(code);
   const sites: Site[] = [{ file: "", line: 0, column: 0, name: "" }];
   const marks = { site: unusedName("$site", code), caught: unusedName("$caught", code) };

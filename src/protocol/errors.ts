@@ -82,3 +82,9 @@ export function isThreadlabError(value: unknown): value is Error & { readonly co
 export function internalError(message: string): ThreadlabError {
   return new ThreadlabError("ERR_INTERNAL", `${message} This is a bug in threadlab.`);
 }
+
+/** What was thrown although nothing should have been, as an error that says so. */
+export function asInternalError(error: unknown): ThreadlabError {
+  if (isThreadlabError(error)) return error as ThreadlabError;
+  return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);
+}

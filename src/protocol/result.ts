@@ -126,4 +126,6 @@ export interface RunResult {
   readonly remark?: string;
   /** What a search through all schedules proved of the lesson's claims. */
   readonly proof?: string;
+  /** For the verdict "error" where the mistake is not the lesson's but threadlab's own. */
+  readonly bug?: true;
 }

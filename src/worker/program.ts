@@ -32,7 +32,7 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
   const { file, code, names: objectNames, marks } = JSON.parse(readLine(world, "program")) as ProgramText;
   tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
   const names = ["module", "exports", "require", marks.site, marks.caught];
-  const body = compileFunction(code, names, { filename: file });
+  const body = compileBody(code, names, file);
   const load = createRequire(file);
   const requireFrom = (name: string): unknown => (name === "threadlab" ? api : load(name));
   const site = <T>(value: T, index: number): T => {
@@ -52,6 +52,17 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
       return module.exports;
     },
   };
+}
+
+/** What the engine does not compile is an error of the thread that evaluates it. */
+function compileBody(code: string, names: string[], file: string): (...values: unknown[]) => unknown {
+  try {
+    return compileFunction(code, names, { filename: file }) as (...values: unknown[]) => unknown;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** One of the two lines: nobody reads the map of a program whose errors nobody looks at. */

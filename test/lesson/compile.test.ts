@@ -99,4 +99,15 @@ describe("compileProgram", () => {
       message: "/notes.txt is not a program: give a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.",
     });
   });
+
+  test.each([
+    ["brackets", `export default () => ${"[".repeat(3000)}${"]".repeat(3000)};`],
+    ["operators", `const a: any = {}; export default () => a${".b".repeat(5000)}.acquire();`],
+    ["functions", `export default ${"() => ".repeat(3000)}1;`],
+    ["blocks", `export default () => {${"{".repeat(5000)}${"}".repeat(5000)}};`],
+  ])("a program that nests its %s too deeply for the compiler", async (_name, source) => {
+    const { code, message } = await failure(await write("deep.ts", source));
+    expect(code).toBe("ERR_LESSON_COMPILE");
+    expect(message).toMatch(/^\/deep\.ts: (the program nests|with what it imports, the program becomes)/);
+  });
 });
