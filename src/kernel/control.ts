@@ -380,9 +380,13 @@ export function breakStep({ world }: Kernel, slot: number): void {
 /**
  * Buries a worker that died. Its thread ends as crashed, whoever joins it goes on; the locks it held stay held.
  *
- * @returns the thread it ran, 0 for none.
+ * @param detail for the trace: how the thread ended, as the end of a sentence.
  */
-export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEvent) => void): number {
+export function buryWorker(
+  kernel: Kernel,
+  take: (event: TraceEvent) => void,
+  { slot, detail }: { readonly slot: number; readonly detail: string },
+): void {
   const { words } = kernel.world;
   const thread = words[slotAt(slot) + S_THREAD] as number;
   asSupervisor(kernel, take, () => {
@@ -390,12 +394,11 @@ export function buryWorker(kernel: Kernel, slot: number, take: (event: TraceEven
     if (thread !== 0) words[H_BUSY] = (words[H_BUSY] as number) - 1;
     if (thread !== 0 && words[threadAt(thread) + T_STATE] !== THREAD_ENDED) {
       leaveLines(kernel, thread);
-      endThread(kernel, thread, "crash");
+      endThread(kernel, thread, "crash", detail);
       Atomics.store(words, threadAt(thread) + T_BEGUN, 1);
       kernel.wakes.push(threadAt(thread) + T_BEGUN);
     }
   });
-  return thread;
 }
 
 /** A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it. */

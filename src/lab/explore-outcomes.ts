@@ -59,7 +59,8 @@ export function createOutcomes(
   how: Pick<ExploreResult, "sets" | "time">,
 ): Outcomes {
   const entries = new Map<string, Entry>();
-  const uncaught = new Map<string, { readonly finding: Finding; traces: number }>();
+  /** Threads that ended by an error or a crash, by what is said of it. */
+  const failures = new Map<string, { readonly finding: Finding; traces: number }>();
   let threads = 0;
   let endless = 0;
   let timed = false;
@@ -80,7 +81,7 @@ export function createOutcomes(
       timed ||= events.some(
         ({ op, outcome, value }) => op === "sleep" || (outcome === "wait" && value !== Infinity),
       );
-      noteErrors(events);
+      noteFailures(events);
       const lines = printedLines(events);
       const output = canonicalOrder(lines);
       const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
@@ -99,7 +100,7 @@ export function createOutcomes(
     some: (isWanted) => [...entries.values()].some(isWanted),
     list: () => [...entries.values()].sort(byInterest).map(toOutcome),
     findings: () => [
-      ...[...uncaught.values()].map(({ finding, traces }) => ({
+      ...[...failures.values()].map(({ finding, traces }) => ({
         ...finding,
         message: `In ${traces} ${traces === 1 ? "trace" : "traces"}: ${finding.message}`,
       })),
@@ -125,18 +126,18 @@ export function createOutcomes(
     return compareOutput({ expected, shows, lines, order, events: [], names }).verdict;
   }
 
-  function noteErrors(events: readonly TraceEvent[]): void {
+  function noteFailures(events: readonly TraceEvent[]): void {
     for (const event of events) {
-      if (event.op !== "end" || event.outcome !== "error") continue;
+      if (event.op !== "end" || event.outcome === "ok") continue;
       const name = rosterOf(events).thread(event.thread);
-      const message = describeUncaught(program, name, JSON.parse(event.text) as UncaughtError);
-      const known = uncaught.get(message);
+      const isCrashed = event.outcome === "crash";
+      const message = isCrashed
+        ? `${name} ${event.text}`
+        : describeUncaught(program, name, JSON.parse(event.text) as UncaughtError);
+      const known = failures.get(message);
+      const kind = isCrashed ? "crash" : "uncaught";
       if (known) known.traces++;
-      else
-        uncaught.set(message, {
-          finding: { kind: "uncaught", message, threads: [name], places: [] },
-          traces: 1,
-        });
+      else failures.set(message, { finding: { kind, message, threads: [name], places: [] }, traces: 1 });
     }
   }
 
@@ -167,7 +168,7 @@ export function createOutcomes(
 /** What a run fails by, whatever it printed: as `run` judges it. */
 export function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
   if (op === "exit") return value !== 0;
-  return op === "end" && outcome === "error" && thread === MAIN_THREAD;
+  return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
 }
 
 function byInterest(a: Entry, b: Entry): number {

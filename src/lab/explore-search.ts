@@ -199,14 +199,14 @@ function cutShort(limit: string, more: string): Finding {
   return { kind: "search-limit", message, threads: [], places: [] };
 }
 
-function troubleOf({ reason, stuck, deaths }: Ending): Finding | undefined {
+function troubleOf({ reason, stuck }: Ending): Finding | undefined {
   if (reason !== "ended" && reason !== "exit") {
     const why =
       reason === "timeout"
         ? `one run took longer than ${PLAN_TIMEOUT} s: a thread computes without end, or waits for the outside world`
         : reason === "interrupted"
           ? "it was interrupted"
-          : (deaths[0]?.error?.message ?? "a thread died");
+          : "a thread died in the middle of a step, so the state that it left is unknown";
     return { kind: "search-limit", message: `The search was cut short: ${why}.`, threads: [], places: [] };
   }
   return stuck === STUCK_DIVERGED ? diverged() : undefined;

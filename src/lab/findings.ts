@@ -3,7 +3,6 @@ import { STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Ending } from "../supervisor/execute.ts";
-import { THREAD_HEAP_MB } from "../supervisor/pool.ts";
 import { describeDivergence } from "./divergence.ts";
 import type { RunEnding } from "./observe-run.ts";
 import type { Observer } from "./observer.ts";
@@ -18,7 +17,7 @@ export function findingsOf(
 ): Finding[] {
   return [
     ...uncaughtFindings(program, observer),
-    ...crashFindings(observer, ending),
+    ...crashFindings(observer),
     ...lockFindings(observer, ending),
     ...observer.races.find(),
     ...(ending.reason === "timeout" ? [timeoutFinding(observer, timeout)] : []),
@@ -44,29 +43,18 @@ function uncaughtFindings(program: Program, { uncaught, roster }: Observer): Fin
   }));
 }
 
-function crashFindings({ roster }: Observer, { deaths }: Ending): Finding[] {
-  return deaths.map(({ thread, error }) => {
+function crashFindings({ crashes, roster }: Observer): Finding[] {
+  return crashes.map(({ thread, how }) => {
     const name = roster.thread(thread);
     const last = roster.threads().find(({ id }) => id === thread)?.last;
     const place = last === undefined ? "" : roster.place(last.site);
     return {
       kind: "crash",
-      message: `${name} ${deathWords(error)}${place === "" ? "" : ` Last seen at ${place}.`}`,
+      message: `${name} ${how}${place === "" ? "" : ` Last seen at ${place}.`}`,
       threads: [name],
       places: place === "" ? [] : [place],
     };
   });
-}
-
-function deathWords(error: (Error & { readonly code?: string }) | undefined): string {
-  if (error?.code === "ERR_WORKER_OUT_OF_MEMORY") {
-    return `ran out of memory and died: a thread may use ${THREAD_HEAP_MB} MB. Locks that it held stay held; the other threads went on.`;
-  }
-  if (error?.code === "ERR_WORKER_INIT_FAILED") {
-    return "could not be started: the system gives this process no more threads. Let fewer run at once.";
-  }
-  if (error !== undefined) return `died: ${error.message}`;
-  return "ended without finishing: it awaits a promise that nothing is left to settle.";
 }
 
 function timeoutFinding({ roster }: Observer, timeout: number): Finding {

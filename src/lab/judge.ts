@@ -94,15 +94,15 @@ const WRONG_PROGRAM: readonly string[] = [
 ];
 
 function verdictOfTrouble(
-  { uncaught, exit }: Observer,
-  { reason, deaths, stuck }: Ending,
+  { uncaught, crashes, exit }: Observer,
+  { reason, stuck }: Ending,
 ): Verdict | undefined {
   if (uncaught.some(({ error }) => WRONG_PROGRAM.includes(error.code ?? ""))) return "error";
   if (reason === "hopeless") return "deadlock";
   if (stuck === STUCK_DIVERGED) return "error";
   if (stuck === STUCK_STEP_CAP) return "timeout";
   if (reason === "timeout" || reason === "interrupted") return "timeout";
-  if (reason === "broken" || deaths.length > 0) return "crash";
+  if (reason === "broken" || crashes.length > 0) return "crash";
   if (exit !== undefined && exit.value !== 0) return "crash";
   return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
 }

@@ -25,6 +25,13 @@ export interface Uncaught {
   readonly text: string;
 }
 
+/** A thread that did not come to an end of its own. */
+export interface Crash {
+  readonly thread: number;
+  /** How it ended, as the end of a sentence. */
+  readonly how: string;
+}
+
 /** What the trace of a run tells, folded while it comes in, in memory that does not grow with the run. */
 export interface Observer {
   take(event: TraceEvent): void;
@@ -39,6 +46,7 @@ export interface Observer {
   readonly races: RaceWatch;
   readonly outside: OutsideWatch;
   readonly uncaught: readonly Uncaught[];
+  readonly crashes: readonly Crash[];
   readonly events: readonly TraceEvent[];
   /** Whether `events` holds the whole run. */
   readonly keptAll: boolean;
@@ -59,6 +67,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const outside = createOutsideWatch(roster);
   const folds = [roster, held, deadlocks, lockOrders, races, outside];
   const uncaught: Uncaught[] = [];
+  const crashes: Crash[] = [];
   const events: TraceEvent[] = [];
   let exit: TraceEvent | undefined;
   let seconds = 0;
@@ -73,6 +82,8 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       else if (event.op !== "text") events.push(event);
       for (const { stream, line } of transcript.add(event, order.stamp(event))) watch?.line(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
+      if (event.op === "end" && event.outcome === "crash")
+        crashes.push({ thread: event.thread, how: event.text });
       if (event.op === "exit") exit = event;
       if (event.thread !== 0) seconds = event.time;
       changed = true;
@@ -99,6 +110,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     races,
     outside,
     uncaught,
+    crashes,
     events,
     get keptAll() {
       return keptAll;

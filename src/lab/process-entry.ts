@@ -106,8 +106,8 @@ function countBlocked({ roster }: Observer): number | undefined {
 /** In a child process, printing is a request as well. */
 const ASKING_THE_PARENT: ReadonlySet<string> = new Set(["remote", "print", "output", "stderr"]);
 
-function exitCodeOf({ exit, uncaught }: Observer, { reason, deaths }: Ending): number {
+function exitCodeOf({ exit, uncaught, crashes }: Observer, { reason }: Ending): number {
   if (exit !== undefined) return exit.value;
-  const failed = [...uncaught, ...deaths].some(({ thread }) => thread === MAIN_THREAD);
+  const failed = [...uncaught, ...crashes].some(({ thread }) => thread === MAIN_THREAD);
   return failed || reason === "hopeless" || reason === "broken" ? 1 : 0;
 }

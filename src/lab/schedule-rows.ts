@@ -45,7 +45,7 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "start":
       return `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`;
     case "end":
-      return outcome === "ok" ? "ends" : "ends by an error";
+      return outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends by an error";
     case "join":
       return `joins ${roster.thread(object)}${outcome === "error" ? ": not started" : waits}`;
     case "acquire":

@@ -32,6 +32,7 @@ import type { World } from "../kernel/world.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
+import { deathWords } from "./death-words.ts";
 import type { Desk } from "./desk.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 import { maxThreads } from "./system-limits.ts";
@@ -75,8 +76,6 @@ export interface Ending {
   readonly stuck: number;
   /** Seconds by the run's clock until it was ended. */
   readonly seconds: number;
-  /** Threads whose worker died under them. */
-  readonly deaths: readonly (Death & { readonly thread: number })[];
 }
 
 /** Runs a program once in the world of `kernel`, from MainThread's start until nothing of it is left. */
@@ -84,7 +83,6 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { kernel, pool, desk, take, signal } = options;
   const { world } = kernel;
   const dead: Death[] = [];
-  const deaths: (Death & { readonly thread: number })[] = [];
   let timedOut = false;
 
   const init: RunInit = {
@@ -143,11 +141,11 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
   // A worker that dies now dies between runs: the next one must not count on it.
-  pool.onDeath = ({ slot }) => {
-    breakStep(kernel, slot);
-    buryWorker(kernel, slot, () => {});
+  pool.onDeath = (death) => {
+    breakStep(kernel, death.slot);
+    bury(death, () => {});
   };
-  return { reason, deaths, stuck: stuckReason(world), seconds };
+  return { reason, stuck: stuckReason(world), seconds };
 
   /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
   function retire(): void {
@@ -158,13 +156,11 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   function buryAll(): void {
     const gone = dead.splice(0);
     for (const { slot } of gone) breakStep(kernel, slot);
-    for (const death of gone) bury(death);
+    for (const death of gone) bury(death, take);
   }
 
-  function bury(death: Death): void {
-    const thread = buryWorker(kernel, death.slot, take);
-    if (thread !== 0 && !isStopped(world)) deaths.push({ ...death, thread });
-    else if (thread !== 0 && death.error !== undefined) deaths.push({ ...death, thread });
+  function bury(death: Death, taken: typeof take): void {
+    buryWorker(kernel, taken, { slot: death.slot, detail: deathWords(death) });
   }
 }
 

@@ -12,17 +12,19 @@ import { chosenStrategy } from "../scheduler/strategies.ts";
 import { abortProcess } from "./abort-process.ts";
 import { captureOutput } from "./console.ts";
 import { type Current, setCurrent } from "./current.ts";
+import { watchEventLoop } from "./event-loop.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
 import { restorePublicNames } from "./public-names.ts";
-import { failThread, type RunningThread, runThread } from "./run-thread.ts";
+import { endWithLoop, failThread, type RunningThread, runThread } from "./run-thread.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */
 
 const { world: buffer, slot, sendCompiled } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createKernel(world, slot + 1, freeGate);
-const leaveProcess = process.exit.bind(process);
+const leaveProcess: (code: number) => never = process.exit.bind(process);
 const controlledGate = createControlledGate(chosenStrategy);
+const loop = watchEventLoop();
 let requests = 0;
 let loaded: LoadedProgram | undefined;
 let version = 0;
@@ -70,25 +72,38 @@ function serve(): void {
     kernel.gate = isControlled(world) ? controlledGate : freeGate;
     const program = currentProgram();
     running = { id: kernel.thread, target: "", object: undefined };
-    const pending = runThread(here, program, running);
-    if (pending !== undefined || program.isAsync) {
-      // Promises and timers need the event loop. What a thread leaves on it must not reach the next one, so this
-      // worker runs no other.
-      void (pending ?? Promise.resolve()).then(() => setImmediate(retire));
+    loop.forget();
+    const pending = runThread(here, program, running, loop);
+    if (pending !== undefined) {
+      goOnInLoop(pending.result);
       return;
     }
+    // What a thread leaves on the event loop must not reach the next one, so this worker runs no other.
+    if (loop.isUsed()) retire();
     unbindWorker(kernel, slot);
     kernel.thread = 0;
     offerWorker(kernel, slot);
   }
 }
 
-function failFromEventLoop(error: unknown): void {
-  failThread(here, running, error);
-  setImmediate(retire);
+/** The thread lives as long as its target's promise is not settled, and something is left on its event loop. */
+function goOnInLoop(result: unknown): void {
+  let isSettled = false;
+  Promise.resolve(result).then(() => {
+    isSettled = true;
+  }, failFromEventLoop);
+  process.once("beforeExit", () => {
+    endWithLoop(here, running, isSettled);
+    retire();
+  });
 }
 
-function retire(): void {
+function failFromEventLoop(error: unknown): void {
+  failThread(here, running, error);
+  retire();
+}
+
+function retire(): never {
   unbindWorker(kernel, slot);
   kernel.thread = 0;
   leaveProcess(0);

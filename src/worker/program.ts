@@ -17,15 +17,9 @@ export interface ProgramText {
 
 /** A program that a worker has compiled: call it to evaluate the module, as often as there are threads. */
 export interface LoadedProgram {
-  /** Whether it may leave something behind for the event loop: promises, timers, callbacks. */
-  readonly isAsync: boolean;
   readonly names: ProgramText["names"];
   evaluate(): Readonly<Record<string, unknown>>;
 }
-
-/** Words without which a program cannot put anything on the event loop. */
-const EVENT_LOOP =
-  /\b(?:async|await|Promise|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|require)\b/;
 
 /** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
 export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
@@ -45,7 +39,6 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
   };
   return {
     names: objectNames,
-    isAsync: EVENT_LOOP.test(code.replaceAll('require("threadlab")', "")),
     evaluate() {
       const module = { exports: {} as Record<string, unknown> };
       body(module, module.exports, requireFrom, site, caught);

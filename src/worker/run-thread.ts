@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { paramsText } from "../kernel/control.ts";
 import { enterStep, type Kernel, leave, RunOver } from "../kernel/kernel.ts";
 import { beginThread, endThread, hasSpec, keepResult, takeSpec, threadState } from "../kernel/threads.ts";
@@ -10,6 +9,7 @@ import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts
 import { resetConsole } from "./console.ts";
 import type { Current } from "./current.ts";
 import { describeError } from "./describe-error.ts";
+import type { EventLoopWatch } from "./event-loop.ts";
 import type { LoadedProgram } from "./program.ts";
 
 /** A thread on its way; `settled` once it is known how it ended. */
@@ -20,32 +20,42 @@ export interface RunningThread {
 }
 
 /**
- * Runs the thread that the kernel names, from its first event to its last. The result is a promise where the
- * thread goes on in the event loop.
+ * Runs the thread that the kernel names, from its first event to its last; or to the point where it goes on in its event
+ * loop, because its target has put something there.
+ *
+ * @returns the target's result, which may be a promise, where the thread goes on in the event loop; there it ends by
+ * {@link endWithLoop} or {@link failThread}. Undefined for a thread that has ended.
  */
 export function runThread(
   here: Current,
   program: LoadedProgram,
   running: RunningThread,
-): undefined | Promise<void> {
+  loop: EventLoopWatch,
+): { readonly result: unknown } | undefined {
   try {
     const result = callTarget(here, program, running);
-    if (!isThenable(result) && !program.isAsync) {
-      finishThread(here, running);
-      return undefined;
-    }
-    // One turn of the event loop more, so that a rejection that nobody handles is still this thread's error.
-    return Promise.resolve(result)
-      .then(() => setImmediate())
-      .then(
-        () => finishThread(here, running),
-        (error: unknown) => failThread(here, running, error),
-      );
+    if (isThenable(result) || loop.isUsed()) return { result };
+    finishThread(here, running);
   } catch (error) {
     failThread(here, running, error);
-    return undefined;
   }
+  return undefined;
 }
+
+/**
+ * Ends a thread on whose event loop nothing is left. As with a program of Node's, that is its end, whatever its target was.
+ *
+ * @param isSettled whether the promise that its target gave is settled. It never will be now.
+ */
+export function endWithLoop(here: Current, running: RunningThread, isSettled: boolean): void {
+  const { kernel } = here;
+  if (isSettled) finishThread(here, running);
+  else if (threadState(kernel, running.id) !== "ended")
+    end(kernel, () => endThread(kernel, running.id, "crash", NEVER_SETTLED));
+}
+
+const NEVER_SETTLED =
+  "ended without finishing: it awaits a promise, and nothing is left on its event loop that could settle it.";
 
 /** Ends a thread by an error that nobody caught. */
 export function failThread({ kernel }: Current, running: RunningThread, error: unknown): void {

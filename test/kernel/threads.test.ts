@@ -73,7 +73,7 @@ test("a thread that dies in line for a lock is not given it", () => {
   expect(main.do(() => acquireLock(main.kernel, lock, FOR_EVER))).toBe("done");
   expect(dying.do(() => acquireLock(dying.kernel, lock, FOR_EVER))).toBe("asleep");
   expect(waiting.do(() => acquireLock(waiting.kernel, lock, FOR_EVER))).toBe("asleep");
-  expect(buryWorker(supervisor, 1, () => {})).toBe(2);
+  bury(1);
   expect(main.do(() => releaseLock(main.kernel, lock))).toBe("done");
   expect([words[objectAt(lock) + O_A], words[objectAt(lock) + O_QUEUE]]).toEqual([3, 0]);
   expect(waiting.wake()).toBe("done");
@@ -84,9 +84,13 @@ test("a thread that dies while it waits for the supervisor waits no more", () =>
   const dying = startOne(main, 1);
   expect(dying.do(() => waitForSupervisor(dying.kernel, "process", 0, () => {}))).toBe("asleep");
   expect(words[H_OUTSIDE]).toBe(1);
-  buryWorker(supervisor, 1, () => {});
+  bury(1);
   expect([words[H_OUTSIDE], words[H_STOP]]).toEqual([0, STOP_NONE]);
 });
+
+function bury(slot: number): void {
+  buryWorker(supervisor, () => {}, { slot, detail: "died" });
+}
 
 function begin(): Agent {
   byHand.reset();

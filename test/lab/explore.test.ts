@@ -236,3 +236,12 @@ test("a run that a search has no time for is cut off, and is no outcome; who has
       "Try fewer threads with --set, or give it more with --timeout.",
   ]);
 });
+
+test("a main that never ends of its own accord goes wrong in every trace, and is said to", async () => {
+  const found = await exploreWord(laboratory, "never-settles.ts");
+  expect(tell(found)).toEqual(["a: 1 crash"]);
+  expect(found.ok).toBe(false);
+  expect(found.findings.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+    expect.stringMatching(/^crash: In 1 trace: MainThread ended without finishing: it awaits a promise/),
+  ]);
+});
