@@ -59,7 +59,6 @@ import {
   slotAt,
   T_ASLEEP,
   T_BEGUN,
-  T_FUTEX,
   T_OBJECT,
   T_OUTSIDE,
   T_QUEUE,
@@ -266,12 +265,6 @@ export function isBroken({ words }: World): boolean {
   return words[H_BROKEN] === 1;
 }
 
-/** Reads the log once no step is half done: the step that ends a run says so before its events are to be seen. */
-export function drainComplete(kernel: Kernel, take: (event: TraceEvent) => void): void {
-  if (awaitStep(kernel, take, STEP_MS)) leave(kernel);
-  drainLog(kernel.world, take);
-}
-
 /** Takes the kernel's lock, in time. The log is drained meanwhile. */
 function awaitStep({ world }: Kernel, take: (event: TraceEvent) => void, milliseconds: number): boolean {
   if (tryLockKernel(world.words, SUPERVISOR)) return true;
@@ -321,17 +314,6 @@ async function sleepOnBell(words: Int32Array, timeoutMs: number): Promise<void> 
 export function ring({ words }: World): void {
   Atomics.store(words, H_BELL, 1);
   Atomics.notify(words, H_BELL);
-}
-
-/** Stops all threads where they are (STOP_FREEZE), or makes them unwind (STOP_UNWIND). */
-export function stopThreads({ words }: World, how: number): void {
-  Atomics.store(words, H_STOP, how);
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
-    const at = threadAt(thread);
-    Atomics.add(words, at + T_FUTEX, 1);
-    Atomics.notify(words, at + T_FUTEX);
-    Atomics.notify(words, at + T_BEGUN);
-  }
 }
 
 export function isStopped({ words }: World): boolean {

@@ -1,4 +1,4 @@
-import { enterAnyway, type Gate, type Kernel, leave, opCode, RunOver } from "./kernel.ts";
+import { endRun, enterAnyway, type Gate, type Kernel, leave, opCode, RunOver } from "./kernel.ts";
 import {
   GRANT_NONE,
   H_FREE_TIME,
@@ -33,7 +33,6 @@ import {
 import { appendRecord } from "./log.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
-import { endRun } from "./threads.ts";
 import type { World } from "./world.ts";
 
 /**

@@ -1,6 +1,5 @@
-import { emit, enterStep, type Kernel, leave, stopHere } from "./kernel.ts";
+import { emit, endRun, enterStep, type Kernel, leave, stopHere } from "./kernel.ts";
 import { H_EXIT } from "./layout.ts";
-import { endRun } from "./threads.ts";
 
 /** The lesson called `process.exit(code)`: the run is over in this very step. Does not return. */
 export function noteExit(kernel: Kernel, code: number): never {

@@ -11,9 +11,13 @@ import {
   H_ORIGIN,
   H_SPEED,
   H_STOP,
+  H_THREADS,
   MODE_CONTROLLED,
+  STOP_FREEZE,
   STOP_NONE,
   STOP_UNWIND,
+  T_ARRIVED,
+  T_BEGUN,
   T_DEADLINE,
   T_FUTEX,
   T_GRANT,
@@ -69,10 +73,12 @@ export interface Kernel {
   gate: Gate;
   /** Word addresses to notify once the kernel's lock is free again. */
   readonly wakes: number[];
+  /** How the run ends with the step at hand (STOP_*); STOP_NONE while it goes on. */
+  ending: number;
 }
 
 export function createKernel(world: World, agent: number, gate: Gate): Kernel {
-  return { world, agent, thread: 0, site: 0, evaluating: false, gate, wakes: [] };
+  return { world, agent, thread: 0, site: 0, evaluating: false, gate, wakes: [], ending: STOP_NONE };
 }
 
 /** Thrown out of an operation when the run is over and the worker is wanted back. Never shown. */
@@ -125,15 +131,40 @@ export function enterAnyway({ world, agent }: Kernel): void {
   lockKernel(world.words, agent);
 }
 
-/** Gives the kernel's lock back and wakes whom the step let go on. */
+/** Gives the kernel's lock back and wakes whom the step let go on; all, if it has ended the run. */
 export function leave(kernel: Kernel): void {
   const { words } = kernel.world;
+  const isLast = kernel.ending !== STOP_NONE;
   publishRecords(words);
+  // After the records: where the run is seen to be over, all its events are there to be read.
+  if (isLast) Atomics.store(words, H_STOP, kernel.ending);
   unlockKernel(words);
+  if (isLast) wakeAll(kernel);
   // Woken only now: a thread that wakes while the lock is held would go straight back to sleep on it.
   for (let i = 0; i < kernel.wakes.length; i++) Atomics.notify(words, kernel.wakes[i] as number);
   kernel.wakes.length = 0;
   ringBell(words);
+}
+
+/**
+ * The run is over with the current step: nobody makes another one. Free-running threads freeze, and their workers are
+ * terminated as CPython kills daemons; under a schedule they unwind, since their workers are wanted for the next run.
+ */
+export function endRun(kernel: Kernel): void {
+  const { words } = kernel.world;
+  if (words[H_STOP] !== STOP_NONE) return;
+  kernel.ending = words[H_MODE] === MODE_CONTROLLED ? STOP_UNWIND : STOP_FREEZE;
+}
+
+function wakeAll(kernel: Kernel): void {
+  const { words } = kernel.world;
+  kernel.ending = STOP_NONE;
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    const at = threadAt(thread);
+    Atomics.add(words, at + T_FUTEX, 1);
+    // Its own, and those of the thread that started it and waits for a sign of life.
+    for (const futex of [T_FUTEX, T_BEGUN, T_ARRIVED]) Atomics.notify(words, at + futex);
+  }
 }
 
 /** Writes one event of the current thread to the trace. The kernel's lock is held. */

@@ -3,6 +3,7 @@ import { MAIN_THREAD, OBJECT_KINDS, type Outcome } from "../protocol/event.ts";
 import { load, release, store } from "./arena.ts";
 import {
   emit,
+  endRun,
   enter,
   enterStep,
   grant,
@@ -17,18 +18,11 @@ import {
   H_ALIVE,
   H_ALIVE_PLAIN,
   H_MAX_ALIVE,
-  H_MODE,
-  H_STOP,
   H_THREAD_NAMES,
   H_THREADS,
   MAX_THREADS,
-  MODE_CONTROLLED,
-  STOP_FREEZE,
-  STOP_NONE,
-  STOP_UNWIND,
   T_BEGUN,
   T_DAEMON,
-  T_FUTEX,
   T_HIDDEN,
   T_JOINERS,
   T_NAME,
@@ -245,22 +239,6 @@ export function endThread(kernel: Kernel, thread: number, outcome: Outcome, deta
   if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) - 1;
   if (words[H_ALIVE_PLAIN] === 0) endRun(kernel);
   kernel.thread = acting;
-}
-
-/**
- * The run is over, as a part of the current step. Free-running threads freeze, and their workers are terminated as
- * CPython kills daemons; under a schedule they unwind, since their workers are wanted for the next run.
- */
-export function endRun({ world, wakes }: Kernel): void {
-  const { words } = world;
-  if (words[H_STOP] !== STOP_NONE) return;
-  Atomics.store(words, H_STOP, words[H_MODE] === MODE_CONTROLLED ? STOP_UNWIND : STOP_FREEZE);
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
-    const state = words[threadAt(thread) + T_STATE] as number;
-    if (state === THREAD_MADE || state === THREAD_ENDED) continue;
-    Atomics.add(words, threadAt(thread) + T_FUTEX, 1);
-    wakes.push(threadAt(thread) + T_FUTEX);
-  }
 }
 
 /** The fields that an ended thread's object had, encoded; undefined if it kept none. */

@@ -6,7 +6,6 @@ import {
   buryWorker,
   type Control,
   controlRun,
-  drainComplete,
   hasExited,
   isBroken,
   isControlled,
@@ -17,14 +16,12 @@ import {
   ring,
   runNumber,
   startMain,
-  stopThreads,
   stuckReason,
   threadOfSlot,
   waitForBell,
   waitForEnd,
 } from "../kernel/control.ts";
-import { type Kernel, now } from "../kernel/kernel.ts";
-import { STOP_FREEZE, STOP_UNWIND } from "../kernel/layout.ts";
+import { endRun, type Kernel, now } from "../kernel/kernel.ts";
 import { drainLog } from "../kernel/log.ts";
 import { busyWorkers } from "../kernel/slots.ts";
 import { threadState } from "../kernel/threads.ts";
@@ -167,10 +164,10 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
 /** Ends what still runs, closes what is open, and reads the rest of the log. */
 async function clear({ kernel, pool, desk, take }: ExecuteOptions, buryAll: () => void): Promise<void> {
   const { world } = kernel;
-  const unwinds = isControlled(world);
-  if (!isStopped(world)) stopThreads(world, unwinds ? STOP_UNWIND : STOP_FREEZE);
-  drainComplete(kernel, take);
-  const frozen = unwinds
+  if (!isStopped(world)) asSupervisor(kernel, take, () => endRun(kernel));
+  // The step that ended the run had its events published before.
+  drainLog(world, take);
+  const frozen = isControlled(world)
     ? []
     : pool.busySlots().filter((slot) => threadState(kernel, threadOfSlot(world, slot)) !== "ended");
   // What a thread still does after the run's end counts for nothing.

@@ -1,13 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  asSupervisor,
-  createSupervisorKernel,
-  drainComplete,
-  isBroken,
-  stopThreads,
-} from "../../src/kernel/control.ts";
 import { lockKernel, tryLockKernel, unlockKernel } from "../../src/kernel/kernel-lock.ts";
-import { STOP_FREEZE } from "../../src/kernel/layout.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 
 const WORKER = 7;
@@ -25,22 +17,5 @@ describe("the kernel's lock", () => {
     const { words } = createWorld();
     lockKernel(words, WORKER);
     expect(() => lockKernel(words, WORKER)).toThrow("A step was left half done. This is a bug in threadlab.");
-  });
-
-  test("after the run, the supervisor does not wait for a worker that died with it", () => {
-    const kernel = createSupervisorKernel(createWorld());
-    const { world } = kernel;
-    lockKernel(world.words, WORKER);
-    stopThreads(world, STOP_FREEZE);
-    drainComplete(kernel, () => {});
-    expect(
-      asSupervisor(
-        kernel,
-        () => {},
-        () => "done",
-      ),
-    ).toBe("done");
-    expect(isBroken(world)).toBe(false);
-    expect(tryLockKernel(world.words, WORKER)).toBe(true);
   });
 });

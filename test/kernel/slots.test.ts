@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { stopThreads } from "../../src/kernel/control.ts";
-import { STOP_FREEZE } from "../../src/kernel/layout.ts";
+import { endRun } from "../../src/kernel/kernel.ts";
 import { busyWorkers, idleWorkers, waitingStarts } from "../../src/kernel/slots.ts";
 import { makeThread, startThread } from "../../src/kernel/threads.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
 
 const byHand = createWorldByHand();
-const { world, supervisor } = byHand;
+const { supervisor } = byHand;
 
 beforeEach(() => {
   fakeFutex();
@@ -22,7 +21,7 @@ test("a worker that comes up after the end of a run takes none of its threads", 
   const start = () => startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
   expect(main.do(start)).toBe("asleep");
   expect(waitingStarts(supervisor)).toBe(1);
-  stopThreads(world, STOP_FREEZE);
+  byHand.act(() => endRun(supervisor));
   expect(main.wake()).toBe("done");
   main.unbind();
 

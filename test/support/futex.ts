@@ -14,6 +14,8 @@ export class Asleep extends Error {
 export interface FakeFutex {
   /** Called right before the word of an `Atomics.add`, the bump of a futex, changes. */
   onBump: (word: number) => void;
+  /** Called right before a word changes by an `Atomics.store`. */
+  onStore: (word: number) => void;
 }
 
 /** Milliseconds. A sleep that is meant to be over so soon is over at once. */
@@ -22,7 +24,8 @@ const SHORT_MS = 10;
 /** From here on nobody in this process sleeps: who would is thrown out by {@link Asleep}. */
 export function fakeFutex(): FakeFutex {
   const add = Atomics.add;
-  const futex: FakeFutex = { onBump() {} };
+  const store = Atomics.store;
+  const futex: FakeFutex = { onBump() {}, onStore() {} };
   const wait = (words: Int32Array, word: number, value: number, timeoutMs = Number.POSITIVE_INFINITY) => {
     if (Atomics.load(words, word) !== value) return "not-equal";
     if (timeoutMs <= SHORT_MS) return "timed-out";
@@ -33,5 +36,9 @@ export function fakeFutex(): FakeFutex {
     futex.onBump(word);
     return add(words, word, value);
   }) as typeof Atomics.add);
+  vi.spyOn(Atomics, "store").mockImplementation(((words: Int32Array, word: number, value: number) => {
+    futex.onStore(word);
+    return store(words, word, value);
+  }) as typeof Atomics.store);
   return futex;
 }

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { noteExit } from "../../src/kernel/exit.ts";
+import { endRun } from "../../src/kernel/kernel.ts";
+import { H_LOG_HEAD, H_LOG_NEXT, H_STOP, STOP_FREEZE, STOP_NONE } from "../../src/kernel/layout.ts";
+import { drainLog } from "../../src/kernel/log.ts";
+import type { Agent } from "../support/agent.ts";
+import { Asleep, type FakeFutex, fakeFutex } from "../support/futex.ts";
+import { createWorldByHand } from "../support/world-by-hand.ts";
+
+const byHand = createWorldByHand();
+const { world, supervisor } = byHand;
+const { words } = world;
+let futex: FakeFutex;
+
+beforeEach(() => {
+  futex = fakeFutex();
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** How a run may end, and its last event. */
+const ENDS: readonly (readonly [how: string, end: (main: Agent) => void, last: string])[] = [
+  ["its last thread ends", (main) => main.end(), "end"],
+  ["a thread calls process.exit", ({ kernel }) => expect(() => noteExit(kernel, 3)).toThrow(Asleep), "exit"],
+  ["the supervisor ends it", () => byHand.act(() => endRun(supervisor)), "begin"],
+];
+
+describe.each(ENDS)("where %s", (_, end, last) => {
+  test("all events can be read as soon as it is seen to be over", () => {
+    const main = begin();
+    const unread: number[] = [];
+    futex.onStore = (word) => {
+      if (word === H_STOP) unread.push((words[H_LOG_NEXT] as number) - (words[H_LOG_HEAD] as number));
+    };
+    end(main);
+    expect([unread, words[H_STOP]]).toEqual([[0], STOP_FREEZE]);
+    const ops: string[] = [];
+    drainLog(world, ({ op }) => ops.push(op));
+    expect(ops.at(-1)).toBe(last);
+  });
+});
+
+test("a run that is over is not ended again", () => {
+  begin();
+  byHand.act(() => endRun(supervisor));
+  byHand.act(() => endRun(supervisor));
+  expect(supervisor.ending).toBe(STOP_NONE);
+});
+
+function begin(): Agent {
+  byHand.reset();
+  const main = byHand.worker(0);
+  main.offer();
+  expect(main.begin()).toBe(1);
+  return main;
+}
