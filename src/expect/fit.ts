@@ -6,7 +6,7 @@ export type Bound = ReadonlyMap<string, string>;
 /** One way in which a line agrees with a text: the names that it binds anew. */
 export type Fit = ReadonlyMap<string, string>;
 
-/** How much more may be tried before the answer is "not known". Counts elementary steps. */
+/** How much more may be tried before the answer is "not known". Counts elementary steps, each of about 0.1 µs and 50 bytes. */
 export interface Effort {
   left: number;
   /** Whether something was left untried. */
@@ -24,15 +24,22 @@ export function spend(effort: Effort, steps: number): boolean {
   return !effort.exhausted;
 }
 
+/** What it costs to look at a text, or to remember it. */
+export function costOf(text: string): number {
+  return 1 + (text.length >> 4);
+}
+
 /** More ways than this to read one line are not looked at. */
 const MOST_FITS = 256;
+/** What an answer costs that is remembered. */
+const MEMORY = 4;
 
 /**
  * All the ways in which a text can be an expected line, given what names already stand for; captures take as much as they can
  * in the first one. None if it cannot, or if the effort ran out.
  *
- * Backtracks over where each capture ends. Ends that cannot work are remembered, so the time is at most the number
- * of captures times the square of the text's length, however the captures follow each other.
+ * Backtracks over where each capture ends. Ends that cannot work are remembered, so that, but for names that return in the
+ * line, the time is at most the number of captures times the square of the text's length.
  */
 export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: Effort): readonly Fit[] {
   if (line.literal !== undefined) return line.literal === text ? PLAIN : [];
@@ -49,20 +56,53 @@ export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: 
       fits.push(fresh);
       return;
     }
-    const state = `${piece} ${at} ${JSON.stringify([...fresh])}`;
-    if (seen.has(state)) return;
-    seen.add(state);
+    if (hasComeHere(piece, at, fresh)) return;
     const name = nameOf(pieces[piece] as Piece);
-    for (const end of endsOf(pieces[piece] as Piece, text, at, fresh.get(name) ?? bound.get(name))) {
-      if (!spend(effort, 1)) return;
+    const known = textOf(pieces[piece] as Piece, fresh);
+    const room = known === undefined ? roomFor(piece, at, fresh) : ANY_ROOM;
+    for (const end of endsOf(pieces[piece] as Piece, text, at, { known, room, effort })) {
       if (!canEnd(piece + 1, end)) continue;
       if (fits.length === MOST_FITS) {
         effort.exhausted = true;
         return;
       }
-      const known = name === "" || fresh.has(name) || bound.has(name);
-      collect(piece + 1, end, known ? fresh : new Map(fresh).set(name, text.slice(at, end)));
+      if (!spend(effort, MEMORY + fresh.size + pieces.length)) return;
+      const next = name === "" || known !== undefined ? fresh : new Map(fresh).set(name, text.slice(at, end));
+      collect(piece + 1, end, next);
     }
+  }
+
+  function textOf(piece: Piece, fresh: Fit): string | undefined {
+    if (piece.kind === "text") return piece.text;
+    return fresh.get(piece.name) ?? bound.get(piece.name);
+  }
+
+  /** How long an unknown piece may be: what is known of the rest needs its place, and so does the piece where it returns. */
+  function roomFor(piece: number, at: number, fresh: Fit): Room {
+    const name = nameOf(pieces[piece] as Piece);
+    let room = text.length - at;
+    let times = 1;
+    let isOpen = false;
+    for (let later = piece + 1; later < pieces.length; later++) {
+      const next = pieces[later] as Piece;
+      const known = textOf(next, fresh);
+      if (known !== undefined) room -= known.length;
+      else if (name !== "" && nameOf(next) === name) times++;
+      else isOpen = true;
+    }
+    const most = Math.floor(room / times);
+    if (isOpen) return { least: 0, most };
+    return room % times === 0 ? { least: most, most } : { least: 1, most: 0 };
+  }
+
+  /** Whether this was tried before. Without captures that have no name, the names alone say how one came to a place. */
+  function hasComeHere(piece: number, at: number, fresh: Fit): boolean {
+    if (!pieces.some((each, index) => index < piece && each.kind === "capture" && each.name === ""))
+      return false;
+    const state = `${piece} ${at} ${JSON.stringify([...fresh])}`;
+    if (seen.has(state) || !spend(effort, 2 * MEMORY * costOf(state))) return true;
+    seen.add(state);
+    return false;
   }
 
   /** Whether the pieces from `piece` on can be the text from `at` on, if no name had to agree with itself in this line. */
@@ -72,14 +112,14 @@ export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: 
     let answer = feasible.get(key);
     if (answer === undefined) {
       answer = false;
-      const name = nameOf(pieces[piece] as Piece);
-      for (const end of endsOf(pieces[piece] as Piece, text, at, bound.get(name))) {
-        if (!spend(effort, 1)) return false;
+      const known = textOf(pieces[piece] as Piece, NONE);
+      for (const end of endsOf(pieces[piece] as Piece, text, at, { known, room: ANY_ROOM, effort })) {
         if (canEnd(piece + 1, end)) {
           answer = true;
           break;
         }
       }
+      if (!spend(effort, MEMORY)) return false;
       feasible.set(key, answer);
     }
     return answer;
@@ -90,7 +130,8 @@ function nameOf(piece: Piece): string {
   return piece.kind === "capture" ? piece.name : "";
 }
 
-const PLAIN: readonly Fit[] = [new Map()];
+const NONE: Fit = new Map();
+const PLAIN: readonly Fit[] = [NONE];
 
 /** A quick look at the literals at both ends, which settles most lines. */
 function endsAgree(pieces: readonly Piece[], text: string): boolean {
@@ -102,17 +143,32 @@ function endsAgree(pieces: readonly Piece[], text: string): boolean {
   );
 }
 
-/** Where a piece that begins at `at` can end, the farthest first. */
-function* endsOf(piece: Piece, text: string, at: number, known: string | undefined): Generator<number> {
-  const fixed = piece.kind === "text" ? piece.text : known;
-  if (fixed !== undefined) {
-    if (text.startsWith(fixed, at)) yield at + fixed.length;
-  } else {
-    const capture = piece as Capture;
-    const most = farthest(capture, text, at);
-    for (let end = most; end >= at; end--) {
-      if (isOf(capture, text, at, end)) yield end;
-    }
+/** The least and the most characters that a piece may take. */
+interface Room {
+  readonly least: number;
+  readonly most: number;
+}
+
+const ANY_ROOM: Room = { least: 0, most: Number.POSITIVE_INFINITY };
+
+interface Ends {
+  /** The piece's text, where that is known. */
+  readonly known: string | undefined;
+  readonly room: Room;
+  readonly effort: Effort;
+}
+
+/** Where a piece that begins at `at` can end, the farthest first. Breaks off where the effort has run out. */
+function* endsOf(piece: Piece, text: string, at: number, { known, room, effort }: Ends): Generator<number> {
+  if (known !== undefined) {
+    if (spend(effort, costOf(known)) && text.startsWith(known, at)) yield at + known.length;
+    return;
+  }
+  const capture = piece as Capture;
+  const least = at + Math.max(0, room.least);
+  for (let end = Math.min(farthest(capture, text, at), at + room.most); end >= least; end--) {
+    if (!spend(effort, 1 + (capture.range === undefined ? 0 : (end - at) >> 4))) return;
+    if (isOf(capture, text, at, end)) yield end;
   }
 }
 

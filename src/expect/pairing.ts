@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import type { StampedLine } from "../trace/lines.ts";
-import { createEffort, fitLine } from "./fit.ts";
+import { createEffort, fitLine, spend } from "./fit.ts";
 import { pairSimilar } from "./pair-similar.ts";
 import type { PairState } from "./pair-state.ts";
 import type { ExpectedLine } from "./parse.ts";
@@ -19,6 +19,9 @@ export interface Pairing {
 const MOST_EDITS = 1_000;
 /** How far ahead a line is looked for without that search. */
 const LOOK_AHEAD = 50;
+/** Steps for asking which lines agree, and what an answer costs. */
+const MOST_EFFORT = 5_000_000;
+const MEMORY = 8;
 /** Steps for pairing lines with captures that stand in another place. */
 const MOST_LOOKS = 2_000_000;
 
@@ -68,6 +71,7 @@ type Agrees = (index: number, line: number) => boolean;
 
 function createAgreement(expected: readonly ExpectedLine[], lines: readonly StampedLine[]): Agrees {
   const known = new Map<number, Map<string, boolean>>();
+  const effort = createEffort(MOST_EFFORT);
   return (index, line) => {
     const wanted = expected[index] as ExpectedLine;
     const { text } = lines[line] as StampedLine;
@@ -76,7 +80,8 @@ function createAgreement(expected: readonly ExpectedLine[], lines: readonly Stam
     known.set(index, answers);
     let answer = answers.get(text);
     if (answer === undefined) {
-      answer = fitLine(wanted, text, new Map(), createEffort(100_000)).length > 0;
+      // Beyond that lines with captures count as different: the verdict does not depend on it.
+      answer = spend(effort, MEMORY) && fitLine(wanted, text, new Map(), effort).length > 0;
       answers.set(text, answer);
     }
     return answer;

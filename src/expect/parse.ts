@@ -50,6 +50,9 @@ interface Declaration {
   readonly line: number;
 }
 
+/** More captures than this in one line are no line that anybody could read. */
+const MOST_CAPTURES = 100;
+
 type Declarations = Map<string, Declaration>;
 
 /**
@@ -84,6 +87,7 @@ function toLine(number: number, pieces: readonly Piece[], declared: Declarations
 function parsePieces(row: string, start: Spot, declared: Declarations): readonly Piece[] {
   const pieces: Piece[] = [];
   let literal = "";
+  let captures = 0;
   let at = 0;
   while (at < row.length) {
     if (row.startsWith("\\{{", at)) {
@@ -95,6 +99,7 @@ function parsePieces(row: string, start: Spot, declared: Declarations): readonly
       if (close === -1) throw unclosed(spot);
       if (literal !== "") pieces.push({ kind: "text", text: literal });
       literal = "";
+      if (++captures > MOST_CAPTURES) throw fault(spot, `a line has at most ${MOST_CAPTURES} captures.`);
       pieces.push(parseCapture(row.slice(at, close + 2), spot, declared));
       at = close + 2;
     } else {

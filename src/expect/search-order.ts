@@ -1,6 +1,6 @@
 import type { StampedLine } from "../trace/lines.ts";
 import { createBindings } from "./bindings.ts";
-import { type Effort, type Fit, fitLine, spend } from "./fit.ts";
+import { costOf, type Effort, type Fit, fitLine, spend } from "./fit.ts";
 import { createFrontier } from "./frontier.ts";
 import type { LineOrder } from "./line-order.ts";
 import type { ExpectedLine } from "./parse.ts";
@@ -145,7 +145,8 @@ export function searchOrder({
     const names = liveNames(pairs.length);
     spend(effort, WEIGHT * (lineOrder.chains.length + names.length));
     const counts = frontier.placed.map((count, chain) => (twins?.[chain] ?? chain) * 2 ** 20 + count);
-    const texts = names.map((name) => bindings.bound.get(name));
+    const texts = names.map((name) => bindings.bound.get(name) ?? "");
+    for (const text of texts) spend(effort, WEIGHT * costOf(text));
     return `${counts.sort((a, b) => a - b).join(" ")} ${JSON.stringify(texts)}`;
   }
 }

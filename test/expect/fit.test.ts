@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createEffort, fitLine } from "../../src/expect/fit.ts";
 import { type ExpectedLine, parseExpected } from "../../src/expect/parse.ts";
@@ -49,5 +50,54 @@ describe("fitLine", () => {
     const effort = createEffort(1_000_000);
     expect(fitLine(line as ExpectedLine, "x".repeat(100), new Map(), effort)).toHaveLength(256);
     expect(effort.exhausted).toBe(true);
+  });
+
+  test("captures that return in a line are read as a regular expression with references reads them", () => {
+    const name = fc.constantFrom("a", "b", "c");
+    const piece = fc.oneof(
+      name.map((each) => ({ source: `{{${each}:any}}`, each })),
+      fc.constant({ source: "{{:any}}", each: "" }),
+      fc.constantFrom("x", "y").map((text) => ({ source: text, each: undefined })),
+    );
+    const letters = fc.array(fc.constantFrom("x", "y"), { maxLength: 9 }).map((all) => all.join(""));
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 7 }), letters, letters, (pieces, text, known) => {
+        const bound: Record<string, string> = known.length > 5 ? { a: known.slice(6) } : {};
+        const met = new Set<string>();
+        const pattern = pieces.map(({ source, each }) => {
+          if (each === undefined) return source;
+          if (each === "") return ".*";
+          if (bound[each] !== undefined) return bound[each];
+          if (met.has(each)) return `\\k<${each}>`;
+          met.add(each);
+          return `(?<${each}>.*)`;
+        });
+        const isRead = new RegExp(`^${pattern.join("")}$`).test(text);
+        expect(fits(pieces.map(({ source }) => source).join(""), text, bound).length > 0).toBe(isRead);
+      }),
+      { numRuns: 2_000, seed: 1 },
+    );
+  });
+
+  test("what is known of a line's length spares nearly all of the ways to read it", () => {
+    const [line] = parseExpected("{{a:any}}{{b:any}}{{a}}{{b}}");
+    const effort = createEffort(50_000);
+    expect(fitLine(line as ExpectedLine, `${"ab".repeat(500)}c`, new Map(), effort)).toEqual([]);
+    expect(effort.exhausted).toBe(false);
+  });
+
+  test.each([
+    ["{{:any}}{{a:any}}{{b:any}}{{a}}{{b}}", `${"ab".repeat(500)}c`],
+    ["{{n:int 2..3}}{{m:int 2..3}}x", `${"1".repeat(60_000)}x`],
+    ["{{:any}}x".repeat(50), "x".repeat(60_000)],
+  ])("a step of %s costs what it takes", (source, text) => {
+    const [line] = parseExpected(source);
+    const effort = createEffort(1_000_000);
+    const before = process.cpuUsage();
+    const found = fitLine(line as ExpectedLine, text, new Map(), effort);
+    const { user } = process.cpuUsage(before);
+    expect(effort.exhausted || found.length > 0).toBe(true);
+    // A million steps are a tenth of a second; without a price on memory and length it was minutes.
+    expect(user / 1e6).toBeLessThan(10);
   });
 });

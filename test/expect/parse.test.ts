@@ -56,6 +56,7 @@ describe("parseExpected", () => {
       "a\n  {{pid",
       "2:3: {{ is not closed. Close it with }} in the same line, or write \\{{ where the program prints {{.",
     ],
+    ["{{:any}}".repeat(4_000), "1:801: a line has at most 100 captures."],
     ["{{}}", "1:1: {{}} is empty. Give it a name, as in {{pid}}, or write {{:any}} for any text."],
     [
       "{{n:itn}}",
