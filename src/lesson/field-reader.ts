@@ -20,6 +20,7 @@ type Path = string | readonly string[];
 const WORDS: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a text with a colon in it needs quotes: title: "Locks: how they work".',
   DUPLICATE_KEY: "this key stands here for the second time. Keep one of the two.",
+  RESOURCE_EXHAUSTION: "the front matter is nested too deeply.",
   TAB_AS_INDENT: "a tab; YAML is indented with spaces.",
 };
 
@@ -30,6 +31,9 @@ interface NumberLimits {
   readonly above?: number;
   readonly most?: number;
 }
+
+/** Characters of YAML: what is nested without end in many more ends the process, and nothing catches that. */
+const MOST_YAML = 16_384;
 
 /**
  * Reads a YAML mapping field by field. Whatever is not as asked for is ERR_FRONT_MATTER with the place of the value; a key
@@ -45,6 +49,9 @@ export class FieldReader {
   constructor(yaml: string, file: string, keys: readonly string[], firstLine: number) {
     this.#file = file;
     this.#firstLine = firstLine;
+    if (yaml.length > MOST_YAML) {
+      this.#fail(0, `the front matter is longer than ${MOST_YAML.toLocaleString("en-US")} characters.`);
+    }
     const document = parseDocument(yaml, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = document.errors;
     if (error) this.#fail(error.pos[0], WORDS[error.code] ?? error.message);
@@ -105,9 +112,8 @@ export class FieldReader {
   values(path: Path): Params | undefined {
     return this.#entries(path, "a number, a text, true or false", (node) => {
       const value = isScalar(node) ? node.value : undefined;
-      return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
-        ? value
-        : undefined;
+      if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+      return typeof value === "string" || typeof value === "boolean" ? value : undefined;
     });
   }
 

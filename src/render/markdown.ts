@@ -1,7 +1,8 @@
-import { lexer, type Token, type Tokens } from "marked";
+import type { Token, Tokens } from "marked";
 import { paintCells, toCells, wrapCells } from "./cells.ts";
 import { highlight, languageOf } from "./highlight.ts";
 import { renderInline } from "./inline.ts";
+import { lexMarkdown } from "./lex-markdown.ts";
 import { renderTable } from "./markdown-table.ts";
 import { wrapProse } from "./prose.ts";
 import type { View } from "./view.ts";
@@ -11,7 +12,7 @@ const LEAST_WIDTH = 12;
 
 /** Markdown as lines for a terminal, none wider than `width` columns. */
 export function renderMarkdown(text: string, width: number, view: View): readonly string[] {
-  return renderBlocks(lexer(text), width, view);
+  return renderBlocks(lexMarkdown(text), width, view);
 }
 
 function renderBlocks(tokens: readonly Token[], width: number, view: View): readonly string[] {

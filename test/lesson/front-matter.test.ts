@@ -133,3 +133,23 @@ describe("what is wrong is said with its place", () => {
     );
   });
 });
+
+describe("front matter that would take a library to its end", () => {
+  const nested = "lesson.md:2:\\d+: the front matter is nested too deeply\\.$";
+  test.each([
+    ["lists in lists", `title: ${"[".repeat(4_000)}${"]".repeat(4_000)}`, nested],
+    ["lists that are not closed", `title: ${"[".repeat(16_000)}`, nested],
+    ["maps in maps", `title: ${"{ a: ".repeat(3_000)}`, nested],
+    ["lines in lines", `title:\n${"- ".repeat(8_000)}x`, nested.replace(":2:", ":3:")],
+    ["a million brackets", `title: ${"[".repeat(1_000_000)}`, "longer than 16,384 characters\\.$"],
+    ["aliases of aliases", "title: &a [x]\nsummary: [*a, *a]", "title is a text"],
+    [
+      "a number without end",
+      "title: T\nparams: { n: .inf }",
+      "params\\.n is a number, a text, true or false",
+    ],
+    ["no number", "title: T\nparams: { n: .nan }", "params\\.n is a number, a text, true or false"],
+  ])("%s", (_, yaml, message) => {
+    expect(problem(yaml)).toMatch(new RegExp(message));
+  });
+});

@@ -87,4 +87,36 @@ describe("renderMarkdown", () => {
     const deep = Array.from({ length: 12 }, (_, level) => `${"  ".repeat(level)}- level ${level}`).join("\n");
     expect(show(deep, 20).split("\n").at(-1)).toContain("level 11");
   });
+
+  test.each([
+    "[a](",
+    "*a ",
+    "_",
+    "`",
+    "~a",
+    "![",
+    "<a ",
+    "<!--",
+    "[a][",
+    "a@",
+    "https://a.",
+    "|a",
+    "&amp",
+    ">",
+    "- ",
+    "> - ",
+    "1. ",
+  ])("20,000 letters of %j are shown in bounded time, nothing lost", (piece) => {
+    const before = process.cpuUsage();
+    const shown = show(piece.repeat(20_000 / piece.length), 80);
+    // Of seconds: the library alone would need hours for some of them, and end others with a full stack.
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
+    if (/^[[(*~|a]/.test(piece)) expect(shown.replace(/\s/g, "").length).toBeGreaterThan(10_000);
+  });
+
+  test("many paragraphs that take the library long are as bounded as one", () => {
+    const before = process.cpuUsage();
+    show(Array.from({ length: 100 }, () => "[a](".repeat(400)).join("\n\n"), 80);
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(15);
+  });
 });

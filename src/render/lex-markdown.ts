@@ -1,0 +1,41 @@
+import { Lexer, type Token, type TokensList } from "marked";
+
+/** Markdown in its parts. What is nested too deeply, or would take the library too long to read, is plain text. */
+export function lexMarkdown(text: string): TokensList {
+  return new BoundedLexer().lex(text);
+}
+
+/** Signs that may begin or end something, for each of which the library may read the rest of a text. */
+const SIGNS = /[[\]*_~`<>!&@:]/g;
+/** Letters that may be read so for one text, and for all: a tenth of a second, and a second. */
+const MOST_IN_TEXT = 1_000_000;
+const MOST_IN_ALL = 10_000_000;
+/** Lists and quotations in each other. */
+const MOST_DEPTH = 20;
+
+class BoundedLexer extends Lexer {
+  #left = MOST_IN_ALL;
+  #depth = 0;
+
+  override blockTokens(src: string, tokens: Token[] = [], isClipped?: boolean): TokensList {
+    if (this.#depth >= MOST_DEPTH) return this.#asText(src, tokens) as TokensList;
+    this.#depth++;
+    try {
+      return super.blockTokens(src, tokens, isClipped) as TokensList;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  override inlineTokens(src: string, tokens: Token[] = []): Token[] {
+    const cost = src.length * (src.match(SIGNS)?.length ?? 0);
+    if (cost > MOST_IN_TEXT || cost > this.#left) return this.#asText(src, tokens);
+    this.#left -= cost;
+    return super.inlineTokens(src, tokens);
+  }
+
+  #asText(src: string, tokens: Token[]): Token[] {
+    tokens.push({ type: "text", raw: src, text: src });
+    return tokens;
+  }
+}
