@@ -78,7 +78,16 @@ export function createRaceWatch(roster: Roster, held: HeldLocks): RaceWatch {
 }
 
 /** Steps that order nothing and that nothing is ordered by. */
-const NEUTRAL: ReadonlySet<string> = new Set(["print", "text", "output", "stderr", "sleep", "yield", "tick"]);
+const NEUTRAL: ReadonlySet<string> = new Set([
+  "print",
+  "text",
+  "output",
+  "stderr",
+  "sleep",
+  "yield",
+  "tick",
+  "clock",
+]);
 
 /** A step on a socket of the system: which thread's bytes another one gets is not in the trace. A negative value marks its wait. */
 function isOutside({ op, outcome, value }: TraceEvent): boolean {

@@ -73,7 +73,7 @@ export function barrierInit({ world }: Kernel, barrier: number): BarrierInit {
 export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number): Arrival {
   const { words } = kernel.world;
   const at = objectAt(barrier);
-  enterBetweenRounds(kernel, "wait", barrier);
+  enterBetweenRounds(kernel, "wait", barrier, timeout !== Infinity);
   if (words[at + STATE] === BROKEN) {
     emit(kernel, "wait", barrier, "broken");
     leave(kernel);
@@ -143,10 +143,15 @@ export function probeBarrier(kernel: Kernel, barrier: number): { waiting: number
  * Begins a step when no action is running: as in CPython, where the action runs under the barrier's lock, whoever
  * comes meanwhile waits for its end, however long that takes.
  */
-function enterBetweenRounds(kernel: Kernel, op: "wait" | "abort" | "reset", barrier: number): void {
+function enterBetweenRounds(
+  kernel: Kernel,
+  op: "wait" | "abort" | "reset",
+  barrier: number,
+  readsClock: boolean = false,
+): void {
   const at = objectAt(barrier);
   for (;;) {
-    enterStep(kernel, op, barrier);
+    enterStep(kernel, op, barrier, 0, readsClock);
     if (kernel.world.words[at + STATE] !== DRAINING) return;
     startWaiting(kernel, at + NEXT_ROUND, barrier, Number.POSITIVE_INFINITY);
     emit(kernel, op, barrier, "wait", Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 import { ThreadlabError } from "../protocol/errors.ts";
-import { emit, enterStep, grant, type Kernel, leave, park, startWaiting } from "./kernel.ts";
+import { emit, enterStep, grant, type Kernel, leave, now, park, startWaitingUntil } from "./kernel.ts";
 import { GRANT_OK, O_A, O_QUEUE, objectAt } from "./layout.ts";
 import { handOver, isGuarded } from "./lock.ts";
 import { makeObject } from "./objects.ts";
@@ -20,18 +20,28 @@ export function conditionLock({ world }: Kernel, condition: number): number {
   return world.words[objectAt(condition) + LOCK] as number;
 }
 
+/** How long a call may wait in all. The deadline is fixed when the first of its waits begins. */
+export interface Patience {
+  /** Infinity for ever. */
+  readonly seconds: number;
+  deadline?: number;
+}
+
 /**
  * Joins the condition's line and gives its lock back in one step, so that no notification can fall between the two;
  * then waits. The caller takes the lock again.
  *
- * @param timeout seconds. @returns whether it was notified.
+ * @returns whether it was notified, rather than kept waiting until its patience was at an end.
  * @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
-export function waitCondition(kernel: Kernel, condition: number, lock: number, timeout: number): boolean {
-  enterGuarded(kernel, "wait", condition, lock);
+export function waitCondition(kernel: Kernel, condition: number, lock: number, patience: Patience): boolean {
+  const { seconds, deadline } = patience;
+  enterGuarded(kernel, "wait", condition, lock, deadline === undefined && seconds !== Infinity);
   handOver(kernel, lock);
-  startWaiting(kernel, objectAt(condition) + O_QUEUE, condition, timeout);
-  emit(kernel, "wait", condition, "wait", timeout);
+  const time = now(kernel.world);
+  patience.deadline = deadline ?? time + seconds;
+  startWaitingUntil(kernel, objectAt(condition) + O_QUEUE, condition, patience.deadline);
+  emit(kernel, "wait", condition, "wait", Math.max(0, patience.deadline - time));
   leave(kernel);
   return park(kernel) === GRANT_OK;
 }
@@ -52,8 +62,14 @@ export function notifyCondition(kernel: Kernel, condition: number, lock: number,
 }
 
 /** Begins a step for which the condition's lock has to be held. */
-function enterGuarded(kernel: Kernel, op: "wait" | "notify", condition: number, lock: number): void {
-  enterStep(kernel, op, condition, lock);
+function enterGuarded(
+  kernel: Kernel,
+  op: "wait" | "notify",
+  condition: number,
+  lock: number,
+  readsClock = false,
+): void {
+  enterStep(kernel, op, condition, lock, readsClock);
   if (isGuarded(kernel, lock)) return;
   emit(kernel, op, condition, "error");
   leave(kernel);

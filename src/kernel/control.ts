@@ -11,6 +11,8 @@ import {
   H_BELL,
   H_BROKEN,
   H_BUSY,
+  H_CLOCK_READ,
+  H_CLOCKED,
   H_EVALUATED,
   H_EXIT,
   H_FREE_TIME,
@@ -173,6 +175,8 @@ export interface Control {
   readonly record: boolean;
   /** Whether the order in which lines are printed is to be searched as well. */
   readonly ordersPrints?: boolean;
+  /** Whether it makes a difference what comes before a look at the clock: in free time, where the program looks at it. */
+  readonly clocked?: boolean;
   /** Most decisions. */
   readonly stepCap: number;
   /** Whether the supervisor reads along, or only at the end. */
@@ -191,6 +195,9 @@ export function controlRun(world: World, control: Control): void {
   words[H_FREE_TIME] = control.freeTime ? 1 : 0;
   words[H_RECORD] = control.record ? 1 : 0;
   words[H_ORDERED_PRINTS] = control.ordersPrints ? 1 : 0;
+  // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
+  words[H_CLOCKED] = control.clocked && control.freeTime ? 1 : 0;
+  words[H_CLOCK_READ] = 0;
   words[H_STEP_CAP] = control.stepCap;
   words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
   prescribe(world, control.prefix);
@@ -199,6 +206,11 @@ export function controlRun(world: World, control: Control): void {
 
 export function isControlled({ words }: World): boolean {
   return words[H_MODE] === MODE_CONTROLLED;
+}
+
+/** Whether a thread of the controlled run has looked at the clock. */
+export function hasReadClock({ words }: World): boolean {
+  return words[H_CLOCK_READ] === 1;
 }
 
 /** Why a controlled run stopped before its end: STUCK_*. */

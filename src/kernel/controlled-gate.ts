@@ -22,6 +22,7 @@ import {
   T_PENDING_ARG,
   T_PENDING_OBJECT,
   T_PENDING_OP,
+  T_READS_CLOCK,
   T_SITE,
   T_STATE,
   T_TIMED,
@@ -57,8 +58,8 @@ export function createControlledGate(strategy: Strategy): Gate {
   const patience = { looks: MOST_LOOKS };
   return {
     splitsWaits: true,
-    before(kernel, op, object, argument) {
-      publish(kernel, opCode(op), object, argument);
+    before(kernel, op, object, argument, readsClock) {
+      publish(kernel, opCode(op), object, argument, readsClock);
       if (arrive(kernel)) pass(kernel, strategy, patience);
       else awaitToken(kernel, patience);
     },
@@ -66,7 +67,7 @@ export function createControlledGate(strategy: Strategy): Gate {
       const { words } = kernel.world;
       const at = threadAt(kernel.thread);
       // What it waited with stays known: the end of a wait may touch more than one object, as its beginning did.
-      publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number);
+      publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number, false);
       pass(kernel, strategy, patience);
     },
     started(kernel, child) {
@@ -100,7 +101,7 @@ export function isEnabled({ words, doubles }: World, thread: number): boolean {
   return (doubles[(at + T_DEADLINE) >> 1] as number) <= (doubles[H_NOW >> 1] as number);
 }
 
-function publish(kernel: Kernel, op: number, object: number, argument: number): void {
+function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: boolean): void {
   const { words } = kernel.world;
   // What threads do while they unwind is nothing of the run: what they were about to do when it stopped stays known.
   if (Atomics.load(words, H_STOP) !== STOP_NONE) return;
@@ -109,6 +110,7 @@ function publish(kernel: Kernel, op: number, object: number, argument: number): 
   words[at + T_PENDING_OP] = op;
   words[at + T_PENDING_OBJECT] = object;
   words[at + T_PENDING_ARG] = argument;
+  words[at + T_READS_CLOCK] = readsClock ? 1 : 0;
   words[at + T_SITE] = kernel.site;
 }
 

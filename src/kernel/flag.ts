@@ -8,7 +8,7 @@ export const FLAG = O_A;
 /** Waits until the flag is set. @param timeout seconds. @returns whether it was. */
 export function waitFlag(kernel: Kernel, flag: number, timeout: number): boolean {
   const at = objectAt(flag);
-  enterStep(kernel, "wait", flag);
+  enterStep(kernel, "wait", flag, 0, timeout !== Infinity);
   if (kernel.world.words[at + FLAG] === 1) {
     passAtOnce(kernel, "wait", flag, timeout);
     return true;

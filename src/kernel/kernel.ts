@@ -46,7 +46,7 @@ export interface Gate {
    */
   readonly splitsWaits: boolean;
   /** Called before each visible operation, without the kernel's lock. Returns when the thread may make it. */
-  before(kernel: Kernel, op: Op, object: number, argument: number): void;
+  before(kernel: Kernel, op: Op, object: number, argument: number, readsClock: boolean): void;
   /**
    * Called when the current thread has to wait, without the kernel's lock. Returns when it was granted what it
    * waits for, or the deadline (seconds on the run's clock) has passed, or the run is over.
@@ -90,13 +90,21 @@ export class RunOver extends Error {
  * Begins a visible operation: asks the gate, then takes the kernel's lock. Every `enterStep` is followed by
  * one {@link leave}; between them nothing may throw and nothing is allocated but small numbers.
  *
+ * @param readsClock whether what it does depends on what time it is: a look at the clock, or the beginning of a wait that
+ * lasts so and so long.
  * @throws ThreadlabError `ERR_MODULE_LEVEL_WORK` while the module is being evaluated.
  * @throws RangeError where the stack ends.
  */
-export function enterStep(kernel: Kernel, op: Op, object: number, argument = 0): void {
+export function enterStep(
+  kernel: Kernel,
+  op: Op,
+  object: number,
+  argument = 0,
+  readsClock: boolean = false,
+): void {
   if (kernel.evaluating) throw moduleLevelWork(op);
   ensureHeadroom();
-  kernel.gate.before(kernel, op, object, argument);
+  kernel.gate.before(kernel, op, object, argument, readsClock);
   enterBelow(kernel);
 }
 
@@ -198,19 +206,33 @@ export function now(world: World): number {
 }
 
 /**
+ * The virtual clock is at least at the deadline of a wait that ended by it, in whatever order waits end: a sleep may last
+ * longer than asked, and never shorter.
+ */
+function passTime({ words, doubles }: World, deadline: number): void {
+  if (words[H_MODE] !== MODE_CONTROLLED) return;
+  doubles[H_NOW >> 1] = Math.max(doubles[H_NOW >> 1] as number, deadline);
+}
+
+/**
  * Puts the current thread into a queue, as one that waits. The kernel's lock is held; after {@link leave},
  * {@link park} does the waiting.
  *
  * @param timeout seconds; Infinity waits for ever.
  */
 export function startWaiting(kernel: Kernel, queue: number, object: number, timeout: number): void {
+  startWaitingUntil(kernel, queue, object, now(kernel.world) + timeout);
+}
+
+/** The same, with a deadline in seconds on the run's clock. */
+export function startWaitingUntil(kernel: Kernel, queue: number, object: number, deadline: number): void {
   const { words, doubles } = kernel.world;
   const at = threadAt(kernel.thread);
   words[at + T_STATE] = THREAD_WAITING;
   words[at + T_GRANT] = GRANT_NONE;
   words[at + T_OBJECT] = object;
-  doubles[(at + T_DEADLINE) >> 1] = timeout === Infinity ? Infinity : now(kernel.world) + timeout;
-  words[at + T_TIMED] = timeout === Infinity ? 0 : 1;
+  doubles[(at + T_DEADLINE) >> 1] = deadline;
+  words[at + T_TIMED] = deadline === Infinity ? 0 : 1;
   words[at + T_WAIT_OP] = words[at + T_PENDING_OP] as number;
   if (queue !== 0) enqueue(words, queue, kernel.thread);
 }
@@ -232,6 +254,7 @@ export function park(kernel: Kernel, onTimeout?: () => void): number {
   const grant = words[at + T_GRANT] as number;
   if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, kernel.thread);
   words[at + T_STATE] = THREAD_RUNNING;
+  if (grant === GRANT_NONE) passTime(kernel.world, doubles[(at + T_DEADLINE) >> 1] as number);
   const outcome = grant === GRANT_NONE ? "timeout" : grant === GRANT_BROKEN ? "broken" : "ok";
   emit(kernel, "resume", words[at + T_OBJECT] as number, outcome);
   if (grant === GRANT_NONE) onTimeout?.();

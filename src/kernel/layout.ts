@@ -76,6 +76,8 @@ export const H_PORTS = 131; // controlled runs: ports given to servers that aske
 export const H_ORDERED_PRINTS = 132; // controlled runs: 1 where the order of printed lines is a choice, too
 export const H_BROKEN = 133; // 1 when a thread died in the middle of a step
 export const H_OPEN_LINE = 150; // 1 while the last line of standard output has no line feed
+export const H_CLOCKED = 134; // controlled runs: 1 where it is to be searched what comes before a look at the clock
+export const H_CLOCK_READ = 135; // controlled runs: 1 once a thread has looked at the clock
 const HEADER_WORDS = 160;
 
 /** Nothing was stopped · threads freeze where they are · threads unwind and their workers go idle. */
@@ -138,6 +140,7 @@ export const T_TIMED = 31; // 1 while its wait has a deadline
 export const T_WAIT_OP = 32; // the op whose wait it is in
 export const T_SETTLED = 34; // futex: 1 once it has waited or ended
 export const T_TIMER = 35; // the event that cancels it, 0 for a thread that is no Timer
+export const T_READS_CLOCK = 39; // controlled runs: 1 where its pending operation depends on what time it is
 export const T_HIDDEN = 33; // 1 for threads that serve threadlab itself and are not the lesson's
 export const T_PID = 36; // threads that stand for a process: its number, its exit code
 export const T_EXIT_CODE = 37;

@@ -124,7 +124,7 @@ export function acceptStream(
 ): number | "EBADF" | typeof TIMED_OUT {
   const { words } = kernel.world;
   const at = objectAt(server);
-  enterStep(kernel, "accept", server, -(words[at + PORT] as number));
+  enterStep(kernel, "accept", server, -(words[at + PORT] as number), timeout !== Infinity);
   const first = words[at + FIRST] as number;
   if (first !== 0 || words[at + STATE] === CLOSED) {
     if (first !== 0) removeFirst(words, at);

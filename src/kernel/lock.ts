@@ -28,7 +28,7 @@ export function lockState({ world }: Kernel, lock: number): LockState {
  * @returns whether it was taken.
  */
 export function acquireLock(kernel: Kernel, lock: number, timeout: number): boolean {
-  enterStep(kernel, "acquire", lock);
+  enterStep(kernel, "acquire", lock, 0, timeout !== Infinity);
   if (takeFree(kernel, lock)) {
     passAtOnce(kernel, "acquire", lock, timeout);
     return true;

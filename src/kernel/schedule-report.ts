@@ -1,6 +1,7 @@
 import { OBJECT_KINDS, OPS, type Op } from "../protocol/event.ts";
 import { opCode } from "./kernel.ts";
 import {
+  H_CLOCKED,
   H_PREFIX,
   H_RECORD,
   H_REPORT,
@@ -14,6 +15,7 @@ import {
   T_PENDING_ARG,
   T_PENDING_OBJECT,
   T_PENDING_OP,
+  T_READS_CLOCK,
   T_SITE,
   T_TIMED,
   T_WAIT_OP,
@@ -49,7 +51,13 @@ export interface Pending {
   /** Whether the thread is a daemon, which the end of the others cuts off. */
   readonly daemon: boolean;
   readonly site: number;
+  /** Where that makes a difference: whether it depends on what time it is, or lets time pass. */
+  readonly clock: ClockUse;
 }
+
+export type ClockUse = (typeof CLOCK_USES)[number];
+/** The position in this list is its code in the report. */
+const CLOCK_USES = ["none", "read", "write"] as const;
 
 export interface Decision {
   readonly chosen: number;
@@ -90,6 +98,7 @@ export function pendingOf(world: World, thread: number): Pending {
     kind: kindOf(words, at),
     daemon: words[at + T_DAEMON] === 1,
     site: words[at + T_SITE] as number,
+    clock: CLOCK_USES[clockUse(words, at)] ?? "none",
   };
 }
 
@@ -126,7 +135,7 @@ export function reportDecision(world: World, step: number, enabled: readonly num
     words[start + at++] = words[record + T_WAIT_OP] as number;
     words[start + at++] = words[record + T_TIMED] as number;
     words[start + at++] = kindOf(words, record);
-    words[start + at++] = words[record + T_DAEMON] as number;
+    words[start + at++] = (words[record + T_DAEMON] as number) | (clockUse(words, record) << 1);
     words[start + at++] = words[record + T_SITE] as number;
   }
   words[H_REPORT] = at;
@@ -151,13 +160,21 @@ export function readReport({ words }: World): Decision[] {
         waitOp: words[at + 4] as number,
         timed: words[at + 5] === 1,
         kind: words[at + 6] as number,
-        daemon: words[at + 7] === 1,
+        daemon: ((words[at + 7] as number) & 1) === 1,
         site: words[at + 8] as number,
+        clock: CLOCK_USES[(words[at + 7] as number) >> 1] ?? "none",
       });
     }
     decisions.push({ chosen, enabled });
   }
   return decisions;
+}
+
+/** The end of a wait that has a deadline lets time pass, wherever it is granted: what depends on what must not depend on that. */
+function clockUse(words: Int32Array, at: number): number {
+  if (words[H_CLOCKED] === 0) return 0;
+  const isWrite = words[at + T_PENDING_OP] === RESUME && words[at + T_TIMED] === 1;
+  return isWrite ? CLOCK_USES.indexOf("write") : (words[at + T_READS_CLOCK] as number);
 }
 
 /** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */

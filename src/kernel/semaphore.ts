@@ -11,7 +11,7 @@ export const MOST_PERMITS = 2 ** 31 - 2;
 
 /** Takes one, waiting in line while there is none. @param timeout seconds. @returns whether it was taken. */
 export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: number): boolean {
-  enterStep(kernel, "acquire", semaphore);
+  enterStep(kernel, "acquire", semaphore, 0, timeout !== Infinity);
   if (takeOne(kernel, semaphore)) {
     passAtOnce(kernel, "acquire", semaphore, timeout);
     return true;

@@ -63,7 +63,7 @@ export function receiveBytes(
   const { words } = world;
   const at = objectAt(end);
   const own = threadAt(kernel.thread);
-  enterStep(kernel, "receive", end);
+  enterStep(kernel, "receive", end, 0, timeout !== Infinity);
   words[own + T_WANT] = line ? -most : most;
   words[own + T_HANDED] = 0;
   const code = words[at + READERS] === 0 ? serve(world, end, kernel.thread) : undefined;
@@ -100,7 +100,7 @@ export function sendBytes(
   const own = threadAt(kernel.thread);
   const peer = words[objectAt(end) + PEER] as number;
   const writers = objectAt(peer) + WRITERS;
-  enterStep(kernel, "send", end, peer);
+  enterStep(kernel, "send", end, peer, timeout !== Infinity);
   const fault = sendFault(words, end, peer);
   const chunk = fault === 0 ? storeChunk(world, data) : 0;
   if (chunk === 0) {

@@ -257,7 +257,7 @@ export function joinThread(kernel: Kernel, thread: number, timeout: number): boo
   const { words } = kernel.world;
   const at = threadAt(thread);
   // Told to the scheduler: a join that does not wait is a look at whether the thread has ended.
-  enterStep(kernel, "join", thread, timeout <= 0 ? 1 : 0);
+  enterStep(kernel, "join", thread, timeout <= 0 ? 1 : 0, timeout > 0 && timeout !== Infinity);
   // A process runs before the thread that stands for it.
   if (words[at + T_STATE] === THREAD_MADE && words[at + T_PID] === 0) {
     emit(kernel, "join", thread, "error");

@@ -1,14 +1,31 @@
 import type { Op } from "../protocol/event.ts";
-import { emit, enterStep, type Kernel, leave, park, startWaiting } from "./kernel.ts";
-import { H_OUTSIDE, T_OUTSIDE, threadAt } from "./layout.ts";
+import { emit, enterStep, type Kernel, leave, now, park, startWaiting } from "./kernel.ts";
+import { H_CLOCK_READ, H_MODE, H_OUTSIDE, MODE_CONTROLLED, T_OUTSIDE, threadAt } from "./layout.ts";
 
 /** Waits for a time and nothing else. @param seconds not negative. */
 export function sleepFor(kernel: Kernel, seconds: number): void {
-  enterStep(kernel, "sleep", 0);
+  enterStep(kernel, "sleep", 0, 0, true);
   startWaiting(kernel, 0, 0, seconds);
   emit(kernel, "sleep", 0, "wait", seconds);
   leave(kernel);
   park(kernel);
+}
+
+/**
+ * What time it is: seconds since the run began. Under a schedule the look is a step, since another thread may be the one
+ * that lets time pass; and while the module is evaluated it is 0 in every thread: Python evaluates a module once, when
+ * the program begins.
+ */
+export function readClock(kernel: Kernel): number {
+  const { world } = kernel;
+  if (world.words[H_MODE] !== MODE_CONTROLLED) return now(world);
+  if (kernel.evaluating) return 0;
+  enterStep(kernel, "clock", 0, 0, true);
+  world.words[H_CLOCK_READ] = 1;
+  const time = now(world);
+  emit(kernel, "clock", 0, "ok", time);
+  leave(kernel);
+  return time;
 }
 
 /** Lets others go first, if they want to. */

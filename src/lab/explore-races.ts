@@ -77,4 +77,5 @@ const UNORDERED: ReadonlySet<string> = new Set([
   "sleep",
   "yield",
   "tick",
+  "clock",
 ]);

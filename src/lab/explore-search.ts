@@ -1,5 +1,7 @@
+import { hasReadClock } from "../kernel/control.ts";
 import { STUCK_ASLEEP, STUCK_DEADLOCK, STUCK_DIVERGED, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
+import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
@@ -61,22 +63,50 @@ export interface SearchEnd {
   readonly findings: Finding[];
 }
 
+/** Is given each run of a search, in order; true ends the search: what was looked for is found. */
+export type TakeRun = (run: Run) => boolean;
+
 /**
  * Runs a program once for each of its traces, or as often as lots are to be drawn.
  *
- * @param takeRun is given each run, in order; true ends the search: what was looked for is found.
+ * @param begin called where the search begins, and each time that it begins again: what was taken before counts no more.
  */
 export async function searchSchedules(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  takeRun: (run: Run) => boolean,
+  begin: () => TakeRun,
   limits: SearchLimits,
 ): Promise<SearchEnd> {
+  const began = performance.now();
+  const pass = { ...limits, began };
+  const end = await searchOnce(laboratory, prepared, params, begin(), { ...pass, clocked: false });
+  if (end !== "reads clock") return end;
+  // Races that were none as long as nobody looked at the clock were passed over: dependences hold for a search as a whole.
+  const again = await searchOnce(laboratory, prepared, params, begin(), { ...pass, clocked: true });
+  if (again === "reads clock") throw internalError("A search that follows the clock began again for it.");
+  return again;
+}
+
+/** What a search goes by from its first run to its last. */
+interface Pass extends SearchLimits {
+  /** When the search began, by `performance.now()`. */
+  readonly began: number;
+  /** Whether it makes a difference what comes before a look at the clock. */
+  readonly clocked: boolean;
+}
+
+/** @returns "reads clock" as soon as a run looks at the clock, and the search does not follow it. */
+async function searchOnce(
+  laboratory: Laboratory,
+  prepared: Prepared,
+  params: Params,
+  takeRun: TakeRun,
+  { began, clocked, ...limits }: Pass,
+): Promise<SearchEnd | "reads clock"> {
   const { sample } = limits;
   const end: SearchEnd = { traces: 0, blocked: 0, deadlocks: 0, complete: false, ok: true, findings: [] };
   const dpor = createSearch();
-  const began = performance.now();
   let endless = 0;
   /** The newest run. It is looked at while the next one is under way, or after the last. */
   let fresh: Run | undefined;
@@ -100,7 +130,7 @@ export async function searchSchedules(
     const within = { ...stepLimits(limits, length), timeout, take, meanwhile };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
-      : runPlan(laboratory, prepared, params, { ...within, plan }));
+      : runPlan(laboratory, prepared, params, { ...within, plan, clocked }));
     if (isFound) return end;
     const { stuck } = ending;
     const { world } = laboratory.kernel;
@@ -112,6 +142,8 @@ export async function searchSchedules(
     }
     const trouble = troubleOf(ending);
     if (trouble !== undefined) return fail(end, trouble);
+    if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
+      return "reads clock";
     // What might follow a run without end is not searched: there is no end to it.
     const isKnown = sample !== undefined || isEndless || dpor.learn(stepsOf(readReport(world), events));
     if (!isKnown) return fail(end, diverged());

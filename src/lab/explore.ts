@@ -46,17 +46,24 @@ export async function exploreTarget(
   const prepared = await prepare(target);
   const began = performance.now();
   const sets = setsOf(params, lesson?.params, options.sets);
-  const outcomes = createOutcomes(target, prepared, { sets, time: options.time });
+  const gather = () => ({
+    outcomes: createOutcomes(target, prepared, { sets, time: options.time }),
+    races: createExploredRaces(prepared.program),
+  });
+  let { outcomes, races } = gather();
   // A search begins with it; schedules that are drawn need not be among them.
-  if (lesson?.races && options.sample)
-    outcomes.compareWith(await runSerially(laboratory, prepared, params, options));
-  const races = createExploredRaces(prepared.program);
-  const take = (run: Run) => {
-    outcomes.add(run.events, run.schedule, run.end);
-    races.add(run.events);
-    return options.isFound?.(outcomes) ?? false;
+  const serial =
+    lesson?.races && options.sample ? await runSerially(laboratory, prepared, params, options) : undefined;
+  const begin = () => {
+    ({ outcomes, races } = gather());
+    if (serial !== undefined) outcomes.compareWith(serial);
+    return (run: Run) => {
+      outcomes.add(run.events, run.schedule, run.end);
+      races.add(run.events);
+      return options.isFound?.(outcomes) ?? false;
+    };
   };
-  const end = await searchSchedules(laboratory, prepared, params, take, options);
+  const end = await searchSchedules(laboratory, prepared, params, begin, options);
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
   if (end.ok && !(await repeatsItself(laboratory, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
@@ -140,7 +147,7 @@ async function sleepFindings(
     return ordered.some(isFailure);
   };
   const limits = { time: "ordered", maxTraces: ORDERED_TRACES, timeout: ORDERED_SECONDS, signal } as const;
-  const end = await searchSchedules(laboratory, prepared, params, take, limits);
+  const end = await searchSchedules(laboratory, prepared, params, () => take, limits);
   if (!end.complete || ordered.some(isFailure)) return [];
   const message =
     "The sleep hides the bug: as long as sleeps and timeouts last as long as they say, nothing goes wrong; " +

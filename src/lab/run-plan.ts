@@ -23,21 +23,24 @@ export interface PlanOptions {
   meanwhile?(): void;
 }
 
+/** A run of a search, and what makes a difference there: see {@link Control}. */
+export interface SearchedPlan {
+  readonly plan: Plan;
+  readonly ordersPrints?: boolean;
+  readonly clocked?: boolean;
+}
+
 /** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
 export function runPlan(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  {
-    plan,
-    ordersPrints = false,
-    ...options
-  }: PlanOptions & { readonly plan: Plan; readonly ordersPrints?: boolean },
+  { plan, ordersPrints = false, clocked = false, ...options }: PlanOptions & SearchedPlan,
 ): Promise<Ending> {
   const { time, stepCap } = options;
   return runQuietly(laboratory, prepared, params, options, {
     control: {
-      ...{ strategy: strategyCode("search"), ...plan, stepCap, ordersPrints },
+      ...{ strategy: strategyCode("search"), ...plan, stepCap, ordersPrints, clocked },
       ...{ freeTime: time === "free", record: true, live: false },
     },
   });

@@ -78,6 +78,8 @@ function describe(event: TraceEvent, roster: Roster): string {
       return `ends the process with ${value}`;
     case "sleep":
       return `sleeps ${value} s`;
+    case "clock":
+      return `asks the time: ${value} s`;
     case "yield":
       return "yields";
     case "print":

@@ -41,6 +41,7 @@ export const OPS = [
   "alive", // a look at which threads run: object = the thread, 0 for all
   "process", // a child process is started, listened to, or sent a signal: object = the thread that stands for it
   "remote", // an operation on a queue of the parent process
+  "clock", // a look at the clock; value = seconds since the run began
 ] as const;
 
 export type Op = (typeof OPS)[number];

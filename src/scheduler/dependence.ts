@@ -6,9 +6,10 @@ export interface Effect {
   /**
    * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "seize" takes a lock
    * from the thread that holds it, "rely" goes well only while it does not. "live" is any operation of a daemon, "finish"
-   * the end of a thread that is none, "line" a print whose place among others shows.
+   * the end of a thread that is none, "line" a print whose place among others shows. "read clock" and "write clock"
+   * are there where the program looks at the clock.
    */
-  readonly op: Op | "give up" | "seize" | "rely" | "live" | "finish" | "line";
+  readonly op: Op | "give up" | "seize" | "rely" | "live" | "finish" | "line" | "read clock" | "write clock";
   /** An object, or a thread for ops on threads: 0 is all of them. */
   readonly object: number;
   readonly kind: ObjectKind;
@@ -29,7 +30,8 @@ export function haveConflict(some: readonly Effect[], others: readonly Effect[])
 
 /** What an operation does. Most do something to one object; a condition's wait gives its lock back as well. */
 export function effectsOf(pending: Pending): readonly Effect[] {
-  const own = effectsOnObject(pending);
+  const onObject = effectsOnObject(pending);
+  const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
   // The end of the last other thread cuts a daemon off, so whatever a daemon does races with such an end.
   if (pending.daemon) return [...own, { op: "live", object: 0, kind: "none" }];
   return OPS[pending.op] === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
@@ -79,6 +81,10 @@ function onGuard(op: "wait" | "notify", lock: number): readonly Effect[] {
 }
 
 const NOTHING: readonly Effect[] = [];
+const ON_CLOCK: Readonly<Record<"read" | "write", Effect>> = {
+  read: { op: "read clock", object: 0, kind: "none" },
+  write: { op: "write clock", object: 0, kind: "none" },
+};
 
 /** Ops that write lines. */
 export const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
@@ -135,6 +141,8 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
   ],
   ["live", ["finish"]],
   ["line", ["line", "print"]],
+  // Of the ends of waits, whichever is first, the clock is at the latest of their deadlines.
+  ["write clock", ["read clock"]],
   ["give up", ["give up", "release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
   ["send", ["send", "receive", "close"]],
   ["receive", ["receive", "close"]],

@@ -37,6 +37,7 @@ const LETTERS: Readonly<Record<Exclude<Op, Told>, string>> = {
   alive: "h",
   process: "P",
   remote: "m",
+  clock: "k",
 };
 
 const letters: readonly string[] = OPS.map((op) => (LETTERS as Partial<Record<Op, string>>)[op] ?? "");

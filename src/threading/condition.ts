@@ -1,11 +1,16 @@
-import { conditionLock, makeCondition, notifyCondition, waitCondition } from "../kernel/condition.ts";
-import { now } from "../kernel/kernel.ts";
+import {
+  conditionLock,
+  makeCondition,
+  notifyCondition,
+  type Patience,
+  waitCondition,
+} from "../kernel/condition.ts";
 import { acquireLock, lockState, restoreDepth } from "../kernel/lock.ts";
 import { objectKind } from "../kernel/objects.ts";
 import { threadName } from "../kernel/threads.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { checkTimeout, checkWait } from "./check-timeout.ts";
+import { checkWait } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
 import { nameObject, objectName } from "./object-name.ts";
@@ -47,15 +52,7 @@ export class Condition implements Handle {
    * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
    */
   wait(timeout?: number): boolean {
-    const { kernel } = current();
-    const { id } = this[HANDLE];
-    const seconds = checkWait(timeout, "Condition.wait");
-    const lock = conditionLock(kernel, id);
-    const { depth } = lockState(kernel, lock);
-    const notified = explainUnheld(this, "waited for", () => waitCondition(kernel, id, lock, seconds));
-    acquireLock(kernel, lock, Number.POSITIVE_INFINITY);
-    restoreDepth(kernel, lock, depth);
-    return notified;
+    return waitHeld(this, { seconds: checkWait(timeout, "Condition.wait") });
   }
 
   /**
@@ -66,17 +63,10 @@ export class Condition implements Handle {
    * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
    */
   waitFor<T>(predicate: () => T, timeout?: number): T {
-    const { world } = current().kernel;
-    const seconds = checkTimeout(timeout, "Condition.waitFor");
-    let deadline: number | undefined;
-    let left = seconds;
-    for (;;) {
+    const patience = { seconds: checkWait(timeout, "Condition.waitFor") };
+    for (let isLate = false; ; isLate = !waitHeld(this, patience)) {
       const result = predicate();
-      if (result) return result;
-      if (deadline !== undefined) left = deadline - now(world);
-      if (deadline !== undefined && left <= 0) return result;
-      deadline ??= now(world) + seconds;
-      this.wait(left === Number.POSITIVE_INFINITY ? undefined : left);
+      if (result || isLate) return result;
     }
   }
 
@@ -126,6 +116,18 @@ export class Condition implements Handle {
 }
 
 onRevive("condition", (id) => asHandle(Condition.prototype, { kind: "condition", id }));
+
+/** @returns false if the patience was at an end, true if notified. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+function waitHeld(condition: Condition, patience: Patience): boolean {
+  const { kernel } = current();
+  const { id } = condition[HANDLE];
+  const lock = conditionLock(kernel, id);
+  const { depth } = lockState(kernel, lock);
+  const notified = explainUnheld(condition, "waited for", () => waitCondition(kernel, id, lock, patience));
+  acquireLock(kernel, lock, Number.POSITIVE_INFINITY);
+  restoreDepth(kernel, lock, depth);
+  return notified;
+}
 
 function lockOf(condition: Condition): Lock | RLock {
   const { kernel } = current();

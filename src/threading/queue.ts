@@ -1,6 +1,6 @@
-import { notifyCondition, waitCondition } from "../kernel/condition.ts";
+import { notifyCondition, type Patience, waitCondition } from "../kernel/condition.ts";
 import { dequeLength, peekAt, pushLast, takeAt } from "../kernel/deque.ts";
-import { type Kernel, now } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import { O_D, O_E, O_F, O_G, O_H, O_VALUE, objectAt } from "../kernel/layout.ts";
 import { acquireLock, releaseLock } from "../kernel/lock.ts";
 import { makeObject } from "../kernel/objects.ts";
@@ -86,11 +86,11 @@ export class Queue<T> implements Handle {
     const { kernel } = current();
     const queue = this[HANDLE].id;
     const data = encode(item, "item");
-    const deadline = deadlineOf(kernel, options, "Queue.put");
+    const patience = { seconds: queueTimeout(options, "Queue.put") };
     holding(kernel, queue, () => {
       if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
       while (isFull(kernel, queue)) {
-        if (!waitFor(kernel, queue, NOT_FULL, deadline) && isFull(kernel, queue)) {
+        if (!waitFor(kernel, queue, NOT_FULL, patience) && isFull(kernel, queue)) {
           const capacity = word(kernel, queue, CAPACITY);
           throw new Full(
             `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Get some, or wait longer.`,
@@ -112,11 +112,11 @@ export class Queue<T> implements Handle {
   get(options: GetOptions = {}): T {
     const { kernel } = current();
     const queue = this[HANDLE].id;
-    const deadline = deadlineOf(kernel, options, "Queue.get");
+    const patience = { seconds: queueTimeout(options, "Queue.get") };
     return holding(kernel, queue, () => {
       while (dequeLength(kernel, queue) === 0) {
         if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
-        if (!waitFor(kernel, queue, NOT_EMPTY, deadline) && dequeLength(kernel, queue) === 0) {
+        if (!waitFor(kernel, queue, NOT_EMPTY, patience) && dequeLength(kernel, queue) === 0) {
           throw new Empty(
             `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put something in, or wait longer.`,
           );
@@ -183,7 +183,7 @@ export class Queue<T> implements Handle {
     holding(kernel, queue, () => {
       while (word(kernel, queue, UNFINISHED) > 0) {
         // Only the wait of a thread that stands for a process that died can end in another way than by a notification.
-        if (!waitFor(kernel, queue, ALL_DONE, Number.POSITIVE_INFINITY)) return;
+        if (!waitFor(kernel, queue, ALL_DONE, { seconds: Number.POSITIVE_INFINITY })) return;
       }
     });
   }
@@ -271,12 +271,11 @@ function holding<T>(kernel: Kernel, queue: number, action: () => T): T {
   }
 }
 
-/** Waits for one of the queue's conditions. @returns whether it was notified before the deadline. */
-function waitFor(kernel: Kernel, queue: number, condition: number, deadline: number): boolean {
-  const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - now(kernel.world);
-  if (left <= 0) return false;
+/** Waits for one of the queue's conditions. @returns whether it was notified before the patience was at an end. */
+function waitFor(kernel: Kernel, queue: number, condition: number, patience: Patience): boolean {
+  if (patience.seconds === 0) return false;
   const mutex = word(kernel, queue, MUTEX);
-  const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, left);
+  const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, patience);
   acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
   return notified;
 }
@@ -284,12 +283,6 @@ function waitFor(kernel: Kernel, queue: number, condition: number, deadline: num
 /** Wakes those who have waited longest for one of the queue's conditions. */
 function notify(kernel: Kernel, queue: number, condition: number, count: number): void {
   notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, MUTEX), count);
-}
-
-function deadlineOf(kernel: Kernel, options: PutOptions, what: string): number {
-  const seconds = queueTimeout(options, what);
-  if (options.block === false) return Number.NEGATIVE_INFINITY;
-  return seconds === Number.POSITIVE_INFINITY ? seconds : now(kernel.world) + seconds;
 }
 
 /** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */

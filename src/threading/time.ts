@@ -1,5 +1,4 @@
-import { now } from "../kernel/kernel.ts";
-import { sleepFor, yieldTurn } from "../kernel/waiting.ts";
+import { readClock, sleepFor, yieldTurn } from "../kernel/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 
@@ -31,5 +30,5 @@ export function yieldNow(): void {
 
 /** Seconds since some fixed moment, Python's `time.monotonic`: only differences mean something. */
 export function monotonic(): number {
-  return now(current().kernel.world);
+  return readClock(current().kernel);
 }

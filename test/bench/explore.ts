@@ -113,7 +113,7 @@ async function createRaceSearch(laboratory: Laboratory, threads: number): Promis
       races.add(events);
       return false;
     };
-    const { traces } = await searchSchedules(laboratory, prepared, { threads }, take, {
+    const { traces } = await searchSchedules(laboratory, prepared, { threads }, () => take, {
       time: "free",
       signal,
     });

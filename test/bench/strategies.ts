@@ -61,10 +61,11 @@ async function meanToBug(
       laboratory,
       prepared,
       {},
-      ({ events }) => {
-        isFound = events.some(({ op, outcome }) => op === "end" && outcome === "error");
-        return isFound;
-      },
+      () =>
+        ({ events }) => {
+          isFound = events.some(({ op, outcome }) => op === "end" && outcome === "error");
+          return isFound;
+        },
       { time: "free", signal, sample },
     );
     runs += end.traces;

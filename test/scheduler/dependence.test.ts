@@ -8,7 +8,17 @@ import { areDependent } from "../../src/scheduler/dependence.ts";
 /** `write x`, as thread `thread` is about to do it. */
 function pending(thread: number, op: Op, kind: ObjectKind, changes: Partial<Pending> = {}): Pending {
   return {
-    ...{ thread, op: opCode(op), object: 5, argument: 0, waitOp: 0, timed: false, daemon: false, site: 0 },
+    ...{
+      thread,
+      op: opCode(op),
+      object: 5,
+      argument: 0,
+      waitOp: 0,
+      timed: false,
+      daemon: false,
+      site: 0,
+      clock: "none",
+    },
     kind: OBJECT_KINDS.indexOf(kind),
     ...changes,
   };
@@ -120,6 +130,7 @@ test("it is the same from both sides", () => {
     waitOp: fc.integer({ min: 0, max: OPS.length - 1 }),
     timed: fc.boolean(),
     daemon: fc.boolean(),
+    clock: fc.constantFrom("none", "read", "write"),
     kind: fc.integer({ min: 0, max: OBJECT_KINDS.length - 1 }),
   });
   fc.assert(

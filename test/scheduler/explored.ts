@@ -37,7 +37,11 @@ export async function exploreWith(
   explorer: Explorer,
   prepared: Prepared,
   params: Params,
-  { most = 50_000, time = "free" }: { readonly most?: number; readonly time?: "free" | "ordered" } = {},
+  {
+    most = 50_000,
+    time = "free",
+    clocked = false,
+  }: { readonly most?: number; readonly time?: "free" | "ordered"; readonly clocked?: boolean } = {},
 ): Promise<Explored | undefined> {
   const traces = new Set<string>();
   const outcomes = new Set<string>();
@@ -47,7 +51,7 @@ export async function exploreWith(
   for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
     const events: TraceEvent[] = [];
     const ending = await runPlan(laboratory, prepared, params, {
-      ...{ plan, time, signal, stepCap: 1000 },
+      ...{ plan, time, signal, clocked, stepCap: 1000 },
       take: (event) => events.push(event),
     });
     const steps = stepsOf(readReport(laboratory.kernel.world), events);

@@ -14,7 +14,16 @@ function event(thread: number, op: Op, changes: Partial<TraceEvent> = {}): Trace
 
 /** A decision for a thread that is about to do `op`, and of which nothing else matters here. */
 function decision(thread: number, op: Op): Decision {
-  const rest = { object: 0, argument: 0, waitOp: 0, timed: false, kind: 0, daemon: false, site: 0 };
+  const rest = {
+    object: 0,
+    argument: 0,
+    waitOp: 0,
+    timed: false,
+    kind: 0,
+    daemon: false,
+    site: 0,
+    clock: "none",
+  } as const;
   return { chosen: thread, enabled: [{ thread, op: opCode(op), ...rest }] };
 }
 
