@@ -1,19 +1,34 @@
 #!/usr/bin/env node
 import module from "node:module";
+import { getHeapStatistics } from "node:v8";
 
 // From 22.1 on, Node can keep compiled code from call to call. That has to be asked for before anything else is loaded.
 const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
-const [{ main }, { EXIT }, { openSystem }] = await Promise.all([
-  import("../src/cli/main.ts"),
-  import("../src/cli/exit-code.ts"),
-  import("../src/cli/system.ts"),
-]);
+// With less, Node ends the process while it loads what follows, and nothing can catch that.
+const LEAST_HEAP = 60e6;
+if (getHeapStatistics().heap_size_limit < LEAST_HEAP) {
+  process.stderr.write("error: Node may use too little memory: give --max-old-space-size 64 or more.\n");
+  process.exit(2);
+}
 
 // For whatever may end the process without its answer.
-process.exitCode = EXIT.bug;
-const system = openSystem();
-const code = await main(process.argv.slice(2), system);
-await system.close();
-process.exit(code);
+process.exitCode = 70;
+try {
+  const [{ main }, { openSystem }] = await Promise.all([
+    import("../src/cli/main.ts"),
+    import("../src/cli/system.ts"),
+  ]);
+  const system = openSystem();
+  const code = await main(process.argv.slice(2), system);
+  await system.close();
+  process.exit(code);
+} catch (error) {
+  // Not even what reports errors could be loaded.
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isLimit = code === "EMFILE" || code === "ENFILE";
+  const hint = isLimit ? "Raise the limit of open files (ulimit -n)." : "This is a bug in threadlab.";
+  process.stderr.write(`error: ${message}. ${hint}\n`);
+  process.exit(isLimit ? 2 : 70);
+}

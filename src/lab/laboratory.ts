@@ -1,6 +1,8 @@
 import { createSupervisorKernel } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { createWorld } from "../kernel/world.ts";
+import { WORLD_BYTES } from "../kernel/layout.ts";
+import { createWorld, type World } from "../kernel/world.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import { createPool, type WorkerPool } from "../supervisor/pool.ts";
 import { findScript } from "./script.ts";
 
@@ -14,8 +16,20 @@ export interface Laboratory {
 
 /** Sets a laboratory up; workers begin to come up at once, while the caller still compiles. */
 export async function openLaboratory(): Promise<Laboratory> {
-  const kernel = createSupervisorKernel(createWorld());
+  const kernel = createSupervisorKernel(allocateWorld());
   const pool = createPool(kernel, await findScript("worker"));
   pool.provide(2);
   return { kernel, pool, close: () => pool.close() };
+}
+
+function allocateWorld(): World {
+  try {
+    return createWorld();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ThreadlabError(
+      "ERR_WORKER_START",
+      `The system does not grant the ${Math.round(WORLD_BYTES / 1e6)} MB of memory that threads share. Raise the limit (ulimit -v).`,
+    );
+  }
 }

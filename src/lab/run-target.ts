@@ -1,6 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
-import { isThreadlabError } from "../protocol/errors.ts";
+import { type ErrorCode, isThreadlabError } from "../protocol/errors.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { judge, wrongLesson } from "./judge.ts";
@@ -13,6 +13,9 @@ import type { RunOptions } from "./watch.ts";
 
 /** Seconds that a bare file may run, unless `--timeout` says otherwise. */
 const FILE_TIMEOUT = 60;
+
+/** Codes of errors that no lesson is to blame for. */
+const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
 /**
  * Runs a lesson or a file once, on real threads, and compares what it printed with what it should. What the program does
@@ -47,7 +50,7 @@ export async function runTarget(
     const replay = { target: wordFor(target), sets: options.sets, time: virtual.time };
     return { ...result, findings, schedule: writeSchedule(run.schedule), replay };
   } catch (error) {
-    if (!isThreadlabError(error) || error.code === "ERR_INTERNAL") throw error;
+    if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);
   }
 }

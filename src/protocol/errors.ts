@@ -48,6 +48,7 @@ export type ErrorCode =
   | "ERR_USAGE"
   | "ERR_NOTHING_SELECTED"
   | "ERR_SCHEDULE"
+  | "ERR_WORKER_START"
   // ours
   | "ERR_INTERNAL";
 

@@ -85,12 +85,13 @@ export interface WorkerStart {
   /** The worker's program, and what an earlier worker of this process compiled of it. */
   readonly code: string;
   readonly compiled?: Uint8Array;
-  /** Sends what is compiled by now to the supervisor; only in the worker, and only where nothing was given. */
-  sendCompiled?(): void;
+  /** Sends {@link Ready} to the supervisor. Exists only in the worker. */
+  sayReady?(): void;
 }
 
-/** What a worker has compiled, for those that come after it. */
-export interface Compiled {
+/** A worker has come up; with what it has compiled, for those that come after it. */
+export interface Ready {
+  readonly ready: true;
   readonly compiled: Uint8Array;
 }
 

@@ -4,7 +4,8 @@ import { threadOfSlot } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { MAX_SLOTS } from "../kernel/layout.ts";
 import { idleWorkers, waitingStarts } from "../kernel/slots.ts";
-import type { Compiled, Request, WorkerStart } from "../protocol/message.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Ready, Request, WorkerStart } from "../protocol/message.ts";
 import type { Script } from "../protocol/process.ts";
 
 /**
@@ -23,6 +24,9 @@ const LIMITS = {
 /** Workers that come up at the same time: more would only make each of them slower. */
 const BOOTING_AT_ONCE = 2;
 
+/** Workers that may end before they are ready, one after the other, until it is clear that the next one will as well. */
+const MOST_FAILURES = 3;
+
 /**
  * The first code of a worker. It compiles the worker's program with the help of what the first worker compiled, which spares
  * each of the others an eighth of its start.
@@ -32,7 +36,7 @@ const { parentPort, workerData } = require("node:worker_threads");
 const { Script } = require("node:vm");
 const { code, compiled } = workerData;
 const script = new Script(code, { filename: "threadlab-worker.cjs", cachedData: compiled });
-if (!compiled) workerData.sendCompiled = () => parentPort.postMessage({ compiled: script.createCachedData() });
+workerData.sayReady = () => parentPort.postMessage({ ready: true, compiled: compiled ?? script.createCachedData() });
 script.runInThisContext()(require);`;
 
 /** A worker that is no more. */
@@ -44,7 +48,11 @@ export interface Death {
 
 /** The workers of one world. */
 export interface WorkerPool {
-  /** Brings up workers ahead of demand: one for each thread that waits for one, and `spares` more. */
+  /**
+   * Brings up workers ahead of demand: one for each thread that waits for one, and `spares` more.
+   *
+   * @throws ThreadlabError `ERR_WORKER_START` once several in a row have ended before they were ready.
+   */
   provide(spares: number): void;
   /** Called for a worker's requests. */
   onRequest: (request: Request, reply: (message: object) => void) => void;
@@ -68,11 +76,14 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
   const ending = new Set<number>();
+  let failures = 0;
+  let failure: Error | undefined;
 
   const pool: WorkerPool = {
     onRequest() {},
     onDeath() {},
     provide(spares) {
+      if (failures >= MOST_FAILURES) throw cannotStart(failure);
       const waiting = waitingStarts(kernel);
       // A thread that waits gets the machine to itself: a spare that comes up beside it would only slow it down.
       if (waiting > 0 && booting.size === 0 && idleWorkers(kernel) === 0) {
@@ -109,12 +120,16 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     };
     const worker = new Worker(BOOT, options);
     let error: Death["error"];
+    let isReady = false;
     workers.set(slot, worker);
     booting.add(slot);
     worker.once("online", () => booting.delete(slot));
-    worker.on("message", (message: Request | Compiled) => {
-      if ("compiled" in message) compiled ??= message.compiled;
-      else pool.onRequest(message, (reply) => worker.postMessage(reply));
+    worker.on("message", (message: Request | Ready) => {
+      if ("ready" in message) {
+        isReady = true;
+        failures = 0;
+        compiled ??= message.compiled;
+      } else pool.onRequest(message, (reply) => worker.postMessage(reply));
     });
     worker.on("error", (cause) => {
       error = cause as Death["error"];
@@ -124,6 +139,10 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
       booting.delete(slot);
       // `terminate()` reports an exit code that depends on the moment, so who was terminated is on our own record.
       const wanted = ending.delete(slot);
+      if (!wanted && !isReady) {
+        failures++;
+        failure = error;
+      }
       pool.onDeath({ slot, error: wanted ? undefined : error });
     });
   }
@@ -134,4 +153,18 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   }
 
   return pool;
+}
+
+/** Says why, and what of the surroundings is likely to be the cause. */
+function cannotStart(error: Error | undefined): ThreadlabError {
+  const why = error === undefined ? "They end before they are ready." : `${error.name}: ${error.message}`;
+  const options = process.env.NODE_OPTIONS;
+  const hint =
+    options === undefined || options === ""
+      ? "Look at the limits of the system for memory, processes and open files (ulimit -a)."
+      : `NODE_OPTIONS is "${options}": try it without.`;
+  return new ThreadlabError(
+    "ERR_WORKER_START",
+    `Worker threads cannot be started here. ${why.replace(/\.?$/, ".")} ${hint}`,
+  );
 }

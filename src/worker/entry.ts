@@ -19,7 +19,7 @@ import { endWithLoop, failThread, type RunningThread, runThread } from "./run-th
 
 /** A worker's life: take a thread, run it, offer itself again. */
 
-const { world: buffer, slot, sendCompiled } = workerData as WorkerStart;
+const { world: buffer, slot, sayReady } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createKernel(world, slot + 1, freeGate);
 const leaveProcess: (code: number) => never = process.exit.bind(process);
@@ -62,7 +62,7 @@ process.exit = (code?: number | string | null): never =>
 process.abort = (): never => abortProcess(kernel);
 process.on("uncaughtException", failFromEventLoop);
 process.on("unhandledRejection", failFromEventLoop);
-sendCompiled?.();
+sayReady?.();
 offerWorker(kernel, slot);
 serve();
 

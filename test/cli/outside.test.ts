@@ -145,3 +145,54 @@ describe("a signal ends a run whose thread waits for the system", () => {
     await untilGroupIsGone(call);
   });
 });
+
+describe("where threads cannot be started, the reason is told at once", () => {
+  const preload = (name: string, code: string) => {
+    const file = join(folder, name);
+    writeFileSync(file, `if (!require("node:worker_threads").isMainThread) ${code}\n`);
+    return `--require ${file}`;
+  };
+
+  test.each([
+    [
+      "an option that threads cannot bear",
+      () => "--frozen-intrinsics",
+      /TypeError: .* NODE_OPTIONS is "--frozen/,
+    ],
+    [
+      "a preload that fails",
+      () => preload("fails.cjs", 'throw new Error("not here")'),
+      /Error: not here\. NODE_OPT/,
+    ],
+    [
+      "a preload that ends them",
+      () => preload("ends.cjs", "process.exit(0)"),
+      /They end before they are ready\./,
+    ],
+    ["a heap too small for anything", () => "--max-old-space-size=8", /--max-old-space-size 64 or more/],
+  ])("%s", async (_, options, why) => {
+    for (const words of [
+      ["run", "sharing"],
+      ["check", "sharing", "race"],
+      ["explore", "race"],
+    ]) {
+      const { code, stdout, stderr } = await threadlab(words, { env: { NODE_OPTIONS: options() } });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr.replace(/^\(.*\n/gm, "")).toMatch(/^error: .*\n$/);
+      expect(stderr).toMatch(why);
+    }
+  });
+
+  test.each([
+    [
+      "memory",
+      "ulimit -v 1000000",
+      /^error: The system does not grant the \d+ MB of memory that threads share\./,
+    ],
+    ["open files", "ulimit -n 24", /^error: .*Raise the limit of open files/],
+  ])("too little of %s", (_, limit, why) => {
+    const { code, stdout, stderr } = shell(`${limit}; threadlab run sharing`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(why);
+  });
+});
