@@ -2,7 +2,7 @@ import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import { clearArena, keepBelow, load, store } from "./arena.ts";
 import { machineTime } from "./clock.ts";
 import { createKernel, type Gate, grant, type Kernel, leave } from "./kernel.ts";
-import { breakKernelLock, seizeKernelLock, tryLockKernel } from "./kernel-lock.ts";
+import { seizeKernelLock, tryLockKernel } from "./kernel-lock.ts";
 import {
   GRANT_BROKEN,
   GRANT_OK,
@@ -60,13 +60,11 @@ import {
   STUCK_NO,
   slotAt,
   T_ASLEEP,
-  T_BEGUN,
   T_OBJECT,
   T_OUTSIDE,
   T_QUEUE,
   T_SPEC,
   T_STATE,
-  THREAD_ENDED,
   THREAD_STARTING,
   THREAD_WAITING,
   THREAD_WORDS,
@@ -77,7 +75,7 @@ import { drainLog } from "./log.ts";
 import { objectKind } from "./objects.ts";
 import { prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
-import { endThread, makeThread } from "./threads.ts";
+import { makeThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
@@ -322,12 +320,6 @@ async function sleepOnBell(words: Int32Array, timeoutMs: number): Promise<void> 
   if (waiting.async) await waiting.value;
 }
 
-/** Wakes whoever waits for the bell. */
-export function ring({ words }: World): void {
-  Atomics.store(words, H_BELL, 1);
-  Atomics.notify(words, H_BELL);
-}
-
 export function isStopped({ words }: World): boolean {
   return Atomics.load(words, H_STOP) !== STOP_NONE;
 }
@@ -366,45 +358,8 @@ function letGo(kernel: Kernel, thread: number, object: number, how: number): voi
   grant(kernel, thread, object, how);
 }
 
-/** Gives back the kernel's lock if a worker died with it. For all that died, before the first of them is buried: that takes the lock. */
-export function breakStep({ world }: Kernel, slot: number): void {
-  if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) world.words[H_BROKEN] = 1;
-}
-
-/**
- * Buries a worker that died. Its thread ends as crashed, whoever joins it goes on; the locks it held stay held.
- *
- * @param detail for the trace: how the thread ended, as the end of a sentence.
- */
-export function buryWorker(
-  kernel: Kernel,
-  take: (event: TraceEvent) => void,
-  { slot, detail }: { readonly slot: number; readonly detail: string },
-): void {
-  const { words } = kernel.world;
-  const thread = words[slotAt(slot) + S_THREAD] as number;
-  asSupervisor(kernel, take, () => {
-    forgetWorker(kernel, slot);
-    if (thread !== 0) words[H_BUSY] = (words[H_BUSY] as number) - 1;
-    if (thread !== 0 && words[threadAt(thread) + T_STATE] !== THREAD_ENDED) {
-      leaveLines(kernel, thread);
-      endThread(kernel, thread, "crash", detail);
-      Atomics.store(words, threadAt(thread) + T_BEGUN, 1);
-      kernel.wakes.push(threadAt(thread) + T_BEGUN);
-    }
-  });
-}
-
-/** A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it. */
-function leaveLines(kernel: Kernel, thread: number): void {
-  const { words } = kernel.world;
-  const at = threadAt(thread);
-  if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, thread);
-  comeInside(words, thread);
-}
-
 /** A thread does not wait for the supervisor any more. @returns whether it did. */
-function comeInside(words: Int32Array, thread: number): boolean {
+export function comeInside(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
   if (words[at + T_OUTSIDE] !== 1) return false;
   words[at + T_OUTSIDE] = 0;

@@ -14,6 +14,7 @@ import {
   STUCK_DEADLOCK,
   STUCK_STEP_CAP,
   T_ARRIVED,
+  T_DEAD,
   T_DEADLINE,
   T_FUTEX,
   T_GRANT,
@@ -31,7 +32,7 @@ import {
   THREAD_WAITING,
   threadAt,
 } from "./layout.ts";
-import { appendRecord } from "./log.ts";
+import { appendRecord, ring } from "./log.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
 import type { World } from "./world.ts";
@@ -168,7 +169,7 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   reportDecision(world, step, enabled, next);
   words[H_STEPS] = step + 1;
   Atomics.store(words, H_TOKEN, next);
-  if (next !== thread) wake(words, next);
+  if (next !== thread) wake(world, next);
   return next;
 }
 
@@ -237,8 +238,11 @@ function conclude(kernel: Kernel, reason: number): void {
   endRun(kernel);
 }
 
-function wake(words: Int32Array, thread: number): void {
+function wake(world: World, thread: number): void {
+  const { words } = world;
   const futex = threadAt(thread) + T_FUTEX;
+  // The supervisor makes the last step of a thread that died.
+  if (words[threadAt(thread) + T_DEAD] === 1) ring(world);
   Atomics.add(words, futex, 1);
   Atomics.notify(words, futex);
 }

@@ -146,6 +146,8 @@ export const T_PID = 36; // threads that stand for a process: its number, its ex
 export const T_EXIT_CODE = 37;
 export const T_PROCESS = 38; // … and its place among its parent's processes, from 1; 0 for other threads
 
+export const T_DEAD = 39; // controlled runs: 1 while its worker is dead, and its end still to be made
+
 export const THREAD_NONE = 0;
 export const THREAD_MADE = 1;
 export const THREAD_STARTING = 2;

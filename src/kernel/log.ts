@@ -50,8 +50,7 @@ export function hasLogSpace({ words }: World): boolean {
 export function waitForLogSpace(world: World): void {
   const { words } = world;
   const tail = Atomics.load(words, H_LOG_TAIL);
-  Atomics.store(words, H_BELL, 1);
-  Atomics.notify(words, H_BELL);
+  ring(world);
   if (!hasLogSpace(world) && Atomics.load(words, H_STOP) === 0) Atomics.wait(words, H_LOG_TAIL, tail, 100);
 }
 
@@ -87,6 +86,12 @@ export function appendRecord(world: World, record: LogRecord): void {
 /** Shows the records of a step to the supervisor, all at once: half a step would be a state that never was. */
 export function publishRecords(words: Int32Array): void {
   Atomics.store(words, H_LOG_HEAD, words[H_LOG_NEXT] as number);
+}
+
+/** Wakes the supervisor, or keeps it from going to sleep. */
+export function ring({ words }: World): void {
+  Atomics.store(words, H_BELL, 1);
+  Atomics.notify(words, H_BELL);
 }
 
 /** Wakes the supervisor if it sleeps. During a search it sleeps through all but the end of a run (`always`). */

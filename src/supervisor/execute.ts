@@ -2,8 +2,6 @@ import { setImmediate } from "node:timers/promises";
 import {
   answerThread,
   asSupervisor,
-  breakStep,
-  buryWorker,
   type Control,
   controlRun,
   hasExited,
@@ -13,7 +11,6 @@ import {
   type RunInit,
   resetWorld,
   retireWorker,
-  ring,
   runNumber,
   startMain,
   stuckReason,
@@ -22,17 +19,17 @@ import {
   waitForEnd,
 } from "../kernel/control.ts";
 import { endRun, type Kernel, now } from "../kernel/kernel.ts";
-import { drainLog } from "../kernel/log.ts";
+import { drainLog, ring } from "../kernel/log.ts";
 import { busyWorkers } from "../kernel/slots.ts";
 import { threadState } from "../kernel/threads.ts";
 import type { World } from "../kernel/world.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
-import { deathWords } from "./death-words.ts";
 import type { Desk } from "./desk.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 import { maxThreads } from "./system-limits.ts";
+import { createUndertaker } from "./undertaker.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
 const GRACE_MS = 500;
@@ -79,6 +76,7 @@ export interface Ending {
 export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { kernel, pool, desk, take, signal } = options;
   const { world } = kernel;
+  const undertaker = createUndertaker(kernel);
   const dead: Death[] = [];
   let timedOut = false;
 
@@ -118,6 +116,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   for (;;) {
     drainLog(world, take);
     buryAll();
+    undertaker.act(take);
     if (isStopped(world)) break;
     if (signal.aborted) reason = "interrupted";
     else if (timedOut) reason = "timeout";
@@ -138,10 +137,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
   // A worker that dies now dies between runs: the next one must not count on it.
-  pool.onDeath = (death) => {
-    breakStep(kernel, death.slot);
-    bury(death, () => {});
-  };
+  pool.onDeath = (death) => undertaker.bury([death], () => {});
   return { reason, stuck: stuckReason(world), seconds };
 
   /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
@@ -151,13 +147,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   }
 
   function buryAll(): void {
-    const gone = dead.splice(0);
-    for (const { slot } of gone) breakStep(kernel, slot);
-    for (const death of gone) bury(death, take);
-  }
-
-  function bury(death: Death, taken: typeof take): void {
-    buryWorker(kernel, taken, { slot: death.slot, detail: deathWords(death) });
+    undertaker.bury(dead.splice(0), take);
   }
 }
 

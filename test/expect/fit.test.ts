@@ -61,20 +61,25 @@ describe("fitLine", () => {
     );
     const letters = fc.array(fc.constantFrom("x", "y"), { maxLength: 9 }).map((all) => all.join(""));
     fc.assert(
-      fc.property(fc.array(piece, { minLength: 1, maxLength: 7 }), letters, letters, (pieces, text, known) => {
-        const bound: Record<string, string> = known.length > 5 ? { a: known.slice(6) } : {};
-        const met = new Set<string>();
-        const pattern = pieces.map(({ source, each }) => {
-          if (each === undefined) return source;
-          if (each === "") return ".*";
-          if (bound[each] !== undefined) return bound[each];
-          if (met.has(each)) return `\\k<${each}>`;
-          met.add(each);
-          return `(?<${each}>.*)`;
-        });
-        const isRead = new RegExp(`^${pattern.join("")}$`).test(text);
-        expect(fits(pieces.map(({ source }) => source).join(""), text, bound).length > 0).toBe(isRead);
-      }),
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 7 }),
+        letters,
+        letters,
+        (pieces, text, known) => {
+          const bound: Record<string, string> = known.length > 5 ? { a: known.slice(6) } : {};
+          const met = new Set<string>();
+          const pattern = pieces.map(({ source, each }) => {
+            if (each === undefined) return source;
+            if (each === "") return ".*";
+            if (bound[each] !== undefined) return bound[each];
+            if (met.has(each)) return `\\k<${each}>`;
+            met.add(each);
+            return `(?<${each}>.*)`;
+          });
+          const isRead = new RegExp(`^${pattern.join("")}$`).test(text);
+          expect(fits(pieces.map(({ source }) => source).join(""), text, bound).length > 0).toBe(isRead);
+        },
+      ),
       { numRuns: 2_000, seed: 1 },
     );
   });

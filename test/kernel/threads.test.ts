@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { buryWorker } from "../../src/kernel/control.ts";
+import { buryWorker } from "../../src/kernel/burial.ts";
 import {
   H_ALIVE,
   H_ALIVE_PLAIN,

@@ -23,7 +23,6 @@ const PROGRAM: Program = {
   file: "main.ts",
   code: "",
   map: '{"sources":[],"mappings":""}',
-  marks: { site: "$site", caught: "$caught" },
   sites: [],
   exports: [],
   marks: { site: "$site", caught: "$caught" },
