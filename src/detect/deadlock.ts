@@ -1,13 +1,14 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Finding } from "../protocol/result.ts";
-import type { Roster, ThreadEntry } from "../trace/roster.ts";
+import { findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
+import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { listWords } from "./list-words.ts";
 import { describeNever, describeWait } from "./wait-words.ts";
 
 /**
- * Watches for threads that wait for each other: a cycle in the wait-for graph (Coffman, Elphick, Shoshani 1971) is
- * seen at once, and so is the state in which nobody can run.
+ * Watches for threads that wait for each other: a cycle of waits is seen at once, whoever else goes on, and so is the state in
+ * which nobody can run.
  */
 export interface DeadlockWatch {
   push(event: TraceEvent): void;
@@ -17,76 +18,72 @@ export interface DeadlockWatch {
 
 /** The roster and the held locks take each event before this does. */
 export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWatch {
+  /** Whether a cycle may have closed since the last look for one: a thread began to wait, or ended. */
+  let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
 
   return {
-    push({ op, outcome, thread }) {
-      if (op === "acquire" && outcome === "wait") cycle = findCycle(thread) ?? cycle;
+    push({ op, outcome }) {
+      if (op === "end" || ((op === "acquire" || op === "join") && outcome === "wait")) mayHaveClosed = true;
     },
     find() {
-      const alive = roster.threads().filter(({ state }) => state !== "made" && state !== "ended");
+      const entries = new Map(roster.threads().map((entry) => [entry.id, entry]));
+      const alive = [...entries.values()].filter(({ state }) => state !== "made" && state !== "ended");
+      if (mayHaveClosed || cycle !== undefined) cycle = findCycle(entries);
+      mayHaveClosed = false;
       const stuck = alive.length > 0 && alive.every(waitsForEver);
       if (cycle === undefined && !stuck) return undefined;
-      const members = cycle ?? reason(alive.map(({ id }) => id));
-      return report(members, alive, stuck);
+      return report(cycle ?? reason(alive, entries), alive, stuck);
     },
   };
+
+  function findCycle(entries: Entries): readonly number[] | undefined {
+    return findWaitCycle({ waitOf: (thread) => waitOf(entries.get(thread)), hasEnded }, entries.keys());
+
+    function hasEnded(thread: number): boolean {
+      return entries.get(thread)?.state === "ended";
+    }
+  }
+
+  function waitOf(entry: ThreadEntry | undefined): LoneWait | undefined {
+    if (entry?.waiting === undefined || !waitsForEver(entry)) return undefined;
+    const { op, object } = entry.waiting;
+    if (op === "join") return { thread: object, on: "end" };
+    const holder = op === "acquire" ? held.of(object)?.thread : undefined;
+    if (holder === undefined || held.signals(object)) return undefined;
+    return { thread: holder, on: roster.kind(object) === "rlock" ? "rlock" : "lock" };
+  }
 
   function waitsForEver({ state, waiting }: ThreadEntry): boolean {
     return state === "waiting" && waiting?.timeout === Number.POSITIVE_INFINITY;
   }
 
-  function waitingThread(id: number): ThreadEntry | undefined {
-    return roster.threads().find((entry) => entry.id === id && waitsForEver(entry));
-  }
-
-  /** Follows "waits for a lock that … holds" from a thread back to itself. */
-  function findCycle(first: number): number[] | undefined {
-    const path: number[] = [];
-    for (let id = first; !path.includes(id); ) {
-      path.push(id);
-      const waiting = waitingThread(id)?.waiting;
-      const holder = waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
-      if (holder === undefined) return undefined;
-      // Alone with itself: another thread may still release a plain Lock, so that is no cycle yet.
-      if (holder === first) return path.length > 1 ? path : undefined;
-      id = holder;
-    }
-    return undefined;
-  }
-
-  /** A cycle among threads none of which can run, joins included; without one, all of them. */
-  function reason(ids: readonly number[]): readonly number[] {
-    for (const first of ids) {
+  /** Nobody can run: a cycle that plain locks are part of, where there is one; otherwise all. */
+  function reason(alive: readonly ThreadEntry[], entries: Entries): readonly number[] {
+    for (const { id: first } of alive) {
       const path: number[] = [];
       for (let id: number | undefined = first; id !== undefined && !path.includes(id); ) {
         path.push(id);
-        const waiting: ThreadEntry["waiting"] = waitingThread(id)?.waiting;
-        const next: number | undefined =
-          waiting?.op === "join"
-            ? waiting.object
-            : waiting?.op === "acquire"
-              ? held.of(waiting.object)?.thread
-              : undefined;
+        const next: number | undefined = holderOf(entries.get(id)?.waiting);
         if (next === first) return path;
         id = next;
       }
     }
-    return ids;
+    return alive.map(({ id }) => id);
+  }
+
+  /** Who is to end a wait: the thread that is joined, or that holds the lock. */
+  function holderOf(waiting: Waiting | undefined): number | undefined {
+    if (waiting?.op === "join") return waiting.object;
+    return waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
   }
 
   function report(members: readonly number[], alive: readonly ThreadEntry[], stuck: boolean): Finding {
     const entries = alive.filter(({ id }) => members.includes(id));
     const others = alive.filter(({ id }) => !members.includes(id));
-    const isCycle = members.length < alive.length || entries.every(({ id }) => isInCycle(id, members));
-    const head =
-      isCycle && entries.length > 1
-        ? `Deadlock: ${listWords(entries.map(({ name }) => name))} wait for each other.`
-        : entries.length === 1
-          ? `Deadlock: ${entries[0]?.name} waits for something that will never come.`
-          : "Deadlock: every thread waits, and none is left to wake another.";
-    const lines = [head, ...entries.map(line), ...(stuck ? others.map(line) : [])];
-    const way = isCycle && entries.length > 1 && entries.every(({ waiting }) => waiting?.op === "acquire");
+    const isCycle = entries.length > 1 && entries.every(({ waiting }) => isMember(holderOf(waiting)));
+    const lines = [headOf(entries, isCycle, stuck), ...entries.map(line), ...(stuck ? others.map(line) : [])];
+    const way = isCycle && entries.every(({ waiting }) => waiting?.op === "acquire");
     if (way) lines.push("Way out: let all threads acquire these locks in the same order.");
     else if (entries.some(({ waiting }) => isLeftLocked(waiting)))
       lines.push(
@@ -102,23 +99,21 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       threads: entries.map(({ name }) => name),
       places: [...new Set(sites.map((site) => roster.place(site)).filter((place) => place !== ""))],
     };
-  }
 
-  function isInCycle(id: number, members: readonly number[]): boolean {
-    const waiting = waitingThread(id)?.waiting;
-    const next = waiting?.op === "join" ? waiting.object : waiting && held.of(waiting.object)?.thread;
-    return next !== undefined && members.includes(next);
+    function isMember(thread: number | undefined): boolean {
+      return thread !== undefined && members.includes(thread);
+    }
   }
 
   function line({ id, name, waiting }: ThreadEntry): string {
-    const holder = waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
+    const holder = waiting?.op === "acquire" ? holderOf(waiting) : undefined;
     const owns = held.by(id).map(({ lock, site }) => {
       const place = roster.place(site);
       return `"${roster.object(lock)}"${place === "" ? "" : ` (acquired at ${place})`}`;
     });
     const because = holder === undefined ? neverWords(waiting) : `, which ${holdWords(holder, id)}`;
     const holds = owns.length === 0 ? "" : `; it holds ${listWords(owns)}`;
-    return `  ${name} ${waiting === undefined ? "waits" : describeWait(roster, waiting)}${because}${holds}.`;
+    return `  ${name} ${waiting === undefined ? "waits" : describeWait(roster, id, waiting)}${because}${holds}.`;
   }
 
   function holdWords(holder: number, waiter: number): string {
@@ -139,4 +134,14 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   function neverWords(waiting: ThreadEntry["waiting"]): string {
     return waiting === undefined ? "" : describeNever(roster, waiting);
   }
+}
+
+type Entries = ReadonlyMap<number, ThreadEntry>;
+
+function headOf(entries: readonly ThreadEntry[], isCycle: boolean, stuck: boolean): string {
+  const names = listWords(entries.map(({ name }) => name));
+  if (isCycle) return `Deadlock: ${names} wait for each other.`;
+  if (entries.length === 1) return `Deadlock: ${names} waits for something that will never come.`;
+  if (!stuck) return `Deadlock: ${names} wait for something that will never come.`;
+  return "Deadlock: every thread waits, and none is left to wake another.";
 }

@@ -14,6 +14,8 @@ export interface HeldLocks {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
   of(lock: number): Hold | undefined;
+  /** Whether a thread that did not hold it has released it: the program uses it as a signal. */
+  signals(lock: number): boolean;
   /** The locks of a thread in the order in which it got them. The list is never written to again. */
   by(thread: number): readonly Hold[];
 }
@@ -23,6 +25,7 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   const holds = new Map<number, Hold>();
   const waits = new Map<number, TraceEvent>();
   const lists = new Map<number, readonly Hold[]>();
+  const signals = new Set<number>();
 
   return {
     push(event) {
@@ -35,10 +38,11 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
       }
       if (outcome !== "ok") return;
       if (op === "acquire" || op === "try") take(object, thread, site);
-      else if (op === "release") drop(object);
+      else if (op === "release") drop(object, thread);
       else if (op === "grant") hand(event.peer);
     },
     of: (lock) => holds.get(lock),
+    signals: (lock) => signals.has(lock),
     by: (thread) => lists.get(thread) ?? NONE,
   };
 
@@ -58,9 +62,10 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   }
 
   /** Whoever releases it: a plain Lock may be released by another thread than the one that took it. */
-  function drop(lock: number): void {
+  function drop(lock: number, thread: number): void {
     const hold = holds.get(lock);
     if (hold === undefined) return;
+    if (hold.thread !== thread) signals.add(lock);
     holds.delete(lock);
     const rest = (lists.get(hold.thread) ?? NONE).filter((other) => other !== hold);
     if (rest.length > 0) lists.set(hold.thread, rest);

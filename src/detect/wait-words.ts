@@ -2,15 +2,18 @@ import type { ObjectKind } from "../protocol/event.ts";
 import type { Roster, Waiting } from "../trace/roster.ts";
 
 /** What a thread waits for, in words: `waits for lock "mutex" (main.ts:3:5)`. */
-export function describeWait(roster: Roster, waiting: Waiting): string {
+export function describeWait(roster: Roster, thread: number, waiting: Waiting): string {
   const place = roster.place(waiting.site);
-  return `waits ${what(roster, waiting)}${place === "" ? "" : ` (${place})`}`;
+  const at = place === "" ? "" : ` (${place})`;
+  // The thread that stands for a process has its name, and waits for what the process asks it to do.
+  if (waiting.op === "process" && waiting.object === thread) return `goes on, as a process of its own${at}`;
+  return `waits ${what(roster, waiting)}${at}`;
 }
 
 function what(roster: Roster, { op, object, timeout }: Waiting): string {
   if (op === "join") return `for ${roster.thread(object)} to end`;
   if (op === "sleep") return `for ${timeout} s to pass`;
-  if (op === "process") return `for what process ${roster.thread(object)} does`;
+  if (op === "process") return `for the system, to start or to signal process ${roster.thread(object)}`;
   const name = roster.object(object);
   const queue = queuePart(name);
   if (queue) {

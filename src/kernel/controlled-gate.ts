@@ -4,6 +4,8 @@ import {
   H_FREE_TIME,
   H_NOW,
   H_OUTSIDE,
+  H_PREFIX,
+  H_RECORD,
   H_STEP_CAP,
   H_STEPS,
   H_STOP,
@@ -35,6 +37,7 @@ import {
 import { appendRecord, ring } from "./log.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
+import { hasWaitCycle } from "./wait-cycle.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -161,9 +164,10 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
   const step = words[H_STEPS] as number;
+  if (endsAtCycles(kernel, step) && hasWaitCycle(world)) return stop(kernel, STUCK_DEADLOCK);
   const next =
     step >= (words[H_STEP_CAP] as number)
-      ? -STUCK_STEP_CAP
+      ? -(hasWaitCycle(world) ? STUCK_DEADLOCK : STUCK_STEP_CAP)
       : strategy.next({ world, enabled, current: thread, step });
   if (next <= 0) return stop(kernel, -next);
   reportDecision(world, step, enabled, next);
@@ -171,6 +175,20 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   Atomics.store(words, H_TOKEN, next);
   if (next !== thread) wake(world, next);
   return next;
+}
+
+/**
+ * Whether the run ends at this decision if threads wait for each other in a cycle, whoever else could go on. A cycle closes where
+ * a thread begins to wait, or ends; what is prescribed is done first.
+ *
+ * In a search the others go on until time would have to pass. What ends a run cuts off the steps of others, and would have to
+ * be searched in every order with them. A thread in a cycle can do nothing more, and nobody sees that it waits; so the others
+ * do what they would have done, and what they fail by is found, too. Every deadlock is found: the run gets to where nobody
+ * can go on in no time, or to its last step, and the cycle is still there.
+ */
+function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
+  if (words[H_RECORD] === 1 || step < (words[H_PREFIX] as number)) return false;
+  return step === words[H_PREFIX] || words[threadAt(thread) + T_STATE] !== THREAD_RUNNING;
 }
 
 /** Threads that can go. */
@@ -183,15 +201,18 @@ function whoCanGo(world: World): number[] {
 }
 
 /**
- * Nobody could go: the virtual clock jumps to the next deadline, or the supervisor is waited for, or the run is over. The
- * supervisor passes the token on with its next answer. It answers under the kernel's lock, as this is done: so either its
- * answer is seen here, or it sees that the token is free; and the trace has one writer.
+ * Nobody could go: the virtual clock jumps to the next deadline, or the supervisor is waited for, or the run is over. It is over
+ * as well where threads wait for each other, and the others could only go on later. The supervisor passes the token on with its
+ * next answer. It answers under the kernel's lock, as this is done: so either its answer is seen here, or it sees that the
+ * token is free; and the trace has one writer.
  */
 function nobody(kernel: Kernel, strategy: Strategy): number {
   const { words } = kernel.world;
   enterAnyway(kernel);
-  const goesOn = whoCanGo(kernel.world).length > 0 || tick(kernel);
-  const isOutside = words[H_OUTSIDE] !== 0;
+  const isAnswered = whoCanGo(kernel.world).length > 0;
+  const isOver = !isAnswered && hasWaitCycle(kernel.world);
+  const goesOn = isAnswered || (!isOver && tick(kernel));
+  const isOutside = !isOver && words[H_OUTSIDE] !== 0;
   if (!goesOn && isOutside) Atomics.store(words, H_TOKEN, 0);
   if (!goesOn && !isOutside) conclude(kernel, STUCK_DEADLOCK);
   leave(kernel);

@@ -1,13 +1,15 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { OBJECT_KINDS } from "../protocol/event.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
-import { GRANT_OK, O_A, O_B, O_KIND, O_QUEUE, objectAt } from "./layout.ts";
+import { GRANT_OK, O_A, O_B, O_C, O_KIND, O_QUEUE, objectAt } from "./layout.ts";
 import { dequeue } from "./wait-queue.ts";
 
 /** Word of a lock's record: the thread that holds it, 0 when free. */
 export const LOCK_OWNER = O_A;
 /** How many times an RLock is held. */
 export const LOCK_DEPTH = O_B;
+/** 1 once a thread has released it that did not hold it: the program uses it as a signal. */
+export const LOCK_SIGNALS = O_C;
 const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
 
 /** What the threading layer sees of a lock. */
@@ -108,6 +110,7 @@ export function releaseLock(kernel: Kernel, lock: number): void {
 export function handOver(kernel: Kernel, lock: number): void {
   const { words } = kernel.world;
   const at = objectAt(lock);
+  if (words[at + LOCK_OWNER] !== kernel.thread) words[at + LOCK_SIGNALS] = 1;
   const next = dequeue(words, at + O_QUEUE);
   words[at + LOCK_OWNER] = next;
   words[at + LOCK_DEPTH] = next === 0 ? 0 : 1;

@@ -86,7 +86,7 @@ const CAUSES =
 function describeWanted(roster: Roster, wanted: number): string {
   const entry = roster.threads().find(({ id }) => id === wanted);
   if (entry === undefined) return `thread ${wanted}, which has not been made`;
-  const { name, state, waiting } = entry;
-  if (waiting !== undefined) return `${name}, which ${describeWait(roster, waiting)}`;
+  const { id, name, state, waiting } = entry;
+  if (waiting !== undefined) return `${name}, which ${describeWait(roster, id, waiting)}`;
   return `${name}, which has ${state === "ended" ? "ended" : "not been started"}`;
 }

@@ -59,8 +59,8 @@ function crashFindings({ crashes, roster }: Observer): Finding[] {
 
 function timeoutFinding({ roster }: Observer, timeout: number): Finding {
   const alive = roster.threads().filter(({ state }) => state !== "made" && state !== "ended");
-  const lines = alive.slice(0, 20).map(({ name, waiting, last, state }) => {
-    if (waiting !== undefined) return `  ${name} ${describeWait(roster, waiting)}.`;
+  const lines = alive.slice(0, 20).map(({ id, name, waiting, last, state }) => {
+    if (waiting !== undefined) return `  ${name} ${describeWait(roster, id, waiting)}.`;
     if (state === "starting") return `  ${name} was starting.`;
     const place = last === undefined ? "" : roster.place(last.site);
     return `  ${name} was running${place === "" ? "" : `, last seen at ${place}`}.`;

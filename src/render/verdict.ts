@@ -1,4 +1,4 @@
-import type { RunResult, Verdict } from "../protocol/result.ts";
+import type { Finding, RunResult, Verdict } from "../protocol/result.ts";
 import type { Paint } from "./cells.ts";
 import type { View } from "./view.ts";
 
@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   "match-reordered": "matches the notes, in another order",
   "match-other-schedule": "matches the notes under another schedule",
   mismatch: "does not match the notes",
-  deadlock: "deadlock: no thread can go on",
+  deadlock: "deadlock: threads wait for ever",
   race: "data race: the outcome is left to chance",
   timeout: "ended by its time limit",
   crash: "crashed",
@@ -31,15 +31,29 @@ export function tellVerdict(
   { style }: View,
 ): VerdictWords {
   const words =
-    verdict !== "error"
-      ? WORDS[verdict]
-      : findings.some(({ kind }) => kind === "divergence")
-        ? "left its schedule"
-        : title === undefined
-          ? "the program is wrong"
-          : WORDS.error;
+    verdict === "deadlock"
+      ? deadlockWords(findings)
+      : verdict !== "error"
+        ? WORDS[verdict]
+        : findings.some(({ kind }) => kind === "divergence")
+          ? "left its schedule"
+          : title === undefined
+            ? "the program is wrong"
+            : WORDS.error;
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
   return isMatch(verdict) ? { mark: "✓", words, paint: style.green } : { mark: "✗", words, paint: style.red };
+}
+
+/** Longer ones, with many names, are told below the headline only. */
+const MOST_HEADLINE = 60;
+
+/** Who waits for whom, as the finding says it first. */
+function deadlockWords(findings: readonly Finding[]): string {
+  const found = findings.find(({ kind }) => kind === "deadlock");
+  const [, head] = /^Deadlock: (.*)\.$/m.exec(found?.message ?? "") ?? [];
+  if (found === undefined || head === undefined) return WORDS.deadlock;
+  if (head.length <= MOST_HEADLINE) return `deadlock: ${head}`;
+  return `deadlock: ${found.threads.length} threads wait for ever`;
 }
 
 export function isMatch(verdict: Verdict): boolean {

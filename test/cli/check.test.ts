@@ -34,7 +34,7 @@ describe("threadlab check", () => {
     ).toEqual([
       " ✓ good   matches the notes 0.0 s",
       " ✗ wrong  does not match the notes 0.0 s",
-      " ✗ stuck  deadlock: no thread can go on 0.0 s",
+      " ✗ stuck  deadlock: MainThread waits for something… 0.0 s",
     ]);
     const report = unwrap(stdout);
     expect(report).toContain('missing Line 2 of expected.txt, "two", was not printed.');

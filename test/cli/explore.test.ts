@@ -125,13 +125,13 @@ describe("a run on the machine's clock that fails", () => {
     expect(run.stdout).toContain("Repeat this run:");
     const again = await threadlab(commandIn(run.stdout, "replay"));
     expect(again.code).toBe(1);
-    expect(again.stdout).toContain("✗ deadlock: no thread can go on");
+    expect(again.stdout).toContain("✗ deadlock: jason and foo wait for each other");
 
     const file = join(folder, "failed.json");
     await writeFile(file, (await threadlab(["run", "programs/deadlock.ts", "--json"])).stdout);
     const replayed = await threadlab(["replay", file]);
     expect(replayed.code).toBe(1);
-    expect(replayed.stdout).toContain("✗ deadlock: no thread can go on");
+    expect(replayed.stdout).toContain("✗ deadlock: jason and foo wait for each other");
   });
 
   test("repeated runs print it for each output that is wrong, and their JSON can be replayed", async () => {
@@ -141,7 +141,9 @@ describe("a run on the machine's clock that fails", () => {
     const file = join(folder, "repeated.json");
     const json = await threadlab(["run", "programs/deadlock.ts", "--repeat", "2", "--virtual", "--json"]);
     await writeFile(file, json.stdout);
-    expect((await threadlab(["replay", file])).stdout).toContain("✗ deadlock: no thread can go on");
+    expect((await threadlab(["replay", file])).stdout).toContain(
+      "✗ deadlock: jason and foo wait for each other",
+    );
   });
 
   test("of a check of several, the one that failed is replayed", async () => {
@@ -150,7 +152,9 @@ describe("a run on the machine's clock that fails", () => {
       file,
       (await threadlab(["check", "programs/hello.ts", "programs/deadlock.ts", "--json"])).stdout,
     );
-    expect((await threadlab(["replay", file])).stdout).toContain("✗ deadlock: no thread can go on");
+    expect((await threadlab(["replay", file])).stdout).toContain(
+      "✗ deadlock: jason and foo wait for each other",
+    );
   });
 });
 
@@ -208,7 +212,7 @@ describe("what fails says how to repeat it, and the command does", () => {
     const { stdout } = await threadlab(["explore", "explore/forks.ts"]);
     const again = await threadlab(commandIn(stdout, "replay"));
     expect(again.code).toBe(1);
-    expect(again.stdout).toContain(" ✗ deadlock: no thread can go on");
+    expect(again.stdout).toContain(" ✗ deadlock: Thread-1 and Thread-2 wait for each other");
   });
 
   test("explore, with the params that the lesson gives for searches", async () => {
@@ -227,7 +231,7 @@ describe("what fails says how to repeat it, and the command does", () => {
     expect(words.slice(0, 3)).toEqual(["run", "explore/forks.ts", "--virtual"]);
     const again = await threadlab(words);
     expect(again.code).toBe(1);
-    expect(again.stdout).toContain(" ✗ deadlock: no thread can go on");
+    expect(again.stdout).toContain(" ✗ deadlock: Thread-1 and Thread-2 wait for each other");
   });
 
   test("run --virtual", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { exploreWord, tell } from "./explored-target.ts";
+import { replayTarget } from "../../src/lab/replay.ts";
+import { exploreWord, targetFor, tell } from "./explored-target.ts";
 
 let laboratory: Laboratory;
 
@@ -86,6 +87,31 @@ describe("deadlocks", () => {
     expect(deadlock?.replay).toBe(
       `threadlab replay test/fixtures/explore/forks.ts --schedule ${deadlock?.schedule}`,
     );
+  });
+});
+
+describe("deadlocks of some threads beside others", () => {
+  test("cut nothing off: what the others print and fail by is found in each of them", async () => {
+    const found = await exploreWord(laboratory, "beside.ts");
+    // Three traces of the locks, times two of the other threads.
+    expect([...tell(found)].sort()).toEqual([
+      ": 1 deadlock",
+      ": 2 ran",
+      "in time: 1 deadlock",
+      "in time: 2 ran",
+    ]);
+    expect(found).toMatchObject({ traces: 6, deadlocks: 2, complete: true, ok: false, raced: 6 });
+    const uncaught = found.findings.find(({ kind }) => kind === "uncaught");
+    expect(uncaught?.message).toMatch(/^In 3 traces: /);
+    expect(
+      found.findings.some(({ message }) => message.includes("Thread-1 and Thread-2 wait for each other.")),
+    ).toBe(true);
+    for (const { deadlock, schedule, output } of found.outcomes) {
+      const signal = new AbortController().signal;
+      const target = await targetFor("beside.ts");
+      const { result } = await replayTarget(laboratory, target, { sets: [], signal, schedule, time: "free" });
+      expect([result.verdict === "deadlock", result.actual]).toEqual([deadlock, output]);
+    }
   });
 });
 

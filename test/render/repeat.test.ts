@@ -42,7 +42,7 @@ describe("repeated runs", () => {
            jason is running
            jason is over
 
-       ✗ 1 of 10 runs: deadlock: no thread can go on
+       ✗ 1 of 10 runs: deadlock: every thread waits
            (nothing printed)
 
        ✗ 10 runs, 3 different outputs: 9 match, 1 does not · 30.2 s

@@ -1,0 +1,44 @@
+import { OBJECT_KINDS } from "../protocol/event.ts";
+import { findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
+import { opCode } from "./kernel.ts";
+import {
+  H_THREADS,
+  O_KIND,
+  objectAt,
+  T_OBJECT,
+  T_STATE,
+  T_TIMED,
+  T_WAIT_OP,
+  THREAD_ENDED,
+  THREAD_WAITING,
+  threadAt,
+} from "./layout.ts";
+import { LOCK_OWNER, LOCK_SIGNALS } from "./lock.ts";
+import type { World } from "./world.ts";
+
+const ACQUIRE = opCode("acquire");
+const JOIN = opCode("join");
+const LOCK = OBJECT_KINDS.indexOf("lock");
+const RLOCK = OBJECT_KINDS.indexOf("rlock");
+
+/** Whether some threads of a controlled run wait for each other for ever, whatever the others do. Reads words, and takes no lock. */
+export function hasWaitCycle({ words }: World): boolean {
+  const threads = Array.from({ length: words[H_THREADS] as number }, (_, index) => index + 1);
+  return findWaitCycle({ waitOf, hasEnded }, threads) !== undefined;
+
+  function hasEnded(thread: number): boolean {
+    return words[threadAt(thread) + T_STATE] === THREAD_ENDED;
+  }
+
+  function waitOf(thread: number): LoneWait | undefined {
+    const at = threadAt(thread);
+    if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_TIMED] === 1) return undefined;
+    const object = words[at + T_OBJECT] as number;
+    if (words[at + T_WAIT_OP] === JOIN) return { thread: object, on: "end" };
+    if (words[at + T_WAIT_OP] !== ACQUIRE) return undefined;
+    const record = objectAt(object);
+    const kind = words[record + O_KIND] as number;
+    if ((kind !== LOCK && kind !== RLOCK) || words[record + LOCK_SIGNALS] === 1) return undefined;
+    return { thread: words[record + LOCK_OWNER] as number, on: kind === LOCK ? "lock" : "rlock" };
+  }
+}

@@ -1,0 +1,61 @@
+/** A wait without a deadline that one thread alone is to end. */
+export interface LoneWait {
+  /** The thread whose end is joined, or that holds the lock. */
+  readonly thread: number;
+  /**
+   * What is waited for. "lock" is one that any thread may release; a lock that another thread than its holder has ever released
+   * is used as a signal, and waiting for it is no lone wait.
+   */
+  readonly on: "end" | "rlock" | "lock";
+}
+
+/** Who waits for whom at a moment: an edge of the wait-for graph for each thread, at most. */
+export interface WaitGraph {
+  /** Undefined for a thread that can go on, and for a wait that time, or one of several threads, may end. */
+  waitOf(thread: number): LoneWait | undefined;
+  hasEnded(thread: number): boolean;
+}
+
+/**
+ * Finds threads that will wait for ever, whatever the others do, as a walk from one of them along "waits for" (Coffman, Elphick,
+ * Shoshani 1971):
+ *
+ * - a cycle of joins and RLocks, and a chain of them to an RLock whose holder has ended. Nobody else can end these;
+ * - a cycle of locks alone, plain ones too. Python lets any thread release a plain lock, so this is certain only as far as
+ *   locks are used as locks; a program that uses them as signals shows it by the first such release.
+ *
+ * A cycle of joins and plain locks is none: main holds a lock that is its signal, joins a thread that waits for it, and a third
+ * one gives it. Where nobody is left to do that, nobody can go on, which is seen anyway. Linear in the threads.
+ *
+ * @param threads where to begin.
+ */
+export function findWaitCycle(graph: WaitGraph, threads: Iterable<number>): readonly number[] | undefined {
+  const seen = new Set<number>();
+  for (const first of threads) {
+    const path: { readonly thread: number; readonly on: LoneWait["on"] }[] = [];
+    for (let thread = first; ; ) {
+      const start = path.findLastIndex((step) => step.thread === thread);
+      if (start >= 0) {
+        const cycle = path.slice(start);
+        if (isPermanent(cycle)) return cycle.map((step) => step.thread);
+        break;
+      }
+      const wait = seen.has(thread) ? undefined : graph.waitOf(thread);
+      seen.add(thread);
+      if (wait === undefined) break;
+      path.push({ thread, on: wait.on });
+      if (wait.on === "rlock" && graph.hasEnded(wait.thread)) {
+        const lock = path.findLastIndex(({ on }) => on === "lock");
+        return path.slice(lock + 1).map((step) => step.thread);
+      }
+      thread = wait.thread;
+    }
+  }
+  return undefined;
+}
+
+/** Alone with itself a thread waits for a lock that another may still release. */
+function isPermanent(cycle: readonly { readonly on: LoneWait["on"] }[]): boolean {
+  const has = (wanted: LoneWait["on"]) => cycle.some(({ on }) => on === wanted);
+  return cycle.length > 1 && !(has("end") && has("lock"));
+}
