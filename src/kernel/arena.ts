@@ -1,4 +1,5 @@
 import { ARENA, ARENA_BYTES, H_ARENA_FLOOR, H_ARENA_TOP, H_FREE_LISTS } from "./layout.ts";
+import { noteLimit } from "./limits.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -12,7 +13,8 @@ const HEAD_BYTES = 8;
 const SMALLEST = 5;
 
 /** Takes a block for `length` bytes, or returns 0 if the arena is full. */
-export function allocate({ words }: World, length: number): number {
+export function allocate(world: World, length: number): number {
+  const { words } = world;
   const sizeClass = Math.max(SMALLEST, 32 - Math.clz32(length + HEAD_BYTES - 1));
   const free = words[H_FREE_LISTS + sizeClass] as number;
   if (free !== 0) {
@@ -23,7 +25,10 @@ export function allocate({ words }: World, length: number): number {
   // Offset 0 means "none", so the first block starts one smallest block in.
   const top = Math.max(words[H_ARENA_TOP] as number, 1 << SMALLEST);
   const size = 2 ** sizeClass;
-  if (top + size > ARENA_BYTES) return 0;
+  if (top + size > ARENA_BYTES) {
+    noteLimit(world, "memory");
+    return 0;
+  }
   words[H_ARENA_TOP] = top + size;
   words[(ARENA + top) / 4] = sizeClass;
   words[(ARENA + top) / 4 + 1] = length;

@@ -16,6 +16,7 @@ import {
   H_EVALUATED,
   H_EXIT,
   H_FREE_TIME,
+  H_LIMITS,
   H_LISTEN_ALWAYS,
   H_LISTENERS,
   H_LISTENING,
@@ -73,7 +74,7 @@ import {
 } from "./layout.ts";
 import { drainLog } from "./log.ts";
 import { objectKind } from "./objects.ts";
-import { prescribe } from "./schedule-report.ts";
+import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
 import { makeThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
@@ -121,6 +122,7 @@ export function resetWorld(world: World, run: RunInit): void {
     H_EVALUATED,
     H_BROKEN,
     H_OPEN_LINE,
+    H_LIMITS,
     H_THREAD_NAMES,
     H_PROCESS,
     H_PROCESSES,
@@ -196,7 +198,8 @@ export function controlRun(world: World, control: Control): void {
   // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
   words[H_CLOCKED] = control.clocked && control.freeTime ? 1 : 0;
   words[H_CLOCK_READ] = 0;
-  words[H_STEP_CAP] = control.stepCap;
+  // What cannot be remembered would be no schedule that somebody could repeat.
+  words[H_STEP_CAP] = Math.min(control.stepCap, MAX_DECISIONS);
   words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
   prescribe(world, control.prefix);
   for (const thread of control.asleep) words[threadAt(thread) + T_ASLEEP] = 1;

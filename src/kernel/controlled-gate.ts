@@ -14,6 +14,7 @@ import {
   H_TOKEN,
   STOP_NONE,
   STUCK_DEADLOCK,
+  STUCK_REPORT_FULL,
   STUCK_STEP_CAP,
   T_ARRIVED,
   T_DEAD,
@@ -170,7 +171,7 @@ function decide(kernel: Kernel, strategy: Strategy): number {
       ? -(hasWaitCycle(world) ? STUCK_DEADLOCK : STUCK_STEP_CAP)
       : strategy.next({ world, enabled, current: thread, step });
   if (next <= 0) return stop(kernel, -next);
-  reportDecision(world, step, enabled, next);
+  if (!reportDecision(world, step, enabled, next)) return stop(kernel, STUCK_REPORT_FULL);
   words[H_STEPS] = step + 1;
   Atomics.store(words, H_TOKEN, next);
   if (next !== thread) wake(world, next);

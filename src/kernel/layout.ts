@@ -16,7 +16,7 @@ export const MAX_MODULE_OBJECTS = 16_384;
 /** Words of the event log, a power of two. */
 export const LOG_WORDS = 1 << 20;
 /** Words for schedules: what a controlled run is told, and what it reports. */
-export const SCHEDULE_WORDS = 1 << 21;
+export const SCHEDULE_WORDS = 5 << 20;
 /** Where the report begins, in words from the start of the schedule area; before it lies what is prescribed. */
 export const REPORT_START = 1 << 20;
 /** Bytes for values that are passed between threads. */
@@ -78,6 +78,7 @@ export const H_BROKEN = 133; // 1 when a thread died in the middle of a step
 export const H_OPEN_LINE = 150; // 1 while the last line of standard output has no line feed
 export const H_CLOCKED = 134; // controlled runs: 1 where it is to be searched what comes before a look at the clock
 export const H_CLOCK_READ = 135; // controlled runs: 1 once a thread has looked at the clock
+export const H_LIMITS = 136; // what the run had not enough of, see limits.ts
 const HEADER_WORDS = 160;
 
 /** Nothing was stopped · threads freeze where they are · threads unwind and their workers go idle. */
@@ -94,6 +95,8 @@ export const STUCK_ASLEEP = 2;
 export const STUCK_STEP_CAP = 3;
 /** The program does not do what the schedule was made for. */
 export const STUCK_DIVERGED = 4;
+/** There is no room to keep what more there was to choose from. */
+export const STUCK_REPORT_FULL = 5;
 
 /** Threads run freely on the machine's clock · one runs at a time, by schedule, on the virtual clock. */
 export const MODE_FREE = 0;
@@ -108,7 +111,7 @@ export const S_NEXT = 2; // next idle slot + 1
 
 // ── threads ───────────────────────────────────────────────────────────────────────────────────────
 export const THREADS = SLOTS + MAX_SLOTS * SLOT_WORDS;
-export const THREAD_WORDS = 40;
+export const THREAD_WORDS = 42;
 export const T_STATE = 0; // see THREAD_*
 export const T_DAEMON = 1;
 export const T_FUTEX = 2; // bumped and notified to let the thread go on
@@ -144,6 +147,7 @@ export const T_READS_CLOCK = 39; // controlled runs: 1 where its pending operati
 export const T_HIDDEN = 33; // 1 for threads that serve threadlab itself and are not the lesson's
 export const T_PID = 36; // threads that stand for a process: its number, its exit code
 export const T_EXIT_CODE = 37;
+export const T_REPORTED = 40; // controlled runs: where the report last tells what it is about to do, 0 where it says that it is not enabled
 export const T_PROCESS = 38; // … and its place among its parent's processes, from 1; 0 for other threads
 
 export const T_DEAD = 39; // controlled runs: 1 while its worker is dead, and its end still to be made

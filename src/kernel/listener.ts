@@ -17,9 +17,11 @@ import {
   T_HANDED,
   threadAt,
 } from "./layout.ts";
+import { noteLimit } from "./limits.ts";
 import { announceObject, takeRecord, tooManyObjects } from "./objects.ts";
 import { joinEnds, resetStream, TIMED_OUT } from "./stream.ts";
 import { dequeue } from "./wait-queue.ts";
+import type { World } from "./world.ts";
 
 /**
  * Servers under a schedule: ports that only threads of the same lesson can reach. Two operations can disturb each other if
@@ -58,7 +60,7 @@ export function openListener(
   const { words } = kernel.world;
   const at = objectAt(server);
   enterStep(kernel, "listen", server, -port);
-  const found = port === 0 ? freePort(words) : findListener(words, port, scope, true) === 0 ? port : 0;
+  const found = port === 0 ? freePort(kernel.world) : findListener(words, port, scope, true) === 0 ? port : 0;
   emit(kernel, "listen", server, found === 0 ? "error" : "ok", found);
   if (found !== 0) {
     words[at + PORT] = found;
@@ -176,12 +178,14 @@ function findListener(words: Int32Array, port: number, scope: number, either: bo
 }
 
 /** Each port once, the next one each time; 0 when they are used up. */
-function freePort(words: Int32Array): number {
+function freePort(world: World): number {
+  const { words } = world;
   for (let given = words[H_PORTS] as number; given < PORTS; ) {
     const port = FIRST_PORT + given++;
     words[H_PORTS] = given;
     if (findListener(words, port, ALL_ADDRESSES, true) === 0) return port;
   }
+  noteLimit(world, "ports");
   return 0;
 }
 

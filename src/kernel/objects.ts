@@ -11,6 +11,7 @@ import {
   O_SITE,
   objectAt,
 } from "./layout.ts";
+import { noteLimit } from "./limits.ts";
 
 /** How an object begins: its words by kind, see the file of each primitive. */
 export interface ObjectInit {
@@ -44,9 +45,13 @@ export function makeObject(kernel: Kernel, init: ObjectInit): number {
 }
 
 /** Takes an object's record as a part of a step, without a word to the trace; 0 if there is none left. */
-export function takeRecord({ world: { words }, site }: Kernel, kind: ObjectKind): number {
+export function takeRecord({ world, site }: Kernel, kind: ObjectKind): number {
+  const { words } = world;
   const object = (words[H_OBJECTS] as number) + 1;
-  if (object >= MAX_OBJECTS) return 0;
+  if (object >= MAX_OBJECTS) {
+    noteLimit(world, "objects");
+    return 0;
+  }
   words[H_OBJECTS] = object;
   words[objectAt(object) + O_KIND] = OBJECT_KINDS.indexOf(kind);
   words[objectAt(object) + O_SITE] = site;

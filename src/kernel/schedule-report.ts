@@ -6,6 +6,7 @@ import {
   H_RECORD,
   H_REPORT,
   H_STEPS,
+  H_THREADS,
   O_KIND,
   objectAt,
   REPORT_START,
@@ -16,6 +17,7 @@ import {
   T_PENDING_OBJECT,
   T_PENDING_OP,
   T_READS_CLOCK,
+  T_REPORTED,
   T_SITE,
   T_TIMED,
   T_WAIT_OP,
@@ -64,7 +66,13 @@ export interface Decision {
   readonly enabled: readonly Pending[];
 }
 
-const ENTRY_WORDS = 9;
+/** Words of a {@link Pending} beside its thread. */
+const FIELDS = 8;
+const ENTRY_WORDS = 1 + FIELDS;
+const REPORT = SCHEDULE + REPORT_START;
+const REPORT_WORDS = SCHEDULE_WORDS - REPORT_START;
+/** Made once: decisions are many. */
+const fields = new Int32Array(FIELDS);
 const RESUME = opCode("resume");
 const RELEASE = opCode("release");
 const WAIT = opCode("wait");
@@ -86,20 +94,8 @@ export function prescribed({ words }: World, step: number): number {
 }
 
 export function pendingOf(world: World, thread: number): Pending {
-  const { words } = world;
-  const at = threadAt(thread);
-  return {
-    thread,
-    op: words[at + T_PENDING_OP] as number,
-    object: words[at + T_PENDING_OBJECT] as number,
-    argument: argumentOf(world, thread),
-    waitOp: words[at + T_WAIT_OP] as number,
-    timed: words[at + T_TIMED] === 1,
-    kind: kindOf(words, at),
-    daemon: words[at + T_DAEMON] === 1,
-    site: words[at + T_SITE] as number,
-    clock: CLOCK_USES[clockUse(words, at)] ?? "none",
-  };
+  describe(world, thread, fields);
+  return toPending(thread, fields, 0);
 }
 
 /** Most decisions that are remembered; also the most that can be prescribed. */
@@ -112,62 +108,114 @@ export function decisionsTaken({ words }: World): number[] {
 }
 
 /**
- * Remembers a decision; with what there was to choose from, if the run keeps a report. A full report is cut off.
+ * Remembers a decision; with what there was to choose from, if the run keeps a report.
+ *
+ * The report says of each decision who was chosen and what is new since the one before: [chosen, changes, change …], where a
+ * change is a thread that can go, with what it is about to do, or the negative number of one that can go no more. So it
+ * grows by a few words, however many threads there are.
+ *
+ * @returns false where there is no room for it: nothing was remembered, and the run has to stop.
  */
-export function reportDecision(world: World, step: number, enabled: readonly number[], chosen: number): void {
+export function reportDecision(
+  world: World,
+  step: number,
+  enabled: readonly number[],
+  chosen: number,
+): boolean {
   const { words } = world;
+  if (words[H_RECORD] === 1 && !reportChoices(world, enabled, chosen)) return false;
   // What is prescribed lies in the same place, and is the same as far as it goes.
   if (step < MAX_DECISIONS)
     words[SCHEDULE + step] = turnOf(chosen, words[threadAt(chosen) + T_PENDING_OP] as number);
-  if (words[H_RECORD] === 0) return;
-  const room = SCHEDULE_WORDS - REPORT_START;
-  let at = words[H_REPORT] as number;
-  if (at + 2 + enabled.length * ENTRY_WORDS > room) return;
-  const start = SCHEDULE + REPORT_START;
-  words[start + at++] = chosen;
-  words[start + at++] = enabled.length;
-  for (const thread of enabled) {
-    const record = threadAt(thread);
-    words[start + at++] = thread;
-    words[start + at++] = words[record + T_PENDING_OP] as number;
-    words[start + at++] = words[record + T_PENDING_OBJECT] as number;
-    words[start + at++] = argumentOf(world, thread);
-    words[start + at++] = words[record + T_WAIT_OP] as number;
-    words[start + at++] = words[record + T_TIMED] as number;
-    words[start + at++] = kindOf(words, record);
-    words[start + at++] = (words[record + T_DAEMON] as number) | (clockUse(words, record) << 1);
-    words[start + at++] = words[record + T_SITE] as number;
+  return true;
+}
+
+function reportChoices(world: World, enabled: readonly number[], chosen: number): boolean {
+  const { words } = world;
+  const begin = words[H_REPORT] as number;
+  let at = begin + 2;
+  let changes = 0;
+  let next = 0;
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    const reported = threadAt(thread) + T_REPORTED;
+    const last = words[reported] as number;
+    const isEnabled = enabled[next] === thread;
+    if (isEnabled) {
+      next++;
+      describe(world, thread, fields);
+      if (last !== 0 && isSame(words, REPORT + last, fields)) continue;
+    } else if (last === 0) continue;
+    if (at + ENTRY_WORDS > REPORT_WORDS) return false;
+    changes++;
+    words[REPORT + at] = isEnabled ? thread : -thread;
+    words[reported] = isEnabled ? at + 1 : 0;
+    if (isEnabled) words.set(fields, REPORT + at + 1);
+    at += isEnabled ? ENTRY_WORDS : 1;
   }
+  if (at > REPORT_WORDS) return false;
+  words[REPORT + begin] = chosen;
+  words[REPORT + begin + 1] = changes;
   words[H_REPORT] = at;
+  return true;
 }
 
 /** The decisions of the run that has just ended. */
 export function readReport({ words }: World): Decision[] {
   const decisions: Decision[] = [];
-  const start = SCHEDULE + REPORT_START;
-  const end = start + (words[H_REPORT] as number);
-  for (let at = start; at < end; ) {
+  const end = REPORT + (words[H_REPORT] as number);
+  let enabled: readonly Pending[] = [];
+  for (let at = REPORT; at < end; ) {
     const chosen = words[at] as number;
-    const count = words[at + 1] as number;
-    at += 2;
-    const enabled: Pending[] = [];
-    for (let i = 0; i < count; i++, at += ENTRY_WORDS) {
-      enabled.push({
-        thread: words[at] as number,
-        op: words[at + 1] as number,
-        object: words[at + 2] as number,
-        argument: words[at + 3] as number,
-        waitOp: words[at + 4] as number,
-        timed: words[at + 5] === 1,
-        kind: words[at + 6] as number,
-        daemon: ((words[at + 7] as number) & 1) === 1,
-        site: words[at + 8] as number,
-        clock: CLOCK_USES[(words[at + 7] as number) >> 1] ?? "none",
-      });
+    const changed = new Set<number>();
+    const fresh: Pending[] = [];
+    let left = words[at + 1] as number;
+    for (at += 2; left > 0; left--) {
+      const thread = words[at] as number;
+      changed.add(Math.abs(thread));
+      if (thread > 0) fresh.push(toPending(thread, words, at + 1));
+      at += thread > 0 ? ENTRY_WORDS : 1;
+    }
+    if (changed.size > 0) {
+      const same = enabled.filter(({ thread }) => !changed.has(thread));
+      enabled = [...same, ...fresh].sort((a, b) => a.thread - b.thread);
     }
     decisions.push({ chosen, enabled });
   }
   return decisions;
+}
+
+/** What a thread is about to do, as the words of a {@link Pending}. */
+function describe(world: World, thread: number, into: Int32Array): void {
+  const { words } = world;
+  const at = threadAt(thread);
+  into[0] = words[at + T_PENDING_OP] as number;
+  into[1] = words[at + T_PENDING_OBJECT] as number;
+  into[2] = argumentOf(world, thread);
+  into[3] = words[at + T_WAIT_OP] as number;
+  into[4] = words[at + T_TIMED] as number;
+  into[5] = kindOf(words, at);
+  into[6] = (words[at + T_DAEMON] as number) | (clockUse(words, at) << 1);
+  into[7] = words[at + T_SITE] as number;
+}
+
+function toPending(thread: number, words: Int32Array, at: number): Pending {
+  return {
+    thread,
+    op: words[at] as number,
+    object: words[at + 1] as number,
+    argument: words[at + 2] as number,
+    waitOp: words[at + 3] as number,
+    timed: words[at + 4] === 1,
+    kind: words[at + 5] as number,
+    daemon: ((words[at + 6] as number) & 1) === 1,
+    site: words[at + 7] as number,
+    clock: CLOCK_USES[(words[at + 6] as number) >> 1] ?? "none",
+  };
+}
+
+function isSame(words: Int32Array, at: number, other: Int32Array): boolean {
+  for (let i = 0; i < FIELDS; i++) if (words[at + i] !== other[i]) return false;
+  return true;
 }
 
 /** The end of a wait that has a deadline lets time pass, wherever it is granted: what depends on what must not depend on that. */

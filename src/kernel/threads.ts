@@ -38,6 +38,7 @@ import {
   THREAD_STARTING,
   threadAt,
 } from "./layout.ts";
+import { noteLimit } from "./limits.ts";
 import { memoryFull, storeBytes } from "./shared.ts";
 import { assignWorker } from "./slots.ts";
 import { dequeue } from "./wait-queue.ts";
@@ -61,6 +62,7 @@ export function makeThread(
   const { words } = kernel.world;
   const thread = (words[H_THREADS] as number) + 1;
   if (thread >= MAX_THREADS) {
+    noteLimit(kernel.world, "threads");
     leave(kernel);
     throw new ThreadlabError(
       "ERR_TOO_MANY_THREADS",
@@ -157,6 +159,7 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
   }
   const most = words[H_MAX_ALIVE] as number;
   if ((words[H_ALIVE] as number) >= most) {
+    noteLimit(world, "threads at once");
     emit(kernel, "start", thread, "error");
     leave(kernel);
     throw new ThreadlabError(

@@ -4,6 +4,7 @@ import { readSchedule } from "../scheduler/schedule-token.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { exploreTarget } from "./explore.ts";
+import { ordersLines } from "./explore-outcomes.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { findSchedule } from "./membership.ts";
 import { addCommand, runCommand, withRepeatCommand } from "./repeat-command.ts";
@@ -76,6 +77,10 @@ async function settle(
   // A run that does match is the schedule that was asked for.
   const virtualOf = (run: RunResult): VirtualRun => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
   const { sets } = options;
+  if (ordersLines(target) && good !== undefined) {
+    const findings = [...odd.findings, notExact(runs.indexOf(good) + 1)];
+    return withRepeatCommand({ ...odd, findings }, target, { sets, virtual: virtualOf(odd) });
+  }
   if (good !== undefined) return otherSchedule(good, runCommand(target, sets, virtualOf(good)));
   const { schedule, replay, words } = await findSchedule(laboratory, target, options);
   if (schedule !== undefined && replay !== undefined) {
@@ -86,6 +91,14 @@ async function settle(
   const proof: Finding = { kind: "note", message: words, threads: [], places: [] };
   const result = { ...odd, findings: [...odd.findings, proof] };
   return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
+}
+
+/** What a lesson that is exact in its order is told where only some schedules keep to it. @param seed one that does. */
+function notExact(seed: number): Finding {
+  const message =
+    `Other schedules print the expected text (seed ${seed} does), and nothing makes all of them do so. ` +
+    "With `order: exact` a lesson says that its lines always come in this order.";
+  return { kind: "note", message, threads: [], places: [] };
 }
 
 /** Findings that are true of the program, and not only of a run that prints something else. */

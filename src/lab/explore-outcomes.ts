@@ -1,6 +1,7 @@
 import { createDeadlockWatch } from "../detect/deadlock.ts";
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { compareOutput } from "../expect/compare.ts";
+import { countOrders } from "../expect/count-orders.ts";
 import { createLineOrder } from "../expect/line-order.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
@@ -8,7 +9,7 @@ import type { ExploreResult, Outcome } from "../protocol/explore.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Finding, Verdict } from "../protocol/result.ts";
 import { countSwitches, writeSchedule } from "../scheduler/schedule-token.ts";
-import { createTranscript, type StampedLine } from "../trace/lines.ts";
+import { createTranscript, DEFAULT_CAPS, type StampedLine } from "../trace/lines.ts";
 import { createOrder } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { Sample } from "./explore-repeats.ts";
@@ -17,6 +18,7 @@ import { createNames } from "./names.ts";
 import type { Prepared } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
 import { scheduleRows, shownBy } from "./schedule-rows.ts";
+import { searchLimit } from "./search-limits.ts";
 import { describeUncaught } from "./uncaught.ts";
 
 /** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
@@ -34,6 +36,8 @@ export interface Outcomes {
   /** The matching ones first, then the most frequent. */
   list(): readonly Outcome[];
   findings(): readonly Finding[];
+  /** What kept runs from being compared as a whole: the outcomes are then not told apart for certain. */
+  limits(): readonly Finding[];
   /** The run that shows each outcome, if it came to its end. */
   samples(): readonly Sample[];
   threads(): number;
@@ -64,6 +68,7 @@ export function createOutcomes(
   let threads = 0;
   let endless = 0;
   let timed = false;
+  const limits = new Map<string, Finding>();
   /** What the first run of a search printed: one thread after the other, as far as they let each other go on. */
   let serial: string | undefined;
 
@@ -83,10 +88,12 @@ export function createOutcomes(
       );
       noteFailures(events);
       const lines = printedLines(events);
-      const output = canonicalOrder(lines);
+      if (lines.isCut) noteLimit(searchLimit(CUT));
+      const output = lines.map(({ text }) => text);
+      const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
       // Whether a run printed it word for word is left to chance where nothing fixes the order.
-      const key = JSON.stringify([output, verdict.startsWith("match") ? "match" : verdict]);
+      const key = JSON.stringify([same, verdict.startsWith("match") ? "match" : verdict]);
       const known = entries.get(key);
       const switches = countSwitches(schedule);
       if (known === undefined) {
@@ -95,7 +102,7 @@ export function createOutcomes(
       }
       known.traces++;
       if (switches < known.switches)
-        Object.assign(known, { verdict, switches, schedule: [...schedule], events });
+        Object.assign(known, { output, verdict, switches, schedule: [...schedule], events });
     },
     some: (isWanted) => [...entries.values()].some(isWanted),
     list: () => [...entries.values()].sort(byInterest).map(toOutcome),
@@ -107,12 +114,17 @@ export function createOutcomes(
       ...[...entries.values()].flatMap((entry) => (entry.deadlock ? describeDeadlock(entry) : [])),
       ...(endless > 0 ? [livelock(endless)] : []),
     ],
+    limits: () => [...limits.values()],
     samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
     threads: () => threads,
     haveTime: () => timed,
   };
 
-  function verdictOf(lines: readonly StampedLine[], events: readonly TraceEvent[]): Verdict {
+  function noteLimit(finding: Finding): void {
+    limits.set(finding.message, finding);
+  }
+
+  function verdictOf(lines: Printed, events: readonly TraceEvent[]): Verdict {
     if (events.some(isCrash)) return "crash";
     if (expected === undefined || target.kind === "file") return "ran";
     const { shows, order, races } = target.lesson;
@@ -123,7 +135,10 @@ export function createOutcomes(
       return text === serial ? "match" : "mismatch";
     }
     const names = { thread: String, object: String };
-    return compareOutput({ expected, shows, lines, order, events: [], names }).verdict;
+    const { verdict, findings } = compareOutput({ expected, shows, lines, order, events: [], names });
+    if (findings.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit(UNDECIDED));
+    // As a run of its own is judged: what was not kept is not what is expected.
+    return lines.isCut ? "mismatch" : verdict;
   }
 
   function noteFailures(events: readonly TraceEvent[]): void {
@@ -161,8 +176,22 @@ export function createOutcomes(
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule);
     const replay = replayCommand(wordFor(target), { ...how, schedule: text });
-    return { ...entry, schedule: text, replay, shownBy: lostUpdate(events, roster) ?? shownBy(rows), rows };
+    const orders = countOrders(printedLines(events), ORDERS_BUDGET);
+    const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);
+    return {
+      ...{ ...entry, schedule: text, replay, rows },
+      ...(isFolded && { orders }),
+      shownBy: lostUpdate(events, roster) ?? shownBy(rows),
+    };
   }
+}
+
+/** A few milliseconds for each outcome. */
+const ORDERS_BUDGET = 10_000;
+
+/** Whether the order in which lines are printed is judged, and so makes a difference of its own. */
+export function ordersLines(target: Target): boolean {
+  return target.kind === "lesson" && target.lesson.order === "exact" && !target.lesson.races;
 }
 
 /** What a run fails by, whatever it printed: as `run` judges it. */
@@ -177,13 +206,28 @@ function byInterest(a: Entry, b: Entry): number {
   return rank(a) - rank(b) || b.traces - a.traces || a.output.join("\n").localeCompare(b.output.join("\n"));
 }
 
-function printedLines(events: readonly TraceEvent[]): readonly StampedLine[] {
+/** The lines in the order printed. */
+interface Printed extends ReadonlyArray<StampedLine> {
+  /** Whether more was printed than was kept. */
+  readonly isCut: boolean;
+}
+
+function printedLines(events: readonly TraceEvent[]): Printed {
   const order = createOrder("program");
   const transcript = createTranscript();
   for (const event of events) transcript.add(event, order.stamp(event));
   transcript.close();
-  return transcript.output.lines;
+  const { lines, truncated } = transcript.output;
+  const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
+  return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });
 }
+
+const CUT =
+  "A run printed more than is kept (10,000 lines, 4 MB, 65,536 characters in one line), so what came after that was not " +
+  "compared. This limit cannot be raised: let the program print less, or fewer times with --set.";
+const UNDECIDED =
+  "Whether a run's output matches could not be told within the steps that a comparison may take. This limit cannot be " +
+  "raised: let fewer lines be alike, or fewer placeholders stand in one line.";
 
 /**
  * The lines in an order that their happens-before order alone decides: of those that may come next, the one with the

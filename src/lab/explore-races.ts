@@ -38,7 +38,12 @@ export function createExploredRaces(program: Program): ExploredRaces {
       }
     },
     count: () => count,
-    findings: () => [...told.values()],
+    findings: () => {
+      const more = pairs.size - told.size;
+      if (told.size < MOST_TOLD || more <= 0) return [...told.values()];
+      const message = `… and ${more} more ${more === 1 ? "pair" : "pairs"} of accesses that nothing orders.`;
+      return [...told.values(), { kind: "race", message, threads: [], places: [] }];
+    },
   };
 
   function describe(events: readonly TraceEvent[]): readonly Finding[] {

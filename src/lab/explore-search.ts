@@ -1,5 +1,11 @@
 import { hasReadClock } from "../kernel/control.ts";
-import { STUCK_ASLEEP, STUCK_DEADLOCK, STUCK_DIVERGED, STUCK_STEP_CAP } from "../kernel/layout.ts";
+import {
+  STUCK_ASLEEP,
+  STUCK_DEADLOCK,
+  STUCK_DIVERGED,
+  STUCK_REPORT_FULL,
+  STUCK_STEP_CAP,
+} from "../kernel/layout.ts";
 import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
@@ -12,6 +18,7 @@ import type { Ending } from "../supervisor/execute.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
 import { PLAN_TIMEOUT, type PlanOptions, runDrawn, runPlan } from "./run-plan.ts";
+import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
 
 /** Most decisions of the first run, before it is taken for one without end. */
 const FIRST_STEP_CAP = 20_000;
@@ -26,6 +33,8 @@ const TIMEOUT = 600;
 /** What a search may take. */
 export interface SearchLimits {
   readonly time: "free" | "ordered";
+  /** Whether the order in which lines are printed is to be searched as well. */
+  readonly ordersPrints?: boolean;
   readonly maxTraces?: number;
   /** Draws `runs` schedules instead of searching them all. */
   readonly sample?: {
@@ -127,7 +136,8 @@ async function searchOnce(
     const timeout = secondsLeft(limits, began);
     const events: TraceEvent[] = [];
     const take = (event: TraceEvent) => events.push(event);
-    const within = { ...stepLimits(limits, length), timeout, take, meanwhile };
+    const { ordersPrints = false } = limits;
+    const within = { ...stepLimits(limits, length), ordersPrints, timeout, take, meanwhile };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(laboratory, prepared, params, { ...within, plan, clocked }));
@@ -135,9 +145,14 @@ async function searchOnce(
     const { stuck } = ending;
     const { world } = laboratory.kernel;
     const isEndless = stuck === STUCK_STEP_CAP;
+    const isTooLong = stuck === STUCK_REPORT_FULL;
     // A run that the search has no time for says nothing, not even that it has no end.
     if (ending.reason === "timeout" && timeout < PLAN_TIMEOUT) {
       end.findings.push(...outOfTime(limits));
+      break;
+    }
+    if (ending.reason === "interrupted") {
+      end.findings.push(interrupted());
       break;
     }
     const trouble = troubleOf(ending);
@@ -145,8 +160,11 @@ async function searchOnce(
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
       return "reads clock";
     // What might follow a run without end is not searched: there is no end to it.
-    const isKnown = sample !== undefined || isEndless || dpor.learn(stepsOf(readReport(world), events));
+    const isKnown =
+      sample !== undefined || isEndless || isTooLong || dpor.learn(stepsOf(readReport(world), events));
     if (!isKnown) return fail(end, diverged());
+    addOnce(end.findings, limitsOf(world, stuck));
+    if (isTooLong) continue;
     if (stuck === STUCK_ASLEEP) {
       end.blocked++;
       continue;
@@ -207,10 +225,16 @@ function runSample(
 function limitReached(limits: SearchLimits, end: SearchEnd, began: number): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
-  if (signal.aborted) return [cutShort("Ctrl-C", "--timeout")];
+  if (signal.aborted) return [interrupted()];
   if (end.traces >= maxTraces && sample === undefined)
     return [cutShort(`${maxTraces.toLocaleString("en-US")} traces`, "--max-traces")];
   return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
+}
+
+function addOnce(findings: Finding[], more: readonly Finding[]): void {
+  for (const finding of more) {
+    if (!findings.some(({ message }) => message === finding.message)) findings.push(finding);
+  }
 }
 
 function outOfTime({ timeout = TIMEOUT }: SearchLimits): readonly Finding[] {
@@ -223,23 +247,13 @@ export function fail(end: SearchEnd, finding: Finding): SearchEnd {
   return Object.assign(end, { ok: false, complete: false });
 }
 
-/** @param more what lets it go on for longer. */
-function cutShort(limit: string, more: string): Finding {
-  const message =
-    `The search was cut short (${limit}), so schedules are left that nobody has tried. ` +
-    `Try fewer threads with --set, or give it more with ${more}.`;
-  return { kind: "search-limit", message, threads: [], places: [] };
-}
-
 function troubleOf({ reason, stuck }: Ending): Finding | undefined {
   if (reason !== "ended" && reason !== "exit") {
     const why =
       reason === "timeout"
         ? `one run took longer than ${PLAN_TIMEOUT} s: a thread computes without end, or waits for the outside world`
-        : reason === "interrupted"
-          ? "it was interrupted"
-          : "a thread died in the middle of a step, so the state that it left is unknown";
-    return { kind: "search-limit", message: `The search was cut short: ${why}.`, threads: [], places: [] };
+        : "a thread died in the middle of a step, so the state that it left is unknown";
+    return searchLimit(`The search was cut short: ${why}.`);
   }
   return stuck === STUCK_DIVERGED ? diverged() : undefined;
 }

@@ -5,7 +5,7 @@ import type { ExploreResult } from "../protocol/explore.ts";
 import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import { claimsOf } from "./explore-claims.ts";
-import { createOutcomes, type Outcomes } from "./explore-outcomes.ts";
+import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself } from "./explore-repeats.ts";
 import {
@@ -63,7 +63,8 @@ export async function exploreTarget(
       return options.isFound?.(outcomes) ?? false;
     };
   };
-  const end = await searchSchedules(laboratory, prepared, params, begin, options);
+  const limits = { ...options, ordersPrints: ordersLines(target) };
+  const end = await searchSchedules(laboratory, prepared, params, begin, limits);
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
   if (end.ok && !(await repeatsItself(laboratory, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
@@ -72,7 +73,9 @@ export async function exploreTarget(
     end.findings.push(...(await sleepFindings(laboratory, target, prepared, params, outcomes, options)));
   }
   const list = outcomes.list();
-  const claims = end.ok ? claimsOf(lesson, list, end.complete) : [];
+  const unseen = outcomes.limits();
+  const complete = end.complete && unseen.length === 0;
+  const claims = end.ok ? claimsOf(lesson, list, complete) : [];
   return {
     ...(lesson
       ? { lesson: lesson.id, title: lesson.title, section: lesson.section }
@@ -84,12 +87,13 @@ export async function exploreTarget(
     races: lesson?.races ?? false,
     traces: end.traces,
     blocked: end.blocked,
-    complete: end.complete,
+    complete,
     deadlocks: end.deadlocks,
     outcomes: list,
     raced: races.count(),
     findings: [
       ...end.findings,
+      ...unseen,
       ...outcomes.findings(),
       ...races.findings().map((finding) => (lesson?.races ? { ...finding, expected: true } : finding)),
     ],
@@ -146,7 +150,10 @@ async function sleepFindings(
     ordered.add(events, schedule, how);
     return ordered.some(isFailure);
   };
-  const limits = { time: "ordered", maxTraces: ORDERED_TRACES, timeout: ORDERED_SECONDS, signal } as const;
+  const limits = {
+    ...({ time: "ordered", maxTraces: ORDERED_TRACES, timeout: ORDERED_SECONDS, signal } as const),
+    ordersPrints: ordersLines(target),
+  };
   const end = await searchSchedules(laboratory, prepared, params, () => take, limits);
   if (!end.complete || ordered.some(isFailure)) return [];
   const message =

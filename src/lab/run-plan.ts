@@ -16,6 +16,8 @@ export interface PlanOptions {
   readonly time: "free" | "ordered";
   readonly signal: AbortSignal;
   readonly stepCap: number;
+  /** Whether the order in which lines are printed makes a difference, too. */
+  readonly ordersPrints?: boolean;
   /** Seconds on the machine's clock that the run may take, where they are fewer than {@link PLAN_TIMEOUT}. */
   readonly timeout?: number;
   take(event: TraceEvent): void;
@@ -26,7 +28,6 @@ export interface PlanOptions {
 /** A run of a search, and what makes a difference there: see {@link Control}. */
 export interface SearchedPlan {
   readonly plan: Plan;
-  readonly ordersPrints?: boolean;
   readonly clocked?: boolean;
 }
 
@@ -35,9 +36,9 @@ export function runPlan(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  { plan, ordersPrints = false, clocked = false, ...options }: PlanOptions & SearchedPlan,
+  { plan, clocked = false, ...options }: PlanOptions & SearchedPlan,
 ): Promise<Ending> {
-  const { time, stepCap } = options;
+  const { time, stepCap, ordersPrints = false } = options;
   return runQuietly(laboratory, prepared, params, options, {
     control: {
       ...{ strategy: strategyCode("search"), ...plan, stepCap, ordersPrints, clocked },
@@ -60,12 +61,13 @@ export function runDrawn(
     seed,
     time,
     stepCap,
+    ordersPrints = false,
     depth = DEFAULT_VIRTUAL.depth,
     length = DEFAULT_VIRTUAL.length,
   } = options;
   const run = { ...DEFAULT_VIRTUAL, strategy, seed, time, stepCap, depth, length };
   return runQuietly(laboratory, prepared, params, options, {
-    control: { ...controlOf(run), live: false },
+    control: { ...controlOf(run), ordersPrints, live: false },
     arrange: (world) => arrange(world, run),
   });
 }

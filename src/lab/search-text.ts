@@ -1,7 +1,13 @@
 import { createEffort } from "../expect/fit.ts";
 import type { ExpectedLine } from "../expect/parse.ts";
 import { searchSequence } from "../expect/search-sequence.ts";
-import { STUCK_ASLEEP, STUCK_DIVERGED, STUCK_NO, STUCK_STEP_CAP } from "../kernel/layout.ts";
+import {
+  STUCK_ASLEEP,
+  STUCK_DIVERGED,
+  STUCK_NO,
+  STUCK_REPORT_FULL,
+  STUCK_STEP_CAP,
+} from "../kernel/layout.ts";
 import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
@@ -55,7 +61,7 @@ export async function searchText(
     runs++;
     const { reason, stuck } = ending;
     if ((reason !== "ended" && reason !== "exit") || stuck === STUCK_DIVERGED) break;
-    if (stuck === STUCK_STEP_CAP) continue;
+    if (stuck === STUCK_STEP_CAP || stuck === STUCK_REPORT_FULL) continue;
     const steps = stepsOf(readReport(world), events);
     if (!search.learn(steps)) break;
     const wrong = wrongStep(steps, events, expected);

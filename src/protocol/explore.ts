@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from "./result.ts";
+import type { Finding, Orders, Verdict } from "./result.ts";
 
 /** One operation of a schedule, as a row of the view with a column for each thread. */
 export interface ScheduleRow {
@@ -12,7 +12,10 @@ export interface ScheduleRow {
 
 /** What some of a program's schedules lead to. */
 export interface Outcome {
+  /** What `schedule` prints, in that order. */
   readonly output: readonly string[];
+  /** How many orders of these lines that run's synchronisation allows, where they are more than one and count as one outcome. */
+  readonly orders?: Orders;
   /** How many traces lead to it. */
   readonly traces: number;
   /** How the output compares with the expected one; `ran` where there is none. */

@@ -37,8 +37,9 @@ function toDocument(result: ExploreResult): object {
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
     outcomes: outcomes.map(
-      ({ output, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
-        ...{ output, traces: count, verdict, deadlock, schedule, switches, shownBy, replay },
+      ({ output, orders, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
+        ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },
+        ...{ schedule, switches, shownBy, replay },
       }),
     ),
     findings,

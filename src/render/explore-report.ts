@@ -131,7 +131,13 @@ function goodWords({ outcomes, races, traces }: ExploreResult): string {
     : `${who} print${s} what the notes say`;
 }
 
-function outputOf({ output, deadlock, verdict }: Outcome): string {
+function outputOf(outcome: Outcome): string {
+  const { orders } = outcome;
+  if (orders === undefined) return linesOf(outcome);
+  return `${linesOf(outcome)} (1 of ${orders.exact ? "" : "over "}${showCount(orders.count, "order")})`;
+}
+
+function linesOf({ output, deadlock, verdict }: Outcome): string {
   const text = output.map(visible).join(" ⏎ ");
   if (deadlock) return text === "" ? "deadlock" : `${text} ⏎ deadlock`;
   if (verdict === "timeout") return text === "" ? "no end" : `${text} ⏎ no end`;

@@ -97,6 +97,27 @@ describe("where a run's own order does not allow the expected text", () => {
   });
 });
 
+describe("a lesson that is exact in its order", () => {
+  test("does not match where a seed prints another", async () => {
+    const result = await check("lessons/exact");
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^Other schedules print the expected text \(seed \d+ does\), and nothing makes all of them do so\./,
+      ),
+    );
+  });
+
+  test("cannot have its claim proved over the one trace that there is without its order", async () => {
+    const result = await check("lessons/exact", { explore: true });
+    expect(result.verdict).toBe("mismatch");
+    expect(result).not.toHaveProperty("proof");
+    expect(result.findings.at(-1)?.message).toMatch(
+      /^Not so, in 6 traces: every schedule prints what the notes say\./,
+    );
+  });
+});
+
 describe("claims", () => {
   test("that hold are proved", async () => {
     expect(await check("lessons/queue", { explore: true })).toMatchObject({

@@ -228,7 +228,65 @@ describe("searches that were cut short", () => {
     abort.abort();
     const found = await exploreWord(laboratory, "race", { signal: abort.signal });
     expect(found).toMatchObject({ traces: 0, complete: false });
-    expect(found.findings[0]?.message).toMatch(/^The search was cut short \(Ctrl-C\)/);
+    expect(found.findings[0]?.message).toMatch(/^The search was cut short by Ctrl-C/);
+  });
+});
+
+describe("limits that a program comes to", () => {
+  test("of a run's own objects: what is beyond them is not known, though there is but one trace", async () => {
+    const found = await exploreWord(laboratory, "hoard.ts");
+    expect(found).toMatchObject({ traces: 1, complete: false });
+    expect(tell(found)).toEqual(["ERR_TOO_MANY_OBJECTS: 1 ran"]);
+    expect(found.findings.map(({ kind, message }) => [kind, message])).toEqual([
+      [
+        "search-limit",
+        "A run came to the end of the locks, queues and shared values that it may make, so what other schedules do is not " +
+          "known. This limit cannot be raised: try fewer threads or rounds with --set.",
+      ],
+    ]);
+  });
+
+  test("of what is kept of its output: lines that differ only beyond it look alike", async () => {
+    const found = await exploreWord(laboratory, "chatty.ts");
+    expect(found).toMatchObject({ traces: 2, complete: false });
+    expect(found.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^A run printed more than is kept \(10,000 lines, .* This limit cannot be raised: /,
+      ),
+    );
+  });
+});
+
+describe("the order of lines", () => {
+  test("is searched where it is judged", async () => {
+    const found = await exploreWord(laboratory, "lessons/exact");
+    expect(found).toMatchObject({ traces: 6, complete: true, ok: false });
+    expect(found.outcomes.map(({ output }) => output.join(" ")).sort()).toEqual([
+      "first second third",
+      "first third second",
+      "second first third",
+      "second third first",
+      "third first second",
+      "third second first",
+    ]);
+    expect(found.claims).toEqual([{ text: "every schedule prints what the notes say", holds: false }]);
+  });
+
+  test("is drawn where it is judged: POS takes prints for dependent", async () => {
+    const sample = { strategy: "pos", runs: 30, seed: 1 } as const;
+    const { outcomes } = await exploreWord(laboratory, "lessons/exact", { sample });
+    expect(outcomes.length).toBeGreaterThan(2);
+  });
+
+  test("is elsewhere folded into one outcome: what is shown is what its schedule prints, and how many orders there are", async () => {
+    const sets = ['program=[["yield"],["yield"]]'];
+    const { traces, outcomes } = await exploreWord(laboratory, "machine.ts", { sets });
+    expect(traces).toBe(1);
+    expect(outcomes).toMatchObject([{ orders: { count: 2, exact: true } }]);
+    const { output = [], rows = [] } = outcomes[0] ?? {};
+    expect(rows.filter(({ text }) => text.startsWith("prints")).map(({ text }) => text)).toEqual(
+      output.map((line) => `prints ${JSON.stringify(line)}`),
+    );
   });
 });
 

@@ -25,7 +25,6 @@ const PROGRAM: Program = {
   map: '{"sources":[],"mappings":""}',
   sites: [],
   exports: [],
-  marks: { site: "$site", caught: "$caught" },
 };
 
 const NO_DESK: Desk = { handle() {}, async close() {} };

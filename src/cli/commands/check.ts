@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { checkTargets } from "../../lab/check.ts";
 import { isOnRealClock } from "../../lab/check-schedules.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import type { RunResult } from "../../protocol/result.ts";
 import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
 import { renderJson } from "../../render/json.ts";
 import { showSeconds } from "../../render/quantity.ts";
@@ -24,7 +25,8 @@ export async function check(words: readonly string[], settings: CheckSettings): 
     return text.slice(0, columns);
   });
   try {
-    const results = await checkTargets(targets, {
+    const finished: RunResult[] = [];
+    await checkTargets(targets, {
       ...{ sets, real, seeds, explore },
       signal: system.signal,
       ...(timeout !== undefined && { timeout }),
@@ -32,16 +34,19 @@ export async function check(words: readonly string[], settings: CheckSettings): 
         const measured = !real && isOnRealClock(targets[done] as Target);
         done++;
         // What an interrupted run gave says nothing about the lesson.
-        if (json || system.signal.aborted) return;
+        if (system.signal.aborted) return;
+        finished.push(result);
+        if (json) return;
         system.stdout.write(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
       },
     });
     spinner.stop();
-    if (system.signal.aborted) return EXIT.ok;
-    const code = exitCodeOf(results);
+    // The lines of what was finished stand there already. A document of it has still to be written.
+    if (system.signal.aborted && !json) return EXIT.ok;
+    const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
     const report = json
-      ? renderJson({ command: "check", ok: code === EXIT.ok, results })
-      : renderCheckSummary(results, system.stdout.isTerminal ? elapsed() : undefined, view).join("\n");
+      ? renderJson({ command: "check", ok: code === EXIT.ok, results: finished })
+      : renderCheckSummary(finished, system.stdout.isTerminal ? elapsed() : undefined, view).join("\n");
     system.stdout.write(`${report}\n`);
     return code;
   } finally {

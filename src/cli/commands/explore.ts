@@ -39,12 +39,14 @@ export async function explore(words: readonly string[], settings: ExploreSetting
           seen = traces;
         },
       });
-      if (system.signal.aborted) return EXIT.ok;
       results.push(result);
-      if (json) continue;
-      spinner.stop();
-      const gap = results.length > 1 ? "\n" : "";
-      system.stdout.write(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
+      if (!json) {
+        spinner.stop();
+        const gap = results.length > 1 ? "\n" : "";
+        system.stdout.write(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
+      }
+      // What was seen until an interruption is told; nothing more is searched.
+      if (system.signal.aborted) break;
     }
   } finally {
     spinner.stop();

@@ -1,0 +1,19 @@
+import { H_LIMITS } from "./layout.ts";
+import type { World } from "./world.ts";
+
+/**
+ * What a world has only so much of. A program learns of it by an error, which it may catch; what other schedules would do
+ * with more of it nobody knows.
+ */
+export const LIMITS = ["memory", "objects", "threads", "threads at once", "ports"] as const;
+export type Limit = (typeof LIMITS)[number];
+
+/** Remembers that the run at hand came to a limit. The kernel's lock is held. */
+export function noteLimit({ words }: World, limit: Limit): void {
+  words[H_LIMITS] = (words[H_LIMITS] as number) | (1 << LIMITS.indexOf(limit));
+}
+
+/** The limits that the last run came to. */
+export function limitsReached({ words }: World): readonly Limit[] {
+  return LIMITS.filter((_, index) => ((words[H_LIMITS] as number) >> index) & 1);
+}
