@@ -15,7 +15,9 @@ import {
   H_CLOCKED,
   H_EVALUATED,
   H_EXIT,
+  H_EXPECTED,
   H_FREE_TIME,
+  H_HELD,
   H_LIMITS,
   H_LISTEN_ALWAYS,
   H_LISTENERS,
@@ -25,6 +27,7 @@ import {
   H_MAX_ALIVE,
   H_MODE,
   H_MODULE_OBJECTS,
+  H_NOTED,
   H_NOW,
   H_OBJECTS,
   H_OPEN_LINE,
@@ -32,6 +35,8 @@ import {
   H_ORIGIN,
   H_OUTSIDE,
   H_PARAMS,
+  H_POLLERS,
+  H_POLLS,
   H_PORTS,
   H_PROCESS,
   H_PROCESSES,
@@ -51,6 +56,7 @@ import {
   H_THREAD_NAMES,
   H_THREADS,
   H_TOKEN,
+  H_VAIN,
   MODE_CONTROLLED,
   MODE_FREE,
   OBJECT_WORDS,
@@ -133,6 +139,7 @@ export function resetWorld(world: World, run: RunInit): void {
     words[word] = 0;
   }
   words[H_MODE] = MODE_FREE;
+  words[H_POLLS] = 0;
   words[H_MAX_ALIVE] = run.maxAlive;
   words[H_LISTEN_ALWAYS] = 1;
   words[H_RUN] = (words[H_RUN] as number) + 1;
@@ -177,6 +184,8 @@ export interface Control {
   readonly ordersPrints?: boolean;
   /** Whether it makes a difference what comes before a look at the clock: in free time, where the program looks at it. */
   readonly clocked?: boolean;
+  /** Equal rounds in vain that a thread may make before it is held back; 0, the default, for any number. */
+  readonly polls?: number;
   /** Most decisions. */
   readonly stepCap: number;
   /** Whether the supervisor reads along, or only at the end. */
@@ -198,6 +207,8 @@ export function controlRun(world: World, control: Control): void {
   // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
   words[H_CLOCKED] = control.clocked && control.freeTime ? 1 : 0;
   words[H_CLOCK_READ] = 0;
+  words[H_POLLS] = control.polls ?? 0;
+  for (const word of [H_POLLERS, H_NOTED, H_EXPECTED, H_HELD, H_VAIN]) words[word] = 0;
   // What cannot be remembered would be no schedule that somebody could repeat.
   words[H_STEP_CAP] = Math.min(control.stepCap, MAX_DECISIONS);
   words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;

@@ -4,6 +4,7 @@ import {
   H_FREE_TIME,
   H_NOW,
   H_OUTSIDE,
+  H_POLLS,
   H_PREFIX,
   H_RECORD,
   H_STEP_CAP,
@@ -26,6 +27,7 @@ import {
   T_PENDING_ARG,
   T_PENDING_OBJECT,
   T_PENDING_OP,
+  T_POLL_LENGTH,
   T_READS_CLOCK,
   T_SITE,
   T_STATE,
@@ -35,7 +37,9 @@ import {
   THREAD_WAITING,
   threadAt,
 } from "./layout.ts";
+import { letGo } from "./let-go.ts";
 import { appendRecord, ring } from "./log.ts";
+import { countRounds, isHeld } from "./rounds.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
 import { hasWaitCycle } from "./wait-cycle.ts";
@@ -65,6 +69,7 @@ export function createControlledGate(strategy: Strategy): Gate {
     splitsWaits: true,
     before(kernel, op, object, argument, readsClock) {
       publish(kernel, opCode(op), object, argument, readsClock);
+      countRounds(kernel.world, kernel.thread);
       if (arrive(kernel)) pass(kernel, strategy, patience);
       else awaitToken(kernel, patience);
     },
@@ -73,6 +78,8 @@ export function createControlledGate(strategy: Strategy): Gate {
       const at = threadAt(kernel.thread);
       // What it waited with stays known: the end of a wait may touch more than one object, as its beginning did.
       publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number, false);
+      // It may own a lock by now: only who begins something new is held back.
+      words[at + T_POLL_LENGTH] = 0;
       pass(kernel, strategy, patience);
     },
     started(kernel, child) {
@@ -192,20 +199,23 @@ function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boole
   return step === words[H_PREFIX] || words[threadAt(thread) + T_STATE] !== THREAD_RUNNING;
 }
 
-/** Threads that can go. */
-function whoCanGo(world: World): number[] {
+/** Threads that can go. @param holdsBack false for those that are held back, too. */
+function whoCanGo(world: World, holdsBack: boolean = true): number[] {
+  const { words } = world;
+  // While the outside world may answer, nobody knows what those that poll will see.
+  const holds = holdsBack && words[H_POLLS] !== 0 && words[H_OUTSIDE] === 0;
   const enabled: number[] = [];
-  for (let thread = 1; thread <= (world.words[H_THREADS] as number); thread++) {
-    if (isEnabled(world, thread)) enabled.push(thread);
+  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+    if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
   }
   return enabled;
 }
 
 /**
- * Nobody could go: the virtual clock jumps to the next deadline, or the supervisor is waited for, or the run is over. It is over
- * as well where threads wait for each other, and the others could only go on later. The supervisor passes the token on with its
- * next answer. It answers under the kernel's lock, as this is done: so either its answer is seen here, or it sees that the
- * token is free; and the trace has one writer.
+ * Nobody could go: the virtual clock jumps to the next deadline, or those that are held back are let go, or the supervisor
+ * is waited for, or the run is over. It is over as well where threads wait for each other, and the others could only go on
+ * later. The supervisor passes the token on with its next answer. It answers under the kernel's lock, as this is done: so
+ * either its answer is seen here, or it sees that the token is free; and the trace has one writer.
  */
 function nobody(kernel: Kernel, strategy: Strategy): number {
   const { words } = kernel.world;
@@ -215,9 +225,20 @@ function nobody(kernel: Kernel, strategy: Strategy): number {
   const goesOn = isAnswered || (!isOver && tick(kernel));
   const isOutside = !isOver && words[H_OUTSIDE] !== 0;
   if (!goesOn && isOutside) Atomics.store(words, H_TOKEN, 0);
-  if (!goesOn && !isOutside) conclude(kernel, STUCK_DEADLOCK);
+  if (isOver) conclude(kernel, STUCK_DEADLOCK);
+  else if (!goesOn && !isOutside) fallBack(kernel);
   leave(kernel);
   return goesOn || !isOutside ? decide(kernel, strategy) : 0;
+}
+
+/** Lets those that are held back go on for a while, or ends the run. */
+function fallBack(kernel: Kernel): void {
+  const { world } = kernel;
+  const held = whoCanGo(world, false);
+  const answer = held.length === 0 ? { stuck: STUCK_DEADLOCK } : letGo(world, held);
+  if ("stuck" in answer) conclude(kernel, answer.stuck);
+  // Like any jump of the clock it comes before or after everything.
+  else jump(world, (world.doubles[H_NOW >> 1] as number) + answer.seconds);
 }
 
 /** Lets the virtual clock jump to the next deadline. @returns false where there is none. */
@@ -231,19 +252,14 @@ function tick(kernel: Kernel): boolean {
   }
   // What waits for the outside world may be answered first: real time passes only there.
   if (earliest === Number.POSITIVE_INFINITY || words[H_OUTSIDE] !== 0) return false;
-  doubles[H_NOW >> 1] = earliest;
-  appendRecord(kernel.world, {
-    time: earliest,
-    thread: 0,
-    op: TICK,
-    object: 0,
-    outcome: 0,
-    peer: 0,
-    site: 0,
-    value: earliest,
-    text: "",
-  });
+  jump(kernel.world, earliest);
   return true;
+}
+
+function jump(world: World, time: number): void {
+  world.doubles[H_NOW >> 1] = time;
+  const nothing = { thread: 0, object: 0, outcome: 0, peer: 0, site: 0, text: "" };
+  appendRecord(world, { ...nothing, op: TICK, time, value: time });
 }
 
 function stop(kernel: Kernel, reason: number): never {

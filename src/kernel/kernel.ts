@@ -3,12 +3,14 @@ import { OPS, type Op, OUTCOMES, type Outcome } from "../protocol/event.ts";
 import { machineTime } from "./clock.ts";
 import { lockKernel, unlockKernel } from "./kernel-lock.ts";
 import {
+  GRANT_AT_ONCE,
   GRANT_BROKEN,
   GRANT_NONE,
   GRANT_OK,
   H_MODE,
   H_NOW,
   H_ORIGIN,
+  H_POLLS,
   H_SPEED,
   H_STOP,
   H_THREADS,
@@ -32,6 +34,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { appendRecord, hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
+import { noteStep } from "./rounds.ts";
 import { enqueue, unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
@@ -185,14 +188,16 @@ export function emit(
   peer = 0,
   text = "",
 ): void {
+  const { world, thread, site } = kernel;
+  if (world.words[H_POLLS] !== 0) noteStep(world, { thread, op, object, outcome, site, value, text });
   appendRecord(kernel.world, {
     time: now(kernel.world),
-    thread: kernel.thread,
+    thread,
     op: opCode(op),
     object,
     outcome: OUTCOMES.indexOf(outcome),
     peer,
-    site: kernel.site,
+    site,
     value,
     text,
   });
@@ -279,7 +284,7 @@ export function passAtOnce(kernel: Kernel, op: Op, object: number, timeout: numb
   startWaiting(kernel, 0, object, timeout);
   emit(kernel, op, object, "wait", timeout);
   words[at + T_STATE] = THREAD_RUNNING;
-  words[at + T_GRANT] = GRANT_OK;
+  words[at + T_GRANT] = GRANT_AT_ONCE;
   leave(kernel);
   park(kernel);
 }

@@ -79,6 +79,12 @@ export const H_OPEN_LINE = 150; // 1 while the last line of standard output has 
 export const H_CLOCKED = 134; // controlled runs: 1 where it is to be searched what comes before a look at the clock
 export const H_CLOCK_READ = 135; // controlled runs: 1 once a thread has looked at the clock
 export const H_LIMITS = 136; // what the run had not enough of, see limits.ts
+export const H_POLLS = 137; // controlled runs: equal rounds in vain that a thread may make before it is held back; 0 for any
+export const H_POLLERS = 138; // controlled runs: entries in the table of those that were held back
+export const H_NOTED = 139; // controlled runs: steps in the rings of all threads
+export const H_EXPECTED = 140; // … and how many there are after the rounds that were let go, if nothing else happens
+export const H_HELD = 141; // controlled runs: threads that were held back when some were let go last
+export const H_VAIN = 142; // controlled runs: how often in a row threads were let go and nothing came of it
 const HEADER_WORDS = 160;
 
 /** Nothing was stopped · threads freeze where they are · threads unwind and their workers go idle. */
@@ -97,6 +103,10 @@ export const STUCK_STEP_CAP = 3;
 export const STUCK_DIVERGED = 4;
 /** There is no room to keep what more there was to choose from. */
 export const STUCK_REPORT_FULL = 5;
+/** Those that are left look at what nobody will change. */
+export const STUCK_LIVELOCK = 6;
+/** Those that are left do the same again and again, and may go on so for ever. */
+export const STUCK_GIVEN_UP = 7;
 
 /** Threads run freely on the machine's clock · one runs at a time, by schedule, on the virtual clock. */
 export const MODE_FREE = 0;
@@ -111,7 +121,7 @@ export const S_NEXT = 2; // next idle slot + 1
 
 // ── threads ───────────────────────────────────────────────────────────────────────────────────────
 export const THREADS = SLOTS + MAX_SLOTS * SLOT_WORDS;
-export const THREAD_WORDS = 42;
+export const THREAD_WORDS = 48;
 export const T_STATE = 0; // see THREAD_*
 export const T_DAEMON = 1;
 export const T_FUTEX = 2; // bumped and notified to let the thread go on
@@ -143,7 +153,7 @@ export const T_TIMED = 31; // 1 while its wait has a deadline
 export const T_WAIT_OP = 32; // the op whose wait it is in
 export const T_SETTLED = 34; // futex: 1 once it has waited or ended
 export const T_TIMER = 35; // the event that cancels it, 0 for a thread that is no Timer
-export const T_READS_CLOCK = 39; // controlled runs: 1 where its pending operation depends on what time it is
+export const T_READS_CLOCK = 46; // controlled runs: 1 where its pending operation depends on what time it is
 export const T_HIDDEN = 33; // 1 for threads that serve threadlab itself and are not the lesson's
 export const T_PID = 36; // threads that stand for a process: its number, its exit code
 export const T_EXIT_CODE = 37;
@@ -151,6 +161,11 @@ export const T_REPORTED = 40; // controlled runs: where the report last tells wh
 export const T_PROCESS = 38; // … and its place among its parent's processes, from 1; 0 for other threads
 
 export const T_DEAD = 39; // controlled runs: 1 while its worker is dead, and its end still to be made
+export const T_NOTED = 41; // controlled runs: steps in its ring, those included that were written over
+export const T_POLL_LENGTH = 42; // … steps of the round that it has made in vain too often, or 0
+export const T_POLL_KIND = 43; // … what is done in that round
+export const T_FREED = 44; // … how often it was let go
+export const T_FREED_AT = 45; // … T_NOTED at the last time, plus 1
 
 export const THREAD_NONE = 0;
 export const THREAD_MADE = 1;
@@ -163,6 +178,8 @@ export const GRANT_NONE = 0;
 export const GRANT_OK = 1;
 export const GRANT_BROKEN = 2;
 export const GRANT_RETRY = 3;
+/** It was there, and a wait is over that might have been one. */
+export const GRANT_AT_ONCE = 4;
 
 // ── objects ───────────────────────────────────────────────────────────────────────────────────────
 export const OBJECTS = THREADS + MAX_THREADS * THREAD_WORDS;
@@ -184,7 +201,15 @@ export const O_J = 15;
 
 // ── the rest ──────────────────────────────────────────────────────────────────────────────────────
 export const MODULE_TABLE = OBJECTS + MAX_OBJECTS * OBJECT_WORDS;
-export const SCHEDULE = MODULE_TABLE + MAX_MODULE_OBJECTS;
+/** Who was held back where: the thread, the place, and whether its rounds write. */
+export const POLLERS = MODULE_TABLE + MAX_MODULE_OBJECTS;
+const POLLERS_WORDS = 128;
+/** Threads with a ring for their newest steps, and how many steps are in one. */
+export const RINGS = 256;
+export const RING_STEPS = 1024;
+/** Words of a step: its place, how it came out, the object, what it is in a round. */
+export const STEP_WORDS = 4;
+export const SCHEDULE = POLLERS + POLLERS_WORDS + RINGS * RING_STEPS * STEP_WORDS;
 export const LOG = SCHEDULE + SCHEDULE_WORDS;
 /** First byte of the arena. */
 export const ARENA = (LOG + LOG_WORDS) * 4;
@@ -203,4 +228,9 @@ export function objectAt(object: number): number {
 /** Word address of a worker slot's record. */
 export function slotAt(slot: number): number {
   return SLOTS + slot * SLOT_WORDS;
+}
+
+/** Word address of a thread's ring. */
+export function ringAt(thread: number): number {
+  return POLLERS + POLLERS_WORDS + thread * RING_STEPS * STEP_WORDS;
 }

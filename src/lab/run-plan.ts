@@ -29,6 +29,7 @@ export interface PlanOptions {
 export interface SearchedPlan {
   readonly plan: Plan;
   readonly clocked?: boolean;
+  readonly polls?: number;
 }
 
 /** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
@@ -36,12 +37,12 @@ export function runPlan(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  { plan, clocked = false, ...options }: PlanOptions & SearchedPlan,
+  { plan, clocked = false, polls = 0, ...options }: PlanOptions & SearchedPlan,
 ): Promise<Ending> {
   const { time, stepCap, ordersPrints = false } = options;
   return runQuietly(laboratory, prepared, params, options, {
     control: {
-      ...{ strategy: strategyCode("search"), ...plan, stepCap, ordersPrints, clocked },
+      ...{ strategy: strategyCode("search"), ...plan, stepCap, ordersPrints, clocked, polls },
       ...{ freeTime: time === "free", record: true, live: false },
     },
   });

@@ -3,7 +3,7 @@ import { STUCK_ASLEEP, STUCK_DEADLOCK } from "../../src/kernel/layout.ts";
 import { readReport } from "../../src/kernel/schedule-report.ts";
 import type { Laboratory } from "../../src/lab/laboratory.ts";
 import { type Prepared, prepare } from "../../src/lab/prepare.ts";
-import { runPlan } from "../../src/lab/run-plan.ts";
+import { runPlan, type SearchedPlan } from "../../src/lab/run-plan.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Params } from "../../src/protocol/program.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
@@ -17,13 +17,19 @@ export interface Explored {
   readonly blocked: number;
   /** Traces that differ, by what came first where it matters. */
   readonly traces: ReadonlySet<string>;
-  /** The lines that were printed, in any order, and "deadlock". */
+  /** The lines that were printed, in any order unless that is searched, and "deadlock". */
   readonly outcomes: ReadonlySet<string>;
 }
 
 interface Explorer {
   next(): Plan | undefined;
   learn(steps: readonly Step[]): unknown;
+}
+
+interface ExploredHow extends Pick<SearchedPlan, "clocked" | "polls"> {
+  readonly ordersPrints?: boolean;
+  readonly most?: number;
+  readonly time?: "free" | "ordered";
 }
 
 export function fixture(name: string): Promise<Prepared> {
@@ -37,11 +43,7 @@ export async function exploreWith(
   explorer: Explorer,
   prepared: Prepared,
   params: Params,
-  {
-    most = 50_000,
-    time = "free",
-    clocked = false,
-  }: { readonly most?: number; readonly time?: "free" | "ordered"; readonly clocked?: boolean } = {},
+  { most = 50_000, time = "free", ...how }: ExploredHow = {},
 ): Promise<Explored | undefined> {
   const traces = new Set<string>();
   const outcomes = new Set<string>();
@@ -51,7 +53,7 @@ export async function exploreWith(
   for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
     const events: TraceEvent[] = [];
     const ending = await runPlan(laboratory, prepared, params, {
-      ...{ plan, time, signal, clocked, stepCap: 1000 },
+      ...{ plan, time, signal, ...how, stepCap: 5000 },
       take: (event) => events.push(event),
     });
     const steps = stepsOf(readReport(laboratory.kernel.world), events);
@@ -63,7 +65,7 @@ export async function exploreWith(
     runs++;
     if (runs > most) return undefined;
     traces.add(traceKey(steps));
-    outcomes.add(outcomeOf(events, ending.stuck === STUCK_DEADLOCK));
+    outcomes.add(outcomeOf(events, ending.stuck === STUCK_DEADLOCK, how.ordersPrints));
   }
   return { runs, blocked, traces, outcomes };
 }
@@ -71,10 +73,10 @@ export async function exploreWith(
 /** Lines are sorted, so nobody asks where they stand in the order of the run. */
 const NOWHERE = { thread: 0, clock: new Int32Array() };
 
-function outcomeOf(events: readonly TraceEvent[], deadlock: boolean): string {
+function outcomeOf(events: readonly TraceEvent[], deadlock: boolean, isExact = false): string {
   const transcript = createTranscript();
   for (const event of events) transcript.add(event, NOWHERE);
   transcript.close();
   const lines = transcript.output.lines.map(({ text }) => text);
-  return [...lines.sort(), ...(deadlock ? ["deadlock"] : [])].join("\n");
+  return [...(isExact ? lines : lines.sort()), ...(deadlock ? ["deadlock"] : [])].join("\n");
 }

@@ -1,0 +1,72 @@
+import {
+  H_EXPECTED,
+  H_HELD,
+  H_NOTED,
+  H_VAIN,
+  STUCK_DEADLOCK,
+  STUCK_GIVEN_UP,
+  STUCK_LIVELOCK,
+  T_DAEMON,
+  T_FREED,
+  T_FREED_AT,
+  T_NOTED,
+  T_POLL_KIND,
+  T_POLL_LENGTH,
+  threadAt,
+} from "./layout.ts";
+import { ASKS_TIME, WRITES } from "./rounds.ts";
+import type { World } from "./world.ts";
+
+/** How often each of those that poll is watched going round, with nobody else left, before the run is taken for one without end. */
+export const MOST_WATCHED = 200;
+/** Seconds that pass when somebody is let go: who waits for a time by looking at the clock comes to its end. */
+const FIRST_DELAY = 0.001;
+const MOST_DOUBLINGS = 40;
+
+/**
+ * Nobody can go on but those that are held back: lets some of them make one round each. Those whose rounds write nothing go
+ * together; of those that write, one, or they would get into each other's way again and again.
+ *
+ * @returns the seconds that pass meanwhile, or why the run is over: STUCK_*.
+ */
+export function letGo(
+  world: World,
+  held: readonly number[],
+): { readonly seconds: number } | { readonly stuck: number } {
+  const { words } = world;
+  const isVain = words[H_NOTED] === words[H_EXPECTED] && words[H_HELD] === held.length;
+  const vain = isVain ? (words[H_VAIN] as number) + 1 : 1;
+  if (vain > MOST_WATCHED * held.length) return { stuck: endOf(words, held) };
+  words[H_VAIN] = vain;
+  words[H_HELD] = held.length;
+  let expected = words[H_NOTED] as number;
+  for (const thread of chosenOf(words, held)) {
+    const at = threadAt(thread);
+    expected += words[at + T_POLL_LENGTH] as number;
+    words[at + T_FREED] = (words[at + T_FREED] as number) + 1;
+    words[at + T_FREED_AT] = (words[at + T_NOTED] as number) + 1;
+  }
+  words[H_EXPECTED] = expected;
+  return { seconds: FIRST_DELAY * 2 ** Math.min(vain - 1, MOST_DOUBLINGS) };
+}
+
+/** Of those that were let go least often all whose rounds write nothing; if there is none, the one with the lowest number. */
+function chosenOf(words: Int32Array, held: readonly number[]): readonly number[] {
+  const freed = (thread: number) => words[threadAt(thread) + T_FREED] as number;
+  const least = Math.min(...held.map(freed));
+  const group = held.filter((thread) => freed(thread) === least);
+  const quiet = group.filter((thread) => !does(words, thread, WRITES));
+  return quiet.length > 0 ? quiet : group.slice(0, 1);
+}
+
+/** What it means that nothing comes of it, however often they are let go. */
+function endOf(words: Int32Array, held: readonly number[]): number {
+  // What is written may bring somebody on in another schedule, and time may bring them on in a longer run.
+  if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return STUCK_GIVEN_UP;
+  // The others wait for what no daemon that goes on for ever does.
+  return held.every((thread) => words[threadAt(thread) + T_DAEMON] === 1) ? STUCK_DEADLOCK : STUCK_LIVELOCK;
+}
+
+function does(words: Int32Array, thread: number, kind: number): boolean {
+  return ((words[threadAt(thread) + T_POLL_KIND] as number) & kind) !== 0;
+}
