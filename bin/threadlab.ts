@@ -13,8 +13,11 @@ if (getHeapStatistics().heap_size_limit < LEAST_HEAP) {
   process.exit(2);
 }
 
-// For whatever may end the process without its answer.
-process.exitCode = 70;
+/** Whatever else may end the process, it then ends without its answer. */
+const failAnyhow = () => {
+  process.exitCode = 70;
+};
+process.once("exit", failAnyhow);
 try {
   const [{ main }, { openSystem }] = await Promise.all([
     import("../src/cli/main.ts"),
@@ -23,6 +26,7 @@ try {
   const system = openSystem();
   const code = await main(process.argv.slice(2), system);
   await system.close();
+  process.off("exit", failAnyhow);
   process.exit(code);
 } catch (error) {
   // Not even what reports errors could be loaded.
@@ -30,5 +34,6 @@ try {
   const isLimit = code === "EMFILE" || code === "ENFILE";
   const hint = isLimit ? "Raise the limit of open files (ulimit -n)." : "This is a bug in threadlab.";
   process.stderr.write(`error: ${message}. ${hint}\n`);
+  process.off("exit", failAnyhow);
   process.exit(isLimit ? 2 : 70);
 }

@@ -1,11 +1,15 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { ThreadlabError } from "../protocol/errors.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ScheduleOptions } from "./schedule-settings.ts";
 import { type CommonOptions, readRunSettings, readSettings } from "./settings.ts";
 import type { System } from "./system.ts";
 import type { TraceOptions } from "./trace-settings.ts";
 import { usageError } from "./usage-error.ts";
+
+const LEARN = "Learn:";
+const LOOK_CLOSER = "Look closer:";
 
 /**
  * Runs the command that `argv` asks for and returns the exit code. The code of a command is loaded when it is asked for.
@@ -44,6 +48,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   program
     .command("list")
+    .helpGroup(LEARN)
     .description("the lessons, with their sections in the notes")
     .action(async (_options, command: Command) => {
       const { list } = await import("./commands/list.ts");
@@ -52,6 +57,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   program
     .command("show")
+    .helpGroup(LEARN)
     .description("a lesson's text, its program, and the Python beside it")
     .argument("<lesson>", "its name or the beginning of it, its number, or its folder")
     .action(async (word: string, _options, command: Command) => {
@@ -61,6 +67,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   program
     .command("claims")
+    .helpGroup(LOOK_CLOSER)
     .description("what the notes claim about threads, and which of it holds")
     .option("--run", "run the lessons that show it, and quote what they print")
     .action(async (_options, command: Command) => {
@@ -70,6 +77,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     });
 
   withRunOptions(program.command("run"))
+    .helpGroup(LEARN)
     .description("run lessons or files, and see what was expected beside what they print")
     .argument("<lesson or file...>", "names or numbers of lessons; files and folders")
     .option("--speed <factor>", "let the clock run faster: 10 makes a sleep of 3 s last 0.3 s")
@@ -104,6 +112,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     });
 
   withRunOptions(program.command("check"))
+    .helpGroup("Check a course:")
     .description("run all lessons, or those given, and learn which print what they should")
     .argument("[lesson, folder or file...]", "without any: all lessons that come with threadlab")
     .option("--seeds <n>", "how many seeded schedules to run each under, on the virtual clock (10)")
@@ -116,6 +125,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     });
 
   withRunOptions(program.command("explore"))
+    .helpGroup(LOOK_CLOSER)
     .description("run a program under every schedule that makes a difference")
     .argument("<lesson or file...>", "names or numbers of lessons; files and folders")
     .option(
@@ -134,6 +144,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     });
 
   withRunOptions(program.command("replay"))
+    .helpGroup(LOOK_CLOSER)
     .description("run a program again under a recorded schedule, and see each operation")
     .argument("<lesson or file>", "a lesson or a file; or the JSON document of a run")
     .option("--schedule <threads>", "who goes, in order, and what each does, as explore and check print it")
@@ -144,6 +155,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await replay(word, readReplaySettings(command.optsWithGlobals(), system));
     });
 
+  for (const command of program.commands) refuseRepeats(command);
   try {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
@@ -158,4 +170,18 @@ function withRunOptions(command: Command): Command {
   return command
     .option("--timeout <seconds>", "end a run that takes longer, instead of the lesson's own limit")
     .option("--set <name=value>", "set a param of the lesson; may be given several times", collect);
+}
+
+/** The library would take the last of two values, and an empty one for a value. */
+function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const { long, required, parseArg } = option;
+    if (!required || parseArg !== undefined) continue;
+    option.argParser((value: string, before: string | undefined) => {
+      if (before !== undefined)
+        throw new ThreadlabError("ERR_USAGE", `${long} is given twice. Give it once.`);
+      if (value.trim() === "") throw new ThreadlabError("ERR_USAGE", `${long} is given an empty value.`);
+      return value;
+    });
+  }
 }

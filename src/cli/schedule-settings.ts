@@ -1,5 +1,6 @@
 import { DEFAULT_VIRTUAL, findStrategy, NAMED_STRATEGIES, type VirtualRun } from "../lab/virtual-run.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
+import { readNumber } from "./read-number.ts";
 import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
 import type { System } from "./system.ts";
 
@@ -56,7 +57,10 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
     depth !== undefined ||
     time !== undefined;
   if (!wanted)
-    return { speed: readNumber("--speed", speed, 1, { least: 0.01, most: 10_000 }), virtual: undefined };
+    return {
+      speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
+      virtual: undefined,
+    };
   if (speed !== undefined) {
     throw new ThreadlabError(
       "ERR_USAGE",
@@ -158,22 +162,5 @@ function readTime(text: string | undefined, fallback: "free" | "ordered"): "free
 }
 
 function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {
-  const value = readNumber(option, text, fallback, { least, most: 2_000_000_000 });
-  if (Number.isInteger(value)) return value;
-  throw new ThreadlabError("ERR_USAGE", `${option} takes a whole number. It was given "${text}".`);
-}
-
-function readNumber(
-  option: string,
-  text: string | undefined,
-  fallback: number,
-  { least, most }: { readonly least: number; readonly most: number },
-): number {
-  if (text === undefined) return fallback;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= least && value <= most) return value;
-  throw new ThreadlabError(
-    "ERR_USAGE",
-    `${option} takes a number from ${least} to ${most}. It was given "${text}".`,
-  );
+  return readNumber(text, { option, least, most: 2_000_000_000, whole: true }) ?? fallback;
 }

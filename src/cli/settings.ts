@@ -1,8 +1,8 @@
 import { Chalk } from "chalk";
-import { ThreadlabError } from "../protocol/errors.ts";
 import { LONGEST_LIMIT } from "../protocol/time-limit.ts";
 import type { View } from "../render/view.ts";
 import type { Output } from "./output.ts";
+import { readNumber } from "./read-number.ts";
 import type { System } from "./system.ts";
 
 /** Options as commander reads them. */
@@ -43,19 +43,10 @@ export function readSettings({ json, color }: CommonOptions, system: System): Se
   };
 }
 
+const TIMEOUT = { option: "--timeout", least: 0.001, most: LONGEST_LIMIT, unit: "seconds" };
+
 /** Throws ERR_USAGE for a time limit that is none. */
 export function readRunSettings(options: RunOptions, system: System): RunSettings {
-  return { ...readSettings(options, system), timeout: readTimeout(options.timeout), sets: options.set ?? [] };
-}
-
-function readTimeout(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = text.trim() === "" ? Number.NaN : Number(text);
-  if (seconds > 0 && seconds <= LONGEST_LIMIT) return seconds;
-  throw new ThreadlabError(
-    "ERR_USAGE",
-    seconds > LONGEST_LIMIT
-      ? `--timeout takes at most ${LONGEST_LIMIT} seconds.`
-      : `--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "${text}".`,
-  );
+  const timeout = readNumber(options.timeout, TIMEOUT);
+  return { ...readSettings(options, system), timeout, sets: options.set ?? [] };
 }

@@ -1,11 +1,24 @@
 import type { Command, CommanderError } from "commander";
 import { ThreadlabError } from "../protocol/errors.ts";
+import { didYouMean } from "../protocol/nearest.ts";
 
 /** Commander's complaint about the words of a call, as one sentence with the way out. */
 export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
-  const command = program.commands.find((each) => argv.includes(each.name()));
+  const names = new Map(program.commands.map((each) => [each.name(), each]));
+  const word = argv.find((each) => names.has(each)) ?? "";
+  const command = names.get(word);
+  if (error.code === "commander.help") return noCommand(argv, [...names.keys()]);
   const help = `See threadlab ${command ? `${command.name()} ` : ""}--help.`;
   return new ThreadlabError("ERR_USAGE", `${sentence(error, command?.name() ?? "")} ${help}`);
+}
+
+/** `threadlab help lst`: the library would show the help of all in place of it. */
+function noCommand(argv: readonly string[], names: readonly string[]): ThreadlabError {
+  const word = argv.find((each, index) => index > 0 && !each.startsWith("-")) ?? "";
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `There is no command "${word}".${didYouMean(word, names)} See threadlab --help.`,
+  );
 }
 
 function sentence({ code, message }: CommanderError, command: string): string {

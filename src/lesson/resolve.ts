@@ -57,17 +57,27 @@ async function resolveWord(
     throw new ThreadlabError("ERR_LESSON_NOT_FOUND", section ?? `There is no file or folder ${word}.`);
   }
   if (!looksLikePath(word)) {
-    const exact = (await course()).find(({ id, number }) => id === word || String(number) === word);
+    const exact = findNamed(word, await course());
     if (exact) return [{ kind: "lesson", lesson: exact }];
   }
   if (there?.isFile()) return [fileTarget(path, word)];
   if (there?.isDirectory()) return folderTargets(path);
   const lessons = await course();
 
-  const starting = word === "" ? [] : lessons.filter(({ id }) => id.startsWith(word));
+  const starting = word === "" ? [] : lessons.filter(({ id }) => isSame(id.slice(0, word.length), word));
   const [only] = starting;
   if (only && starting.length === 1) return [{ kind: "lesson", lesson: only }];
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
+}
+
+/** The lesson of that very name, or of that number, or else of that name in other letters, small or capital. */
+function findNamed(word: string, lessons: readonly Lesson[]): Lesson | undefined {
+  const exact = lessons.find(({ id, number }) => id === word || String(number) === word);
+  return exact ?? lessons.find(({ id }) => isSame(id, word));
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function fileTarget(file: string, word: string): Target {

@@ -1,21 +1,34 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidates that a mistyped word may have meant, nearest first: at most three, each within a third of its length
- * (two letters for short words).
+ * The candidates that a mistyped word may have meant, nearest first: at most three. Every third letter may be wrong, and one
+ * always; two that changed places count as one, and so does the rest of a word that was broken off.
  */
 export function nearest(word: string, candidates: readonly string[]): string[] {
   const typed = word.toLowerCase();
   return candidates
-    .map((candidate) => ({ candidate, steps: distance(typed, candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate, steps }) =>
-        steps <= Math.max(2, Math.ceil(candidate.length / 3)) &&
-        steps < Math.max(typed.length, candidate.length),
-    )
+    .map((candidate) => ({ candidate, steps: stepsBetween(typed, candidate.toLowerCase()) }))
+    .filter(({ candidate, steps }) => {
+      const letters = Math.min(typed.length, candidate.length);
+      return steps <= Math.max(1, Math.floor(letters / 3)) && steps < letters;
+    })
     .sort((one, other) => one.steps - other.steps)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
+}
+
+/** Letters that tell which word was begun. */
+const LEAST_BEGINNING = 3;
+
+function stepsBetween(typed: string, candidate: string): number {
+  if (typed.length >= LEAST_BEGINNING && candidate.startsWith(typed) && typed !== candidate) return 1;
+  let least = distance(typed, candidate);
+  for (let at = 1; at < typed.length && at <= candidate.length; at++) {
+    if (typed[at] !== candidate[at - 1] || typed[at - 1] !== candidate[at]) continue;
+    const swapped = typed.slice(0, at - 1) + candidate.slice(at - 1, at + 1) + typed.slice(at + 1);
+    least = Math.min(least, 1 + distance(swapped, candidate));
+  }
+  return least;
 }
 
 /** ` Did you mean "mutex"?`, or nothing. Begins with a space. */

@@ -26,6 +26,17 @@ describe("threadlab alone", () => {
     }
   });
 
+  test("--help has the commands in groups", async () => {
+    const { stdout } = await threadlab(["--help"]);
+    expect(stdout.match(/^\w.*:$/gm)).toEqual([
+      "Options:",
+      "Learn:",
+      "Look closer:",
+      "Check a course:",
+      "Commands:",
+    ]);
+  });
+
   test("help of a command names its options and the common ones", async () => {
     const { code, stdout } = await threadlab(["run", "--help"]);
     expect(code).toBe(0);
@@ -67,13 +78,29 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     [["run", "no/such.ts"], "There is no file or folder no/such.ts."],
     [
       ["run", "create", "--timeout", "soon"],
-      '--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "soon".',
+      '--timeout takes a number of seconds from 0.001 to 2,000,000. It was given "soon".',
     ],
     [
       ["run", "create", "--timeout", "0"],
-      '--timeout takes seconds, a number above 0, as in --timeout 2.5. It was given "0".',
+      '--timeout takes a number of seconds from 0.001 to 2,000,000. It was given "0".',
     ],
-    [["check", "--timeout", "1e9"], "--timeout takes at most 2000000 seconds."],
+    ...["1e9", "Infinity", "NaN", "-1", "0x10", "1_000", "1e999"].map((text): [string[], string] => [
+      ["check", "--timeout", text],
+      `--timeout takes a number of seconds from 0.001 to 2,000,000. It was given "${text}".`,
+    ]),
+    [
+      ["run", "race", "--seed", "1.5"],
+      '--seed takes a whole number from 0 to 2,000,000,000. It was given "1.5".',
+    ],
+    [["run", "race", "--seed", "1", "--seed", "2"], "--seed is given twice. Give it once."],
+    [["run", "race", "--timeout", "1", "--timeout=1"], "--timeout is given twice. Give it once."],
+    [["run", "race", "--trace="], "--trace is given an empty value."],
+    [["replay", "race", "--schedule", " "], "--schedule is given an empty value."],
+    [["help", "foo"], 'There is no command "foo". See threadlab --help.'],
+    [["help", "rnu"], 'There is no command "rnu". Did you mean "run"? See threadlab --help.'],
+    [["foo"], 'There is no command "foo". See threadlab --help.'],
+    [["watch", "create"], 'There is no command "watch". See threadlab --help.'],
+    [["RUN"], 'There is no command "RUN". Did you mean "run"? See threadlab --help.'],
     [
       ["run", "create", "--timeout"],
       'Option "--timeout <seconds>" argument missing. See threadlab run --help.',

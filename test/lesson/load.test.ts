@@ -141,6 +141,8 @@ describe("resolveTargets", () => {
 
   test("an id, a number, a unique beginning, a folder; each lesson once", async () => {
     expect(names(await find("mutex"))).toEqual(["mutex"]);
+    expect(names(await find("MUTEX"))).toEqual(["mutex"]);
+    expect(names(await find("Ad"))).toEqual(["adagio"]);
     expect(names(await find("2", "mutex", "./course/mutex"))).toEqual(["mutex"]);
     expect(names(await find("ad", "jo"))).toEqual(["adagio", "join"]);
     expect(names(await find("course"))).toEqual(["join", "mutex", "adagio", "mutual"]);
