@@ -1,9 +1,9 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { listWords } from "../protocol/list-words.ts";
 import type { Finding } from "../protocol/result.ts";
 import { findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
-import { listWords } from "./list-words.ts";
 import { describeNever, describeWait } from "./wait-words.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { listWords } from "../protocol/list-words.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
-import { listWords } from "./list-words.ts";
 import { findLockCycles, type Nesting } from "./lock-graph.ts";
 
 /** Watches in which order threads take locks that they hold at the same time. */

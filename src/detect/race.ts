@@ -1,10 +1,10 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { listWords } from "../protocol/list-words.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createCommonPast, type Milestone } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
-import { listWords } from "./list-words.ts";
 import { describeMilestone } from "./milestone-words.ts";
 import { type Access, createRaceDetector } from "./race-detector.ts";
 

@@ -1,7 +1,8 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { listWords } from "../protocol/list-words.ts";
 import type { AlignedRow, Finding } from "../protocol/result.ts";
 import type { StampedLine } from "../trace/lines.ts";
-import { createPaths, type Edge, indexOf, type Paths } from "../trace/path.ts";
+import { createPaths, indexOf, type Paths } from "../trace/path.ts";
 import { type Discord, findMisfits } from "./captures.ts";
 import type { Violation } from "./misplaced.ts";
 import type { Pairing } from "./pairing.ts";
@@ -78,21 +79,21 @@ function explainMissing(line: ExpectedLine): Finding {
 }
 
 function explainExtra(line: number, mismatch: Mismatch): Finding {
-  const { text, thread } = mismatch.lines[line] as StampedLine;
-  const message = `${mismatch.names.thread(thread)} printed ${quote(text)}, which expected.txt does not have.`;
+  const { text } = mismatch.lines[line] as StampedLine;
+  const message = `${printersOf(line, mismatch)} printed ${quote(text)}, which expected.txt does not have.`;
   return { kind: "extra", message, ...whereabouts([line], mismatch) };
 }
 
 function explainDifferent(index: number, line: number, mismatch: Mismatch): Finding {
   const wanted = mismatch.expected[index] as ExpectedLine;
-  const { text, thread } = mismatch.lines[line] as StampedLine;
+  const { text } = mismatch.lines[line] as StampedLine;
   const misfits = findMisfits(wanted, text).map(
     ({ capture, text }) =>
       ` ${capture.source} stands for ${describeCapture(capture)}, not for ${text === "" ? "nothing" : quote(text)}.`,
   );
   const message =
     `Line ${wanted.number} of expected.txt is ${quote(showLine(wanted, {}))}, ` +
-    `but ${mismatch.names.thread(thread)} printed ${quote(text)}.${misfits.join("")}`;
+    `but ${printersOf(line, mismatch)} printed ${quote(text)}.${misfits.join("")}`;
   return { kind: "different", message, ...whereabouts([line], mismatch) };
 }
 
@@ -111,9 +112,9 @@ function explainDiscord(
 function explainExact(index: number, mismatch: Mismatch): Finding {
   const { number } = mismatch.expected[index] as ExpectedLine;
   const line = mismatch.pairing.actualOf[index] as number;
-  const { text, thread } = mismatch.lines[line] as StampedLine;
+  const { text } = mismatch.lines[line] as StampedLine;
   const message =
-    `${mismatch.names.thread(thread)} printed ${quote(text)} as line ${line + 1}, but it is line ${number} of expected.txt, ` +
+    `${printersOf(line, mismatch)} printed ${quote(text)} as line ${line + 1}, but it is line ${number} of expected.txt, ` +
     'and this lesson asks for the exact order ("order: exact").';
   return { kind: "order", message, ...whereabouts([line], mismatch) };
 }
@@ -122,29 +123,54 @@ function explainOrder({ early, late }: Violation, mismatch: Mismatch, paths: Pat
   const { expected, lines, names, pairing } = mismatch;
   const [firstIndex, secondIndex] = [pairing.actualOf[late] as number, pairing.actualOf[early] as number];
   const [first, second] = [lines[firstIndex] as StampedLine, lines[secondIndex] as StampedLine];
-  const chain = first.thread === second.thread ? [] : paths.between(first.seq, second.seq);
   const claim =
     `expected.txt has ${quote(second.text)} (line ${expected[early]?.number}) before ` +
     `${quote(first.text)} (line ${expected[late]?.number}), but ${quote(first.text)} comes first: `;
-  const message = claim + reason(first, second, chain, names);
+  const message = claim + reason(first, second, names, paths);
   return { kind: "order", message, ...whereabouts([firstIndex, secondIndex], mismatch) };
 }
 
-function reason(
-  first: StampedLine,
-  second: StampedLine,
-  chain: readonly Edge[] | undefined,
-  names: Names,
-): string {
-  const [one, two] = [names.thread(first.thread), names.thread(second.thread)];
-  if (first.thread === second.thread) return `${one} prints both, in that order.`;
-  if (chain === undefined) return `this run puts what ${one} printed before what ${two} printed.`;
-  const steps = [
-    `${one} prints ${quote(first.text)}`,
-    ...describeChain(chain, names),
-    `${two} prints ${quote(second.text)}`,
-  ];
-  return `${steps.join("; ")}.${dependsOnRun(chain) ? " Another run may do this in another order." : ""}`;
+/** More ways from one line's parts to the other's are not looked at. */
+const MOST_WAYS = 200;
+
+/** Why a line comes first: some part of it comes before some part of the other. */
+function reason(first: StampedLine, second: StampedLine, names: Names, paths: Paths): string {
+  const [begins, parts] = [first.begins ?? [first], second.parts ?? [second]];
+  const both = begins.find(({ thread }) => parts.some((part) => part.thread === thread));
+  if (both !== undefined)
+    return `${names.thread(both.thread)} prints ${onBoth(first, second)}, in that order.`;
+  const ways = begins
+    .flatMap((from) => parts.slice(0, MOST_WAYS).map((to) => ({ from, to })))
+    .slice(0, MOST_WAYS);
+  for (const { from, to } of ways) {
+    const chain = paths.between(from.seq, to.seq);
+    if (chain === undefined) continue;
+    const steps = [
+      `${names.thread(from.thread)} prints ${of(first)}`,
+      ...describeChain(chain, names),
+      `${names.thread(to.thread)} prints ${of(second)}`,
+    ];
+    return `${steps.join("; ")}.${dependsOnRun(chain) ? " Another run may do this in another order." : ""}`;
+  }
+  const [one, two] = [first, second].map((line) => writersOf(line, names));
+  return `this run puts what ${one} printed before what ${two} printed.`;
+}
+
+function of({ text, parts }: StampedLine): string {
+  return `${parts === undefined ? "" : "a part of "}${quote(text)}`;
+}
+
+function onBoth(first: StampedLine, second: StampedLine): string {
+  return first.parts === undefined && second.parts === undefined ? "both" : "a part of both";
+}
+
+function printersOf(line: number, { lines, names }: Mismatch): string {
+  return writersOf(lines[line] as StampedLine, names);
+}
+
+/** The threads whose text a line is. */
+function writersOf({ thread, parts }: StampedLine, names: Names): string {
+  return listWords([...new Set((parts ?? [{ thread }]).map((part) => names.thread(part.thread)))]);
 }
 
 function searchLimit(): Finding {
@@ -173,7 +199,10 @@ function whereabouts(
   indices: readonly number[],
   { lines, events, names }: Mismatch,
 ): Pick<Finding, "threads" | "places"> {
-  const printed = indices.map((index) => lines[index] as StampedLine);
+  const printed = indices.flatMap((index) => {
+    const line = lines[index] as StampedLine;
+    return line.parts ?? [line];
+  });
   const places = printed.flatMap(({ seq }) => {
     const site = events[indexOf(events, seq)]?.site ?? 0;
     const place = site === 0 ? undefined : names.place?.(site);

@@ -41,6 +41,34 @@ function draw({ rows }: Comparison): string {
     .join("\n");
 }
 
+describe("a line that several threads wrote", () => {
+  const write = (thread: number, text: string, site = 0): Brief => ({ op: "output", thread, text, site });
+  const run = [...started(3), write(2, "foo", 4), print(3, "bar", 7), ...joined(2), print(1, "end", 9)];
+
+  test("is told with all of them, and their places", () => {
+    const result = compare("foobaz\nend\n", run);
+    expect(messages(result)).toEqual([
+      'different: Line 1 of expected.txt is "foobaz", but Thread-1 and Thread-2 printed "foobar".',
+    ]);
+    expect(result.findings[0]).toMatchObject({
+      threads: ["Thread-1", "Thread-2"],
+      places: ["main.ts:4:1", "main.ts:7:1"],
+    });
+  });
+
+  test("comes before what follows one of its parts", () => {
+    expect(messages(compare("end\nfoobar\n", run))).toEqual([
+      'order: expected.txt has "end" (line 1) before "foobar" (line 2), but "foobar" comes first: ' +
+        'Thread-1 prints a part of "foobar"; MainThread joins Thread-1; MainThread prints "end".',
+    ]);
+    const twice = [...started(3), print(2, "first"), write(3, "foo"), print(2, "bar")];
+    expect(messages(compare("foobar\nfirst\n", twice))).toEqual([
+      'order: expected.txt has "foobar" (line 1) before "first" (line 2), but "first" comes first: ' +
+        "Thread-1 prints a part of both, in that order.",
+    ]);
+  });
+});
+
 describe("a match", () => {
   test("shows the notes' text beside what was printed", () => {
     const result = compare("{{pid}}\nmain\n", [print(1, "12"), print(1, "main")], {
