@@ -7,6 +7,7 @@ import MagicString from "magic-string";
 import type { Program, Site } from "../protocol/program.ts";
 import { exportedNames } from "./exported-names.ts";
 import { findOperations, type Operation } from "./operations.ts";
+import { touchesGlobals } from "./touches-globals.ts";
 
 /**
  * Makes bundled code tell where it is: every visible operation is preceded by a call of `$site(object, index)`, which
@@ -30,7 +31,7 @@ export function instrument(
   code: string,
   map: string,
   folder: string,
-): Pick<Program, "code" | "map" | "sites" | "exports" | "marks"> {
+): Pick<Program, "code" | "map" | "sites" | "exports" | "marks" | "touchesGlobals"> {
   const bundleMap = withAbsoluteSources(map, folder);
   const original = new TraceMap(bundleMap);
   const tree = parse(code, { ecmaVersion: "latest", locations: true, allowHashBang: true });
@@ -47,6 +48,10 @@ export function instrument(
     wraps.push(...announcement(operation, `${marks.site}(`, `, ${index})`));
     if ("property" in operation.teller) tellByProperty(text, operation.teller.property, marks.site, index);
   }
+  const mayTouch = touchesGlobals(
+    tree,
+    ({ loc }) => loc != null && originalPositionFor(original, loc.start).source !== null,
+  );
   announceCatches(text, tree, marks.caught);
   insert(text, wraps);
   // A hashbang is legal only as the first characters of a file, not of a function's body.
@@ -54,7 +59,14 @@ export function instrument(
 
   const step = text.generateMap({ source: "bundle", hires: "boundary" });
   const whole = remapping([step.toString(), bundleMap], () => null);
-  return { code: text.toString(), map: whole.toString(), sites, exports: exportedNames(tree), marks };
+  return {
+    code: text.toString(),
+    map: whole.toString(),
+    sites,
+    exports: exportedNames(tree),
+    marks,
+    touchesGlobals: mayTouch,
+  };
 }
 
 /** A name that does not occur in the code: nothing there can shadow it. */

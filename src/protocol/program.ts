@@ -24,6 +24,8 @@ export interface Program {
   readonly code: string;
   /** What the code calls the functions that tell the runtime about it: names that the program does not use. */
   readonly marks: { readonly site: string; readonly caught: string };
+  /** Whether it may change globals or prototypes, which the threads that a worker runs after it would find changed. */
+  readonly touchesGlobals: boolean;
   /** Source map of `code` (JSON, version 3). */
   readonly map: string;
   /** `sites[i]` is the place of `$site(…, i)`; `sites[0]` stands for "not known". */

@@ -5,8 +5,9 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { MAX_SLOTS } from "../kernel/layout.ts";
 import { idleWorkers, waitingStarts } from "../kernel/slots.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import type { Ready, Request, WorkerStart } from "../protocol/message.ts";
+import type { Request, WorkerStart } from "../protocol/message.ts";
 import type { Script } from "../protocol/process.ts";
+import { isReadyMessage, isRequest } from "./worker-message.ts";
 
 /**
  * Megabytes of heap for one thread. When a worker comes near its limit Node ends it and grants 16 MB more until it is
@@ -71,7 +72,8 @@ export interface WorkerPool {
 /** @param script the worker's program. */
 export function createPool(kernel: Kernel, script: Script): WorkerPool {
   const text = "text" in script ? script.text : readFileSync(script.file, "utf8");
-  const code = `(function (require) {${text}\n})`;
+  // The comment keeps Node from showing the line on which an error was thrown, which is all of the program.
+  const code = `(function (require) {/* node-do-not-add-exception-line */${text}\n})`;
   let compiled: Uint8Array | undefined;
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
@@ -124,12 +126,12 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     workers.set(slot, worker);
     booting.add(slot);
     worker.once("online", () => booting.delete(slot));
-    worker.on("message", (message: Request | Ready) => {
-      if ("ready" in message) {
+    worker.on("message", (message: unknown) => {
+      if (isReadyMessage(message)) {
         isReady = true;
         failures = 0;
         compiled ??= message.compiled;
-      } else pool.onRequest(message, (reply) => worker.postMessage(reply));
+      } else if (isRequest(message)) pool.onRequest(message, (reply) => worker.postMessage(reply));
     });
     worker.on("error", (cause) => {
       error = cause as Death["error"];

@@ -23,16 +23,25 @@ export function describeError(error: unknown, target: string): string {
 function describe(error: unknown, most: number, causes: number): UncaughtError {
   try {
     if (!(error instanceof Error)) return uncaughtValue(show(error), most);
-    const { name, message, stack, cause, code } = error as Error & { readonly code?: unknown };
+    const { name, message, cause, code } = error as Error & { readonly code?: unknown };
     return {
       name: clip(String(name), most),
       message: clip(withoutMarks(String(message)), most),
-      stack: clip(String(stack ?? ""), most),
+      stack: clip(stackOf(error), most),
       ...(typeof code === "string" && { code: clip(code, most) }),
       ...(cause !== undefined && causes > 0 && { cause: describe(cause, most, causes - 1) }),
     };
   } catch {
     return uncaughtValue("something that cannot be shown", most);
+  }
+}
+
+/** The lesson may have told the engine to make stacks in a way of its own, which may fail. */
+function stackOf(error: Error): string {
+  try {
+    return String(error.stack ?? "");
+  } catch {
+    return "";
   }
 }
 

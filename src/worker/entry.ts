@@ -1,4 +1,4 @@
-import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import workerThreads from "node:worker_threads";
 import * as api from "../index.ts";
 import { isControlled, programVersion, runNumber } from "../kernel/control.ts";
 import { createControlledGate } from "../kernel/controlled-gate.ts";
@@ -15,10 +15,13 @@ import { type Current, setCurrent } from "./current.ts";
 import { watchEventLoop } from "./event-loop.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
 import { restorePublicNames } from "./public-names.ts";
+import { rememberRealm } from "./realm.ts";
 import { endWithLoop, failThread, type RunningThread, runThread } from "./run-thread.ts";
+import { shieldMachinery } from "./shield.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */
 
+const { parentPort, receiveMessageOnPort, workerData } = workerThreads;
 const { world: buffer, slot, sayReady } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createKernel(world, slot + 1, freeGate);
@@ -28,6 +31,7 @@ const loop = watchEventLoop();
 let requests = 0;
 let loaded: LoadedProgram | undefined;
 let version = 0;
+let isRealmIntact: (() => boolean) | undefined;
 let running: RunningThread = { id: 0, target: "", object: undefined };
 
 const here: Current = {
@@ -54,9 +58,9 @@ const here: Current = {
 };
 
 setCurrent(here);
+shieldMachinery(world);
 restorePublicNames();
 captureOutput();
-Error.stackTraceLimit = 30;
 process.exit = (code?: number | string | null): never =>
   noteExit(kernel, Number(code ?? process.exitCode ?? 0));
 process.abort = (): never => abortProcess(kernel);
@@ -64,7 +68,11 @@ process.on("uncaughtException", failFromEventLoop);
 process.on("unhandledRejection", failFromEventLoop);
 sayReady?.();
 offerWorker(kernel, slot);
-serve();
+try {
+  serve();
+} catch (error) {
+  failFromEventLoop(error);
+}
 
 function serve(): void {
   for (;;) {
@@ -72,14 +80,16 @@ function serve(): void {
     kernel.gate = isControlled(world) ? controlledGate : freeGate;
     const program = currentProgram();
     running = { id: kernel.thread, target: "", object: undefined };
+    // Nothing that ran here before can have changed it.
+    if (program.touchesGlobals) isRealmIntact ??= rememberRealm([api]);
     loop.forget();
     const pending = runThread(here, program, running, loop);
     if (pending !== undefined) {
       goOnInLoop(pending.result);
       return;
     }
-    // What a thread leaves on the event loop must not reach the next one, so this worker runs no other.
-    if (loop.isUsed()) retire();
+    // What a thread leaves behind, on the event loop or in the globals, must not reach the next one: this worker runs no other.
+    if (loop.isUsed() || (program.touchesGlobals && !isRealmIntact?.())) retire();
     unbindWorker(kernel, slot);
     kernel.thread = 0;
     offerWorker(kernel, slot);
@@ -99,7 +109,12 @@ function goOnInLoop(result: unknown): void {
 }
 
 function failFromEventLoop(error: unknown): void {
-  failThread(here, running, error);
+  try {
+    failThread(here, running, error);
+  } catch {
+    // The lesson has broken what this needs. The supervisor sees that the worker is gone.
+    leaveProcess(1);
+  }
   retire();
 }
 

@@ -1,5 +1,8 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
+/** Most frames of a stack. */
+const FRAMES = 30;
+
 /** The program whose errors are told in its own lines. */
 interface Compiled {
   readonly file: string;
@@ -16,12 +19,14 @@ let marked = /$^/g;
  * Makes the stack of every error, caught or not, one of the program's own source: its frames at their places there, and none of
  * Node's and threadlab's. The engine asks when somebody reads `stack` for the first time, so that an error costs nothing
  * until it is looked at.
+ *
+ * @returns a function that does it: for each thread, because the one before may have wished for other stacks.
  */
-export function tellOwnStacks({ file, map, mark: name }: Compiled): void {
+export function tellOwnStacks({ file, map, mark: name }: Compiled): () => void {
   let known: TraceMap | undefined;
   mark = name;
   marked = markedPattern(name.replace("$", "\\$"));
-  Error.prepareStackTrace = (error, frames) => {
+  const prepare: typeof Error.prepareStackTrace = (error, frames) => {
     const head = headOf(error);
     try {
       known ??= new TraceMap(map());
@@ -31,6 +36,10 @@ export function tellOwnStacks({ file, map, mark: name }: Compiled): void {
       // The stack that is asked for may be one that has no room left.
       return head;
     }
+  };
+  return () => {
+    Error.prepareStackTrace = prepare;
+    Error.stackTraceLimit = FRAMES;
   };
 }
 

@@ -13,18 +13,26 @@ export interface ProgramText {
   /** What the program calls the objects that it makes, by the index of the place where it makes them. */
   readonly names: Readonly<Record<number, string>>;
   readonly marks: Program["marks"];
+  readonly touchesGlobals: boolean;
 }
 
 /** A program that a worker has compiled: call it to evaluate the module, as often as there are threads. */
 export interface LoadedProgram {
+  readonly touchesGlobals: boolean;
   readonly names: ProgramText["names"];
   evaluate(): Readonly<Record<string, unknown>>;
 }
 
 /** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
 export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
-  const { file, code, names: objectNames, marks } = JSON.parse(readLine(world, "program")) as ProgramText;
-  tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
+  const {
+    file,
+    code,
+    names: objectNames,
+    marks,
+    touchesGlobals,
+  } = JSON.parse(readLine(world, "program")) as ProgramText;
+  const tellStacks = tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
   const names = ["module", "exports", "require", marks.site, marks.caught];
   const body = compileBody(code, names, file);
   const load = createRequire(file);
@@ -39,7 +47,9 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
   };
   return {
     names: objectNames,
+    touchesGlobals,
     evaluate() {
+      tellStacks();
       const module = { exports: {} as Record<string, unknown> };
       body(module, module.exports, requireFrom, site, caught);
       return module.exports;

@@ -25,6 +25,8 @@ const PROGRAM: Program = {
   map: '{"sources":[],"mappings":""}',
   sites: [],
   exports: [],
+  touchesGlobals: false,
+  marks: { site: "$site", caught: "$caught" },
 };
 
 const NO_DESK: Desk = { handle() {}, async close() {} };

@@ -80,10 +80,10 @@ describe.for(CLOCKS)("on %s", ([, options]) => {
 
 test("a worker is used again after a thread that has put nothing on its event loop", async () => {
   const { output } = await runSource(`
+    import { threadId } from "node:worker_threads";
     import { print, Thread } from "threadlab";
     export function plain() {
-      print(globalThis.visited ?? "new here");
-      globalThis.visited = "here before";
+      print(threadId);
     }
     export default function main() {
       for (let i = 0; i < 3; i++) {
@@ -96,5 +96,5 @@ test("a worker is used again after a thread that has put nothing on its event lo
     }
     const output: string[] = [];
   `);
-  expect(output).toContain("here before");
+  expect(new Set(output).size).toBeLessThan(3);
 });

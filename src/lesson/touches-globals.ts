@@ -1,0 +1,69 @@
+import type { AnyNode, Identifier, Node, Program } from "acorn";
+import { ancestor } from "acorn-walk";
+
+/**
+ * Whether a program may change what all code shares: the globals of the language and of Node, their prototypes, the classes of
+ * threadlab. Says yes too often rather than too seldom; no for programs that only call them and make objects with `new`.
+ *
+ * @param isOwn whether a node is of the program's code, and not of the compiler's.
+ */
+export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): boolean {
+  let found = false;
+  ancestor(tree, {
+    Identifier(node, _state, ancestors) {
+      found ||= GLOBALS.has(node.name) && !isPlainUse(node, ancestors) && isOwn(node);
+    },
+    MemberExpression(node) {
+      const { property, computed } = node;
+      found ||= !computed && property.type === "Identifier" && WAYS.has(property.name) && isOwn(node);
+    },
+    // A name that is assigned to, or declared: which of the two does not matter enough to be found out.
+    Pattern(node) {
+      found ||= node.type === "Identifier" && GLOBALS.has(node.name) && isOwn(node);
+    },
+  });
+  return found;
+}
+
+/** Properties that lead from any object to what it shares with others. */
+const WAYS: ReadonlySet<string> = new Set(["prototype", "__proto__", "constructor"]);
+
+/** Functions that change, or hand out, what they are given. */
+const CHANGERS: ReadonlySet<string> = new Set(
+  "assign defineProperty defineProperties setPrototypeOf getPrototypeOf freeze seal preventExtensions set".split(
+    " ",
+  ),
+);
+
+const GLOBALS: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  ...["globalThis", "global", "process", "console", "Buffer", "eval", "Function"],
+]);
+
+/** Of these every use counts: they reach everything. */
+const FAR: ReadonlySet<string> = new Set(["globalThis", "global", "process", "eval", "Function"]);
+
+/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`, a value that is none. */
+function isPlainUse(node: Identifier, ancestors: readonly AnyNode[]): boolean {
+  if (FAR.has(node.name)) return false;
+  if (node.name === "undefined" || node.name === "NaN" || node.name === "Infinity") return true;
+  const parent = ancestors.at(-2);
+  switch (parent?.type) {
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee === node;
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return parent.superClass === node;
+    case "BinaryExpression":
+      return parent.operator === "instanceof";
+    case "MemberExpression": {
+      const call = ancestors.at(-3);
+      const { property, computed } = parent;
+      const isCall = call?.type === "CallExpression" && call.callee === parent;
+      return isCall && !computed && property.type === "Identifier" && !CHANGERS.has(property.name);
+    }
+    default:
+      return false;
+  }
+}

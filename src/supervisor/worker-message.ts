@@ -1,0 +1,22 @@
+import type { Ready, Request } from "../protocol/message.ts";
+
+/** What a worker sends. A lesson that finds a way to its port may send anything: what is not ours is not looked at. */
+
+export function isReadyMessage(message: unknown): message is Ready {
+  return isObject(message) && message.ready === true;
+}
+
+export function isRequest(message: unknown): message is Request {
+  return (
+    isObject(message) &&
+    typeof message.run === "number" &&
+    typeof message.thread === "number" &&
+    typeof message.number === "number" &&
+    isObject(message.body) &&
+    typeof message.body.ask === "string"
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
