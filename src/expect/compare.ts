@@ -2,13 +2,13 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { AlignedRow, Finding } from "../protocol/result.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { alignRows } from "./align.ts";
-import { findDiscords } from "./captures.ts";
 import { explainMismatch } from "./explain.ts";
 import { type MatchResult, matchOutput } from "./match.ts";
-import { findViolations } from "./misplaced.ts";
-import { pairLines, pairMatched } from "./pairing.ts";
+import { pairWithNames } from "./pair-names.ts";
+import { pairMatched } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";
 import type { Shows } from "./show.ts";
+import { swapTwins } from "./swap-twins.ts";
 import { type Names, quote } from "./words.ts";
 
 export interface CompareInput {
@@ -45,9 +45,8 @@ export function compareOutput(input: CompareInput): Comparison {
 
 function compareMismatch(input: CompareInput, exhausted: boolean): Comparison {
   const { expected, lines, shows, order } = input;
-  const pairing = pairLines(expected, lines, shows);
-  const violations = findViolations(lines, pairing);
-  const discords = findDiscords(expected, lines, pairing);
+  const { pairing: paired, discords } = pairWithNames(expected, lines, shows);
+  const { pairing, violations } = swapTwins(lines, paired);
   const moved = expected.map((_, index) => index).filter((index) => pairing.states[index] === "moved");
   const misplaced = new Set(order === "exact" ? moved : violations.keys());
   const rows = alignRows({

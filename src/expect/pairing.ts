@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import type { StampedLine } from "../trace/lines.ts";
-import { createEffort, fitLine, spend } from "./fit.ts";
+import { type Bound, createEffort, fitLine, spend } from "./fit.ts";
 import { pairSimilar } from "./pair-similar.ts";
 import type { PairState } from "./pair-state.ts";
 import type { ExpectedLine } from "./parse.ts";
@@ -20,7 +20,7 @@ const MOST_EDITS = 1_000;
 /** How far ahead a line is looked for without that search. */
 const LOOK_AHEAD = 50;
 /** Steps for asking which lines agree, and what an answer costs. */
-const MOST_EFFORT = 5_000_000;
+const MOST_EFFORT = 2_000_000;
 const MEMORY = 8;
 /** Steps for pairing lines with captures that stand in another place. */
 const MOST_LOOKS = 2_000_000;
@@ -28,16 +28,19 @@ const MOST_LOOKS = 2_000_000;
 /**
  * Pairs the lines of a mismatch so that as many as possible stay in place, each line read by itself: first those that agree in the
  * same order, then those that agree elsewhere, then those that stand in the same gap and look alike.
+ *
+ * @param bound what names are taken to stand for.
  */
 export function pairLines(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
   shows: Shows,
+  bound: Bound,
 ): Pairing {
   const actualOf = expected.map(() => -1);
   const states = expected.map((): PairState => "missing");
   const expectedOf = lines.map(() => -1);
-  const agrees = createAgreement(expected, lines);
+  const agrees = createAgreement(expected, lines, bound);
   const join = (index: number, line: number, state: PairState) => {
     actualOf[index] = line;
     expectedOf[line] = index;
@@ -69,7 +72,11 @@ export function pairMatched(pairs: readonly number[]): Pairing {
 
 type Agrees = (index: number, line: number) => boolean;
 
-function createAgreement(expected: readonly ExpectedLine[], lines: readonly StampedLine[]): Agrees {
+function createAgreement(
+  expected: readonly ExpectedLine[],
+  lines: readonly StampedLine[],
+  bound: Bound,
+): Agrees {
   const known = new Map<number, Map<string, boolean>>();
   const effort = createEffort(MOST_EFFORT);
   return (index, line) => {
@@ -81,7 +88,7 @@ function createAgreement(expected: readonly ExpectedLine[], lines: readonly Stam
     let answer = answers.get(text);
     if (answer === undefined) {
       // Beyond that lines with captures count as different: the verdict does not depend on it.
-      answer = spend(effort, MEMORY) && fitLine(wanted, text, new Map(), effort).length > 0;
+      answer = spend(effort, MEMORY) && fitLine(wanted, text, bound, effort).length > 0;
       answers.set(text, answer);
     }
     return answer;

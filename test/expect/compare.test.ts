@@ -199,6 +199,26 @@ describe("a mismatch says what is wrong", () => {
     `);
   });
 
+  test("a name that returns stands for what makes the fewest lines differ", () => {
+    const run = [...started(2), print(1, "1000"), print(2, "1000"), print(2, "Thread-1")];
+    const rest = [print(2, "jason is running"), print(1, "MainThread"), print(1, "2"), print(1, "main")];
+    const text = "{{pid}}\nThread-1\njason is running\n{{pid}}\nMainThread\n1\nmain\n";
+    const result = compare(text, [...run, ...rest], { shows: { pid: "140264" } });
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "moved                          | 1000
+      same      140264               | 1000
+      same      Thread-1             | Thread-1
+      same      jason is running     | jason is running
+      moved     140264               | 
+      same      MainThread           | MainThread
+      different [1]                  | [2]
+      same      main                 | main"
+    `);
+    expect(messages(result)).toEqual([
+      'different: Line 6 of expected.txt is "1", but MainThread printed "2".',
+    ]);
+  });
+
   test("at most twenty, then how many more", () => {
     const result = compare("a\n".repeat(30), [print(1, "a")]);
     expect(result.findings).toHaveLength(21);
