@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { listWords } from "../protocol/list-words.ts";
 import type { Finding } from "../protocol/result.ts";
-import { findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
+import { atLimit, findWaitCycle, type LoneWait, type WaitGraph } from "../protocol/wait-cycle.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { describeNever, describeWait } from "./wait-words.ts";
@@ -14,6 +14,8 @@ export interface DeadlockWatch {
   push(event: TraceEvent): void;
   /** The deadlock that the events so far amount to, if any. */
   find(): Finding | undefined;
+  /** The same for a run that has come to its limit: a lock that nobody has released until then is one that nobody releases. */
+  findAtLimit(): Finding | undefined;
 }
 
 /** The roster and the held locks take each event before this does. */
@@ -27,22 +29,31 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       if (op === "end" || ((op === "acquire" || op === "join") && outcome === "wait")) mayHaveClosed = true;
     },
     find() {
-      const entries = new Map(roster.threads().map((entry) => [entry.id, entry]));
-      const alive = [...entries.values()].filter(({ state }) => state !== "made" && state !== "ended");
-      if (mayHaveClosed || cycle !== undefined) cycle = findCycle(entries);
+      const { entries, alive } = look();
+      if (mayHaveClosed || cycle !== undefined) cycle = findWaitCycle(graphOf(entries), entries.keys());
       mayHaveClosed = false;
       const stuck = alive.length > 0 && alive.every(waitsForEver);
       if (cycle === undefined && !stuck) return undefined;
-      return report(cycle ?? reason(alive, entries), alive, stuck);
+      return report(cycle ?? reason(alive, entries), alive, stuck ? "stuck" : "cycle");
+    },
+    findAtLimit() {
+      const { entries, alive } = look();
+      const limited = findWaitCycle(atLimit(graphOf(entries)), entries.keys());
+      return this.find() ?? (limited && report(limited, alive, "limit"));
     },
   };
 
-  function findCycle(entries: Entries): readonly number[] | undefined {
-    return findWaitCycle({ waitOf: (thread) => waitOf(entries.get(thread)), hasEnded }, entries.keys());
+  function look(): { readonly entries: Entries; readonly alive: readonly ThreadEntry[] } {
+    const entries = new Map(roster.threads().map((entry) => [entry.id, entry]));
+    const alive = [...entries.values()].filter(({ state }) => state !== "made" && state !== "ended");
+    return { entries, alive };
+  }
 
-    function hasEnded(thread: number): boolean {
-      return entries.get(thread)?.state === "ended";
-    }
+  function graphOf(entries: Entries): WaitGraph {
+    return {
+      waitOf: (thread) => waitOf(entries.get(thread)),
+      hasEnded: (thread) => entries.get(thread)?.state === "ended",
+    };
   }
 
   function waitOf(entry: ThreadEntry | undefined): LoneWait | undefined {
@@ -78,11 +89,15 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     return waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
   }
 
-  function report(members: readonly number[], alive: readonly ThreadEntry[], stuck: boolean): Finding {
+  function report(members: readonly number[], alive: readonly ThreadEntry[], how: How): Finding {
     const entries = alive.filter(({ id }) => members.includes(id));
     const others = alive.filter(({ id }) => !members.includes(id));
     const isCycle = entries.length > 1 && entries.every(({ waiting }) => isMember(holderOf(waiting)));
-    const lines = [headOf(entries, isCycle, stuck), ...entries.map(line), ...(stuck ? others.map(line) : [])];
+    const lines = [
+      headOf(entries, isCycle, how),
+      ...entries.map(line),
+      ...(how === "stuck" ? others.map(line) : []),
+    ];
     const way = isCycle && entries.every(({ waiting }) => waiting?.op === "acquire");
     if (way) lines.push("Way out: let all threads acquire these locks in the same order.");
     else if (entries.some(({ waiting }) => isLeftLocked(waiting)))
@@ -138,10 +153,18 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
 
 type Entries = ReadonlyMap<number, ThreadEntry>;
 
-function headOf(entries: readonly ThreadEntry[], isCycle: boolean, stuck: boolean): string {
+/** Nobody can go on · some wait for each other, whoever goes on · the run has come to its limit, and still they wait. */
+type How = "stuck" | "cycle" | "limit";
+
+function headOf(entries: readonly ThreadEntry[], isCycle: boolean, how: How): string {
   const names = listWords(entries.map(({ name }) => name));
+  const verb = entries.length === 1 ? "waits" : "wait";
+  if (how === "limit") {
+    const what = isCycle ? `${verb} for each other` : `${verb} for what will never come`;
+    return `Deadlock: ${names} ${what}: nobody else has released a lock of theirs until the run's limit.`;
+  }
   if (isCycle) return `Deadlock: ${names} wait for each other.`;
-  if (entries.length === 1) return `Deadlock: ${names} waits for something that will never come.`;
-  if (!stuck) return `Deadlock: ${names} wait for something that will never come.`;
+  if (entries.length === 1 || how === "cycle")
+    return `Deadlock: ${names} ${verb} for something that will never come.`;
   return "Deadlock: every thread waits, and none is left to wake another.";
 }

@@ -175,7 +175,7 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   if (endsAtCycles(kernel, step) && hasWaitCycle(world)) return stop(kernel, STUCK_DEADLOCK);
   const next =
     step >= (words[H_STEP_CAP] as number)
-      ? -(hasWaitCycle(world) ? STUCK_DEADLOCK : STUCK_STEP_CAP)
+      ? -(hasWaitCycle(world, true) ? STUCK_DEADLOCK : STUCK_STEP_CAP)
       : strategy.next({ world, enabled, current: thread, step });
   if (next <= 0) return stop(kernel, -next);
   if (!reportDecision(world, step, enabled, next)) return stop(kernel, STUCK_REPORT_FULL);
@@ -236,7 +236,7 @@ function fallBack(kernel: Kernel): void {
   const { world } = kernel;
   const held = whoCanGo(world, false);
   const answer = held.length === 0 ? { stuck: STUCK_DEADLOCK } : letGo(world, held);
-  if ("stuck" in answer) conclude(kernel, answer.stuck);
+  if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? STUCK_DEADLOCK : answer.stuck);
   // Like any jump of the clock it comes before or after everything.
   else jump(world, (world.doubles[H_NOW >> 1] as number) + answer.seconds);
 }

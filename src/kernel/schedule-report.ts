@@ -101,6 +101,11 @@ export function pendingOf(world: World, thread: number): Pending {
 /** Most decisions that are remembered; also the most that can be prescribed. */
 export const MAX_DECISIONS: number = REPORT_START;
 
+/** Decisions that the run took. */
+export function stepsTaken({ words }: World): number {
+  return words[H_STEPS] as number;
+}
+
 /** The turns that the run took, in order. */
 export function decisionsTaken({ words }: World): number[] {
   const count = Math.min(words[H_STEPS] as number, MAX_DECISIONS);

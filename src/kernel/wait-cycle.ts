@@ -1,5 +1,5 @@
 import { OBJECT_KINDS } from "../protocol/event.ts";
-import { findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
+import { atLimit, findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
 import { opCode } from "./kernel.ts";
 import {
   H_THREADS,
@@ -21,10 +21,15 @@ const JOIN = opCode("join");
 const LOCK = OBJECT_KINDS.indexOf("lock");
 const RLOCK = OBJECT_KINDS.indexOf("rlock");
 
-/** Whether some threads of a controlled run wait for each other for ever, whatever the others do. Reads words, and takes no lock. */
-export function hasWaitCycle({ words }: World): boolean {
+/**
+ * Whether some threads of a controlled run wait for each other for ever, whatever the others do. Reads words, and takes no lock.
+ *
+ * @param isAtLimit whether the run ends in any case: what the others have not done by now, they do not do.
+ */
+export function hasWaitCycle({ words }: World, isAtLimit: boolean = false): boolean {
   const threads = Array.from({ length: words[H_THREADS] as number }, (_, index) => index + 1);
-  return findWaitCycle({ waitOf, hasEnded }, threads) !== undefined;
+  const graph = { waitOf, hasEnded };
+  return findWaitCycle(isAtLimit ? atLimit(graph) : graph, threads) !== undefined;
 
   function hasEnded(thread: number): boolean {
     return words[threadAt(thread) + T_STATE] === THREAD_ENDED;

@@ -162,7 +162,7 @@ export function createOutcomes(
     const held = createHeldLocks(roster);
     const watch = createDeadlockWatch(roster, held);
     for (const event of events) for (const fold of [roster, held, watch]) fold.push(event);
-    return [watch.find()].flatMap((finding) => finding ?? []);
+    return [watch.findAtLimit()].flatMap((finding) => finding ?? []);
   }
 
   function rosterOf(events: readonly TraceEvent[]): Roster {

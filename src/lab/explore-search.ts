@@ -6,7 +6,7 @@ import {
   STUCK_REPORT_FULL,
   STUCK_STEP_CAP,
 } from "../kernel/layout.ts";
-import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
+import { decisionsTaken, readReport, stepsTaken } from "../kernel/schedule-report.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
@@ -144,7 +144,9 @@ async function searchOnce(
     if (isFound) return end;
     const { stuck } = ending;
     const { world } = laboratory.kernel;
-    const isEndless = stuck === STUCK_STEP_CAP;
+    // Whatever it had come to, it took all the steps that a run may take.
+    const isEndless =
+      stuck === STUCK_STEP_CAP || (stuck === STUCK_DEADLOCK && stepsTaken(world) >= within.stepCap);
     const isTooLong = stuck === STUCK_REPORT_FULL;
     // A run that the search has no time for says nothing, not even that it has no end.
     if (ending.reason === "timeout" && timeout < PLAN_TIMEOUT) {
@@ -175,7 +177,7 @@ async function searchOnce(
     else length ??= schedule.length;
     if (stuck === STUCK_DEADLOCK) end.deadlocks++;
     if (end.traces % 64 === 0) limits.progress?.(end);
-    const how = isEndless ? "endless" : stuck === STUCK_DEADLOCK ? "deadlock" : "ended";
+    const how = stuck === STUCK_DEADLOCK ? "deadlock" : isEndless ? "endless" : "ended";
     fresh = { events, schedule, end: how };
   }
   meanwhile();

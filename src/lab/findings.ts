@@ -30,7 +30,7 @@ export function findingsOf(
 
 /** A deadlock, or else what could become one: where it has come to it, the warning says nothing new. */
 function lockFindings({ deadlocks, lockOrders }: Observer, { reason }: Ending): readonly Finding[] {
-  const found = reason === "hopeless" ? deadlocks.find() : undefined;
+  const found = reason === "hopeless" ? deadlocks.findAtLimit() : undefined;
   return found === undefined ? lockOrders.find() : [found];
 }
 

@@ -69,7 +69,8 @@ export async function observeRun(
     },
   });
   observer.close();
-  const hopeless = ending.stuck === STUCK_DEADLOCK;
+  const isAtLimit = ending.reason === "timeout" && observer.deadlocks.findAtLimit() !== undefined;
+  const hopeless = ending.stuck === STUCK_DEADLOCK || isAtLimit;
   const divergence = virtual && findDivergence(kernel.world);
   return {
     observer,

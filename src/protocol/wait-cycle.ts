@@ -25,7 +25,8 @@ export interface WaitGraph {
  *   locks are used as locks; a program that uses them as signals shows it by the first such release.
  *
  * A cycle of joins and plain locks is none: main holds a lock that is its signal, joins a thread that waits for it, and a third
- * one gives it. Where nobody is left to do that, nobody can go on, which is seen anyway. Linear in the threads.
+ * one gives it. Where nobody is left to do that, nobody can go on, which is seen anyway; see also {@link atLimit}. Linear in
+ * the threads.
  *
  * @param threads where to begin.
  */
@@ -54,8 +55,22 @@ export function findWaitCycle(graph: WaitGraph, threads: Iterable<number>): read
   return undefined;
 }
 
-/** Alone with itself a thread waits for a lock that another may still release. */
+/** Alone with itself a thread waits for a plain lock that another may still release. */
 function isPermanent(cycle: readonly { readonly on: LoneWait["on"] }[]): boolean {
   const has = (wanted: LoneWait["on"]) => cycle.some(({ on }) => on === wanted);
-  return cycle.length > 1 && !(has("end") && has("lock"));
+  return !has("lock") || (cycle.length > 1 && !has("end"));
+}
+
+/**
+ * The same graph with each plain lock as its holder's own, for a run that has come to its limit: who else could have released it
+ * had all the time that there was.
+ */
+export function atLimit({ waitOf, hasEnded }: WaitGraph): WaitGraph {
+  return {
+    waitOf(thread) {
+      const wait = waitOf(thread);
+      return wait?.on === "lock" ? { ...wait, on: "rlock" } : wait;
+    },
+    hasEnded,
+  };
 }

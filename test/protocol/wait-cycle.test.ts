@@ -36,8 +36,7 @@ function stuckThreads(graph: readonly (LoneWait | undefined)[], ended: ReadonlyS
       const hasHope =
         wait.on === "lock" ||
         (wait.on === "end" ? goesOn.has(wait.thread) : goesOn.has(wait.thread) && !ended.has(wait.thread));
-      // Alone with itself is no cycle: the kernel lets no thread wait for its own end, or for an RLock that it holds.
-      if (hasHope || wait.thread === thread) goesOn.add(thread);
+      if (hasHope) goesOn.add(thread);
     }
   }
   return new Set(threads.filter((thread) => !goesOn.has(thread)));

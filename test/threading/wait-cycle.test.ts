@@ -195,3 +195,41 @@ describe("a wait that somebody may still end is no deadlock", () => {
     });
   }
 });
+
+describe("a lock that somebody might release is waited for until the run's limit, and then named", () => {
+  const head = "nobody else has released a lock of theirs until the run's limit.";
+  for (const [name, who, source] of [
+    [
+      "main joins a thread that asks for main's lock",
+      "MainThread and Thread-1 wait for each other",
+      "m.acquire(); t.start(); t.join();",
+    ],
+    [
+      "a lock whose holder has ended",
+      "MainThread waits for what will never come",
+      "t.start(); t.join(); m.acquire();",
+    ],
+    [
+      "a lock that the thread holds itself",
+      "MainThread waits for what will never come",
+      "m.acquire(); m.acquire();",
+    ],
+  ] as const) {
+    test(name, async () => {
+      const program = `${IMPORTS}
+        const m = new Lock();
+        export function take() { m.acquire(); }
+        export default function main() {
+          heartbeat();
+          const t = new Thread({ target: take });
+          ${source}
+        }`;
+      for (const options of [{ timeout: 3 }, { virtual: { seed: 1, stepCap: 500 } }]) {
+        const { verdict, findings } = await runSource(program, options);
+        expect(verdict).toBe("deadlock");
+        const [finding] = findings.filter(({ kind }) => kind === "deadlock");
+        expect(finding?.message.split("\n")[0]).toBe(`Deadlock: ${who}: ${head}`);
+      }
+    });
+  }
+});
