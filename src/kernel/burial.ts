@@ -1,5 +1,4 @@
-import type { TraceEvent } from "../protocol/event.ts";
-import { asSupervisor, comeInside, isControlled, isStopped } from "./control.ts";
+import { comeInside, isControlled, isStopped } from "./control.ts";
 import { emit, type Kernel, opCode } from "./kernel.ts";
 import { breakKernelLock } from "./kernel-lock.ts";
 import {
@@ -31,7 +30,7 @@ import type { World } from "./world.ts";
 
 const END = opCode("end");
 
-/** Gives back the kernel's lock if a worker died with it. For all that died, before the first of them is buried: that takes the lock. */
+/** Gives back the kernel's lock if a worker died with it. For every worker that died, as soon as that is known. */
 export function breakStep({ world }: Kernel, slot: number): void {
   if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) world.words[H_BROKEN] = 1;
 }
@@ -45,30 +44,24 @@ export interface Dead {
 
 /**
  * Buries a worker that died. On the machine's clock its thread ends there and then. Under a schedule its end is a step like
- * others, and the last that it makes: here it becomes what the thread is about to do.
+ * others, and the last that it makes: here it becomes what the thread is about to do. A part of a supervisor's action.
  *
  * @param detail for the trace: how the thread ended, as the end of a sentence.
  * @returns the thread whose end is still to be made, by {@link endDead}, when its turn comes.
  */
-export function buryWorker(
-  kernel: Kernel,
-  take: (event: TraceEvent) => void,
-  { slot, detail }: { readonly slot: number; readonly detail: string },
-): Dead | undefined {
+export function buryWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
   const { world } = kernel;
   const { words } = world;
   const thread = words[slotAt(slot) + S_THREAD] as number;
-  return asSupervisor(kernel, take, () => {
-    forgetWorker(kernel, slot);
-    if (thread === 0) return undefined;
-    words[H_BUSY] = (words[H_BUSY] as number) - 1;
-    if (words[threadAt(thread) + T_STATE] === THREAD_ENDED) return undefined;
-    leaveLines(kernel, thread);
-    if (isControlled(world) && !isStopped(world)) return announceEnd(kernel, thread);
-    endThread(kernel, thread, "crash", detail);
-    tell(kernel, threadAt(thread) + T_BEGUN);
-    return undefined;
-  });
+  forgetWorker(kernel, slot);
+  if (thread === 0) return undefined;
+  words[H_BUSY] = (words[H_BUSY] as number) - 1;
+  if (words[threadAt(thread) + T_STATE] === THREAD_ENDED) return undefined;
+  leaveLines(kernel, thread);
+  if (isControlled(world) && !isStopped(world)) return announceEnd(kernel, thread);
+  endThread(kernel, thread, "crash", detail);
+  tell(kernel, threadAt(thread) + T_BEGUN);
+  return undefined;
 }
 
 /** The dead thread whose turn it is, or 0. */
@@ -77,16 +70,10 @@ export function deadOnTurn({ words }: World): number {
   return thread !== 0 && words[threadAt(thread) + T_DEAD] === 1 ? thread : 0;
 }
 
-/** Makes the last step of a thread that died. */
-export function endDead(
-  kernel: Kernel,
-  take: (event: TraceEvent) => void,
-  { thread, detail }: { readonly thread: number; readonly detail: string },
-): void {
-  asSupervisor(kernel, take, () => {
-    kernel.world.words[threadAt(thread) + T_DEAD] = 0;
-    endThread(kernel, thread, "crash", detail);
-  });
+/** Makes the last step of a thread that died. A part of a supervisor's action. */
+export function endDead(kernel: Kernel, thread: number, detail: string): void {
+  kernel.world.words[threadAt(thread) + T_DEAD] = 0;
+  endThread(kernel, thread, "crash", detail);
 }
 
 function announceEnd(kernel: Kernel, thread: number): Dead {

@@ -1,8 +1,7 @@
-import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
 import { clearArena, keepBelow, load, store } from "./arena.ts";
 import { machineTime } from "./clock.ts";
-import { createKernel, type Gate, grant, type Kernel, leave } from "./kernel.ts";
-import { seizeKernelLock, tryLockKernel } from "./kernel-lock.ts";
+import { createKernel, type Gate, grant, type Kernel } from "./kernel.ts";
 import {
   GRANT_BROKEN,
   GRANT_OK,
@@ -10,7 +9,6 @@ import {
   H_ALIVE_PLAIN,
   H_BELL,
   H_BROKEN,
-  H_BUSY,
   H_CLOCK_READ,
   H_CLOCKED,
   H_EVALUATED,
@@ -22,8 +20,6 @@ import {
   H_LISTEN_ALWAYS,
   H_LISTENERS,
   H_LISTENING,
-  H_LOG_HEAD,
-  H_LOG_TAIL,
   H_MAX_ALIVE,
   H_MODE,
   H_MODULE_OBJECTS,
@@ -78,11 +74,10 @@ import {
   THREADS,
   threadAt,
 } from "./layout.ts";
-import { drainLog } from "./log.ts";
 import { objectKind } from "./objects.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
-import { makeThread } from "./threads.ts";
+import { takeThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
@@ -230,17 +225,19 @@ export function stuckReason({ words }: World): number {
   return words[H_MODE] === MODE_CONTROLLED ? (words[H_STUCK] as number) : STUCK_NO;
 }
 
-/** Makes MainThread, thread 1, and gives it a worker. @param spec what it runs instead of the program's `main`. */
-export function startMain(kernel: Kernel, take: (event: TraceEvent) => void, spec?: Uint8Array): void {
-  makeThread(kernel, "MainThread", false);
-  asSupervisor(kernel, take, () => {
-    const { words } = kernel.world;
-    words[threadAt(MAIN_THREAD) + T_STATE] = THREAD_STARTING;
-    words[H_ALIVE] = 1;
-    words[H_ALIVE_PLAIN] = 1;
-    if (spec !== undefined) words[threadAt(MAIN_THREAD) + T_SPEC] = store(kernel.world, spec);
-    assignWorker(kernel, MAIN_THREAD);
-  });
+/**
+ * Makes MainThread, thread 1, and gives it a worker. A part of a supervisor's action.
+ *
+ * @param spec what it runs instead of the program's `main`.
+ */
+export function startMain(kernel: Kernel, spec?: Uint8Array): void {
+  const { words } = kernel.world;
+  takeThread(kernel, "MainThread", { daemon: false, hidden: false });
+  words[threadAt(MAIN_THREAD) + T_STATE] = THREAD_STARTING;
+  words[H_ALIVE] = 1;
+  words[H_ALIVE_PLAIN] = 1;
+  if (spec !== undefined) words[threadAt(MAIN_THREAD) + T_SPEC] = store(kernel.world, spec);
+  assignWorker(kernel, MAIN_THREAD);
 }
 
 /** The number of the current run, from 1: tells what an earlier one left behind. */
@@ -261,77 +258,37 @@ export function paramsText(world: World): string {
   return load(world, world.words[H_PARAMS] as number).toString("utf8");
 }
 
-/**
- * Runs `action` under the kernel's lock. While a thread holds it, the log is drained, so that no thread waits for room.
- * A lock that does not come free is one whose holder died in a step: it is taken all the same, and the run is broken.
- */
-export function asSupervisor<T>(kernel: Kernel, take: (event: TraceEvent) => void, action: () => T): T {
-  const { world } = kernel;
-  const { words } = world;
-  if (!awaitStep(kernel, take, isStopped(world) ? STEP_MS : LONG_STEP_MS)) {
-    if (!isStopped(world)) words[H_BROKEN] = 1;
-    seizeKernelLock(words, SUPERVISOR);
-  }
-  try {
-    return action();
-  } finally {
-    leave(kernel);
-  }
-}
-
-/** Milliseconds that a step may take to be complete, where nothing depends on it any more. */
-const STEP_MS = 100;
-/** The same, where the run is lost if the step is still under way: its thread may have to wait for a core. */
-const LONG_STEP_MS = 10_000;
-
 /** Whether a step was half done when its thread died: the state of the world is then unknown. */
 export function isBroken({ words }: World): boolean {
   return words[H_BROKEN] === 1;
 }
 
-/** Takes the kernel's lock, in time. The log is drained meanwhile. */
-function awaitStep({ world }: Kernel, take: (event: TraceEvent) => void, milliseconds: number): boolean {
-  if (tryLockKernel(world.words, SUPERVISOR)) return true;
-  const deadline = performance.now() + milliseconds;
-  while (performance.now() < deadline) {
-    drainLog(world, take);
-    if (tryLockKernel(world.words, SUPERVISOR)) return true;
-  }
-  return false;
+/**
+ * Has threads ring from here on. Before the supervisor looks at what there is to do, not after: what comes up while it looks
+ * then keeps it from sleeping.
+ */
+export function listen({ words }: World): void {
+  Atomics.store(words, H_BELL, 0);
+  Atomics.store(words, H_LISTENING, 1);
 }
 
-/** Resolves when a thread rings: there are events to read. Does not keep the process alive. */
+/** Resolves when something has rung since {@link listen}. Does not keep the process alive. */
 export async function waitForBell({ words }: World, timeoutMs: number): Promise<void> {
-  Atomics.store(words, H_LISTENING, 1);
-  // What was written before the flag went up rang no bell.
-  if (words[H_LOG_TAIL] === Atomics.load(words, H_LOG_HEAD)) await sleepOnBell(words, timeoutMs);
-  Atomics.store(words, H_LISTENING, 0);
-  Atomics.store(words, H_BELL, 0);
+  const waiting = Atomics.waitAsync(words, H_BELL, 0, timeoutMs);
+  if (waiting.async) await waiting.value;
 }
 
 /** Milliseconds. Most runs of a search are over sooner than the event loop could be woken. */
 const SHORT_WAIT_MS = 3;
 
 /**
- * Resolves when the run is over and its workers are free, or the log is full. Threads do not ring for each event then
- * (`Control.live` is false).
+ * The same where threads do not ring for each event (`Control.live` is false), but when the run is over and its workers are
+ * free, when a thread finds no worker, or when the log is full.
  */
-export async function waitForEnd({ words }: World, timeoutMs: number): Promise<void> {
-  Atomics.store(words, H_LISTENING, 1);
+export async function waitForEnd(world: World, timeoutMs: number): Promise<void> {
   // The one place where the supervisor blocks, and not for long. To look again and again would take a core from the threads.
-  if (!isOver(words)) Atomics.wait(words, H_BELL, 0, SHORT_WAIT_MS);
-  if (!isOver(words)) await sleepOnBell(words, timeoutMs);
-  Atomics.store(words, H_LISTENING, 0);
-  Atomics.store(words, H_BELL, 0);
-}
-
-function isOver(words: Int32Array): boolean {
-  return Atomics.load(words, H_STOP) !== STOP_NONE && Atomics.load(words, H_BUSY) === 0;
-}
-
-async function sleepOnBell(words: Int32Array, timeoutMs: number): Promise<void> {
-  const waiting = Atomics.waitAsync(words, H_BELL, 0, timeoutMs);
-  if (waiting.async) await waiting.value;
+  Atomics.wait(world.words, H_BELL, 0, SHORT_WAIT_MS);
+  await waitForBell(world, timeoutMs);
 }
 
 export function isStopped({ words }: World): boolean {
@@ -382,21 +339,15 @@ export function comeInside(words: Int32Array, thread: number): boolean {
 }
 
 /**
- * Takes the worker that has been idle longest away from the threads, so that it can be ended.
+ * Takes the worker that has been idle longest away from the threads, so that it can be ended. A part of a supervisor's
+ * action.
  *
  * @param kept idle workers that are left alone. @returns its slot, or undefined where there are no more than those.
  */
-export function retireWorker(
-  kernel: Kernel,
-  kept: number,
-  take: (event: TraceEvent) => void,
-): number | undefined {
-  if (idleWorkers(kernel) <= kept) return undefined;
-  return asSupervisor(kernel, take, () => {
-    const slot = idleWorkers(kernel) <= kept ? undefined : oldestIdle(kernel);
-    if (slot !== undefined) forgetWorker(kernel, slot);
-    return slot;
-  });
+export function retireWorker(kernel: Kernel, kept: number): number | undefined {
+  const slot = idleWorkers(kernel) <= kept ? undefined : oldestIdle(kernel);
+  if (slot !== undefined) forgetWorker(kernel, slot);
+  return slot;
 }
 
 /** The thread that a worker runs, 0 for none. */

@@ -168,7 +168,7 @@ function awaitToken({ world, thread }: Kernel, patience: Patience): void {
 function decide(kernel: Kernel, strategy: Strategy): number {
   const { world, thread } = kernel;
   const { words } = world;
-  if (Atomics.load(words, H_STOP) !== STOP_NONE) throw new RunOver();
+  if (Atomics.load(words, H_STOP) !== STOP_NONE || kernel.ending !== STOP_NONE) throw new RunOver();
   const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
   const step = words[H_STEPS] as number;

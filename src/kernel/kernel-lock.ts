@@ -1,54 +1,56 @@
-import { H_LOCK, H_OWNER } from "./layout.ts";
+import { H_LOCK } from "./layout.ts";
 
+/**
+ * The lock that guards the whole world: a futex mutex (Drepper, "Futexes are tricky", mutex 2) whose one word says who holds
+ * it as well. 0 is free; otherwise the holder's number lies above the lowest bit, which is 1 where somebody may sleep on
+ * the word. So there is no moment at which a worker could die with the lock and not be known as its holder.
+ */
 const FREE = 0;
-const HELD = 1;
-const CONTENDED = 2;
+const CONTENDED = 1;
 /** Tries before sleeping: a step of the kernel takes about a microsecond, a sleep and a wake-up sixty. */
 const SPINS = 200;
 
-/** Takes the lock that guards the whole world (Drepper's futex mutex, "Futexes are tricky", mutex 2). */
+/** Takes the lock, and sleeps until it comes free. Not for the supervisor. */
 export function lockKernel(words: Int32Array, agent: number): void {
-  if (!take(words)) {
-    if (words[H_OWNER] === agent) throw new Error("A step was left half done. This is a bug in threadlab.");
-    // Told apart from HELD so that the holder knows that somebody must be woken.
-    while (Atomics.exchange(words, H_LOCK, CONTENDED) !== FREE) Atomics.wait(words, H_LOCK, CONTENDED);
+  if (tryLockKernel(words, agent)) return;
+  for (;;) {
+    const held = Atomics.load(words, H_LOCK);
+    if (held >> 1 === agent) throw new Error("A step was left half done. This is a bug in threadlab.");
+    if (held === FREE) {
+      // As contended: others may sleep still, and it is for this holder to wake the next of them.
+      if (Atomics.compareExchange(words, H_LOCK, FREE, (agent << 1) | CONTENDED) === FREE) return;
+    } else if (Atomics.compareExchange(words, H_LOCK, held, held | CONTENDED) === held) {
+      Atomics.wait(words, H_LOCK, held | CONTENDED);
+    }
   }
-  words[H_OWNER] = agent;
 }
 
-/** Takes the lock if that needs no sleep: for the supervisor, which must never block. */
+/** Takes the lock if that needs no sleep. */
 export function tryLockKernel(words: Int32Array, agent: number): boolean {
-  if (!take(words)) return false;
-  words[H_OWNER] = agent;
-  return true;
+  for (let i = 0; i < SPINS; i++) {
+    if (Atomics.compareExchange(words, H_LOCK, FREE, agent << 1) === FREE) return true;
+  }
+  return false;
 }
 
 export function unlockKernel(words: Int32Array): void {
-  words[H_OWNER] = 0;
-  if (Atomics.exchange(words, H_LOCK, FREE) === CONTENDED) Atomics.notify(words, H_LOCK, 1);
+  if ((Atomics.exchange(words, H_LOCK, FREE) & CONTENDED) !== 0) Atomics.notify(words, H_LOCK, 1);
 }
 
-/** Makes the lock the supervisor's, whoever has it. For when its holder cannot be waited for. */
-export function seizeKernelLock(words: Int32Array, agent: number): void {
-  // Contended, so that whoever waits is woken when it is given back.
-  Atomics.store(words, H_LOCK, CONTENDED);
-  words[H_OWNER] = agent;
+/** Who holds the lock; 0 while it is free. */
+export function lockHolder(words: Int32Array): number {
+  return Atomics.load(words, H_LOCK) >> 1;
 }
 
 /**
- * Frees the lock of an agent that died with it.
+ * Frees the lock of an agent that has died.
  *
  * @returns whether it held the lock; the world may then be half changed, and the run should end.
  */
 export function breakKernelLock(words: Int32Array, agent: number): boolean {
-  if (words[H_OWNER] !== agent || Atomics.load(words, H_LOCK) === FREE) return false;
-  unlockKernel(words);
-  return true;
-}
-
-function take(words: Int32Array): boolean {
-  for (let i = 0; i < SPINS; i++) {
-    if (Atomics.compareExchange(words, H_LOCK, FREE, HELD) === FREE) return true;
-  }
-  return false;
+  const wasHeld = lockHolder(words) === agent;
+  if (wasHeld) Atomics.store(words, H_LOCK, FREE);
+  // Whether or not it did: it may have been about to wake somebody, or have been woken and died before it took the lock.
+  Atomics.notify(words, H_LOCK, 1);
+  return wasHeld;
 }

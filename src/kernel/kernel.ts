@@ -78,10 +78,22 @@ export interface Kernel {
   readonly wakes: number[];
   /** How the run ends with the step at hand (STOP_*); STOP_NONE while it goes on. */
   ending: number;
+  /** True within an action of the supervisor's, which has the lock: what is a step of its own elsewhere is a part of it. */
+  acting: boolean;
 }
 
 export function createKernel(world: World, agent: number, gate: Gate): Kernel {
-  return { world, agent, thread: 0, site: 0, evaluating: false, gate, wakes: [], ending: STOP_NONE };
+  return {
+    world,
+    agent,
+    thread: 0,
+    site: 0,
+    evaluating: false,
+    gate,
+    wakes: [],
+    ending: STOP_NONE,
+    acting: false,
+  };
 }
 
 /** Thrown out of an operation when the run is over and the worker is wanted back. Never shown. */
@@ -138,12 +150,13 @@ function enterBelow(kernel: Kernel): void {
 }
 
 /** Takes the kernel's lock for what must happen even after the end of the run. */
-export function enterAnyway({ world, agent }: Kernel): void {
-  lockKernel(world.words, agent);
+export function enterAnyway({ world, agent, acting }: Kernel): void {
+  if (!acting) lockKernel(world.words, agent);
 }
 
 /** Gives the kernel's lock back and wakes whom the step let go on; all, if it has ended the run. */
 export function leave(kernel: Kernel): void {
+  if (kernel.acting) return;
   const { words } = kernel.world;
   const isLast = kernel.ending !== STOP_NONE;
   publishRecords(words);

@@ -23,8 +23,7 @@ export const REPORT_START = 1 << 20;
 export const ARENA_BYTES = 256 * 1024 * 1024;
 
 // ── header ────────────────────────────────────────────────────────────────────────────────────────
-export const H_LOCK = 0; // the kernel's lock: 0 free, 1 held, 2 held and waited for
-export const H_OWNER = 1; // slot that holds it, plus 1; the supervisor is -1
+export const H_LOCK = 0; // the kernel's lock, see kernel-lock.ts
 export const H_SEQ = 2; // sequence number of the newest event
 export const H_STOP = 3; // see STOP_*
 export const H_MODE = 4; // see MODE_*

@@ -96,7 +96,8 @@ export function ring({ words }: World): void {
 
 /** Wakes the supervisor if it sleeps. During a search it sleeps through all but the end of a run (`always`). */
 export function ringBell(words: Int32Array, always = words[H_LISTEN_ALWAYS] === 1): void {
-  if (always && words[H_LISTENING] === 1 && Atomics.exchange(words, H_LISTENING, 0) === 1) {
+  // Loaded in its place among the others: earlier than the records are published it would miss who listens since.
+  if (always && Atomics.load(words, H_LISTENING) === 1 && Atomics.exchange(words, H_LISTENING, 0) === 1) {
     Atomics.store(words, H_BELL, 1);
     Atomics.notify(words, H_BELL);
   }

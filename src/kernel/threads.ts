@@ -59,15 +59,26 @@ export function makeThread(
   hidden = false,
 ): number {
   enter(kernel);
+  const thread = takeThread(kernel, given, { daemon, hidden });
+  leave(kernel);
+  if (thread !== 0) return thread;
+  throw new ThreadlabError(
+    "ERR_TOO_MANY_THREADS",
+    `This run made ${MAX_THREADS - 1} threads, the most that it can. Let fewer threads do more each.`,
+  );
+}
+
+/** Makes a thread's record as a part of a step; 0 if there is none left. */
+export function takeThread(
+  kernel: Kernel,
+  given: string | undefined,
+  { daemon, hidden }: { readonly daemon: boolean; readonly hidden: boolean },
+): number {
   const { words } = kernel.world;
   const thread = (words[H_THREADS] as number) + 1;
   if (thread >= MAX_THREADS) {
     noteLimit(kernel.world, "threads");
-    leave(kernel);
-    throw new ThreadlabError(
-      "ERR_TOO_MANY_THREADS",
-      `This run made ${MAX_THREADS - 1} threads, the most that it can. Let fewer threads do more each.`,
-    );
+    return 0;
   }
   words[H_THREADS] = thread;
   if (given === undefined) words[H_THREAD_NAMES] = (words[H_THREAD_NAMES] as number) + 1;
@@ -78,7 +89,6 @@ export function makeThread(
   words[at + T_HIDDEN] = hidden ? 1 : 0;
   words[at + T_NAME] = store(kernel.world, Buffer.from(name, "utf16le"));
   emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden ? 1 : 0, name);
-  leave(kernel);
   return thread;
 }
 

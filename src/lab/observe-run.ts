@@ -1,4 +1,3 @@
-import { asSupervisor, interruptThread } from "../kernel/control.ts";
 import { STUCK_DEADLOCK } from "../kernel/layout.ts";
 import { decisionsTaken } from "../kernel/schedule-report.ts";
 import type { Params, Program } from "../protocol/program.ts";
@@ -47,9 +46,8 @@ export async function observeRun(
     kernel,
     pool,
     desk: createDesk({
-      ...{ program, params, speed },
+      ...{ kernel, pool, program, params, speed },
       scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),
-      interrupt: (thread) => asSupervisor(kernel, take, () => interruptThread(kernel, thread)),
     }),
     program,
     params,

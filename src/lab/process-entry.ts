@@ -1,4 +1,4 @@
-import { asSupervisor, createSupervisorKernel, interruptThread } from "../kernel/control.ts";
+import { createSupervisorKernel } from "../kernel/control.ts";
 import { createWorld } from "../kernel/world.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { FromChild, ProcessJob, ToChild } from "../protocol/process.ts";
@@ -41,11 +41,10 @@ async function run(job: ProcessJob): Promise<number> {
     observer.take(event);
     if (event.op === "end" && event.outcome === "error") complain(job, observer, parent);
   };
-  const interrupt = (thread: number) => asSupervisor(kernel, take, () => interruptThread(kernel, thread));
   const ending = await execute({
     kernel,
     pool,
-    desk: createDesk({ program, params, speed, scripts: async () => job.scripts, interrupt }, parent),
+    desk: createDesk({ kernel, pool, program, params, speed, scripts: async () => job.scripts }, parent),
     program,
     params,
     job,

@@ -83,9 +83,8 @@ function runQuietly(
   return execute({
     ...{ kernel, pool, program, params, signal, speed: 1, timeout: Math.min(timeout, PLAN_TIMEOUT) },
     desk: createDesk({
-      ...{ program, params, speed: 1 },
+      ...{ kernel, pool, program, params, speed: 1 },
       scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),
-      interrupt: () => false,
     }),
     ...schedule,
     take,

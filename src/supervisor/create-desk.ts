@@ -1,4 +1,6 @@
+import { interruptThread } from "../kernel/control.ts";
 import { internalError } from "../protocol/errors.ts";
+import { type Actor, actInRun } from "./act.ts";
 import type { Desk } from "./desk.ts";
 import { createProcessDesk, type ProcessDeskOptions } from "./processes.ts";
 import { createSocketDesk } from "./sockets.ts";
@@ -8,9 +10,12 @@ import { createSocketDesk } from "./sockets.ts";
  *
  * @param parent in a child process: what answers for its parent.
  */
-export function createDesk(options: ProcessDeskOptions, parent?: Desk): Desk {
+export function createDesk(options: Omit<ProcessDeskOptions, "interrupt"> & Actor, parent?: Desk): Desk {
   const sockets = createSocketDesk();
-  const processes = createProcessDesk(options);
+  const processes = createProcessDesk({
+    ...options,
+    interrupt: (thread) => actInRun(options, () => interruptThread(options.kernel, thread)),
+  });
   return {
     handle(ask, reply) {
       if (ask.ask === "parent") {

@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import {
   answerThread,
-  asSupervisor,
   type Control,
   controlRun,
   hasExited,
   isBroken,
   isControlled,
   isStopped,
+  listen,
   type RunInit,
   resetWorld,
   retireWorker,
@@ -20,12 +20,13 @@ import {
 } from "../kernel/control.ts";
 import { endRun, type Kernel, now } from "../kernel/kernel.ts";
 import { drainLog, ring } from "../kernel/log.ts";
-import { busyWorkers } from "../kernel/slots.ts";
+import { busyWorkers, idleWorkers } from "../kernel/slots.ts";
 import { threadState } from "../kernel/threads.ts";
 import type { World } from "../kernel/world.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
+import { act, actInRun } from "./act.ts";
 import type { Desk } from "./desk.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 import { maxThreads } from "./system-limits.ts";
@@ -76,7 +77,7 @@ export interface Ending {
 export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { kernel, pool, desk, take, signal } = options;
   const { world } = kernel;
-  const undertaker = createUndertaker(kernel);
+  const undertaker = createUndertaker(options);
   const dead: Death[] = [];
   let timedOut = false;
 
@@ -87,7 +88,6 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     maxAlive: maxThreads(),
     ...(options.job !== undefined && { identity: options.job.identity }),
   };
-  asSupervisor(kernel, take, () => resetWorld(world, init));
   pool.onDeath = (death) => {
     dead.push(death);
     ring(world);
@@ -98,7 +98,8 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     desk.handle(request.body, (answer) => {
       // The message is in the worker's queue before the thread is woken, which then finds it there.
       reply({ ...answer, number: request.number });
-      asSupervisor(kernel, take, () => answerThread(kernel, request.thread, request.body.object));
+      if (request.run === runNumber(world))
+        actInRun(options, () => answerThread(kernel, request.thread, request.body.object));
     });
   };
   const wake = () => ring(world);
@@ -107,16 +108,20 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     wake();
   }, options.timeout * 1000);
   signal.addEventListener("abort", wake);
-  if (options.control) controlRun(world, options.control);
-  options.arrange?.(world);
-  startMain(kernel, take, options.job?.spec);
+  await act(options, () => {
+    resetWorld(world, init);
+    if (options.control) controlRun(world, options.control);
+    options.arrange?.(world);
+    startMain(kernel, options.job?.spec);
+  });
   options.meanwhile?.();
 
   let reason: Ending["reason"] = "ended";
   for (;;) {
+    listen(world);
     drainLog(world, take);
-    buryAll();
-    undertaker.act(take);
+    await buryAll();
+    await undertaker.act();
     if (isStopped(world)) break;
     if (signal.aborted) reason = "interrupted";
     else if (timedOut) reason = "timeout";
@@ -124,7 +129,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     else if (options.isHopeless()) reason = "hopeless";
     if (reason !== "ended") break;
     pool.provide(1);
-    if (options.control === undefined) retire();
+    if (options.control === undefined) await retire();
     if (options.control?.live === false) await waitForEnd(world, HEARTBEAT_MS);
     else {
       await setImmediate();
@@ -137,24 +142,26 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
   // A worker that dies now dies between runs: the next one must not count on it.
-  pool.onDeath = (death) => undertaker.bury([death], () => {});
+  pool.onDeath = (death) => void undertaker.bury([death]);
   return { reason, stuck: stuckReason(world), seconds };
 
   /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
-  function retire(): void {
-    const slot = retireWorker(kernel, IDLE_KEPT, take);
+  async function retire(): Promise<void> {
+    if (idleWorkers(kernel) <= IDLE_KEPT) return;
+    const slot = await act(options, () => retireWorker(kernel, IDLE_KEPT));
     if (slot !== undefined) void pool.terminate(slot);
   }
 
-  function buryAll(): void {
-    undertaker.bury(dead.splice(0), take);
+  function buryAll(): Promise<void> {
+    return undertaker.bury(dead.splice(0));
   }
 }
 
 /** Ends what still runs, closes what is open, and reads the rest of the log. */
-async function clear({ kernel, pool, desk, take }: ExecuteOptions, buryAll: () => void): Promise<void> {
+async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Promise<void> {
+  const { kernel, pool, desk, take } = options;
   const { world } = kernel;
-  if (!isStopped(world)) asSupervisor(kernel, take, () => endRun(kernel));
+  if (!isStopped(world)) await act(options, () => endRun(kernel));
   // The step that ended the run had its events published before.
   drainLog(world, take);
   const frozen = isControlled(world)
@@ -165,7 +172,8 @@ async function clear({ kernel, pool, desk, take }: ExecuteOptions, buryAll: () =
   await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
   const deadline = performance.now() + GRACE_MS;
   while (busyWorkers(kernel) > 0) {
-    buryAll();
+    listen(world);
+    await buryAll();
     drainLog(world, ignore);
     if (busyWorkers(kernel) === 0) break;
     if (performance.now() > deadline) {
@@ -177,7 +185,7 @@ async function clear({ kernel, pool, desk, take }: ExecuteOptions, buryAll: () =
     await waitForBell(world, 20);
   }
   // Who ended in time after all, and was terminated nevertheless, stands among the idle.
-  buryAll();
+  await buryAll();
   drainLog(world, ignore);
 }
 

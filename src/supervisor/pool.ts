@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
+import { breakStep } from "../kernel/burial.ts";
 import { threadOfSlot } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { MAX_SLOTS } from "../kernel/layout.ts";
@@ -57,8 +58,10 @@ export interface WorkerPool {
   provide(spares: number): void;
   /** Called for a worker's requests. */
   onRequest: (request: Request, reply: (message: object) => void) => void;
-  /** Called for a worker that ended although nobody terminated it. */
+  /** Called for a worker that is no more, terminated or not. It is then to be buried, and its slot released. */
   onDeath: (death: Death) => void;
+  /** The slot of a worker that was buried may be another one's. */
+  release(slot: number): void;
   /** Terminates one worker, and resolves when it is gone. */
   terminate(slot: number): Promise<void>;
   /** Slots of the workers that run a thread. */
@@ -78,12 +81,14 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
   const ending = new Set<number>();
+  const unburied = new Set<number>();
   let failures = 0;
   let failure: Error | undefined;
 
   const pool: WorkerPool = {
     onRequest() {},
-    onDeath() {},
+    onDeath: ({ slot }) => pool.release(slot),
+    release: (slot) => void unburied.delete(slot),
     provide(spares) {
       if (failures >= MOST_FAILURES) throw cannotStart(failure);
       const waiting = waitingStarts(kernel);
@@ -104,7 +109,7 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     size: () => workers.size,
     async close() {
       // Nobody counts on any of them any more.
-      pool.onDeath = () => {};
+      pool.onDeath = ({ slot }) => pool.release(slot);
       await Promise.all([...workers.keys()].map((slot) => pool.terminate(slot)));
     },
   };
@@ -139,6 +144,8 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     worker.once("exit", () => {
       workers.delete(slot);
       booting.delete(slot);
+      unburied.add(slot);
+      breakStep(kernel, slot);
       // `terminate()` reports an exit code that depends on the moment, so who was terminated is on our own record.
       const wanted = ending.delete(slot);
       if (!wanted && !isReady) {
@@ -150,7 +157,7 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   }
 
   function freeSlot(): number {
-    for (let slot = 0; slot < MAX_SLOTS; slot++) if (!workers.has(slot)) return slot;
+    for (let slot = 0; slot < MAX_SLOTS; slot++) if (!workers.has(slot) && !unburied.has(slot)) return slot;
     throw new Error("No worker slot is free. This is a bug in threadlab.");
   }
 

@@ -9,7 +9,7 @@ export interface ProcessDeskOptions extends Pick<ProcessJob, "program" | "params
   /** Asked when the first process starts. */
   scripts(): Promise<Scripts>;
   /** Ends the wait for a queue of the thread that stands for a process. */
-  interrupt(thread: number): boolean;
+  interrupt(thread: number): void;
 }
 
 type AskFor<Name extends Ask["ask"]> = Extract<Ask, { readonly ask: Name }>;

@@ -1,44 +1,51 @@
-import { breakStep, buryWorker, deadOnTurn, endDead } from "../kernel/burial.ts";
+import { buryWorker, deadOnTurn, endDead } from "../kernel/burial.ts";
 import { isStopped } from "../kernel/control.ts";
 import { createControlledGate } from "../kernel/controlled-gate.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import type { TraceEvent } from "../protocol/event.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
+import { type Actor, act } from "./act.ts";
 import { deathWords } from "./death-words.ts";
-import type { Death } from "./pool.ts";
+import type { Death, WorkerPool } from "./pool.ts";
 
 /** Buries workers, and acts under a schedule for the threads that died with them. */
 export interface Undertaker {
-  bury(deaths: readonly Death[], take: (event: TraceEvent) => void): void;
+  bury(deaths: readonly Death[]): Promise<void>;
   /** Makes the last step of each dead thread whose turn it is, and lets the schedule go on. */
-  act(take: (event: TraceEvent) => void): void;
+  act(): Promise<void>;
 }
 
-export function createUndertaker(kernel: Kernel): Undertaker {
+export function createUndertaker(actor: Actor & { readonly pool: Pick<WorkerPool, "release"> }): Undertaker {
+  const { kernel, pool } = actor;
   const { world } = kernel;
   const gate = createControlledGate(chosenStrategy);
   /** How the threads died whose ends are still to be made. */
   const details = new Map<number, string>();
 
   return {
-    bury(deaths, take) {
-      for (const { slot } of deaths) breakStep(kernel, slot);
+    async bury(deaths) {
       for (const death of deaths) {
-        const detail = deathWords(death);
-        const ending = buryWorker(kernel, take, { slot: death.slot, detail });
-        if (ending === undefined) continue;
-        details.set(ending.thread, detail);
-        if (ending.hadTurn) choose(ending.thread);
+        await act(actor, () => bury(death));
+        pool.release(death.slot);
       }
     },
-    act(take) {
+    async act() {
       for (let dead = deadOnTurn(world); dead !== 0 && !isStopped(world); dead = deadOnTurn(world)) {
-        endDead(kernel, take, { thread: dead, detail: details.get(dead) ?? "" });
-        details.delete(dead);
-        choose(dead);
+        const thread = dead;
+        await act(actor, () => {
+          endDead(kernel, thread, details.get(thread) ?? "");
+          details.delete(thread);
+          choose(thread);
+        });
       }
     },
   };
+
+  function bury(death: Death): void {
+    const detail = deathWords(death);
+    const ending = buryWorker(kernel, death.slot, detail);
+    if (ending === undefined) return;
+    details.set(ending.thread, detail);
+    if (ending.hadTurn) choose(ending.thread);
+  }
 
   function choose(thread: number): void {
     kernel.thread = thread;

@@ -89,7 +89,7 @@ test("a thread that dies while it waits for the supervisor waits no more", () =>
 });
 
 function bury(slot: number): void {
-  buryWorker(supervisor, () => {}, { slot, detail: "died" });
+  byHand.act(() => buryWorker(supervisor, slot, "died"));
 }
 
 function begin(): Agent {

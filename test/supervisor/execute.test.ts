@@ -11,13 +11,14 @@ import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
 /** After the end of the run its daemon is busy for longer than workers get to become free, and does become free. */
 const SLOW = `
 import { print, sleep, Thread } from "threadlab";
+const busy = () => {
+  const begin = performance.now();
+  while (performance.now() - begin < 1500);
+  return { done: true, value: 0 };
+};
+const once = { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 0 }), return: busy }) };
 export function wait() {
-  try {
-    sleep(60);
-  } finally {
-    const begin = performance.now();
-    while (performance.now() - begin < 1500);
-  }
+  for (const _ of once) sleep(60);
 }
 export default function main() {
   new Thread({ target: wait, daemon: true }).start();

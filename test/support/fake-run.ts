@@ -12,6 +12,7 @@ export function createFakePool(kernel: Kernel, agents: readonly Agent[]): Worker
     provide() {},
     onRequest() {},
     onDeath() {},
+    release() {},
     async terminate() {},
     busySlots: () => agents.map(({ slot }) => slot).filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
     size: () => agents.length,

@@ -1,12 +1,12 @@
 import {
-  asSupervisor,
   type Control,
   controlRun,
   createSupervisorKernel,
   resetWorld,
   startMain,
 } from "../../src/kernel/control.ts";
-import type { Kernel } from "../../src/kernel/kernel.ts";
+import { type Kernel, leave } from "../../src/kernel/kernel.ts";
+import { lockKernel } from "../../src/kernel/kernel-lock.ts";
 import type { Strategy } from "../../src/kernel/strategy.ts";
 import { createWorld, type World } from "../../src/kernel/world.ts";
 import { type Agent, createAgent } from "./agent.ts";
@@ -41,13 +41,22 @@ export function createWorldByHand(): WorldByHand {
     turns,
     reset(control) {
       const init = { program: "", params: "{}", speed: 1, maxAlive: 100 };
-      byHand.act(() => resetWorld(world, init));
       isControlled = control !== undefined;
-      if (control !== undefined) controlRun(world, { ...CONTROL, ...control });
-      startMain(supervisor, () => {});
+      byHand.act(() => {
+        resetWorld(world, init);
+        if (control !== undefined) controlRun(world, { ...CONTROL, ...control });
+        startMain(supervisor);
+      });
     },
     worker: (slot) => createAgent(world, slot, isControlled ? strategy : undefined),
-    act: (action) => asSupervisor(supervisor, () => {}, action),
+    act(action) {
+      lockKernel(world.words, supervisor.agent);
+      supervisor.acting = true;
+      const result = action();
+      supervisor.acting = false;
+      leave(supervisor);
+      return result;
+    },
   };
   return byHand;
 }

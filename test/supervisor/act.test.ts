@@ -1,0 +1,90 @@
+import { setImmediate } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { breakStep } from "../../src/kernel/burial.ts";
+import { createSupervisorKernel, isBroken } from "../../src/kernel/control.ts";
+import { lockHolder, lockKernel, unlockKernel } from "../../src/kernel/kernel-lock.ts";
+import { H_LOCK, H_RUN } from "../../src/kernel/layout.ts";
+import { createWorld } from "../../src/kernel/world.ts";
+import { act, actInRun } from "../../src/supervisor/act.ts";
+import { createPool } from "../../src/supervisor/pool.ts";
+
+const SLOT = 3;
+const kernel = createSupervisorKernel(createWorld());
+const { world } = kernel;
+const { words } = world;
+let terminated: number[];
+const pool = {
+  async terminate(slot: number) {
+    await setImmediate();
+    terminated.push(slot);
+    breakStep(kernel, slot);
+  },
+};
+
+beforeEach(() => {
+  words.fill(0, 0, 160);
+  terminated = [];
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe("an action of the supervisor's", () => {
+  test("is made at once where no step is under way", () => {
+    const holders: number[] = [];
+    void act({ kernel, pool }, () => holders.push(lockHolder(words)));
+    expect([holders, lockHolder(words)]).toEqual([[-1], 0]);
+  });
+
+  test("waits for a step that is under way, while the event loop turns", async () => {
+    lockKernel(words, SLOT + 1);
+    let isDone = false;
+    const acting = act({ kernel, pool }, () => {
+      isDone = true;
+    });
+    for (let turn = 0; turn < 5; turn++) await setImmediate();
+    expect(isDone).toBe(false);
+    unlockKernel(words);
+    await acting;
+    expect([isDone, terminated]).toEqual([true, []]);
+  });
+
+  test("has a worker terminated that does not end its step in time, and is made when that is gone", async () => {
+    lockKernel(words, SLOT + 1);
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 6_000));
+    expect(await act({ kernel, pool }, () => lockHolder(words))).toBe(-1);
+    expect([terminated, isBroken(world), lockHolder(words)]).toEqual([[SLOT], true, 0]);
+  });
+
+  test("gives the lock back where it throws", async () => {
+    const failing = act({ kernel, pool }, () => {
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(lockHolder(words)).toBe(0);
+  });
+
+  test("is not made in another run than its own", async () => {
+    let made = 0;
+    actInRun({ kernel, pool }, () => made++);
+    expect(made).toBe(1);
+    lockKernel(words, SLOT + 1);
+    actInRun({ kernel, pool }, () => made++);
+    words[H_RUN] = 1;
+    unlockKernel(words);
+    for (let turn = 0; turn < 5; turn++) await setImmediate();
+    expect([made, lockHolder(words)]).toEqual([1, 0]);
+  });
+
+  test("gets the lock of a real worker that dies with it", async () => {
+    const text = `
+      const { workerData } = require("node:worker_threads");
+      Atomics.store(new Int32Array(workerData.world), ${H_LOCK}, (workerData.slot + 1) << 1);
+      process.exit();`;
+    const workers = createPool(kernel, { text });
+    workers.provide(1);
+    while (lockHolder(words) === 0) await setImmediate();
+    expect(await act({ kernel, pool: workers }, () => lockHolder(words))).toBe(-1);
+    expect(isBroken(world)).toBe(true);
+    await workers.close();
+  });
+});
