@@ -117,7 +117,7 @@ function describeRace(roster: Roster, race: Race): Finding {
     `Data race on "${name}": nothing orders these two accesses.`,
     `  ${describeAccess(roster, earlier)}.`,
     `  ${describeAccess(roster, later)}.`,
-    ...(since === undefined ? [] : [`The last that both come after: ${describeMilestone(roster, since)}.`]),
+    ...(since === undefined ? [] : [`The last step before both: ${describeMilestone(roster, since)}.`]),
     `Way out: ${wayOut(roster, race)}`,
   ].join("\n");
   const places = [earlier, later]

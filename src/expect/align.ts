@@ -3,7 +3,7 @@ import type { AlignedRow, Segment } from "../protocol/result.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import type { Pairing } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";
-import { type Shows, showLine } from "./show.ts";
+import { type Shows, showLineInWords } from "./show.ts";
 
 export interface AlignInput {
   readonly expected: readonly ExpectedLine[];
@@ -35,7 +35,7 @@ export function alignRows({
   const rows: AlignedRow[] = [];
   let line = 0;
   for (let index = 0; index < expected.length; index++) {
-    const shown = showLine(expected[index] as ExpectedLine, shows);
+    const shown = showLineInWords(expected[index] as ExpectedLine, shows);
     const state = states[index];
     if (state === "same" || state === "different") {
       for (; line < (actualOf[index] as number); line++) rows.push(actualRow(line));

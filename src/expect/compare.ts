@@ -7,7 +7,7 @@ import { type MatchResult, matchOutput } from "./match.ts";
 import { pairWithNames } from "./pair-names.ts";
 import { pairMatched } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";
-import type { Shows } from "./show.ts";
+import { type Shows, tellCaptures } from "./show.ts";
 import { swapTwins } from "./swap-twins.ts";
 import { type Names, quote } from "./words.ts";
 
@@ -31,10 +31,17 @@ export interface Comparison {
   readonly findings: readonly Finding[];
   /** For a match in another order: which line stands elsewhere. */
   readonly remark?: string;
+  /** For texts that are unlike and match: why they do. */
+  readonly stands: readonly string[];
 }
 
 /** Compares what a run printed with what was expected, and says how they differ and why. */
 export function compareOutput(input: CompareInput): Comparison {
+  const { expected, shows } = input;
+  return { ...judgeOutput(input), stands: tellCaptures(expected, shows) };
+}
+
+function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
   const result = matchOutput(input);
   if (result.verdict === "mismatch") return compareMismatch(input, result.exhausted);
   const pairing = pairMatched(result.pairs);
@@ -43,7 +50,7 @@ export function compareOutput(input: CompareInput): Comparison {
   return { verdict: "match-reordered", rows, findings: [], remark: remarkOn(result.pairs, input.lines) };
 }
 
-function compareMismatch(input: CompareInput, exhausted: boolean): Comparison {
+function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparison, "stands"> {
   const { expected, lines, shows, order } = input;
   const { pairing: paired, discords } = pairWithNames(expected, lines, shows);
   const { pairing, violations } = swapTwins(lines, paired);

@@ -1,4 +1,5 @@
-import type { ExpectedLine } from "./parse.ts";
+import type { Capture, ExpectedLine } from "./parse.ts";
+import { describeCapture } from "./words.ts";
 
 /** What the notes show in place of a capture, by its name. */
 export type Shows = Readonly<Record<string, string>>;
@@ -16,4 +17,30 @@ export function showLine({ literal, pieces }: ExpectedLine, shows: Shows): strin
       return Object.hasOwn(shows, piece.name) ? String(shows[piece.name]) : piece.source;
     })
     .join("");
+}
+
+/**
+ * The same, for a reader who has not seen the file: such a capture appears as what it stands for.
+ */
+export function showLineInWords({ literal, pieces }: ExpectedLine, shows: Shows): string {
+  if (literal !== undefined) return literal;
+  return pieces.map((piece) => (piece.kind === "text" ? piece.text : showCapture(piece, shows))).join("");
+}
+
+function showCapture(capture: Capture, shows: Shows): string {
+  const { name, range } = capture;
+  if (Object.hasOwn(shows, name)) return String(shows[name]);
+  return range === undefined ? describeCapture(capture) : `${range.least}..${range.most}`;
+}
+
+/** Why texts that are unlike match: what each capture that the notes show a text for stands for, each told once. */
+export function tellCaptures(lines: readonly ExpectedLine[], shows: Shows): readonly string[] {
+  const captures = lines.flatMap(({ pieces }) =>
+    pieces.flatMap((piece) => (piece.kind === "capture" && Object.hasOwn(shows, piece.name) ? [piece] : [])),
+  );
+  return [...new Set(captures.map(({ name }) => name))].map((name) => {
+    const all = captures.filter((capture) => capture.name === name);
+    const again = all.length === 1 ? "" : `, the same ${all.length === 2 ? "both times" : "each time"}`;
+    return `${shows[name]} stands for ${describeCapture(all[0] as Capture)}${again}`;
+  });
 }

@@ -65,6 +65,7 @@ export function judge(
     printed: transcript.output.printed,
     stderr: transcript.stderr.lines.map(({ text }) => text),
     rows: compared?.rows ?? [],
+    ...(compared !== undefined && compared.stands.length > 0 && { stands: compared.stands }),
     // Where a run was cut short, the lines that are missing are no news.
     findings: [...findings, ...(trouble === undefined ? (compared?.findings ?? []) : [])],
     ...(orders && { orders }),

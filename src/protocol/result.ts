@@ -110,6 +110,8 @@ export interface RunResult {
   /** What was written to standard error: shown, not compared. */
   readonly stderr: readonly string[];
   readonly rows: readonly AlignedRow[];
+  /** Why texts of rows that are unlike match: what the notes' texts stand for. */
+  readonly stands?: readonly string[];
   readonly findings: readonly Finding[];
   /** For a match, and where there is nothing to compare with. */
   readonly orders?: Orders;

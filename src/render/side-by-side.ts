@@ -53,7 +53,9 @@ function renderOutput(
   const beside = renderTwoColumns(foldRows(result.rows), headers, view);
   const lines = beside?.lines ?? renderStacked(result.rows, headers, view);
   const legend = renderLegend(result.rows);
-  const below = legend === undefined ? [] : wrapProse(legend, columnsOf(view) - 4);
+  const below = [...(legend === undefined ? [] : [legend]), ...(result.stands ?? []).map(visible)].flatMap(
+    (text) => wrapProse(text, columnsOf(view) - 4),
+  );
   return {
     lines: [...lines, ...(below.length > 0 ? [""] : []), ...below.map((row) => `   ${view.style.dim(row)}`)],
     width: beside?.width ?? calm,

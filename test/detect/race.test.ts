@@ -38,7 +38,7 @@ describe("createRaceWatch", () => {
         "message": "Data race on "num": nothing orders these two accesses.
         Thread-1 reads it (main.ts:7:1), holding no lock.
         Thread-2 writes it (main.ts:9:1), holding no lock.
-      The last that both come after: MainThread started Thread-1 (main.ts:90:1).
+      The last step before both: MainThread started Thread-1 (main.ts:90:1).
       Way out: guard both with one lock: mutex.with(() => …).",
         "places": [
           "main.ts:7:1",
@@ -58,7 +58,7 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:7:1), holding "mutex".
         Thread-2 writes it (main.ts:12:1), holding no lock.
-      The last that both come after: MainThread started Thread-1 (main.ts:90:1).
+      The last step before both: MainThread started Thread-1 (main.ts:90:1).
       Way out: let Thread-2 hold "mutex" too: mutex.with(() => …)."
     `);
   });
@@ -73,7 +73,7 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:7:1), holding "mutex".
         Thread-2 writes it (main.ts:12:1), holding "other lock".
-      The last that both come after: MainThread started Thread-1 (main.ts:90:1).
+      The last step before both: MainThread started Thread-1 (main.ts:90:1).
       Way out: let both hold the same lock; different locks do not keep each other out."
     `);
   });
@@ -84,12 +84,12 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:7:1), holding no lock.
         MainThread reads it (main.ts:14:1), holding no lock.
-      The last that both come after: MainThread started Thread-1 (main.ts:90:1).
+      The last step before both: MainThread started Thread-1 (main.ts:90:1).
       Way out: let MainThread join Thread-1 before, or guard both with one lock: mutex.with(() => …)."
     `);
   });
 
-  test("the last that both come after is the last lock that went from hand to hand", () => {
+  test("the last step before both is the last release of a lock that went from hand to hand", () => {
     const [finding] = find(
       ...threads(2),
       ...locked(MUTEX, 2, access("write", 2, 7)),
@@ -101,7 +101,7 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:12:1), holding no lock.
         Thread-2 writes it (main.ts:12:1), holding no lock.
-      The last that both come after: Thread-1 released "mutex" (main.ts:9:1).
+      The last step before both: Thread-1 released "mutex" (main.ts:9:1).
       Way out: guard both with one lock: mutex.with(() => …)."
     `);
   });
@@ -144,7 +144,7 @@ describe("createRaceWatch", () => {
       { op: "resume", thread: 2, object: 30 },
     ];
     const [atBarrier] = find(...threads(2), ...barrier, access("write", 2, 7), access("write", 3, 7));
-    expect(atBarrier?.message).toContain('The last that both come after: Thread-2 arrived at "gate".');
+    expect(atBarrier?.message).toContain('The last step before both: Thread-2 arrived at "gate".');
     const notified: Brief[] = [
       named(made(30, "condition"), "ready"),
       { op: "wait", thread: 2, object: 30, outcome: "wait" },
@@ -153,7 +153,7 @@ describe("createRaceWatch", () => {
       { op: "resume", thread: 2, object: 30 },
     ];
     const [afterwards] = find(...threads(2), ...notified, access("write", 2, 7), access("write", 3, 7));
-    expect(afterwards?.message).toContain('The last that both come after: Thread-2 notified "ready".');
+    expect(afterwards?.message).toContain('The last step before both: Thread-2 notified "ready".');
   });
 
   test("each pair of places once, whichever comes first and however often", () => {
@@ -197,7 +197,7 @@ describe("createRaceWatch", () => {
       { op: "receive", thread: 3, object: 31, value: 5 },
     ];
     const [finding] = find(...threads(2), ...sent, access("write", 2, 7), access("write", 3, 7));
-    expect(finding?.message).toContain('The last that both come after: Thread-1 sent on "client".');
+    expect(finding?.message).toContain('The last step before both: Thread-1 sent on "client".');
     expect(find(...threads(2), access("write", 2, 7), ...sent, access("write", 3, 7))).toEqual([]);
   });
 

@@ -82,6 +82,23 @@ describe("a match", () => {
     `);
   });
 
+  test("says why texts that are unlike match", () => {
+    const run = ["a 12 7", "b 12", "c 3.5", "d"].map((text) => print(1, text));
+    const result = compare("a {{pid}} {{n:int 2..100}}\nb {{pid}}\nc {{t:ms}}\n{{:any}}\n", run, {
+      shows: { pid: "140264", n: "100" },
+    });
+    expect(draw(result)).toMatchInlineSnapshot(`
+      "same      a 140264 100         | a 12 7
+      same      b 140264             | b 12
+      same      c a number           | c 3.5
+      same      any text             | d"
+    `);
+    expect(result.stands).toEqual([
+      "140264 stands for text without blanks, the same both times",
+      "100 stands for a whole number from 2 to 100",
+    ]);
+  });
+
   test("in another order names the line that stands elsewhere", () => {
     const run = [...started(2), print(1, "main"), print(2, "jason is running"), print(2, "jason is over")];
     const result = compare("jason is running\nmain\njason is over\n", run);
@@ -193,9 +210,9 @@ describe("a mismatch says what is wrong", () => {
       "capture: Line 3 of expected.txt: the second {{pid}} is 13, but the first was 12. A name stands for the same text wherever it returns.",
     ]);
     expect(draw(result)).toMatchInlineSnapshot(`
-      "same      {{pid}}              | 12
+      "same      text without blanks  | 12
       same      x                    | x
-      different [{{pid}}]            | [13]"
+      different [text without blanks] | [13]"
     `);
   });
 

@@ -470,7 +470,7 @@ test("every verdict has its sign and its words", () => {
      ✓ matches the notes, in another order                10.1 s
      ✓ matches the notes under another schedule           10.1 s
      ✗ does not match the notes                           10.1 s
-     ✗ deadlock: threads wait for ever                      10.1 s
+     ✗ deadlock: threads wait for ever                    10.1 s
      ✗ data race: the outcome is left to chance           10.1 s
      ✗ ended by its time limit                            10.1 s
      ✗ crashed                                            10.1 s
