@@ -294,12 +294,20 @@ export function joinThread(kernel: Kernel, thread: number, timeout: number): boo
 
 /** Whether a thread is between its start and its end: one step. */
 export function isThreadAlive(kernel: Kernel, thread: number): boolean {
+  return lookAtThread(kernel, thread, (state) => state >= THREAD_STARTING && state < THREAD_ENDED);
+}
+
+/** Whether a thread has been started, ended or not: one step. */
+export function hasStarted(kernel: Kernel, thread: number): boolean {
+  return lookAtThread(kernel, thread, (state) => state >= THREAD_STARTING);
+}
+
+function lookAtThread(kernel: Kernel, thread: number, isSo: (state: number) => boolean): boolean {
   enterStep(kernel, "alive", thread);
-  const state = kernel.world.words[threadAt(thread) + T_STATE] as number;
-  const alive = state >= THREAD_STARTING && state < THREAD_ENDED;
-  emit(kernel, "alive", thread, "ok", alive ? 1 : 0);
+  const answer = isSo(kernel.world.words[threadAt(thread) + T_STATE] as number);
+  emit(kernel, "alive", thread, "ok", answer ? 1 : 0);
   leave(kernel);
-  return alive;
+  return answer;
 }
 
 /** The lesson's own threads between start and end, by id: one step. */

@@ -58,7 +58,9 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
   }
   if (op === "release" && isAttempt(kind, pending.argument)) {
     const attempt: Effect = { op: "try", object: pending.object, kind };
-    return kind === "lock" ? [attempt, { op: "seize", object: pending.object, kind }] : [attempt];
+    // Of an RLock, who does not hold it only learns that.
+    if (kind === "rlock") return [attempt];
+    return [attempt, { op: kind === "lock" ? "seize" : "release", object: pending.object, kind }];
   }
   // A join that does not wait is a look.
   if (op === "join" && pending.argument === 1) return [{ op: "alive", object: pending.object, kind }];
@@ -135,15 +137,13 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
   // Who starts a thread that another one starts, or joins or looks at, decides how that goes.
   ["start", ["start", "join", "alive"]],
   ["alive", ["end"]],
-  [
-    "probe",
-    ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset", "give up"],
-  ],
+  ["probe", ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset"]],
   ["live", ["finish"]],
   ["line", ["line", "print"]],
   // Of the ends of waits, whichever is first, the clock is at the latest of their deadlines.
   ["write clock", ["read clock"]],
-  ["give up", ["give up", "release", "try", "notify", "set", "end", "send", "receive", "connect", "close"]],
+  // Who gives up leaves the line, and nothing changes for those who only try or look.
+  ["give up", ["give up", "release", "seize", "notify", "set", "end", "send", "receive", "connect", "close"]],
   ["send", ["send", "receive", "close"]],
   ["receive", ["receive", "close"]],
   ["accept", ["accept", "connect", "close"]],
@@ -155,6 +155,8 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
 const pairs = new Set(CONFLICTS.flatMap(([a, list]) => list.flatMap((b) => [`${a} ${b}`, `${b} ${a}`])));
 const CONFLICTING = new Set([...CONFLICTS.flatMap(([a, list]) => [a, ...list]), "exit"]);
 const ON_THREADS: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["start", "end", "alive"]);
+
+const WAITS_OR_LOOKS: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["wait", "probe"]);
 
 /** Whether an effect may conflict with effects on other objects. */
 export function isWide({ op, object }: Effect): boolean {
@@ -168,8 +170,10 @@ function conflict(a: Effect, b: Effect): boolean {
   // alive with object 0 looks at all threads.
   const looksAtAll = (a.op === "alive" && a.object === 0) || (b.op === "alive" && b.object === 0);
   if (a.object !== b.object && !(looksAtAll && ON_THREADS.has(a.op) && ON_THREADS.has(b.op))) return false;
-  // Threads that wait for an event are let go all at once, in whatever order they came.
-  if (a.op === "wait" && b.op === "wait" && a.kind === "event") return false;
+  // Threads that wait for an event are let go all at once, in whatever order they came; to wait does not change it.
+  if (a.kind === "event" && WAITS_OR_LOOKS.has(a.op) && WAITS_OR_LOOKS.has(b.op)) return false;
+  // Threads and objects have numbers of their own: the end of a thread ends joins, and no other waits.
+  if ((a.op === "end" && b.kind !== "none") || (b.op === "end" && a.kind !== "none")) return false;
   // In the line for a connection, who leaves may make room for the next. In other lines nothing changes for those behind.
   if (a.op === "give up" && b.op === "give up" && a.kind !== "socket") return false;
   return pairs.has(`${a.op} ${b.op}`);

@@ -1,6 +1,7 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import {
   aliveThreads,
+  hasStarted,
   isDaemon,
   isThreadAlive,
   joinThread,
@@ -110,7 +111,11 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
 
   /** The thread's number, from its start on; undefined before. */
   get ident(): number | undefined {
-    return threadState(current().kernel, this[HANDLE].id) === "made" ? undefined : this[HANDLE].id;
+    const { kernel } = current();
+    const { id } = this[HANDLE];
+    // Nobody can make this untrue of a thread that asks for itself, nor of MainThread.
+    const isStarted = id === kernel.thread || id === MAIN_THREAD || hasStarted(kernel, id);
+    return isStarted ? id : undefined;
   }
 
   /**
