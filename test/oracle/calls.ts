@@ -1,0 +1,167 @@
+import { type Answer, Failure, plainValue } from "./answers.ts";
+import type { Call, ObjectText, Program, Value } from "./program.ts";
+import { callQueue } from "./queue-calls.ts";
+import type { Glued, Step } from "./steps.ts";
+
+/** Steps of a thread on the way to a result. */
+export type Steps<T> = Generator<Step | Glued, T, Answer>;
+
+/** The thread that calls. */
+export interface Caller {
+  readonly program: Program;
+  readonly name: string;
+  /** How often it holds each RLock: nobody else can change that. */
+  readonly held: Map<string, number>;
+}
+
+/** An operation of the API, as the steps that it is made of. @throws Failure */
+export function* callOf(caller: Caller, call: Call): Steps<Value> {
+  switch (call.op) {
+    case "add": {
+      const value = yield* ask({ op: "read", on: call.on });
+      return yield* ask({ op: "write", on: call.on, value: Number(value) + call.value });
+    }
+    case "acquire":
+      return yield* acquire(caller, lockOf(caller, call.on), call.timeout ?? Infinity);
+    case "release":
+      return yield* release(caller, lockOf(caller, call.on), call.count ?? 1);
+    case "wait":
+      return yield* wait(caller, call.on, call.timeout ?? Infinity);
+    case "waitFor":
+      return yield* waitFor(caller, call);
+    case "notify":
+      return yield* notify(caller, call.on, call.count ?? 1);
+    case "notifyAll":
+      return yield* notify(caller, call.on, Infinity);
+    case "put":
+    case "get":
+    case "taskDone":
+    case "joinQueue":
+    case "shutdown":
+    case "qsize":
+    case "empty":
+    case "full":
+      return yield* callQueue(call);
+    case "abort":
+    case "reset":
+      return yield* again(call);
+    case "locked":
+      return yield* ask({ op: "probe", on: lockOf(caller, call.on), what: call.op });
+    case "isSet":
+    case "nWaiting":
+    case "broken":
+      return yield* ask({ op: "probe", on: call.on, what: call.op });
+    case "isAlive":
+      return yield* ask({ op: "alive", on: call.on });
+    case "join":
+      return yield* join(caller, call.on, call.timeout ?? Infinity);
+    case "activeCount":
+      return (yield* names()).length;
+    case "enumerate":
+      return (yield* names()).join("+");
+    case "sleep":
+      return yield* ask({ op: "sleep", timeout: call.seconds });
+    case "writePart":
+      return yield* ask({ op: "part", text: call.text });
+    default:
+      return yield* ask(call);
+  }
+}
+
+function* ask(step: Step): Steps<Value> {
+  return plainValue(yield step);
+}
+
+function* names(): Steps<readonly string[]> {
+  return (yield { op: "enumerate" }) as readonly string[];
+}
+
+/** Whoever comes while a barrier's last arrival lets the others pass begins again after that. */
+function* again(step: Step): Steps<Value> {
+  for (;;) {
+    const answer = yield step;
+    if (typeof answer !== "object" || !("again" in answer)) return plainValue(answer);
+  }
+}
+
+function* acquire(caller: Caller, lock: string, timeout: number): Steps<Value> {
+  const depth = caller.held.get(lock) ?? 0;
+  const isRLock = kindOf(caller, lock) === "rlock";
+  if (isRLock && depth > 0) {
+    caller.held.set(lock, depth + 1);
+    return true;
+  }
+  const taken = yield* ask(timeout === 0 ? { op: "try", on: lock } : { op: "request", on: lock, timeout });
+  if (isRLock && taken === true) caller.held.set(lock, 1);
+  return taken;
+}
+
+function* release(caller: Caller, lock: string, count: number): Steps<Value> {
+  const depth = caller.held.get(lock) ?? 0;
+  if (depth > 0) caller.held.set(lock, depth - 1);
+  if (depth > 1) return undefined;
+  return yield* ask({ op: "release", on: lock, count });
+}
+
+/** CPython's `Condition.wait`, or an event's or a barrier's. */
+function* wait(caller: Caller, on: string, timeout: number): Steps<Value> {
+  const kind = kindOf(caller, on);
+  if (kind === "event") return yield* ask({ op: "await", on, timeout });
+  if (kind === "barrier") return yield* meet(on, timeout);
+  return yield* waitForNotice(caller, on, timeout, false);
+}
+
+function* meet(on: string, timeout: number): Steps<Value> {
+  for (;;) {
+    const answer = yield { op: "arrive", on, timeout };
+    if (typeof answer !== "object" || "error" in answer) return plainValue(answer);
+    if (!("last" in answer)) continue;
+    yield* ask({ op: "trip", on });
+    return answer.last;
+  }
+}
+
+function* waitForNotice(caller: Caller, on: string, timeout: number, isSame: boolean): Steps<Value> {
+  const lock = lockOf(caller, on);
+  const depth = caller.held.get(lock) ?? 0;
+  if (depth === 0 && kindOf(caller, lock) === "rlock") throw new Failure("ERR_LOCK_NOT_HELD");
+  const notified = yield* ask({ op: "enqueue", on, lock, timeout, ...(isSame && { isSame }) });
+  yield* ask({ op: "request", on: lock, timeout: Infinity });
+  caller.held.set(lock, depth);
+  return notified;
+}
+
+/** CPython's `Condition.wait_for`: all its waits have one deadline. */
+function* waitFor(
+  caller: Caller,
+  { on, value, timeout = Infinity }: Extract<Call, { op: "waitFor" }>,
+): Steps<Value> {
+  let notified: Value = true;
+  for (let isFirst = true; ; isFirst = false) {
+    const holds = (yield* ask({ op: "read", on: value })) === 1;
+    if (holds || notified === false) return holds;
+    notified = yield* waitForNotice(caller, on, timeout, !isFirst);
+  }
+}
+
+function* notify(caller: Caller, on: string, count: number): Steps<Value> {
+  const lock = lockOf(caller, on);
+  if (kindOf(caller, lock) === "rlock" && !caller.held.get(lock)) throw new Failure("ERR_LOCK_NOT_HELD");
+  return yield* ask({ op: "notify", on, lock, count });
+}
+
+function* join(caller: Caller, on: string, timeout: number): Steps<Value> {
+  if (on === caller.name) throw new Failure("ERR_THREAD_JOIN_SELF");
+  yield* ask({ op: "join", on, timeout });
+  return undefined;
+}
+
+/** The lock that a name stands for: a condition's, or itself. */
+export function lockOf({ program }: Pick<Caller, "program">, name: string): string {
+  const object = program.objects.find((each) => each.name === name);
+  return object?.kind === "condition" ? (object.lock ?? `${name}.lock`) : name;
+}
+
+function kindOf({ program }: Caller, name: string): ObjectText["kind"] {
+  return program.objects.find((each) => each.name === name)?.kind ?? "rlock";
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
+import type { Laboratory } from "../../src/lab/laboratory.ts";
+import { type Prepared, prepare } from "../../src/lab/prepare.ts";
+import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
+import type { Rules } from "./machine.ts";
+import { type Outcome, outcomeText } from "./outcome.ts";
+import { translate } from "./translate.ts";
+
+/** What threadlab's own search says of a program. */
+export interface Explored {
+  readonly outcomes: ReadonlySet<string>;
+  readonly traces: number;
+  /** Whether it claims to have seen every schedule. */
+  readonly complete: boolean;
+  /** What else it says of itself. */
+  readonly findings: readonly string[];
+}
+
+/** Searches a program as `threadlab explore` does: on real workers, all schedules that differ. */
+export async function explore(laboratory: Laboratory, rules: Rules): Promise<Explored> {
+  const prepared = await prepareText(translate(rules.program));
+  let outcomes = new Set<string>();
+  // A search that comes to read the clock begins again.
+  const begin = () => {
+    outcomes = new Set();
+    return (run: Run) => {
+      outcomes.add(outcomeText(readOutcome(run, rules)));
+      return false;
+    };
+  };
+  const limits = { time: rules.time, signal: new AbortController().signal };
+  const end = await searchSchedules(laboratory, prepared, {}, begin, limits);
+  return {
+    outcomes,
+    traces: end.traces,
+    complete: end.complete,
+    findings: end.findings.map(({ message }) => message),
+  };
+}
+
+async function prepareText(text: string): Promise<Prepared> {
+  const folder = await mkdtemp(join(tmpdir(), "threadlab-oracle-"));
+  const file = join(folder, "main.ts");
+  await writeFile(file, text);
+  try {
+    return await prepare({ kind: "file", file, name: "main" });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function readOutcome({ events, end }: Run, { program, order }: Rules): Outcome {
+  const printed = events.filter(({ op }) => op === "print" || op === "output");
+  const text = printed.map(({ op, text }) => (op === "print" ? `${text}\n` : text)).join("");
+  const lines = text.replace(/\n$/, "").split("\n");
+  const ids = new Map(named(events, "thread"));
+  const objects = named(events, "shared");
+  const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
+  return {
+    over: end !== "ended" ? end : events.some(({ op }) => op === "exit") ? "exit" : "ended",
+    output: text === "" ? [] : order === "exact" ? lines : lines.sort(),
+    threads: program.threads.map(({ name }, i) => [
+      name,
+      howLeft(events, i === 0 ? 1 : (ids.get(name) ?? 0)),
+    ]),
+    values: shared.map(({ name, initial }, i) => {
+      const written = events.findLast(({ op, object }) => op === "write" && object === objects[i]?.[1]);
+      return [name, written?.value ?? initial];
+    }),
+  };
+}
+
+/** Objects of a kind, as they were made, with their ids. */
+function named(events: readonly TraceEvent[], kind: string): [name: string, id: number][] {
+  return events.flatMap(({ op, object, text, value }) =>
+    op === "make" && OBJECT_KINDS[value] === kind ? [[text, object] as [string, number]] : [],
+  );
+}
+
+function howLeft(events: readonly TraceEvent[], thread: number): string {
+  const end = events.find((event) => event.op === "end" && event.thread === thread);
+  if (end?.outcome === "error") return (JSON.parse(end.text) as { code?: string }).code ?? end.text;
+  if (end !== undefined) return "ended";
+  return events.some(({ op, object, outcome }) => op === "start" && object === thread && outcome === "ok") ||
+    thread === 1
+    ? "alive"
+    : "made";
+}

@@ -1,0 +1,41 @@
+import type { Answer } from "./answers.ts";
+import type { Draft } from "./draft.ts";
+import type { Glued } from "./steps.ts";
+
+/** What a thread does to a queue while it holds the queue's lock. */
+export function glue(draft: Draft, step: Glued): Answer {
+  const queue = draft.object(step.on, "queue");
+  const { items, unfinished, order } = queue;
+  switch (step.glued) {
+    case "look":
+      return {
+        length: items.length,
+        isFull: queue.maxsize > 0 && items.length >= queue.maxsize,
+        isShut: queue.isShut,
+        unfinished,
+      };
+    case "put": {
+      const { item } = step;
+      const at =
+        order === "fifo" ? items.length : order === "lifo" ? 0 : items.filter((i) => i <= item).length;
+      draft.put(step.on, { ...queue, items: items.toSpliced(at, 0, item), unfinished: unfinished + 1 });
+      return undefined;
+    }
+    case "take":
+      draft.put(step.on, { ...queue, items: items.slice(1) });
+      return items[0];
+    case "done":
+      draft.put(step.on, { ...queue, unfinished: unfinished - 1 });
+      return undefined;
+    case "shut": {
+      const thrownAway = step.immediate ? items.length : 0;
+      draft.put(step.on, {
+        ...queue,
+        isShut: true,
+        items: step.immediate ? [] : items,
+        unfinished: Math.max(0, unfinished - thrownAway),
+      });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { afterStep, enabledThreads, jumpWhereStuck, type Rules } from "./machine.ts";
+import { outcomeOf } from "./outcome.ts";
+import { firstState, keyOf, type State } from "./state.ts";
+
+/** What all interleavings of a program come to, without any notion of what depends on what. */
+export interface Interleavings {
+  readonly outcomes: ReadonlySet<string>;
+  readonly states: number;
+}
+
+/**
+ * Engine 1: every interleaving, by explicit state.
+ *
+ * @param visit is given each state once, with the threads that could go on there.
+ * @returns undefined where there are more than `most` states.
+ */
+export function tryInterleavings(
+  rules: Rules,
+  most = 20_000,
+  visit: (state: State, enabled: readonly number[]) => void = () => {},
+): Interleavings | undefined {
+  const outcomes = new Set<string>();
+  const first = jumpWhereStuck(firstState(rules.program), rules);
+  const seen = new Set([keyOf(first)]);
+  const left = [first];
+  for (let state = left.pop(); state !== undefined; state = left.pop()) {
+    const enabled = enabledThreads(state, rules);
+    visit(state, enabled);
+    if (enabled.length === 0) outcomes.add(outcomeOf(state, rules));
+    for (const thread of enabled) {
+      const next = afterStep(state, thread, rules);
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      if (seen.size >= most) return undefined;
+      seen.add(key);
+      left.push(next);
+    }
+  }
+  return { outcomes, states: seen.size };
+}

@@ -1,0 +1,128 @@
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { type Comparison, compare, type Difference, describe } from "./compare.ts";
+import { isAboutFailures, programsOf, TOPICS, type Topic } from "./generate.ts";
+import type { Program } from "./program.ts";
+
+const HELP = `npm run fuzz [-- options]
+
+Makes small random programs over threadlab's API, tries all their interleavings on a machine of its own, searches them with
+threadlab, and compares: outcomes, numbers of traces, and what is claimed of them. Prints the first program of each topic
+that differs, made as small as it goes, as TypeScript that threadlab runs.
+
+  --seconds <n>   how long to go on (default 60)
+  --seed <n>      the first seed (default: a fresh one; it is printed)
+  --only <topic>  ${TOPICS.join(", ")}
+  --states <n>    leaves programs out that have more states than these (default 2500)
+  --help          this text
+
+Ends with 0 where nothing differs, 1 where something does, 2 where it was called wrongly.
+`;
+
+/** Programs of a topic in a row, before the next topic has its turn. */
+const IN_A_ROW = 10;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === "string") {
+    process.stderr.write(`${options}\n`);
+    return 2;
+  }
+  if (options === undefined) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const laboratory = await openLaboratory();
+  try {
+    return (await fuzz(laboratory, options)) ? 0 : 1;
+  } finally {
+    await laboratory.close();
+  }
+}
+
+interface Options {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly states: number;
+  readonly topics: readonly Topic[];
+}
+
+/** @returns undefined where help is asked for; in words what is wrong. */
+function readOptions(args: readonly string[]): Options | string | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        seconds: { type: "string", default: "60" },
+        seed: { type: "string", default: String(Date.now() % 1_000_000) },
+        only: { type: "string" },
+        states: { type: "string", default: "2500" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    if (values.help) return undefined;
+    const [seconds, seed, states] = [values.seconds, values.seed, values.states].map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    if (!(seconds > 0) || !Number.isInteger(seed) || !(states > 0)) {
+      return "Give numbers: --seconds and --states above 0, and --seed a whole one.";
+    }
+    const topics = TOPICS.filter((topic) => values.only === undefined || topic === values.only);
+    if (topics.length === 0) return `No topic is called "${values.only}". There are: ${TOPICS.join(", ")}.`;
+    return { seconds, seed, states, topics };
+  } catch (error) {
+    return `${(error as Error).message}\nSee npm run fuzz -- --help.`;
+  }
+}
+
+async function fuzz(laboratory: Laboratory, options: Options): Promise<boolean> {
+  const until = performance.now() + options.seconds * 1000;
+  const isOver = () => performance.now() > until;
+  const counts = { equal: 0, "too large": 0, differs: 0 };
+  const left = new Set(options.topics);
+  process.stdout.write(`seed ${options.seed}\n`);
+  for (let seed = options.seed; !isOver() && left.size > 0; seed++) {
+    for (const topic of left) {
+      if (isOver()) break;
+      const difference = await tryTopic(topic, seed, async (program) => {
+        const rules = { program, time: "free", order: "partial" } as const;
+        const traces = isAboutFailures(topic) ? "at least" : "exactly";
+        const comparison = await compare(laboratory, rules, { states: options.states, traces });
+        counts[comparison.kind]++;
+        return comparison;
+      });
+      if (difference === undefined) continue;
+      // The same fault would turn up again and again.
+      left.delete(topic);
+      process.stdout.write(`\n== ${topic}, seed ${seed}\n${describe(difference)}\n`);
+    }
+  }
+  const differing = options.topics.length - left.size;
+  process.stdout.write(
+    `${counts.equal} programs compared, ${counts["too large"]} too large: ${differing === 0 ? "no difference" : `${differing} of ${options.topics.length} topics differ`}\n`,
+  );
+  return differing === 0;
+}
+
+/** @returns the smallest difference found. */
+async function tryTopic(
+  topic: Topic,
+  seed: number,
+  comparisonOf: (program: Program) => Promise<Comparison>,
+): Promise<Difference | undefined> {
+  let smallest: Difference | undefined;
+  await fc.check(
+    fc.asyncProperty(programsOf(topic), async (program) => {
+      const comparison = await comparisonOf(program);
+      if (comparison.kind === "differs") smallest = comparison.difference;
+      return comparison.kind !== "differs";
+    }),
+    { seed, numRuns: IN_A_ROW },
+  );
+  return smallest;
+}

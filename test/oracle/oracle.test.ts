@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { compare, describe as show } from "./compare.ts";
+import { isAboutFailures, programsOf, TOPICS } from "./generate.ts";
+
+/** A short look, the same every time; `npm run fuzz` takes a longer one. */
+const PROGRAMS = 6;
+const SEED = 2026;
+const STATES = 600;
+
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+describe("a search finds what brute force finds, in as many runs as there are traces", () => {
+  test.for(TOPICS)("in random programs about %s", async (topic) => {
+    const programs = fc.sample(programsOf(topic), { numRuns: 20 * PROGRAMS, seed: SEED });
+    let compared = 0;
+    for (const program of programs) {
+      if (compared === PROGRAMS) break;
+      const rules = { program, time: "free", order: "partial" } as const;
+      const traces = isAboutFailures(topic) ? "at least" : "exactly";
+      const comparison = await compare(laboratory, rules, { states: STATES, traces });
+      if (comparison.kind === "too large") continue;
+      expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
+      compared++;
+    }
+    expect(compared).toBe(PROGRAMS);
+  });
+});

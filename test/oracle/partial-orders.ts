@@ -1,0 +1,77 @@
+import { areDependent, type Effect, effectsOf, type Table, tableOf } from "./dependence.ts";
+import { afterStep, enabledThreads, jumpWhereStuck, type Rules } from "./machine.ts";
+import { outcomeOf } from "./outcome.ts";
+import { firstState, keyOf, type State } from "./state.ts";
+
+export interface PartialOrders {
+  /** Mazurkiewicz traces: runs that differ in more than the order of what does not depend on each other. */
+  readonly traces: number;
+  readonly outcomes: ReadonlySet<string>;
+  /** Two runs with the same partial order that end in different states: the table is wrong. */
+  readonly torn: readonly [State, State] | undefined;
+}
+
+/** The beginning of a run, as a partial order. */
+interface Prefix {
+  readonly state: State;
+  /** For each thread its steps: what they do, and how many steps of each other thread they come after at least. */
+  readonly steps: readonly Past[];
+}
+
+interface Past {
+  readonly effects: readonly (readonly Effect[])[];
+  readonly after: string;
+}
+
+/**
+ * Engine 2: every partial order of a program's steps under a table of what depends on what, each once. Undefined where
+ * there are more than `most` beginnings of one.
+ */
+export function tryPartialOrders(
+  rules: Rules,
+  most = 20_000,
+  table: Table = tableOf(),
+): PartialOrders | undefined {
+  const state = jumpWhereStuck(firstState(rules.program), rules);
+  const first: Prefix = { state, steps: rules.program.threads.map(() => ({ effects: [], after: "" })) };
+  const seen = new Map([[keyOfOrder(first), first]]);
+  const left = [first];
+  const outcomes = new Set<string>();
+  let traces = 0;
+  let torn: [State, State] | undefined;
+  for (let prefix = left.pop(); prefix !== undefined; prefix = left.pop()) {
+    const enabled = enabledThreads(prefix.state, rules);
+    if (enabled.length === 0) {
+      traces++;
+      outcomes.add(outcomeOf(prefix.state, rules));
+    }
+    for (const thread of enabled) {
+      const next = extend(prefix, thread, rules, table);
+      const key = keyOfOrder(next);
+      const known = seen.get(key);
+      if (known === undefined) {
+        if (seen.size >= most) return undefined;
+        seen.set(key, next);
+        left.push(next);
+      } else if (keyOf(known.state) !== keyOf(next.state)) torn ??= [known.state, next.state];
+    }
+  }
+  return { traces, outcomes, torn };
+}
+
+function extend({ state, steps }: Prefix, thread: number, rules: Rules, table: Table): Prefix {
+  const effects = effectsOf(state, thread, rules);
+  const after = steps.map((others, other) =>
+    other === thread ? 0 : others.effects.findLastIndex((each) => areDependent(each, effects, table)) + 1,
+  );
+  const own = steps[thread] as Past;
+  const extended = {
+    effects: [...own.effects, effects],
+    after: `${own.after} ${after.join(",")}@${state.jumps}`,
+  };
+  return { state: afterStep(state, thread, rules), steps: steps.with(thread, extended) };
+}
+
+function keyOfOrder({ steps }: Prefix): string {
+  return steps.map(({ after }) => after).join("|");
+}

@@ -1,0 +1,79 @@
+/**
+ * Small programs over threadlab's API, as data: the machine of this folder runs them by itself, and `translate.ts` writes
+ * the lesson program that does the same.
+ */
+export interface Program {
+  readonly objects: readonly ObjectText[];
+  /** The first one is MainThread. The others are made by the module, and somebody has to start them. */
+  readonly threads: readonly ThreadText[];
+  /** Whether somebody calls `monotonic()`: else the time that passes is nothing that anybody could notice. */
+  readonly asksTime?: boolean;
+}
+
+export type ObjectText =
+  | { readonly kind: "shared"; readonly name: string; readonly initial: number }
+  | { readonly kind: "lock" | "rlock" | "event"; readonly name: string }
+  /** Over a lock of the program, or over an RLock of its own. */
+  | { readonly kind: "condition"; readonly name: string; readonly lock?: string }
+  | { readonly kind: "semaphore" | "bounded-semaphore"; readonly name: string; readonly value: number }
+  | { readonly kind: "barrier"; readonly name: string; readonly parties: number }
+  | { readonly kind: QueueKind; readonly name: string; readonly maxsize: number };
+
+export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
+
+export interface ThreadText {
+  readonly name: string;
+  readonly daemon?: boolean;
+  readonly body: readonly Statement[];
+}
+
+export type Statement =
+  /** What comes of it, an error's code included, is noted, and printed when the thread is through. */
+  | { readonly call: Call }
+  /** Not caught: an error ends the thread. */
+  | { readonly bare: Call }
+  | { readonly times: number; readonly body: readonly Statement[] }
+  /** `object.with(() => …)`: released whatever happens. */
+  | { readonly with: string; readonly body: readonly Statement[] }
+  | {
+      readonly if: Call;
+      readonly is: Value;
+      readonly then: readonly Statement[];
+      readonly else?: readonly Statement[];
+    }
+  /** Asks until the answer is `is`; after each other answer, the body. What is asked is not noted. */
+  | { readonly until: Call; readonly is: Value; readonly body: readonly Statement[] };
+
+/** What a call gives back: an error's code where it throws. */
+export type Value = number | string | boolean | undefined;
+
+export type Call =
+  | { readonly op: "read"; readonly on: string }
+  | { readonly op: "write"; readonly on: string; readonly value: number }
+  /** `x.value = x.value + 1`: a read and a write. */
+  | { readonly op: "add"; readonly on: string; readonly value: number }
+  /** A lock, RLock, semaphore or condition. Timeout 0 does not wait at all; none waits for ever. */
+  | { readonly op: "acquire"; readonly on: string; readonly timeout?: number }
+  | { readonly op: "release"; readonly on: string; readonly count?: number }
+  | { readonly op: "locked" | "isSet" | "nWaiting" | "broken"; readonly on: string }
+  | { readonly op: "qsize" | "empty" | "full"; readonly on: string }
+  | { readonly op: "wait"; readonly on: string; readonly timeout?: number }
+  /** Waits on a condition until a shared value is 1. */
+  | { readonly op: "waitFor"; readonly on: string; readonly value: string; readonly timeout?: number }
+  | { readonly op: "notify"; readonly on: string; readonly count?: number }
+  | { readonly op: "notifyAll"; readonly on: string }
+  | { readonly op: "set" | "clear" | "abort" | "reset"; readonly on: string }
+  | { readonly op: "put"; readonly on: string; readonly item: number; readonly timeout?: number }
+  | { readonly op: "get"; readonly on: string; readonly timeout?: number }
+  | { readonly op: "taskDone" | "joinQueue"; readonly on: string }
+  | { readonly op: "shutdown"; readonly on: string; readonly immediate?: boolean }
+  /** On a thread, by its name. `ident` tells whether it has one. */
+  | { readonly op: "start" | "ident"; readonly on: string }
+  | { readonly op: "isAlive"; readonly on: string }
+  | { readonly op: "join"; readonly on: string; readonly timeout?: number }
+  | { readonly op: "activeCount" | "enumerate" }
+  | { readonly op: "yield" | "monotonic" | "exit" }
+  | { readonly op: "sleep"; readonly seconds: number }
+  | { readonly op: "print"; readonly text: string }
+  /** Without a line feed. */
+  | { readonly op: "writePart"; readonly text: string };

@@ -1,0 +1,57 @@
+/**
+ * What a thread does next, in the machine's own words: a step that others may notice, and may come before or after. Steps
+ * say what they do; `machine.ts` says what that means.
+ */
+export type Step =
+  | { readonly op: "read"; readonly on: string }
+  | { readonly op: "write"; readonly on: string; readonly value: number }
+  /** Stands in line for a lock or a semaphore, and waits. */
+  | { readonly op: "request"; readonly on: string; readonly timeout: number }
+  | { readonly op: "try"; readonly on: string }
+  | { readonly op: "release"; readonly on: string; readonly count: number }
+  | { readonly op: "probe"; readonly on: string; readonly what: string }
+  /** Joins a condition's line and gives the lock back, in one step. */
+  | {
+      readonly op: "enqueue";
+      readonly on: string;
+      readonly lock: string;
+      readonly timeout: number;
+      /** Whether it waits again for the deadline of the wait before. */
+      readonly isSame?: boolean;
+    }
+  | { readonly op: "notify"; readonly on: string; readonly lock: string; readonly count: number }
+  | { readonly op: "await"; readonly on: string; readonly timeout: number }
+  | { readonly op: "set" | "clear"; readonly on: string }
+  | { readonly op: "arrive"; readonly on: string; readonly timeout: number }
+  | { readonly op: "trip" | "abort" | "reset"; readonly on: string }
+  | { readonly op: "start" | "alive" | "ident"; readonly on: string }
+  | { readonly op: "enumerate" | "yield" | "monotonic" | "exit" }
+  | { readonly op: "join"; readonly on: string; readonly timeout: number }
+  | { readonly op: "sleep"; readonly timeout: number }
+  | { readonly op: "print" | "part"; readonly text: string }
+  | { readonly op: "end"; readonly error?: string }
+  /** The end of a wait that has a deadline: granted, or given up. */
+  | { readonly op: "resume"; readonly on: string; readonly of: WaitKind };
+
+/** What a wait is for. */
+export type WaitKind = "request" | "enqueue" | "await" | "arrive" | "join" | "sleep";
+
+/** What a thread does to a queue's items while it holds the queue's lock: part of the step before. */
+export type Glued =
+  | { readonly glued: "look"; readonly on: string }
+  | { readonly glued: "put"; readonly on: string; readonly item: number }
+  | { readonly glued: "take"; readonly on: string }
+  | { readonly glued: "done"; readonly on: string }
+  | { readonly glued: "shut"; readonly on: string; readonly immediate: boolean };
+
+/** A queue as `look` shows it. */
+export interface QueueLook {
+  readonly length: number;
+  readonly isFull: boolean;
+  readonly isShut: boolean;
+  readonly unfinished: number;
+}
+
+export function isGlued(step: Step | Glued): step is Glued {
+  return "glued" in step;
+}

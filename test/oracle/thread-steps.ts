@@ -1,0 +1,91 @@
+import type { Answer } from "./answers.ts";
+import { type Draft, grant, passAtOnce, startWaiting, type Waits } from "./draft.ts";
+import type { ThreadState } from "./state.ts";
+import type { Step } from "./steps.ts";
+
+type ThreadStep = Extract<
+  Step,
+  {
+    op:
+      | ("start" | "alive" | "ident" | "enumerate" | "join" | "end" | "exit")
+      | ("yield" | "sleep" | "monotonic" | "print" | "part");
+  }
+>;
+
+/** Threads, their state, the clock, and what is printed. */
+export function makeThreadStep(draft: Draft, thread: number, step: ThreadStep): Answer | Waits {
+  switch (step.op) {
+    case "start": {
+      const [id, other] = threadNamed(draft, step.on);
+      if (other.life !== "made") return { error: "ERR_THREAD_ALREADY_STARTED" };
+      draft.threads[id] = { ...other, life: "alive" };
+      return undefined;
+    }
+    case "alive":
+      return threadNamed(draft, step.on)[1].life === "alive";
+    case "ident":
+      return threadNamed(draft, step.on)[1].life !== "made";
+    case "enumerate":
+      // MainThread stays on the list until the program is over.
+      return draft.threads.flatMap(({ life }, i) => (life === "alive" || i === 0 ? [nameOf(draft, i)] : []));
+    case "join":
+      return join(draft, thread, step.on, step.timeout);
+    case "end":
+      return end(draft, thread, step.error);
+    case "exit":
+      draft.over = "exit";
+      return undefined;
+    case "yield":
+      return undefined;
+    case "sleep":
+      return startWaiting(draft, thread, { on: "", of: "sleep", timeout: step.timeout });
+    case "monotonic":
+      return draft.now;
+    case "print":
+    case "part":
+      write(draft, step.text, step.op === "print");
+      return undefined;
+  }
+}
+
+function join(draft: Draft, thread: number, on: string, timeout: number): Answer | Waits {
+  const [, { life }] = threadNamed(draft, on);
+  if (life === "made") return { error: "ERR_THREAD_NOT_STARTED" };
+  if (life !== "alive") return passAtOnce(draft, thread, { on, of: "join", timeout });
+  return startWaiting(draft, thread, { on, of: "join", timeout });
+}
+
+function end(draft: Draft, thread: number, error: string | undefined): Answer {
+  const name = nameOf(draft, thread);
+  const before = draft.threads[thread] as ThreadState;
+  draft.threads[thread] = {
+    ...before,
+    life: error === undefined ? "ended" : "error",
+    ...(error && { error }),
+  };
+  draft.threads.forEach(({ wait }, other) => {
+    if (wait?.of === "join" && wait.on === name) grant(draft, other, true);
+  });
+  const goesOn = draft.threads.some(
+    ({ life }, i) => life === "alive" && !draft.rules.program.threads[i]?.daemon,
+  );
+  if (!goesOn) draft.over = "ended";
+  return undefined;
+}
+
+function write(draft: Draft, text: string, isLine: boolean): void {
+  draft.line += text;
+  if (!isLine) return;
+  const lines = [...draft.output, draft.line];
+  draft.output = draft.rules.order === "exact" ? lines : lines.sort();
+  draft.line = "";
+}
+
+function threadNamed(draft: Draft, name: string): [number, ThreadState] {
+  const id = draft.rules.program.threads.findIndex((thread) => thread.name === name);
+  return [id, draft.threads[id] as ThreadState];
+}
+
+function nameOf({ rules }: Draft, thread: number): string {
+  return rules.program.threads[thread]?.name ?? "";
+}

@@ -1,0 +1,176 @@
+import type { Call, ObjectText, Program, Statement, ThreadText } from "./program.ts";
+
+/** The lesson program that does what `program` says: TypeScript that `threadlab` runs as it stands. */
+export function translate(program: Program): string {
+  const [main, ...others] = program.threads as [ThreadText, ...ThreadText[]];
+  const text = [
+    ...program.objects.map(declare),
+    ...others.map(
+      ({ name, daemon }) =>
+        `const ${name} = new Thread({ target: work${name}, name: "${name}"${daemon ? ", daemon: true" : ""} });`,
+    ),
+    "",
+    ...others.flatMap((thread) => [`export function work${thread.name}() {`, ...bodyOf(thread), "}", ""]),
+    "export default function main() {",
+    ...bodyOf(main),
+    "}",
+    "",
+    HELPERS,
+  ].join("\n");
+  const used = NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return `import { ${used.join(", ")} } from "threadlab";\n\n${text}`;
+}
+
+const NAMES = [
+  ...["activeCount", "Barrier", "BoundedSemaphore", "Condition", "enumerate", "Event", "LifoQueue", "Lock"],
+  ...["monotonic", "print", "PriorityQueue", "Queue", "RLock", "Semaphore", "Shared", "sleep", "Thread"],
+  ...["write", "yieldNow"],
+];
+
+const HELPERS = `function attempt(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+`;
+
+const TYPES: Readonly<Record<ObjectText["kind"], string>> = {
+  shared: "Shared",
+  lock: "Lock",
+  rlock: "RLock",
+  event: "Event",
+  condition: "Condition",
+  semaphore: "Semaphore",
+  "bounded-semaphore": "BoundedSemaphore",
+  barrier: "Barrier",
+  queue: "Queue",
+  "lifo-queue": "LifoQueue",
+  "priority-queue": "PriorityQueue",
+};
+
+function declare(object: ObjectText): string {
+  return `const ${object.name} = new ${TYPES[object.kind]}(${argumentOf(object)});`;
+}
+
+function argumentOf(object: ObjectText): string | number {
+  switch (object.kind) {
+    case "shared":
+      return object.initial;
+    case "condition":
+      return object.lock ?? "";
+    case "semaphore":
+    case "bounded-semaphore":
+      return object.value;
+    case "barrier":
+      return object.parties;
+    case "queue":
+    case "lifo-queue":
+    case "priority-queue":
+      return object.maxsize === 0 ? "" : object.maxsize;
+    default:
+      return "";
+  }
+}
+
+function bodyOf({ name, body }: ThreadText): string[] {
+  const lines = body.flatMap(write);
+  return [
+    "const seen: unknown[] = [];",
+    ...lines,
+    `print(["${name}:", ...seen.filter((value) => value !== undefined)].join(" "));`,
+  ].map((line) => `  ${line}`);
+}
+
+function write(statement: Statement): string[] {
+  const inner = (body: readonly Statement[]) => body.flatMap(write).map((line) => `  ${line}`);
+  if ("call" in statement) return [`seen.push(${attempt(statement.call)});`];
+  if ("bare" in statement) return [`seen.push(${expression(statement.bare)});`];
+  if ("times" in statement)
+    return [`for (let i = 0; i < ${statement.times}; i++) {`, ...inner(statement.body), "}"];
+  if ("with" in statement) return [`${statement.with}.with(() => {`, ...inner(statement.body), "});"];
+  if ("until" in statement) {
+    const condition = `${attempt(statement.until)} !== ${JSON.stringify(statement.is)}`;
+    return [`while (${condition}) {`, ...inner(statement.body), "}"];
+  }
+  return [
+    "{",
+    `  const answer = ${attempt(statement.if)};`,
+    "  seen.push(answer);",
+    `  if (answer === ${JSON.stringify(statement.is)}) {`,
+    ...inner(statement.then).map((line) => `  ${line}`),
+    "  } else {",
+    ...inner(statement.else ?? []).map((line) => `  ${line}`),
+    "  }",
+    "}",
+  ];
+}
+
+function attempt(call: Call): string {
+  return `attempt(() => ${expression(call)})`;
+}
+
+function expression(call: Call): string {
+  switch (call.op) {
+    case "read":
+      return `${call.on}.value`;
+    case "write":
+      return `void (${call.on}.value = ${call.value})`;
+    case "add":
+      return `void (${call.on}.value = ${call.on}.value + ${call.value})`;
+    case "acquire":
+      return `${call.on}.acquire(${waiting("blocking", call.timeout)})`;
+    case "release":
+      return `${call.on}.release(${call.count ?? ""})`;
+    case "wait":
+      return `${call.on}.wait(${call.timeout ?? ""})`;
+    case "waitFor": {
+      const timeout = call.timeout === undefined ? "" : `, ${call.timeout}`;
+      return `${call.on}.waitFor(() => ${call.value}.value === 1${timeout})`;
+    }
+    case "notify":
+      return `${call.on}.notify(${call.count ?? ""})`;
+    case "put":
+    case "get": {
+      const options = waiting("block", call.timeout);
+      return call.op === "get"
+        ? `${call.on}.get(${options})`
+        : `${call.on}.put(${[call.item, ...(options === "" ? [] : [options])].join(", ")})`;
+    }
+    case "joinQueue":
+      return `${call.on}.join()`;
+    case "shutdown":
+      return `${call.on}.shutdown(${call.immediate ? "{ immediate: true }" : ""})`;
+    case "nWaiting":
+    case "broken":
+      return `${call.on}.${call.op}`;
+    case "ident":
+      return `${call.on}.ident !== undefined`;
+    case "join":
+      return `${call.on}.join(${call.timeout ?? ""})`;
+    case "activeCount":
+      return "activeCount()";
+    case "enumerate":
+      return `enumerate().map((thread) => thread.name).join("+")`;
+    case "yield":
+      return "yieldNow()";
+    case "monotonic":
+      return "Math.round(monotonic())";
+    case "exit":
+      return "process.exit()";
+    case "sleep":
+      return `sleep(${call.seconds})`;
+    case "print":
+      return `print(${JSON.stringify(call.text)})`;
+    case "writePart":
+      return `write(${JSON.stringify(call.text)})`;
+    default:
+      return `${call.on}.${call.op}()`;
+  }
+}
+
+function waiting(word: "blocking" | "block", timeout: number | undefined): string {
+  if (timeout === undefined) return "";
+  return timeout === 0 ? `{ ${word}: false }` : `{ timeout: ${timeout} }`;
+}
