@@ -168,7 +168,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 function withRunOptions(command: Command): Command {
   const collect = (set: string, before: readonly string[] = []) => [...before, set];
   return command
-    .option("--timeout <seconds>", "end a run that takes longer, instead of the lesson's own limit")
+    .option(
+      "--timeout <seconds>",
+      "end a run or search that takes longer, instead of the lesson's own limit and all others",
+    )
     .option("--set <name=value>", "set a param of the lesson; may be given several times", collect);
 }
 

@@ -295,6 +295,11 @@ export function isStopped({ words }: World): boolean {
   return Atomics.load(words, H_STOP) !== STOP_NONE;
 }
 
+/** How far a controlled run is: the thread whose turn it is, 0 while the supervisor's answer is waited for, and its decisions. */
+export function turnOfRun({ words }: World): { readonly turn: number; readonly steps: number } {
+  return { turn: Atomics.load(words, H_TOKEN), steps: Atomics.load(words, H_STEPS) };
+}
+
 export function hasExited({ words }: World): boolean {
   return words[H_EXIT] === 1;
 }

@@ -17,7 +17,7 @@ import type { StrategyName } from "../scheduler/strategies.ts";
 import type { Ending } from "../supervisor/execute.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
-import { PLAN_TIMEOUT, type PlanOptions, runDrawn, runPlan } from "./run-plan.ts";
+import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
 
 /** Most decisions of the first run, before it is taken for one without end. */
@@ -133,11 +133,11 @@ async function searchOnce(
       if (!isFound) end.findings.push(...limit);
       break;
     }
-    const timeout = secondsLeft(limits, began);
+    const patience = secondsLeft(limits, began);
     const events: TraceEvent[] = [];
     const take = (event: TraceEvent) => events.push(event);
     const { ordersPrints = false } = limits;
-    const within = { ...stepLimits(limits, length), ordersPrints, timeout, take, meanwhile };
+    const within = { ...stepLimits(limits, length), ordersPrints, patience, take, meanwhile };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(laboratory, prepared, params, { ...within, plan, clocked }));
@@ -149,7 +149,7 @@ async function searchOnce(
       stuck === STUCK_STEP_CAP || (stuck === STUCK_DEADLOCK && stepsTaken(world) >= within.stepCap);
     const isTooLong = stuck === STUCK_REPORT_FULL;
     // A run that the search has no time for says nothing, not even that it has no end.
-    if (ending.reason === "timeout" && timeout < PLAN_TIMEOUT) {
+    if (ending.reason === "impatient") {
       end.findings.push(...outOfTime(limits));
       break;
     }
@@ -157,7 +157,7 @@ async function searchOnce(
       end.findings.push(interrupted());
       break;
     }
-    const trouble = troubleOf(ending);
+    const trouble = troubleOf(ending, limits);
     if (trouble !== undefined) return fail(end, trouble);
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
       return "reads clock";
@@ -194,11 +194,11 @@ export function secondsLeft({ timeout = TIMEOUT }: Pick<SearchLimits, "timeout">
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */
 export function stepLimits(
-  { time, signal, stepCap }: SearchLimits,
+  { time, signal, stepCap, timeout }: SearchLimits,
   length?: number,
-): Pick<PlanOptions, "time" | "signal" | "stepCap"> {
+): Pick<PlanOptions, "time" | "signal" | "stepCap" | "timeout"> {
   const cap = length === undefined ? FIRST_STEP_CAP : Math.max(LEAST_STEP_CAP, length * LONGER);
-  return { time, signal, stepCap: stepCap ?? cap };
+  return { time, signal, stepCap: stepCap ?? cap, ...(timeout !== undefined && { timeout }) };
 }
 
 type Sample = NonNullable<SearchLimits["sample"]>;
@@ -249,11 +249,12 @@ export function fail(end: SearchEnd, finding: Finding): SearchEnd {
   return Object.assign(end, { ok: false, complete: false });
 }
 
-function troubleOf({ reason, stuck }: Ending): Finding | undefined {
+function troubleOf({ reason, stuck }: Ending, { timeout }: SearchLimits): Finding | undefined {
   if (reason !== "ended" && reason !== "exit") {
     const why =
       reason === "timeout"
-        ? `one run took longer than ${PLAN_TIMEOUT} s: a thread computes without end, or waits for the outside world`
+        ? `a thread did not come to its next step in ${stepSeconds(timeout)} s of processor time, or waited as long for ` +
+          "something outside of the program; give it longer with --timeout"
         : "a thread died in the middle of a step, so the state that it left is unknown";
     return searchLimit(`The search was cut short: ${why}.`);
   }

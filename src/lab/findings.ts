@@ -8,19 +8,25 @@ import type { RunEnding } from "./observe-run.ts";
 import type { Observer } from "./observer.ts";
 import { placeOfError } from "./uncaught.ts";
 
+/** When a run is ended: see `ExecuteOptions.timeout`. */
+export interface TimeLimit {
+  readonly seconds: number;
+  readonly clock: "machine" | "virtual";
+}
+
 /** What a run showed beside its output: errors, crashes, deadlocks, limits. */
 export function findingsOf(
   program: Program,
   observer: Observer,
   ending: RunEnding,
-  timeout: number,
+  limit: TimeLimit,
 ): Finding[] {
   return [
     ...uncaughtFindings(program, observer),
     ...crashFindings(observer),
     ...lockFindings(observer, ending),
     ...observer.races.find(),
-    ...(ending.reason === "timeout" ? [timeoutFinding(observer, timeout)] : []),
+    ...(ending.reason === "timeout" ? [timeoutFinding(observer, limit)] : []),
     ...stuckFindings(observer, ending),
     ...(ending.reason === "broken" ? [brokenFinding()] : []),
     ...exitFindings(observer),
@@ -57,7 +63,7 @@ function crashFindings({ crashes, roster }: Observer): Finding[] {
   });
 }
 
-function timeoutFinding({ roster }: Observer, timeout: number): Finding {
+function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Finding {
   const alive = roster.threads().filter(({ state }) => state !== "made" && state !== "ended");
   const lines = alive.slice(0, 20).map(({ id, name, waiting, last, state }) => {
     if (waiting !== undefined) return `  ${name} ${describeWait(roster, id, waiting)}.`;
@@ -66,7 +72,11 @@ function timeoutFinding({ roster }: Observer, timeout: number): Finding {
     return `  ${name} was running${place === "" ? "" : `, last seen at ${place}`}.`;
   });
   if (alive.length > 20) lines.push(`  … and ${alive.length - 20} more.`);
-  const head = `Ended after ${timeout} s, the time limit. Give it longer with --timeout <seconds>.`;
+  const what =
+    clock === "machine"
+      ? `Ended after ${seconds} s, the time limit.`
+      : `Ended: in ${seconds} s of processor time, the limit, no thread came to its next step.`;
+  const head = `${what} Give it longer with --timeout <seconds>.`;
   return {
     kind: "timeout",
     message: [head, ...lines].join("\n"),

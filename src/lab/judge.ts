@@ -7,14 +7,14 @@ import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Finding, Orders, RunResult, Verdict } from "../protocol/result.ts";
 import type { Ending } from "../supervisor/execute.ts";
 import type { StampedLine } from "../trace/lines.ts";
-import { findingsOf } from "./findings.ts";
+import { findingsOf, type TimeLimit } from "./findings.ts";
 import type { ObservedRun } from "./observe-run.ts";
 import type { Observer } from "./observer.ts";
 import type { Prepared } from "./prepare.ts";
 
 export interface JudgeOptions {
-  /** The run's time limit, in seconds. */
-  readonly timeout: number;
+  /** The run's time limit. */
+  readonly limit: TimeLimit;
   /** How many of the orders that its lines could have had to list. */
   readonly orders?: number;
 }
@@ -24,12 +24,12 @@ export function judge(
   target: Target,
   { program, expected }: Prepared,
   { observer, ending }: Pick<ObservedRun, "observer" | "ending">,
-  { timeout, orders: listed = 0 }: JudgeOptions,
+  { limit, orders: listed = 0 }: JudgeOptions,
 ): RunResult {
   const { transcript, roster } = observer;
   const { lines } = transcript.output;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
-  const findings = findingsOf(program, observer, ending, timeout).map((finding) =>
+  const findings = findingsOf(program, observer, ending, limit).map((finding) =>
     finding.kind === "race" && lesson?.races ? { ...finding, expected: true } : finding,
   );
   const compared =

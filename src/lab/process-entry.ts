@@ -57,7 +57,10 @@ async function run(job: ProcessJob): Promise<number> {
       return observer.deadlocks.find() !== undefined;
     },
   });
-  for (const { kind, message } of findingsOf(program, observer, ending, NO_LIMIT)) {
+  for (const { kind, message } of findingsOf(program, observer, ending, {
+    seconds: NO_LIMIT,
+    clock: "machine",
+  })) {
     if (kind === "crash" || kind === "deadlock")
       parent.note({ wish: "stderr", text: `${heading(job)}${message}\n` });
   }

@@ -9,8 +9,8 @@ import type { Prepared } from "./prepare.ts";
 import { findScript } from "./script.ts";
 import { arrange, controlOf, DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
 
-/** Seconds that one run may take on the machine's clock: it can only be longer if a thread computes without end. */
-export const PLAN_TIMEOUT = 20;
+/** Seconds that a thread of a run may compute without a decision, where `--timeout` does not give it more. */
+const STEP_SECONDS = 20;
 
 export interface PlanOptions {
   readonly time: "free" | "ordered";
@@ -18,11 +18,18 @@ export interface PlanOptions {
   readonly stepCap: number;
   /** Whether the order in which lines are printed makes a difference, too. */
   readonly ordersPrints?: boolean;
-  /** Seconds on the machine's clock that the run may take, where they are fewer than {@link PLAN_TIMEOUT}. */
+  /** Seconds on the machine's clock that the search can wait for the run. */
+  readonly patience?: number;
+  /** What `--timeout` says, in seconds. */
   readonly timeout?: number;
   take(event: TraceEvent): void;
   /** Called once the run is on its way. */
   meanwhile?(): void;
+}
+
+/** Seconds that a thread may compute without a decision. @param timeout what `--timeout` says. */
+export function stepSeconds(timeout = 0): number {
+  return Math.max(STEP_SECONDS, timeout);
 }
 
 /** A run of a search, and what makes a difference there: see {@link Control}. */
@@ -77,11 +84,12 @@ function runQuietly(
   { kernel, pool }: Laboratory,
   { program }: Prepared,
   params: Params,
-  { signal, timeout = PLAN_TIMEOUT, take, meanwhile }: PlanOptions,
+  { signal, timeout, patience, take, meanwhile }: PlanOptions,
   schedule: Pick<ExecuteOptions, "control" | "arrange">,
 ): Promise<Ending> {
   return execute({
-    ...{ kernel, pool, program, params, signal, speed: 1, timeout: Math.min(timeout, PLAN_TIMEOUT) },
+    ...{ kernel, pool, program, params, signal, speed: 1, timeout: stepSeconds(timeout) },
+    ...(patience !== undefined && { patience: Math.max(0, patience) }),
     desk: createDesk({
       ...{ kernel, pool, program, params, speed: 1 },
       scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),

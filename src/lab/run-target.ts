@@ -41,7 +41,10 @@ export async function runTarget(
       ...(virtual && { virtual }),
     });
     options.onTrace?.(traceOf(run.observer));
-    const result = judge(target, prepared, run, { timeout, orders });
+    const result = judge(target, prepared, run, {
+      limit: { seconds: timeout, clock: virtual === undefined ? "machine" : "virtual" },
+      orders,
+    });
     if (virtual === undefined) return result;
     const outside = run.observer.outside.findings();
     const findings = [...result.findings, ...outside];

@@ -54,7 +54,7 @@ export async function searchText(
     const events: TraceEvent[] = [];
     const within = {
       ...stepLimits(limits, length),
-      timeout: left,
+      patience: left,
       take: (event: TraceEvent) => events.push(event),
     };
     const ending = await runPlan(laboratory, prepared, params, { ...within, plan, ordersPrints: true });

@@ -29,6 +29,7 @@ import type { Params, Program } from "../protocol/program.ts";
 import { act, actInRun } from "./act.ts";
 import type { Desk } from "./desk.ts";
 import type { Death, WorkerPool } from "./pool.ts";
+import { limitStep, limitTime } from "./run-limit.ts";
 import { maxThreads } from "./system-limits.ts";
 import { createUndertaker } from "./undertaker.ts";
 
@@ -53,8 +54,13 @@ export interface ExecuteOptions {
   readonly control?: Control;
   /** Sets up what the scheduling strategy keeps in the world. */
   arrange?(world: World): void;
-  /** Seconds on the machine's clock after which the run is ended. */
+  /**
+   * Seconds after which the run is ended: of the machine's clock, or under a schedule those that the program spends without
+   * a new decision (see {@link limitStep}).
+   */
   readonly timeout: number;
+  /** Seconds of the machine's clock for which the caller can wait, whatever the program does. */
+  readonly patience?: number;
   readonly signal: AbortSignal;
   /** Receives every event, in order. */
   take(event: TraceEvent): void;
@@ -66,7 +72,7 @@ export interface ExecuteOptions {
 
 /** Why a run ended. */
 export interface Ending {
-  readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "interrupted" | "broken";
+  readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "impatient" | "interrupted" | "broken";
   /** For a controlled run: why it stopped before its end (STUCK_*), or STUCK_NO. */
   readonly stuck: number;
   /** Seconds by the run's clock until it was ended. */
@@ -79,7 +85,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { world } = kernel;
   const undertaker = createUndertaker(options);
   const dead: Death[] = [];
-  let timedOut = false;
+  let limit: "timeout" | "impatient" | undefined;
 
   const init: RunInit = {
     program: textOf(options.program),
@@ -103,10 +109,10 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     });
   };
   const wake = () => ring(world);
-  const timer = setTimeout(() => {
-    timedOut = true;
+  const reach = (reached: typeof limit) => () => {
+    limit ??= reached;
     wake();
-  }, options.timeout * 1000);
+  };
   signal.addEventListener("abort", wake);
   await act(options, () => {
     resetWorld(world, init);
@@ -114,6 +120,11 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     options.arrange?.(world);
     startMain(kernel, options.job?.spec);
   });
+  const { timeout, patience } = options;
+  const endWatches = [
+    options.control ? limitStep(world, timeout, reach("timeout")) : limitTime(timeout, reach("timeout")),
+    ...(patience === undefined ? [] : [limitTime(patience, reach("impatient"))]),
+  ];
   options.meanwhile?.();
 
   let reason: Ending["reason"] = "ended";
@@ -124,7 +135,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     await undertaker.act();
     if (isStopped(world)) break;
     if (signal.aborted) reason = "interrupted";
-    else if (timedOut) reason = "timeout";
+    else if (limit !== undefined) reason = limit;
     else if (isBroken(world)) reason = "broken";
     else if (options.isHopeless()) reason = "hopeless";
     if (reason !== "ended") break;
@@ -138,7 +149,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   }
   if (hasExited(world)) reason = "exit";
   const seconds = now(world);
-  clearTimeout(timer);
+  for (const endWatch of endWatches) endWatch();
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
   // A worker that dies now dies between runs: the next one must not count on it.

@@ -31,6 +31,14 @@ describe("threads that do not get on", () => {
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });
 
+  test("a thread that spins for ever under a schedule: the limit is of processor time", async () => {
+    const { code, shown } = await run("spin", "--virtual", "--timeout", "1");
+    expect(code).toBe(1);
+    expect(shown).toContain("✗ ended by its time limit");
+    expect(shown).toContain("Ended: in 1 s of processor time, the limit, no thread came to its next step.");
+    expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
+  });
+
   test("300 threads alive at once", async () => {
     const { code, shown } = await run("three-hundred");
     expect({ code, shown }).toEqual({

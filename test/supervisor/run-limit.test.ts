@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { H_STEPS, H_TOKEN } from "../../src/kernel/layout.ts";
+import { createWorld } from "../../src/kernel/world.ts";
+import { limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
+
+const world = createWorld();
+let processor = 0;
+let strikes = 0;
+const strike = () => {
+  strikes++;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
+  vi.spyOn(process, "cpuUsage").mockImplementation(() => ({ user: processor * 1e6, system: 0 }));
+  processor = 0;
+  strikes = 0;
+  world.words[H_TOKEN] = 1;
+  world.words[H_STEPS] = 0;
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Lets time go by, of which the process gets a share. */
+function goOn(seconds: number, share: number, eachLook = () => {}): void {
+  for (let looks = 0; looks < seconds * 10; looks++) {
+    processor += share / 10;
+    eachLook();
+    vi.advanceTimersByTime(100);
+  }
+}
+
+test("a thread that gets a twentieth of a core has twenty times as long", () => {
+  const end = limitStep(world, 20, strike);
+  goOn(390, 0.05);
+  expect(strikes).toBe(0);
+  goOn(20, 0.05);
+  expect(strikes).toBeGreaterThan(0);
+  end();
+});
+
+test("with each decision the time begins anew", () => {
+  const end = limitStep(world, 2, strike);
+  goOn(100, 1, () => {
+    world.words[H_STEPS] = (world.words[H_STEPS] as number) + 1;
+  });
+  expect(strikes).toBe(0);
+  end();
+});
+
+test.for([
+  ["does nothing at all", 1, 0],
+  ["waits for the supervisor's answer, while others compute", 0, 0.5],
+] as const)("a run that %s is ended in the machine's time", ([, turn, share]) => {
+  world.words[H_TOKEN] = turn;
+  const end = limitStep(world, 20, strike);
+  goOn(19, share);
+  expect(strikes).toBe(0);
+  goOn(2, share);
+  expect(strikes).toBeGreaterThan(0);
+  end();
+});
+
+test("a look that comes late counts as one, whatever went on meanwhile", () => {
+  const end = limitStep(world, 2, strike);
+  processor += 60;
+  vi.setSystemTime(Date.now() + 60_000);
+  vi.advanceTimersByTime(100);
+  expect(strikes).toBe(0);
+  end();
+});
+
+test("on the machine's clock, the machine's time counts", () => {
+  limitTime(1, strike)();
+  const end = limitTime(2, strike);
+  vi.advanceTimersByTime(1_999);
+  expect(strikes).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(strikes).toBe(1);
+  end();
+});
