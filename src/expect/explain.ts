@@ -4,6 +4,7 @@ import type { AlignedRow, Finding } from "../protocol/result.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { createPaths, indexOf, type Paths } from "../trace/path.ts";
 import { type Discord, findMisfits } from "./captures.ts";
+import { tellLookAlike } from "./look-alike.ts";
 import type { Violation } from "./misplaced.ts";
 import type { Pairing } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";
@@ -93,7 +94,7 @@ function explainDifferent(index: number, line: number, mismatch: Mismatch): Find
   );
   const message =
     `Line ${wanted.number} of expected.txt is ${quote(showLine(wanted, {}))}, ` +
-    `but ${printersOf(line, mismatch)} printed ${quote(text)}.${misfits.join("")}`;
+    `but ${printersOf(line, mismatch)} printed ${quote(text)}.${misfits.join("")}${tellLookAlike(showLine(wanted, {}), text)}`;
   return { kind: "different", message, ...whereabouts([line], mismatch) };
 }
 

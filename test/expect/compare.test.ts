@@ -236,6 +236,27 @@ describe("a mismatch says what is wrong", () => {
     ]);
   });
 
+  test.each([
+    ["café", "cafe\u0301", "U+00E9", "U+0065 U+0301 (an accent of its own)"],
+    ["a b", "a\u00A0b", "U+0020 (a space)", "U+00A0 (a no-break space)"],
+    ["a  b", "a\tb", "U+0020 (a space) U+0020 (a space)", "U+0009 (a tab)"],
+    ["a\u200Bb", "ab", "U+200B (a space of no width)", "nothing"],
+    ["main", "m\u0430in", "U+0061", "U+0430"],
+    ["a", "a  ", "nothing", "U+0020 (a space) U+0020 (a space)"],
+    ["a", "a\r", "nothing", "U+000D (a carriage return)"],
+  ])("%j and %j look alike: their code points are told", (wanted, printed, left, right) => {
+    expect(messages(compare(`${wanted}\n`, [print(1, printed)]))).toEqual([
+      `different: Line 1 of expected.txt is "${wanted}", but MainThread printed "${printed}". ` +
+        `The two look alike: expected.txt has ${left}, where the program printed ${right}.`,
+    ]);
+  });
+
+  test("what a reader can see is not called alike", () => {
+    expect(messages(compare("a b\n", [print(1, "ab")]))).toEqual([
+      'different: Line 1 of expected.txt is "a b", but MainThread printed "ab".',
+    ]);
+  });
+
   test("at most twenty, then how many more", () => {
     const result = compare("a\n".repeat(30), [print(1, "a")]);
     expect(result.findings).toHaveLength(21);

@@ -1,0 +1,62 @@
+/** Code points that are told of two texts; more would be no help. */
+const MOST_TOLD = 4;
+
+/**
+ * What tells two texts apart that look alike: the code points of the first places that differ. Empty where a reader can see
+ * the difference.
+ */
+export function tellLookAlike(wanted: string, printed: string): string {
+  if (wanted === printed || skeleton(wanted) !== skeleton(printed)) return "";
+  const [left, right] = differing(Array.from(wanted), Array.from(printed));
+  return ` The two look alike: expected.txt has ${name(left)}, where the program printed ${name(right)}.`;
+}
+
+/** The parts that are left once what both begin and end with is gone. */
+function differing(left: string[], right: string[]): readonly [readonly string[], readonly string[]] {
+  while (left.length > 0 && right.length > 0 && left[0] === right[0]) {
+    left.shift();
+    right.shift();
+  }
+  while (left.length > 0 && right.length > 0 && left.at(-1) === right.at(-1)) {
+    left.pop();
+    right.pop();
+  }
+  return [left, right];
+}
+
+function name(characters: readonly string[]): string {
+  if (characters.length === 0) return "nothing";
+  const told = characters.slice(0, MOST_TOLD).map((character) => {
+    const code = character.codePointAt(0) as number;
+    const words = NAMES[code];
+    return `U+${code.toString(16).toUpperCase().padStart(4, "0")}${words === undefined ? "" : ` (${words})`}`;
+  });
+  return told.join(" ") + (characters.length > MOST_TOLD ? " …" : "");
+}
+
+const NAMES: Readonly<Record<number, string>> = {
+  9: "a tab",
+  13: "a carriage return",
+  32: "a space",
+  160: "a no-break space",
+  173: "a soft hyphen",
+  769: "an accent of its own",
+  8203: "a space of no width",
+  8205: "a joiner of no width",
+  65279: "a byte order mark",
+};
+
+/** A text in which letters that look alike are the same letter, and what cannot be seen is gone. */
+function skeleton(text: string): string {
+  const unseen = text.normalize("NFKC").replace(/\p{Cf}/gu, "");
+  const plain = unseen.replace(/[\p{Cc}\p{Z}]+/gu, " ").trim();
+  return Array.from(plain, (letter) => LATIN[letter] ?? letter).join("");
+}
+
+/** Cyrillic and Greek letters, and the Latin ones that they look like. */
+const LATIN: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from("аеорсухіјѕԁһӏвнкмтАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα", (letter, index) => [
+    letter,
+    Array.from("aeopcyxijsdhlBHKMTABEKMHOPCTXIJSABEZHIKMNOPTYXoa")[index] as string,
+  ]),
+);
