@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BuildFailure, Message } from "esbuild";
+import type { BuildFailure } from "esbuild";
 import { internalError, ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
+import { checkImports, type Mistake } from "./check-imports.ts";
 import { displayPath } from "./display-path.ts";
 import { instrument } from "./instrument.ts";
 import { plainFiles } from "./plain-files.ts";
@@ -104,17 +105,24 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
         // An import() of what stays outside becomes a require, which is all that a lesson's code is given.
         supported: { "dynamic-import": false },
         logLevel: "silent",
+        metafile: true,
       }),
     );
+    const missing = await checkImports(result.metafile, dirname(entry));
+    if (missing.length > 0) throw compileError(missing, entry);
     const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
     const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
     if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
     return { code: code.text, map: map.text };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    const messages = error.errors.map((message) => describe(message, dirname(entry)));
-    throw new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
+    throw compileError(error.errors, entry);
   }
+}
+
+function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {
+  const messages = errors.map((error) => describe(error, dirname(entry)));
+  return new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
 }
 
 async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Result> {
@@ -139,7 +147,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 /** One error of esbuild's: its place and text, then the line with a caret under the place. */
-function describe({ text, location, notes }: Message, folder: string): string {
+function describe({ text, location, notes }: Mistake, folder: string): string {
   const remarks = notes.map((note) => `  ${note.text}`);
   if (!location) return [text, ...remarks].join("\n");
   // esbuild counts columns in bytes from 0.

@@ -45,13 +45,13 @@ test("the stack of a caught error is one of the lesson's own lines, and so is wh
 });
 
 test.each([
-  ["prnt(1);", "prnt is not a function"],
-  ["new Lokc();", "Lokc is not a constructor"],
+  ["ServerOptions(1);", "ServerOptions is not a function"],
+  ["new Socket();", "Socket is not a constructor"],
   ["mutex.put(1);", "put is not a function"],
 ])("the message of a caught error speaks of the lesson's code: %s", async (line, text) => {
   const { output } = await runSource(`
     // @ts-nocheck
-    import { Lock, Lokc, print, prnt } from "threadlab";
+    import { Lock, print, ServerOptions, Socket } from "threadlab";
     const mutex = new Lock();
     export default function main() {
       try { ${line} } catch (error) { print(error.message); print(error.stack.split("\\n")[0]); }

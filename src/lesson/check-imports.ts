@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { Loader, Message, Metafile } from "esbuild";
+import { missingExports } from "./missing-exports.ts";
+
+/** What is said of an error of the compiler's. */
+export type Mistake = Pick<Message, "text" | "location" | "notes">;
+
+/**
+ * What the files of a program take from threadlab that does not exist there, as errors of the compiler. The compiler itself leaves
+ * threadlab outside, and would say nothing: the name would be undefined when the lesson runs.
+ */
+export async function checkImports({ inputs }: Metafile, folder: string): Promise<Mistake[]> {
+  const errors: Mistake[] = [];
+  for (const file of Object.keys(inputs)) {
+    if (/(^|[\\/])node_modules[\\/]/.test(file) || !/\.[cm]?[jt]sx?$/.test(file)) continue;
+    const source = readFileSync(resolve(folder, file), "utf8");
+    if (source.includes("threadlab")) errors.push(...(await checkFile(file, source)));
+  }
+  return errors;
+}
+
+async function checkFile(file: string, source: string): Promise<Mistake[]> {
+  const { transform } = await import("esbuild");
+  const { code, map } = await transform(source, {
+    loader: extname(file).replace(/^\.[cm]?/, "") as Loader,
+    sourcefile: file,
+    sourcemap: "external",
+    target: "esnext",
+    charset: "utf8",
+    logLevel: "silent",
+    // Imports that are not used may be types, and would be left out.
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  });
+  const original = new TraceMap(map);
+  const lines = source.split(/\r\n|\n|\r/);
+  return missingExports(code).map(({ node, name, text }) => {
+    const { line, column } = node.loc
+      ? originalPositionFor(original, node.loc.start)
+      : { line: null, column: null };
+    const lineText = lines[(line ?? 1) - 1] ?? "";
+    const bytes = Buffer.byteLength(lineText.slice(0, column ?? 0));
+    const place = {
+      file,
+      namespace: "",
+      line: line ?? 1,
+      column: bytes,
+      length: name.length,
+      lineText,
+      suggestion: "",
+    };
+    return { text, location: place, notes: [] };
+  });
+}
