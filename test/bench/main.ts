@@ -14,8 +14,6 @@ import { starts } from "./starts.ts";
 import { strategies } from "./strategies.ts";
 import { renderTable } from "./table.ts";
 
-/** `npm run bench [-- --only <part of a name>]`: measures, and prints one table. */
-
 const BENCHES: readonly Bench[] = [
   starts,
   hundred,
@@ -30,7 +28,19 @@ const BENCHES: readonly Bench[] = [
   commands,
 ];
 
-const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+const HELP = `npm run bench [-- options]
+
+Measures, and prints one table: what each takes, what it is compared with, and whether it reaches its goal.
+
+  --only <part of a name>  some of: ${BENCHES.map(({ name }) => name).join(", ")}
+  --help                   this text
+`;
+
+const values = readOptions();
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
 const chosen = BENCHES.filter(({ name }) => name.includes(values.only));
 if (chosen.length === 0) {
   process.stderr.write(
@@ -45,3 +55,13 @@ for (const { name, measure } of chosen) {
   rows.push(...(await measure()));
 }
 process.stdout.write(`${renderTable(rows)}\n`);
+
+function readOptions() {
+  try {
+    const only = { type: "string", default: "" } as const;
+    return parseArgs({ options: { only, help: { type: "boolean", default: false } } }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSee npm run bench -- --help.\n`);
+    process.exit(2);
+  }
+}

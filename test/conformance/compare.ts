@@ -11,6 +11,8 @@ export interface Comparison {
   readonly lines: number;
   /** What differs, in words; undefined for nothing. */
   readonly difference: string | undefined;
+  /** CPython did not come to an end in time, so nothing was compared. */
+  readonly isLate: boolean;
 }
 
 /** Runs the program that belongs to a seed with CPython and with threadlab. */
@@ -20,6 +22,7 @@ export async function compareProgram(seed: number, python: Python): Promise<Comp
     runPython(python, program.python),
     runSource(program.typescript),
   ]);
+  if (theirs.isLate) return { seed, program, lines: 0, difference: undefined, isLate: true };
   // A warning about what another schedule could do says nothing against this run.
   const failures = ours.findings.filter(({ kind }) => kind !== "lock-order");
   const trouble = [...theirs.errors, ...failures.map(({ message }) => message)];
@@ -35,5 +38,5 @@ export async function compareProgram(seed: number, python: Python): Promise<Comp
           ...trouble.map((line) => `  ${line}`),
         ].join("\n")
       : undefined;
-  return { seed, program, lines: theirs.output.length, difference };
+  return { seed, program, lines: theirs.output.length, difference, isLate: false };
 }

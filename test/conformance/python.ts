@@ -10,8 +10,9 @@ export interface Python extends Features {
   isFrom(major: number, minor: number): boolean;
 }
 
-/** Seconds that a program may take. */
-const PATIENCE_MS = 30_000;
+/** What a program may take. */
+export const PATIENCE_SECONDS = 30;
+const PATIENCE_MS = PATIENCE_SECONDS * 1000;
 /** The oldest that prints what is compared here. */
 const OLDEST = [3, 8] as const;
 
@@ -29,23 +30,29 @@ export async function findPython(command = "python3"): Promise<Python | undefine
   return { command, version: `${major}.${minor}`, isFrom, shutdown: isFrom(3, 13) };
 }
 
-/** Runs a program, given as text. @returns its output and its errors, by lines. */
-export async function runPython(
-  { command }: Python,
-  source: string,
-): Promise<{ readonly output: readonly string[]; readonly errors: readonly string[] }> {
-  const { stdout, stderr } = await run(command, ["-"], source);
-  return { output: lines(stdout), errors: lines(stderr) };
+/** What a program printed, by lines. */
+export interface PythonRun {
+  readonly output: readonly string[];
+  readonly errors: readonly string[];
+  /** Whether it took too long and was ended: on a busy machine that says nothing about the program. */
+  readonly isLate: boolean;
+}
+
+/** Runs a program, given as text. */
+export async function runPython({ command }: Python, source: string): Promise<PythonRun> {
+  const { stdout, stderr, isLate } = await run(command, ["-"], source);
+  return { output: lines(stdout), errors: lines(stderr), isLate };
 }
 
 function run(
   command: string,
   args: readonly string[],
   input: string,
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
+): Promise<{ readonly stdout: string; readonly stderr: string; readonly isLate: boolean }> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, PYTHONIOENCODING: "utf-8" };
     const child = spawn(command, args, { env, timeout: PATIENCE_MS, killSignal: "SIGKILL" });
+    const began = performance.now();
     const text = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       text.stdout += chunk;
@@ -55,8 +62,8 @@ function run(
     });
     child.on("error", reject);
     child.on("close", (_code, signal) => {
-      if (signal !== null) text.stderr += `ended by ${signal} after ${PATIENCE_MS / 1000} s`;
-      resolve(text);
+      if (signal !== null) text.stderr += `ended by ${signal}`;
+      resolve({ ...text, isLate: performance.now() - began >= PATIENCE_MS });
     });
     child.stdin.on("error", () => {});
     child.stdin.end(input);
