@@ -92,21 +92,58 @@ export function takeThread(
   return thread;
 }
 
-/** What a thread is called now. Bookkeeping, no step; the kernel's lock is not held. */
+/** What a thread is called now, for messages. Bookkeeping, no step; the kernel's lock is not held. */
 export function threadName(kernel: Kernel, thread: number): string {
-  const { world } = kernel;
   // A thread that is given another name meanwhile gives its block away, and others write into it.
   enter(kernel);
-  const block = world.words[threadAt(thread) + T_NAME] as number;
-  const name = block === 0 ? undefined : load(world, block);
+  const name = loadName(kernel, thread);
   leave(kernel);
-  return name === undefined ? "" : name.toString("utf16le");
+  return name;
 }
 
+function loadName({ world }: Kernel, thread: number): string {
+  const block = world.words[threadAt(thread) + T_NAME] as number;
+  return block === 0 ? "" : load(world, block).toString("utf16le");
+}
+
+/** What another thread may change of a thread. */
+type Property = "name" | "daemon";
+
+/** How a step tells the scheduler what it does with a thread's property. Without either it asks whether the thread is alive. */
+export const LOOKS_AT_PROPERTY = 1;
+export const CHANGES_PROPERTY = 2;
+
+/** Begins a step on a property of a thread. While the module is evaluated it is bookkeeping: nothing visible may happen then. */
+function enterProperty(kernel: Kernel, thread: number, property: Property, how: number): void {
+  if (kernel.evaluating) {
+    enter(kernel);
+    return;
+  }
+  enterStep(kernel, "alive", thread, how);
+  emit(kernel, "alive", thread, "ok", how, 0, property);
+}
+
+/** What a thread is called: one step. */
+export function lookAtName(kernel: Kernel, thread: number): string {
+  enterProperty(kernel, thread, "name", LOOKS_AT_PROPERTY);
+  const name = loadName(kernel, thread);
+  leave(kernel);
+  return name;
+}
+
+/** Whether a thread is a daemon: one step. */
+export function lookAtDaemon(kernel: Kernel, thread: number): boolean {
+  enterProperty(kernel, thread, "daemon", LOOKS_AT_PROPERTY);
+  const daemon = isDaemon(kernel, thread);
+  leave(kernel);
+  return daemon;
+}
+
+/** Gives a thread another name: one step. */
 export function renameThread(kernel: Kernel, thread: number, name: string): void {
   const { world } = kernel;
   const at = threadAt(thread) + T_NAME;
-  enter(kernel);
+  enterProperty(kernel, thread, "name", CHANGES_PROPERTY);
   release(world, world.words[at] as number);
   world.words[at] = store(world, Buffer.from(name, "utf16le"));
   const hidden = world.words[threadAt(thread) + T_HIDDEN] as number;
@@ -118,10 +155,10 @@ export function isDaemon({ world }: Kernel, thread: number): boolean {
   return world.words[threadAt(thread) + T_DAEMON] === 1;
 }
 
-/** Bookkeeping, no step. @returns false if the thread has been started: that counted it as what it was. */
+/** One step. @returns false if the thread has been started: that counted it as what it was. */
 export function setDaemon(kernel: Kernel, thread: number, daemon: boolean): boolean {
   const { words } = kernel.world;
-  enter(kernel);
+  enterProperty(kernel, thread, "daemon", CHANGES_PROPERTY);
   const isEarly = canStart(words, thread);
   if (isEarly) words[threadAt(thread) + T_DAEMON] = daemon ? 1 : 0;
   leave(kernel);

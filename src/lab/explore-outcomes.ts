@@ -19,6 +19,7 @@ import type { Prepared } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
 import { scheduleRows, shownBy } from "./schedule-rows.ts";
 import { searchLimit } from "./search-limits.ts";
+import { dependsOnNumbers } from "./thread-numbers.ts";
 import { describeUncaught } from "./uncaught.ts";
 
 /** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
@@ -89,6 +90,7 @@ export function createOutcomes(
       noteFailures(events);
       const lines = printedLines(events);
       if (lines.isCut) noteLimit(searchLimit(CUT));
+      if (dependsOnNumbers(events, program)) noteLimit(searchLimit(NUMBERED));
       const output = lines.map(({ text }) => text);
       const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
@@ -225,6 +227,9 @@ function printedLines(events: readonly TraceEvent[]): Printed {
 const CUT =
   "A run printed more than is kept (10,000 lines, 4 MB, 65,536 characters in one line), so what came after that was not " +
   "compared. This limit cannot be raised: let the program print less, or fewer times with --set.";
+const NUMBERED =
+  "Two threads make threads without a name, and the program looks at their names or numbers: which of them is Thread-1 and " +
+  "which is Thread-2 in other schedules is not searched. Give each thread a name: new Thread({ name: … }).";
 const UNDECIDED =
   "Whether a run's output matches could not be told within the steps that a comparison may take. This limit cannot be " +
   "raised: let fewer lines be alike, or fewer placeholders stand in one line.";

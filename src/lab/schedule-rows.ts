@@ -1,3 +1,4 @@
+import { CHANGES_PROPERTY } from "../kernel/threads.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -73,6 +74,8 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "probe":
       return `looks at ${name()}`;
     case "alive":
+      if (event.text !== "")
+        return `${value === CHANGES_PROPERTY ? "sets" : "looks at"} the ${event.text} of ${roster.thread(object)}`;
       return object === 0 ? "looks who is alive" : `looks whether ${roster.thread(object)} is alive`;
     case "exit":
       return `ends the process with ${value}`;

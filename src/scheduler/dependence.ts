@@ -1,15 +1,28 @@
 import type { Pending } from "../kernel/schedule-report.ts";
+import { CHANGES_PROPERTY } from "../kernel/threads.ts";
 import { OBJECT_KINDS, type ObjectKind, OPS, type Op } from "../protocol/event.ts";
 
 /** What an operation does to an object, as far as others could notice. */
 export interface Effect {
   /**
    * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "seize" takes a lock
-   * from the thread that holds it, "rely" goes well only while it does not. "live" is any operation of a daemon, "finish"
+   * from the thread that holds it, "rely" goes well only while it does not. "look" and
+   * "change" are about what a thread is called, and the like. "live" is any operation of a daemon, "finish"
    * the end of a thread that is none, "line" a print whose place among others shows. "read clock" and "write clock"
    * are there where the program looks at the clock.
    */
-  readonly op: Op | "give up" | "seize" | "rely" | "live" | "finish" | "line" | "read clock" | "write clock";
+  readonly op:
+    | Op
+    | "give up"
+    | "seize"
+    | "rely"
+    | "look"
+    | "change"
+    | "live"
+    | "finish"
+    | "line"
+    | "read clock"
+    | "write clock";
   /** An object, or a thread for ops on threads: 0 is all of them. */
   readonly object: number;
   readonly kind: ObjectKind;
@@ -61,6 +74,10 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
     // Of an RLock, who does not hold it only learns that.
     if (kind === "rlock") return [attempt];
     return [attempt, { op: kind === "lock" ? "seize" : "release", object: pending.object, kind }];
+  }
+  if (op === "alive" && pending.argument !== 0) {
+    const isChange = pending.argument === CHANGES_PROPERTY;
+    return [{ op: isChange ? "change" : "look", object: pending.object, kind }];
   }
   // A join that does not wait is a look.
   if (op === "join" && pending.argument === 1) return [{ op: "alive", object: pending.object, kind }];
@@ -137,6 +154,8 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
   // Who starts a thread that another one starts, or joins or looks at, decides how that goes.
   ["start", ["start", "join", "alive"]],
   ["alive", ["end"]],
+  // Whether a thread may still become a daemon is decided by its start.
+  ["change", ["change", "look", "start"]],
   ["probe", ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset"]],
   ["live", ["finish"]],
   ["line", ["line", "print"]],
@@ -157,6 +176,7 @@ const CONFLICTING = new Set([...CONFLICTS.flatMap(([a, list]) => [a, ...list]), 
 const ON_THREADS: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["start", "end", "alive"]);
 
 const WAITS_OR_LOOKS: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["wait", "probe"]);
+const UNNOTICED: ReadonlySet<Effect["op"]> = new Set<Effect["op"]>(["join", "look"]);
 
 /** Whether an effect may conflict with effects on other objects. */
 export function isWide({ op, object }: Effect): boolean {
@@ -165,8 +185,8 @@ export function isWide({ op, object }: Effect): boolean {
 
 function conflict(a: Effect, b: Effect): boolean {
   if (a.object !== b.object && !isWide(a) && !isWide(b)) return false;
-  // An exit cuts off all that somebody could notice. Of a join, that is what the thread does after it.
-  if (a.op === "exit" || b.op === "exit") return a.op !== "join" && b.op !== "join";
+  // An exit cuts off all that somebody could notice. Of a join or a look, that is what the thread does after it.
+  if (a.op === "exit" || b.op === "exit") return !UNNOTICED.has(a.op) && !UNNOTICED.has(b.op);
   // alive with object 0 looks at all threads.
   const looksAtAll = (a.op === "alive" && a.object === 0) || (b.op === "alive" && b.object === 0);
   if (a.object !== b.object && !(looksAtAll && ON_THREADS.has(a.op) && ON_THREADS.has(b.op))) return false;

@@ -5,6 +5,8 @@ import {
   isDaemon,
   isThreadAlive,
   joinThread,
+  lookAtDaemon,
+  lookAtName,
   makeThread,
   renameThread,
   setDaemon,
@@ -88,7 +90,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   }
 
   get name(): string {
-    return threadName(current().kernel, this[HANDLE].id);
+    return lookAtName(current().kernel, this[HANDLE].id);
   }
 
   set name(name: string) {
@@ -97,7 +99,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
 
   /** Whether the program may end while this thread runs. @throws ThreadlabError `ERR_THREAD_DAEMON_ACTIVE` */
   get daemon(): boolean {
-    return isDaemon(current().kernel, this[HANDLE].id);
+    return lookAtDaemon(current().kernel, this[HANDLE].id);
   }
 
   set daemon(daemon: boolean) {
@@ -105,7 +107,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
     throw new ThreadlabError(
       "ERR_THREAD_DAEMON_ACTIVE",
-      `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+      `${threadName(kernel, this[HANDLE].id)} has been started; whether it is a daemon is decided before: set daemon, then start().`,
     );
   }
 
@@ -128,7 +130,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     if (startThread(kernel, this[HANDLE].id, encodeSpec(this))) return;
     throw new ThreadlabError(
       "ERR_THREAD_ALREADY_STARTED",
-      `${this.name} has been started before; a thread runs once. Make a new Thread for each start.`,
+      `${threadName(kernel, this[HANDLE].id)} has been started before; a thread runs once. Make a new Thread for each start.`,
     );
   }
 
@@ -144,7 +146,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     if (id === kernel.thread) {
       throw new ThreadlabError(
         "ERR_THREAD_JOIN_SELF",
-        `${this.name} joins itself and would wait for ever. Join a thread from another one.`,
+        `${threadName(kernel, id)} joins itself and would wait for ever. Join a thread from another one.`,
       );
     }
     if (joinStarted(this, seconds)) absorbFields(this);

@@ -346,7 +346,7 @@ describe("threadlab replay", () => {
     expect(code).toBe(2);
     expect(unwrap(stdout)).toContain(
       'The program left the schedule: step 3 of the schedule is "write" by Thread-1, which comes to "read" of x ' +
-        "(explore/machine.ts:38:19) instead. Is it the schedule of this program, with the same --set and --time?",
+        "(explore/machine.ts:39:19) instead. Is it the schedule of this program, with the same --set and --time?",
     );
   });
 

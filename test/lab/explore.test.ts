@@ -246,6 +246,16 @@ describe("limits that a program comes to", () => {
     ]);
   });
 
+  test("of what is searched: the numbers of threads that two threads make are not, unless nobody looks at them", async () => {
+    const found = await exploreWord(laboratory, "numbered.ts");
+    expect(found).toMatchObject({ traces: 1, complete: false });
+    expect(found.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^Two threads make threads without a name, .* Give each thread a name/),
+    );
+    const named = await exploreWord(laboratory, "numbered.ts", { sets: ["names=1"] });
+    expect(named).toMatchObject({ traces: 1, complete: true, findings: [] });
+  });
+
   test("of what is kept of its output: lines that differ only beyond it look alike", async () => {
     const found = await exploreWord(laboratory, "chatty.ts");
     expect(found).toMatchObject({ traces: 2, complete: false });

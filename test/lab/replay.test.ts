@@ -122,7 +122,7 @@ describe("a schedule that does not fit", () => {
     const [finding, ...others] = result.findings.filter(({ kind }) => kind === "divergence");
     expect(others).toEqual([]);
     expect(finding?.message).toMatchInlineSnapshot(
-      `"The program left the schedule: step 4 of the schedule is "write" by Thread-1, which comes to "read" of x (test/fixtures/explore/machine.ts:45:37) instead. Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, real time or the outside world."`,
+      `"The program left the schedule: step 4 of the schedule is "write" by Thread-1, which comes to "read" of x (test/fixtures/explore/machine.ts:54:37) instead. Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, real time or the outside world."`,
     );
     expect(finding).toMatchObject({ threads: ["Thread-1"], places: [expect.stringMatching(/machine\.ts/)] });
   });

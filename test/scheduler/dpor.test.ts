@@ -156,6 +156,11 @@ describe("how an operation goes, and what it sees, is one of its outcomes", () =
     [[["start late"], ["join late"]], 2, 2],
     [[["start late"], ["glance at late"]], 3, 2],
     [[["start late"], ["is late alive"]], 3, 2],
+    [[["rename late"], ["late's name"]], 2, 2],
+    [[["start late"], ["late's ident"]], 2, 2],
+    [[["late is a daemon"], ["late's daemon"]], 2, 2],
+    // As a daemon it ends before or after each of two threads, or is cut off by the end of MainThread.
+    [[["late is a daemon"], ["start late"]], 6, 2],
   ] as const)("%j: %i traces, %i outcomes", async ([program, traces, outcomes]) => {
     const params = { program: JSON.stringify(program) };
     const search = await exploreWith(laboratory, createSearch(), await fixture("machine"), params);
