@@ -33,6 +33,7 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
     touchesGlobals,
   } = JSON.parse(readLine(world, "program")) as ProgramText;
   const tellStacks = tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
+  tellStacks();
   const names = ["module", "exports", "require", marks.site, marks.caught];
   const body = compileBody(code, names, file);
   const load = createRequire(file);

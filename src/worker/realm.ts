@@ -55,6 +55,8 @@ function isSame({ object, keys, properties, prototype, isExtensible }: Record): 
   }
   if (Reflect.ownKeys(object).length !== keys.length) return false;
   for (let i = 0; i < keys.length; i++) {
+    // Set anew for each thread, see `tellOwnStacks`.
+    if (keys[i] === "prepareStackTrace" || keys[i] === "stackTraceLimit") continue;
     const before = properties[i] as PropertyDescriptor;
     const now = Reflect.getOwnPropertyDescriptor(object, keys[i] as PropertyKey);
     if (

@@ -83,7 +83,8 @@ test("a worker is used again after a thread that has put nothing on its event lo
     import { threadId } from "node:worker_threads";
     import { print, Thread } from "threadlab";
     export function plain() {
-      print(threadId);
+      // Looks at what it could change, and changes nothing.
+      print(threadId, Object.getPrototypeOf([]) === Array.prototype, globalThis === global);
     }
     export default function main() {
       for (let i = 0; i < 3; i++) {
