@@ -160,22 +160,27 @@ function enterBetweenRounds(
   }
 }
 
-/** Ends the step by waiting for the last arrival. A timeout that strikes while the action runs comes too late. */
+/** Ends the step by waiting for the last arrival. */
 function waitToPass(kernel: Kernel, barrier: number, timeout: number): number {
-  const at = objectAt(barrier);
-  let isLate = false;
-  const wait = (seconds: number) => {
-    startWaiting(kernel, at + O_QUEUE, barrier, seconds);
-    emit(kernel, "wait", barrier, "wait", seconds);
-  };
-  wait(timeout);
+  standInLine(kernel, barrier, timeout);
   leave(kernel);
+  return passBarrier(kernel, barrier);
+}
+
+/** Waits in the barrier's line. A timeout that strikes while the action runs comes too late. @returns the grant. */
+export function passBarrier(kernel: Kernel, barrier: number): number {
+  let isLate = false;
   const granted = park(kernel, () => {
-    isLate = kernel.world.words[at + STATE] === DRAINING;
-    if (isLate) wait(Number.POSITIVE_INFINITY);
+    isLate = kernel.world.words[objectAt(barrier) + STATE] === DRAINING;
+    if (isLate) standInLine(kernel, barrier, Number.POSITIVE_INFINITY);
     else breakAll(kernel, barrier);
   });
   return isLate ? park(kernel) : granted;
+}
+
+function standInLine(kernel: Kernel, barrier: number, timeout: number): void {
+  startWaiting(kernel, objectAt(barrier) + O_QUEUE, barrier, timeout);
+  emit(kernel, "wait", barrier, "wait", timeout);
 }
 
 function breakAll(kernel: Kernel, barrier: number): void {

@@ -16,6 +16,8 @@ export interface FakeFutex {
   onBump: (word: number) => void;
   /** Called right before a word changes by an `Atomics.store`. */
   onStore: (word: number) => void;
+  /** How often each word was notified so far. */
+  readonly notified: Map<number, number>;
 }
 
 /** Milliseconds. A sleep that is meant to be over so soon is over at once. */
@@ -25,7 +27,7 @@ const SHORT_MS = 10;
 export function fakeFutex(): FakeFutex {
   const add = Atomics.add;
   const store = Atomics.store;
-  const futex: FakeFutex = { onBump() {}, onStore() {} };
+  const futex: FakeFutex = { onBump() {}, onStore() {}, notified: new Map() };
   const wait = (words: Int32Array, word: number, value: number, timeoutMs = Number.POSITIVE_INFINITY) => {
     if (Atomics.load(words, word) !== value) return "not-equal";
     if (timeoutMs <= SHORT_MS) return "timed-out";
@@ -40,5 +42,9 @@ export function fakeFutex(): FakeFutex {
     futex.onStore(word);
     return store(words, word, value);
   }) as typeof Atomics.store);
+  vi.spyOn(Atomics, "notify").mockImplementation(((_: Int32Array, word: number) => {
+    futex.notified.set(word, (futex.notified.get(word) ?? 0) + 1);
+    return 0;
+  }) as typeof Atomics.notify);
   return futex;
 }
