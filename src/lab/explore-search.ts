@@ -19,6 +19,14 @@ import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
+import {
+  type Moment,
+  patienceOf,
+  secondsLeft,
+  type TimeBudget,
+  thisMoment,
+  wordsFor,
+} from "./time-budget.ts";
 
 /** Most decisions of the first run, before it is taken for one without end. */
 const FIRST_STEP_CAP = 20_000;
@@ -27,11 +35,9 @@ const LONGER = 20;
 const LEAST_STEP_CAP = 500;
 /** Most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
-/** Seconds of a search, unless `--timeout` says otherwise. */
-const TIMEOUT = 600;
 
 /** What a search may take. */
-export interface SearchLimits {
+export interface SearchLimits extends TimeBudget {
   readonly time: "free" | "ordered";
   /** Whether the order in which lines are printed is to be searched as well. */
   readonly ordersPrints?: boolean;
@@ -46,8 +52,6 @@ export interface SearchLimits {
   };
   /** Most decisions of one run. */
   readonly stepCap?: number;
-  /** Seconds on the machine's clock for the whole search. */
-  readonly timeout?: number;
   readonly signal: AbortSignal;
   /** Called now and then. */
   progress?(counts: { readonly traces: number; readonly blocked: number }): void;
@@ -87,7 +91,7 @@ export async function searchSchedules(
   begin: () => TakeRun,
   limits: SearchLimits,
 ): Promise<SearchEnd> {
-  const began = performance.now();
+  const began = thisMoment();
   const pass = { ...limits, began };
   const end = await searchOnce(laboratory, prepared, params, begin(), { ...pass, clocked: false });
   if (end !== "reads clock") return end;
@@ -99,8 +103,8 @@ export async function searchSchedules(
 
 /** What a search goes by from its first run to its last. */
 interface Pass extends SearchLimits {
-  /** When the search began, by `performance.now()`. */
-  readonly began: number;
+  /** When the search began. */
+  readonly began: Moment;
   /** Whether it makes a difference what comes before a look at the clock. */
   readonly clocked: boolean;
 }
@@ -133,11 +137,16 @@ async function searchOnce(
       if (!isFound) end.findings.push(...limit);
       break;
     }
-    const patience = secondsLeft(limits, began);
     const events: TraceEvent[] = [];
     const take = (event: TraceEvent) => events.push(event);
     const { ordersPrints = false } = limits;
-    const within = { ...stepLimits(limits, length), ordersPrints, patience, take, meanwhile };
+    const within = {
+      ...stepLimits(limits, length),
+      ordersPrints,
+      ...patienceOf(limits, began),
+      take,
+      meanwhile,
+    };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(laboratory, prepared, params, { ...within, plan, clocked }));
@@ -187,11 +196,6 @@ async function searchOnce(
   return end;
 }
 
-/** Seconds that a search may still take. @param began by `performance.now()`. */
-export function secondsLeft({ timeout = TIMEOUT }: Pick<SearchLimits, "timeout">, began: number): number {
-  return timeout - (performance.now() - began) / 1000;
-}
-
 /** The time and the steps that a run may take. @param length decisions of a usual run. */
 export function stepLimits(
   { time, signal, stepCap, timeout }: SearchLimits,
@@ -224,7 +228,7 @@ function runSample(
 }
 
 /** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
-function limitReached(limits: SearchLimits, end: SearchEnd, began: number): readonly Finding[] | undefined {
+function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
   if (signal.aborted) return [interrupted()];
@@ -239,8 +243,8 @@ function addOnce(findings: Finding[], more: readonly Finding[]): void {
   }
 }
 
-function outOfTime({ timeout = TIMEOUT }: SearchLimits): readonly Finding[] {
-  return [cutShort(`${timeout} s`, "--timeout")];
+function outOfTime(limits: SearchLimits): readonly Finding[] {
+  return [cutShort(wordsFor(limits), "--timeout")];
 }
 
 /** A search that proves nothing. */

@@ -14,13 +14,13 @@ import {
   type Run,
   type SearchLimits,
   searchSchedules,
-  secondsLeft,
   stepLimits,
 } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { isFailure, wordFor } from "./repeat-command.ts";
 import { runPlan } from "./run-plan.ts";
+import { secondsLeft, thisMoment } from "./time-budget.ts";
 
 export interface ExploreOptions extends SearchLimits {
   readonly sets: readonly string[];
@@ -44,7 +44,7 @@ export async function exploreTarget(
   const smaller = options.ownParams ? {} : lesson?.explore?.params;
   const params = applyParams(lesson && { ...lesson.params, ...smaller }, options.sets);
   const prepared = await prepare(target);
-  const began = performance.now();
+  const began = thisMoment();
   const sets = setsOf(params, lesson?.params, options.sets);
   const gather = () => ({
     outcomes: createOutcomes(target, prepared, { sets, time: options.time }),
@@ -102,7 +102,7 @@ export async function exploreTarget(
       end.ok &&
       isGood(list, claims, lesson?.explore !== undefined) &&
       (lesson?.races === true || races.count() === 0),
-    seconds: (performance.now() - began) / 1000,
+    seconds: thisMoment().machine - began.machine,
     sets,
   };
 }
@@ -151,7 +151,7 @@ async function sleepFindings(
     return ordered.some(isFailure);
   };
   const limits = {
-    ...({ time: "ordered", maxTraces: ORDERED_TRACES, timeout: ORDERED_SECONDS, signal } as const),
+    ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
     ordersPrints: ordersLines(target),
   };
   const end = await searchSchedules(laboratory, prepared, params, () => take, limits);

@@ -2,11 +2,11 @@ import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { exploreTarget } from "./explore.ts";
-import { secondsLeft } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { prepare } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
 import { searchText } from "./search-text.ts";
+import { budgetLeft, thisMoment } from "./time-budget.ts";
 
 /** Whether some schedule prints what is expected. */
 export interface Membership {
@@ -44,14 +44,15 @@ const TEXT_SHARE = 0.5;
 export async function findSchedule(
   laboratory: Laboratory,
   target: Target,
-  { sets, signal, time = "ordered", maxTraces = MAX_TRACES, timeout = SECONDS }: MembershipOptions,
+  { sets, signal, time = "ordered", maxTraces = MAX_TRACES, timeout }: MembershipOptions,
 ): Promise<Membership> {
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
-  const began = performance.now();
+  const began = thisMoment();
+  const budget = timeout === undefined ? { effort: SECONDS } : { timeout };
   const direct = await searchText(laboratory, await prepare(target), applyParams(lesson?.params, sets), {
     ...{ time, signal },
     maxTraces: Math.min(maxTraces, TEXT_TRACES),
-    timeout: timeout * TEXT_SHARE,
+    ...budgetLeft(budget, began, TEXT_SHARE),
   });
   if (direct.schedule !== undefined) {
     const schedule = writeSchedule(direct.schedule);
@@ -60,7 +61,7 @@ export async function findSchedule(
   }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, ownParams: true },
-    timeout: secondsLeft({ timeout }, began),
+    ...budgetLeft(budget, began),
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);

@@ -17,10 +17,11 @@ import { opOf, stepsOf } from "../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { isCrash } from "./explore-outcomes.ts";
 import { repeatsItself } from "./explore-repeats.ts";
-import { type SearchLimits, secondsLeft, stepLimits } from "./explore-search.ts";
+import { type SearchLimits, stepLimits } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
 import { runPlan } from "./run-plan.ts";
+import { patienceOf, secondsLeft, thisMoment } from "./time-budget.ts";
 
 /** Where a search for a text ended. */
 export interface TextSearch {
@@ -40,21 +41,20 @@ export async function searchText(
   laboratory: Laboratory,
   prepared: Prepared,
   params: Params,
-  { maxTraces = 0, timeout = 0, ...limits }: SearchLimits,
+  { maxTraces = 0, ...limits }: SearchLimits,
 ): Promise<TextSearch> {
   const { expected = [] } = prepared;
   const { world } = laboratory.kernel;
   const search = createSearch();
-  const began = performance.now();
+  const began = thisMoment();
   let length: number | undefined;
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
-    const left = secondsLeft({ timeout }, began);
-    if (runs >= maxTraces || limits.signal.aborted || left <= 0) break;
+    if (runs >= maxTraces || limits.signal.aborted || secondsLeft(limits, began) <= 0) break;
     const events: TraceEvent[] = [];
     const within = {
       ...stepLimits(limits, length),
-      patience: left,
+      ...patienceOf(limits, began),
       take: (event: TraceEvent) => events.push(event),
     };
     const ending = await runPlan(laboratory, prepared, params, { ...within, plan, ordersPrints: true });

@@ -1,0 +1,46 @@
+/**
+ * Seconds that a search may take: those of the machine's clock that the user gives it (`timeout`), or else seconds of
+ * processor time (`effort`), so that what a search finds where nobody gave it a limit does not depend on how busy the machine is.
+ */
+export interface TimeBudget {
+  readonly timeout?: number;
+  readonly effort?: number;
+}
+
+/** Seconds of a search, unless its caller says otherwise. */
+const EFFORT = 600;
+
+/** A moment on both clocks, in seconds. */
+export interface Moment {
+  readonly machine: number;
+  readonly processor: number;
+}
+
+export function thisMoment(): Moment {
+  const { user, system } = process.cpuUsage();
+  return { machine: performance.now() / 1000, processor: (user + system) / 1e6 };
+}
+
+/** What is left of a search's time since it began. */
+export function secondsLeft({ timeout, effort = EFFORT }: TimeBudget, began: Moment): number {
+  const now = thisMoment();
+  return timeout === undefined
+    ? effort - (now.processor - began.processor)
+    : timeout - (now.machine - began.machine);
+}
+
+/** What is left as a budget of its own, or a part of it. */
+export function budgetLeft(budget: TimeBudget, began: Moment, share = 1): TimeBudget {
+  const left = secondsLeft(budget, began) * share;
+  return budget.timeout === undefined ? { effort: left } : { timeout: left };
+}
+
+/** How long a search can wait for one run: a budget of processor time sets no limit to that. */
+export function patienceOf(budget: TimeBudget, began: Moment): { readonly patience?: number } {
+  return budget.timeout === undefined ? {} : { patience: secondsLeft(budget, began) };
+}
+
+/** The whole of a budget, in words. */
+export function wordsFor({ timeout, effort = EFFORT }: TimeBudget): string {
+  return timeout === undefined ? `${effort} s of processor time` : `${timeout} s`;
+}
