@@ -121,13 +121,13 @@ function explainExact(index: number, mismatch: Mismatch): Finding {
 }
 
 function explainOrder({ early, late }: Violation, mismatch: Mismatch, paths: Paths): Finding {
-  const { expected, lines, names, pairing } = mismatch;
+  const { expected, lines, pairing } = mismatch;
   const [firstIndex, secondIndex] = [pairing.actualOf[late] as number, pairing.actualOf[early] as number];
   const [first, second] = [lines[firstIndex] as StampedLine, lines[secondIndex] as StampedLine];
   const claim =
     `expected.txt has ${quote(second.text)} (line ${expected[early]?.number}) before ` +
     `${quote(first.text)} (line ${expected[late]?.number}), but ${quote(first.text)} comes first: `;
-  const message = claim + reason(first, second, names, paths);
+  const message = claim + reason(first, second, mismatch, paths);
   return { kind: "order", message, ...whereabouts([firstIndex, secondIndex], mismatch) };
 }
 
@@ -135,7 +135,7 @@ function explainOrder({ early, late }: Violation, mismatch: Mismatch, paths: Pat
 const MOST_WAYS = 200;
 
 /** Why a line comes first: some part of it comes before some part of the other. */
-function reason(first: StampedLine, second: StampedLine, names: Names, paths: Paths): string {
+function reason(first: StampedLine, second: StampedLine, { names, events }: Mismatch, paths: Paths): string {
   const [begins, parts] = [first.begins ?? [first], second.parts ?? [second]];
   const both = begins.find(({ thread }) => parts.some((part) => part.thread === thread));
   if (both !== undefined)
@@ -151,7 +151,7 @@ function reason(first: StampedLine, second: StampedLine, names: Names, paths: Pa
       ...describeChain(chain, names),
       `${names.thread(to.thread)} prints ${of(second)}`,
     ];
-    return `${steps.join("; ")}.${dependsOnRun(chain) ? " Another run may do this in another order." : ""}`;
+    return `${steps.join("; ")}.${dependsOnRun(chain, events) ? " Another run may do this in another order." : ""}`;
   }
   const [one, two] = [first, second].map((line) => writersOf(line, names));
   return `this run puts what ${one} printed before what ${two} printed.`;

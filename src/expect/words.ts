@@ -60,11 +60,21 @@ export function describeChain(edges: readonly Edge[], names: Names): readonly st
   }
 }
 
-/** Whether the order of these steps was this run's, and another run may have another. */
-export function dependsOnRun(edges: readonly Edge[]): boolean {
-  return edges.some(
-    ({ why }) => why === "lock" || why === "semaphore" || why === "shared" || why === "queue",
-  );
+/** Reasons that hold of a run: in another one the other thread may come first. */
+const BY_CHANCE: ReadonlySet<Edge["why"]> = new Set<Edge["why"]>([
+  ...(["lock", "semaphore", "shared", "queue", "condition", "alive"] as const),
+]);
+
+/**
+ * Whether the order of these steps was this run's, and another run may have another.
+ *
+ * @param events the run's. Who waits for an event that is set once always comes after that; of several sets any may be the first.
+ */
+export function dependsOnRun(edges: readonly Edge[], events: readonly TraceEvent[]): boolean {
+  return edges.some(({ why, object }) => {
+    if (why !== "event") return BY_CHANCE.has(why);
+    return events.filter((event) => event.op === "set" && event.object === object).length > 1;
+  });
 }
 
 /** Arrival → last arrival → departure are two steps in the trace, and one for who reads it. */

@@ -341,6 +341,16 @@ describe("a line in a forbidden place: what orders the two", () => {
       "Thread-1 sets gate, for which Thread-2 waits; …",
     ],
     [
+      "event that another thread sets, too",
+      [
+        made(11, "event"),
+        { op: "set", thread: 2, object: 11 },
+        { op: "wait", thread: 3, object: 11 },
+        { op: "set", thread: 4, object: 11 },
+      ],
+      "Thread-1 sets gate, for which Thread-2 waits; … Another run may do this in another order.",
+    ],
+    [
       "condition",
       [
         made(11, "condition"),
@@ -349,7 +359,7 @@ describe("a line in a forbidden place: what orders the two", () => {
         { op: "grant", thread: 2, object: 11, peer: 3 },
         { op: "resume", thread: 3, object: 11 },
       ],
-      "Thread-1 notifies gate, on which Thread-2 waits; …",
+      "Thread-1 notifies gate, on which Thread-2 waits; … Another run may do this in another order.",
     ],
     [
       "barrier",
