@@ -105,7 +105,7 @@ describe.each([true, false])(
   (isControlled) => {
     test("is in order after every step", () => {
       const futex = fakeFutex();
-      const property = fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const property = fc.property(fc.array(step, { maxLength: 120, size: "max" }), (steps) => {
         try {
           const run = createRun(futex, isControlled);
           for (const each of steps) {
