@@ -133,6 +133,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "free: a sleep may last as long as it likes; ordered: by the clock (free)",
     )
     .option("--max-traces <n>", "stop after so many traces (100,000)")
+    .option(
+      "--polls <n>",
+      "rounds in vain of a thread that polls, before it waits for the others (2, 4, 8 …)",
+    )
     .option("--strategy <name>", "draw schedules instead of searching all: random, pct, pos, round-robin")
     .option("--runs <n>", "how many schedules to draw (1,000)")
     .option("--seed <n>", "the first of the seeds to draw by (1)")

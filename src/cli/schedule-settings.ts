@@ -16,6 +16,7 @@ export interface ScheduleOptions extends RunOptions {
   readonly explore?: boolean;
   readonly time?: string;
   readonly maxTraces?: string;
+  readonly polls?: string;
   readonly runs?: string;
   readonly find?: string;
   readonly schedule?: string;
@@ -26,6 +27,7 @@ export interface ScheduleOptions extends RunOptions {
 export interface ExploreSettings extends RunSettings {
   readonly time: "free" | "ordered";
   readonly maxTraces: number | undefined;
+  readonly polls: number | undefined;
   readonly sample:
     | { readonly strategy: VirtualRun["strategy"]; readonly runs: number; readonly seed: number }
     | undefined;
@@ -103,17 +105,17 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
 }
 
 export function readExploreSettings(options: ScheduleOptions, system: System): ExploreSettings {
-  const { strategy, runs, seed, maxTraces, find, time } = options;
+  const { strategy, runs, seed, maxTraces, polls, find, time } = options;
   if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
       "--runs and --seed go with a strategy that draws lots: --strategy pct, pos or random.",
     );
   }
-  if (strategy !== undefined && (find !== undefined || maxTraces !== undefined)) {
+  if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--find and --max-traces are for a search through all schedules; --strategy draws --runs of them.",
+      "--find, --max-traces and --polls are for a search through all schedules; --strategy draws --runs of them.",
     );
   }
   if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {
@@ -126,6 +128,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
     ...readRunSettings(options, system),
     time: readTime(time, "free"),
     maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
+    polls: readNumber(polls, { option: "--polls", least: 1, most: 100, whole: true }),
     sample:
       strategy === undefined
         ? undefined

@@ -1,6 +1,6 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
-import { readSchedule } from "../scheduler/schedule-token.ts";
+import { readPolls, readSchedule } from "../scheduler/schedule-token.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { exploreTarget } from "./explore.ts";
@@ -117,7 +117,12 @@ function showSchedule(
   schedule: string,
   { sets, signal, timeout }: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  const virtual = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: readSchedule(schedule) } as const;
+  const virtual = {
+    ...DEFAULT_VIRTUAL,
+    strategy: "replay",
+    schedule: readSchedule(schedule),
+    polls: readPolls(schedule),
+  } as const;
   return runTarget(laboratory, target, { sets, signal, virtual, ...(timeout !== undefined && { timeout }) });
 }
 
@@ -139,14 +144,16 @@ async function withClaims(
   if (claims?.always === undefined && claims?.some === undefined) return result;
   const found = await exploreTarget(laboratory, target, { sets, signal, time: "free" });
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
-  if (found.complete && broken.length === 0) {
+  if (found.complete === true && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text).join("; ");
     return { ...result, proof: `Proved over ${countTraces(found.traces)}: ${kept}.` };
   }
   const message =
     broken.length > 0
       ? `Not so, in ${countTraces(found.traces)}: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
-      : "The claim could not be proved: the search was cut short.";
+      : found.polls !== undefined
+        ? `The claim could not be proved: it holds in every schedule ${found.polls.words}.`
+        : "The claim could not be proved: the search was cut short.";
   const finding: Finding = { kind: "claim", message, threads: [], places: [] };
   return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };
 }

@@ -12,7 +12,9 @@ import { countSwitches, writeSchedule } from "../scheduler/schedule-token.ts";
 import { createTranscript, DEFAULT_CAPS, type StampedLine } from "../trace/lines.ts";
 import { createOrder } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
+import { describeEndlessRetry, describeLivelock } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
+import type { Run } from "./explore-search.ts";
 import { lostUpdate } from "./lost-update.ts";
 import { createNames } from "./names.ts";
 import type { Prepared } from "./prepare.ts";
@@ -27,11 +29,11 @@ export interface Outcomes {
   /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
   compareWith(events: readonly TraceEvent[]): void;
   /** Takes a run. One that is endless was stopped. */
-  add(
-    events: readonly TraceEvent[],
-    schedule: readonly number[],
-    end: "ended" | "deadlock" | "endless",
-  ): void;
+  add(run: Run): void;
+  /** Takes what another search of the same program saw and this one did not. */
+  adopt(other: Outcomes): void;
+  /** For {@link adopt}. */
+  seen(): Seen;
   /** Whether the verdict on some outcome is one that is looked for. */
   some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
   /** The matching ones first, then the most frequent. */
@@ -46,12 +48,24 @@ export interface Outcomes {
   haveTime(): boolean;
 }
 
+interface Seen {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly failures: ReadonlyMap<string, Failure>;
+}
+
+interface Failure {
+  readonly finding: Finding;
+  traces: number;
+}
+
 interface Entry {
   readonly output: readonly string[];
   readonly deadlock: boolean;
   readonly verdict: Verdict;
   traces: number;
   schedule: readonly number[];
+  /** See {@link Run.polls}. */
+  polls: number;
   switches: number;
   /** The run with the fewest switches. */
   events: readonly TraceEvent[];
@@ -64,8 +78,8 @@ export function createOutcomes(
   how: Pick<ExploreResult, "sets" | "time">,
 ): Outcomes {
   const entries = new Map<string, Entry>();
-  /** Threads that ended by an error or a crash, by what is said of it. */
-  const failures = new Map<string, { readonly finding: Finding; traces: number }>();
+  /** Threads that ended by an error or a crash, or came to no end, by what is said of it. */
+  const failures = new Map<string, Failure>();
   let threads = 0;
   let endless = 0;
   let timed = false;
@@ -77,9 +91,12 @@ export function createOutcomes(
     compareWith(events) {
       serial = JSON.stringify(canonicalOrder(printedLines(events)));
     },
-    add(events, schedule, end) {
+    add(run) {
+      const { events, schedule, end, polls } = run;
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
+      if (end === "livelock") noteFailure(describeLivelock(program, run));
+      if (end === "given up") noteFailure(describeEndlessRetry(program, run));
       threads = Math.max(
         threads,
         events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
@@ -99,13 +116,28 @@ export function createOutcomes(
       const known = entries.get(key);
       const switches = countSwitches(schedule);
       if (known === undefined) {
-        entries.set(key, { output, deadlock, verdict, traces: 1, schedule: [...schedule], switches, events });
+        entries.set(key, {
+          output,
+          deadlock,
+          verdict,
+          traces: 1,
+          schedule: [...schedule],
+          polls,
+          switches,
+          events,
+        });
         return;
       }
       known.traces++;
       if (switches < known.switches)
-        Object.assign(known, { output, verdict, switches, schedule: [...schedule], events });
+        Object.assign(known, { output, verdict, switches, schedule: [...schedule], polls, events });
     },
+    adopt(other) {
+      const seen = other.seen();
+      for (const [key, entry] of seen.entries) if (!entries.has(key)) entries.set(key, entry);
+      for (const [key, failure] of seen.failures) if (!failures.has(key)) failures.set(key, failure);
+    },
+    seen: () => ({ entries, failures }),
     some: (isWanted) => [...entries.values()].some(isWanted),
     list: () => [...entries.values()].sort(byInterest).map(toOutcome),
     findings: () => [
@@ -121,6 +153,12 @@ export function createOutcomes(
     threads: () => threads,
     haveTime: () => timed,
   };
+
+  function noteFailure(finding: Finding): void {
+    const known = failures.get(finding.message);
+    if (known) known.traces++;
+    else failures.set(finding.message, { finding, traces: 1 });
+  }
 
   function noteLimit(finding: Finding): void {
     limits.set(finding.message, finding);
@@ -151,10 +189,7 @@ export function createOutcomes(
       const message = isCrashed
         ? `${name} ${event.text}`
         : describeUncaught(program, name, JSON.parse(event.text) as UncaughtError);
-      const known = failures.get(message);
-      const kind = isCrashed ? "crash" : "uncaught";
-      if (known) known.traces++;
-      else failures.set(message, { finding: { kind, message, threads: [name], places: [] }, traces: 1 });
+      noteFailure({ kind: isCrashed ? "crash" : "uncaught", message, threads: [name], places: [] });
     }
   }
 
@@ -173,10 +208,10 @@ export function createOutcomes(
     return roster;
   }
 
-  function toOutcome({ events, schedule, ...entry }: Entry): Outcome {
+  function toOutcome({ events, schedule, polls, ...entry }: Entry): Outcome {
     const roster = rosterOf(events);
     const rows = scheduleRows(events, roster);
-    const text = writeSchedule(schedule);
+    const text = writeSchedule(schedule, polls);
     const replay = replayCommand(wordFor(target), { ...how, schedule: text });
     const orders = countOrders(printedLines(events), ORDERS_BUDGET);
     const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);

@@ -8,6 +8,8 @@ import { type PlanOptions, runPlan } from "./run-plan.ts";
 export interface Sample {
   readonly schedule: readonly number[];
   readonly events: readonly TraceEvent[];
+  /** See {@link Run.polls}. */
+  readonly polls: number;
 }
 
 /** Runs to make again: enough that a coin which a program tosses falls otherwise in one of them. */
@@ -31,11 +33,11 @@ export async function repeatsItself(
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
-    const { schedule, events } = samples[i % samples.length] as Sample;
+    const { schedule, events, polls } = samples[i % samples.length] as Sample;
     const again: TraceEvent[] = [];
     const plan = { prefix: schedule, asleep: [] };
     const take = (event: TraceEvent) => again.push(event);
-    await runPlan(laboratory, prepared, params, { ...options, plan, take });
+    await runPlan(laboratory, prepared, params, { ...options, plan, polls, take });
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))

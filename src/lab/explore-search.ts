@@ -3,9 +3,12 @@ import {
   STUCK_ASLEEP,
   STUCK_DEADLOCK,
   STUCK_DIVERGED,
+  STUCK_GIVEN_UP,
+  STUCK_LIVELOCK,
   STUCK_REPORT_FULL,
   STUCK_STEP_CAP,
 } from "../kernel/layout.ts";
+import { pollersOf } from "../kernel/rounds.ts";
 import { decisionsTaken, readReport, stepsTaken } from "../kernel/schedule-report.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
@@ -15,6 +18,7 @@ import { createSearch } from "../scheduler/dpor.ts";
 import { stepsOf } from "../scheduler/steps.ts";
 import type { StrategyName } from "../scheduler/strategies.ts";
 import type { Ending } from "../supervisor/execute.ts";
+import type { Poller } from "./explore-polls.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
@@ -32,7 +36,11 @@ import {
 const FIRST_STEP_CAP = 20_000;
 /** Runs that take this many times the steps of the first one are without end, unless they are short all the same. */
 const LONGER = 20;
-const LEAST_STEP_CAP = 500;
+const LEAST_STEP_CAP = 5_000;
+/** Rounds in vain that threads may make: the least first, for an answer soon, and more while some thread makes as many. */
+const POLLS = [2, 4, 8, 16];
+/** Seconds of processor time after which an answer with a bound on rounds is not improved any more, unless the search was given a time. */
+const DEEPENING_SECONDS = 10;
 /** Most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
 
@@ -42,6 +50,8 @@ export interface SearchLimits extends TimeBudget {
   /** Whether the order in which lines are printed is to be searched as well. */
   readonly ordersPrints?: boolean;
   readonly maxTraces?: number;
+  /** Equal rounds in vain that a thread may make before it waits for the others. Without it more and more, while they are made. */
+  readonly polls?: number;
   /** Draws `runs` schedules instead of searching them all. */
   readonly sample?: {
     readonly strategy: StrategyName;
@@ -61,7 +71,10 @@ export interface SearchLimits extends TimeBudget {
 export interface Run {
   readonly events: readonly TraceEvent[];
   readonly schedule: readonly number[];
-  readonly end: "ended" | "deadlock" | "endless";
+  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up";
+  /** The bound on rounds in vain that it goes by, if a thread came to it, and where. */
+  readonly polls: number;
+  readonly pollers: readonly Poller[];
 }
 
 /** How a search went. */
@@ -69,10 +82,16 @@ export interface SearchEnd {
   traces: number;
   blocked: number;
   deadlocks: number;
-  /** Whether every trace was seen. */
-  complete: boolean;
+  /** Whether every trace was seen; "polls": up to a bound on rounds in vain, which some thread came to. */
+  complete: boolean | "polls";
+  /** The bound on rounds in vain. */
+  readonly polls: number;
+  /** Which search it was, of those that began, from 1. */
+  pass: number;
   /** False where the search proves nothing. */
   ok: boolean;
+  /** Whether it was ended because what was looked for is found. */
+  isFound: boolean;
   readonly findings: Finding[];
 }
 
@@ -82,7 +101,8 @@ export type TakeRun = (run: Run) => boolean;
 /**
  * Runs a program once for each of its traces, or as often as lots are to be drawn.
  *
- * @param begin called where the search begins, and each time that it begins again: what was taken before counts no more.
+ * @param begin called where the search begins, and each time that it begins again, with more rounds in vain or because the
+ * program looks at the clock. The answer is about the search with the bound that it names; what others took is real, too.
  */
 export async function searchSchedules(
   laboratory: Laboratory,
@@ -92,13 +112,37 @@ export async function searchSchedules(
   limits: SearchLimits,
 ): Promise<SearchEnd> {
   const began = thisMoment();
-  const pass = { ...limits, began };
-  const end = await searchOnce(laboratory, prepared, params, begin(), { ...pass, clocked: false });
-  if (end !== "reads clock") return end;
-  // Races that were none as long as nobody looked at the clock were passed over: dependences hold for a search as a whole.
-  const again = await searchOnce(laboratory, prepared, params, begin(), { ...pass, clocked: true });
-  if (again === "reads clock") throw internalError("A search that follows the clock began again for it.");
-  return again;
+  const { sample, polls } = limits;
+  let clocked = false;
+  let finished: SearchEnd | undefined;
+  let passes = 0;
+  const search = async (pass: Pass) => {
+    passes++;
+    const end = await searchOnce(laboratory, prepared, params, begin(), pass);
+    return end === "reads clock" ? end : Object.assign(end, { pass: passes });
+  };
+  for (const bound of sample ? [0] : polls !== undefined ? [polls] : POLLS) {
+    const isTimed = limits.timeout !== undefined || limits.effort !== undefined;
+    const deepening = finished === undefined || isTimed ? {} : { effort: DEEPENING_SECONDS };
+    const pass = { ...limits, ...deepening, began, polls: bound };
+    let end = await search({ ...pass, clocked });
+    if (end === "reads clock") {
+      // Races that were none as long as nobody looked at the clock were passed over: dependences hold for a search as a whole.
+      clocked = true;
+      end = await search({ ...pass, clocked });
+    }
+    if (end === "reads clock") throw internalError("A search that follows the clock began again for it.");
+    if (finished !== undefined && isOutOfLimits(end)) return finished;
+    if (end.complete !== "polls") return end;
+    finished = end;
+  }
+  if (finished === undefined) throw internalError("A search had no bound to search up to.");
+  return finished;
+}
+
+/** Whether a search only came to the end of its time or its traces. */
+function isOutOfLimits({ ok, complete, isFound, findings }: SearchEnd): boolean {
+  return ok && !complete && !isFound && findings.every(({ kind }) => kind === "search-limit");
 }
 
 /** What a search goes by from its first run to its last. */
@@ -107,6 +151,7 @@ interface Pass extends SearchLimits {
   readonly began: Moment;
   /** Whether it makes a difference what comes before a look at the clock. */
   readonly clocked: boolean;
+  readonly polls: number;
 }
 
 /** @returns "reads clock" as soon as a run looks at the clock, and the search does not follow it. */
@@ -115,17 +160,20 @@ async function searchOnce(
   prepared: Prepared,
   params: Params,
   takeRun: TakeRun,
-  { began, clocked, ...limits }: Pass,
+  { began, clocked, polls, ...limits }: Pass,
 ): Promise<SearchEnd | "reads clock"> {
   const { sample } = limits;
-  const end: SearchEnd = { traces: 0, blocked: 0, deadlocks: 0, complete: false, ok: true, findings: [] };
+  const end: SearchEnd = {
+    ...{ traces: 0, blocked: 0, deadlocks: 0, complete: false, polls, ok: true, isFound: false, pass: 0 },
+    findings: [],
+  };
   const dpor = createSearch();
   let endless = 0;
+  let isBounded = false;
   /** The newest run. It is looked at while the next one is under way, or after the last. */
   let fresh: Run | undefined;
-  let isFound = false;
   const meanwhile = () => {
-    if (fresh !== undefined) isFound = takeRun(fresh);
+    if (fresh !== undefined) end.isFound = takeRun(fresh);
     fresh = undefined;
   };
   /** Decisions of the first run that came to its end: most others take about as many. */
@@ -134,7 +182,7 @@ async function searchOnce(
     const limit = limitReached(limits, end, began);
     if (limit !== undefined) {
       meanwhile();
-      if (!isFound) end.findings.push(...limit);
+      if (!end.isFound) end.findings.push(...limit);
       break;
     }
     const events: TraceEvent[] = [];
@@ -149,8 +197,8 @@ async function searchOnce(
     };
     const ending = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
-      : runPlan(laboratory, prepared, params, { ...within, plan, clocked }));
-    if (isFound) return end;
+      : runPlan(laboratory, prepared, params, { ...within, plan, clocked, polls }));
+    if (end.isFound) return end;
     const { stuck } = ending;
     const { world } = laboratory.kernel;
     // Whatever it had come to, it took all the steps that a run may take.
@@ -175,6 +223,8 @@ async function searchOnce(
       sample !== undefined || isEndless || isTooLong || dpor.learn(stepsOf(readReport(world), events));
     if (!isKnown) return fail(end, diverged());
     addOnce(end.findings, limitsOf(world, stuck));
+    const pollers = pollersOf(world);
+    isBounded ||= pollers.length > 0;
     if (isTooLong) continue;
     if (stuck === STUCK_ASLEEP) {
       end.blocked++;
@@ -186,15 +236,22 @@ async function searchOnce(
     else length ??= schedule.length;
     if (stuck === STUCK_DEADLOCK) end.deadlocks++;
     if (end.traces % 64 === 0) limits.progress?.(end);
-    const how = stuck === STUCK_DEADLOCK ? "deadlock" : isEndless ? "endless" : "ended";
-    fresh = { events, schedule, end: how };
+    fresh = { events, schedule, end: ENDS[stuck] ?? "ended", pollers, polls: pollers.length > 0 ? polls : 0 };
   }
   meanwhile();
   // Who has seen nothing cannot say that it is well.
   end.ok = end.traces > 0;
-  end.complete = sample === undefined && endless === 0 && end.findings.length === 0 && !isFound;
+  const isThrough = sample === undefined && endless === 0 && end.findings.length === 0 && !end.isFound;
+  end.complete = isThrough && isBounded ? "polls" : isThrough;
   return end;
 }
+
+const ENDS: Readonly<Record<number, Run["end"]>> = {
+  [STUCK_DEADLOCK]: "deadlock",
+  [STUCK_STEP_CAP]: "endless",
+  [STUCK_LIVELOCK]: "livelock",
+  [STUCK_GIVEN_UP]: "given up",
+};
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */
 export function stepLimits(

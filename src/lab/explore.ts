@@ -6,12 +6,14 @@ import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import { claimsOf } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
+import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself } from "./explore-repeats.ts";
 import {
   diverged,
   fail,
   type Run,
+  type SearchEnd,
   type SearchLimits,
   searchSchedules,
   stepLimits,
@@ -49,33 +51,37 @@ export async function exploreTarget(
   const gather = () => ({
     outcomes: createOutcomes(target, prepared, { sets, time: options.time }),
     races: createExploredRaces(prepared.program),
+    polls: createPollBound(prepared.program),
   });
-  let { outcomes, races } = gather();
+  const passes = [gather()];
   // A search begins with it; schedules that are drawn need not be among them.
   const serial =
     lesson?.races && options.sample ? await runSerially(laboratory, prepared, params, options) : undefined;
   const begin = () => {
-    ({ outcomes, races } = gather());
+    const { outcomes, races, polls } = gather();
+    passes.push({ outcomes, races, polls });
     if (serial !== undefined) outcomes.compareWith(serial);
     return (run: Run) => {
-      outcomes.add(run.events, run.schedule, run.end);
+      outcomes.add(run);
       races.add(run.events);
+      polls.add(run);
       return options.isFound?.(outcomes) ?? false;
     };
   };
   const limits = { ...options, ordersPrints: ordersLines(target) };
   const end = await searchSchedules(laboratory, prepared, params, begin, limits);
+  const { outcomes, races, polls } = combine(passes, end);
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
   if (end.ok && !(await repeatsItself(laboratory, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
   }
-  if (options.time === "free" && !options.sample && end.complete) {
+  if (options.time === "free" && !options.sample && end.complete === true) {
     end.findings.push(...(await sleepFindings(laboratory, target, prepared, params, outcomes, options)));
   }
   const list = outcomes.list();
   const unseen = outcomes.limits();
-  const complete = end.complete && unseen.length === 0;
-  const claims = end.ok ? claimsOf(lesson, list, complete) : [];
+  const complete = unseen.length === 0 && end.complete;
+  const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
   return {
     ...(lesson
       ? { lesson: lesson.id, title: lesson.title, section: lesson.section }
@@ -85,12 +91,13 @@ export async function exploreTarget(
     time: options.time,
     strategy: options.sample?.strategy ?? "search",
     races: lesson?.races ?? false,
-    traces: end.traces,
+    traces: sumOf(list),
     blocked: end.blocked,
     complete,
-    deadlocks: end.deadlocks,
+    ...(complete === "polls" && { polls: polls.tell(end.polls) }),
+    deadlocks: sumOf(list.filter(({ deadlock }) => deadlock)),
     outcomes: list,
-    raced: races.count(),
+    raced: Math.min(races.count(), sumOf(list)),
     findings: [
       ...end.findings,
       ...unseen,
@@ -105,6 +112,25 @@ export async function exploreTarget(
     seconds: thisMoment().machine - began.machine,
     sets,
   };
+}
+
+interface Gathered {
+  readonly outcomes: Outcomes;
+  readonly races: ReturnType<typeof createExploredRaces>;
+  readonly polls: ReturnType<typeof createPollBound>;
+}
+
+/** What the search that the answer is about has gathered, and what another one found that was cut short on its way further. */
+function combine(passes: readonly Gathered[], { pass }: SearchEnd): Gathered {
+  const kept = passes[pass] as Gathered;
+  const last = passes.at(-1) as Gathered;
+  if (last === kept) return kept;
+  kept.outcomes.adopt(last.outcomes);
+  return { ...kept, races: kept.races.count() > 0 ? kept.races : last.races };
+}
+
+function sumOf(list: ReturnType<Outcomes["list"]>): number {
+  return list.reduce((sum, { traces }) => sum + traces, 0);
 }
 
 /** What the threads do one after the other, as far as they let each other go on. */
@@ -146,8 +172,8 @@ async function sleepFindings(
   const isRace = target.kind === "lesson" && target.lesson.races;
   if (isRace || !free.haveTime() || !free.some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { sets: [], time: "ordered" });
-  const take = ({ events, schedule, end: how }: Run) => {
-    ordered.add(events, schedule, how);
+  const take = (run: Run) => {
+    ordered.add(run);
     return ordered.some(isFailure);
   };
   const limits = {
@@ -155,7 +181,7 @@ async function sleepFindings(
     ordersPrints: ordersLines(target),
   };
   const end = await searchSchedules(laboratory, prepared, params, () => take, limits);
-  if (!end.complete || ordered.some(isFailure)) return [];
+  if (end.complete !== true || ordered.some(isFailure)) return [];
   const message =
     "The sleep hides the bug: as long as sleeps and timeouts last as long as they say, nothing goes wrong; " +
     "let one last a little longer, as a busy machine does, and it does. A sleep is no synchronisation.";

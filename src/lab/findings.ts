@@ -1,5 +1,5 @@
 import { describeWait } from "../detect/wait-words.ts";
-import { STUCK_STEP_CAP } from "../kernel/layout.ts";
+import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Ending } from "../supervisor/execute.ts";
@@ -92,6 +92,11 @@ function stuckFindings({ roster }: Observer, { stuck, divergence }: RunEnding): 
     const message =
       "Livelock? The run took more steps than a run may take, and came to no end. A loop that waits for another " +
       "thread should call yieldNow(), or better, wait for a Condition or an Event.";
+    return [{ kind: "livelock", message, threads: [], places: [] }];
+  }
+  if (stuck === STUCK_LIVELOCK || stuck === STUCK_GIVEN_UP) {
+    const message =
+      "Livelock: the threads that are left go round and round, and nobody is there who would change anything.";
     return [{ kind: "livelock", message, threads: [], places: [] }];
   }
   return divergence === undefined ? [] : [describeDivergence(roster, divergence)];

@@ -1,7 +1,7 @@
 import { compareOutput } from "../expect/compare.ts";
 import { countOrders, listOrders } from "../expect/count-orders.ts";
 import { showExpected } from "../expect/show.ts";
-import { STUCK_DIVERGED, STUCK_STEP_CAP } from "../kernel/layout.ts";
+import { STUCK_DIVERGED, STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Finding, Orders, RunResult, Verdict } from "../protocol/result.ts";
@@ -101,12 +101,15 @@ function verdictOfTrouble(
   if (uncaught.some(({ error }) => WRONG_PROGRAM.includes(error.code ?? ""))) return "error";
   if (reason === "hopeless") return "deadlock";
   if (stuck === STUCK_DIVERGED) return "error";
-  if (stuck === STUCK_STEP_CAP) return "timeout";
+  if (ENDLESS.has(stuck)) return "timeout";
   if (reason === "timeout" || reason === "interrupted") return "timeout";
   if (reason === "broken" || crashes.length > 0) return "crash";
   if (exit !== undefined && exit.value !== 0) return "crash";
   return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
 }
+
+/** Ends of runs that went on and came to no end of their own. */
+const ENDLESS: ReadonlySet<number> = new Set([STUCK_STEP_CAP, STUCK_LIVELOCK, STUCK_GIVEN_UP]);
 
 /** The result for a lesson that cannot be run. */
 export function wrongLesson(target: Target, message: string): RunResult {

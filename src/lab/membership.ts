@@ -26,6 +26,8 @@ export interface MembershipOptions {
   /** Default "ordered": sleeps and timeouts end in the order of the clock. */
   readonly time?: "free" | "ordered";
   readonly maxTraces?: number;
+  /** See {@link SearchLimits}. */
+  readonly polls?: number;
   /** Seconds on the machine's clock. */
   readonly timeout?: number;
 }
@@ -44,7 +46,7 @@ const TEXT_SHARE = 0.5;
 export async function findSchedule(
   laboratory: Laboratory,
   target: Target,
-  { sets, signal, time = "ordered", maxTraces = MAX_TRACES, timeout }: MembershipOptions,
+  { sets, signal, time = "ordered", maxTraces = MAX_TRACES, polls, timeout }: MembershipOptions,
 ): Promise<Membership> {
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const began = thisMoment();
@@ -55,13 +57,14 @@ export async function findSchedule(
     ...budgetLeft(budget, began, TEXT_SHARE),
   });
   if (direct.schedule !== undefined) {
-    const schedule = writeSchedule(direct.schedule);
+    const schedule = writeSchedule(direct.schedule, direct.polls);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });
     return { schedule, replay, refuted: false, words: `Found after ${countRuns(direct.runs)}.` };
   }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, ownParams: true },
     ...budgetLeft(budget, began),
+    ...(polls !== undefined && { polls }),
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);
@@ -80,7 +83,13 @@ export async function findSchedule(
       words: `Found after ${countRuns(direct.runs + found.traces)}.`,
     };
   }
-  if (found.complete) {
+  if (found.polls !== undefined) {
+    const words =
+      `Not found in ${traces}, every schedule ${found.polls.words}: whether more tries print the expected text ` +
+      "is not known.";
+    return { refuted: false, words };
+  }
+  if (found.complete === true) {
     const none = found.traces === 1 ? "its only trace does not print" : `none of its ${traces} prints`;
     return { refuted: true, words: `Proved: ${none} the expected text.` };
   }

@@ -2,7 +2,7 @@ import type { Target } from "../lesson/resolve.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
 import type { RunResult } from "../protocol/result.ts";
-import { readSchedule } from "../scheduler/schedule-token.ts";
+import { readPolls, readSchedule } from "../scheduler/schedule-token.ts";
 import { endedEarly } from "./divergence.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { createNames } from "./names.ts";
@@ -31,7 +31,13 @@ export async function replayTarget(
   const decisions = readSchedule(schedule);
   const run = await runTarget(laboratory, target, {
     ...options,
-    virtual: { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time },
+    virtual: {
+      ...DEFAULT_VIRTUAL,
+      strategy: "replay",
+      schedule: decisions,
+      polls: readPolls(schedule),
+      time,
+    },
     watch: { line() {}, status() {}, event: (event) => events.push(event) },
   });
   const roster = createNames(program);

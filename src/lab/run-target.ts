@@ -51,7 +51,7 @@ export async function runTarget(
     // No schedule makes again what the outside world took part in.
     if (outside.length > 0) return { ...result, findings };
     const replay = { target: wordFor(target), sets: options.sets, time: virtual.time };
-    return { ...result, findings, schedule: writeSchedule(run.schedule), replay };
+    return { ...result, findings, schedule: writeSchedule(run.schedule, virtual.polls), replay };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);

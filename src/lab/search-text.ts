@@ -8,6 +8,7 @@ import {
   STUCK_REPORT_FULL,
   STUCK_STEP_CAP,
 } from "../kernel/layout.ts";
+import { pollersOf } from "../kernel/rounds.ts";
 import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
@@ -27,6 +28,8 @@ import { patienceOf, secondsLeft, thisMoment } from "./time-budget.ts";
 export interface TextSearch {
   /** A schedule that prints the text, line by line as it stands. Without one nothing is known. */
   readonly schedule?: readonly number[];
+  /** See {@link Run.polls}. */
+  readonly polls?: number;
   readonly runs: number;
 }
 
@@ -57,7 +60,12 @@ export async function searchText(
       ...patienceOf(limits, began),
       take: (event: TraceEvent) => events.push(event),
     };
-    const ending = await runPlan(laboratory, prepared, params, { ...within, plan, ordersPrints: true });
+    const ending = await runPlan(laboratory, prepared, params, {
+      ...within,
+      plan,
+      ordersPrints: true,
+      polls: POLLS,
+    });
     runs++;
     const { reason, stuck } = ending;
     if ((reason !== "ended" && reason !== "exit") || stuck === STUCK_DIVERGED) break;
@@ -70,12 +78,16 @@ export async function searchText(
     const schedule = decisionsTaken(world);
     length ??= schedule.length;
     if (wrong !== undefined || stuck !== STUCK_NO || !prints(events, expected)) continue;
-    const samples = [{ schedule, events }];
+    const polls = pollersOf(world).length > 0 ? POLLS : 0;
+    const samples = [{ schedule, events, polls }];
     const isSame = await repeatsItself(laboratory, prepared, params, samples, stepLimits(limits, length));
-    return isSame ? { schedule, runs } : { runs };
+    return isSame ? { schedule, polls, runs } : { runs };
   }
   return { runs };
 }
+
+/** Rounds in vain that a thread may make: each may print a line that is expected. */
+const POLLS = 16;
 
 /** The first step that prints what is not the next line expected. */
 function wrongStep(

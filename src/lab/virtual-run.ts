@@ -17,6 +17,8 @@ export interface VirtualRun {
   readonly depth: number;
   /** For PCT: decisions that a run takes, about. */
   readonly length: number;
+  /** Rounds in vain after which a thread is held back: for a run that is made again, and had them. 0 for any number. */
+  readonly polls: number;
   /** Most decisions before the run is taken for one without end. */
   readonly stepCap: number;
 }
@@ -30,16 +32,18 @@ export const DEFAULT_VIRTUAL: VirtualRun = {
   schedule: [],
   depth: 3,
   length: 200,
+  polls: 0,
   stepCap: STEP_CAP,
 };
 
-export function controlOf({ strategy, schedule, time, stepCap }: VirtualRun): Control {
+export function controlOf({ strategy, schedule, time, polls, stepCap }: VirtualRun): Control {
   return {
     strategy: strategyCode(strategy),
     prefix: schedule,
     asleep: [],
     freeTime: time === "free",
     record: false,
+    polls,
     stepCap,
     live: true,
   };

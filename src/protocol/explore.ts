@@ -31,6 +31,16 @@ export interface Outcome {
   readonly rows: readonly ScheduleRow[];
 }
 
+/** How often threads may go round in vain in the schedules that a search saw. */
+export interface PollBound {
+  /** Equal rounds in a row, after which a thread waits until the others can do no more. */
+  readonly bound: number;
+  /** Where threads reached it. `writes`: rounds that change something and take it back. */
+  /** Which schedules these are: `in which no thread looks more than 2 times in a row in vain`. */
+  readonly words: string;
+  readonly loops: readonly { readonly thread: string; readonly place: string; readonly writes: boolean }[];
+}
+
 /** What a search through a program's schedules found. */
 export interface ExploreResult {
   readonly lesson: string;
@@ -49,8 +59,12 @@ export interface ExploreResult {
   readonly traces: number;
   /** Runs that the sleep sets cut off: waste, no results. */
   readonly blocked: number;
-  /** Whether every trace was seen. */
-  readonly complete: boolean;
+  /**
+   * Whether every trace was seen: "polls" if every one in which no thread polls more often in a row than `polls` says. What
+   * comes after may be more.
+   */
+  readonly complete: boolean | "polls";
+  readonly polls?: PollBound;
   readonly deadlocks: number;
   /** Traces in which a data race shows. */
   readonly raced: number;

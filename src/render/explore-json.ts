@@ -32,10 +32,11 @@ export function renderMembershipJson(
 }
 
 function toDocument(result: ExploreResult): object {
-  const { lesson, traces, blocked, complete, deadlocks, outcomes, findings } = result;
+  const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
   const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
+    ...(polls && { polls: polls.bound, loops: polls.loops }),
     outcomes: outcomes.map(
       ({ output, orders, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
         ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },

@@ -1,4 +1,4 @@
-import type { ExploreResult, Outcome } from "../protocol/explore.ts";
+import type { ExploreResult, Outcome, PollBound } from "../protocol/explore.ts";
 import { cutText, fitText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { wrapProse } from "./prose.ts";
@@ -73,8 +73,9 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   if (result.raced > 0 && !result.races) {
     const shows = result.raced === 1 ? "shows" : "show";
     lines.push(`${style.red("✗")} ${share(result.raced, result)} ${shows} a data race.`);
-  } else if (bad === 0 && result.complete && result.claims.length === 0)
+  } else if (bad === 0 && result.complete === true && result.claims.length === 0)
     lines.push(`${style.green("✓")} ${goodWords(result)}.`);
+  if (result.polls !== undefined) lines.push(`${style.yellow("!")} ${boundOf(result.polls)}`);
   if (!result.complete) {
     const seen =
       result.traces === 0 ? "Nothing seen: no run came to its end." : `${total} seen, not all there are.`;
@@ -87,6 +88,15 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   );
   // Not wrapped, however long: it is there to be copied.
   return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
+}
+
+/** What was seen, and what was left out. */
+function boundOf(polls: PollBound): string {
+  const places = polls.loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
+  return (
+    `Every schedule was seen ${polls.words} (${visible(places.join("; "))}); a thread that has waits until the others can do ` +
+    `no more. More tries might show more: --polls ${polls.bound * 2}.`
+  );
 }
 
 /** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */

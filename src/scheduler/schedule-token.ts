@@ -7,8 +7,11 @@ import { codeOfLetter, letterOf } from "./op-letters.ts";
  * A schedule as text, short enough for a command line, and readable: the threads chosen, in order, each with a letter for
  * every op that it makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the
  * second thread, which reads and sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
+ *
+ * @param polls rounds in vain after which threads of the run were held back, 0 where none was: when they are let go, time passes.
  */
-export function writeSchedule(turns: readonly number[]): string {
+export function writeSchedule(turns: readonly number[], polls = 0): string {
+  if (polls > 0) return `${writeSchedule(turns)}${POLLS}${polls}`;
   const parts: string[] = [];
   for (let i = 0; i < turns.length; ) {
     const thread = threadOfTurn(turns[i] as number);
@@ -46,11 +49,21 @@ function counted(part: string, count: number): string {
   return count === 1 ? part : `${part}*${count}`;
 }
 
+/** Stands before the rounds in vain. */
+const POLLS = "~";
+const POLLS_PART = /~([1-9]\d{0,3})$/;
+
+/** The rounds in vain of a schedule, see {@link writeSchedule}. */
+export function readPolls(text: string): number {
+  return Number(POLLS_PART.exec(text.trim())?.[1] ?? 0);
+}
+
 /** @throws ThreadlabError `ERR_SCHEDULE` */
 export function readSchedule(text: string): number[] {
   const turns: number[] = [];
-  if (text.trim() === "") return turns;
-  for (const [at, part] of text.trim().split(".").entries()) {
+  const list = text.trim().replace(POLLS_PART, "");
+  if (list === "") return turns;
+  for (const [at, part] of list.split(".").entries()) {
     const unit = readPart(part);
     if (unit === undefined || turns.length + unit.turns.length * unit.count > MAX_DECISIONS) {
       throw new ThreadlabError(

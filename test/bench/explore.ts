@@ -108,9 +108,9 @@ async function createRaceSearch(laboratory: Laboratory, threads: number): Promis
   return async () => {
     const outcomes = createOutcomes(target, prepared, { sets: [], time: "free" });
     const races = createExploredRaces(prepared.program);
-    const take = ({ events, schedule, end }: Run) => {
-      outcomes.add(events, schedule, end);
-      races.add(events);
+    const take = (run: Run) => {
+      outcomes.add(run);
+      races.add(run.events);
       return false;
     };
     const { traces } = await searchSchedules(laboratory, prepared, { threads }, () => take, {

@@ -155,25 +155,66 @@ describe("exits", () => {
 });
 
 describe("programs without end", () => {
-  test("a loop that spins: what ends is told, and so is that not all of it did", async () => {
-    const found = await exploreWord(laboratory, "spin.ts", { stepCap: 30 });
-    expect(found).toMatchObject({ complete: false, ok: false, deadlocks: 0 });
-    expect(found.outcomes.map(({ output, verdict }) => [...output, verdict])).toContainEqual([
-      "ready",
-      "ran",
-    ]);
-    expect(found.outcomes.some(({ verdict }) => verdict === "timeout")).toBe(true);
+  test("a loop that spins: every schedule up to a number of rounds, and never a proof", async () => {
+    const found = await exploreWord(laboratory, "spin.ts", { polls: 2 });
+    expect(found).toMatchObject({ complete: "polls", ok: true, deadlocks: 0, traces: 4, findings: [] });
+    expect(tell(found)).toEqual(["ready: 4 ran"]);
+    expect(found.polls).toMatchObject({
+      bound: 2,
+      words: "in which no thread looks more than 2 times in a row in vain",
+      loops: [{ thread: "MainThread", place: expect.stringMatching(/spin\.ts:12:/), writes: false }],
+    });
+  });
+
+  test("without a bound of its own the search deepens as long as it may", async () => {
+    const found = await exploreWord(laboratory, "spin.ts", { timeout: 60 });
+    expect(found).toMatchObject({ complete: "polls", ok: true, polls: { bound: 16 }, traces: 18 });
+  });
+
+  test("tries that are counted come to an end, and the search to a proof", async () => {
+    const params = { sets: ["program=bounded retry"], timeout: 60 };
+    const once = await exploreWord(laboratory, "polls.ts", { ...params, polls: 1 });
+    expect(once).toMatchObject({ complete: "polls", traces: 4 });
+    const all = await exploreWord(laboratory, "polls.ts", params);
+    expect(all).toMatchObject({ complete: true, traces: 5 });
+    expect(all.polls).toBeUndefined();
+    expect(all.outcomes.map(({ output }) => output[0]).sort()).toEqual(["ok false", "ok true"]);
+  });
+
+  test("who looks for what nobody will do is in a livelock", async () => {
+    const found = await exploreWord(laboratory, "polls.ts", { sets: ["program=nobody sets it"], polls: 2 });
+    expect(found).toMatchObject({ complete: "polls", ok: false, traces: 1, deadlocks: 0 });
     expect(found.findings).toHaveLength(1);
-    expect(found.findings[0]).toMatchObject({ kind: "livelock" });
+    expect(found.findings[0]).toMatchObject({ kind: "livelock", threads: ["Thread-1"] });
     expect(found.findings[0]?.message).toMatch(
-      /^Livelock\? \d+ runs? took more steps than a run may take, and came to no end\./,
+      /^In 1 trace: Thread-1 polls "x" \(.*polls\.ts:13:\d+\), MainThread waits for Thread-1 to end \(.*\), and nobody is left who would change anything: livelock\./,
     );
   });
 
-  test("without a cap of its own the search ends, too", async () => {
-    const found = await exploreWord(laboratory, "spin.ts");
-    expect(found).toMatchObject({ complete: false, ok: false });
-    expect(found.traces).toBeLessThan(1000);
+  test("who writes and takes back may retry for ever: another schedule gets out", async () => {
+    const found = await exploreWord(laboratory, "polls.ts", {
+      sets: ["program=write and take back"],
+      polls: 1,
+    });
+    expect(found).toMatchObject({ complete: "polls", ok: false, deadlocks: 0 });
+    expect(found.findings.map(({ kind }) => kind)).toContain("livelock");
+    expect(found.findings.some(({ message }) => /may retry for ever/.test(message))).toBe(true);
+    expect(found.findings.some(({ message }) => /nobody is left/.test(message))).toBe(false);
+    expect(found.outcomes.some(({ verdict }) => verdict === "ran")).toBe(true);
+  });
+
+  test("a run is made again with the time that passed while threads were held back", async () => {
+    const found = await exploreWord(laboratory, "polls.ts", {
+      sets: ["program=spin on the clock"],
+      polls: 1,
+    });
+    const token = found.outcomes.map(({ schedule }) => schedule).find((schedule) => schedule.endsWith("~1"));
+    const { result } = await replayTarget(laboratory, await targetFor("polls.ts"), {
+      ...{ sets: ["program=spin on the clock"], schedule: token ?? "", time: "free" },
+      signal: new AbortController().signal,
+    });
+    expect(result).toMatchObject({ schedule: token });
+    expect(result.findings.map(({ kind }) => kind)).not.toContain("divergence");
   });
 });
 

@@ -36,7 +36,7 @@ export async function explore(laboratory: Laboratory, rules: Rules): Promise<Exp
   return {
     outcomes,
     traces: end.traces,
-    complete: end.complete,
+    complete: end.complete === true,
     findings: end.findings.map(({ message }) => message),
   };
 }
@@ -60,7 +60,14 @@ function readOutcome({ events, end }: Run, { program, order }: Rules): Outcome {
   const objects = named(events, "shared");
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
   return {
-    over: end !== "ended" ? end : events.some(({ op }) => op === "exit") ? "exit" : "ended",
+    over:
+      end === "livelock" || end === "given up"
+        ? "endless"
+        : end !== "ended"
+          ? end
+          : events.some(({ op }) => op === "exit")
+            ? "exit"
+            : "ended",
     output: text === "" ? [] : order === "exact" ? lines : lines.sort(),
     threads: program.threads.map(({ name }, i) => [
       name,

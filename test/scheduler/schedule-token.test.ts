@@ -4,7 +4,7 @@ import { opCode } from "../../src/kernel/kernel.ts";
 import { turnOf } from "../../src/kernel/turn.ts";
 import { OPS, type Op } from "../../src/protocol/event.ts";
 import { letterOf } from "../../src/scheduler/op-letters.ts";
-import { countSwitches, readSchedule, writeSchedule } from "../../src/scheduler/schedule-token.ts";
+import { countSwitches, readPolls, readSchedule, writeSchedule } from "../../src/scheduler/schedule-token.ts";
 
 /** Turns of one thread, one for each op. */
 function turns(thread: number, ...ops: readonly Op[]): number[] {
@@ -12,6 +12,13 @@ function turns(thread: number, ...ops: readonly Op[]): number[] {
 }
 
 describe("a schedule as text", () => {
+  test("keeps the rounds in vain that the run went by", () => {
+    expect(writeSchedule([1, 1, 2], 4)).toBe("1*2.2~4");
+    expect(readSchedule("1*2.2~4")).toEqual([1, 1, 2]);
+    expect(readPolls("1*2.2~4\n")).toBe(4);
+    expect(readPolls("1*2.2")).toBe(0);
+  });
+
   test("counts repeats", () => {
     expect(writeSchedule([1, 1, 1, 2, 1, 1])).toBe("1*3.2.1*2");
     expect(readSchedule(" 1*3.2.1*2\n")).toEqual([1, 1, 1, 2, 1, 1]);
@@ -59,7 +66,7 @@ describe("a schedule as text", () => {
     ["1..2", "Part 2", ""],
     ["-1", "Part 1", "-1"],
     ["1*1e9", "Part 1", "1*1e9"],
-    ["1ss.1k", "Part 2", "1k"],
+    ["1ss.1v", "Part 2", "1v"],
     ["1s3", "Part 1", "1s3"],
     ["1s*9999999", "Part 1", "1s*9999999"],
     ["1.2rw*900000", "Part 2", "2rw*900000"],

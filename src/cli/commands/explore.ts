@@ -17,7 +17,7 @@ import { startSpinner } from "../spinner.ts";
 
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
 export async function explore(words: readonly string[], settings: ExploreSettings): Promise<number> {
-  const { system, json, sets, timeout, viewOf, time, maxTraces, sample, find } = settings;
+  const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
   const laboratory = await openLaboratory();
@@ -34,6 +34,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
         ...{ sets, time, signal: system.signal },
         ...(timeout !== undefined && { timeout }),
         ...(maxTraces !== undefined && { maxTraces }),
+        ...(polls !== undefined && { polls }),
         ...(sample !== undefined && { sample }),
         progress({ traces }) {
           seen = traces;
@@ -59,7 +60,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
 
 /** `--find expected.txt`: whether some schedule prints this text. */
 async function findText(words: readonly string[], settings: ExploreSettings, file: string): Promise<number> {
-  const { system, json, sets, time, maxTraces, timeout } = settings;
+  const { system, json, sets, time, maxTraces, polls, timeout } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "--find asks about one lesson or file at a time.");
@@ -72,6 +73,7 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
     const found = await findSchedule(laboratory, withExpected(target, text, { sets, file }), {
       ...{ sets, time, signal: system.signal },
       ...(maxTraces !== undefined && { maxTraces }),
+      ...(polls !== undefined && { polls }),
       ...(timeout !== undefined && { timeout }),
     });
     spinner.stop();

@@ -1,0 +1,117 @@
+import { describeWait } from "../detect/wait-words.ts";
+import type { pollersOf } from "../kernel/rounds.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { PollBound } from "../protocol/explore.ts";
+import type { Program } from "../protocol/program.ts";
+import type { Finding } from "../protocol/result.ts";
+import type { Roster } from "../trace/roster.ts";
+import { createNames } from "./names.ts";
+
+/** Where a thread was held back. */
+export type Poller = ReturnType<typeof pollersOf>[number];
+
+/** A run in which threads that poll were held back, until nothing more came of it. */
+export interface PollingRun {
+  readonly events: readonly TraceEvent[];
+  readonly pollers: readonly Poller[];
+}
+
+/** The loops in which threads of some runs were held back, by thread and line. */
+export function createPollBound(program: Program): {
+  add(run: PollingRun): void;
+  /** What is to be said of a search that was bounded. */
+  tell(bound: number): PollBound;
+} {
+  const loops = new Map<string, PollBound["loops"][number]>();
+  const known = new Set<string>();
+  return {
+    add({ events, pollers }) {
+      const fresh = pollers.filter(({ thread, site }) => !known.has(`${thread} ${site}`));
+      if (fresh.length === 0) return;
+      const roster = rosterOf(program, events);
+      for (const { thread, site, writes } of fresh) {
+        known.add(`${thread} ${site}`);
+        const loop = { thread: roster.thread(thread), place: roster.place(site), writes };
+        const line = `${loop.thread} ${lineOf(loop.place)}`;
+        if (!loops.has(line)) loops.set(line, loop);
+      }
+    },
+    tell: (bound) => ({ bound, words: boundWords(bound, [...loops.values()]), loops: [...loops.values()] }),
+  };
+}
+
+function boundWords(bound: number, loops: PollBound["loops"]): string {
+  const times = `${bound} ${bound === 1 ? "time" : "times"} in a row`;
+  const looks = loops.some(({ writes }) => !writes) ? [`looks more than ${times} in vain`] : [];
+  const writes = loops.some((loop) => loop.writes) ? [`takes back what it did more than ${times}`] : [];
+  return `in which no thread ${[...looks, ...writes].join(", or ")}`;
+}
+
+/** A run that ended while all that were left only looked, at what nobody will change. */
+export function describeLivelock(program: Program, run: PollingRun): Finding {
+  const polling = pollingThreads(program, run);
+  const { roster, blocked } = polling;
+  const who = polling.threads.map(({ name, place, looksAt }) => `${name} polls ${looksAt}${at(place)}`);
+  const others = blocked.map(({ id, name, waiting }) =>
+    waiting === undefined ? name : `${name} ${describeWait(roster, id, waiting)}`,
+  );
+  const message =
+    `${[...who, ...others].join(", ")}, and nobody is left who would change anything: livelock. ` +
+    "Looking again and again brought nothing for as long as it was watched.";
+  return livelock(message, polling);
+}
+
+/** A run that ended while threads did the same again and again, and took it back. */
+export function describeEndlessRetry(program: Program, run: PollingRun): Finding {
+  const polling = pollingThreads(program, run);
+  const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
+  const message =
+    `${who.join(" and ")} may retry for ever: ${who.length === 1 ? "it does" : "they do"} the same again and again, and nobody ` +
+    "else is left to make a difference. Another order of their steps may bring them on.";
+  return livelock(message, polling);
+}
+
+function livelock(message: string, { threads }: ReturnType<typeof pollingThreads>): Finding {
+  const places = threads.map(({ place }) => place).filter((place) => place !== "");
+  return { kind: "livelock", message, threads: threads.map(({ name }) => name), places };
+}
+
+/** Who was left, going round or waiting. */
+function pollingThreads(program: Program, { events, pollers }: PollingRun) {
+  const roster = rosterOf(program, events);
+  const alive = roster
+    .threads()
+    .filter(({ state, hidden }) => state !== "made" && state !== "ended" && !hidden);
+  const threads = alive.flatMap(({ id, name }) => {
+    const own = pollers.filter(({ thread }) => thread === id);
+    if (own.length === 0) return [];
+    const last = events.findLast((event) => event.thread === id && LOOKS.has(event.op));
+    const site = last?.site ?? own[0]?.site ?? 0;
+    return [{ name, place: roster.place(site), looksAt: lookedAt(roster, last) }];
+  });
+  const blocked = alive.filter(({ id }) => !pollers.some(({ thread }) => thread === id));
+  return { roster, threads, blocked };
+}
+
+const LOOKS: ReadonlySet<string> = new Set(["read", "try", "probe", "alive", "wait", "acquire"]);
+
+function lookedAt(roster: Roster, event: TraceEvent | undefined): string {
+  if (event === undefined) return "in vain";
+  if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
+  return `"${roster.object(event.object)}"`;
+}
+
+function at(place: string): string {
+  return place === "" ? "" : ` (${place})`;
+}
+
+/** `main.ts:7` of `main.ts:7:3`. */
+function lineOf(place: string): string {
+  return place.replace(/:\d+$/, "");
+}
+
+function rosterOf(program: Program, events: readonly TraceEvent[]): Roster {
+  const roster = createNames(program);
+  for (const event of events) roster.push(event);
+  return roster;
+}
