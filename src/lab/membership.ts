@@ -85,7 +85,7 @@ export async function findSchedule(
   }
   if (found.polls !== undefined) {
     const words =
-      `Not found in ${traces}, every schedule ${found.polls.words}: whether more tries print the expected text ` +
+      `Searched ${traces}, every schedule ${found.polls.words}: whether more tries print the expected text ` +
       "is not known.";
     return { refuted: false, words };
   }

@@ -103,3 +103,25 @@ test("a program that tosses coins proves nothing", async () => {
     words: "The program does not do the same again under the same schedule, so a search can tell nothing.",
   });
 });
+
+test("of a program that polls it is never proved that no schedule prints a text", async () => {
+  const sets = ["program=stop flag"];
+  const target = withExpected(await targetFor("polls.ts"), "stopped twice\n", { sets });
+  const options = { ...asked, sets, time: "free", polls: 2 } as const;
+  const { schedule, refuted, words } = await findSchedule(laboratory, target, options);
+  expect(schedule).toBeUndefined();
+  expect(refuted).toBe(false);
+  expect(words).toBe(
+    "Searched 4 traces, every schedule in which no thread looks more than 2 times in a row in vain: whether more tries print " +
+      "the expected text is not known.",
+  );
+});
+
+test("where more tries than a search begins with print the text, it is found", async () => {
+  const sets = ["program=stop event"];
+  const lines = [...Array(10).fill("works"), "x 0 y 0 turn 0 count 0"];
+  const target = withExpected(await targetFor("polls.ts"), `${lines.join("\n")}\n`, { sets });
+  const { schedule = "" } = await findSchedule(laboratory, target, { ...asked, sets, time: "free" });
+  const { result } = await replayTarget(laboratory, target, { ...asked, sets, schedule, time: "free" });
+  expect(result).toMatchObject({ verdict: "match", actual: lines });
+});
