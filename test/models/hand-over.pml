@@ -1,6 +1,6 @@
 /*
  * Workers and requests from one run to the next: offerWorker, assignWorker and unbindWorker of src/kernel/slots.ts, resetWorld and
- * startMain of src/kernel/control.ts, execute and clear of src/supervisor/execute.ts.
+ * startMain of src/kernel/control.ts (one action of the supervisor), execute and clear of src/supervisor/execute.ts.
  *
  * In the first run MainThread starts a second thread and posts a request; a second worker may still be coming up, and the
  * supervisor may end the run at any moment. Then a second run uses the same world.
@@ -9,6 +9,7 @@
  * used again.
  *
  * mutant START: a worker that comes up takes a thread although the run is over
+ * mutant END: the supervisor ends a run without the kernel's lock
  * mutant REQUEST: a request is served whichever run it is of
  */
 bool lock = false, over = true;
@@ -104,17 +105,18 @@ active proctype supervisor() {
      waiting = 0;
      run_++;
      over = false;
-     UNLOCK;
-     LOCK;                                           /* startMain */
-     assign(1);
+     assign(1);                                      /* startMain */
      UNLOCK;
      do                                              /* execute */
      :: nempty(requests) -> serve()
      :: over -> break
-     :: run_ == 1 -> over = true; break              /* the time limit, Ctrl-C */
+     :: run_ == 1 ->                                 /* the time limit, Ctrl-C: endRun, in an action */
+#ifdef MUTANT_END
+        over = true; break
+#else
+        LOCK; over = true; UNLOCK; break
+#endif
      od;
-     LOCK;                                           /* drainComplete: no step that began before the end is half done */
-     UNLOCK;
      do                                              /* clear: until no worker is busy */
      :: busy == 0 -> break
      :: nempty(requests) -> serve()

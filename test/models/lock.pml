@@ -1,5 +1,5 @@
 /*
- * The kernel's lock: src/kernel/kernel-lock.ts, and asSupervisor and breakStep of src/kernel/control.ts.
+ * The kernel's lock: src/kernel/kernel-lock.ts, act of src/supervisor/act.ts, breakStep of src/kernel/burial.ts.
  *
  * One word: 0 when the lock is free, else the owner times two, plus one where somebody may sleep on it. Three workers take
  * it once each. The supervisor takes it too, but never sleeps: it tries, and lets its event loop turn between two tries.
@@ -114,7 +114,7 @@ active proctype supervisor() {
   do
   :: round < 1 ->
      round++;
-     do                                              /* asSupervisor */
+     do                                              /* act */         
      :: d_step { word == 0 -> word = SUPERVISOR * 2 } -> break
      :: turnOfTheLoop()
 #ifdef MUTANT_SEIZE

@@ -1,6 +1,5 @@
 /*
- * Waiting and being granted: startWaiting, park and grant of src/kernel/kernel.ts with src/kernel/free-gate.ts, and the end of a
- * run by a thread's step (endRun of src/kernel/threads.ts) or by the supervisor (stopThreads of src/kernel/control.ts).
+ * Waiting and being granted: startWaiting, park, grant, endRun and wakeAll of src/kernel/kernel.ts, with src/kernel/free-gate.ts.
  *
  * Two threads wait twice each in one queue, with or without a deadline; a third grants to the first in line. A waiter sleeps on
  * a word of its own that every grant changes before it notifies.
@@ -81,23 +80,19 @@ active proctype granter() {
   od
 }
 
-/* The run may end in a step of a thread, or by the supervisor, who does not wait for the lock. */
+/* endRun: a part of a thread's step, or of an action of the supervisor. Then wakeAll. */
 active proctype ender() {
-  bool byThread;
   if
-  :: byThread = true
-  :: byThread = false
-  :: goto done
-  fi;
-  if :: byThread -> LOCK :: else fi;
-  over = true;
-  futex[0] = NEXT(futex[0]);
-  futex[1] = NEXT(futex[1]);
-  if :: byThread -> UNLOCK :: else fi;
-  asleep[0] = false;
-  asleep[1] = false;
-done:
-  skip
+  :: true ->
+     LOCK;
+     over = true;
+     UNLOCK;
+     futex[0] = NEXT(futex[0]);
+     futex[1] = NEXT(futex[1]);
+     asleep[0] = false;
+     asleep[1] = false
+  :: true                                            /* or the run goes on */
+  fi
 }
 
 init { atomic { run waiter(0); run waiter(1) } }
