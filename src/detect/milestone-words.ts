@@ -4,7 +4,7 @@ import type { Milestone } from "./common-past.ts";
 
 /** What a step did, as a clause in the past: `MainThread started Thread-2 (main.ts:17:5)`. */
 export function describeMilestone(roster: Roster, { event, waited }: Milestone): string {
-  const cause = waited?.op === "start" || waited?.op === "join" ? waited : event;
+  const cause = waited?.op === "join" ? waited : event;
   const place = roster.place(cause.site);
   return `${clause(roster, event, waited)}${place === "" ? "" : ` (${place})`}`;
 }
@@ -37,8 +37,6 @@ function clause(
       return `${who} arrived at "${roster.object(object)}"`;
     default:
       // A grant: what it means is what the other thread waited for.
-      if (waited?.op === "start")
-        return `${roster.thread(waited.thread)} started ${roster.thread(waited.object)}`;
       if (waited?.op === "join")
         return `${roster.thread(waited.thread)} joined ${roster.thread(waited.object)}`;
       if (waited?.op === "acquire") return `${who} released "${roster.object(waited.object)}"`;

@@ -182,7 +182,7 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
   }
 
   function whyOf({ op, object }: TraceEvent): Why {
-    if (op === "join" || op === "start") return op;
+    if (op === "join") return op;
     const { kind } = at(object);
     if (kind === "event" || kind === "condition" || kind === "barrier" || kind === "queue") return kind;
     if (kind === "semaphore" || kind === "bounded-semaphore") return "semaphore";
@@ -200,7 +200,7 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
 }
 
 /** Operations whose waiting ends with a grant that orders the two threads. */
-const ORDERS: ReadonlySet<string> = new Set(["start", "join", "acquire", "wait"]);
+const ORDERS: ReadonlySet<string> = new Set(["join", "acquire", "wait"]);
 
 function stateOf<Mark>(kind: ObjectKind, initial: number): ObjectState<Mark> {
   const counts = kind === "semaphore" || kind === "bounded-semaphore";

@@ -35,10 +35,8 @@ export function threads(count: number): Brief[] {
   for (let thread = 2; thread <= count + 1; thread++) {
     briefs.push(
       { op: "make", object: thread, value: 1, text: `Thread-${thread - 1}` },
-      { op: "start", object: thread, outcome: "wait", site: 88 + thread },
+      { op: "start", object: thread, site: 88 + thread },
       { op: "begin", thread, object: thread },
-      { op: "grant", thread, object: thread, peer: 1 },
-      { op: "resume", object: thread },
     );
   }
   return briefs;
