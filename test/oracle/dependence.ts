@@ -73,10 +73,13 @@ export function tableOf(pairs: readonly Pair[] = CONFLICTS): Table {
 
 export function areDependent(some: readonly Effect[], others: readonly Effect[], table: Table): boolean {
   return some.some((a) =>
-    others.some(
-      (b) => a.mode === "exit" || b.mode === "exit" || (a.on === b.on && table.has(`${a.mode} ${b.mode}`)),
-    ),
+    others.some((b) => isExit(a, b) || isExit(b, a) || (a.on === b.on && table.has(`${a.mode} ${b.mode}`))),
   );
+}
+
+/** An exit cuts off what others would do, but for a join: that is noticed by what its thread does next. */
+function isExit(a: Effect, b: Effect): boolean {
+  return a.mode === "exit" && b.mode !== "join";
 }
 
 /** What a thread's next step does. */

@@ -31,7 +31,11 @@ export async function explore(laboratory: Laboratory, rules: Rules): Promise<Exp
       return false;
     };
   };
-  const limits = { time: rules.time, signal: new AbortController().signal };
+  const limits = {
+    time: rules.time,
+    ordersPrints: rules.order === "exact",
+    signal: new AbortController().signal,
+  };
   const end = await searchSchedules(laboratory, prepared, {}, begin, limits);
   return {
     outcomes,

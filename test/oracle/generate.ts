@@ -1,17 +1,28 @@
 import fc from "fast-check";
+import type { Effort } from "./compare.ts";
+import type { Rules } from "./machine.ts";
 import type { Call, ObjectText, Program, Statement, ThreadText } from "./program.ts";
 
 /** What programs are about. Each topic brings its operations, and a few shared values to see what they do. */
 export const TOPICS = [
   ...(["values", "locks", "rlocks", "semaphores", "events", "conditions", "barriers", "queues"] as const),
-  ...(["threads", "failures", "mixed"] as const),
+  ...(["threads", "daemons", "time", "text", "order"] as const),
+  ...(["failures", "mixed"] as const),
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** Where operations fail as a rule. */
-export function isAboutFailures(topic: Topic): boolean {
-  return topic === "threads" || topic === "failures" || topic === "mixed";
+/** How programs of a topic are run. */
+export function rulesOf(topic: Topic, program: Program): Rules {
+  return { program, time: "free", order: topic === "order" ? "exact" : "partial" };
 }
+
+/** How their numbers of traces are compared. */
+export function tracesOf(topic: Topic): Effort["traces"] {
+  return LOOSE.has(topic) ? "at least" : "exactly";
+}
+
+/** Where threadlab has more steps, or makes more of the clock, than there need be. */
+const LOOSE: ReadonlySet<Topic> = new Set<Topic>(["threads", "daemons", "time", "failures", "mixed"]);
 
 const MAIN = "MainThread";
 
@@ -148,6 +159,46 @@ function callsOf(topic: Topic, names: readonly string[]): readonly Statement[] {
         call({ op: "enumerate" }),
         ...VALUES.slice(0, 2),
       ];
+    case "daemons":
+      return [
+        ...VALUES.slice(0, 4),
+        ...lockCalls("m").slice(0, 4),
+        call({ op: "sleep", seconds: 1 }),
+        call({ op: "print", text: "tick" }),
+      ];
+    case "time":
+      return [
+        call({ op: "monotonic" }),
+        call({ op: "monotonic" }),
+        call({ op: "sleep", seconds: 1 }),
+        call({ op: "sleep", seconds: 2 }),
+        call({ op: "wait", on: "e", timeout: 1 }),
+        call({ op: "acquire", on: "m", timeout: 2 }),
+        call({ op: "set", on: "e" }),
+        call({ op: "release", on: "m" }),
+        call({ op: "read", on: "x" }),
+        call({ op: "write", on: "x", value: 1 }),
+        under("c", call({ op: "waitFor", on: "c", value: "x", timeout: 1 })),
+        under("c", call({ op: "notify", on: "c" })),
+        call({ op: "get", on: "qu", timeout: 1 }),
+        call({ op: "put", on: "qu", item: 1 }),
+      ];
+    case "order":
+      return [
+        call({ op: "print", text: "line" }),
+        call({ op: "print", text: "other" }),
+        call({ op: "acquire", on: "m", timeout: 1 }),
+        ...lockCalls("m").slice(5),
+      ];
+    case "text":
+      return [
+        call({ op: "writePart", text: "a" }),
+        call({ op: "writePart", text: "b" }),
+        call({ op: "print", text: "line" }),
+        call({ op: "print", text: "other" }),
+        ...lockCalls("m").slice(0, 1),
+        ...lockCalls("m").slice(3, 4),
+      ];
     case "failures":
       return [
         { bare: { op: "release", on: "m" } },
@@ -167,9 +218,12 @@ function callsOf(topic: Topic, names: readonly string[]): readonly Statement[] {
         { bare: { op: "put", on: "q", item: 1, timeout: 0 } },
       ];
     case "mixed":
-      return TOPICS.filter((each) => each !== "mixed").flatMap((each) => callsOf(each, names));
+      return TOPICS.filter((each) => !APART.has(each)).flatMap((each) => callsOf(each, names));
   }
 }
+
+/** Topics whose programs have properties of their own. */
+const APART: ReadonlySet<Topic> = new Set<Topic>(["mixed", "daemons", "time", "text", "order"]);
 
 /** Programs of two or three threads beside MainThread, small enough to try all their interleavings. */
 export function programsOf(topic: Topic): fc.Arbitrary<Program> {
@@ -179,7 +233,8 @@ export function programsOf(topic: Topic): fc.Arbitrary<Program> {
     const body = fc.array(statement, { minLength: 1, maxLength: count === 2 ? 3 : 2 });
     // Where threads start each other, MainThread leaves the last one to them.
     const started = topic === "threads" ? count - 1 : count;
-    return fc.tuple(...names.map(() => body)).map((bodies) => programOf({ bodies, started }));
+    const daemons = topic === "daemons" ? ["t1"] : [];
+    return fc.tuple(...names.map(() => body)).map((bodies) => programOf({ bodies, started, daemons }));
   });
 }
 
@@ -207,5 +262,5 @@ export function programOf({
   const used = JSON.stringify(bodies);
   const isUsed = (name: string) => used.includes(`"${name}"`) || (name === "m" && used.includes('"cm"'));
   const objects = OBJECTS.filter(({ name }) => isUsed(name));
-  return { objects, threads };
+  return { objects, threads, asksTime: used.includes('"monotonic"') };
 }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { type Comparison, compare, type Difference, describe } from "./compare.ts";
-import { isAboutFailures, programsOf, TOPICS, type Topic } from "./generate.ts";
+import { programsOf, rulesOf, TOPICS, type Topic, tracesOf } from "./generate.ts";
 import type { Program } from "./program.ts";
 
 const HELP = `npm run fuzz [-- options]
@@ -90,9 +90,8 @@ async function fuzz(laboratory: Laboratory, options: Options): Promise<boolean> 
     for (const topic of left) {
       if (isOver()) break;
       const difference = await tryTopic(topic, seed, async (program) => {
-        const rules = { program, time: "free", order: "partial" } as const;
-        const traces = isAboutFailures(topic) ? "at least" : "exactly";
-        const comparison = await compare(laboratory, rules, { states: options.states, traces });
+        const effort = { states: options.states, traces: tracesOf(topic) };
+        const comparison = await compare(laboratory, rulesOf(topic, program), effort);
         counts[comparison.kind]++;
         return comparison;
       });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { compare, describe as show } from "./compare.ts";
-import { isAboutFailures, programsOf, TOPICS } from "./generate.ts";
+import { programsOf, rulesOf, TOPICS, tracesOf } from "./generate.ts";
 
 /** A short look, the same every time; `npm run fuzz` takes a longer one. */
 const PROGRAMS = 6;
@@ -23,9 +23,8 @@ describe("a search finds what brute force finds, in as many runs as there are tr
     let compared = 0;
     for (const program of programs) {
       if (compared === PROGRAMS) break;
-      const rules = { program, time: "free", order: "partial" } as const;
-      const traces = isAboutFailures(topic) ? "at least" : "exactly";
-      const comparison = await compare(laboratory, rules, { states: STATES, traces });
+      const effort = { states: STATES, traces: tracesOf(topic) };
+      const comparison = await compare(laboratory, rulesOf(topic, program), effort);
       if (comparison.kind === "too large") continue;
       expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
       compared++;
