@@ -1,46 +1,44 @@
-import type { TraceEvent } from "../protocol/event.ts";
-import { listWords } from "../protocol/list-words.ts";
+import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
-import { createCommonPast, type Milestone } from "./common-past.ts";
+import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { describeMilestone } from "./milestone-words.ts";
+import { createRaceBook, type RaceBook, type ToldAccess } from "./race-book.ts";
 import { type Access, createRaceDetector } from "./race-detector.ts";
+import { createConductWatch } from "./shared-conduct.ts";
 
 /** Watches a run for accesses to shared values that nothing orders. */
 export interface RaceWatch {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
-  /** The data races of the events so far: each pair of places once, as the run first showed it. */
+  /** The data races of the events so far, and of whatever else is in its book: one for each variable. */
   find(): readonly Finding[];
 }
-
-interface Race {
-  readonly earlier: Access;
-  readonly later: Access;
-  /** The last that happened before both. */
-  readonly since: Milestone | undefined;
-  /** Whether the later access is made by the thread that started the other. */
-  readonly byParent: boolean;
-}
-
-/** Pairs of places beyond these are counted, not told. */
-const MOST_TOLD = 10;
 
 /**
  * The order is the run's synchronisation alone: that one access came first by the clock, or was seen by the other, orders nothing.
  * The roster and the held locks take each event before this does. Memory does not grow with the run.
+ *
+ * @param book where the races are noted. Several runs of one program may share one.
  */
-export function createRaceWatch(roster: Roster, held: HeldLocks): RaceWatch {
+export function createRaceWatch(
+  roster: Roster,
+  held: HeldLocks,
+  book: RaceBook = createRaceBook(),
+): RaceWatch {
   const order = createOrder("synchronisation");
   const past = createCommonPast();
   const detector = createRaceDetector(note);
+  const conduct = createConductWatch();
   const parents = new Map<number, number>();
   /** Threads that took part in what the trace does not follow. */
   const outside = new Set<number>();
-  const pairs = new Set<string | number>();
-  const races: Race[] = [];
+  /** Where shared values were made: those of one place are one variable. */
+  const makers = new Map<number, number>();
+  const noted = new Set<string>();
+  const raced = new Set<number>();
 
   return {
     push(event) {
@@ -52,29 +50,66 @@ export function createRaceWatch(roster: Roster, held: HeldLocks): RaceWatch {
       else past.push(event, point);
       if (isOutside(event)) outside.add(event.thread);
       if (event.op === "start" && event.outcome === "ok") parents.set(event.object, event.thread);
+      if (event.op === "make" && event.value === SHARED && event.site > 0)
+        makers.set(event.object, event.site);
     },
     find() {
-      const told = races.map((race) => describeRace(roster, race));
-      if (outside.size > 1) return told.slice(0, 1).map(doubt);
-      const more = pairs.size - told.length;
-      if (more === 0) return told;
-      const message = `… and ${more} more ${more === 1 ? "pair" : "pairs"} of accesses that nothing orders.`;
-      return [...told, { kind: "race", message, threads: [], places: [] }];
+      for (const object of raced) book.judge(variableOf(object), conduct.of(object));
+      return outside.size > 1 ? book.find().map(doubt) : book.find();
     },
   };
 
   function access(event: TraceEvent, point: Point): void {
-    if (event.outcome === "ok") detector.push({ event, point, locks: held.by(event.thread) });
+    if (event.outcome !== "ok") return;
+    conduct.push(event);
+    detector.push({ event, point, locks: held.by(event.thread) });
   }
 
   function note(earlier: Access, later: Access): void {
-    const key = keyOf(earlier.event, later.event);
-    if (pairs.has(key)) return;
-    pairs.add(key);
-    if (races.length === MOST_TOLD) return;
     const byParent = parents.get(earlier.event.thread) === later.event.thread;
-    races.push({ earlier, later, since: past.latest(earlier.point, later.point), byParent });
+    const [one, two] = [placeKey(earlier), placeKey(later)];
+    const keys = [
+      `${earlier.event.thread} ${one}`,
+      `${later.event.thread} ${two}`,
+      `${one}|${two}|${byParent}`,
+    ];
+    if (keys.every((key) => noted.has(key))) return;
+    if (noted.size < MOST_NOTED) for (const key of keys) noted.add(key);
+    const { object } = later.event;
+    raced.add(object);
+    const since = past.latest(earlier.point, later.point);
+    book.note(variableOf(object), roster.object(object), {
+      earlier: tell(earlier),
+      later: tell(later),
+      since: since && describeMilestone(roster, since),
+      byParent,
+    });
   }
+
+  function variableOf(object: number): string {
+    const site = makers.get(object);
+    return site === undefined ? roster.object(object) : `made at ${site}`;
+  }
+
+  function tell({ event, locks }: Access): ToldAccess {
+    return {
+      thread: roster.thread(event.thread),
+      op: event.op === "read" ? "read" : "write",
+      place: roster.place(event.site),
+      locks: locks.map(({ lock }) => roster.object(lock)),
+    };
+  }
+}
+
+const SHARED = OBJECT_KINDS.indexOf("shared");
+
+/** Accesses and pairs that are known again; of those beyond, each costs what the first one does. */
+const MOST_NOTED = 10_000;
+
+/** The same for accesses that differ in their threads alone. */
+function placeKey({ event, locks }: Access): string {
+  const holding = locks.length === 0 ? "" : locks.map(({ lock }) => lock).join();
+  return `${event.object} ${event.op} ${event.site} ${holding}`;
 }
 
 /** Steps that order nothing and that nothing is ordered by. */
@@ -102,59 +137,4 @@ function doubt(race: Finding): Finding {
     `${race.message}\nThis may be none: what goes over sockets on the machine's clock is not followed, and may order them. ` +
     "With --virtual it is.";
   return { ...race, kind: "note", message };
-}
-
-/** The same for two accesses in either order; of places that are not known, the value tells them apart. */
-function keyOf({ site: a, object }: TraceEvent, { site: b }: TraceEvent): string | number {
-  const [low, high] = a < b ? [a, b] : [b, a];
-  return low === 0 ? `${low} ${high} ${object}` : low * 2 ** 24 + high;
-}
-
-function describeRace(roster: Roster, race: Race): Finding {
-  const { earlier, later, since } = race;
-  const name = roster.object(earlier.event.object);
-  const message = [
-    `Data race on "${name}": nothing orders these two accesses.`,
-    `  ${describeAccess(roster, earlier)}.`,
-    `  ${describeAccess(roster, later)}.`,
-    ...(since === undefined ? [] : [`The last step before both: ${describeMilestone(roster, since)}.`]),
-    `Way out: ${wayOut(roster, race)}`,
-  ].join("\n");
-  const places = [earlier, later]
-    .map(({ event }) => roster.place(event.site))
-    .filter((place) => place !== "");
-  return {
-    kind: "race",
-    message,
-    threads: [earlier, later].map(({ event }) => roster.thread(event.thread)),
-    places: [...new Set(places)],
-  };
-}
-
-function describeAccess(roster: Roster, { event, locks }: Access): string {
-  const place = roster.place(event.site);
-  const holding =
-    locks.length === 0 ? "no lock" : listWords(locks.map(({ lock }) => `"${roster.object(lock)}"`));
-  const where = place === "" ? "" : ` (${place})`;
-  return `${roster.thread(event.thread)} ${event.op === "read" ? "reads" : "writes"} it${where}, holding ${holding}`;
-}
-
-function wayOut(roster: Roster, { earlier, later, byParent }: Race): string {
-  const [first, second] = [earlier, later].map(({ event }) => roster.thread(event.thread));
-  const [one, two] = [earlier.locks.at(-1), later.locks.at(-1)];
-  if (one !== undefined && two !== undefined) {
-    return "let both hold the same lock; different locks do not keep each other out.";
-  }
-  const lock = one ?? two;
-  if (lock !== undefined) {
-    const name = roster.object(lock.lock);
-    return `let ${one === undefined ? first : second} hold "${name}" too: ${callName(name)}.with(() => …).`;
-  }
-  const guard = "guard both with one lock: mutex.with(() => …).";
-  return byParent ? `let ${second} join ${first} before, or ${guard}` : guard;
-}
-
-/** A lock's name as it can be written in the program. */
-function callName(name: string): string {
-  return /^[\p{L}_$][\p{L}\p{N}_$.[\]]*$/u.test(name) ? name : "lock";
 }

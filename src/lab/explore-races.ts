@@ -1,5 +1,6 @@
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
+import { createRaceBook } from "../detect/race-book.ts";
 import { createRaceDetector } from "../detect/race-detector.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
@@ -12,44 +13,49 @@ export interface ExploredRaces {
   add(events: readonly TraceEvent[]): void;
   /** Runs in which at least one showed. */
   count(): number;
-  /** Each pair of places once, as the first run with it showed it. */
+  /** One for each variable, with the pairs of places of all runs. */
   findings(): readonly Finding[];
 }
 
-/** Pairs of places beyond these are not told: they mostly say the same. */
-const MOST_TOLD = 10;
+/** Runs that are looked at once more, for the words: each shows a pair of places that no other has shown. */
+const MOST_TOLD = 100;
 
 export function createExploredRaces(program: Program): ExploredRaces {
   const pairs = new Set<string>();
-  const told = new Map<string, Finding>();
+  const book = createRaceBook();
+  let findings: readonly Finding[] = [];
   let count = 0;
+  let told = 0;
+  let untold = 0;
 
   return {
     add(events) {
       const found = racesOf(events);
       if (found.size === 0) return;
       count++;
-      const isNews = [...found].some((pair) => !pairs.has(pair));
-      for (const pair of found) pairs.add(pair);
-      if (!isNews || told.size >= MOST_TOLD) return;
-      for (const finding of describe(events)) {
-        const key = finding.places.join(" ") || finding.message;
-        if (!told.has(key)) told.set(key, finding);
+      const news = [...found].filter((pair) => !pairs.has(pair));
+      for (const pair of news) pairs.add(pair);
+      if (news.length === 0) return;
+      if (told === MOST_TOLD) {
+        untold += news.length;
+        return;
       }
+      told++;
+      findings = describe(events);
     },
     count: () => count,
     findings: () => {
-      const more = pairs.size - told.size;
-      if (told.size < MOST_TOLD || more <= 0) return [...told.values()];
-      const message = `… and ${more} more ${more === 1 ? "pair" : "pairs"} of accesses that nothing orders.`;
-      return [...told.values(), { kind: "race", message, threads: [], places: [] }];
+      if (untold === 0) return findings;
+      const message = `… and ${untold} more ${untold === 1 ? "pair" : "pairs"} of accesses that nothing orders.`;
+      return [...findings, { kind: "race", message, threads: [], places: [] }];
     },
   };
 
+  /** Notes the races of a run, and tells all that are noted. */
   function describe(events: readonly TraceEvent[]): readonly Finding[] {
     const roster = createNames(program);
     const held = createHeldLocks(roster);
-    const watch = createRaceWatch(roster, held);
+    const watch = createRaceWatch(roster, held, book);
     for (const event of events) for (const fold of [roster, held, watch]) fold.push(event);
     return watch.find();
   }

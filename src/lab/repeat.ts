@@ -92,11 +92,9 @@ function createTally(how: Pick<RepeatResult, "target" | "sets" | "time">): Tally
       if (runs === 1 || rankOf(result.verdict) < rankOf(verdict)) verdict = result.verdict;
       count(result, repeat);
       for (const finding of result.findings) {
-        const key = JSON.stringify([
-          finding.kind,
-          finding.places.length > 0 ? finding.places : finding.message,
-        ]);
-        if (!findings.has(key)) findings.set(key, finding);
+        const key = findingKey(finding);
+        const known = findings.get(key);
+        if (known === undefined || known.places.length < finding.places.length) findings.set(key, finding);
       }
     },
     result() {
@@ -124,6 +122,12 @@ function createTally(how: Pick<RepeatResult, "target" | "sets" | "time">): Tally
 
 function keyOf({ verdict, actual }: RunResult): string {
   return JSON.stringify([verdict, actual]);
+}
+
+/** The same for findings of several runs that say the same; a variable's races say so in their first line. */
+function findingKey({ kind, places, message }: Finding): string {
+  const what = kind === "race" ? message.split("\n", 1) : places.length > 0 ? places : message;
+  return JSON.stringify([kind, what]);
 }
 
 /** Enough of a long output to tell it from most others. */

@@ -39,7 +39,7 @@ describe("createRaceWatch", () => {
         Thread-1 reads it (main.ts:7:1), holding no lock.
         Thread-2 writes it (main.ts:9:1), holding no lock.
       The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: guard both with one lock: mutex.with(() => …).",
+      Way out: guard all accesses with one lock: mutex.with(() => …).",
         "places": [
           "main.ts:7:1",
           "main.ts:9:1",
@@ -59,7 +59,7 @@ describe("createRaceWatch", () => {
         Thread-1 writes it (main.ts:7:1), holding "mutex".
         Thread-2 writes it (main.ts:12:1), holding no lock.
       The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: let Thread-2 hold "mutex" too: mutex.with(() => …)."
+      Way out: let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …)."
     `);
   });
 
@@ -74,7 +74,7 @@ describe("createRaceWatch", () => {
         Thread-1 writes it (main.ts:7:1), holding "mutex".
         Thread-2 writes it (main.ts:12:1), holding "other lock".
       The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: let both hold the same lock; different locks do not keep each other out."
+      Way out: hold one and the same lock at all accesses; different locks do not keep each other out."
     `);
   });
 
@@ -85,7 +85,7 @@ describe("createRaceWatch", () => {
         Thread-1 writes it (main.ts:7:1), holding no lock.
         MainThread reads it (main.ts:14:1), holding no lock.
       The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: let MainThread join Thread-1 before, or guard both with one lock: mutex.with(() => …)."
+      Way out: let MainThread join Thread-1 before, or guard all accesses with one lock: mutex.with(() => …)."
     `);
   });
 
@@ -102,7 +102,7 @@ describe("createRaceWatch", () => {
         Thread-1 writes it (main.ts:12:1), holding no lock.
         Thread-2 writes it (main.ts:12:1), holding no lock.
       The last step before both: Thread-1 released "mutex" (main.ts:9:1).
-      Way out: guard both with one lock: mutex.with(() => …)."
+      Way out: guard all accesses with one lock: mutex.with(() => …)."
     `);
   });
 
@@ -156,21 +156,96 @@ describe("createRaceWatch", () => {
     expect(afterwards?.message).toContain('The last step before both: Thread-2 notified "ready".');
   });
 
-  test("each pair of places once, whichever comes first and however often", () => {
+  test("one finding for one variable, with each pair of places once, and a way out that cures all of them", () => {
     const rounds = Array.from({ length: 50 }, (_, round) => [
       access("read", 2 + (round % 2), 7),
       access("write", 2 + (round % 2), 9),
     ]).flat();
-    const findings = find(...threads(2), ...rounds);
-    expect(findings.map(({ places }) => places)).toEqual([["main.ts:9:1", "main.ts:7:1"], ["main.ts:9:1"]]);
+    const [finding, ...others] = find(...threads(2), ...rounds);
+    expect(others).toEqual([]);
+    expect(finding).toMatchInlineSnapshot(`
+      {
+        "kind": "race",
+        "message": "Data race on "num": nothing orders these two accesses.
+        Thread-1 writes it (main.ts:9:1), holding no lock.
+        Thread-2 reads it (main.ts:7:1), holding no lock.
+      The last step before both: MainThread started Thread-1 (main.ts:90:1).
+      Nothing orders these either:
+        two writes at main.ts:9:1, one by Thread-1 and one by Thread-2.
+      Way out: guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).",
+        "places": [
+          "main.ts:9:1",
+          "main.ts:7:1",
+        ],
+        "threads": [
+          "Thread-1",
+          "Thread-2",
+        ],
+      }
+    `);
   });
 
-  test("tells ten, and counts the rest", () => {
+  test("tells ten pairs of a variable, and counts the rest", () => {
     const writes = Array.from({ length: 5 }, (_, index) => access("write", 2, 30 + index));
     const reads = Array.from({ length: 13 }, (_, index) => access("read", 3, 40 + index));
-    const findings = find(...threads(2), ...writes, ...reads);
+    const [finding, ...others] = find(...threads(2), ...writes, ...reads);
+    expect(others).toEqual([]);
+    expect(finding?.message.match(/the write at/g)).toHaveLength(9);
+    expect(finding?.message).toContain("\n  … and 3 more pairs.\n");
+    expect(finding?.places).toHaveLength(14);
+  });
+
+  test("each variable for itself; ten of them, and the rest are counted", () => {
+    const values = Array.from({ length: 12 }, (_, index) => 40 + index);
+    const findings = find(
+      ...values.map((value) => named(made(value, "shared"), `v${value}`)),
+      ...threads(2),
+      ...values.flatMap((object): Brief[] => [
+        { op: "write", thread: 2, object, site: 7 },
+        { op: "write", thread: 3, object, site: 7 },
+      ]),
+    );
     expect(findings).toHaveLength(11);
-    expect(findings.at(-1)?.message).toBe("… and 3 more pairs of accesses that nothing orders.");
+    expect(findings[1]?.message).toContain('Data race on "v41"');
+    expect(findings.at(-1)?.message).toBe("… and data races on 2 more variables.");
+  });
+
+  test("values that are made at one place are one variable", () => {
+    const values = [40, 41, 42];
+    const [finding, ...others] = find(
+      ...values.map((value) => ({ ...named(made(value, "shared"), `count ${value}`), site: 5 })),
+      ...threads(2),
+      ...values.flatMap((object): Brief[] => [
+        { op: "write", thread: 2, object, site: 7 },
+        { op: "write", thread: 3, object, site: 7 },
+      ]),
+    );
+    expect(others).toEqual([]);
+    expect(finding?.message).toContain('Data race on "count 40" and 2 more made at the same place: nothing');
+  });
+
+  test("a flag that one thread sets and others poll wants an Event", () => {
+    const set: Brief = { ...access("write", 2, 7), value: 1 };
+    const poll = [access("read", 3, 14), access("read", 3, 14)];
+    const wayOut = (...briefs: readonly Brief[]) =>
+      find(...threads(2), ...briefs)[0]?.message.split("Way out: ")[1];
+    expect(wayOut(set, ...poll)).toMatch(/^use an Event for this flag: done.set\(\)/);
+    // It has more than one value, more than one writer, or its writer reads it; or nobody waits for it.
+    expect(wayOut(set, { ...set, value: 2 }, ...poll)).toMatch(/^guard/);
+    expect(wayOut(set, { ...set, thread: 1 }, ...poll)).toMatch(/^guard/);
+    expect(wayOut(access("read", 2, 6), set, ...poll)).toMatch(/^guard/);
+    expect(wayOut(set, access("read", 3, 14))).toMatch(/^guard/);
+  });
+
+  test("several locks that are held by turns are named as no way out", () => {
+    const [finding] = find(
+      ...threads(3),
+      access("write", 2, 7),
+      ...locked(MUTEX, 3, access("write", 3, 12)),
+      ...locked(OTHER, 4, access("write", 4, 17)),
+    );
+    expect(finding?.message).toContain("Way out: hold one and the same lock at all accesses");
+    expect(finding?.threads).toEqual(["Thread-1", "Thread-2", "Thread-3"]);
   });
 
   test("what goes over the system's sockets may order them: a note, and no race", () => {

@@ -1,0 +1,63 @@
+import type { TraceEvent } from "../protocol/event.ts";
+
+/** What the uses of a shared value have in common. */
+export interface Conduct {
+  /** Only one thread writes it, always the same value, and never reads it. */
+  readonly isOneWay: boolean;
+  /** Some thread reads it again at the place of its last read, as a loop does that waits for a flag. */
+  readonly isPolled: boolean;
+}
+
+/** Follows how threads use shared values. Memory: one entry for each thread that reads a value. */
+export interface ConductWatch {
+  /** Takes a read or write, in seq order. */
+  push(event: TraceEvent): void;
+  of(object: number): Conduct;
+}
+
+interface Uses {
+  /** The first write. */
+  write: TraceEvent | undefined;
+  /** Whether another thread has written, or another value was written. */
+  varies: boolean;
+  isPolled: boolean;
+  /** The place of each thread's last read. */
+  readonly reads: Map<number, number>;
+}
+
+export function createConductWatch(): ConductWatch {
+  const values = new Map<number, Uses>();
+
+  return {
+    push(event) {
+      const { op, object, thread, site } = event;
+      const uses = values.get(object) ?? {
+        write: undefined,
+        varies: false,
+        isPolled: false,
+        reads: new Map(),
+      };
+      values.set(object, uses);
+      if (op === "read") {
+        if (uses.reads.get(thread) === site) uses.isPolled = true;
+        uses.reads.set(thread, site);
+        return;
+      }
+      uses.write ??= event;
+      if (!isSame(uses.write, event)) uses.varies = true;
+    },
+    of(object) {
+      const { write, varies, isPolled, reads } = values.get(object) ?? NOTHING;
+      const isOneWay = write !== undefined && !varies && !reads.has(write.thread);
+      return { isOneWay, isPolled };
+    },
+  };
+}
+
+const NOTHING: Uses = { write: undefined, varies: false, isPolled: false, reads: new Map() };
+
+/** Whether two writes are of one thread and write one value. Of a long value the trace does not have the contents. */
+function isSame(a: TraceEvent, b: TraceEvent): boolean {
+  if (a === b) return true;
+  return a.thread === b.thread && Object.is(a.value, b.value) && a.text === b.text && a.text !== "…";
+}
