@@ -3,6 +3,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { WORLD_BYTES } from "../kernel/layout.ts";
 import { createWorld, type World } from "../kernel/world.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
+import type { Script } from "../protocol/process.ts";
 import { createPool, type WorkerPool } from "../supervisor/pool.ts";
 import { findScript } from "./script.ts";
 
@@ -14,10 +15,14 @@ export interface Laboratory {
   close(): Promise<void>;
 }
 
-/** Sets a laboratory up; workers begin to come up at once, while the caller still compiles. */
-export async function openLaboratory(): Promise<Laboratory> {
+/**
+ * Sets a laboratory up; workers begin to come up at once, while the caller still compiles.
+ *
+ * @param script the program of its workers.
+ */
+export async function openLaboratory(script: Promise<Script> = findScript("worker")): Promise<Laboratory> {
   const kernel = createSupervisorKernel(allocateWorld());
-  const pool = createPool(kernel, await findScript("worker"));
+  const pool = createPool(kernel, await script);
   pool.provide(2);
   return { kernel, pool, close: () => pool.close() };
 }

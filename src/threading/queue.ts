@@ -250,13 +250,13 @@ function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
   return queue;
 }
 
-/** As in CPython, 1.5 is room for two; more than a word can count is no limit that anybody reaches. */
 /** `new Queue({ maxsize: 2 })` would otherwise be a queue without a limit. */
 function checkMaxsize(maxsize: unknown): void {
   if (typeof maxsize === "number" && !Number.isNaN(maxsize)) return;
   throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Queue: maxsize is a number, 0 for no limit: new Queue(2).");
 }
 
+/** As in CPython, 1.5 is room for two; more than a word can count is no limit that anybody reaches. */
 function capacityOf(maxsize: number): number {
   return maxsize > 0 ? Math.min(Math.ceil(maxsize), MOST_ITEMS) : 0;
 }

@@ -101,13 +101,7 @@ const common: Record<string, () => void> = {
       queue.put(1);
       return queue.full();
     };
-    equal([1.5, 0.5, 2 ** 32 + 1, Number.POSITIVE_INFINITY, Number.NaN].map(full), [
-      false,
-      true,
-      false,
-      false,
-      false,
-    ]);
+    equal([1.5, 0.5, 2 ** 32 + 1, Number.POSITIVE_INFINITY].map(full), [false, true, false, false]);
   },
   "has no limit for a maxsize of 0 or less"() {
     for (const queue of [make(), make(0), make(-1)]) {

@@ -13,11 +13,14 @@ import {
 import { attachWorld } from "../../src/kernel/world.ts";
 import { HANDLE, type Handle } from "../../src/threading/handle.ts";
 
+/** The workers of tests set it: see `run-source.ts`. */
+declare const testedWorld: SharedArrayBuffer;
+
 /**
  * Looks into the world's memory, which no lesson can: whether a thread waits, and for what. With it a test goes on when
  * the state that it needs is there, and not after a time that is probably long enough.
  */
-const { words } = attachWorld(process.getBuiltinModule("node:worker_threads").workerData.world);
+const { words } = attachWorld(testedWorld);
 
 /** Seconds after which the state will not come any more. */
 const PATIENCE = 10;
