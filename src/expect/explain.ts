@@ -9,7 +9,15 @@ import type { Violation } from "./misplaced.ts";
 import type { Pairing } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";
 import { showLine } from "./show.ts";
-import { dependsOnRun, describeCapture, describeChain, type Names, ordinal, quote } from "./words.ts";
+import {
+  dependsOnRun,
+  describeCapture,
+  describeChain,
+  type Names,
+  ordinal,
+  placesOfChain,
+  quote,
+} from "./words.ts";
 
 export interface Mismatch {
   readonly expected: readonly ExpectedLine[];
@@ -127,19 +135,27 @@ function explainOrder({ early, late }: Violation, mismatch: Mismatch, paths: Pat
   const claim =
     `expected.txt has ${quote(second.text)} (line ${expected[early]?.number}) before ` +
     `${quote(first.text)} (line ${expected[late]?.number}), but ${quote(first.text)} comes first: `;
-  const message = claim + reason(first, second, mismatch, paths);
-  return { kind: "order", message, ...whereabouts([firstIndex, secondIndex], mismatch) };
+  const { words, causes } = reason(first, second, mismatch, paths);
+  const { threads, places } = whereabouts([firstIndex, secondIndex], mismatch);
+  return { kind: "order", message: claim + words, threads, places: [...new Set([...causes, ...places])] };
 }
 
 /** More ways from one line's parts to the other's are not looked at. */
 const MOST_WAYS = 200;
 
-/** Why a line comes first: some part of it comes before some part of the other. */
-function reason(first: StampedLine, second: StampedLine, { names, events }: Mismatch, paths: Paths): string {
+/** Why a line comes first: some part of it comes before some part of the other. With the places of what causes it. */
+function reason(
+  first: StampedLine,
+  second: StampedLine,
+  { names, events }: Mismatch,
+  paths: Paths,
+): { readonly words: string; readonly causes: readonly string[] } {
   const [begins, parts] = [first.begins ?? [first], second.parts ?? [second]];
   const both = begins.find(({ thread }) => parts.some((part) => part.thread === thread));
-  if (both !== undefined)
-    return `${names.thread(both.thread)} prints ${onBoth(first, second)}, in that order.`;
+  if (both !== undefined) {
+    const words = `${names.thread(both.thread)} prints ${onBoth(first, second)}, in that order.`;
+    return { words, causes: [] };
+  }
   const ways = begins
     .flatMap((from) => parts.slice(0, MOST_WAYS).map((to) => ({ from, to })))
     .slice(0, MOST_WAYS);
@@ -151,10 +167,11 @@ function reason(first: StampedLine, second: StampedLine, { names, events }: Mism
       ...describeChain(chain, names),
       `${names.thread(to.thread)} prints ${of(second)}`,
     ];
-    return `${steps.join("; ")}.${dependsOnRun(chain, events) ? " Another run may do this in another order." : ""}`;
+    const hedge = dependsOnRun(chain, events) ? " Another run may do this in another order." : "";
+    return { words: `${steps.join("; ")}.${hedge}`, causes: placesOfChain(chain, names) };
   }
   const [one, two] = [first, second].map((line) => writersOf(line, names));
-  return `this run puts what ${one} printed before what ${two} printed.`;
+  return { words: `in this run, what ${one} printed comes before what ${two} printed.`, causes: [] };
 }
 
 function of({ text, parts }: StampedLine): string {

@@ -44,7 +44,7 @@ export function describeCapture({ type, range }: Capture): string {
   return type === "any" ? "any text" : `${type === "int" ? "a whole number" : "a number"}${within}`;
 }
 
-/** The steps that lead from one thread to another, in words: `MainThread joins Thread-1`. */
+/** The steps that lead from one thread to another, in words: `MainThread joins Thread-1 (main.ts:12:3)`. */
 export function describeChain(edges: readonly Edge[], names: Names): readonly string[] {
   const steps = edges.flatMap((edge, index) =>
     isSecondHalf(edge, edges[index - 1]) ? [] : [describeEdge(edge, index)],
@@ -56,8 +56,19 @@ export function describeChain(edges: readonly Edge[], names: Names): readonly st
   function describeEdge(edge: Edge, index: number): string {
     const after = edges[index + 1];
     const last = after !== undefined && isSecondHalf(after, edge) ? after : edge;
-    return words(edge.why, edge.from, last.to, edge.object, names);
+    return describeStep({ ...edge, to: last.to }, names);
   }
+}
+
+/** Where the program says what makes each of these steps: the `join()`, the `set()`, the `release()`. */
+export function placesOfChain(edges: readonly Edge[], names: Names): readonly string[] {
+  return [...new Set(edges.map((edge) => placeOf(edge, names)))].filter((place) => place !== "");
+}
+
+/** A join, and a look at a thread, order by being made; what else orders two threads, the first of them does. */
+function placeOf({ why, from, to }: Edge, names: Names): string {
+  const { site } = why === "join" || why === "alive" ? to : from;
+  return (site > 0 ? names.place?.(site) : undefined) ?? "";
 }
 
 /** Reasons that hold of a run: in another one the other thread may come first. */
@@ -87,34 +98,37 @@ function isSecondHalf(edge: Edge, before: Edge | undefined): boolean {
   );
 }
 
-function words(why: Edge["why"], from: TraceEvent, to: TraceEvent, object: number, names: Names): string {
-  const first = names.thread(from.thread);
-  const second = names.thread(to.thread);
+function describeStep(edge: Edge, names: Names): string {
+  const { why, from, to } = edge;
+  const [first, second] = [names.thread(from.thread), names.thread(to.thread)];
+  const place = placeOf(edge, names);
+  const at = place === "" ? "" : ` (${place})`;
+  const object = why === "join" || why === "alive" ? names.thread(edge.object) : names.object(edge.object);
   switch (why) {
     case "start":
-      return `${first} starts ${second}`;
+      return `${first} starts ${second}${at}`;
     case "join":
-      return `${second} joins ${names.thread(object)}`;
+      return `${second} joins ${object}${at}`;
     case "lock":
-      return `${first} releases ${names.object(object)}, which ${second} then acquires`;
+      return `${first} releases ${object}${at}, which ${second} then acquires`;
     case "semaphore":
-      return `${first} releases ${names.object(object)}, which lets ${second} acquire it`;
+      return `${first} releases ${object}${at}, which lets ${second} acquire it`;
     case "event":
-      return `${first} sets ${names.object(object)}, ${to.op === "probe" ? `which ${second} sees` : `for which ${second} waits`}`;
+      return `${first} sets ${object}${at}, ${to.op === "probe" ? `which ${second} sees` : `for which ${second} waits`}`;
     case "alive":
-      return `${second} sees that ${names.thread(object)} has ended`;
+      return `${second} sees that ${object} has ended${at}`;
     case "condition":
-      return `${first} notifies ${names.object(object)}, on which ${second} waits`;
+      return `${first} notifies ${object}${at}, on which ${second} waits`;
     case "barrier":
-      return `${first} arrives at ${names.object(object)} before ${second} leaves it`;
+      return `${first} arrives at ${object}${at} before ${second} leaves it`;
     case "queue":
-      return `${first} uses ${names.object(object)} before ${second} does`;
+      return `${first} uses ${object}${at} before ${second} does`;
     case "shared":
-      return `${first} ${access(from)} ${names.object(object)} before ${second} ${access(to)} it`;
+      return `${first} ${access(from)} ${object}${at} before ${second} ${access(to)} it`;
     case "socket":
-      return `${first} ${socketUse(from)}, and ${second} goes on with ${names.object(object)}`;
+      return `${first} ${socketUse(from)}${at}, and ${second} goes on with ${object}`;
     case "grant":
-      return `${first} lets ${second} go on`;
+      return `${first} lets ${second} go on${at}`;
     default:
       return why satisfies never;
   }

@@ -308,6 +308,33 @@ describe("a line in a forbidden place: what orders the two", () => {
     `);
   });
 
+  test("the place of what orders them comes before those of the prints", () => {
+    const run = [...started(2), print(2, "a", 3), { op: "end", thread: 2 }] as const;
+    const join: Brief = { op: "join", object: 2, site: 4 };
+    const [finding] = compare("end\na\n", [...run, join, print(1, "end", 5)]).findings;
+    expect(finding?.message).toContain("; MainThread joins Thread-1 (main.ts:4:1); ");
+    expect(finding?.places).toEqual(["main.ts:4:1", "main.ts:3:1", "main.ts:5:1"]);
+  });
+
+  test("a release is named where the program calls it, also by a thread that hands its lock over", () => {
+    const handOver: Brief[] = [
+      made(9, "lock"),
+      { op: "acquire", thread: 2, object: 9, site: 2 },
+      print(2, "a", 3),
+      { op: "acquire", thread: 3, object: 9, outcome: "wait", site: 2 },
+      { op: "release", thread: 2, object: 9, site: 6 },
+      { op: "grant", thread: 2, object: 9, peer: 3, site: 6 },
+      { op: "resume", thread: 3, object: 9, site: 2 },
+      print(3, "b", 3),
+    ];
+    const [finding] = compare("b\na\n", [...started(3), ...handOver]).findings;
+    expect(finding?.message).toContain(
+      "; Thread-1 releases mutex (main.ts:6:1), which Thread-2 then acquires; ",
+    );
+    expect(finding?.message).toMatch(/Another run may do this in another order\.$/);
+    expect(finding?.places).toEqual(["main.ts:6:1", "main.ts:3:1"]);
+  });
+
   test("start", () => {
     const result = compare("a\nmain\n", [
       { op: "begin" },
@@ -408,7 +435,7 @@ describe("a line in a forbidden place: what orders the two", () => {
   test("says less where the events were not kept", () => {
     const run = [...started(2), print(2, "a"), ...joined(2), print(1, "end")];
     expect(messages(compare("end\na\n", run, { kept: 3 }))).toEqual([
-      'order: expected.txt has "end" (line 1) before "a" (line 2), but "a" comes first: this run puts what Thread-1 printed before what MainThread printed.',
+      'order: expected.txt has "end" (line 1) before "a" (line 2), but "a" comes first: in this run, what Thread-1 printed comes before what MainThread printed.',
     ]);
   });
 
