@@ -16,33 +16,34 @@ export interface CommonPast {
   latest(a: Point, b: Point): Milestone | undefined;
 }
 
-/** Steps of one thread that are remembered. */
+/** Steps that are remembered of a thread and those that came after it, one after the other. */
 const KEPT = 64;
 
 interface Entry extends Milestone {
   readonly count: number;
 }
 
-/** Memory: the last {@link KEPT} such steps of each thread. */
+/** Memory: the last {@link KEPT} such steps of each chain of threads. */
 export function createCommonPast(): CommonPast {
   const rings = new Map<number, { readonly entries: Entry[]; next: number }>();
   const waits = new Map<number, TraceEvent>();
 
   return {
-    push(event, { thread, count }) {
+    push(event, { chain, count }) {
+      const { thread } = event;
       if (event.outcome === "wait") waits.set(thread, event);
       else if (event.op === "resume") waits.delete(thread);
       if (!MILESTONES.has(event.op)) return;
-      const ring = rings.get(thread) ?? { entries: [], next: 0 };
-      rings.set(thread, ring);
+      const ring = rings.get(chain) ?? { entries: [], next: 0 };
+      rings.set(chain, ring);
       ring.entries[ring.next] = { event, waited: waits.get(event.op === "grant" ? event.peer : 0), count };
       ring.next = (ring.next + 1) % KEPT;
     },
     latest(a, b) {
       let latest: Milestone | undefined;
-      for (const [thread, { entries }] of rings) {
-        // What a point knows of another thread reaches to a step of this kind, and no further.
-        const common = Math.min(countKnown(a, thread), countKnown(b, thread));
+      for (const [chain, { entries }] of rings) {
+        // What a point knows of another chain reaches to a step of this kind, and no further.
+        const common = Math.min(countKnown(a, chain), countKnown(b, chain));
         const found = entries.find(({ count }) => count === common);
         if (found !== undefined && found.event.seq > (latest?.event.seq ?? 0)) latest = found;
       }

@@ -61,5 +61,6 @@ function canMeet(a: Nesting, b: Nesting): boolean {
 
 /** A nesting stands after its thread's newest step and before the next: whoever knows the next one came after it. */
 function comesBefore(a: Nesting, b: Nesting): boolean {
-  return b.point !== undefined && countKnown(b.point, a.thread) > (a.point?.count ?? 0);
+  if (a.point === undefined || b.point === undefined) return false;
+  return countKnown(b.point, a.point.chain) > a.point.count;
 }

@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { type Point, pointBefore } from "../trace/order.ts";
+import { happensBefore, type Point } from "../trace/order.ts";
 import type { Hold } from "./held-locks.ts";
 
 /** A read or write of a shared value. */
@@ -16,7 +16,7 @@ export interface RaceDetector {
   push(access: Access): void;
 }
 
-/** The last accesses of each thread that a later one could still race with. */
+/** By chain of threads: the last accesses that a later one could still race with. */
 interface History {
   readonly reads: Map<number, Access>;
   readonly writes: Map<number, Access>;
@@ -28,31 +28,31 @@ interface History {
  * need not be kept, for what races with the one races with the other. So every access that is in a race with an earlier one
  * is found, and for it at least one of those.
  *
- * Memory: at most one read and one write per thread and value; time: a comparison with each of them.
+ * Memory: at most one read and one write for each value and chain of threads; time: a comparison with each of them.
  */
 export function createRaceDetector(report: (earlier: Access, later: Access) => void): RaceDetector {
   const histories = new Map<number, History>();
 
   return {
     push(access) {
-      const { op, object, thread } = access.event;
+      const { op, object } = access.event;
       const { reads, writes } = historyOf(object);
       if (op === "read") {
         compare(writes, access, false);
-        reads.set(thread, access);
+        reads.set(access.point.chain, access);
         return;
       }
       compare(reads, access, true);
       compare(writes, access, true);
-      writes.set(thread, access);
+      writes.set(access.point.chain, access);
     },
   };
 
   /** @param covers whether what happens before the access need not be kept after it. */
   function compare(earlier: Map<number, Access>, access: Access, covers: boolean): void {
-    for (const [thread, other] of earlier) {
-      if (!pointBefore(other.point, access.point)) report(other, access);
-      else if (covers) earlier.delete(thread);
+    for (const [chain, other] of earlier) {
+      if (!happensBefore(other.point, access.point)) report(other, access);
+      else if (covers) earlier.delete(chain);
     }
   }
 

@@ -1,11 +1,11 @@
 import { precedes as comesFirst, type StampedLine } from "../trace/lines.ts";
 
 /**
- * The printed lines as chains, one for each thread, with what the run orders between them. Lines go by index. A line that several
- * threads wrote is in the chain of the one that completed it.
+ * The printed lines as chains, with what the run orders between them. Lines go by index. A chain holds the lines of a thread, and those
+ * of threads that begin after it has ended. A line that several threads wrote is in the chain of the one that completed it.
  */
 export interface LineOrder {
-  /** For each thread that printed, its lines in order. */
+  /** The lines of each chain, in order. */
   readonly chains: readonly (readonly number[])[];
   /** Which chain a line is in, and its place there. */
   readonly chainOf: readonly number[];
@@ -23,12 +23,12 @@ export function createLineOrder(lines: readonly StampedLine[]): LineOrder {
   const chains: number[][] = [];
   const chainOf: number[] = [];
   const placeOf: number[] = [];
-  const byThread = new Map<number, number>();
+  const known = new Map<number, number>();
   lines.forEach(({ stamp }, index) => {
-    let chain = byThread.get(stamp.thread);
+    let chain = known.get(stamp.chain);
     if (chain === undefined) {
       chain = chains.push([]) - 1;
-      byThread.set(stamp.thread, chain);
+      known.set(stamp.chain, chain);
     }
     chainOf.push(chain);
     placeOf.push((chains[chain] as number[]).push(index) - 1);

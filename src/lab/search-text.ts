@@ -16,6 +16,7 @@ import { PRINTING } from "../scheduler/dependence.ts";
 import { createSearch, type Step } from "../scheduler/dpor.ts";
 import { opOf, stepsOf } from "../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
+import { NOWHERE } from "../trace/order.ts";
 import { isCrash } from "./explore-outcomes.ts";
 import { repeatsItself } from "./explore-repeats.ts";
 import { type SearchLimits, stepLimits } from "./explore-search.ts";
@@ -124,5 +125,3 @@ function begins({ output }: Transcript, expected: readonly ExpectedLine[]): bool
 
 /** Steps of matching for each look at the lines. */
 const EFFORT = 100_000;
-/** Lines are taken as they come: their place in the happens-before order is not asked for. */
-const NOWHERE = { thread: 0, clock: new Int32Array() };

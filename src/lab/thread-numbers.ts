@@ -1,7 +1,6 @@
-import { happensBefore, type Stamp } from "../protocol/clock.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
-import { createOrder } from "../trace/order.ts";
+import { createOrder, happensBefore, type Point } from "../trace/order.ts";
 
 /**
  * Whether a run looks at a name or number of a thread that another schedule would have given to another thread: where two
@@ -31,7 +30,7 @@ function isLook({ op, text }: TraceEvent): boolean {
 /** Whether the newest of these events so far always comes before the next. */
 function areOrdered(events: readonly TraceEvent[], some: ReadonlySet<TraceEvent>): boolean {
   const order = createOrder("synchronisation");
-  let latest: Stamp | undefined;
+  let latest: Point | undefined;
   for (const event of events) {
     const stamp = order.stamp(event);
     if (!some.has(event)) continue;

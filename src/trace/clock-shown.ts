@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { createOrder } from "./order.ts";
+import { createCauses } from "./causes.ts";
 
 /** A step with its place in the order of the steps that are shown. */
 export interface ClockedStep {
@@ -19,19 +19,28 @@ export function clockShown(
   events: readonly TraceEvent[],
   isShown: (event: TraceEvent) => boolean,
 ): readonly ClockedStep[] {
-  const order = createOrder("program");
-  /** By thread: entry n is how many of its first n events are shown. */
-  const counts = new Map<number, number[]>();
+  const causes = createCauses<ReadonlyMap<number, number>>("program");
+  const latest = new Map<number, ReadonlyMap<number, number>>();
   const steps: ClockedStep[] = [];
   for (const event of events) {
-    const { clock } = order.stamp(event);
-    const mine = counts.get(event.thread) ?? [0];
-    counts.set(event.thread, mine);
-    const shown = isShown(event);
-    mine.push((mine.at(-1) ?? 0) + (shown ? 1 : 0));
-    if (!shown) continue;
-    const entries = [...clock].map((count, thread) => [thread, counts.get(thread)?.[count] ?? 0] as const);
-    steps.push({ event, clock: new Map(entries.filter(([, count]) => count > 0)) });
+    const clock = causes.follow(event, (found) => {
+      const before = found.reduce(
+        (known, { mark }) => join(known, mark),
+        latest.get(event.thread) ?? NOTHING,
+      );
+      if (!isShown(event)) return before;
+      return new Map(before).set(event.thread, (before.get(event.thread) ?? 0) + 1);
+    });
+    latest.set(event.thread, clock);
+    if (isShown(event)) steps.push({ event, clock });
   }
   return steps;
+}
+
+const NOTHING: ReadonlyMap<number, number> = new Map();
+
+/** The larger of each two entries; `one` itself where the other has nothing new for it. */
+function join(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>) {
+  const news = [...other].filter(([thread, count]) => count > (one.get(thread) ?? 0));
+  return news.length === 0 ? one : new Map([...one, ...news]);
 }

@@ -1,9 +1,9 @@
-import type { Stamp } from "../protocol/clock.ts";
-import { joinStamps, type LineBegin } from "./open-line.ts";
+import type { LineBegin } from "./open-line.ts";
+import { countKnown, joinPoints, type Point } from "./order.ts";
 
 /** A line's place in the order, as its own steps give it. */
 interface Placed {
-  readonly stamp: Stamp;
+  readonly stamp: Point;
   readonly begins?: readonly LineBegin[];
 }
 
@@ -13,35 +13,31 @@ interface Placed {
  */
 export interface LinePasts {
   /** Takes the next line, in the order printed. @returns its stamp, with the pasts of the lines before it. */
-  stampOf(line: Placed): Stamp;
+  stampOf(line: Placed): Point;
 }
 
 /** Memory: one entry for each line of several steps and each of its threads. */
 export function createLinePasts(): LinePasts {
-  /** For each thread, the lines of several steps that it wrote to, by the event with which it began. */
-  const written = new Map<number, { readonly count: number; readonly stamp: Stamp }[]>();
+  /** By chain of threads: the lines of several steps that they wrote to, by the event with which they began. */
+  const written = new Map<number, { readonly count: number; readonly stamp: Point }[]>();
 
   return {
     stampOf({ stamp: own, begins }) {
       let stamp = own;
-      for (const [thread, lines] of written) {
-        // The latest one knows those before it: the thread wrote to them, too.
-        const before = lastUpTo(lines, own.clock[thread] ?? 0);
-        if (before !== undefined) stamp = joinPast(stamp, before.stamp);
+      for (const [chain, lines] of written) {
+        // The latest one knows those before it: the same chain wrote to them.
+        const before = lastUpTo(lines, countKnown(own, chain));
+        if (before !== undefined) stamp = joinPoints(before.stamp, stamp);
       }
-      for (const { thread, count } of begins ?? []) {
-        const lines = written.get(thread);
-        if (lines === undefined) written.set(thread, [{ count, stamp }]);
+      for (const { stamp: begin } of begins ?? []) {
+        const { chain, count } = begin;
+        const lines = written.get(chain);
+        if (lines === undefined) written.set(chain, [{ count, stamp }]);
         else lines.push({ count, stamp });
       }
       return stamp;
     },
   };
-}
-
-function joinPast(stamp: Stamp, past: Stamp): Stamp {
-  const isNews = past.clock.some((count, thread) => count > (stamp.clock[thread] ?? 0));
-  return isNews ? joinStamps(past, stamp) : stamp;
 }
 
 /** The last of some lines, in order, that began with an event up to number `count`. */

@@ -1,13 +1,13 @@
-import { happensBefore, type Stamp } from "../protocol/clock.ts";
 import { MAIN_THREAD, OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import { cutLines, type PartLine } from "./line-cutter.ts";
 import { createLinePasts } from "./line-pasts.ts";
 import { createOpenLine, type LineBegin, type Moment } from "./open-line.ts";
+import { happensBefore, type Point } from "./order.ts";
 
 /** A printed line with its place in the run's happens-before order: after all that one of its parts comes after. */
 export interface StampedLine extends PrintedLine {
-  readonly stamp: Stamp;
+  readonly stamp: Point;
   /** Where each thread begins to write into it; absent where a single event made the line. */
   readonly begins?: readonly LineBegin[];
 }
@@ -18,7 +18,7 @@ export interface StampedLine extends PrintedLine {
  */
 export function precedes({ stamp, begins }: StampedLine, late: StampedLine): boolean {
   if (begins === undefined) return happensBefore(stamp, late.stamp);
-  return begins.some(({ thread, count }) => count <= (late.stamp.clock[thread] ?? 0));
+  return begins.some(({ stamp: begin }) => happensBefore(begin, late.stamp));
 }
 
 /** How much of the output is kept in memory. Characters are UTF-16 code units. */
@@ -56,7 +56,7 @@ export interface Transcript {
   readonly output: LineList;
   readonly stderr: LineList;
   /** Takes the next event, in seq order. Returns the lines that it completed, those beyond the caps included. */
-  add(event: TraceEvent, stamp: Stamp): readonly NewLine[];
+  add(event: TraceEvent, stamp: Point): readonly NewLine[];
   /** The run is over: completes the last line of each stream that has no line feed. */
   close(): readonly NewLine[];
 }

@@ -1,19 +1,19 @@
-import type { Stamp } from "../protocol/clock.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { PrintedText } from "../protocol/result.ts";
 import { appendPart, emptyPart, type PartLine, wholeText } from "./line-cutter.ts";
+import { joinPoints, type Point } from "./order.ts";
 
 /** A step that writes, with its place in the happens-before order. */
 export interface Moment {
   readonly event: TraceEvent;
-  readonly stamp: Stamp;
+  readonly stamp: Point;
 }
 
-/** Where a thread begins to write into a line: event number `count` of its thread. */
+/** Where a thread begins to write into a line. */
 export interface LineBegin {
   readonly thread: number;
-  readonly count: number;
   readonly seq: number;
+  readonly stamp: Point;
 }
 
 /** A line that is complete, as the steps that wrote it made it. */
@@ -21,8 +21,8 @@ export interface WrittenLine {
   readonly text: string;
   /** The step that completed it. */
   readonly last: TraceEvent;
-  /** What all of its steps come after, as one clock. */
-  readonly stamp: Stamp;
+  /** What all of its steps come after, as one point. */
+  readonly stamp: Point;
   /** Where each of its threads begins to write; undefined for a line of a single step. */
   readonly begins: readonly LineBegin[] | undefined;
   /** Whose text it is, in order; undefined where one thread wrote all of it. */
@@ -78,26 +78,16 @@ export function createOpenLine(cap: number): OpenLine {
   function join({ event, stamp }: Moment): void {
     steps++;
     if (!firsts.has(event.thread)) firsts.set(event.thread, { event, stamp });
-    // A thread knows what it knew before, so the clocks of a line with one writer need not be joined, or made.
+    // A thread knows what it knew before, so the stamps of a line with one writer need not be joined.
     latest = {
       event,
-      stamp: firsts.size === 1 || latest === undefined ? stamp : joinStamps(latest.stamp, stamp),
+      stamp: firsts.size === 1 || latest === undefined ? stamp : joinPoints(latest.stamp, stamp),
     };
   }
 }
 
-/** A point that comes after both; it counts as the later one's. */
-export function joinStamps(early: Stamp, late: Stamp): Stamp {
-  const [a, b] = [early.clock, late.clock];
-  const clock = new Int32Array(Math.max(a.length, b.length));
-  for (let thread = 0; thread < clock.length; thread++) {
-    clock[thread] = Math.max(a[thread] ?? 0, b[thread] ?? 0);
-  }
-  return { thread: late.thread, clock };
-}
-
 function beginOf({ event: { thread, seq }, stamp }: Moment): LineBegin {
-  return { thread, count: stamp.clock[thread] ?? 0, seq };
+  return { thread, seq, stamp };
 }
 
 function partsOf(

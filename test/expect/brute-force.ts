@@ -1,6 +1,6 @@
 import type { Capture, ExpectedLine } from "../../src/expect/parse.ts";
-import { happensBefore } from "../../src/protocol/clock.ts";
 import type { StampedLine } from "../../src/trace/lines.ts";
+import { happensBefore } from "../../src/trace/order.ts";
 
 type Names = Readonly<Record<string, string>>;
 

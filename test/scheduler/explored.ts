@@ -9,6 +9,7 @@ import type { Params } from "../../src/protocol/program.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
 import { stepsOf } from "../../src/scheduler/steps.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
+import { NOWHERE } from "../../src/trace/order.ts";
 import { traceKey } from "./enumeration.ts";
 
 export interface Explored {
@@ -69,9 +70,6 @@ export async function exploreWith(
   }
   return { runs, blocked, traces, outcomes };
 }
-
-/** Lines are sorted, so nobody asks where they stand in the order of the run. */
-const NOWHERE = { thread: 0, clock: new Int32Array() };
 
 function outcomeOf(events: readonly TraceEvent[], deadlock: boolean, isExact = false): string {
   const transcript = createTranscript();

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { happensBefore } from "../../src/protocol/clock.ts";
 import { clockShown } from "../../src/trace/clock-shown.ts";
-import { createOrder } from "../../src/trace/order.ts";
+import { createOrder, happensBefore } from "../../src/trace/order.ts";
 import { randomTrace } from "./random-trace.ts";
 
 const numbers = fc.array(fc.nat(10_000), { maxLength: 150 });

@@ -9,7 +9,7 @@ const SHARED = 15;
 const CONDITION = 16;
 
 /**
- * A trace as the kernel would write it: numbers choose which of four threads goes next and what it does. Locks and semaphores are handed
+ * A trace as the kernel would write it: numbers choose which of up to four threads goes next and what it does. Locks and semaphores are handed
  * to the longest waiter; a thread that waits does nothing until it is granted, or its wait times out.
  */
 export function randomTrace(numbers: readonly number[]): TraceEvent[] {
@@ -48,7 +48,7 @@ export function randomTrace(numbers: readonly number[]): TraceEvent[] {
     switch (choice) {
       case 0:
       case 1:
-        if (alive.length + ended.length === 4) break;
+        if (alive.length === 4 || alive.length + ended.length === 9) break;
         say("start", alive.length + ended.length + 1);
         alive.push(alive.length + ended.length + 1);
         out.push({ op: "begin", thread: alive.at(-1) ?? 0, object: alive.at(-1) ?? 0 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { happensBefore, type Stamp } from "../../src/protocol/clock.ts";
-import { createOrder } from "../../src/trace/order.ts";
+import { createOrder, happensBefore, type Point } from "../../src/trace/order.ts";
 import { type Brief, handTrace, made } from "./hand-trace.ts";
 
 const SERVER = 10;
@@ -28,7 +27,7 @@ function receive(bytes: number, brief: Partial<Brief> = {}): Brief {
 function orderOf(...briefs: readonly Brief[]): (early: number, late: number) => boolean {
   const order = createOrder("synchronisation");
   const stamps = handTrace(...CONNECTED, ...briefs).map((event) => order.stamp(event));
-  const at = (index: number) => stamps[CONNECTED.length + index] as Stamp;
+  const at = (index: number) => stamps[CONNECTED.length + index] as Point;
   return (early, late) => happensBefore(at(early), at(late));
 }
 
@@ -40,7 +39,7 @@ describe("what goes over a connection orders threads", () => {
       thread: 3,
       object: SERVER,
       peer: END,
-    }).map((event) => order.stamp(event)) as readonly Stamp[] as [Stamp, Stamp, Stamp, Stamp, Stamp];
+    }).map((event) => order.stamp(event)) as readonly Point[] as [Point, Point, Point, Point, Point];
     expect(happensBefore(listen, connect)).toBe(true);
     expect(happensBefore(connect, accept)).toBe(true);
   });
