@@ -15,7 +15,7 @@ export function lockKernel(words: Int32Array, agent: number): void {
   if (tryLockKernel(words, agent)) return;
   for (;;) {
     const held = Atomics.load(words, H_LOCK);
-    if (held >> 1 === agent) throw new Error("A step was left half done. This is a bug in threadlab.");
+    if (held >> 1 === agent) throw new Error("The last step of this thread was left half done.");
     if (held === FREE) {
       // As contended: others may sleep still, and it is for this holder to wake the next of them.
       if (Atomics.compareExchange(words, H_LOCK, FREE, (agent << 1) | CONTENDED) === FREE) return;

@@ -28,7 +28,7 @@ export function findingsOf(
     ...observer.races.find(),
     ...(ending.reason === "timeout" ? [timeoutFinding(observer, limit)] : []),
     ...stuckFindings(observer, ending),
-    ...(ending.reason === "broken" ? [brokenFinding()] : []),
+    ...(ending.reason === "broken" ? [brokenFinding(ending)] : []),
     ...exitFindings(observer),
     ...capFindings(observer),
   ];
@@ -102,9 +102,8 @@ function stuckFindings({ roster }: Observer, { stuck, divergence }: RunEnding): 
   return divergence === undefined ? [] : [describeDivergence(roster, divergence)];
 }
 
-function brokenFinding(): Finding {
-  const message =
-    "A thread died in the middle of a step, so the state that it left is unknown. The run was ended.";
+function brokenFinding({ detail = "died." }: Ending): Finding {
+  const message = `A thread ${detail} That was in the middle of a step, so the run was ended.`;
   return { kind: "crash", message, threads: [], places: [] };
 }
 

@@ -95,6 +95,11 @@ export interface Ready {
   readonly compiled: Uint8Array;
 }
 
+/** Why a worker dies that could not end its thread, as a sentence about the thread. */
+export interface LastWords {
+  readonly lastWords: string;
+}
+
 /** How a thread ended that ended by an error; the `end` event carries it as JSON. */
 export interface UncaughtError {
   readonly name: string;

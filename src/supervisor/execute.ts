@@ -27,6 +27,7 @@ import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import { act, actInRun } from "./act.ts";
+import { deathWords } from "./death-words.ts";
 import type { Desk } from "./desk.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
@@ -73,6 +74,8 @@ export interface ExecuteOptions {
 /** Why a run ended. */
 export interface Ending {
   readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "impatient" | "interrupted" | "broken";
+  /** For a broken run: how the thread died that broke it, as the end of a sentence about it. */
+  readonly detail?: string;
   /** For a controlled run: why it stopped before its end (STUCK_*), or STUCK_NO. */
   readonly stuck: number;
   /** Seconds by the run's clock until it was ended. */
@@ -85,6 +88,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { world } = kernel;
   const undertaker = createUndertaker(options);
   const dead: Death[] = [];
+  let lastDeath: Death | undefined;
   let limit: "timeout" | "impatient" | undefined;
 
   const init: RunInit = {
@@ -96,6 +100,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   };
   pool.onDeath = (death) => {
     dead.push(death);
+    lastDeath = death;
     ring(world);
   };
   pool.onRequest = (request, reply) => {
@@ -154,7 +159,8 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   await clear(options, buryAll);
   // A worker that dies now dies between runs: the next one must not count on it.
   pool.onDeath = (death) => void undertaker.bury([death]);
-  return { reason, stuck: stuckReason(world), seconds };
+  const detail = reason === "broken" && lastDeath !== undefined ? { detail: deathWords(lastDeath) } : {};
+  return { reason, stuck: stuckReason(world), seconds, ...detail };
 
   /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
   async function retire(): Promise<void> {

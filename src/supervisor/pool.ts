@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import { breakStep } from "../kernel/burial.ts";
 import { threadOfSlot } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -8,7 +8,7 @@ import { idleWorkers, waitingStarts } from "../kernel/slots.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Request, WorkerStart } from "../protocol/message.ts";
 import type { Script } from "../protocol/process.ts";
-import { isReadyMessage, isRequest } from "./worker-message.ts";
+import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
 
 /**
  * Megabytes of heap for one thread. When a worker comes near its limit Node ends it and grants 16 MB more until it is
@@ -121,7 +121,6 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
       workerData,
       eval: true,
       resourceLimits: LIMITS,
-      env: SHARE_ENV,
       execArgv: [],
       trackUnmanagedFds: false,
     };
@@ -136,7 +135,8 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
         isReady = true;
         failures = 0;
         compiled ??= message.compiled;
-      } else if (isRequest(message)) pool.onRequest(message, (reply) => worker.postMessage(reply));
+      } else if (isLastWords(message)) error = new Error(message.lastWords);
+      else if (isRequest(message)) pool.onRequest(message, (reply) => worker.postMessage(reply));
     });
     worker.on("error", (cause) => {
       error = cause as Death["error"];

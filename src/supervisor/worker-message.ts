@@ -1,9 +1,13 @@
-import type { Ready, Request } from "../protocol/message.ts";
+import type { LastWords, Ready, Request } from "../protocol/message.ts";
 
 /** What a worker sends. A lesson that finds a way to its port may send anything: what is not ours is not looked at. */
 
 export function isReadyMessage(message: unknown): message is Ready {
   return isObject(message) && message.ready === true;
+}
+
+export function isLastWords(message: unknown): message is LastWords {
+  return isObject(message) && typeof message.lastWords === "string";
 }
 
 export function isRequest(message: unknown): message is Request {

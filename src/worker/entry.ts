@@ -13,9 +13,11 @@ import { abortProcess } from "./abort-process.ts";
 import { captureOutput } from "./console.ts";
 import { type Current, setCurrent } from "./current.ts";
 import { watchEventLoop } from "./event-loop.ts";
+import { sayLastWords } from "./last-words.ts";
+import { lockBuiltins } from "./lock-builtins.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
 import { restorePublicNames } from "./public-names.ts";
-import { rememberRealm } from "./realm.ts";
+import { type Realm, rememberRealm } from "./realm.ts";
 import { endWithLoop, failThread, type RunningThread, runThread } from "./run-thread.ts";
 import { shieldMachinery } from "./shield.ts";
 
@@ -25,13 +27,16 @@ const { parentPort, receiveMessageOnPort, workerData } = workerThreads;
 const { world: buffer, slot, sayReady } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createKernel(world, slot + 1, freeGate);
-const leaveProcess: (code: number) => never = process.exit.bind(process);
+/** At once, with nothing of the lesson's run on the way: it may have listeners, and have broken what Node needs to call them. */
+const leaveProcess: (code: number) => never = (
+  process as unknown as { reallyExit(code: number): never }
+).reallyExit.bind(process);
 const controlledGate = createControlledGate(chosenStrategy);
 const loop = watchEventLoop();
 let requests = 0;
 let loaded: LoadedProgram | undefined;
 let version = 0;
-let isRealmIntact: (() => boolean) | undefined;
+let realm: Realm | undefined;
 let running: RunningThread = { id: 0, target: "", object: undefined };
 
 const here: Current = {
@@ -58,6 +63,7 @@ const here: Current = {
 };
 
 setCurrent(here);
+lockBuiltins();
 shieldMachinery(world);
 restorePublicNames();
 captureOutput();
@@ -80,8 +86,8 @@ function serve(): void {
     kernel.gate = isControlled(world) ? controlledGate : freeGate;
     const program = currentProgram();
     running = { id: kernel.thread, target: "", object: undefined };
-    // Nothing that ran here before can have changed it.
-    if (program.touchesGlobals) isRealmIntact ??= rememberRealm([api]);
+    if (program.touchesGlobals) knownRealm();
+    process.exitCode = undefined;
     loop.forget();
     const pending = runThread(here, program, running, loop);
     if (pending !== undefined) {
@@ -89,7 +95,7 @@ function serve(): void {
       return;
     }
     // What a thread leaves behind, on the event loop or in the globals, must not reach the next one: this worker runs no other.
-    if (loop.isUsed() || (program.touchesGlobals && !isRealmIntact?.())) retire();
+    if (loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
     unbindWorker(kernel, slot);
     kernel.thread = 0;
     offerWorker(kernel, slot);
@@ -108,14 +114,15 @@ function goOnInLoop(result: unknown): void {
   });
 }
 
-function failFromEventLoop(error: unknown): void {
+function failFromEventLoop(error: unknown): never {
   try {
     failThread(here, running, error);
-  } catch {
+    unbindWorker(kernel, slot);
+  } catch (failure) {
     // The lesson has broken what this needs. The supervisor sees that the worker is gone.
-    leaveProcess(1);
+    sayLastWords(parentPort, realm?.change() ?? "", failure);
   }
-  retire();
+  leaveProcess(0);
 }
 
 function retire(): never {
@@ -124,10 +131,24 @@ function retire(): never {
   leaveProcess(0);
 }
 
+/** Before a program gets it; nothing that ran here before can have changed anything, or this worker would be gone. */
+function knownRealm(): Realm {
+  if (realm === undefined) {
+    realm = rememberRealm();
+    realm.add(api, "threadlab");
+    realm.add(process, "process");
+  }
+  return realm;
+}
+
+function onModule(module: object, name: string): void {
+  knownRealm().add(module, name);
+}
+
 function currentProgram(): LoadedProgram {
   if (loaded === undefined || version !== programVersion(world)) {
     version = programVersion(world);
-    loaded = loadProgram(world, kernel, api);
+    loaded = loadProgram(world, kernel, { api, onModule });
     here.names = loaded.names;
   }
   return loaded;

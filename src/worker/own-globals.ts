@@ -2,7 +2,7 @@
  * What threadlab's code in a worker knows by the names of the language's globals, taken before a lesson runs: a lesson may do with
  * them what it likes (`JSON.parse = …`, `globalThis.Map = …`). The worker's bundle reads each of these names here.
  *
- * Methods of arrays, texts and maps are not covered: who replaces those, breaks the thread in which that is done.
+ * Methods of arrays, texts and maps are not covered: those are locked, see `lock-builtins.ts`.
  */
 
 const OwnAtomics = copyOf(Atomics);

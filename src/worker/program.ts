@@ -23,8 +23,15 @@ export interface LoadedProgram {
   evaluate(): Readonly<Record<string, unknown>>;
 }
 
-/** Compiles the program that lies in shared memory. `api` is what `import … from "threadlab"` gives. */
-export function loadProgram(world: World, kernel: Kernel, api: object): LoadedProgram {
+export interface Surroundings {
+  /** What `import … from "threadlab"` gives. */
+  readonly api: object;
+  /** Called with each module of Node's before the program gets it. */
+  readonly onModule: (module: object, name: string) => void;
+}
+
+/** Compiles the program that lies in shared memory. */
+export function loadProgram(world: World, kernel: Kernel, { api, onModule }: Surroundings): LoadedProgram {
   const {
     file,
     code,
@@ -37,7 +44,12 @@ export function loadProgram(world: World, kernel: Kernel, api: object): LoadedPr
   const names = ["module", "exports", "require", marks.site, marks.caught];
   const body = compileBody(code, names, file);
   const load = createRequire(file);
-  const requireFrom = (name: string): unknown => (name === "threadlab" ? api : load(name));
+  const requireFrom = (name: string): unknown => {
+    if (name === "threadlab") return api;
+    const module = load(name) as object;
+    onModule(module, name.replace("node:", ""));
+    return module;
+  };
   const site = <T>(value: T, index: number): T => {
     kernel.site = index;
     return value;

@@ -1,36 +1,64 @@
 /**
- * Remembers what the language's globals, and objects of ours that lessons meet, are now: their own properties, and those of their
- * prototypes. A worker runs one thread after the other, of one lesson after the other, and none must find what another
- * has changed.
- *
- * @returns a function that tells whether all is as it was. It uses no method that a lesson could have replaced.
+ * Remembers what code shares with all other code: the language's globals, and objects of ours and of Node's that lessons meet;
+ * their own properties, and those of their prototypes. A worker runs one thread after the other, of one lesson after the
+ * other, and none must find what another has changed. It uses no method that a lesson could have replaced.
  */
-export function rememberRealm(more: readonly object[]): () => boolean {
-  const objects = new Set<object>();
-  const add = (value: unknown): void => {
+export interface Realm {
+  /** Remembers an object as it is now, with what hangs on it, before a lesson gets it. Once for each object. */
+  add(root: object, name: string): void;
+  /** What is no longer as it was, as `Array.prototype.map`: what was replaced, or else added. "" where all is as it was. */
+  change(): string;
+}
+
+export function rememberRealm(): Realm {
+  const known = new Set<object>();
+  const records: Record[] = [];
+
+  function remember(value: unknown, name: string): void {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
-    objects.add(value);
-  };
-  for (const root of [globalThis, ...more]) {
-    add(root);
-    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(root))) {
-      add(value);
-      add(value?.prototype);
-      if (value?.prototype) add(Reflect.getPrototypeOf(value.prototype));
+    if (known.has(value)) return;
+    known.add(value);
+    records[records.length] = recordOf(value, name);
+  }
+
+  function add(root: object, name: string): void {
+    if (known.has(root)) return;
+    remember(root, name);
+    const { keys, properties } = recordOf(root, name);
+    for (let i = 0; i < keys.length; i++) {
+      const value = (properties[i] as PropertyDescriptor).value;
+      const path = pathTo(name, keys[i] as PropertyKey);
+      remember(value, path);
+      if (value === null || value === undefined) continue;
+      const prototype: unknown = value.prototype;
+      remember(prototype, `${path}.prototype`);
+      if (typeof prototype === "object" && prototype !== null)
+        remember(Reflect.getPrototypeOf(prototype), `the prototype of ${path}.prototype`);
     }
   }
+
+  add(globalThis, "");
   for (const iterated of [[], new Map(), new Set(), "", "".matchAll(/x/g)]) {
     const iterator = iterated[Symbol.iterator]();
-    add(Reflect.getPrototypeOf(iterator));
+    remember(Reflect.getPrototypeOf(iterator), `the prototype of ${String(iterator)}`);
   }
-  const records = [...objects].map(recordOf);
-  return () => {
-    for (let i = 0; i < records.length; i++) if (!isSame(records[i] as Record)) return false;
-    return true;
+  return {
+    add,
+    change() {
+      let added = "";
+      for (let i = 0; i < records.length; i++) {
+        const record = records[i] as Record;
+        const key = replaced(record);
+        if (key !== undefined) return pathTo(record.name, key);
+        if (added === "" && hasMore(record)) added = record.name === "" ? "globalThis" : record.name;
+      }
+      return added;
+    },
   };
 }
 
 interface Record {
+  readonly name: string;
   readonly object: object;
   readonly keys: readonly PropertyKey[];
   readonly properties: readonly PropertyDescriptor[];
@@ -38,9 +66,10 @@ interface Record {
   readonly isExtensible: boolean;
 }
 
-function recordOf(object: object): Record {
+function recordOf(object: object, name: string): Record {
   const keys = Reflect.ownKeys(object);
   return {
+    name,
     object,
     keys,
     properties: keys.map((key) => Reflect.getOwnPropertyDescriptor(object, key) as PropertyDescriptor),
@@ -49,16 +78,22 @@ function recordOf(object: object): Record {
   };
 }
 
-function isSame({ object, keys, properties, prototype, isExtensible }: Record): boolean {
-  if (Reflect.getPrototypeOf(object) !== prototype || Reflect.isExtensible(object) !== isExtensible) {
-    return false;
-  }
-  if (Reflect.ownKeys(object).length !== keys.length) return false;
+function hasMore({ object, keys, prototype, isExtensible }: Record): boolean {
+  return (
+    Reflect.getPrototypeOf(object) !== prototype ||
+    Reflect.isExtensible(object) !== isExtensible ||
+    Reflect.ownKeys(object).length !== keys.length
+  );
+}
+
+/** The first property that is another one now, or none. */
+function replaced({ object, keys, properties }: Record): PropertyKey | undefined {
   for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as PropertyKey;
     // Set anew for each thread, see `tellOwnStacks`.
-    if (keys[i] === "prepareStackTrace" || keys[i] === "stackTraceLimit") continue;
+    if (key === "prepareStackTrace" || key === "stackTraceLimit") continue;
     const before = properties[i] as PropertyDescriptor;
-    const now = Reflect.getOwnPropertyDescriptor(object, keys[i] as PropertyKey);
+    const now = Reflect.getOwnPropertyDescriptor(object, key);
     if (
       now === undefined ||
       !Object.is(now.value, before.value) ||
@@ -67,8 +102,15 @@ function isSame({ object, keys, properties, prototype, isExtensible }: Record): 
       now.writable !== before.writable ||
       now.configurable !== before.configurable
     ) {
-      return false;
+      return key;
     }
   }
-  return true;
+  return undefined;
+}
+
+function pathTo(name: string, key: PropertyKey): string {
+  if (typeof key !== "symbol") return name === "" ? String(key) : `${name}.${String(key)}`;
+  const symbol = String(key);
+  // `Symbol(Symbol.iterator)` is written `Symbol.iterator`.
+  return `${name}[${symbol.startsWith("Symbol(Symbol.") ? symbol.slice(7, -1) : symbol}]`;
 }

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory, runSource, type SourceRun } from "../run-source.ts";
+import { closeLaboratory, runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
 
 afterAll(closeLaboratory);
 
 /** Runs a program whose main does this, then starts a thread that prints "w 1", and prints "end". */
-function runMain(first: string): Promise<SourceRun> {
-  return runSource(`
+function runMain(first: string, virtual?: SourceOptions["virtual"]): Promise<SourceRun> {
+  const source = `
     // @ts-nocheck
     import workerThreads, { parentPort, workerData } from "node:worker_threads";
     import { print, Process, sleep, Thread } from "threadlab";
@@ -18,7 +18,8 @@ function runMain(first: string): Promise<SourceRun> {
       thread.join();
       print("end");
     }
-  `);
+  `;
+  return runSource(source, virtual && { virtual });
 }
 
 describe("what a program may do with the globals, and threads go on", () => {
@@ -54,21 +55,45 @@ describe("what a program may do with the globals, and threads go on", () => {
 });
 
 test.each([
-  ["Array.prototype.map", "Array.prototype.map = Array.prototype.find = Array.prototype.push = fail;"],
-  ["Array.prototype's iterator", "Array.prototype[Symbol.iterator] = fail;"],
-  ["Map.prototype.get", "Map.prototype.get = Map.prototype.set = fail;"],
-  [
-    "String.prototype.split",
-    "String.prototype.split = String.prototype.replace = RegExp.prototype.exec = fail;",
-  ],
-  ["Function.prototype.call", "Function.prototype.call = Function.prototype.apply = fail;"],
-])("who replaces %s gets an error of the program's own, in words", async (_name, first) => {
-  const { verdict, findings, stderr } = await runMain(first);
-  // A later version may not need it: then the program runs.
-  if (verdict === "ran") return;
+  ["Array.prototype.map = fail;", "'map' of object '[object Array]'"],
+  ["Array.prototype.push = () => 0;", "'push' of object '[object Array]'"],
+  ["Map.prototype.get = () => undefined;", "'get' of object '#<Map>'"],
+  ["String.prototype.split = fail;", "'split' of object '[object String]'"],
+  ["Uint8Array.prototype.__proto__.set = fail;", "'set' of object '[object Object]'"],
+  ["Function.prototype.call = fail;", "'call' of function 'function () { [native code] }'"],
+])("a method that threadlab needs cannot be replaced: %s", async (first, what) => {
+  const { verdict, findings, output } = await runMain(first);
+  expect(findings.map(({ message }) => message.split("\n")[1])).toEqual([
+    `TypeError: Cannot assign to read only property ${what}`,
+  ]);
+  expect(findings[0]?.places).toEqual([expect.stringMatching(/main\.ts:8:/)]);
+  expect(output).toEqual([]);
   expect(verdict).toBe("crash");
-  expect(findings.length).toBeGreaterThan(0);
-  for (const text of [...findings.map(({ message }) => message), ...stderr]) {
+});
+
+test("what objects and classes have of their own may bear any name", async () => {
+  const { output, findings } = await runMain(`
+    class Stack extends Array { push(...items) { return super.push(...items, "x"); } }
+    const list = [], map = Object.assign(new Map(), { toString: () => "mine" });
+    list.toString = () => "list";
+    print(new Stack().push(1), String(list), String(map));
+  `);
+  expect(findings).toEqual([]);
+  expect(output).toEqual(["2 list mine", "w 1", "end"]);
+});
+
+test.each([
+  ["Array.prototype[Symbol.iterator] = fail;", "Array.prototype[Symbol.iterator]"],
+  [
+    "Object.getPrototypeOf([][Symbol.iterator]()).next = fail;",
+    "the prototype of [object Array Iterator].next",
+  ],
+])("what cannot be locked is named where a thread dies of it: %s", async (first, what) => {
+  for (const virtual of [undefined, {}]) {
+    const { verdict, findings, stderr } = await runMain(first, virtual);
+    expect(verdict).toBe("crash");
+    const text = [...findings.map(({ message }) => message), ...stderr].join("\n");
+    expect(text).toContain(`died: it replaced ${what}, which all code in its thread uses`);
     expect(text).not.toMatch(/threadlab-worker|"use strict"|This is a bug/);
   }
 });
@@ -103,6 +128,27 @@ test.each(["process.pid", "0", "-1"])("a program cannot kill threadlab: process.
   );
   expect(findings).toEqual([]);
   expect(output).toEqual(["ERR_PROCESS_KILL", "true", "w 1", "end"]);
+});
+
+test("no thread finds what another has left in Node's modules, the environment and its exit code", async () => {
+  const { output, findings } = await runSource(`
+    // @ts-nocheck
+    import fs from "node:fs";
+    import { env } from "node:process";
+    import { print, Thread } from "threadlab";
+    export function leave() {
+      print(fs.readFileSync("/dev/null", "utf8").length, env.LEFT_BEHIND, process.exitCode);
+      fs.readFileSync = () => "not the file";
+      env.LEFT_BEHIND = "here";
+      process.exitCode = 3;
+    }
+    export default function main() {
+      for (let i = 0; i < 3; i++) { const t = new Thread({ target: leave }); t.start(); t.join(); }
+    }
+  `);
+  expect(findings).toEqual([]);
+  expect(output).toEqual(["0 undefined undefined", "0 undefined undefined", "0 undefined undefined"]);
+  expect(process.env.LEFT_BEHIND).toBeUndefined();
 });
 
 test("no thread finds what another has left in the globals", async () => {
