@@ -162,6 +162,11 @@ export function closeListener(kernel: Kernel, server: number): void {
   leave(kernel);
 }
 
+/** Whether clients wait to be accepted, whom the close of the server turns away. */
+export function turnsAway(words: Int32Array, server: number): boolean {
+  return words[objectAt(server) + FIRST] !== 0;
+}
+
 /** The server on a port that has an address, or, if `either`, that has one in common with a new one; 0 for none. */
 function findListener(words: Int32Array, port: number, scope: number, either: boolean): number {
   for (

@@ -11,6 +11,7 @@ import {
   T_PROCESS,
   threadAt,
 } from "./layout.ts";
+import { noteLimit } from "./limits.ts";
 import { makeObject, objectKind } from "./objects.ts";
 import { canStart, makeThread } from "./threads.ts";
 import type { World } from "./world.ts";
@@ -47,6 +48,7 @@ export function makeProcess(kernel: Kernel, given: string | undefined, daemon: b
   enter(kernel);
   const count = (world.words[H_PROCESSES] as number) + 1;
   world.words[H_PROCESSES] = count;
+  noteLimit(world, "processes");
   leave(kernel);
   const parent = processIdentity(world);
   const name = given ?? `Process-${parent === "" ? "" : `${parent}:`}${count}`;

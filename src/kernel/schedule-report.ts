@@ -23,8 +23,10 @@ import {
   T_WAIT_OP,
   threadAt,
 } from "./layout.ts";
+import { turnsAway } from "./listener.ts";
 import { LOCK_OWNER } from "./lock.ts";
 import { joinsLine } from "./output.ts";
+import { mayOverRelease } from "./semaphore.ts";
 import { turnOf } from "./turn.ts";
 import type { World } from "./world.ts";
 
@@ -40,7 +42,8 @@ export interface Pending {
   readonly op: number;
   readonly object: number;
   /**
-   * For a condition's wait or notify its lock, for a release 0; negative, or 1, where the lock is not in this thread's hands.
+   * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, where the lock is not in this thread's
+   * hands. For a semaphore's release 1 where it may be one too many.
    * For a print 1 where its text joins a line with what others write. Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
@@ -52,6 +55,8 @@ export interface Pending {
   readonly kind: number;
   /** Whether the thread is a daemon, which the end of the others cuts off. */
   readonly daemon: boolean;
+  /** For the close of a server: whether clients wait to be accepted, whose connections it breaks off. */
+  readonly turnsAway: boolean;
   readonly site: number;
   /** Where that makes a difference: whether it depends on what time it is, or lets time pass. */
   readonly clock: ClockUse;
@@ -77,10 +82,12 @@ const RESUME = opCode("resume");
 const RELEASE = opCode("release");
 const WAIT = opCode("wait");
 const NOTIFY = opCode("notify");
+const CLOSE = opCode("close");
 const PRINTS: ReadonlySet<number> = new Set([opCode("print"), opCode("output")]);
 const LOCK = OBJECT_KINDS.indexOf("lock");
 const RLOCK = OBJECT_KINDS.indexOf("rlock");
 const CONDITION = OBJECT_KINDS.indexOf("condition");
+const SEMAPHORE = OBJECT_KINDS.indexOf("semaphore");
 
 /** Prescribes the first decisions of the next run. */
 export function prescribe({ words }: World, turns: readonly number[]): void {
@@ -199,7 +206,8 @@ function describe(world: World, thread: number, into: Int32Array): void {
   into[3] = words[at + T_WAIT_OP] as number;
   into[4] = words[at + T_TIMED] as number;
   into[5] = kindOf(words, at);
-  into[6] = (words[at + T_DAEMON] as number) | (clockUse(words, at) << 1);
+  into[6] =
+    (words[at + T_DAEMON] as number) | (isTurningAway(words, at) ? 2 : 0) | (clockUse(words, at) << 2);
   into[7] = words[at + T_SITE] as number;
 }
 
@@ -214,7 +222,8 @@ function toPending(thread: number, words: Int32Array, at: number): Pending {
     kind: words[at + 5] as number,
     daemon: ((words[at + 6] as number) & 1) === 1,
     site: words[at + 7] as number,
-    clock: CLOCK_USES[(words[at + 6] as number) >> 1] ?? "none",
+    turnsAway: ((words[at + 6] as number) & 2) === 2,
+    clock: CLOCK_USES[(words[at + 6] as number) >> 2] ?? "none",
   };
 }
 
@@ -230,6 +239,12 @@ function clockUse(words: Int32Array, at: number): number {
   return isWrite ? CLOCK_USES.indexOf("write") : (words[at + T_READS_CLOCK] as number);
 }
 
+function isTurningAway(words: Int32Array, at: number): boolean {
+  // Only a server closes with a port.
+  const isServer = words[at + T_PENDING_OP] === CLOSE && (words[at + T_PENDING_ARG] as number) < 0;
+  return isServer && turnsAway(words, words[at + T_PENDING_OBJECT] as number);
+}
+
 /** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */
 function argumentOf(world: World, thread: number): number {
   const { words } = world;
@@ -241,6 +256,7 @@ function argumentOf(world: World, thread: number): number {
   const object = words[at + T_PENDING_OBJECT] as number;
   const kind = words[objectAt(object) + O_KIND] as number;
   if (op === RELEASE && (kind === LOCK || kind === RLOCK)) return isHeldBy(words, object, thread) ? 0 : 1;
+  if (op === RELEASE && kind === SEMAPHORE) return mayOverRelease(words, object, argument) ? 1 : 0;
   if (op !== RELEASE && kind === CONDITION) return isHeldBy(words, argument, thread) ? argument : -argument;
   return argument;
 }

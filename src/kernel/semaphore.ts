@@ -1,11 +1,13 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
-import { GRANT_OK, O_A, O_B, O_QUEUE, objectAt } from "./layout.ts";
+import { GRANT_OK, O_A, O_B, O_C, O_QUEUE, objectAt } from "./layout.ts";
 import { dequeue } from "./wait-queue.ts";
 
 /** Words of a semaphore's record: how many more may enter; one more than the most that there may be, or 0 for no bound. */
 export const SEMAPHORE_VALUE = O_A;
 export const SEMAPHORE_BOUND = O_B;
+/** The value that it would have if nobody had acquired any of it. */
+export const SEMAPHORE_GIVEN = O_C;
 /** What a word can count, with one to spare for the bound. */
 export const MOST_PERMITS = 2 ** 31 - 2;
 
@@ -56,7 +58,16 @@ export function releaseSemaphore(kernel: Kernel, semaphore: number, count: numbe
     left--;
   }
   words[at + SEMAPHORE_VALUE] = (words[at + SEMAPHORE_VALUE] as number) + left;
+  words[at + SEMAPHORE_GIVEN] = Math.min(MOST_PERMITS, (words[at + SEMAPHORE_GIVEN] as number) + count);
   leave(kernel);
+}
+
+/**
+ * Whether a release of a semaphore without a bound may be one too many, if too few acquire before it. That depends on the
+ * releases alone, so it is the same in all orders of a trace.
+ */
+export function mayOverRelease(words: Int32Array, semaphore: number, count: number): boolean {
+  return (words[objectAt(semaphore) + SEMAPHORE_GIVEN] as number) + count > MOST_PERMITS;
 }
 
 export function semaphoreValue({ world }: Kernel, semaphore: number): number {

@@ -25,7 +25,9 @@ export function interrupted(): Finding {
 
 /** The limits that the run which has just ended came to. */
 export function limitsOf(world: World, stuck: number): readonly Finding[] {
-  const reached = limitsReached(world).map((limit) => fixed(WORDS[limit]));
+  const reached = limitsReached(world).map((limit) =>
+    limit === "processes" ? UNCONTROLLED : fixed(WORDS[limit]),
+  );
   return stuck === STUCK_REPORT_FULL ? [...reached, fixed("the choices that can be kept of it")] : reached;
 }
 
@@ -36,7 +38,12 @@ function fixed(what: string): Finding {
   );
 }
 
-const WORDS: Readonly<Record<Limit, string>> = {
+const UNCONTROLLED = searchLimit(
+  "The program makes processes. They run by themselves, and no schedule says what they do when: so not every order of " +
+    "their steps was tried, nor of what other threads do with them. Search it with threads in their place.",
+);
+
+const WORDS: Readonly<Record<Exclude<Limit, "processes">, string>> = {
   memory: "the memory that threads share (256 MB)",
   objects: "the locks, queues and shared values that it may make",
   threads: "the threads that it may make",

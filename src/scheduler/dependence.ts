@@ -8,8 +8,9 @@ export interface Effect {
    * "give up" is the end of a wait that has a deadline: it races with whatever grants such a wait. "seize" takes a lock
    * from the thread that holds it, "rely" goes well only while it does not. "look" and
    * "change" are about what a thread is called, and the like. "live" is any operation of a daemon, "finish"
-   * the end of a thread that is none, "line" a print whose place among others shows. "read clock" and "write clock"
-   * are there where the program looks at the clock.
+   * the end of a thread that is none, "line" a print whose place among others shows. "traffic" is any operation on a
+   * connection, "cut off" the close of a server that has clients which it has not accepted. "read clock" and "write
+   * clock" are there where the program looks at the clock.
    */
   readonly op:
     | Op
@@ -21,6 +22,8 @@ export interface Effect {
     | "live"
     | "finish"
     | "line"
+    | "traffic"
+    | "cut off"
     | "read clock"
     | "write clock";
   /** An object, or a thread for ops on threads: 0 is all of them. */
@@ -86,11 +89,13 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
 
 /**
  * Whether a release may fail. That of a lock that another thread holds, or nobody, depends on who acquires it before; so
- * does every release of a bounded semaphore.
+ * does every release of a bounded semaphore, and one of another that may come to more than can be counted.
  */
 function isAttempt(kind: ObjectKind, argument: number): boolean {
-  return kind === "bounded-semaphore" || ((kind === "lock" || kind === "rlock") && argument === 1);
+  return kind === "bounded-semaphore" || (argument === 1 && RELEASED.has(kind));
 }
+
+const RELEASED: ReadonlySet<ObjectKind> = new Set<ObjectKind>(["lock", "rlock", "semaphore"]);
 
 /** What operations on a condition do to its lock; negative where another thread holds it, or nobody. */
 function onGuard(op: "wait" | "notify", lock: number): readonly Effect[] {
@@ -121,15 +126,25 @@ const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", 
 
 /**
  * Steps on sockets disturb each other on the way of the bytes that they are about, which is named after the end that
- * receives; steps on servers on the port, a negative number. Those that listen choose among the ports, too.
+ * receives; steps on servers on the port, a negative number. Those that listen choose among the ports, too. A server that
+ * breaks off connections may do so with any, as far as their own steps know.
  */
-function onSocket(op: Effect["op"], about: Op, { object, argument, kind }: Pending): readonly Effect[] {
+function onSocket(
+  op: Effect["op"],
+  about: Op,
+  { object, argument, kind, turnsAway }: Pending,
+): readonly Effect[] {
   const effect = (on: number): Effect => ({ op, object: on, kind: OBJECT_KINDS[kind] ?? "none" });
-  if (about === "receive") return [effect(object)];
+  if (about === "receive") return [effect(object), TRAFFIC];
+  if (about === "send") return [effect(argument), TRAFFIC];
   // Closing one end ends the way in and the way out.
-  if (about === "close" && argument > 0) return [effect(object), effect(argument)];
+  if (about === "close" && argument > 0) return [effect(object), effect(argument), TRAFFIC];
+  if (about === "close" && turnsAway) return [effect(argument), CUT_OFF];
   return about === "listen" && argument !== 0 ? [effect(argument), effect(0)] : [effect(argument)];
 }
+
+const TRAFFIC: Effect = { op: "traffic", object: 0, kind: "none" };
+const CUT_OFF: Effect = { op: "cut off", object: 0, kind: "none" };
 
 /**
  * For each op, those that it conflicts with on the same object. Symmetric; given once for each pair.
@@ -159,6 +174,7 @@ const CONFLICTS: readonly (readonly [Effect["op"], readonly Effect["op"][]])[] =
   ["probe", ["acquire", "try", "release", "wait", "notify", "set", "clear", "trip", "abort", "reset"]],
   ["live", ["finish"]],
   ["line", ["line", "print"]],
+  ["traffic", ["cut off"]],
   // Of the ends of waits, whichever is first, the clock is at the latest of their deadlines.
   ["write clock", ["read clock"]],
   // Who gives up leaves the line, and nothing changes for those who only try or look.

@@ -5,6 +5,7 @@ import {
   MOST_PERMITS,
   releaseSemaphore,
   SEMAPHORE_BOUND,
+  SEMAPHORE_GIVEN,
   SEMAPHORE_VALUE,
   trySemaphore,
 } from "../kernel/semaphore.ts";
@@ -92,7 +93,7 @@ function makeSemaphore(kernel: Kernel, kind: "semaphore" | "bounded-semaphore", 
   const bound = kind === "semaphore" ? 0 : value + 1;
   return makeObject(kernel, {
     kind,
-    words: { [SEMAPHORE_VALUE]: value, [SEMAPHORE_BOUND]: bound },
+    words: { [SEMAPHORE_VALUE]: value, [SEMAPHORE_BOUND]: bound, [SEMAPHORE_GIVEN]: value },
     count: value,
   });
 }

@@ -18,6 +18,7 @@ function pending(thread: number, op: Op, kind: ObjectKind, changes: Partial<Pend
       daemon: false,
       site: 0,
       clock: "none",
+      turnsAway: false,
     },
     kind: OBJECT_KINDS.indexOf(kind),
     ...changes,
@@ -130,6 +131,7 @@ test("it is the same from both sides", () => {
     waitOp: fc.integer({ min: 0, max: OPS.length - 1 }),
     timed: fc.boolean(),
     daemon: fc.boolean(),
+    turnsAway: fc.boolean(),
     clock: fc.constantFrom("none", "read", "write"),
     kind: fc.integer({ min: 0, max: OBJECT_KINDS.length - 1 }),
   });
