@@ -23,38 +23,26 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   /** Whether a cycle may have closed since the last look for one: a thread began to wait, or ended. */
   let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
+  const graph: WaitGraph = { waitOf: (thread) => waitOf(roster.entry(thread)), hasEnded };
 
   return {
     push({ op, outcome }) {
       if (op === "end" || ((op === "acquire" || op === "join") && outcome === "wait")) mayHaveClosed = true;
     },
     find() {
-      const { entries, alive } = look();
-      if (mayHaveClosed || cycle !== undefined) cycle = findWaitCycle(graphOf(entries), entries.keys());
+      const alive = roster.alive();
+      if (mayHaveClosed || cycle !== undefined) cycle = findWaitCycle(graph, idsOf(alive));
       mayHaveClosed = false;
       const stuck = alive.length > 0 && alive.every(waitsForEver);
       if (cycle === undefined && !stuck) return undefined;
-      return report(cycle ?? reason(alive, entries), alive, stuck ? "stuck" : "cycle");
+      return report(cycle ?? reason(alive), alive, stuck ? "stuck" : "cycle");
     },
     findAtLimit() {
-      const { entries, alive } = look();
-      const limited = findWaitCycle(atLimit(graphOf(entries)), entries.keys());
+      const alive = roster.alive();
+      const limited = findWaitCycle(atLimit(graph), idsOf(alive));
       return this.find() ?? (limited && report(limited, alive, "limit"));
     },
   };
-
-  function look(): { readonly entries: Entries; readonly alive: readonly ThreadEntry[] } {
-    const entries = new Map(roster.threads().map((entry) => [entry.id, entry]));
-    const alive = [...entries.values()].filter(({ state }) => state !== "made" && state !== "ended");
-    return { entries, alive };
-  }
-
-  function graphOf(entries: Entries): WaitGraph {
-    return {
-      waitOf: (thread) => waitOf(entries.get(thread)),
-      hasEnded: (thread) => entries.get(thread)?.state === "ended",
-    };
-  }
 
   function waitOf(entry: ThreadEntry | undefined): LoneWait | undefined {
     if (entry?.waiting === undefined || !waitsForEver(entry)) return undefined;
@@ -70,12 +58,12 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   }
 
   /** Nobody can run: a cycle that plain locks are part of, where there is one; otherwise all. */
-  function reason(alive: readonly ThreadEntry[], entries: Entries): readonly number[] {
+  function reason(alive: readonly ThreadEntry[]): readonly number[] {
     for (const { id: first } of alive) {
       const path: number[] = [];
       for (let id: number | undefined = first; id !== undefined && !path.includes(id); ) {
         path.push(id);
-        const next: number | undefined = holderOf(entries.get(id)?.waiting);
+        const next: number | undefined = holderOf(roster.entry(id)?.waiting);
         if (next === first) return path;
         id = next;
       }
@@ -143,7 +131,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   }
 
   function hasEnded(thread: number): boolean {
-    return roster.threads().some(({ id, state }) => id === thread && state === "ended");
+    return roster.entry(thread)?.state === "ended";
   }
 
   function neverWords(waiting: ThreadEntry["waiting"]): string {
@@ -151,7 +139,9 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   }
 }
 
-type Entries = ReadonlyMap<number, ThreadEntry>;
+function idsOf(entries: readonly ThreadEntry[]): readonly number[] {
+  return entries.map(({ id }) => id);
+}
 
 /** Nobody can go on · some wait for each other, whoever goes on · the run has come to its limit, and still they wait. */
 type How = "stuck" | "cycle" | "limit";

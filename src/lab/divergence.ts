@@ -42,7 +42,7 @@ export function describeDivergence(roster: Roster, divergence: Divergence): Find
   const message =
     `The program left the schedule: step ${step} of the schedule is ${describeWanted(roster, wanted)}; ` +
     `those that could go: ${others.join(", ")}. ${CAUSES}`;
-  const entry = roster.threads().find(({ id }) => id === wanted);
+  const entry = roster.entry(wanted);
   const place = roster.place(entry?.waiting?.site ?? entry?.last?.site ?? 0);
   const threads = entry === undefined ? others : [entry.name, ...others];
   return { kind: "divergence", message, threads, places: place === "" ? [] : [place] };
@@ -84,7 +84,7 @@ const CAUSES =
   "real time or the outside world.";
 
 function describeWanted(roster: Roster, wanted: number): string {
-  const entry = roster.threads().find(({ id }) => id === wanted);
+  const entry = roster.entry(wanted);
   if (entry === undefined) return `thread ${wanted}, which has not been made`;
   const { id, name, state, waiting } = entry;
   if (waiting !== undefined) return `${name}, which ${describeWait(roster, id, waiting)}`;

@@ -52,7 +52,7 @@ function uncaughtFindings(program: Program, { uncaught, roster }: Observer): Fin
 function crashFindings({ crashes, roster }: Observer): Finding[] {
   return crashes.map(({ thread, how }) => {
     const name = roster.thread(thread);
-    const last = roster.threads().find(({ id }) => id === thread)?.last;
+    const last = roster.entry(thread)?.last;
     const place = last === undefined ? "" : roster.place(last.site);
     return {
       kind: "crash",
@@ -64,7 +64,7 @@ function crashFindings({ crashes, roster }: Observer): Finding[] {
 }
 
 function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Finding {
-  const alive = roster.threads().filter(({ state }) => state !== "made" && state !== "ended");
+  const alive = roster.alive();
   const lines = alive.slice(0, 20).map(({ id, name, waiting, last, state }) => {
     if (waiting !== undefined) return `  ${name} ${describeWait(roster, id, waiting)}.`;
     if (state === "starting") return `  ${name} was starting.`;

@@ -91,13 +91,9 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     flush() {
       if (!changed || watch === undefined) return;
       changed = false;
-      const states = roster.threads().map(({ state }) => state);
-      const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length;
-      watch.status({
-        running: count("starting", "running"),
-        waiting: count("waiting"),
-        ended: count("ended"),
-      });
+      const alive = roster.alive();
+      const waiting = alive.filter(({ state }) => state === "waiting").length;
+      watch.status({ running: alive.length - waiting, waiting, ended: roster.ended });
     },
     close() {
       for (const { stream, line } of transcript.close()) watch?.line(line, stream);

@@ -96,8 +96,7 @@ function heading({ name }: ProcessJob): string {
 
 function countBlocked({ roster }: Observer): number | undefined {
   let count = 0;
-  for (const { state, waiting } of roster.threads()) {
-    if (state === "made" || state === "ended") continue;
+  for (const { state, waiting } of roster.alive()) {
     if (state !== "waiting" || waiting === undefined) return undefined;
     if (ASKING_THE_PARENT.has(waiting.op)) count++;
     else if (waiting.timeout !== Number.POSITIVE_INFINITY) return undefined;

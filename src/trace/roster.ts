@@ -24,7 +24,13 @@ export interface ThreadEntry {
 /** Who is who in a run: threads and objects by number, with their names and what they are doing. */
 export interface Roster {
   push(event: TraceEvent): void;
+  /** All of them, in the order in which they were made. */
   threads(): readonly ThreadEntry[];
+  /** Those that have been started and not ended, in the same order. Costs as much as there are of them. */
+  alive(): readonly ThreadEntry[];
+  /** How many have ended. */
+  readonly ended: number;
+  entry(id: number): ThreadEntry | undefined;
   thread(id: number): string;
   /** What the program calls an object: `mutex`, `forks[1]`; or its kind and number where it has no name. */
   object(id: number): string;
@@ -33,8 +39,12 @@ export interface Roster {
   place(site: number): string;
 }
 
+type Entry = { -readonly [K in keyof ThreadEntry]: ThreadEntry[K] };
+
 export function createRoster(program: Pick<Program, "sites">, show: (place: Place) => string): Roster {
-  const threads = new Map<number, { -readonly [K in keyof ThreadEntry]: ThreadEntry[K] }>();
+  const threads = new Map<number, Entry>();
+  const alive = new Map<number, Entry>();
+  let ended = 0;
   const objects = new Map<number, { readonly kind: ObjectKind; readonly name: string }>();
   const used = new Map<string, number>();
 
@@ -66,14 +76,21 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     const entry = threads.get(event.thread);
     if (entry === undefined) return;
     entry.last = event;
-    if (event.op === "end") entry.state = "ended";
+    if (event.op === "end") move(entry, "ended");
     else if (event.outcome === "wait") {
-      entry.state = "waiting";
+      move(entry, "waiting");
       entry.waiting = { op: event.op, object: event.object, site: event.site, timeout: event.value };
     } else if (event.op !== "grant") {
-      entry.state = "running";
+      move(entry, "running");
       entry.waiting = undefined;
     }
+  }
+
+  function move(entry: Entry, state: ThreadEntry["state"]): void {
+    if (state === "ended" && entry.state !== "ended") ended++;
+    entry.state = state;
+    if (state === "ended") alive.delete(entry.id);
+    else alive.set(entry.id, entry);
   }
 
   const roster: Roster = {
@@ -82,10 +99,15 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
       step(event);
       const peer = threads.get(event.op === "grant" ? event.peer : isStart(event) ? event.object : -1);
       if (peer === undefined) return;
-      peer.state = isStart(event) ? "starting" : "running";
+      move(peer, isStart(event) ? "starting" : "running");
       peer.waiting = undefined;
     },
     threads: () => [...threads.values()],
+    alive: () => [...alive.values()].sort((a, b) => a.id - b.id),
+    get ended() {
+      return ended;
+    },
+    entry: (id) => threads.get(id),
     thread: (id) => threads.get(id)?.name ?? `thread ${id}`,
     object: (id) => objects.get(id)?.name ?? `object ${id}`,
     kind: (id) => objects.get(id)?.kind ?? "none",
