@@ -1,5 +1,10 @@
 import type { ExploreResult, Outcome } from "../protocol/explore.ts";
-import type { Lesson } from "../protocol/lesson.ts";
+import type { Explore, Lesson } from "../protocol/lesson.ts";
+
+/** Whether a lesson says what its schedules give; it may say no more than which params to search with. */
+export function makesClaims(explore: Explore | undefined): boolean {
+  return explore?.always !== undefined || explore?.some !== undefined;
+}
 
 /**
  * What a lesson's front matter says of all its schedules, held against what a search found. What a search that was cut short

@@ -4,7 +4,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult } from "../protocol/explore.ts";
 import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
-import { claimsOf } from "./explore-claims.ts";
+import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
@@ -107,7 +107,7 @@ export async function exploreTarget(
     claims,
     ok:
       end.ok &&
-      isGood(list, claims, lesson?.explore !== undefined) &&
+      isGood(list, claims, makesClaims(lesson?.explore)) &&
       (lesson?.races === true || races.count() === 0),
     seconds: thisMoment().machine - began.machine,
     sets,

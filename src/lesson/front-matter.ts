@@ -88,15 +88,22 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
 
 const COMPARED = ["match", "mismatch"] as const;
 
-/** `always` and `some` say what a search should find; what stands beside them are params. */
+/** `always` and `some` say what a search should find, `unsuited` why it is no use; what stands beside them are params. */
 function readExplore(fields: FieldReader, known: Params): Explore | undefined {
   const values = fields.values("explore");
   if (!values) return undefined;
-  const { always: _always, some: _some, ...rest } = values;
+  const { always: _always, some: _some, unsuited: _unsuited, ...rest } = values;
   const params = requireParams("explore", rest, known, fields);
   const always = fields.choice(["explore", "always"], COMPARED);
   const some = fields.choice(["explore", "some"], COMPARED);
-  return { params, ...(always ? { always } : {}), ...(some ? { some } : {}) };
+  const unsuited = fields.text(["explore", "unsuited"]);
+  if (unsuited?.trim() === "") fields.wrong(["explore", "unsuited"], "is the reason, in words.");
+  return {
+    params,
+    ...(always ? { always } : {}),
+    ...(some ? { some } : {}),
+    ...(unsuited ? { unsuited } : {}),
+  };
 }
 
 /** Values for params that the lesson has, of the kind that they have there. */

@@ -3,6 +3,8 @@ import type { Params } from "./program.ts";
 
 /** What a search over a lesson's schedules should find. */
 export interface Explore {
+  /** Why `explore` is no use for this lesson. */
+  readonly unsuited?: string;
   /** Params for the search, which wants fewer threads than a run. */
   readonly params: Params;
   /** What every schedule gives. */

@@ -32,6 +32,18 @@ async function saved(name: string, words: readonly string[]): Promise<string> {
 }
 
 describe("threadlab explore", () => {
+  test("a lesson that is not made for it says so at once, and what to do", async () => {
+    const { code, stdout, stderr } = await threadlab(["explore", "mutex", "tcp"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(unwrap(stderr)).toContain(
+      "This lesson is not made for explore: seven threads and three connections have far more schedules than can be tried.",
+    );
+    expect(stderr).toContain("threadlab run tcp\n");
+    expect(stderr).toContain("threadlab explore tcp --timeout 60\n");
+    const chosen = await threadlab(["explore", "daemon", "--time", "ordered"]);
+    expect(chosen).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("race: the outcomes, the claim, and a schedule that loses an update", async () => {
     const { code, stdout, stderr } = await threadlab(["explore", "race", "--set", "threads=2"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -53,7 +53,7 @@ test("every field", () => {
       "clock: real",
       "timeout: 2.5",
       "check: { threads: 5 }",
-      "explore: { threads: 3, always: match, some: mismatch }",
+      "explore: { threads: 3, always: match, some: mismatch, unsuited: it measures time }",
     ].join("\n"),
   );
   expect(front).toEqual({
@@ -70,7 +70,7 @@ test("every field", () => {
     clock: "real",
     timeout: 2.5,
     check: { threads: 5 },
-    explore: { params: { threads: 3 }, always: "match", some: "mismatch" },
+    explore: { params: { threads: 3 }, always: "match", some: "mismatch", unsuited: "it measures time" },
   });
 });
 
@@ -117,6 +117,8 @@ describe("what is wrong is said with its place", () => {
       "3:21: explore.threads sets what is none of the lesson's params. Give its default: params: { threads: … }.",
     ],
     ["title: A\nexplore:\n  always: mach", '4:11: explore.always is match or mismatch, not "mach".'],
+    ["title: A\nexplore:\n  unsuited: ''", "4:13: explore.unsuited is the reason, in words."],
+    ["title: A\nexplore:\n  unsuited: true", "4:13: explore.unsuited is a text."],
     ["- title", "2:1: front matter is a list of lines `key: value`."],
     ["title: 'A", "2:10: Missing closing 'quote"],
   ])("%j", (yaml, message) => {

@@ -3,8 +3,10 @@ import { performance } from "node:perf_hooks";
 import { exploreTarget } from "../../lab/explore.ts";
 import { openLaboratory } from "../../lab/laboratory.ts";
 import { findSchedule } from "../../lab/membership.ts";
+import { wordFor } from "../../lab/repeat-command.ts";
 import { withExpected } from "../../lab/with-expected.ts";
 import { readText } from "../../lesson/read-text.ts";
+import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { ExploreResult } from "../../protocol/explore.ts";
 import { renderExploreJson, renderMembershipJson } from "../../render/explore-json.ts";
@@ -20,6 +22,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
   const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
+  refuseUnsuited(targets, settings);
   const laboratory = await openLaboratory();
   const began = performance.now();
   const results: ExploreResult[] = [];
@@ -56,6 +59,22 @@ export async function explore(words: readonly string[], settings: ExploreSetting
   const ok = results.every((result) => result.ok);
   if (json) system.stdout.write(`${renderExploreJson({ ok, results })}\n`);
   return ok ? EXIT.ok : EXIT.differs;
+}
+
+/** Says at once where a search is no use. Who chooses how to search knows better. */
+function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): void {
+  const { sets, time, timeout, maxTraces, sample } = settings;
+  const isChosen = sets.length > 0 || time !== "free" || [timeout, maxTraces, sample].some((given) => given);
+  if (isChosen) return;
+  for (const target of targets) {
+    const reason = target.kind === "lesson" ? target.lesson.explore?.unsuited : undefined;
+    if (reason === undefined) continue;
+    const word = wordFor(target);
+    const message =
+      `This lesson is not made for explore: ${reason}${/[.!?]$/.test(reason) ? "" : "."}\n` +
+      `Watch it with: threadlab run ${word}\nSearch it all the same, for a minute: threadlab explore ${word} --timeout 60`;
+    throw new ThreadlabError("ERR_USAGE", message);
+  }
 }
 
 /** `--find expected.txt`: whether some schedule prints this text. */
