@@ -11,7 +11,7 @@ describe("threadlab list", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const named = stdout.split("\n").flatMap((line) => IDS.filter((id) => line.includes(`  ${id}  `)));
     expect([...named].sort()).toEqual([...IDS].sort());
-    expect(stdout).toMatch(/^ +7 +mutex +7 +A lock turns concurrency into a queue$/m);
+    expect(stdout).toMatch(/^ +7 +mutex +7 +A lock lets one thread in at a time$/m);
   });
 
   test("is one document with --json, in the course's order", async () => {

@@ -5,7 +5,7 @@ describe("threadlab show", () => {
   test.each([["mutex"], ["mut"]])("%s shows the text, the program and the Python", async (word) => {
     const { code, stdout, stderr } = await threadlab(["show", word]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain("A lock turns concurrency into a queue");
+    expect(stdout).toContain("A lock lets one thread in at a time");
     expect(stdout).toContain("mutex.acquire();");
     expect(stdout).toContain("from threading import");
   });
