@@ -211,8 +211,8 @@ function ghostOf(pending: Pending, nodes: readonly Node[]): Late {
   // A thread that has made no step comes after its start, the step before it was first there.
   const first = nodes.findIndex(({ enabled }) => enabled.some((each) => each.thread === thread));
   const before = first > 0 ? [first - 1] : [];
-  // What nobody can notice may come before what an exit cuts off, too.
-  return { thread, effects: effects.length > 0 ? effects : UNSEEN, before, granters: [] };
+  // Even where nobody notices the step itself: an exit cuts off what its thread would do next.
+  return { thread, effects: [...effects, ...UNSEEN], before, granters: [] };
 }
 
 /**

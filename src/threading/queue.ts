@@ -88,14 +88,17 @@ export class Queue<T> implements Handle {
     const data = encode(item, "item");
     const patience = { seconds: queueTimeout(options, "Queue.put") };
     holding(kernel, queue, () => {
+      let inTime = true;
       if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
       while (isFull(kernel, queue)) {
-        if (!waitFor(kernel, queue, NOT_FULL, patience) && isFull(kernel, queue)) {
+        if (!inTime) {
           const capacity = word(kernel, queue, CAPACITY);
           throw new Full(
             `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Get some, or wait longer.`,
           );
         }
+        inTime = waitFor(kernel, queue, NOT_FULL, patience);
+        // Shut down meanwhile counts for more than that the time is up, as in CPython.
         if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
       }
       this.insert(data, item, dequeLength(kernel, queue));
@@ -114,13 +117,15 @@ export class Queue<T> implements Handle {
     const queue = this[HANDLE].id;
     const patience = { seconds: queueTimeout(options, "Queue.get") };
     return holding(kernel, queue, () => {
+      let inTime = true;
       while (dequeLength(kernel, queue) === 0) {
         if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
-        if (!waitFor(kernel, queue, NOT_EMPTY, patience) && dequeLength(kernel, queue) === 0) {
+        if (!inTime) {
           throw new Empty(
             `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put something in, or wait longer.`,
           );
         }
+        inTime = waitFor(kernel, queue, NOT_EMPTY, patience);
       }
       const item = decode(takeAt(kernel, queue, 0) as Uint8Array) as T;
       notify(kernel, queue, NOT_FULL, 1);

@@ -56,9 +56,9 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
     case "join":
       return yield* join(caller, call.on, call.timeout ?? Infinity);
     case "activeCount":
-      return (yield* names()).length;
+      return (yield* listed()).length;
     case "enumerate":
-      return (yield* names()).join("+");
+      return yield* namesListed();
     case "sleep":
       return yield* ask({ op: "sleep", timeout: call.seconds });
     case "writePart":
@@ -72,8 +72,15 @@ function* ask(step: Step): Steps<Value> {
   return plainValue(yield step);
 }
 
-function* names(): Steps<readonly string[]> {
+function* listed(): Steps<readonly string[]> {
   return (yield { op: "enumerate" }) as readonly string[];
+}
+
+/** Each may be given another name while those before it are read. */
+function* namesListed(): Steps<Value> {
+  const names: Value[] = [];
+  for (const on of yield* listed()) names.push(yield* ask({ op: "name", on }));
+  return names.join("+");
 }
 
 /** Whoever comes while a barrier's last arrival lets the others pass begins again after that. */

@@ -50,6 +50,10 @@ export const CONFLICTS = [
   ["start", "join"],
   ["start", "alive"],
   ["start", "ident"],
+  ["change", "change"],
+  ["change", "look"],
+  // Whether a thread may still become a daemon is decided by its start.
+  ["change", "start"],
   ["end", "alive"],
   ["end", "give up"],
   // The end of the last other thread cuts a daemon off.
@@ -77,9 +81,13 @@ export function areDependent(some: readonly Effect[], others: readonly Effect[],
   );
 }
 
-/** An exit cuts off what others would do, but for a join: that is noticed by what its thread does next. */
+/** An exit cuts off what others would do, unless that is noticed only by what they do next. */
 function isExit(a: Effect, b: Effect): boolean {
-  return a.mode === "exit" && b.mode !== "join";
+  return a.mode === "exit" && !isUnnoticed(b);
+}
+
+export function isUnnoticed({ mode }: Effect): boolean {
+  return mode === "join" || mode === "look";
 }
 
 /** What a thread's next step does. */
@@ -87,7 +95,7 @@ export function effectsOf(state: State, thread: number, rules: Rules): readonly 
   const step = pendingStep(state, thread, rules);
   if (step === undefined) return [];
   const effects = [...onObjects(state, thread, step, rules), ...onTheClock(state, thread, step, rules)];
-  if (rules.program.threads[thread]?.daemon) return [...effects, { on: "run", mode: "live" }];
+  if (state.threads[thread]?.daemon) return [...effects, { on: "run", mode: "live" }];
   return step.op === "end" ? [...effects, { on: "run", mode: "finish" }] : effects;
 }
 
@@ -127,6 +135,14 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
     case "alive":
     case "ident":
       return [{ on: step.on, mode: step.op }];
+    case "name":
+      return [{ on: `${step.on}.name`, mode: "look" }];
+    case "rename":
+      return [{ on: `${step.on}.name`, mode: "change" }];
+    case "daemon":
+      return [{ on: step.on, mode: "look" }];
+    case "setDaemon":
+      return canStart(state, step.on, rules) ? [{ on: step.on, mode: "change" }] : [];
     case "enumerate":
       return rules.program.threads.map(({ name }) => ({ on: name, mode: "alive" }));
     case "end":
@@ -147,6 +163,11 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
     case "sleep":
       return [];
   }
+}
+
+/** A thread that was started stays what it is. */
+function canStart(state: State, name: string, { program }: Rules): boolean {
+  return state.threads[program.threads.findIndex((thread) => thread.name === name)]?.life === "made";
 }
 
 /** A wait begins with a look at the clock, which tells its deadline; at its end the clock is there. */

@@ -6,7 +6,7 @@ import type { Call, ObjectText, Program, Statement, ThreadText } from "./program
 /** What programs are about. Each topic brings its operations, and a few shared values to see what they do. */
 export const TOPICS = [
   ...(["values", "locks", "rlocks", "semaphores", "events", "conditions", "barriers", "queues"] as const),
-  ...(["threads", "daemons", "time", "text", "order"] as const),
+  ...(["threads", "daemons", "exits", "time", "text", "order"] as const),
   ...(["failures", "mixed"] as const),
 ] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -22,7 +22,14 @@ export function tracesOf(topic: Topic): Effort["traces"] {
 }
 
 /** Where threadlab has more steps, or makes more of the clock, than there need be. */
-const LOOSE: ReadonlySet<Topic> = new Set<Topic>(["threads", "daemons", "time", "failures", "mixed"]);
+const LOOSE: ReadonlySet<Topic> = new Set<Topic>([
+  "threads",
+  "daemons",
+  "exits",
+  "time",
+  "failures",
+  "mixed",
+]);
 
 const MAIN = "MainThread";
 
@@ -154,6 +161,10 @@ function callsOf(topic: Topic, names: readonly string[]): readonly Statement[] {
           call({ op: "join", on, timeout: 1 }),
           call({ op: "isAlive", on }),
           call({ op: "ident", on }),
+          call({ op: "name", on }),
+          call({ op: "rename", on, text: "other" }),
+          call({ op: "daemon", on }),
+          call({ op: "setDaemon", on, daemon: true }),
         ]),
         call({ op: "activeCount" }),
         call({ op: "enumerate" }),
@@ -165,6 +176,19 @@ function callsOf(topic: Topic, names: readonly string[]): readonly Statement[] {
         ...lockCalls("m").slice(0, 4),
         call({ op: "sleep", seconds: 1 }),
         call({ op: "print", text: "tick" }),
+      ];
+    case "exits":
+      return [
+        call({ op: "exit" }),
+        call({ op: "exit" }),
+        ...VALUES.slice(0, 3),
+        ...lockCalls("m").slice(0, 4),
+        under("m", call({ op: "exit" })),
+        call({ op: "wait", on: "e", timeout: 1 }),
+        call({ op: "set", on: "e" }),
+        call({ op: "yield" }),
+        call({ op: "print", text: "tick" }),
+        ...names.map((on) => call({ op: "join", on, timeout: 1 })),
       ];
     case "time":
       return [
@@ -223,7 +247,7 @@ function callsOf(topic: Topic, names: readonly string[]): readonly Statement[] {
 }
 
 /** Topics whose programs have properties of their own. */
-const APART: ReadonlySet<Topic> = new Set<Topic>(["mixed", "daemons", "time", "text", "order"]);
+const APART: ReadonlySet<Topic> = new Set<Topic>(["mixed", "daemons", "exits", "time", "text", "order"]);
 
 /** Programs of two or three threads beside MainThread, small enough to try all their interleavings. */
 export function programsOf(topic: Topic): fc.Arbitrary<Program> {

@@ -28,8 +28,21 @@ const join = (on: string, timeout?: number): Statement => ({
 const on = (op: Extract<Call, { on: string; count?: number }>["op"] | Plain, name: string): Statement => ({
   call: { op, on: name } as Call,
 });
-type Plain = "locked" | "isSet" | "nWaiting" | "set" | "clear" | "abort" | "start" | "ident" | "isAlive";
+type Plain =
+  | "locked"
+  | "isSet"
+  | "nWaiting"
+  | "set"
+  | "clear"
+  | "abort"
+  | "start"
+  | "ident"
+  | "name"
+  | "isAlive";
 const under = (lock: string, ...body: Statement[]): Statement => ({ with: lock, body });
+
+const call = (each: Call): Statement => ({ call: each });
+const setName = (name: string, text: string): Statement => call({ op: "rename", on: name, text });
 
 const HELD = [acquire("m"), on("release", "m")];
 const threads = (...bodies: Statement[][]): Program => programOf({ bodies });
@@ -68,6 +81,9 @@ const WITNESSES: Readonly<Record<string, Program>> = {
   "start-join": startedByOthers([on("start", "t3")], [join("t3")]),
   "start-alive": startedByOthers([on("start", "t3")], [on("isAlive", "t3")]),
   "start-ident": startedByOthers([on("start", "t3")], [on("ident", "t3")]),
+  "change-change": startedByOthers([setName("t3", "a"), on("name", "t3")], [setName("t3", "b")]),
+  "change-look": startedByOthers([setName("t3", "a")], [on("name", "t3")]),
+  "change-start": startedByOthers([call({ op: "setDaemon", on: "t3", daemon: true })], [on("start", "t3")]),
   "end-alive": threads([on("isAlive", "t2")], []),
   "end-give up": threads([join("t2", 1)], []),
   "live-finish": programOf({ bodies: [[write(1)], []], daemons: ["t1"] }),

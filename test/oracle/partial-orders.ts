@@ -1,10 +1,13 @@
-import { areDependent, type Effect, effectsOf, type Table, tableOf } from "./dependence.ts";
+import { areDependent, type Effect, effectsOf, isUnnoticed, type Table, tableOf } from "./dependence.ts";
 import { afterStep, enabledThreads, jumpWhereStuck, type Rules } from "./machine.ts";
 import { outcomeOf } from "./outcome.ts";
 import { firstState, keyOf, type State } from "./state.ts";
 
 export interface PartialOrders {
-  /** Mazurkiewicz traces: runs that differ in more than the order of what does not depend on each other. */
+  /**
+   * Mazurkiewicz traces: runs that differ in more than the order of what does not depend on each other, nor in what an exit
+   * comes too early for to be noticed.
+   */
   readonly traces: number;
   readonly outcomes: ReadonlySet<string>;
   /** Two runs with the same partial order that end in different states: the table is wrong. */
@@ -20,7 +23,7 @@ interface Prefix {
 
 interface Past {
   readonly effects: readonly (readonly Effect[])[];
-  readonly after: string;
+  readonly after: readonly string[];
 }
 
 /**
@@ -33,16 +36,16 @@ export function tryPartialOrders(
   table: Table = tableOf(),
 ): PartialOrders | undefined {
   const state = jumpWhereStuck(firstState(rules.program), rules);
-  const first: Prefix = { state, steps: rules.program.threads.map(() => ({ effects: [], after: "" })) };
+  const first: Prefix = { state, steps: rules.program.threads.map(() => ({ effects: [], after: [] })) };
   const seen = new Map([[keyOfOrder(first), first]]);
   const left = [first];
   const outcomes = new Set<string>();
-  let traces = 0;
+  const traces = new Set<string>();
   let torn: [State, State] | undefined;
   for (let prefix = left.pop(); prefix !== undefined; prefix = left.pop()) {
     const enabled = enabledThreads(prefix.state, rules);
     if (enabled.length === 0) {
-      traces++;
+      traces.add(keyOfOrder(prefix.state.over === "exit" ? withoutUnnoticed(prefix) : prefix));
       outcomes.add(outcomeOf(prefix.state, rules));
     }
     for (const thread of enabled) {
@@ -56,7 +59,7 @@ export function tryPartialOrders(
       } else if (keyOf(known.state) !== keyOf(next.state)) torn ??= [known.state, next.state];
     }
   }
-  return { traces, outcomes, torn };
+  return { traces: traces.size, outcomes, torn };
 }
 
 function extend({ state, steps }: Prefix, thread: number, rules: Rules, table: Table): Prefix {
@@ -67,11 +70,20 @@ function extend({ state, steps }: Prefix, thread: number, rules: Rules, table: T
   const own = steps[thread] as Past;
   const extended = {
     effects: [...own.effects, effects],
-    after: `${own.after} ${after.join(",")}@${state.jumps}`,
+    after: [...own.after, `${after.join(",")}@${state.jumps}`],
   };
   return { state: afterStep(state, thread, rules), steps: steps.with(thread, extended) };
 }
 
+/** What a thread learned by its last steps it had no time to act on. */
+function withoutUnnoticed({ state, steps }: Prefix): Prefix {
+  const noticed = steps.map(({ effects, after }) => {
+    const length = effects.findLastIndex((each) => !each.every(isUnnoticed)) + 1;
+    return { effects: effects.slice(0, length), after: after.slice(0, length) };
+  });
+  return { state, steps: noticed };
+}
+
 function keyOfOrder({ steps }: Prefix): string {
-  return steps.map(({ after }) => after).join("|");
+  return steps.map(({ after }) => after.join(" ")).join("|");
 }

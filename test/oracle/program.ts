@@ -70,6 +70,10 @@ export type Call =
   /** On a thread, by its name. `ident` tells whether it has one. */
   | { readonly op: "start" | "ident"; readonly on: string }
   | { readonly op: "isAlive"; readonly on: string }
+  /** What a thread is called may be changed at any time, whether it is a daemon before its start. */
+  | { readonly op: "name" | "daemon"; readonly on: string }
+  | { readonly op: "rename"; readonly on: string; readonly text: string }
+  | { readonly op: "setDaemon"; readonly on: string; readonly daemon: boolean }
   | { readonly op: "join"; readonly on: string; readonly timeout?: number }
   | { readonly op: "activeCount" | "enumerate" }
   | { readonly op: "yield" | "monotonic" | "exit" }

@@ -21,6 +21,9 @@ export interface State {
 export interface ThreadState {
   readonly point: Point;
   readonly life: "made" | "alive" | "ended" | "error";
+  /** What it is called now. Who it is, `Program.threads` says. */
+  readonly name: string;
+  readonly daemon: boolean;
   readonly error?: string;
   readonly wait?: Wait;
   /** Of the newest wait with a deadline. */
@@ -76,9 +79,11 @@ export const NOBODY = -1;
 
 export function firstState(program: Program): State {
   return {
-    threads: program.threads.map((_, i) => ({
+    threads: program.threads.map(({ name, daemon = false }, i) => ({
       point: unfold(program, i),
       life: i === 0 ? "alive" : "made",
+      name,
+      daemon,
     })),
     objects: Object.fromEntries(program.objects.flatMap(stateOf)),
     output: [],

@@ -25,6 +25,9 @@ export type Step =
   | { readonly op: "arrive"; readonly on: string; readonly timeout: number }
   | { readonly op: "trip" | "abort" | "reset"; readonly on: string }
   | { readonly op: "start" | "alive" | "ident"; readonly on: string }
+  | { readonly op: "name" | "daemon"; readonly on: string }
+  | { readonly op: "rename"; readonly on: string; readonly text: string }
+  | { readonly op: "setDaemon"; readonly on: string; readonly daemon: boolean }
   | { readonly op: "enumerate" | "yield" | "monotonic" | "exit" }
   | { readonly op: "join"; readonly on: string; readonly timeout: number }
   | { readonly op: "sleep"; readonly timeout: number }

@@ -8,6 +8,7 @@ type ThreadStep = Extract<
   {
     op:
       | ("start" | "alive" | "ident" | "enumerate" | "join" | "end" | "exit")
+      | ("name" | "rename" | "daemon" | "setDaemon")
       | ("yield" | "sleep" | "monotonic" | "print" | "part");
   }
 >;
@@ -25,6 +26,20 @@ export function makeThreadStep(draft: Draft, thread: number, step: ThreadStep): 
       return threadNamed(draft, step.on)[1].life === "alive";
     case "ident":
       return threadNamed(draft, step.on)[1].life !== "made";
+    case "name":
+    case "daemon":
+      return threadNamed(draft, step.on)[1][step.op];
+    case "rename": {
+      const [id, other] = threadNamed(draft, step.on);
+      draft.threads[id] = { ...other, name: step.text };
+      return undefined;
+    }
+    case "setDaemon": {
+      const [id, other] = threadNamed(draft, step.on);
+      if (other.life !== "made") return { error: "ERR_THREAD_DAEMON_ACTIVE" };
+      draft.threads[id] = { ...other, daemon: step.daemon };
+      return undefined;
+    }
     case "enumerate":
       // MainThread stays on the list until the program is over.
       return draft.threads.flatMap(({ life }, i) => (life === "alive" || i === 0 ? [nameOf(draft, i)] : []));
@@ -66,9 +81,7 @@ function end(draft: Draft, thread: number, error: string | undefined): Answer {
   draft.threads.forEach(({ wait }, other) => {
     if (wait?.of === "join" && wait.on === name) grant(draft, other, true);
   });
-  const goesOn = draft.threads.some(
-    ({ life }, i) => life === "alive" && !draft.rules.program.threads[i]?.daemon,
-  );
+  const goesOn = draft.threads.some(({ life, daemon }) => life === "alive" && !daemon);
   if (!goesOn) draft.over = "ended";
   return undefined;
 }

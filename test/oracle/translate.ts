@@ -147,6 +147,13 @@ function expression(call: Call): string {
       return `${call.on}.${call.op}`;
     case "ident":
       return `${call.on}.ident !== undefined`;
+    case "name":
+    case "daemon":
+      return `${call.on}.${call.op}`;
+    case "rename":
+      return `void (${call.on}.name = "${call.text}")`;
+    case "setDaemon":
+      return `void (${call.on}.daemon = ${call.daemon})`;
     case "join":
       return `${call.on}.join(${call.timeout ?? ""})`;
     case "activeCount":

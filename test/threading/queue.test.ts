@@ -1,3 +1,55 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { searchSchedules } from "../../src/lab/explore-search.ts";
+import { openLaboratory } from "../../src/lab/laboratory.ts";
+import { prepare } from "../../src/lab/prepare.ts";
+import type { TraceEvent } from "../../src/protocol/event.ts";
 import { testSuite } from "../run-suite.ts";
 
 await testSuite("queue", ["Queue", "LifoQueue", "PriorityQueue"]);
+
+/** Where a thread gave back a lock for the last time, as a place in the trace. */
+function lastRelease(events: readonly TraceEvent[], thread: number): number {
+  return events.findLastIndex((event) => event.thread === thread && event.op === "release");
+}
+
+test.for([
+  ["get", "Empty"],
+  ["put", "Full"],
+])(
+  "a %s whose time is up looks first whether the queue was shut down meanwhile, in every schedule",
+  async ([call, giveUp]) => {
+    const file = fileURLToPath(new URL("../fixtures/explore/shut-down.ts", import.meta.url));
+    const prepared = await prepare({ kind: "file", file, name: "shut-down" });
+    const laboratory = await openLaboratory();
+    const late: boolean[] = [];
+    const wrong: string[] = [];
+    const begin =
+      () =>
+      ({ events }: { readonly events: readonly TraceEvent[] }) => {
+        const isShut = lastRelease(events, 2) > lastRelease(events, 1);
+        const isLate = events.some(
+          ({ thread, op, outcome }) => thread === 2 && op === "resume" && outcome === "timeout",
+        );
+        if (isShut) late.push(isLate);
+        const printed = events.find(({ op }) => op === "print")?.text;
+        if (printed !== (isShut ? "ShutDown" : giveUp)) wrong.push(`${printed}, shut down: ${isShut}`);
+        return false;
+      };
+    const limits = { time: "free", signal: new AbortController().signal } as const;
+    try {
+      const { complete } = await searchSchedules(
+        laboratory,
+        prepared,
+        { call: call as string },
+        begin,
+        limits,
+      );
+      expect({ wrong, complete }).toEqual({ wrong: [], complete: true });
+      expect(late).toContain(true);
+      expect(late).toContain(false);
+    } finally {
+      await laboratory.close();
+    }
+  },
+);
