@@ -1,6 +1,6 @@
 import { listWords } from "../protocol/list-words.ts";
-import type { Race, ToldAccess } from "./race-book.ts";
 import type { Conduct } from "./shared-conduct.ts";
+import type { Race, ToldAccess } from "./told-race.ts";
 
 /** What a program can do so that none of the races on a variable is left. */
 export function wayOutOfRaces(races: readonly Race[], conduct: Conduct | undefined): string {

@@ -5,9 +5,10 @@ import type { Roster } from "../trace/roster.ts";
 import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { describeMilestone } from "./milestone-words.ts";
-import { createRaceBook, type RaceBook, type ToldAccess } from "./race-book.ts";
+import { createRaceBook, type RaceBook } from "./race-book.ts";
 import { type Access, createRaceDetector } from "./race-detector.ts";
 import { createConductWatch } from "./shared-conduct.ts";
+import type { ToldAccess } from "./told-race.ts";
 
 /** Watches a run for accesses to shared values that nothing orders. */
 export interface RaceWatch {
