@@ -24,7 +24,7 @@ describe("threadlab run --repeat", () => {
     const wrong = await threadlab(["run", "sharing", "--repeat", "0"]);
     expect([wrong.code, wrong.stderr]).toEqual([
       2,
-      expect.stringContaining("--repeat takes a number from 1"),
+      expect.stringContaining("--repeat takes a whole number from 1"),
     ]);
     const both = await threadlab(["run", "sharing", "--repeat", "2", "--orders"]);
     expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("does not go with --repeat")]);
