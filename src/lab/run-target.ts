@@ -1,3 +1,4 @@
+import { isChangedCopy } from "../lesson/changed-copy.ts";
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { type ErrorCode, isThreadlabError } from "../protocol/errors.ts";
@@ -41,10 +42,12 @@ export async function runTarget(
       ...(virtual && { virtual }),
     });
     options.onTrace?.(traceOf(run.observer));
-    const result = judge(target, prepared, run, {
+    const judged = judge(target, prepared, run, {
       limit: { seconds: timeout, clock: virtual === undefined ? "machine" : "virtual" },
       orders,
     });
+    const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
+    const result: RunResult = { ...judged, ...(changed && { changed }) };
     if (virtual === undefined) return result;
     const outside = run.observer.outside.findings();
     const findings = [...result.findings, ...outside];

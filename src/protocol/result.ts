@@ -128,6 +128,8 @@ export interface RunResult {
   readonly remark?: string;
   /** What a search through all schedules proved of the lesson's claims. */
   readonly proof?: string;
+  /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */
+  readonly changed?: true;
   /** For the verdict "error" where the mistake is not the lesson's but threadlab's own. */
   readonly bug?: true;
 }

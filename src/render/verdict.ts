@@ -27,7 +27,8 @@ export function tellVerdict(
     verdict,
     title,
     findings = [],
-  }: Pick<RunResult, "verdict" | "title"> & Partial<Pick<RunResult, "findings">>,
+    changed,
+  }: Pick<RunResult, "verdict" | "title" | "changed"> & Partial<Pick<RunResult, "findings">>,
   { style }: View,
 ): VerdictWords {
   const words =
@@ -40,6 +41,8 @@ export function tellVerdict(
           : title === undefined
             ? "the program is wrong"
             : WORDS.error;
+  if (verdict === "mismatch" && changed)
+    return { mark: "✗", words: "differs from the notes, as a changed program may", paint: style.yellow };
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
   return isMatch(verdict) ? { mark: "✓", words, paint: style.green } : { mark: "✗", words, paint: style.red };
 }

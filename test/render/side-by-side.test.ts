@@ -479,6 +479,11 @@ test("every verdict has its sign and its words", () => {
   `);
 });
 
+test("a changed copy of a lesson is told that it may differ", () => {
+  const text = show(sampleResult({ verdict: "mismatch", changed: true }), 60);
+  expect(text.split("\n").at(-1)).toMatch(/^ ✗ differs from the notes, as a changed program may +10\.1 s$/);
+});
+
 test("many findings are cut short, with a count", () => {
   const findings = Array.from({ length: 30 }, (_, n) => sampleFinding({ message: `Line ${n} is missing.` }));
   const shown = show(sampleResult({ verdict: "mismatch", findings }), 60);
