@@ -17,7 +17,10 @@ import {
 import { ASKS_TIME, WRITES } from "./rounds.ts";
 import type { World } from "./world.ts";
 
-/** How often each of those that poll is watched going round, with nobody else left, before the run is taken for one without end. */
+/**
+ * How often each of those that poll is watched going round, with nobody else left, before the run is stopped. A loop that
+ * counts its tries would have come to an end later: nothing that others see tells it from one that does not.
+ */
 export const MOST_WATCHED = 200;
 /** Seconds that pass when somebody is let go: who waits for a time by looking at the clock comes to its end. */
 const FIRST_DELAY = 0.001;

@@ -9,6 +9,7 @@ import type { Laboratory } from "./laboratory.ts";
 import { findSchedule } from "./membership.ts";
 import { addCommand, runCommand, withRepeatCommand } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
+import { budgetOfCheck } from "./time-budget.ts";
 import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
 
 const SEEDS = 10;
@@ -82,7 +83,10 @@ async function settle(
     return withRepeatCommand({ ...odd, findings }, target, { sets, virtual: virtualOf(odd) });
   }
   if (good !== undefined) return otherSchedule(good, runCommand(target, sets, virtualOf(good)));
-  const { schedule, replay, words } = await findSchedule(laboratory, target, options);
+  const { schedule, replay, words } = await findSchedule(laboratory, target, {
+    ...{ sets, signal: options.signal },
+    ...(options.timeout !== undefined && { runTimeout: options.timeout }),
+  });
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(laboratory, target, schedule, options);
     // It may race besides, which a search for a text does not ask.
@@ -138,11 +142,14 @@ async function withClaims(
   laboratory: Laboratory,
   target: Target,
   result: RunResult,
-  { sets, signal }: Omit<CheckOptions, "onResult">,
+  { sets, signal, timeout }: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
   const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
   if (claims?.always === undefined && claims?.some === undefined) return result;
-  const found = await exploreTarget(laboratory, target, { sets, signal, time: "free" });
+  const found = await exploreTarget(laboratory, target, {
+    ...{ sets, signal, time: "free", ...budgetOfCheck(timeout) },
+    ...(timeout !== undefined && { runTimeout: timeout }),
+  });
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   if (found.complete === true && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text).join("; ");

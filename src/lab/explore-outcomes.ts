@@ -295,7 +295,8 @@ function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
 
 function livelock(count: number): Finding {
   const message =
-    `Livelock? ${count} ${count === 1 ? "run" : "runs"} took more steps than a run may take, and came to no end. A loop ` +
-    "that waits for another thread should call yieldNow(), or better, wait for a Condition or an Event.";
+    `Livelock? ${count} ${count === 1 ? "run was" : "runs were"} stopped after the most steps that a run may take. A loop that ` +
+    "works until another thread stops it may never let that thread go in some schedule; and a program may just be long. " +
+    "Try fewer rounds with --set.";
   return { kind: "livelock", message, threads: [], places: [] };
 }

@@ -1,4 +1,5 @@
 import { describeWait } from "../detect/wait-words.ts";
+import { MOST_WATCHED } from "../kernel/let-go.ts";
 import type { pollersOf } from "../kernel/rounds.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { PollBound } from "../protocol/explore.ts";
@@ -56,8 +57,8 @@ export function describeLivelock(program: Program, run: PollingRun): Finding {
     waiting === undefined ? name : `${name} ${describeWait(roster, id, waiting)}`,
   );
   const message =
-    `${[...who, ...others].join(", ")}, and nobody is left who would change anything: livelock. ` +
-    "Looking again and again brought nothing for as long as it was watched.";
+    `${[...who, ...others].join(", ")}, and nobody is left who would change anything: livelock, unless a loop counts its ` +
+    `tries. After ${MOST_WATCHED} rounds in which nothing happened the run was stopped.`;
   return livelock(message, polling);
 }
 

@@ -60,6 +60,8 @@ export interface SearchLimits extends TimeBudget {
     /** For PCT. */
     readonly depth?: number;
   };
+  /** What `--timeout` says of single runs, where it does not limit the search itself. */
+  readonly runTimeout?: number;
   /** Most decisions of one run. */
   readonly stepCap?: number;
   readonly signal: AbortSignal;
@@ -255,7 +257,7 @@ const ENDS: Readonly<Record<number, Run["end"]>> = {
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */
 export function stepLimits(
-  { time, signal, stepCap, timeout }: SearchLimits,
+  { time, signal, stepCap, runTimeout, timeout = runTimeout }: SearchLimits,
   length?: number,
 ): Pick<PlanOptions, "time" | "signal" | "stepCap" | "timeout"> {
   const cap = length === undefined ? FIRST_STEP_CAP : Math.max(LEAST_STEP_CAP, length * LONGER);

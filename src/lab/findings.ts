@@ -90,13 +90,17 @@ function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Fi
 function stuckFindings({ roster }: Observer, { stuck, divergence }: RunEnding): Finding[] {
   if (stuck === STUCK_STEP_CAP) {
     const message =
-      "Livelock? The run took more steps than a run may take, and came to no end. A loop that waits for another " +
-      "thread should call yieldNow(), or better, wait for a Condition or an Event.";
+      "Livelock? The run was stopped after the most steps that a run may take. A loop that works until another thread " +
+      "stops it may never let that thread go in this schedule; and a program may just be long.";
     return [{ kind: "livelock", message, threads: [], places: [] }];
   }
   if (stuck === STUCK_LIVELOCK || stuck === STUCK_GIVEN_UP) {
     const message =
-      "Livelock: the threads that are left go round and round, and nobody is there who would change anything.";
+      stuck === STUCK_LIVELOCK
+        ? "Livelock: the threads that are left only look again and again, and nobody is left who would change anything, " +
+          "unless a loop counts its tries."
+        : "Livelock? The threads that are left do the same again and again. Another order of their steps, or more time, " +
+          "may bring them on.";
     return [{ kind: "livelock", message, threads: [], places: [] }];
   }
   return divergence === undefined ? [] : [describeDivergence(roster, divergence)];

@@ -6,7 +6,7 @@ import type { Laboratory } from "./laboratory.ts";
 import { prepare } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
 import { searchText } from "./search-text.ts";
-import { budgetLeft, thisMoment } from "./time-budget.ts";
+import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "./time-budget.ts";
 
 /** Whether some schedule prints what is expected. */
 export interface Membership {
@@ -28,8 +28,10 @@ export interface MembershipOptions {
   readonly maxTraces?: number;
   /** See {@link SearchLimits}. */
   readonly polls?: number;
-  /** Seconds on the machine's clock. */
-  readonly timeout?: number;
+  /** What the search may take. Default: what a check gives it. */
+  readonly budget?: TimeBudget;
+  /** What `--timeout` says of single runs. */
+  readonly runTimeout?: number;
 }
 
 /** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
@@ -46,13 +48,22 @@ const TEXT_SHARE = 0.5;
 export async function findSchedule(
   laboratory: Laboratory,
   target: Target,
-  { sets, signal, time = "ordered", maxTraces = MAX_TRACES, polls, timeout }: MembershipOptions,
+  {
+    sets,
+    signal,
+    time = "ordered",
+    maxTraces = MAX_TRACES,
+    polls,
+    runTimeout,
+    ...options
+  }: MembershipOptions,
 ): Promise<Membership> {
+  const { budget = budgetOfCheck(runTimeout, SECONDS) } = options;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const began = thisMoment();
-  const budget = timeout === undefined ? { effort: SECONDS } : { timeout };
+  const ofRuns = runTimeout === undefined ? {} : { runTimeout };
   const direct = await searchText(laboratory, await prepare(target), applyParams(lesson?.params, sets), {
-    ...{ time, signal },
+    ...{ time, signal, ...ofRuns },
     maxTraces: Math.min(maxTraces, TEXT_TRACES),
     ...budgetLeft(budget, began, TEXT_SHARE),
   });
@@ -62,7 +73,7 @@ export async function findSchedule(
     return { schedule, replay, refuted: false, words: `Found after ${countRuns(direct.runs)}.` };
   }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
-    ...{ sets, signal, time, maxTraces, ownParams: true },
+    ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
     ...budgetLeft(budget, began),
     ...(polls !== undefined && { polls }),
     isFound: (outcomes) => outcomes.some(isMatch),

@@ -10,6 +10,16 @@ export interface TimeBudget {
 /** Seconds of a search, unless its caller says otherwise. */
 const EFFORT = 600;
 
+/**
+ * The budget of a search that is a part of a check: its own, or more where `--timeout` says more. That option is about the runs of
+ * a check, and a short limit for those leaves the search what it has.
+ *
+ * @param timeout what `--timeout` says. @param own seconds of processor time.
+ */
+export function budgetOfCheck(timeout: number = 0, own: number = EFFORT): TimeBudget {
+  return { effort: Math.max(own, timeout) };
+}
+
 /** A moment on both clocks, in seconds. */
 export interface Moment {
   readonly machine: number;

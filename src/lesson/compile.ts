@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 import type { BuildFailure } from "esbuild";
 import { internalError, ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
-import { checkImports, type Mistake } from "./check-imports.ts";
+import { checkImports } from "./check-imports.ts";
+import { compileError } from "./compile-error.ts";
 import { displayPath } from "./display-path.ts";
 import { instrument } from "./instrument.ts";
 import { plainFiles } from "./plain-files.ts";
@@ -120,11 +121,6 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
   }
 }
 
-function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {
-  const messages = errors.map((error) => describe(error, dirname(entry)));
-  return new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
-}
-
 async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -144,16 +140,4 @@ async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Res
 
 function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
-}
-
-/** One error of esbuild's: its place and text, then the line with a caret under the place. */
-function describe({ text, location, notes }: Mistake, folder: string): string {
-  const remarks = notes.map((note) => `  ${note.text}`);
-  if (!location) return [text, ...remarks].join("\n");
-  // esbuild counts columns in bytes from 0.
-  const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
-  const place = `${displayPath(resolve(folder, location.file))}:${location.line}:${before.length + 1}`;
-  const caret = before.replace(/[^\t]/g, " ") + "^".repeat(Math.max(1, location.length));
-  const underlined = caret.slice(0, Math.max(before.length + 1, location.lineText.length));
-  return [`${place}: ${text}`, `    ${location.lineText}`, `    ${underlined}`, ...remarks].join("\n");
 }

@@ -34,17 +34,23 @@ export function tellVerdict(
   const words =
     verdict === "deadlock"
       ? deadlockWords(findings)
-      : verdict !== "error"
-        ? WORDS[verdict]
-        : findings.some(({ kind }) => kind === "divergence")
-          ? "left its schedule"
-          : title === undefined
-            ? "the program is wrong"
-            : WORDS.error;
+      : verdict === "timeout" && has(findings, "livelock")
+        ? "stopped before its end"
+        : verdict !== "error"
+          ? WORDS[verdict]
+          : has(findings, "divergence")
+            ? "left its schedule"
+            : title === undefined
+              ? "the program is wrong"
+              : WORDS.error;
   if (verdict === "mismatch" && changed)
     return { mark: "✗", words: "differs from the notes, as a changed program may", paint: style.yellow };
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
   return isMatch(verdict) ? { mark: "✓", words, paint: style.green } : { mark: "✗", words, paint: style.red };
+}
+
+function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
+  return findings.some(({ kind }) => kind === wanted);
 }
 
 /** Longer ones, with many names, are told below the headline only. */

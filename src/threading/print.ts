@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { writeOut } from "./write-out.ts";
+import { refuseLongTexts, writeOut } from "./write-out.ts";
 
 /**
  * Prints its values in one line, separated by blanks: one step, so lines of different threads never mix.
@@ -26,5 +26,6 @@ export function write(...values: readonly unknown[]): void {
 }
 
 function shown(values: readonly unknown[]): string {
+  refuseLongTexts(values);
   return values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" ");
 }

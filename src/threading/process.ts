@@ -20,6 +20,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
+import { checkTarget } from "./check-target.ts";
 import { checkWait } from "./check-timeout.ts";
 import { exportedAs } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
@@ -239,16 +240,11 @@ function specOf(process: Process): Uint8Array {
 
 function checkProcessOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
   checkOptions(options, "Process", PROCESS);
+  checkTarget(options, "Process");
   const { target, args } = options;
-  if (target !== undefined && typeof target !== "function") {
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
-      `Process: target is ${target === null ? "null" : `a ${typeof target}`}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
-    );
-  }
   const { kernel, exports } = current();
   // While the module is loaded its exports are not known yet; start() looks again.
-  if (target !== undefined && !kernel.evaluating && exportedAs(exports, target) === undefined) {
+  if (typeof target === "function" && !kernel.evaluating && exportedAs(exports, target) === undefined) {
     throw notExported(target.name);
   }
   if (args !== undefined && !Array.isArray(args)) {

@@ -19,6 +19,7 @@ import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
+import { checkTarget } from "./check-target.ts";
 import { checkWait } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { exportedAs } from "./exported-function.ts";
@@ -296,17 +297,10 @@ export function nameGiven(name: unknown): string | undefined {
 
 function checkThreadOptions(options: { readonly target?: unknown; readonly args?: unknown }): void {
   checkOptions(options, "Thread", THREAD);
+  checkTarget(options, "Thread");
   const { target, args } = options;
-  if (target !== undefined) {
-    if (typeof target !== "function") {
-      throw new ThreadlabError(
-        "ERR_ARGUMENT_TYPE",
-        `Thread: target is ${target === null ? "null" : `a ${typeof target}`}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
-      );
-    }
-    // While the module is evaluated nothing is exported yet: a global thread's target is looked for at its start.
-    if (!current().kernel.evaluating) nameOfTarget(target, "Thread");
-  }
+  // While the module is evaluated nothing is exported yet: a global thread's target is looked for at its start.
+  if (typeof target === "function" && !current().kernel.evaluating) nameOfTarget(target, "Thread");
   if (args !== undefined && !Array.isArray(args)) {
     throw new ThreadlabError(
       "ERR_ARGUMENT_TYPE",

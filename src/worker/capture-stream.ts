@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
+import { refuseLongTexts } from "../threading/write-out.ts";
 
 /** A standard stream of this worker, turned into steps of the kernel. */
 export interface CapturedStream {
@@ -11,6 +12,7 @@ export interface CapturedStream {
 export function captureStream(stream: NodeJS.WriteStream, write: (text: string) => void): CapturedStream {
   let decoder = new StringDecoder("utf8");
   const take = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
+    refuseLongTexts([chunk]);
     write(decoder.write(bytesOf(chunk, encoding)));
     const callback = typeof encoding === "function" ? encoding : done;
     if (typeof callback === "function") queueMicrotask(() => callback());

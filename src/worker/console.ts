@@ -1,5 +1,5 @@
 import { format } from "node:util";
-import { writeOut } from "../threading/write-out.ts";
+import { refuseLongTexts, writeOut } from "../threading/write-out.ts";
 import { type CapturedStream, captureStream } from "./capture-stream.ts";
 
 /**
@@ -53,6 +53,7 @@ export function resetConsole(): void {
 }
 
 function grouped(values: readonly unknown[]): string {
+  refuseLongTexts(values);
   const text = format(...values);
   return indent === "" ? text : text.replaceAll(/^/gm, indent);
 }

@@ -128,11 +128,22 @@ function end(kernel: Kernel, action: () => void): void {
 
 function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {
   const main = exports.default;
-  if (typeof main === "function") return main as () => unknown;
+  if (typeof main === "function" && !isClass(main)) return main as () => unknown;
   throw new ThreadlabError(
     "ERR_NO_DEFAULT_EXPORT",
-    "The program has no default export to begin with. Write:\n  export default function main() { … }",
+    `The program's default export is ${whatItIs(main)}, not a function to begin with. Write:\n  export default function main() { … }`,
   );
+}
+
+function isClass(value: unknown): boolean {
+  return typeof value === "function" && /^class\b/.test(String(value));
+}
+
+function whatItIs(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (isClass(value)) return "a class";
+  if (isThenable(value)) return "a promise, the result of calling an async function";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

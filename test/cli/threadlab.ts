@@ -11,7 +11,7 @@ export const FIXTURES = fileURLToPath(new URL("../fixtures", import.meta.url));
 export const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Milliseconds after which a command that should have ended is killed, which fails its test. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 170_000;
 
 export interface CallOptions {
   readonly cwd?: string;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { budgetLeft, patienceOf, secondsLeft, wordsFor } from "../../src/lab/time-budget.ts";
+import { budgetLeft, budgetOfCheck, patienceOf, secondsLeft, wordsFor } from "../../src/lab/time-budget.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,6 +22,13 @@ test.for([
   hundredSecondsLater();
   expect(secondsLeft(budget, began)).toBe(left);
   expect(wordsFor(budget)).toBe(words);
+});
+
+test("--timeout raises what a check gives its searches, and lowers nothing", () => {
+  expect(budgetOfCheck(undefined, 20)).toEqual({ effort: 20 });
+  expect(budgetOfCheck(5, 20)).toEqual({ effort: 20 });
+  expect(budgetOfCheck(90, 20)).toEqual({ effort: 90 });
+  expect(wordsFor(budgetOfCheck(5))).toBe(wordsFor({}));
 });
 
 test("what is left is a budget of the same kind", () => {

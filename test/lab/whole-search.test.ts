@@ -45,6 +45,32 @@ describe("every outcome is found", () => {
   });
 });
 
+test("a loop that waits until a deadline is seen to its end where that many rounds are allowed", async () => {
+  const deadline = (polls: number) =>
+    exploreWord(laboratory, "polls.ts", { sets: ["program=deadline loop"], polls });
+  expect(await deadline(3)).toMatchObject({ complete: "polls", traces: 90 });
+  expect(await deadline(4)).toMatchObject({ complete: true, traces: 95 });
+});
+
+test("a loop that gives up after more tries than a run is watched for is no livelock for certain", async () => {
+  const found = await exploreWord(laboratory, "polls.ts", { sets: ["program=thousand tries"], polls: 2 });
+  expect(found).toMatchObject({ complete: "polls", ok: false });
+  expect(found.findings[0]?.message).toMatch(
+    /Thread-1 polls "x" .*: livelock, unless a loop counts its tries\./,
+  );
+});
+
+test("a thread that spins before all others is stopped, and is not said to poll for ever", async () => {
+  const found = await exploreWord(laboratory, "polls.ts", {
+    sets: ["program=stop flag with work"],
+    stepCap: 1000,
+    sample: { strategy: "pct", runs: 8, seed: 1, depth: 1 },
+  });
+  expect(found.complete).toBe(false);
+  const [finding] = found.findings.filter(({ kind }) => kind === "livelock");
+  expect(finding?.message).toMatch(/^Livelock\? \d runs? (was|were) stopped after the most steps/);
+});
+
 test("a search that processes take part in is not complete, and says so", async () => {
   const found = await exploreWord(laboratory, "process.ts");
   expect(found.complete).toBe(false);

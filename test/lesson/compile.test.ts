@@ -86,6 +86,20 @@ describe("compileProgram", () => {
     `);
   });
 
+  test("a package that is not there, and an await at module level, in words about the program", async () => {
+    const absent = await write("absent.ts", "import { o } from '@scope/no-such/part';\no();\n");
+    expect((await failure(absent)).message).toMatch(
+      /absent\.ts:1:19: Could not resolve "@scope\/no-such\/part"\n.*\n.*\n {2}Install the package beside the program: npm install @scope\/no-such$/,
+    );
+    const awaits = await write(
+      "awaits.ts",
+      "const x = await 1;\nexport default function main() { return x; }\n",
+    );
+    expect((await failure(awaits)).message).toMatch(
+      /awaits\.ts:1:11: A module cannot await while it is loaded: that code runs once in every thread\. Await in main:/,
+    );
+  });
+
   test("a file that is not there", async () => {
     expect(await failure(join(folder, "nothing.ts"))).toEqual({
       code: "ERR_LESSON_NOT_FOUND",

@@ -93,7 +93,7 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
       ...{ sets, time, signal: system.signal },
       ...(maxTraces !== undefined && { maxTraces }),
       ...(polls !== undefined && { polls }),
-      ...(timeout !== undefined && { timeout }),
+      ...(timeout !== undefined && { budget: { timeout } }),
     });
     spinner.stop();
     if (system.signal.aborted) return EXIT.ok;

@@ -1,0 +1,77 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { closeLaboratory, runSource, type SourceRun } from "../run-source.ts";
+
+afterAll(closeLaboratory);
+
+/** A program that begins like this, with work to give to a thread. */
+function runWith(rest: string): Promise<SourceRun> {
+  return runSource(`
+    // @ts-nocheck
+    import { print, Process, Thread, write } from "threadlab";
+    export function work() { print("worked"); }
+    ${rest}
+  `);
+}
+
+function messages({ findings }: SourceRun): (string | undefined)[] {
+  return findings.map(({ message }) => message.split("\n")[1]);
+}
+
+test.each([
+  ["export default 42;", "a number"],
+  ["export default undefined;", "undefined"],
+  ["export default null;", "null"],
+  ["export default { main() {} };", "an object"],
+  ["export default class Main {}", "a class"],
+  ["async function main() {} export default main();", "a promise, the result of calling an async function"],
+])("a program to begin with no function is wrong: %s", async (rest, what) => {
+  const run = await runWith(rest);
+  expect(messages(run)).toEqual([
+    `ThreadlabError: The program's default export is ${what}, not a function to begin with. Write:`,
+  ]);
+  expect(run.verdict).toBe("error");
+});
+
+test.each([
+  ["new Thread({ target: work() });", "Thread: target is undefined"],
+  ["new Process({ target: work() });", "Process: target is undefined"],
+  ["new Thread({ target: null });", "Thread: target is null"],
+  ["new Thread({ target: 'work' });", "Thread: target is a string"],
+])("the result of a call is no target: %s", async (statement, what) => {
+  const run = await runWith(`export default function main() { ${statement} print("not here"); }`);
+  expect(messages(run)).toEqual([
+    `ThreadlabError: ${what}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
+  ]);
+  expect(run.output).not.toContain("not here");
+});
+
+describe("a text of which a thread has no room for a copy is an error of the line that prints it", () => {
+  test.each([
+    "print(long);",
+    "print('a', long);",
+    "write(long);",
+    "console.log(long);",
+    "console.log('%s', long);",
+    "process.stdout.write(long);",
+  ])("%s", async (statement) => {
+    const run = await runWith(`
+      export default function main() {
+        const long = "x".repeat(100_000_000);
+        try { ${statement} } catch (error) { print(error.code, error.message); }
+        print("y".repeat(7_900_000).length);
+      }`);
+    expect(run.findings).toEqual([]);
+    expect(run.output).toEqual([
+      "ERR_TEXT_TOO_LONG A text of 100 million characters cannot be printed at once; 8 million is the most. Print it in parts.",
+      "7900000",
+    ]);
+  });
+
+  test("a thread has room for the longest", async () => {
+    const run = await runWith(
+      'export default function main() { print("漢".repeat(8_000_000)); print("end"); }',
+    );
+    expect(run.findings).toEqual([]);
+    expect(run.output[1]).toBe("end");
+  });
+});
