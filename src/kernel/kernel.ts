@@ -186,7 +186,9 @@ function wakeAll(kernel: Kernel): void {
   for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
     const at = threadAt(thread);
     Atomics.add(words, at + T_FUTEX, 1);
-    // Its own, and those of the thread that started it and waits for a sign of life.
+    // A starter that has looked at these and not fallen asleep yet finds them changed: no sign of life will come any more.
+    Atomics.store(words, at + T_BEGUN, 1);
+    Atomics.store(words, at + T_ARRIVED, 1);
     for (const futex of [T_FUTEX, T_BEGUN, T_ARRIVED]) Atomics.notify(words, at + futex);
   }
 }

@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { noteExit } from "../../src/kernel/exit.ts";
 import { endRun } from "../../src/kernel/kernel.ts";
-import { H_LOG_HEAD, H_LOG_NEXT, H_STOP, STOP_FREEZE, STOP_NONE } from "../../src/kernel/layout.ts";
+import {
+  H_LOG_HEAD,
+  H_LOG_NEXT,
+  H_STOP,
+  STOP_FREEZE,
+  STOP_NONE,
+  T_ARRIVED,
+  T_BEGUN,
+  threadAt,
+} from "../../src/kernel/layout.ts";
 import { drainLog } from "../../src/kernel/log.ts";
+import { MAIN_THREAD } from "../../src/protocol/event.ts";
 import type { Agent } from "../support/agent.ts";
 import { Asleep, type FakeFutex, fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
@@ -37,6 +47,16 @@ describe.each(ENDS)("where %s", (_, end, last) => {
     drainLog(world, ({ op }) => ops.push(op));
     expect(ops.at(-1)).toBe(last);
   });
+});
+
+test("a starter that is about to sleep finds what it sleeps on changed", () => {
+  begin();
+  const at = threadAt(MAIN_THREAD);
+  words.fill(0, at + T_BEGUN, at + T_BEGUN + 1);
+  words.fill(0, at + T_ARRIVED, at + T_ARRIVED + 1);
+  byHand.act(() => endRun(supervisor));
+  const wait = (word: number) => Atomics.wait(words, at + word, 0);
+  expect([T_BEGUN, T_ARRIVED].map(wait)).toEqual(["not-equal", "not-equal"]);
 });
 
 test("a run that is over is not ended again", () => {
