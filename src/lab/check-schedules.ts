@@ -1,14 +1,14 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
-import { readPolls, readSchedule } from "../scheduler/schedule-token.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { exploreTarget } from "./explore.ts";
-import { ordersLines } from "./explore-outcomes.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
 import { findSchedule } from "./membership.ts";
 import { addCommand, runCommand, withRepeatCommand } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
+import { showSchedule } from "./show-schedule.ts";
 import { budgetOfCheck } from "./time-budget.ts";
 import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
 
@@ -17,7 +17,8 @@ const SEEDS = 10;
 /**
  * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. Where a
  * run prints something that its own order does not let be the expected text, a search tells whether another schedule
- * prints it: so it neither fails by bad luck nor passes a text that nothing prints.
+ * prints it: so it neither fails by bad luck nor passes a text that nothing prints. Where all of them match, a short search
+ * tells whether that was good luck.
  */
 export async function checkSchedules(
   laboratory: Laboratory,
@@ -74,12 +75,13 @@ async function settle(
   const odd = runs.find(({ verdict }) => verdict === "mismatch");
   const literal = runs.find(({ verdict }) => verdict === "match");
   const good = literal ?? runs.find(({ verdict }) => verdict !== "mismatch");
-  if (odd === undefined) return good as RunResult;
+  if (odd === undefined) return lookForLuck(laboratory, target, good as RunResult, options);
   // A run that does match is the schedule that was asked for.
   const virtualOf = (run: RunResult): VirtualRun => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
   const { sets } = options;
-  if (ordersLines(target) && good !== undefined) {
-    const findings = [...odd.findings, notExact(runs.indexOf(good) + 1)];
+  const promise = promiseOf(target, options);
+  if (promise !== undefined && good !== undefined) {
+    const findings = [...odd.findings, note(brokenPromise(promise, runs.indexOf(good) + 1))];
     return withRepeatCommand({ ...odd, findings }, target, { sets, virtual: virtualOf(odd) });
   }
   if (good !== undefined) return otherSchedule(good, runCommand(target, sets, virtualOf(good)));
@@ -92,17 +94,13 @@ async function settle(
     // It may race besides, which a search for a text does not ask.
     return shown.verdict.startsWith("match") ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
-  const proof: Finding = { kind: "note", message: words, threads: [], places: [] };
-  const result = { ...odd, findings: [...odd.findings, proof] };
+  const result = { ...odd, findings: [...odd.findings, note(words)] };
   return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
 }
 
-/** What a lesson that is exact in its order is told where only some schedules keep to it. @param seed one that does. */
-function notExact(seed: number): Finding {
-  const message =
-    `Other schedules print the expected text (seed ${seed} does), and nothing makes all of them do so. ` +
-    "With `order: exact` a lesson says that its lines always come in this order.";
-  return { kind: "note", message, threads: [], places: [] };
+/** @param seed one that keeps to what the lesson says of all its schedules. */
+function brokenPromise(promise: string, seed: number): string {
+  return `Other schedules print the expected text (seed ${seed} does), and nothing makes all of them do so. ${promise}`;
 }
 
 /** Findings that are true of the program, and not only of a run that prints something else. */
@@ -113,22 +111,6 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "outside",
   "exit",
 ]);
-
-/** The run that a search found. */
-function showSchedule(
-  laboratory: Laboratory,
-  target: Target,
-  schedule: string,
-  { sets, signal, timeout }: Omit<CheckOptions, "onResult">,
-): Promise<RunResult> {
-  const virtual = {
-    ...DEFAULT_VIRTUAL,
-    strategy: "replay",
-    schedule: readSchedule(schedule),
-    polls: readPolls(schedule),
-  } as const;
-  return runTarget(laboratory, target, { sets, signal, virtual, ...(timeout !== undefined && { timeout }) });
-}
 
 /** @param command what shows this run, which prints what is expected. */
 function otherSchedule(shown: RunResult, command: string): RunResult {

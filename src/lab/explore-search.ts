@@ -50,6 +50,8 @@ export interface SearchLimits extends TimeBudget {
   /** Whether the order in which lines are printed is to be searched as well. */
   readonly ordersPrints?: boolean;
   readonly maxTraces?: number;
+  /** Most decisions of all runs together, those of runs that are waste included. Default: any number. */
+  readonly maxDecisions?: number;
   /** Equal rounds in vain that a thread may make before it waits for the others. Without it more and more, while they are made. */
   readonly polls?: number;
   /** Draws `runs` schedules instead of searching them all. */
@@ -83,6 +85,8 @@ export interface Run {
 export interface SearchEnd {
   traces: number;
   blocked: number;
+  /** Those of all its runs together. */
+  decisions: number;
   deadlocks: number;
   /** Whether every trace was seen; "polls": up to a bound on rounds in vain, which some thread came to. */
   complete: boolean | "polls";
@@ -166,7 +170,8 @@ async function searchOnce(
 ): Promise<SearchEnd | "reads clock"> {
   const { sample } = limits;
   const end: SearchEnd = {
-    ...{ traces: 0, blocked: 0, deadlocks: 0, complete: false, polls, ok: true, isFound: false, pass: 0 },
+    ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, polls, ok: true },
+    ...{ isFound: false, pass: 0 },
     findings: [],
   };
   const dpor = createSearch();
@@ -203,6 +208,7 @@ async function searchOnce(
     if (end.isFound) return end;
     const { stuck } = ending;
     const { world } = laboratory.kernel;
+    end.decisions += stepsTaken(world);
     // Whatever it had come to, it took all the steps that a run may take.
     const isEndless =
       stuck === STUCK_STEP_CAP || (stuck === STUCK_DEADLOCK && stepsTaken(world) >= within.stepCap);
@@ -288,11 +294,13 @@ function runSample(
 
 /** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
 function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
-  const { maxTraces = MAX_TRACES, sample, signal } = limits;
+  const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
   if (signal.aborted) return [interrupted()];
   if (end.traces >= maxTraces && sample === undefined)
     return [cutShort(`${maxTraces.toLocaleString("en-US")} traces`, "--max-traces")];
+  if (end.decisions >= maxDecisions)
+    return [searchLimit(`The search was cut short (${maxDecisions.toLocaleString("en-US")} decisions).`)];
   return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
 }
 

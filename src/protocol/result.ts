@@ -126,6 +126,10 @@ export interface RunResult {
   };
   /** Text for a match that is not literal: "the same lines; here `main` came first, which nothing forbids". */
   readonly remark?: string;
+  /** Where a search found schedules that do not match although this run does: the traces that it tried. */
+  readonly traces?: number;
+  /** How many of these do not match. */
+  readonly differing?: number;
   /** What a search through all schedules proved of the lesson's claims. */
   readonly proof?: string;
   /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */

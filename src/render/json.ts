@@ -81,7 +81,7 @@ export function renderJsonClaims({
 
 function toDocument(result: RunResult): object {
   const { lesson, verdict, seconds, threads, expected, actual, findings, printed, stderr, remark } = result;
-  const { proof, orders, schedule, replay, changed } = result;
+  const { traces, differing, proof, orders, schedule, replay, changed } = result;
   return {
     lesson,
     verdict,
@@ -96,6 +96,7 @@ function toDocument(result: RunResult): object {
     ...(printed > actual.length && { printed }),
     ...(stderr.length > 0 && { stderr }),
     ...(remark !== undefined && { remark }),
+    ...(traces !== undefined && { traces, differing }),
     ...(changed && { changed }),
     ...(proof !== undefined && { proof }),
     ...(orders !== undefined && { orders }),

@@ -28,7 +28,8 @@ export function tellVerdict(
     title,
     findings = [],
     changed,
-  }: Pick<RunResult, "verdict" | "title" | "changed"> & Partial<Pick<RunResult, "findings">>,
+    differing,
+  }: Pick<RunResult, "verdict" | "title" | "changed" | "differing"> & Partial<Pick<RunResult, "findings">>,
   { style }: View,
 ): VerdictWords {
   const words =
@@ -45,6 +46,8 @@ export function tellVerdict(
               : WORDS.error;
   if (verdict === "mismatch" && changed)
     return { mark: "✗", words: "differs from the notes, as a changed program may", paint: style.yellow };
+  if (verdict === "match-other-schedule" && differing !== undefined)
+    return { mark: "✓", words: "matches, but not under every schedule", paint: style.green };
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
   return isMatch(verdict) ? { mark: "✓", words, paint: style.green } : { mark: "✗", words, paint: style.red };
 }

@@ -56,6 +56,25 @@ describe("threadlab check", () => {
     }
   });
 
+  test("tells a lesson that matches by luck, with a command that shows a schedule that does not", async () => {
+    const { code, stdout } = await threadlab(["check", "lessons/luck"]);
+    expect(code).toBe(0);
+    const lines = stdout.split("\n");
+    expect(lines[0]).toBe(" ✓ joined-one  matches, but not under every schedule      0.00 s");
+    expect(lines[1]).toBe("     6 of 12 traces print something else:");
+    expect(lines[3]).toBe(" ✓ joined-all  matches the notes                          0.00 s");
+    const replay = lines[2]?.trim().split(" ").slice(1) ?? [];
+    const shown = await threadlab(replay);
+    expect(shown.code).toBe(1);
+    expect(shown.stdout).toContain("does not match the notes");
+    const [one, other] = await Promise.all([1, 2].map(() => threadlab(["check", "lessons/luck", "--json"])));
+    expect(one).toEqual(other);
+    const [lucky, clean] = parseDocument(one?.stdout ?? "").results;
+    expect(lucky).toMatchObject({ verdict: "match-other-schedule", traces: 12, differing: 6 });
+    expect(clean).toMatchObject({ verdict: "match" });
+    expect(clean).not.toHaveProperty("differing");
+  });
+
   test("is one document with --json", async () => {
     const { code, stdout, stderr } = await threadlab(["check", "lessons/mixed", "--json"]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });

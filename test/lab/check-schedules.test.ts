@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkSchedules } from "../../src/lab/check-schedules.ts";
+import { exploreTarget } from "../../src/lab/explore.ts";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { withExpected } from "../../src/lab/with-expected.ts";
+import type { Target } from "../../src/lesson/resolve.ts";
+import type { Lesson } from "../../src/protocol/lesson.ts";
 import { renderJson } from "../../src/render/json.ts";
 import { targetFor } from "./explored-target.ts";
 
@@ -17,8 +20,15 @@ async function check(
   word: string,
   options: { seeds?: number; sets?: readonly string[]; explore?: boolean } = {},
 ) {
+  return checkTarget(await targetFor(word), options);
+}
+
+function checkTarget(
+  target: Target,
+  options: { seeds?: number; sets?: readonly string[]; explore?: boolean } = {},
+) {
   const signal = new AbortController().signal;
-  return checkSchedules(laboratory, await targetFor(word), { sets: [], signal, ...options });
+  return checkSchedules(laboratory, target, { sets: [], signal, ...options });
 }
 
 describe("a check", () => {
@@ -80,7 +90,10 @@ describe("where a run's own order does not allow the expected text", () => {
   });
 
   test("a seed that prints it is told by its number", async () => {
-    const result = await check("lessons/hasty");
+    const target = await targetFor("lessons/hasty");
+    if (target.kind !== "lesson") throw new Error("hasty is a lesson.");
+    const { explore: _claims, ...lesson } = target.lesson;
+    const result = await checkTarget({ ...target, lesson });
     expect(result.verdict).toBe("match-other-schedule");
     expect(result.remark).toMatch(
       /^another schedule prints the expected text:\n {2}threadlab run \S+hasty --virtual --seed \d+$/,
@@ -116,6 +129,101 @@ describe("a lesson that is exact in its order", () => {
       /^Not so, in 6 traces: every schedule prints what the notes say\./,
     );
   });
+});
+
+describe("a lesson that matches under all of its seeds", () => {
+  const luckyJoin = (more: Partial<Lesson> = {}) =>
+    lessonOf("joins.ts", "3\n", { params: { threads: 3, joined: 1 }, ...more });
+
+  test("is told of schedules that print something else, and matches all the same", async () => {
+    const target = await luckyJoin();
+    const result = await checkTarget(target);
+    expect(result).toMatchObject({ verdict: "match-other-schedule", actual: ["3"], findings: [] });
+    const found = await exploreTarget(laboratory, target, {
+      ...{ sets: [], time: "ordered", signal: new AbortController().signal },
+    });
+    const odd = found.outcomes.filter(({ verdict }) => verdict === "mismatch");
+    const differing = odd.reduce((sum, { traces }) => sum + traces, 0);
+    expect(found).toMatchObject({ complete: true, traces: result.traces });
+    expect(result.differing).toBe(differing);
+    expect(differing).toBeGreaterThan(0);
+    expect(result.remark).toBe(
+      `${differing} of ${found.traces} traces print something else:\n  ${odd[0]?.replay}`,
+    );
+  });
+
+  test("fails there if it says that every schedule matches", async () => {
+    const result = await checkTarget(await luckyJoin({ explore: { params: {}, always: "match" } }));
+    expect(result.verdict).toBe("mismatch");
+    expect(result.actual).not.toEqual(["3"]);
+    expect(result.findings.at(-2)?.message).toMatch(
+      /^The seeded schedules match, but \d+ of \d+ traces print something else\. With `explore: \{ always: match \}` /,
+    );
+    expect(result.findings.at(-1)?.message).toMatch(
+      /^Repeat this run:\n {2}threadlab replay \S+joins\.ts --time ordered --schedule \S+$/,
+    );
+  });
+
+  test("fails there if its order is exact", async () => {
+    const result = await checkTarget(await lessonOf("lessons/exact", undefined, { order: "exact" }), {
+      seeds: 1,
+    });
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings.at(-2)?.message).toMatch(
+      /^The seeded schedules match, but 5 of 6 traces print something else\. With `order: exact` /,
+    );
+  });
+
+  test("fails where a schedule deadlocks", async () => {
+    const result = await checkTarget(await lessonOf("rarely-stuck.ts", "done\n"), { seeds: 1 });
+    expect(result).toMatchObject({ verdict: "deadlock", differing: 1 });
+    expect(result.findings.at(-2)?.message).toBe(
+      `The seeded schedules match, but 1 of ${result.traces} traces does not end as the notes say.`,
+    );
+  });
+
+  test("is left alone if all schedules match", async () => {
+    const result = await checkTarget(await luckyJoin({ params: { threads: 3, joined: 3 } }));
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("differing");
+  });
+
+  test("is left alone if it is about a race", async () => {
+    const result = await checkTarget(await luckyJoin({ races: true }));
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("differing");
+  });
+
+  test("is left alone if only a sleep that lasts longer makes a difference", async () => {
+    expect(await check("lessons/sleepy")).toMatchObject({ verdict: "match", findings: [] });
+  });
+
+  test("is told nothing where a search would be too large", async () => {
+    const params = { threads: 2, joined: 1, rounds: 60 };
+    const result = await checkTarget(await luckyJoin({ params, expected: "120\n" }), { seeds: 3 });
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("differing");
+  });
+
+  test("is told how many were tried where more are left, the same every time", async () => {
+    const params = { threads: 4, joined: 1, rounds: 2 };
+    const target = await luckyJoin({ params, expected: "8\n" });
+    const first = await checkTarget(target, { seeds: 2 });
+    expect(first.verdict).toBe("match-other-schedule");
+    expect(first.remark).toMatch(/^\d+ of the \d+ traces tried print something else:\n/);
+    expect(await checkTarget(target, { seeds: 2 })).toEqual(first);
+  });
+
+  async function lessonOf(
+    word: string,
+    text: string | undefined,
+    more: Partial<Lesson> = {},
+  ): Promise<Target> {
+    const found = await targetFor(word);
+    const target = text === undefined ? found : withExpected(found, text);
+    if (target.kind !== "lesson") throw new Error(`${word} is a lesson.`);
+    return { ...target, lesson: { ...target.lesson, ...more } };
+  }
 });
 
 describe("claims", () => {

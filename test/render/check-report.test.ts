@@ -102,6 +102,25 @@ test("a match under another schedule shows the command, whole; a proof stands be
   ]);
 });
 
+test("a match that other schedules do not share says so, and which do not", () => {
+  const result = sampleResult({
+    ...{
+      lesson: "joins",
+      verdict: "match-other-schedule",
+      seconds: 0,
+      schedule: "1",
+      traces: 12,
+      differing: 6,
+    },
+    remark: "6 of 12 traces print something else:\n  threadlab replay joins --schedule 1",
+  });
+  expect(renderCheckLine(result, { ids: ["joins"], measured: false }, screen(80))).toEqual([
+    " ✓ joins  matches, but not under every schedule      0.00 s",
+    "     6 of 12 traces print something else:",
+    "       threadlab replay joins --schedule 1",
+  ]);
+});
+
 test("what a log shows is the same every time: under schedules no time of the machine's clock, and no time in all", () => {
   const shown = { ids: ["cost"], measured: true };
   const measured = sampleResult({ lesson: "cost", seconds: 4.2 });

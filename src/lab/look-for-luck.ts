@@ -1,0 +1,65 @@
+import type { Target } from "../lesson/resolve.ts";
+import type { Finding, RunResult } from "../protocol/result.ts";
+import { readSchedule } from "../scheduler/schedule-token.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { findDifferingTraces } from "./differing-traces.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { addCommand } from "./repeat-command.ts";
+import { showSchedule } from "./show-schedule.ts";
+
+/**
+ * Asks of a lesson that matches under all of its seeds whether a short search finds a schedule under which it does not. If
+ * one prints something else, the lesson matches all the same, and is told, unless it says that it always matches. If one
+ * deadlocks or crashes, the lesson fails, as it does where a seed shows that.
+ */
+export async function lookForLuck(
+  laboratory: Laboratory,
+  target: Target,
+  matched: RunResult,
+  options: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const { schedule } = matched;
+  // What the outside world takes part in has no schedule.
+  if (schedule === undefined || !canHaveLuck(target, matched, options)) return matched;
+  const { sets, signal } = options;
+  const { length } = readSchedule(schedule);
+  const found = await findDifferingTraces(laboratory, target, { sets, signal, length });
+  if (found === undefined) return matched;
+  const shown = await showSchedule(laboratory, target, found.schedule, options);
+  // What is not the same again is no function of the schedule.
+  if (shown.verdict.startsWith("match") || shown.verdict === "error") return matched;
+  const { traces, differing, words, replay } = found;
+  const promise = promiseOf(target, options);
+  if (shown.verdict === "mismatch" && promise === undefined) {
+    const remark = `${words}:\n  ${replay}`;
+    return { ...matched, verdict: "match-other-schedule", remark, traces, differing };
+  }
+  const told = note(`The seeded schedules match, but ${words}.${promise === undefined ? "" : ` ${promise}`}`);
+  return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
+}
+
+/** A lesson about a race has no output that is always right, and a search for what a lesson claims finds all of this. */
+function canHaveLuck(
+  target: Target,
+  { verdict }: RunResult,
+  { explore = false, signal }: Omit<CheckOptions, "onResult">,
+): boolean {
+  if (target.kind === "file" || !verdict.startsWith("match") || signal.aborted) return false;
+  return !target.lesson.races && !(explore && target.lesson.explore?.always !== undefined);
+}
+
+/** What a lesson says of all its schedules that one which prints something else breaks; undefined where it says nothing. */
+export function promiseOf(
+  target: Target,
+  { explore = false }: Pick<CheckOptions, "explore">,
+): string | undefined {
+  if (target.kind === "file" || target.lesson.races) return undefined;
+  if (target.lesson.order === "exact")
+    return "With `order: exact` a lesson says that its lines always come in this order.";
+  if (target.lesson.explore?.always !== "match" || explore) return undefined;
+  return "With `explore: { always: match }` a lesson says that every schedule prints what the notes say.";
+}
+
+export function note(message: string): Finding {
+  return { kind: "note", message, threads: [], places: [] };
+}
