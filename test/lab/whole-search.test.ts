@@ -43,6 +43,12 @@ describe("every outcome is found", () => {
     expect(found.complete).toBe(true);
     expect(tell(found)).toEqual(["gave both: 1 ran"]);
   });
+
+  test("of a join that an exit cuts off: without it the thread goes on", async () => {
+    const found = await exploreWord(laboratory, "cut-short.ts");
+    expect(found.complete).toBe(true);
+    expect(found.outcomes.map(({ output }) => output.join(" ")).sort()).toEqual(["", "went on"]);
+  });
 });
 
 test("a loop that waits until a deadline is seen to its end where that many rounds are allowed", async () => {
