@@ -29,6 +29,7 @@ import type { Params, Program } from "../protocol/program.ts";
 import { act, actInRun } from "./act.ts";
 import { deathWords } from "./death-words.ts";
 import type { Desk } from "./desk.ts";
+import { rememberEnvironment } from "./environment.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
 import { maxThreads } from "./system-limits.ts";
@@ -115,6 +116,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
         actInRun(options, () => answerThread(kernel, request.thread, request.body.object));
     });
   };
+  const restoreEnvironment = options.program.touchesGlobals ? rememberEnvironment() : () => {};
   const wake = () => ring(world);
   const reach = (reached: typeof limit) => () => {
     limit ??= reached;
@@ -159,6 +161,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   for (const endWatch of endWatches) endWatch();
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
+  restoreEnvironment();
   // A worker that dies now dies between runs: the next one must not count on it.
   pool.onDeath = (death) => void undertaker.bury([death]);
   const detail = reason === "broken" && lastDeath !== undefined ? { detail: deathWords(lastDeath) } : {};

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
 import { breakStep } from "../kernel/burial.ts";
 import { threadOfSlot } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -121,6 +121,7 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
       workerData,
       eval: true,
       resourceLimits: LIMITS,
+      env: SHARE_ENV,
       execArgv: [],
       trackUnmanagedFds: false,
     };

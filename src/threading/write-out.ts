@@ -14,8 +14,8 @@ export function writeOut(op: "print" | "output" | "stderr", text: string): void 
   else writeText(kernel, op, text);
 }
 
-/** Characters of one write. A text of which a thread has no room for a copy would end the whole process, not the thread alone. */
-const MOST_TEXT = 8_000_000;
+/** Bytes of one write. A text of which a thread has no room for a copy would end the whole process, not the thread alone. */
+const MOST_BYTES = 21_000_000;
 
 /**
  * Looks at the texts among the values of one write before anything copies them.
@@ -23,11 +23,19 @@ const MOST_TEXT = 8_000_000;
  * @throws ThreadlabError `ERR_TEXT_TOO_LONG`
  */
 export function refuseLongTexts(values: readonly unknown[]): void {
-  let length = 0;
-  for (const value of values) if (typeof value === "string") length += value.length;
-  if (length <= MOST_TEXT) return;
+  const texts = values.filter((value) => typeof value === "string");
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (2 * length <= MOST_BYTES) return;
+  // A text that is too long in any case is not looked at: even that could copy it.
+  const bytes = length > MOST_BYTES ? length : texts.reduce((sum, text) => sum + bytesOf(text), 0);
+  if (bytes <= MOST_BYTES) return;
   throw new ThreadlabError(
     "ERR_TEXT_TOO_LONG",
-    `A text of ${Math.round(length / 1e6)} million characters cannot be printed at once; ${MOST_TEXT / 1e6} million is the most. Print it in parts.`,
+    `A text of ${Math.round(bytes / 1e6)} MB cannot be printed at once; ${MOST_BYTES / 1e6} MB is the most. Print it in parts.`,
   );
+}
+
+/** What the engine needs for a text: a byte for each character up to U+00FF, two for each where there are others. */
+function bytesOf(text: string): number {
+  return text.length * (/[\u0100-\uffff]/.test(text) ? 2 : 1);
 }

@@ -134,7 +134,7 @@ function retire(): never {
 /** Before a program gets it; nothing that ran here before can have changed anything, or this worker would be gone. */
 function knownRealm(): Realm {
   if (realm === undefined) {
-    realm = rememberRealm();
+    realm = rememberRealm(process.env);
     realm.add(api, "threadlab");
     realm.add(process, "process");
   }

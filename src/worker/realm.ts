@@ -10,8 +10,9 @@ export interface Realm {
   change(): string;
 }
 
-export function rememberRealm(): Realm {
-  const known = new Set<object>();
+/** @param shared belongs to all threads of the process, and is not compared. */
+export function rememberRealm(shared: object): Realm {
+  const known = new Set<object>([shared]);
   const records: Record[] = [];
 
   function remember(value: unknown, name: string): void {

