@@ -117,6 +117,7 @@ export const SLOT_WORDS = 4;
 export const S_FUTEX = 0;
 export const S_THREAD = 1; // thread to run, 0 when idle
 export const S_NEXT = 2; // next idle slot + 1
+export const S_IN_LOOP = 3; // 1 once its thread goes on in its event loop, after which the worker serves no other
 
 // ── threads ───────────────────────────────────────────────────────────────────────────────────────
 export const THREADS = SLOTS + MAX_SLOTS * SLOT_WORDS;

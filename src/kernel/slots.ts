@@ -6,6 +6,7 @@ import {
   H_STARTS,
   H_STOP,
   S_FUTEX,
+  S_IN_LOOP,
   S_NEXT,
   S_THREAD,
   STOP_NONE,
@@ -75,6 +76,15 @@ export function unbindWorker(kernel: Kernel, slot: number): void {
   if (last) ringBell(words, true);
 }
 
+/** The worker's thread goes on in its event loop. Nothing that the thread does there need ever come to the run's end. */
+export function noteLoop({ world }: Kernel, slot: number): void {
+  Atomics.store(world.words, slotAt(slot) + S_IN_LOOP, 1);
+}
+
+export function isInLoop({ world }: Kernel, slot: number): boolean {
+  return Atomics.load(world.words, slotAt(slot) + S_IN_LOOP) === 1;
+}
+
 /** Takes a worker that died out of the idle list. */
 export function forgetWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
@@ -85,6 +95,7 @@ export function forgetWorker(kernel: Kernel, slot: number): void {
     words[H_IDLE_COUNT] = (words[H_IDLE_COUNT] as number) - 1;
   }
   words[slotAt(slot) + S_THREAD] = 0;
+  words[slotAt(slot) + S_IN_LOOP] = 0;
 }
 
 /** The worker that has been idle longest, or undefined if none is. A part of a supervisor's action. */

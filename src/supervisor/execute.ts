@@ -20,7 +20,7 @@ import {
 } from "../kernel/control.ts";
 import { endRun, type Kernel, now } from "../kernel/kernel.ts";
 import { drainLog, ring } from "../kernel/log.ts";
-import { busyWorkers, idleWorkers } from "../kernel/slots.ts";
+import { busyWorkers, idleWorkers, isInLoop } from "../kernel/slots.ts";
 import { threadState } from "../kernel/threads.ts";
 import type { World } from "../kernel/world.ts";
 import { internalError } from "../protocol/errors.ts";
@@ -198,13 +198,14 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     await buryAll();
     drainLog(world, ignore);
     if (busyWorkers(kernel) === 0) break;
-    if (performance.now() > deadline) {
-      const slots = pool.busySlots();
-      // A worker may have become free between the two looks; where that lasts, nobody is left who could.
-      if (slots.length === 0 && performance.now() > deadline + LOST_MS)
-        throw internalError("A thread is running that has no worker.");
-      await Promise.all(slots.map((slot) => pool.terminate(slot)));
-    }
+    const isLate = performance.now() > deadline;
+    const slots = pool.busySlots();
+    // A worker may have become free between the two looks; where that lasts, nobody is left who could.
+    if (slots.length === 0 && performance.now() > deadline + LOST_MS)
+      throw internalError("A thread is running that has no worker.");
+    // A thread that goes on in its event loop may never make a step again, or swallow every refusal of one.
+    const left = slots.filter((slot) => isLate || isInLoop(kernel, slot));
+    await Promise.all(left.map((slot) => pool.terminate(slot)));
     await setImmediate();
     await waitForBell(world, 20);
   }

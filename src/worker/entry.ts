@@ -5,7 +5,7 @@ import { createControlledGate } from "../kernel/controlled-gate.ts";
 import { noteExit } from "../kernel/exit.ts";
 import { freeGate } from "../kernel/free-gate.ts";
 import { createKernel } from "../kernel/kernel.ts";
-import { awaitThread, offerWorker, unbindWorker } from "../kernel/slots.ts";
+import { awaitThread, noteLoop, offerWorker, unbindWorker } from "../kernel/slots.ts";
 import { attachWorld } from "../kernel/world.ts";
 import type { Ask, Reply, Request, WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
@@ -105,6 +105,7 @@ function serve(): void {
 /** The thread lives as long as its target's promise is not settled, and something is left on its event loop. */
 function goOnInLoop(result: unknown): void {
   let isSettled = false;
+  noteLoop(kernel, slot);
   Promise.resolve(result).then(() => {
     isSettled = true;
   }, failFromEventLoop);

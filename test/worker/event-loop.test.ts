@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { closeLaboratory, runSource } from "../run-source.ts";
 
 afterAll(closeLaboratory);
@@ -98,4 +98,27 @@ test("a worker is used again after a thread that has put nothing on its event lo
     const output: string[] = [];
   `);
   expect(new Set(output).size).toBeLessThan(3);
+});
+
+test("the end of a run waits for no thread that swallows it for ever in its event loop", async () => {
+  // Where no time passes, the time of grace never does.
+  const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+  try {
+    const { output, verdict } = await runSource(
+      `import { Event, print, Thread } from "threadlab";
+       const begun = new Event();
+       const turn = () => new Promise((resolve) => setImmediate(resolve));
+       export function work() { begun.set(); const go = () => turn().then(print).then(go).catch(go); void go(); }
+       export default function main() {
+         new Thread({ target: work, daemon: true }).start();
+         begun.wait();
+         print("end");
+       }`,
+      { virtual: {} },
+    );
+    expect(output.filter((line) => line !== "undefined")).toEqual(["end"]);
+    expect(verdict).toBe("ran");
+  } finally {
+    clock.mockRestore();
+  }
 });
