@@ -31,7 +31,7 @@ describe("the kernel's lock", () => {
 
   test("tells a worker that left a step half done, where it would wait for itself", () => {
     lockKernel(words, WORKER);
-    expect(() => lockKernel(words, WORKER)).toThrow("A step was left half done. This is a bug in threadlab.");
+    expect(() => lockKernel(words, WORKER)).toThrow("The last step of this thread was left half done.");
   });
 
   test("wakes nobody where nobody sleeps", () => {

@@ -157,7 +157,7 @@ describe("how an operation goes, and what it sees, is one of its outcomes", () =
     [[["start late"], ["glance at late"]], 3, 2],
     [[["start late"], ["is late alive"]], 3, 2],
     [[["rename late"], ["late's name"]], 2, 2],
-    [[["start late"], ["late's ident"]], 2, 2],
+    [[["start late"], ["late's ident"]], 3, 2],
     [[["late is a daemon"], ["late's daemon"]], 2, 2],
     // As a daemon it ends before or after each of two threads, or is cut off by the end of MainThread.
     [[["late is a daemon"], ["start late"]], 6, 2],
