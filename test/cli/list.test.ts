@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseDocument, REPOSITORY, threadlab } from "./threadlab.ts";
 
-const IDS = readdirSync(join(REPOSITORY, "lessons"));
+const IDS = readdirSync(join(REPOSITORY, "lessons"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 describe("threadlab list", () => {
   test("names all lessons, with their numbers, sections and titles", async () => {

@@ -94,7 +94,7 @@ const OPERATIONS = [
 const TIMED = [...OPERATIONS, ..."sleep 1,sleep 2,sleep 1,sleep 2,sleep 1,sleep 2".split(",")];
 
 /** Programs to compare; more of them, with another seed, for a longer look: `ORACLE_RUNS=500 ORACLE_SEED=7 npm run unit …`. */
-const RUNS = Number(process.env.ORACLE_RUNS ?? 12);
+const RUNS = Number(process.env.ORACLE_RUNS ?? 4);
 const SEED = Number(process.env.ORACLE_SEED ?? 2026);
 /** Programs with more interleavings than these are passed over. */
 const MOST = 400;

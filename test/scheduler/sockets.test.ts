@@ -28,7 +28,7 @@ const programs = fc.array(fc.array(fc.constantFrom(...OPERATIONS), { minLength: 
 });
 
 /** Programs to compare; more of them, with another seed, for a longer look. */
-const RUNS = Number(process.env.ORACLE_RUNS ?? 12);
+const RUNS = Number(process.env.ORACLE_RUNS ?? 4);
 const SEED = Number(process.env.ORACLE_SEED ?? 2026);
 /** Programs with more interleavings than these are passed over. */
 const MOST = 300;
