@@ -1,6 +1,7 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder, type Point } from "../trace/order.ts";
+import { ORDERS_NOTHING } from "../trace/orders-nothing.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
@@ -43,7 +44,7 @@ export function createRaceWatch(
 
   return {
     push(event) {
-      if (NEUTRAL.has(event.op)) return;
+      if (ORDERS_NOTHING.has(event.op)) return;
       const point = order.stamp(event);
       // A write that failed, for want of memory, wrote nothing.
       if (event.outcome === "error" && event.op === "write") return;
@@ -112,18 +113,6 @@ function placeKey({ event, locks }: Access): string {
   const holding = locks.length === 0 ? "" : locks.map(({ lock }) => lock).join();
   return `${event.object} ${event.op} ${event.site} ${holding}`;
 }
-
-/** Steps that order nothing and that nothing is ordered by. */
-const NEUTRAL: ReadonlySet<string> = new Set([
-  "print",
-  "text",
-  "output",
-  "stderr",
-  "sleep",
-  "yield",
-  "tick",
-  "clock",
-]);
 
 /** A step on a socket of the system: which thread's bytes another one gets is not in the trace. A negative value marks its wait. */
 function isOutside({ op, outcome, value }: TraceEvent): boolean {

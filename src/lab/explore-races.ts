@@ -6,6 +6,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder } from "../trace/order.ts";
+import { ORDERS_NOTHING } from "../trace/orders-nothing.ts";
 import { createNames } from "./names.ts";
 
 /** Gathers the data races of many runs of a program. */
@@ -70,7 +71,7 @@ function racesOf(events: readonly TraceEvent[]): ReadonlySet<string> {
     found.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
   });
   for (const event of events) {
-    if (UNORDERED.has(event.op)) continue;
+    if (ORDERS_NOTHING.has(event.op)) continue;
     const point = order.stamp(event);
     const isAccess = (event.op === "read" || event.op === "write") && event.outcome === "ok";
     if (isAccess) detector.push({ event, point, locks: NO_LOCKS });
@@ -79,14 +80,3 @@ function racesOf(events: readonly TraceEvent[]): ReadonlySet<string> {
 }
 
 const NO_LOCKS: readonly never[] = [];
-/** Steps that order nothing and that nothing is ordered by. */
-const UNORDERED: ReadonlySet<string> = new Set([
-  "print",
-  "text",
-  "output",
-  "stderr",
-  "sleep",
-  "yield",
-  "tick",
-  "clock",
-]);
