@@ -28,7 +28,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/expect",
     "src/lesson",
   ],
-  "src/render": [],
+  "src/render": ["src/protocol"],
   "src/cli": ["src/protocol", "src/lab", "src/lesson", "src/render", "package.json"],
   "src/index.ts": ["src/protocol", "src/threading"],
   "src/build.ts": ["src/lab/script.ts"],

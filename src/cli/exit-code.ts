@@ -1,4 +1,5 @@
-import type { RunResult, Verdict } from "../protocol/result.ts";
+import type { RunResult } from "../protocol/result.ts";
+import { isFailure } from "../protocol/verdict.ts";
 
 /** What the command's exit code says. A signal's is 128 and its number. */
 export const EXIT = {
@@ -16,24 +17,14 @@ export const EXIT = {
 export function exitCodeOf(results: readonly Pick<RunResult, "verdict" | "bug">[]): number {
   return Math.max(
     EXIT.ok,
-    ...results.map(({ verdict, bug }) => (bug ? EXIT.bug : exitCodeOfVerdict(verdict))),
+    ...results.map((result) =>
+      result.bug
+        ? EXIT.bug
+        : result.verdict === "error"
+          ? EXIT.wrong
+          : isFailure(result)
+            ? EXIT.differs
+            : EXIT.ok,
+    ),
   );
-}
-
-function exitCodeOfVerdict(verdict: Verdict): number {
-  switch (verdict) {
-    case "match":
-    case "match-reordered":
-    case "match-other-schedule":
-    case "ran":
-      return EXIT.ok;
-    case "mismatch":
-    case "deadlock":
-    case "race":
-    case "timeout":
-    case "crash":
-      return EXIT.differs;
-    case "error":
-      return EXIT.wrong;
-  }
 }

@@ -1,8 +1,9 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { RunResult, Verdict } from "../protocol/result.ts";
+import { isFailure } from "../protocol/verdict.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { addCommand, isFailure, replayCommand, wordFor } from "./repeat-command.ts";
+import { addCommand, replayCommand, wordFor } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
 import { DEFAULT_VIRTUAL } from "./virtual-run.ts";

@@ -1,5 +1,6 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
+import { isMatch, isTrouble } from "../protocol/verdict.ts";
 import { runAndCatch } from "./catch-run.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { exploreTarget } from "./explore.ts";
@@ -35,7 +36,7 @@ export async function checkSchedules(
       ...(timeout !== undefined && { timeout }),
     });
     runs.push(run);
-    if (isFailure(run))
+    if (isTrouble(run))
       return withRepeatCommand(run, target, { sets, virtual: { ...DEFAULT_VIRTUAL, seed } });
     // What the outside world takes part in is no function of the seed: more of it proves nothing more.
     if (run.findings.some(({ kind }) => kind === "outside")) break;
@@ -58,11 +59,6 @@ export function withOwnSets<Options extends { readonly sets: readonly string[] }
 /** Whether a target has to run on the machine's clock, because it measures the machine. */
 export function isOnRealClock(target: Target): boolean {
   return target.kind === "lesson" && target.lesson.clock === "real";
-}
-
-/** Verdicts that no other schedule can mend. */
-function isFailure({ verdict }: RunResult): boolean {
-  return verdict !== "mismatch" && verdict !== "ran" && !verdict.startsWith("match");
 }
 
 /** One result for all the runs: the best of the matches, unless one was none. */
@@ -92,7 +88,7 @@ async function settle(
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(laboratory, target, schedule, options);
     // It may race besides, which a search for a text does not ask.
-    return shown.verdict.startsWith("match") ? otherSchedule(shown, replay) : addCommand(shown, replay);
+    return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
   const result = { ...odd, findings: [...odd.findings, note(words)] };
   return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });

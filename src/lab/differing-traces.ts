@@ -1,6 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
-import type { Outcome } from "../protocol/explore.ts";
+import { isMatch, isTrouble } from "../protocol/verdict.ts";
 import { createOutcomes, ordersLines } from "./explore-outcomes.ts";
 import { type Run, searchSchedules } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
@@ -56,17 +56,13 @@ export async function findDifferingTraces(
   // Outputs that could not be compared as a whole cannot be said to differ.
   if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
     return undefined;
-  const odd = outcomes.list().filter(({ verdict }) => !verdict.startsWith("match"));
+  const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
   const shown = odd.find(isTrouble) ?? odd[0];
   if (shown === undefined) return undefined;
   const differing = odd.reduce((sum, outcome) => sum + outcome.traces, 0);
   const tried = complete === true ? `${traces} traces` : `the ${traces} traces tried`;
   const words = `${differing} of ${tried} ${saysWhat(differing, odd.some(isTrouble))}`;
   return { traces, differing, words, schedule: shown.schedule, replay: shown.replay };
-}
-
-function isTrouble({ verdict }: Outcome): boolean {
-  return verdict !== "mismatch";
 }
 
 function saysWhat(count: number, hasTrouble: boolean): string {

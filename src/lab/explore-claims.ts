@@ -1,5 +1,6 @@
 import type { ExploreResult, Outcome } from "../protocol/explore.ts";
 import type { Explore, Lesson } from "../protocol/lesson.ts";
+import { isMatch } from "../protocol/verdict.ts";
 
 /** Whether a lesson says what its schedules give; it may say no more than which params to search with. */
 export function makesClaims(explore: Explore | undefined): boolean {
@@ -17,7 +18,7 @@ export function claimsOf(
 ): ExploreResult["claims"] {
   const { always, some } = lesson?.explore ?? {};
   const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
-    (!outcome.deadlock && outcome.verdict.startsWith("match")) === (wanted === "match");
+    (!outcome.deadlock && isMatch(outcome)) === (wanted === "match");
   const every = always && { text: `every schedule ${words(always)}`, holds: outcomes.every(has(always)) };
   const one = some && { text: `some schedule ${words(some)}`, holds: outcomes.some(has(some)) };
   return [

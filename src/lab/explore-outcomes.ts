@@ -8,6 +8,7 @@ import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../protocol/explore.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Finding, Verdict } from "../protocol/result.ts";
+import { isMatch } from "../protocol/verdict.ts";
 import { countSwitches, writeSchedule } from "../scheduler/schedule-token.ts";
 import { createTranscript, DEFAULT_CAPS, type StampedLine } from "../trace/lines.ts";
 import { createOrder } from "../trace/order.ts";
@@ -112,7 +113,7 @@ export function createOutcomes(
       const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
       // Whether a run printed it word for word is left to chance where nothing fixes the order.
-      const key = JSON.stringify([same, verdict.startsWith("match") ? "match" : verdict]);
+      const key = JSON.stringify([same, isMatch({ verdict }) ? "match" : verdict]);
       const known = entries.get(key);
       const switches = countSwitches(schedule);
       if (known === undefined) {
@@ -239,7 +240,7 @@ export function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
 
 function byInterest(a: Entry, b: Entry): number {
   const last = ["deadlock", "timeout"];
-  const rank = ({ verdict }: Entry) => (verdict.startsWith("match") ? 0 : last.includes(verdict) ? 2 : 1);
+  const rank = (entry: Entry) => (isMatch(entry) ? 0 : last.includes(entry.verdict) ? 2 : 1);
   return rank(a) - rank(b) || b.traces - a.traces || a.output.join("\n").localeCompare(b.output.join("\n"));
 }
 

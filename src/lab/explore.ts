@@ -4,6 +4,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult } from "../protocol/explore.ts";
 import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
+import { isFailure } from "../protocol/verdict.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
@@ -20,7 +21,7 @@ import {
 } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { isFailure, wordFor } from "./repeat-command.ts";
+import { wordFor } from "./repeat-command.ts";
 import { runPlan } from "./run-plan.ts";
 import { secondsLeft, thisMoment } from "./time-budget.ts";
 

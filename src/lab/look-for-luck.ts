@@ -1,5 +1,6 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
+import { isMatch } from "../protocol/verdict.ts";
 import { readSchedule } from "../scheduler/schedule-token.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { findDifferingTraces } from "./differing-traces.ts";
@@ -27,7 +28,7 @@ export async function lookForLuck(
   if (found === undefined) return matched;
   const shown = await showSchedule(laboratory, target, found.schedule, options);
   // What is not the same again is no function of the schedule.
-  if (shown.verdict.startsWith("match") || shown.verdict === "error") return matched;
+  if (isMatch(shown) || shown.verdict === "error") return matched;
   const { traces, differing, words, replay } = found;
   const promise = promiseOf(target, options);
   if (shown.verdict === "mismatch" && promise === undefined) {
@@ -41,10 +42,10 @@ export async function lookForLuck(
 /** A lesson about a race has no output that is always right, and a search for what a lesson claims finds all of this. */
 function canHaveLuck(
   target: Target,
-  { verdict }: RunResult,
+  matched: RunResult,
   { explore = false, signal }: Omit<CheckOptions, "onResult">,
 ): boolean {
-  if (target.kind === "file" || !verdict.startsWith("match") || signal.aborted) return false;
+  if (target.kind === "file" || !isMatch(matched) || signal.aborted) return false;
   return !target.lesson.races && !(explore && target.lesson.explore?.always !== undefined);
 }
 

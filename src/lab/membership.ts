@@ -1,5 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import { isMatch } from "../protocol/verdict.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { exploreTarget } from "./explore.ts";
 import type { Laboratory } from "./laboratory.ts";
@@ -117,8 +118,4 @@ function countRuns(count: number): string {
 /** A search through a lesson about a race asks what is lost; here it is the text that is asked for. */
 function withoutRaces(target: Target): Target {
   return target.kind === "lesson" ? { ...target, lesson: { ...target.lesson, races: false } } : target;
-}
-
-function isMatch({ verdict }: { readonly verdict: string }): boolean {
-  return verdict.startsWith("match");
 }

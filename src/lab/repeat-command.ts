@@ -3,6 +3,7 @@ import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
+import { isFailure } from "../protocol/verdict.ts";
 import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
 
 /** What goes on the command line for a target: a built-in lesson's id, or a path. */
@@ -51,11 +52,6 @@ export function addCommand(result: RunResult, command: string): RunResult {
   const message = `Repeat this run:\n  ${command}`;
   const finding: Finding = { kind: "note", message, threads: [], places: [] };
   return { ...result, findings: [...result.findings, finding] };
-}
-
-/** Whether a verdict, perhaps one read from a document, is a failure. */
-export function isFailure({ verdict }: { readonly verdict: string }): boolean {
-  return verdict !== "ran" && !verdict.startsWith("match");
 }
 
 function setWords(sets: readonly string[]): readonly string[] {

@@ -1,9 +1,10 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
 import type { Finding, RunResult, Verdict } from "../protocol/result.ts";
+import { isFailure, worse } from "../protocol/verdict.ts";
 import { findRepeat } from "./catch-run.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { isFailure, runCommand, wordFor } from "./repeat-command.ts";
+import { runCommand, wordFor } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
 import type { VirtualRun } from "./virtual-run.ts";
@@ -89,7 +90,7 @@ function createTally(how: Pick<RepeatResult, "target" | "sets" | "time">): Tally
       first ??= result;
       runs++;
       seconds += result.seconds;
-      if (runs === 1 || rankOf(result.verdict) < rankOf(verdict)) verdict = result.verdict;
+      verdict = worse(verdict, result.verdict);
       count(result, repeat);
       for (const finding of result.findings) {
         const key = findingKey(finding);
@@ -133,22 +134,4 @@ function findingKey({ kind, places, message }: Finding): string {
 /** Enough of a long output to tell it from most others. */
 function shorten(text: string): string {
   return text.length > 1000 ? `${text.slice(0, 1000)} ${text.length}` : text;
-}
-
-/** The worst first. */
-const RANKS: readonly Verdict[] = [
-  "error",
-  "crash",
-  "timeout",
-  "deadlock",
-  "race",
-  "mismatch",
-  "match-other-schedule",
-  "match-reordered",
-  "match",
-  "ran",
-];
-
-function rankOf(verdict: Verdict): number {
-  return RANKS.indexOf(verdict);
 }

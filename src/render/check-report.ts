@@ -1,10 +1,11 @@
-import type { RunResult, Verdict } from "../protocol/result.ts";
+import type { RunResult } from "../protocol/result.ts";
+import { isFailure, isMatch } from "../protocol/verdict.ts";
 import { fitText } from "./cells.ts";
 import { isWarning, renderFindings } from "./findings.ts";
 import { NO_BREAK, wrapMessage, wrapProse } from "./prose.ts";
 import { showCount, showSeconds } from "./quantity.ts";
 import { widthOf } from "./sanitise.ts";
-import { isFailure, isMatch, tellVerdict } from "./verdict.ts";
+import { tellVerdict } from "./verdict.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** Columns of a verdict's words: enough for all of them. */
@@ -25,7 +26,7 @@ export interface CheckShown {
 /** One result of a check in one line, and below it why, if it failed, and what it should be warned of. */
 export function renderCheckLine(result: RunResult, shown: CheckShown, view: View): readonly string[] {
   const line = renderLine(result, shown, view);
-  const told = isFailure(result.verdict) ? result.findings : result.findings.filter(isWarning);
+  const told = isFailure(result) ? result.findings : result.findings.filter(isWarning);
   return [line, ...renderNotes(result, view), ...(told.length === 0 ? [] : renderFindings(told, view, 5))];
 }
 
@@ -49,8 +50,7 @@ export function renderCheckSummary(
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const count = (is: (verdict: Verdict) => boolean) => results.filter(({ verdict }) => is(verdict)).length;
-  const [matching, failed] = [count(isMatch), count(isFailure)];
+  const [matching, failed] = [results.filter(isMatch).length, results.filter(isFailure).length];
   const ran = results.length - matching - failed;
   const lessons = results.every(({ title }) => title !== undefined);
   const parts = [
@@ -82,5 +82,5 @@ function renderLine(result: RunResult, { ids, measured }: CheckShown, view: View
   const idWidth = Math.min(longest, Math.floor(columns / 3));
   const wordsWidth = Math.min(room - idWidth - 2, WORDS);
   const said = fitText(wordsWidth < LEAST_WORDS ? result.verdict : words, wordsWidth);
-  return `${head}${fitText(result.lesson, idWidth)}  ${isMatch(result.verdict) ? said : paint(said)}${tail}`;
+  return `${head}${fitText(result.lesson, idWidth)}  ${isMatch(result) ? said : paint(said)}${tail}`;
 }

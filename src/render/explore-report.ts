@@ -1,4 +1,5 @@
 import type { ExploreResult, Outcome, PollBound } from "../protocol/explore.ts";
+import { isFailure } from "../protocol/verdict.ts";
 import { cutText, fitText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { wrapProse } from "./prose.ts";
@@ -45,7 +46,7 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
   const beside = rest >= 16;
   const head = `   ${fitText("outcome", outputWidth)}   ${counted.padStart(countWidth)}${beside ? "   shown by" : ""}`;
   const rows = shown.map((outcome, i) => {
-    const paint = isBad(outcome) ? style.red : style.green;
+    const paint = isFailure(outcome) ? style.red : style.green;
     const by = beside ? `   ${style.dim(cutText(outcome.shownBy, rest))}` : "";
     return `   ${paint(fitText(texts[i] as string, outputWidth))}   ${showNumber(outcome.traces).padStart(countWidth)}${by}`.trimEnd();
   });
@@ -61,7 +62,7 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
 
 function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
   const { style } = view;
-  const bad = result.outcomes.filter(isBad).reduce((sum, { traces }) => sum + traces, 0);
+  const bad = result.outcomes.filter(isFailure).reduce((sum, { traces }) => sum + traces, 0);
   const total = showCount(result.traces, unitOf(result));
   const lines: string[] = [];
   for (const { text, holds } of result.claims) {
@@ -101,13 +102,9 @@ function boundOf(polls: PollBound): string {
 
 /** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */
 function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
-  const bad = outcomes.filter(isBad);
+  const bad = outcomes.filter(isFailure);
   const candidates = bad.length > 0 ? bad : outcomes;
   return [...candidates].sort((a, b) => a.switches - b.switches)[0];
-}
-
-function isBad({ verdict }: Outcome): boolean {
-  return verdict !== "ran" && !verdict.startsWith("match");
 }
 
 /** What is counted: schedules that are drawn may show the same trace again and again. */
@@ -124,7 +121,7 @@ function share(count: number, result: ExploreResult): string {
 }
 
 function badWords({ outcomes, races }: ExploreResult, count: number): string {
-  const bad = outcomes.filter(isBad);
+  const bad = outcomes.filter(isFailure);
   const [s, es] = count === 1 ? ["s", "es"] : ["", ""];
   if (bad.every(({ verdict }) => verdict === "timeout")) return "came to no end";
   if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;

@@ -1,11 +1,12 @@
 import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
+import { isFailure, isMatch } from "../protocol/verdict.ts";
 import { cutText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { writeDocument } from "./json.ts";
 import { wrapProse } from "./prose.ts";
 import { showCount, showNumber, showSeconds } from "./quantity.ts";
 import { visible } from "./sanitise.ts";
-import { isFailure, isMatch, tellVerdict } from "./verdict.ts";
+import { tellVerdict } from "./verdict.ts";
 import { columnsOf, type View } from "./view.ts";
 
 /** More outputs than these are counted, and so are more lines of one. `--json` has them all. */
@@ -81,8 +82,8 @@ function renderSum(result: RepeatResult, view: View): readonly string[] {
   const { runs, distinct, outputs, seconds } = result;
   const sum = (is: (output: RepeatedOutput) => boolean) =>
     outputs.filter(is).reduce((total, { count }) => total + count, 0);
-  const matching = sum(({ verdict }) => isMatch(verdict));
-  const failing = sum(({ verdict }) => isFailure(verdict));
+  const matching = sum(isMatch);
+  const failing = sum(isFailure);
   const parts = [
     ...(matching > 0 ? [`${showNumber(matching)} ${matching === 1 ? "matches" : "match"}`] : []),
     ...(failing > 0 ? [`${showNumber(failing)} ${failWords(failing, matching > 0)}`] : []),

@@ -1,4 +1,5 @@
 import type { Finding, RunResult, Verdict } from "../protocol/result.ts";
+import { isMatch } from "../protocol/verdict.ts";
 import type { Paint } from "./cells.ts";
 import type { View } from "./view.ts";
 
@@ -49,7 +50,9 @@ export function tellVerdict(
   if (verdict === "match-other-schedule" && differing !== undefined)
     return { mark: "✓", words: "matches, but not under every schedule", paint: style.green };
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
-  return isMatch(verdict) ? { mark: "✓", words, paint: style.green } : { mark: "✗", words, paint: style.red };
+  return isMatch({ verdict })
+    ? { mark: "✓", words, paint: style.green }
+    : { mark: "✗", words, paint: style.red };
 }
 
 function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
@@ -66,12 +69,4 @@ function deadlockWords(findings: readonly Finding[]): string {
   if (found === undefined || head === undefined) return WORDS.deadlock;
   if (head.length <= MOST_HEADLINE) return `deadlock: ${head}`;
   return `deadlock: ${found.threads.length} threads wait for ever`;
-}
-
-export function isMatch(verdict: Verdict): boolean {
-  return verdict === "match" || verdict === "match-reordered" || verdict === "match-other-schedule";
-}
-
-export function isFailure(verdict: Verdict): boolean {
-  return verdict !== "ran" && !isMatch(verdict);
 }
