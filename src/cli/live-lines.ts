@@ -1,6 +1,6 @@
+import { showCount } from "../protocol/quantity.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import { LEAST_TAG_WIDTH, plainLine, tagLine, tagWidthFor } from "../render/live.ts";
-import { showCount } from "../render/quantity.ts";
 import type { View } from "../render/view.ts";
 import type { Output } from "./output.ts";
 import type { Settings } from "./settings.ts";

@@ -1,4 +1,5 @@
 import { ThreadlabError } from "../protocol/errors.ts";
+import { showNumber } from "../protocol/quantity.ts";
 
 export interface NumberOption {
   /** As it is typed: `--seed`. */
@@ -25,12 +26,8 @@ export function readNumber(
   const kind = `a ${whole ? "whole " : ""}number${unit && ` of ${unit}`}`;
   throw new ThreadlabError(
     "ERR_USAGE",
-    `${option} takes ${kind} from ${show(least)} to ${show(most)}. It was given "${text}".`,
+    `${option} takes ${kind} from ${showNumber(least)} to ${showNumber(most)}. It was given "${text}".`,
   );
 }
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-function show(bound: number): string {
-  return bound.toLocaleString("en-US");
-}

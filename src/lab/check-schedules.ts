@@ -1,4 +1,5 @@
 import type { Target } from "../lesson/resolve.ts";
+import { showCount } from "../protocol/quantity.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
 import { isMatch, isTrouble } from "../protocol/verdict.ts";
 import { runAndCatch } from "./catch-run.ts";
@@ -131,18 +132,14 @@ async function withClaims(
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   if (found.complete === true && broken.length === 0) {
     const kept = found.claims.map(({ text }) => text).join("; ");
-    return { ...result, proof: `Proved over ${countTraces(found.traces)}: ${kept}.` };
+    return { ...result, proof: `Proved over ${showCount(found.traces, "trace")}: ${kept}.` };
   }
   const message =
     broken.length > 0
-      ? `Not so, in ${countTraces(found.traces)}: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
+      ? `Not so, in ${showCount(found.traces, "trace")}: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
       : found.polls !== undefined
         ? `The claim could not be proved: it holds in every schedule ${found.polls.words}.`
         : "The claim could not be proved: the search was cut short.";
   const finding: Finding = { kind: "claim", message, threads: [], places: [] };
   return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };
-}
-
-function countTraces(count: number): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? "trace" : "traces"}`;
 }

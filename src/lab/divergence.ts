@@ -5,6 +5,7 @@ import { type Pending, pendingOf, prescribed } from "../kernel/schedule-report.t
 import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
 import { OPS, type Op } from "../protocol/event.ts";
+import { showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Roster } from "../trace/roster.ts";
 
@@ -74,8 +75,8 @@ function opOf(code: number): Op {
 /** A run that followed its schedule and then was over, while the schedule was not. */
 export function endedEarly(taken: number, recorded: number): Finding {
   const message =
-    `The program left the schedule: it ended after step ${taken.toLocaleString("en-US")}, and the schedule has ` +
-    `${recorded.toLocaleString("en-US")}. ${CAUSES}`;
+    `The program left the schedule: it ended after step ${showNumber(taken)}, and the schedule has ` +
+    `${showNumber(recorded)}. ${CAUSES}`;
   return { kind: "divergence", message, threads: [], places: [] };
 }
 

@@ -13,6 +13,7 @@ import { decisionsTaken, readReport, stepsTaken } from "../kernel/schedule-repor
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
+import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createSearch } from "../scheduler/dpor.ts";
 import { stepsOf } from "../scheduler/steps.ts";
@@ -298,9 +299,9 @@ function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): read
   if (sample !== undefined && end.traces >= sample.runs) return [];
   if (signal.aborted) return [interrupted()];
   if (end.traces >= maxTraces && sample === undefined)
-    return [cutShort(`${maxTraces.toLocaleString("en-US")} traces`, "--max-traces")];
+    return [cutShort(showCount(maxTraces, "trace"), "--max-traces")];
   if (end.decisions >= maxDecisions)
-    return [searchLimit(`The search was cut short (${maxDecisions.toLocaleString("en-US")} decisions).`)];
+    return [searchLimit(`The search was cut short (${showNumber(maxDecisions)} decisions).`)];
   return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { describeWait } from "../detect/wait-words.ts";
 import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
+import { showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Ending } from "../supervisor/execute.ts";
 import { describeDivergence } from "./divergence.ts";
@@ -122,10 +123,6 @@ function exitFindings({ exit, roster }: Observer): Finding[] {
 function capFindings({ transcript }: Observer): Finding[] {
   const { printed, kept, truncated } = transcript.output;
   if (!truncated) return [];
-  const message = `${count(printed)} lines were printed; the first ${count(kept)} were kept, the rest only counted.`;
+  const message = `${showNumber(printed)} lines were printed; the first ${showNumber(kept)} were kept, the rest only counted.`;
   return [{ kind: "output-cap", message, threads: [], places: [] }];
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

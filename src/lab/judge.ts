@@ -4,6 +4,7 @@ import { showExpected } from "../expect/show.ts";
 import { STUCK_DIVERGED, STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
+import { showNumber } from "../protocol/quantity.ts";
 import type { Finding, Orders, RunResult, Verdict } from "../protocol/result.ts";
 import type { Ending } from "../supervisor/execute.ts";
 import type { StampedLine } from "../trace/lines.ts";
@@ -83,7 +84,7 @@ function ordersOf(lines: readonly StampedLine[], listed: number): Orders {
 
 function oneOf(orders: Orders | undefined): string {
   if (orders === undefined) return "";
-  const count = `${orders.exact ? "" : "more than "}${orders.count.toLocaleString("en-US")}`;
+  const count = `${orders.exact ? "" : "more than "}${showNumber(orders.count)}`;
   return `; one of ${count} orders that its synchronisation allows`;
 }
 

@@ -1,5 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import { showCount } from "../protocol/quantity.ts";
 import { isMatch } from "../protocol/verdict.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { exploreTarget } from "./explore.ts";
@@ -71,7 +72,7 @@ export async function findSchedule(
   if (direct.schedule !== undefined) {
     const schedule = writeSchedule(direct.schedule, direct.polls);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });
-    return { schedule, replay, refuted: false, words: `Found after ${countRuns(direct.runs)}.` };
+    return { schedule, replay, refuted: false, words: `Found after ${showCount(direct.runs, "run")}.` };
   }
   const found = await exploreTarget(laboratory, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
@@ -80,7 +81,7 @@ export async function findSchedule(
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);
-  const traces = `${found.traces.toLocaleString("en-US")} ${found.traces === 1 ? "trace" : "traces"}`;
+  const traces = showCount(found.traces, "trace");
   if (found.findings.some(({ kind }) => kind === "divergence")) {
     const words =
       "The program does not do the same again under the same schedule, so a search can tell nothing.";
@@ -92,7 +93,7 @@ export async function findSchedule(
       schedule,
       replay,
       refuted: false,
-      words: `Found after ${countRuns(direct.runs + found.traces)}.`,
+      words: `Found after ${showCount(direct.runs + found.traces, "run")}.`,
     };
   }
   if (found.polls !== undefined) {
@@ -109,10 +110,6 @@ export async function findSchedule(
     refuted: false,
     words: `Search cut short after ${traces}: whether another schedule prints the expected text is not known.`,
   };
-}
-
-function countRuns(count: number): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? "run" : "runs"}`;
 }
 
 /** A search through a lesson about a race asks what is lost; here it is the text that is asked for. */

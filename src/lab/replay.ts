@@ -1,6 +1,7 @@
 import type { Target } from "../lesson/resolve.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
+import { showNumber } from "../protocol/quantity.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { readPolls, readSchedule } from "../scheduler/schedule-token.ts";
 import { endedEarly } from "./divergence.ts";
@@ -53,7 +54,7 @@ function holdAgainst(run: RunResult, recorded: number): RunResult {
     return { ...run, verdict: "error", findings: [...run.findings, endedEarly(taken, recorded)] };
   if (taken === recorded) return run;
   const message =
-    `The schedule ends with step ${recorded.toLocaleString("en-US")}. What comes after it, to step ` +
-    `${taken.toLocaleString("en-US")}, is chosen with as few switches as possible.`;
+    `The schedule ends with step ${showNumber(recorded)}. What comes after it, to step ` +
+    `${showNumber(taken)}, is chosen with as few switches as possible.`;
   return { ...run, findings: [...run.findings, { kind: "note", message, threads: [], places: [] }] };
 }

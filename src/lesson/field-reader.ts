@@ -12,6 +12,7 @@ import {
 import { ThreadlabError } from "../protocol/errors.ts";
 import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
+import { showNumber } from "../protocol/quantity.ts";
 
 /** A key, or the way to it through maps. */
 type Path = string | readonly string[];
@@ -50,7 +51,7 @@ export class FieldReader {
     this.#file = file;
     this.#firstLine = firstLine;
     if (yaml.length > MOST_YAML) {
-      this.#fail(0, `the front matter is longer than ${MOST_YAML.toLocaleString("en-US")} characters.`);
+      this.#fail(0, `the front matter is longer than ${showNumber(MOST_YAML)} characters.`);
     }
     const document = parseDocument(yaml, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = document.errors;

@@ -1,10 +1,18 @@
 import { stat } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { nearest } from "../protocol/nearest.ts";
 import { displayPath } from "./display-path.ts";
-import { LESSON_FILES, lessonFolders, loadCourse, looksLikeLesson, readCourse, readLesson } from "./load.ts";
+import {
+  LESSON_FILES,
+  lessonFolders,
+  loadCourse,
+  loadLesson,
+  looksLikeLesson,
+  readCourse,
+  readLesson,
+} from "./load.ts";
 
 /** What a word of the command line stands for. */
 export type Target =
@@ -48,7 +56,7 @@ export async function resolveTargets(words: readonly string[], places: Places): 
 async function resolveWord(
   word: string,
   course: () => Promise<readonly Lesson[]>,
-  { cwd }: Places,
+  { builtin, cwd }: Places,
 ): Promise<Target[]> {
   const path = resolve(cwd, word);
   const there = word === "" ? undefined : await stat(path).catch(() => undefined);
@@ -57,7 +65,7 @@ async function resolveWord(
     throw new ThreadlabError("ERR_LESSON_NOT_FOUND", section ?? `There is no file or folder ${word}.`);
   }
   if (!looksLikePath(word)) {
-    const exact = findNamed(word, await course());
+    const exact = (await namedAfterFolder(word, builtin)) ?? findNamed(word, await course());
     if (exact) return [{ kind: "lesson", lesson: exact }];
   }
   if (there?.isFile()) return [fileTarget(path, word)];
@@ -68,6 +76,11 @@ async function resolveWord(
   const [only] = starting;
   if (only && starting.length === 1) return [{ kind: "lesson", lesson: only }];
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
+}
+
+/** A lesson is called what its folder is called: it can be found without reading the others. */
+async function namedAfterFolder(word: string, course: string): Promise<Lesson | undefined> {
+  return lessonFolders(course).includes(join(course, word)) ? loadLesson(join(course, word)) : undefined;
 }
 
 /** The lesson of that very name, or of that number, or else of that name in other letters, small or capital. */

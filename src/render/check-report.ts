@@ -1,9 +1,9 @@
+import { showCount, showSeconds } from "../protocol/quantity.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { isFailure, isMatch } from "../protocol/verdict.ts";
 import { fitText } from "./cells.ts";
 import { isWarning, renderFindings } from "./findings.ts";
 import { NO_BREAK, wrapMessage, wrapProse } from "./prose.ts";
-import { showCount, showSeconds } from "./quantity.ts";
 import { widthOf } from "./sanitise.ts";
 import { tellVerdict } from "./verdict.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";

@@ -1,8 +1,8 @@
 import type { Claim, ClaimVerdict } from "../lesson/claims.ts";
+import { showCount } from "../protocol/quantity.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { cutText, type Paint } from "./cells.ts";
 import { wrapProse } from "./prose.ts";
-import { showCount } from "./quantity.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { tellVerdict } from "./verdict.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";

@@ -1,9 +1,9 @@
 import type { ExploreResult, Outcome, PollBound } from "../protocol/explore.ts";
+import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import { isFailure } from "../protocol/verdict.ts";
 import { cutText, fitText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { wrapProse } from "./prose.ts";
-import { showCount, showNumber, showSeconds } from "./quantity.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { columnsOf, type View } from "./view.ts";

@@ -1,7 +1,7 @@
+import { showCount } from "../protocol/quantity.ts";
 import type { Finding, FindingKind } from "../protocol/result.ts";
 import { fitText, type Paint } from "./cells.ts";
 import { wrapIndented, wrapMessage } from "./prose.ts";
-import { showCount } from "./quantity.ts";
 import { readingColumnsOf, type View } from "./view.ts";
 
 /** Beyond these many, findings repeat each other. `--json` has them all. */

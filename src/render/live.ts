@@ -1,6 +1,6 @@
+import { showSeconds } from "../protocol/quantity.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import { fitText, type Paint, paintCells, toCells, wrapCells } from "./cells.ts";
-import { showSeconds } from "./quantity.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 

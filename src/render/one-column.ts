@@ -1,8 +1,8 @@
+import { showCount } from "../protocol/quantity.ts";
 import type { AlignedRow } from "../protocol/result.ts";
 import { alignedLine, caretsUnder, markOf } from "./aligned-line.ts";
 import { type Cell, cutText, paintCells, toCells, windowCells, wrapCells } from "./cells.ts";
 import { describeGap, foldRows, isGap } from "./fold-rows.ts";
-import { showCount } from "./quantity.ts";
 import type { Headers } from "./two-columns.ts";
 import { columnsOf, hasColour, type View } from "./view.ts";
 

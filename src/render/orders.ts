@@ -1,7 +1,7 @@
+import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Orders } from "../protocol/result.ts";
 import { cutText, fitText } from "./cells.ts";
 import { wrapProse } from "./prose.ts";
-import { showCount, showNumber } from "./quantity.ts";
 import { widthOf } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 

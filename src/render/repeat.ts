@@ -1,10 +1,10 @@
+import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
 import { isFailure, isMatch } from "../protocol/verdict.ts";
 import { cutText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { writeDocument } from "./json.ts";
 import { wrapProse } from "./prose.ts";
-import { showCount, showNumber, showSeconds } from "./quantity.ts";
 import { visible } from "./sanitise.ts";
 import { tellVerdict } from "./verdict.ts";
 import { columnsOf, type View } from "./view.ts";

@@ -1,7 +1,7 @@
 import type { ScheduleRow } from "../protocol/explore.ts";
+import { showCount, showNumber } from "../protocol/quantity.ts";
 import { cutText, fitText } from "./cells.ts";
 import { wrapProse } from "./prose.ts";
-import { showCount, showNumber } from "./quantity.ts";
 import { visible } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 

@@ -1,10 +1,10 @@
+import { showCount, showSeconds } from "../protocol/quantity.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { renderLegend } from "./aligned-line.ts";
 import { renderFindings } from "./findings.ts";
 import { foldRows } from "./fold-rows.ts";
 import { renderPlain, renderStacked } from "./one-column.ts";
 import { wrapIndented, wrapProse } from "./prose.ts";
-import { showCount, showSeconds } from "./quantity.ts";
 import { visible } from "./sanitise.ts";
 import { type Headers, renderTwoColumns } from "./two-columns.ts";
 import { tellVerdict } from "./verdict.ts";

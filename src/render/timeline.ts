@@ -1,3 +1,4 @@
+import { showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { Lane, LaneState, Lanes } from "../trace/lanes.ts";
 import { cutText, fitText, type Paint } from "./cells.ts";
 import {
@@ -11,7 +12,6 @@ import {
 } from "./lane-grid.ts";
 import { colourOf } from "./live.ts";
 import { NO_BREAK, wrapProse } from "./prose.ts";
-import { showNumber, showSeconds } from "./quantity.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { renderTicks } from "./time-axis.ts";
 import { createScale, type TimeScale } from "./time-scale.ts";
