@@ -12,21 +12,23 @@ const LEARN = "Learn:";
 const LOOK_CLOSER = "Look closer:";
 
 /**
- * Runs the command that `argv` asks for and returns the exit code. The code of a command is loaded when it is asked for.
+ * Runs the command that `argv` asks for and returns the exit code. The code of a command is loaded only when that command is called.
  *
- * @throws ThreadlabError `ERR_USAGE` for words that make no command, and whatever the command throws.
+ * @throws ThreadlabError `ERR_USAGE` for words that are not a command, and the errors of the command itself.
  */
 export async function runCommandLine(argv: readonly string[], system: System): Promise<number> {
   let code: number = EXIT.ok;
   const program = new Command("threadlab")
-    .description("Runs thread lessons on real worker threads, and holds what they print against the notes.")
+    .description(
+      "Runs lessons about threads on real worker threads, and compares what they print with the expected output.",
+    )
     .usage("[command] [options]")
     .argument("[words...]")
     .version(manifest.version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "the help of a command")
-    .option("--json", "print one JSON document, and nothing else, on standard output")
-    .option("--no-color", "print without colours, as with NO_COLOR=1")
+    .helpCommand("help [command]", "print the help of a command")
+    .option("--json", "print one JSON document on standard output, and nothing else")
+    .option("--no-color", "print without colours, like NO_COLOR=1")
     .allowUnknownOption()
     .configureHelp({
       showGlobalOptions: true,
@@ -36,7 +38,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .exitOverride()
     .configureOutput({
       writeOut: (text) => system.stdout.write(text),
-      // What commander would write here it throws as well.
+      // Commander also throws the text that it would write here.
       writeErr: () => {},
       getOutHelpWidth: () => system.stdout.columns,
     })
@@ -49,7 +51,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   program
     .command("list")
     .helpGroup(LEARN)
-    .description("the lessons, with their sections in the notes")
+    .description("list the lessons")
     .action(async (_options, command: Command) => {
       const { list } = await import("./commands/list.ts");
       code = await list(readSettings(command.optsWithGlobals(), system));
@@ -58,8 +60,8 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   program
     .command("show")
     .helpGroup(LEARN)
-    .description("a lesson's text, its program, and the Python beside it")
-    .argument("<lesson>", "its name or the beginning of it, its number, or its folder")
+    .description("show a lesson: its text, its program, and the same program in Python")
+    .argument("<lesson>", "the lesson's name or the beginning of it, its number, or its folder")
     .action(async (word: string, _options, command: Command) => {
       const { show } = await import("./commands/show.ts");
       code = await show(word, readSettings(command.optsWithGlobals(), system));
@@ -68,8 +70,8 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   program
     .command("claims")
     .helpGroup(LOOK_CLOSER)
-    .description("what the notes claim about threads, and which of it holds")
-    .option("--run", "run the lessons that show it, and quote what they print")
+    .description("list common claims about threads, and say which of them hold")
+    .option("--run", "run the lessons that test the claims, and quote what they print")
     .action(async (_options, command: Command) => {
       const { claims } = await import("./commands/claims.ts");
       const options = command.optsWithGlobals<CommonOptions & { readonly run?: boolean }>();
@@ -78,23 +80,32 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   withRunOptions(program.command("run"))
     .helpGroup(LEARN)
-    .description("run lessons or files, and see what was expected beside what they print")
-    .argument("<lesson or file...>", "names or numbers of lessons; files and folders")
-    .option("--speed <factor>", "let the clock run faster: 10 makes a sleep of 3 s last 0.3 s")
-    .option("--virtual", "run under a schedule, on a clock that does not wait")
-    .option("--seed <n>", "the schedule's seed (1); implies --virtual")
-    .option("--strategy <name>", "random, pct, pos or round-robin (random); implies --virtual")
-    .option("--depth <n>", "for pct: how many ordering constraints the bug needs (3)")
+    .description("run lessons or files, and show the expected output beside what they print")
+    .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
+    .option("--speed <factor>", "run the clock faster: with 10, a sleep of 3 s lasts 0.3 s")
+    .option("--virtual", "run under a seeded schedule, on a virtual clock that skips all waiting")
+    .option("--seed <n>", "the seed of the schedule (1); implies --virtual")
+    .option(
+      "--strategy <name>",
+      "how to choose the next thread: random, pct, pos or round-robin (random); implies --virtual",
+    )
+    .option(
+      "--depth <n>",
+      "for pct: the number of ordering constraints that a bug needs (3); implies --virtual",
+    )
     .option(
       "--time <free|ordered>",
-      "free: a sleep may last as long as it likes; implies --virtual (ordered)",
+      "how long sleeps last: exactly as long as they say (ordered), or that long or longer (free); ordered is the default; implies --virtual",
     )
-    .option("--orders", "list the orders of the printed lines that its synchronisation allows")
-    .option("--repeat <n>", "run so many times, and see how often each output comes")
-    .option("--timeline", "draw a lane for each thread; on a terminal it is drawn unasked where it fits")
-    .option("--no-timeline", "do not draw it")
-    .option("--trace <file>", "write the run as Chrome trace events, which ui.perfetto.dev opens")
-    .option("--shiviz <file>", "write the run as a log for ShiViz; the first line is its regular expression")
+    .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
+    .option("--repeat <n>", "run n times, and count how often each output comes")
+    .option("--timeline", "draw a lane for each thread; the default on a terminal where the lanes fit")
+    .option("--no-timeline", "do not draw the lanes")
+    .option("--trace <file>", "write the run as Chrome trace events; open the file in ui.perfetto.dev")
+    .option(
+      "--shiviz <file>",
+      "write the run as a log for ShiViz; its first line is the regular expression to enter there",
+    )
     .action(async (words: string[], _options, command: Command) => {
       const { readPace, readRepeat } = await import("./schedule-settings.ts");
       const { readTraceSettings } = await import("./trace-settings.ts");
@@ -113,11 +124,11 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   withRunOptions(program.command("check"))
     .helpGroup("Check a course:")
-    .description("run all lessons, or those given, and learn which print what they should")
-    .argument("[lesson, folder or file...]", "without any: all lessons that come with threadlab")
-    .option("--seeds <n>", "how many seeded schedules to run each under, on the virtual clock (10)")
-    .option("--real", "run each once, on the machine's clock and without a schedule")
-    .option("--explore", "prove what lessons claim of all their schedules")
+    .description("run lessons under several schedules, and report which print the expected output")
+    .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
+    .option("--seeds <n>", "the number of seeded schedules for each lesson, on the virtual clock (10)")
+    .option("--real", "run each lesson once, on the machine's clock and without a schedule")
+    .option("--explore", "also search all schedules, and prove what lessons claim about them")
     .action(async (words: string[], _options, command: Command) => {
       const { check } = await import("./commands/check.ts");
       const { readCheckSettings } = await import("./schedule-settings.ts");
@@ -126,21 +137,24 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   withRunOptions(program.command("explore"))
     .helpGroup(LOOK_CLOSER)
-    .description("run a program under every schedule that makes a difference")
-    .argument("<lesson or file...>", "names or numbers of lessons; files and folders")
+    .description("run a program under every schedule that can change its behaviour")
+    .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
     .option(
       "--time <free|ordered>",
-      "free: a sleep may last as long as it likes; ordered: by the clock (free)",
+      "how long sleeps last: exactly as long as they say (ordered), or that long or longer (free); free is the default",
     )
-    .option("--max-traces <n>", "stop after so many traces (100,000)")
+    .option("--max-traces <n>", "stop after n traces (100,000)")
     .option(
       "--polls <n>",
-      "rounds in vain of a thread that polls, before it waits for the others (2, 4, 8 …)",
+      "how many times in a row a thread may poll in vain before it waits for the others (2, 4, 8 …)",
     )
-    .option("--strategy <name>", "draw schedules instead of searching all: random, pct, pos, round-robin")
-    .option("--runs <n>", "how many schedules to draw (1,000)")
-    .option("--seed <n>", "the first of the seeds to draw by (1)")
-    .option("--find <file>", "look for a schedule that prints this text")
+    .option(
+      "--strategy <name>",
+      "draw schedules instead of searching all of them: random, pct, pos or round-robin",
+    )
+    .option("--runs <n>", "with --strategy: how many schedules to draw (1,000)")
+    .option("--seed <n>", "with --strategy: the seed of the first schedule (1)")
+    .option("--find <file>", "look for a schedule that prints the text of this file")
     .action(async (words: string[], _options, command: Command) => {
       const { explore } = await import("./commands/explore.ts");
       const { readExploreSettings } = await import("./schedule-settings.ts");
@@ -149,10 +163,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
   withRunOptions(program.command("replay"))
     .helpGroup(LOOK_CLOSER)
-    .description("run a program again under a recorded schedule, and see each operation")
-    .argument("<lesson or file>", "a lesson or a file; or the JSON document of a run")
-    .option("--schedule <threads>", "who goes, in order, and what each does, as explore and check print it")
-    .option("--time <free|ordered>", "as the run that is replayed (free)")
+    .description("repeat a run under its recorded schedule, and show each operation")
+    .argument("<lesson or file>", "a lesson, a file, or the JSON document of a run")
+    .option("--schedule <threads>", "the schedule, as explore and check print it")
+    .option("--time <free|ordered>", "the kind of time that the run had (free)")
     .action(async (word: string, _options, command: Command) => {
       const { replay } = await import("./commands/replay.ts");
       const { readReplaySettings } = await import("./schedule-settings.ts");
@@ -174,12 +188,12 @@ function withRunOptions(command: Command): Command {
   return command
     .option(
       "--timeout <seconds>",
-      "end a run or search that takes longer, instead of the lesson's own limit and all others",
+      "end a run or search that takes longer; replaces the lesson's own limit and all others",
     )
-    .option("--set <name=value>", "set a param of the lesson; may be given several times", collect);
+    .option("--set <name=value>", "set a parameter of the lesson; may be given several times", collect);
 }
 
-/** The library would take the last of two values, and an empty one for a value. */
+/** Commander would silently take the last of two values, and accept an empty value. */
 function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     const { long, required, parseArg } = option;

@@ -38,7 +38,7 @@ export async function readReplay(
   if (!word.endsWith(".json")) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      `replay wants a schedule: threadlab replay ${word} --schedule 1*3.2.1 (explore and check print them), or the JSON file of a run.`,
+      `replay needs a schedule, as explore and check print it: threadlab replay ${word} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
     );
   }
   const { target, schedule, time, sets } = readRecorded(resolve(settings.system.cwd, word), word);
@@ -58,7 +58,7 @@ function readRecorded(path: string, shown: string): Recorded {
   const wrong = () =>
     new ThreadlabError(
       "ERR_SCHEDULE",
-      `${shown} holds no schedule. Write one with: threadlab run <lesson> --virtual --json > ${shown}`,
+      `${shown} contains no schedule. To record one: threadlab run <lesson> --virtual --json > ${shown}`,
     );
   let document: { readonly results?: readonly Partial<RecordedResult>[] } | null;
   try {

@@ -66,7 +66,7 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
   if (speed !== undefined) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--speed is for the machine's clock; the virtual one does not wait at all.",
+      "--speed is for the machine's clock. A run under a schedule does not wait at all, so leave out --speed.",
     );
   }
   return {
@@ -87,7 +87,7 @@ export function readRepeat({ repeat, orders }: ScheduleOptions): number | undefi
   if (orders === true) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--orders is about the lines of one run: it does not go with --repeat.",
+      "--orders lists the orders of one run, and --repeat makes many. Use one of them.",
     );
   }
   return readCount("--repeat", repeat, 1);
@@ -98,7 +98,7 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
   if (real && (seeds !== undefined || explore)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--real runs each lesson once on the machine's clock: it takes no --seeds and no --explore.",
+      "--real runs each lesson once, on the machine's clock. Use it without --seeds and --explore.",
     );
   }
   return { ...readRunSettings(options, system), real, seeds: readCount("--seeds", seeds, 10), explore };
@@ -109,19 +109,19 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
   if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--runs and --seed go with a strategy that draws lots: --strategy pct, pos or random.",
+      "--runs and --seed need a strategy that draws schedules: --strategy pct, pos or random.",
     );
   }
   if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--find, --max-traces and --polls are for a search through all schedules; --strategy draws --runs of them.",
+      "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one or the other.",
     );
   }
   if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "round-robin draws no lots, so there is one run of it: it takes no --runs and no --seed.",
+      "round-robin always gives the same schedule, so it runs once. Leave out --runs and --seed.",
     );
   }
   return {
@@ -154,14 +154,14 @@ function readStrategy(text: string): VirtualRun["strategy"] {
   if (found !== undefined) return found;
   throw new ThreadlabError(
     "ERR_USAGE",
-    `There is no strategy "${text}". There are: ${NAMED_STRATEGIES.join(", ")}.`,
+    `There is no strategy "${text}". The strategies are ${NAMED_STRATEGIES.join(", ")}.`,
   );
 }
 
 function readTime(text: string | undefined, fallback: "free" | "ordered"): "free" | "ordered" {
   if (text === undefined) return fallback;
   if (text === "free" || text === "ordered") return text;
-  throw new ThreadlabError("ERR_USAGE", `--time is free or ordered, not "${text}".`);
+  throw new ThreadlabError("ERR_USAGE", `--time takes free or ordered. It was given "${text}".`);
 }
 
 function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {

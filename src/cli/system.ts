@@ -114,7 +114,7 @@ function workingDirectory(): string {
   } catch {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "The folder that you are in is no longer there. Change to another one with cd, and try again.",
+      "The current folder no longer exists. Change to another folder with cd, and try again.",
     );
   }
 }

@@ -75,7 +75,7 @@ function textOf({ option }: TraceFile, trace: RunTrace, title: string): string {
 function tooManyRuns({ option }: TraceFile, runs: number): ThreadlabError {
   return new ThreadlabError(
     "ERR_USAGE",
-    `${option} writes one run, and this would be ${runs}. Name one lesson.`,
+    `${option} writes one run, and these would be ${runs} runs. Name one lesson.`,
   );
 }
 
@@ -117,13 +117,13 @@ function cannotWrite(
   const why: Readonly<Record<string, string>> = {
     ENOENT: `there is no folder "${dirname(path)}"`,
     ENXIO: "it is a pipe that nobody reads",
-    ENOTDIR: `"${dirname(path)}" is no folder`,
-    EACCES: "you may not write there",
-    EROFS: "nothing can be written there",
+    ENOTDIR: `"${dirname(path)}" is not a folder`,
+    EACCES: "you have no permission to write there",
+    EROFS: "the file system is read-only",
     ENOSPC: "the disk is full",
   };
   return new ThreadlabError(
     "ERR_USAGE",
-    `${option} cannot write to "${name}": ${why[code ?? ""] ?? message}. Give it a file in a folder that you can write to.`,
+    `${option} cannot write to "${name}": ${why[code ?? ""] ?? message}. Name a file in a folder that you can write to.`,
   );
 }

@@ -23,7 +23,7 @@ function noCommand(argv: readonly string[], names: readonly string[]): Threadlab
 
 function sentence({ code, message }: CommanderError, command: string): string {
   if (code === "commander.missingArgument")
-    return `${MISSING[command] ?? `threadlab ${command} needs more words.`}`;
+    return `${MISSING[command] ?? `threadlab ${command} needs more arguments.`}`;
   const [complaint = "", hint = ""] = message.replace(/^error: /, "").split("\n");
   const text = complaint.replace(/'/g, '"').replace(/\.$/, "");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${hint.replace(/^\((.*)\)$/, " $1")}`;
@@ -32,7 +32,7 @@ function sentence({ code, message }: CommanderError, command: string): string {
 const MISSING: Readonly<Record<string, string>> = {
   explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
   replay:
-    "threadlab replay needs a lesson or file and a schedule, or a JSON file, as in: threadlab replay run.json.",
+    "threadlab replay needs a lesson or file with a schedule, or the JSON file of a run, as in: threadlab replay run.json.",
   run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",
   show: "threadlab show needs the name of a lesson, as in: threadlab show mutex.",
 };

@@ -4,8 +4,8 @@ import { visible } from "./sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 const WHAT =
-  "Small programs about threads, run on real worker threads. What they print is shown beside the output in the notes: " +
-  "a set of study notes on Python threads, which these lessons follow.";
+  "Lessons about threads: small programs that run on real worker threads. threadlab compares what they print with the " +
+  'expected output. The lessons follow a set of study notes on Python threads ("the notes").';
 
 /** Narrower than this, what a command does stands below it. */
 const LEAST_BESIDE = 60;
@@ -16,11 +16,14 @@ export function renderWelcome(lessons: readonly Pick<Lesson, "id">[], view: View
   const first = visible(lessons[0]?.id ?? "<lesson>");
   const commands: readonly (readonly [string, string])[] = [
     ["threadlab list", lessons.length > 1 ? `the ${lessons.length} lessons` : "the lessons"],
-    [`threadlab show ${first}`, "read the first one: its text, and the program with the Python beside it"],
-    [`threadlab run ${first}`, "run it, and see whether it prints what the notes show"],
+    [
+      `threadlab show ${first}`,
+      "read the first lesson: its text, and its program beside the same program in Python",
+    ],
+    [`threadlab run ${first}`, "run it, and see whether it prints the expected output"],
   ];
   const intro = wrapProse(`${style.bold("threadlab")}  ${WHAT}`, readingColumnsOf(view) - 1);
-  const help = wrapProse("threadlab --help tells the rest.", columnsOf(view) - 1);
+  const help = wrapProse("threadlab --help lists all commands.", columnsOf(view) - 1);
   return [
     ...intro.map((row) => ` ${row}`),
     "",

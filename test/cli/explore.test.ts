@@ -36,7 +36,7 @@ describe("threadlab explore", () => {
     const { code, stdout, stderr } = await threadlab(["explore", "mutex", "tcp"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(unwrap(stderr)).toContain(
-      "This lesson is not made for explore: seven threads and three connections have far more schedules than can be tried.",
+      "explore does not suit this lesson: seven threads and three connections have far more schedules than can be tried.",
     );
     expect(stderr).toContain("threadlab run tcp\n");
     expect(stderr).toContain("threadlab explore tcp --timeout 60\n");
@@ -375,12 +375,12 @@ describe("threadlab replay", () => {
 describe("calls that are wrong", () => {
   test.for([
     [["explore"], "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race."],
-    [["explore", "race", "--time", "slow"], '--time is free or ordered, not "slow".'],
+    [["explore", "race", "--time", "slow"], '--time takes free or ordered. It was given "slow".'],
     [
       ["explore", "race", "--strategy", "luck"],
-      'There is no strategy "luck". There are: round-robin, random, pct, pos.',
+      'There is no strategy "luck". The strategies are round-robin, random, pct, pos.',
     ],
-    [["explore", "race", "--runs", "5"], "--runs and --seed go with a strategy that draws lots:"],
+    [["explore", "race", "--runs", "5"], "--runs and --seed need a strategy that draws schedules:"],
     [["explore", "race", "--max-traces", "0"], "--max-traces takes a whole number from 1 to"],
     [
       ["explore", "race", "--max-traces", "1.5"],
@@ -388,20 +388,23 @@ describe("calls that are wrong", () => {
     ],
     [
       ["explore", "race", "--strategy", "pct", "--find", "x"],
-      "--find, --max-traces and --polls are for a search",
+      "--find, --max-traces and --polls belong to a search of all schedules",
     ],
     [
       ["explore", "race", "--find", "nowhere.txt"],
       "--find: nowhere.txt cannot be read: there is no such file.",
     ],
-    [["explore", "race", "mutex", "--find", "x"], "--find asks about one lesson or file at a time."],
+    [["explore", "race", "mutex", "--find", "x"], "--find searches one lesson or file at a time."],
     [["explore", "race", "--set", "cooks=2"], 'This lesson has no param "cooks".'],
     [["explore", "nothing"], 'There is no lesson "nothing".'],
     [
       ["replay"],
-      "threadlab replay needs a lesson or file and a schedule, or a JSON file, as in: threadlab replay run.json.",
+      "threadlab replay needs a lesson or file with a schedule, or the JSON file of a run, as in: threadlab replay run.json.",
     ],
-    [["replay", "race"], "replay wants a schedule: threadlab replay race --schedule 1*3.2.1"],
+    [
+      ["replay", "race"],
+      "replay needs a schedule, as explore and check print it: threadlab replay race --schedule 1*3.2.1",
+    ],
     [["replay", "race", "--schedule", "1.x"], 'Part 2 of the schedule is "x"'],
     [["replay", "nowhere.json"], "replay: nowhere.json cannot be read: there is no such file."],
     [["run", "race", "--virtual", "--seed", "-1"], "--seed takes a whole number from 0 to"],
@@ -427,7 +430,7 @@ describe("calls that are wrong", () => {
       const { code, stderr } = await threadlab(["replay", file]);
       expect(code).toBe(2);
       expect(unwrap(stderr)).toContain(
-        "holds no schedule. Write one with: threadlab run <lesson> --virtual --json",
+        "contains no schedule. To record one: threadlab run <lesson> --virtual --json",
       );
     }
   });

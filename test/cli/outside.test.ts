@@ -79,7 +79,7 @@ describe("no answer that was not written ends with 0", () => {
       code: 2,
       stdout: "",
       stderr:
-        "error: The folder that you are in is no longer there. Change to another one with cd, and try again.\n",
+        "error: The current folder no longer exists. Change to another folder with cd, and try again.\n",
     });
   });
 });

@@ -27,7 +27,10 @@ describe("threadlab run --repeat", () => {
       expect.stringContaining("--repeat takes a whole number from 1"),
     ]);
     const both = await threadlab(["run", "sharing", "--repeat", "2", "--orders"]);
-    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("does not go with --repeat")]);
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      expect.stringContaining("--orders lists the orders of one run, and --repeat makes many."),
+    ]);
   });
 });
 

@@ -24,9 +24,9 @@ describe("threadlab show", () => {
   test.each([
     [
       "programs/hello.ts",
-      "programs/hello.ts is a program without a lesson's text. To run it: threadlab run programs/hello.ts.",
+      "programs/hello.ts is a program, not a lesson, so it has no text to show. To run it: threadlab run programs/hello.ts.",
     ],
-    ["lessons/course", "lessons/course holds several lessons: first, second. Show one at a time."],
+    ["lessons/course", "lessons/course contains several lessons: first, second. Show one at a time."],
   ])("refuses %s", async (word, message) => {
     expect(await threadlab(["show", word])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
   });

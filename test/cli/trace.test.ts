@@ -81,7 +81,10 @@ describe("threadlab run --trace, --shiviz", () => {
   });
 
   test.each([
-    [["sharing", "create", "--trace", "a"], "--trace writes one run, and this would be 2. Name one lesson."],
+    [
+      ["sharing", "create", "--trace", "a"],
+      "--trace writes one run, and these would be 2 runs. Name one lesson.",
+    ],
     [["sharing", "--trace", "a", "--shiviz", "./a"], '--trace and --shiviz cannot both be written to "a".'],
     [
       ["sharing", "--repeat", "2", "--shiviz", "a"],

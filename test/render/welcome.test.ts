@@ -6,39 +6,39 @@ const LESSONS = [{ id: "create" }, { id: "join" }];
 
 test("at 80 columns", () => {
   expect(renderWelcome(LESSONS, screen(80)).join("\n")).toMatchInlineSnapshot(`
-    " threadlab  Small programs about threads, run on real worker threads. What they
-     print is shown beside the output in the notes: a set of study notes on Python
-     threads, which these lessons follow.
+    " threadlab  Lessons about threads: small programs that run on real worker
+     threads. threadlab compares what they print with the expected output. The
+     lessons follow a set of study notes on Python threads ("the notes").
 
        threadlab list          the 2 lessons
-       threadlab show create   read the first one: its text, and the program with
-                               the Python beside it
-       threadlab run create    run it, and see whether it prints what the notes show
+       threadlab show create   read the first lesson: its text, and its program
+                               beside the same program in Python
+       threadlab run create    run it, and see whether it prints the expected output
 
-     threadlab --help tells the rest."
+     threadlab --help lists all commands."
   `);
 });
 
 test("at 40 columns", () => {
   expect(renderWelcome(LESSONS, screen(40)).join("\n")).toMatchInlineSnapshot(`
-    " threadlab  Small programs about
-     threads, run on real worker threads.
-     What they print is shown beside the
-     output in the notes: a set of study
-     notes on Python threads, which these
-     lessons follow.
+    " threadlab  Lessons about threads: small
+     programs that run on real worker
+     threads. threadlab compares what they
+     print with the expected output. The
+     lessons follow a set of study notes on
+     Python threads ("the notes").
 
        threadlab list
          the 2 lessons
        threadlab show create
-         read the first one: its text, and
-         the program with the Python beside
-         it
+         read the first lesson: its text,
+         and its program beside the same
+         program in Python
        threadlab run create
          run it, and see whether it prints
-         what the notes show
+         the expected output
 
-     threadlab --help tells the rest."
+     threadlab --help lists all commands."
   `);
 });
 

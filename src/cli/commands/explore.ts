@@ -71,8 +71,8 @@ function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): 
     if (reason === undefined) continue;
     const word = wordFor(target);
     const message =
-      `This lesson is not made for explore: ${reason}${/[.!?]$/.test(reason) ? "" : "."}\n` +
-      `Watch it with: threadlab run ${word}\nSearch it all the same, for a minute: threadlab explore ${word} --timeout 60`;
+      `explore does not suit this lesson: ${reason}${/[.!?]$/.test(reason) ? "" : "."}\n` +
+      `To watch it: threadlab run ${word}\nTo search it for a minute anyway: threadlab explore ${word} --timeout 60`;
     throw new ThreadlabError("ERR_USAGE", message);
   }
 }
@@ -82,7 +82,7 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
   const { system, json, sets, time, maxTraces, polls, timeout } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
-    throw new ThreadlabError("ERR_USAGE", "--find asks about one lesson or file at a time.");
+    throw new ThreadlabError("ERR_USAGE", "--find searches one lesson or file at a time.");
   }
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
   const laboratory = await openLaboratory();

@@ -15,7 +15,7 @@ export async function replay(word: string, given: ReplaySettings): Promise<numbe
   const { system, json, sets, timeout, viewOf, time } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
-    throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file.");
+    throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file at a time.");
   }
   const laboratory = await openLaboratory();
   try {

@@ -18,14 +18,14 @@ export async function show(word: string, { system, json, viewOf }: Settings): Pr
   if (target?.kind !== "lesson") {
     throw new ThreadlabError(
       "ERR_USAGE",
-      `${word} is a program without a lesson's text. To run it: threadlab run ${word}.`,
+      `${word} is a program, not a lesson, so it has no text to show. To run it: threadlab run ${word}.`,
     );
   }
   if (others.length > 0) {
     const ids = [target, ...others].flatMap((each) => (each.kind === "lesson" ? [each.lesson.id] : []));
     throw new ThreadlabError(
       "ERR_USAGE",
-      `${word} holds several lessons: ${ids.join(", ")}. Show one at a time.`,
+      `${word} contains several lessons: ${ids.join(", ")}. Show one at a time.`,
     );
   }
   const lesson = requireSound(target.lesson);
