@@ -1,14 +1,23 @@
 import type { Pending } from "../../src/kernel/schedule-report.ts";
-import { effectsOf, haveConflict } from "../../src/scheduler/dependence.ts";
+import { type Effect, effectsOf, haveConflict } from "../../src/scheduler/dependence.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
+
+export interface Enumeration {
+  next(): Plan | undefined;
+  learn(steps: readonly Step[]): void;
+  /** How many runs there are, were all runs like the last one: after the first, a guess at what the enumeration takes. */
+  estimate(): number;
+}
 
 /**
  * The oracle: tries every choice at every decision, without any of the search's cleverness, save that an operation nobody
- * can notice is taken at once, since it commutes with all others.
+ * can notice is taken at once, since it commutes with all others, and that of several beginnings which differ only in the
+ * order of what commutes one is gone on from. What commutes, the search's own table says, and `test/oracle` has that one tried.
  */
 export function createEnumeration(): { next(): Plan | undefined; learn(steps: readonly Step[]): void } {
-  let path: { readonly choices: readonly number[]; at: number }[] = [];
+  const path: { readonly choices: readonly number[]; at: number }[] = [];
   let started = false;
+  const known = new Set<string>();
   return {
     next() {
       if (!started) {
@@ -25,19 +34,35 @@ export function createEnumeration(): { next(): Plan | undefined; learn(steps: re
       return undefined;
     },
     learn(steps) {
-      const known = path.length;
-      path = [
-        ...path,
-        ...steps.slice(known).map(({ decision }) => {
-          const { chosen, enabled } = decision;
-          const others = isUnseen(enabled.find(({ thread }) => thread === chosen) as Pending)
-            ? []
-            : enabled.map(({ thread }) => thread).filter((thread) => thread !== chosen);
-          return { choices: [chosen, ...others], at: 0 };
-        }),
-      ];
+      const keys = stateKeys(steps);
+      for (let i = path.length; i < steps.length; i++) {
+        const { chosen, enabled } = (steps[i] as Step).decision;
+        const key = keys[i] as string;
+        const isOver = known.has(key) || isUnseen(enabled.find(({ thread }) => thread === chosen) as Pending);
+        known.add(key);
+        const others = isOver
+          ? []
+          : enabled.map(({ thread }) => thread).filter((thread) => thread !== chosen);
+        path.push({ choices: [chosen, ...others], at: 0 });
+      }
     },
   };
+}
+
+/**
+ * A key for what comes before each step: how far each thread is, what came first, and at which time. Beginnings with the same
+ * key lead to the same state.
+ */
+function stateKeys(steps: readonly Step[]): string[] {
+  const pairs = orderedPairs(steps);
+  const before: string[] = [];
+  let jumps = 0;
+  return steps.map(({ decision, ticked }, i) => {
+    const key = [...before].sort().join(" ");
+    if (ticked) jumps++;
+    before.push(`${decision.chosen}@${jumps}`, ...(pairs[i] as string[]));
+    return key;
+  });
 }
 
 /**
@@ -45,25 +70,26 @@ export function createEnumeration(): { next(): Plan | undefined; learn(steps: re
  * first. Runs with the same key are one Mazurkiewicz trace.
  */
 export function traceKey(steps: readonly Step[]): string {
+  return orderedPairs(steps).flat().sort().join(" ");
+}
+
+/** For each step the earlier ones of other threads that conflict with it. */
+function orderedPairs(steps: readonly Step[]): string[][] {
   const counts = new Map<number, number>();
-  const seen: { readonly name: string; readonly thread: number; readonly pending: Pending }[] = [];
-  const pairs: string[] = [];
-  for (const { decision } of steps) {
+  const seen: { readonly name: string; readonly thread: number; readonly effects: readonly Effect[] }[] = [];
+  return steps.map(({ decision }) => {
     const pending = decision.enabled.find(({ thread }) => thread === decision.chosen) as Pending;
     const { thread } = pending;
+    const effects = effectsOf(pending);
     // Whether a thread had to wait, and so took one step more, is no difference that anybody could notice.
-    if (isUnseen(pending)) continue;
+    if (effects.length === 0) return [];
     const count = (counts.get(thread) ?? 0) + 1;
     counts.set(thread, count);
     const name = `${thread}.${count}`;
-    for (const before of seen) {
-      if (before.thread !== thread && haveConflict(effectsOf(before.pending), effectsOf(pending))) {
-        pairs.push(`${before.name}<${name}`);
-      }
-    }
-    seen.push({ name, thread, pending });
-  }
-  return pairs.sort().join(" ");
+    const rivals = seen.filter((before) => before.thread !== thread && haveConflict(before.effects, effects));
+    seen.push({ name, thread, effects });
+    return rivals.map((before) => `${before.name}<${name}`);
+  });
 }
 
 function isUnseen(pending: Pending): boolean {
