@@ -1,4 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 import { countKnown, type Point } from "../trace/order.ts";
 
 /** A step that other threads can come after. */
@@ -33,7 +34,7 @@ export function createCommonPast(): CommonPast {
       const { thread } = event;
       if (event.outcome === "wait") waits.set(thread, event);
       else if (event.op === "resume") waits.delete(thread);
-      if (!MILESTONES.has(event.op)) return;
+      if (OPERATIONS[event.op].orders !== "others") return;
       const ring = rings.get(chain) ?? { entries: [], next: 0 };
       rings.set(chain, ring);
       ring.entries[ring.next] = { event, waited: waits.get(event.op === "grant" ? event.peer : 0), count };
@@ -51,17 +52,3 @@ export function createCommonPast(): CommonPast {
     },
   };
 }
-
-const MILESTONES: ReadonlySet<string> = new Set([
-  "start",
-  "end",
-  "release",
-  "grant",
-  "set",
-  "wait",
-  "trip",
-  "listen",
-  "connect",
-  "send",
-  "close",
-]);

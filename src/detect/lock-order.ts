@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { listWords } from "../protocol/list-words.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -60,9 +61,14 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
   function isFixed({ op, object, outcome, thread, peer }: TraceEvent): boolean {
     if (op === "grant") return waiting.has(peer);
     if (op === "resume") return waiting.delete(thread);
-    const fixed = FIXED.has(op) || (ON_FLAGS.has(op) && roster.kind(object) !== "condition");
+    const fixed = op === "make" || OPERATIONS[op].on === "thread" || isFlag(object);
     if (fixed && outcome === "wait") waiting.add(thread);
     return fixed;
+  }
+
+  function isFlag(object: number): boolean {
+    const kind = roster.kind(object);
+    return kind === "event" || kind === "barrier";
   }
 
   function isLock(object: number): boolean {
@@ -85,9 +91,6 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
     }
   }
 }
-
-const FIXED: ReadonlySet<string> = new Set(["make", "start", "begin", "end", "join", "alive"]);
-const ON_FLAGS: ReadonlySet<string> = new Set(["set", "wait", "probe", "trip", "reset", "abort"]);
 
 function isAlike(a: Nesting, b: Nesting): boolean {
   return (

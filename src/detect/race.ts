@@ -1,7 +1,7 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder, type Point } from "../trace/order.ts";
-import { ORDERS_NOTHING } from "../trace/orders-nothing.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
@@ -44,7 +44,7 @@ export function createRaceWatch(
 
   return {
     push(event) {
-      if (ORDERS_NOTHING.has(event.op)) return;
+      if (OPERATIONS[event.op].orders === "nothing") return;
       const point = order.stamp(event);
       // A write that failed, for want of memory, wrote nothing.
       if (event.outcome === "error" && event.op === "write") return;
@@ -116,10 +116,9 @@ function placeKey({ event, locks }: Access): string {
 
 /** A step on a socket of the system: which thread's bytes another one gets is not in the trace. A negative value marks its wait. */
 function isOutside({ op, outcome, value }: TraceEvent): boolean {
-  return outcome === "wait" && value < 0 && ON_SOCKETS.has(op);
+  // Who only listens gets no bytes.
+  return outcome === "wait" && value < 0 && OPERATIONS[op].on === "socket" && op !== "listen";
 }
-
-const ON_SOCKETS: ReadonlySet<string> = new Set(["accept", "connect", "receive", "send", "close"]);
 
 /** What may be ordered by means that are not seen is no finding against the program. */
 function doubt(race: Finding): Finding {

@@ -1,5 +1,6 @@
 import { ThreadlabError } from "../protocol/errors.ts";
-import { OPS, type Op, OUTCOMES, type Outcome } from "../protocol/event.ts";
+import { OUTCOMES, type Outcome } from "../protocol/event.ts";
+import { OPS, type Op } from "../protocol/operations.ts";
 import { machineTime } from "./clock.ts";
 import { lockKernel, unlockKernel } from "./kernel-lock.ts";
 import {

@@ -1,4 +1,5 @@
-import { OPS, OUTCOMES, type TraceEvent } from "../protocol/event.ts";
+import { OUTCOMES, type TraceEvent } from "../protocol/event.ts";
+import { OPS } from "../protocol/operations.ts";
 import {
   H_BELL,
   H_LISTEN_ALWAYS,

@@ -1,4 +1,4 @@
-import type { Op } from "../protocol/event.ts";
+import type { Op } from "../protocol/operations.ts";
 import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
 import { H_OPEN_LINE, H_ORDERED_PRINTS } from "./layout.ts";
 import { TEXT_UNITS } from "./log.ts";

@@ -1,4 +1,5 @@
-import { OBJECT_KINDS, OPS, type Op, OUTCOMES } from "../protocol/event.ts";
+import { OBJECT_KINDS, OUTCOMES } from "../protocol/event.ts";
+import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
 import {
   GRANT_AT_ONCE,
   H_FREE_TIME,
@@ -184,7 +185,7 @@ function kindOfRound(words: Int32Array, thread: number, length: number): number 
  */
 function classOf(words: Int32Array, { thread, op, object, outcome, value }: NotedStep): Class | undefined {
   if (op === "resume") return classOfResume(words, thread, outcome);
-  if (UNNOTED.has(op)) return undefined;
+  if (!isDecidable(op)) return undefined;
   if (outcome === "error" || outcome === "refused") return LOOKS;
   const isUntimed = value === Number.POSITIVE_INFINITY;
   switch (op) {
@@ -235,7 +236,6 @@ function classOfResume(words: Int32Array, thread: number, outcome: string): Clas
   return words[at + T_GRANT] === GRANT_AT_ONCE ? LOOKS : FINAL;
 }
 
-const UNNOTED: ReadonlySet<Op> = new Set<Op>(["none", "make", "begin", "text", "grant", "tick"]);
 /** Ops whose value tells what the thread saw, or left. */
 const TELLING: ReadonlySet<Op> = new Set<Op>(["read", "write", "probe", "alive"]);
 

@@ -1,4 +1,5 @@
-import { OBJECT_KINDS, OPS, type Op } from "../protocol/event.ts";
+import { OBJECT_KINDS } from "../protocol/event.ts";
+import { OPERATIONS, OPS, type Op, type Subject } from "../protocol/operations.ts";
 import { opCode } from "./kernel.ts";
 import {
   H_CLOCKED,
@@ -83,7 +84,8 @@ const RELEASE = opCode("release");
 const WAIT = opCode("wait");
 const NOTIFY = opCode("notify");
 const CLOSE = opCode("close");
-const PRINTS: ReadonlySet<number> = new Set([opCode("print"), opCode("output")]);
+/** By code: what an op is done to. */
+const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
 const LOCK = OBJECT_KINDS.indexOf("lock");
 const RLOCK = OBJECT_KINDS.indexOf("rlock");
 const CONDITION = OBJECT_KINDS.indexOf("condition");
@@ -251,7 +253,7 @@ function argumentOf(world: World, thread: number): number {
   const at = threadAt(thread);
   const argument = words[at + T_PENDING_ARG] as number;
   const op = words[at + T_PENDING_OP] as number;
-  if (PRINTS.has(op)) return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
+  if (ON[op] === "output") return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
   if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
   const object = words[at + T_PENDING_OBJECT] as number;
   const kind = words[objectAt(object) + O_KIND] as number;
@@ -265,13 +267,10 @@ function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {
   return words[objectAt(lock) + LOCK_OWNER] === thread;
 }
 
-const ON_THREADS: ReadonlySet<number> = new Set(
-  ["start", "end", "join", "alive", "none"].map((op) => opCode(op as Op)),
-);
-
 function kindOf(words: Int32Array, thread: number): number {
   const op = words[thread + T_PENDING_OP] as number;
   const object = words[thread + T_PENDING_OBJECT] as number;
   const what = op === RESUME ? (words[thread + T_WAIT_OP] as number) : op;
-  return object === 0 || ON_THREADS.has(what) ? 0 : (words[objectAt(object) + O_KIND] as number);
+  const hasKind = object !== 0 && (ON[what] === "object" || ON[what] === "socket");
+  return hasKind ? (words[objectAt(object) + O_KIND] as number) : 0;
 }

@@ -1,4 +1,4 @@
-import type { Op } from "../protocol/event.ts";
+import type { Op } from "../protocol/operations.ts";
 import { emit, enterStep, type Kernel, leave, now, park, startWaiting } from "./kernel.ts";
 import { H_CLOCK_READ, H_MODE, H_OUTSIDE, MODE_CONTROLLED, T_OUTSIDE, threadAt } from "./layout.ts";
 

@@ -4,7 +4,7 @@ import { H_STEPS, H_STUCK, H_THREADS, STUCK_DIVERGED } from "../kernel/layout.ts
 import { type Pending, pendingOf, prescribed } from "../kernel/schedule-report.ts";
 import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
-import { OPS, type Op } from "../protocol/event.ts";
+import { OPS, type Op } from "../protocol/operations.ts";
 import { showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Roster } from "../trace/roster.ts";

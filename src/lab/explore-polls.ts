@@ -3,6 +3,7 @@ import { MOST_WATCHED } from "../kernel/let-go.ts";
 import type { pollersOf } from "../kernel/rounds.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { PollBound } from "../protocol/explore.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -86,15 +87,13 @@ function pollingThreads(program: Program, { events, pollers }: PollingRun) {
   const threads = alive.flatMap(({ id, name }) => {
     const own = pollers.filter(({ thread }) => thread === id);
     if (own.length === 0) return [];
-    const last = events.findLast((event) => event.thread === id && LOOKS.has(event.op));
+    const last = events.findLast((event) => event.thread === id && OPERATIONS[event.op].isLook);
     const site = last?.site ?? own[0]?.site ?? 0;
     return [{ name, place: roster.place(site), looksAt: lookedAt(roster, last) }];
   });
   const blocked = alive.filter(({ id }) => !pollers.some(({ thread }) => thread === id));
   return { roster, threads, blocked };
 }
-
-const LOOKS: ReadonlySet<string> = new Set(["read", "try", "probe", "alive", "wait", "acquire"]);
 
 function lookedAt(roster: Roster, event: TraceEvent | undefined): string {
   if (event === undefined) return "in vain";

@@ -3,10 +3,10 @@ import { createRaceWatch } from "../detect/race.ts";
 import { createRaceBook } from "../detect/race-book.ts";
 import { createRaceDetector } from "../detect/race-detector.ts";
 import type { TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createOrder } from "../trace/order.ts";
-import { ORDERS_NOTHING } from "../trace/orders-nothing.ts";
 import { createNames } from "./names.ts";
 
 /** Gathers the data races of many runs of a program. */
@@ -71,7 +71,7 @@ function racesOf(events: readonly TraceEvent[]): ReadonlySet<string> {
     found.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
   });
   for (const event of events) {
-    if (ORDERS_NOTHING.has(event.op)) continue;
+    if (OPERATIONS[event.op].orders === "nothing") continue;
     const point = order.stamp(event);
     const isAccess = (event.op === "read" || event.op === "write") && event.outcome === "ok";
     if (isAccess) detector.push({ event, point, locks: NO_LOCKS });

@@ -1,6 +1,7 @@
 import { createSupervisorKernel } from "../kernel/control.ts";
 import { createWorld } from "../kernel/world.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
+import { isPrint } from "../protocol/operations.ts";
 import type { FromChild, ProcessJob, ToChild } from "../protocol/process.ts";
 import { createDesk } from "../supervisor/create-desk.ts";
 import { type Ending, execute } from "../supervisor/execute.ts";
@@ -96,16 +97,14 @@ function heading({ name }: ProcessJob): string {
 
 function countBlocked({ roster }: Observer): number | undefined {
   let count = 0;
+  // In a child process, printing is a request as well.
   for (const { state, waiting } of roster.alive()) {
     if (state !== "waiting" || waiting === undefined) return undefined;
-    if (ASKING_THE_PARENT.has(waiting.op)) count++;
+    if (waiting.op === "remote" || isPrint(waiting.op)) count++;
     else if (waiting.timeout !== Number.POSITIVE_INFINITY) return undefined;
   }
   return count;
 }
-
-/** In a child process, printing is a request as well. */
-const ASKING_THE_PARENT: ReadonlySet<string> = new Set(["remote", "print", "output", "stderr"]);
 
 function exitCodeOf({ exit, uncaught, crashes }: Observer, { reason }: Ending): number {
   if (exit !== undefined) return exit.value;

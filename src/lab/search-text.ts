@@ -11,8 +11,8 @@ import {
 import { pollersOf } from "../kernel/rounds.ts";
 import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
+import { isPrint } from "../protocol/operations.ts";
 import type { Params } from "../protocol/program.ts";
-import { PRINTING } from "../scheduler/dependence.ts";
 import { createSearch, type Step } from "../scheduler/dpor.ts";
 import { opOf, stepsOf } from "../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
@@ -97,11 +97,11 @@ function wrongStep(
   expected: readonly ExpectedLine[],
 ): number | undefined {
   const transcript = createTranscript();
-  const printing = steps.flatMap((step, index) => (PRINTING.has(opOf(step.decision)) ? [index] : []));
+  const printing = steps.flatMap((step, index) => (isPrint(opOf(step.decision)) ? [index] : []));
   let printed = 0;
   for (const event of events) {
     const lines = transcript.add(event, NOWHERE);
-    if (PRINTING.has(event.op)) printed++;
+    if (isPrint(event.op)) printed++;
     if (lines.length > 0 && !begins(transcript, expected)) return printing[printed - 1];
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Pending } from "../kernel/schedule-report.ts";
 import { CHANGES_PROPERTY } from "../kernel/threads.ts";
-import { OBJECT_KINDS, type ObjectKind, OPS, type Op } from "../protocol/event.ts";
+import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
+import { OPERATIONS, OPS, type Op } from "../protocol/operations.ts";
 
 /** What an operation does to an object, as far as others could notice. */
 export interface Effect {
@@ -60,7 +61,7 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
     // Granted by a step that is before it in any case; only a deadline makes its place matter.
     if (!pending.timed || OPS[pending.waitOp] === "sleep") return NOTHING;
     const waitOp = OPS[pending.waitOp] ?? "none";
-    if (ON_SOCKETS.has(waitOp)) return onSocket("give up", waitOp, pending);
+    if (OPERATIONS[waitOp].on === "socket") return onSocket("give up", waitOp, pending);
     return [
       { op: waitOp === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
     ];
@@ -68,7 +69,7 @@ function effectsOnObject(pending: Pending): readonly Effect[] {
   if (op === "print" || op === "output") return pending.argument === 1 ? LINE : PRINTED;
   if (op === "stderr") return UNSEEN;
   if (!CONFLICTING.has(op)) return NOTHING;
-  if (ON_SOCKETS.has(op)) return onSocket(op, op, pending);
+  if (OPERATIONS[op].on === "socket") return onSocket(op, op, pending);
   if (kind === "condition" && (op === "wait" || op === "notify")) {
     return [{ op, object: pending.object, kind }, ...onGuard(op, pending.argument)];
   }
@@ -110,8 +111,6 @@ const ON_CLOCK: Readonly<Record<"read" | "write", Effect>> = {
   write: { op: "write clock", object: 0, kind: "none" },
 };
 
-/** Ops that write lines. */
-export const PRINTING: ReadonlySet<Op> = new Set<Op>(["print", "output", "stderr"]);
 /**
  * Lines are compared as a partial order, so those that are written whole do not conflict with each other. Text without a line
  * feed does, with all that others print; and so does all that comes onto an open line. Whether one is open is the same in
@@ -121,8 +120,6 @@ const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
 /** What nobody but an exit can notice, such as a line of standard error: that is not compared. */
 export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none" }];
-
-const ON_SOCKETS: ReadonlySet<Op> = new Set<Op>(["listen", "connect", "accept", "receive", "send", "close"]);
 
 /**
  * Steps on sockets disturb each other on the way of the bytes that they are about, which is named after the end that

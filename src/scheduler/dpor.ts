@@ -1,5 +1,5 @@
 import type { Decision, Pending } from "../kernel/schedule-report.ts";
-import { OPS } from "../protocol/event.ts";
+import { OPS } from "../protocol/operations.ts";
 import { areDependent, type Effect, effectsOf, UNSEEN } from "./dependence.ts";
 import { createStepIndex, type StepIndex } from "./step-index.ts";
 

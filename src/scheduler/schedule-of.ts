@@ -1,5 +1,5 @@
 import type { ObjectKind, TraceEvent } from "../protocol/event.ts";
-import { NO_STEPS } from "./steps.ts";
+import { isDecidable } from "../protocol/operations.ts";
 
 /**
  * The decisions that lead to a run which nobody decided: a run on the machine's clock, made again under a schedule in free
@@ -11,7 +11,7 @@ export function scheduleOf(
   events: readonly TraceEvent[],
   kindOf: (object: number) => ObjectKind,
 ): readonly number[] {
-  const steps = events.filter(({ thread, op }) => thread !== 0 && !NO_STEPS.has(op));
+  const steps = events.filter(({ thread, op }) => thread !== 0 && isDecidable(op));
   return steps.flatMap((event, index) => {
     const { thread } = event;
     if (isPartOfWait(event, steps[index + 1], kindOf)) return [];

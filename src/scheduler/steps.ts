@@ -1,5 +1,6 @@
 import type { Decision } from "../kernel/schedule-report.ts";
-import { OPS, type Op, type TraceEvent } from "../protocol/event.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
 import { createCauses } from "../trace/causes.ts";
 import type { Step } from "./dpor.ts";
 
@@ -16,8 +17,7 @@ export function stepsOf(decisions: readonly Decision[], events: readonly TraceEv
   for (const event of events) {
     if (event.op === "tick") ticked = true;
     const decision = decisions[steps.length];
-    const isGrant = event.op === "grant";
-    const mine = decision?.chosen === event.thread && !isGrant && !NO_STEPS.has(event.op);
+    const mine = decision?.chosen === event.thread && isDecidable(event.op);
     causes.follow(event, (found) => {
       const marks = found.map(({ mark }) => mark).filter((mark) => mark >= 0);
       if (event.op === "begin") starts.set(event.thread, marks);
@@ -34,9 +34,6 @@ export function stepsOf(decisions: readonly Decision[], events: readonly TraceEv
   }
   return steps;
 }
-
-/** What events tell and no thread decides on. */
-export const NO_STEPS: ReadonlySet<Op> = new Set<Op>(["make", "begin", "text", "grant", "tick"]);
 
 /** What the chosen thread was about to do. */
 export function opOf({ chosen, enabled }: Decision): Op {

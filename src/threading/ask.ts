@@ -1,7 +1,7 @@
 import { waitForSupervisor } from "../kernel/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import type { Op } from "../protocol/event.ts";
 import type { Ask, Reply } from "../protocol/message.ts";
+import type { Op } from "../protocol/operations.ts";
 import { current } from "../worker/current.ts";
 
 /** Asks the supervisor, and blocks until it answers. */

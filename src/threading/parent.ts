@@ -1,5 +1,5 @@
-import type { Op } from "../protocol/event.ts";
 import type { Reply } from "../protocol/message.ts";
+import type { Op } from "../protocol/operations.ts";
 import type { ParentWish } from "../protocol/process.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";

@@ -1,4 +1,5 @@
 import { OBJECT_KINDS, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
@@ -103,7 +104,7 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
     if (waitsOnSocket(waited))
       return [...one(grant, "socket", waited.object), ...overSocket(event, waited.object)];
     // What travels between processes, or over the system's sockets, is not followed, whether or not it had to be waited for.
-    if (!ORDERS.has(waited.op)) return [];
+    if (!GRANT_ORDERS[OPERATIONS[waited.op].waitsFor]) return [];
     const causes = one(grant, whyOf(waited), waited.object);
     // A thread that crashed did not grant its join itself.
     return waited.op === "join"
@@ -199,8 +200,16 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
   }
 }
 
-/** Operations whose waiting ends with a grant that orders the two threads. */
-const ORDERS: ReadonlySet<string> = new Set(["join", "acquire", "wait"]);
+/** Whether waiting ends with a grant that orders the two threads. */
+const GRANT_ORDERS: Readonly<Record<WaitsFor, boolean>> = {
+  lock: true,
+  signal: true,
+  end: true,
+  never: false,
+  turn: false,
+  time: false,
+  io: false,
+};
 
 function stateOf<Mark>(kind: ObjectKind, initial: number): ObjectState<Mark> {
   const counts = kind === "semaphore" || kind === "bounded-semaphore";

@@ -1,4 +1,5 @@
-import type { Op, TraceEvent } from "../protocol/event.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS, type Op, type WaitsFor } from "../protocol/operations.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import { type Hold, holdsOf } from "./holds.ts";
 import { type Moment, momentOf, type Span, withMoments } from "./moments.ts";
@@ -136,9 +137,9 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
   }
 
   function waitOf({ op, object, site }: TraceEvent): Doing {
-    const isThread = op === "join" || op === "process";
-    const what = isThread ? names.thread(object) : object === 0 ? "" : names.object(object);
-    return { state: stateOf(op), op, what, place: names.place(site) };
+    const { on, waitsFor } = OPERATIONS[op];
+    const what = on === "thread" ? names.thread(object) : object === 0 ? "" : names.object(object);
+    return { state: STATES[waitsFor], op, what, place: names.place(site) };
   }
 
   function markPrints(): void {
@@ -177,24 +178,12 @@ function end(lane: Draft, at: Moment): void {
   lane.to = at;
 }
 
-function stateOf(op: Op): LaneState {
-  switch (op) {
-    case "acquire":
-      return "lock";
-    case "sleep":
-      return "sleeping";
-    case "join":
-      return "join";
-    case "listen":
-    case "connect":
-    case "accept":
-    case "receive":
-    case "send":
-    case "close":
-    case "process":
-    case "remote":
-      return "io";
-    default:
-      return "waiting";
-  }
-}
+const STATES: Readonly<Record<WaitsFor, LaneState>> = {
+  never: "running",
+  lock: "lock",
+  signal: "waiting",
+  turn: "waiting",
+  end: "join",
+  time: "sleeping",
+  io: "io",
+};

@@ -1,4 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 
 /**
  * Follows what goes over the connections between threads of a lesson, byte by byte: whoever receives comes after those
@@ -15,10 +16,8 @@ export interface Streams<Mark> {
 
 /** Whether an event is a step on a socket or server. */
 export function isOnSocket({ op }: TraceEvent): boolean {
-  return OPS.has(op);
+  return OPERATIONS[op].on === "socket";
 }
-
-const OPS: ReadonlySet<string> = new Set(["listen", "connect", "accept", "receive", "send", "close"]);
 
 /** Whether an event begins a wait on a socket that another thread's step will end. */
 export function waitsOnSocket(event: TraceEvent): boolean {

@@ -10,7 +10,8 @@ import {
   TEXT_UNITS,
 } from "../../src/kernel/log.ts";
 import { createWorld, type World } from "../../src/kernel/world.ts";
-import { OPS, OUTCOMES, type TraceEvent } from "../../src/protocol/event.ts";
+import { OUTCOMES, type TraceEvent } from "../../src/protocol/event.ts";
+import { OPS } from "../../src/protocol/operations.ts";
 
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.constant("") },

@@ -2,7 +2,7 @@ import { opCode } from "../../src/kernel/kernel.ts";
 import { H_PREFIX, T_PENDING_OBJECT, T_PENDING_OP, threadAt } from "../../src/kernel/layout.ts";
 import { prescribe } from "../../src/kernel/schedule-report.ts";
 import { createWorld, type World } from "../../src/kernel/world.ts";
-import type { Op } from "../../src/protocol/event.ts";
+import type { Op } from "../../src/protocol/operations.ts";
 import { seedRandom } from "../../src/scheduler/random.ts";
 
 /** A world in which nothing runs, for strategies to be asked in. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { opCode } from "../../src/kernel/kernel.ts";
 import type { Pending } from "../../src/kernel/schedule-report.ts";
-import { OBJECT_KINDS, type ObjectKind, OPS, type Op } from "../../src/protocol/event.ts";
+import { OBJECT_KINDS, type ObjectKind } from "../../src/protocol/event.ts";
+import { OPS, type Op } from "../../src/protocol/operations.ts";
 import { areDependent } from "../../src/scheduler/dependence.ts";
 
 /** `write x`, as thread `thread` is about to do it. */

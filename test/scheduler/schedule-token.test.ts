@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { opCode } from "../../src/kernel/kernel.ts";
 import { turnOf } from "../../src/kernel/turn.ts";
-import { OPS, type Op } from "../../src/protocol/event.ts";
+import { OPS, type Op } from "../../src/protocol/operations.ts";
 import { letterOf } from "../../src/scheduler/op-letters.ts";
 import { countSwitches, readPolls, readSchedule, writeSchedule } from "../../src/scheduler/schedule-token.ts";
 

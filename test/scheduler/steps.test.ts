@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { opCode } from "../../src/kernel/kernel.ts";
 import type { Decision } from "../../src/kernel/schedule-report.ts";
-import { OBJECT_KINDS, type Op, type TraceEvent } from "../../src/protocol/event.ts";
+import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
+import type { Op } from "../../src/protocol/operations.ts";
 import { stepsOf } from "../../src/scheduler/steps.ts";
 
 const LOCK = 3;

@@ -1,0 +1,126 @@
+/** What the rest of the program asks about an operation. */
+interface Operation {
+  /**
+   * Its letter in a schedule; "" for what events tell and no thread decides on. Schedules are kept and passed on, so a letter
+   * keeps its meaning.
+   */
+  readonly letter: string;
+  /** What it is done to, so what its events' `object` is the number of. */
+  readonly on: Subject;
+  readonly waitsFor: WaitsFor;
+  /**
+   * What synchronisation makes of it. "others": steps of other threads can come after it. "own": no other thread comes after it;
+   * it may come after others. "nothing": neither.
+   */
+  readonly orders: "others" | "own" | "nothing";
+  /** Whether a loop that polls looks at its object with it. */
+  readonly isLook: boolean;
+}
+
+/**
+ * Threads are numbered apart from objects. "either" is a thread or an object: the event's kind says which, or the wait that it ends.
+ * A server is a "socket", too.
+ */
+export type Subject = "nothing" | "thread" | "object" | "socket" | "either" | "output" | "stderr";
+
+/**
+ * What a thread waits for while it is in the operation. "signal": that others do something. "turn": that it may make the operation,
+ * which orders nothing. "io": the other end of a connection, or what is outside of the run.
+ */
+export type WaitsFor = "never" | "lock" | "signal" | "end" | "turn" | "time" | "io";
+
+/**
+ * What a thread can be seen to do. Every visible operation is one step of the kernel, and every step is one event. The position of
+ * a row is the operation's code in shared memory.
+ */
+export const OPERATIONS = {
+  // no operation
+  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", isLook: false },
+  // an object or a thread comes into being
+  make: { letter: "", on: "either", waitsFor: "never", orders: "own", isLook: false },
+  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", isLook: false },
+  // a thread's first event
+  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", isLook: false },
+  // a thread's last event
+  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", isLook: false },
+  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", isLook: false },
+  // lock or semaphore, blocking
+  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", isLook: true },
+  // lock or semaphore, not blocking
+  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", isLook: true },
+  // lock or semaphore
+  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", isLook: false },
+  // condition, event, barrier
+  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", isLook: true },
+  // condition
+  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", isLook: false },
+  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", isLook: false },
+  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", isLook: false },
+  // barrier
+  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", isLook: false },
+  // barrier
+  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", isLook: false },
+  // barrier: the last arrival lets the others pass
+  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", isLook: false },
+  // shared value
+  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", isLook: true },
+  // shared value
+  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", isLook: false },
+  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", isLook: false },
+  yield: { letter: "y", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", isLook: false },
+  // a part of a long text, completed by the thread's next print, output or stderr
+  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+  // text written to standard output as it stands (process.stdout.write)
+  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", isLook: false },
+  // text for standard error
+  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", isLook: false },
+  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", isLook: false },
+  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", isLook: false },
+  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", isLook: false },
+  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", isLook: false },
+  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", isLook: false },
+  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", isLook: false },
+  // process.exit()
+  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", isLook: false },
+  // the thread's last operation, which had outcome "wait", is over; outcome says how
+  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", isLook: false },
+  // written by the step that lets a waiting thread go on
+  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", isLook: false },
+  // the virtual clock jumps
+  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+  // a look at an object's state: locked(), isSet() …
+  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", isLook: true },
+  // a look at a thread, or a change of its name and the like; object 0 is all threads
+  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", isLook: true },
+  // a child process is started, listened to, or sent a signal: object = the thread that stands for it
+  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", isLook: false },
+  // an operation on a queue of the parent process
+  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false },
+  // a look at the clock
+  clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type Op = keyof typeof OPERATIONS;
+
+/** The operations whose column has one of some values: `OpWhere<"waitsFor", "lock" | "end">`. */
+export type OpWhere<Column extends keyof Operation, Value extends Operation[Column]> = {
+  [O in Op]: (typeof OPERATIONS)[O][Column] extends Value ? O : never;
+}[Op];
+
+/** What threads decide on: all but what events only tell. */
+export type Decidable = Exclude<Op, OpWhere<"letter", "">>;
+
+/** The operations by their codes. */
+export const OPS = Object.keys(OPERATIONS) as readonly Op[];
+
+/** Whether a thread decides on it, so that it is a step of a schedule. */
+export function isDecidable(op: Op): op is Decidable {
+  return OPERATIONS[op].letter !== "";
+}
+
+/** Whether it writes to a standard stream. */
+export function isPrint(op: Op): op is OpWhere<"on", "output" | "stderr"> {
+  const { on } = OPERATIONS[op];
+  return on === "output" || on === "stderr";
+}
