@@ -20,6 +20,7 @@ import {
   H_LISTEN_ALWAYS,
   H_LISTENERS,
   H_LISTENING,
+  H_LIVE,
   H_MAX_ALIVE,
   H_MODE,
   H_MODULE_OBJECTS,
@@ -68,7 +69,6 @@ import {
   T_QUEUE,
   T_SPEC,
   T_STATE,
-  THREAD_STARTING,
   THREAD_WAITING,
   THREAD_WORDS,
   THREADS,
@@ -77,7 +77,7 @@ import {
 import { objectKind } from "./objects.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
-import { takeThread } from "./threads.ts";
+import { comeAlive, takeThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
@@ -119,6 +119,8 @@ export function resetWorld(world: World, run: RunInit): void {
     H_ALIVE_PLAIN,
     H_STARTS,
     H_STARTS + 1,
+    H_LIVE,
+    H_LIVE + 1,
     H_EXIT,
     H_EVALUATED,
     H_BROKEN,
@@ -233,9 +235,7 @@ export function stuckReason({ words }: World): number {
 export function startMain(kernel: Kernel, spec?: Uint8Array): void {
   const { words } = kernel.world;
   takeThread(kernel, "MainThread", { daemon: false, hidden: false });
-  words[threadAt(MAIN_THREAD) + T_STATE] = THREAD_STARTING;
-  words[H_ALIVE] = 1;
-  words[H_ALIVE_PLAIN] = 1;
+  comeAlive(words, MAIN_THREAD);
   if (spec !== undefined) words[threadAt(MAIN_THREAD) + T_SPEC] = store(kernel.world, spec);
   assignWorker(kernel, MAIN_THREAD);
 }

@@ -11,7 +11,6 @@ import {
   H_STEPS,
   H_STOP,
   H_STUCK,
-  H_THREADS,
   H_TOKEN,
   STOP_NONE,
   STUCK_DEADLOCK,
@@ -38,6 +37,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { letGo } from "./let-go.ts";
+import { liveThreads } from "./live-threads.ts";
 import { appendRecord, ring } from "./log.ts";
 import { countRounds, isHeld } from "./rounds.ts";
 import { reportDecision } from "./schedule-report.ts";
@@ -205,7 +205,7 @@ function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   // While the outside world may answer, nobody knows what those that poll will see.
   const holds = holdsBack && words[H_POLLS] !== 0 && words[H_OUTSIDE] === 0;
   const enabled: number[] = [];
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+  for (const thread of liveThreads(words)) {
     if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
   }
   return enabled;
@@ -245,7 +245,7 @@ function fallBack(kernel: Kernel): void {
 function tick(kernel: Kernel): boolean {
   const { words, doubles } = kernel.world;
   let earliest = Number.POSITIVE_INFINITY;
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+  for (const thread of liveThreads(words)) {
     const at = threadAt(thread);
     if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_GRANT] !== GRANT_NONE) continue;
     if (words[at + T_TIMED] === 1) earliest = Math.min(earliest, doubles[(at + T_DEADLINE) >> 1] as number);

@@ -7,7 +7,6 @@ import {
   H_RECORD,
   H_REPORT,
   H_STEPS,
-  H_THREADS,
   O_KIND,
   objectAt,
   REPORT_START,
@@ -25,6 +24,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { turnsAway } from "./listener.ts";
+import { liveThreads } from "./live-threads.ts";
 import { LOCK_OWNER } from "./lock.ts";
 import { joinsLine } from "./output.ts";
 import { mayOverRelease } from "./semaphore.ts";
@@ -84,6 +84,7 @@ const RELEASE = opCode("release");
 const WAIT = opCode("wait");
 const NOTIFY = opCode("notify");
 const CLOSE = opCode("close");
+const END = opCode("end");
 /** By code: what an op is done to. */
 const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
 const LOCK = OBJECT_KINDS.indexOf("lock");
@@ -125,8 +126,9 @@ export function decisionsTaken({ words }: World): number[] {
  * Remembers a decision; with what there was to choose from, if the run keeps a report.
  *
  * The report says of each decision who was chosen and what is new since the one before: [chosen, changes, change …], where a
- * change is a thread that can go, with what it is about to do, or the negative number of one that can go no more. So it
- * grows by a few words, however many threads there are.
+ * change is a thread that can go, with what it is about to do, or the negative number of one that can go no more; that a
+ * thread which made its last step cannot go any more is told by that step. So it grows by a few words, however many threads
+ * there are.
  *
  * @returns false where there is no room for it: nothing was remembered, and the run has to stop.
  */
@@ -150,7 +152,7 @@ function reportChoices(world: World, enabled: readonly number[], chosen: number)
   let at = begin + 2;
   let changes = 0;
   let next = 0;
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+  for (const thread of liveThreads(words)) {
     const reported = threadAt(thread) + T_REPORTED;
     const last = words[reported] as number;
     const isEnabled = enabled[next] === thread;
@@ -194,6 +196,8 @@ export function readReport({ words }: World): Decision[] {
       enabled = [...same, ...fresh].sort((a, b) => a.thread - b.thread);
     }
     decisions.push({ chosen, enabled });
+    const isLast = enabled.some(({ thread, op }) => thread === chosen && op === END);
+    if (isLast) enabled = enabled.filter(({ thread }) => thread !== chosen);
   }
   return decisions;
 }

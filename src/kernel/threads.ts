@@ -39,6 +39,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { noteLimit } from "./limits.ts";
+import { addLive, liveThreads, removeLive } from "./live-threads.ts";
 import { memoryFull, storeBytes } from "./shared.ts";
 import { assignWorker } from "./slots.ts";
 import { dequeue } from "./wait-queue.ts";
@@ -217,9 +218,7 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
   words[at + T_SPEC] = store(world, spec);
   const fits = words[at + T_SPEC] !== 0;
   if (fits) {
-    words[at + T_STATE] = THREAD_STARTING;
-    words[H_ALIVE] = (words[H_ALIVE] as number) + 1;
-    if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) + 1;
+    comeAlive(words, thread);
     emit(kernel, "start", thread);
     assignWorker(kernel, thread);
   } else emit(kernel, "start", thread, "error");
@@ -227,6 +226,15 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
   if (!fits) throw memoryFull(spec.length);
   kernel.gate.started(kernel, thread);
   return true;
+}
+
+/** Counts a thread among those that are alive, from here to its end. A part of a step. */
+export function comeAlive(words: Int32Array, thread: number): void {
+  const at = threadAt(thread);
+  words[at + T_STATE] = THREAD_STARTING;
+  words[H_ALIVE] = (words[H_ALIVE] as number) + 1;
+  if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) + 1;
+  addLive(words, thread);
 }
 
 /** Whether the current thread is to run something else than the program's `main`. */
@@ -285,6 +293,7 @@ export function endThread(kernel: Kernel, thread: number, outcome: Outcome, deta
   for (let next = dequeue(words, at + T_JOINERS); next !== 0; next = dequeue(words, at + T_JOINERS)) {
     grant(kernel, next, thread);
   }
+  removeLive(words, thread);
   words[H_ALIVE] = (words[H_ALIVE] as number) - 1;
   if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) - 1;
   if (words[H_ALIVE_PLAIN] === 0) endRun(kernel);
@@ -351,14 +360,10 @@ function lookAtThread(kernel: Kernel, thread: number, isSo: (state: number) => b
 export function aliveThreads(kernel: Kernel): number[] {
   const { words } = kernel.world;
   enterStep(kernel, "alive", 0);
-  const alive: number[] = [];
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
-    const state = words[threadAt(thread) + T_STATE] as number;
-    const hidden = words[threadAt(thread) + T_HIDDEN] === 1;
-    const isAlive = state >= THREAD_STARTING && state < THREAD_ENDED && !hidden;
-    // As in CPython, whose main thread stays on the list until the program is over.
-    if (isAlive || thread === MAIN_THREAD) alive.push(thread);
-  }
+  // As in CPython, whose main thread stays on the list until the program is over.
+  const alive: number[] = [MAIN_THREAD];
+  for (const thread of liveThreads(words))
+    if (thread !== MAIN_THREAD && words[threadAt(thread) + T_HIDDEN] === 0) alive.push(thread);
   emit(kernel, "alive", 0, "ok", alive.length);
   leave(kernel);
   return alive;

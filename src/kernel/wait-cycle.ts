@@ -2,7 +2,6 @@ import { OBJECT_KINDS } from "../protocol/event.ts";
 import { atLimit, findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
 import { opCode } from "./kernel.ts";
 import {
-  H_THREADS,
   O_KIND,
   objectAt,
   T_OBJECT,
@@ -13,6 +12,7 @@ import {
   THREAD_WAITING,
   threadAt,
 } from "./layout.ts";
+import { liveThreads } from "./live-threads.ts";
 import { LOCK_OWNER, LOCK_SIGNALS } from "./lock.ts";
 import type { World } from "./world.ts";
 
@@ -27,9 +27,8 @@ const RLOCK = OBJECT_KINDS.indexOf("rlock");
  * @param isAtLimit whether the run ends in any case: what the others have not done by now, they do not do.
  */
 export function hasWaitCycle({ words }: World, isAtLimit: boolean = false): boolean {
-  const threads = Array.from({ length: words[H_THREADS] as number }, (_, index) => index + 1);
   const graph = { waitOf, hasEnded };
-  return findWaitCycle(isAtLimit ? atLimit(graph) : graph, threads) !== undefined;
+  return findWaitCycle(isAtLimit ? atLimit(graph) : graph, liveThreads(words)) !== undefined;
 
   function hasEnded(thread: number): boolean {
     return words[threadAt(thread) + T_STATE] === THREAD_ENDED;

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { opCode } from "../../src/kernel/kernel.ts";
 import {
+  H_LIVE,
   H_RECORD,
   H_REPORT,
   H_STEPS,
-  H_THREADS,
   REPORT_START,
   SCHEDULE_WORDS,
   T_PENDING_ARG,
@@ -14,6 +15,7 @@ import {
   T_SITE,
   threadAt,
 } from "../../src/kernel/layout.ts";
+import { addLive, removeLive } from "../../src/kernel/live-threads.ts";
 import {
   type Decision,
   decisionsTaken,
@@ -28,12 +30,13 @@ const { words } = world;
 const THREADS = 6;
 
 beforeEach(() => {
-  words[H_THREADS] = THREADS;
   words[H_RECORD] = 1;
   words[H_REPORT] = 0;
+  words.fill(0, H_LIVE, H_LIVE + 2);
   for (let thread = 1; thread <= THREADS; thread++) {
     for (const word of [T_REPORTED, T_PENDING_OP, T_PENDING_OBJECT, T_PENDING_ARG, T_SITE])
       words[threadAt(thread) + word] = 0;
+    addLive(words, thread);
   }
 });
 
@@ -64,6 +67,15 @@ describe("the report of a run's decisions", () => {
       }),
       { seed: 3, numRuns: 300 },
     );
+  });
+
+  test("knows that a thread can go no more once it has made its last step", () => {
+    words[threadAt(2) + T_PENDING_OP] = opCode("end");
+    reportDecision(world, 0, [1, 2], 2);
+    removeLive(words, 2);
+    reportDecision(world, 1, [1], 1);
+    const enabled = readReport(world).map((each) => each.enabled.map(({ thread }) => thread));
+    expect(enabled).toEqual([[1, 2], [1]]);
   });
 
   test("grows with what changes, and not with the number of threads", () => {

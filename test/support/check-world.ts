@@ -5,6 +5,7 @@ import {
   H_BUSY,
   H_IDLE_COUNT,
   H_IDLE_SLOTS,
+  H_LIVE,
   H_LOCK,
   H_LOG_HEAD,
   H_LOG_NEXT,
@@ -26,6 +27,7 @@ import {
   slotAt,
   T_DAEMON,
   T_JOINERS,
+  T_LIVE_PREV,
   T_NEXT,
   T_OUTSIDE,
   T_PREV,
@@ -36,6 +38,7 @@ import {
   THREAD_WAITING,
   threadAt,
 } from "../../src/kernel/layout.ts";
+import { liveThreads } from "../../src/kernel/live-threads.ts";
 import { LOCK_DEPTH, LOCK_OWNER } from "../../src/kernel/lock.ts";
 import type { World } from "../../src/kernel/world.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
@@ -52,6 +55,7 @@ export function checkWorld(
   checkHeader(world);
   checkQueues(world);
   checkCounts(world, slots);
+  checkLive(world);
   checkLocks(world, leftHeld);
 }
 
@@ -98,9 +102,7 @@ function checkQueues({ words }: World): void {
 
 function checkCounts({ words }: World, slots: number): void {
   const threads = Array.from({ length: words[H_THREADS] as number }, (_, i) => threadAt(i + 1));
-  const isAlive = (at: number) =>
-    (words[at + T_STATE] as number) >= THREAD_STARTING && (words[at + T_STATE] as number) < THREAD_ENDED;
-  const alive = threads.filter(isAlive);
+  const alive = threads.filter((at) => isAlive(words, at));
   const busy = Array.from({ length: slots }, (_, slot) => slot).filter(
     (slot) => words[slotAt(slot) + S_THREAD] !== 0,
   );
@@ -129,6 +131,24 @@ function checkCounts({ words }: World, slots: number): void {
   expect(idle.filter((slot) => busy.includes(slot))).toEqual([]);
   // A run goes on exactly as long as a thread that is no daemon lives, or ends before.
   if (words[H_STOP] === STOP_NONE) expect(words[H_ALIVE_PLAIN]).toBeGreaterThan(0);
+}
+
+/** The list holds the threads between start and end, by number, and leads back the same way. */
+function checkLive({ words }: World): void {
+  const alive = Array.from({ length: words[H_THREADS] as number }, (_, i) => i + 1).filter((thread) =>
+    isAlive(words, threadAt(thread)),
+  );
+  expect([...liveThreads(words)]).toEqual(alive);
+  const back: number[] = [];
+  for (let thread = words[H_LIVE + 1] as number; thread !== 0; ) {
+    back.unshift(thread);
+    thread = words[threadAt(thread) + T_LIVE_PREV] as number;
+  }
+  expect(back).toEqual(alive);
+}
+
+function isAlive(words: Int32Array, at: number): boolean {
+  return (words[at + T_STATE] as number) >= THREAD_STARTING && (words[at + T_STATE] as number) < THREAD_ENDED;
 }
 
 /** A lock is a living thread's, or free with nobody in its line, or was left held by a thread that ended. */
