@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
 import { threadlab, unwrap } from "./threadlab.ts";
 
 let folder: string;
@@ -25,7 +26,7 @@ function commandIn(report: string, name: string): string[] {
 }
 
 async function saved(name: string, words: readonly string[]): Promise<string> {
-  const { stdout } = await threadlab([...words, "--json"]);
+  const { stdout } = await callMain([...words, "--json"]);
   const file = join(folder, name);
   await writeFile(file, stdout);
   return file;
@@ -33,19 +34,19 @@ async function saved(name: string, words: readonly string[]): Promise<string> {
 
 describe("threadlab explore", () => {
   test("a lesson that is not made for it says so at once, and what to do", async () => {
-    const { code, stdout, stderr } = await threadlab(["explore", "mutex", "tcp"]);
+    const { code, stdout, stderr } = await callMain(["explore", "mutex", "tcp"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(unwrap(stderr)).toContain(
       "explore does not suit this lesson: seven threads and three connections have far more schedules than can be tried.",
     );
     expect(stderr).toContain("threadlab run tcp\n");
     expect(stderr).toContain("threadlab explore tcp --timeout 60\n");
-    const chosen = await threadlab(["explore", "daemon", "--time", "ordered"]);
+    const chosen = await callMain(["explore", "daemon", "--time", "ordered"]);
     expect(chosen).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("race: the outcomes, the claim, and a schedule that loses an update", async () => {
-    const { code, stdout, stderr } = await threadlab(["explore", "race", "--set", "threads=2"]);
+    const { code, stdout, stderr } = await callMain(["explore", "race", "--set", "threads=2"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [report = ""] = timeless(stdout).split("\n\n   race ");
     expect(report).toMatchInlineSnapshot(`
@@ -64,20 +65,20 @@ describe("threadlab explore", () => {
   });
 
   test("a deadlock fails", async () => {
-    const { code, stdout } = await threadlab(["explore", "explore/forks.ts"]);
+    const { code, stdout } = await callMain(["explore", "explore/forks.ts"]);
     expect(code).toBe(1);
     expect(stdout).toContain(" ✗ 1 of 3 traces ends in a deadlock.");
   });
 
   test("several programs, one after the other; the worst decides", async () => {
-    const both = await threadlab(["explore", "sharing", "explore/forks.ts", "--time", "ordered"]);
+    const both = await callMain(["explore", "sharing", "explore/forks.ts", "--time", "ordered"]);
     expect(both.code).toBe(1);
     expect(both.stdout).toContain(" sharing · every schedule of 1 thread (ordered time)\n");
     expect(both.stdout).toContain("\n explore/forks.ts · every schedule of 2 threads (ordered time)\n");
   });
 
   test("--json prints one document with the keys that are promised, in their order", async () => {
-    const { code, stdout, stderr } = await threadlab(["explore", "race", "--set", "threads=2", "--json"]);
+    const { code, stdout, stderr } = await callMain(["explore", "race", "--set", "threads=2", "--json"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const document = JSON.parse(stdout);
     expect(Object.keys(document)).toEqual(["threadlab", "command", "ok", "results"]);
@@ -104,7 +105,7 @@ describe("threadlab explore", () => {
   });
 
   test("draws schedules where there are too many to search", async () => {
-    const { code, stdout } = await threadlab([
+    const { code, stdout } = await callMain([
       "explore",
       "race",
       "--strategy",
@@ -121,7 +122,7 @@ describe("threadlab explore", () => {
   });
 
   test("a search that is cut short says so", async () => {
-    const { code, stdout } = await threadlab(["explore", "race", "--max-traces", "3"]);
+    const { code, stdout } = await callMain(["explore", "race", "--max-traces", "3"]);
     expect(code).toBe(0);
     expect(stdout).toContain(" ! 3 traces seen, not all there are.");
     expect(unwrap(stdout)).toContain(
@@ -132,28 +133,28 @@ describe("threadlab explore", () => {
 
 describe("a run on the machine's clock that fails", () => {
   test("prints the command that makes it again, and --json has what it takes", async () => {
-    const run = await threadlab(["run", "programs/deadlock.ts"]);
+    const run = await callMain(["run", "programs/deadlock.ts"]);
     expect(run.code).toBe(1);
     expect(run.stdout).toContain("Repeat this run:");
-    const again = await threadlab(commandIn(run.stdout, "replay"));
+    const again = await callMain(commandIn(run.stdout, "replay"));
     expect(again.code).toBe(1);
     expect(again.stdout).toContain("✗ deadlock: jason and foo wait for each other");
 
     const file = join(folder, "failed.json");
-    await writeFile(file, (await threadlab(["run", "programs/deadlock.ts", "--json"])).stdout);
-    const replayed = await threadlab(["replay", file]);
+    await writeFile(file, (await callMain(["run", "programs/deadlock.ts", "--json"])).stdout);
+    const replayed = await callMain(["replay", file]);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toContain("✗ deadlock: jason and foo wait for each other");
   });
 
   test("repeated runs print it for each output that is wrong, and their JSON can be replayed", async () => {
-    const { stdout } = await threadlab(["run", "programs/deadlock.ts", "--repeat", "2", "--seed", "4"]);
+    const { stdout } = await callMain(["run", "programs/deadlock.ts", "--repeat", "2", "--seed", "4"]);
     expect(stdout).toContain("threadlab run programs/deadlock.ts --virtual --seed 4\n");
     expect(stdout).toMatch(/ ✗ 2 runs, one output: 2 fail · /);
     const file = join(folder, "repeated.json");
-    const json = await threadlab(["run", "programs/deadlock.ts", "--repeat", "2", "--virtual", "--json"]);
+    const json = await callMain(["run", "programs/deadlock.ts", "--repeat", "2", "--virtual", "--json"]);
     await writeFile(file, json.stdout);
-    expect((await threadlab(["replay", file])).stdout).toContain(
+    expect((await callMain(["replay", file])).stdout).toContain(
       "✗ deadlock: jason and foo wait for each other",
     );
   });
@@ -162,9 +163,9 @@ describe("a run on the machine's clock that fails", () => {
     const file = join(folder, "checked.json");
     await writeFile(
       file,
-      (await threadlab(["check", "programs/hello.ts", "programs/deadlock.ts", "--json"])).stdout,
+      (await callMain(["check", "programs/hello.ts", "programs/deadlock.ts", "--json"])).stdout,
     );
-    expect((await threadlab(["replay", file])).stdout).toContain(
+    expect((await callMain(["replay", file])).stdout).toContain(
       "✗ deadlock: jason and foo wait for each other",
     );
   });
@@ -174,14 +175,14 @@ describe("threadlab explore --find", () => {
   const ask = async (text: string, ...words: string[]) => {
     const file = join(folder, "text.txt");
     await writeFile(file, text);
-    return threadlab(["explore", ...words, "--find", file]);
+    return callMain(["explore", ...words, "--find", file]);
   };
 
   test("a text that some schedule prints, and the command that shows it", async () => {
     const { code, stdout } = await ask("c\na\nb\n", "explore/lessons/lucky");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ ✓ Some schedule prints it\. Found after \d runs?\.\n/);
-    const again = await threadlab(commandIn(stdout, "replay"));
+    const again = await callMain(commandIn(stdout, "replay"));
     expect(again.stdout).toContain('prints "c"');
     expect(unwrap(again.stdout)).toMatch(/prints "c".*prints "a".*prints "b"/);
   });
@@ -221,44 +222,44 @@ describe("threadlab explore --find", () => {
 
 describe("what fails says how to repeat it, and the command does", () => {
   test("explore", async () => {
-    const { stdout } = await threadlab(["explore", "explore/forks.ts"]);
-    const again = await threadlab(commandIn(stdout, "replay"));
+    const { stdout } = await callMain(["explore", "explore/forks.ts"]);
+    const again = await callMain(commandIn(stdout, "replay"));
     expect(again.code).toBe(1);
     expect(again.stdout).toContain(" ✗ deadlock: Thread-1 and Thread-2 wait for each other");
   });
 
   test("explore, with the params that the lesson gives for searches", async () => {
-    const { stdout } = await threadlab(["explore", "race"]);
+    const { stdout } = await callMain(["explore", "race"]);
     const words = commandIn(stdout, "replay");
     expect(words).toContain("threads=3");
-    const again = await threadlab(words);
+    const again = await callMain(words);
     expect(again.code).toBe(0);
     expect(again.stdout).toContain("sleeps 0.1 s");
   });
 
   test("check", async () => {
-    const { code, stdout } = await threadlab(["check", "explore/forks.ts"]);
+    const { code, stdout } = await callMain(["check", "explore/forks.ts"]);
     expect(code).toBe(1);
     const words = commandIn(stdout, "run");
     expect(words.slice(0, 3)).toEqual(["run", "explore/forks.ts", "--virtual"]);
-    const again = await threadlab(words);
+    const again = await callMain(words);
     expect(again.code).toBe(1);
     expect(again.stdout).toContain(" ✗ deadlock: Thread-1 and Thread-2 wait for each other");
   });
 
   test("run --virtual", async () => {
     const seeded = async (seed: number) =>
-      threadlab(["run", "explore/forks.ts", "--seed", String(seed), "--strategy", "pos", "--time", "free"]);
+      callMain(["run", "explore/forks.ts", "--seed", String(seed), "--strategy", "pos", "--time", "free"]);
     let failed = await seeded(1);
     for (let seed = 2; failed.code === 0 && seed < 20; seed++) failed = await seeded(seed);
     expect(failed.code).toBe(1);
     const words = commandIn(failed.stdout, "run");
     expect(words).toContain("pos");
-    expect(await threadlab(words)).toEqual(failed);
+    expect(await callMain(words)).toEqual(failed);
   });
 
   test("check, of a text that only another schedule prints", async () => {
-    const { code, stdout } = await threadlab(["check", "explore/lessons/lucky", "--seeds", "1", "--explore"]);
+    const { code, stdout } = await callMain(["check", "explore/lessons/lucky", "--seeds", "1", "--explore"]);
     expect(code).toBe(0);
     expect(stdout).toContain(" ✓ lucky  matches the notes under another schedule");
     expect(unwrap(stdout)).toContain("Proved over 6 traces: some schedule prints what the notes say.");
@@ -270,7 +271,7 @@ describe("what fails says how to repeat it, and the command does", () => {
 
 describe("threadlab check --explore", () => {
   test("fails for a claim that does not hold", async () => {
-    const { code, stdout } = await threadlab([
+    const { code, stdout } = await callMain([
       "check",
       "explore/lessons/queue",
       "explore/lessons/hasty",
@@ -283,7 +284,7 @@ describe("threadlab check --explore", () => {
 
   test("prints the same bytes every time", async () => {
     const words = ["check", "explore/lessons/lucky", "explore/lessons/never", "explore/forks.ts", "--json"];
-    const one = await threadlab(words);
+    const one = await callMain(words);
     expect(one.code).toBe(1);
     expect(await threadlab(words)).toEqual(one);
   });
@@ -291,7 +292,7 @@ describe("threadlab check --explore", () => {
 
 describe("threadlab replay", () => {
   test("a schedule: each operation, then what came of it", async () => {
-    const { code, stdout, stderr } = await threadlab([
+    const { code, stdout, stderr } = await callMain([
       "replay",
       "explore/forks.ts",
       "--schedule",
@@ -315,14 +316,14 @@ describe("threadlab replay", () => {
 
   test("the document of a search: the outcome that goes wrong", async () => {
     const file = await saved("explored.json", ["explore", "explore/forks.ts"]);
-    const { code, stdout } = await threadlab(["replay", file]);
+    const { code, stdout } = await callMain(["replay", file]);
     expect(code).toBe(1);
     expect(stdout).toContain("waits for forks[1]");
   });
 
   test("the document of a search, with its params", async () => {
     const file = await saved("race.json", ["explore", "race", "--set", "threads=2"]);
-    const { code, stdout } = await threadlab(["replay", file, "--json"]);
+    const { code, stdout } = await callMain(["replay", file, "--json"]);
     expect(code).toBe(0);
     const [result] = JSON.parse(stdout).results;
     expect(result).toMatchObject({
@@ -337,8 +338,8 @@ describe("threadlab replay", () => {
   test("the document of a run", async () => {
     const words = ["run", "daemon", "--virtual", "--seed", "5"];
     const file = await saved("run.json", words);
-    const run = JSON.parse((await threadlab([...words, "--json"])).stdout).results[0];
-    const { code, stdout } = await threadlab(["replay", file, "--json"]);
+    const run = JSON.parse((await callMain([...words, "--json"])).stdout).results[0];
+    const { code, stdout } = await callMain(["replay", file, "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).results[0]).toEqual(run);
     expect(run).toMatchObject({ target: "daemon", sets: [], time: "ordered" });
@@ -346,7 +347,7 @@ describe("threadlab replay", () => {
 
   test("the document of a run of a lesson that is not built in", async () => {
     const file = await saved("own.json", ["run", "explore/lessons/queue", "--virtual"]);
-    const { code, stdout } = await threadlab(["replay", file]);
+    const { code, stdout } = await callMain(["replay", file]);
     expect(code).toBe(0);
     expect(stdout).toContain("✓ matches the notes");
   });
@@ -354,7 +355,7 @@ describe("threadlab replay", () => {
   test("the document of a search of what is another program by now", async () => {
     const program = (...operations: string[]) => ["--set", `program=${JSON.stringify([operations])}`];
     const file = await saved("other.json", ["explore", "explore/machine.ts", ...program("write x")]);
-    const { code, stdout } = await threadlab(["replay", file, ...program("read x")]);
+    const { code, stdout } = await callMain(["replay", file, ...program("read x")]);
     expect(code).toBe(2);
     expect(unwrap(stdout)).toContain(
       'The program left the schedule: step 3 of the schedule is "write" by Thread-1, which comes to "read" of x ' +
@@ -363,7 +364,7 @@ describe("threadlab replay", () => {
   });
 
   test("a schedule that does not fit", async () => {
-    const { code, stdout } = await threadlab(["replay", "explore/forks.ts", "--schedule", "1*3.4"]);
+    const { code, stdout } = await callMain(["replay", "explore/forks.ts", "--schedule", "1*3.4"]);
     expect(code).toBe(2);
     expect(unwrap(stdout)).toContain(
       "The program left the schedule: step 4 of the schedule is thread 4, which has not been made; " +
@@ -409,9 +410,9 @@ describe("calls that are wrong", () => {
     [["replay", "nowhere.json"], "replay: nowhere.json cannot be read: there is no such file."],
     [["run", "race", "--virtual", "--seed", "-1"], "--seed takes a whole number from 0 to"],
     [["run", "race", "--virtual", "--speed", "2"], "--speed is for the machine's clock"],
-    [["check", "race", "--real", "--explore"], "--real runs each lesson once on the machine's clock"],
+    [["check", "race", "--real", "--explore"], "--real runs each lesson once, on the machine's clock"],
   ] as const)("%j", async ([words, message]) => {
-    const { code, stdout, stderr } = await threadlab(words);
+    const { code, stdout, stderr } = await callMain(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(unwrap(stderr)).toContain(message);
     expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
@@ -427,7 +428,7 @@ describe("calls that are wrong", () => {
       '{"results":[{"lesson":"race","outcomes":[]}]}',
     ]) {
       await writeFile(file, text);
-      const { code, stderr } = await threadlab(["replay", file]);
+      const { code, stderr } = await callMain(["replay", file]);
       expect(code).toBe(2);
       expect(unwrap(stderr)).toContain(
         "contains no schedule. To record one: threadlab run <lesson> --virtual --json",

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseDocument, REPOSITORY, threadlab } from "./threadlab.ts";
+import { callMain } from "./in-process.ts";
+import { parseDocument, REPOSITORY } from "./threadlab.ts";
 
 const IDS = readdirSync(join(REPOSITORY, "lessons"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -9,7 +10,7 @@ const IDS = readdirSync(join(REPOSITORY, "lessons"), { withFileTypes: true })
 
 describe("threadlab list", () => {
   test("names all lessons, with their numbers, sections and titles", async () => {
-    const { code, stdout, stderr } = await threadlab(["list"]);
+    const { code, stdout, stderr } = await callMain(["list"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const named = stdout.split("\n").flatMap((line) => IDS.filter((id) => line.includes(`  ${id}  `)));
     expect([...named].sort()).toEqual([...IDS].sort());
@@ -17,7 +18,7 @@ describe("threadlab list", () => {
   });
 
   test("is one document with --json, in the course's order", async () => {
-    const { code, stdout } = await threadlab(["list", "--json"]);
+    const { code, stdout } = await callMain(["list", "--json"]);
     const document = parseDocument(stdout);
     expect(code).toBe(0);
     expect(document).toMatchObject({ threadlab: 1, command: "list", ok: true });
@@ -36,7 +37,7 @@ describe("threadlab list", () => {
 
   test("is coloured when colour is asked for, and not otherwise", async () => {
     const isColoured = async (words: string[], env: Record<string, string>) =>
-      (await threadlab(words, { env })).stdout.includes("\u001b[");
+      (await callMain(words, { env })).stdout.includes("\u001b[");
     expect(await isColoured(["list"], {})).toBe(false);
     expect(await isColoured(["list"], { FORCE_COLOR: "1" })).toBe(true);
     expect(await isColoured(["list"], { FORCE_COLOR: "0" })).toBe(false);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseDocument, threadlab } from "./threadlab.ts";
+import { callMain } from "./in-process.ts";
+import { parseDocument } from "./threadlab.ts";
 
 describe("threadlab run", () => {
   test("prints the lines as they come, then both sides and the verdict", async () => {
-    const { code, stdout, stderr } = await threadlab(["run", "sharing"]);
+    const { code, stdout, stderr } = await callMain(["run", "sharing"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.replace(/ +\d+\.\d+ s/, " 0.0 s")).toMatchInlineSnapshot(`
       "999
@@ -20,7 +21,7 @@ describe("threadlab run", () => {
   });
 
   test("runs several, one after the other", async () => {
-    const { code, stdout } = await threadlab(["run", "lessons/course", "programs/hello.ts"]);
+    const { code, stdout } = await callMain(["run", "lessons/course", "programs/hello.ts"]);
     expect(code).toBe(0);
     const names = [" first ", " second ", " programs/hello.ts"];
     const places = names.map((name) => stdout.indexOf(`\n${name}`));
@@ -31,7 +32,7 @@ describe("threadlab run", () => {
   });
 
   test("prints one document with --json, and nothing else", async () => {
-    const { code, stdout, stderr } = await threadlab([
+    const { code, stdout, stderr } = await callMain([
       "run",
       "--json",
       "lessons/mixed/wrong",
@@ -51,13 +52,13 @@ describe("threadlab run", () => {
   });
 
   test("sets params", async () => {
-    const { code, stdout } = await threadlab(["run", "mutex", "--set", "threads=3", "--json"]);
+    const { code, stdout } = await callMain(["run", "mutex", "--set", "threads=3", "--json"]);
     expect(code).toBe(0);
     expect(parseDocument(stdout).results).toMatchObject([{ verdict: "match", threads: 4, actual: ["1"] }]);
   });
 
   test("shows standard error on standard error", async () => {
-    const { code, stdout, stderr } = await threadlab(["run", "programs/error-in-thread.ts"]);
+    const { code, stdout, stderr } = await callMain(["run", "programs/error-in-thread.ts"]);
     expect(code).toBe(0);
     expect(stderr).toMatch(
       /^Exception in thread Thread-1 \(test\):\nTypeError: the thread has had enough\n {4}at test \(programs\/error-in-thread\.ts:4:9\)\n$/,
@@ -66,7 +67,7 @@ describe("threadlab run", () => {
   });
 
   test("prints nothing that a terminal would obey", async () => {
-    const { code, stdout } = await threadlab(["run", "programs/control-characters.ts"]);
+    const { code, stdout } = await callMain(["run", "programs/control-characters.ts"]);
     expect(code).toBe(0);
     expect(stdout).toContain("␛[2J␛[Hcleared ␛[31mred␇");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there

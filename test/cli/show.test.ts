@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseDocument, threadlab } from "./threadlab.ts";
+import { callMain } from "./in-process.ts";
+import { parseDocument } from "./threadlab.ts";
 
 describe("threadlab show", () => {
   test.each([["mutex"], ["mut"]])("%s shows the text, the program and the Python", async (word) => {
-    const { code, stdout, stderr } = await threadlab(["show", word]);
+    const { code, stdout, stderr } = await callMain(["show", word]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("A lock lets one thread in at a time");
     expect(stdout).toContain("mutex.acquire();");
@@ -11,7 +12,7 @@ describe("threadlab show", () => {
   });
 
   test("holds the files with --json", async () => {
-    const { code, stdout } = await threadlab(["show", "sharing", "--json"]);
+    const { code, stdout } = await callMain(["show", "sharing", "--json"]);
     expect(code).toBe(0);
     const document = parseDocument(stdout);
     expect(document).toMatchObject({ threadlab: 1, command: "show", ok: true });
@@ -28,6 +29,6 @@ describe("threadlab show", () => {
     ],
     ["lessons/course", "lessons/course contains several lessons: first, second. Show one at a time."],
   ])("refuses %s", async (word, message) => {
-    expect(await threadlab(["show", word])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+    expect(await callMain(["show", word])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
   });
 });

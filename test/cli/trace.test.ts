@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkChromeTrace } from "../chrome-trace-format.ts";
-import { canHaveTerminal, parseDocument, threadlab, threadlabInTerminal } from "./threadlab.ts";
+import { callMain } from "./in-process.ts";
+import { canHaveTerminal, parseDocument, threadlabInTerminal } from "./threadlab.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -26,7 +27,7 @@ describe("threadlab run --trace, --shiviz", () => {
   test("write files that are of their formats, and change nothing on the screen", async () => {
     const [trace, log] = [join(folder, "out.json"), join(folder, "out.log")];
     const files = ["--trace", trace, "--shiviz", log];
-    const { code, stdout, stderr } = await threadlab([
+    const { code, stdout, stderr } = await callMain([
       "run",
       "mutex",
       "--set",
@@ -64,7 +65,7 @@ describe("threadlab run --trace, --shiviz", () => {
     ["a device", () => "/dev/full", /it is a device/],
     ["a pipe that nobody reads", () => pipe(join(folder, "pipe")), /it is a pipe/],
   ])("%s: one line, before anything runs", async (_, path, why) => {
-    const { code, stdout, stderr } = await threadlab(["run", "sharing", "--trace", path()]);
+    const { code, stdout, stderr } = await callMain(["run", "sharing", "--trace", path()]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^error: --trace cannot write to .*\n$/);
     expect(stderr).toMatch(why);
@@ -74,7 +75,7 @@ describe("threadlab run --trace, --shiviz", () => {
     const [old, none] = [join(folder, "old.json"), join(folder, "none.log")];
     await writeFile(old, "old");
     const words = ["run", "programs/no-default-export.ts", "--trace", old, "--shiviz", none];
-    const { code } = await threadlab(words);
+    const { code } = await callMain(words);
     expect(code).toBe(2);
     expect(await readFile(old, "utf8")).toBe("old");
     expect(existsSync(none)).toBe(false);
@@ -91,7 +92,7 @@ describe("threadlab run --trace, --shiviz", () => {
       "--shiviz shows one run, and --repeat makes many. Use one of them.",
     ],
   ])("%j do not go together", async (words, message) => {
-    const { code, stdout, stderr } = await threadlab(["run", ...words], { cwd: folder });
+    const { code, stdout, stderr } = await callMain(["run", ...words], { cwd: folder });
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
     expect(existsSync(join(folder, "a"))).toBe(false);
   });
@@ -99,19 +100,19 @@ describe("threadlab run --trace, --shiviz", () => {
 
 describe("threadlab run --timeline", () => {
   test("draws a lane for each thread, also where there is no terminal", async () => {
-    const { code, stdout } = await threadlab(["run", "programs/nap.ts", "--timeline"]);
+    const { code, stdout } = await callMain(["run", "programs/nap.ts", "--timeline"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\n MainThread [━┯].*\n Thread-1 +┕.*\n/);
     expect(stdout).toContain(`\n ${AXIS}`);
   });
 
   test("does not draw where the output is piped, unless asked", async () => {
-    const { stdout } = await threadlab(["run", "programs/nap.ts"]);
+    const { stdout } = await callMain(["run", "programs/nap.ts"]);
     expect(stdout).not.toContain(AXIS);
   });
 
   test("cannot be in a JSON document", async () => {
-    const { code, stdout } = await threadlab(["run", "sharing", "--timeline", "--json"]);
+    const { code, stdout } = await callMain(["run", "sharing", "--timeline", "--json"]);
     expect(code).toBe(2);
     expect(parseDocument(stdout).error?.message).toMatch(
       /^--timeline draws on the screen, and --json prints/,

@@ -1,20 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseDocument, REPOSITORY, threadlab } from "./threadlab.ts";
+import { callMain } from "./in-process.ts";
+import { parseDocument, REPOSITORY } from "./threadlab.ts";
 
 const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { version: string };
 
 describe("threadlab alone", () => {
   test("says what it is and where to start", async () => {
-    const { code, stdout, stderr } = await threadlab([]);
+    const { code, stdout, stderr } = await callMain([]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("threadlab run create");
     expect(stdout).toContain("threadlab list");
   });
 
   test.each([["--help"], ["-h"], ["help"]])("%s names the commands", async (word) => {
-    const { code, stdout } = await threadlab([word]);
+    const { code, stdout } = await callMain([word]);
     expect(code).toBe(0);
     for (const command of [
       "list",
@@ -27,7 +28,7 @@ describe("threadlab alone", () => {
   });
 
   test("--help has the commands in groups", async () => {
-    const { stdout } = await threadlab(["--help"]);
+    const { stdout } = await callMain(["--help"]);
     expect(stdout.match(/^\w.*:$/gm)).toEqual([
       "Options:",
       "Learn:",
@@ -38,7 +39,7 @@ describe("threadlab alone", () => {
   });
 
   test("help of a command names its options and the common ones", async () => {
-    const { code, stdout } = await threadlab(["run", "--help"]);
+    const { code, stdout } = await callMain(["run", "--help"]);
     expect(code).toBe(0);
     for (const option of ["--timeout <seconds>", "--set <name=value>", "--json", "--no-color"]) {
       expect(stdout).toContain(option);
@@ -46,7 +47,7 @@ describe("threadlab alone", () => {
   });
 
   test.each([["--version"], ["-v"]])("%s prints the version and nothing else", async (word) => {
-    expect(await threadlab([word])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await callMain([word])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
 
@@ -115,11 +116,11 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       'The param threads is a number (its default is 100), not "many".',
     ],
   ])("%j", async (words, message) => {
-    expect(await threadlab(words)).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+    expect(await callMain(words)).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
   });
 
   test("with --json the error is a document on standard output", async () => {
-    const { code, stdout, stderr } = await threadlab(["run", "mutx", "--json"]);
+    const { code, stdout, stderr } = await callMain(["run", "mutx", "--json"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(parseDocument(stdout)).toEqual({
       threadlab: 1,

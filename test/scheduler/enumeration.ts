@@ -2,13 +2,6 @@ import type { Pending } from "../../src/kernel/schedule-report.ts";
 import { type Effect, effectsOf, haveConflict } from "../../src/scheduler/dependence.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
 
-export interface Enumeration {
-  next(): Plan | undefined;
-  learn(steps: readonly Step[]): void;
-  /** How many runs there are, were all runs like the last one: after the first, a guess at what the enumeration takes. */
-  estimate(): number;
-}
-
 /**
  * The oracle: tries every choice at every decision, without any of the search's cleverness, save that an operation nobody
  * can notice is taken at once, since it commutes with all others, and that of several beginnings which differ only in the
