@@ -87,10 +87,10 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       ...(how === "stuck" ? others.map(line) : []),
     ];
     const way = isCycle && entries.every(({ waiting }) => waiting?.op === "acquire");
-    if (way) lines.push("Way out: let all threads acquire these locks in the same order.");
+    if (way) lines.push("To fix it: let all threads acquire these locks in the same order.");
     else if (entries.some(({ waiting }) => isLeftLocked(waiting)))
       lines.push(
-        "Way out: release a lock before its thread ends: lock.with(() => …) does, after an error too.",
+        "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.",
       );
     const sites = entries.flatMap(({ id, waiting }) => [
       waiting?.site ?? 0,
@@ -150,8 +150,8 @@ function headOf(entries: readonly ThreadEntry[], isCycle: boolean, how: How): st
   const names = listWords(entries.map(({ name }) => name));
   const verb = entries.length === 1 ? "waits" : "wait";
   if (how === "limit") {
-    const what = isCycle ? `${verb} for each other` : `${verb} for what will never come`;
-    return `Deadlock: ${names} ${what}: nobody else has released a lock of theirs until the run's limit.`;
+    const what = isCycle ? `${verb} for each other` : `${verb} for something that will never come`;
+    return `Deadlock: ${names} ${what}: no other thread released one of their locks before the time limit.`;
   }
   if (isCycle) return `Deadlock: ${names} wait for each other.`;
   if (entries.length === 1 || how === "cycle")

@@ -122,7 +122,7 @@ function describeCycle(roster: Roster, cycle: readonly Nesting[]): Finding {
   const message = [
     `Lock order: under another schedule ${listWords(threads)} could wait for each other for ever.`,
     ...lines,
-    "Way out: let all threads acquire these locks in the same order.",
+    "To fix it: let all threads acquire these locks in the same order.",
   ].join("\n");
   const places = cycle.flatMap(({ site, held }) => [roster.place(held.site), roster.place(site)]);
   return {

@@ -76,9 +76,9 @@ function describeVariable({ names, pairs, races, conduct }: Variable): Finding {
     `Data race on ${nameVariable([...names])}: nothing orders these two accesses.`,
     `  ${describeAccess(first.earlier)}.`,
     `  ${describeAccess(first.later)}.`,
-    ...(first.since === undefined ? [] : [`The last step before both: ${first.since}.`]),
+    ...(first.since === undefined ? [] : [`Both come after this step: ${first.since}.`]),
     ...describeOthers(others),
-    `Way out: ${wayOutOfRaces(all, conduct)}`,
+    `To fix it: ${wayOutOfRaces(all, conduct)}`,
   ].join("\n");
   const threads = all.flatMap(({ earlier, later }) => [earlier.thread, later.thread]);
   return { kind: "race", message, threads: [...new Set(threads)], places: [...new Set(places)] };
@@ -95,7 +95,7 @@ function describeOthers(others: readonly Race[]): readonly string[] {
   const told = others.slice(0, MOST_PAIRS - 1).map((race) => `  ${describePair(race)}`);
   const more = others.length - told.length;
   const rest = more === 0 ? [] : [`  … and ${more} more ${more === 1 ? "pair" : "pairs"}.`];
-  return ["Nothing orders these either:", ...told, ...rest];
+  return ["Nothing orders these accesses either:", ...told, ...rest];
 }
 
 function describePair({ earlier, later }: Race): string {

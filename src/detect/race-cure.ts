@@ -11,7 +11,7 @@ export function wayOutOfRaces(races: readonly Race[], conduct: Conduct | undefin
   if (lock === undefined) return withoutLock(races, accesses);
   const bare = accesses.filter(({ locks }) => !locks.includes(lock));
   if (held.length > 1 || bare.length === 0) {
-    return "hold one and the same lock at all accesses; different locks do not keep each other out.";
+    return "hold the same lock at all accesses. Different locks do not exclude each other.";
   }
   const threads = listWords([...new Set(bare.map(({ thread }) => thread))]);
   return `let ${threads} hold "${lock}" too${placesOf(bare)}: ${callName(lock)}.with(() => …).`;
@@ -30,7 +30,7 @@ function withoutLock(races: readonly Race[], accesses: readonly ToldAccess[]): s
   const parents = new Set(races.map(({ later }) => later.thread));
   if (parents.size > 1 || !races.every(({ byParent }) => byParent)) return guard;
   const children = listWords([...new Set(races.map(({ earlier }) => earlier.thread))]);
-  return `let ${[...parents][0]} join ${children} before, or ${guard}`;
+  return `let ${[...parents][0]} join ${children} first, or ${guard}`;
 }
 
 function placesOf(accesses: readonly ToldAccess[]): string {

@@ -123,7 +123,7 @@ function isOutside({ op, outcome, value }: TraceEvent): boolean {
 /** What may be ordered by means that are not seen is no finding against the program. */
 function doubt(race: Finding): Finding {
   const message =
-    `${race.message}\nThis may be none: what goes over sockets on the machine's clock is not followed, and may order them. ` +
-    "With --virtual it is.";
+    `${race.message}\nThis may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock ` +
+    "threadlab does not follow it. With --virtual it does.";
   return { ...race, kind: "note", message };
 }

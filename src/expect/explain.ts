@@ -89,7 +89,7 @@ function explainMissing(line: ExpectedLine): Finding {
 
 function explainExtra(line: number, mismatch: Mismatch): Finding {
   const { text } = mismatch.lines[line] as StampedLine;
-  const message = `${printersOf(line, mismatch)} printed ${quote(text)}, which expected.txt does not have.`;
+  const message = `${printersOf(line, mismatch)} printed ${quote(text)}, which is not in expected.txt.`;
   return { kind: "extra", message, ...whereabouts([line], mismatch) };
 }
 
@@ -114,7 +114,7 @@ function explainDiscord(
   const { number } = mismatch.expected[index] as ExpectedLine;
   const message =
     `Line ${number} of expected.txt: the ${ordinal(nth)} {{${name}}} is ${text}, but the first was ${first}. ` +
-    "A name stands for the same text wherever it returns.";
+    "A name stands for the same text everywhere.";
   return { kind: "capture", message, ...whereabouts([line], mismatch) };
 }
 
@@ -195,8 +195,8 @@ function searchLimit(): Finding {
   return {
     kind: "search-limit",
     message:
-      "The search for an order of the lines that fits was cut short, so it is not proved that there is none. " +
-      "Let lines that read the same say which thread prints them, or use fewer captures.",
+      "The search for a matching order of the lines was cut short, so there may be one. " +
+      "Let equal lines name the thread that prints them, or use fewer captures.",
     threads: [],
     places: [],
   };
@@ -204,7 +204,7 @@ function searchLimit(): Finding {
 
 function noPairing(): Finding {
   return note(
-    "Each line is there, but no way to pair them makes all captures agree and keeps to the order of this run.",
+    "Every line was printed, but no pairing of the lines satisfies all captures and the order of this run.",
   );
 }
 

@@ -40,9 +40,9 @@ const NAMES: Readonly<Record<number, string>> = {
   32: "a space",
   160: "a no-break space",
   173: "a soft hyphen",
-  769: "an accent of its own",
-  8203: "a space of no width",
-  8205: "a joiner of no width",
+  769: "a combining accent",
+  8203: "a zero-width space",
+  8205: "a zero-width joiner",
   65279: "a byte order mark",
 };
 

@@ -128,7 +128,7 @@ function describeStep(edge: Edge, names: Names): string {
     case "socket":
       return `${first} ${socketUse(from)}${at}, and ${second} goes on with ${object}`;
     case "grant":
-      return `${first} lets ${second} go on${at}`;
+      return `${first} lets ${second} continue${at}`;
     default:
       return why satisfies never;
   }
@@ -136,7 +136,7 @@ function describeStep(edge: Edge, names: Names): string {
 
 function socketUse({ op }: TraceEvent): string {
   if (op === "connect" || op === "listen") return `${op}s`;
-  if (op === "send") return "sends what is received";
+  if (op === "send") return "sends data";
   return op === "close" ? "closes its end" : "uses the connection";
 }
 

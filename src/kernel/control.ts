@@ -222,7 +222,7 @@ export function hasReadClock({ words }: World): boolean {
   return words[H_CLOCK_READ] === 1;
 }
 
-/** Why a controlled run stopped before its end: STUCK_*. */
+/** Why a controlled run stopped before it ended: STUCK_*. */
 export function stuckReason({ words }: World): number {
   return words[H_MODE] === MODE_CONTROLLED ? (words[H_STUCK] as number) : STUCK_NO;
 }

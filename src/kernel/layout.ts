@@ -92,7 +92,7 @@ export const STOP_NONE = 0;
 export const STOP_FREEZE = 1;
 export const STOP_UNWIND = 2;
 
-/** Why a controlled run stopped before its end. */
+/** Why a controlled run stopped before it ended. */
 export const STUCK_NO = 0;
 /** Nobody can go on. */
 export const STUCK_DEADLOCK = 1;

@@ -97,7 +97,7 @@ async function settle(
 
 /** @param seed one that keeps to what the lesson says of all its schedules. */
 function brokenPromise(promise: string, seed: number): string {
-  return `Other schedules print the expected text (seed ${seed} does), and nothing makes all of them do so. ${promise}`;
+  return `Some schedules print the expected text (seed ${seed} does), but nothing ensures that all of them do. ${promise}`;
 }
 
 /** Findings that are true of the program, and not only of a run that prints something else. */
@@ -136,9 +136,9 @@ async function withClaims(
   }
   const message =
     broken.length > 0
-      ? `Not so, in ${showCount(found.traces, "trace")}: ${broken.join("; ")}. See them: threadlab explore ${found.target}`
+      ? `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(found.traces, "trace")} shows that this is false. To see it: threadlab explore ${found.target}`
       : found.polls !== undefined
-        ? `The claim could not be proved: it holds in every schedule ${found.polls.words}.`
+        ? `The claim could not be proved. It holds in every schedule ${found.polls.words}, and other schedules were not tried.`
         : "The claim could not be proved: the search was cut short.";
   const finding: Finding = { kind: "claim", message, threads: [], places: [] };
   return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };

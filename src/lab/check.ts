@@ -24,7 +24,10 @@ export async function checkTargets(
   options: CheckOptions,
 ): Promise<readonly RunResult[]> {
   if (targets.length === 0) {
-    throw new ThreadlabError("ERR_NOTHING_SELECTED", "Nothing was selected, so nothing was checked.");
+    throw new ThreadlabError(
+      "ERR_NOTHING_SELECTED",
+      "No lesson was selected, so nothing was checked. Name a lesson, a file or a folder.",
+    );
   }
   const results: (RunResult | undefined)[] = targets.map(() => undefined);
   const { real = false } = options;

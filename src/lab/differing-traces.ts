@@ -66,6 +66,6 @@ export async function findDifferingTraces(
 }
 
 function saysWhat(count: number, hasTrouble: boolean): string {
-  if (hasTrouble) return `${count === 1 ? "does" : "do"} not end as the notes say`;
+  if (hasTrouble) return `${count === 1 ? "does" : "do"} not end as expected`;
   return `${count === 1 ? "prints" : "print"} something else`;
 }

@@ -41,8 +41,8 @@ export function describeDivergence(roster: Roster, divergence: Divergence): Find
   if (other !== undefined) return describeOther(roster, divergence, other);
   const others = enabled.map((thread) => roster.thread(thread));
   const message =
-    `The program left the schedule: step ${step} of the schedule is ${describeWanted(roster, wanted)}; ` +
-    `those that could go: ${others.join(", ")}. ${CAUSES}`;
+    `The program did not follow the schedule: step ${step} of the schedule is ${describeWanted(roster, wanted)}. ` +
+    `Threads that could go: ${others.join(", ")}. ${CAUSES}`;
   const entry = roster.entry(wanted);
   const place = roster.place(entry?.waiting?.site ?? entry?.last?.site ?? 0);
   const threads = entry === undefined ? others : [entry.name, ...others];
@@ -58,7 +58,7 @@ function describeOther(
   const name = roster.thread(wanted);
   const place = roster.place(met.site);
   const message =
-    `The program left the schedule: step ${step} of the schedule is "${recorded}" by ${name}, which comes to ` +
+    `The program did not follow the schedule: step ${step} of the schedule is "${recorded}" by ${name}, which reaches ` +
     `"${opOf(met.op)}"${describeObject(roster, met)}${place === "" ? "" : ` (${place})`} instead. ${CAUSES}`;
   return { kind: "divergence", message, threads: [name], places: place === "" ? [] : [place] };
 }
@@ -75,14 +75,14 @@ function opOf(code: number): Op {
 /** A run that followed its schedule and then was over, while the schedule was not. */
 export function endedEarly(taken: number, recorded: number): Finding {
   const message =
-    `The program left the schedule: it ended after step ${showNumber(taken)}, and the schedule has ` +
-    `${showNumber(recorded)}. ${CAUSES}`;
+    `The program did not follow the schedule: it ended after step ${showNumber(taken)}, and the schedule has ` +
+    `${showNumber(recorded)} steps. ${CAUSES}`;
   return { kind: "divergence", message, threads: [], places: [] };
 }
 
 const CAUSES =
-  "Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, " +
-  "real time or the outside world.";
+  "Check that the schedule was recorded for this program, with the same --set and --time. If so, the program has changed " +
+  "since, or it depends on randomness, real time or the outside world.";
 
 function describeWanted(roster: Roster, wanted: number): string {
   const entry = roster.entry(wanted);

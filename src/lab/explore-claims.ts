@@ -28,7 +28,7 @@ export function claimsOf(
 
   function words(wanted: "match" | "mismatch"): string {
     if (wanted === "mismatch")
-      return lesson?.races ? "loses an update" : "prints something else than the notes";
-    return lesson?.races ? "loses nothing" : "prints what the notes say";
+      return lesson?.races ? "loses an update" : "prints something other than the expected output";
+    return lesson?.races ? "loses no update" : "prints the expected output";
   }
 }

@@ -261,14 +261,14 @@ function printedLines(events: readonly TraceEvent[]): Printed {
 }
 
 const CUT =
-  "A run printed more than is kept (10,000 lines, 4 MB, 65,536 characters in one line), so what came after that was not " +
-  "compared. This limit cannot be raised: let the program print less, or fewer times with --set.";
+  "A run printed more than threadlab keeps (10,000 lines, 4 MB, 65,536 characters in one line), so the rest was not compared. " +
+  "This limit cannot be raised: let the program print less, for example with --set.";
 const NUMBERED =
-  "Two threads make threads without a name, and the program looks at their names or numbers: which of them is Thread-1 and " +
-  "which is Thread-2 in other schedules is not searched. Give each thread a name: new Thread({ name: … }).";
+  "Two threads make threads without a name, and the program looks at their names or numbers. Another schedule may swap " +
+  "these names, and the search does not try that. Give each thread a name: new Thread({ name: … }).";
 const UNDECIDED =
-  "Whether a run's output matches could not be told within the steps that a comparison may take. This limit cannot be " +
-  "raised: let fewer lines be alike, or fewer placeholders stand in one line.";
+  "The comparison of a run's output was cut short, so it is not known whether the output matches. This limit cannot be " +
+  "raised: let fewer lines be alike, or use fewer captures in one line.";
 
 /**
  * The lines in an order that their happens-before order alone decides: of those that may come next, the one with the
@@ -296,8 +296,7 @@ function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
 
 function livelock(count: number): Finding {
   const message =
-    `Livelock? ${count} ${count === 1 ? "run was" : "runs were"} stopped after the most steps that a run may take. A loop that ` +
-    "works until another thread stops it may never let that thread go in some schedule; and a program may just be long. " +
-    "Try fewer rounds with --set.";
+    `Livelock? ${count} ${count === 1 ? "run was" : "runs were"} stopped at the limit of steps. In some schedule, a loop that waits ` +
+    "for another thread may never let that thread run. The program may also just be long: try fewer rounds with --set.";
   return { kind: "livelock", message, threads: [], places: [] };
 }

@@ -44,8 +44,10 @@ export function createPollBound(program: Program): {
 
 function boundWords(bound: number, loops: PollBound["loops"]): string {
   const times = `${bound} ${bound === 1 ? "time" : "times"} in a row`;
-  const looks = loops.some(({ writes }) => !writes) ? [`looks more than ${times} in vain`] : [];
-  const writes = loops.some((loop) => loop.writes) ? [`takes back what it did more than ${times}`] : [];
+  const looks = loops.some(({ writes }) => !writes) ? [`polls more than ${times} in vain`] : [];
+  const writes = loops.some((loop) => loop.writes)
+    ? [`repeats and undoes the same steps more than ${times}`]
+    : [];
   return `in which no thread ${[...looks, ...writes].join(", or ")}`;
 }
 
@@ -58,8 +60,8 @@ export function describeLivelock(program: Program, run: PollingRun): Finding {
     waiting === undefined ? name : `${name} ${describeWait(roster, id, waiting)}`,
   );
   const message =
-    `${[...who, ...others].join(", ")}, and nobody is left who would change anything: livelock, unless a loop counts its ` +
-    `tries. After ${MOST_WATCHED} rounds in which nothing happened the run was stopped.`;
+    `${[...who, ...others].join(", ")}, and no thread is left to change anything. This is a livelock, unless a loop counts its ` +
+    `tries. The run was stopped after ${MOST_WATCHED} rounds in which nothing happened.`;
   return livelock(message, polling);
 }
 
@@ -68,8 +70,8 @@ export function describeEndlessRetry(program: Program, run: PollingRun): Finding
   const polling = pollingThreads(program, run);
   const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
   const message =
-    `${who.join(" and ")} may retry for ever: ${who.length === 1 ? "it does" : "they do"} the same again and again, and nobody ` +
-    "else is left to make a difference. Another order of their steps may bring them on.";
+    `${who.join(" and ")} may retry for ever: ${who.length === 1 ? "it repeats" : "they repeat"} the same steps, and no other thread ` +
+    "is left to make a difference. Another order of their steps may help them to go on.";
   return livelock(message, polling);
 }
 

@@ -325,8 +325,8 @@ function troubleOf({ reason, stuck }: Ending, { timeout }: SearchLimits): Findin
   if (reason !== "ended" && reason !== "exit") {
     const why =
       reason === "timeout"
-        ? `a thread did not come to its next step in ${stepSeconds(timeout)} s of processor time, or waited as long for ` +
-          "something outside of the program; give it longer with --timeout"
+        ? `a thread did not reach its next step within ${stepSeconds(timeout)} s of processor time, or it waited that long for ` +
+          "something outside the program. Give it longer with --timeout"
         : "a thread died in the middle of a step, so the state that it left is unknown";
     return searchLimit(`The search was cut short: ${why}.`);
   }
@@ -335,7 +335,7 @@ function troubleOf({ reason, stuck }: Ending, { timeout }: SearchLimits): Findin
 
 export function diverged(): Finding {
   const message =
-    "The program did not do the same again under the same schedule, so its schedules cannot be searched. It depends on " +
-    "something else: randomness, real time, the outside world, or a module's own state.";
+    "The program behaved differently under the same schedule, so its schedules cannot be searched. It depends on " +
+    "something else: randomness, real time, the outside world, or state that a module keeps.";
   return { kind: "divergence", message, threads: [], places: [] };
 }

@@ -184,8 +184,8 @@ async function sleepFindings(
   const end = await searchSchedules(laboratory, prepared, params, () => take, limits);
   if (end.complete !== true || ordered.some(isFailure)) return [];
   const message =
-    "The sleep hides the bug: as long as sleeps and timeouts last as long as they say, nothing goes wrong; " +
-    "let one last a little longer, as a busy machine does, and it does. A sleep is no synchronisation.";
+    "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
+    "machine one may last a little longer. A sleep does not synchronise threads.";
   return [{ kind: "note", message, threads: [], places: [] }];
 }
 

@@ -76,8 +76,8 @@ function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Fi
   const what =
     clock === "machine"
       ? `Ended after ${seconds} s, the time limit.`
-      : `Ended: in ${seconds} s of processor time, the limit, no thread came to its next step.`;
-  const head = `${what} Give it longer with --timeout <seconds>.`;
+      : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time.`;
+  const head = `${what} To give it longer: --timeout <seconds>.`;
   return {
     kind: "timeout",
     message: [head, ...lines].join("\n"),
@@ -91,24 +91,24 @@ function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Fi
 function stuckFindings({ roster }: Observer, { stuck, divergence }: RunEnding): Finding[] {
   if (stuck === STUCK_STEP_CAP) {
     const message =
-      "Livelock? The run was stopped after the most steps that a run may take. A loop that works until another thread " +
-      "stops it may never let that thread go in this schedule; and a program may just be long.";
+      "Livelock? The run was stopped at the limit of steps. In this schedule, a loop that waits for another thread may never " +
+      "let that thread run. The program may also just be long.";
     return [{ kind: "livelock", message, threads: [], places: [] }];
   }
   if (stuck === STUCK_LIVELOCK || stuck === STUCK_GIVEN_UP) {
     const message =
       stuck === STUCK_LIVELOCK
-        ? "Livelock: the threads that are left only look again and again, and nobody is left who would change anything, " +
-          "unless a loop counts its tries."
-        : "Livelock? The threads that are left do the same again and again. Another order of their steps, or more time, " +
-          "may bring them on.";
+        ? "Livelock: the remaining threads only poll, and no thread is left to change what they look at. (A loop that counts " +
+          "its tries may still end.)"
+        : "Livelock? The remaining threads repeat the same steps. Another order of their steps, or more time, may help them " +
+          "to go on.";
     return [{ kind: "livelock", message, threads: [], places: [] }];
   }
   return divergence === undefined ? [] : [describeDivergence(roster, divergence)];
 }
 
 function brokenFinding({ detail = "died." }: Ending): Finding {
-  const message = `A thread ${detail} That was in the middle of a step, so the run was ended.`;
+  const message = `A thread ${detail} It was in the middle of a step, so the run was ended.`;
   return { kind: "crash", message, threads: [], places: [] };
 }
 

@@ -55,10 +55,9 @@ export function promiseOf(
   { explore = false }: Pick<CheckOptions, "explore">,
 ): string | undefined {
   if (target.kind === "file" || target.lesson.races) return undefined;
-  if (target.lesson.order === "exact")
-    return "With `order: exact` a lesson says that its lines always come in this order.";
+  if (target.lesson.order === "exact") return "`order: exact` says that the lines always come in this order.";
   if (target.lesson.explore?.always !== "match" || explore) return undefined;
-  return "With `explore: { always: match }` a lesson says that every schedule prints what the notes say.";
+  return "`explore: { always: match }` says that every schedule prints the expected output.";
 }
 
 export function note(message: string): Finding {

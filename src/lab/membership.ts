@@ -83,8 +83,7 @@ export async function findSchedule(
   const outcome = found.outcomes.find(isMatch);
   const traces = showCount(found.traces, "trace");
   if (found.findings.some(({ kind }) => kind === "divergence")) {
-    const words =
-      "The program does not do the same again under the same schedule, so a search can tell nothing.";
+    const words = "The program behaves differently under the same schedule, so a search proves nothing.";
     return { refuted: false, words };
   }
   if (outcome !== undefined) {
@@ -98,8 +97,8 @@ export async function findSchedule(
   }
   if (found.polls !== undefined) {
     const words =
-      `Searched ${traces}, every schedule ${found.polls.words}: whether more tries print the expected text ` +
-      "is not known.";
+      `Searched ${traces}: every schedule ${found.polls.words}. It is not known whether a higher bound ` +
+      "would find the expected text.";
     return { refuted: false, words };
   }
   if (found.complete === true) {
@@ -108,7 +107,7 @@ export async function findSchedule(
   }
   return {
     refuted: false,
-    words: `Search cut short after ${traces}: whether another schedule prints the expected text is not known.`,
+    words: `The search was cut short after ${traces}, so it is not known whether another schedule prints the expected text.`,
   };
 }
 

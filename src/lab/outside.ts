@@ -24,7 +24,7 @@ export function createOutsideWatch(roster: Roster): OutsideWatch {
       const what =
         op === "process" ? `used child process ${roster.thread(object)}` : "waited for the outside world";
       const message =
-        `Not repeatable: ${name} ${what}, and a schedule decides only what the lesson's own threads do. ` +
+        `Not repeatable: ${name} ${what}, and a schedule controls only the lesson's own threads. ` +
         "The same seed may give another run.";
       const place = roster.place(site);
       return [{ kind: "outside", message, threads: [name], places: place === "" ? [] : [place] }];

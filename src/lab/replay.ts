@@ -54,7 +54,7 @@ function holdAgainst(run: RunResult, recorded: number): RunResult {
     return { ...run, verdict: "error", findings: [...run.findings, endedEarly(taken, recorded)] };
   if (taken === recorded) return run;
   const message =
-    `The schedule ends with step ${showNumber(recorded)}. What comes after it, to step ` +
-    `${showNumber(taken)}, is chosen with as few switches as possible.`;
+    `The schedule ends with step ${showNumber(recorded)}. threadlab chose the steps after it, up to step ` +
+    `${showNumber(taken)}, with as few switches as possible.`;
   return { ...run, findings: [...run.findings, { kind: "note", message, threads: [], places: [] }] };
 }

@@ -46,7 +46,7 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "start":
       return `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`;
     case "end":
-      return outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends by an error";
+      return outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends with an error";
     case "join":
       return `joins ${roster.thread(object)}${outcome === "error" ? ": not started" : waits}`;
     case "acquire":
@@ -76,7 +76,9 @@ function describe(event: TraceEvent, roster: Roster): string {
     case "alive":
       if (event.text !== "")
         return `${value === CHANGES_PROPERTY ? "sets" : "looks at"} the ${event.text} of ${roster.thread(object)}`;
-      return object === 0 ? "looks who is alive" : `looks whether ${roster.thread(object)} is alive`;
+      return object === 0
+        ? "looks which threads are alive"
+        : `looks whether ${roster.thread(object)} is alive`;
     case "exit":
       return `ends the process with ${value}`;
     case "sleep":

@@ -14,13 +14,13 @@ export function searchLimit(message: string): Finding {
 /** @param limit what was reached. @param more the option that lets the search go on for longer. */
 export function cutShort(limit: string, more: string): Finding {
   return searchLimit(
-    `The search was cut short (${limit}), so schedules are left that nobody has tried. ` +
-      `Try fewer threads with --set, or give it more with ${more}.`,
+    `The search was cut short (${limit}), so some schedules were not tried. ` +
+      `Try fewer threads with --set, or raise the limit with ${more}.`,
   );
 }
 
 export function interrupted(): Finding {
-  return searchLimit("The search was cut short by Ctrl-C, so schedules are left that nobody has tried.");
+  return searchLimit("The search was cut short by Ctrl-C, so some schedules were not tried.");
 }
 
 /** The limits that the run which has just ended came to. */
@@ -28,25 +28,25 @@ export function limitsOf(world: World, stuck: number): readonly Finding[] {
   const reached = limitsReached(world).map((limit) =>
     limit === "processes" ? UNCONTROLLED : fixed(WORDS[limit]),
   );
-  return stuck === STUCK_REPORT_FULL ? [...reached, fixed("the choices that can be kept of it")] : reached;
+  return stuck === STUCK_REPORT_FULL ? [...reached, fixed("scheduling choices that are recorded")] : reached;
 }
 
 function fixed(what: string): Finding {
   return searchLimit(
-    `A run came to the end of ${what}, so what other schedules do is not known. This limit cannot be raised: ` +
+    `A run reached the limit of ${what}, so it is not known what other schedules do. This limit cannot be raised: ` +
       "try fewer threads or rounds with --set.",
   );
 }
 
 const UNCONTROLLED = searchLimit(
-  "The program makes processes. They run by themselves, and no schedule says what they do when: so not every order of " +
-    "their steps was tried, nor of what other threads do with them. Search it with threads in their place.",
+  "The program starts processes. No schedule controls them, so the search did not try every order of their steps, nor every " +
+    "order of what other threads do with them. Search the program with threads in their place.",
 );
 
 const WORDS: Readonly<Record<Exclude<Limit, "processes">, string>> = {
-  memory: "the memory that threads share (256 MB)",
-  objects: "the locks, queues and shared values that it may make",
-  threads: "the threads that it may make",
-  "threads at once": "the threads that may be alive at once on this system",
-  ports: "the ports that servers may be given",
+  memory: "memory that threads share (256 MB)",
+  objects: "locks, queues and shared values",
+  threads: "threads",
+  "threads at once": "threads that this system lets be alive at once",
+  ports: "ports for servers",
 };

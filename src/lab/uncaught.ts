@@ -26,7 +26,7 @@ export function describeError(program: Program, { name, message, stack, cause }:
 function foldRepeats(frames: readonly string[]): string[] {
   return frames.flatMap((frame, i) => {
     if (frame !== frames[i - 1] || frame !== frames[i - 2]) return [frame];
-    return frame === frames[i + 1] ? [] : ["    … and so on, the same frame again and again"];
+    return frame === frames[i + 1] ? [] : ["    … and so on: the same frame repeats"];
   });
 }
 

@@ -66,9 +66,7 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   const total = showCount(result.traces, unitOf(result));
   const lines: string[] = [];
   for (const { text, holds } of result.claims) {
-    lines.push(
-      holds ? `${style.green("✓")} ${sentence(text)}` : `${style.red("✗")} Not so: ${sentence(text)}`,
-    );
+    lines.push(holds ? `${style.green("✓")} ${sentence(text)}` : `${style.red("✗")} False claim: ${text}.`);
   }
   if (bad > 0) lines.push(`${style.red("✗")} ${share(bad, result)} ${badWords(result, bad)}.`);
   if (result.raced > 0 && !result.races) {
@@ -79,7 +77,9 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   if (result.polls !== undefined) lines.push(`${style.yellow("!")} ${boundOf(result.polls)}`);
   if (!result.complete) {
     const seen =
-      result.traces === 0 ? "Nothing seen: no run came to its end." : `${total} seen, not all there are.`;
+      result.traces === 0
+        ? "No run was completed, so nothing is known."
+        : `${total} tried. There may be others.`;
     lines.push(`${style.yellow("!")} ${seen}`);
   }
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
@@ -95,8 +95,8 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
 function boundOf(polls: PollBound): string {
   const places = polls.loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
   return (
-    `Every schedule was seen ${polls.words} (${visible(places.join("; "))}); a thread that has waits until the others can do ` +
-    `no more. More tries might show more: --polls ${polls.bound * 2}.`
+    `The search covered every schedule ${polls.words} (${visible(places.join("; "))}). A thread that reaches this bound waits until the ` +
+    `other threads cannot go on. A higher bound may show more: --polls ${polls.bound * 2}.`
   );
 }
 
@@ -123,19 +123,18 @@ function share(count: number, result: ExploreResult): string {
 function badWords({ outcomes, races }: ExploreResult, count: number): string {
   const bad = outcomes.filter(isFailure);
   const [s, es] = count === 1 ? ["s", "es"] : ["", ""];
-  if (bad.every(({ verdict }) => verdict === "timeout")) return "came to no end";
+  if (bad.every(({ verdict }) => verdict === "timeout")) return count === 1 ? "does not end" : "do not end";
   if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;
   if (bad.some(({ verdict }) => verdict !== "mismatch")) return `go${es} wrong`;
-  return races ? `lose${s} an update` : `print${s} something else than the notes`;
+  return races ? `lose${s} an update` : `print${s} something other than the expected output`;
 }
 
 function goodWords({ outcomes, races, traces }: ExploreResult): string {
-  const [who, s, their] =
-    traces === 1 ? ["The only trace", "s", "its"] : [`All ${showNumber(traces)} traces`, "", "their"];
-  if (races) return `${who} print${s} what the threads print one after the other`;
+  const [who, s] = traces === 1 ? ["The only trace", "s"] : [`All ${showNumber(traces)} traces`, ""];
+  if (races) return `${who} print${s} what the threads print when they run one after another`;
   return outcomes.every(({ verdict }) => verdict === "ran")
-    ? `${who} came to ${their} end`
-    : `${who} print${s} what the notes say`;
+    ? `${who} run${s} to the end`
+    : `${who} print${s} the expected output`;
 }
 
 function outputOf(outcome: Outcome): string {

@@ -67,7 +67,7 @@ function renderBody(
   { style }: View,
   width: number,
 ): readonly string[] {
-  const text = expected ? `${message}\nThis is what the lesson is there to show.` : message;
+  const text = expected ? `${message}\nThe lesson is meant to show this.` : message;
   const rows = wrapMessage(shorten(text), width);
   const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), "…"] : rows;
   const others = [...new Set(places)].filter((place) => !message.includes(place));

@@ -64,7 +64,7 @@ function renderOutput(
 
 function headersOf({ output, threads }: RunResult): Headers {
   return {
-    expected: output === "printed" ? "notes show" : "notes expect (derived)",
+    expected: output === "printed" ? "expected (from the notes)" : "expected (derived)",
     actual: `this run (${showCount(threads, "thread")})`,
   };
 }

@@ -122,7 +122,7 @@ const STATE_WORDS: Readonly<Record<LaneState, string>> = {
   lock: "waits for a lock",
   waiting: "waits",
   sleeping: "sleeps",
-  io: "waits for the outside",
+  io: "waits for a socket or process",
   join: "joins",
 };
 

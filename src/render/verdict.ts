@@ -11,13 +11,13 @@ export interface VerdictWords {
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = {
-  match: "matches the notes",
-  "match-reordered": "matches the notes, in another order",
-  "match-other-schedule": "matches the notes under another schedule",
-  mismatch: "does not match the notes",
+  match: "matches the expected output",
+  "match-reordered": "matches, in another order",
+  "match-other-schedule": "matches under another schedule",
+  mismatch: "does not match the expected output",
   deadlock: "deadlock: threads wait for ever",
   race: "data race: the outcome is left to chance",
-  timeout: "ended by its time limit",
+  timeout: "stopped at its time limit",
   crash: "crashed",
   error: "the lesson is wrong",
   ran: "ran; nothing to compare with",
@@ -37,16 +37,16 @@ export function tellVerdict(
     verdict === "deadlock"
       ? deadlockWords(findings)
       : verdict === "timeout" && has(findings, "livelock")
-        ? "stopped before its end"
+        ? "stopped before it ended"
         : verdict !== "error"
           ? WORDS[verdict]
           : has(findings, "divergence")
-            ? "left its schedule"
+            ? "did not follow its schedule"
             : title === undefined
               ? "the program is wrong"
               : WORDS.error;
   if (verdict === "mismatch" && changed)
-    return { mark: "✗", words: "differs from the notes, as a changed program may", paint: style.yellow };
+    return { mark: "•", words: "differs from the notes, as a changed program may", paint: style.yellow };
   if (verdict === "match-other-schedule" && differing !== undefined)
     return { mark: "✓", words: "matches, but not under every schedule", paint: style.green };
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };

@@ -79,7 +79,7 @@ export interface Ending {
   readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "impatient" | "interrupted" | "broken";
   /** For a broken run: how the thread died that broke it, as the end of a sentence about it. */
   readonly detail?: string;
-  /** For a controlled run: why it stopped before its end (STUCK_*), or STUCK_NO. */
+  /** For a controlled run: why it stopped before it ended (STUCK_*), or STUCK_NO. */
   readonly stuck: number;
   /** Seconds by the run's clock until it was ended. */
   readonly seconds: number;

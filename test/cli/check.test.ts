@@ -16,8 +16,8 @@ describe("threadlab check", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     // Which of the two threads prints first is left to them.
     expect(timeless(stdout).replace(", in another order", "")).toMatchInlineSnapshot(`
-      " ✓ first   matches the notes 0.0 s
-       ✓ second  matches the notes 0.0 s
+      " ✓ first   matches the expected output 0.0 s
+       ✓ second  matches the expected output 0.0 s
 
        2 lessons: 2 match
       "
@@ -33,8 +33,8 @@ describe("threadlab check", () => {
         .filter((line) => /^ [✓✗]/.test(line))
         .map(timeless),
     ).toEqual([
-      " ✓ good   matches the notes 0.0 s",
-      " ✗ wrong  does not match the notes 0.0 s",
+      " ✓ good   matches the expected output 0.0 s",
+      " ✗ wrong  does not match the expected output 0.0 s",
       " ✗ stuck  deadlock: MainThread waits for something… 0.0 s",
     ]);
     const report = unwrap(stdout);
@@ -62,11 +62,11 @@ describe("threadlab check", () => {
     const lines = stdout.split("\n");
     expect(lines[0]).toBe(" ✓ joined-one  matches, but not under every schedule      0.00 s");
     expect(lines[1]).toBe("     6 of 12 traces print something else:");
-    expect(lines[3]).toBe(" ✓ joined-all  matches the notes                          0.00 s");
+    expect(lines[3]).toBe(" ✓ joined-all  matches the expected output                0.00 s");
     const replay = lines[2]?.trim().split(" ").slice(1) ?? [];
     const shown = await callMain(replay);
     expect(shown.code).toBe(1);
-    expect(shown.stdout).toContain("does not match the notes");
+    expect(shown.stdout).toContain("does not match the expected output");
     const words = ["check", "lessons/luck", "--json"];
     const document = await callMain(words);
     expect(await callMain(words)).toEqual(document);

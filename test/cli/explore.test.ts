@@ -124,9 +124,9 @@ describe("threadlab explore", () => {
   test("a search that is cut short says so", async () => {
     const { code, stdout } = await callMain(["explore", "race", "--max-traces", "3"]);
     expect(code).toBe(0);
-    expect(stdout).toContain(" ! 3 traces seen, not all there are.");
+    expect(stdout).toContain(" ! 3 traces tried. There may be others.");
     expect(unwrap(stdout)).toContain(
-      "The search was cut short (3 traces), so schedules are left that nobody has tried.",
+      "The search was cut short (3 traces), so some schedules were not tried.",
     );
   });
 });
@@ -197,7 +197,7 @@ describe("threadlab explore --find", () => {
     const { code, stdout } = await ask("d\n", "explore/lessons/lucky", "--max-traces", "2");
     expect(code).toBe(1);
     expect(stdout).toBe(
-      " ! Not found. Search cut short after 2 traces: whether another schedule prints the expected text is not known.\n",
+      " ! Not found. The search was cut short after 2 traces, so it is not known whether another schedule prints the expected text.\n",
     );
   });
 
@@ -261,8 +261,8 @@ describe("what fails says how to repeat it, and the command does", () => {
   test("check, of a text that only another schedule prints", async () => {
     const { code, stdout } = await callMain(["check", "explore/lessons/lucky", "--seeds", "1", "--explore"]);
     expect(code).toBe(0);
-    expect(stdout).toContain(" ✓ lucky  matches the notes under another schedule");
-    expect(unwrap(stdout)).toContain("Proved over 6 traces: some schedule prints what the notes say.");
+    expect(stdout).toContain(" ✓ lucky  matches under another schedule");
+    expect(unwrap(stdout)).toContain("Proved over 6 traces: some schedule prints the expected output.");
     expect(unwrap(stdout)).toContain(
       "another schedule prints the expected text: threadlab replay explore/lessons/lucky ",
     );
@@ -278,8 +278,10 @@ describe("threadlab check --explore", () => {
       "--explore",
     ]);
     expect(code).toBe(1);
-    expect(stdout).toContain(" ✓ queue  matches the notes");
-    expect(unwrap(stdout)).toContain("claim Not so, in 6 traces: every schedule prints what the notes say.");
+    expect(stdout).toContain(" ✓ queue  matches the expected output");
+    expect(unwrap(stdout)).toContain(
+      "claim The lesson claims that every schedule prints the expected output. A search of 6 traces shows that this is false.",
+    );
   });
 
   test("prints the same bytes every time", async () => {
@@ -349,7 +351,7 @@ describe("threadlab replay", () => {
     const file = await saved("own.json", ["run", "explore/lessons/queue", "--virtual"]);
     const { code, stdout } = await callMain(["replay", file]);
     expect(code).toBe(0);
-    expect(stdout).toContain("✓ matches the notes");
+    expect(stdout).toContain("✓ matches the expected output");
   });
 
   test("the document of a search of what is another program by now", async () => {
@@ -358,8 +360,8 @@ describe("threadlab replay", () => {
     const { code, stdout } = await callMain(["replay", file, ...program("read x")]);
     expect(code).toBe(2);
     expect(unwrap(stdout)).toContain(
-      'The program left the schedule: step 3 of the schedule is "write" by Thread-1, which comes to "read" of x ' +
-        "(explore/machine.ts:39:19) instead. Is it the schedule of this program, with the same --set and --time?",
+      'The program did not follow the schedule: step 3 of the schedule is "write" by Thread-1, which reaches "read" of x ' +
+        "(explore/machine.ts:39:19) instead. Check that the schedule was recorded for this program, with the same --set and --time.",
     );
   });
 
@@ -367,8 +369,8 @@ describe("threadlab replay", () => {
     const { code, stdout } = await callMain(["replay", "explore/forks.ts", "--schedule", "1*3.4"]);
     expect(code).toBe(2);
     expect(unwrap(stdout)).toContain(
-      "The program left the schedule: step 4 of the schedule is thread 4, which has not been made; " +
-        "those that could go: Thread-1, Thread-2.",
+      "The program did not follow the schedule: step 4 of the schedule is thread 4, which has not been made. " +
+        "Threads that could go: Thread-1, Thread-2.",
     );
   });
 });

@@ -59,7 +59,7 @@ describe("the package", () => {
   });
 
   test("runs its lessons", () => {
-    expect(threadlab("run", "create", "--speed", "20")).toContain("✓ matches the notes");
+    expect(threadlab("run", "create", "--speed", "20")).toContain("✓ matches");
     expect(threadlab("check", "sharing")).toContain("1 lesson: 1 matches");
   });
 

@@ -6,7 +6,7 @@ describe("threadlab run --repeat", () => {
     const { code, stdout } = await callMain(["run", "create", "--repeat", "4", "--virtual"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      / ✓ \d of 4 runs: matches the notes\n {5}jason is running\n {5}main\n {5}jason is over\n/,
+      / ✓ \d of 4 runs: matches the expected output\n {5}jason is running\n {5}main\n {5}jason is over\n/,
     );
     expect(stdout).toMatch(/ ✓ 4 runs, .*: 4 match · 12\.\d s\n$/);
   });
@@ -45,5 +45,5 @@ test("threadlab run shows a race that the lesson is about, and does not fail by 
   const { code, stdout } = await callMain(["run", "race", "--set", "threads=3", "--virtual"]);
   expect(code).toBe(0);
   expect(stdout).toContain('race  Data race on "num": nothing orders these two accesses.');
-  expect(stdout).toContain("This is what the lesson is there to show.");
+  expect(stdout).toContain("The lesson is meant to show this.");
 });

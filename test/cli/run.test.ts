@@ -11,11 +11,11 @@ describe("threadlab run", () => {
 
        sharing · 6  Threads share data
 
-         notes expect (derived)         │   this run (2 threads)
+         expected (derived)             │   this run (2 threads)
        ─────────────────────────────────┼───────────────────────────────────
          999                            │   999                            ✓
 
-       ✓ matches the notes 0.0 s
+       ✓ matches the expected output 0.0 s
       "
     `);
   });
@@ -27,7 +27,7 @@ describe("threadlab run", () => {
     const places = names.map((name) => stdout.indexOf(`\n${name}`));
     expect(places).not.toContain(-1);
     expect([...places].sort((one, other) => one - other)).toEqual(places);
-    expect(stdout.match(/✓ matches the notes/g)).toHaveLength(2);
+    expect(stdout.match(/✓ matches/g)).toHaveLength(2);
     expect(stdout).toContain("ran; nothing to compare with");
   });
 

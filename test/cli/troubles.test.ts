@@ -26,7 +26,7 @@ describe("threads that do not get on", () => {
   test("a thread that spins for ever", async () => {
     const { code, shown } = await run("spin", "--timeout", "4");
     expect(code).toBe(1);
-    expect(shown).toContain("✗ ended by its time limit");
+    expect(shown).toContain("✗ stopped at its time limit");
     expect(shown).toContain("Ended after 4 s, the time limit.");
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });
@@ -34,8 +34,10 @@ describe("threads that do not get on", () => {
   test("a thread that spins for ever under a schedule: the limit is of processor time", async () => {
     const { code, shown } = await run("spin", "--virtual", "--timeout", "1");
     expect(code).toBe(1);
-    expect(shown).toContain("✗ ended by its time limit");
-    expect(shown).toContain("Ended: in 1 s of processor time, the limit, no thread came to its next step.");
+    expect(shown).toContain("✗ stopped at its time limit");
+    expect(shown).toContain(
+      "Ended at the time limit: no thread reached its next step within 1 s of processor time.",
+    );
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });
 

@@ -36,7 +36,7 @@ describe("createLockOrderWatch", () => {
         "message": "Lock order: under another schedule Thread-1 and Thread-2 could wait for each other for ever.
         Thread-1 acquires "b" (main.ts:11:1) while it holds "a" (main.ts:10:1).
         Thread-2 acquires "a" (main.ts:21:1) while it holds "b" (main.ts:20:1).
-      Way out: let all threads acquire these locks in the same order.",
+      To fix it: let all threads acquire these locks in the same order.",
         "places": [
           "main.ts:10:1",
           "main.ts:11:1",
@@ -59,7 +59,7 @@ describe("createLockOrderWatch", () => {
         Thread-1 acquires "b" (main.ts:11:1) while it holds "a" (main.ts:10:1).
         Thread-2 acquires "c" (main.ts:21:1) while it holds "b" (main.ts:20:1).
         Thread-3 acquires "a" (main.ts:31:1) while it holds "c" (main.ts:30:1).
-      Way out: let all threads acquire these locks in the same order.",
+      To fix it: let all threads acquire these locks in the same order.",
       ]
     `);
   });

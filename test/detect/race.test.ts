@@ -38,8 +38,8 @@ describe("createRaceWatch", () => {
         "message": "Data race on "num": nothing orders these two accesses.
         Thread-1 reads it (main.ts:7:1), holding no lock.
         Thread-2 writes it (main.ts:9:1), holding no lock.
-      The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: guard all accesses with one lock: mutex.with(() => …).",
+      Both come after this step: MainThread started Thread-1 (main.ts:90:1).
+      To fix it: guard all accesses with one lock: mutex.with(() => …).",
         "places": [
           "main.ts:7:1",
           "main.ts:9:1",
@@ -58,8 +58,8 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:7:1), holding "mutex".
         Thread-2 writes it (main.ts:12:1), holding no lock.
-      The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …)."
+      Both come after this step: MainThread started Thread-1 (main.ts:90:1).
+      To fix it: let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …)."
     `);
   });
 
@@ -73,8 +73,8 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:7:1), holding "mutex".
         Thread-2 writes it (main.ts:12:1), holding "other lock".
-      The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: hold one and the same lock at all accesses; different locks do not keep each other out."
+      Both come after this step: MainThread started Thread-1 (main.ts:90:1).
+      To fix it: hold the same lock at all accesses. Different locks do not exclude each other."
     `);
   });
 
@@ -84,8 +84,8 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:7:1), holding no lock.
         MainThread reads it (main.ts:14:1), holding no lock.
-      The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Way out: let MainThread join Thread-1 before, or guard all accesses with one lock: mutex.with(() => …)."
+      Both come after this step: MainThread started Thread-1 (main.ts:90:1).
+      To fix it: let MainThread join Thread-1 first, or guard all accesses with one lock: mutex.with(() => …)."
     `);
   });
 
@@ -101,8 +101,8 @@ describe("createRaceWatch", () => {
       "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:12:1), holding no lock.
         Thread-2 writes it (main.ts:12:1), holding no lock.
-      The last step before both: Thread-1 released "mutex" (main.ts:9:1).
-      Way out: guard all accesses with one lock: mutex.with(() => …)."
+      Both come after this step: Thread-1 released "mutex" (main.ts:9:1).
+      To fix it: guard all accesses with one lock: mutex.with(() => …)."
     `);
   });
 
@@ -144,7 +144,7 @@ describe("createRaceWatch", () => {
       { op: "resume", thread: 2, object: 30 },
     ];
     const [atBarrier] = find(...threads(2), ...barrier, access("write", 2, 7), access("write", 3, 7));
-    expect(atBarrier?.message).toContain('The last step before both: Thread-2 arrived at "gate".');
+    expect(atBarrier?.message).toContain('Both come after this step: Thread-2 arrived at "gate".');
     const notified: Brief[] = [
       named(made(30, "condition"), "ready"),
       { op: "wait", thread: 2, object: 30, outcome: "wait" },
@@ -153,7 +153,7 @@ describe("createRaceWatch", () => {
       { op: "resume", thread: 2, object: 30 },
     ];
     const [afterwards] = find(...threads(2), ...notified, access("write", 2, 7), access("write", 3, 7));
-    expect(afterwards?.message).toContain('The last step before both: Thread-2 notified "ready".');
+    expect(afterwards?.message).toContain('Both come after this step: Thread-2 notified "ready".');
   });
 
   test("one finding for one variable, with each pair of places once, and a way out that cures all of them", () => {
@@ -169,10 +169,10 @@ describe("createRaceWatch", () => {
         "message": "Data race on "num": nothing orders these two accesses.
         Thread-1 writes it (main.ts:9:1), holding no lock.
         Thread-2 reads it (main.ts:7:1), holding no lock.
-      The last step before both: MainThread started Thread-1 (main.ts:90:1).
-      Nothing orders these either:
+      Both come after this step: MainThread started Thread-1 (main.ts:90:1).
+      Nothing orders these accesses either:
         two writes at main.ts:9:1, one by Thread-1 and one by Thread-2.
-      Way out: guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).",
+      To fix it: guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).",
         "places": [
           "main.ts:9:1",
           "main.ts:7:1",
@@ -228,7 +228,7 @@ describe("createRaceWatch", () => {
     const set: Brief = { ...access("write", 2, 7), value: 1 };
     const poll = [access("read", 3, 14), access("read", 3, 14)];
     const wayOut = (...briefs: readonly Brief[]) =>
-      find(...threads(2), ...briefs)[0]?.message.split("Way out: ")[1];
+      find(...threads(2), ...briefs)[0]?.message.split("To fix it: ")[1];
     expect(wayOut(set, ...poll)).toMatch(/^use an Event for this flag: done.set\(\)/);
     // It has more than one value, more than one writer, or its writer reads it; or nobody waits for it.
     expect(wayOut(set, { ...set, value: 2 }, ...poll)).toMatch(/^guard/);
@@ -244,7 +244,7 @@ describe("createRaceWatch", () => {
       ...locked(MUTEX, 3, access("write", 3, 12)),
       ...locked(OTHER, 4, access("write", 4, 17)),
     );
-    expect(finding?.message).toContain("Way out: hold one and the same lock at all accesses");
+    expect(finding?.message).toContain("To fix it: hold the same lock at all accesses");
     expect(finding?.threads).toEqual(["Thread-1", "Thread-2", "Thread-3"]);
   });
 
@@ -261,7 +261,7 @@ describe("createRaceWatch", () => {
     const [note, ...others] = find(...threads(2), talk(2), talk(3), ...race);
     expect([note?.kind, others]).toEqual(["note", []]);
     expect(note?.message).toContain(
-      "This may be none: what goes over sockets on the machine's clock is not followed, and may order them. With --virtual it is.",
+      "This may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock threadlab does not follow it. With --virtual it does.",
     );
   });
 
@@ -272,7 +272,7 @@ describe("createRaceWatch", () => {
       { op: "receive", thread: 3, object: 31, value: 5 },
     ];
     const [finding] = find(...threads(2), ...sent, access("write", 2, 7), access("write", 3, 7));
-    expect(finding?.message).toContain('The last step before both: Thread-1 sent on "client".');
+    expect(finding?.message).toContain('Both come after this step: Thread-1 sent on "client".');
     expect(find(...threads(2), access("write", 2, 7), ...sent, access("write", 3, 7))).toEqual([]);
   });
 

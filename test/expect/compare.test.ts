@@ -138,7 +138,7 @@ describe("a mismatch says what is wrong", () => {
     expect(result.findings).toEqual([
       {
         kind: "extra",
-        message: 'MainThread printed "x", which expected.txt does not have.',
+        message: 'MainThread printed "x", which is not in expected.txt.',
         threads: ["MainThread"],
         places: ["main.ts:7:1"],
       },
@@ -207,7 +207,7 @@ describe("a mismatch says what is wrong", () => {
   test("a name that returns with another text", () => {
     const result = compare("{{pid}}\nx\n{{pid}}\n", [print(1, "12"), print(1, "x"), print(1, "13")]);
     expect(messages(result)).toEqual([
-      "capture: Line 3 of expected.txt: the second {{pid}} is 13, but the first was 12. A name stands for the same text wherever it returns.",
+      "capture: Line 3 of expected.txt: the second {{pid}} is 13, but the first was 12. A name stands for the same text everywhere.",
     ]);
     expect(draw(result)).toMatchInlineSnapshot(`
       "same      text without blanks  | 12
@@ -237,10 +237,10 @@ describe("a mismatch says what is wrong", () => {
   });
 
   test.each([
-    ["café", "cafe\u0301", "U+00E9", "U+0065 U+0301 (an accent of its own)"],
+    ["café", "cafe\u0301", "U+00E9", "U+0065 U+0301 (a combining accent)"],
     ["a b", "a\u00A0b", "U+0020 (a space)", "U+00A0 (a no-break space)"],
     ["a  b", "a\tb", "U+0020 (a space) U+0020 (a space)", "U+0009 (a tab)"],
-    ["a\u200Bb", "ab", "U+200B (a space of no width)", "nothing"],
+    ["a\u200Bb", "ab", "U+200B (a zero-width space)", "nothing"],
     ["main", "m\u0430in", "U+0061", "U+0430"],
     ["a", "a  ", "nothing", "U+0020 (a space) U+0020 (a space)"],
     ["a", "a\r", "nothing", "U+000D (a carriage return)"],
@@ -266,7 +266,7 @@ describe("a mismatch says what is wrong", () => {
   test("a search cut short is said first", () => {
     const result = compare("a\nb\n", [...started(2), print(2, "b"), print(1, "a")], { budget: 1 });
     expect(messages(result)).toEqual([
-      "search-limit: The search for an order of the lines that fits was cut short, so it is not proved that there is none. Let lines that read the same say which thread prints them, or use fewer captures.",
+      "search-limit: The search for a matching order of the lines was cut short, so there may be one. Let equal lines name the thread that prints them, or use fewer captures.",
     ]);
   });
 

@@ -116,7 +116,7 @@ describe("a lesson that is exact in its order", () => {
     expect(result.verdict).toBe("mismatch");
     expect(result.findings.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(
-        /^Other schedules print the expected text \(seed \d+ does\), and nothing makes all of them do so\./,
+        /^Some schedules print the expected text \(seed \d+ does\), but nothing ensures that all of them do\./,
       ),
     );
   });
@@ -126,7 +126,7 @@ describe("a lesson that is exact in its order", () => {
     expect(result.verdict).toBe("mismatch");
     expect(result).not.toHaveProperty("proof");
     expect(result.findings.at(-1)?.message).toMatch(
-      /^Not so, in 6 traces: every schedule prints what the notes say\./,
+      /^The lesson claims that every schedule prints the expected output\. A search of 6 traces shows that this is false\./,
     );
   });
 });
@@ -157,7 +157,7 @@ describe("a lesson that matches under all of its seeds", () => {
     expect(result.verdict).toBe("mismatch");
     expect(result.actual).not.toEqual(["3"]);
     expect(result.findings.at(-2)?.message).toMatch(
-      /^The seeded schedules match, but \d+ of \d+ traces print something else\. With `explore: \{ always: match \}` /,
+      /^The seeded schedules match, but \d+ of \d+ traces print something else\. `explore: \{ always: match \}` says /,
     );
     expect(result.findings.at(-1)?.message).toMatch(
       /^Repeat this run:\n {2}threadlab replay \S+joins\.ts --time ordered --schedule \S+$/,
@@ -170,7 +170,7 @@ describe("a lesson that matches under all of its seeds", () => {
     });
     expect(result.verdict).toBe("mismatch");
     expect(result.findings.at(-2)?.message).toMatch(
-      /^The seeded schedules match, but 5 of 6 traces print something else\. With `order: exact` /,
+      /^The seeded schedules match, but 5 of 6 traces print something else\. `order: exact` says /,
     );
   });
 
@@ -178,7 +178,7 @@ describe("a lesson that matches under all of its seeds", () => {
     const result = await checkTarget(await lessonOf("rarely-stuck.ts", "done\n"), { seeds: 1 });
     expect(result).toMatchObject({ verdict: "deadlock", differing: 1 });
     expect(result.findings.at(-2)?.message).toBe(
-      `The seeded schedules match, but 1 of ${result.traces} traces does not end as the notes say.`,
+      `The seeded schedules match, but 1 of ${result.traces} traces does not end as expected.`,
     );
   });
 
@@ -230,11 +230,11 @@ describe("claims", () => {
   test("that hold are proved", async () => {
     expect(await check("lessons/queue", { explore: true })).toMatchObject({
       verdict: "match",
-      proof: "Proved over 2 traces: every schedule prints what the notes say.",
+      proof: "Proved over 2 traces: every schedule prints the expected output.",
     });
     expect(await check("lessons/lucky", { explore: true })).toMatchObject({
       verdict: "match-other-schedule",
-      proof: "Proved over 6 traces: some schedule prints what the notes say.",
+      proof: "Proved over 6 traces: some schedule prints the expected output.",
     });
   });
 
@@ -248,7 +248,7 @@ describe("claims", () => {
           parts: [{ text: "foo" }, { text: "bar" }, { text: "foo" }, { text: "bar" }],
         },
       ],
-      proof: "Proved over 1 trace: every schedule prints what the notes say.",
+      proof: "Proved over 1 trace: every schedule prints the expected output.",
     });
   });
 
@@ -272,8 +272,8 @@ describe("claims", () => {
       {
         kind: "claim",
         message:
-          "Not so, in 6 traces: every schedule prints what the notes say. " +
-          "See them: threadlab explore test/fixtures/explore/lessons/hasty",
+          "The lesson claims that every schedule prints the expected output. A search of 6 traces shows that this is false. " +
+          "To see it: threadlab explore test/fixtures/explore/lessons/hasty",
         threads: [],
         places: [],
       },

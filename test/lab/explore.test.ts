@@ -41,7 +41,7 @@ describe("the lessons", () => {
     const found = await exploreWord(laboratory, "mutex");
     expect(tell(found)).toEqual(["1: 6 match"]);
     expect(found).toMatchObject({ complete: true, ok: true, raced: 0, findings: [] });
-    expect(found.claims).toEqual([{ text: "every schedule prints what the notes say", holds: true }]);
+    expect(found.claims).toEqual([{ text: "every schedule prints the expected output", holds: true }]);
   });
 
   test("daemon: in free time its end may come before its output, or after", async () => {
@@ -158,7 +158,7 @@ describe("programs without end", () => {
     expect(tell(found)).toEqual(["ready: 4 ran"]);
     expect(found.polls).toMatchObject({
       bound: 2,
-      words: "in which no thread looks more than 2 times in a row in vain",
+      words: "in which no thread polls more than 2 times in a row in vain",
       loops: [{ thread: "MainThread", place: expect.stringMatching(/spin\.ts:12:/), writes: false }],
     });
   });
@@ -184,7 +184,7 @@ describe("programs without end", () => {
     expect(found.findings).toHaveLength(1);
     expect(found.findings[0]).toMatchObject({ kind: "livelock", threads: ["Thread-1"] });
     expect(found.findings[0]?.message).toMatch(
-      /^In 1 trace: Thread-1 polls "x" \(.*polls\.ts:13:\d+\), MainThread waits for Thread-1 to end \(.*\), and nobody is left who would change anything: livelock, unless a loop counts its tries\. After 200 rounds in which nothing happened the run was stopped\.$/,
+      /^In 1 trace: Thread-1 polls "x" \(.*polls\.ts:13:\d+\), MainThread waits for Thread-1 to end \(.*\), and no thread is left to change anything\. This is a livelock, unless a loop counts its tries\. The run was stopped after 200 rounds in which nothing happened\.$/,
     );
   });
 
@@ -220,9 +220,7 @@ describe("programs that do not do the same again", () => {
     const found = await exploreWord(laboratory, "dice.ts");
     expect(found).toMatchObject({ complete: false, ok: false });
     expect(found.findings.map(({ kind }) => kind)).toEqual(["divergence"]);
-    expect(found.findings[0]?.message).toMatch(
-      /^The program did not do the same again under the same schedule/,
-    );
+    expect(found.findings[0]?.message).toMatch(/^The program behaved differently under the same schedule/);
   });
 });
 
@@ -231,7 +229,7 @@ describe("time", () => {
     const free = await exploreWord(laboratory, "lessons/sleepy");
     expect(tell(free)).toEqual(["42: 1 match", "0: 1 mismatch"]);
     expect(free.findings).toHaveLength(1);
-    expect(free.findings[0]?.message).toMatch(/^The sleep hides the bug: /);
+    expect(free.findings[0]?.message).toMatch(/^A sleep hides the bug\. /);
     const ordered = await exploreWord(laboratory, "lessons/sleepy", { time: "ordered" });
     expect(tell(ordered)).toEqual(["42: 1 match"]);
     expect(ordered).toMatchObject({ findings: [], ok: true, complete: true });
@@ -249,13 +247,13 @@ describe("searches that were cut short", () => {
     expect(found).toMatchObject({ traces: 5, complete: false });
     expect(found.findings.map(({ kind }) => kind)).toContain("search-limit");
     expect(found.findings[0]?.message).toMatch(
-      /^The search was cut short \(5 traces\), so schedules are left/,
+      /^The search was cut short \(5 traces\), so some schedules were not tried/,
     );
   });
 
   test("a claim that is decided all the same is told", async () => {
     const hasty = await exploreWord(laboratory, "lessons/hasty", { maxTraces: 3 });
-    expect(hasty.claims).toEqual([{ text: "every schedule prints what the notes say", holds: false }]);
+    expect(hasty.claims).toEqual([{ text: "every schedule prints the expected output", holds: false }]);
     expect(hasty.ok).toBe(false);
     const mutex = await exploreWord(laboratory, "mutex", { maxTraces: 2 });
     expect(mutex.claims).toEqual([]);
@@ -278,8 +276,8 @@ describe("limits that a program comes to", () => {
     expect(found.findings.map(({ kind, message }) => [kind, message])).toEqual([
       [
         "search-limit",
-        "A run came to the end of the locks, queues and shared values that it may make, so what other schedules do is not " +
-          "known. This limit cannot be raised: try fewer threads or rounds with --set.",
+        "A run reached the limit of locks, queues and shared values, so it is not known what other schedules do. " +
+          "This limit cannot be raised: try fewer threads or rounds with --set.",
       ],
     ]);
   });
@@ -299,7 +297,7 @@ describe("limits that a program comes to", () => {
     expect(found).toMatchObject({ traces: 2, complete: false });
     expect(found.findings.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(
-        /^A run printed more than is kept \(10,000 lines, .* This limit cannot be raised: /,
+        /^A run printed more than threadlab keeps \(10,000 lines, .* This limit cannot be raised: /,
       ),
     );
   });
@@ -317,7 +315,7 @@ describe("the order of lines", () => {
       "third first second",
       "third second first",
     ]);
-    expect(found.claims).toEqual([{ text: "every schedule prints what the notes say", holds: false }]);
+    expect(found.claims).toEqual([{ text: "every schedule prints the expected output", holds: false }]);
   });
 
   test("is drawn where it is judged: POS takes prints for dependent", async () => {
@@ -364,8 +362,8 @@ test("a run that a search has no time for is cut off, and is no outcome; who has
   const found = await exploreWord(laboratory, "../programs/spin.ts", { timeout: 0.3 });
   expect(found).toMatchObject({ traces: 0, outcomes: [], complete: false, ok: false });
   expect(found.findings.map(({ message }) => message)).toEqual([
-    "The search was cut short (0.3 s), so schedules are left that nobody has tried. " +
-      "Try fewer threads with --set, or give it more with --timeout.",
+    "The search was cut short (0.3 s), so some schedules were not tried. " +
+      "Try fewer threads with --set, or raise the limit with --timeout.",
   ]);
 });
 

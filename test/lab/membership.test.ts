@@ -66,7 +66,7 @@ test("a search that was cut short knows nothing", async () => {
   expect(found).toEqual({
     refuted: false,
     words:
-      "Search cut short after 20 traces: whether another schedule prints the expected text is not known.",
+      "The search was cut short after 20 traces, so it is not known whether another schedule prints the expected text.",
   });
 });
 
@@ -100,7 +100,7 @@ test("a program that tosses coins proves nothing", async () => {
   const found = await findSchedule(laboratory, withExpected(await targetFor("dice.ts"), "edge\n"), asked);
   expect(found).toEqual({
     refuted: false,
-    words: "The program does not do the same again under the same schedule, so a search can tell nothing.",
+    words: "The program behaves differently under the same schedule, so a search proves nothing.",
   });
 });
 
@@ -112,8 +112,8 @@ test("of a program that polls it is never proved that no schedule prints a text"
   expect(schedule).toBeUndefined();
   expect(refuted).toBe(false);
   expect(words).toBe(
-    "Searched 4 traces, every schedule in which no thread looks more than 2 times in a row in vain: whether more tries print " +
-      "the expected text is not known.",
+    "Searched 4 traces: every schedule in which no thread polls more than 2 times in a row in vain. It is not known whether " +
+      "a higher bound would find the expected text.",
   );
 });
 

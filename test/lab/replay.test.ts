@@ -57,7 +57,7 @@ describe("a replay", () => {
     expect(result.actual).toEqual(["eats with 0 and 1", "eats with 1 and 0"]);
     expect(result.verdict).toBe("ran");
     expect(result.findings.at(-1)?.message).toBe(
-      "The schedule ends with step 3. What comes after it, to step 19, is chosen with as few switches as possible.",
+      "The schedule ends with step 3. threadlab chose the steps after it, up to step 19, with as few switches as possible.",
     );
   });
 });
@@ -78,7 +78,7 @@ describe("a schedule that does not fit", () => {
     const [finding, ...others] = await divergence("forks.ts", "1*3.2.3.1.2");
     expect(others).toEqual([]);
     expect(finding?.message).toMatchInlineSnapshot(
-      `"The program left the schedule: step 6 of the schedule is MainThread, which waits for Thread-1 to end (test/fixtures/explore/forks.ts:16:25); those that could go: Thread-1, Thread-2. Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, real time or the outside world."`,
+      `"The program did not follow the schedule: step 6 of the schedule is MainThread, which waits for Thread-1 to end (test/fixtures/explore/forks.ts:16:25). Threads that could go: Thread-1, Thread-2. Check that the schedule was recorded for this program, with the same --set and --time. If so, the program has changed since, or it depends on randomness, real time or the outside world."`,
     );
     expect(finding).toMatchObject({ threads: ["MainThread", "Thread-1", "Thread-2"] });
     expect(finding?.places).toEqual([expect.stringMatching(/forks\.ts:\d+:\d+$/)]);
@@ -86,11 +86,11 @@ describe("a schedule that does not fit", () => {
 
   test("a thread that has not been started, that has ended, that there is none of", async () => {
     expect((await divergence("forks.ts", "1.3"))[0]?.message).toContain(
-      "step 2 of the schedule is Thread-2, which has not been started; those that could go: MainThread, Thread-1.",
+      "step 2 of the schedule is Thread-2, which has not been started. Threads that could go: MainThread, Thread-1.",
     );
-    expect((await divergence("forks.ts", "1*2.2*9"))[0]?.message).toContain("is Thread-1, which has ended;");
+    expect((await divergence("forks.ts", "1*2.2*9"))[0]?.message).toContain("is Thread-1, which has ended.");
     expect((await divergence("forks.ts", "9"))[0]?.message).toContain(
-      "step 1 of the schedule is thread 9, which has not been made; those that could go: MainThread.",
+      "step 1 of the schedule is thread 9, which has not been made. Threads that could go: MainThread.",
     );
   });
 
@@ -100,14 +100,14 @@ describe("a schedule that does not fit", () => {
     const [finding, ...others] = await divergence("forks.ts", `${whole}.2*3`);
     expect(others).toEqual([]);
     expect(finding?.message).toMatch(
-      /^The program left the schedule: it ended after step 18, and the schedule has 21\. Is it the schedule of/,
+      /^The program did not follow the schedule: it ended after step 18, and the schedule has 21 steps\. Check that the schedule/,
     );
   });
 
   test("a thread that waits for a lock, told with the lock's name", async () => {
     const [finding] = await divergence("forks.ts", "1*3.2.3*3");
     expect(finding?.message).toMatch(
-      /step 7 of the schedule is Thread-2, which waits for lock "forks\[0\]" \(\S+\);/,
+      /step 7 of the schedule is Thread-2, which waits for lock "forks\[0\]" \(\S+\)\. Threads that could go/,
     );
   });
 
@@ -122,7 +122,7 @@ describe("a schedule that does not fit", () => {
     const [finding, ...others] = result.findings.filter(({ kind }) => kind === "divergence");
     expect(others).toEqual([]);
     expect(finding?.message).toMatchInlineSnapshot(
-      `"The program left the schedule: step 4 of the schedule is "write" by Thread-1, which comes to "read" of x (test/fixtures/explore/machine.ts:54:37) instead. Is it the schedule of this program, with the same --set and --time? Else the program has changed, or depends on randomness, real time or the outside world."`,
+      `"The program did not follow the schedule: step 4 of the schedule is "write" by Thread-1, which reaches "read" of x (test/fixtures/explore/machine.ts:54:37) instead. Check that the schedule was recorded for this program, with the same --set and --time. If so, the program has changed since, or it depends on randomness, real time or the outside world."`,
     );
     expect(finding).toMatchObject({ threads: ["Thread-1"], places: [expect.stringMatching(/machine\.ts/)] });
   });

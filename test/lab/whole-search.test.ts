@@ -62,7 +62,7 @@ test("a loop that gives up after more tries than a run is watched for is no live
   const found = await exploreWord(laboratory, "polls.ts", { sets: ["program=thousand tries"], polls: 2 });
   expect(found).toMatchObject({ complete: "polls", ok: false });
   expect(found.findings[0]?.message).toMatch(
-    /Thread-1 polls "x" .*: livelock, unless a loop counts its tries\./,
+    /Thread-1 polls "x" .* This is a livelock, unless a loop counts its tries\./,
   );
 });
 
@@ -74,12 +74,12 @@ test("a thread that spins before all others is stopped, and is not said to poll 
   });
   expect(found.complete).toBe(false);
   const [finding] = found.findings.filter(({ kind }) => kind === "livelock");
-  expect(finding?.message).toMatch(/^Livelock\? \d runs? (was|were) stopped after the most steps/);
+  expect(finding?.message).toMatch(/^Livelock\? \d runs? (was|were) stopped at the limit of steps/);
 });
 
 test("a search that processes take part in is not complete, and says so", async () => {
   const found = await exploreWord(laboratory, "process.ts");
   expect(found.complete).toBe(false);
   expect(found.findings).toMatchObject([{ kind: "search-limit" }]);
-  expect(found.findings[0]?.message).toContain("The program makes processes. They run by themselves");
+  expect(found.findings[0]?.message).toContain("The program starts processes. No schedule controls them");
 });

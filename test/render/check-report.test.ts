@@ -30,13 +30,13 @@ function show(columns: number): string {
 describe("a check", () => {
   test("at 80 columns: aligned, and only failures are explained", () => {
     expect(show(80)).toMatchInlineSnapshot(`
-      " ✓ create        matches the notes                           3.0 s
-       ✓ create-class  matches the notes, in another order         3.0 s
-       ✗ mutex         does not match the notes                   10.1 s
+      " ✓ create        matches the expected output                 3.0 s
+       ✓ create-class  matches, in another order                   3.0 s
+       ✗ mutex         does not match the expected output         10.1 s
            missing  Line 1, \`1\`, was never printed.
                     at main.ts:23:3
            extra    \`100\` was printed, and is not expected.
-       ✓ tcp           matches the notes                          0.04 s
+       ✓ tcp           matches the expected output                0.04 s
 
        4 lessons: 3 match, 1 does not · 12.3 s"
     `);
@@ -92,13 +92,13 @@ test("a match under another schedule shows the command, whole; a proof stands be
   const result = sampleResult({
     verdict: "match-other-schedule",
     remark: `another schedule prints the expected text:\n  ${command}`,
-    proof: "Proved over 6 traces: some schedule prints what the notes say.",
+    proof: "Proved over 6 traces: some schedule prints the expected output.",
   });
   expect(renderCheckLine(result, { ids: ["mutex"], measured: false }, screen(60)).slice(1)).toEqual([
     "     another schedule prints the expected text:",
     `       ${command}`,
-    "     Proved over 6 traces: some schedule prints what the",
-    "     notes say.",
+    "     Proved over 6 traces: some schedule prints the",
+    "     expected output.",
   ]);
 });
 
@@ -126,10 +126,10 @@ test("what a log shows is the same every time: under schedules no time of the ma
   const measured = sampleResult({ lesson: "cost", seconds: 4.2 });
   const scheduled = sampleResult({ lesson: "cost", seconds: 3, schedule: "1*3" });
   expect(renderCheckLine(measured, shown, screen(80))).toEqual([
-    " ✓ cost  matches the notes                            real",
+    " ✓ cost  matches the expected output                  real",
   ]);
   expect(renderCheckLine(scheduled, { ...shown, measured: false }, screen(80))).toEqual([
-    " ✓ cost  matches the notes                           3.0 s",
+    " ✓ cost  matches the expected output                 3.0 s",
   ]);
   expect(renderCheckSummary([measured], undefined, screen(80))).toEqual(["", " 1 lesson: 1 matches"]);
 });

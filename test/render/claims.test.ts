@@ -79,7 +79,7 @@ test("with evidence, quoted once for each lesson", () => {
                               → A hundred threads change one number, and nothing is
                                 lost.
                               │ 1
-                              ✓ matches the notes
+                              ✓ matches the expected output
 
      C10  holds with a limit  Threads are light.
           tcb                 → A worker carries a heap.
@@ -96,7 +96,7 @@ test("with evidence, quoted once for each lesson", () => {
                               │ line 11 ␛[31mred
                               │ line 12 ␛[31mred
                               │ … and 8 more lines
-                              ✗ does not match the notes
+                              ✗ does not match the expected output
 
      E1   wrong               PCB stands for printed circuit board.
           tcb                 → It is the process control block.

@@ -181,7 +181,7 @@ describe("a search", () => {
          outcome   traces   shown by
          1              4   Thread-1 first, then Thread-2, Thread-1
 
-       ✓ All 4 traces print what the notes say.
+       ✓ All 4 traces print the expected output.
        4 traces in 0.01 s
        threadlab replay race --set threads=2 --schedule '1*3.2*2.3*4.2*2.1*4'
 
@@ -194,11 +194,11 @@ describe("a search", () => {
   test("that was cut short, with a claim that is refuted all the same", () => {
     const text = show({
       ...{ complete: false, races: false, raced: 0, outcomes: [sampleOutcome({ rows: [] })] },
-      claims: [{ text: "every schedule prints what the notes say", holds: false }],
+      claims: [{ text: "every schedule prints the expected output", holds: false }],
       findings: [sampleFinding({ kind: "search-limit", message: "The search was cut short (5 traces)." })],
     });
-    expect(text).toContain(" ✗ Not so: Every schedule prints what the notes say.\n");
-    expect(text).toContain(" ! 4 traces seen, not all there are.\n");
+    expect(text).toContain(" ✗ False claim: every schedule prints the expected output.\n");
+    expect(text).toContain(" ! 4 traces tried. There may be others.\n");
     expect(text).toContain("   search limit  The search was cut short (5 traces).");
   });
 
@@ -216,7 +216,7 @@ describe("a search", () => {
     expect(show({ ...nothing, findings })).toMatchInlineSnapshot(`
       " race · every schedule (free time)
 
-       ! Nothing seen: no run came to its end.
+       ! No run was completed, so nothing is known.
        0 traces in 0.01 s
 
          search limit  The search was cut short (1 s)."
@@ -231,19 +231,19 @@ describe("a search", () => {
       outcomes: [sampleOutcome({ verdict: "ran", rows: [] })],
     });
     expect(text).toContain(" ✗ 1 of 4 traces shows a data race.");
-    expect(text).not.toContain("came to their end");
+    expect(text).not.toContain("run to the end");
   });
 
   test("of schedules that were drawn", () => {
     const text = show({ strategy: "pct", complete: false, traces: 1000, claims: [] });
     expect(text.split("\n")[0]).toBe(" race · schedules drawn by pct of 2 threads (free time)");
-    expect(text).toContain(" ! 1,000 runs seen, not all there are.");
+    expect(text).toContain(" ! 1,000 runs tried. There may be others.");
   });
 
   test("one trace alone", () => {
     const outcomes = [sampleOutcome({ verdict: "ran", traces: 1, output: [], rows: [] })];
     const text = show({ races: false, raced: 0, claims: [], traces: 1, outcomes });
-    expect(text).toContain(" ✓ The only trace came to its end.");
+    expect(text).toContain(" ✓ The only trace runs to the end.");
     expect(text).toContain("   (nothing) ");
   });
 

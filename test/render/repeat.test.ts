@@ -32,12 +32,12 @@ describe("repeated runs", () => {
     expect(show(MIXED)).toMatchInlineSnapshot(`
       " create · 3.1  A thread from a function
 
-       ✓ 7 of 10 runs: matches the notes
+       ✓ 7 of 10 runs: matches the expected output
            jason is running
            main
            jason is over
 
-       ✓ 2 of 10 runs: matches the notes, in another order
+       ✓ 2 of 10 runs: matches, in another order
            main
            jason is running
            jason is over

@@ -61,11 +61,11 @@ describe("a match", () => {
     expect(show(sampleResult(), 80)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)         │   this run (101 threads)
+         expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
          1                              │   1                              ✓
 
-       ✓ matches the notes                                            10.1 s"
+       ✓ matches the expected output                                  10.1 s"
     `);
   });
 
@@ -73,11 +73,11 @@ describe("a match", () => {
     expect(show(sampleResult(), 60)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)    │   this run (101 threads)
+         expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
          1                         │   1                         ✓
 
-       ✓ matches the notes                                  10.1 s"
+       ✓ matches the expected output                        10.1 s"
     `);
   });
 
@@ -86,13 +86,13 @@ describe("a match", () => {
       " mutex · 7  A lock turns concurrency
        into a queue
 
-         notes expect (derived)
+         expected (derived)
          1
 
          this run (101 threads)
        ✓ 1
 
-       ✓ matches the notes              10.1 s"
+       ✓ matches the expected output    10.1 s"
     `);
   });
 
@@ -102,14 +102,15 @@ describe("a match", () => {
        turns concurrency
        into a queue
 
-         notes expect (d…
+         expected (deriv…
          1
 
          this run (101 t…
        ✓ 1
 
        ✓ matches the
-         notes      10.1 s"
+         expected output
+                    10.1 s"
     `);
   });
 
@@ -121,7 +122,7 @@ describe("a match", () => {
     expect(show(REORDERED, 120)).toMatchInlineSnapshot(`
       " create · 3.1  A thread from a function
 
-         notes show                     │   this run (2 threads)
+         expected (from the notes)      │   this run (2 threads)
        ─────────────────────────────────┼───────────────────────────────────
                                         │   main                           ⇅
          jason is running               │   jason is running               ✓
@@ -130,13 +131,13 @@ describe("a match", () => {
 
          ⇅ in another place
 
-       ✓ matches the notes, in another order                           3.0 s
+       ✓ matches, in another order                                     3.0 s
          the same lines; here \`main\` came first, which nothing forbids"
     `);
     expect(show(REORDERED, 40)).toMatchInlineSnapshot(`
       " create · 3.1  A thread from a function
 
-         notes show
+         expected (from the notes)
          jason is running
        ⇅ main
          jason is over
@@ -148,8 +149,7 @@ describe("a match", () => {
 
          ⇅ in another place
 
-       ✓ matches the notes, in another order
-                                         3.0 s
+       ✓ matches, in another order       3.0 s
          the same lines; here \`main\` came
          first, which nothing forbids"
     `);
@@ -161,7 +161,7 @@ describe("a mismatch", () => {
     expect(show(MISMATCH, 80)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)         │   this run (101 threads)
+         expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
          start                          │   start                          ✓
          the quick fox                  │   the slow fox                   ✗
@@ -172,7 +172,7 @@ describe("a mismatch", () => {
 
          ✗ different   ✗ out of order   - missing   + extra
 
-       ✗ does not match the notes                                     10.1 s
+       ✗ does not match the expected output                           10.1 s
 
          missing     Line 3, \`gone\`, was never printed.
                      at main.ts:4:3
@@ -183,7 +183,7 @@ describe("a mismatch", () => {
       " mutex · 7  A lock turns concurrency
        into a queue
 
-         notes expect (derived)
+         expected (derived)
          start
        ✗ the quick fox
              ^^^^^
@@ -199,7 +199,8 @@ describe("a mismatch", () => {
          ✗ different   ✗ out of order
          - missing   + extra
 
-       ✗ does not match the notes       10.1 s
+       ✗ does not match the expected output
+                                        10.1 s
 
          missing
            Line 3, \`gone\`, was never printed.
@@ -233,7 +234,7 @@ describe("a mismatch", () => {
     expect(show(sampleResult({ verdict: "mismatch", rows }), 60)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)
+         expected (derived)
        ✗ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
        ↳ xxxxxxxxxxxxxxxxxxxhereyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
                             ^^^^
@@ -249,7 +250,7 @@ describe("a mismatch", () => {
 
          ✗ different
 
-       ✗ does not match the notes                           10.1 s"
+       ✗ does not match the expected output                 10.1 s"
     `);
   });
 });
@@ -260,13 +261,13 @@ describe("lines that need room", () => {
     expect(show(sampleResult({ rows }), 60)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)    │   this run (101 threads)
+         expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
          漢字 ok                   │   漢字 ok                   ✓
          été 👩‍👩‍👧!                   │   été 👩‍👩‍👧!                   ✓
          plain                     │   plain                     ✓
 
-       ✓ matches the notes                                  10.1 s"
+       ✓ matches the expected output                        10.1 s"
     `);
   });
 
@@ -275,13 +276,13 @@ describe("lines that need room", () => {
     expect(show(sampleResult({ rows }), 80)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)         │   this run (101 threads)
+         expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
          ␛[2J␛[31mred␍back␇             │   ␛[2J␛[31mred␍back␇             ✓
          a       b                      │   a       b                      ✓
          \\u202Eturned                   │   \\u202Eturned                   ✓
 
-       ✓ matches the notes                                            10.1 s"
+       ✓ matches the expected output                                  10.1 s"
     `);
   });
 
@@ -289,26 +290,26 @@ describe("lines that need room", () => {
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 200)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)                                                                        │   this run (101 threads)
+         expected (derived)                                                                            │   this run (101 threads)
        ────────────────────────────────────────────────────────────────────────────────────────────────┼──────────────────────────────────────────────────────────────────────────────────────────────────
          a line that goes on, past the middle of a narrow screen, and on and on until it has been read │   a line that goes on, past the middle of a narrow screen, and on and on until it has been read ✓
 
-       ✓ matches the notes                                                                                                                                                                          10.1 s"
+       ✓ matches the expected output                                                                                                                                                                10.1 s"
     `);
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 120)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)                                  │   this run (101 threads)
+         expected (derived)                                      │   this run (101 threads)
        ──────────────────────────────────────────────────────────┼────────────────────────────────────────────────────────────
          a line that goes on, past the middle of a narrow        │   a line that goes on, past the middle of a narrow        ✓
        ↳ screen, and on and on until it has been read            │ ↳ screen, and on and on until it has been read
 
-       ✓ matches the notes                                                                                              10.1 s"
+       ✓ matches the expected output                                                                                    10.1 s"
     `);
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 60)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)
+         expected (derived)
          a line that goes on, past the middle of a narrow
        ↳ screen, and on and on until it has been read
 
@@ -316,7 +317,7 @@ describe("lines that need room", () => {
        ✓ a line that goes on, past the middle of a narrow
        ↳ screen, and on and on until it has been read
 
-       ✓ matches the notes                                  10.1 s"
+       ✓ matches the expected output                        10.1 s"
     `);
   });
 
@@ -325,14 +326,14 @@ describe("lines that need room", () => {
     expect(show(sampleResult({ verdict: "mismatch", rows }), 80)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived) │   this run (101 threads)
-       ─────────────────────────┼────────────────────────────────────────────────
-         short                  │   short                                       ✓
-                                │   forty-two columns wide is what this line is +
+         expected (derived) │   this run (101 threads)
+       ─────────────────────┼────────────────────────────────────────────────
+         short              │   short                                       ✓
+                            │   forty-two columns wide is what this line is +
 
          + extra
 
-       ✗ does not match the notes                                          10.1 s"
+       ✗ does not match the expected output                            10.1 s"
     `);
   });
 });
@@ -346,7 +347,7 @@ describe("long outputs", () => {
     expect(show(sampleResult({ verdict: "mismatch", rows }), 60)).toMatchInlineSnapshot(`
       " mutex · 7  A lock turns concurrency into a queue
 
-         notes expect (derived)    │   this run (101 threads)
+         expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
          line 0                    │   line 0                    ✓
          line 1                    │   line 1                    ✓
@@ -374,7 +375,7 @@ describe("long outputs", () => {
 
          - missing
 
-       ✗ does not match the notes                           10.1 s"
+       ✗ does not match the expected output                 10.1 s"
     `);
   });
 
@@ -466,13 +467,13 @@ test("every verdict has its sign and its words", () => {
   ];
   const said = verdicts.map((verdict) => show(sampleResult({ verdict }), 60).split("\n").at(-1));
   expect(said.join("\n")).toMatchInlineSnapshot(`
-    " ✓ matches the notes                                  10.1 s
-     ✓ matches the notes, in another order                10.1 s
-     ✓ matches the notes under another schedule           10.1 s
-     ✗ does not match the notes                           10.1 s
+    " ✓ matches the expected output                        10.1 s
+     ✓ matches, in another order                          10.1 s
+     ✓ matches under another schedule                     10.1 s
+     ✗ does not match the expected output                 10.1 s
      ✗ deadlock: threads wait for ever                    10.1 s
      ✗ data race: the outcome is left to chance           10.1 s
-     ✗ ended by its time limit                            10.1 s
+     ✗ stopped at its time limit                          10.1 s
      ✗ crashed                                            10.1 s
      ✗ the lesson is wrong                                10.1 s
      • ran; nothing to compare with                       10.1 s"
@@ -481,7 +482,7 @@ test("every verdict has its sign and its words", () => {
 
 test("a changed copy of a lesson is told that it may differ", () => {
   const text = show(sampleResult({ verdict: "mismatch", changed: true }), 60);
-  expect(text.split("\n").at(-1)).toMatch(/^ ✗ differs from the notes, as a changed program may +10\.1 s$/);
+  expect(text.split("\n").at(-1)).toMatch(/^ • differs from the notes, as a changed program may +10\.1 s$/);
 });
 
 test("many findings are cut short, with a count", () => {

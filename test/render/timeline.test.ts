@@ -128,8 +128,8 @@ describe("renderTimeline", () => {
        Thread-1       ┕━━━┿━━━━━━━━━━━━━━━━━━━━━━━━━━━1-2━━━━━━━━━━━━━━───────┘
        Thread-2           ┕━━━━━━━━━━━::::::::━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄×
        across: the steps in their order, not their times (all at the same time)
-       ━ running   ┄ waits for a lock   : waits   ~ waits for the outside   ─ joins
-       × cut off
+       ━ running   ┄ waits for a lock   : waits   ~ waits for a socket or process
+       ─ joins   × cut off
        1 "one"   2 "two"
       "
     `);

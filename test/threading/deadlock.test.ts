@@ -136,7 +136,7 @@ test("a lock that was never released: who held it, and that this thread has ende
     [
       "Deadlock: MainThread waits for something that will never come.",
       '  MainThread waits for lock "mutex" (…), which Thread-1 held when it ended.',
-      "Way out: release a lock before its thread ends: lock.with(() => …) does, after an error too.",
+      "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.",
     ].join("\n"),
   );
 });

@@ -99,7 +99,7 @@ describe("the same seed, the same run", () => {
     }
   });
 
-  test("no step waits for the outside", async () => {
+  test("no step waits for something outside the program", async () => {
     const { events } = await run(fixture("crowd"));
     expect(events.filter(({ outcome, value }) => outcome === "wait" && value < 0)).toEqual([]);
   });
@@ -426,7 +426,7 @@ describe("whether a run can be repeated", () => {
       { kind: "outside", threads: ["MainThread"] },
     ]);
     expect(findings[0]?.message).toBe(
-      "Not repeatable: MainThread used child process Process-1, and a schedule decides only what the lesson's own threads do. The same seed may give another run.",
+      "Not repeatable: MainThread used child process Process-1, and a schedule controls only the lesson's own threads. The same seed may give another run.",
     );
     expect(findings[0]?.places[0]).toMatch(/main\.ts:\d+:\d+$/);
   });

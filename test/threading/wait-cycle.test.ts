@@ -206,12 +206,12 @@ describe("a lock that somebody might release is waited for until the run's limit
     ],
     [
       "a lock whose holder has ended",
-      "MainThread waits for what will never come",
+      "MainThread waits for something that will never come",
       "t.start(); t.join(); m.acquire();",
     ],
     [
       "a lock that the thread holds itself",
-      "MainThread waits for what will never come",
+      "MainThread waits for something that will never come",
       "m.acquire(); m.acquire();",
     ],
   ] as const) {
