@@ -1,4 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS, type Op, type OpWhere } from "../protocol/operations.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { Milestone } from "./common-past.ts";
 
@@ -9,47 +10,40 @@ export function describeMilestone(roster: Roster, { event, waited }: Milestone):
   return `${clause(roster, event, waited)}${place === "" ? "" : ` (${place})`}`;
 }
 
-function clause(
-  roster: Roster,
-  { op, thread, object, peer }: TraceEvent,
-  waited: TraceEvent | undefined,
-): string {
+function clause(roster: Roster, event: TraceEvent, waited: TraceEvent | undefined): string {
+  const { op, thread, object, peer } = event;
   const who = roster.thread(thread);
-  switch (op) {
-    case "start":
-      return `${who} started ${roster.thread(object)}`;
-    case "end":
-      return `${who} ended`;
-    case "release":
-      return `${who} released "${roster.object(object)}"`;
-    case "set":
-      return `${who} set "${roster.object(object)}"`;
-    case "listen":
-      return `${who} listened on "${roster.object(object)}"`;
-    case "connect":
-      return `${who} connected`;
-    case "send":
-      return `${who} sent on "${roster.object(object)}"`;
-    case "close":
-      return `${who} closed "${roster.object(object)}"`;
-    case "wait":
-    case "trip":
-      return `${who} arrived at "${roster.object(object)}"`;
-    default:
-      // A grant: what it means is what the other thread waited for.
-      if (waited?.op === "join")
-        return `${roster.thread(waited.thread)} joined ${roster.thread(waited.object)}`;
-      if (waited?.op === "acquire") return `${who} released "${roster.object(waited.object)}"`;
-      return waited === undefined
-        ? `${who} let ${roster.thread(peer)} go on`
-        : signalled(roster, who, waited);
-  }
+  if (isDeed(op)) return `${who} ${DEEDS[op](roster, object)}`;
+  // A grant: what it means is what the other thread waited for.
+  if (waited === undefined) return `${who} let ${roster.thread(peer)} go on`;
+  if (waited.op === "join") return `${roster.thread(waited.thread)} joined ${roster.thread(waited.object)}`;
+  if (waited.op === "acquire") return `${who} released "${roster.object(waited.object)}"`;
+  return `${who} ${signalled(roster, waited)}`;
 }
 
-function signalled(roster: Roster, who: string, { object, thread }: TraceEvent): string {
+type Deed = Exclude<OpWhere<"orders", "others">, "grant">;
+
+function isDeed(op: Op): op is Deed {
+  return op !== "grant" && OPERATIONS[op].orders === "others";
+}
+
+const DEEDS: Readonly<Record<Deed, (roster: Roster, object: number) => string>> = {
+  start: (roster, object) => `started ${roster.thread(object)}`,
+  end: () => "ended",
+  release: (roster, object) => `released "${roster.object(object)}"`,
+  set: (roster, object) => `set "${roster.object(object)}"`,
+  wait: (roster, object) => `arrived at "${roster.object(object)}"`,
+  trip: (roster, object) => `arrived at "${roster.object(object)}"`,
+  listen: (roster, object) => `listened on "${roster.object(object)}"`,
+  connect: () => "connected",
+  send: (roster, object) => `sent on "${roster.object(object)}"`,
+  close: (roster, object) => `closed "${roster.object(object)}"`,
+};
+
+function signalled(roster: Roster, { object, thread }: TraceEvent): string {
   const name = `"${roster.object(object)}"`;
   const kind = roster.kind(object);
-  if (kind === "event") return `${who} set ${name}`;
-  if (kind === "barrier") return `${who} arrived at ${name}`;
-  return kind === "condition" ? `${who} notified ${name}` : `${who} let ${roster.thread(thread)} go on`;
+  if (kind === "event") return `set ${name}`;
+  if (kind === "barrier") return `arrived at ${name}`;
+  return kind === "condition" ? `notified ${name}` : `let ${roster.thread(thread)} go on`;
 }

@@ -1,6 +1,7 @@
 import type { Decision, Pending } from "../kernel/schedule-report.ts";
 import { OPS } from "../protocol/operations.ts";
-import { areDependent, type Effect, effectsOf, UNSEEN } from "./dependence.ts";
+import { areDependent } from "./dependence.ts";
+import { type Effect, effectsOf, UNSEEN } from "./effects.ts";
 import { createStepIndex, type StepIndex } from "./step-index.ts";
 
 /** One decision of a run, with what the step after it came to follow. */

@@ -1,4 +1,5 @@
-import { type Effect, haveConflict, isWide } from "./dependence.ts";
+import { haveConflict, isWide } from "./dependence.ts";
+import type { Effect } from "./effects.ts";
 
 /** What a step is looked up by. */
 export interface IndexedStep {

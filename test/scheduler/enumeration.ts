@@ -1,6 +1,7 @@
 import type { Pending } from "../../src/kernel/schedule-report.ts";
-import { type Effect, effectsOf, haveConflict } from "../../src/scheduler/dependence.ts";
+import { haveConflict } from "../../src/scheduler/dependence.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
+import { type Effect, effectsOf } from "../../src/scheduler/effects.ts";
 
 /**
  * The oracle: tries every choice at every decision, without any of the search's cleverness, save that an operation nobody

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Effect, haveConflict } from "../../src/scheduler/dependence.ts";
+import { haveConflict } from "../../src/scheduler/dependence.ts";
+import type { Effect } from "../../src/scheduler/effects.ts";
 import { createStepIndex, type IndexedStep } from "../../src/scheduler/step-index.ts";
 
 const effect: fc.Arbitrary<Effect> = fc.record({

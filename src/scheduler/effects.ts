@@ -1,0 +1,199 @@
+import type { Pending } from "../kernel/schedule-report.ts";
+import { CHANGES_PROPERTY } from "../kernel/threads.ts";
+import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
+import { type Decidable, isDecidable, OPERATIONS, OPS, type OpWhere } from "../protocol/operations.ts";
+
+/** What an operation does to an object, as far as others could notice. */
+export interface Effect {
+  readonly op: EffectOp;
+  /** An object, or a thread for ops on threads: 0 is all of them. */
+  readonly object: number;
+  readonly kind: ObjectKind;
+}
+
+/** Operations that have an effect of their own, and what else others could notice. */
+export type EffectOp =
+  | Exclude<Decidable, "output" | "sleep" | "yield" | "clock" | "process" | "remote" | "resume">
+  /** The end of a wait that has a deadline: it races with whatever grants such a wait. */
+  | "give up"
+  /** Takes a lock from the thread that holds it. */
+  | "seize"
+  /** Goes well only while no lock is seized. */
+  | "rely"
+  /** About what a thread is called, and the like. */
+  | "look"
+  | "change"
+  /** Any operation of a daemon. */
+  | "live"
+  /** The end of a thread that is no daemon. */
+  | "finish"
+  /** A print whose place among others shows. */
+  | "line"
+  /** Any operation on a connection. */
+  | "traffic"
+  /** The close of a server that has clients which it has not accepted. */
+  | "cut off"
+  /** Where the program looks at the clock. */
+  | "read clock"
+  | "write clock";
+
+/** What an operation does. Most do something to one object; a condition's wait gives its lock back as well. */
+export function effectsOf(pending: Pending): readonly Effect[] {
+  const op = OPS[pending.op] ?? "none";
+  const onObject = isDecidable(op) ? EFFECTS[op](pending, OBJECT_KINDS[pending.kind] ?? "none") : NOTHING;
+  const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
+  // The end of the last other thread cuts a daemon off, so whatever a daemon does races with such an end.
+  if (pending.daemon) return [...own, { op: "live", object: 0, kind: "none" }];
+  return op === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
+}
+
+const NOTHING: readonly Effect[] = [];
+const ON_CLOCK: Readonly<Record<"read" | "write", Effect>> = {
+  read: { op: "read clock", object: 0, kind: "none" },
+  write: { op: "write clock", object: 0, kind: "none" },
+};
+/**
+ * Lines are compared as a partial order, so those that are written whole do not conflict with each other. Text without a line
+ * feed does, with all that others print; and so does all that comes onto an open line. Whether one is open is the same in
+ * all orders of a trace, since the write that opened it conflicts with every other.
+ */
+const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
+const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
+/** What nobody but an exit can notice, such as a line of standard error: that is not compared. */
+export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none" }];
+const TRAFFIC: Effect = { op: "traffic", object: 0, kind: "none" };
+const CUT_OFF: Effect = { op: "cut off", object: 0, kind: "none" };
+
+type Effects = (pending: Pending, kind: ObjectKind) => readonly Effect[];
+
+/** What each operation does, apart from what it has in common with others. */
+const EFFECTS: Readonly<Record<Decidable, Effects>> = {
+  start: itself("start"),
+  end: itself("end"),
+  join: joining,
+  acquire: itself("acquire"),
+  try: itself("try"),
+  release: releasing,
+  wait: waiting,
+  notify: notifying,
+  set: itself("set"),
+  clear: itself("clear"),
+  abort: itself("abort"),
+  reset: itself("reset"),
+  trip: itself("trip"),
+  read: itself("read"),
+  write: itself("write"),
+  sleep: nothing,
+  yield: nothing,
+  print: printing,
+  output: printing,
+  stderr: () => UNSEEN,
+  listen: onSocket("listen"),
+  connect: onSocket("connect"),
+  accept: onSocket("accept"),
+  receive: onSocket("receive"),
+  send: onSocket("send"),
+  close: onSocket("close"),
+  exit: itself("exit"),
+  resume: resuming,
+  probe: itself("probe"),
+  alive: lookingAtThread,
+  process: nothing,
+  remote: nothing,
+  clock: nothing,
+};
+
+function nothing(): readonly Effect[] {
+  return NOTHING;
+}
+
+/** Of what does to its object what it is called. */
+function itself(op: EffectOp): Effects {
+  return ({ object }, kind) => [{ op, object, kind }];
+}
+
+function joining({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+  // A join that does not wait is a look.
+  return [{ op: argument === 1 ? "alive" : "join", object, kind }];
+}
+
+function lookingAtThread({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+  if (argument === CHANGES_PROPERTY) return [{ op: "change", object, kind }];
+  return [{ op: argument === 0 ? "alive" : "look", object, kind }];
+}
+
+function printing({ argument }: Pending): readonly Effect[] {
+  return argument === 1 ? LINE : PRINTED;
+}
+
+function releasing({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+  if (!mayFail(kind, argument)) return [{ op: "release", object, kind }];
+  const attempt: Effect = { op: "try", object, kind };
+  // Of an RLock, who does not hold it only learns that.
+  if (kind === "rlock") return [attempt];
+  return [attempt, { op: kind === "lock" ? "seize" : "release", object, kind }];
+}
+
+/**
+ * Whether a release may fail. That of a lock that another thread holds, or nobody, depends on who acquires it before; so
+ * does every release of a bounded semaphore, and one of another that may come to more than can be counted.
+ */
+function mayFail(kind: ObjectKind, argument: number): boolean {
+  const isCounted = kind === "lock" || kind === "rlock" || kind === "semaphore";
+  return kind === "bounded-semaphore" || (argument === 1 && isCounted);
+}
+
+/** A condition's wait gives its lock back. The lock's number is negative where another thread holds it, or nobody. */
+function waiting({ object, argument: lock }: Pending, kind: ObjectKind): readonly Effect[] {
+  const own: Effect = { op: "wait", object, kind };
+  if (kind !== "condition") return [own];
+  return lock < 0 ? [own, onGuard("try", lock), onGuard("seize", lock)] : [own, onGuard("release", lock)];
+}
+
+function notifying({ object, argument: lock }: Pending, kind: ObjectKind): readonly Effect[] {
+  const own: Effect = { op: "notify", object, kind };
+  return kind === "condition" ? [own, onGuard(lock < 0 ? "probe" : "rely", lock)] : [own];
+}
+
+function onGuard(op: EffectOp, lock: number): Effect {
+  return { op, object: Math.abs(lock), kind: "lock" };
+}
+
+/** The end of a wait. It was granted by a step that is before it in any case; only a deadline makes its place matter. */
+function resuming(pending: Pending, kind: ObjectKind): readonly Effect[] {
+  const waited = OPS[pending.waitOp] ?? "none";
+  if (!pending.timed || waited === "sleep") return NOTHING;
+  if (isOnSocket(waited)) return effectsOnSocket("give up", waited, pending);
+  return [
+    { op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
+  ];
+}
+
+type SocketOp = OpWhere<"on", "socket">;
+
+function isOnSocket(op: (typeof OPS)[number]): op is SocketOp {
+  return OPERATIONS[op].on === "socket";
+}
+
+function onSocket(op: SocketOp): Effects {
+  return (pending) => effectsOnSocket(op, op, pending);
+}
+
+/**
+ * Steps on sockets disturb each other on the way of the bytes that they are about, which is named after the end that
+ * receives; steps on servers on the port, a negative number. Those that listen choose among the ports, too. A server that
+ * breaks off connections may do so with any, as far as their own steps know.
+ */
+function effectsOnSocket(
+  op: EffectOp,
+  about: SocketOp,
+  { object, argument, kind, turnsAway }: Pending,
+): readonly Effect[] {
+  const effect = (on: number): Effect => ({ op, object: on, kind: OBJECT_KINDS[kind] ?? "none" });
+  if (about === "receive") return [effect(object), TRAFFIC];
+  if (about === "send") return [effect(argument), TRAFFIC];
+  // Closing one end ends the way in and the way out.
+  if (about === "close" && argument > 0) return [effect(object), effect(argument), TRAFFIC];
+  if (about === "close" && turnsAway) return [effect(argument), CUT_OFF];
+  return about === "listen" && argument !== 0 ? [effect(argument), effect(0)] : [effect(argument)];
+}
