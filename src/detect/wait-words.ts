@@ -1,4 +1,5 @@
 import type { ObjectKind } from "../protocol/event.ts";
+import { canWait, type Waitable } from "../protocol/operations.ts";
 import type { Roster, Waiting } from "../trace/roster.ts";
 
 /** What a thread waits for, in words: `waits for lock "mutex" (main.ts:3:5)`. */
@@ -10,24 +11,42 @@ export function describeWait(roster: Roster, thread: number, waiting: Waiting): 
   return `waits ${what(roster, waiting)}${at}`;
 }
 
-function what(roster: Roster, { op, object, timeout }: Waiting): string {
-  if (op === "join") return `for ${roster.thread(object)} to end`;
-  if (op === "sleep") return `for ${timeout} s to pass`;
-  if (op === "process") return `for the system, to start or to signal process ${roster.thread(object)}`;
+function what(roster: Roster, waiting: Waiting): string {
+  const { op } = waiting;
+  return canWait(op) ? WAITS[op](roster, waiting) : forObject(roster, waiting);
+}
+
+type Words = (roster: Roster, waiting: Waiting) => string;
+
+const WAITS: Readonly<Record<Waitable, Words>> = {
+  join: (roster, { object }) => `for ${roster.thread(object)} to end`,
+  acquire: forObject,
+  wait: forObject,
+  abort: forObject,
+  reset: forObject,
+  sleep: (_, { timeout }) => `for ${timeout} s to pass`,
+  // Only in a child process do these wait.
+  print: () => "for its parent process to print",
+  output: () => "for its parent process to print",
+  stderr: () => "for its parent process to print",
+  remote: forObject,
+  process: (roster, { object }) => `for the system, to start or to signal process ${roster.thread(object)}`,
+  listen: (roster, { object }) => `for listen on "${roster.object(object)}"`,
+  connect: (roster, { object }) => `for connect on "${roster.object(object)}"`,
+  close: (roster, { object }) => `for close on "${roster.object(object)}"`,
+  accept: (roster, { object }) => `for a client of server "${roster.object(object)}"`,
+  receive: (roster, { object }) => `for data on socket "${roster.object(object)}"`,
+  send: (roster, { object }) => `for room to send on socket "${roster.object(object)}"`,
+};
+
+function forObject(roster: Roster, { object }: Waiting): string {
   const name = roster.object(object);
   const queue = queuePart(name);
-  if (queue) {
-    const { owner, condition } = queue;
-    if (condition === "notEmpty") return `for an item in queue "${owner}"`;
-    return condition === "notFull"
-      ? `for room in queue "${owner}"`
-      : `for the work on queue "${owner}" to be done`;
-  }
-  if (op === "accept") return `for a client of server "${name}"`;
-  if (op === "receive") return `for data on socket "${name}"`;
-  if (op === "send") return `for room to send on socket "${name}"`;
-  if (op === "connect" || op === "listen" || op === "close") return `for ${op} on "${name}"`;
-  return `for ${kindWords(roster.kind(object))} "${name}"`;
+  if (queue === undefined) return `for ${kindWords(roster.kind(object))} "${name}"`;
+  if (queue.condition === "notEmpty") return `for an item in queue "${queue.owner}"`;
+  return queue.condition === "notFull"
+    ? `for room in queue "${queue.owner}"`
+    : `for the work on queue "${queue.owner}" to be done`;
 }
 
 function kindWords(kind: ObjectKind): string {

@@ -218,8 +218,23 @@ function classOf(words: Int32Array, { thread, op, object, outcome, value }: Note
     case "output":
     case "stderr":
       return PLAIN;
-    default:
+    case "start":
+    case "end":
+    case "abort":
+    case "reset":
+    case "trip":
+    case "listen":
+    case "connect":
+    case "accept":
+    case "receive":
+    case "send":
+    case "close":
+    case "exit":
+    case "process":
+    case "remote":
       return outcome === "wait" ? PLAIN : FINAL;
+    default:
+      return op satisfies never;
   }
 }
 
@@ -236,8 +251,10 @@ function classOfResume(words: Int32Array, thread: number, outcome: string): Clas
   return words[at + T_GRANT] === GRANT_AT_ONCE ? LOOKS : FINAL;
 }
 
-/** Ops whose value tells what the thread saw, or left. */
-const TELLING: ReadonlySet<Op> = new Set<Op>(["read", "write", "probe", "alive"]);
+/** Whether an op's value tells what the thread saw, or left. */
+function tells(op: Op): boolean {
+  return op === "write" || op === "read" || op === "probe" || op === "alive";
+}
 
 function placeOf(site: number, op: number): number {
   return (site << 6) | op;
@@ -249,7 +266,7 @@ function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class):
     mix(is, object),
     op === "acquire" ? 0 : OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number]),
   );
-  if (!TELLING.has(op)) return hash;
+  if (!tells(op)) return hash;
   double[0] = value;
   hash = mix(mix(hash, halves[0] as number), halves[1] as number);
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));

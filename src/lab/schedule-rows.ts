@@ -1,6 +1,7 @@
 import { CHANGES_PROPERTY } from "../kernel/threads.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
+import { type Decidable, isDecidable } from "../protocol/operations.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -38,71 +39,69 @@ export function shownBy(rows: readonly ScheduleRow[]): string {
 }
 
 function describe(event: TraceEvent, roster: Roster): string {
-  const { op, object, outcome, value } = event;
-  const name = () => roster.object(object);
-  const waits = outcome === "wait" ? ": waits" : "";
-  const fails = outcome === "error" || outcome === "broken" ? ": fails" : "";
-  switch (op) {
-    case "start":
-      return `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`;
-    case "end":
-      return outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends with an error";
-    case "join":
-      return `joins ${roster.thread(object)}${outcome === "error" ? ": not started" : waits}`;
-    case "acquire":
-      return outcome === "wait" ? `waits for ${name()}` : `acquires ${name()}`;
-    case "try":
-      return `tries ${name()}: ${outcome === "ok" ? "has it" : "taken"}`;
-    case "release":
-      return `releases ${name()}${value > 1 ? ` ×${value}` : ""}${fails}`;
-    case "wait":
-      return `waits for ${name()}${outcome === "ok" ? ": goes on" : fails}`;
-    case "notify":
-      return `notifies ${name()}${fails || `: wakes ${value}`}`;
-    case "set":
-    case "clear":
-    case "reset":
-      return `${op}s ${name()}`;
-    case "abort":
-      return `breaks ${name()}`;
-    case "trip":
-      return `lets ${name()} pass`;
-    case "read":
-      return `reads ${name()} → ${shownValue(event)}`;
-    case "write":
-      return `writes ${name()} ← ${shownValue(event)}${fails}`;
-    case "probe":
-      return `looks at ${name()}`;
-    case "alive":
-      if (event.text !== "")
-        return `${value === CHANGES_PROPERTY ? "sets" : "looks at"} the ${event.text} of ${roster.thread(object)}`;
-      return object === 0
-        ? "looks which threads are alive"
-        : `looks whether ${roster.thread(object)} is alive`;
-    case "exit":
-      return `ends the process with ${value}`;
-    case "sleep":
-      return `sleeps ${value} s`;
-    case "clock":
-      return `asks the time: ${value} s`;
-    case "yield":
-      return "yields";
-    case "print":
-      return `prints ${JSON.stringify(clip(event.text))}`;
-    case "output":
-      return `writes ${JSON.stringify(clip(event.text))}`;
-    case "listen":
-    case "accept":
-    case "send":
-      return `${op}s on ${name()}${waits}`;
-    case "receive":
-      return `receives from ${name()}${waits}`;
-    case "connect":
-    case "close":
-      return `${op}s ${name()}${waits}`;
-    default:
-      return "";
-  }
+  const { op } = event;
+  return isDecidable(op) ? WORDS[op](event, roster) : "";
+}
+
+type Words = (event: TraceEvent, roster: Roster) => string;
+
+/** What each operation is called in a row; "" for what has none. */
+const WORDS: Readonly<Record<Decidable, Words>> = {
+  start: ({ object, outcome }, roster) =>
+    `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`,
+  end: ({ outcome }) => (outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends with an error"),
+  join: (event, roster) =>
+    `joins ${roster.thread(event.object)}${event.outcome === "error" ? ": not started" : waits(event)}`,
+  acquire: ({ object, outcome }, roster) =>
+    `${outcome === "wait" ? "waits for" : "acquires"} ${roster.object(object)}`,
+  try: ({ object, outcome }, roster) =>
+    `tries ${roster.object(object)}: ${outcome === "ok" ? "has it" : "taken"}`,
+  release: (event, roster) =>
+    `releases ${roster.object(event.object)}${event.value > 1 ? ` ×${event.value}` : ""}${fails(event)}`,
+  wait: (event, roster) =>
+    `waits for ${roster.object(event.object)}${event.outcome === "ok" ? ": goes on" : fails(event)}`,
+  notify: (event, roster) =>
+    `notifies ${roster.object(event.object)}${fails(event) || `: wakes ${event.value}`}`,
+  set: ({ object }, roster) => `sets ${roster.object(object)}`,
+  clear: ({ object }, roster) => `clears ${roster.object(object)}`,
+  reset: ({ object }, roster) => `resets ${roster.object(object)}`,
+  abort: ({ object }, roster) => `breaks ${roster.object(object)}`,
+  trip: ({ object }, roster) => `lets ${roster.object(object)} pass`,
+  read: (event, roster) => `reads ${roster.object(event.object)} → ${shownValue(event)}`,
+  write: (event, roster) => `writes ${roster.object(event.object)} ← ${shownValue(event)}${fails(event)}`,
+  probe: ({ object }, roster) => `looks at ${roster.object(object)}`,
+  alive: lookAtThread,
+  exit: ({ value }) => `ends the process with ${value}`,
+  sleep: ({ value }) => `sleeps ${value} s`,
+  clock: ({ value }) => `asks the time: ${value} s`,
+  yield: () => "yields",
+  print: ({ text }) => `prints ${JSON.stringify(clip(text))}`,
+  output: ({ text }) => `writes ${JSON.stringify(clip(text))}`,
+  stderr: () => "",
+  listen: (event, roster) => `listens on ${roster.object(event.object)}${waits(event)}`,
+  accept: (event, roster) => `accepts on ${roster.object(event.object)}${waits(event)}`,
+  send: (event, roster) => `sends on ${roster.object(event.object)}${waits(event)}`,
+  receive: (event, roster) => `receives from ${roster.object(event.object)}${waits(event)}`,
+  connect: (event, roster) => `connects ${roster.object(event.object)}${waits(event)}`,
+  close: (event, roster) => `closes ${roster.object(event.object)}${waits(event)}`,
+  process: () => "",
+  remote: () => "",
+  // See `resumed`.
+  resume: () => "",
+};
+
+function waits({ outcome }: TraceEvent): string {
+  return outcome === "wait" ? ": waits" : "";
+}
+
+function fails({ outcome }: TraceEvent): string {
+  return outcome === "error" || outcome === "broken" ? ": fails" : "";
+}
+
+function lookAtThread({ object, value, text }: TraceEvent, roster: Roster): string {
+  if (text !== "")
+    return `${value === CHANGES_PROPERTY ? "sets" : "looks at"} the ${text} of ${roster.thread(object)}`;
+  return object === 0 ? "looks which threads are alive" : `looks whether ${roster.thread(object)} is alive`;
 }
 
 /** The end of a wait. A thread that is joined is numbered apart from objects, so it takes the wait's own op to name it. */

@@ -111,12 +111,20 @@ export type OpWhere<Column extends keyof Operation, Value extends Operation[Colu
 /** What threads decide on: all but what events only tell. */
 export type Decidable = Exclude<Op, OpWhere<"letter", "">>;
 
+/** What a thread can wait in. */
+export type Waitable = Exclude<Op, OpWhere<"waitsFor", "never">>;
+
 /** The operations by their codes. */
 export const OPS = Object.keys(OPERATIONS) as readonly Op[];
 
 /** Whether a thread decides on it, so that it is a step of a schedule. */
 export function isDecidable(op: Op): op is Decidable {
   return OPERATIONS[op].letter !== "";
+}
+
+/** Whether a thread can wait in it. */
+export function canWait(op: Op): op is Waitable {
+  return OPERATIONS[op].waitsFor !== "never";
 }
 
 /** Whether it writes to a standard stream. */
