@@ -126,7 +126,7 @@ function sayLessonsOf(word: string, lessons: readonly Lesson[]): string | undefi
     .map(({ id, number }) => `${id} (number ${number})`);
   if (names.length === 0) return undefined;
   const verb = names.length === 1 ? "lesson is" : "lessons are";
-  return `"${word}" is a section of the notes. Its ${verb} ${names.join(", ")}; give the name or the number.`;
+  return `"${word}" is the number of a section, not of a lesson. Its ${verb} ${names.join(", ")}. Give the name or the number of a lesson.`;
 }
 
 function notFound(word: string, starting: readonly Lesson[], lessons: readonly Lesson[]): string {

@@ -80,7 +80,7 @@ function renderClaim(
 function renderEvidence({ result, shownFor }: Evidence, room: number, view: View): readonly string[] {
   if (result === undefined) return [];
   const { style } = view;
-  if (shownFor !== undefined) return wrapProse(style.dim(`shown above, for ${shownFor}`), room);
+  if (shownFor !== undefined) return wrapProse(style.dim(`shown above for ${shownFor}`), room);
   const { mark, words, paint } = tellVerdict(result, view);
   const hidden = result.printed - Math.min(result.actual.length, MOST_LINES);
   const more = hidden > 0 ? [style.dim(cutText(`… and ${showCount(hidden, "more line")}`, room - 2))] : [];

@@ -162,12 +162,18 @@ describe("resolveTargets", () => {
       'There is no lesson "xyzzy". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
     ],
     ["9", "There is no lesson number 9: they go from 1 to 4. See threadlab list."],
-    ["5.1", '"5.1" is a section of the notes. Its lesson is join (number 1); give the name or the number.'],
+    [
+      "5.1",
+      '"5.1" is the number of a section, not of a lesson. Its lesson is join (number 1). Give the name or the number of a lesson.',
+    ],
     [
       "7",
-      '"7" is a section of the notes. Its lessons are mutex (number 2), mutual (number 4); give the name or the number.',
+      '"7" is the number of a section, not of a lesson. Its lessons are mutex (number 2), mutual (number 4). Give the name or the number of a lesson.',
     ],
-    ["§4", '"§4" is a section of the notes. Its lesson is join (number 1); give the name or the number.'],
+    [
+      "§4",
+      '"§4" is the number of a section, not of a lesson. Its lesson is join (number 1). Give the name or the number of a lesson.',
+    ],
     ["5.2", "There is no file or folder 5.2."],
     ["mine.ts", "There is no file or folder mine.ts."],
     ["./nowhere", "There is no file or folder ./nowhere."],

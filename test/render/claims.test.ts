@@ -24,7 +24,7 @@ const CLAIMS: readonly Claim[] = [
     text: "PCB stands for printed circuit board.",
     lesson: "tcb",
     verdict: "wrong",
-    why: "It is the process control block.",
+    why: "It stands for process control block.",
   },
 ];
 
@@ -100,7 +100,7 @@ test("with evidence, quoted once for each lesson", () => {
 
      E1   wrong               PCB stands for printed circuit board.
           tcb                 → It is the process control block.
-                              shown above, for C10
+                              shown above for C10
 
      3 claims: 1 holds, 1 holds with a limit, 1 is wrong"
   `);
