@@ -27,7 +27,7 @@ const MOST_TOLD = 10;
  * does. Memory does not grow with the run.
  */
 export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrderWatch {
-  const order = createOrder("synchronisation");
+  const order = createOrder();
   const points = new Map<number, Point>();
   /** Threads that wait for a step of the fixed order. */
   const waiting = new Set<number>();
@@ -37,7 +37,7 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
   return {
     push(event) {
       const { op, outcome, thread, object, value } = event;
-      if (isFixed(event)) points.set(thread, order.stamp(event));
+      if (isFixed(event)) points.set(thread, order.stamp(event).synchronisation);
       // A request that gives up after a time is part of no deadlock, and neither is a try.
       const givesUp = value > 0 && value < Number.POSITIVE_INFINITY;
       if (op === "acquire" && (outcome === "ok" || outcome === "wait") && !givesUp && isLock(object))

@@ -1,7 +1,7 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Finding } from "../protocol/result.ts";
-import { createOrder, type Point } from "../trace/order.ts";
+import type { Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
@@ -13,8 +13,8 @@ import type { ToldAccess } from "./told-race.ts";
 
 /** Watches a run for accesses to shared values that nothing orders. */
 export interface RaceWatch {
-  /** Takes the next event, in seq order. */
-  push(event: TraceEvent): void;
+  /** Takes the next event, in seq order, with its place in the order "synchronisation". */
+  push(event: TraceEvent, point: Point): void;
   /** The data races of the events so far, and of whatever else is in its book: one for each variable. */
   find(): readonly Finding[];
 }
@@ -30,7 +30,6 @@ export function createRaceWatch(
   held: HeldLocks,
   book: RaceBook = createRaceBook(),
 ): RaceWatch {
-  const order = createOrder("synchronisation");
   const past = createCommonPast();
   const detector = createRaceDetector(note);
   const conduct = createConductWatch();
@@ -43,9 +42,8 @@ export function createRaceWatch(
   const raced = new Set<number>();
 
   return {
-    push(event) {
+    push(event, point) {
       if (OPERATIONS[event.op].orders === "nothing") return;
-      const point = order.stamp(event);
       // A write that failed, for want of memory, wrote nothing.
       if (event.outcome === "error" && event.op === "write") return;
       if (event.op === "read" || event.op === "write") access(event, point);

@@ -1,5 +1,3 @@
-import { createDeadlockWatch } from "../detect/deadlock.ts";
-import { createHeldLocks } from "../detect/held-locks.ts";
 import { compareOutput } from "../expect/compare.ts";
 import { countOrders } from "../expect/count-orders.ts";
 import { createLineOrder } from "../expect/line-order.ts";
@@ -10,14 +8,12 @@ import type { UncaughtError } from "../protocol/message.ts";
 import type { Finding, Verdict } from "../protocol/result.ts";
 import { isMatch } from "../protocol/verdict.ts";
 import { countSwitches, writeSchedule } from "../scheduler/schedule-token.ts";
-import { createTranscript, DEFAULT_CAPS, type StampedLine } from "../trace/lines.ts";
-import { createOrder } from "../trace/order.ts";
-import type { Roster } from "../trace/roster.ts";
+import { DEFAULT_CAPS, type StampedLine } from "../trace/lines.ts";
 import { describeEndlessRetry, describeLivelock } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
 import type { Run } from "./explore-search.ts";
+import { analyse, type Facts } from "./facts.ts";
 import { lostUpdate } from "./lost-update.ts";
-import { createNames } from "./names.ts";
 import type { Prepared } from "./prepare.ts";
 import { replayCommand, wordFor } from "./repeat-command.ts";
 import { scheduleRows, shownBy } from "./schedule-rows.ts";
@@ -28,7 +24,7 @@ import { describeUncaught } from "./uncaught.ts";
 /** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
 export interface Outcomes {
   /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
-  compareWith(events: readonly TraceEvent[]): void;
+  compareWith(run: Facts): void;
   /** Takes a run. One that is endless was stopped. */
   add(run: Run): void;
   /** Takes what another search of the same program saw and this one did not. */
@@ -89,15 +85,16 @@ export function createOutcomes(
   let serial: string | undefined;
 
   return {
-    compareWith(events) {
-      serial = JSON.stringify(canonicalOrder(printedLines(events)));
+    compareWith(run) {
+      serial = JSON.stringify(canonicalOrder(printedLines(run)));
     },
     add(run) {
-      const { events, schedule, end, polls } = run;
+      const { facts, schedule, end, polls } = run;
+      const { events } = facts;
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
-      if (end === "livelock") noteFailure(describeLivelock(program, run));
-      if (end === "given up") noteFailure(describeEndlessRetry(program, run));
+      if (end === "livelock") noteFailure(describeLivelock(run));
+      if (end === "given up") noteFailure(describeEndlessRetry(run));
       threads = Math.max(
         threads,
         events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
@@ -105,10 +102,10 @@ export function createOutcomes(
       timed ||= events.some(
         ({ op, outcome, value }) => op === "sleep" || (outcome === "wait" && value !== Infinity),
       );
-      noteFailures(events);
-      const lines = printedLines(events);
+      noteFailures(facts);
+      const lines = printedLines(facts);
       if (lines.isCut) noteLimit(searchLimit(CUT));
-      if (dependsOnNumbers(events, program)) noteLimit(searchLimit(NUMBERED));
+      if (dependsOnNumbers(facts, program)) noteLimit(searchLimit(NUMBERED));
       const output = lines.map(({ text }) => text);
       const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
@@ -182,10 +179,10 @@ export function createOutcomes(
     return lines.isCut ? "mismatch" : verdict;
   }
 
-  function noteFailures(events: readonly TraceEvent[]): void {
-    for (const event of events) {
+  function noteFailures(run: Facts): void {
+    for (const event of run.events) {
       if (event.op !== "end" || event.outcome === "ok") continue;
-      const name = rosterOf(events).thread(event.thread);
+      const name = run.roster.thread(event.thread);
       const isCrashed = event.outcome === "crash";
       const message = isCrashed
         ? `${name} ${event.text}`
@@ -196,25 +193,17 @@ export function createOutcomes(
 
   /** Who waits for whom, in the run that shows it. */
   function describeDeadlock({ events }: Entry): readonly Finding[] {
-    const roster = createNames(program);
-    const held = createHeldLocks(roster);
-    const watch = createDeadlockWatch(roster, held);
-    for (const event of events) for (const fold of [roster, held, watch]) fold.push(event);
-    return [watch.findAtLimit()].flatMap((finding) => finding ?? []);
-  }
-
-  function rosterOf(events: readonly TraceEvent[]): Roster {
-    const roster = createNames(program);
-    for (const event of events) roster.push(event);
-    return roster;
+    const { deadlock } = analyse(program, events);
+    return deadlock === undefined ? [] : [deadlock];
   }
 
   function toOutcome({ events, schedule, polls, ...entry }: Entry): Outcome {
-    const roster = rosterOf(events);
+    const run = analyse(program, events);
+    const { roster } = run;
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, polls);
     const replay = replayCommand(wordFor(target), { ...how, schedule: text });
-    const orders = countOrders(printedLines(events), ORDERS_BUDGET);
+    const orders = countOrders(printedLines(run), ORDERS_BUDGET);
     const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);
     return {
       ...{ ...entry, schedule: text, replay, rows },
@@ -250,11 +239,7 @@ interface Printed extends ReadonlyArray<StampedLine> {
   readonly isCut: boolean;
 }
 
-function printedLines(events: readonly TraceEvent[]): Printed {
-  const order = createOrder("program");
-  const transcript = createTranscript();
-  for (const event of events) transcript.add(event, order.stamp(event));
-  transcript.close();
+function printedLines({ transcript }: Facts): Printed {
   const { lines, truncated } = transcript.output;
   const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
   return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });

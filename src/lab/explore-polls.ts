@@ -4,22 +4,21 @@ import type { pollersOf } from "../kernel/rounds.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { PollBound } from "../protocol/explore.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Roster } from "../trace/roster.ts";
-import { createNames } from "./names.ts";
+import type { Facts } from "./facts.ts";
 
 /** Where a thread was held back. */
 export type Poller = ReturnType<typeof pollersOf>[number];
 
 /** A run in which threads that poll were held back, until nothing more came of it. */
 export interface PollingRun {
-  readonly events: readonly TraceEvent[];
+  readonly facts: Facts;
   readonly pollers: readonly Poller[];
 }
 
 /** The loops in which threads of some runs were held back, by thread and line. */
-export function createPollBound(program: Program): {
+export function createPollBound(): {
   add(run: PollingRun): void;
   /** What is to be said of a search that was bounded. */
   tell(bound: number): PollBound;
@@ -27,10 +26,10 @@ export function createPollBound(program: Program): {
   const loops = new Map<string, PollBound["loops"][number]>();
   const known = new Set<string>();
   return {
-    add({ events, pollers }) {
+    add({ facts, pollers }) {
       const fresh = pollers.filter(({ thread, site }) => !known.has(`${thread} ${site}`));
       if (fresh.length === 0) return;
-      const roster = rosterOf(program, events);
+      const { roster } = facts;
       for (const { thread, site, writes } of fresh) {
         known.add(`${thread} ${site}`);
         const loop = { thread: roster.thread(thread), place: roster.place(site), writes };
@@ -52,8 +51,8 @@ function boundWords(bound: number, loops: PollBound["loops"]): string {
 }
 
 /** A run that ended while all that were left only looked, at what nobody will change. */
-export function describeLivelock(program: Program, run: PollingRun): Finding {
-  const polling = pollingThreads(program, run);
+export function describeLivelock(run: PollingRun): Finding {
+  const polling = pollingThreads(run);
   const { roster, blocked } = polling;
   const who = polling.threads.map(({ name, place, looksAt }) => `${name} polls ${looksAt}${at(place)}`);
   const others = blocked.map(({ id, name, waiting }) =>
@@ -66,8 +65,8 @@ export function describeLivelock(program: Program, run: PollingRun): Finding {
 }
 
 /** A run that ended while threads did the same again and again, and took it back. */
-export function describeEndlessRetry(program: Program, run: PollingRun): Finding {
-  const polling = pollingThreads(program, run);
+export function describeEndlessRetry(run: PollingRun): Finding {
+  const polling = pollingThreads(run);
   const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
   const message =
     `${who.join(" and ")} may retry for ever: ${who.length === 1 ? "it repeats" : "they repeat"} the same steps, and no other thread ` +
@@ -81,8 +80,7 @@ function livelock(message: string, { threads }: ReturnType<typeof pollingThreads
 }
 
 /** Who was left, going round or waiting. */
-function pollingThreads(program: Program, { events, pollers }: PollingRun) {
-  const roster = rosterOf(program, events);
+function pollingThreads({ facts: { events, roster }, pollers }: PollingRun) {
   const alive = roster
     .threads()
     .filter(({ state, hidden }) => state !== "made" && state !== "ended" && !hidden);
@@ -110,10 +108,4 @@ function at(place: string): string {
 /** `main.ts:7` of `main.ts:7:3`. */
 function lineOf(place: string): string {
   return place.replace(/:\d+$/, "");
-}
-
-function rosterOf(program: Program, events: readonly TraceEvent[]): Roster {
-  const roster = createNames(program);
-  for (const event of events) roster.push(event);
-  return roster;
 }

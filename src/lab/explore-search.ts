@@ -20,6 +20,7 @@ import { stepsOf } from "../scheduler/steps.ts";
 import type { StrategyName } from "../scheduler/strategies.ts";
 import type { Ending } from "../supervisor/execute.ts";
 import type { Poller } from "./explore-polls.ts";
+import { analyse, type Facts } from "./facts.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
@@ -74,7 +75,7 @@ export interface SearchLimits extends TimeBudget {
 
 /** A run of a search that is no waste. One that is endless was stopped. */
 export interface Run {
-  readonly events: readonly TraceEvent[];
+  readonly facts: Facts;
   readonly schedule: readonly number[];
   readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up";
   /** The bound on rounds in vain that it goes by, if a thread came to it, and where. */
@@ -208,6 +209,7 @@ async function searchOnce(
       : runPlan(laboratory, prepared, params, { ...within, plan, clocked, polls }));
     if (end.isFound) return end;
     const { stuck } = ending;
+    const facts = analyse(prepared.program, events);
     const { world } = laboratory.kernel;
     end.decisions += stepsTaken(world);
     // Whatever it had come to, it took all the steps that a run may take.
@@ -229,7 +231,10 @@ async function searchOnce(
       return "reads clock";
     // What might follow a run without end is not searched: there is no end to it.
     const isKnown =
-      sample !== undefined || isEndless || isTooLong || dpor.learn(stepsOf(readReport(world), events));
+      sample !== undefined ||
+      isEndless ||
+      isTooLong ||
+      dpor.learn(stepsOf(readReport(world), events, facts.causes));
     if (!isKnown) return fail(end, diverged());
     addOnce(end.findings, limitsOf(world, stuck));
     const pollers = pollersOf(world);
@@ -245,7 +250,7 @@ async function searchOnce(
     else length ??= schedule.length;
     if (stuck === STUCK_DEADLOCK) end.deadlocks++;
     if (end.traces % 64 === 0) limits.progress?.(end);
-    fresh = { events, schedule, end: ENDS[stuck] ?? "ended", pollers, polls: pollers.length > 0 ? polls : 0 };
+    fresh = { facts, schedule, end: ENDS[stuck] ?? "ended", pollers, polls: pollers.length > 0 ? polls : 0 };
   }
   meanwhile();
   // Who has seen nothing cannot say that it is well.

@@ -19,6 +19,7 @@ import {
   searchSchedules,
   stepLimits,
 } from "./explore-search.ts";
+import { analyse, type Facts } from "./facts.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { wordFor } from "./repeat-command.ts";
@@ -51,8 +52,8 @@ export async function exploreTarget(
   const sets = setsOf(params, lesson?.params, options.sets);
   const gather = () => ({
     outcomes: createOutcomes(target, prepared, { sets, time: options.time }),
-    races: createExploredRaces(prepared.program),
-    polls: createPollBound(prepared.program),
+    races: createExploredRaces(),
+    polls: createPollBound(),
   });
   const passes = [gather()];
   // A search begins with it; schedules that are drawn need not be among them.
@@ -64,7 +65,7 @@ export async function exploreTarget(
     if (serial !== undefined) outcomes.compareWith(serial);
     return (run: Run) => {
       outcomes.add(run);
-      races.add(run.events);
+      races.add(run.facts);
       polls.add(run);
       return options.isFound?.(outcomes) ?? false;
     };
@@ -140,7 +141,7 @@ async function runSerially(
   prepared: Prepared,
   params: Params,
   options: SearchLimits,
-): Promise<readonly TraceEvent[]> {
+): Promise<Facts> {
   const events: TraceEvent[] = [];
   const take = (event: TraceEvent) => events.push(event);
   await runPlan(laboratory, prepared, params, {
@@ -148,7 +149,7 @@ async function runSerially(
     plan: { prefix: [], asleep: [] },
     take,
   });
-  return events;
+  return analyse(prepared.program, events);
 }
 
 function isGood(

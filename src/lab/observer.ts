@@ -57,7 +57,7 @@ export interface Observer {
 }
 
 export function createObserver(program: Program, watch: RunWatch | undefined): Observer {
-  const order = createOrder("program");
+  const order = createOrder();
   const transcript = createTranscript();
   const roster = createNames(program);
   const held = createHeldLocks(roster);
@@ -65,7 +65,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const lockOrders = createLockOrderWatch(roster, held);
   const races = createRaceWatch(roster, held);
   const outside = createOutsideWatch(roster);
-  const folds = [roster, held, deadlocks, lockOrders, races, outside];
+  const folds = [roster, held, deadlocks, lockOrders, outside];
   const uncaught: Uncaught[] = [];
   const crashes: Crash[] = [];
   const events: TraceEvent[] = [];
@@ -78,9 +78,11 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     take(event) {
       watch?.event?.(event);
       for (const fold of folds) fold.push(event);
+      const { program: point, synchronisation } = order.stamp(event);
+      races.push(event, synchronisation);
       if (events.length >= KEPT_EVENTS) keptAll = false;
       else if (event.op !== "text") events.push(event);
-      for (const { stream, line } of transcript.add(event, order.stamp(event))) watch?.line(line, stream);
+      for (const { stream, line } of transcript.add(event, point)) watch?.line(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
       if (event.op === "end" && event.outcome === "crash")
         crashes.push({ thread: event.thread, how: event.text });

@@ -1,12 +1,14 @@
 import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { Program } from "../protocol/program.ts";
-import { createOrder, happensBefore, type Point } from "../trace/order.ts";
+import { happensBefore, type Point, type Stamp } from "../trace/order.ts";
+import type { Facts } from "./facts.ts";
 
 /**
  * Whether a run looks at a name or number of a thread that another schedule would have given to another thread: where two
  * threads make threads without a name, and nothing orders them. To make a thread is no step, so no search tries both orders.
  */
-export function dependsOnNumbers(events: readonly TraceEvent[], { code }: Pick<Program, "code">): boolean {
+export function dependsOnNumbers(run: Facts, { code }: Pick<Program, "code">): boolean {
+  const { events } = run;
   const numbered = events.filter(isNumbered);
   const makers = new Set(numbered.map(({ thread }) => thread));
   if (makers.size < 2) return false;
@@ -14,7 +16,7 @@ export function dependsOnNumbers(events: readonly TraceEvent[], { code }: Pick<P
   // A thread's own number is no step to be seen, so the program's text has to tell.
   const looks = /\.ident\b/.test(code) || events.some((event) => isLook(event) && made.has(event.object));
   if (!looks) return false;
-  return !areOrdered(events, new Set(numbered));
+  return !areOrdered(run, new Set(numbered));
 }
 
 const THREAD = OBJECT_KINDS.indexOf("thread");
@@ -28,14 +30,13 @@ function isLook({ op, text }: TraceEvent): boolean {
 }
 
 /** Whether the newest of these events so far always comes before the next. */
-function areOrdered(events: readonly TraceEvent[], some: ReadonlySet<TraceEvent>): boolean {
-  const order = createOrder("synchronisation");
+function areOrdered({ events, stamps }: Facts, some: ReadonlySet<TraceEvent>): boolean {
   let latest: Point | undefined;
-  for (const event of events) {
-    const stamp = order.stamp(event);
+  for (const [index, event] of events.entries()) {
     if (!some.has(event)) continue;
-    if (latest !== undefined && !happensBefore(latest, stamp)) return false;
-    latest = stamp;
+    const { synchronisation: next } = stamps[index] as Stamp;
+    if (latest !== undefined && !happensBefore(latest, next)) return false;
+    latest = next;
   }
   return true;
 }

@@ -16,7 +16,7 @@ export function traceOf({ events, keptAll, outside, roster, transcript }: Observ
     // What the outside world took part in no schedule makes again.
     schedule: () =>
       keptAll && outside.findings().length === 0 ? scheduleOf(events, roster.kind) : undefined,
-    edges: () => edgesOf(events, "program"),
+    edges: () => edgesOf(events),
     rows() {
       const tell = createRowTeller(roster);
       const rows = new Map<TraceEvent, ScheduleRow>();

@@ -1,31 +1,34 @@
 import type { Decision } from "../kernel/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
-import { createCauses } from "../trace/causes.ts";
+import { type Cause, findCauses } from "../trace/causes.ts";
 import type { Step } from "./dpor.ts";
 
 /** Puts a controlled run's decisions and its trace together: which step had to wait for which. */
-export function stepsOf(decisions: readonly Decision[], events: readonly TraceEvent[]): Step[] {
-  const causes = createCauses<number>("synchronisation");
+export function stepsOf(
+  decisions: readonly Decision[],
+  events: readonly TraceEvent[],
+  causes: readonly (readonly Cause<number>[])[] = findCauses(events),
+): Step[] {
   const steps: Step[] = [];
+  /** The step that each event is a part of; -1 where it is a part of none. */
+  const parts: number[] = [];
   /** Step of each thread's newest event, and what a new thread's first step comes after. */
   const latest = new Map<number, number>();
   const starts = new Map<number, readonly number[]>();
   let granters: number[] = [];
   let ticked = false;
 
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.op === "tick") ticked = true;
     const decision = decisions[steps.length];
     const mine = decision?.chosen === event.thread && isDecidable(event.op);
-    causes.follow(event, (found) => {
-      const marks = found.map(({ mark }) => mark).filter((mark) => mark >= 0);
-      if (event.op === "begin") starts.set(event.thread, marks);
-      else if (mine) granters.push(...marks);
-      const mark = mine ? steps.length : (latest.get(event.thread) ?? -1);
-      latest.set(event.thread, mark);
-      return mark;
-    });
+    const after = stepsBefore(causes[index] as Cause<number>[]);
+    if (event.op === "begin") starts.set(event.thread, after);
+    else if (mine) granters.push(...after);
+    const part = mine ? steps.length : (latest.get(event.thread) ?? -1);
+    latest.set(event.thread, part);
+    parts.push(part);
     // A condition's wait writes the release of its lock first: the step is complete with the op decided on.
     if (decision === undefined || !mine || event.op !== opOf(decision)) continue;
     steps.push({ decision, before: starts.get(event.thread) ?? [], granters, ticked });
@@ -33,6 +36,16 @@ export function stepsOf(decisions: readonly Decision[], events: readonly TraceEv
     ticked = false;
   }
   return steps;
+
+  /** Accesses to shared values come in any order: the search itself finds out where that makes a difference. */
+  function stepsBefore(found: readonly Cause<number>[]): readonly number[] {
+    const before: number[] = [];
+    for (const { mark, why } of found) {
+      const part = parts[mark] as number;
+      if (why !== "shared" && part >= 0) before.push(part);
+    }
+    return before;
+  }
 }
 
 /** What the chosen thread was about to do. */

@@ -3,13 +3,7 @@ import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
-/**
- * What counts as order. "synchronisation": threads, locks and the like. "program": the same, and conflicting accesses to a
- * shared value in the order in which this run made them.
- */
-export type Relation = "program" | "synchronisation";
-
-/** What makes one thread's event come after another's. */
+/** What makes one thread's event come after another's. "shared" is no synchronisation: the accesses happened to come in this order. */
 export type Why =
   | "start"
   | "join"
@@ -53,7 +47,7 @@ interface ObjectState<Mark> {
 }
 
 /** Memory: one mark per thread and lock or event, and one per thread for each shared value and barrier. */
-export function createCauses<Mark>(relation: Relation): Causes<Mark> {
+export function createCauses<Mark>(): Causes<Mark> {
   const objects = new Map<number, ObjectState<Mark>>();
   const starts = new Map<number, Mark>();
   const ends = new Map<number, Mark>();
@@ -75,7 +69,7 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
     if (op === "begin") return one(starts.get(thread), "start", thread);
     if (op === "resume") return resumed(event);
     if (op === "trip") return arrived(object);
-    if (op === "read" || op === "write") return relation === "program" ? accessed(event) : [];
+    if (op === "read" || op === "write") return accessed(event);
     if (isOnSocket(event)) return overSocket(event, object);
     if (event.outcome !== "ok") return [];
     if (op === "join") return one(ends.get(object), "join", object);
@@ -143,8 +137,8 @@ export function createCauses<Mark>(relation: Relation): Causes<Mark> {
     else if (op === "resume") settle(thread);
     else if (op === "wait") arrive(event, mark);
     else if (op === "trip" || op === "reset" || op === "abort") at(object).arrivals.clear();
-    else if (op === "read" && relation === "program") at(object).reads.set(thread, mark);
-    else if (op === "write" && outcome === "ok" && relation === "program") {
+    else if (op === "read") at(object).reads.set(thread, mark);
+    else if (op === "write" && outcome === "ok") {
       at(object).last = mark;
       at(object).reads.clear();
     }
@@ -226,4 +220,17 @@ const NONE: readonly never[] = [];
 
 function one<Mark>(mark: Mark | undefined, why: Why, object: number): readonly Cause<Mark>[] {
   return mark === undefined ? NONE : [{ mark, why, object }];
+}
+
+/** The causes of each event of a whole trace, each as its place in the trace. */
+export function findCauses(events: readonly TraceEvent[]): readonly (readonly Cause<number>[])[] {
+  const causes = createCauses<number>();
+  const list: (readonly Cause<number>[])[] = [];
+  for (const [index, event] of events.entries()) {
+    causes.follow(event, (found) => {
+      list.push(found);
+      return index;
+    });
+  }
+  return list;
 }

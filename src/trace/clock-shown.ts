@@ -19,7 +19,7 @@ export function clockShown(
   events: readonly TraceEvent[],
   isShown: (event: TraceEvent) => boolean,
 ): readonly ClockedStep[] {
-  const causes = createCauses<ReadonlyMap<number, number>>("program");
+  const causes = createCauses<ReadonlyMap<number, number>>();
   const latest = new Map<number, ReadonlyMap<number, number>>();
   const steps: ClockedStep[] = [];
   for (const event of events) {

@@ -1,13 +1,13 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { createCauses, type Relation } from "./causes.ts";
+import { createCauses } from "./causes.ts";
 import type { Edge } from "./path.ts";
 
 /**
  * Every step of a run's happens-before order that leads from one thread to another, in the order of where they lead to. What
  * a grant lets go on comes after the step that the grant is part of: a release, a thread's end.
  */
-export function edgesOf(events: readonly TraceEvent[], relation: Relation): readonly Edge[] {
-  const causes = createCauses<TraceEvent>(relation);
+export function edgesOf(events: readonly TraceEvent[]): readonly Edge[] {
+  const causes = createCauses<TraceEvent>();
   const edges: Edge[] = [];
   let step: TraceEvent | undefined;
   for (const event of events) {

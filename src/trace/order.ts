@@ -1,13 +1,22 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { createCauses, type Relation } from "./causes.ts";
+import { type Cause, createCauses } from "./causes.ts";
 import { createChains, type Link } from "./chains.ts";
 import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "./clock.ts";
 
-/** Gives each event its place in the happens-before order of the run. */
+/**
+ * What counts as order. "synchronisation": threads, locks and the like. "program": the same, and conflicting accesses to a
+ * shared value in the order in which this run made them.
+ */
+export type Relation = "program" | "synchronisation";
+
+/** Gives each event its place in the happens-before orders of the run. */
 export interface Order {
   /** Takes the next event of the trace, in seq order. */
-  stamp(event: TraceEvent): Point;
+  stamp(event: TraceEvent): Stamp;
 }
+
+/** An event's place in each order: the same point for both, as long as no shared value told them apart. */
+export type Stamp = Readonly<Record<Relation, Point>>;
 
 /** A place in a happens-before order. Comparable with others of the same order. */
 export interface Point extends Link {
@@ -35,33 +44,65 @@ export function joinPoints(early: Point, late: Point): Point {
 }
 
 /**
- * Vector clocks as a fold over the trace. An event happens before another exactly if a way of program order and of the causes in
- * `causes.ts` leads from one to the other. The clocks count by chains and not by threads: see `chains.ts`.
+ * Vector clocks as a fold over the trace, for both orders at once. An event happens before another exactly if a way of program order
+ * and of the causes in `causes.ts` leads from one to the other. The clocks count by chains and not by threads: see `chains.ts`.
  *
  * A stamp costs a few words: what a thread knows of the others is one clock, shared by all its stamps until it learns something new.
  */
-export function createOrder(relation: Relation): Order {
-  const causes = createCauses<Point>(relation);
-  const chains = createChains();
-  const latest = new Map<number, Point>();
+export function createOrder(): Order {
+  const causes = createCauses<Stamp>();
+  const place = createPlaces<Stamp>((mark) => mark);
+  return { stamp: (event) => causes.follow(event, (found) => place(event, found)) };
+}
 
-  return {
-    stamp(event) {
-      return causes.follow(event, (found) => {
-        const before = latest.get(event.thread);
-        let known = before?.known ?? EMPTY_CLOCK;
-        for (const { mark } of found) {
-          if (before === undefined || !happensBefore(mark, before)) known = learn(known, mark);
-        }
-        const link = chains.add(event, before?.chain, known);
-        // What a thread did before it moved to another chain, it knows.
-        if (before !== undefined && before.chain !== link.chain) known = learn(known, before);
-        const point = { ...link, known };
-        latest.set(event.thread, point);
-        return point;
-      });
-    },
+/** The stamps of a whole trace, whose causes are known. @param causes by event, marked with places in the trace. */
+export function stampTrace(
+  events: readonly TraceEvent[],
+  causes: readonly (readonly Cause<number>[])[],
+): readonly Stamp[] {
+  const stamps: Stamp[] = [];
+  const place = createPlaces<number>((mark) => stamps[mark] as Stamp);
+  for (const [index, event] of events.entries()) stamps.push(place(event, causes[index] as Cause<number>[]));
+  return stamps;
+}
+
+/** Finds the places of events, one after the other. */
+function createPlaces<Mark>(
+  stampOf: (mark: Mark) => Stamp,
+): (event: TraceEvent, causes: readonly Cause<Mark>[]) => Stamp {
+  const chains = createChains();
+  const latest = new Map<number, Stamp>();
+
+  return (event, causes) => {
+    const before = latest.get(event.thread);
+    const known = knownAfter("synchronisation", before, causes);
+    const { chain, count } = chains.add(event, before?.synchronisation.chain, known);
+    const place = (relation: Relation, all: Clock): Point => {
+      // What a thread did before it moved to another chain, it knows.
+      const hasMoved = before !== undefined && before[relation].chain !== chain;
+      return { chain, count, known: hasMoved ? learn(all, before[relation]) : all };
+    };
+    const synchronisation = place("synchronisation", known);
+    const isSame = isOne(before) && causes.every(({ mark, why }) => why !== "shared" && isOne(stampOf(mark)));
+    const program = isSame ? synchronisation : place("program", knownAfter("program", before, causes));
+    const stamp = { synchronisation, program };
+    latest.set(event.thread, stamp);
+    return stamp;
   };
+
+  function knownAfter(relation: Relation, before: Stamp | undefined, causes: readonly Cause<Mark>[]): Clock {
+    let known = before?.[relation].known ?? EMPTY_CLOCK;
+    for (const { mark, why } of causes) {
+      if (why === "shared" && relation === "synchronisation") continue;
+      const point = stampOf(mark)[relation];
+      if (before === undefined || !happensBefore(point, before[relation])) known = learn(known, point);
+    }
+    return known;
+  }
+}
+
+function isOne(stamp: Stamp | undefined): boolean {
+  return stamp?.program === stamp?.synchronisation;
 }
 
 /** What is known after a point, too. */

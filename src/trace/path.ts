@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { type Cause, createCauses, type Why } from "./causes.ts";
+import { type Cause, findCauses, type Why } from "./causes.ts";
 
 /** A step of the order that leads from one thread to another. */
 export interface Edge {
@@ -93,16 +93,13 @@ function linkEvents(
   causes: Map<number, readonly Cause<number>[]>,
 ): void {
   const last = new Map<number, number>();
-  const finder = createCauses<number>("program");
+  const all = findCauses(events);
   events.forEach((event, index) => {
     previous[index] = last.get(event.thread) ?? -1;
     last.set(event.thread, index);
-    finder.follow(event, (found) => {
-      // An edge within a thread says nothing that its program order does not say.
-      const others = found.filter(({ mark }) => events[mark]?.thread !== event.thread);
-      if (others.length > 0) causes.set(index, others);
-      return index;
-    });
+    // An edge within a thread says nothing that its program order does not say.
+    const others = (all[index] ?? []).filter(({ mark }) => events[mark]?.thread !== event.thread);
+    if (others.length > 0) causes.set(index, others);
   });
 }
 

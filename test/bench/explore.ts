@@ -107,10 +107,10 @@ async function createRaceSearch(laboratory: Laboratory, threads: number): Promis
   const { signal } = new AbortController();
   return async () => {
     const outcomes = createOutcomes(target, prepared, { sets: [], time: "free" });
-    const races = createExploredRaces(prepared.program);
+    const races = createExploredRaces();
     const take = (run: Run) => {
       outcomes.add(run);
-      races.add(run.events);
+      races.add(run.facts);
       return false;
     };
     const { traces } = await searchSchedules(laboratory, prepared, { threads }, () => take, {

@@ -62,7 +62,7 @@ async function meanToBug(
       prepared,
       {},
       () =>
-        ({ events }) => {
+        ({ facts: { events } }) => {
           isFound = events.some(({ op, outcome }) => op === "end" && outcome === "error");
           return isFound;
         },

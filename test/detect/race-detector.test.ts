@@ -10,10 +10,10 @@ import { edgesOf, reachability } from "../trace/reachability.ts";
 /** The pairs that the detector reports, by seq. */
 function racesIn(events: readonly TraceEvent[]): readonly (readonly [number, number])[] {
   const races: (readonly [number, number])[] = [];
-  const order = createOrder("synchronisation");
+  const order = createOrder();
   const detector = createRaceDetector((a: Access, b: Access) => races.push([a.event.seq, b.event.seq]));
   for (const event of events) {
-    const point = order.stamp(event);
+    const point = order.stamp(event).synchronisation;
     if (event.op === "read" || event.op === "write") detector.push({ event, point, locks: [] });
   }
   return races;
@@ -94,12 +94,12 @@ describe("createRaceDetector", () => {
     const detector = createRaceDetector((a) => {
       kept[0] = a;
     });
-    const order = createOrder("synchronisation");
+    const order = createOrder();
     const [event] = handTrace(write(1)) as [TraceEvent];
     const before = process.memoryUsage().heapUsed;
     for (let seq = 1; seq <= 1_000_000; seq++) {
       const next = { ...event, seq, thread: 1 + (seq % 2) };
-      detector.push({ event: next, point: order.stamp(next), locks: [] });
+      detector.push({ event: next, point: order.stamp(next).synchronisation, locks: [] });
     }
     expect(kept[0]?.event.seq).toBe(999_999);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024);

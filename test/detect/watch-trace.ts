@@ -1,11 +1,12 @@
 import { createHeldLocks, type HeldLocks } from "../../src/detect/held-locks.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Finding } from "../../src/protocol/result.ts";
+import { createOrder, type Point } from "../../src/trace/order.ts";
 import { createRoster, type Roster } from "../../src/trace/roster.ts";
 import { type Brief, handTrace } from "../trace/hand-trace.ts";
 
 interface Watch {
-  push(event: TraceEvent): void;
+  push(event: TraceEvent, point: Point): void;
   find(): readonly Finding[];
 }
 
@@ -18,10 +19,11 @@ export function findIn(
   const roster = createRoster({ sites }, ({ file, line, column }) => `${file}:${line}:${column}`);
   const held = createHeldLocks(roster);
   const watch = create(roster, held);
+  const order = createOrder();
   for (const event of handTrace(...briefs)) {
     roster.push(event);
     held.push(event);
-    watch.push(event);
+    watch.push(event, order.stamp(event).synchronisation);
   }
   return watch.find();
 }

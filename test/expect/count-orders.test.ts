@@ -118,8 +118,8 @@ function linesOf(numbers: readonly number[], texts: number): readonly StampedLin
   });
   let left = 6;
   const kept = run.filter(({ op }) => op !== "print" || left-- > 0);
-  const order = createOrder("program");
+  const order = createOrder();
   const transcript = createTranscript();
-  for (const event of handTrace(...kept)) transcript.add(event, order.stamp(event));
+  for (const event of handTrace(...kept)) transcript.add(event, order.stamp(event).program);
   return transcript.output.lines;
 }

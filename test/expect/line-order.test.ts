@@ -22,9 +22,9 @@ function linesOf(events: readonly TraceEvent[]): {
   lines: readonly StampedLine[];
   writers: readonly number[][];
 } {
-  const order = createOrder("program");
+  const order = createOrder();
   const transcript = createTranscript();
-  for (const event of events) transcript.add(event, order.stamp(event));
+  for (const event of events) transcript.add(event, order.stamp(event).program);
   transcript.close();
   const writers: number[][] = [[]];
   events.forEach(({ op, text }, index) => {

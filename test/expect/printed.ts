@@ -9,9 +9,9 @@ export function printedBy(...briefs: readonly Brief[]): {
   events: readonly TraceEvent[];
 } {
   const events = handTrace(...briefs);
-  const order = createOrder("program");
+  const order = createOrder();
   const transcript = createTranscript();
-  for (const event of events) transcript.add(event, order.stamp(event));
+  for (const event of events) transcript.add(event, order.stamp(event).program);
   return { lines: transcript.output.lines, events };
 }
 

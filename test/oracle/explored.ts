@@ -56,7 +56,7 @@ async function prepareText(text: string): Promise<Prepared> {
   }
 }
 
-function readOutcome({ events, end }: Run, { program, order }: Rules): Outcome {
+function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules): Outcome {
   const printed = events.filter(({ op }) => op === "print" || op === "output");
   const text = printed.map(({ op, text }) => (op === "print" ? `${text}\n` : text)).join("");
   const lines = text.replace(/\n$/, "").split("\n");

@@ -11,7 +11,7 @@ import { randomTrace } from "../trace/random-trace.ts";
 
 function render(events: readonly TraceEvent[]): string {
   const lanes = createLanes({ events, names: NAMES, lines: linesOf(events) });
-  return renderChromeTrace({ title: "mutex", lanes, edges: edgesOf(events, "program") });
+  return renderChromeTrace({ title: "mutex", lanes, edges: edgesOf(events) });
 }
 
 describe("renderChromeTrace", () => {

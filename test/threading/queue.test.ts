@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { searchSchedules } from "../../src/lab/explore-search.ts";
+import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
 import { openLaboratory } from "../../src/lab/laboratory.ts";
 import { prepare } from "../../src/lab/prepare.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
@@ -26,7 +26,7 @@ test.for([
     const wrong: string[] = [];
     const begin =
       () =>
-      ({ events }: { readonly events: readonly TraceEvent[] }) => {
+      ({ facts: { events } }: Run) => {
         const isShut = lastRelease(events, 2) > lastRelease(events, 1);
         const isLate = events.some(
           ({ thread, op, outcome }) => thread === 2 && op === "resume" && outcome === "timeout",

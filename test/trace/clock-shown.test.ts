@@ -11,8 +11,8 @@ describe("clockShown", () => {
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 5 }), (choices, every) => {
         const events = randomTrace(choices);
-        const order = createOrder("program");
-        const stamps = events.map((event) => order.stamp(event));
+        const order = createOrder();
+        const stamps = events.map((event) => order.stamp(event).program);
         const steps = clockShown(events, ({ seq }) => seq % every === 0);
         const counted = new Map<number, number>();
         for (const { event, clock } of steps) {

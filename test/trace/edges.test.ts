@@ -18,7 +18,7 @@ describe("edgesOf", () => {
       { op: "grant", object: MUTEX, peer: 2 },
       { op: "resume", thread: 2, object: MUTEX },
     );
-    const edges = edgesOf(events, "synchronisation");
+    const edges = edgesOf(events);
     expect(
       edges.map(({ why, from, to }) => `${why}: ${from.op} of ${from.thread} → ${to.op} of ${to.thread}`),
     ).toEqual(["start: start of 1 → begin of 2", "lock: release of 1 → resume of 2"]);
@@ -27,7 +27,7 @@ describe("edgesOf", () => {
   test("every edge leads forward, from one thread to another", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(10_000), { maxLength: 150 }), (choices) => {
-        for (const { from, to } of edgesOf(randomTrace(choices), "program")) {
+        for (const { from, to } of edgesOf(randomTrace(choices))) {
           expect(from.seq).toBeLessThan(to.seq);
           expect(from.thread).not.toBe(to.thread);
         }

@@ -5,10 +5,10 @@ import { countKnown, createOrder } from "../../src/trace/order.ts";
 import { type Brief, handTrace } from "./hand-trace.ts";
 
 function transcribe(briefs: readonly Brief[], caps: Partial<TranscriptCaps> = {}) {
-  const order = createOrder("program");
+  const order = createOrder();
   const transcript = createTranscript(caps);
   const live = handTrace(...briefs).map((event) =>
-    transcript.add(event, order.stamp(event)).map(({ line }) => line.text),
+    transcript.add(event, order.stamp(event).program).map(({ line }) => line.text),
   );
   return { transcript, live, texts: () => transcript.output.lines.map(({ text }) => text) };
 }

@@ -36,8 +36,8 @@ export const NAMES = {
 /** The lines that a trace prints. */
 export function linesOf(events: readonly TraceEvent[]): readonly PrintedLine[] {
   const transcript = createTranscript();
-  const order = createOrder("program");
-  for (const event of events) transcript.add(event, order.stamp(event));
+  const order = createOrder();
+  for (const event of events) transcript.add(event, order.stamp(event).program);
   transcript.close();
   return transcript.output.lines;
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import type { Relation } from "../../src/trace/causes.ts";
-import { createOrder, happensBefore } from "../../src/trace/order.ts";
+import { findCauses } from "../../src/trace/causes.ts";
+import { createOrder, happensBefore, type Relation, stampTrace } from "../../src/trace/order.ts";
 import { createPaths, whyOrdered } from "../../src/trace/path.ts";
 import { type Brief, handTrace, made } from "./hand-trace.ts";
 import { randomTrace } from "./random-trace.ts";
@@ -10,8 +10,8 @@ import { edgesOf, reachability } from "./reachability.ts";
 
 /** Whether event number `a` happens before event number `b`. */
 function ordered(briefs: readonly Brief[], a: number, b: number, relation: Relation = "program"): boolean {
-  const order = createOrder(relation);
-  const stamps = handTrace(...briefs).map((event) => order.stamp(event));
+  const order = createOrder();
+  const stamps = handTrace(...briefs).map((event) => order.stamp(event)[relation]);
   const [first, second] = [stamps[a - 1], stamps[b - 1]];
   if (first === undefined || second === undefined) throw new Error("no such event");
   return happensBefore(first, second) && !happensBefore(second, first);
@@ -19,9 +19,9 @@ function ordered(briefs: readonly Brief[], a: number, b: number, relation: Relat
 
 describe("createOrder", () => {
   test("counts a thread's own events", () => {
-    const order = createOrder("program");
-    const stamps = handTrace({ op: "print" }, { op: "print" }, { op: "print", thread: 2 }).map((event) =>
-      order.stamp(event),
+    const order = createOrder();
+    const stamps = handTrace({ op: "print" }, { op: "print" }, { op: "print", thread: 2 }).map(
+      (event) => order.stamp(event).program,
     );
     expect(stamps.map(({ chain, count, known }) => [chain, count, known])).toEqual([
       [0, 1, []],
@@ -50,26 +50,26 @@ describe("createOrder", () => {
   });
 
   test("threads that run one after the other take as much memory as two", () => {
-    const order = createOrder("program");
+    const order = createOrder();
     const loop = Array.from({ length: 1_000 }, (_, i): Brief[] => [
       { op: "start", object: i + 2 },
       { op: "begin", thread: i + 2, object: i + 2 },
       { op: "end", thread: i + 2, object: i + 2 },
       { op: "join", object: i + 2 },
     ]).flat();
-    const points = handTrace(...loop).map((event) => order.stamp(event));
+    const points = handTrace(...loop).map((event) => order.stamp(event).program);
     expect(new Set(points.map(({ chain }) => chain))).toEqual(new Set([0, 1]));
     expect(Math.max(...points.flatMap(({ known }) => known.map((block) => block?.length ?? 0)))).toBe(2);
   });
 
   test("threads that end without order share most of what they know", () => {
-    const order = createOrder("program");
+    const order = createOrder();
     const trace = Array.from({ length: 5_000 }, (_, i): Brief[] => [
       { op: "acquire", object: 9, thread: i + 2 },
       { op: "release", object: 9, thread: i + 2 },
       { op: "end", object: i + 2, thread: i + 2 },
     ]).flat();
-    const points = handTrace(...trace).map((event) => order.stamp(event));
+    const points = handTrace(...trace).map((event) => order.stamp(event).program);
     const blocks = new Set(points.flatMap(({ known }) => known));
     expect(
       points
@@ -233,13 +233,13 @@ describe("createOrder", () => {
   });
 
   test("stamps of a thread share what it knows of the others", () => {
-    const order = createOrder("program");
+    const order = createOrder();
     const stamp = (thread: number, op: TraceEvent["op"], object = 0) =>
       order.stamp({ ...(handTrace({ op, thread, object })[0] as TraceEvent) });
     stamp(2, "release", 9);
     stamp(1, "acquire", 9);
     const known = [stamp(1, "print"), stamp(1, "release", 9), stamp(1, "acquire", 9), stamp(1, "print")].map(
-      ({ known }) => known,
+      ({ program }) => program.known,
     );
     expect(new Set(known).size).toBe(1);
     expect(known[0]).toEqual([new Int32Array([1])]);
@@ -285,8 +285,8 @@ describe("against reachability", () => {
       fc.property(choices, (numbers) => {
         const events = randomTrace(numbers);
         const reach = reachability(events, edgesOf(events, relation));
-        const order = createOrder(relation);
-        const stamps = events.map((event) => order.stamp(event));
+        const order = createOrder();
+        const stamps = events.map((event) => order.stamp(event)[relation]);
         for (const event of events) ops.add(`${event.op} ${event.outcome}`);
         stamps.forEach((a, i) => {
           stamps.forEach((b, j) => {
@@ -299,6 +299,17 @@ describe("against reachability", () => {
     );
     expect([...ops]).toEqual(
       expect.arrayContaining(["trip ok", "resume ok", "wait ok", "acquire ok", "write ok", "join ok"]),
+    );
+  });
+
+  test("the stamps of a whole trace are those of its events one by one", () => {
+    fc.assert(
+      fc.property(choices, (numbers) => {
+        const events = randomTrace(numbers);
+        const order = createOrder();
+        expect(stampTrace(events, findCauses(events))).toEqual(events.map((event) => order.stamp(event)));
+      }),
+      { seed: 9, numRuns: 100 },
     );
   });
 

@@ -1,5 +1,5 @@
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
-import type { Relation } from "../../src/trace/causes.ts";
+import type { Relation } from "../../src/trace/order.ts";
 
 type Edge = readonly [from: number, to: number];
 

@@ -25,21 +25,27 @@ function receive(bytes: number, brief: Partial<Brief> = {}): Brief {
 
 /** Stamps what follows a connection, and tells which of it comes before which, by index. */
 function orderOf(...briefs: readonly Brief[]): (early: number, late: number) => boolean {
-  const order = createOrder("synchronisation");
-  const stamps = handTrace(...CONNECTED, ...briefs).map((event) => order.stamp(event));
+  const order = createOrder();
+  const stamps = handTrace(...CONNECTED, ...briefs).map((event) => order.stamp(event).synchronisation);
   const at = (index: number) => stamps[CONNECTED.length + index] as Point;
   return (early, late) => happensBefore(at(early), at(late));
 }
 
 describe("what goes over a connection orders threads", () => {
   test("a connect comes after the listen, and an accept after its connect", () => {
-    const order = createOrder("synchronisation");
+    const order = createOrder();
     const [, , listen, connect, accept] = handTrace(...CONNECTED, {
       op: "accept",
       thread: 3,
       object: SERVER,
       peer: END,
-    }).map((event) => order.stamp(event)) as readonly Point[] as [Point, Point, Point, Point, Point];
+    }).map((event) => order.stamp(event).synchronisation) as readonly Point[] as [
+      Point,
+      Point,
+      Point,
+      Point,
+      Point,
+    ];
     expect(happensBefore(listen, connect)).toBe(true);
     expect(happensBefore(connect, accept)).toBe(true);
   });

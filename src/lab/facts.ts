@@ -1,0 +1,96 @@
+import { createDeadlockWatch } from "../detect/deadlock.ts";
+import { createHeldLocks } from "../detect/held-locks.ts";
+import { createRaceWatch } from "../detect/race.ts";
+import type { RaceBook } from "../detect/race-book.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Program } from "../protocol/program.ts";
+import type { Finding } from "../protocol/result.ts";
+import { type Cause, findCauses } from "../trace/causes.ts";
+import { createTranscript, type Transcript } from "../trace/lines.ts";
+import { type Stamp, stampTrace } from "../trace/order.ts";
+import type { Roster } from "../trace/roster.ts";
+import { createNames } from "./names.ts";
+
+/** What the whole trace of a run tells. Each of it is worked out when it is first asked for, and once. */
+export interface Facts {
+  readonly events: readonly TraceEvent[];
+  /** What each event directly comes after, as places in `events`. */
+  readonly causes: readonly (readonly Cause<number>[])[];
+  /** Each event's place in the happens-before orders. */
+  readonly stamps: readonly Stamp[];
+  readonly transcript: Transcript;
+  /** Who exists and what things are called, as it was at the end. */
+  readonly roster: Roster;
+  /** Who waits for whom, where the run ended with nobody able to go on. */
+  readonly deadlock: Finding | undefined;
+  /** Notes the data races in a book, which may hold those of other runs, and tells all that it holds. */
+  races(book: RaceBook): readonly Finding[];
+}
+
+export function analyse(program: Program, events: readonly TraceEvent[]): Facts {
+  const causes = once(() => findCauses(events));
+  const stamps = once(() => stampTrace(events, causes()));
+  const transcript = once(() => {
+    const lines = createTranscript();
+    for (const [index, event] of events.entries()) lines.add(event, stampOf(index).program);
+    lines.close();
+    return lines;
+  });
+  const roster = once(() => {
+    const names = createNames(program);
+    for (const event of events) names.push(event);
+    return names;
+  });
+  const deadlock = once(() => {
+    const { names, held } = createWatched();
+    const watch = createDeadlockWatch(names, held);
+    for (const event of events) for (const fold of [names, held, watch]) fold.push(event);
+    return watch.findAtLimit();
+  });
+
+  return {
+    events,
+    get causes() {
+      return causes();
+    },
+    get stamps() {
+      return stamps();
+    },
+    get transcript() {
+      return transcript();
+    },
+    get roster() {
+      return roster();
+    },
+    get deadlock() {
+      return deadlock();
+    },
+    races(book) {
+      const { names, held } = createWatched();
+      const watch = createRaceWatch(names, held, book);
+      for (const [index, event] of events.entries()) {
+        for (const fold of [names, held]) fold.push(event);
+        watch.push(event, stampOf(index).synchronisation);
+      }
+      return watch.find();
+    },
+  };
+
+  function stampOf(index: number): Stamp {
+    return stamps()[index] as Stamp;
+  }
+
+  /** What is known at each moment of the run, for those who watch it step by step. */
+  function createWatched() {
+    const names = createNames(program);
+    return { names, held: createHeldLocks(names) };
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
