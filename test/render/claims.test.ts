@@ -37,7 +37,7 @@ test("at 80 columns: verdict and lesson stand in one column", () => {
      C10  holds with a limit  Threads are light.
           tcb                 → A worker carries a heap.
      E1   wrong               PCB stands for printed circuit board.
-          tcb                 → It is the process control block.
+          tcb                 → It stands for process control block.
 
      3 claims: 1 holds, 1 holds with a limit, 1 is wrong"
   `);
@@ -58,7 +58,8 @@ test("at 40 columns, one below the other", () => {
      E1   wrong
           PCB stands for printed circuit
           board.
-          → It is the process control block.
+          → It stands for process control
+            block.
           tcb
 
      3 claims: 1 holds, 1 holds with a
@@ -99,7 +100,7 @@ test("with evidence, quoted once for each lesson", () => {
                               ✗ does not match the expected output
 
      E1   wrong               PCB stands for printed circuit board.
-          tcb                 → It is the process control block.
+          tcb                 → It stands for process control block.
                               shown above for C10
 
      3 claims: 1 holds, 1 holds with a limit, 1 is wrong"
