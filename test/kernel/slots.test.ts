@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { endRun } from "../../src/kernel/kernel.ts";
+import { endRun, type Kernel } from "../../src/kernel/kernel.ts";
+import { acquireLock, probeLock, releaseLock } from "../../src/kernel/lock.ts";
+import { drainLog } from "../../src/kernel/log.ts";
+import { makeObject } from "../../src/kernel/objects.ts";
 import { busyWorkers, idleWorkers, waitingStarts } from "../../src/kernel/slots.ts";
-import { makeThread, startThread } from "../../src/kernel/threads.ts";
+import { aliveThreads, makeThread, startThread } from "../../src/kernel/threads.ts";
 import { fakeFutex } from "../support/futex.ts";
-import { createWorldByHand } from "../support/world-by-hand.ts";
+import { createWorldByHand, type WorldByHand } from "../support/world-by-hand.ts";
 
-const byHand = createWorldByHand();
-const { supervisor } = byHand;
+let byHand: WorldByHand;
+let supervisor: Kernel;
 
 beforeEach(() => {
   fakeFutex();
+  byHand = createWorldByHand();
+  supervisor = byHand.supervisor;
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -32,4 +37,45 @@ test("a worker that comes up after the end of a run takes none of its threads", 
   byHand.reset();
   expect([busyWorkers(supervisor), waitingStarts(supervisor)]).toEqual([1, 0]);
   expect(late.begin()).toBe(1);
+});
+
+test("three hundred threads are alive at once on as many workers, and stand in line for one lock", () => {
+  const CROWD = 300;
+  byHand.reset();
+  const main = byHand.worker(0);
+  main.offer();
+  main.begin();
+  const lock = makeObject(main.kernel, { kind: "lock" });
+  main.do(() => acquireLock(main.kernel, lock, Infinity));
+  const crowd = Array.from({ length: CROWD }, (_, i) => {
+    const start = () =>
+      startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
+    expect(main.do(start)).toBe("asleep");
+    const worker = byHand.worker(i + 1);
+    worker.offer();
+    // MainThread is thread 1.
+    expect(worker.begin()).toBe(i + 2);
+    expect(main.wake()).toBe("done");
+    expect(worker.do(() => acquireLock(worker.kernel, lock, Infinity))).toBe("asleep");
+    drainLog(byHand.world, () => {});
+    return worker;
+  });
+  expect(busyWorkers(supervisor)).toBe(CROWD + 1);
+  expect(aliveThreads(main.kernel)).toHaveLength(CROWD + 1);
+
+  let holder = main;
+  for (const worker of crowd) {
+    expect(holder.do(() => releaseLock(holder.kernel, lock))).toBe("done");
+    expect(worker.wake()).toBe("done");
+    expect(probeLock(main.kernel, lock)).toBe(worker.kernel.thread);
+    holder = worker;
+    drainLog(byHand.world, () => {});
+  }
+  for (const worker of crowd) {
+    worker.end();
+    worker.unbind();
+    worker.offer();
+    drainLog(byHand.world, () => {});
+  }
+  expect([busyWorkers(supervisor), idleWorkers(supervisor)]).toEqual([1, CROWD]);
 });

@@ -40,7 +40,7 @@ export function createWorldByHand(): WorldByHand {
     supervisor,
     turns,
     reset(control) {
-      const init = { program: "", params: "{}", speed: 1, maxAlive: 100 };
+      const init = { program: "", params: "{}", speed: 1, maxAlive: 1000 };
       isControlled = control !== undefined;
       byHand.act(() => {
         resetWorld(world, init);
