@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type Laboratory, openLaboratory } from "../src/lab/laboratory.ts";
 import { runTarget } from "../src/lab/run-target.ts";
+import { DEFAULT_VIRTUAL, type VirtualClock } from "../src/lab/scheduling.ts";
 import { findScript } from "../src/lab/script.ts";
-import { DEFAULT_VIRTUAL, type VirtualRun } from "../src/lab/virtual-run.ts";
 import type { TraceEvent } from "../src/protocol/event.ts";
 import type { Script } from "../src/protocol/process.ts";
 import type { RunResult } from "../src/protocol/result.ts";
@@ -15,7 +15,7 @@ export interface SourceOptions {
   /** Seconds; a program that takes longer has gone wrong. */
   readonly timeout?: number;
   /** Runs under a schedule, on the virtual clock. */
-  readonly virtual?: Partial<VirtualRun>;
+  readonly virtual?: Partial<VirtualClock>;
 }
 
 /** What a program did. */
@@ -69,7 +69,7 @@ async function runNow(
     {
       sets: Object.entries(params).map(([name, value]) => `${name}=${value}`),
       timeout,
-      ...(virtual && { virtual: { ...DEFAULT_VIRTUAL, ...virtual } }),
+      ...(virtual && { scheduling: { ...DEFAULT_VIRTUAL, ...virtual } }),
       signal: new AbortController().signal,
       watch: { line() {}, status() {}, event: (event) => events.push(event) },
     },

@@ -1,4 +1,10 @@
-import { DEFAULT_VIRTUAL, findStrategy, NAMED_STRATEGIES, type VirtualRun } from "../lab/virtual-run.ts";
+import {
+  DEFAULT_VIRTUAL,
+  findStrategy,
+  NAMED_STRATEGIES,
+  type Scheduling,
+  type VirtualClock,
+} from "../lab/scheduling.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { readNumber } from "./read-number.ts";
 import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
@@ -29,7 +35,7 @@ export interface ExploreSettings extends RunSettings {
   readonly maxTraces: number | undefined;
   readonly polls: number | undefined;
   readonly sample:
-    | { readonly strategy: VirtualRun["strategy"]; readonly runs: number; readonly seed: number }
+    | { readonly strategy: VirtualClock["strategy"]; readonly runs: number; readonly seed: number }
     | undefined;
   readonly find: string | undefined;
 }
@@ -47,8 +53,7 @@ export interface CheckSettings extends RunSettings {
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
 export interface Pace {
-  readonly speed: number;
-  readonly virtual: VirtualRun | undefined;
+  readonly scheduling: Scheduling;
 }
 
 export function readPace({ virtual, seed, strategy, speed, depth, time }: ScheduleOptions): Pace {
@@ -60,8 +65,10 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
     time !== undefined;
   if (!wanted)
     return {
-      speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
-      virtual: undefined,
+      scheduling: {
+        clock: "machine",
+        speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
+      },
     };
   if (speed !== undefined) {
     throw new ThreadlabError(
@@ -70,8 +77,7 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
     );
   }
   return {
-    speed: 1,
-    virtual: {
+    scheduling: {
       ...DEFAULT_VIRTUAL,
       strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy),
       seed: readCount("--seed", seed, DEFAULT_VIRTUAL.seed, 0),
@@ -149,7 +155,7 @@ export function readReplaySettings(options: ScheduleOptions, system: System): Re
   };
 }
 
-function readStrategy(text: string): VirtualRun["strategy"] {
+function readStrategy(text: string): VirtualClock["strategy"] {
   const found = findStrategy(text);
   if (found !== undefined) return found;
   throw new ThreadlabError(

@@ -6,7 +6,7 @@ import type { Laboratory } from "./laboratory.ts";
 import { addCommand, replayCommand, wordFor } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
-import { DEFAULT_VIRTUAL } from "./virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "./scheduling.ts";
 import type { RunOptions } from "./watch.ts";
 
 /** Failures that come of no schedule: a program that is wrong, one that computes without end. */
@@ -27,7 +27,7 @@ export interface CaughtRun {
 export async function runAndCatch(
   laboratory: Laboratory,
   target: Target,
-  options: Omit<RunOptions, "virtual" | "onTrace">,
+  options: Omit<RunOptions, "scheduling" | "onTrace">,
 ): Promise<RunResult> {
   let trace: RunTrace | undefined;
   const onTrace = (latest: RunTrace) => {
@@ -66,8 +66,8 @@ export async function findRepeat(
   const decisions = trace?.schedule();
   if (decisions === undefined) return undefined;
   const time = "free";
-  const virtual = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
-  const again = await runTarget(laboratory, target, { sets, signal, timeout: TIMEOUT, virtual });
+  const scheduling = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
+  const again = await runTarget(laboratory, target, { sets, signal, timeout: TIMEOUT, scheduling });
   if (again.verdict !== result.verdict || !isSame(again.actual, result.actual)) return undefined;
   // The second run knows its ops as well; where they make it too long, the threads alone are a schedule, too.
   const schedule = [again.schedule ?? "", writeSchedule(decisions)].find(({ length }) => length <= LONGEST);

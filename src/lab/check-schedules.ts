@@ -10,9 +10,9 @@ import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
 import { findSchedule } from "./membership.ts";
 import { addCommand, runCommand, withRepeatCommand } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
+import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
 import { showSchedule } from "./show-schedule.ts";
 import { budgetOfCheck } from "./time-budget.ts";
-import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
 
 const SEEDS = 10;
 
@@ -33,7 +33,7 @@ export async function checkSchedules(
   const { seeds = SEEDS, sets, signal, timeout } = options;
   for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
     const run = await runTarget(laboratory, target, {
-      ...{ sets, signal, virtual: { ...DEFAULT_VIRTUAL, seed } },
+      ...{ sets, signal, scheduling: { ...DEFAULT_VIRTUAL, seed } },
       ...(timeout !== undefined && { timeout }),
     });
     runs.push(run);
@@ -74,7 +74,7 @@ async function settle(
   const good = literal ?? runs.find(({ verdict }) => verdict !== "mismatch");
   if (odd === undefined) return lookForLuck(laboratory, target, good as RunResult, options);
   // A run that does match is the schedule that was asked for.
-  const virtualOf = (run: RunResult): VirtualRun => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
+  const virtualOf = (run: RunResult): VirtualClock => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
   const { sets } = options;
   const promise = promiseOf(target, options);
   if (promise !== undefined && good !== undefined) {

@@ -5,8 +5,8 @@ import { createOutcomes, ordersLines } from "./explore-outcomes.ts";
 import { type Run, searchSchedules } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { prepare } from "./prepare.ts";
+import { STEP_CAP } from "./scheduling.ts";
 import { secondsLeft, thisMoment } from "./time-budget.ts";
-import { STEP_CAP } from "./virtual-run.ts";
 
 /** The search ends by a count, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;

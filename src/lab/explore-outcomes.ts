@@ -193,12 +193,12 @@ export function createOutcomes(
 
   /** Who waits for whom, in the run that shows it. */
   function describeDeadlock({ events }: Entry): readonly Finding[] {
-    const { deadlock } = analyse(program, events);
+    const { deadlock } = analyse({ program, events });
     return deadlock === undefined ? [] : [deadlock];
   }
 
   function toOutcome({ events, schedule, polls, ...entry }: Entry): Outcome {
-    const run = analyse(program, events);
+    const run = analyse({ program, events });
     const { roster } = run;
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, polls);

@@ -27,17 +27,15 @@ export async function repeatsItself(
   prepared: Prepared,
   params: Params,
   samples: readonly Sample[],
-  { seconds = Infinity, ...options }: Omit<PlanOptions, "take"> & { readonly seconds?: number },
+  { seconds = Infinity, ...options }: PlanOptions & { readonly seconds?: number },
 ): Promise<boolean> {
   const count = Math.min(Math.max(LEAST, samples.length), MOST);
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
     const { schedule, events, polls } = samples[i % samples.length] as Sample;
-    const again: TraceEvent[] = [];
     const plan = { prefix: schedule, asleep: [] };
-    const take = (event: TraceEvent) => again.push(event);
-    await runPlan(laboratory, prepared, params, { ...options, plan, polls, take });
+    const { events: again } = await runPlan(laboratory, prepared, params, { ...options, plan, polls });
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))

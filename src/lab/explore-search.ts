@@ -9,20 +9,19 @@ import {
   STUCK_STEP_CAP,
 } from "../kernel/layout.ts";
 import { pollersOf } from "../kernel/rounds.ts";
-import { decisionsTaken, readReport, stepsTaken } from "../kernel/schedule-report.ts";
+import { readReport, stepsTaken } from "../kernel/schedule-report.ts";
 import { internalError } from "../protocol/errors.ts";
-import type { TraceEvent } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
 import { createSearch } from "../scheduler/dpor.ts";
 import { stepsOf } from "../scheduler/steps.ts";
 import type { StrategyName } from "../scheduler/strategies.ts";
-import type { Ending } from "../supervisor/execute.ts";
 import type { Poller } from "./explore-polls.ts";
 import { analyse, type Facts } from "./facts.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
+import { type Ending, type Recording, ranToItsEnd } from "./record.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
 import {
@@ -194,22 +193,20 @@ async function searchOnce(
       if (!end.isFound) end.findings.push(...limit);
       break;
     }
-    const events: TraceEvent[] = [];
-    const take = (event: TraceEvent) => events.push(event);
     const { ordersPrints = false } = limits;
     const within = {
       ...stepLimits(limits, length),
       ordersPrints,
       ...patienceOf(limits, began),
-      take,
       meanwhile,
     };
-    const ending = await (sample
+    const recording = await (sample
       ? runSample(laboratory, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(laboratory, prepared, params, { ...within, plan, clocked, polls }));
     if (end.isFound) return end;
+    const { ending, events, schedule } = recording;
     const { stuck } = ending;
-    const facts = analyse(prepared.program, events);
+    const facts = analyse(recording);
     const { world } = laboratory.kernel;
     end.decisions += stepsTaken(world);
     // Whatever it had come to, it took all the steps that a run may take.
@@ -244,7 +241,6 @@ async function searchOnce(
       end.blocked++;
       continue;
     }
-    const schedule = decisionsTaken(world);
     end.traces++;
     if (isEndless) endless++;
     else length ??= schedule.length;
@@ -288,7 +284,7 @@ function runSample(
     length,
     ...how
   }: PlanOptions & { readonly sample: Sample; readonly number: number; readonly length: number | undefined },
-): Promise<Ending> {
+): Promise<Recording> {
   const { strategy, seed, depth } = sample;
   const drawn = {
     ...{ strategy, seed: seed + number },
@@ -326,8 +322,9 @@ export function fail(end: SearchEnd, finding: Finding): SearchEnd {
   return Object.assign(end, { ok: false, complete: false });
 }
 
-function troubleOf({ reason, stuck }: Ending, { timeout }: SearchLimits): Finding | undefined {
-  if (reason !== "ended" && reason !== "exit") {
+function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefined {
+  const { reason, stuck } = ending;
+  if (!ranToItsEnd(ending)) {
     const why =
       reason === "timeout"
         ? `a thread did not reach its next step within ${stepSeconds(timeout)} s of processor time, or it waited that long for ` +

@@ -1,6 +1,5 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
-import type { TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult } from "../protocol/explore.ts";
 import type { Params } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
@@ -142,14 +141,11 @@ async function runSerially(
   params: Params,
   options: SearchLimits,
 ): Promise<Facts> {
-  const events: TraceEvent[] = [];
-  const take = (event: TraceEvent) => events.push(event);
-  await runPlan(laboratory, prepared, params, {
+  const recording = await runPlan(laboratory, prepared, params, {
     ...stepLimits(options),
     plan: { prefix: [], asleep: [] },
-    take,
   });
-  return analyse(prepared.program, events);
+  return analyse(recording);
 }
 
 function isGood(

@@ -3,13 +3,13 @@ import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Program } from "../protocol/program.ts";
 import type { Finding } from "../protocol/result.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { type Stamp, stampTrace } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
+import type { Recording } from "./record.ts";
 
 /** What the whole trace of a run tells. Each of it is worked out when it is first asked for, and once. */
 export interface Facts {
@@ -27,7 +27,7 @@ export interface Facts {
   races(book: RaceBook): readonly Finding[];
 }
 
-export function analyse(program: Program, events: readonly TraceEvent[]): Facts {
+export function analyse({ program, events }: Pick<Recording, "program" | "events">): Facts {
   const causes = once(() => findCauses(events));
   const stamps = once(() => stampTrace(events, causes()));
   const transcript = once(() => {

@@ -3,10 +3,9 @@ import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout
 import type { Program } from "../protocol/program.ts";
 import { showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
-import type { Ending } from "../supervisor/execute.ts";
 import { describeDivergence } from "./divergence.ts";
-import type { RunEnding } from "./observe-run.ts";
 import type { Observer } from "./observer.ts";
+import type { Ending } from "./record.ts";
 import { placeOfError } from "./uncaught.ts";
 
 /** When a run is ended: see `ExecuteOptions.timeout`. */
@@ -19,7 +18,7 @@ export interface TimeLimit {
 export function findingsOf(
   program: Program,
   observer: Observer,
-  ending: RunEnding,
+  ending: Ending,
   limit: TimeLimit,
 ): Finding[] {
   return [
@@ -88,7 +87,7 @@ function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Fi
   };
 }
 
-function stuckFindings({ roster }: Observer, { stuck, divergence }: RunEnding): Finding[] {
+function stuckFindings({ roster }: Observer, { stuck, divergence }: Ending): Finding[] {
   if (stuck === STUCK_STEP_CAP) {
     const message =
       "Livelock? The run was stopped at the limit of steps. In this schedule, a loop that waits for another thread may never " +

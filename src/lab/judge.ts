@@ -6,12 +6,11 @@ import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { showNumber } from "../protocol/quantity.ts";
 import type { Finding, Orders, RunResult, Verdict } from "../protocol/result.ts";
-import type { Ending } from "../supervisor/execute.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { findingsOf, type TimeLimit } from "./findings.ts";
-import type { ObservedRun } from "./observe-run.ts";
 import type { Observer } from "./observer.ts";
 import type { Prepared } from "./prepare.ts";
+import type { Ending } from "./record.ts";
 
 export interface JudgeOptions {
   /** The run's time limit. */
@@ -24,7 +23,7 @@ export interface JudgeOptions {
 export function judge(
   target: Target,
   { program, expected }: Prepared,
-  { observer, ending }: Pick<ObservedRun, "observer" | "ending">,
+  { observer, ending }: { readonly observer: Observer; readonly ending: Ending },
   { limit, orders: listed = 0 }: JudgeOptions,
 ): RunResult {
   const { transcript, roster } = observer;

@@ -3,7 +3,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { WORLD_BYTES } from "../kernel/layout.ts";
 import { createWorld, type World } from "../kernel/world.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import type { Script } from "../protocol/process.ts";
+import type { Script, Scripts } from "../protocol/process.ts";
 import { createPool, type WorkerPool } from "../supervisor/pool.ts";
 import { findScript } from "./script.ts";
 
@@ -11,6 +11,8 @@ import { findScript } from "./script.ts";
 export interface Laboratory {
   readonly kernel: Kernel;
   readonly pool: WorkerPool;
+  /** The programs of its workers and of child processes. */
+  scripts(): Promise<Scripts>;
   /** Ends all workers. */
   close(): Promise<void>;
 }
@@ -24,7 +26,8 @@ export async function openLaboratory(script: Promise<Script> = findScript("worke
   const kernel = createSupervisorKernel(allocateWorld());
   const pool = createPool(kernel, await script);
   pool.provide(2);
-  return { kernel, pool, close: () => pool.close() };
+  const scripts = async () => ({ worker: await findScript("worker"), process: await findScript("process") });
+  return { kernel, pool, scripts, close: () => pool.close() };
 }
 
 function allocateWorld(): World {

@@ -11,19 +11,11 @@ import { createOrder } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 import { createOutsideWatch, type OutsideWatch } from "./outside.ts";
-import { describeUncaught } from "./uncaught.ts";
+import { describeUncaught, type Uncaught } from "./uncaught.ts";
 import type { RunWatch } from "./watch.ts";
 
 /** Events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
 const KEPT_EVENTS = 100_000;
-
-/** An error that ended a thread. */
-export interface Uncaught {
-  readonly thread: number;
-  readonly error: UncaughtError;
-  /** As it is shown: `Exception in thread Thread-1 (test):` and the error with the lesson's own frames. */
-  readonly text: string;
-}
 
 /** A thread that did not come to an end of its own. */
 export interface Crash {
@@ -39,6 +31,8 @@ export interface Observer {
   flush(): void;
   /** The run is over: a last line without a line feed is a line, too. */
   close(): void;
+  /** Whether somebody is told what happens while the run goes on. */
+  readonly isWatched: boolean;
   readonly transcript: Transcript;
   readonly roster: Roster;
   readonly deadlocks: DeadlockWatch;
@@ -82,7 +76,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       races.push(event, synchronisation);
       if (events.length >= KEPT_EVENTS) keptAll = false;
       else if (event.op !== "text") events.push(event);
-      for (const { stream, line } of transcript.add(event, point)) watch?.line(line, stream);
+      for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
       if (event.op === "end" && event.outcome === "crash")
         crashes.push({ thread: event.thread, how: event.text });
@@ -91,16 +85,17 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       changed = true;
     },
     flush() {
-      if (!changed || watch === undefined) return;
+      if (!changed || watch?.status === undefined) return;
       changed = false;
       const alive = roster.alive();
       const waiting = alive.filter(({ state }) => state === "waiting").length;
       watch.status({ running: alive.length - waiting, waiting, ended: roster.ended });
     },
     close() {
-      for (const { stream, line } of transcript.close()) watch?.line(line, stream);
+      for (const { stream, line } of transcript.close()) watch?.line?.(line, stream);
       this.flush();
     },
+    isWatched: watch !== undefined,
     transcript,
     roster,
     deadlocks,
@@ -125,13 +120,15 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     const error = JSON.parse(event.text) as UncaughtError;
     const threadName = roster.thread(event.thread);
     const text = describeUncaught(program, threadName, error);
-    uncaught.push({ thread: event.thread, error, text });
+    const found = { thread: event.thread, error, text };
+    uncaught.push(found);
+    watch?.uncaught?.(found);
     const base: Omit<PrintedLine, "text"> = {
       thread: event.thread,
       threadName,
       time: event.time,
       seq: event.seq,
     };
-    for (const line of text.split("\n")) watch?.line({ ...base, text: line }, "stderr");
+    for (const line of text.split("\n")) watch?.line?.({ ...base, text: line }, "stderr");
   }
 }

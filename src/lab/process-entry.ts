@@ -3,13 +3,12 @@ import { createWorld } from "../kernel/world.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { isPrint } from "../protocol/operations.ts";
 import type { FromChild, ProcessJob, ToChild } from "../protocol/process.ts";
-import { createDesk } from "../supervisor/create-desk.ts";
-import { type Ending, execute } from "../supervisor/execute.ts";
 import { createParentDesk, type ParentDesk } from "../supervisor/parent-desk.ts";
 import { createPool } from "../supervisor/pool.ts";
 import { findingsOf } from "./findings.ts";
 import { createObserver, type Observer } from "./observer.ts";
-import { describeError } from "./uncaught.ts";
+import { type Ending, record } from "./record.ts";
+import { describeError, type Uncaught } from "./uncaught.ts";
 
 /**
  * What a child process does: it sets up a laboratory of its own, runs the target in it as MainThread, and leaves with the
@@ -35,33 +34,18 @@ async function run(job: ProcessJob): Promise<number> {
   const kernel = createSupervisorKernel(createWorld());
   const pool = createPool(kernel, job.scripts.worker);
   pool.provide(2);
-  const observer = createObserver(program, undefined);
+  const observer = createObserver(program, { uncaught: (found) => complain(job, found, parent) });
   const parent = createParentDesk({ send, countBlocked: () => countBlocked(observer) });
   desk = parent;
-  const take: Observer["take"] = (event) => {
-    observer.take(event);
-    if (event.op === "end" && event.outcome === "error") complain(job, observer, parent);
-  };
-  const ending = await execute({
-    kernel,
-    pool,
-    desk: createDesk({ kernel, pool, program, params, speed, scripts: async () => job.scripts }, parent),
-    program,
-    params,
-    job,
-    speed,
+  const laboratory = { kernel, pool, scripts: async () => job.scripts, close: () => pool.close() };
+  const { ending } = await record(laboratory, {
+    ...{ program, params, observer, child: { job, parent } },
+    scheduling: { clock: "machine", speed },
     timeout: NO_LIMIT,
     signal: new AbortController().signal,
-    take,
-    isHopeless() {
-      parent.checkIdle();
-      return observer.deadlocks.find() !== undefined;
-    },
   });
-  for (const { kind, message } of findingsOf(program, observer, ending, {
-    seconds: NO_LIMIT,
-    clock: "machine",
-  })) {
+  const limit = { seconds: NO_LIMIT, clock: "machine" } as const;
+  for (const { kind, message } of findingsOf(program, observer, ending, limit)) {
     if (kind === "crash" || kind === "deadlock")
       parent.note({ wish: "stderr", text: `${heading(job)}${message}\n` });
   }
@@ -82,13 +66,10 @@ function send(message: FromChild): void {
   void done.then(() => sent.splice(sent.indexOf(done), 1));
 }
 
-/** Shows the newest uncaught error: the target's as multiprocessing shows it, another thread's as threading does. */
-function complain(job: ProcessJob, { uncaught }: Observer, parent: ParentDesk): void {
-  const newest = uncaught.at(-1);
-  if (newest === undefined) return;
-  const isMain = newest.thread === MAIN_THREAD;
-  const text = isMain ? `${heading(job)}${describeError(job.program, newest.error)}` : newest.text;
-  parent.note({ wish: "stderr", text: `${text}\n` });
+/** Shows an uncaught error: the target's as multiprocessing shows it, another thread's as threading does. */
+function complain(job: ProcessJob, { thread, error, text }: Uncaught, parent: ParentDesk): void {
+  const shown = thread === MAIN_THREAD ? `${heading(job)}${describeError(job.program, error)}` : text;
+  parent.note({ wish: "stderr", text: `${shown}\n` });
 }
 
 function heading({ name }: ProcessJob): string {

@@ -4,7 +4,7 @@ import { displayPath } from "../lesson/display-path.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Finding, RunResult } from "../protocol/result.ts";
 import { isFailure } from "../protocol/verdict.ts";
-import { DEFAULT_VIRTUAL, type VirtualRun } from "./virtual-run.ts";
+import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
 
 /** What goes on the command line for a target: a built-in lesson's id, or a path. */
 export function wordFor(target: Target): string {
@@ -17,7 +17,7 @@ export function wordFor(target: Target): string {
 }
 
 /** The command that makes a run under a schedule again. */
-export function runCommand(target: Target, sets: readonly string[], virtual: VirtualRun): string {
+export function runCommand(target: Target, sets: readonly string[], virtual: VirtualClock): string {
   const { strategy, seed, time, depth } = virtual;
   return words([
     ...["threadlab", "run", wordFor(target), ...setWords(sets), "--virtual"],
@@ -41,7 +41,7 @@ export function replayCommand(
 export function withRepeatCommand(
   result: RunResult,
   target: Target,
-  { sets, virtual }: { readonly sets: readonly string[]; readonly virtual: VirtualRun },
+  { sets, virtual }: { readonly sets: readonly string[]; readonly virtual: VirtualClock },
 ): RunResult {
   return isFailure(result) && result.verdict !== "error"
     ? addCommand(result, runCommand(target, sets, virtual))

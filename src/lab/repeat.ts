@@ -7,7 +7,7 @@ import type { Laboratory } from "./laboratory.ts";
 import { runCommand, wordFor } from "./repeat-command.ts";
 import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
-import type { VirtualRun } from "./virtual-run.ts";
+import { MACHINE_CLOCK, type VirtualClock } from "./scheduling.ts";
 import type { RunOptions } from "./watch.ts";
 
 export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
@@ -31,7 +31,8 @@ export async function repeatTarget(
   target: Target,
   { times, progress, ...options }: RepeatOptions,
 ): Promise<RepeatResult> {
-  const { virtual, sets, signal } = options;
+  const { scheduling = MACHINE_CLOCK, sets, signal } = options;
+  const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
   const tally = createTally({ target: wordFor(target), sets, time: virtual?.time ?? "free" });
   for (let done = 0; done < times; done++) {
     const now = virtual && { ...virtual, seed: virtual.seed + done };
@@ -39,7 +40,11 @@ export async function repeatTarget(
     const onTrace = (latest: RunTrace) => {
       trace = latest;
     };
-    const result = await runTarget(laboratory, target, { ...options, onTrace, ...(now && { virtual: now }) });
+    const result = await runTarget(laboratory, target, {
+      ...options,
+      onTrace,
+      ...(now && { scheduling: now }),
+    });
     // What an interrupted run gave says nothing about the program.
     if (signal.aborted && done > 0) break;
     tally.add(result, tally.isKnown(result) ? undefined : await repeatOf(result, now, trace));
@@ -51,7 +56,7 @@ export async function repeatTarget(
   /** How to make a run that failed again. */
   async function repeatOf(
     result: RunResult,
-    now: VirtualRun | undefined,
+    now: VirtualClock | undefined,
     trace: RunTrace | undefined,
   ): Promise<Repeat | undefined> {
     const { schedule } = result;

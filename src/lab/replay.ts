@@ -10,7 +10,7 @@ import { createNames } from "./names.ts";
 import { prepare } from "./prepare.ts";
 import { runTarget } from "./run-target.ts";
 import { scheduleRows } from "./schedule-rows.ts";
-import { DEFAULT_VIRTUAL } from "./virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "./scheduling.ts";
 
 export interface ReplayOptions {
   readonly sets: readonly string[];
@@ -32,7 +32,7 @@ export async function replayTarget(
   const decisions = readSchedule(schedule);
   const run = await runTarget(laboratory, target, {
     ...options,
-    virtual: {
+    scheduling: {
       ...DEFAULT_VIRTUAL,
       strategy: "replay",
       schedule: decisions,

@@ -6,9 +6,11 @@ import type { RunResult } from "../protocol/result.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { judge, wrongLesson } from "./judge.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { observeRun } from "./observe-run.ts";
+import { createObserver } from "./observer.ts";
 import { prepare } from "./prepare.ts";
+import { record } from "./record.ts";
 import { wordFor } from "./repeat-command.ts";
+import { MACHINE_CLOCK } from "./scheduling.ts";
 import { traceOf } from "./trace-of.ts";
 import type { RunOptions } from "./watch.ts";
 
@@ -35,26 +37,29 @@ export async function runTarget(
   const timeout = options.timeout ?? lesson?.timeout ?? FILE_TIMEOUT;
   try {
     const prepared = await prepare(target);
-    const { signal, watch, virtual, speed = 1, orders = 0 } = options;
-    const run = await observeRun(laboratory, prepared.program, {
-      ...{ params, timeout, signal, speed },
-      ...(watch && { watch }),
-      ...(virtual && { virtual }),
-    });
-    options.onTrace?.(traceOf(run.observer));
-    const judged = judge(target, prepared, run, {
-      limit: { seconds: timeout, clock: virtual === undefined ? "machine" : "virtual" },
-      orders,
-    });
+    const { signal, watch, scheduling = MACHINE_CLOCK, orders = 0 } = options;
+    const observer = createObserver(prepared.program, watch);
+    const { program } = prepared;
+    const run = await record(laboratory, { program, params, scheduling, timeout, signal, observer });
+    options.onTrace?.(traceOf(observer));
+    const judged = judge(
+      target,
+      prepared,
+      { observer, ending: run.ending },
+      {
+        limit: { seconds: timeout, clock: scheduling.clock },
+        orders,
+      },
+    );
     const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
     const result: RunResult = { ...judged, ...(changed && { changed }) };
-    if (virtual === undefined) return result;
-    const outside = run.observer.outside.findings();
+    if (scheduling.clock === "machine") return result;
+    const outside = observer.outside.findings();
     const findings = [...result.findings, ...outside];
     // No schedule makes again what the outside world took part in.
     if (outside.length > 0) return { ...result, findings };
-    const replay = { target: wordFor(target), sets: options.sets, time: virtual.time };
-    return { ...result, findings, schedule: writeSchedule(run.schedule, virtual.polls), replay };
+    const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
+    return { ...result, findings, schedule: writeSchedule(run.schedule, scheduling.polls), replay };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);

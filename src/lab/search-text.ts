@@ -9,7 +9,7 @@ import {
   STUCK_STEP_CAP,
 } from "../kernel/layout.ts";
 import { pollersOf } from "../kernel/rounds.ts";
-import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
+import { readReport } from "../kernel/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { isPrint } from "../protocol/operations.ts";
 import type { Params } from "../protocol/program.ts";
@@ -22,6 +22,7 @@ import { repeatsItself } from "./explore-repeats.ts";
 import { type SearchLimits, stepLimits } from "./explore-search.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Prepared } from "./prepare.ts";
+import { ranToItsEnd } from "./record.ts";
 import { runPlan } from "./run-plan.ts";
 import { patienceOf, secondsLeft, thisMoment } from "./time-budget.ts";
 
@@ -55,28 +56,26 @@ export async function searchText(
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
     if (runs >= maxTraces || limits.signal.aborted || secondsLeft(limits, began) <= 0) break;
-    const events: TraceEvent[] = [];
     const within = {
       ...stepLimits(limits, length),
       ...patienceOf(limits, began),
-      take: (event: TraceEvent) => events.push(event),
     };
-    const ending = await runPlan(laboratory, prepared, params, {
+    const recording = await runPlan(laboratory, prepared, params, {
       ...within,
       plan,
       ordersPrints: true,
       polls: POLLS,
     });
     runs++;
-    const { reason, stuck } = ending;
-    if ((reason !== "ended" && reason !== "exit") || stuck === STUCK_DIVERGED) break;
+    const { events, schedule } = recording;
+    const { stuck } = recording.ending;
+    if (!ranToItsEnd(recording.ending) || stuck === STUCK_DIVERGED) break;
     if (stuck === STUCK_STEP_CAP || stuck === STUCK_REPORT_FULL) continue;
     const steps = stepsOf(readReport(world), events);
     if (!search.learn(steps)) break;
     const wrong = wrongStep(steps, events, expected);
     if (wrong !== undefined) search.cut(wrong + 1);
     if (stuck === STUCK_ASLEEP) continue;
-    const schedule = decisionsTaken(world);
     length ??= schedule.length;
     if (wrong !== undefined || stuck !== STUCK_NO || !prints(events, expected)) continue;
     const polls = pollersOf(world).length > 0 ? POLLS : 0;

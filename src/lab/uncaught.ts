@@ -2,6 +2,14 @@ import { displayPath } from "../lesson/display-path.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
 
+/** An error that ended a thread. */
+export interface Uncaught {
+  readonly thread: number;
+  readonly error: UncaughtError;
+  /** As it is shown: `Exception in thread Thread-1 (test):` and the error with the lesson's own frames. */
+  readonly text: string;
+}
+
 /**
  * An uncaught error as CPython's `threading.excepthook` shows it: which thread, then the error, here with its stack in
  * the lesson's own lines.

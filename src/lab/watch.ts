@@ -1,16 +1,19 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import type { RunTrace } from "./run-trace.ts";
-import type { VirtualRun } from "./virtual-run.ts";
+import type { Scheduling } from "./scheduling.ts";
+import type { Uncaught } from "./uncaught.ts";
 
 /** What a caller may see of a run while it goes on. */
 export interface RunWatch {
   /** A line is complete. */
-  line(line: PrintedLine, stream: "output" | "stderr"): void;
+  line?(line: PrintedLine, stream: "output" | "stderr"): void;
   /** Some thread changed its state. Called at most once for each batch of events. */
-  status(counts: ThreadCounts): void;
+  status?(counts: ThreadCounts): void;
   /** Every step of every thread, in order. */
   event?(event: TraceEvent): void;
+  /** An error has ended a thread. */
+  uncaught?(uncaught: Uncaught): void;
 }
 
 /** Threads by state; those that have not been started are not counted. */
@@ -30,10 +33,8 @@ export interface RunOptions {
   readonly watch?: RunWatch;
   /** Receives what the run did, once it is over; not called for a program that could not be run. */
   onTrace?(trace: RunTrace): void;
-  /** Seconds of the run's clock for each second of the machine's. Default 1. */
-  readonly speed?: number;
-  /** Runs under a schedule, on the virtual clock. */
-  readonly virtual?: VirtualRun;
+  /** Default: the machine's clock. */
+  readonly scheduling?: Scheduling;
   /** How many of the orders that the printed lines could have had to list. Default 0. */
   readonly orders?: number;
 }

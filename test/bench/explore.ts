@@ -4,7 +4,7 @@ import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { prepare } from "../../src/lab/prepare.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 import { measurePingPong } from "./ping-pong.ts";
@@ -50,7 +50,7 @@ async function measureHandOvers(laboratory: Laboratory): Promise<Row> {
     {
       sets: [`rounds=${HAND_OVERS / 2}`],
       signal,
-      virtual: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
+      scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
     },
   );
   const seconds = (performance.now() - began) / 1000;

@@ -24,7 +24,10 @@ async function run(word: string, sets: readonly string[]): Promise<{ result: Run
   const onTrace = (latest: RunTrace) => {
     trace = latest;
   };
-  const result = await runTarget(laboratory, await targetFor(word), { sets, signal, speed: 100, onTrace });
+  const result = await runTarget(laboratory, await targetFor(word), {
+    ...{ sets, signal, onTrace },
+    scheduling: { clock: "machine", speed: 100 },
+  });
   return { result, trace: trace as RunTrace };
 }
 

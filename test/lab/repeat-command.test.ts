@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { replayCommand, runCommand, withRepeatCommand, wordFor } from "../../src/lab/repeat-command.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 import { sampleResult } from "../render/sample.ts";
 import { targetFor } from "./explored-target.ts";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { repeatTarget } from "../../src/lab/repeat.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { withExpected } from "../../src/lab/with-expected.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 
@@ -103,7 +103,7 @@ async function program(source: string): Promise<Target> {
 }
 
 function virtual(seed: number) {
-  return { ...options, virtual: { ...DEFAULT_VIRTUAL, seed } };
+  return { ...options, scheduling: { ...DEFAULT_VIRTUAL, seed } };
 }
 
 describe("repeatTarget", () => {

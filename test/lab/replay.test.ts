@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { replayTarget } from "../../src/lab/replay.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { exploreWord, targetFor } from "./explored-target.ts";
 
 let laboratory: Laboratory;
@@ -44,7 +44,7 @@ describe("a replay", () => {
     const run = await runTarget(laboratory, target, {
       sets: [],
       signal,
-      virtual: { ...DEFAULT_VIRTUAL, seed: 3 },
+      scheduling: { ...DEFAULT_VIRTUAL, seed: 3 },
     });
     const again = await replay("daemon", run.schedule ?? "", [], "ordered");
     expect(again.result.lines).toEqual(run.lines);

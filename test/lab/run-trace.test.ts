@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
 import type { RunTrace } from "../../src/lab/run-trace.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { renderChromeTrace } from "../../src/render/chrome-trace.ts";
 import { renderTimeline } from "../../src/render/timeline.ts";
 import { checkChromeTrace } from "../chrome-trace-format.ts";
@@ -47,7 +47,7 @@ async function traceOfRun(source = join(folder, "main.ts")): Promise<RunTrace | 
       sets: [],
       timeout: 20,
       signal: new AbortController().signal,
-      virtual: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
+      scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
       onTrace(found) {
         trace = found;
       },

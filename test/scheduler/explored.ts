@@ -52,10 +52,8 @@ export async function exploreWith(
   let runs = 0;
   let blocked = 0;
   for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
-    const events: TraceEvent[] = [];
-    const ending = await runPlan(laboratory, prepared, params, {
+    const { events, ending } = await runPlan(laboratory, prepared, params, {
       ...{ plan, time, signal, ...how, stepCap: 5000 },
-      take: (event) => events.push(event),
     });
     const steps = stepsOf(readReport(laboratory.kernel.world), events);
     if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { busyWorkers } from "../../src/kernel/slots.ts";
 import { openLaboratory } from "../../src/lab/laboratory.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 
 /** After the end of the run its daemon is busy for longer than workers get to become free, and does become free. */
 const SLOW = `
@@ -48,7 +48,7 @@ test("a worker that becomes free and is terminated all the same gets no thread o
   const run = () =>
     runTarget(laboratory, target, {
       ...{ sets: [], timeout: 60, signal: new AbortController().signal },
-      virtual: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
+      scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
     });
   try {
     for (let i = 0; i < 2; i++) expect((await run()).verdict).toBe("ran");

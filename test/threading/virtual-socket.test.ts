@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/virtual-run.ts";
+import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { loadLesson } from "../../src/lesson/load.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
@@ -32,7 +32,7 @@ async function run(target: Target, seed = 1): Promise<Seen> {
     sets: [],
     signal: new AbortController().signal,
     timeout: 50,
-    ...(seed > 0 && { virtual: { ...DEFAULT_VIRTUAL, seed } }),
+    ...(seed > 0 && { scheduling: { ...DEFAULT_VIRTUAL, seed } }),
     watch: { line() {}, status() {}, event: (event) => events.push(event) },
   });
   return { ...result, events };

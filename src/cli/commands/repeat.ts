@@ -14,7 +14,7 @@ export async function repeat(
   times: number,
   settings: RunSettings & Pace,
 ): Promise<number> {
-  const { system, json, sets, timeout, viewOf, speed, virtual } = settings;
+  const { system, json, sets, timeout, viewOf, scheduling } = settings;
   const targets = await selectTargets(words, settings);
   const laboratory = await openLaboratory();
   const results: RepeatResult[] = [];
@@ -26,9 +26,8 @@ export async function repeat(
       );
       try {
         const result = await repeatTarget(laboratory, target, {
-          ...{ times, sets, speed },
+          ...{ times, sets, scheduling },
           signal: system.signal,
-          ...(virtual && { virtual }),
           ...(timeout !== undefined && { timeout }),
           progress(done) {
             finished = done;

@@ -60,24 +60,23 @@ export async function run(words: readonly string[], settings: RunCommandSettings
 async function runOnce(
   laboratory: Laboratory,
   target: Target,
-  { sets, timeout, system, speed, virtual, orders, report }: OneRun,
+  { sets, timeout, system, scheduling, orders, report }: OneRun,
   live?: { readonly watch: RunWatch; over(): void },
 ): Promise<RunResult> {
   const { signal } = system;
   let trace: RunTrace | undefined;
   const result = await runTarget(laboratory, target, {
-    ...{ sets, speed, signal, orders: orders ? MOST_ORDERS : 0 },
+    ...{ sets, scheduling, signal, orders: orders ? MOST_ORDERS : 0 },
     onTrace(latest) {
       trace = latest;
       report.onTrace(latest);
     },
-    ...(virtual && { virtual }),
     ...(live && { watch: live.watch }),
     ...(timeout !== undefined && { timeout }),
   });
   live?.over();
-  return virtual
-    ? withRepeatCommand(result, target, { sets, virtual })
+  return scheduling.clock === "virtual"
+    ? withRepeatCommand(result, target, { sets, virtual: scheduling })
     : catchRun(laboratory, target, result, trace, { sets, signal });
 }
 

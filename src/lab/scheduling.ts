@@ -4,8 +4,19 @@ import { preparePct } from "../scheduler/pct.ts";
 import { seedRandom } from "../scheduler/random.ts";
 import { type StrategyName, strategyCode } from "../scheduler/strategies.ts";
 
-/** A run under a schedule, on the virtual clock. */
-export interface VirtualRun {
+/** Which clock a run goes by, and who decides what runs next. */
+export type Scheduling = MachineClock | VirtualClock;
+
+/** The threads run as the system lets them. */
+export interface MachineClock {
+  readonly clock: "machine";
+  /** Seconds of the run's clock for each second of the machine's. */
+  readonly speed: number;
+}
+
+/** A strategy chooses each step, and the clock jumps to the next moment at which something happens. */
+export interface VirtualClock {
+  readonly clock: "virtual";
   readonly strategy: StrategyName;
   /** For the strategies that draw lots. */
   readonly seed: number;
@@ -21,11 +32,16 @@ export interface VirtualRun {
   readonly polls: number;
   /** Most decisions before the run is taken for one without end. */
   readonly stepCap: number;
+  /** What a search asks for besides: see {@link Control}. */
+  readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked">>;
 }
+
+export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };
 
 export const STEP_CAP = 100_000;
 
-export const DEFAULT_VIRTUAL: VirtualRun = {
+export const DEFAULT_VIRTUAL: VirtualClock = {
+  clock: "virtual",
   strategy: "random",
   seed: 1,
   time: "ordered",
@@ -36,20 +52,25 @@ export const DEFAULT_VIRTUAL: VirtualRun = {
   stepCap: STEP_CAP,
 };
 
-export function controlOf({ strategy, schedule, time, polls, stepCap }: VirtualRun): Control {
+/** @param live whether somebody watches the run. Otherwise it is enough to read the log in the end. */
+export function controlOf(
+  { strategy, schedule, time, polls, stepCap, search }: VirtualClock,
+  live: boolean,
+): Control {
   return {
     strategy: strategyCode(strategy),
     prefix: schedule,
     asleep: [],
     freeTime: time === "free",
-    record: false,
+    record: strategy === "search",
     polls,
     stepCap,
-    live: true,
+    live,
+    ...search,
   };
 }
 
-export function arrange(world: World, { strategy, seed, depth, length }: VirtualRun): void {
+export function arrange(world: World, { strategy, seed, depth, length }: VirtualClock): void {
   seedRandom(world, seed);
   if (strategy === "pct") preparePct(world, depth, length);
 }
