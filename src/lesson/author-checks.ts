@@ -45,7 +45,7 @@ async function folderProblems(lesson: Lesson): Promise<ThreadlabError[]> {
   for (const name of await readdir(lesson.folder)) {
     if (name in LESSON_FILES || /^\.|^__pycache__$|\.(?:ts|js|json)$/.test(name)) continue;
     problems.push(
-      `${join(where, name)} is no part of a lesson. A lesson holds ${Object.keys(LESSON_FILES).join(", ")}.`,
+      `${join(where, name)} does not belong to a lesson. A lesson consists of ${Object.keys(LESSON_FILES).join(", ")}.`,
     );
   }
   return problems.map((message) => new ThreadlabError("ERR_LESSON_INCOMPLETE", message));

@@ -39,8 +39,8 @@ function tooLarge(entry: string, length: number): ThreadlabError {
   const millions = (length / 2 ** 20).toFixed(0);
   return new ThreadlabError(
     "ERR_LESSON_COMPILE",
-    `${displayPath(entry)}: with what it imports, the program becomes ${millions} million characters of code; ` +
-      `${MOST_CODE / 2 ** 20} million is the most. Import less, or nest less deeply.`,
+    `${displayPath(entry)}: with its imports, the program has ${millions} million characters of code. The limit is ` +
+      `${MOST_CODE / 2 ** 20} million. Import less, or nest less deeply.`,
   );
 }
 
@@ -64,7 +64,7 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
   if (!found.isFile() || !PROGRAM_EXTENSIONS.includes(extname(entry))) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      `${displayPath(entry)} is not a program: give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,
+      `${displayPath(entry)} is not a program. Give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,
     );
   }
 }

@@ -19,10 +19,10 @@ type Path = string | readonly string[];
 
 /** The mistakes that are made most, in words that say what to do. */
 const WORDS: Partial<Record<ErrorCode, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'a text with a colon in it needs quotes: title: "Locks: how they work".',
-  DUPLICATE_KEY: "this key stands here for the second time. Keep one of the two.",
+  BLOCK_AS_IMPLICIT_KEY: 'text with a colon in it needs quotes: title: "Locks: how they work".',
+  DUPLICATE_KEY: "this key is given twice. Keep one of the two.",
   RESOURCE_EXHAUSTION: "the front matter is nested too deeply.",
-  TAB_AS_INDENT: "a tab; YAML is indented with spaces.",
+  TAB_AS_INDENT: "there is a tab here. Indent YAML with spaces.",
 };
 
 /** Which numbers a field takes. */
@@ -58,14 +58,14 @@ export class FieldReader {
     if (error) this.#fail(error.pos[0], WORDS[error.code] ?? error.message);
     const root = document.contents;
     if (root !== null && !isMap(root))
-      this.#fail(root.range[0], "front matter is a list of lines `key: value`.");
+      this.#fail(root.range[0], "the front matter must consist of lines `key: value`.");
     this.#root = root ?? undefined;
     for (const { key } of this.#root?.items ?? []) {
       const name = isScalar(key) ? String(key.value) : "";
       if (keys.includes(name)) continue;
       this.#fail(
         key.range[0],
-        `"${name}" is no key of a lesson.${didYouMean(name, keys)} Keys: ${keys.join(", ")}.`,
+        `there is no key "${name}".${didYouMean(name, keys)} The keys are ${keys.join(", ")}.`,
       );
     }
   }
@@ -86,14 +86,14 @@ export class FieldReader {
     const range = least > -Infinity ? `, ${least} or more` : above > -Infinity ? ` above ${above}` : "";
     const end = most < Infinity ? `, at most ${most}` : "";
     const kind = whole ? "a whole number" : "a number";
-    return this.#fail(node.range?.[0], `${label(path)} is ${kind}${range}${end}.`);
+    return this.#fail(node.range?.[0], `${label(path)} must be ${kind}${range}${end}.`);
   }
 
   flag(path: Path): boolean | undefined {
     const node = this.#at(path);
     if (node === undefined) return undefined;
     if (isScalar(node) && typeof node.value === "boolean") return node.value;
-    return this.#fail(node.range?.[0], `${label(path)} is true or false.`);
+    return this.#fail(node.range?.[0], `${label(path)} must be true or false.`);
   }
 
   choice<const T extends string>(path: Path, choices: readonly T[]): T | undefined {
@@ -111,7 +111,7 @@ export class FieldReader {
 
   /** A mapping to numbers, texts, true and false. */
   values(path: Path): Params | undefined {
-    return this.#entries(path, "a number, a text, true or false", (node) => {
+    return this.#entries(path, "a number, text, true or false", (node) => {
       const value = isScalar(node) ? node.value : undefined;
       if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
       return typeof value === "string" || typeof value === "boolean" ? value : undefined;
@@ -120,7 +120,7 @@ export class FieldReader {
 
   /** A mapping to texts; a number counts as the text that stands there. */
   texts(path: Path): Record<string, string> | undefined {
-    return this.#entries(path, "a text or a number", (node) => this.#textOf(node, label(path)));
+    return this.#entries(path, "text or a number", (node) => this.#textOf(node, label(path)));
   }
 
   /** Says that a key is needed, and shows the line to write. */
@@ -139,13 +139,14 @@ export class FieldReader {
     if (!isMap<Node, Node | null>(node)) {
       return this.#fail(
         node.range?.[0],
-        `${label(path)} is a mapping: lines \`name: value\`, indented below it.`,
+        `${label(path)} must be a mapping: lines \`name: value\`, indented below it.`,
       );
     }
     const entries = node.items.map(({ key, value }): [string, T] => {
       const name = isScalar(key) ? String(key.value) : "";
       const content = value ? read(value) : undefined;
-      if (content === undefined) this.#fail((value ?? key).range?.[0], `${label(path)}.${name} is ${kind}.`);
+      if (content === undefined)
+        this.#fail((value ?? key).range?.[0], `${label(path)}.${name} must be ${kind}.`);
       return [name, content];
     });
     return Object.fromEntries(entries);
@@ -159,7 +160,7 @@ export class FieldReader {
   #textOf(node: Node, name: string): string {
     if (isScalar(node) && typeof node.value === "string") return node.value;
     if (isScalar(node) && typeof node.value === "number") return node.source ?? String(node.value);
-    return this.#fail(node.range?.[0], `${name} is a text.`);
+    return this.#fail(node.range?.[0], `${name} must be text.`);
   }
 
   #choose<T extends string>(node: Node, name: string, choices: readonly T[]): T {
@@ -167,7 +168,10 @@ export class FieldReader {
     const choice = choices.find((candidate) => candidate === value);
     if (choice !== undefined) return choice;
     const list = choices.length > 5 ? `${choices[0]} … ${choices.at(-1)}` : choices.join(" or ");
-    return this.#fail(node.range?.[0], `${name} is ${list}, not "${value}".${didYouMean(value, choices)}`);
+    return this.#fail(
+      node.range?.[0],
+      `${name} must be ${list}, not "${value}".${didYouMean(value, choices)}`,
+    );
   }
 
   #fail(offset: number | undefined, message: string): never {

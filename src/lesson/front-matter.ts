@@ -27,10 +27,11 @@ export function parseLessonText(source: string, file: string): { front: FrontMat
   const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === "---");
   if (lines[0]?.trimEnd() !== "---" || end < 0) {
-    const what = end < 0 && lines[0]?.trimEnd() === "---" ? "the front matter has no end" : "no front matter";
+    const what =
+      end < 0 && lines[0]?.trimEnd() === "---" ? "the front matter has no end" : "there is no front matter";
     throw new ThreadlabError(
       "ERR_FRONT_MATTER",
-      `${displayPath(file)}:1:1: ${what}. A lesson.md begins\n\n    ---\n    title: What the lesson shows\n    ---`,
+      `${displayPath(file)}:1:1: ${what}. A lesson.md begins with\n\n    ---\n    title: What the lesson shows\n    ---`,
     );
   }
   return {
@@ -97,7 +98,7 @@ function readExplore(fields: FieldReader, known: Params): Explore | undefined {
   const always = fields.choice(["explore", "always"], COMPARED);
   const some = fields.choice(["explore", "some"], COMPARED);
   const unsuited = fields.text(["explore", "unsuited"]);
-  if (unsuited?.trim() === "") fields.wrong(["explore", "unsuited"], "is the reason, in words.");
+  if (unsuited?.trim() === "") fields.wrong(["explore", "unsuited"], "must give the reason, in words.");
   return {
     params,
     ...(always ? { always } : {}),
@@ -112,12 +113,12 @@ function requireParams(key: string, values: Params, known: Params, fields: Field
     const standard = Object.hasOwn(known, name) ? known[name] : undefined;
     if (standard === undefined) {
       const hint = didYouMean(name, Object.keys(known)) || ` Give its default: params: { ${name}: … }.`;
-      fields.wrong([key, name], `sets what is none of the lesson's params.${hint}`);
+      fields.wrong([key, name], `is not one of the lesson's params.${hint}`);
     }
     if (typeof value !== typeof standard)
       fields.wrong(
         [key, name],
-        `is a ${typeof value}; the default in params, ${standard}, is a ${typeof standard}.`,
+        `is a ${typeof value}, but the default in params, ${standard}, is a ${typeof standard}.`,
       );
   }
   return values;

@@ -116,8 +116,8 @@ function requireFile(folder: string, name: keyof typeof LESSON_FILES): void {
   if (!isThere(path)) throw incomplete(folder, name);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile()) return;
-  const what = found === undefined ? "a link that leads nowhere" : kindOf(found);
-  throw new ThreadlabError("ERR_LESSON_INCOMPLETE", `${displayPath(path)} is no file: it is ${what}.`);
+  const what = found === undefined ? "a broken link" : kindOf(found);
+  throw new ThreadlabError("ERR_LESSON_INCOMPLETE", `${displayPath(path)} is not a file: it is ${what}.`);
 }
 
 function incomplete(folder: string, name: keyof typeof LESSON_FILES): ThreadlabError {
@@ -130,11 +130,11 @@ function incomplete(folder: string, name: keyof typeof LESSON_FILES): ThreadlabE
 function sameNumber(before: ReadLesson, { id, folder, front }: ReadLesson): ThreadlabError {
   return new ThreadlabError(
     "ERR_FRONT_MATTER",
-    `The lessons ${before.id} and ${id} in ${displayPath(dirname(folder))} both have number ${front.number}. Give each its own.`,
+    `The lessons ${before.id} and ${id} in ${displayPath(dirname(folder))} both have number ${front.number}. Give each lesson its own number.`,
   );
 }
 
-/** Whether there is anything of that name: a link that leads nowhere too, and what lies in a folder that may not be entered. */
+/** Whether there is anything of that name: a broken link too, and what lies in a folder that may not be entered. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -12,7 +12,8 @@ export function applyParams(defaults: Params | undefined, sets: readonly string[
   const params: Record<string, string | number | boolean> = { ...defaults };
   for (const set of sets) {
     const equals = set.indexOf("=");
-    if (equals < 1) throw new ThreadlabError("ERR_PARAM", `"${set}" sets nothing: write name=value.`);
+    if (equals < 1)
+      throw new ThreadlabError("ERR_PARAM", `--set "${set}" has no value. Write --set name=value.`);
     const name = set.slice(0, equals).trim();
     const text = set.slice(equals + 1);
     params[name] = defaults ? readAs(known(name, defaults), name, text) : readByLook(text);
@@ -40,7 +41,7 @@ function readAs(standard: string | number | boolean, name: string, text: string)
   const kind = typeof standard === "number" ? "a number" : "true or false";
   throw new ThreadlabError(
     "ERR_PARAM",
-    `The param ${name} is ${kind} (its default is ${standard}), not "${text}".`,
+    `The param ${name} must be ${kind} (its default is ${standard}), not "${text}".`,
   );
 }
 

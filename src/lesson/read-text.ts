@@ -37,7 +37,7 @@ function readPlainFile(path: string, most: number): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(file);
-    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, and only plain files are read`);
+    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, and threadlab reads only plain files`);
     const parts: Buffer[] = [];
     let size = 0;
     for (;;) {
@@ -47,7 +47,7 @@ function readPlainFile(path: string, most: number): Buffer {
       if (count === 0) return Buffer.concat(parts, size);
       parts.push(part.subarray(0, count));
       size += count;
-      if (size > most) throw new Error(`it is larger than ${most / 1024 / 1024} MB, the most that is read`);
+      if (size > most) throw new Error(`it is larger than ${most / 1024 / 1024} MB, the limit`);
     }
   } finally {
     closeSync(file);
@@ -64,10 +64,10 @@ export function kindOf(found: Stats): string {
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
-  EACCES: "you may not read it",
-  EPERM: "you may not read it",
+  EACCES: "you have no permission to read it",
+  EPERM: "you have no permission to read it",
   ELOOP: "it is a link that leads to itself",
-  ENXIO: "it is a socket or a device, and only plain files are read",
+  ENXIO: "it is a socket or a device, and threadlab reads only plain files",
   ENAMETOOLONG: "the name is too long",
 };
 
@@ -79,7 +79,7 @@ function sayWhereNotUtf8(bytes: Buffer): string {
   const at = firstBadByte(bytes);
   const line = bytes.subarray(0, at).filter((byte) => byte === 10).length + 1;
   const value = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0");
-  return `it is not UTF-8: the byte 0x${value} at offset ${at} (line ${line}) begins no character. Save it as UTF-8`;
+  return `it is not UTF-8: the byte 0x${value} at offset ${at} (line ${line}) does not begin a character. Save the file as UTF-8`;
 }
 
 /** The offset at which the first sequence begins that is no character. */

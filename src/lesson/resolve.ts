@@ -106,7 +106,7 @@ async function folderTargets(folder: string): Promise<Target[]> {
   const files = Object.entries(LESSON_FILES).map(([name, content]) => `    ${name.padEnd(12)}  ${content}`);
   throw new ThreadlabError(
     "ERR_LESSON_NOT_FOUND",
-    `The folder ${displayPath(folder)} holds no lesson. A lesson's folder holds\n\n${files.join("\n")}\n\n` +
+    `The folder ${displayPath(folder)} contains no lesson. The folder of a lesson contains\n\n${files.join("\n")}\n\n` +
       "and a course is a folder of such folders.",
   );
 }
@@ -132,13 +132,13 @@ function sayLessonsOf(word: string, lessons: readonly Lesson[]): string | undefi
 function notFound(word: string, starting: readonly Lesson[], lessons: readonly Lesson[]): string {
   if (starting.length > 1) {
     const names = starting.map(({ id }) => id).join(", ");
-    return `Several lessons begin with "${word}": ${names}. Type one more letter, or the whole name.`;
+    return `Several lessons begin with "${word}": ${names}. Type more letters, or the whole name.`;
   }
   const section = SECTION.test(word) ? sayLessonsOf(word, lessons) : undefined;
   if (section !== undefined) return section;
   if (/^\d+$/.test(word)) {
     const numbers = lessons.map(({ number }) => number);
-    return `There is no lesson number ${word}: they go from ${Math.min(...numbers)} to ${Math.max(...numbers)}. See threadlab list.`;
+    return `There is no lesson number ${word}. The numbers go from ${Math.min(...numbers)} to ${Math.max(...numbers)}. See threadlab list.`;
   }
   const near = nearest(
     word,
@@ -146,5 +146,5 @@ function notFound(word: string, starting: readonly Lesson[], lessons: readonly L
   );
   if (near.length > 0) return `There is no lesson "${word}". Did you mean ${near.join(" or ")}?`;
   const names = lessons.map(({ id }) => id).join(", ");
-  return `There is no lesson "${word}". The lessons are ${names}; a path to a file or folder works as well.`;
+  return `There is no lesson "${word}". The lessons are ${names}. You can also give the path of a file or folder.`;
 }

@@ -100,7 +100,7 @@ describe("threadlab check", () => {
     const { code, stdout, stderr } = await callMain(["check", "lessons/bad-front-matter"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(unwrap(stdout)).toContain(
-      'lessons/bad-front-matter/lesson.md:3:1: "odrer" is no key of a lesson. Did you mean "order"?',
+      'lessons/bad-front-matter/lesson.md:3:1: there is no key "odrer". Did you mean "order"?',
     );
   });
 

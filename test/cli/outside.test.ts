@@ -101,8 +101,8 @@ describe("a lesson's files that are no files", () => {
   test.each([
     ["lesson.md", "cannot be read: it is a pipe"],
     ["expected.txt", "cannot be read: it is a pipe"],
-    ["main.ts", "is no file: it is a pipe"],
-    ["main.py", "is no file: it is a pipe"],
+    ["main.ts", "is not a file: it is a pipe"],
+    ["main.py", "is not a file: it is a pipe"],
   ])("%s is a pipe: that lesson is wrong, and the others of the course are checked", async (name, why) => {
     const course = join(folder, `course-${name}`);
     mkdirSync(course);

@@ -106,14 +106,14 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       ["run", "create", "--timeout"],
       'Option "--timeout <seconds>" argument missing. See threadlab run --help.',
     ],
-    [["run", "mutex", "--set", "threads"], '"threads" sets nothing: write name=value.'],
+    [["run", "mutex", "--set", "threads"], '--set "threads" has no value. Write --set name=value.'],
     [
       ["run", "mutex", "--set", "thread=3"],
       'This lesson has no param "thread". Did you mean "threads"? Its params and their defaults: threads=100.',
     ],
     [
       ["run", "mutex", "--set", "threads=many"],
-      'The param threads is a number (its default is 100), not "many".',
+      'The param threads must be a number (its default is 100), not "many".',
     ],
   ])("%j", async (words, message) => {
     expect(await callMain(words)).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });

@@ -110,7 +110,7 @@ describe("compileProgram", () => {
   test("a file of another kind", async () => {
     expect(await failure(await write("notes.txt", "hello"))).toEqual({
       code: "ERR_USAGE",
-      message: "/notes.txt is not a program: give a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.",
+      message: "/notes.txt is not a program. Give a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.",
     });
   });
 
@@ -122,6 +122,6 @@ describe("compileProgram", () => {
   ])("a program that nests its %s too deeply for the compiler", async (_name, source) => {
     const { code, message } = await failure(await write("deep.ts", source));
     expect(code).toBe("ERR_LESSON_COMPILE");
-    expect(message).toMatch(/^\/deep\.ts: (the program nests|with what it imports, the program becomes)/);
+    expect(message).toMatch(/^\/deep\.ts: (the program nests|with its imports, the program has)/);
   });
 });

@@ -92,7 +92,7 @@ describe("loadCourse", () => {
     await lesson("twice/one", text);
     await lesson("twice/two", text);
     expect(await message(loadCourse(join(root, "twice")))).toBe(
-      "ERR_FRONT_MATTER: The lessons one and two in /twice both have number 3. Give each its own.",
+      "ERR_FRONT_MATTER: The lessons one and two in /twice both have number 3. Give each lesson its own number.",
     );
   });
 
@@ -108,8 +108,8 @@ describe("loadCourse", () => {
     expect(told).toMatchInlineSnapshot(`
       [
         "one: sound",
-        "two: The lessons one and two in /half both have number 2. Give each its own.",
-        "four: /half/four/expected.txt cannot be read: it is a folder, and only plain files are read.",
+        "two: The lessons one and two in /half both have number 2. Give each lesson its own number.",
+        "four: /half/four/expected.txt cannot be read: it is a folder, and threadlab reads only plain files.",
         "three: The lesson in /half/three has no expected.txt. Add it: what the program prints, line by line.",
       ]
     `);
@@ -155,13 +155,13 @@ describe("resolveTargets", () => {
   });
 
   test.each([
-    ["mut", 'Several lessons begin with "mut": mutex, mutual. Type one more letter, or the whole name.'],
+    ["mut", 'Several lessons begin with "mut": mutex, mutual. Type more letters, or the whole name.'],
     ["mutx", 'There is no lesson "mutx". Did you mean mutex?'],
     [
       "xyzzy",
-      'There is no lesson "xyzzy". The lessons are join, mutex, adagio, mutual; a path to a file or folder works as well.',
+      'There is no lesson "xyzzy". The lessons are join, mutex, adagio, mutual. You can also give the path of a file or folder.',
     ],
-    ["9", "There is no lesson number 9: they go from 1 to 4. See threadlab list."],
+    ["9", "There is no lesson number 9. The numbers go from 1 to 4. See threadlab list."],
     [
       "5.1",
       '"5.1" is the number of a section, not of a lesson. Its lesson is join (number 1). Give the name or the number of a lesson.',
@@ -183,7 +183,7 @@ describe("resolveTargets", () => {
 
   test("a folder that holds no lesson", async () => {
     expect(await message(find("course/empty"))).toMatchInlineSnapshot(`
-      "ERR_LESSON_NOT_FOUND: The folder /course/empty holds no lesson. A lesson's folder holds
+      "ERR_LESSON_NOT_FOUND: The folder /course/empty contains no lesson. The folder of a lesson contains
 
           lesson.md     front matter (at least \`title: …\` between two lines \`---\`), then the text
           main.ts       the program, with \`export default function main() { … }\`
@@ -224,7 +224,7 @@ describe("checkLesson", () => {
       [
         "ERR_LESSON_INCOMPLETE: /untidy has no main.py. Put the same program in Python there.",
         "ERR_LESSON_INCOMPLETE: /untidy/lesson.md has no text after its front matter.",
-        "ERR_LESSON_INCOMPLETE: /untidy/old.bak is no part of a lesson. A lesson holds lesson.md, main.ts, main.py, expected.txt.",
+        "ERR_LESSON_INCOMPLETE: /untidy/old.bak does not belong to a lesson. A lesson consists of lesson.md, main.ts, main.py, expected.txt.",
       ]
     `);
   });

@@ -37,10 +37,10 @@ describe("applyParams", () => {
       "toString=3",
       'This lesson has no param "toString". Its params and their defaults: threads=100, serve=false, host=localhost.',
     ],
-    ["threads=many", 'The param threads is a number (its default is 100), not "many".'],
-    ["serve=1", 'The param serve is true or false (its default is false), not "1".'],
-    ["threads", '"threads" sets nothing: write name=value.'],
-    ["=3", '"=3" sets nothing: write name=value.'],
+    ["threads=many", 'The param threads must be a number (its default is 100), not "many".'],
+    ["serve=1", 'The param serve must be true or false (its default is false), not "1".'],
+    ["threads", '--set "threads" has no value. Write --set name=value.'],
+    ["=3", '--set "=3" has no value. Write --set name=value.'],
   ])("%s", (set, message) => {
     expect(() => applyParams(defaults, [set])).toThrow(
       expect.objectContaining({ code: "ERR_PARAM", message }),

@@ -26,12 +26,16 @@ function why(path: string): string {
 
 describe("what is no plain file is refused at once", () => {
   test.each([
-    ["a folder", () => mkdirSync(at("folder")), "it is a folder, and only plain files are read"],
-    ["a pipe", () => execFileSync("mkfifo", [at("pipe")]), "it is a pipe, and only plain files are read"],
+    ["a folder", () => mkdirSync(at("folder")), "it is a folder, and threadlab reads only plain files"],
+    [
+      "a pipe",
+      () => execFileSync("mkfifo", [at("pipe")]),
+      "it is a pipe, and threadlab reads only plain files",
+    ],
     [
       "a device",
       () => symlinkSync("/dev/zero", at("device")),
-      "it is a device, and only plain files are read",
+      "it is a device, and threadlab reads only plain files",
     ],
     ["a link to itself", () => symlinkSync("loop", at("loop")), "it is a link that leads to itself"],
     ["nothing", () => {}, "there is no such file"],
@@ -46,7 +50,7 @@ describe("what is no plain file is refused at once", () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(at("socket"), resolve));
     expect(why(at("socket"))).toBe(
-      "it cannot be read: it is a socket or a device, and only plain files are read.",
+      "it cannot be read: it is a socket or a device, and threadlab reads only plain files.",
     );
     server.close();
   });
@@ -56,7 +60,7 @@ describe("what is no plain file is refused at once", () => {
     truncateSync(at("large"), MOST_BYTES);
     expect(why(at("large"))).toBe("");
     truncateSync(at("large"), 2 ** 40);
-    expect(why(at("large"))).toBe("it cannot be read: it is larger than 4 MB, the most that is read.");
+    expect(why(at("large"))).toBe("it cannot be read: it is larger than 4 MB, the limit.");
   });
 
   test("a file of /proc, which says that it has no bytes", () => {
@@ -73,7 +77,7 @@ describe("text", () => {
   test("says which byte is not UTF-8, and where", () => {
     writeFileSync(at("latin"), Buffer.from("good\ncaf\xE9\n", "latin1"));
     expect(why(at("latin"))).toBe(
-      "it cannot be read: it is not UTF-8: the byte 0xE9 at offset 8 (line 2) begins no character. Save it as UTF-8.",
+      "it cannot be read: it is not UTF-8: the byte 0xE9 at offset 8 (line 2) does not begin a character. Save the file as UTF-8.",
     );
   });
 
