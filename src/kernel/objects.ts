@@ -68,8 +68,8 @@ export function announceObject(kernel: Kernel, object: number): void {
 export function tooManyObjects(): ThreadlabError {
   return new ThreadlabError(
     "ERR_TOO_MANY_OBJECTS",
-    `This run made ${MAX_OBJECTS - 1} locks, queues and shared values, the most that it can. ` +
-      "Make them once and use them again.",
+    `This run made ${MAX_OBJECTS - 1} locks, queues and shared values, the limit. ` +
+      "Make them once, and use them again.",
   );
 }
 

@@ -65,7 +65,7 @@ export function makeThread(
   if (thread !== 0) return thread;
   throw new ThreadlabError(
     "ERR_TOO_MANY_THREADS",
-    `This run made ${MAX_THREADS - 1} threads, the most that it can. Let fewer threads do more each.`,
+    `This run made ${MAX_THREADS - 1} threads, the limit. Use fewer threads, and let each of them do more.`,
   );
 }
 

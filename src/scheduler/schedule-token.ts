@@ -87,9 +87,9 @@ function readPart(part: string): { readonly turns: readonly number[]; readonly c
 
 function wrong(isTooMuch: boolean): string {
   return isTooMuch
-    ? `with it there are more than ${MAX_DECISIONS} decisions, the most that a run takes.`
-    : "a schedule is numbers of threads, as in 1*3.2.1, with a letter for each thing that they do, as in 1ssj.2r.1g, " +
-        "which is what explore prints.";
+    ? `it makes the schedule longer than ${MAX_DECISIONS} decisions, the limit of a run.`
+    : "a schedule consists of thread numbers, as in 1*3.2.1, with a letter for each step, as in 1ssj.2r.1g. " +
+        "explore prints such schedules.";
 }
 
 /** How often another thread goes on than the one before. */

@@ -6,7 +6,7 @@ export function deathWords({ error }: Pick<Death, "error">): string {
     case "ERR_WORKER_OUT_OF_MEMORY":
       return `ran out of memory and died: a thread may use ${THREAD_HEAP_MB} MB. Locks that it held stay held; the other threads went on.`;
     case "ERR_WORKER_INIT_FAILED":
-      return "could not be started: the system gives this process no more threads. Let fewer run at once.";
+      return "could not be started: the system gives this process no more threads. Run fewer at once.";
     default:
       return error === undefined
         ? "ended without finishing: its worker was ended, as process.reallyExit() does."

@@ -171,8 +171,8 @@ function cannotStart(error: Error | undefined): ThreadlabError {
   const options = process.env.NODE_OPTIONS;
   const hint =
     options === undefined || options === ""
-      ? "Look at the limits of the system for memory, processes and open files (ulimit -a)."
-      : `NODE_OPTIONS is "${options}": try it without.`;
+      ? "Check the system's limits for memory, processes and open files (ulimit -a)."
+      : `NODE_OPTIONS is "${options}". Try again without it.`;
   return new ThreadlabError(
     "ERR_WORKER_START",
     `Worker threads cannot be started here. ${why.replace(/\.?$/, ".")} ${hint}`,

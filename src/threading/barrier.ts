@@ -19,9 +19,9 @@ import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive }
 import { nameObject } from "./object-name.ts";
 
 export interface BarrierOptions {
-  /** Called once a round, by the last to arrive, before anybody goes on. An exported function. */
+  /** Called once in each round, by the last thread to arrive, before any thread goes on. An exported function. */
   readonly action?: () => unknown;
-  /** Seconds that `wait` takes at most unless it is told otherwise. Default: for ever. */
+  /** Seconds that `wait` waits at most, unless the call gives a timeout. Default: for ever. */
   readonly timeout?: number;
 }
 
@@ -33,20 +33,20 @@ const BARRIER: OptionsCall<BarrierOptions> = {
 /** What the kernel can count. */
 const MOST_PARTIES = 2 ** 31 - 1;
 
-/** Actions of barriers that the module makes while it is evaluated; others are found by their exported name. */
+/** Actions of barriers that are made while the module is evaluated. Other actions are found by their exported name. */
 const actions = new WeakMap<Barrier, () => unknown>();
 
 /**
  * A place where threads wait until a number of them have arrived, Python's `threading.Barrier`. It can be used again,
  * round after round.
  *
- * Guarantees: nobody leaves a round before all have arrived and the action is over; what a thread did before `wait` is
- * seen by all others after it; each gets a different index, 0 to parties − 1, in the order of arrival. A thread that comes
- * while a round is being let go belongs to the next.
+ * Guarantees: no thread leaves a round before all threads have arrived and the action has ended. What a thread did before
+ * `wait`, all other threads see after it. Each thread gets a different index, 0 to parties − 1, in the order of arrival. A
+ * thread that arrives while a round is leaving belongs to the next round.
  *
- * May surprise: one fails, all fail. A timeout, an abort or an error of the action breaks the barrier, every thread gets
- * a BrokenBarrierError, and so does whoever comes later, until `reset`. And it counts arrivals, not threads: a pool of
- * 2 threads never gets through a barrier of 3.
+ * May surprise: if one thread fails, all fail. A timeout, an abort or an error of the action breaks the barrier. Then every
+ * thread gets a BrokenBarrierError, and so does every thread that arrives later, until `reset`. And a barrier counts
+ * arrivals, not threads: a pool of 2 threads never gets through a barrier of 3.
  *
  * ```ts
  * barrier.wait(); phase.value++;                    // as many times as there are threads
@@ -58,7 +58,7 @@ export class Barrier implements Handle {
   declare readonly [HANDLE]: HandleState;
 
   /**
-   * @param parties how many threads make a round.
+   * @param parties the number of threads in a round.
    * @throws ThreadlabError `ERR_BARRIER_PARTIES`, `ERR_TIMEOUT_VALUE`, `ERR_TARGET_NOT_EXPORTED`
    */
   constructor(parties: number, options: BarrierOptions = {}) {
@@ -78,9 +78,9 @@ export class Barrier implements Handle {
   /**
    * Arrives, and waits for the others.
    *
-   * @param timeout seconds; after them the barrier is broken for all.
+   * @param timeout seconds; after this time the barrier is broken for all threads.
    * @returns this thread's place in the round, 0 for the first to arrive.
-   * @throws BrokenBarrierError; whatever the action throws, in the thread that runs it; `ERR_TIMEOUT_VALUE`
+   * @throws BrokenBarrierError; the error of the action, in the thread that runs it; `ERR_TIMEOUT_VALUE`
    */
   wait(timeout?: number): number {
     const { kernel } = current();
@@ -91,7 +91,7 @@ export class Barrier implements Handle {
     if (arrival.kind === "broken") {
       throw new BrokenBarrierError(
         `${threadName(kernel, kernel.thread)} waited at ${nameObject(this, "a Barrier")}, which is broken: a thread gave up, aborted or reset it. ` +
-          "Call reset() once nobody waits there any more.",
+          "Call reset() when no thread waits there any more.",
       );
     }
     if (arrival.kind === "last") {
@@ -101,22 +101,22 @@ export class Barrier implements Handle {
     return arrival.index;
   }
 
-  /** Empties the barrier: who waits gets a BrokenBarrierError, who comes starts a new round. */
+  /** Empties the barrier: waiting threads get a BrokenBarrierError, and the next thread to arrive starts a new round. */
   reset(): void {
     resetBarrier(current().kernel, this[HANDLE].id);
   }
 
-  /** Breaks the barrier, so that nobody waits for a thread that will not come. */
+  /** Breaks the barrier, so that no thread waits for a thread that will not come. */
   abort(): void {
     abortBarrier(current().kernel, this[HANDLE].id);
   }
 
-  /** How many threads make a round. */
+  /** The number of threads in a round. */
   get parties(): number {
     return barrierInit(current().kernel, this[HANDLE].id).parties;
   }
 
-  /** How many had arrived at the moment of the call. */
+  /** The number of threads that had arrived at the moment of the call. */
   get nWaiting(): number {
     return probeBarrier(current().kernel, this[HANDLE].id).waiting;
   }

@@ -4,11 +4,11 @@ import { Semaphore } from "./semaphore.ts";
 /**
  * A semaphore that notices when it is released more often than acquired, Python's `threading.BoundedSemaphore`.
  *
- * Guarantees what {@link Semaphore} does, and that its value never passes the initial one: the release too many is an
- * error (`ERR_SEMAPHORE_OVER_RELEASED`) and changes nothing.
+ * Guarantees what {@link Semaphore} guarantees, and that its value never exceeds the initial value: one release too many
+ * is an error (`ERR_SEMAPHORE_OVER_RELEASED`) and changes nothing.
  *
- * May surprise: it counts, and does not know who acquired. A thread that releases twice goes unnoticed while another
- * one is still inside:
+ * May surprise: it only counts, and does not know which thread acquired it. If a thread releases twice while another
+ * thread is still inside, that is not noticed:
  *
  * ```ts
  * seats.release(); seats.release();     // no error if a second thread sits: its seat was given away

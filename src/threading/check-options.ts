@@ -10,8 +10,8 @@ export interface OptionsCall<Options> {
 }
 
 /**
- * Refuses options that are not given by name, and names that nobody reads. Python's `acquire(False)`, carried over word for
- * word, would otherwise wait for ever, and so would `acquire({ timeuot: 1 })`, without a word.
+ * Refuses options that are not given by name, and unknown names. Otherwise Python's `acquire(False)`, copied literally, would
+ * wait for ever without a message, and so would `acquire({ timeuot: 1 })`.
  *
  * @param what the call, for the message: `Lock.acquire`.
  * @throws ThreadlabError `ERR_ARGUMENT_TYPE`, `ERR_UNKNOWN_OPTION`
@@ -22,7 +22,7 @@ export function checkOptions(
   { example, names }: OptionsCall<Readonly<Record<string, unknown>>>,
 ): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${what}: options are given by their names: ${example}.`);
+    throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${what} takes its options by name: ${example}.`);
   }
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(names, name)) throw unknownOption(name, what, Object.keys(names));

@@ -1,8 +1,8 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
- * Refuses a target that is none: most likely `target: work()`, whose result comes too late to be a target. Undefined as well,
- * where it is given, since most functions return it: the thread would do nothing, and the work be done already.
+ * Refuses a target that is not a function. Most likely the program says `target: work()`. An explicit `undefined` is refused as
+ * well, because most functions return it: the work would already be done, and the thread would do nothing.
  *
  * @throws ThreadlabError `ERR_ARGUMENT_TYPE`
  */

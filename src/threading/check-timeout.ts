@@ -4,7 +4,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 const LONGEST = 9_223_372_036;
 
 /**
- * Checks a timeout as CPython does for locks: seconds, none means for ever.
+ * Checks a timeout as CPython does for locks. The unit is seconds; without a timeout, the wait has no limit.
  *
  * @returns seconds, Infinity for none.
  * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
@@ -27,7 +27,7 @@ export function checkTimeout(timeout: number | undefined, what: string): number 
 }
 
 /**
- * Checks the timeout of a wait: as in CPython, a negative one looks once, as 0 does. (In the trace a negative number
+ * Checks the timeout of a wait. As in CPython, a negative timeout looks once, as 0 does. (In the trace, a negative number
  * marks a wait that the outside world can end.)
  *
  * @returns seconds, not negative; Infinity for none. @throws ThreadlabError `ERR_TIMEOUT_VALUE`

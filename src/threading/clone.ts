@@ -12,22 +12,22 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { type HandleState, handleState, revive } from "./handle.ts";
 
 /**
- * Values on their way between threads: structured clones, in which locks, queues, threads, sockets and shared values
- * stand for themselves at any depth.
+ * Values that are passed between threads: structured clones, in which locks, queues, threads, sockets and shared values
+ * stay the same objects at any depth.
  */
 
-/** Signs, about, up to which JSON is quicker. */
+/** JSON is quicker up to about this number of characters. */
 const JSON_SIGNS = 1000;
-/** Marks a handle's place in the clone; long enough that no lesson's own key is taken for it. */
+/** Marks the place of a handle in the clone. It is long enough not to be confused with a key of a lesson. */
 const MARK = "\u0000threadlab handle\u0000";
 
-/** The way that a value takes, and what becomes of the handles in it. */
+/** Where a value goes, and what happens to the handles in it. */
 export interface Crossing {
   /** Where it goes, for errors: "thread" or "process". */
   readonly to: string;
-  /** What may be passed instead of what was given, for errors. */
+  /** What may be passed instead, for errors. */
   readonly advice: string;
-  /** Gives what a handle is called on the other side, or throws. */
+  /** Returns the name of a handle on the other side, or throws. */
   leave(state: HandleState, path: string): HandleState;
 }
 
@@ -35,7 +35,7 @@ export interface Crossing {
 const BETWEEN_THREADS: Crossing = {
   to: "thread",
   advice:
-    "Pass data, or one of threadlab's objects (Shared, Lock, Queue …); name a function by exporting it.",
+    "Pass data, or one of threadlab's objects (Shared, Lock, Queue …). A function cannot be passed: export it, and use it as a target.",
   leave: (state) => state,
 };
 
@@ -74,7 +74,7 @@ function frame(form: number, body: Buffer): Uint8Array {
   return framed;
 }
 
-/** Decodes what {@link encode} made. @param arrive gives what a handle is called here. */
+/** Decodes what {@link encode} made. @param arrive returns the name of a handle on this side. */
 export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleState = same): unknown {
   const value = decodeBytes(data);
   return hasHandles(data) ? restoreHandles(value, new Set(), arrive) : value;

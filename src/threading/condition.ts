@@ -17,18 +17,18 @@ import { nameObject, objectName } from "./object-name.ts";
 import { RLock } from "./rlock.ts";
 
 /**
- * A place to wait until something has changed, Python's `threading.Condition`: a lock that guards some data, and the
- * line of those who wait for a change of them.
+ * A place to wait until something has changed, Python's `threading.Condition`: a lock that guards some data, and a queue
+ * of the threads that wait for the data to change.
  *
- * Guarantees: `wait` gives the lock back (all levels of an RLock) and joins the line in one step, so no notification
- * falls between the two; it returns holding the lock as before. `notify` wakes who has waited longest. Nobody is woken
- * without a notification or a timeout.
+ * Guarantees: `wait` releases the lock (all levels of an RLock) and joins the queue in one step, so no notification is
+ * lost between the two. It returns holding the lock as before. `notify` wakes the thread that has waited longest. No
+ * thread is woken without a notification or a timeout.
  *
- * May surprise: a notification is not remembered. Where nobody waits it is lost. And between the notification and the
- * moment when the woken thread has the lock again, a third thread may have been there, so look again:
+ * May surprise: a notification is not remembered. If no thread waits, it is lost. And a third thread may change the data
+ * before the woken thread has the lock again, so check again:
  *
  * ```ts
- * ready.with(() => { if (items.value === 0) ready.wait(); take(); });             // somebody else took it
+ * ready.with(() => { if (items.value === 0) ready.wait(); take(); });             // another thread took it
  * ready.with(() => { while (items.value === 0) ready.wait(); take(); });
  * ready.with(() => { ready.waitFor(() => items.value > 0); take(); });            // the same
  * ```
@@ -36,7 +36,7 @@ import { RLock } from "./rlock.ts";
 export class Condition implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @param lock the lock that guards the data; several conditions may share one. Default: an RLock of its own. */
+  /** @param lock the lock that guards the data; several conditions may share one lock. Default: a new RLock. */
   constructor(lock?: Lock | RLock) {
     if (lock !== undefined && !(lock instanceof Lock || lock instanceof RLock)) {
       throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Condition: give a Lock or an RLock, or leave it out.");
@@ -45,7 +45,7 @@ export class Condition implements Handle {
   }
 
   /**
-   * Gives the lock back, waits for a notification, and takes the lock again.
+   * Releases the lock, waits for a notification, and acquires the lock again.
    *
    * @param timeout seconds to wait at most.
    * @returns false after the timeout, true if notified.
@@ -56,10 +56,10 @@ export class Condition implements Handle {
   }
 
   /**
-   * Waits until `predicate` gives something true. It is called holding the lock, before each wait and after the last.
+   * Waits until `predicate` returns something true. It is called with the lock held, before each wait and after the last.
    *
    * @param timeout seconds for all the waiting together.
-   * @returns what `predicate` gave last: something false after the timeout.
+   * @returns the last result of `predicate`: something false after the timeout.
    * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
    */
   waitFor<T>(predicate: () => T, timeout?: number): T {
@@ -84,17 +84,17 @@ export class Condition implements Handle {
     explainUnheld(this, "notified", () => notifyCondition(kernel, id, conditionLock(kernel, id), count));
   }
 
-  /** Wakes everybody who waits. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+  /** Wakes all waiting threads. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
   notifyAll(): void {
     this.notify(Number.MAX_SAFE_INTEGER);
   }
 
-  /** Takes the condition's lock. */
+  /** Acquires the condition's lock. */
   acquire(options: AcquireOptions = {}): boolean {
     return lockOf(this).acquire(options);
   }
 
-  /** Gives the condition's lock back. */
+  /** Releases the condition's lock. */
   release(): void {
     lockOf(this).release();
   }
@@ -104,12 +104,12 @@ export class Condition implements Handle {
     return lockOf(this).locked();
   }
 
-  /** Runs `action` holding the condition's lock. */
+  /** Runs `action` with the condition's lock held. */
   with<T>(action: () => T): T {
     return withHeld(this, action);
   }
 
-  /** Takes the condition's lock until the end of the block: `using held = condition.hold()`. */
+  /** Holds the condition's lock until the end of the block: `using held = condition.hold()`. */
   hold(): Held {
     return holdUntilDisposed(this);
   }
@@ -117,7 +117,7 @@ export class Condition implements Handle {
 
 onRevive("condition", (id) => asHandle(Condition.prototype, { kind: "condition", id }));
 
-/** @returns false if the patience was at an end, true if notified. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+/** @returns true if notified, false after the timeout. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
 function waitHeld(condition: Condition, patience: Patience): boolean {
   const { kernel } = current();
   const { id } = condition[HANDLE];
@@ -135,7 +135,7 @@ function lockOf(condition: Condition): Lock | RLock {
   return revive({ kind: objectKind(kernel, id), id }) as Lock | RLock;
 }
 
-/** Says who held the lock instead, where the kernel only says that the caller did not. */
+/** Says which thread held the lock. The kernel only says that the caller did not hold it. */
 function explainUnheld<T>(condition: Condition, did: string, action: () => T): T {
   try {
     return action();
@@ -148,7 +148,7 @@ function explainUnheld<T>(condition: Condition, did: string, action: () => T): T
 function unheldText(condition: Condition, did: string): string {
   const { kernel } = current();
   const lock = conditionLock(kernel, condition[HANDLE].id);
-  // Read after the step that failed. Under a schedule nobody was there in between.
+  // This is read after the step that failed. Under a schedule no other thread can go in between.
   const { owner } = lockState(kernel, lock);
   const holder = owner === 0 ? "nobody holds" : `${threadName(kernel, owner)} holds`;
   const kind = objectKind(kernel, lock) === "lock" ? "Lock" : "RLock";

@@ -5,13 +5,13 @@ import { checkWait } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 
 /**
- * A flag that threads wait for, Python's `threading.Event`: not set at first.
+ * A flag that threads wait for, Python's `threading.Event`. At first it is not set.
  *
- * Guarantees: `set` lets everybody go on who waits at that moment, even if `clear` follows at once; while the flag is
- * set nobody waits; what a thread did before `set` is seen by those whom it let go.
+ * Guarantees: `set` lets all threads go on that wait at that moment, even if `clear` follows at once. While the flag is
+ * set, no thread waits. What a thread did before `set`, the threads that it let go on can see.
  *
- * May surprise: it does not count. Two sets before somebody looks are one. And to wait and then to clear are two steps,
- * between which a set is lost:
+ * May surprise: it does not count. Two calls of `set` before a thread looks count as one. And `wait` and `clear` are two
+ * steps, and a `set` between them is lost:
  *
  * ```ts
  * for (;;) { ready.wait(); ready.clear(); handleOne(); }     // set twice, handled once
@@ -37,12 +37,12 @@ export class Event implements Handle {
     return waitFlag(current().kernel, this[HANDLE].id, seconds);
   }
 
-  /** Sets the flag, and lets everybody go on who waits for it. */
+  /** Sets the flag, and lets all threads go on that wait for it. */
   set(): void {
     setFlag(current().kernel, this[HANDLE].id);
   }
 
-  /** Takes the flag back: who comes from now on waits. */
+  /** Clears the flag: threads that call `wait` from now on have to wait. */
   clear(): void {
     clearFlag(current().kernel, this[HANDLE].id);
   }

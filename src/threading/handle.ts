@@ -74,7 +74,7 @@ function moduleLevel(kernel: Kernel, kind: ObjectKind, make: (kernel: Kernel) =>
   if (made?.kind === kind) return made.id;
   throw new ThreadlabError(
     "ERR_MODULE_MISMATCH",
-    `While the module is loaded, its object number ${index + 1} is a ${kind} here, but ` +
+    `Object number ${index + 1} that the module makes is a ${kind} in this thread, but ` +
       `${made === undefined ? "MainThread made no such object" : `a ${made.kind} in MainThread`}. ` +
       "Every thread loads the module, so top-level code must make the same objects in the same order each time.",
   );

@@ -4,12 +4,12 @@ import { asHandle, HANDLE, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";
 
 /**
- * A queue that gives out the newest item first, Python's `queue.LifoQueue`: a stack between threads.
+ * A queue that returns the newest item first, Python's `queue.LifoQueue`: a stack between threads.
  *
- * Guarantees what {@link Queue} does, but for the order: `get` takes the item that was put in last.
+ * Guarantees what {@link Queue} guarantees, except for the order: `get` takes the item that was put in last.
  *
- * May surprise: an old item stays at the bottom as long as new ones keep coming, for ever if need be. For work that
- * must all be done in time, take a Queue.
+ * May surprise: an old item stays at the bottom as long as new items keep coming, perhaps for ever. If all work has to be
+ * done in time, use a Queue.
  */
 export class LifoQueue<T> extends Queue<T> {
   protected override kind(): "lifo-queue" {

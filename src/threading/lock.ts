@@ -10,13 +10,13 @@ import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive }
 import { nameObject } from "./object-name.ts";
 
 export interface AcquireOptions {
-  /** False: give up at once instead of waiting. Default true. */
+  /** False: give up at once instead of waiting. Default: true. */
   readonly blocking?: boolean;
-  /** Seconds to wait at most. Default: for ever. */
+  /** The longest time to wait, in seconds. Default: for ever. */
   readonly timeout?: number;
 }
 
-/** What every `acquire` reads. */
+/** The options of every `acquire`. */
 export const ACQUIRE: OptionsCall<AcquireOptions> = {
   example: "acquire({ blocking: false })",
   names: { blocking: true, timeout: true },
@@ -30,19 +30,19 @@ export interface Held {
 /**
  * A mutual exclusion lock, Python's `threading.Lock`.
  *
- * Guarantees: one thread at a time holds it; what a thread did before `release` is seen by whoever acquires it
- * next; and it is handed over first come, first served, so nobody waits for ever while others take turns. (CPython
- * promises no such order; programs that rely on one are wrong there.)
+ * Guarantees: only one thread at a time holds it. What a thread did before `release`, the next thread to acquire the lock
+ * can see. Waiting threads get it first come, first served, so no thread waits for ever while others take turns. (CPython
+ * promises no such order; a program that relies on this order is wrong there.)
  *
- * May surprise: it is not owned. Any thread may release it, and the thread that holds it waits for ever if it
- * acquires it again. An error between `acquire` and `release` leaves it locked:
+ * May surprise: no thread owns it. Any thread may release it, and the thread that holds it waits for ever if it acquires
+ * it again. An error between `acquire` and `release` leaves it locked:
  *
  * ```ts
  * mutex.acquire();
  * work();            // throws, and the lock is never released
  * mutex.release();
  *
- * mutex.with(() => work());   // releases in any case
+ * mutex.with(() => work());   // always releases it
  * ```
  */
 export class Lock implements Handle {
@@ -53,10 +53,10 @@ export class Lock implements Handle {
   }
 
   /**
-   * Takes the lock.
+   * Acquires the lock.
    *
-   * @returns whether it was taken: false only with `blocking: false` or after `timeout` seconds.
-   * @throws ThreadlabError `ERR_TIMEOUT_VALUE` for a timeout that is no number, negative, or given with
+   * @returns whether it was acquired: false only with `blocking: false` or after `timeout` seconds.
+   * @throws ThreadlabError `ERR_TIMEOUT_VALUE` for a timeout that is not a number, is negative, or is given with
    * `blocking: false`.
    */
   acquire(options: AcquireOptions = {}): boolean {
@@ -65,23 +65,23 @@ export class Lock implements Handle {
     return timeout === 0 ? tryLock(kernel, this[HANDLE].id) : acquireLock(kernel, this[HANDLE].id, timeout);
   }
 
-  /** Gives the lock to the thread that has waited longest. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
+  /** Releases the lock; the thread that has waited longest gets it. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
   release(): void {
     const { kernel } = current();
     explainRelease(this, () => releaseLock(kernel, this[HANDLE].id));
   }
 
-  /** Whether some thread holds it. True by the time you read it means nothing for the time after. */
+  /** Whether some thread holds it. The answer may be out of date by the time you read it. */
   locked(): boolean {
     return probeLock(current().kernel, this[HANDLE].id) !== 0;
   }
 
-  /** Runs `action` holding the lock, and releases it whatever happens. */
+  /** Runs `action` with the lock held, and releases it even after an error. */
   with<T>(action: () => T): T {
     return withHeld(this, action);
   }
 
-  /** Takes the lock until the end of the block: `using held = lock.hold()`. */
+  /** Holds the lock until the end of the block: `using held = lock.hold()`. */
   hold(): Held {
     return holdUntilDisposed(this);
   }
@@ -118,7 +118,7 @@ export function withHeld<T>(lock: { acquire(): boolean; release(): void }, actio
   try {
     return action();
   } finally {
-    // The release belongs to the place of the `with`, not to the last thing that the action did.
+    // The release happens at the line of the `with`, not at the line where the action ended.
     kernel.site = site;
     lock.release();
   }
@@ -129,7 +129,7 @@ export function holdUntilDisposed(lock: { acquire(): boolean; release(): void })
   return { [Symbol.dispose]: () => lock.release() };
 }
 
-/** Says who released what, where the kernel only says that it was not held. */
+/** Says which thread released which lock. The kernel only says that the lock was not held. */
 function explainRelease(lock: Lock, release: () => void): void {
   try {
     release();

@@ -5,13 +5,13 @@ import { asHandle, HANDLE, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";
 
 /**
- * A queue that gives out the smallest item first, Python's `queue.PriorityQueue`. Items are numbers, texts, or arrays
- * such as `[priority, item]`, which stand for Python's tuples and are compared as Python compares them.
+ * A queue that returns the smallest item first, Python's `queue.PriorityQueue`. Items are numbers, texts, or arrays such
+ * as `[priority, item]`. The arrays stand for Python's tuples and are compared as Python compares tuples.
  *
- * Guarantees what {@link Queue} does, but for the order: `get` takes an item that none of the others comes before.
+ * Guarantees what {@link Queue} guarantees, except for the order: `get` takes the smallest item.
  *
- * May surprise: where two priorities are equal, the next element of the array decides, and that may be something that
- * has no order (`ERR_ARGUMENT_TYPE`). A number in between settles it:
+ * May surprise: if two priorities are equal, the next elements of the arrays are compared, and these may have no order
+ * (`ERR_ARGUMENT_TYPE`). Put a number in between:
  *
  * ```ts
  * jobs.put([1, { name: "a" }]); jobs.put([1, { name: "b" }]);            // which object comes first?
@@ -24,9 +24,9 @@ export class PriorityQueue<T> extends Queue<T> {
   }
 
   /**
-   * In its place, behind what is equal; a search by halves keeps the decoding of other items rare.
+   * Inserts the item in its place, behind equal items. A binary search decodes few of the other items.
    *
-   * @throws ThreadlabError `ERR_ARGUMENT_TYPE` for an item that has no order with those in the queue; it is not put in.
+   * @throws ThreadlabError `ERR_ARGUMENT_TYPE` for an item that cannot be compared with the items in the queue. It is not put in.
    */
   protected override insert(data: Uint8Array, item: T, length: number): void {
     let low = 0;

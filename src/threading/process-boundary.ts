@@ -9,7 +9,8 @@ import type { HandleState } from "./handle.ts";
  * Values on their way between a process and its child. Of threadlab's objects only queues pass: they stay where they were
  * made, and the child gets a remote one. On the way a queue is called by its number in the parent's world.
  */
-const ADVICE = "Pass data, or a Queue to hand results back; name a function by exporting it.";
+const ADVICE =
+  "Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.";
 const REMOTE = "remote-queue";
 
 const toChild: Crossing = {

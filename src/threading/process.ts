@@ -31,11 +31,11 @@ import { nameGiven } from "./thread.ts";
 export interface ProcessOptions<Args extends readonly unknown[] = readonly never[]> {
   /** An exported function of the lesson's module. */
   readonly target?: (...args: Args) => unknown;
-  /** Its arguments: cloned. Queues may be among them, at any depth; other objects of threadlab's may not. */
+  /** Its arguments. They are cloned. They may contain queues, at any depth, but no other objects of threadlab. */
   readonly args?: Args;
   /** Default: Process-1, Process-2 …; Process-1:1 for the first child of Process-1. */
   readonly name?: string;
-  /** Whether it is ended with the program instead of being waited for. Default: false. */
+  /** Whether the program ends it instead of waiting for it. Default: false. */
   readonly daemon?: boolean;
 }
 
@@ -49,19 +49,19 @@ interface Work {
   readonly args: readonly unknown[];
 }
 
-/** What the maker of a Process knows beside its kernel id. */
+/** What the thread that made a Process knows beside its kernel id. */
 const works = new WeakMap<Process, Work>();
 
 /**
- * A process of its own, Python's `multiprocessing.Process`: runs `target(...args)` in a new process of the
- * system, which loads the program afresh, as Python's start methods `spawn` and `forkserver` do and `fork` does not.
+ * A process, Python's `multiprocessing.Process`: runs `target(...args)` in a new process of the system. The process loads
+ * the program again, as with Python's start methods `spawn` and `forkserver`, but not `fork`.
  *
- * Guarantees: it shares no memory with its parent, so whatever it does to its variables, `Shared` values included, stays
- * with it; and however it ends, by an error, by `process.abort()`, killed, its parent goes on. What it prints appears in the
- * parent's output, in order, before `print` returns. `join` returns when it has ended; no process outlives the program.
+ * Guarantees: it shares no memory with its parent, so changes of its variables, even of `Shared` values, stay in the
+ * process. However it ends (by an error, by `process.abort()`, by a signal), its parent goes on. What it prints appears in
+ * the parent's output, in order, before `print` returns. `join` returns when it has ended. No process outlives the program.
  *
- * May surprise: nothing comes back by itself. Results need a queue, and a queue is the one object that may be
- * passed; it stays in the parent, and each call of the child goes there and back.
+ * May surprise: nothing comes back by itself. Results need a queue, and only queues may be passed. The queue stays in the
+ * parent, and each call of the child goes there and back.
  *
  * ```ts
  * const total = new Shared(0);
@@ -70,13 +70,13 @@ const works = new WeakMap<Process, Work>();
  * const results = new Queue<number>();
  * const p = new Process({ target: add, args: [results] });       // export function add(results: Queue<number>) { … }
  * p.start();
- * results.get();                                                 // take out what it puts in, then join
+ * results.get();                                                 // first take out the results, then join
  * p.join();
  * ```
  *
- * The limits: the calls of one child are made one after the other, and its threads are one thread, named after the process,
- * to its parent's trace. While one of them waits for a queue of the parent's and others run, that queue is looked at
- * every 10 ms. `terminate` in the middle of a `get` can lose the item, as it can in Python.
+ * Limits: the calls of one child are made one after another, and in its parent's trace all its threads appear as one thread,
+ * which has the name of the process. If one of them waits for a queue of the parent while others run, the parent looks at
+ * that queue every 10 ms. `terminate` in the middle of a `get` can lose the item, as in Python.
  */
 export class Process<Args extends readonly unknown[] = readonly never[]> implements Handle {
   declare readonly [HANDLE]: HandleState;
@@ -86,7 +86,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     if (new.target !== Process) {
       throw new ThreadlabError(
         "ERR_ARGUMENT_TYPE",
-        `Process: class ${new.target.name} extends it, which has no effect in the new process. Give it an exported target instead.`,
+        `Process: class ${new.target.name} extends Process, which has no effect in the new process. Give an exported target instead.`,
       );
     }
     checkProcessOptions(options);
@@ -104,7 +104,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     renameThread(current().kernel, this[HANDLE].id, String(name));
   }
 
-  /** Whether it is ended with the program instead of being waited for. @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED` */
+  /** Whether the program ends it instead of waiting for it. @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED` */
   get daemon(): boolean {
     return isDaemon(current().kernel, this[HANDLE].id);
   }
@@ -114,18 +114,18 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
     throw new ThreadlabError(
       "ERR_PROCESS_ALREADY_STARTED",
-      `${this.name} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+      `${this.name} has already been started. Set daemon before start().`,
     );
   }
 
-  /** The number that the system gave it, from its start on; undefined before. */
+  /** Its process id in the system; undefined before its start. */
   get pid(): number | undefined {
     return processPid(current().kernel, this[HANDLE].id) || undefined;
   }
 
   /**
-   * How it ended: 0 for the end of its target, 1 for an uncaught error, n for `process.exit(n)`, minus the signal's number for
-   * one that was killed: -15 after `terminate()`, -9 after `kill()`. Undefined while it runs, and before.
+   * How it ended: 0 after the end of its target, 1 after an uncaught error, n after `process.exit(n)`, and the negative number
+   * of the signal if it was killed: -15 after `terminate()`, -9 after `kill()`. Undefined until it has ended.
    */
   get exitcode(): number | undefined {
     const { kernel } = current();
@@ -133,10 +133,11 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   }
 
   /**
-   * Starts the process. Once. Returns as soon as the system has made it; its target begins some time after.
+   * Starts the process. It can be started only once. Returns as soon as the system has made the process; its target begins
+   * some time later.
    *
-   * @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_PROCESS_SPAWN` where the system makes no
-   * more processes.
+   * @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_PROCESS_SPAWN` if the system cannot make
+   * another process.
    */
   start(): void {
     const { kernel } = current();
@@ -144,7 +145,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     if (!reserveStart(kernel, id)) {
       throw new ThreadlabError(
         "ERR_PROCESS_ALREADY_STARTED",
-        `${this.name} has been started before; a process runs once. Make a new Process for each start.`,
+        `${this.name} has already been started. A process runs only once: make a new Process for each start.`,
       );
     }
     let pid = 0;
@@ -157,23 +158,23 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   }
 
   /**
-   * Waits until the process has ended, at most `timeout` seconds; ask `isAlive()` or `exitcode` which it was.
+   * Waits until the process has ended, at most `timeout` seconds. Afterwards `isAlive()` or `exitcode` tells whether it has.
    *
    * @throws ThreadlabError `ERR_PROCESS_NOT_STARTED`, `ERR_TIMEOUT_VALUE`
    */
   join(timeout?: number): void {
     const seconds = checkWait(timeout, "Process.join");
-    requireStart(this, "there is no end to wait for. Call start() before join()");
+    requireStart(this, "it cannot be joined. Call start() before join()");
     joinThread(current().kernel, this[HANDLE].id, seconds);
   }
 
-  /** Whether it is between its start and its end. */
+  /** Whether it has started and has not ended. */
   isAlive(): boolean {
     return isThreadAlive(current().kernel, this[HANDLE].id);
   }
 
   /**
-   * Ends the process by SIGTERM, wherever it is; nothing of it is cleaned up. It may still be alive for a moment: join it.
+   * Ends the process with SIGTERM, wherever it is, without any clean-up. It may still be alive for a moment: join it.
    *
    * @throws ThreadlabError `ERR_PROCESS_NOT_STARTED`
    */
@@ -181,7 +182,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     signal(this, "SIGTERM");
   }
 
-  /** Ends the process by SIGKILL, which nothing can catch. @throws ThreadlabError `ERR_PROCESS_NOT_STARTED` */
+  /** Ends the process with SIGKILL, which a process cannot catch. @throws ThreadlabError `ERR_PROCESS_NOT_STARTED` */
   kill(): void {
     signal(this, "SIGKILL");
   }
@@ -192,11 +193,11 @@ onRevive("process", (id) => asHandle(Process.prototype, { kind: "process", id })
 function isStarted(process: Process): boolean {
   const { kernel } = current();
   const { id } = process[HANDLE];
-  // Between the two its thread is on its way, while the process itself runs already.
+  // Between the two, its thread is still starting, while the process itself is already running.
   return threadState(kernel, id) !== "made" || processPid(kernel, id) !== 0;
 }
 
-/** Has the system make the process. @returns its number. */
+/** Lets the system make the process. @returns its process id. */
 function launch(process: Process): number {
   const { kernel } = current();
   const { id } = process[HANDLE];
@@ -210,7 +211,7 @@ function launch(process: Process): number {
   if (pid !== undefined) return pid;
   throw new ThreadlabError(
     "ERR_PROCESS_SPAWN",
-    `${process.name} could not be started: ${failure?.message}. Let fewer run at once.`,
+    `${process.name} could not be started: ${failure?.message}. Run fewer at once.`,
   );
 }
 
@@ -230,7 +231,7 @@ function specOf(process: Process): Uint8Array {
   if (work === undefined) {
     throw new ThreadlabError(
       "ERR_PROCESS_NOT_STARTED",
-      `${process.name} was made by another thread, and only there is known what it should do. Start it in the thread that made it.`,
+      `${process.name} was made by another thread, and only that thread knows its target. Start it in the thread that made it.`,
     );
   }
   const name = work.target === undefined ? "" : exportedAs(exports, work.target);
@@ -243,7 +244,7 @@ function checkProcessOptions(options: { readonly target?: unknown; readonly args
   checkTarget(options, "Process");
   const { target, args } = options;
   const { kernel, exports } = current();
-  // While the module is loaded its exports are not known yet; start() looks again.
+  // While the module is loaded, its exports are not known yet. start() looks again.
   if (typeof target === "function" && !kernel.evaluating && exportedAs(exports, target) === undefined) {
     throw notExported(target.name);
   }

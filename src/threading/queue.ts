@@ -15,16 +15,16 @@ import { nameObject } from "./object-name.ts";
 import { Empty, Full, ShutDown } from "./queue-errors.ts";
 
 export interface PutOptions {
-  /** False: give up at once if the queue is full. Default true. */
+  /** False: give up at once if the queue is full. Default: true. */
   readonly block?: boolean;
-  /** Seconds to wait at most. Default: for ever. */
+  /** The longest time to wait, in seconds. Default: for ever. */
   readonly timeout?: number;
 }
 
 export type GetOptions = PutOptions;
 
 export interface ShutdownOptions {
-  /** True: throw the items away that are still in it. Default false. */
+  /** True: throw away the items that are still in the queue. Default: false. */
   readonly immediate?: boolean;
 }
 
@@ -57,11 +57,11 @@ const MOST_ITEMS = 2 ** 31 - 1;
 /**
  * A first-in, first-out queue between threads, Python's `queue.Queue`: a mutex and three conditions, as in CPython.
  *
- * Guarantees: each item is got once; items come out in the order in which they went in; what a thread did before
- * `put` is seen by the one that gets the item.
+ * Guarantees: each item is taken out once. Items come out in the order in which they went in. What a thread did before
+ * `put`, the thread that gets the item can see.
  *
- * May surprise: items are copied (locks, queues, shared values … stay themselves). And the answer of `empty`, `full`
- * and `qsize` is old when you read it:
+ * May surprise: items are copied (except for locks, queues, shared values …). And the answer of `empty`, `full` and
+ * `qsize` may be out of date when you read it:
  *
  * ```ts
  * if (!queue.empty()) item = queue.get();     // another thread may take the last item in between
@@ -71,14 +71,14 @@ const MOST_ITEMS = 2 ** 31 - 1;
 export class Queue<T> implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @param maxsize most items at a time; 0 or less for no limit. @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
+  /** @param maxsize the largest number of items in the queue; 0 or less for no limit. @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
   constructor(maxsize = 0) {
     checkMaxsize(maxsize);
     bindHandle(this, this.kind(), (kernel) => makeQueue(kernel, maxsize, this.kind()));
   }
 
   /**
-   * Puts an item in, waiting while the queue is full.
+   * Puts an item in, and waits while the queue is full.
    *
    * @throws Full after the timeout, or at once with `block: false`; ShutDown; `ERR_NOT_CLONEABLE`, `ERR_TIMEOUT_VALUE`
    */
@@ -94,11 +94,11 @@ export class Queue<T> implements Handle {
         if (!inTime) {
           const capacity = word(kernel, queue, CAPACITY);
           throw new Full(
-            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Get some, or wait longer.`,
+            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Take items out, or wait longer.`,
           );
         }
         inTime = waitFor(kernel, queue, NOT_FULL, patience);
-        // Shut down meanwhile counts for more than that the time is up, as in CPython.
+        // As in CPython, a shutdown in the meantime has precedence over the timeout.
         if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
       }
       this.insert(data, item, dequeLength(kernel, queue));
@@ -108,7 +108,7 @@ export class Queue<T> implements Handle {
   }
 
   /**
-   * Takes the next item out, waiting while there is none.
+   * Takes the next item out, and waits while there is none.
    *
    * @throws Empty after the timeout, or at once with `block: false`; ShutDown; `ERR_TIMEOUT_VALUE`
    */
@@ -122,7 +122,7 @@ export class Queue<T> implements Handle {
         if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
         if (!inTime) {
           throw new Empty(
-            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put something in, or wait longer.`,
+            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put an item in, or wait longer.`,
           );
         }
         inTime = waitFor(kernel, queue, NOT_EMPTY, patience);
@@ -133,17 +133,17 @@ export class Queue<T> implements Handle {
     });
   }
 
-  /** `put` that does not wait. @throws Full, ShutDown */
+  /** Like `put`, but does not wait. @throws Full, ShutDown */
   putNowait(item: T): void {
     this.put(item, { block: false });
   }
 
-  /** `get` that does not wait. @throws Empty, ShutDown */
+  /** Like `get`, but does not wait. @throws Empty, ShutDown */
   getNowait(): T {
     return this.get({ block: false });
   }
 
-  /** How many items there were at the moment of the call. */
+  /** The number of items at the moment of the call. */
   qsize(): number {
     const { kernel } = current();
     return holding(kernel, this[HANDLE].id, () => dequeLength(kernel, this[HANDLE].id));
@@ -161,7 +161,7 @@ export class Queue<T> implements Handle {
   }
 
   /**
-   * Tells that the work on an item that was got is done; when it is done for all, `join` returns.
+   * Reports that the work on one item is done. When it is done for all items, `join` returns.
    *
    * @throws ThreadlabError `ERR_QUEUE_TASK_DONE` if called more often than items were put in.
    */
@@ -187,21 +187,21 @@ export class Queue<T> implements Handle {
     const queue = this[HANDLE].id;
     holding(kernel, queue, () => {
       while (word(kernel, queue, UNFINISHED) > 0) {
-        // Only the wait of a thread that stands for a process that died can end in another way than by a notification.
+        // A wait without a timeout ends only with a notification, unless the thread stands for a process that died.
         if (!waitFor(kernel, queue, ALL_DONE, { seconds: Number.POSITIVE_INFINITY })) return;
       }
     });
   }
 
-  /** How many items were put in whose work is not done. @internal */
+  /** The number of items whose work is not done. @internal */
   unfinished(): number {
     const { kernel } = current();
     return holding(kernel, this[HANDLE].id, () => word(kernel, this[HANDLE].id, UNFINISHED));
   }
 
   /**
-   * Closes the queue: `put` fails from now on, `get` once it is empty, or at once with `immediate`, which throws the
-   * items away. Who waits is woken.
+   * Closes the queue. From now on `put` fails, and `get` fails once the queue is empty. With `immediate`, the items are
+   * thrown away and `get` fails at once. Waiting threads are woken.
    */
   shutdown(options: ShutdownOptions = {}): void {
     const immediate = isImmediate(options);
@@ -228,14 +228,14 @@ export class Queue<T> implements Handle {
   }
 
   /**
-   * Puts an encoded item in among `length` others; `get` takes the first. Kinds of queues differ in this alone. The
-   * queue's lock is held.
+   * Inserts an encoded item among `length` others; `get` takes the first. The kinds of queues differ only in this. The
+   * caller holds the queue's lock.
    */
   protected insert(data: Uint8Array, _item: T, _length: number): void {
     pushLast(current().kernel, this[HANDLE].id, data);
   }
 
-  /** The item at an index, left where it is; the queue's lock is held. */
+  /** The item at an index, which stays in the queue. The caller holds the queue's lock. */
   protected peek(index: number): T {
     return decode(peekAt(current().kernel, this[HANDLE].id, index) as Uint8Array) as T;
   }
@@ -255,13 +255,13 @@ function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
   return queue;
 }
 
-/** `new Queue({ maxsize: 2 })` would otherwise be a queue without a limit. */
+/** Without this check `new Queue({ maxsize: 2 })` would be a queue without a limit. */
 function checkMaxsize(maxsize: unknown): void {
   if (typeof maxsize === "number" && !Number.isNaN(maxsize)) return;
   throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Queue: maxsize is a number, 0 for no limit: new Queue(2).");
 }
 
-/** As in CPython, 1.5 is room for two; more than a word can count is no limit that anybody reaches. */
+/** As in CPython, 1.5 means room for two. A number that a word cannot hold means no limit. */
 function capacityOf(maxsize: number): number {
   return maxsize > 0 ? Math.min(Math.ceil(maxsize), MOST_ITEMS) : 0;
 }
@@ -276,7 +276,7 @@ function holding<T>(kernel: Kernel, queue: number, action: () => T): T {
   }
 }
 
-/** Waits for one of the queue's conditions. @returns whether it was notified before the patience was at an end. */
+/** Waits for one of the queue's conditions. @returns whether it was notified before the timeout. */
 function waitFor(kernel: Kernel, queue: number, condition: number, patience: Patience): boolean {
   if (patience.seconds === 0) return false;
   const mutex = word(kernel, queue, MUTEX);
@@ -285,7 +285,7 @@ function waitFor(kernel: Kernel, queue: number, condition: number, patience: Pat
   return notified;
 }
 
-/** Wakes those who have waited longest for one of the queue's conditions. */
+/** Wakes the threads that have waited longest for one of the queue's conditions. */
 function notify(kernel: Kernel, queue: number, condition: number, count: number): void {
   notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, MUTEX), count);
 }

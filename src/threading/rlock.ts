@@ -9,19 +9,19 @@ import { type AcquireOptions, acquireTimeout, type Held, holdUntilDisposed, with
 import { nameObject } from "./object-name.ts";
 
 /**
- * A lock that its holder may take again, Python's `threading.RLock`.
+ * A lock that its holder may acquire again, Python's `threading.RLock`.
  *
- * Guarantees: one thread at a time holds it; that thread never waits for itself; the lock is free once it has been
- * released as often as it was acquired, and then goes to the thread that has waited longest. Only the holder may
- * release it.
+ * Guarantees: only one thread at a time holds it, and that thread never waits for itself. The lock is free when it has
+ * been released as often as it was acquired; then the thread that has waited longest gets it. Only the holder may release
+ * it.
  *
  * May surprise: it keeps *other* threads out, not the holder's own calls. A function that reads, calls a second one
- * that changes the same data under the same RLock, and goes on with what it read, has a bug that no lock shows:
+ * that changes the same data under the same RLock, and goes on with what it read, has a bug in spite of the lock:
  *
  * ```ts
  * mutex.with(() => {
  *   const before = money.value;
- *   payInterest();                  // takes mutex again, and changes money
+ *   payInterest();                  // acquires mutex again, and changes money
  *   money.value = before - 10;      // the interest is lost
  * });
  * ```
@@ -34,9 +34,9 @@ export class RLock implements Handle {
   }
 
   /**
-   * Takes the lock, or one more level of it.
+   * Acquires the lock, or one more level of it.
    *
-   * @returns whether it was taken: false only with `blocking: false` or after `timeout` seconds; the holder always
+   * @returns whether it was acquired: false only with `blocking: false` or after `timeout` seconds; the holder always
    * succeeds.
    * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
    */
@@ -44,7 +44,7 @@ export class RLock implements Handle {
     return acquireRLock(current().kernel, this[HANDLE].id, acquireTimeout(options, "RLock.acquire"));
   }
 
-  /** Gives one level back. @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_LOCK_NOT_OWNER` */
+  /** Releases one level. @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_LOCK_NOT_OWNER` */
   release(): void {
     const { kernel } = current();
     const { id } = this[HANDLE];
@@ -57,12 +57,12 @@ export class RLock implements Handle {
     return probeLock(current().kernel, this[HANDLE].id) !== 0;
   }
 
-  /** Runs `action` holding the lock, and releases it whatever happens. */
+  /** Runs `action` with the lock held, and releases it even after an error. */
   with<T>(action: () => T): T {
     return withHeld(this, action);
   }
 
-  /** Takes the lock until the end of the block: `using held = lock.hold()`. */
+  /** Holds the lock until the end of the block: `using held = lock.hold()`. */
   hold(): Held {
     return holdUntilDisposed(this);
   }
@@ -75,7 +75,7 @@ function acquireRLock(kernel: Kernel, lock: number, timeout: number): boolean {
   return timeout === 0 ? tryLock(kernel, lock) : acquireLock(kernel, lock, timeout);
 }
 
-/** No step: only the thread itself can make this true or false. */
+/** This is not a step: only the thread itself can make it true or false. */
 function isHeldHere(kernel: Kernel, lock: number): boolean {
   return kernel.thread !== 0 && lockState(kernel, lock).owner === kernel.thread;
 }

@@ -19,14 +19,15 @@ import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } 
 import { nameObject } from "./object-name.ts";
 
 /**
- * A counter that never goes below zero, Python's `threading.Semaphore`: `acquire` takes one and waits while there is
- * none, `release` gives one back. With `new Semaphore(n)`, at most n threads are between the two.
+ * A counter that never goes below zero, Python's `threading.Semaphore`. `acquire` takes a permit, and waits while there is
+ * none; `release` gives a permit back. With `new Semaphore(n)`, at most n threads are between the two calls.
  *
- * Guarantees: first come, first served; what a thread did before `release` is seen by the one that gets what it gave.
+ * Guarantees: permits are given first come, first served. What a thread did before `release`, the thread that gets its
+ * permit can see.
  *
- * May surprise: nobody owns what was acquired. Any thread may release, also without an `acquire`, and each release too
- * many lets one more in for good; a BoundedSemaphore tells. And a semaphore of more than 1 lets several threads in at
- * once: it limits, it does not protect data.
+ * May surprise: no thread owns a permit. Any thread may release, even without an `acquire`, and each extra release lets
+ * one more thread in from then on. (A BoundedSemaphore reports it.) And a semaphore of more than 1 lets several threads in
+ * at the same time: it limits, it does not protect data.
  *
  * ```ts
  * try { seats.acquire({ timeout: 1 }); dine(); } finally { seats.release(); }   // releases what it may not have got
@@ -36,17 +37,17 @@ import { nameObject } from "./object-name.ts";
 export class Semaphore implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** @param value how many may enter at first. @throws ThreadlabError `ERR_SEMAPHORE_VALUE` below zero. */
+  /** @param value the number of permits at first. @throws ThreadlabError `ERR_SEMAPHORE_VALUE` below zero. */
   constructor(value = 1) {
     checkValue(this.kind(), value);
     bindHandle(this, this.kind(), (kernel) => makeSemaphore(kernel, this.kind(), value));
   }
 
   /**
-   * Takes one.
+   * Takes a permit.
    *
-   * @returns whether it was taken: false only with `blocking: false` or after `timeout` seconds.
-   * @throws ThreadlabError `ERR_TIMEOUT_VALUE` for a timeout that is no number, or given with `blocking: false`.
+   * @returns whether it got one: false only with `blocking: false` or after `timeout` seconds.
+   * @throws ThreadlabError `ERR_TIMEOUT_VALUE` for a timeout that is not a number, or is given with `blocking: false`.
    */
   acquire(options: AcquireOptions = {}): boolean {
     const timeout = semaphoreTimeout(options);
@@ -56,7 +57,7 @@ export class Semaphore implements Handle {
   }
 
   /**
-   * Gives `n` back, at once: the n threads that have waited longest go on.
+   * Gives `n` permits back in one step: the n threads that have waited longest go on.
    *
    * @throws ThreadlabError `ERR_SEMAPHORE_VALUE` for n below 1.
    */
@@ -65,7 +66,7 @@ export class Semaphore implements Handle {
     if (!Number.isInteger(n) || n < 1) {
       throw new ThreadlabError(
         "ERR_SEMAPHORE_VALUE",
-        `${threadName(kernel, kernel.thread)} released ${String(n)} of ${nameSemaphore(this)}; it takes a whole number from 1.`,
+        `${threadName(kernel, kernel.thread)} released ${String(n)} of ${nameSemaphore(this)}. Give a whole number, 1 or more.`,
       );
     }
     explainRelease(this, n, () => releaseSemaphore(kernel, this[HANDLE].id, Math.min(n, MOST_PERMITS + 1)));
@@ -81,7 +82,7 @@ export class Semaphore implements Handle {
     return holdUntilDisposed(this);
   }
 
-  /** What the kernel knows it as; BoundedSemaphore differs in nothing else. */
+  /** Its kind in the kernel. BoundedSemaphore differs only in this. */
   protected kind(): "semaphore" | "bounded-semaphore" {
     return "semaphore";
   }

@@ -12,7 +12,7 @@ import { showAddress } from "./socket-error.ts";
 import { endsOf, recordEnds } from "./socket-record.ts";
 
 export interface ServerOptions {
-  /** Default 127.0.0.1: programs on this machine only. 0.0.0.0 is for all. */
+  /** Default 127.0.0.1: only programs on this machine can connect. With 0.0.0.0, other machines can, too. */
   readonly host?: string;
   /** Default 0: any free port; `address.port` says which. */
   readonly port?: number;
@@ -24,9 +24,9 @@ const SERVER: OptionsCall<ServerOptions> = {
 };
 
 /**
- * Listens on a port, Python's `socket.create_server`: from now on clients can connect, and wait for `accept`.
+ * Listens on a port, Python's `socket.create_server`. From now on clients can connect, and wait for `accept`.
  *
- * @throws SocketError `ERR_SOCKET` (errno EADDRINUSE: a program uses the port already); ThreadlabError
+ * @throws SocketError `ERR_SOCKET` (errno EADDRINUSE: the port is already in use); ThreadlabError
  * `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`
  */
 export function createServer(options: ServerOptions = {}): ServerSocket {
@@ -45,7 +45,7 @@ export function createServer(options: ServerOptions = {}): ServerSocket {
   return revive({ kind: "server", id: object }) as ServerSocket;
 }
 
-/** Connections that a thread made for an accept that gave none, by server: the next accept takes them. */
+/** Sockets, by server, that a thread made for an accept that got no client. The next accept uses them. */
 const spares = new WeakMap<ServerSocket, number>();
 
 /** The socket that stands for the client which the supervisor will accept. */
@@ -56,24 +56,24 @@ function spareFor(kernel: Kernel, server: ServerSocket): number {
 }
 
 /**
- * A port on which clients arrive. It may be passed to other threads, and several of them may accept at a time: a fixed
- * number of threads can so serve any number of clients.
+ * A port to which clients connect. It may be passed to other threads, and several threads may accept at the same time, so
+ * a fixed number of threads can serve any number of clients.
  *
- * Guarantees: clients are accepted in the order in which they arrived, each by one thread; those that nobody has accepted
- * yet wait, connected. A client that comes after a timeout is there for the next `accept`.
+ * Guarantees: clients are accepted in the order in which they arrive, each by one thread. Clients that are not accepted yet
+ * stay connected and wait. The next `accept` gets a client that arrives after a timeout.
  *
- * May surprise: `accept` waits for one client and then has returned. Who also serves that client before it
- * accepts the next keeps all others waiting:
+ * May surprise: `accept` returns one client. A thread that serves this client before it accepts the next one keeps all
+ * other clients waiting:
  *
  * ```ts
- * while (true) serve(server.accept());                                            // one client after the other
- * while (true) new Thread({ target: serve, args: [server.accept()] }).start();    // all at a time
+ * while (true) serve(server.accept());                                            // one client after another
+ * while (true) new Thread({ target: serve, args: [server.accept()] }).start();    // all at the same time
  * ```
  */
 export class ServerSocket implements Handle {
   declare readonly [HANDLE]: HandleState;
 
-  /** Where it listens, with the port that was picked. */
+  /** The address on which it listens, with the port that was chosen. */
   get address(): Address {
     return endsOf(current().kernel, this[HANDLE].id).local;
   }
@@ -82,7 +82,7 @@ export class ServerSocket implements Handle {
    * Waits for the next client.
    *
    * @param timeout seconds to wait at most. Default: for ever.
-   * @throws SocketError `ERR_SOCKET_TIMEOUT`, `ERR_SOCKET_CLOSED` if a thread closed it, also while this one waits;
+   * @throws SocketError `ERR_SOCKET_TIMEOUT`, `ERR_SOCKET_CLOSED` if a thread closed it, even while this thread waits;
    * ThreadlabError `ERR_TIMEOUT_VALUE`
    */
   accept(timeout?: number): Socket {
@@ -107,8 +107,8 @@ export class ServerSocket implements Handle {
   }
 
   /**
-   * Stops listening and frees the port. Connections that were accepted stay; clients that wait for `accept` are turned
-   * away, and a thread that waits in it gets `ERR_SOCKET_CLOSED`. To close again does nothing.
+   * Stops listening and frees the port. Accepted connections stay open. Clients that wait for `accept` are disconnected, and
+   * threads that wait in `accept` get `ERR_SOCKET_CLOSED`. A second call does nothing.
    */
   close(): void {
     const { kernel } = current();

@@ -5,12 +5,12 @@ import { decode, encode } from "./clone.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 
 /**
- * One value that all threads see: what a module-level variable is in Python.
+ * One value that all threads see, like a module-level variable in Python.
  *
- * Guarantees: a read sees the last write; a single read or write is never torn. That is all.
+ * Guarantees: a read sees the last write, and a single read or write is never torn. Nothing else is guaranteed.
  *
  * May surprise: `n.value = n.value - 1` is a read and a write, and another thread may come between the two. And what
- * you read is a copy: changing it changes nothing until you write it back.
+ * you read is a copy: a change of the copy has no effect until you write it back.
  *
  * ```ts
  * list.value.push(1);                        // lost: the copy was changed

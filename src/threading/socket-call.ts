@@ -24,11 +24,11 @@ export interface SocketCall {
 }
 
 /**
- * Asks the network, and blocks until it answers: the supervisor's sockets on the machine's clock, and the kernel's
- * streams under a schedule.
+ * Asks the network, and blocks until it answers. On the machine's clock the network is the supervisor's sockets; under a
+ * schedule it is the kernel's streams.
  *
- * On the machine's clock the thread itself waits without limit: the supervisor keeps the time, so what arrives is either
- * answered or kept, and never on its way to a thread that has gone.
+ * On the machine's clock the thread itself waits without limit, and the supervisor keeps the time. So data that arrives is
+ * either delivered or kept, and never sent to a thread that no longer waits.
  *
  * @throws SocketError
  */

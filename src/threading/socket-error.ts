@@ -2,9 +2,9 @@ import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import type { Failure } from "../protocol/failure.ts";
 import type { Address } from "../protocol/message.ts";
 
-/** A socket could not do what it was asked for: Python's `OSError`, `ConnectionError` and `TimeoutError` of sockets. */
+/** An operation of a socket failed: Python's `OSError`, `ConnectionError` and `TimeoutError` of sockets. */
 export class SocketError extends ThreadlabError {
-  /** The system's own name for it: ECONNREFUSED, EADDRINUSE, ECONNRESET … */
+  /** The system's name for the error: ECONNREFUSED, EADDRINUSE, ECONNRESET … */
   readonly errno: string;
 
   constructor(code: ErrorCode, message: string, errno: string) {
@@ -14,22 +14,22 @@ export class SocketError extends ThreadlabError {
   }
 }
 
-/** What the system's answer means, and the way out. */
+/** What the system's error means, and how to fix it. */
 const WORDS: Readonly<Record<string, string>> = {
-  EADDRINUSE: "a program uses the port already. Choose another: port 0 picks a free one (--set port=0).",
-  EACCES: "this user may not use the port. Choose one above 1023; port 0 picks a free one.",
+  EADDRINUSE: "the port is already in use. Choose another port; port 0 picks a free one (--set port=0).",
+  EACCES: "you have no permission to use the port. Choose a port above 1023; port 0 picks a free one.",
   EADDRNOTAVAIL:
     "this machine has no such address. Listen on 127.0.0.1, or on 0.0.0.0 for all of its addresses.",
-  ENOTFOUND: "no machine of this name is known. Check the host.",
-  EAI_AGAIN: "the name cannot be looked up now. Check the host and the network, or give an address.",
+  ENOTFOUND: "there is no host of this name. Check the name.",
+  EAI_AGAIN: "the name cannot be looked up now. Check the name and the network, or give an address.",
   ECONNREFUSED: "nobody listens there. Start the server first, and check the port.",
-  ECONNRESET: "the other side broke the connection off. Catch this error to go on with other clients.",
+  ECONNRESET: "the other side broke the connection. Catch this error to go on with other clients.",
   EPIPE:
     "the connection is closed for sending. Send before shutdownWrite(), and while the other side is there.",
-  ETIMEDOUT: "no answer came. Check host and port, and whether a firewall stands between.",
-  EHOSTUNREACH: "no way leads to this machine. Check the host and the network.",
-  ENETUNREACH: "no way leads to this network. Check the host and the network.",
-  EMFILE: "this process has no file descriptor left. Close connections that are done with.",
+  ETIMEDOUT: "there was no answer. Check the host, the port and any firewall.",
+  EHOSTUNREACH: "there is no route to this machine. Check the host and the network.",
+  ENETUNREACH: "there is no route to this network. Check the host and the network.",
+  EMFILE: "this process has no file descriptors left. Close connections that are no longer used.",
   EMSGSIZE: "Receive such data with recv().",
 };
 

@@ -10,19 +10,19 @@ import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
 import { endsOf, recordEnds, recordTimeout, timeoutOf } from "./socket-record.ts";
 
-/** Most bytes that one `send` takes: what may be under way for one connection is bounded by it. */
+/** The most bytes that one `send` takes. This limits the data that is in transit on one connection. */
 const SEND_BYTES = 64 * 1024;
-/** Longest line that `recvLine` takes, in bytes. */
+/** The longest line that `recvLine` takes, in bytes. */
 const LINE_BYTES = 1024 * 1024;
 
-/** What a word of the kernel's can count; far more than there ever is to receive. */
+/** The largest number that a word of the kernel can hold. It is far more than there ever is to receive. */
 const MOST_BYTES = 2 ** 31 - 1;
 
 export interface ConnectionOptions {
   /** Default 127.0.0.1, this machine. */
   readonly host?: string;
   readonly port: number;
-  /** Seconds to try at most; it stays the socket's timeout, as in Python. Default: as long as the system tries. */
+  /** Seconds to try at most. As in Python, this stays the socket's timeout. Default: as long as the system tries. */
   readonly timeout?: number;
 }
 
@@ -34,7 +34,7 @@ const CONNECTION: OptionsCall<ConnectionOptions> = {
 /**
  * Connects to a server, Python's `socket.create_connection`.
  *
- * @throws SocketError `ERR_SOCKET` (errno ECONNREFUSED: nobody listens there), `ERR_SOCKET_TIMEOUT`;
+ * @throws SocketError `ERR_SOCKET` (errno ECONNREFUSED: no server listens there), `ERR_SOCKET_TIMEOUT`;
  * ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE`, `ERR_TIMEOUT_VALUE`
  */
 export function createConnection(options: ConnectionOptions): Socket {
@@ -49,7 +49,7 @@ export function createConnection(options: ConnectionOptions): Socket {
     ask: { ask: "connect", object, host, port },
     attempt: () => `${threadName(kernel, kernel.thread)} could not connect to ${showAddress({ host, port })}`,
     seconds,
-    afterTimeout: "Check host and port, or wait longer.",
+    afterTimeout: "Check the host and the port, or wait longer.",
   });
   const socket = openSocket(kernel, object, address as Address, peer as Address);
   recordTimeout(kernel, object, seconds);
@@ -57,15 +57,14 @@ export function createConnection(options: ConnectionOptions): Socket {
 }
 
 /**
- * One end of a TCP connection whose calls block, as those of Python's `socket.socket` do. `createConnection` makes
- * one, and so does a server's `accept`. It may be passed to other threads; all of them have the same connection.
+ * One end of a TCP connection, with blocking calls like those of Python's `socket.socket`. `createConnection` and a
+ * server's `accept` make one. It may be passed to other threads, and all of them use the same connection.
  *
- * Guarantees: bytes arrive in the order in which they were sent, each once; `send` and `sendAll` wait while the
- * other side does not keep up, so memory stays bounded. After a timeout nothing is lost: what arrives later is there
- * for the next `recv`.
+ * Guarantees: each byte arrives once, in the order in which it was sent. `send` and `sendAll` wait while the other side
+ * does not keep up, so memory stays bounded. After a timeout nothing is lost: the next `recv` gets what arrives later.
  *
- * May surprise: TCP carries a stream of bytes and knows no messages. A `recv` may return half of what one `send` took,
- * or what two of them took together. And no bytes at all mean the end, for ever:
+ * May surprise: TCP carries a stream of bytes, not messages. A `recv` may return half of what one `send` sent, or what
+ * two calls of `send` sent together. And an empty result means the end of the stream, for good:
  *
  * ```ts
  * while (true) print(socket.recv(1024).toString());            // never ends: after the end it prints nothing
@@ -86,12 +85,12 @@ export class Socket implements Handle {
   }
 
   /**
-   * Receives what there is, waiting while there is nothing. At the end of the stream, when the other side has closed
-   * or ended its sending, the result is empty.
+   * Receives the data that is there, and waits while there is none. At the end of the stream, when the other side has
+   * closed the connection or stopped sending, the result is empty.
    *
-   * @param maxBytes most bytes to take, at least 1. @param timeout seconds to wait at most.
-   * @throws SocketError `ERR_SOCKET` (errno ECONNRESET: the other side broke off), `ERR_SOCKET_TIMEOUT`,
-   * `ERR_SOCKET_CLOSED` if a thread closed it, also while this one waits
+   * @param maxBytes the most bytes to take, at least 1. @param timeout seconds to wait at most.
+   * @throws SocketError `ERR_SOCKET` (errno ECONNRESET: the other side broke the connection), `ERR_SOCKET_TIMEOUT`,
+   * `ERR_SOCKET_CLOSED` if a thread closed it, even while this thread waits
    */
   recv(maxBytes: number, timeout?: number): Buffer {
     if (!Number.isInteger(maxBytes) || maxBytes < 1) {
@@ -108,7 +107,7 @@ export class Socket implements Handle {
    * Receives one line as text (UTF-8), without its line feed, or carriage return and line feed. At the end of the
    * stream the result is undefined; a last line without a line feed counts as one.
    *
-   * @throws SocketError as {@link recv}; errno EMSGSIZE if no line ends within 1 MiB: nothing is taken then
+   * @throws SocketError as {@link recv}; errno EMSGSIZE if no line ends within 1 MiB, and then nothing is taken
    */
   recvLine(timeout?: number): string | undefined {
     const line = receive(this, "receive-line", LINE_BYTES, patience(this, timeout, "Socket.recvLine"));
@@ -116,8 +115,8 @@ export class Socket implements Handle {
   }
 
   /**
-   * Sends bytes, or text as UTF-8, waiting while the other side does not keep up: at most 64 KiB, and the rest is
-   * yours to send. After a timeout none of it was sent.
+   * Sends at most 64 KiB of bytes, or of text as UTF-8, and waits while the other side does not keep up. The caller has to
+   * send the rest. After a timeout nothing was sent.
    *
    * @returns how many bytes were taken.
    * @throws SocketError as {@link recv}; errno EPIPE after `shutdownWrite`, or when the other side is gone
@@ -126,14 +125,14 @@ export class Socket implements Handle {
     const bytes = toBytes(data, "Socket.send").subarray(0, SEND_BYTES);
     const seconds = patience(this, timeout, "Socket.send");
     if (bytes.length > 0)
-      send(this, bytes, seconds, seconds, "None of it was sent; wait longer, or receive meanwhile.");
+      send(this, bytes, seconds, seconds, "Nothing was sent. Wait longer, or receive data in the meantime.");
     return bytes.length;
   }
 
   /**
-   * Sends all of it, however long it takes.
+   * Sends all of the data, however long it takes.
    *
-   * @param timeout seconds for all of it together. After one, some of it was sent: the message says how much.
+   * @param timeout seconds for all of the data. After a timeout, a part was sent, and the message says how much.
    * @throws SocketError as {@link send}
    */
   sendAll(data: Uint8Array | string, timeout?: number): void {
@@ -143,14 +142,14 @@ export class Socket implements Handle {
     const deadline = now(world) + seconds;
     for (let sent = 0; sent < bytes.length; sent += SEND_BYTES) {
       const left = Math.max(0, deadline - now(world));
-      const rest = `${sent} of ${bytes.length} bytes were sent; the connection is of little use now.`;
+      const rest = `${sent} of ${bytes.length} bytes were sent. Close the connection: the other side has only a part of the data.`;
       send(this, bytes.subarray(sent, sent + SEND_BYTES), left, seconds, rest);
     }
   }
 
   /**
-   * Ends the sending, Python's `shutdown(SHUT_WR)`: the other side receives what was sent, and then the end of the
-   * stream. Receiving goes on.
+   * Ends the sending, Python's `shutdown(SHUT_WR)`. The other side receives what was sent, and then the end of the stream.
+   * This side can still receive.
    *
    * @throws SocketError `ERR_SOCKET_CLOSED`
    */
@@ -164,8 +163,8 @@ export class Socket implements Handle {
   }
 
   /**
-   * Closes the connection. What was sent still arrives. A thread that receives or sends meanwhile gets
-   * `ERR_SOCKET_CLOSED`. To close again does nothing.
+   * Closes the connection. What was sent still arrives. A thread that is receiving or sending gets `ERR_SOCKET_CLOSED`. A
+   * second call does nothing.
    */
   close(): void {
     const object = this[HANDLE].id;
@@ -177,7 +176,7 @@ export class Socket implements Handle {
   }
 
   /**
-   * Sets the timeout for calls that give none, in all threads: Python's `settimeout`.
+   * Sets the timeout of calls that give none, for all threads: Python's `settimeout`.
    *
    * @param seconds undefined to wait for ever. @throws ThreadlabError `ERR_TIMEOUT_VALUE`
    */

@@ -6,7 +6,7 @@ import { functionOf, nameForOthers } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 
-/** What this thread's end of a thread-local holds. Each thread has ends of its own, so this is private to it. */
+/** This thread's part of a thread-local. Each thread has its own part, so this is private to it. */
 interface Own {
   value?: { readonly is: unknown };
   readonly initial?: () => unknown;
@@ -15,25 +15,25 @@ interface Own {
 const owns = new WeakMap<object, Own>();
 
 /**
- * A variable of which each thread has its own, Python's `threading.local`.
+ * A variable that has a separate value in each thread, Python's `threading.local`.
  *
- * Guarantees: a thread reads what it wrote itself, and nobody else sees or changes it.
+ * Guarantees: a thread reads what it wrote itself, and no other thread sees or changes this value.
  *
- * May surprise: what MainThread sets, no other thread has; each begins with `initial()`, or with nothing. And in
- * threadlab a plain variable of the module is private to its thread already; a ThreadLocal says that this is meant, and
- * is the same program as in Python.
+ * May surprise: other threads do not have the value that MainThread sets. Each thread begins with `initial()`, or with
+ * nothing. In threadlab a plain variable of the module is already private to its thread. A ThreadLocal shows that this is
+ * intended, and the program is the same in Python.
  *
  * ```ts
  * const name = new ThreadLocal<string>();
  * export default function main() { name.value = "jason"; new Thread({ target: hello }).start(); }
- * export function hello() { print(name.value); }       // ERR_LOCAL_UNSET: this thread has set none
+ * export function hello() { print(name.value); }       // ERR_LOCAL_UNSET: this thread has not set it
  * ```
  */
 export class ThreadLocal<T> implements Handle {
   declare readonly [HANDLE]: HandleState;
 
   /**
-   * @param initial makes the value that a thread reads before it has set one; called once in each thread that does.
+   * @param initial makes the value that a thread reads before it has set one; called at most once in each thread.
    * An exported function, unless the ThreadLocal is made while the module is loaded.
    * @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`
    */
@@ -43,7 +43,7 @@ export class ThreadLocal<T> implements Handle {
     owns.set(this, initial === undefined ? {} : { initial });
   }
 
-  /** This thread's value. @throws ThreadlabError `ERR_LOCAL_UNSET` where it has none (Python: AttributeError). */
+  /** This thread's value. @throws ThreadlabError `ERR_LOCAL_UNSET` if it has none (Python: AttributeError). */
   get value(): T {
     const own = ownOf(this);
     own.value ??= { is: firstValue(this, own) };
@@ -54,12 +54,12 @@ export class ThreadLocal<T> implements Handle {
     ownOf(this).value = { is: value };
   }
 
-  /** Whether this thread has set a value, or has read its first one. */
+  /** Whether this thread has set a value, or has read its initial value. */
   has(): boolean {
     return ownOf(this).value !== undefined;
   }
 
-  /** Forgets this thread's value. */
+  /** Removes this thread's value. */
   delete(): void {
     delete ownOf(this).value;
   }
@@ -81,7 +81,7 @@ function firstValue(local: Handle, { initial }: Own): unknown {
   if (make !== undefined) return make();
   throw new ThreadlabError(
     "ERR_LOCAL_UNSET",
-    `${threadName(kernel, kernel.thread)} read ${nameObject(local, "a ThreadLocal")}, in which it has set no value. ` +
-      "Set one in each thread, or say how it begins: new ThreadLocal(() => …).",
+    `${threadName(kernel, kernel.thread)} read ${nameObject(local, "a ThreadLocal")}, but has not set a value in it. ` +
+      "Set a value in each thread, or give an initial value: new ThreadLocal(() => …).",
   );
 }

@@ -39,11 +39,11 @@ export interface ThreadSpec {
 export interface ThreadOptions<Args extends readonly unknown[] = readonly never[]> {
   /** An exported function of the lesson's module. */
   readonly target?: (...args: Args) => unknown;
-  /** Its arguments: cloned; locks, queues, shared values … stay what they are, at any depth. */
+  /** Its arguments. They are cloned, except for locks, queues, shared values …, which are passed as they are at any depth. */
   readonly args?: Args;
   /** Default: Thread-1, Thread-2 … in the order in which threads are made. */
   readonly name?: string;
-  /** Whether the program may end while it runs. Default: as the thread that makes it. */
+  /** Whether the program may end while it runs. Default: the value of the thread that makes it. */
   readonly daemon?: boolean;
 }
 
@@ -58,18 +58,18 @@ interface Work {
   absorbed: boolean;
 }
 
-/** What a Thread object knows beside its kernel id; kept outside the object, whose fields are the lesson's own. */
+/** What a Thread object knows beside its kernel id. It is kept outside the object, whose fields belong to the lesson. */
 const works = new WeakMap<Thread, Work>();
 
 /**
- * A thread of control, Python's `threading.Thread`: runs `target(...args)`, or the `run` of an exported subclass, on
- * a worker thread of its own.
+ * A thread of control, Python's `threading.Thread`. It runs `target(...args)`, or the `run` of an exported subclass, on
+ * its own worker thread.
  *
- * Guarantees: `start` returns when the thread runs; `join` returns when it has ended, and then everything that it did
- * is seen. Between the two nothing is promised about who goes first.
+ * Guarantees: `start` returns when the thread is running. `join` returns when it has ended, and then everything that the
+ * thread did can be seen. Between the two calls, nothing is promised about the order of the two threads.
  *
- * May surprise: functions cannot travel between workers, so a target is an *exported* function. The fields of a
- * subclass are copied into the thread at `start`, and copied back when it has ended: before `join` you see the old ones.
+ * May surprise: functions cannot be passed between workers, so a target is an *exported* function. The fields of a
+ * subclass are copied into the thread at `start`, and copied back when it has ended: before `join` you see the old fields.
  *
  * ```ts
  * const t = new Thread({ target: () => work(1) });            // ERR_TARGET_NOT_EXPORTED
@@ -108,21 +108,21 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
     throw new ThreadlabError(
       "ERR_THREAD_DAEMON_ACTIVE",
-      `${threadName(kernel, this[HANDLE].id)} has been started; whether it is a daemon is decided before: set daemon, then start().`,
+      `${threadName(kernel, this[HANDLE].id)} has already been started. Set daemon before start().`,
     );
   }
 
-  /** The thread's number, from its start on; undefined before. */
+  /** The thread's number; undefined before its start. */
   get ident(): number | undefined {
     const { kernel } = current();
     const { id } = this[HANDLE];
-    // Nobody can make this untrue of a thread that asks for itself, nor of MainThread.
+    // No other thread can change this for a thread that asks about itself, or for MainThread.
     const isStarted = id === kernel.thread || id === MAIN_THREAD || hasStarted(kernel, id);
     return isStarted ? id : undefined;
   }
 
   /**
-   * Starts the thread. Once.
+   * Starts the thread. It can be started only once.
    *
    * @throws ThreadlabError `ERR_THREAD_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_TARGET_NOT_EXPORTED`
    */
@@ -131,12 +131,12 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     if (startThread(kernel, this[HANDLE].id, encodeSpec(this))) return;
     throw new ThreadlabError(
       "ERR_THREAD_ALREADY_STARTED",
-      `${threadName(kernel, this[HANDLE].id)} has been started before; a thread runs once. Make a new Thread for each start.`,
+      `${threadName(kernel, this[HANDLE].id)} has already been started. A thread runs only once: make a new Thread for each start.`,
     );
   }
 
   /**
-   * Waits until the thread has ended, at most `timeout` seconds; ask `isAlive()` which it was.
+   * Waits until the thread has ended, at most `timeout` seconds. Afterwards `isAlive()` tells whether it has ended.
    *
    * @throws ThreadlabError `ERR_THREAD_NOT_STARTED`, `ERR_THREAD_JOIN_SELF`, `ERR_TIMEOUT_VALUE`
    */
@@ -147,7 +147,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     if (id === kernel.thread) {
       throw new ThreadlabError(
         "ERR_THREAD_JOIN_SELF",
-        `${threadName(kernel, id)} joins itself and would wait for ever. Join a thread from another one.`,
+        `${threadName(kernel, id)} tried to join itself and would wait for ever. Join a thread from another thread.`,
       );
     }
     if (joinStarted(this, seconds)) absorbFields(this);
@@ -162,7 +162,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
     return target(...(work.args as never[]));
   }
 
-  /** Whether it is between its start and its end. */
+  /** Whether it has started and has not ended. */
   isAlive(): boolean {
     const alive = isThreadAlive(current().kernel, this[HANDLE].id);
     if (!alive) absorbFields(this);
@@ -170,7 +170,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   }
 }
 
-/** A subclass of Thread that is threadlab's own, and how its threads are told in the kernel. */
+/** A subclass of Thread that belongs to threadlab, and how the kernel distinguishes its threads. */
 interface LibraryThread {
   readonly name: string;
   readonly type: { readonly prototype: Thread };
@@ -179,7 +179,7 @@ interface LibraryThread {
 
 const libraryThreads: LibraryThread[] = [];
 
-/** Makes a subclass known that no lesson exports. @param name with a dot, so that no export is taken for it. */
+/** Registers a subclass that no lesson exports. @param name contains a dot, so that it cannot be the name of an export. */
 export function addLibraryThread(
   name: string,
   type: LibraryThread["type"],
@@ -199,7 +199,7 @@ onRevive("thread", (id) => {
   return makeHandle(type.prototype as Thread, id);
 });
 
-/** The Thread object of the caller. */
+/** The Thread object of the calling thread. */
 export function currentThread(): Thread {
   return threadById(current().kernel.thread);
 }
@@ -209,12 +209,12 @@ export function mainThread(): Thread {
   return threadById(MAIN_THREAD);
 }
 
-/** How many threads there are, see {@link enumerate}. */
+/** The number of threads that {@link enumerate} returns. */
 export function activeCount(): number {
   return aliveThreads(current().kernel).length;
 }
 
-/** The threads that are between their start and their end, and MainThread until the program is over, as in CPython. */
+/** The threads that have started and have not ended, and MainThread until the program ends, as in CPython. */
 export function enumerate(): Thread[] {
   return aliveThreads(current().kernel).map(threadById);
 }
@@ -275,7 +275,7 @@ function joinStarted(thread: Thread, seconds: number): boolean {
     if (!isThreadlabError(error) || error.code !== "ERR_THREAD_NOT_STARTED") throw error;
     throw new ThreadlabError(
       "ERR_THREAD_NOT_STARTED",
-      `${threadName(kernel, id)} has not been started, so there is no end to wait for. Call start() before join().`,
+      `${threadName(kernel, id)} has not been started, so it cannot be joined. Call start() before join().`,
     );
   }
 }
@@ -290,7 +290,7 @@ function absorbFields(thread: Thread): void {
   if (result !== undefined) Object.assign(thread, decode(result));
 }
 
-/** As in CPython, a name may be anything and is made a text; an empty one is none. */
+/** As in CPython, a name may be any value and is turned into text; an empty name counts as none. */
 export function nameGiven(name: unknown): string | undefined {
   return name === undefined || name === null || name === "" ? undefined : String(name);
 }
@@ -299,7 +299,7 @@ function checkThreadOptions(options: { readonly target?: unknown; readonly args?
   checkOptions(options, "Thread", THREAD);
   checkTarget(options, "Thread");
   const { target, args } = options;
-  // While the module is evaluated nothing is exported yet: a global thread's target is looked for at its start.
+  // While the module is evaluated nothing is exported yet, so the target of a global thread is looked up at its start.
   if (typeof target === "function" && !current().kernel.evaluating) nameOfTarget(target, "Thread");
   if (args !== undefined && !Array.isArray(args)) {
     throw new ThreadlabError(
@@ -331,7 +331,7 @@ function kindOf(type: unknown): string {
 function nameOfTarget(target: { readonly name: string }, kind: string): string {
   const found = exportedAs(current().exports, target);
   if (found !== undefined) return found;
-  // `{ target: () => … }` names its function after the option, which is no name that a program could export.
+  // `{ target: () => … }` names its function "target", which is not the name of an export.
   const isNamed = target.name !== "" && target.name !== "target";
   throw notExported(
     `${kind}: target ${isNamed ? target.name : "(an anonymous function)"}`,

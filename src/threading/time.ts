@@ -3,10 +3,10 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 
 /**
- * Lets this thread rest, Python's `time.sleep`. Other threads go on.
+ * Suspends this thread, Python's `time.sleep`. Other threads go on.
  *
- * Guarantees that at least this time passes on the run's clock; nothing about what others do meanwhile. A sleep is
- * no synchronisation: it makes an order likely and never certain.
+ * Guarantees that at least this time passes on the run's clock, but nothing about what other threads do meanwhile. A
+ * sleep does not synchronise threads: it makes an order likely, never certain.
  *
  * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
  */
@@ -21,14 +21,14 @@ export function sleep(seconds: number): void {
 }
 
 /**
- * Tells a schedule that another thread may go first, as POSIX `sched_yield` tells the system. On the machine's clock it
- * gives nothing up: it is a step of the trace and no more.
+ * Tells the scheduler of a controlled run that another thread may go first, as POSIX `sched_yield` tells the system. On
+ * the machine's clock it is only a step of the trace and does not give up the processor.
  */
 export function yieldNow(): void {
   yieldTurn(current().kernel);
 }
 
-/** Seconds since some fixed moment, Python's `time.monotonic`: only differences mean something. */
+/** Seconds since some fixed moment, Python's `time.monotonic`. Only differences between two values have a meaning. */
 export function monotonic(): number {
   return readClock(current().kernel);
 }

@@ -18,14 +18,14 @@ const TIMER: OptionsCall<{ readonly args?: unknown }> = {
 /**
  * A thread that waits and then calls a function, Python's `threading.Timer`.
  *
- * Guarantees: the function is called once, not before `interval` seconds have passed since the thread began; or never,
- * if it was cancelled before.
+ * Guarantees: the function is called once, at least `interval` seconds after the thread began. If the timer is cancelled
+ * before that, the function is never called.
  *
- * May surprise: it is a thread. It counts in `activeCount`, the program does not end before it has ended, and nothing
- * happens before `start()`. And `cancel` does not stop a function that is already running:
+ * May surprise: a timer is a thread. It counts in `activeCount`, the program waits for its end, and nothing happens before
+ * `start()`. And `cancel` does not stop a function that is already running:
  *
  * ```ts
- * timer.cancel(); print("it will not ring");                  // it may be ringing right now
+ * timer.cancel(); print("it will not ring");                  // wrong: it may be ringing now
  * timer.cancel(); timer.join(); print("it rings no more");
  * ```
  */
@@ -48,7 +48,7 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
     setTimerEvent(current().kernel, this[HANDLE].id, new Event()[HANDLE].id);
   }
 
-  /** Sees to it that the function is not called, unless that has begun. May be called at any time, from any thread. */
+  /** Prevents the call of the function, unless it has begun. May be called at any time, from any thread. */
   cancel(): void {
     const { kernel } = current();
     setFlag(kernel, finished(kernel, this));
@@ -66,7 +66,7 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
 
 addLibraryThread("threadlab.Timer", Timer, (kernel, thread) => timerEvent(kernel, thread) !== 0);
 
-/** The event that ends the waiting: set by `cancel`, and when all is over. */
+/** The event that ends the waiting. `cancel` sets it, and so does the end of the timer. */
 function finished(kernel: Kernel, timer: Timer): number {
   return timerEvent(kernel, timer[HANDLE].id);
 }

@@ -14,8 +14,8 @@ import { endsOf, recordEnds } from "./socket-record.ts";
 
 /**
  * The network of a run on the virtual clock: connections are queues in shared memory, so a run is the same each time and
- * nothing waits for the outside. It reaches the servers of the lesson's own threads and nobody else: whoever connects to
- * another port or machine is refused, at once and always.
+ * nothing waits for the outside. It reaches only the servers of the lesson's own threads: a connection to another port or
+ * machine is refused at once.
  */
 
 /** Ports of clients: each server's clients are counted from here on. */

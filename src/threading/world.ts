@@ -2,10 +2,10 @@ import { isControlled } from "../kernel/control.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 
-/** The process id under a schedule, where a run is to be the same every time. `process.pid` is still the system's. */
+/** The process id under a schedule, where every run should be the same. `process.pid` is still the system's id. */
 const SCHEDULED_PID = 1000;
 
-/** The process id, Python's `os.getpid`: the same in every thread. Under a schedule, a number that is always the same. */
+/** The process id, Python's `os.getpid`. It is the same in every thread and, under a schedule, in every run. */
 export function getpid(): number {
   return isControlled(current().kernel.world) ? SCHEDULED_PID : process.pid;
 }
@@ -13,7 +13,7 @@ export function getpid(): number {
 /**
  * A value that the lesson's front matter gives and `--set name=value` changes. May be called at module level.
  *
- * @throws ThreadlabError `ERR_PARAM` if the value given is of another type than `fallback`.
+ * @throws ThreadlabError `ERR_PARAM` if the value has a different type than `fallback`.
  */
 export function param<T extends string | number | boolean>(name: string, fallback: T): Widen<T> {
   const value = current().params[name];
@@ -21,7 +21,7 @@ export function param<T extends string | number | boolean>(name: string, fallbac
   if (typeof value !== typeof fallback) {
     throw new ThreadlabError(
       "ERR_PARAM",
-      `Parameter "${name}" is ${JSON.stringify(value)}, but the program wants a ${typeof fallback} such as ${JSON.stringify(fallback)}.`,
+      `Parameter "${name}" is ${JSON.stringify(value)}, but the program expects a ${typeof fallback} such as ${JSON.stringify(fallback)}.`,
     );
   }
   return value as unknown as Widen<T>;

@@ -31,7 +31,7 @@ export function refuseLongTexts(values: readonly unknown[]): void {
   if (bytes <= MOST_BYTES) return;
   throw new ThreadlabError(
     "ERR_TEXT_TOO_LONG",
-    `A text of ${Math.round(bytes / 1e6)} MB cannot be printed at once; ${MOST_BYTES / 1e6} MB is the most. Print it in parts.`,
+    `A text of ${Math.round(bytes / 1e6)} MB cannot be printed at once. The limit is ${MOST_BYTES / 1e6} MB: print the text in parts.`,
   );
 }
 

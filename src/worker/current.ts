@@ -35,7 +35,7 @@ export function current(): Current {
   if (here === undefined) {
     throw new ThreadlabError(
       "ERR_OUTSIDE_LESSON",
-      "threadlab's threads exist while a lesson runs. Run the file with: threadlab run <file>",
+      "threadlab's threads exist only while a lesson runs. Run the file with: threadlab run <file>",
     );
   }
   return here;

@@ -17,5 +17,5 @@ export function sayLastWords(port: MessagePort | null, change: string, failure: 
 }
 
 function replacedWords(change: string): string {
-  return `it replaced ${change}, which all code in its thread uses, threadlab's as well. Leave what is built in as it is.`;
+  return `it replaced ${change}, which all code in its thread uses, including threadlab's. Do not replace built-in objects.`;
 }

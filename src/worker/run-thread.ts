@@ -131,7 +131,7 @@ function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {
   if (typeof main === "function" && !isClass(main)) return main as () => unknown;
   throw new ThreadlabError(
     "ERR_NO_DEFAULT_EXPORT",
-    `The program's default export is ${whatItIs(main)}, not a function to begin with. Write:\n  export default function main() { … }`,
+    `The program's default export is ${whatItIs(main)}, not a function. Write:\n  export default function main() { … }`,
   );
 }
 

@@ -22,21 +22,21 @@ export interface Topic {
 const both = (python: string, typescript = python): Both => ({ python, typescript });
 
 const NO_HEAP =
-  "Workers have heaps of their own: what goes from thread to thread is copied. `Shared` is the one thing that is shared.";
-const STRICTER = "A wrong argument is an error whether it would have been used or not.";
+  "Each worker has its own heap, so data that is passed between threads is copied. A `Shared` value is shared.";
+const STRICTER = "A wrong argument is an error even if it is not used.";
 
 export const TOPICS: readonly Topic[] = [
   {
     title: "Thread",
     behaviours: [
       {
-        what: "the name of the first thread that is given none",
+        what: "the name of the first thread without a name of its own",
         ask: both("nameless.name"),
         given: both(
           "def work(): pass\nnameless = Thread(target=work)",
           "export function work() {}\nconst nameless = new Thread({ target: work });",
         ),
-        why: "The name of Python before 3.10, as the notes print it. The numbers are given alike.",
+        why: "This is the form before Python 3.10, which the notes show. Both count in the same way.",
       },
       {
         what: "a second `start()`",
@@ -46,7 +46,7 @@ export const TOPICS: readonly Topic[] = [
       { what: "`join()` before `start()`", ask: both("Thread().join()", "new Thread().join()") },
       { what: "a thread that joins itself", ask: both("current_thread().join()", "currentThread().join()") },
       {
-        what: "`join(0.001)` of a thread that goes on",
+        what: "`join(0.001)` of a thread that is still running",
         ask: both("[sleeper.start(), sleeper.join(0.001), sleeper.join(-1)]"),
         given: both(
           "never = Event()\ndef sleep_on(): never.wait()\nsleeper = Thread(target=sleep_on, daemon=True)",
@@ -57,7 +57,7 @@ export const TOPICS: readonly Topic[] = [
         what: "`daemon` set after `start()`",
         ask: both('setattr(sleeper, "daemon", False)', "(sleeper.daemon = false)"),
       },
-      { what: "`daemon` where nothing is said", ask: both("Thread().daemon", "new Thread().daemon") },
+      { what: "`daemon` by default", ask: both("Thread().daemon", "new Thread().daemon") },
       { what: "`ident` before `start()`", ask: both("Thread().ident", "new Thread().ident") },
       {
         what: "`is_alive()` before the start, after it, and after `join()`",
@@ -79,7 +79,7 @@ export const TOPICS: readonly Topic[] = [
         ),
       },
       {
-        what: "an error in a thread, seen from the one that joins it",
+        what: "an error in a thread, seen from the thread that joins it",
         ask: both(
           "[failing.start(), failing.join(), failing.is_alive()]",
           "[failing.start(), failing.join(), failing.isAlive()]",
@@ -90,12 +90,12 @@ export const TOPICS: readonly Topic[] = [
         ),
       },
       {
-        what: "a target that is written on the spot",
+        what: "a target that is an inline function",
         ask: both(
           "[t := Thread(target=lambda: 1), t.start(), t.join()][1]",
           "new Thread({ target: () => 1 }).start()",
         ),
-        why: "Functions cannot go from worker to worker. An exported one is found by its name.",
+        why: "Functions cannot be passed between workers. A worker finds an exported function by its name.",
       },
       {
         what: "a list of 2 that was an argument, after its thread has appended to it",
@@ -125,7 +125,7 @@ export const TOPICS: readonly Topic[] = [
           "has_set, goes_on = Event(), Event()\nclass Fielded(Thread):\n    field = 'old'\n    def run(self):\n        self.field = 'new'\n        has_set.set()\n        goes_on.wait()\nfielded = Fielded()",
           "const hasSet = new Event();\nconst goesOn = new Event();\nexport class Fielded extends Thread {\n  field = 'old';\n  run() {\n    this.field = 'new';\n    hasSet.set();\n    goesOn.wait();\n  }\n}\nconst fielded = new Fielded();",
         ),
-        why: "The fields are copied into the thread at its start, and back when it has ended.",
+        why: "The fields are copied into the thread when it starts, and back when it has ended.",
       },
     ],
   },
@@ -142,7 +142,7 @@ export const TOPICS: readonly Topic[] = [
         given: both("held = Lock()", "const held = new Lock();"),
       },
       {
-        what: "`release()` by another thread than the holder",
+        what: "`release()` by a thread that is not the holder",
         ask: both(
           "[in_thread(release, held), held.locked()][1]",
           "[inThread(release, held), held.locked()][1]",
@@ -177,7 +177,7 @@ export const TOPICS: readonly Topic[] = [
         given: both("freed = Lock()", "const freed = new Lock();"),
       },
       {
-        what: "who gets a lock that several wait for",
+        what: "the order in which waiting threads get a lock",
         promises: "any of them",
         ask: both("", "inTurn()"),
         given: both(
@@ -200,7 +200,7 @@ export const TOPICS: readonly Topic[] = [
             "}",
           ].join("\n"),
         ),
-        why: "First come, first served: a run can be repeated, and nobody starves. A program that relies on it is wrong in Python.",
+        why: "First come, first served: so a run can be repeated, and no thread starves. A program that relies on this order is wrong in Python.",
       },
     ],
   },
@@ -214,7 +214,7 @@ export const TOPICS: readonly Topic[] = [
       },
       { what: "`release()` of a free one", ask: both("again.release()") },
       {
-        what: "`release()` by another thread than the holder",
+        what: "`release()` by a thread that is not the holder",
         ask: both(
           "[again.acquire(), in_thread(try_release, again), outcome.get()][2]",
           "[again.acquire(), inThread(tryRelease, again), outcome.get()][2]",
@@ -228,7 +228,7 @@ export const TOPICS: readonly Topic[] = [
         what: "`locked()`",
         promises: "from 3.14 on",
         ask: both("", "again.locked()"),
-        why: "Convenient, and harmless.",
+        why: "It is convenient and harmless.",
       },
     ],
   },
@@ -238,23 +238,23 @@ export const TOPICS: readonly Topic[] = [
       { what: "`wait()` without its lock", ask: both("Condition().wait()", "new Condition().wait()") },
       { what: "`notify()` without its lock", ask: both("Condition().notify()", "new Condition().notify()") },
       {
-        what: "`wait(0.001)` that nobody ends",
+        what: "`wait(0.001)` without a notification",
         ask: both("holding(idle, lambda: idle.wait(0.001))", "holding(idle, () => idle.wait(0.001))"),
         given: both("idle = Condition()", "const idle = new Condition();"),
       },
       {
-        what: "`wait_for` that gives up: what the predicate gave last",
+        what: "`wait_for` that gives up returns the last result of the predicate",
         ask: both(
           "holding(idle, lambda: idle.wait_for(lambda: 0, 0.001))",
           "holding(idle, () => idle.waitFor(() => 0, 0.001))",
         ),
       },
       {
-        what: "`wait_for` of what is true already, without the lock",
+        what: "`wait_for` with a predicate that is already true, without the lock",
         ask: both("idle.wait_for(lambda: 7)", "idle.waitFor(() => 7)"),
       },
       {
-        what: "`notify()` where nobody waits, then `wait(0.001)`",
+        what: "`notify()` without waiting threads, then `wait(0.001)`",
         ask: both(
           "holding(idle, lambda: [idle.notify(), idle.wait(0.001)])",
           "holding(idle, () => [idle.notify(), idle.wait(0.001)])",
@@ -291,10 +291,10 @@ export const TOPICS: readonly Topic[] = [
           "(lambda s: [s.acquire(), s.acquire(), s._value])(Semaphore(1.5))",
           "new Semaphore(1.5).acquire()",
         ),
-        why: "In CPython the value passes zero unseen and the semaphore lets everybody in.",
+        why: "In CPython the value skips zero, and the semaphore then lets every thread in.",
       },
       {
-        what: "`acquire(timeout=-1)` where there is none left",
+        what: "`acquire(timeout=-1)` without a free permit",
         ask: both("Semaphore(0).acquire(timeout=-1)", "new Semaphore(0).acquire({ timeout: -1 })"),
       },
       { what: "`release(0)`", ask: both("Semaphore().release(0)", "new Semaphore().release(0)") },
@@ -316,10 +316,13 @@ export const TOPICS: readonly Topic[] = [
     title: "Event",
     behaviours: [
       {
-        what: "`wait(0.001)` for what is not set",
+        what: "`wait(0.001)` for an event that is not set",
         ask: both("Event().wait(0.001)", "new Event().wait(0.001)"),
       },
-      { what: "`wait(-1)` for what is not set", ask: both("Event().wait(-1)", "new Event().wait(-1)") },
+      {
+        what: "`wait(-1)` for an event that is not set",
+        ask: both("Event().wait(-1)", "new Event().wait(-1)"),
+      },
       {
         what: "`set()`, `wait()`, `wait(0)`, `clear()`, `is_set()`",
         ask: both(
@@ -336,7 +339,7 @@ export const TOPICS: readonly Topic[] = [
       { what: "`Barrier(0)`", ask: both("Barrier(0)", "new Barrier(0)"), since: [3, 13] },
       { what: "a barrier of one", ask: both("Barrier(1).wait()", "new Barrier(1).wait()") },
       {
-        what: "a wait that nobody joins in time",
+        what: "a wait that no other thread joins in time",
         ask: both(
           "[attempt(lambda: gate.wait(0.001)), gate.broken]",
           "[attempt(() => gate.wait(0.001)), gate.broken]",
@@ -352,7 +355,7 @@ export const TOPICS: readonly Topic[] = [
         ),
       },
       {
-        what: "an action that fails: what `wait` gives, and whether it is broken",
+        what: "an action that fails: the result of `wait`, and whether the barrier is broken",
         ask: both(
           "[attempt(failing_gate.wait) != '0', failing_gate.broken]",
           "[attempt(() => failingGate.wait()) !== '0', failingGate.broken]",
@@ -434,7 +437,7 @@ export const TOPICS: readonly Topic[] = [
       {
         what: "… and how many items it has then",
         ask: both("mixed.qsize()"),
-        why: "CPython leaves the item that it refused in the queue, where it makes later calls fail.",
+        why: "CPython leaves the refused item in the queue, and later calls then fail.",
       },
       {
         what: "two dicts of one priority",
@@ -467,7 +470,7 @@ export const TOPICS: readonly Topic[] = [
     title: "ThreadLocal",
     behaviours: [
       {
-        what: "reading what this thread has not set",
+        what: "reading a value that this thread has not set",
         ask: both("local().value", "new ThreadLocal().value"),
       },
       {
@@ -482,13 +485,13 @@ export const TOPICS: readonly Topic[] = [
         ),
       },
       {
-        what: "how many values one holds",
+        what: "the number of values in one object",
         promises: "any number of attributes",
         ask: both(
           "",
           "Object.getOwnPropertyNames(ThreadLocal.prototype).filter((name) => name === 'value').length",
         ),
-        why: "One, `value`, with a type; it may be an object.",
+        why: "It has one value, `value`, with a type. The value may be an object.",
       },
     ],
   },

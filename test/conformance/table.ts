@@ -11,12 +11,12 @@ const WAITING = fileURLToPath(new URL("../suites/waiting.ts", import.meta.url));
 
 const HEAD = `# threading
 
-Python's \`threading\` and \`queue\`, one primitive a file, thin over \`src/kernel\`: what is here explains, checks arguments
-and says what went wrong; the kernel makes the transition, as one step of the trace.
+Python's \`threading\` and \`queue\`, with one primitive in each file. These files are a thin layer over \`src/kernel\`: they
+document the primitive, check arguments and word the errors. The kernel makes the transition, as one step of the trace.
 
-What CPython 3.13 does and what threadlab does, asked with the same expressions. \`npm run conformance -- --table\` asks both
-and writes this page; a test holds it against what threadlab answers now, and CPython where there is one. Random programs
-over the same vocabulary are compared by \`npm run conformance -- --programs 1000\`.
+The tables compare CPython 3.13 with threadlab: both evaluate the same expressions. \`npm run conformance -- --table\` asks both and
+writes this page. A test compares the page with what threadlab answers now, and with CPython where it is installed. \`npm run
+conformance -- --programs 1000\` compares random programs with the same operations.
 `;
 
 /** How CPython names what threadlab's codes say. */

@@ -20,7 +20,7 @@ export function setAndRead(mine: ThreadLocal<number>, value: number): void {
 
 export function readUnset(mine: ThreadLocal<number>): void {
   const { code, message } = errorOf(() => mine.value);
-  note(code, message.startsWith("Thread-") && message.includes("in which it has set no value"));
+  note(code, message.startsWith("Thread-") && message.includes("but has not set a value in it"));
 }
 
 export function push(mine: ThreadLocal<number[]>, value: number): void {

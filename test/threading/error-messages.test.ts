@@ -81,21 +81,21 @@ test("errors say who, what and which object, then the way out", async () => {
     "Thread-2 released RLock "mutex", which MainThread holds. Only the holder may release an RLock.
     Thread-2 waited for Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.wait()).
     Thread-2 notified Condition "ready", whose RLock MainThread holds. Hold it meanwhile: ready.with(() => ready.notify()).
-    Thread-2 read ThreadLocal "mine", in which it has set no value. Set one in each thread, or say how it begins: new ThreadLocal(() => …).
+    Thread-2 read ThreadLocal "mine", but has not set a value in it. Set a value in each thread, or give an initial value: new ThreadLocal(() => …).
     MainThread released RLock "mutex", which nobody holds. Acquire it first, and release it as often as you acquired it.
     MainThread released an RLock, which nobody holds. Acquire it first, and release it as often as you acquired it.
     MainThread released Lock "plain", which nobody holds. Acquire it first, and release it once: lock.with(() => …) does both.
     MainThread notified a Condition, whose Lock nobody holds. Hold it meanwhile: condition.with(() => condition.notify()).
     Condition: give a Lock or an RLock, or leave it out.
     MainThread released 1 of BoundedSemaphore "seats", more than had been acquired. Release once for each acquire() that returned true: semaphore.with(() => …) does both.
-    MainThread released 0 of BoundedSemaphore "seats"; it takes a whole number from 1.
+    MainThread released 0 of BoundedSemaphore "seats". Give a whole number, 1 or more.
     Semaphore: the initial value is -1; give a whole number from 0 to 2147483646.
-    MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it. Call reset() once nobody waits there any more.
+    MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it. Call reset() when no thread waits there any more.
     Barrier: the number of parties is 0; give a whole number from 1 to 2147483647.
     Barrier: action (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
       export function work() { … }
-    MainThread found Queue "jobs" full (1 item). Get some, or wait longer.
-    MainThread found a LifoQueue empty. Put something in, or wait longer.
+    MainThread found Queue "jobs" full (1 item). Take items out, or wait longer.
+    MainThread found a LifoQueue empty. Put an item in, or wait longer.
     MainThread called taskDone() of Queue "jobs" more often than items were put in. Call it once for each get().
     PriorityQueue: { job: 'b' } and { job: 'a' } have no order: an object and an object. Put in numbers, texts, or arrays that begin with one: [priority, item].
     MainThread used Queue "jobs" after its shutdown(). Catch ShutDown to end the loop.
@@ -103,11 +103,11 @@ test("errors say who, what and which object, then the way out", async () => {
       export function work() { … }
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
-    Thread: options are given by their names: new Thread({ target: work, args: […] }).
-    Lock.acquire: options are given by their names: acquire({ blocking: false }).
-    RLock.acquire: options are given by their names: acquire({ blocking: false }).
-    Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
-    Queue.get: options are given by their names: get({ block: false }).
+    Thread takes its options by name: new Thread({ target: work, args: […] }).
+    Lock.acquire takes its options by name: acquire({ blocking: false }).
+    RLock.acquire takes its options by name: acquire({ blocking: false }).
+    Semaphore.acquire takes its options by name: acquire({ blocking: false }).
+    Queue.get takes its options by name: get({ block: false }).
     Timer: target (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
       export function work() { … }
     Timer: target is a number; give the function itself.
@@ -158,20 +158,20 @@ test("what Python takes by its place and is taken by its name here is refused, a
   `);
   expect(findings).toEqual([]);
   expect(output.join("\n")).toMatchInlineSnapshot(`
-    "ERR_ARGUMENT_TYPE Lock.acquire: options are given by their names: acquire({ blocking: false }).
-    ERR_ARGUMENT_TYPE RLock.acquire: options are given by their names: acquire({ blocking: false }).
-    ERR_ARGUMENT_TYPE Lock.acquire: options are given by their names: acquire({ blocking: false }).
-    ERR_ARGUMENT_TYPE Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
-    ERR_ARGUMENT_TYPE Semaphore.acquire: options are given by their names: acquire({ blocking: false }).
-    ERR_ARGUMENT_TYPE Queue.put: options are given by their names: put(item, { block: false }).
-    ERR_ARGUMENT_TYPE Queue.get: options are given by their names: get({ block: false }).
-    ERR_ARGUMENT_TYPE Queue.shutdown: options are given by their names: shutdown({ immediate: true }).
-    ERR_ARGUMENT_TYPE Thread: options are given by their names: new Thread({ target: work, args: […] }).
-    ERR_ARGUMENT_TYPE Process: options are given by their names: new Process({ target: work, args: […] }).
-    ERR_ARGUMENT_TYPE Barrier: options are given by their names: new Barrier(2, { action: work }).
-    ERR_ARGUMENT_TYPE Timer: options are given by their names: new Timer(seconds, work, { args: […] }).
-    ERR_ARGUMENT_TYPE createServer: options are given by their names: createServer({ port: 8080 }).
-    ERR_ARGUMENT_TYPE createConnection: options are given by their names: createConnection({ port: 8080 }).
+    "ERR_ARGUMENT_TYPE Lock.acquire takes its options by name: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE RLock.acquire takes its options by name: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Lock.acquire takes its options by name: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Semaphore.acquire takes its options by name: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Semaphore.acquire takes its options by name: acquire({ blocking: false }).
+    ERR_ARGUMENT_TYPE Queue.put takes its options by name: put(item, { block: false }).
+    ERR_ARGUMENT_TYPE Queue.get takes its options by name: get({ block: false }).
+    ERR_ARGUMENT_TYPE Queue.shutdown takes its options by name: shutdown({ immediate: true }).
+    ERR_ARGUMENT_TYPE Thread takes its options by name: new Thread({ target: work, args: […] }).
+    ERR_ARGUMENT_TYPE Process takes its options by name: new Process({ target: work, args: […] }).
+    ERR_ARGUMENT_TYPE Barrier takes its options by name: new Barrier(2, { action: work }).
+    ERR_ARGUMENT_TYPE Timer takes its options by name: new Timer(seconds, work, { args: […] }).
+    ERR_ARGUMENT_TYPE createServer takes its options by name: createServer({ port: 8080 }).
+    ERR_ARGUMENT_TYPE createConnection takes its options by name: createConnection({ port: 8080 }).
     1"
   `);
 });

@@ -211,10 +211,10 @@ describe("queues between processes", () => {
        print(codeOf(() => q.getNowait()));`,
     );
     expect(actual).toEqual([
-      'ERR_QUEUE_EMPTY: Process-1 found PriorityQueue "q" empty. Put something in, or wait longer.',
-      'ERR_QUEUE_EMPTY: Process-1 found PriorityQueue "q" empty. Put something in, or wait longer.',
-      'ERR_QUEUE_FULL: Process-1 found LifoQueue "full" full (1 item). Get some, or wait longer.',
-      'ERR_QUEUE_FULL: Process-1 found LifoQueue "full" full (1 item). Get some, or wait longer.',
+      'ERR_QUEUE_EMPTY: Process-1 found PriorityQueue "q" empty. Put an item in, or wait longer.',
+      'ERR_QUEUE_EMPTY: Process-1 found PriorityQueue "q" empty. Put an item in, or wait longer.',
+      'ERR_QUEUE_FULL: Process-1 found LifoQueue "full" full (1 item). Take items out, or wait longer.',
+      'ERR_QUEUE_FULL: Process-1 found LifoQueue "full" full (1 item). Take items out, or wait longer.',
       "ERR_TIMEOUT_VALUE: Queue.get: the timeout is -1; it cannot be negative.",
       "2 false false true 1",
       'ERR_QUEUE_TASK_DONE: Process-1 called taskDone() of PriorityQueue "q" more often than items were put in. Call it once for each get().',
@@ -243,7 +243,8 @@ describe("queues between processes", () => {
        calls.put({ lock: new Lock() });
        p.join();`,
     );
-    const advice = "Pass data, or a Queue to hand results back; name a function by exporting it.";
+    const advice =
+      "Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.";
     const lives = "which lives in the memory of this process, and processes share no memory.";
     expect([...actual].sort()).toEqual([
       `ERR_NOT_CLONEABLE: item.call cannot be passed to another process: it is a function (call). ${advice}`,
@@ -408,20 +409,20 @@ describe("mistakes", () => {
        print(codeOf(() => atTop.start()), atTop.exitcode);`,
     );
     expect(actual.join("\n")).toMatchInlineSnapshot(`
-      "ERR_NOT_CLONEABLE: args[0].deep[0] cannot be passed to another process: it is a lock, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to hand results back; name a function by exporting it.
-      ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a shared value, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to hand results back; name a function by exporting it.
-      ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a function (anonymous). Pass data, or a Queue to hand results back; name a function by exporting it.
+      "ERR_NOT_CLONEABLE: args[0].deep[0] cannot be passed to another process: it is a lock, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.
+      ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a shared value, which lives in the memory of this process, and processes share no memory. Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.
+      ERR_NOT_CLONEABLE: args[0] cannot be passed to another process: it is a function (anonymous). Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.
       ERR_TARGET_NOT_EXPORTED: Process: target hidden is not exported by the lesson's module, so the new process could not find it. Write:
         export function hidden(…) { … }
       ERR_ARGUMENT_TYPE: Process: target is a string; give the function itself, not the result of calling it: { target: work, args: […] }.
       ERR_ARGUMENT_TYPE: Process: args is a list, even for one argument: { args: [value] }.
-      ERR_ARGUMENT_TYPE: Process: class Mine extends it, which has no effect in the new process. Give it an exported target instead.
-      ERR_PROCESS_NOT_STARTED: p has not been started, so there is no end to wait for. Call start() before join().
+      ERR_ARGUMENT_TYPE: Process: class Mine extends Process, which has no effect in the new process. Give an exported target instead.
+      ERR_PROCESS_NOT_STARTED: p has not been started, so it cannot be joined. Call start() before join().
       ERR_PROCESS_NOT_STARTED: p has not been started, so there is nothing to end.
       ERR_PROCESS_ABORT: process.abort() here would end threadlab with the lesson. Call it in a Process, which it ends alone.
-      ERR_PROCESS_ALREADY_STARTED: Process-1 has been started before; a process runs once. Make a new Process for each start.
-      ERR_PROCESS_ALREADY_STARTED: Process-1 has been started; whether it is a daemon is decided before: set daemon, then start().
-      ERR_PROCESS_ALREADY_STARTED: Process-1 has been started before; a process runs once. Make a new Process for each start. 0"
+      ERR_PROCESS_ALREADY_STARTED: Process-1 has already been started. A process runs only once: make a new Process for each start.
+      ERR_PROCESS_ALREADY_STARTED: Process-1 has already been started. Set daemon before start().
+      ERR_PROCESS_ALREADY_STARTED: Process-1 has already been started. A process runs only once: make a new Process for each start. 0"
     `);
   });
 });

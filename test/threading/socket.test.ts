@@ -41,7 +41,7 @@ function run(name: string, onPort: (port: number) => void = () => {}): Promise<R
 test("errors say who, what, where and the way out", async () => {
   const { actual, verdict } = await run("errors");
   expect(actual.join("\n")).toMatchInlineSnapshot(`
-    "ERR_SOCKET EADDRINUSE: MainThread could not listen on 127.0.0.1:PORT: EADDRINUSE, a program uses the port already. Choose another: port 0 picks a free one (--set port=0).
+    "ERR_SOCKET EADDRINUSE: MainThread could not listen on 127.0.0.1:PORT: EADDRINUSE, the port is already in use. Choose another port; port 0 picks a free one (--set port=0).
     ERR_SOCKET EADDRNOTAVAIL: MainThread could not listen on 192.0.2.1:0: EADDRNOTAVAIL, this machine has no such address. Listen on 127.0.0.1, or on 0.0.0.0 for all of its addresses.
     ERR_PORT_VALUE: createServer: the port is 70000; give a whole number from 0 to 65535, 0 for any free one.
     ERR_PORT_VALUE: createServer: the port is "80"; give a whole number from 0 to 65535, 0 for any free one.

@@ -27,7 +27,7 @@ test.each([
 ])("a program to begin with no function is wrong: %s", async (rest, what) => {
   const run = await runWith(rest);
   expect(messages(run)).toEqual([
-    `ThreadlabError: The program's default export is ${what}, not a function to begin with. Write:`,
+    `ThreadlabError: The program's default export is ${what}, not a function. Write:`,
   ]);
   expect(run.verdict).toBe("error");
 });
@@ -62,7 +62,7 @@ describe("a text of which a thread has no room for a copy is an error of the lin
       }`);
     expect(run.findings).toEqual([]);
     expect(run.output).toEqual([
-      "ERR_TEXT_TOO_LONG A text of 100 MB cannot be printed at once; 21 MB is the most. Print it in parts.",
+      "ERR_TEXT_TOO_LONG A text of 100 MB cannot be printed at once. The limit is 21 MB: print the text in parts.",
       "7900000",
     ]);
   });
