@@ -1,11 +1,11 @@
 import type { RunResult } from "../protocol/result.ts";
 import { isFailure } from "../protocol/verdict.ts";
 
-/** What the command's exit code says. A signal's is 128 and its number. */
+/** The exit codes of the command. After a signal the code is 128 plus the signal's number. */
 export const EXIT = {
-  /** All is as it should be. */
+  /** Everything matches. */
   ok: 0,
-  /** Something ran, and not as it should. */
+  /** A program ran and failed. */
   differs: 1,
   /** The call or a lesson is wrong. */
   wrong: 2,

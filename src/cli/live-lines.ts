@@ -10,7 +10,7 @@ type Stream = "output" | "stderr";
 /** Writes the lines of a run while it goes on. */
 export interface LiveLines {
   line(line: PrintedLine, stream: Stream): void;
-  /** Writes what is left. */
+  /** Writes the remaining lines. */
   end(): void;
 }
 
@@ -22,8 +22,8 @@ const MOST_IN_FRAME = 200;
 const MOST_KEPT = 8 * 1024 * 1024;
 
 /**
- * Lines to standard output and standard error: on a terminal with the thread's name and colour, otherwise as they are. What is too
- * much to show is counted in its place, so that a run that prints without end needs no memory without end.
+ * Writes lines to standard output and standard error: on a terminal with the thread's name and colour, otherwise unchanged. Lines
+ * that are too many to show are only counted, so a program that prints without end does not fill the memory.
  */
 export function createLiveLines({ system, viewOf }: Settings): LiveLines {
   const writers = {

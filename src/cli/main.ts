@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], system: System): Promise<num
     code = await Promise.race([runCommandLine(argv, system), system.crashed]);
   } catch (error) {
     const { reportError } = await import("./report-error.ts");
-    // What goes wrong because of an interruption is no news.
+    // Errors that an interruption causes are not reported.
     code = system.signal.aborted ? EXIT.ok : reportError(error, argv, system);
   }
   // A command has done nothing until its answer is written.

@@ -7,7 +7,7 @@ export interface Output {
   /** The stream itself, which a spinner needs. */
   readonly stream: WriteStream;
   readonly isTerminal: boolean;
-  /** Columns of the terminal; 80 for what is no terminal or does not say. */
+  /** Columns of the terminal; 80 if it is not a terminal, or reports none. */
   readonly columns: number;
   readonly colour: ColourLevel;
   /** Bytes that are kept in memory because the reader is slower than the writer. */
@@ -19,7 +19,7 @@ export interface Output {
 
 /**
  * Writes to a stream of the process. `onClose` is called once, when it can no longer be written: without an error where
- * the reader has gone away (`| head`), otherwise with it. What is written after that goes nowhere.
+ * the reader has gone away (`| head`), otherwise with the error. Text that is written later is dropped.
  */
 export function createOutput(
   stream: WriteStream & { readonly fd: number },

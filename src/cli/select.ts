@@ -6,10 +6,10 @@ import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { RunSettings } from "./settings.ts";
 
 /**
- * What the words of a call stand for; without words, every lesson that comes with threadlab.
+ * The targets that the words of a call name; without words, every lesson that comes with threadlab.
  *
- * @throws ThreadlabError for words that stand for nothing, and `ERR_PARAM` where one of the lessons does not know what `--set`
- * sets: better now than after the lessons before it have run.
+ * @throws ThreadlabError for words that name nothing, and `ERR_PARAM` if one of the lessons lacks a param that `--set` names.
+ * It is better to fail now than after the lessons before it have run.
  */
 export async function selectTargets(
   words: readonly string[],
@@ -33,7 +33,7 @@ export async function selectTargets(
   return targets;
 }
 
-/** The same, for commands that have no line for a lesson that cannot be run. @throws the lesson's problem. */
+/** The same, for commands that cannot report a lesson that is wrong. @throws the lesson's problem. */
 export async function selectSound(
   words: readonly string[],
   settings: RunSettings,
@@ -43,7 +43,7 @@ export async function selectSound(
   return targets;
 }
 
-/** What a target is called in results. */
+/** The name of a target in results. */
 export function nameOf(target: Target): string {
   return target.kind === "lesson" ? target.lesson.id : target.name;
 }

@@ -45,7 +45,7 @@ export function readSettings({ json, color }: CommonOptions, system: System): Se
 
 const TIMEOUT = { option: "--timeout", least: 0.001, most: LONGEST_LIMIT, unit: "seconds" };
 
-/** Throws ERR_USAGE for a time limit that is none. */
+/** Throws ERR_USAGE for a value that is not a time limit. */
 export function readRunSettings(options: RunOptions, system: System): RunSettings {
   const timeout = readNumber(options.timeout, TIMEOUT);
   return { ...readSettings(options, system), timeout, sets: options.set ?? [] };

@@ -7,7 +7,7 @@ export interface Spinner {
   stop(): void;
 }
 
-/** Milliseconds before the spinner appears: what is over by then needs none, and the first start of threads is not disturbed. */
+/** Milliseconds before the spinner appears. Shorter work needs none, and the first start of threads is not disturbed. */
 const DELAY_MS = 150;
 
 /**
@@ -37,7 +37,7 @@ export function startSpinner({ system, viewOf }: Settings, text: (columns: numbe
     spinner = ora({
       stream: stderr.stream,
       isEnabled: true,
-      // What is typed is left to the shell; Ctrl-C is a signal.
+      // Typed text is left to the shell; Ctrl-C is a signal.
       discardStdin: false,
       color: style.level > 0 ? "cyan" : false,
       suffixText: () => style.dim(text(stderr.columns - 4)),

@@ -75,7 +75,7 @@ export function openSystem(): System {
   const crashed = new Promise<never>((_, reject) => {
     process.on("uncaughtException", reject);
   });
-  // It is for whoever races it; a crash after the race is over must not count as unhandled once more.
+  // The caller races this promise. A crash after the race must not also count as an unhandled rejection.
   crashed.catch(() => {});
 
   return {
@@ -100,7 +100,7 @@ export function openSystem(): System {
     await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
   }
 
-  /** As if nobody had listened: `process.exit` would wait for threads that cannot be ended. */
+  /** Dies as if there were no listener: `process.exit` would wait for threads that cannot be ended. */
   function dieOf(name: NodeJS.Signals): void {
     if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
     process.removeAllListeners(name);

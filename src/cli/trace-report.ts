@@ -10,7 +10,7 @@ import { renderTimeline } from "../render/timeline.ts";
 import type { Settings } from "./settings.ts";
 import type { TraceFile, TraceSettings } from "./trace-settings.ts";
 
-/** What is told of the traces of runs, besides what they printed. */
+/** The reports on the traces of runs, apart from their output. */
 export interface TraceReport {
   /** Takes the trace of the run that is just over. */
   onTrace(trace: RunTrace): void;
@@ -79,7 +79,7 @@ function tooManyRuns({ option }: TraceFile, runs: number): ThreadlabError {
   );
 }
 
-/** Asks without writing: what is there stays as it is until there is something to put in its place. */
+/** Checks without writing: an existing file stays unchanged until there is new content for it. */
 async function demandWritable(file: TraceFile): Promise<void> {
   try {
     const known = await stat(file.path).catch((error: NodeJS.ErrnoException) => {
@@ -93,7 +93,7 @@ async function demandWritable(file: TraceFile): Promise<void> {
   }
 }
 
-/** Without waiting: a pipe may have taken the file's place meanwhile, and nobody may read it. */
+/** Does not wait: the file may have been replaced by a pipe that no process reads. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const { O_WRONLY, O_CREAT, O_NONBLOCK } = constants;
   const file = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK);

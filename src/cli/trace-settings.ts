@@ -10,7 +10,7 @@ export interface TraceOptions {
   readonly repeat?: string;
 }
 
-/** What is wanted of a run's trace. */
+/** What to report about a run's trace. */
 export interface TraceSettings {
   /** Whether to draw the timeline; undefined to draw it where it fits. */
   readonly timeline: boolean | undefined;

@@ -7,14 +7,14 @@ import type { HeldLocks } from "./held-locks.ts";
 import { describeNever, describeWait } from "./wait-words.ts";
 
 /**
- * Watches for threads that wait for each other: a cycle of waits is seen at once, whoever else goes on, and so is the state in
- * which nobody can run.
+ * Watches for threads that wait for each other. It finds a cycle of waits at once, even if other threads go on, and also a state
+ * in which no thread can run.
  */
 export interface DeadlockWatch {
   push(event: TraceEvent): void;
   /** The deadlock that the events so far amount to, if any. */
   find(): Finding | undefined;
-  /** The same for a run that has come to its limit: a lock that nobody has released until then is one that nobody releases. */
+  /** The same for a run that has reached its limit: if no thread has released a lock by then, it counts as never released. */
   findAtLimit(): Finding | undefined;
 }
 
@@ -71,7 +71,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     return alive.map(({ id }) => id);
   }
 
-  /** Who is to end a wait: the thread that is joined, or that holds the lock. */
+  /** The thread that can end a wait: the thread that is joined, or the thread that holds the lock. */
   function holderOf(waiting: Waiting | undefined): number | undefined {
     if (waiting?.op === "join") return waiting.object;
     return waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
@@ -143,7 +143,7 @@ function idsOf(entries: readonly ThreadEntry[]): readonly number[] {
   return entries.map(({ id }) => id);
 }
 
-/** Nobody can go on · some wait for each other, whoever goes on · the run has come to its limit, and still they wait. */
+/** No thread can go on · some threads wait for each other while others go on · threads still wait at the run's limit. */
 type How = "stuck" | "cycle" | "limit";
 
 function headOf(entries: readonly ThreadEntry[], isCycle: boolean, how: How): string {

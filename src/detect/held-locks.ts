@@ -9,7 +9,7 @@ export interface Hold {
   readonly site: number;
 }
 
-/** Who holds which lock, as the trace goes on. */
+/** Which thread holds which lock, at each point of the trace. */
 export interface HeldLocks {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
@@ -20,7 +20,7 @@ export interface HeldLocks {
   by(thread: number): readonly Hold[];
 }
 
-/** Follows Lock and RLock; taking an RLock again is no event. Memory: one entry for each lock that is held. */
+/** Follows Lock and RLock; acquiring an RLock again is not an event. Memory: one entry for each lock that is held. */
 export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   const holds = new Map<number, Hold>();
   const waits = new Map<number, TraceEvent>();

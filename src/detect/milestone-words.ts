@@ -3,7 +3,7 @@ import { OPERATIONS, type Op, type OpWhere } from "../protocol/operations.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { Milestone } from "./common-past.ts";
 
-/** What a step did, as a clause in the past: `MainThread started Thread-2 (main.ts:17:5)`. */
+/** A step as a clause in the past tense: `MainThread started Thread-2 (main.ts:17:5)`. */
 export function describeMilestone(roster: Roster, { event, waited }: Milestone): string {
   const cause = waited?.op === "join" ? waited : event;
   const place = roster.place(cause.site);

@@ -2,7 +2,7 @@ import { listWords } from "../protocol/list-words.ts";
 import type { Conduct } from "./shared-conduct.ts";
 import type { Race, ToldAccess } from "./told-race.ts";
 
-/** What a program can do so that none of the races on a variable is left. */
+/** How a program can remove all races on a variable. */
 export function wayOutOfRaces(races: readonly Race[], conduct: Conduct | undefined): string {
   if (conduct?.isOneWay && conduct.isPolled) return USE_EVENT;
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);

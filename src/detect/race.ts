@@ -114,11 +114,11 @@ function placeKey({ event, locks }: Access): string {
 
 /** A step on a socket of the system: which thread's bytes another one gets is not in the trace. A negative value marks its wait. */
 function isOutside({ op, outcome, value }: TraceEvent): boolean {
-  // Who only listens gets no bytes.
+  // A socket that only listens gets no bytes.
   return outcome === "wait" && value < 0 && OPERATIONS[op].on === "socket" && op !== "listen";
 }
 
-/** What may be ordered by means that are not seen is no finding against the program. */
+/** Accesses that something outside the trace may order are not a finding against the program. */
 function doubt(race: Finding): Finding {
   const message =
     `${race.message}\nThis may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock ` +

@@ -1,6 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
 
-/** What the uses of a shared value have in common. */
+/** Common properties of all uses of a shared value. */
 export interface Conduct {
   /** Only one thread writes it, always the same value, and never reads it. */
   readonly isOneWay: boolean;

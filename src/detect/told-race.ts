@@ -4,7 +4,7 @@ export interface ToldAccess {
   readonly op: "read" | "write";
   /** `file:line:column`, or "" where it is not known. */
   readonly place: string;
-  /** What the locks are called that the thread held, in the order in which it got them. */
+  /** The names of the locks that the thread held, in the order in which it got them. */
   readonly locks: readonly string[];
 }
 

@@ -53,7 +53,7 @@ function kindWords(kind: ObjectKind): string {
   return kind === "rlock" ? "RLock" : kind.replace("-", " ");
 }
 
-/** What would have to happen and will not, once no thread can run: `, which nobody will notify`. */
+/** What would have to happen but cannot, because no thread can run: `, which nobody will notify`. */
 export function describeNever(roster: Roster, { op, object }: Waiting): string {
   const deed = neverDone(roster.kind(object), op, queuePart(roster.object(object))?.condition);
   return deed === undefined ? "" : `, which nobody will ${deed}`;

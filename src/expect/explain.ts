@@ -38,7 +38,7 @@ export interface Mismatch {
 const MOST_FINDINGS = 20;
 
 /**
- * What is wrong, one finding for each line concerned, from the top; lines in a wrong place come after those with a wrong text, as
+ * One finding for each line that is wrong, from the top. Lines in a wrong place come after lines with a wrong text, as
  * they may be out of place only because of how lines that read the same were paired. There is always at least one.
  */
 export function explainMismatch(mismatch: Mismatch): readonly Finding[] {

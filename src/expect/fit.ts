@@ -24,7 +24,7 @@ export function spend(effort: Effort, steps: number): boolean {
   return !effort.exhausted;
 }
 
-/** What it costs to look at a text, or to remember it. */
+/** The cost of looking at a text, or of remembering it. */
 export function costOf(text: string): number {
   return 1 + (text.length >> 4);
 }

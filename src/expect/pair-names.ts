@@ -73,7 +73,7 @@ function namesThatReturn(expected: readonly ExpectedLine[]): readonly string[] {
     .slice(0, MOST_NAMES);
 }
 
-/** What a name may stand for, with what most lines speak for first. */
+/** The texts that a name may stand for; the text that fits most lines comes first. */
 function likelyTexts(
   name: string,
   expected: readonly ExpectedLine[],

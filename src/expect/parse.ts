@@ -42,7 +42,7 @@ interface Spot {
   readonly column: number;
 }
 
-/** What a name was first said to stand for. */
+/** What a name stood for first. */
 interface Declaration {
   readonly type: CaptureType;
   readonly range: Range | undefined;
@@ -50,7 +50,7 @@ interface Declaration {
   readonly line: number;
 }
 
-/** More captures than this in one line are no line that anybody could read. */
+/** The most captures in one line. A line with more of them could not be read. */
 const MOST_CAPTURES = 100;
 
 type Declarations = Map<string, Declaration>;

@@ -25,7 +25,7 @@ export interface Readings {
 export function createReadings(lines: readonly StampedLine[], effort: Effort): Readings {
   const order = createLineOrder(lines);
   const { chains } = order;
-  // Not knowing who is alike costs time and nothing else, so this has an effort of its own.
+  // Missing a symmetry costs only time, so this search has a budget of its own.
   const twins = findTwins(lines, order, createEffort(effort.left));
 
   return {

@@ -32,7 +32,7 @@ interface Choice {
   readonly tried: Option[];
 }
 
-/** What a search through a chain, or a part of a state's key, costs, in looks at a single line. */
+/** The cost of a search through a chain, or of a part of a state's key, in looks at a single line. */
 const WEIGHT = 8;
 /** Looking for threads that are alike pays only once a search has gone back this often. */
 const TURNS_BEFORE_TWINS = 50;

@@ -1,7 +1,7 @@
 import type { Capture, ExpectedLine } from "./parse.ts";
 import { describeCapture } from "./words.ts";
 
-/** What the notes show in place of a capture, by its name. */
+/** The texts that the notes show in place of captures, by name. */
 export type Shows = Readonly<Record<string, string>>;
 
 /** The expected lines as the notes show them. A capture that `shows` does not name stands as in the file. */
@@ -20,7 +20,7 @@ export function showLine({ literal, pieces }: ExpectedLine, shows: Shows): strin
 }
 
 /**
- * The same, for a reader who has not seen the file: such a capture appears as what it stands for.
+ * The same, for a reader who has not seen the file: such a capture appears as its meaning, such as "a number".
  */
 export function showLineInWords({ literal, pieces }: ExpectedLine, shows: Shows): string {
   if (literal !== undefined) return literal;

@@ -79,7 +79,7 @@ const BY_CHANCE: ReadonlySet<Edge["why"]> = new Set<Edge["why"]>([
 /**
  * Whether the order of these steps was this run's, and another run may have another.
  *
- * @param events the run's. Who waits for an event that is set once always comes after that; of several sets any may be the first.
+ * @param events the run's events. A wait for an event that is set once always comes after it; of several sets, any may be first.
  */
 export function dependsOnRun(edges: readonly Edge[], events: readonly TraceEvent[]): boolean {
   return edges.some(({ why, object }) => {

@@ -7,7 +7,7 @@ import { displayPath } from "./display-path.ts";
 import { LESSON_FILES } from "./load.ts";
 
 /**
- * What is wrong with a lesson apart from what it prints, for its author: the program does not compile or has no `main`, the
+ * The problems of a lesson that its author has to fix, apart from its output: the program does not compile or has no `main`, the
  * Python beside it is missing, the text is empty, files lie about. An empty list: nothing.
  */
 export async function checkLesson(lesson: Lesson): Promise<ThreadlabError[]> {

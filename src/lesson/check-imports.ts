@@ -4,11 +4,11 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Loader, Message, Metafile } from "esbuild";
 import { missingExports } from "./missing-exports.ts";
 
-/** What is said of an error of the compiler's. */
+/** The text for an error of the compiler. */
 export type Mistake = Pick<Message, "text" | "location" | "notes">;
 
 /**
- * What the files of a program take from threadlab that does not exist there, as errors of the compiler. The compiler itself leaves
+ * The imports from threadlab that do not exist, as errors of the compiler. The compiler itself leaves
  * threadlab outside, and would say nothing: the name would be undefined when the lesson runs.
  */
 export async function checkImports({ inputs }: Metafile, folder: string): Promise<Mistake[]> {

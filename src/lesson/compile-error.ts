@@ -3,7 +3,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import type { Mistake } from "./check-imports.ts";
 import { displayPath } from "./display-path.ts";
 
-/** What a program has wrong that does not compile: each mistake with its place and line, in words about the program. */
+/** Why a program does not compile: each mistake with its place and line, in words about the program. */
 export function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {
   const messages = errors.map((error) => describe(error, dirname(entry)));
   return new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
@@ -12,7 +12,7 @@ export function compileError(errors: readonly Mistake[], entry: string): Threadl
 /** One error of esbuild's: its place and text, then the line with a caret under the place. */
 function describe({ text, location, notes }: Mistake, folder: string): string {
   const remarks = [
-    // What esbuild advises its own users about its options helps nobody here.
+    // esbuild's advice about its own options does not help here.
     ...notes.filter((note) => !note.text.includes("external")).map((note) => note.text),
     ...adviceOn(text),
   ].map((remark) => `  ${remark}`);

@@ -69,7 +69,7 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
   }
 }
 
-/** Milliseconds after which a compiler that does not come to an end is given up: it waits for something that is no file. */
+/** Milliseconds until a compiler that does not finish is given up. It probably waits for something that is not a file. */
 const COMPILE_MS = 120_000;
 
 async function bundle(entry: string): Promise<{ code: string; map: string }> {
@@ -96,7 +96,7 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
         // Modules are strict; what esbuild makes of them is not unless it says so.
         ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
         define: {
-          // What a program declares under these names is its own.
+          // A program may declare these names itself.
           __filename: JSON.stringify(entry),
           __dirname: JSON.stringify(dirname(entry)),
           "import.meta.url": JSON.stringify(pathToFileURL(entry).href),

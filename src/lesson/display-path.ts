@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 
-/** A path as messages show it: relative to the working directory where the file lies below it, else as it is. */
+/** A path as messages show it: relative to the working directory if the file lies below it, otherwise unchanged. */
 export function displayPath(path: string, cwd: string = process.cwd()): string {
   const short = relative(cwd, path);
   return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;

@@ -33,7 +33,7 @@ interface NumberLimits {
   readonly most?: number;
 }
 
-/** Characters of YAML: what is nested without end in many more ends the process, and nothing catches that. */
+/** The most characters of YAML. Deep nesting in a much longer text ends the process, and nothing catches that. */
 const MOST_YAML = 16_384;
 
 /**
@@ -128,7 +128,7 @@ export class FieldReader {
     return this.#fail(0, `${key} is missing. Add the line\n\n    ${key}: ${example}`);
   }
 
-  /** Says what is wrong with a value that can be read. */
+  /** Refuses a value that is readable but wrong. */
   wrong(path: Path, message: string): never {
     return this.#fail(this.#at(path)?.range?.[0], `${label(path)} ${message}`);
   }

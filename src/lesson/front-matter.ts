@@ -7,7 +7,7 @@ import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
 
-/** What the front matter of a `lesson.md` says, with the defaults filled in; a number only where it says one. */
+/** The content of the front matter of a `lesson.md`, with defaults. `number` is there only if it is given. */
 export type FrontMatter = Omit<
   Lesson,
   "id" | "folder" | "number" | "text" | "program" | "python" | "expected" | "problem"
@@ -89,7 +89,7 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
 
 const COMPARED = ["match", "mismatch"] as const;
 
-/** `always` and `some` say what a search should find, `unsuited` why it is no use; what stands beside them are params. */
+/** `always` and `some` say what a search should find, and `unsuited` why it is of no use. All other keys are params. */
 function readExplore(fields: FieldReader, known: Params): Explore | undefined {
   const values = fields.values("explore");
   if (!values) return undefined;

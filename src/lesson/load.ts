@@ -6,7 +6,7 @@ import { displayPath } from "./display-path.ts";
 import { type FrontMatter, NO_FRONT_MATTER, parseLessonText } from "./front-matter.ts";
 import { kindOf, readText } from "./read-text.ts";
 
-/** The files of a lesson's folder, and what is in each. */
+/** The files of a lesson's folder, and their contents. */
 export const LESSON_FILES = {
   "lesson.md": "front matter (at least `title: …` between two lines `---`), then the text",
   "main.ts": "the program, with `export default function main() { … }`",
@@ -26,7 +26,7 @@ export async function loadCourse(folder: string): Promise<Lesson[]> {
 
 /**
  * Reads a lesson's folder; the program itself is not compiled. A lesson whose front matter gives no number is number 1.
- * What is wrong with its files becomes its `problem`.
+ * If something is wrong with its files, that becomes its `problem`.
  *
  * Files are read without the event loop: so many small ones take several times as long through it.
  */

@@ -51,7 +51,7 @@ export function missingExports(code: string): MissingExport[] {
   });
   for (const { node, name } of taken) {
     const [variable = "", member = ""] = name.split(".");
-    // What is declared twice may be either of the two.
+    // A name that is declared twice may be either of the two.
     if (whole.has(variable) && declared.filter((each) => each === variable).length <= 1)
       refuse(node, member, VALUES);
   }

@@ -136,7 +136,7 @@ function tellerOf({ object, property, computed }: MemberExpression): Teller | un
   return property.type === "Identifier" && !computed ? { property } : undefined;
 }
 
-/** The last name of what is called: `createServer` of `(0, lib.createServer)(…)`, too. */
+/** The last name of the called function, also in `(0, lib.createServer)(…)`: `createServer`. */
 function calledName({ callee }: CallExpression): string {
   const called = callee.type === "SequenceExpression" ? callee.expressions.at(-1) : callee;
   const last = called?.type === "MemberExpression" ? called.property : called;

@@ -41,7 +41,7 @@ function readPlainFile(path: string, most: number): Buffer {
     const parts: Buffer[] = [];
     let size = 0;
     for (;;) {
-      // What is beyond the size that it had is asked for, too: its end is where nothing more comes.
+      // The read goes on beyond the size that the file had: the file ends where a read returns nothing.
       const part = Buffer.allocUnsafe(Math.min(Math.max(found.size - size, 4096), most + 1 - size));
       const count = readSync(file, part);
       if (count === 0) return Buffer.concat(parts, size);
@@ -54,7 +54,7 @@ function readPlainFile(path: string, most: number): Buffer {
   }
 }
 
-/** What something is that is no plain file, in words. */
+/** The words for something that is not a plain file. */
 export function kindOf(found: Stats): string {
   if (found.isDirectory()) return "a folder";
   if (found.isFIFO()) return "a pipe";
@@ -82,7 +82,7 @@ function sayWhereNotUtf8(bytes: Buffer): string {
   return `it is not UTF-8: the byte 0x${value} at offset ${at} (line ${line}) does not begin a character. Save the file as UTF-8`;
 }
 
-/** The offset at which the first sequence begins that is no character. */
+/** The offset of the first sequence that is not a character. */
 function firstBadByte(bytes: Buffer): number {
   // What is no character comes out as U+FFFD, so the two part there, at the latest after what both begin with.
   const decoded = Buffer.from(bytes.toString("utf8"));

@@ -14,7 +14,7 @@ import {
   readLesson,
 } from "./load.ts";
 
-/** What a word of the command line stands for. */
+/** The lesson or file that a word of the command line names. */
 export type Target =
   | { readonly kind: "lesson"; readonly lesson: Lesson }
   | { readonly kind: "file"; readonly file: string; readonly name: string };
@@ -118,7 +118,7 @@ function looksLikePath(word: string): boolean {
 /** How sections of the notes are written: `6`, `3.1`, `§ 7`. */
 const SECTION = /^§? ?\d+(?:\.\d+)*$/;
 
-/** A section is no name, because it may hold several lessons; this says which. Undefined where it holds none. */
+/** A section is not a name, because several lessons may belong to it. This lists them; undefined if there are none. */
 function sayLessonsOf(word: string, lessons: readonly Lesson[]): string | undefined {
   const section = word.replace(/^§ ?/, "");
   const names = lessons

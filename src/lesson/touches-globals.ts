@@ -43,7 +43,7 @@ const GLOBALS: ReadonlySet<string> = new Set([
 /** Of these every use counts: they reach everything. */
 const FAR: ReadonlySet<string> = new Set(["globalThis", "global", "process", "eval", "Function"]);
 
-/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`, a value that is none. */
+/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`: uses of a name that are not its value. */
 function isPlainUse(node: Identifier, ancestors: readonly AnyNode[]): boolean {
   if (FAR.has(node.name)) return false;
   if (node.name === "undefined" || node.name === "NaN" || node.name === "Infinity") return true;

@@ -61,7 +61,7 @@ export function markOf(state: State, { style }: View): string {
   }
 }
 
-/** What the signs mean, for those that a reader may meet for the first time; undefined if there are none. */
+/** The meaning of the less common signs; undefined if there are none. */
 export function renderLegend(rows: readonly AlignedRow[]): string | undefined {
   const states = new Set(rows.map(({ state }) => state));
   const parts = [

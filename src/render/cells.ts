@@ -19,7 +19,7 @@ export interface Cell {
   readonly marked: boolean;
 }
 
-/** A line longer than this is first cut around what matters: nobody reads a megabyte in one line. */
+/** A longer line is first cut to the part that matters: a megabyte in one line cannot be read. */
 const MOST_TEXT = 8000;
 
 /** A line in cells. A letter and its accent stay together, even where they belong to two spans. */

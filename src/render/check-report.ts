@@ -15,7 +15,7 @@ const LEAST_WORDS = 24;
 /** Narrower than this, the mark has to say it all. */
 const LEAST_COLUMNS = 32;
 
-/** What a result is a part of. */
+/** The check that a result belongs to. */
 export interface CheckShown {
   /** The ids of all that is checked: lines of one check are aligned with each other. */
   readonly ids: readonly string[];
@@ -30,7 +30,7 @@ export function renderCheckLine(result: RunResult, shown: CheckShown, view: View
   return [line, ...renderNotes(result, view), ...(told.length === 0 ? [] : renderFindings(told, view, 5))];
 }
 
-/** What is more than a match: which schedule prints it, and what was proved of all of them. */
+/** Notes on a match: which schedule prints the text, and what was proved about all schedules. */
 function renderNotes({ verdict, remark, proof }: RunResult, view: View): readonly string[] {
   const notes = [...(verdict === "match-other-schedule" ? [remark] : []), proof].filter(
     (text) => text !== undefined,

@@ -9,11 +9,11 @@ import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** Lines of evidence that are shown. `--json` has them all. */
 const MOST_LINES = 12;
-/** Narrower than this, what is said of a claim stands below its id. */
+/** Below this width, the text about a claim stands below its id. */
 const LEAST_BESIDE = 56;
 
 /**
- * What the notes say and what came of it: a table of claims, and below it how many hold.
+ * A table of claims with their verdicts, and below it how many of them hold.
  *
  * @param results runs of the lessons, for the evidence. A lesson that shows several claims is quoted for the first one.
  */

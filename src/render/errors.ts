@@ -3,7 +3,7 @@ import { wrapIndented } from "./prose.ts";
 import { visible } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 
-/** An error that ends a command: what is wrong and the way out, without a stack. */
+/** An error that ends a command: what is wrong and how to fix it, without a stack. */
 export function renderError(code: ErrorCode, message: string, view: View): readonly string[] {
   const label = labelOf(code);
   const columns = columnsOf(view);

@@ -91,7 +91,7 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
 }
 
-/** What was seen, and what was left out. */
+/** What the search covered, and what it left out. */
 function boundOf(polls: PollBound): string {
   const places = polls.loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
   return (
@@ -107,7 +107,7 @@ function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
   return [...candidates].sort((a, b) => a.switches - b.switches)[0];
 }
 
-/** What is counted: schedules that are drawn may show the same trace again and again. */
+/** The unit that is counted. Drawn schedules may show the same trace several times, so runs are counted. */
 function unitOf({ strategy }: ExploreResult): "trace" | "run" {
   return strategy === "search" ? "trace" : "run";
 }

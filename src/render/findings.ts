@@ -4,7 +4,7 @@ import { fitText, type Paint } from "./cells.ts";
 import { wrapIndented, wrapMessage } from "./prose.ts";
 import { readingColumnsOf, type View } from "./view.ts";
 
-/** Beyond these many, findings repeat each other. `--json` has them all. */
+/** The most findings that are shown; more of them repeat each other. `--json` has all of them. */
 const MOST_FINDINGS = 12;
 const MOST_ROWS = 30;
 /** A message may quote a line that a program printed, and programs print lines of any length. */
@@ -13,10 +13,10 @@ const MOST_PLACES = 6;
 /** Narrower than this, a finding's kind stands above its message and not beside it. */
 const LEAST_BESIDE = 48;
 
-/** Kinds that tell something and blame nobody. */
+/** Kinds of findings that are not the program's fault. */
 const CALM: readonly FindingKind[] = ["note", "output-cap", "search-limit", "exit", "outside"];
 
-/** Whether it tells of what has not happened, but could. */
+/** Whether it reports something that has not happened but could. */
 export function isWarning({ kind }: Finding): boolean {
   return kind === "lock-order";
 }
@@ -32,7 +32,7 @@ export function renderFindings(findings: readonly Finding[], view: View, indent:
   return [...rows, ...more.map((row) => " ".repeat(indent) + view.style.dim(row))];
 }
 
-/** How to make a run again: told however much else there is to tell. */
+/** How to repeat a run. This is always shown, however many findings there are. */
 function isCommand({ kind, message }: Finding): boolean {
   return kind === "note" && message.includes("\n  threadlab ");
 }

@@ -41,7 +41,7 @@ export function isGap(item: object): item is Gap {
   return "differing" in item;
 }
 
-/** What a gap stands for, in words. */
+/** Describes the rows that a gap stands for. */
 export function describeGap({ rows, differing, moved }: Gap): string {
   if (differing === 0 && moved === 0) return `… ${showCount(rows, "line")} alike …`;
   const parts = [

@@ -53,7 +53,7 @@ function writersOf({ threadName, parts }: PrintedLine): string {
   return parts === undefined ? threadName : [...new Set(parts.map((part) => part.threadName))].join(", ");
 }
 
-/** The same line where there is no terminal: what was printed, and nothing around it. */
+/** The same line for a file or a pipe: only the printed text. */
 export function plainLine({ text }: Pick<PrintedLine, "text">): string {
   return visible(text);
 }

@@ -7,7 +7,7 @@ import { renderTable } from "./markdown-table.ts";
 import { wrapProse } from "./prose.ts";
 import type { View } from "./view.ts";
 
-/** Text is not squeezed into less than this: what is nested deeper stands where its parent stands. */
+/** The narrowest width of text. Text that is nested deeper is not indented further. */
 const LEAST_WIDTH = 12;
 
 /** Markdown as lines for a terminal, none wider than `width` columns. */

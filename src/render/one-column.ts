@@ -11,7 +11,7 @@ const MOST_WRAPS = 4;
 /** A margin, the mark, a space, and one column that stays free. */
 const FRAME = 4;
 
-/** What was expected and then what was printed, one below the other. */
+/** The expected lines, and below them the printed lines. */
 export function renderStacked(rows: readonly AlignedRow[], headers: Headers, view: View): readonly string[] {
   return [...renderSide("expected"), "", ...renderSide("actual")];
 
@@ -22,7 +22,7 @@ export function renderStacked(rows: readonly AlignedRow[], headers: Headers, vie
     const body = foldRows(own).flatMap((row) => {
       if (isGap(row)) return [gapLine(describeGap(row), view)];
       const line = alignedLine(row, side, view);
-      // What is as expected is marked where it was printed, and not twice.
+      // A line that matches is marked only on the printed side.
       const mark = side === "expected" && row.state === "same" ? " " : markOf(row.state, view);
       return renderLine(line?.cells ?? [], { mark, pointed: line?.pointed ?? false }, view);
     });

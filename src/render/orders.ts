@@ -13,7 +13,7 @@ const MOST_LINES = 40;
 /**
  * The orders that a program's lines could have had, one a column, as many beside each other as there is room for.
  *
- * @param printed what was printed, and what was expected: columns that are the one or the other say so.
+ * @param printed the printed and the expected lines. A column that equals one of them says so.
  */
 export function renderOrders(
   { count, exact, listed = [] }: Orders,

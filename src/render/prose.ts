@@ -40,7 +40,7 @@ function wrapPlain(text: string, width: number): readonly string[] | undefined {
   return [...rows, row];
 }
 
-/** Plain text of several lines, wrapped. What a line is indented by, all of its rows are. */
+/** Plain text of several lines, wrapped. All rows of a line keep its indentation. */
 export function wrapIndented(text: string, width: number): readonly string[] {
   return text.split("\n").flatMap((line) => {
     const shown = visible(line);

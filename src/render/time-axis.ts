@@ -3,7 +3,7 @@ import type { TimeScale } from "./time-scale.ts";
 /** Columns from one label to the next, about. */
 const LABEL_COLUMNS = 10;
 
-/** Seconds below the lanes: `╵0 s     ╵1 s`, each mark at its time. None where columns are no times. */
+/** Seconds below the lanes: `╵0 s     ╵1 s`, each mark at its time. There are none if columns do not stand for times. */
 export function renderTicks(scale: TimeScale, columns: number): readonly string[] {
   if (scale.kind === "order") return [];
   const step = niceStep((scale.seconds * LABEL_COLUMNS) / columns);

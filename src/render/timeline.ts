@@ -126,7 +126,7 @@ const STATE_WORDS: Readonly<Record<LaneState, string>> = {
   join: "joins",
 };
 
-/** What the signs mean that are there. */
+/** The meaning of the signs that occur. */
 function legendOf(grid: readonly (readonly (GridCell | undefined)[])[]): string {
   const signs = new Set(grid.flatMap((row) => row.map((cell) => cell?.sign)));
   const states = Object.entries(STATE_SIGNS) as [LaneState, string][];

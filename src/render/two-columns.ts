@@ -37,7 +37,7 @@ interface Widths {
   readonly right: number;
 }
 
-/** What was expected and what was printed, beside each other; undefined where the screen is too narrow for them. */
+/** The expected and the printed lines beside each other; undefined if the screen is too narrow. */
 export function renderTwoColumns(
   rows: readonly (AlignedRow | Gap)[],
   headers: Headers,

@@ -62,7 +62,7 @@ function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
 /** Longer ones, with many names, are told below the headline only. */
 const MOST_HEADLINE = 60;
 
-/** Who waits for whom, as the finding says it first. */
+/** The first line of the finding: which thread waits for which. */
 function deadlockWords(findings: readonly Finding[]): string {
   const found = findings.find(({ kind }) => kind === "deadlock");
   const [, head] = /^Deadlock: (.*)\.$/m.exec(found?.message ?? "") ?? [];

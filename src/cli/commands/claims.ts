@@ -30,7 +30,7 @@ export async function claims(run: boolean, settings: Settings): Promise<number> 
 
 /**
  * One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. Each in
- * a laboratory of its own: some count threads and files, and would count what the lesson before has left.
+ * its own laboratory: some count threads and files, and would also count those of the previous lesson.
  */
 async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
   const { signal } = settings.system;

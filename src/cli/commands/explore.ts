@@ -49,7 +49,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
         const gap = results.length > 1 ? "\n" : "";
         system.stdout.write(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
       }
-      // What was seen until an interruption is told; nothing more is searched.
+      // After an interruption, the results so far are reported, and the search ends.
       if (system.signal.aborted) break;
     }
   } finally {
@@ -61,7 +61,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
   return ok ? EXIT.ok : EXIT.differs;
 }
 
-/** Says at once where a search is no use. Who chooses how to search knows better. */
+/** Refuses a search that is of no use, unless the user has chosen how to search. */
 function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): void {
   const { sets, time, timeout, maxTraces, sample } = settings;
   const isChosen = sets.length > 0 || time !== "free" || [timeout, maxTraces, sample].some((given) => given);

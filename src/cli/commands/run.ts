@@ -30,7 +30,7 @@ interface OneRun extends RunCommandSettings {
   readonly report: TraceReport;
 }
 
-/** Orders that are listed; what is not is counted. */
+/** The most orders that are listed; the others are counted. */
 const MOST_ORDERS = 100;
 
 /** `threadlab run <lesson or file>…`: one after the other, on real threads and the real clock. */
