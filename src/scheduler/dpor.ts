@@ -1,7 +1,7 @@
 import type { Decision, Pending } from "../kernel/schedule-report.ts";
 import { OPS } from "../protocol/operations.ts";
-import { areDependent } from "./dependence.ts";
 import { type Effect, effectsOf, UNSEEN } from "./effects.ts";
+import { stillAsleep } from "./sleep-set.ts";
 import { createStepIndex, type StepIndex } from "./step-index.ts";
 
 /** One decision of a run, with what the step after it came to follow. */
@@ -139,15 +139,12 @@ function newNode(parent: Node | undefined, { decision }: Step, moment: Moment): 
 }
 
 /** Who sleeps after a node's step: whose choice led, or would lead, to runs that commute with it. */
-function sleepAfter({ enabled, asleep, done, chosen }: Node): Set<number> {
+function sleepAfter({ enabled, asleep, done, chosen }: Node): ReadonlySet<number> {
   const step = enabled.find(({ thread }) => thread === chosen) as Pending;
-  const next = new Set<number>();
-  for (const pending of enabled) {
-    const { thread } = pending;
-    if (thread === chosen || !(asleep.has(thread) || done.has(thread))) continue;
-    if (!areDependent(step, pending)) next.add(thread);
-  }
-  return next;
+  return stillAsleep(
+    step,
+    enabled.filter(({ thread }) => asleep.has(thread) || done.has(thread)),
+  );
 }
 
 /** An operation, and what it came to follow. */

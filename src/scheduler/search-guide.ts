@@ -3,7 +3,7 @@ import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
 import type { Strategy } from "../kernel/strategy.ts";
 import { threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
-import { areDependent } from "./dependence.ts";
+import { stillAsleep } from "./sleep-set.ts";
 
 /**
  * Follows what is prescribed, then goes on with the current thread as long as it can: the run with the fewest
@@ -31,9 +31,11 @@ function pick({ words }: World, enabled: readonly number[], current: number): nu
 }
 
 function wakeDependent(world: World, enabled: readonly number[], chosen: number): void {
-  const pending = pendingOf(world, chosen);
-  for (const thread of enabled) {
-    const asleep = threadAt(thread) + T_ASLEEP;
-    if (world.words[asleep] === 1 && areDependent(pending, pendingOf(world, thread))) world.words[asleep] = 0;
-  }
+  const asleep = enabled.filter((thread) => world.words[threadAt(thread) + T_ASLEEP] === 1);
+  if (asleep.length === 0) return;
+  const still = stillAsleep(
+    pendingOf(world, chosen),
+    asleep.map((thread) => pendingOf(world, thread)),
+  );
+  for (const thread of asleep) if (!still.has(thread)) world.words[threadAt(thread) + T_ASLEEP] = 0;
 }
