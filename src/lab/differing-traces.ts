@@ -59,7 +59,7 @@ export async function findDifferingTraces(
   const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
   const shown = odd.find(isTrouble) ?? odd[0];
   if (shown === undefined) return undefined;
-  const differing = odd.reduce((sum, outcome) => sum + outcome.traces, 0);
+  const differing = outcomes.count((outcome) => !isMatch(outcome));
   const tried = complete === true ? `${traces} traces` : `the ${traces} traces tried`;
   const words = `${differing} of ${tried} ${saysWhat(differing, odd.some(isTrouble))}`;
   return { traces, differing, words, schedule: shown.schedule, replay: shown.replay };

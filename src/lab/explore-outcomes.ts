@@ -4,11 +4,12 @@ import { createLineOrder } from "../expect/line-order.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../protocol/explore.ts";
-import type { UncaughtError } from "../protocol/message.ts";
+import { showCount } from "../protocol/quantity.ts";
 import type { Finding, Verdict } from "../protocol/result.ts";
 import { isMatch } from "../protocol/verdict.ts";
 import { countSwitches, writeSchedule } from "../scheduler/schedule-token.ts";
 import { DEFAULT_CAPS, type StampedLine } from "../trace/lines.ts";
+import { createFailures, type Failures } from "./explore-failures.ts";
 import { describeEndlessRetry, describeLivelock } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
 import type { Run } from "./explore-search.ts";
@@ -19,7 +20,6 @@ import { replayCommand, wordFor } from "./repeat-command.ts";
 import { scheduleRows, shownBy } from "./schedule-rows.ts";
 import { searchLimit } from "./search-limits.ts";
 import { dependsOnNumbers } from "./thread-numbers.ts";
-import { describeUncaught } from "./uncaught.ts";
 
 /** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
 export interface Outcomes {
@@ -35,6 +35,8 @@ export interface Outcomes {
   some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
   /** The matching ones first, then the most frequent. */
   list(): readonly Outcome[];
+  /** Traces of the verdicts that are wanted, those of outcomes that were not kept included. */
+  count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
   findings(): readonly Finding[];
   /** What kept runs from being compared as a whole: the outcomes are then not told apart for certain. */
   limits(): readonly Finding[];
@@ -47,12 +49,7 @@ export interface Outcomes {
 
 interface Seen {
   readonly entries: ReadonlyMap<string, Entry>;
-  readonly failures: ReadonlyMap<string, Failure>;
-}
-
-interface Failure {
-  readonly finding: Finding;
-  traces: number;
+  readonly failures: Failures;
 }
 
 interface Entry {
@@ -75,8 +72,10 @@ export function createOutcomes(
   how: Pick<ExploreResult, "sets" | "time">,
 ): Outcomes {
   const entries = new Map<string, Entry>();
-  /** Threads that ended by an error or a crash, or came to no end, by what is said of it. */
-  const failures = new Map<string, Failure>();
+  const failures = createFailures(program);
+  /** Traces that led to outcomes beyond those, by verdict. */
+  const beyond = new Map<Verdict, { readonly verdict: Verdict; traces: number }>();
+  let keptEvents = 0;
   let threads = 0;
   let endless = 0;
   let timed = false;
@@ -93,8 +92,8 @@ export function createOutcomes(
       const { events } = facts;
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
-      if (end === "livelock") noteFailure(describeLivelock(run));
-      if (end === "given up") noteFailure(describeEndlessRetry(run));
+      if (end === "livelock") failures.note(describeLivelock(run));
+      if (end === "given up") failures.note(describeEndlessRetry(run));
       threads = Math.max(
         threads,
         events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
@@ -102,7 +101,7 @@ export function createOutcomes(
       timed ||= events.some(
         ({ op, outcome, value }) => op === "sleep" || (outcome === "wait" && value !== Infinity),
       );
-      noteFailures(facts);
+      failures.noteEnds(facts);
       const lines = printedLines(facts);
       if (lines.isCut) noteLimit(searchLimit(CUT));
       if (dependsOnNumbers(facts, program)) noteLimit(searchLimit(NUMBERED));
@@ -114,16 +113,7 @@ export function createOutcomes(
       const known = entries.get(key);
       const switches = countSwitches(schedule);
       if (known === undefined) {
-        entries.set(key, {
-          output,
-          deadlock,
-          verdict,
-          traces: 1,
-          schedule: [...schedule],
-          polls,
-          switches,
-          events,
-        });
+        keep(key, { output, deadlock, verdict, traces: 1, schedule: [...schedule], polls, switches, events });
         return;
       }
       known.traces++;
@@ -132,19 +122,22 @@ export function createOutcomes(
     },
     adopt(other) {
       const seen = other.seen();
-      for (const [key, entry] of seen.entries) if (!entries.has(key)) entries.set(key, entry);
-      for (const [key, failure] of seen.failures) if (!failures.has(key)) failures.set(key, failure);
+      for (const [key, entry] of seen.entries) if (!entries.has(key)) keep(key, entry);
+      failures.adopt(seen.failures);
     },
     seen: () => ({ entries, failures }),
     some: (isWanted) => [...entries.values()].some(isWanted),
+    count: (isWanted) =>
+      [...entries.values(), ...beyond.values()].reduce(
+        (sum, outcome) => sum + (isWanted(outcome) ? outcome.traces : 0),
+        0,
+      ),
     list: () => [...entries.values()].sort(byInterest).map(toOutcome),
     findings: () => [
-      ...[...failures.values()].map(({ finding, traces }) => ({
-        ...finding,
-        message: `In ${traces} ${traces === 1 ? "trace" : "traces"}: ${finding.message}`,
-      })),
+      ...failures.findings(),
       ...[...entries.values()].flatMap((entry) => (entry.deadlock ? describeDeadlock(entry) : [])),
       ...(endless > 0 ? [livelock(endless)] : []),
+      ...(beyond.size > 0 ? [describeBeyond(entries.size, [...beyond.values()])] : []),
     ],
     limits: () => [...limits.values()],
     samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
@@ -152,10 +145,17 @@ export function createOutcomes(
     haveTime: () => timed,
   };
 
-  function noteFailure(finding: Finding): void {
-    const known = failures.get(finding.message);
-    if (known) known.traces++;
-    else failures.set(finding.message, { finding, traces: 1 });
+  /** Keeps an outcome, or counts it where too many are kept already. The first of each verdict always is: verdicts go by those. */
+  function keep(key: string, entry: Entry): void {
+    const { verdict, traces, events } = entry;
+    const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
+    if (isFull && [...entries.values()].some((other) => other.verdict === verdict)) {
+      const counted = beyond.get(verdict)?.traces ?? 0;
+      beyond.set(verdict, { verdict, traces: counted + traces });
+      return;
+    }
+    entries.set(key, entry);
+    keptEvents += events.length;
   }
 
   function noteLimit(finding: Finding): void {
@@ -179,18 +179,6 @@ export function createOutcomes(
     return lines.isCut ? "mismatch" : verdict;
   }
 
-  function noteFailures(run: Facts): void {
-    for (const event of run.events) {
-      if (event.op !== "end" || event.outcome === "ok") continue;
-      const name = run.roster.thread(event.thread);
-      const isCrashed = event.outcome === "crash";
-      const message = isCrashed
-        ? `${name} ${event.text}`
-        : describeUncaught(program, name, JSON.parse(event.text) as UncaughtError);
-      noteFailure({ kind: isCrashed ? "crash" : "uncaught", message, threads: [name], places: [] });
-    }
-  }
-
   /** Who waits for whom, in the run that shows it. */
   function describeDeadlock({ events }: Entry): readonly Finding[] {
     const { deadlock } = analyse({ program, events });
@@ -212,6 +200,10 @@ export function createOutcomes(
     };
   }
 }
+
+/** Outcomes that are kept, and the steps of all the runs that show them: some hundred bytes each. */
+const MOST_OUTCOMES = 1_000;
+const MOST_EVENTS = 250_000;
 
 /** A few milliseconds for each outcome. */
 const ORDERS_BUDGET = 10_000;
@@ -277,6 +269,14 @@ function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
   function textOf(line: number): string {
     return (lines[line] as StampedLine).text;
   }
+}
+
+function describeBeyond(kept: number, beyond: readonly { readonly traces: number }[]): Finding {
+  const traces = beyond.reduce((sum, counted) => sum + counted.traces, 0);
+  const message =
+    `${showCount(traces, "more trace")} came to an end like none of the ${showCount(kept, "outcome")} that are kept. They were ` +
+    "compared like all others, and are counted.";
+  return { kind: "output-cap", message, threads: [], places: [] };
 }
 
 function livelock(count: number): Finding {

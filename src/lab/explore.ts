@@ -92,13 +92,17 @@ export async function exploreTarget(
     time: options.time,
     strategy: options.sample?.strategy ?? "search",
     races: lesson?.races ?? false,
-    traces: sumOf(list),
+    traces: outcomes.count(() => true),
+    failing: outcomes.count(isFailure),
     blocked: end.blocked,
     complete,
     ...(complete === "polls" && { polls: polls.tell(end.polls) }),
-    deadlocks: sumOf(list.filter(({ deadlock }) => deadlock)),
+    deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
     outcomes: list,
-    raced: Math.min(races.count(), sumOf(list)),
+    raced: Math.min(
+      races.count(),
+      outcomes.count(() => true),
+    ),
     findings: [
       ...end.findings,
       ...unseen,
@@ -128,10 +132,6 @@ function combine(passes: readonly Gathered[], { pass }: SearchEnd): Gathered {
   if (last === kept) return kept;
   kept.outcomes.adopt(last.outcomes);
   return { ...kept, races: kept.races.count() > 0 ? kept.races : last.races };
-}
-
-function sumOf(list: ReturnType<Outcomes["list"]>): number {
-  return list.reduce((sum, { traces }) => sum + traces, 0);
 }
 
 /** What the threads do one after the other, as far as they let each other go on. */

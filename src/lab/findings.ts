@@ -1,7 +1,7 @@
 import { describeWait } from "../detect/wait-words.ts";
 import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
-import { showNumber } from "../protocol/quantity.ts";
+import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../protocol/result.ts";
 import { describeDivergence } from "./divergence.ts";
 import type { Observer } from "./observer.ts";
@@ -24,6 +24,7 @@ export function findingsOf(
   return [
     ...uncaughtFindings(program, observer),
     ...crashFindings(observer),
+    ...otherFailures(observer),
     ...lockFindings(observer, ending),
     ...observer.races.find(),
     ...(ending.reason === "timeout" ? [timeoutFinding(observer, limit)] : []),
@@ -61,6 +62,12 @@ function crashFindings({ crashes, roster }: Observer): Finding[] {
       places: place === "" ? [] : [place],
     };
   });
+}
+
+function otherFailures({ otherFailures: count }: Observer): Finding[] {
+  if (count === 0) return [];
+  const message = `${showCount(count, "more thread")} ended by an error or a crash; those were only counted.`;
+  return [{ kind: "output-cap", message, threads: [], places: [] }];
 }
 
 function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Finding {

@@ -2,7 +2,7 @@ import { createDeadlockWatch, type DeadlockWatch } from "../detect/deadlock.ts";
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.ts";
 import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
-import type { TraceEvent } from "../protocol/event.ts";
+import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
 import type { PrintedLine } from "../protocol/result.ts";
@@ -16,6 +16,9 @@ import type { RunWatch } from "./watch.ts";
 
 /** Events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
 const KEPT_EVENTS = 100_000;
+
+/** Errors and crashes that are kept, with the texts of theirs: up to 32 KB each. Those beyond are counted. */
+const MOST_FAILURES = 200;
 
 /** A thread that did not come to an end of its own. */
 export interface Crash {
@@ -41,6 +44,8 @@ export interface Observer {
   readonly outside: OutsideWatch;
   readonly uncaught: readonly Uncaught[];
   readonly crashes: readonly Crash[];
+  /** Threads that ended by an error or a crash and are not among those; never MainThread. */
+  readonly otherFailures: number;
   readonly events: readonly TraceEvent[];
   /** Whether `events` holds the whole run. */
   readonly keptAll: boolean;
@@ -63,6 +68,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const uncaught: Uncaught[] = [];
   const crashes: Crash[] = [];
   const events: TraceEvent[] = [];
+  let otherFailures = 0;
   let exit: TraceEvent | undefined;
   let seconds = 0;
   let changed = false;
@@ -79,7 +85,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
       if (event.op === "end" && event.outcome === "crash")
-        crashes.push({ thread: event.thread, how: event.text });
+        keep(crashes, { thread: event.thread, how: event.text });
       if (event.op === "exit") exit = event;
       if (event.thread !== 0) seconds = event.time;
       changed = true;
@@ -104,6 +110,9 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     outside,
     uncaught,
     crashes,
+    get otherFailures() {
+      return otherFailures;
+    },
     events,
     get keptAll() {
       return keptAll;
@@ -116,12 +125,17 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     },
   };
 
+  function keep<T extends { readonly thread: number }>(failures: T[], failure: T): void {
+    if (failures.length < MOST_FAILURES || failure.thread === MAIN_THREAD) failures.push(failure);
+    else otherFailures++;
+  }
+
   function fail(event: TraceEvent): void {
     const error = JSON.parse(event.text) as UncaughtError;
     const threadName = roster.thread(event.thread);
     const text = describeUncaught(program, threadName, error);
     const found = { thread: event.thread, error, text };
-    uncaught.push(found);
+    keep(uncaught, found);
     watch?.uncaught?.(found);
     const base: Omit<PrintedLine, "text"> = {
       thread: event.thread,

@@ -66,8 +66,11 @@ export interface ExploreResult {
   readonly complete: boolean | "polls";
   readonly polls?: PollBound;
   readonly deadlocks: number;
+  /** Traces that are not as they should be. Like all counts it includes those of outcomes beyond the ones that are listed. */
+  readonly failing: number;
   /** Traces in which a data race shows. */
   readonly raced: number;
+  /** Those that are kept: of each verdict the first at least. */
   readonly outcomes: readonly Outcome[];
   readonly findings: readonly Finding[];
   /** What the lesson claims of all its schedules, and whether it is so. */

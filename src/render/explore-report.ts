@@ -62,7 +62,7 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
 
 function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
   const { style } = view;
-  const bad = result.outcomes.filter(isFailure).reduce((sum, { traces }) => sum + traces, 0);
+  const bad = result.failing;
   const total = showCount(result.traces, unitOf(result));
   const lines: string[] = [];
   for (const { text, holds } of result.claims) {

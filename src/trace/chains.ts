@@ -21,13 +21,16 @@ export interface Link {
   readonly count: number;
 }
 
+/** Chains that are tried for a new thread: a program need never join its threads, and then none of theirs can be gone on with. */
+const MOST_TRIED = 64;
+
 /** After Agarwal and Garg 2005, "Efficient dependency tracking for relevant events in concurrent systems". */
 export function createChains(): Chains {
   /** By chain: the thread that has it now, and how many events there are. */
   const owners: number[] = [];
   const counts: number[] = [];
-  /** Those of threads that have ended. */
-  const left = new Set<number>();
+  /** Those of threads that have ended, the newest last. */
+  const left: number[] = [];
 
   return {
     add(event, before, known) {
@@ -35,16 +38,17 @@ export function createChains(): Chains {
         before !== undefined && owners[before] === event.thread ? before : take(event.thread, known);
       const count = (counts[chain] ?? 0) + 1;
       counts[chain] = count;
-      if (event.op === "end") left.add(chain);
+      if (event.op === "end") left.push(chain);
       return { chain, count };
     },
   };
 
   /** A chain all of which comes before the event that is to be next, or else a new one. */
   function take(thread: number, known: Clock): number {
-    for (const chain of left) {
+    for (let i = left.length - 1; i >= Math.max(0, left.length - MOST_TRIED); i--) {
+      const chain = left[i] as number;
       if ((counts[chain] as number) > entryOf(known, chain)) continue;
-      left.delete(chain);
+      left.splice(i, 1);
       owners[chain] = thread;
       return chain;
     }

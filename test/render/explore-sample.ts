@@ -1,4 +1,5 @@
 import type { ExploreResult, Outcome, ScheduleRow } from "../../src/protocol/explore.ts";
+import { isFailure } from "../../src/protocol/verdict.ts";
 
 const NAMES = ["MainThread", "Thread-1", "Thread-2", "Thread-3"];
 
@@ -45,8 +46,17 @@ export function sampleOutcome(changes: Partial<Outcome> = {}): Outcome {
   };
 }
 
+const OUTCOMES = [
+  sampleOutcome({
+    ...{ output: ["99"], verdict: "match", switches: 2, shownBy: "Thread-1 first, then Thread-2", rows: [] },
+    replay: "threadlab replay race --set threads=2 --schedule '1*3.2*4.3*4.1*4'",
+  }),
+  sampleOutcome(),
+];
+
 /** What a search through the race of two threads found, with what a test wants otherwise. */
 export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResult {
+  const outcomes = changes.outcomes ?? OUTCOMES;
   return {
     lesson: "race",
     target: "race",
@@ -61,19 +71,8 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
     complete: true,
     deadlocks: 0,
     raced: 4,
-    outcomes: [
-      sampleOutcome({
-        ...{
-          output: ["99"],
-          verdict: "match",
-          switches: 2,
-          shownBy: "Thread-1 first, then Thread-2",
-          rows: [],
-        },
-        replay: "threadlab replay race --set threads=2 --schedule '1*3.2*4.3*4.1*4'",
-      }),
-      sampleOutcome(),
-    ],
+    failing: outcomes.filter(isFailure).reduce((sum, { traces }) => sum + traces, 0),
+    outcomes,
     findings: [],
     claims: [{ text: "some schedule loses an update", holds: true }],
     ok: true,
