@@ -9,21 +9,21 @@ import type { RunTrace } from "./run-trace.ts";
 import { DEFAULT_VIRTUAL } from "./scheduling.ts";
 import type { RunOptions } from "./watch.ts";
 
-/** Failures that come of no schedule: a program that is wrong, one that computes without end. */
+/** Failures that do not depend on a schedule: a program that is wrong, or that computes without end. */
 const NEVER: ReadonlySet<Verdict> = new Set<Verdict>(["error", "timeout"]);
-/** Longer ones are no command that anybody would copy. */
+/** The longest schedule in a command: a longer command would not be copied. */
 const LONGEST = 10_000;
 /** Seconds for the second run, which waits for nothing. */
 const TIMEOUT = 5;
 
-/** What makes a run again. */
+/** How to repeat a run. */
 export interface CaughtRun {
   readonly command: string;
   readonly schedule: string;
   readonly replay: NonNullable<RunResult["replay"]>;
 }
 
-/** Runs a target once on the machine's clock; to a run that failed it adds the command that makes it again. */
+/** Runs a target once on the machine's clock. If the run fails, the result gets the command that repeats it. */
 export async function runAndCatch(
   laboratory: Laboratory,
   target: Target,
@@ -37,7 +37,7 @@ export async function runAndCatch(
   return catchRun(laboratory, target, result, trace, options);
 }
 
-/** Adds to a run on the machine's clock that failed the command that makes it again. */
+/** Adds to a failed run on the machine's clock the command that repeats it. */
 export async function catchRun(
   laboratory: Laboratory,
   target: Target,

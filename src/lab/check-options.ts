@@ -6,8 +6,8 @@ export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "sig
   readonly real?: boolean;
   /** How many seeded schedules each target is run under. Default 10. */
   readonly seeds?: number;
-  /** Searches all schedules of the lessons that claim something of them. */
+  /** Also searches all schedules of the lessons that make claims about them. */
   readonly explore?: boolean;
-  /** Called in the order of the targets, as soon as a result and all before it are there. */
+  /** Called in the order of the targets, as soon as a result and all results before it are known. */
   onResult(result: RunResult): void;
 }

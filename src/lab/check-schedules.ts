@@ -39,15 +39,15 @@ export async function checkSchedules(
     runs.push(run);
     if (isTrouble(run))
       return withRepeatCommand(run, target, { sets, virtual: { ...DEFAULT_VIRTUAL, seed } });
-    // What the outside world takes part in is no function of the seed: more of it proves nothing more.
+    // A run that involves the outside world does not depend on the seed alone: more seeds prove nothing more.
     if (run.findings.some(({ kind }) => kind === "outside")) break;
   }
   const result = await settle(laboratory, target, runs, options);
-  // A search has params of its own.
+  // A search has its own params.
   return given.explore ? withClaims(laboratory, target, result, given) : result;
 }
 
-/** Adds what the lesson itself sets for checks; what the call sets goes before. */
+/** Adds the params that the lesson sets for checks. The params of the call take precedence. */
 export function withOwnSets<Options extends { readonly sets: readonly string[] }>(
   target: Target,
   options: Options,
@@ -62,7 +62,7 @@ export function isOnRealClock(target: Target): boolean {
   return target.kind === "lesson" && target.lesson.clock === "real";
 }
 
-/** One result for all the runs: the best of the matches, unless one was none. */
+/** One result for all runs: the best match, or the first run that does not match. */
 async function settle(
   laboratory: Laboratory,
   target: Target,
@@ -88,19 +88,19 @@ async function settle(
   });
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(laboratory, target, schedule, options);
-    // It may race besides, which a search for a text does not ask.
+    // The run may also have a data race, which a search for a text ignores.
     return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
   const result = { ...odd, findings: [...odd.findings, note(words)] };
   return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
 }
 
-/** @param seed one that keeps to what the lesson says of all its schedules. */
+/** @param seed a seed whose schedule keeps the lesson's claim. */
 function brokenPromise(promise: string, seed: number): string {
   return `Some schedules print the expected text (seed ${seed} does), but nothing ensures that all of them do. ${promise}`;
 }
 
-/** Findings that are true of the program, and not only of a run that prints something else. */
+/** Findings about the program itself, not only about a run that prints something else. */
 const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "race",
   "lock-order",
@@ -109,14 +109,14 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "exit",
 ]);
 
-/** @param command what shows this run, which prints what is expected. */
+/** @param command shows this run, which prints the expected output. */
 function otherSchedule(shown: RunResult, command: string): RunResult {
   const remark = `another schedule prints the expected text:\n  ${command}`;
   const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
   return { ...shown, verdict: "match-other-schedule", findings, remark };
 }
 
-/** Adds the proof of what the lesson claims of all its schedules. */
+/** Adds the proof of what the lesson claims about all its schedules. */
 async function withClaims(
   laboratory: Laboratory,
   target: Target,

@@ -35,7 +35,7 @@ export async function checkTargets(
   await Promise.all((real ? realLanes(targets) : lanesByClock(targets)).map(work));
   return results.filter((result) => result !== undefined);
 
-  /** Runs what is in line, one after the other. */
+  /** Runs the targets in the queue, one after another. */
   async function work(line: number[]): Promise<void> {
     let laboratory = await openLaboratory();
     try {
@@ -48,7 +48,7 @@ export async function checkTargets(
         } catch (error) {
           if (isThreadlabError(error) && error.code !== "ERR_INTERNAL") throw error;
           results[index] = { ...wrongLesson(target, asInternalError(error).message), bug: true };
-          // Nobody knows what state it is in.
+          // Its state is unknown.
           await laboratory.close();
           laboratory = await openLaboratory();
         }

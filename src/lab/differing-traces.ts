@@ -8,11 +8,11 @@ import { prepare } from "./prepare.ts";
 import { STEP_CAP } from "./scheduling.ts";
 import { secondsLeft, thisMoment } from "./time-budget.ts";
 
-/** The search ends by a count, and so at the same trace every time. */
+/** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
-/** Fewer traces than this tell less than the seeds do. */
+/** A search of fewer traces than this tells less than the seeds. */
 const LEAST_TRACES = 20;
-/** Seconds of processor time. Only programs that compute for long come to that, and then nothing is said. */
+/** Seconds of processor time. Only programs that compute for long reach this limit, and then nothing is reported. */
 const BUDGET = { effort: 20 };
 
 /** Traces in which a lesson does something else than its notes say. */
@@ -30,8 +30,8 @@ export interface DifferingTraces {
 }
 
 /**
- * Searches a lesson's schedules for a while, in ordered time, for some that do not print the expected text. That it finds
- * none proves nothing: the search is short, and where one run takes many decisions it does not begin.
+ * Searches for schedules of a lesson, in ordered time, that do not print the expected text. If it finds none, that proves
+ * nothing: the search is short, and does not begin if one run takes many decisions.
  *
  * @param length decisions of a usual run.
  */
@@ -47,7 +47,7 @@ export async function findDifferingTraces(
   const time = "ordered";
   const outcomes = createOutcomes(target, prepared, { sets, time });
   const take = (run: Run) => {
-    // What was stopped on its way is no outcome.
+    // A run that was stopped has no outcome.
     if (run.end === "ended" || run.end === "deadlock") outcomes.add(run);
     return false;
   };

@@ -11,17 +11,17 @@ import type { Roster } from "../trace/roster.ts";
 
 /** Where a run could not follow its schedule. */
 export interface Divergence {
-  /** Which decision of the schedule, from 1. */
+  /** The number of the decision in the schedule, from 1. */
   readonly step: number;
-  /** The thread that was to go. */
+  /** The thread that the schedule names. */
   readonly wanted: number;
   /** Those that could have gone. */
   readonly enabled: readonly number[];
-  /** Where the thread could have gone, but not as recorded: the op recorded, and what it was about to do. */
+  /** If the thread could go, but with another operation: the recorded operation, and the operation that it reached. */
   readonly other?: { readonly recorded: Op; readonly met: Pending };
 }
 
-/** Where the run that has just ended left its schedule; undefined if it did not. The world still is as it was then. */
+/** Where the run that has just ended left its schedule; undefined if it did not. The world is still in that state. */
 export function findDivergence(world: World): Divergence | undefined {
   const { words } = world;
   if (words[H_STUCK] !== STUCK_DIVERGED) return undefined;
@@ -49,7 +49,7 @@ export function describeDivergence(roster: Roster, divergence: Divergence): Find
   return { kind: "divergence", message, threads, places: place === "" ? [] : [place] };
 }
 
-/** The right thread, about to do something else. */
+/** The right thread reached another operation. */
 function describeOther(
   roster: Roster,
   { step, wanted }: Divergence,
@@ -72,7 +72,7 @@ function opOf(code: number): Op {
   return OPS[code] ?? "none";
 }
 
-/** A run that followed its schedule and then was over, while the schedule was not. */
+/** A run that followed its schedule and ended before the schedule did. */
 export function endedEarly(taken: number, recorded: number): Finding {
   const message =
     `The program did not follow the schedule: it ended after step ${showNumber(taken)}, and the schedule has ` +

@@ -2,14 +2,14 @@ import type { ExploreResult, Outcome } from "../protocol/explore.ts";
 import type { Explore, Lesson } from "../protocol/lesson.ts";
 import { isMatch } from "../protocol/verdict.ts";
 
-/** Whether a lesson says what its schedules give; it may say no more than which params to search with. */
+/** Whether a lesson makes claims about its schedules. It may only give params for a search. */
 export function makesClaims(explore: Explore | undefined): boolean {
   return explore?.always !== undefined || explore?.some !== undefined;
 }
 
 /**
- * What a lesson's front matter says of all its schedules, held against what a search found. What a search that was cut short
- * leaves open is not among them.
+ * The claims that a lesson's front matter makes about all its schedules, compared with the results of a search. Claims that a
+ * search could not decide, because it was cut short, are left out.
  */
 export function claimsOf(
   lesson: Lesson | undefined,

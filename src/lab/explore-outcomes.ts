@@ -21,7 +21,7 @@ import { scheduleRows, shownBy } from "./schedule-rows.ts";
 import { searchLimit } from "./search-limits.ts";
 import { dependsOnNumbers } from "./thread-numbers.ts";
 
-/** Gathers what explored runs print: one entry for each output that differs, the order that nothing fixes aside. */
+/** Gathers what explored runs print: one entry for each different output. Orders that nothing fixes do not count as different. */
 export interface Outcomes {
   /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
   compareWith(run: Facts): void;
@@ -38,12 +38,12 @@ export interface Outcomes {
   /** Traces of the verdicts that are wanted, those of outcomes that were not kept included. */
   count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
   findings(): readonly Finding[];
-  /** What kept runs from being compared as a whole: the outcomes are then not told apart for certain. */
+  /** Why some runs could not be compared as a whole: then the outcomes are not distinguished for certain. */
   limits(): readonly Finding[];
-  /** The run that shows each outcome, if it came to its end. */
+  /** The run that shows each outcome, if it ended. */
   samples(): readonly Sample[];
   threads(): number;
-  /** Whether some run slept, or waited with a timeout: whether time could make a difference. */
+  /** Whether some run slept, or waited with a timeout, so that time could make a difference. */
   haveTime(): boolean;
 }
 
@@ -80,7 +80,7 @@ export function createOutcomes(
   let endless = 0;
   let timed = false;
   const limits = new Map<string, Finding>();
-  /** What the first run of a search printed: one thread after the other, as far as they let each other go on. */
+  /** The output of the first run of a search, in which the threads run one after another as far as possible. */
   let serial: string | undefined;
 
   return {
@@ -166,7 +166,7 @@ export function createOutcomes(
     if (events.some(isCrash)) return "crash";
     if (expected === undefined || target.kind === "file") return "ran";
     const { shows, order, races } = target.lesson;
-    // What a race loses shows against what the threads print one after the other; the notes' text allows any loss.
+    // Lost updates show in comparison with a run in which the threads run one after another. The expected text allows any loss.
     if (races) {
       const text = JSON.stringify(canonicalOrder(lines));
       serial ??= text;
@@ -179,7 +179,7 @@ export function createOutcomes(
     return lines.isCut ? "mismatch" : verdict;
   }
 
-  /** Who waits for whom, in the run that shows it. */
+  /** Which thread waits for which, in the run that shows it. */
   function describeDeadlock({ events }: Entry): readonly Finding[] {
     const { deadlock } = analyse({ program, events });
     return deadlock === undefined ? [] : [deadlock];
@@ -208,12 +208,12 @@ const MOST_EVENTS = 250_000;
 /** A few milliseconds for each outcome. */
 const ORDERS_BUDGET = 10_000;
 
-/** Whether the order in which lines are printed is judged, and so makes a difference of its own. */
+/** Whether the order in which lines are printed is judged, so that a different order is a different outcome. */
 export function ordersLines(target: Target): boolean {
   return target.kind === "lesson" && target.lesson.order === "exact" && !target.lesson.races;
 }
 
-/** What a run fails by, whatever it printed: as `run` judges it. */
+/** Why a run fails apart from its output, as `run` judges it. */
 export function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
   if (op === "exit") return value !== 0;
   return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
@@ -248,8 +248,8 @@ const UNDECIDED =
   "raised: let fewer lines be alike, or use fewer captures in one line.";
 
 /**
- * The lines in an order that their happens-before order alone decides: of those that may come next, the one with the
- * smallest text. Runs that differ only in what nothing fixes come out the same.
+ * The lines in an order that depends only on their happens-before order: of the lines that may come next, the line with the
+ * smallest text. Runs that differ only in an order that nothing fixes give the same result.
  */
 function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
   if (lines.every(({ thread }) => thread === lines[0]?.thread)) return lines.map(({ text }) => text);

@@ -20,7 +20,7 @@ export interface PollingRun {
 /** The loops in which threads of some runs were held back, by thread and line. */
 export function createPollBound(): {
   add(run: PollingRun): void;
-  /** What is to be said of a search that was bounded. */
+  /** The report on a search that was bounded. */
   tell(bound: number): PollBound;
 } {
   const loops = new Map<string, PollBound["loops"][number]>();
@@ -50,7 +50,7 @@ function boundWords(bound: number, loops: PollBound["loops"]): string {
   return `in which no thread ${[...looks, ...writes].join(", or ")}`;
 }
 
-/** A run that ended while all that were left only looked, at what nobody will change. */
+/** A run that ended while all remaining threads only polled values that no thread will change. */
 export function describeLivelock(run: PollingRun): Finding {
   const polling = pollingThreads(run);
   const { roster, blocked } = polling;
@@ -64,7 +64,7 @@ export function describeLivelock(run: PollingRun): Finding {
   return livelock(message, polling);
 }
 
-/** A run that ended while threads did the same again and again, and took it back. */
+/** A run that ended while threads repeated and undid the same steps. */
 export function describeEndlessRetry(run: PollingRun): Finding {
   const polling = pollingThreads(run);
   const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
@@ -79,7 +79,7 @@ function livelock(message: string, { threads }: ReturnType<typeof pollingThreads
   return { kind: "livelock", message, threads: threads.map(({ name }) => name), places };
 }
 
-/** Who was left, going round or waiting. */
+/** The remaining threads: those that poll, and those that wait. */
 function pollingThreads({ facts: { events, roster }, pollers }: PollingRun) {
   const alive = roster
     .threads()

@@ -13,7 +13,7 @@ export interface ExploredRaces {
   findings(): readonly Finding[];
 }
 
-/** Runs that are looked at once more, for the words: each shows a pair of places that no other has shown. */
+/** Runs that are analysed again for their messages: each shows a pair of places that no other run has shown. */
 const MOST_TOLD = 100;
 
 export function createExploredRaces(): ExploredRaces {
@@ -48,7 +48,7 @@ export function createExploredRaces(): ExploredRaces {
   };
 }
 
-/** The pairs of places that race in a run, without words: most runs show what others have shown. */
+/** The pairs of places that race in a run, without messages: most runs show pairs that others have shown. */
 function racesOf(run: Facts): ReadonlySet<string> {
   const found = new Set<string>();
   if (!run.events.some(({ op }) => op === "write")) return found;

@@ -46,7 +46,7 @@ export async function repeatsItself(
   return true;
 }
 
-/** The stack of an error may differ where it is none of the program's doing. */
+/** The stack of an error may differ for reasons that are not in the program. */
 function isSame(a: TraceEvent, b: TraceEvent): boolean {
   return (
     a.thread === b.thread &&

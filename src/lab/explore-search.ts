@@ -45,7 +45,7 @@ const DEEPENING_SECONDS = 10;
 /** Most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
 
-/** What a search may take. */
+/** The limits of a search. */
 export interface SearchLimits extends TimeBudget {
   readonly time: "free" | "ordered";
   /** Whether the order in which lines are printed is to be searched as well. */
@@ -95,14 +95,14 @@ export interface SearchEnd {
   readonly polls: number;
   /** Which search it was, of those that began, from 1. */
   pass: number;
-  /** False where the search proves nothing. */
+  /** False if the search proves nothing. */
   ok: boolean;
-  /** Whether it was ended because what was looked for is found. */
+  /** Whether it ended because it found what it looked for. */
   isFound: boolean;
   readonly findings: Finding[];
 }
 
-/** Is given each run of a search, in order; true ends the search: what was looked for is found. */
+/** Called with each run of a search, in order. It returns true to end the search, because it has found what it looks for. */
 export type TakeRun = (run: Run) => boolean;
 
 /**
@@ -147,7 +147,7 @@ export async function searchSchedules(
   return finished;
 }
 
-/** Whether a search only came to the end of its time or its traces. */
+/** Whether a search only reached the limit of its time or its traces. */
 function isOutOfLimits({ ok, complete, isFound, findings }: SearchEnd): boolean {
   return ok && !complete && !isFound && findings.every(({ kind }) => kind === "search-limit");
 }

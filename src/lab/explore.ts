@@ -29,7 +29,7 @@ export interface ExploreOptions extends SearchLimits {
   readonly sets: readonly string[];
   /** Runs with the lesson's own params, instead of those that it gives for searches. */
   readonly ownParams?: boolean;
-  /** Asked after each trace; true ends the search: what was looked for is found. */
+  /** Called after each trace. It returns true to end the search, because it has found what it looks for. */
   isFound?(outcomes: Outcomes): boolean;
 }
 
@@ -134,7 +134,7 @@ function combine(passes: readonly Gathered[], { pass }: SearchEnd): Gathered {
   return { ...kept, races: kept.races.count() > 0 ? kept.races : last.races };
 }
 
-/** What the threads do one after the other, as far as they let each other go on. */
+/** What the threads do when they run one after another, as far as possible. */
 async function runSerially(
   laboratory: Laboratory,
   prepared: Prepared,
@@ -166,7 +166,7 @@ async function sleepFindings(
   free: Outcomes,
   { signal }: ExploreOptions,
 ): Promise<readonly Finding[]> {
-  // A lesson about a race has no right output to hold the ordered runs against: its sleep makes the race, and hides nothing.
+  // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
   const isRace = target.kind === "lesson" && target.lesson.races;
   if (isRace || !free.haveTime() || !free.some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { sets: [], time: "ordered" });
@@ -193,7 +193,7 @@ function nameOf(target: Target): string {
   return target.kind === "file" ? target.name : target.lesson.id;
 }
 
-/** What was set, and what the lesson sets for searches. */
+/** The params of the call, and those that the lesson sets for searches. */
 function setsOf(params: Params, defaults: Params | undefined, given: readonly string[]): string[] {
   const named = new Set(given.map((set) => set.slice(0, set.indexOf("=")).trim()));
   return Object.entries(params)

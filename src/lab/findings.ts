@@ -14,7 +14,7 @@ export interface TimeLimit {
   readonly clock: "machine" | "virtual";
 }
 
-/** What a run showed beside its output: errors, crashes, deadlocks, limits. */
+/** The findings of a run, apart from its output: errors, crashes, deadlocks, limits. */
 export function findingsOf(
   program: Program,
   observer: Observer,
@@ -35,7 +35,7 @@ export function findingsOf(
   ];
 }
 
-/** A deadlock, or else what could become one: where it has come to it, the warning says nothing new. */
+/** A deadlock, or a warning about a possible one. After a deadlock, the warning would say nothing new. */
 function lockFindings({ deadlocks, lockOrders }: Observer, { reason }: Ending): readonly Finding[] {
   const found = reason === "hopeless" ? deadlocks.findAtLimit() : undefined;
   return found === undefined ? lockOrders.find() : [found];

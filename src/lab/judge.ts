@@ -19,7 +19,7 @@ export interface JudgeOptions {
   readonly orders?: number;
 }
 
-/** Compares what was seen of a run with what should have been. */
+/** Compares what a run did with what it should have done. */
 export function judge(
   target: Target,
   { program, expected }: Prepared,
@@ -66,7 +66,7 @@ export function judge(
     stderr: transcript.stderr.lines.map(({ text }) => text),
     rows: compared?.rows ?? [],
     ...(compared !== undefined && compared.stands.length > 0 && { stands: compared.stands }),
-    // Where a run was cut short, the lines that are missing are no news.
+    // If a run was cut short, missing lines are not worth reporting.
     findings: [...findings, ...(trouble === undefined ? (compared?.findings ?? []) : [])],
     ...(orders && { orders }),
     ...(compared?.remark !== undefined &&
@@ -87,7 +87,7 @@ function oneOf(orders: Orders | undefined): string {
   return `; one of ${count} orders that its synchronisation allows`;
 }
 
-/** Codes of errors that say that the program is no lesson at all. */
+/** Codes of errors which mean that the program is not a lesson. */
 const WRONG_PROGRAM: readonly string[] = [
   "ERR_NO_DEFAULT_EXPORT",
   "ERR_MODULE_LEVEL_WORK",
@@ -108,7 +108,7 @@ function verdictOfTrouble(
   return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
 }
 
-/** Ends of runs that went on and came to no end of their own. */
+/** How runs end that do not end by themselves. */
 const ENDLESS: ReadonlySet<number> = new Set([STUCK_STEP_CAP, STUCK_LIVELOCK, STUCK_GIVEN_UP]);
 
 /** The result for a lesson that cannot be run. */

@@ -20,14 +20,14 @@ export async function lookForLuck(
   options: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
   const { schedule } = matched;
-  // What the outside world takes part in has no schedule.
+  // A run that involves the outside world has no schedule.
   if (schedule === undefined || !canHaveLuck(target, matched, options)) return matched;
   const { sets, signal } = options;
   const { length } = readSchedule(schedule);
   const found = await findDifferingTraces(laboratory, target, { sets, signal, length });
   if (found === undefined) return matched;
   const shown = await showSchedule(laboratory, target, found.schedule, options);
-  // What is not the same again is no function of the schedule.
+  // A run that differs when it is repeated does not depend on its schedule alone.
   if (isMatch(shown) || shown.verdict === "error") return matched;
   const { traces, differing, words, replay } = found;
   const promise = promiseOf(target, options);
@@ -39,7 +39,7 @@ export async function lookForLuck(
   return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
 }
 
-/** A lesson about a race has no output that is always right, and a search for what a lesson claims finds all of this. */
+/** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */
 function canHaveLuck(
   target: Target,
   matched: RunResult,
@@ -49,7 +49,7 @@ function canHaveLuck(
   return !target.lesson.races && !(explore && target.lesson.explore?.always !== undefined);
 }
 
-/** What a lesson says of all its schedules that one which prints something else breaks; undefined where it says nothing. */
+/** The lesson's claim about all its schedules that a different output breaks; undefined if it makes no such claim. */
 export function promiseOf(
   target: Target,
   { explore = false }: Pick<CheckOptions, "explore">,

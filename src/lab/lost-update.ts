@@ -3,7 +3,7 @@ import { listWords } from "../protocol/list-words.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
 
-/** A thread's update of a shared value: what it read, which write that was, and who wrote before its own. */
+/** A thread's update of a shared value: what it read, which write this came from, and which threads wrote before its own write. */
 interface Update {
   readonly thread: number;
   readonly version: number;
@@ -12,8 +12,8 @@ interface Update {
 }
 
 /**
- * Where an update was lost, in one line: `both read 101 before either stores`. Undefined where none was, or where threads update
- * more than once and one line cannot tell.
+ * How an update was lost, in one line: `both read 101 before either stores`. Undefined if no update was lost, or if threads
+ * update more than once, so that one line cannot explain it.
  */
 export function lostUpdate(events: readonly TraceEvent[], roster: Roster): string | undefined {
   for (const updates of updatesOf(events).values()) {

@@ -10,7 +10,7 @@ import { replayCommand, wordFor } from "./repeat-command.ts";
 import { searchText } from "./search-text.ts";
 import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "./time-budget.ts";
 
-/** Whether some schedule prints what is expected. */
+/** Whether some schedule prints the expected text. */
 export interface Membership {
   /** One that does. */
   readonly schedule?: string;
@@ -39,13 +39,13 @@ export interface MembershipOptions {
 /** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
 const MAX_TRACES = 20_000;
 const SECONDS = 20;
-/** Of these, what a look for the text alone may take, which finds most of what can be found. */
+/** The part of these limits for the search for the text alone, which finds most schedules that can be found. */
 const TEXT_TRACES = 5_000;
 const TEXT_SHARE = 0.5;
 
 /**
  * Searches a program's schedules for one that prints the expected output: first those that print its lines one by one, then
- * all of them, one for each trace, which proves it where there is none.
+ * all of them, one for each trace. If it finds none, this is a proof.
  */
 export async function findSchedule(
   laboratory: Laboratory,
@@ -111,7 +111,7 @@ export async function findSchedule(
   };
 }
 
-/** A search through a lesson about a race asks what is lost; here it is the text that is asked for. */
+/** A search of a lesson about a race looks for lost updates; this search looks for the text. */
 function withoutRaces(target: Target): Target {
   return target.kind === "lesson" ? { ...target, lesson: { ...target.lesson, races: false } } : target;
 }

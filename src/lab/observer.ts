@@ -20,21 +20,21 @@ const KEPT_EVENTS = 100_000;
 /** Errors and crashes that are kept, with the texts of theirs: up to 32 KB each. Those beyond are counted. */
 const MOST_FAILURES = 200;
 
-/** A thread that did not come to an end of its own. */
+/** A thread that did not end by itself. */
 export interface Crash {
   readonly thread: number;
   /** How it ended, as the end of a sentence. */
   readonly how: string;
 }
 
-/** What the trace of a run tells, folded while it comes in, in memory that does not grow with the run. */
+/** Folds the trace of a run as it comes in, in memory that does not grow with the run. */
 export interface Observer {
   take(event: TraceEvent): void;
-  /** Everything of a batch has been taken: tells the watcher. */
+  /** Called at the end of each batch: informs the watcher. */
   flush(): void;
   /** The run is over: a last line without a line feed is a line, too. */
   close(): void;
-  /** Whether somebody is told what happens while the run goes on. */
+  /** Whether a watcher is informed while the run goes on. */
   readonly isWatched: boolean;
   readonly transcript: Transcript;
   readonly roster: Roster;

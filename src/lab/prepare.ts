@@ -5,7 +5,7 @@ import { displayPath } from "../lesson/display-path.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Program } from "../protocol/program.ts";
 
-/** What is to be run, ready to run. */
+/** A target that is ready to run. */
 export interface Prepared {
   readonly program: Program;
   /** Undefined for a bare file: there is nothing to compare with. */

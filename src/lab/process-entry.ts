@@ -25,7 +25,7 @@ process.on("message", (message: ToChild) => {
   if (message.kind === "answer") desk?.receive(message.answer);
   else void run(message.job).then(leave);
 });
-// The parent is gone, however it went: nothing of its run may stay behind, and nobody is left to hear of it.
+// The parent has ended. Nothing of its run may stay behind, and nobody is left to report to.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
 /** @returns the exit code. */

@@ -6,7 +6,7 @@ import type { Finding, RunResult } from "../protocol/result.ts";
 import { isFailure } from "../protocol/verdict.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
 
-/** What goes on the command line for a target: a built-in lesson's id, or a path. */
+/** The word of the command line for a target: the id of a built-in lesson, or a path. */
 export function wordFor(target: Target): string {
   if (target.kind === "file") return target.name;
   const { id, folder } = target.lesson;
@@ -16,7 +16,7 @@ export function wordFor(target: Target): string {
   return path.includes("/") || path.includes("\\") ? path : `./${path}`;
 }
 
-/** The command that makes a run under a schedule again. */
+/** The command that repeats a run under a schedule. */
 export function runCommand(target: Target, sets: readonly string[], virtual: VirtualClock): string {
   const { strategy, seed, time, depth } = virtual;
   return words([
@@ -28,7 +28,7 @@ export function runCommand(target: Target, sets: readonly string[], virtual: Vir
   ]);
 }
 
-/** The command that takes the decisions of a schedule again. */
+/** The command that replays a schedule. */
 export function replayCommand(
   target: string,
   { sets, time, schedule }: { sets: readonly string[]; time: "free" | "ordered"; schedule: string },

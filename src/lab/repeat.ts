@@ -17,7 +17,7 @@ export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "on
   progress?(done: number): void;
 }
 
-/** Different outputs that are kept, with their lines; those beyond are counted. */
+/** The most different outputs that are kept with their lines; more are only counted. */
 const MOST_OUTPUTS = 100;
 
 /**
@@ -45,7 +45,7 @@ export async function repeatTarget(
       onTrace,
       ...(now && { scheduling: now }),
     });
-    // What an interrupted run gave says nothing about the program.
+    // The result of an interrupted run says nothing about the program.
     if (signal.aborted && done > 0) break;
     tally.add(result, tally.isKnown(result) ? undefined : await repeatOf(result, now, trace));
     progress?.(done + 1);
@@ -74,7 +74,7 @@ export async function repeatTarget(
 type Repeat = Pick<RepeatedOutput, "schedule" | "replay">;
 
 interface Tally {
-  /** Whether a run has given the same before, or it is one too many to be kept. */
+  /** Whether an earlier run had the same output, or there are too many outputs to keep this one. */
   isKnown(result: RunResult): boolean;
   add(result: RunResult, repeat: Repeat | undefined): void;
   result(): RepeatResult;
@@ -130,13 +130,13 @@ function keyOf({ verdict, actual }: RunResult): string {
   return JSON.stringify([verdict, actual]);
 }
 
-/** The same for findings of several runs that say the same; a variable's races say so in their first line. */
+/** Equal for findings of several runs that say the same. For races on one variable, the first line decides. */
 function findingKey({ kind, places, message }: Finding): string {
   const what = kind === "race" ? message.split("\n", 1) : places.length > 0 ? places : message;
   return JSON.stringify([kind, what]);
 }
 
-/** Enough of a long output to tell it from most others. */
+/** A part of a long output that distinguishes it from most others. */
 function shorten(text: string): string {
   return text.length > 1000 ? `${text.slice(0, 1000)} ${text.length}` : text;
 }

@@ -46,7 +46,7 @@ export async function replayTarget(
   return { result: holdAgainst(run, decisions.length), rows: scheduleRows(events, roster) };
 }
 
-/** Says where the run and the schedule did not end together. */
+/** Reports a run that did not end with its schedule. */
 function holdAgainst(run: RunResult, recorded: number): RunResult {
   if (run.verdict === "error" || run.verdict === "timeout") return run;
   const taken = readSchedule(run.schedule ?? "").length;

@@ -17,7 +17,7 @@ import type { RunOptions } from "./watch.ts";
 /** Seconds that a bare file may run, unless `--timeout` says otherwise. */
 const FILE_TIMEOUT = 60;
 
-/** Codes of errors that no lesson is to blame for. */
+/** Codes of errors that are not the fault of a lesson. */
 const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
 /**
@@ -56,7 +56,7 @@ export async function runTarget(
     if (scheduling.clock === "machine") return result;
     const outside = observer.outside.findings();
     const findings = [...result.findings, ...outside];
-    // No schedule makes again what the outside world took part in.
+    // No schedule repeats a run that involves the outside world.
     if (outside.length > 0) return { ...result, findings };
     const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
     return { ...result, findings, schedule: writeSchedule(run.schedule, scheduling.polls), replay };

@@ -13,7 +13,7 @@ export interface ClockedRow {
   readonly clock: ReadonlyMap<number, number>;
 }
 
-/** What a run did, for timelines and other tools. What takes long to work out is worked out when it is asked for. */
+/** What a run did, for timelines and other tools. Results that take long are computed on demand. */
 export interface RunTrace {
   lanes(): Lanes;
   /** False where the run was too long to be kept as a whole: then this is its beginning. */
