@@ -125,7 +125,7 @@ describe("threadlab check", () => {
           [
             "bad-front-matter",
             "error",
-            expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: "odrer" is no key/),
+            expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: there is no key "odrer"/),
           ],
           ["good", "match"],
           [
@@ -146,7 +146,7 @@ describe("threadlab check", () => {
     try {
       const { code, stdout, stderr } = await callMain(["check", folder]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toContain(`The folder ${folder} holds no lesson.`);
+      expect(stderr).toContain(`The folder ${folder} contains no lesson.`);
     } finally {
       await rm(folder, { recursive: true });
     }

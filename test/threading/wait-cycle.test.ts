@@ -197,7 +197,7 @@ describe("a wait that somebody may still end is no deadlock", () => {
 });
 
 describe("a lock that somebody might release is waited for until the run's limit, and then named", () => {
-  const head = "nobody else has released a lock of theirs until the run's limit.";
+  const head = "no other thread released one of their locks before the time limit.";
   for (const [name, who, source] of [
     [
       "main joins a thread that asks for main's lock",
