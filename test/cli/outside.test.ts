@@ -27,19 +27,14 @@ describe("no answer that was not written ends with 0", () => {
   test.each([
     "",
     "--help",
-    "help run",
     "--version",
     "list",
-    "list --json",
     "show race",
     "claims",
-    "check sharing",
     "check sharing --json",
     "run programs/nap.ts --virtual",
-    "run programs/nap.ts --virtual --json",
     "run programs/nap.ts --virtual --repeat 2",
     "explore programs/nap.ts",
-    "explore programs/nap.ts --json",
   ])("threadlab %s, on a full disk", (words) => {
     expect(shell(`threadlab ${words} > /dev/full`)).toEqual({
       code: 2,
@@ -127,7 +122,7 @@ describe("a lesson's files that are no files", () => {
   });
 });
 
-describe("a signal ends a run whose thread waits for the system", () => {
+describe.concurrent("a signal ends a run whose thread waits for the system", () => {
   test.each([
     ["SIGINT", 1],
     ["SIGINT", 2],
@@ -156,31 +151,33 @@ describe("where threads cannot be started, the reason is told at once", () => {
   test.each([
     [
       "an option that threads cannot bear",
+      ["run", "sharing"],
       () => "--frozen-intrinsics",
       /TypeError: .* NODE_OPTIONS is "--frozen/,
     ],
     [
       "a preload that fails",
+      ["check", "sharing", "race"],
       () => preload("fails.cjs", 'throw new Error("not here")'),
       /Error: not here\. NODE_OPT/,
     ],
     [
       "a preload that ends them",
+      ["explore", "race"],
       () => preload("ends.cjs", "process.exit(0)"),
       /They end before they are ready\./,
     ],
-    ["a heap too small for anything", () => "--max-old-space-size=8", /--max-old-space-size 64 or more/],
-  ])("%s", async (_, options, why) => {
-    for (const words of [
+    [
+      "a heap too small for anything",
       ["run", "sharing"],
-      ["check", "sharing", "race"],
-      ["explore", "race"],
-    ]) {
-      const { code, stdout, stderr } = await threadlab(words, { env: { NODE_OPTIONS: options() } });
-      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr.replace(/^\(.*\n/gm, "")).toMatch(/^error: .*\n$/);
-      expect(stderr).toMatch(why);
-    }
+      () => "--max-old-space-size=8",
+      /--max-old-space-size 64 or more/,
+    ],
+  ])("%s", async (_, words, options, why) => {
+    const { code, stdout, stderr } = await threadlab(words, { env: { NODE_OPTIONS: options() } });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.replace(/^\(.*\n/gm, "")).toMatch(/^error: .*\n$/);
+    expect(stderr).toMatch(why);
   });
 
   test.each([

@@ -119,7 +119,7 @@ describe("threadlab run --timeline", () => {
     );
   });
 
-  test.skipIf(!canHaveTerminal()).each([
+  test.skipIf(!canHaveTerminal()).concurrent.each([
     ["is drawn unasked on a terminal", 80, [], true],
     ["not on a narrow one", 79, [], false],
     ["but if asked", 40, ["--timeline"], true],

@@ -9,7 +9,7 @@ async function run(program: string, ...words: readonly string[]) {
   return { code, stdout, stderr, shown: unwrap(stdout), errors: unwrap(stderr) };
 }
 
-describe("threads that do not get on", () => {
+describe.concurrent("threads that do not get on", () => {
   test("two threads that wait for each other: who holds what, who waits for what", async () => {
     const { code, shown } = await run("deadlock");
     expect(code).toBe(1);
@@ -51,7 +51,7 @@ describe("threads that do not get on", () => {
   });
 });
 
-describe("threads that come to a bad end", () => {
+describe.concurrent("threads that come to a bad end", () => {
   test("one that allocates without end dies, and the others go on", async () => {
     const { code, shown } = await run("allocate");
     expect(code).toBe(1);
@@ -71,7 +71,7 @@ describe("threads that come to a bad end", () => {
 
   test("a stack that ends among the kernel's steps leaves the kernel whole", async () => {
     const { code, shown } = await run("recursion-in-steps");
-    expect(shown).toMatch(/^fell off twenty times: true /);
+    expect(shown).toMatch(/^fell off six times: true /);
     expect(code).toBe(0);
   });
 
@@ -104,11 +104,11 @@ describe("threads that come to a bad end", () => {
 });
 
 describe("much to print", () => {
-  test("300,000 lines: all are written, the first are kept, and the cap is stated", async () => {
+  test("100,000 lines: all are written, the first are kept, and the cap is stated", async () => {
     const { code, stdout, shown } = await run("many-lines");
     expect(code).toBe(0);
-    expect(stdout.split("\n").filter((line) => /^line \d+$/.test(line))).toHaveLength(300_000);
-    expect(shown).toContain("300,000 lines were printed; the first 10,000 were kept");
+    expect(stdout.split("\n").filter((line) => /^line \d+$/.test(line))).toHaveLength(100_000);
+    expect(shown).toContain("100,000 lines were printed; the first 10,000 were kept");
   });
 
   test("one line of 20 MB is clipped, and says so", async () => {

@@ -22,7 +22,7 @@ describe("what polls is searched up to a number of rounds", () => {
     ["dekker", {}, ["34/2", "71/2", "131/2"]],
     ["wait again", {}, ["5/1", "7/1", "9/1"]],
     ["consumer polls", {}, ["9/1", "16/1", "25/1"]],
-    ["back-off", {}, ["37/1", "261/1", "2031/1"]],
+    ["back-off", {}, ["37/1", "261/1"]],
     ["tick", {}, ["7/3", "10/4", "13/5"]],
     ["tick", { ordersPrints: true }, ["12/6", "22/10", "35/15"]],
     ["tell time", { clocked: true }, ["53/10", "120/19", "225/31"]],
@@ -34,7 +34,7 @@ describe("what polls is searched up to a number of rounds", () => {
   ] as const)("%s %o", { timeout: 120_000 }, async ([program, how, wanted]) => {
     const prepared = await fixture("polls");
     const counts: string[] = [];
-    for (let polls = 1; polls <= 3; polls++) {
+    for (let polls = 1; polls <= wanted.length; polls++) {
       const found = await exploreWith(laboratory, createSearch(), prepared, { program }, { ...how, polls });
       counts.push(`${found?.runs}/${found?.outcomes.size}`);
     }

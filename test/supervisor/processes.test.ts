@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLaboratory } from "../../src/lab/laboratory.ts";
@@ -16,6 +15,7 @@ import type { Ask, Reply } from "../../src/protocol/message.ts";
 import type { RunResult } from "../../src/protocol/result.ts";
 import type { Desk } from "../../src/supervisor/desk.ts";
 import { createProcessDesk } from "../../src/supervisor/processes.ts";
+import { BINARY } from "../cli/threadlab.ts";
 
 /** Prints the numbers of a child and of that child's child, which both run for ever. */
 const RUNAWAY = `
@@ -33,7 +33,6 @@ export default function main() {
   up.get();
 }`;
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
 let file: string;
 
@@ -99,9 +98,14 @@ describe("the desk", () => {
 
 describe("nothing stays behind", () => {
   test("after the time limit", async () => {
-    const { actual, verdict } = await runUntil(AbortSignal.timeout(60_000), 8);
-    expect(verdict).toBe("timeout");
-    await expectGone(actual);
+    let started: readonly string[] = [];
+    // A busy machine may need more time until both processes have told their numbers.
+    for (let limit = 3; started.length < 2; limit *= 2) {
+      const { actual, verdict } = await runUntil(new AbortController().signal, limit);
+      expect(verdict).toBe("timeout");
+      started = actual;
+    }
+    await expectGone(started);
   });
 
   test("after an interruption", async () => {
@@ -113,8 +117,7 @@ describe("nothing stays behind", () => {
   });
 
   test("after the command was killed", async () => {
-    const command = spawn(process.execPath, ["--import", "tsx", "bin/threadlab.ts", "run", file], {
-      cwd: root,
+    const command = spawn(process.execPath, [BINARY, "run", file], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const pids: string[] = [];
