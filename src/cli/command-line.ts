@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
 import { EXIT } from "./exit-code.ts";
+import { addPractice } from "./practice-commands.ts";
 import type { ScheduleOptions } from "./schedule-settings.ts";
 import { type CommonOptions, readRunSettings, readSettings } from "./settings.ts";
 import type { System } from "./system.ts";
@@ -33,7 +34,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .configureHelp({
       showGlobalOptions: true,
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace(/^\[options\] ?/, "")}`,
-      visibleArguments: (command) => (command.parent ? [...command.registeredArguments] : []),
+      visibleArguments: (command) => (command.commands.length > 0 ? [] : [...command.registeredArguments]),
     })
     .exitOverride()
     .configureOutput({
@@ -173,6 +174,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await replay(word, readReplaySettings(command.optsWithGlobals(), system));
     });
 
+  addPractice(program, system, (finished) => {
+    code = finished;
+  }).helpGroup(LEARN);
+
   for (const command of program.commands) refuseRepeats(command);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -195,6 +200,7 @@ function withRunOptions(command: Command): Command {
 
 /** Commander would silently take the last of two values, and accept an empty value. */
 function refuseRepeats(command: Command): void {
+  for (const each of command.commands) refuseRepeats(each);
   for (const option of command.options) {
     const { long, required, parseArg } = option;
     if (!required || parseArg !== undefined) continue;

@@ -4,12 +4,23 @@ import { didYouMean } from "../protocol/nearest.ts";
 
 /** Commander's complaint about the words of a call, as one sentence with the way out. */
 export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
-  const names = new Map(program.commands.map((each) => [each.name(), each]));
-  const word = argv.find((each) => names.has(each)) ?? "";
-  const command = names.get(word);
-  if (error.code === "commander.help") return noCommand(argv, [...names.keys()]);
-  const help = `See threadlab ${command ? `${command.name()} ` : ""}--help.`;
-  return new ThreadlabError("ERR_USAGE", `${sentence(error, command?.name() ?? "")} ${help}`);
+  if (error.code === "commander.help")
+    return noCommand(
+      argv,
+      program.commands.map((each) => each.name()),
+    );
+  const names = namesIn(argv, program);
+  const help = `See ${["threadlab", ...names].join(" ")} --help.`;
+  return new ThreadlabError("ERR_USAGE", `${sentence(error, names.join(" "))} ${help}`);
+}
+
+/** The words of a call that name a command, and then a command of that one: `practice`, `hint`. */
+function namesIn(argv: readonly string[], program: Command): readonly string[] {
+  const commands = new Map(program.commands.map((each) => [each.name(), each]));
+  const name = argv.find((word) => commands.has(word));
+  const command = commands.get(name ?? "");
+  if (name === undefined || command === undefined) return [];
+  return [name, ...namesIn(argv.slice(argv.indexOf(name) + 1), command)];
 }
 
 /** `threadlab help lst`: the library would show the help of all in place of it. */
@@ -31,6 +42,8 @@ function sentence({ code, message }: CommanderError, command: string): string {
 
 const MISSING: Readonly<Record<string, string>> = {
   explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
+  "practice reset": "threadlab practice reset needs the name of an exercise.",
+  "practice solution": "threadlab practice solution needs the name of an exercise.",
   replay:
     "threadlab replay needs a lesson or file with a schedule, or the JSON file of a run, as in: threadlab replay run.json.",
   run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",

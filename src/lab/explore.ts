@@ -31,6 +31,8 @@ export interface ExploreOptions extends SearchLimits {
   readonly ownParams?: boolean;
   /** Called after each trace. It returns true to end the search, because it has found what it looks for. */
   isFound?(outcomes: Outcomes): boolean;
+  /** Shown every run that is no waste, those of searches that began again included. */
+  onRun?(run: Run): void;
 }
 
 /**
@@ -66,6 +68,7 @@ export async function exploreTarget(
       outcomes.add(run);
       races.add(run.facts);
       polls.add(run);
+      options.onRun?.(run);
       return options.isFound?.(outcomes) ?? false;
     };
   };
@@ -180,11 +183,13 @@ async function sleepFindings(
   };
   const end = await searchSchedules(laboratory, prepared, params, () => take, limits);
   if (end.complete !== true || ordered.some(isFailure)) return [];
-  const message =
-    "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
-    "machine one may last a little longer. A sleep does not synchronise threads.";
-  return [{ kind: "note", message, threads: [], places: [] }];
+  return [{ kind: "note", message: SLEEP_HIDES, threads: [], places: [] }];
 }
+
+/** What is said where a program fails in free time only. */
+export const SLEEP_HIDES =
+  "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
+  "machine one may last a little longer. A sleep does not synchronise threads.";
 
 const ORDERED_TRACES = 2_000;
 const ORDERED_SECONDS = 10;

@@ -60,14 +60,15 @@ export class FieldReader {
     if (root !== null && !isMap(root))
       this.#fail(root.range[0], "the front matter must consist of lines `key: value`.");
     this.#root = root ?? undefined;
-    for (const { key } of this.#root?.items ?? []) {
-      const name = isScalar(key) ? String(key.value) : "";
-      if (keys.includes(name)) continue;
-      this.#fail(
-        key.range[0],
-        `there is no key "${name}".${didYouMean(name, keys)} The keys are ${keys.join(", ")}.`,
-      );
-    }
+    this.#refuseOthers(this.#root, keys);
+  }
+
+  /** Refuses keys of a mapping that nobody reads. */
+  only(path: Path, keys: readonly string[]): void {
+    const node = this.#at(path);
+    if (node === undefined) return;
+    if (!isMap<Node, Node | null>(node)) this.#notMapping(node, path);
+    this.#refuseOthers(node, keys);
   }
 
   /** Text; a number counts as the text that stands there. */
@@ -123,6 +124,14 @@ export class FieldReader {
     return this.#entries(path, "text or a number", (node) => this.#textOf(node, label(path)));
   }
 
+  /** A list of texts; one text may stand without a list. Empty where the key is not there. */
+  textList(path: Path): string[] {
+    const node = this.#at(path);
+    if (node === undefined) return [];
+    const items = isSeq<Node>(node) ? node.items : [node];
+    return items.map((item) => this.#textOf(item, `each of ${label(path)}`));
+  }
+
   /** Says that a key is needed, and shows the line to write. */
   missing(key: string, example: string): never {
     return this.#fail(0, `${key} is missing. Add the line\n\n    ${key}: ${example}`);
@@ -136,12 +145,7 @@ export class FieldReader {
   #entries<T>(path: Path, kind: string, read: (node: Node) => T | undefined): Record<string, T> | undefined {
     const node = this.#at(path);
     if (node === undefined) return undefined;
-    if (!isMap<Node, Node | null>(node)) {
-      return this.#fail(
-        node.range?.[0],
-        `${label(path)} must be a mapping: lines \`name: value\`, indented below it.`,
-      );
-    }
+    if (!isMap<Node, Node | null>(node)) return this.#notMapping(node, path);
     const entries = node.items.map(({ key, value }): [string, T] => {
       const name = isScalar(key) ? String(key.value) : "";
       const content = value ? read(value) : undefined;
@@ -150,6 +154,22 @@ export class FieldReader {
       return [name, content];
     });
     return Object.fromEntries(entries);
+  }
+
+  #refuseOthers(map: YAMLMap<Node, Node | null> | undefined, keys: readonly string[]): void {
+    for (const { key } of map?.items ?? []) {
+      const name = isScalar(key) ? String(key.value) : "";
+      if (keys.includes(name)) continue;
+      const hint = didYouMean(name, keys);
+      this.#fail(key.range?.[0], `there is no key "${name}".${hint} The keys are ${keys.join(", ")}.`);
+    }
+  }
+
+  #notMapping(node: Node, path: Path): never {
+    return this.#fail(
+      node.range?.[0],
+      `${label(path)} must be a mapping: lines \`name: value\`, indented below it.`,
+    );
   }
 
   #at(path: Path): Node | undefined {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Explore, Lesson } from "../protocol/lesson.ts";
 import { didYouMean } from "../protocol/nearest.ts";
@@ -24,23 +25,36 @@ export const NO_FRONT_MATTER: FrontMatter = {
  * ERR_FRONT_MATTER with file, line and column.
  */
 export function parseLessonText(source: string, file: string): { front: FrontMatter; text: string } {
+  const { yaml, text } = splitFrontMatter(source, file);
+  return { front: parseFrontMatter(yaml, file), text };
+}
+
+/** The first line of the YAML in a file that begins with front matter. */
+export const FIRST_YAML_LINE = 2;
+
+/** Parts a file into the YAML between two lines `---` at its beginning, and the text after it. @throws ERR_FRONT_MATTER */
+export function splitFrontMatter(source: string, file: string): { yaml: string; text: string } {
   const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const begins = lines[0]?.trimEnd() === "---";
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === "---");
-  if (lines[0]?.trimEnd() !== "---" || end < 0) {
-    const what =
-      end < 0 && lines[0]?.trimEnd() === "---" ? "the front matter has no end" : "there is no front matter";
-    throw new ThreadlabError(
-      "ERR_FRONT_MATTER",
-      `${displayPath(file)}:1:1: ${what}. A lesson.md begins with\n\n    ---\n    title: What the lesson shows\n    ---`,
-    );
+  if (!begins || end < 0) {
+    const what = begins ? "the front matter has no end" : "there is no front matter";
+    const example = `${aName(file)} begins with\n\n    ---\n    title: What the lesson shows\n    ---`;
+    throw new ThreadlabError("ERR_FRONT_MATTER", `${displayPath(file)}:1:1: ${what}. ${example}`);
   }
   return {
-    front: parseFrontMatter(lines.slice(1, end).join("\n"), file),
+    yaml: lines.slice(1, end).join("\n"),
     text: lines
       .slice(end + 1)
       .join("\n")
       .trim(),
   };
+}
+
+/** `A lesson.md`, `An exercise.md`. */
+function aName(file: string): string {
+  const name = basename(file);
+  return `${/^[aeiou]/.test(name) ? "An" : "A"} ${name}`;
 }
 
 const KEYS = [
@@ -60,9 +74,8 @@ const KEYS = [
   "explore",
 ] as const;
 
-/** `yaml` begins on the file's second line. */
 function parseFrontMatter(yaml: string, file: string): FrontMatter {
-  const fields = new FieldReader(yaml, displayPath(file), KEYS, 2);
+  const fields = new FieldReader(yaml, displayPath(file), KEYS, FIRST_YAML_LINE);
   const number = fields.number("number", { whole: true, least: 1 });
   const params = fields.values("params") ?? {};
   const explore = readExplore(fields, params);

@@ -65,10 +65,14 @@ export function requireSound(lesson: Lesson): Lesson {
 
 /** The folders in a folder that hold a lesson, or some file of one; sorted by name. */
 export function lessonFolders(folder: string): string[] {
+  return subfolders(folder).filter(looksLikeLesson);
+}
+
+/** The folders in a folder that may hold what somebody wrote, sorted by name; none where it cannot be read. */
+export function subfolders(folder: string): string[] {
   return entriesOf(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
     .map((entry) => resolve(folder, entry.name))
-    .filter(looksLikeLesson)
     .sort();
 }
 
@@ -80,8 +84,9 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-/** Whether a folder holds a lesson or the beginnings of one. */
+/** Whether a folder holds a lesson or the beginnings of one. An exercise has an expected text, too, and is none. */
 export function looksLikeLesson(folder: string): boolean {
+  if (isThere(join(folder, "exercise.md"))) return false;
   return isThere(join(folder, "lesson.md")) || isThere(join(folder, "expected.txt"));
 }
 

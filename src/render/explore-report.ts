@@ -3,6 +3,7 @@ import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import { isFailure } from "../protocol/verdict.ts";
 import { cutText, fitText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
+import { linesOf } from "./outcome-text.ts";
 import { wrapProse } from "./prose.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { renderSchedule } from "./schedule-columns.ts";
@@ -141,14 +142,6 @@ function outputOf(outcome: Outcome): string {
   const { orders } = outcome;
   if (orders === undefined) return linesOf(outcome);
   return `${linesOf(outcome)} (1 of ${orders.exact ? "" : "over "}${showCount(orders.count, "order")})`;
-}
-
-function linesOf({ output, deadlock, verdict }: Outcome): string {
-  const text = output.map(visible).join(" ⏎ ");
-  if (deadlock) return text === "" ? "deadlock" : `${text} ⏎ deadlock`;
-  if (verdict === "timeout") return text === "" ? "no end" : `${text} ⏎ no end`;
-  if (verdict === "crash") return text === "" ? "error" : `${text} ⏎ error`;
-  return text === "" ? "(nothing)" : text;
 }
 
 function sentence(text: string): string {

@@ -1,12 +1,11 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
 import { parseDocument, REPOSITORY } from "./threadlab.ts";
 
-const IDS = readdirSync(join(REPOSITORY, "lessons"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const LESSONS = join(REPOSITORY, "lessons");
+const IDS = readdirSync(LESSONS).filter((name) => existsSync(join(LESSONS, name, "lesson.md")));
 
 describe("threadlab list", () => {
   test("names all lessons, with their numbers, sections and titles", async () => {

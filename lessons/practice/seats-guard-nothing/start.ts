@@ -1,0 +1,19 @@
+// A reading room has two seats. Both readers count themselves in.
+// It should print "2 readers came".
+import { print, Semaphore, Shared, Thread } from "threadlab";
+
+const seats = new Semaphore(2);
+const readers = new Shared(0);
+
+export function read() {
+  seats.acquire();
+  readers.value += 1;
+  seats.release();
+}
+
+export default function main() {
+  const visits = [new Thread({ target: read }), new Thread({ target: read })];
+  for (const visit of visits) visit.start();
+  for (const visit of visits) visit.join();
+  print(`${readers.value} readers came`);
+}

@@ -1,0 +1,247 @@
+import { relative, resolve } from "node:path";
+import { type Laboratory, openLaboratory } from "../../lab/laboratory.ts";
+import { displayPath } from "../../lesson/display-path.ts";
+import { checkExercise, noteSolved } from "../../practice/check-exercise.ts";
+import { findExercise } from "../../practice/course.ts";
+import {
+  type ExerciseEntry,
+  entriesOf,
+  nextAfter,
+  openPracticeFolder,
+  type PracticeFolder,
+} from "../../practice/folder.ts";
+import { layOut } from "../../practice/lay-out.ts";
+import { type Progress, withEntry, writeProgress } from "../../practice/progress.ts";
+import { startOver } from "../../practice/start-over.ts";
+import type { PracticeResult } from "../../practice/verdict.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { didYouMean } from "../../protocol/nearest.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import { renderPracticeJson, renderPracticeListJson } from "../../render/practice-json.ts";
+import { renderPracticeList } from "../../render/practice-list.ts";
+import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
+import { renderPractice, renderPracticeLine } from "../../render/practice-verdict.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+import { startSpinner } from "../spinner.ts";
+
+/** The folder that `init` makes where none is named. */
+const FOLDER = "threads-practice";
+
+/** `threadlab practice init [folder]`: lays the exercises out. */
+export function init(word: string | undefined, from: string | undefined, { system, json }: Settings): number {
+  refuseJson(json, "init");
+  const folder = resolve(system.cwd, word ?? FOLDER);
+  const { course, kept } = layOut(folder, from === undefined ? undefined : resolve(system.cwd, from));
+  const path = relative(system.cwd, folder);
+  const lines = [
+    `${showCount(course.exercises.length, "exercise")} in ${displayPath(folder, system.cwd)}.`,
+    ...(kept.length > 0 ? [`Left as they were: ${kept.join(", ")}.`] : []),
+    ...(path === "" ? [] : [`Go there: cd ${path}`]),
+    "Begin: threadlab practice",
+  ];
+  system.stdout.write(`${lines.join("\n")}\n`);
+  return EXIT.ok;
+}
+
+/** `threadlab practice list`: what is solved, and what is next. */
+export function list({ system, json, viewOf }: Settings): number {
+  const practice = openPracticeFolder(system.cwd);
+  const entries = entriesOf(practice);
+  const text = json
+    ? renderPracticeListJson(practice, entries)
+    : renderPracticeList(entries, viewOf(system.stdout)).join("\n");
+  system.stdout.write(`${text}\n`);
+  return EXIT.ok;
+}
+
+/** `threadlab practice check [name]…`: checks each of them once; without names all. */
+export async function check(words: readonly string[], settings: Settings): Promise<number> {
+  const practice = openPracticeFolder(settings.system.cwd);
+  const all = entriesOf(practice);
+  const named = new Set(words.map((word) => findExercise(word, practice.course).id));
+  const entries = words.length === 0 ? all : all.filter(({ exercise }) => named.has(exercise.id));
+  return checkEntries("practice check", practice, entries, settings);
+}
+
+/** `threadlab practice`: goes on where the learner was. An exercise that is solved is left for the next one. */
+export async function goOn(words: readonly string[], settings: Settings): Promise<number> {
+  const { system, json, viewOf } = settings;
+  refuseWords(words);
+  const practice = openPracticeFolder(system.cwd);
+  const entries = entriesOf(practice);
+  const current = entries.find(({ isCurrent }) => isCurrent) as ExerciseEntry;
+  const entry = current.state === "solved" ? nextAfter(entries, current.exercise.id) : current;
+  if (entry === undefined) {
+    const text = json
+      ? renderPracticeJson({ command: "practice", ok: true, results: [] })
+      : "All exercises are solved.";
+    system.stdout.write(`${text}\n`);
+    return EXIT.ok;
+  }
+  const progress = moveTo(practice, entry.exercise.id);
+  const code = await checkEntries("practice", { ...practice, progress }, [entry], settings);
+  if (!json && !system.signal.aborted)
+    system.stdout.write(`\n${renderWayOn(code === EXIT.ok, viewOf(system.stdout)).join("\n")}\n`);
+  return code;
+}
+
+/** `threadlab practice hint [name]`: the next hint, or all of them. */
+export function hint(word: string | undefined, isAll: boolean, settings: Settings): number {
+  const { system, json, viewOf } = settings;
+  refuseJson(json, "hint");
+  const practice = openPracticeFolder(system.cwd);
+  const { exercise, hints: seen } = entryFor(word, practice);
+  const count = exercise.hints.length;
+  const shown = isAll ? count : Math.min(seen + 1, count);
+  if (shown > seen) note(practice, exercise.id, { hints: shown });
+  const from = isAll ? 0 : Math.max(0, shown - 1);
+  system.stdout.write(`${renderHint(exercise, { from, to: shown }, viewOf(system.stdout)).join("\n")}\n`);
+  return EXIT.ok;
+}
+
+/** `threadlab practice solution <name>`: one solution, once it is no loss to see it. */
+export function solution(word: string, { system, json, viewOf }: Settings): number {
+  refuseJson(json, "solution");
+  const practice = openPracticeFolder(system.cwd);
+  const { exercise, hints: seen } = entryFor(word, practice);
+  const isSolved = practice.progress.exercises[exercise.id]?.solved !== undefined;
+  if (!isSolved && seen < exercise.hints.length) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `The solution of ${exercise.id} is shown once it is solved, or after the last hint (seen: ${seen} of ` +
+        `${exercise.hints.length}). The next hint: threadlab practice hint ${exercise.id}.`,
+    );
+  }
+  system.stdout.write(`${renderSolution(exercise, viewOf(system.stdout)).join("\n")}\n`);
+  return EXIT.ok;
+}
+
+/** `threadlab practice reset <name>`: back to the start. */
+export function reset(word: string, { system, json }: Settings): number {
+  refuseJson(json, "reset");
+  const practice = openPracticeFolder(system.cwd);
+  const entry = entryFor(word, practice);
+  const kept = startOver(entry);
+  const { id } = entry.exercise;
+  const progress = withEntry({ ...practice.progress, current: id }, id, undefined);
+  writeProgress(practice.folder, progress);
+  const name = displayPath(entry.file, system.cwd);
+  const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
+  system.stdout.write(`${name} is the start again.${where}\n`);
+  return EXIT.ok;
+}
+
+/** Checks exercises one after the other, tells each as it is done, and notes what is solved. */
+async function checkEntries(
+  command: string,
+  practice: PracticeFolder,
+  entries: readonly ExerciseEntry[],
+  settings: Settings,
+): Promise<number> {
+  const { system, json } = settings;
+  const laboratory = await openLaboratory();
+  const results: PracticeResult[] = [];
+  let progress = practice.progress;
+  try {
+    for (const entry of entries) {
+      const checked = await checkOne(laboratory, entry, settings);
+      // What an interrupted search saw says nothing of the exercise.
+      if (system.signal.aborted) break;
+      results.push(checked.result);
+      progress = save(practice, progress, noteSolved(progress, checked));
+      if (json) continue;
+      if (results.length > 1 && checked.result.verdict !== "solved") system.stdout.write("\n");
+      tell(checked.result, { ...practice, progress }, entries.length === 1, settings);
+    }
+  } finally {
+    await laboratory.close();
+  }
+  const code = Math.max(EXIT.ok, ...results.map(({ verdict }) => CODES[verdict]));
+  if (json) {
+    const ok = code === EXIT.ok && results.length === entries.length;
+    system.stdout.write(`${renderPracticeJson({ command, ok, results })}\n`);
+  }
+  return code;
+}
+
+const CODES = {
+  solved: EXIT.ok,
+  "not-solved": EXIT.differs,
+  "not-proved": EXIT.differs,
+  error: EXIT.wrong,
+} as const;
+
+async function checkOne(laboratory: Laboratory, entry: ExerciseEntry, settings: Settings) {
+  const { system } = settings;
+  let seen = 0;
+  const spinner = startSpinner(settings, () => `${entry.exercise.id} · ${showCount(seen, "trace")}`);
+  try {
+    return await checkExercise(laboratory, entry, {
+      ...{ cwd: system.cwd, signal: system.signal },
+      progress: (traces) => {
+        seen = traces;
+      },
+    });
+  } finally {
+    spinner.stop();
+  }
+}
+
+/** One exercise is told whole; of several, those that are solved take a line. */
+function tell(
+  result: PracticeResult,
+  practice: PracticeFolder,
+  isOnly: boolean,
+  { system, viewOf }: Settings,
+): void {
+  const view = viewOf(system.stdout);
+  const entries = entriesOf(practice);
+  const solved = entries.filter(({ state }) => state === "solved").length;
+  const solution = displayPath(result.exercise.solutionFile, system.cwd);
+  const lines =
+    !isOnly && result.verdict === "solved"
+      ? renderPracticeLine(result, view)
+      : renderPractice(result, { solved, of: entries.length, solution }, view);
+  system.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function entryFor(word: string | undefined, practice: PracticeFolder): ExerciseEntry {
+  const entries = entriesOf(practice);
+  const id = word === undefined ? undefined : findExercise(word, practice.course).id;
+  const isMeant = ({ exercise, isCurrent }: ExerciseEntry) =>
+    id === undefined ? isCurrent : exercise.id === id;
+  return entries.find(isMeant) as ExerciseEntry;
+}
+
+function moveTo(practice: PracticeFolder, id: string): Progress {
+  const { progress } = practice;
+  return save(practice, progress, progress.current === id ? progress : { ...progress, current: id });
+}
+
+function note(practice: PracticeFolder, id: string, more: { readonly hints: number }): void {
+  const { progress } = practice;
+  writeProgress(practice.folder, withEntry(progress, id, { ...progress.exercises[id], ...more }));
+}
+
+/** Writes the progress where it has changed: a check in CI changes nothing, and may not be able to write. */
+function save({ folder }: PracticeFolder, before: Progress, after: Progress): Progress {
+  if (after !== before) writeProgress(folder, after);
+  return after;
+}
+
+const COMMANDS = ["init", "list", "check", "hint", "solution", "reset"];
+
+function refuseWords([word]: readonly string[]): void {
+  if (word === undefined) return;
+  const hint = didYouMean(word, COMMANDS) || ` To check an exercise: threadlab practice check ${word}.`;
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `There is no command "practice ${word}".${hint} See threadlab practice --help.`,
+  );
+}
+
+function refuseJson(json: boolean, command: string): void {
+  if (!json) return;
+  throw new ThreadlabError("ERR_USAGE", `threadlab practice ${command} has no --json; check and list have.`);
+}

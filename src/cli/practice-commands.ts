@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
+import type { System } from "./system.ts";
+
+/**
+ * Adds `practice` and its commands.
+ *
+ * @param finish is told the exit code.
+ */
+export function addPractice(program: Command, system: System, finish: (code: number) => void): Command {
+  const load = () => import("./commands/practice.ts");
+  const settingsOf = (command: Command): Settings =>
+    readSettings(command.optsWithGlobals<CommonOptions>(), system);
+
+  const practice = program
+    .command("practice")
+    .description("exercises to solve, each of them proved: go on where you were")
+    .usage("[command] [options]")
+    .argument("[words...]")
+    .action(async (words: string[], _options, command: Command) => {
+      finish(await (await load()).goOn(words, settingsOf(command)));
+    });
+
+  practice
+    .command("init")
+    .description("lay out the exercises in a folder; files that are there stay as they are")
+    .argument("[folder]", "where to; without one: ./threads-practice")
+    .option("--from <course>", "take the exercises of your own course: the folders in its folder exercises")
+    .action(async (folder: string | undefined, options: { readonly from?: string }, command: Command) => {
+      finish((await load()).init(folder, options.from, settingsOf(command)));
+    });
+
+  practice
+    .command("list")
+    .description("what is solved, and what is next")
+    .action(async (_options, command: Command) => {
+      finish((await load()).list(settingsOf(command)));
+    });
+
+  practice
+    .command("check")
+    .description("check exercises once, for CI and for doubts: exit code 0 if all are solved")
+    .argument("[name...]", "names, numbers or files; without any: all exercises")
+    .action(async (words: string[], _options, command: Command) => {
+      finish(await (await load()).check(words, settingsOf(command)));
+    });
+
+  practice
+    .command("hint")
+    .description("the next hint")
+    .argument("[name]", "without one: the exercise that you are working on")
+    .option("--all", "all hints of the exercise")
+    .action(async (word: string | undefined, options: { readonly all?: boolean }, command: Command) => {
+      finish((await load()).hint(word, options.all === true, settingsOf(command)));
+    });
+
+  practice
+    .command("solution")
+    .description("one solution: once the exercise is solved, or after its last hint")
+    .argument("<name>", "its name, number or file")
+    .action(async (word: string, _options, command: Command) => {
+      finish((await load()).solution(word, settingsOf(command)));
+    });
+
+  practice
+    .command("reset")
+    .description("go back to the start; what you wrote is kept beside it")
+    .argument("<name>", "its name, number or file")
+    .action(async (word: string, _options, command: Command) => {
+      finish((await load()).reset(word, settingsOf(command)));
+    });
+
+  return practice;
+}

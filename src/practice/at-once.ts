@@ -1,0 +1,38 @@
+import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+
+/**
+ * The most threads beside MainThread that a run had under way at the same time: started and not yet joined. A thread that does
+ * nothing of its own does not count, and neither do threads that are started and joined one after the other at the same time.
+ */
+export function threadsAtOnce(events: readonly TraceEvent[]): number {
+  const busy = new Set(events.filter(isWork).map(({ thread }) => thread));
+  const underWay = new Set<number>();
+  const joining = new Map<number, number>();
+  let most = 0;
+  for (const { op, outcome, thread, object } of events) {
+    if (op === "join") joining.set(thread, object);
+    if (op === "start" && outcome === "ok" && busy.has(object)) underWay.add(object);
+    else if (outcome === "ok" && (op === "join" || op === "resume")) {
+      underWay.delete(joining.get(thread) ?? 0);
+      joining.delete(thread);
+    }
+    most = Math.max(most, underWay.size);
+  }
+  return most;
+}
+
+/** Steps of a thread that say nothing of what it is there for. */
+const IDLE: ReadonlySet<string> = new Set([
+  "make",
+  "begin",
+  "end",
+  "sleep",
+  "yield",
+  "grant",
+  "tick",
+  "alive",
+]);
+
+function isWork({ thread, op }: TraceEvent): boolean {
+  return thread > MAIN_THREAD && !IDLE.has(op);
+}

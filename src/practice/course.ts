@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { builtinLessons } from "../lesson/builtin.ts";
+import { displayPath } from "../lesson/display-path.ts";
+import { subfolders } from "../lesson/load.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { didYouMean } from "../protocol/nearest.ts";
+import { EXERCISE_FILE, type Exercise, readExercise } from "./exercise.ts";
+
+/** The exercises of a course, in their order. */
+export interface Course {
+  /** How a practice folder's state calls it: `threads`, or the path from there to a course of one's own. */
+  readonly name: string;
+  readonly exercises: readonly Exercise[];
+}
+
+/** The exercises that come with threadlab. */
+const BUILTIN = "threads";
+
+/**
+ * Reads the course that a practice folder's state names.
+ *
+ * @throws ThreadlabError where there are no exercises, or one of them cannot be read.
+ */
+export function readCourseOf(folder: string, name: string): Course {
+  const exercises =
+    name === BUILTIN ? join(builtinLessons(), "practice") : exercisesOf(resolve(folder, name));
+  return { name, exercises: readExercises(exercises) };
+}
+
+/** How the state of a practice folder names a course. @param from a course of one's own: its folder; absolute. */
+export function nameCourse(folder: string, from: string | undefined): string {
+  if (from === undefined) return BUILTIN;
+  const path = relative(folder, from).split(sep).join("/");
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** Where the exercises of a course lie. */
+function exercisesOf(course: string): string {
+  return join(course, "exercises");
+}
+
+function readExercises(folder: string): readonly Exercise[] {
+  const found = subfolders(folder).filter((each) => existsSync(join(each, EXERCISE_FILE)));
+  if (found.length === 0) {
+    throw new ThreadlabError(
+      "ERR_NOTHING_SELECTED",
+      `There are no exercises in ${displayPath(folder)}. An exercise is a folder in it with ${EXERCISE_FILE}, start.ts, ` +
+        "solution.ts and expected.txt.",
+    );
+  }
+  return found
+    .map(readExercise)
+    .sort((one, other) => (one.wanted ?? Infinity) - (other.wanted ?? Infinity) || compare(one.id, other.id))
+    .map(({ wanted: _wanted, ...exercise }, index) => ({ ...exercise, number: index + 1 }));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/**
+ * The exercise of this name or number, or with a name that begins so; a file of the practice folder names its exercise as well.
+ *
+ * @throws ThreadlabError `ERR_LESSON_NOT_FOUND` with the nearest names.
+ */
+export function findExercise(word: string, { exercises }: Course): Exercise {
+  const typed = basename(word).toLowerCase();
+  const name = idOfFile(typed);
+  const isMeant = ({ id }: Exercise) => id.toLowerCase() === typed || id.toLowerCase() === name;
+  const exact = exercises.find(({ number }) => String(number) === word) ?? exercises.find(isMeant);
+  if (exact !== undefined) return exact;
+  const starting = name === "" ? [] : exercises.filter(({ id }) => id.toLowerCase().startsWith(name));
+  const [only] = starting;
+  if (only !== undefined && starting.length === 1) return only;
+  const ids = exercises.map(({ id }) => id);
+  const hint =
+    starting.length > 1
+      ? ` Several begin so: ${starting.map(({ id }) => id).join(", ")}.`
+      : didYouMean(name, ids) || " See threadlab practice list.";
+  throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no exercise "${word}".${hint}`);
+}
+
+/** The exercise that a file of a practice folder belongs to, by its name: `06-lost-update.ts` is `lost-update`. */
+export function idOfFile(name: string): string {
+  return name.replace(/^\d+-/, "").replace(/\.ts$/, "");
+}
+
+/** The name that an exercise's file is given: `06-lost-update.ts`. */
+export function fileNameOf({ number, id }: Exercise, { exercises }: Course): string {
+  const digits = Math.max(2, String(exercises.length).length);
+  return `${String(number).padStart(digits, "0")}-${id}.ts`;
+}

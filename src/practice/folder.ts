@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { type Course, fileNameOf, idOfFile, readCourseOf } from "./course.ts";
+import type { Exercise } from "./exercise.ts";
+import { digestOf, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
+
+/** A learner's folder: exercises to work on, and how far the work has come. */
+export interface PracticeFolder {
+  /** Absolute. */
+  readonly folder: string;
+  readonly course: Course;
+  readonly progress: Progress;
+}
+
+/** `changed`: it was solved, and its file is another one now. */
+export type ExerciseState = "solved" | "changed" | "open" | "missing";
+
+/** An exercise of a practice folder. */
+export interface ExerciseEntry {
+  readonly exercise: Exercise;
+  /** The learner's file, absolute. */
+  readonly file: string;
+  readonly state: ExerciseState;
+  /** Hints shown so far. */
+  readonly hints: number;
+  readonly isCurrent: boolean;
+}
+
+/** The practice folder that `from` lies in. @throws ThreadlabError where there is none, or it cannot be read. */
+export function openPracticeFolder(from: string): PracticeFolder {
+  const folder = findPracticeFolder(from);
+  const progress = readProgress(folder);
+  const course = readCourseOf(folder, progress.course);
+  const files = filesOf(folder);
+  if (!course.exercises.some(({ id }) => files.has(id))) {
+    throw new ThreadlabError(
+      "ERR_NOTHING_SELECTED",
+      `There is no exercise left in ${folder}. To lay them out again: threadlab practice init ${folder}.`,
+    );
+  }
+  return { folder, course, progress };
+}
+
+/** The exercises of a folder in their order, with how far each has come. */
+export function entriesOf({ folder, course, progress }: PracticeFolder): readonly ExerciseEntry[] {
+  const files = filesOf(folder);
+  const current = currentOf({ course, progress }).id;
+  return course.exercises.map((exercise) => {
+    const { solved, hints = 0 } = entryOf(progress, exercise.id);
+    const file = join(folder, files.get(exercise.id) ?? fileNameOf(exercise, course));
+    return { exercise, file, hints, isCurrent: exercise.id === current, state: stateOf(file, solved) };
+  });
+}
+
+/** The exercise that is being worked on: the first one where the state names none of the course. */
+export function currentOf({ course, progress }: Pick<PracticeFolder, "course" | "progress">): Exercise {
+  const { exercises } = course;
+  return exercises.find(({ id }) => id === progress.current) ?? (exercises[0] as Exercise);
+}
+
+/** What to work on after an exercise: the next that is not solved, going round; undefined where all are. */
+export function nextAfter(entries: readonly ExerciseEntry[], id: string): ExerciseEntry | undefined {
+  const at = entries.findIndex(({ exercise }) => exercise.id === id);
+  const round = [...entries.slice(at + 1), ...entries.slice(0, at + 1)];
+  return round.find(({ state }) => state !== "solved");
+}
+
+/** Names of the files that exercises are worked on in, by the id of the exercise. */
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const names = readdirSync(folder).filter((name) => /^\d+-.*\.ts$/.test(name));
+  return new Map(names.map((name) => [idOfFile(name), name]));
+}
+
+function stateOf(file: string, solved: string | undefined): ExerciseState {
+  if (!existsSync(file)) return "missing";
+  if (solved === undefined) return "open";
+  return digestOf(readFileSync(file)) === solved ? "solved" : "changed";
+}

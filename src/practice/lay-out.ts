@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import { builtinLessons } from "../lesson/builtin.ts";
+import { displayPath } from "../lesson/display-path.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
+import { PROGRESS_FILE, writeProgress } from "./progress.ts";
+import { writeNew } from "./write-file.ts";
+
+/** What `init` has made of a folder. */
+export interface LaidOut {
+  readonly folder: string;
+  readonly course: Course;
+  /** Names of the files that it wrote, and of those that were there and were left alone. */
+  readonly written: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/**
+ * Lays the exercises of a course out in a folder, with what an editor needs. Files that are there already stay as they are, the
+ * progress as well.
+ *
+ * @param from the folder of a course of one's own; without it the exercises that come with threadlab. Both absolute.
+ * @throws ThreadlabError where the course has no exercises or the folder cannot be written.
+ */
+export function layOut(folder: string, from: string | undefined): LaidOut {
+  const course = readCourseOf(folder, nameCourse(folder, from));
+  const files = new Map(course.exercises.map((exercise) => [fileNameOf(exercise, course), exercise.start]));
+  files.set("package.json", packageFile());
+  files.set("tsconfig.json", compilerSettings(folder));
+  const written: string[] = [];
+  const kept: string[] = [];
+  makeFolder(folder);
+  for (const [name, text] of files) (writeNew(join(folder, name), text) ? written : kept).push(name);
+  if (existsSync(join(folder, PROGRESS_FILE))) kept.push(PROGRESS_FILE);
+  else {
+    writeProgress(folder, { course: course.name, current: course.exercises[0]?.id ?? "", exercises: {} });
+    written.push(PROGRESS_FILE);
+  }
+  return { folder, course, written, kept };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const isFile = ["EEXIST", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+    const why = isFile ? "there is a file of that name" : (error as Error).message;
+    throw new ThreadlabError("ERR_USAGE", `The folder ${displayPath(folder)} cannot be made: ${why}.`);
+  }
+}
+
+function packageFile(): string {
+  const content = {
+    name: "threads-practice",
+    private: true,
+    type: "module",
+    devDependencies: { threadlab: `^${manifest.version}` },
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/**
+ * The types are those of the threadlab that laid the folder out, found by their path from there, so that an editor knows them
+ * before anything is installed. Where that path leads nowhere, as in a copy on another machine, the compiler looks in
+ * node_modules as usual.
+ */
+function compilerSettings(folder: string): string {
+  const types = join(dirname(builtinLessons()), "dist", "types", "src", "index.d.ts");
+  const path = relative(resolve(folder), types).split(sep).join("/");
+  const content = {
+    compilerOptions: {
+      target: "es2022",
+      lib: ["es2023", "esnext.disposable"],
+      module: "nodenext",
+      moduleDetection: "force",
+      types: [],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      paths: { threadlab: [path.startsWith(".") ? path : `./${path}`] },
+    },
+    include: ["*.ts"],
+    exclude: ["*.kept-*.ts"],
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}

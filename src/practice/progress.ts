@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { displayPath } from "../lesson/display-path.ts";
+import { readText } from "../lesson/read-text.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import { replaceFile } from "./write-file.ts";
+
+/** The file in a practice folder that holds how far its owner has come. Its format is public. */
+export const PROGRESS_FILE = join(".threadlab", "practice.json");
+
+/** What is known of the work on one exercise. */
+export interface ExerciseProgress {
+  /** SHA-256 of the file that was proved, in hexadecimal digits. */
+  readonly solved?: string;
+  /** Hints shown so far. */
+  readonly hints?: number;
+}
+
+export interface Progress {
+  /** See {@link Course.name}. */
+  readonly course: string;
+  /** The id of the exercise that is being worked on. */
+  readonly current: string;
+  readonly exercises: Readonly<Record<string, ExerciseProgress>>;
+}
+
+/** The version of the file. */
+const VERSION = 1;
+
+/** The practice folder that `from` lies in. @throws ThreadlabError `ERR_USAGE` where it lies in none. */
+export function findPracticeFolder(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROGRESS_FILE))) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `This is no practice folder: there is no ${PROGRESS_FILE} here or above. Change to yours, or lay one out: threadlab ` +
+      'practice init. In a folder that has lost it, "threadlab practice init ." writes a new one and leaves your files alone.',
+  );
+}
+
+/** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read or is no such state. */
+export function readProgress(folder: string): Progress {
+  const file = join(folder, PROGRESS_FILE);
+  const text = readText(file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw unreadable(file, "it is not JSON");
+  }
+  if (!isRecord(value)) throw unreadable(file, "it is no object");
+  const { threadlab, course, current, exercises } = value;
+  if (threadlab !== VERSION)
+    throw unreadable(file, `"threadlab" is not ${VERSION}, the version that is read here`);
+  if (typeof course !== "string") throw unreadable(file, '"course" is no text');
+  if (typeof current !== "string") throw unreadable(file, '"current" is no text');
+  if (!isRecord(exercises)) throw unreadable(file, '"exercises" is no object');
+  for (const [id, entry] of Object.entries(exercises)) {
+    if (!isEntry(entry))
+      throw unreadable(file, `the entry "${id}" is not { "solved": a text, "hints": a number }`);
+  }
+  return { course, current, exercises: exercises as Progress["exercises"] };
+}
+
+/** @throws ThreadlabError `ERR_USAGE` where it cannot be written; then the old one is still there. */
+export function writeProgress(folder: string, { course, current, exercises }: Progress): void {
+  const file = join(folder, PROGRESS_FILE);
+  const content = { threadlab: VERSION, course, current, exercises };
+  mkdirSync(dirname(file), { recursive: true });
+  replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+/** The same progress with something else known of one exercise; undefined for nothing. */
+export function withEntry(progress: Progress, id: string, entry: ExerciseProgress | undefined): Progress {
+  const { [id]: _before, ...others } = progress.exercises;
+  return { ...progress, exercises: entry === undefined ? others : { ...progress.exercises, [id]: entry } };
+}
+
+export function entryOf({ exercises }: Progress, id: string): ExerciseProgress {
+  return Object.hasOwn(exercises, id) ? (exercises[id] as ExerciseProgress) : {};
+}
+
+/** SHA-256 of a text, in hexadecimal digits. */
+export function digestOf(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function unreadable(file: string, why: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `${displayPath(file)} is no state of a practice folder: ${why}. Mend it, or delete it and write a new one with ` +
+      '"threadlab practice init .", which leaves your exercises alone.',
+  );
+}
+
+function isEntry(value: unknown): value is ExerciseProgress {
+  if (!isRecord(value)) return false;
+  const { solved = "", hints = 0 } = value;
+  return typeof solved === "string" && typeof hints === "number" && Number.isInteger(hints) && hints >= 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,162 @@
+import { exploreTarget, SLEEP_HIDES } from "../lab/explore.ts";
+import { type Run, searchSchedules } from "../lab/explore-search.ts";
+import type { Laboratory } from "../lab/laboratory.ts";
+import { findSchedule } from "../lab/membership.ts";
+import { prepare } from "../lab/prepare.ts";
+import { replayCommand, wordFor } from "../lab/repeat-command.ts";
+import { replayTarget } from "../lab/replay.ts";
+import { withExpected } from "../lab/with-expected.ts";
+import { applyParams } from "../lesson/params.ts";
+import type { Target } from "../lesson/resolve.ts";
+import type { ExploreResult, ScheduleRow } from "../protocol/explore.ts";
+import { isFailure } from "../protocol/verdict.ts";
+import { writeSchedule } from "../scheduler/schedule-token.ts";
+import { threadsAtOnce } from "./at-once.ts";
+import type { Exercise } from "./exercise.ts";
+
+/** What searches of a learner's program found: all that the verdict rests on. The only part of practice that runs anything. */
+export interface Searched {
+  /** Every trace in free time. */
+  readonly result: ExploreResult;
+  /** The fewest threads that a trace has under way at the same time. */
+  readonly threads: number;
+  /** Whether every trace in ordered time is right: what fails in free time then rests on a sleep. */
+  readonly isHiddenBySleep: boolean;
+  /** A trace in which a data race shows, where the output is right in all. */
+  readonly raced?: Shown;
+  /** How long it takes in ordered time, where the exercise limits that. */
+  readonly duration?: Duration;
+  /** What has to be possible and was not found. */
+  readonly impossible: readonly Impossible[];
+}
+
+/** A schedule to look at. */
+export interface Shown {
+  readonly rows: readonly ScheduleRow[];
+  /** The command that shows it. */
+  readonly replay: string;
+}
+
+export interface Duration {
+  /** Of the longest trace, on the virtual clock. */
+  readonly seconds: number;
+  /** Whether every trace was seen. */
+  readonly isProved: boolean;
+  /** The longest trace, where it takes longer than it may. */
+  readonly late?: Shown;
+}
+
+export interface Impossible {
+  readonly text: string;
+  /** Whether no trace prints it, for certain. */
+  readonly isProved: boolean;
+}
+
+export interface SearchOptions {
+  readonly signal: AbortSignal;
+  progress?(traces: number): void;
+}
+
+/** What a search may take. A solution takes a few hundred traces, a wrong program may take any number. */
+const LIMITS = { maxTraces: 20_000, effort: 30 };
+
+/**
+ * Searches the schedules of a learner's program. What only a right program is asked for is not searched where an outcome is wrong already.
+ *
+ * @param file absolute. @param name how messages call it.
+ * @throws ThreadlabError where it cannot be compiled.
+ */
+export async function searchExercise(
+  laboratory: Laboratory,
+  exercise: Exercise,
+  { file, name }: { readonly file: string; readonly name: string },
+  { signal, progress }: SearchOptions,
+): Promise<Searched> {
+  const { expected, order, shows, criteria } = exercise;
+  const sets = Object.entries(exercise.params).map(([param, value]) => `${param}=${value}`);
+  const bare = { kind: "file", file, name } as const;
+  const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
+  const target = holdAgainst(expected);
+  let threads = Infinity;
+  const result = await exploreTarget(laboratory, target, {
+    ...{ sets, signal, time: "free", ...LIMITS },
+    onRun: ({ facts }) => {
+      threads = Math.min(threads, threadsAtOnce(facts.events));
+    },
+    progress: ({ traces }) => progress?.(traces),
+  });
+  const isHiddenBySleep = result.findings.some(({ message }) => message === SLEEP_HIDES);
+  const searched = { result, threads, isHiddenBySleep, impossible: [] };
+  if (result.traces === 0 || result.outcomes.some(isFailure)) return searched;
+  if (result.raced > 0 && criteria.races === "none") {
+    const raced = await findRace(laboratory, target, result, { sets, signal });
+    return { ...searched, ...(raced && { raced }) };
+  }
+  const { within, possible } = criteria;
+  const duration =
+    within === undefined ? undefined : await measure(laboratory, target, { sets, signal, within });
+  const impossible: Impossible[] = [];
+  for (const text of possible) {
+    const found = await findSchedule(laboratory, holdAgainst(text), {
+      ...{ sets, signal, time: "free", maxTraces: LIMITS.maxTraces, budget: { effort: LIMITS.effort } },
+    });
+    if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
+  }
+  return { ...searched, impossible, ...(duration && { duration }) };
+}
+
+/** How every search of an exercise is called. */
+interface Called {
+  readonly sets: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+function withOrder(target: Target, how: Pick<Exercise, "order" | "shows">): Target {
+  return target.kind === "lesson" ? { kind: "lesson", lesson: { ...target.lesson, ...how } } : target;
+}
+
+/** Of the schedules that show an outcome, the first that shows a data race. */
+async function findRace(
+  laboratory: Laboratory,
+  target: Target,
+  { outcomes }: ExploreResult,
+  called: Called,
+): Promise<Shown | undefined> {
+  for (const { schedule, rows, replay } of outcomes) {
+    const { result } = await replayTarget(laboratory, target, { ...called, schedule, time: "free" });
+    if (result.findings.some(({ kind }) => kind === "race")) return { rows, replay };
+  }
+  return undefined;
+}
+
+/** How long the program takes as long as sleeps and timeouts last as long as they say. */
+async function measure(
+  laboratory: Laboratory,
+  target: Target,
+  { sets, signal, within }: Called & { readonly within: number },
+): Promise<Duration> {
+  const prepared = await prepare(target);
+  let longest: Run | undefined;
+  const take = (run: Run) => {
+    if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
+    return false;
+  };
+  const params = applyParams(undefined, sets);
+  const end = await searchSchedules(laboratory, prepared, params, () => take, {
+    ...{ time: "ordered", signal, ...LIMITS },
+  });
+  const seconds = longest === undefined ? 0 : secondsOf(longest);
+  const isProved = end.ok && end.complete === true;
+  if (longest === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
+  const how = { sets, time: "ordered", schedule: writeSchedule(longest.schedule, longest.polls) } as const;
+  const { rows } = await replayTarget(laboratory, target, { ...how, signal });
+  return { seconds, isProved, late: { rows, replay: replayCommand(wordFor(target), how) } };
+}
+
+/** Seconds that sums of times may be off. */
+const ROUNDING = 1e-6;
+
+/** When the last thread took its last step. */
+function secondsOf({ facts }: Run): number {
+  return facts.events.findLast(({ thread }) => thread !== 0)?.time ?? 0;
+}

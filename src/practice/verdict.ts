@@ -1,0 +1,231 @@
+import type { ExploreResult, Outcome } from "../protocol/explore.ts";
+import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { Finding, Verdict } from "../protocol/result.ts";
+import { isFailure } from "../protocol/verdict.ts";
+import type { Exercise } from "./exercise.ts";
+import type { Searched, Shown } from "./search.ts";
+
+/** The rules of which one is broken, or cannot be told to hold. */
+export type Rule =
+  | "compiles"
+  | "ends"
+  | "output"
+  | "deadlock"
+  | "error"
+  | "race"
+  | "threads"
+  | "within"
+  | "possible"
+  | "proved";
+
+export interface Reason {
+  readonly rule: Rule;
+  /** A sentence. */
+  readonly message: string;
+}
+
+/**
+ * `solved`: proved, by all rules · `not-solved`: some rule is broken · `not-proved`: none was seen broken, and not everything
+ * was seen · `error`: it cannot be run.
+ */
+export type PracticeVerdict = "solved" | "not-solved" | "not-proved" | "error";
+
+/** How an exercise stands, and why. */
+export interface PracticeResult {
+  readonly exercise: Exercise;
+  /** The learner's file, as messages call it. */
+  readonly file: string;
+  readonly verdict: PracticeVerdict;
+  /** Why it is not solved; empty where it is. */
+  readonly reasons: readonly Reason[];
+  readonly traces: number;
+  readonly outcomes: readonly Outcome[];
+  readonly findings: readonly Finding[];
+  /** The shortest schedule that shows why it is not solved, where one does. */
+  readonly shown?: Shown;
+  /** What runs on the machine's clock would show instead: a sentence, where it is known. */
+  readonly luck?: string;
+  /** What was proved, in words, where it is solved. */
+  readonly proof?: string;
+}
+
+/**
+ * Decides whether an exercise is solved. A broken rule outweighs what was not seen: one failing trace is enough. Without one, a search
+ * that did not end says "not proved", and never "solved".
+ *
+ * @param isStart whether the file is still the start.
+ */
+export function judgeExercise(
+  exercise: Exercise,
+  file: string,
+  searched: Searched,
+  isStart: boolean,
+): PracticeResult {
+  const { result } = searched;
+  const byTraces = brokenByTraces(exercise, result);
+  const broken = byTraces.length > 0 ? byTraces : brokenByWhole(exercise, searched);
+  const doubts = broken.length > 0 ? [] : doubtsOf(exercise, searched);
+  const verdict = broken.length > 0 ? "not-solved" : doubts.length > 0 ? "not-proved" : "solved";
+  const shown = verdict === "not-solved" ? worthSeeing(broken, searched) : undefined;
+  const luck = verdict === "not-solved" ? luckOf(exercise, searched, isStart) : undefined;
+  return {
+    ...{ exercise, file, verdict, reasons: [...broken, ...doubts] },
+    ...{ traces: result.traces, outcomes: result.outcomes, findings: result.findings },
+    ...(shown && { shown }),
+    ...(luck !== undefined && { luck }),
+    ...(verdict === "solved" && { proof: proofOf(exercise, result) }),
+  };
+}
+
+/** The result for a file that cannot be run. */
+export function unrunnable(exercise: Exercise, file: string, message: string): PracticeResult {
+  const reasons = [{ rule: "compiles", message }] as const;
+  return { exercise, file, verdict: "error", reasons, traces: 0, outcomes: [], findings: [] };
+}
+
+/** Which rules which verdicts on outcomes break, and in which words. */
+const BY_VERDICT: readonly {
+  readonly rule: Rule;
+  readonly verdicts: readonly Verdict[];
+  words(s: string): string;
+}[] = [
+  { rule: "output", verdicts: ["mismatch"], words: (s) => `print${s} something else` },
+  { rule: "deadlock", verdicts: ["deadlock"], words: (s) => `end${s} in a deadlock` },
+  { rule: "error", verdicts: ["crash"], words: (s) => `end${s} in an uncaught error` },
+  { rule: "ends", verdicts: ["timeout"], words: (s) => `come${s} to no end` },
+];
+
+/** Rules that single traces break. */
+function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[] {
+  const { outcomes, findings, traces, raced } = result;
+  const reasons: Reason[] = BY_VERDICT.flatMap(({ rule, verdicts, words }) => {
+    const bad = outcomes.filter(({ verdict }) => verdicts.includes(verdict));
+    const count = bad.reduce((sum, outcome) => sum + outcome.traces, 0);
+    return count === 0 ? [] : [{ rule, message: `${share(count, traces)} ${words(ending(count))}.` }];
+  });
+  // An error that ends another thread than MainThread leaves the outcome as it is.
+  const isUncaught = findings.some(({ kind }) => kind === "uncaught" || kind === "crash");
+  if (isUncaught && !reasons.some(({ rule }) => rule === "error"))
+    reasons.push({ rule: "error", message: "A thread ends in an uncaught error." });
+  if (raced > 0 && criteria.races === "none")
+    reasons.push({ rule: "race", message: `${share(raced, traces)} show${ending(raced)} a data race.` });
+  return reasons;
+}
+
+/** Rules that the program as a whole breaks, although each trace prints what it should. */
+function brokenByWhole(
+  { criteria }: Exercise,
+  { threads, duration, impossible, result }: Searched,
+): Reason[] {
+  const reasons: Reason[] = [];
+  if (criteria.threads !== undefined && result.traces > 0 && threads < criteria.threads) {
+    const wanted = showCount(criteria.threads, "thread");
+    const found = threads === 0 ? "there is none" : `there ${threads === 1 ? "is" : "are"} ${threads}`;
+    const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in some trace ${found}.`;
+    reasons.push({ rule: "threads", message });
+  }
+  if (duration?.late !== undefined) {
+    const message =
+      `It takes ${seconds(duration.seconds)} on the virtual clock, and ${seconds(criteria.within ?? 0)} is enough: ` +
+      "threads wait where they need not.";
+    reasons.push({ rule: "within", message });
+  }
+  for (const { text, isProved } of impossible) {
+    if (!isProved) continue;
+    const message = `No trace prints ${quote(text)}, which is right as well: its synchronisation is stronger than it need be.`;
+    reasons.push({ rule: "possible", message });
+  }
+  return reasons;
+}
+
+/** What keeps a program that breaks no rule from being proved. */
+function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Reason[] {
+  const reasons: Reason[] = [];
+  const seen =
+    result.traces === 0
+      ? "No run came to its end"
+      : `${showCount(result.traces, "trace")} ${result.traces === 1 ? "was" : "were"} seen, none of them wrong`;
+  if (result.complete === "polls") {
+    const message = `${seen}: every schedule ${result.polls?.words ?? "up to a bound on tries in vain"}. What more tries do is not known.`;
+    reasons.push({ rule: "proved", message });
+  } else if (!result.complete || !result.ok) {
+    reasons.push({ rule: "proved", message: `${seen}, and not all that there are.` });
+  }
+  if (criteria.within !== undefined && duration?.isProved !== true)
+    reasons.push({
+      rule: "proved",
+      message: "How long it takes at the most is not known: the search did not end.",
+    });
+  for (const { text } of impossible.filter(({ isProved }) => !isProved)) {
+    const message = `Whether some trace prints ${quote(text)} is not known: the search did not end.`;
+    reasons.push({ rule: "proved", message });
+  }
+  return reasons;
+}
+
+/** Of the schedules that fail, the one with the fewest switches, then the shortest. */
+function worthSeeing(reasons: readonly Reason[], { result, raced, duration }: Searched): Shown | undefined {
+  const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
+  if (failing !== undefined) return failing;
+  if (raced !== undefined) return raced;
+  const isAboutAll = reasons.some(({ rule }) => rule === "threads");
+  return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);
+}
+
+function byLength(one: Outcome, other: Outcome): number {
+  return one.switches - other.switches || one.rows.length - other.rows.length;
+}
+
+/** `all 48 traces print 0 0; no deadlock, no race` */
+function proofOf(exercise: Exercise, { traces }: ExploreResult): string {
+  const who = traces === 1 ? "the only trace prints" : `all ${showNumber(traces)} traces print`;
+  const races = exercise.criteria.races === "none" ? ", no race" : "";
+  return `${who} ${sayExpected(exercise)}; no deadlock${races}`;
+}
+
+/** What twenty runs on the machine's clock would most likely have shown. Said only where it was tried or follows. */
+function luckOf(
+  exercise: Exercise,
+  { result, isHiddenBySleep }: Searched,
+  isStart: boolean,
+): string | undefined {
+  const { twenty } = exercise;
+  const right = `printed ${sayExpected(exercise)}`;
+  if (result.complete === true && result.outcomes.every(isFailure))
+    return "Twenty runs on the machine's clock would all have failed as well.";
+  if (result.complete === true && !result.outcomes.some(isFailure))
+    return `Twenty runs on the machine's clock would all have ${right}.`;
+  if (isHiddenBySleep || (isStart && twenty === "right"))
+    return `Twenty runs on the machine's clock would most likely all have ${right}.`;
+  if (isStart && twenty === "wrong")
+    return "Twenty runs on the machine's clock would most likely all have failed as well.";
+  return undefined;
+}
+
+/** `2 of 4 traces`, `The only trace`. */
+function share(count: number, traces: number): string {
+  if (traces === 1) return "The only trace";
+  return count === traces
+    ? `All ${showNumber(traces)} traces`
+    : `${showNumber(count)} of ${showCount(traces, "trace")}`;
+}
+
+/** The ending of the verb after {@link share}. */
+function ending(count: number): string {
+  return count === 1 ? "s" : "";
+}
+
+function seconds(count: number): string {
+  return `${showNumber(count)} s`;
+}
+
+/** A text as a sentence quotes it. */
+function quote(text: string): string {
+  return `"${text.trimEnd().split("\n").join(" ⏎ ")}"`;
+}
+
+/** The expected output as a sentence speaks of it: one line is short enough to say. */
+function sayExpected({ expected }: Pick<Exercise, "expected">): string {
+  const text = expected.trimEnd();
+  return text === "" ? "nothing" : text.includes("\n") ? "the expected lines" : text;
+}

@@ -1,0 +1,11 @@
+import type { Outcome } from "../protocol/explore.ts";
+import { visible } from "./sanitise.ts";
+
+/** What an outcome prints and how it ends, in one line. */
+export function linesOf({ output, deadlock, verdict }: Outcome): string {
+  const text = output.map(visible).join(" ⏎ ");
+  if (deadlock) return text === "" ? "deadlock" : `${text} ⏎ deadlock`;
+  if (verdict === "timeout") return text === "" ? "no end" : `${text} ⏎ no end`;
+  if (verdict === "crash") return text === "" ? "error" : `${text} ⏎ error`;
+  return text === "" ? "(nothing)" : text;
+}

@@ -1,0 +1,51 @@
+import type { ExerciseEntry, PracticeFolder } from "../practice/folder.ts";
+import type { PracticeResult } from "../practice/verdict.ts";
+import { writeDocument } from "./json.ts";
+
+/** Exercises that were checked, as one JSON document without a line feed at its end. */
+export function renderPracticeJson({
+  command,
+  ok,
+  results,
+}: {
+  readonly command: string;
+  readonly ok: boolean;
+  readonly results: readonly PracticeResult[];
+}): string {
+  return writeDocument({ command, ok, results: results.map(toDocument) });
+}
+
+/** The exercises of a folder and how far each has come, as one JSON document. */
+export function renderPracticeListJson(
+  { course, folder }: PracticeFolder,
+  entries: readonly ExerciseEntry[],
+): string {
+  const exercises = entries.map(({ exercise, file, state, hints, isCurrent }) => ({
+    ...{ exercise: exercise.id, number: exercise.number, title: exercise.title },
+    ...{ file, state, hints, current: isCurrent },
+  }));
+  return writeDocument({ command: "practice list", ok: true, course: course.name, folder, exercises });
+}
+
+function toDocument(result: PracticeResult): object {
+  const { exercise, file, verdict, reasons, traces, outcomes, findings, shown, luck, proof } = result;
+  return {
+    ...{
+      exercise: exercise.id,
+      number: exercise.number,
+      title: exercise.title,
+      file,
+      verdict,
+      reasons,
+      traces,
+    },
+    expected: exercise.expected.trimEnd().split("\n"),
+    outcomes: outcomes.map(({ output, traces: count, verdict: judged, deadlock, schedule, replay }) => ({
+      ...{ output, traces: count, verdict: judged, deadlock, schedule, replay },
+    })),
+    findings,
+    ...(shown && { repeat: shown.replay }),
+    ...(luck !== undefined && { luck }),
+    ...(proof !== undefined && { proof, after: exercise.after }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { ExerciseEntry } from "../practice/folder.ts";
+import { showCount } from "../protocol/quantity.ts";
+import { fitText } from "./cells.ts";
+import { wrapProse } from "./prose.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { columnsOf, type View } from "./view.ts";
+
+/** Narrower than this, titles are left out. */
+const LEAST_TITLE = 12;
+
+/** The exercises with how far each has come: solved, changed since, or open; and which one is being worked on. */
+export function renderPracticeList(entries: readonly ExerciseEntry[], view: View): readonly string[] {
+  const { style } = view;
+  const ids = entries.map(({ exercise }) => visible(exercise.id));
+  const idWidth = Math.min(Math.max(...ids.map(widthOf)), columnsOf(view) - 10);
+  const solved = entries.filter(({ state }) => state === "solved").length;
+  const rows = entries.map((entry, index) => {
+    const { exercise, state, isCurrent } = entry;
+    const mark = { solved: style.green("✓"), changed: style.yellow("~"), open: " ", missing: style.red("?") }[
+      state
+    ];
+    const number = String(exercise.number).padStart(String(entries.length).length);
+    const name = fitText(ids[index] as string, idWidth);
+    const room = columnsOf(view) - idWidth - number.length - 8;
+    const title = [visible(exercise.title), ...notesOf(entry)].join(" · ");
+    const beside = room < LEAST_TITLE ? [] : wrapProse(title, room).slice(0, 1);
+    return ` ${mark} ${number}  ${isCurrent ? style.bold(name) : name}  ${beside[0] ?? ""}`.trimEnd();
+  });
+  return [...rows, "", ` ${solved} of ${showCount(entries.length, "exercise")} solved`];
+}
+
+function notesOf({ state, isCurrent, hints, exercise }: ExerciseEntry): readonly string[] {
+  return [
+    ...(state === "changed" ? ["changed since it was solved"] : []),
+    ...(state === "missing" ? ["its file is missing"] : []),
+    ...(isCurrent ? ["you are here"] : []),
+    ...(hints > 0
+      ? [`${Math.min(hints, exercise.hints.length)} of ${showCount(exercise.hints.length, "hint")}`]
+      : []),
+  ];
+}

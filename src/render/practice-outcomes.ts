@@ -1,0 +1,59 @@
+import type { PracticeResult } from "../practice/verdict.ts";
+import type { Outcome } from "../protocol/explore.ts";
+import { showCount, showNumber } from "../protocol/quantity.ts";
+import { isFailure } from "../protocol/verdict.ts";
+import { cutText, fitText } from "./cells.ts";
+import { linesOf } from "./outcome-text.ts";
+import { wrapProse } from "./prose.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { columnsOf, type View } from "./view.ts";
+
+/** More outcomes than these are counted, not listed. `--json` has them all. */
+const MOST_OUTCOMES = 12;
+const WIDEST_OUTPUT = 36;
+/** What a mark and a few words beside an outcome take; and fewer words than that say nothing. */
+const LEAST_BESIDE = 40;
+const LEAST_MEANING = 16;
+const GAP = "   ";
+
+/** What the traces of an exercise lead to, beside what is expected; above it where the screen is narrow. */
+export function renderPracticeOutcomes(
+  { exercise, outcomes }: PracticeResult,
+  view: View,
+): readonly string[] {
+  const { style } = view;
+  const shown = outcomes.slice(0, MOST_OUTCOMES);
+  const expected = exercise.expected.trimEnd().split("\n").map(visible).join(" ⏎ ");
+  const counts = shown.map(({ traces }) => showNumber(traces));
+  const countWidth = Math.max("traces".length, ...counts.map(({ length }) => length));
+  const columns = columnsOf(view) - GAP.length;
+  const widest = Math.max("outcome".length, ...shown.map((outcome) => widthOf(linesOf(outcome))));
+  const width = Math.min(widest, WIDEST_OUTPUT, Math.max(1, columns - countWidth - 2 * GAP.length - 1));
+  const expectedWidth = Math.max("expected".length, widthOf(expected));
+  const table = width + countWidth + 2 * GAP.length;
+  const isBeside = expectedWidth + GAP.length + table + LEAST_BESIDE <= columns;
+  const lead = (text: string) => (isBeside ? GAP + fitText(text, expectedWidth) : "") + GAP;
+  const room = columns - table - 2 - (isBeside ? expectedWidth + GAP.length : 0);
+  const row = (outcome: Outcome, index: number) => {
+    const isWrong = isFailure(outcome);
+    const paint = isWrong ? style.red : style.green;
+    const what =
+      isWrong && room >= LEAST_MEANING ? `  ${style.dim(cutText(meaningOf(outcome), room - 2))}` : "";
+    const text = paint(fitText(linesOf(outcome), width));
+    const count = (counts[index] as string).padStart(countWidth);
+    return `${lead(index === 0 ? expected : "")}${text}${GAP}${count}${GAP}${paint(isWrong ? "✗" : "✓")}${what}`.trimEnd();
+  };
+  const hidden = outcomes.length - shown.length;
+  return [
+    ...(isBeside ? [] : wrapProse(`expected: ${expected}`, columns).map((line) => GAP + style.dim(line))),
+    style.dim(`${lead("expected")}${fitText("outcome", width)}${GAP}${"traces".padStart(countWidth)}`),
+    ...shown.map(row),
+    ...(hidden > 0 ? [`${lead("")}… and ${showCount(hidden, "more outcome")}`] : []),
+  ];
+
+  /** What the exercise says of it, or else who went when. */
+  function meaningOf({ output, shownBy, deadlock }: Outcome): string {
+    const own = Object.hasOwn(exercise.means, output.join("\n")) && !deadlock;
+    return visible(own ? (exercise.means[output.join("\n")] as string) : shownBy);
+  }
+}

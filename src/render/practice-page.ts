@@ -1,0 +1,49 @@
+import type { Exercise } from "../practice/exercise.ts";
+import { renderListings } from "./listing.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { wrapProse } from "./prose.ts";
+import { visible } from "./sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+
+/** Hints of an exercise, counted. @param which from the first, counted from 0, up to but without the last. */
+export function renderHint(
+  { id, hints }: Pick<Exercise, "id" | "hints">,
+  { from, to }: { readonly from: number; readonly to: number },
+  view: View,
+): readonly string[] {
+  const name = visible(id);
+  if (hints.length === 0) return paragraph(`There are no hints for ${name}.`, view);
+  const rows = hints.slice(from, to).flatMap((text, index) => {
+    const counted = `hint ${from + index + 1} of ${hints.length}`;
+    return paragraph(`${view.style.dim(counted)}  ${visible(text)}`, view);
+  });
+  const isLast = to === hints.length;
+  return isLast ? [...rows, ...paragraph(`the solution: threadlab practice solution ${name}`, view)] : rows;
+}
+
+/** One solution of an exercise, why it is one, and the rule. */
+export function renderSolution(exercise: Exercise, view: View): readonly string[] {
+  const { solution, text, after } = exercise;
+  const why = text === "" ? [] : renderMarkdown(text, readingColumnsOf(view) - 2, view);
+  return [
+    ...renderListings([{ name: "one solution", text: solution, language: "typescript" }], view),
+    "",
+    ...why.map((row) => ` ${row}`.trimEnd()),
+    ...(why.length > 0 ? [""] : []),
+    ...paragraph(visible(after), view),
+  ];
+}
+
+/** What a learner can do next. */
+export function renderWayOn(isSolved: boolean, view: View): readonly string[] {
+  const { dim } = view.style;
+  const commands = isSolved
+    ? ["the next one: threadlab practice"]
+    : ["once more: threadlab practice", "a hint: threadlab practice hint"];
+  return commands.map((command) => ` ${dim(command)}`);
+}
+
+function paragraph(text: string, view: View): readonly string[] {
+  const width = Math.min(columnsOf(view), readingColumnsOf(view)) - 1;
+  return wrapProse(text, width).map((row) => ` ${row}`);
+}

@@ -1,0 +1,108 @@
+import type { PracticeResult } from "../practice/verdict.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
+import { showCount } from "../protocol/quantity.ts";
+import { isFailure } from "../protocol/verdict.ts";
+import { renderFindings } from "./findings.ts";
+import { renderPracticeOutcomes } from "./practice-outcomes.ts";
+import { wrapMessage, wrapProse } from "./prose.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { renderSchedule } from "./schedule-columns.ts";
+import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+
+/** How far the whole course has come. */
+export interface Standing {
+  readonly solved: number;
+  readonly of: number;
+  /** The solution's file as it is shown, for an exercise that is solved. */
+  readonly solution: string;
+}
+
+/** An exercise: what its schedules lead to, whether it is solved, and what shows that it is not. */
+export function renderPractice(result: PracticeResult, standing: Standing, view: View): readonly string[] {
+  const { verdict, outcomes } = result;
+  return [
+    ...renderHeading(result, standing, view),
+    "",
+    ...(outcomes.length === 0 ? [] : [...renderPracticeOutcomes(result, view), ""]),
+    ...renderVerdict(result, view),
+    ...(verdict === "solved" ? renderAfter(result, standing, view) : renderWhy(result, view)),
+  ];
+}
+
+/** An exercise that is solved, in one line. */
+export function renderPracticeLine({ exercise, traces }: PracticeResult, view: View): readonly string[] {
+  const name = `${view.style.bold(visible(exercise.id))}  solved, and proved in ${showCount(traces, "trace")}`;
+  return marked(view.style.green("✓"), name, view);
+}
+
+function renderHeading(
+  { exercise }: PracticeResult,
+  { solved, of }: Standing,
+  view: View,
+): readonly string[] {
+  const { style } = view;
+  const [number, id, title] = [String(exercise.number), visible(exercise.id), visible(exercise.title)];
+  const right = `${solved} of ${of} solved`;
+  const gap = readingColumnsOf(view) - 7 - widthOf(`${number}${id}${title}${right}`);
+  const left = `${number} · ${style.bold(id)}  ${title}`;
+  if (gap >= 2) return [` ${left}${" ".repeat(gap)}${style.dim(right)}`];
+  return [left, style.dim(right)].flatMap((line) => indented(line, view));
+}
+
+/** Sentences, each behind its mark. */
+function renderVerdict(result: PracticeResult, view: View): readonly string[] {
+  const { green, red, yellow } = view.style;
+  const { verdict, reasons, luck, proof } = result;
+  const said = reasons.map(({ message }) => message);
+  switch (verdict) {
+    case "solved":
+      return marked(green("✓"), `Solved, and proved: ${proof}.`, view);
+    case "not-proved":
+      return said.flatMap((message) => marked(yellow("!"), `Not proved: ${message}`, view));
+    case "error":
+      return said.flatMap((message) => marked(red("✗"), `It cannot be run. ${message}`, view));
+    case "not-solved":
+      return [
+        ...said.flatMap((message, i) => marked(red("✗"), `${i === 0 ? "Not solved: " : ""}${message}`, view)),
+        ...(luck === undefined ? [] : marked(" ", luck, view)),
+      ];
+  }
+}
+
+function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view: View): readonly string[] {
+  return [
+    "",
+    ...indented(visible(exercise.after), view),
+    "",
+    ...marked(" ", `one solution: ${solution}`, view),
+  ];
+}
+
+/**
+ * What else is known, and the schedule that shows it. Findings that say how to mend a program are the hints' business: a schedule
+ * shows the same deadlock, and the race that made an output wrong.
+ */
+function renderWhy(
+  { findings: all, shown, outcomes, reasons }: PracticeResult,
+  view: View,
+): readonly string[] {
+  const isOnlyRace = reasons.every(({ rule }) => rule === "race");
+  const findings = all.filter(({ kind }) => kind !== "deadlock" && (kind !== "race" || isOnlyRace));
+  const told = findings.length === 0 ? [] : ["", ...renderFindings(findings, view, 3)];
+  if (shown === undefined || shown.rows.length === 0) return told;
+  const isFailing = outcomes.some((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
+  const last = shown.rows.findLast(({ thread, place }) => thread !== MAIN_THREAD && place !== "");
+  const place = last === undefined ? "" : ` (${visible(last.place)})`;
+  const heading = `${isFailing ? "the shortest that fails" : "a trace that shows it"}${place}`;
+  // The command is not wrapped, however long: it is there to be copied.
+  return [...told, "", ` ${heading}`, ...renderSchedule(shown.rows, view), "", ` ${visible(shown.replay)}`];
+}
+
+function marked(mark: string, text: string, view: View): readonly string[] {
+  const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);
+  return [` ${mark} ${head}`, ...rest.map((row) => `   ${row}`)];
+}
+
+function indented(line: string, view: View): readonly string[] {
+  return wrapProse(line, columnsOf(view) - 1).map((row) => ` ${row}`);
+}

@@ -1,0 +1,158 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { REPOSITORY, threadlab, unwrap } from "./threadlab.ts";
+
+let root: string;
+let cwd: string;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "threadlab-practice-"));
+  cwd = join(root, "threads-practice");
+  const { code, stdout } = await threadlab(["practice", "init"], { cwd: root });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: "22 exercises in threads-practice.\nGo there: cd threads-practice\nBegin: threadlab practice\n",
+  });
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+const practice = (...words: string[]) => threadlab(["practice", ...words], { cwd });
+const solve = (id: string, file: string) =>
+  cpSync(join(REPOSITORY, "lessons/practice", id, "solution.ts"), join(cwd, file));
+const progress = () => JSON.parse(readFileSync(join(cwd, ".threadlab/practice.json"), "utf8"));
+
+describe("threadlab practice", () => {
+  test("the compiler of an editor finds the types, and nothing to complain of", () => {
+    const compiler = join(REPOSITORY, "node_modules/typescript/bin/tsc");
+    const { status, stdout } = spawnSync(process.execPath, [compiler, "--noEmit"], { cwd, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    // It would find a mistake.
+    writeFileSync(join(cwd, "98-mistake.ts"), 'import { Lock } from "threadlab";\nnew Lock().aquire();\n');
+    const wrong = spawnSync(process.execPath, [compiler, "--noEmit"], { cwd, encoding: "utf8" });
+    rmSync(join(cwd, "98-mistake.ts"));
+    expect(wrong.stdout).toContain(
+      "Property 'aquire' does not exist on type 'Lock'. Did you mean 'acquire'?",
+    );
+  });
+
+  test("goes on where one was: unsolved, solved, the next", async () => {
+    const first = await practice();
+    expect(first.code).toBe(1);
+    expect(first.stdout).toContain(" ✗ Not solved: The only trace prints something else.\n");
+    expect(first.stdout).toContain("threadlab replay ./01-start-not-run.ts --schedule ");
+    solve("start-not-run", "01-start-not-run.ts");
+    const solved = await practice();
+    expect(solved.code).toBe(0);
+    expect(solved.stdout).toContain("1 of 22 solved\n");
+    expect(unwrap(solved.stdout)).toContain(
+      "✓ Solved, and proved: the only trace prints the expected lines; no deadlock, no race.",
+    );
+    expect(unwrap(solved.stdout)).toContain("lessons/practice/start-not-run/solution.ts");
+    expect(progress()).toMatchObject({
+      current: "start-not-run",
+      exercises: { "start-not-run": { solved: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    });
+    const next = await practice("--json");
+    expect(next.code).toBe(1);
+    expect(JSON.parse(next.stdout)).toMatchObject({
+      ...{ threadlab: 1, command: "practice", ok: false },
+      results: [
+        { exercise: "own-variable", verdict: "not-solved", reasons: [{ rule: "output" }], traces: 1 },
+      ],
+    });
+  });
+
+  test("check takes names, numbers and files; the worst decides", async () => {
+    solve("lost-update", "06-lost-update.ts");
+    const { code, stdout } = await practice("check", "lost-update", "./06-lost-update.ts", "10", "--json");
+    const { ok, results } = JSON.parse(stdout);
+    expect({ code, ok }).toEqual({ code: 1, ok: false });
+    expect(results.map(({ exercise, verdict }: Record<string, string>) => [exercise, verdict])).toEqual([
+      ["lost-update", "solved"],
+      ["hold-less", "not-solved"],
+    ]);
+    expect(results[1]).toMatchObject({
+      reasons: [{ rule: "within" }],
+      repeat: expect.stringContaining("--time ordered"),
+    });
+    writeFileSync(join(cwd, "06-lost-update.ts"), "export default functio main() {}\n");
+    const broken = await practice("check", "6");
+    expect(broken.code).toBe(2);
+    expect(broken.stdout).toContain(" ✗ It cannot be run. 06-lost-update.ts:1:");
+    const list = JSON.parse((await practice("list", "--json")).stdout);
+    expect(list.exercises[5]).toMatchObject({ exercise: "lost-update", state: "changed", current: false });
+  });
+
+  test("hints come one by one; the solution comes after the last, or once it is solved", async () => {
+    const early = await practice("solution", "philosophers");
+    expect(early.code).toBe(2);
+    expect(early.stderr).toContain(
+      "The solution of philosophers is shown once it is solved, or after the last hint",
+    );
+    expect((await practice("hint", "12")).stdout).toMatch(/^ hint 1 of 3 {2}What if each of the three/);
+    expect(progress().exercises.philosophers).toEqual({ hints: 1 });
+    const all = await practice("hint", "philo", "--all");
+    expect(all.stdout.match(/hint \d of 3/g)).toHaveLength(3);
+    const late = await practice("solution", "philosophers");
+    expect(late.code).toBe(0);
+    expect(late.stdout).toContain("An order that holds for all locks breaks every ring.");
+  });
+
+  test("reset keeps what was written", async () => {
+    writeFileSync(join(cwd, "20-empty-then-get.ts"), "mine\n");
+    const { stdout } = await practice("reset", "empty-then-get");
+    expect(stdout).toBe(
+      "20-empty-then-get.ts is the start again. What you wrote is in 20-empty-then-get.kept-1.ts.\n",
+    );
+    expect(readFileSync(join(cwd, "20-empty-then-get.kept-1.ts"), "utf8")).toBe("mine\n");
+  });
+
+  test.each([
+    [["practice", "chek"], 'There is no command "practice chek". Did you mean "check"?'],
+    [["practice", "check", "lost-updaet"], 'There is no exercise "lost-updaet". Did you mean "lost-update"?'],
+    [
+      ["practice", "check", "se"],
+      'There is no exercise "se". Several begin so: seats-guard-nothing, server-ready.',
+    ],
+    [["practice", "solution"], "threadlab practice solution needs the name of an exercise."],
+    [
+      ["practice", "hint", "--al"],
+      'Unknown option "--al". Did you mean --all? See threadlab practice hint --help.',
+    ],
+  ])("%j: exit code 2, and what to do", async (words, said) => {
+    const { code, stdout, stderr } = await threadlab(words, { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(said);
+  });
+
+  test("outside of a practice folder it says how to make one", async () => {
+    const { code, stderr } = await threadlab(["practice", "list"], { cwd: root });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "This is no practice folder: there is no .threadlab/practice.json here or above.",
+    );
+  });
+
+  test("a course of one's own has exercises, too", async () => {
+    const exercise = join(root, "my-course/exercises/greet");
+    mkdirSync(exercise, { recursive: true });
+    const main = (text: string) =>
+      `import { print } from "threadlab";\nexport default function main() {\n  print("${text}");\n}\n`;
+    writeFileSync(join(exercise, "exercise.md"), "---\ntitle: Greet\nafter: Greet everybody.\n---\n");
+    writeFileSync(join(exercise, "start.ts"), main("hullo"));
+    writeFileSync(join(exercise, "solution.ts"), main("hello"));
+    writeFileSync(join(exercise, "expected.txt"), "hello\n");
+    const made = await threadlab(["practice", "init", "mine", "--from", "my-course"], { cwd: root });
+    expect(made.stdout).toContain("1 exercise in mine.\n");
+    const own = { cwd: join(root, "mine") };
+    expect((await threadlab(["practice", "check"], own)).code).toBe(1);
+    writeFileSync(join(root, "mine/01-greet.ts"), main("hello"));
+    const { code, stdout } = await threadlab(["practice"], own);
+    expect({ code, solved: stdout.includes("1 of 1 solved") }).toEqual({ code: 0, solved: true });
+    expect((await threadlab(["practice"], own)).stdout).toBe("All exercises are solved.\n");
+  });
+});

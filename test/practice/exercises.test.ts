@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import type { Exercise } from "../../src/practice/exercise.ts";
+import { COURSE, exerciseOf, judgeProgram, tellVerdict } from "./searched.ts";
+
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  laboratory = await openLaboratory();
+});
+
+afterAll(() => laboratory.close());
+
+/** Each exercise: why its start is not solved, and in how many of its traces that shows; the traces of its solution. */
+const TABLE: readonly (readonly [id: string, start: string, solution: number])[] = [
+  ["start-not-run", "output · 1 of 1", 1],
+  ["own-variable", "output · 1 of 1", 1],
+  ["join-all", "output, race · 1 of 2", 1],
+  ["sleep-is-no-order", "output, race · 1 of 2", 1],
+  ["daemon-saves", "output · 2 of 4", 1],
+  ["lost-update", "output, race · 2 of 4", 2],
+  ["two-locks", "output, race · 2 of 4", 2],
+  ["check-then-act", "output · 4 of 6", 2],
+  ["never-released", "deadlock · 4 of 6", 6],
+  ["hold-less", "within · 0 of 2", 2],
+  ["lock-order", "deadlock · 1 of 3", 2],
+  ["philosophers", "deadlock · 1 of 7", 6],
+  ["seats-guard-nothing", "output, race · 8 of 16", 8],
+  ["released-twice", "output, race · 8 of 26", 6],
+  ["lost-wakeup", "deadlock · 1 of 2", 2],
+  ["if-not-while", "output · 4 of 48", 48],
+  ["pulse", "deadlock · 5 of 9", 4],
+  ["meet-before", "output, race · 2 of 4", 2],
+  ["wrong-party", "deadlock · 2 of 2", 2],
+  ["empty-then-get", "deadlock · 8 of 12", 4],
+  ["one-stop-for-two", "deadlock · 74 of 74", 242],
+  ["server-ready", "deadlock, error · 1 of 11", 20],
+];
+
+describe("the exercises that come with threadlab", () => {
+  test("are those of the table, in its order", () => {
+    expect(COURSE.exercises.map(({ id, number }) => [number, id])).toEqual(
+      TABLE.map(([id], index) => [index + 1, id]),
+    );
+  });
+
+  test.each(TABLE)("%s: the start fails by %s, the solution is proved in %i", async (id, start, traces) => {
+    const exercise = exerciseOf(id);
+    const before = await judgeProgram(laboratory, exercise, exercise.start);
+    expect(tellVerdict(before)).toBe(`not-solved: ${start}`);
+    expect(before.shown?.rows.length).toBeGreaterThan(0);
+    const after = await judgeProgram(laboratory, exercise, exercise.solution);
+    expect(tellVerdict(after)).toBe(`solved · 0 of ${traces}`);
+    expect(traces).toBeLessThan(1000);
+  });
+
+  test.each(TABLE)("%s: three hints, none with a line of the solution; the rule is one sentence", (id) => {
+    const { hints, after, start, solution, text } = exerciseOf(id);
+    expect(hints).toHaveLength(3);
+    expect(hints[0]).toMatch(/\?$/);
+    const news = linesOf(solution).filter((line) => !linesOf(start).includes(line));
+    expect(news.filter((line) => hints.some((hint) => hint.includes(line)))).toEqual([]);
+    expect(after).toMatch(/^[^.!?]+\.$/);
+    expect(text).not.toBe("");
+  });
+});
+
+/** Lines with something in them that could be a hint's whole secret. */
+function linesOf(program: string): readonly string[] {
+  return program
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /\w/.test(line));
+}
+
+/** A change to a start that looks like a cure, and what becomes of it. */
+interface Temptation {
+  readonly id: string;
+  readonly what: string;
+  readonly edit: (program: string) => string;
+  readonly verdict: string;
+}
+
+const replace =
+  (...pairs: readonly (readonly [string, string])[]) =>
+  (program: string) =>
+    pairs.reduce((text, [old, fresh]) => {
+      if (!text.includes(old)) throw new Error(`There is no "${old}" in the program.`);
+      return text.replaceAll(old, fresh);
+    }, program);
+
+const TEMPTATIONS: readonly Temptation[] = [
+  {
+    id: "sleep-is-no-order",
+    what: "a longer sleep",
+    edit: replace(["sleep(1)", "sleep(10)"]),
+    verdict: "not-solved: output, race · 1 of 2",
+  },
+  {
+    id: "daemon-saves",
+    what: "a longer sleep",
+    edit: replace(["sleep(1)", "sleep(60)"]),
+    verdict: "not-solved: output · 2 of 4",
+  },
+  {
+    id: "join-all",
+    what: "a sleep in place of the second join",
+    edit: replace(
+      ["  baking.join();", "  baking.join();\n  sleep(5);"],
+      ["Shared, Thread", "Shared, sleep, Thread"],
+    ),
+    verdict: "not-solved: output, race · 1 of 2",
+  },
+  {
+    id: "server-ready",
+    what: "a sleep before the call",
+    edit: replace(["  const line", "  sleep(1);\n  const line"], ["print, Thread", "print, sleep, Thread"]),
+    verdict: "not-solved: deadlock, error · 1 of 11",
+  },
+  {
+    id: "lost-update",
+    what: "a lock around the wrong thing",
+    edit: replace(
+      [
+        "  hits.value += 1;",
+        "  const seen = lock.with(() => hits.value);\n  lock.with(() => {\n    hits.value = seen + 1;\n  });",
+      ],
+      ["new Shared(0);", "new Shared(0);\nconst lock = new Lock();"],
+      ["{ print", "{ Lock, print"],
+    ),
+    verdict: "not-solved: output · 4 of 6",
+  },
+  {
+    id: "lost-update",
+    what: "a lock of one's own in each thread",
+    edit: replace(
+      ["  hits.value += 1;", "  new Lock().with(() => {\n    hits.value += 1;\n  });"],
+      ["{ print", "{ Lock, print"],
+    ),
+    verdict: "not-solved: output, race · 2 of 4",
+  },
+  {
+    id: "lost-update",
+    what: "everything in one thread",
+    edit: replace([
+      "  for (const each of doors) each.start();\n  for (const each of doors) each.join();",
+      "  for (const each of doors) each.run();",
+    ]),
+    verdict: "not-solved: threads · 0 of 1",
+  },
+  {
+    id: "lost-update",
+    what: "one thread after the other",
+    edit: replace([
+      "each.start();\n  for (const each of doors) each.join();",
+      "{\n    each.start();\n    each.join();\n  }",
+    ]),
+    verdict: "not-solved: threads · 0 of 1",
+  },
+  {
+    id: "lost-update",
+    what: "threads that do nothing, and the sum in main",
+    edit: replace(["  hits.value += 1;", "  return;"], ["print(`", "hits.value += 2;\n  print(`"]),
+    verdict: "not-solved: threads · 0 of 1",
+  },
+  {
+    id: "two-locks",
+    what: "more locks",
+    edit: replace(
+      ["payingIn.with(() => {\n", "third.with(() => payingIn.with(() => {\n"],
+      ["+= 50;\n  });", "+= 50;\n  }));"],
+      ["const payingIn", "const third = new Lock();\nconst payingIn"],
+    ),
+    verdict: "not-solved: output, race · 2 of 4",
+  },
+  {
+    id: "check-then-act",
+    what: "more locks",
+    edit: replace(
+      [
+        "if (ticketsLeft() > 0) takeTicket();",
+        "const isLeft = extra.with(ticketsLeft);\n  if (isLeft) takeTicket();",
+      ],
+      ["const desk", "const extra = new Lock();\nconst desk"],
+    ),
+    verdict: "not-solved: output · 4 of 6",
+  },
+  {
+    id: "lock-order",
+    what: "a lock around everything",
+    edit: replace(
+      [
+        "  brush.acquire();\n  ladder.acquire();",
+        "  both.acquire();\n  brush.acquire();\n  ladder.acquire();",
+      ],
+      [
+        "  ladder.acquire();\n  brush.acquire();",
+        "  both.acquire();\n  ladder.acquire();\n  brush.acquire();",
+      ],
+      ["  print(", "  both.release();\n  print("],
+      ["const brush", "const both = new Lock();\nconst brush"],
+    ),
+    // One lock around both is no loss here: nothing else is to be done meanwhile.
+    verdict: "solved · 0 of 2",
+  },
+  {
+    id: "lock-order",
+    what: "one painter after the other",
+    edit: replace([
+      ".start();\n  for (const painter of painters) painter.join();",
+      ".start();\n  painters[0]?.join();\n  painters[1]?.join();",
+    ]),
+    verdict: "not-solved: deadlock · 1 of 3",
+  },
+  {
+    id: "lock-order",
+    what: "one order of the walls only",
+    edit: replace(
+      ["  ladder.acquire();\n  brush.acquire();", "  first.wait();\n  ladder.acquire();\n  brush.acquire();"],
+      ['  print("the left wall is blue");', '  print("the left wall is blue");\n  first.set();'],
+      ["const brush", "const first = new Event();\nconst brush"],
+      ["{ Lock", "{ Event, Lock"],
+    ),
+    verdict: "not-solved: possible · 0 of 2",
+  },
+  {
+    id: "hold-less",
+    what: "no lock at all",
+    edit: replace([
+      "tray.with(() => {\n    sleep(1);\n    pile.value += 1;\n  });",
+      "sleep(1);\n  pile.value += 1;",
+    ]),
+    verdict: "not-solved: output, race · 2 of 4",
+  },
+  {
+    id: "philosophers",
+    what: "daemons, which nobody waits for",
+    edit: replace(
+      ["args: [seat] })", "args: [seat], daemon: true })"],
+      ["for (const philosopher of philosophers) philosopher.join();", ""],
+    ),
+    verdict: "not-solved: output, race",
+  },
+  {
+    id: "pulse",
+    what: "a timeout in place of the signal",
+    edit: replace(["signal.wait()", "signal.wait(1)"]),
+    verdict: "not-solved: output, race",
+  },
+  {
+    id: "released-twice",
+    what: "catching the error",
+    edit: replace(
+      [
+        "if (isMember) desk.release();\n  desk.release();",
+        "try {\n    if (isMember) desk.release();\n    desk.release();\n  } catch {}",
+      ],
+      ["Semaphore(1)", "BoundedSemaphore(1)"],
+      ["{ print, Semaphore", "{ BoundedSemaphore, print"],
+    ),
+    verdict: "not-solved: output, race",
+  },
+  {
+    id: "server-ready",
+    what: "catching the error",
+    edit: replace(
+      ["  const line", "  try {\n  const line"],
+      ["  line.close();", "  line.close();\n  } catch {}"],
+    ),
+    verdict: "not-solved: deadlock · 1 of 11",
+  },
+  {
+    id: "if-not-while",
+    what: "waking all",
+    edit: replace(["fresh.notify()", "fresh.notifyAll()"]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "empty-then-get",
+    what: "a timeout, and the error caught",
+    edit: replace([
+      "while (!bag.empty()) bag.get();",
+      "try {\n    while (!bag.empty()) bag.get({ timeout: 1 });\n  } catch {}",
+    ]),
+    verdict: "solved · 0 of",
+  },
+];
+
+describe("tempting wrong solutions", () => {
+  test.each(TEMPTATIONS)("$id: $what", async ({ id, edit, verdict }) => {
+    const exercise = exerciseOf(id);
+    const result = await judgeProgram(laboratory, exercise, edit(exercise.start));
+    expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
+  });
+});
+
+describe("rules that a program breaks although every trace is right", () => {
+  const without = (exercise: Exercise, rule: "threads" | "within" | "possible"): Exercise => {
+    const { [rule]: _left, ...criteria } = exercise.criteria;
+    return { ...exercise, criteria: { possible: [], ...criteria } };
+  };
+
+  test.each([
+    ["threads", "lost-update", "everything in one thread"],
+    ["possible", "lock-order", "one order of the walls only"],
+    ["within", "hold-less", ""],
+  ] as const)("%s: without it %s would be solved", async (rule, id, what) => {
+    const exercise = exerciseOf(id);
+    const edit = TEMPTATIONS.find((each) => each.id === id && each.what === what)?.edit ?? ((text) => text);
+    const strict = await judgeProgram(laboratory, exercise, edit(exercise.start));
+    expect(strict.reasons.map(({ rule: broken }) => broken)).toEqual([rule]);
+    const lax = await judgeProgram(laboratory, without(exercise, rule), edit(exercise.start));
+    expect(lax.verdict).toBe("solved");
+  });
+
+  test("a data race where the output is right is no solution, and the trace that shows it is shown", async () => {
+    const exercise = exerciseOf("lost-update");
+    const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(exercise.start);
+    const result = await judgeProgram(laboratory, exercise, program);
+    expect(tellVerdict(result)).toBe("not-solved: race · 0 of 2");
+    expect(result.shown?.rows.map(({ text }) => text)).toContain("writes hits ← 2");
+    expect(result.luck).toBe("Twenty runs on the machine's clock would all have printed 2 visitors.");
+  });
+});
+
+describe("what is not proved", () => {
+  test("a thread that polls is never solved, however often it was right", async () => {
+    const exercise = exerciseOf("sleep-is-no-order");
+    const program = replace(["  sleep(1);", "  while (walk.isAlive()) sleep(1);"])(exercise.start);
+    const result = await judgeProgram(laboratory, exercise, program);
+    expect(tellVerdict(result)).toMatch(/^not-proved: proved · 0 of /);
+    expect(result.reasons[0]?.message).toMatch(/, none of them wrong: every schedule in which no thread /);
+  });
+
+  test("a program that draws lots is never solved", async () => {
+    const exercise = exerciseOf("lost-update");
+    const program = replace(["  hits.value += 1;", "  if (Math.random() < 2) print(Math.random());"])(
+      exercise.start,
+    );
+    expect((await judgeProgram(laboratory, exercise, program)).verdict).not.toBe("solved");
+  });
+});

@@ -1,0 +1,191 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { noteSolved } from "../../src/practice/check-exercise.ts";
+import { type ExerciseEntry, entriesOf, nextAfter, openPracticeFolder } from "../../src/practice/folder.ts";
+import { layOut } from "../../src/practice/lay-out.ts";
+import {
+  digestOf,
+  findPracticeFolder,
+  PROGRESS_FILE,
+  type Progress,
+  readProgress,
+  withEntry,
+  writeProgress,
+} from "../../src/practice/progress.ts";
+import { startOver } from "../../src/practice/start-over.ts";
+import type { PracticeResult } from "../../src/practice/verdict.ts";
+import { exerciseOf } from "./searched.ts";
+
+let root: string;
+let folder: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "threadlab-progress-"));
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(root, "folder-"));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+function message(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message.replaceAll(root, "");
+  }
+  throw new Error("It did not throw.");
+}
+
+function state(text: string): void {
+  mkdirSync(join(folder, ".threadlab"), { recursive: true });
+  writeFileSync(join(folder, PROGRESS_FILE), text);
+}
+
+const entry = fc.record({ solved: fc.string(), hints: fc.nat() }, { requiredKeys: [] });
+const progress: fc.Arbitrary<Progress> = fc.record({
+  course: fc.string(),
+  current: fc.string(),
+  exercises: fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,8}$/), entry, { noNullPrototype: true }),
+});
+
+describe("the state file", () => {
+  test("what is written is what is read, and nothing else is left in the folder", () => {
+    fc.assert(
+      fc.property(progress, (written) => {
+        writeProgress(folder, written);
+        expect(readProgress(folder)).toEqual(written);
+        expect(readdirSync(join(folder, ".threadlab"))).toEqual(["practice.json"]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("its format is the one that is documented", () => {
+    const exercises = { "join-all": { solved: "ab", hints: 1 } };
+    writeProgress(folder, { course: "threads", current: "lost-update", exercises });
+    expect(JSON.parse(readFileSync(join(folder, PROGRESS_FILE), "utf8"))).toEqual({
+      threadlab: 1,
+      course: "threads",
+      current: "lost-update",
+      exercises,
+    });
+  });
+
+  test("any text is a state or a message in words", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        state(text);
+        expect(message(() => readProgress(folder))).toMatch(
+          /practice\.json is no state of a practice folder: .*\.$/s,
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test.each([
+    ["", "it is not JSON"],
+    ["[]", "it is no object"],
+    ['{"threadlab":2}', '"threadlab" is not 1'],
+    ['{"threadlab":1,"course":3}', '"course" is no text'],
+    ['{"threadlab":1,"course":"threads"}', '"current" is no text'],
+    ['{"threadlab":1,"course":"threads","current":"x"}', '"exercises" is no object'],
+    [
+      '{"threadlab":1,"course":"threads","current":"x","exercises":{"a":{"hints":-1}}}',
+      'the entry "a" is not',
+    ],
+  ])("%s: %s", (text, why) => {
+    state(text);
+    expect(message(() => readProgress(folder))).toContain(why);
+  });
+
+  test("a folder without one is no practice folder; a folder below one is", () => {
+    expect(message(() => findPracticeFolder(folder))).toMatch(/^This is no practice folder: /);
+    state("{}");
+    mkdirSync(join(folder, "deep/er"), { recursive: true });
+    expect(findPracticeFolder(join(folder, "deep/er"))).toBe(folder);
+  });
+});
+
+describe("a practice folder", () => {
+  test("init writes what is missing and leaves the rest alone", () => {
+    writeFileSync(join(folder, "06-lost-update.ts"), "mine");
+    writeFileSync(join(folder, "package.json"), "{}");
+    expect(layOut(folder, undefined).kept).toEqual(["06-lost-update.ts", "package.json"]);
+    expect(readFileSync(join(folder, "06-lost-update.ts"), "utf8")).toBe("mine");
+    writeProgress(folder, { course: "threads", current: "pulse", exercises: { pulse: { hints: 2 } } });
+    expect(layOut(folder, undefined).written).toEqual([]);
+    expect(readProgress(folder).exercises).toEqual({ pulse: { hints: 2 } });
+  });
+
+  test("an exercise is solved as long as its file is the one that was proved", () => {
+    layOut(folder, undefined);
+    const file = join(folder, "03-join-all.ts");
+    const solved = { exercise: exerciseOf("join-all"), verdict: "solved" } as PracticeResult;
+    const digest = digestOf(readFileSync(file));
+    const before = readProgress(folder);
+    writeProgress(folder, noteSolved(before, { result: solved, digest }));
+    expect(stateOf("join-all")).toBe("solved");
+    writeFileSync(file, `${readFileSync(file, "utf8")}\n`);
+    expect(stateOf("join-all")).toBe("changed");
+    rmSync(file);
+    expect(stateOf("join-all")).toBe("missing");
+    // Nothing but a proof is noted, and only of a file that stayed as it was.
+    const unsure = { ...solved, verdict: "not-proved" } as PracticeResult;
+    expect(noteSolved(before, { result: unsure, digest })).toBe(before);
+    expect(noteSolved(before, { result: solved, digest: undefined })).toBe(before);
+  });
+
+  test("what comes next is the next that is not solved, going round", () => {
+    const named = (id: string, solved: boolean) =>
+      ({ exercise: { id }, state: solved ? "solved" : "open" }) as ExerciseEntry;
+    const entries = [named("a", false), named("b", true), named("c", true), named("d", false)];
+    expect(["a", "b", "d"].map((id) => nextAfter(entries, id)?.exercise.id)).toEqual(["d", "d", "a"]);
+    expect(nextAfter([named("a", true)], "a")).toBeUndefined();
+  });
+
+  test("to start over keeps every version that the learner wrote", () => {
+    layOut(folder, undefined);
+    const file = join(folder, "06-lost-update.ts");
+    expect(startOver(entryOf("lost-update"))).toBeUndefined();
+    for (const [version, kept] of ["one", "two"].entries()) {
+      writeFileSync(file, kept);
+      expect(startOver(entryOf("lost-update"))).toBe(`06-lost-update.kept-${version + 1}.ts`);
+    }
+    expect(readFileSync(join(folder, "06-lost-update.kept-1.ts"), "utf8")).toBe("one");
+    expect(readFileSync(join(folder, "06-lost-update.kept-2.ts"), "utf8")).toBe("two");
+    expect(readFileSync(file, "utf8")).toBe(exerciseOf("lost-update").start);
+  });
+
+  test("without any exercise it says so, and without its course as well", () => {
+    state('{"threadlab":1,"course":"threads","current":"x","exercises":{}}');
+    expect(message(() => openPracticeFolder(folder))).toMatch(
+      /^There is no exercise left in .*threadlab practice init/,
+    );
+    state('{"threadlab":1,"course":"../gone","current":"x","exercises":{}}');
+    expect(message(() => openPracticeFolder(folder))).toMatch(
+      /^There are no exercises in \/gone\/exercises\./,
+    );
+  });
+
+  test("an entry is replaced or removed, and others stay", () => {
+    const all: Progress = {
+      course: "threads",
+      current: "a",
+      exercises: { a: { hints: 1 }, b: { solved: "x" } },
+    };
+    expect(withEntry(all, "a", undefined).exercises).toEqual({ b: { solved: "x" } });
+    expect(withEntry(all, "c", { hints: 2 }).exercises).toEqual({ ...all.exercises, c: { hints: 2 } });
+  });
+
+  function entryOf(id: string): ExerciseEntry {
+    return entriesOf(openPracticeFolder(folder)).find(({ exercise }) => exercise.id === id) as ExerciseEntry;
+  }
+
+  function stateOf(id: string): string {
+    return entryOf(id).state;
+  }
+});
