@@ -86,7 +86,7 @@ export function internalError(message: string): ThreadlabError {
   return new ThreadlabError("ERR_INTERNAL", `${message} This is a bug in threadlab.`);
 }
 
-/** What was thrown although nothing should have been, as an error that says so. */
+/** Turns something that was thrown unexpectedly into an internal error. */
 export function asInternalError(error: unknown): ThreadlabError {
   if (isThreadlabError(error)) return error as ThreadlabError;
   return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);

@@ -4,7 +4,7 @@ import type { Op } from "./operations.ts";
 export const OUTCOMES = ["ok", "wait", "timeout", "refused", "error", "crash", "broken"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What a kernel object is. The position in this list is its code in shared memory. */
+/** The kinds of kernel objects. The position in this list is the code in shared memory. */
 export const OBJECT_KINDS = [
   "none",
   "thread",
@@ -37,7 +37,7 @@ export interface TraceEvent {
   /** The thread that made the step: 1 is MainThread. */
   readonly thread: number;
   readonly op: Op;
-  /** What it was done to: an object's id, a thread's id for start, join, begin and end, or 0. */
+  /** The object of the operation: an object's id, a thread's id for start, join, begin and end, or 0. */
   readonly object: number;
   readonly outcome: Outcome;
   /**

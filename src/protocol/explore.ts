@@ -10,7 +10,7 @@ export interface ScheduleRow {
   readonly place: string;
 }
 
-/** What some of a program's schedules lead to. */
+/** One outcome of a program, which some of its schedules lead to. */
 export interface Outcome {
   /** What `schedule` prints, in that order. */
   readonly output: readonly string[];
@@ -21,7 +21,7 @@ export interface Outcome {
   /** How the output compares with the expected one; `ran` where there is none. */
   readonly verdict: Verdict;
   readonly deadlock: boolean;
-  /** A schedule that shows it, as `--schedule` takes it: of those seen the one with the fewest switches. */
+  /** A schedule that shows it, as `--schedule` takes it: the schedule with the fewest switches of those that were tried. */
   readonly schedule: string;
   readonly switches: number;
   /** The command that shows it. */
@@ -41,7 +41,7 @@ export interface PollBound {
   readonly loops: readonly { readonly thread: string; readonly place: string; readonly writes: boolean }[];
 }
 
-/** What a search through a program's schedules found. */
+/** The result of a search of a program's schedules. */
 export interface ExploreResult {
   readonly lesson: string;
   /** The word of the command line that stands for the lesson or file. */
@@ -53,7 +53,7 @@ export interface ExploreResult {
   readonly time: "free" | "ordered";
   /** `search` for every trace, or the strategy that drew the runs. */
   readonly strategy: string;
-  /** Whether the lesson is about a race: outcomes are then held against what the threads print one after the other. */
+  /** Whether the lesson is about a race. Then outcomes are compared with what the threads print when they run one after another. */
   readonly races: boolean;
   /** Runs that came to an end, deadlocked ones included: one for each trace in a search. */
   readonly traces: number;
@@ -66,18 +66,18 @@ export interface ExploreResult {
   readonly complete: boolean | "polls";
   readonly polls?: PollBound;
   readonly deadlocks: number;
-  /** Traces that are not as they should be. Like all counts it includes those of outcomes beyond the ones that are listed. */
+  /** Traces that fail. Like all counts, it includes the traces of outcomes that are not listed. */
   readonly failing: number;
   /** Traces in which a data race shows. */
   readonly raced: number;
   /** Those that are kept: of each verdict the first at least. */
   readonly outcomes: readonly Outcome[];
   readonly findings: readonly Finding[];
-  /** What the lesson claims of all its schedules, and whether it is so. */
+  /** The lesson's claims about all its schedules, and whether they hold. */
   readonly claims: readonly { readonly text: string; readonly holds: boolean }[];
   readonly ok: boolean;
   /** Seconds on the machine's clock. */
   readonly seconds: number;
-  /** What `--set` and the lesson's own settings came to: for the commands that repeat a run. */
+  /** The params that result from `--set` and the lesson's own settings, for commands that repeat a run. */
   readonly sets: readonly string[];
 }

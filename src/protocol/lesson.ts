@@ -1,15 +1,15 @@
 import type { ThreadlabError } from "./errors.ts";
 import type { Params } from "./program.ts";
 
-/** What a search over a lesson's schedules should find. */
+/** What a search of a lesson's schedules should find. */
 export interface Explore {
-  /** Why `explore` is no use for this lesson. */
+  /** Why `explore` is of no use for this lesson. */
   readonly unsuited?: string;
   /** Params for the search, which wants fewer threads than a run. */
   readonly params: Params;
-  /** What every schedule gives. */
+  /** The verdict under every schedule. */
   readonly always?: "match" | "mismatch";
-  /** What at least one schedule gives. */
+  /** The verdict under at least one schedule. */
   readonly some?: "match" | "mismatch";
 }
 
@@ -22,17 +22,17 @@ export interface Lesson {
   /** Place in the course, from 1. */
   readonly number: number;
   readonly title: string;
-  /** Section of the notes it belongs to, e.g. "3.1". */
+  /** The section of the notes that it follows, such as "3.1". */
   readonly section: string;
   /** One line for lists. */
   readonly summary: string;
-  /** Ids of the notes' claims that it shows: C1 … C17, E1, E2. */
+  /** The ids of the notes' claims that it tests: C1 … C17, E1, E2. */
   readonly claims: readonly string[];
-  /** Whether the notes print the expected output, or it follows from the program. */
+  /** Whether the expected output is printed in the notes, or derived from the program. */
   readonly output: "printed" | "derived";
   readonly order: "any" | "exact";
   readonly params: Params;
-  /** What the notes show in place of a capture: `{ pid: "140264" }`. */
+  /** The text to show for a capture: `{ pid: "140264" }`. */
   readonly shows: Readonly<Record<string, string>>;
   /** Whether the program is meant to race (its races are then reported, and not a failure). */
   readonly races: boolean;
@@ -51,10 +51,10 @@ export interface Lesson {
   readonly text: string;
   /** `main.ts`, absolute. */
   readonly program: string;
-  /** `main.py`, absolute, or undefined where there is none. */
+  /** The absolute path of `main.py`, or undefined if there is none. */
   readonly python?: string;
   /** The contents of `expected.txt`. */
   readonly expected: string;
-  /** What is wrong with its files, so that it cannot be run; what they should have said is then left empty. */
+  /** What is wrong with its files, so that it cannot be run. Fields that they should have set are then empty. */
   readonly problem?: ThreadlabError;
 }

@@ -7,7 +7,7 @@ interface Patience {
 }
 
 /**
- * What threads ask of the supervisor, which owns sockets and child processes. Answers carry the same number. Where an ask
+ * Requests of threads to the supervisor, which owns sockets and child processes. Answers carry the same number. Where an ask
  * can take long, the supervisor itself watches the time: a thread that gave up on its own would lose data or a
  * connection that were already on their way to it.
  */
@@ -66,11 +66,11 @@ export interface Reply {
   readonly timedOut?: boolean;
   readonly address?: Address;
   readonly peer?: Address;
-  /** What was received; empty at the end of the stream. A line comes with its line feed. */
+  /** The received bytes; empty at the end of the stream. A line includes its line feed. */
   readonly data?: Uint8Array;
   /** The number that the system gave to a child process. */
   readonly pid?: number;
-  /** What a child process has said since it was last asked. */
+  /** The messages of a child process since the last request. */
   readonly messages?: readonly FromChild[];
   /** A child process's exit code, or minus the number of the signal that ended it. */
   readonly exitCode?: number;
@@ -78,7 +78,7 @@ export interface Reply {
   readonly value?: number;
 }
 
-/** What a worker is given when it starts. */
+/** The data that a worker gets when it starts. */
 export interface WorkerStart {
   readonly world: SharedArrayBuffer;
   readonly slot: number;
@@ -106,7 +106,7 @@ export interface UncaughtError {
   readonly message: string;
   readonly stack: string;
   readonly code?: string;
-  /** What was given to it as `cause`. */
+  /** Its `cause`. */
   readonly cause?: UncaughtError;
   /** The exported function that it ran, if it ran one. */
   readonly target?: string;

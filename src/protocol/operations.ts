@@ -1,11 +1,11 @@
-/** What the rest of the program asks about an operation. */
+/** The properties of an operation. */
 interface Operation {
   /**
    * Its letter in a schedule; "" for what events tell and no thread decides on. Schedules are kept and passed on, so a letter
    * keeps its meaning.
    */
   readonly letter: string;
-  /** What it is done to, so what its events' `object` is the number of. */
+  /** The kind of thing that it acts on, which the `object` of its events numbers. */
   readonly on: Subject;
   readonly waitsFor: WaitsFor;
   /**
@@ -108,10 +108,10 @@ export type OpWhere<Column extends keyof Operation, Value extends Operation[Colu
   [O in Op]: (typeof OPERATIONS)[O][Column] extends Value ? O : never;
 }[Op];
 
-/** What threads decide on: all but what events only tell. */
+/** The operations that threads decide on; the others only report something. */
 export type Decidable = Exclude<Op, OpWhere<"letter", "">>;
 
-/** What a thread can wait in. */
+/** The operations in which a thread can wait. */
 export type Waitable = Exclude<Op, OpWhere<"waitsFor", "never">>;
 
 /** The operations by their codes. */

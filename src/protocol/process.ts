@@ -4,13 +4,13 @@ import type { Params, Program } from "./program.ts";
 /** A program of ours that is started on its own: a file, or its text where it was bundled just now. */
 export type Script = { readonly file: string } | { readonly text: string };
 
-/** What a process needs to open workers, and processes, of its own. */
+/** What a process needs to start its own workers and processes. */
 export interface Scripts {
   readonly worker: Script;
   readonly process: Script;
 }
 
-/** What a child process is to do. */
+/** The task of a child process. */
 export interface ProcessJob {
   readonly program: Program;
   readonly params: Params;

@@ -1,4 +1,4 @@
-/** What a lesson may import from "threadlab", for those who cannot ask the module itself; the compiler holds the first list against it. */
+/** The exports of "threadlab", for code that cannot ask the module itself. The compiler checks the first list against the module. */
 export const PUBLIC_VALUES = [
   "activeCount",
   "Barrier",
@@ -36,7 +36,7 @@ export const PUBLIC_VALUES = [
   "yieldNow",
 ] as const;
 
-/** What it exports as a type only. */
+/** The names that it exports only as types. */
 export const PUBLIC_TYPES = [
   "AcquireOptions",
   "BarrierOptions",

@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from "./result.ts";
 
-/** What some of the runs of a program printed. */
+/** One output of a program, which some of its runs printed. */
 export interface RepeatedOutput {
   readonly output: readonly string[];
   readonly verdict: Verdict;
@@ -12,7 +12,7 @@ export interface RepeatedOutput {
   readonly replay?: string;
 }
 
-/** What many runs of one lesson or file gave. */
+/** The result of many runs of one lesson or file. */
 export interface RepeatResult {
   /** The lesson's id, or the path as given for a bare file. */
   readonly lesson: string;
@@ -25,11 +25,11 @@ export interface RepeatResult {
   readonly outputs: readonly RepeatedOutput[];
   /** Different outputs in all; more than `outputs.length` where they were too many to keep. */
   readonly distinct: number;
-  /** What the runs showed; what several of them showed is there once. */
+  /** The findings of the runs; a finding of several runs is listed once. */
   readonly findings: readonly Finding[];
   /** Seconds by the runs' clocks, all together. */
   readonly seconds: number;
-  /** What it takes to run one of the schedules again. */
+  /** What is needed to repeat one of the schedules. */
   readonly target: string;
   readonly sets: readonly string[];
   readonly time: "free" | "ordered";

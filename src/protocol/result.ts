@@ -1,4 +1,4 @@
-/** How a lesson's run compares with what it should do. */
+/** How a lesson's run compares with its expected output. */
 export type Verdict =
   | "match"
   | "match-reordered"
@@ -43,7 +43,7 @@ export interface Finding {
   readonly threads: readonly string[];
   /** `file:line:column`, the lesson's own lines. */
   readonly places: readonly string[];
-  /** True where the lesson says that this is what it shows: reported, and no failure. */
+  /** True if the lesson is meant to show this: then it is reported, but is not a failure. */
   readonly expected?: boolean;
 }
 
@@ -73,7 +73,7 @@ export interface PrintedLine extends PrintedText {
   readonly parts?: readonly PrintedText[];
 }
 
-/** A part of a line, and whether it is what differs. */
+/** A part of a line, and whether it differs. */
 export interface Segment {
   readonly text: string;
   readonly differs: boolean;
@@ -87,7 +87,7 @@ export interface AlignedRow {
   readonly state: "same" | "moved" | "order" | "different" | "missing" | "extra";
 }
 
-/** What one run of one lesson or file gave. Everything that the screen and `--json` show. */
+/** The result of one run of one lesson or file: everything that the screen and `--json` show. */
 export interface RunResult {
   /** The lesson's id, or the path as given for a bare file. */
   readonly lesson: string;
@@ -98,26 +98,26 @@ export interface RunResult {
   readonly seconds: number;
   /** Threads started, MainThread included. */
   readonly threads: number;
-  /** The expected lines as the notes show them (captures replaced by `shows`); empty for a bare file. */
+  /** The expected lines, with captures replaced by `shows`; empty for a single file. */
   readonly expected: readonly string[];
-  /** Whether the notes print the expected output or it is derived. Absent for a bare file. */
+  /** Whether the expected output is printed in the notes or derived from the program. Absent for a single file. */
   readonly output?: "printed" | "derived";
   readonly actual: readonly string[];
   /** The printed lines with thread and time, in the order printed; as many as were kept. */
   readonly lines: readonly PrintedLine[];
   /** Lines printed in all; more than `actual.length` where the cap was reached. */
   readonly printed: number;
-  /** What was written to standard error: shown, not compared. */
+  /** The lines of standard error. They are shown, but not compared. */
   readonly stderr: readonly string[];
   readonly rows: readonly AlignedRow[];
-  /** Why texts of rows that are unlike match: what the notes' texts stand for. */
+  /** Why rows with different texts match: what the captures stand for. */
   readonly stands?: readonly string[];
   readonly findings: readonly Finding[];
   /** For a match, and where there is nothing to compare with. */
   readonly orders?: Orders;
   /** For a run under a schedule: the threads chosen and what they did, as `--schedule` takes them. */
   readonly schedule?: string;
-  /** For a run under a schedule: what else it takes to run it again. */
+  /** For a run under a schedule: what else is needed to repeat it. */
   readonly replay?: {
     /** The word of the command line that stands for the lesson or file. */
     readonly target: string;
@@ -130,7 +130,7 @@ export interface RunResult {
   readonly traces?: number;
   /** How many of these do not match. */
   readonly differing?: number;
-  /** What a search through all schedules proved of the lesson's claims. */
+  /** What a search of all schedules proved about the lesson's claims. */
   readonly proof?: string;
   /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */
   readonly changed?: true;

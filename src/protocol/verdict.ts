@@ -19,7 +19,7 @@ const RANKS: readonly Verdict[] = [
   "ran",
 ];
 
-/** Whether what was expected was printed, or could have been. */
+/** Whether the expected output was printed, or could have been printed. */
 export function isMatch({ verdict }: Judged): boolean {
   return verdict.startsWith("match");
 }

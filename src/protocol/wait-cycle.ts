@@ -1,4 +1,4 @@
-/** A wait without a deadline that one thread alone is to end. */
+/** A wait without a deadline that only one thread can end. */
 export interface LoneWait {
   /** The thread whose end is joined, or that holds the lock. */
   readonly thread: number;
@@ -9,7 +9,7 @@ export interface LoneWait {
   readonly on: "end" | "rlock" | "lock";
 }
 
-/** Who waits for whom at a moment: an edge of the wait-for graph for each thread, at most. */
+/** Which thread waits for which at a given moment: at most one edge of the wait-for graph for each thread. */
 export interface WaitGraph {
   /** Undefined for a thread that can go on, and for a wait that time, or one of several threads, may end. */
   waitOf(thread: number): LoneWait | undefined;

@@ -6,7 +6,7 @@ import { startTimer } from "./start-timer.ts";
 
 /** Milliseconds between two tries to call the thread back that stands for a process that ends. */
 const CALL_BACK_MS = 5;
-/** Milliseconds after its end in which what a process said last must come in. */
+/** Milliseconds after the end of a process in which its last messages must arrive. */
 const LAST_WORDS_MS = 500;
 /** Characters of its own standard error that are kept: Node's words on a crash of its own. */
 const MOST_COMPLAINT = 8_000;
@@ -21,7 +21,7 @@ export interface Child {
   next(answers: readonly ParentAnswer[], timeoutMs: number, answer: Answer): void;
   /**
    * Sends a signal that ends it. `done` is called when the thread that stands for it waits for that end, and for no queue any
-   * more: who joins it now is not in a deadlock.
+   * more: a thread that joins it now is not in a deadlock.
    */
   signal(name: NodeJS.Signals, done: () => void): void;
   /** Kills it, and resolves when the system has forgotten it. */
@@ -107,7 +107,7 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
   }
 
   function tell(message: ToChild): void {
-    // A process that is gone hears nothing more; that it is gone is told apart.
+    // A process that has ended receives nothing more. Its end is reported separately.
     if (child.connected) child.send(message, () => {});
   }
 

@@ -50,11 +50,11 @@ export interface ExecuteOptions {
   readonly desk: Desk;
   readonly program: Program;
   readonly params: Params;
-  /** In a child process: what its MainThread runs, and its place among processes. */
+  /** In a child process: the target of its MainThread, and its place among processes. */
   readonly job?: { readonly spec: Uint8Array; readonly identity: string };
   /** Seconds of the run's clock for each second of the machine's. */
   readonly speed: number;
-  /** Who runs next, on the virtual clock; without it threads run freely on the machine's. */
+  /** Chooses the next thread, on the virtual clock. Without it threads run freely on the machine's clock. */
   readonly control?: Control;
   /** Sets up what the scheduling strategy keeps in the world. */
   arrange?(world: World): void;
@@ -68,7 +68,7 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Receives every event, in order. */
   take(event: TraceEvent): void;
-  /** Called once the run is on its way: what it costs, the run does not wait for. */
+  /** Called when the run has begun; the run does not wait for it. */
   meanwhile?(): void;
   /** Asked whenever all events so far have been taken: true ends the run. */
   isHopeless(): boolean;
@@ -179,7 +179,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   }
 }
 
-/** Ends what still runs, closes what is open, and reads the rest of the log. */
+/** Ends running threads, closes open sockets, and reads the rest of the log. */
 async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Promise<void> {
   const { kernel, pool, desk, take } = options;
   const { world } = kernel;
@@ -189,7 +189,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   const frozen = isControlled(world)
     ? []
     : pool.busySlots().filter((slot) => threadState(kernel, threadOfSlot(world, slot)) !== "ended");
-  // What a thread still does after the run's end counts for nothing.
+  // Anything that a thread does after the run's end is ignored.
   const ignore = () => {};
   await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
   const deadline = performance.now() + GRACE_MS;
@@ -209,7 +209,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     await setImmediate();
     await waitForBell(world, 20);
   }
-  // Who ended in time after all, and was terminated nevertheless, stands among the idle.
+  // A worker that ended in time but was terminated all the same is among the idle workers.
   await buryAll();
   drainLog(world, ignore);
 }

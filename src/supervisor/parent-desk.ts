@@ -7,7 +7,7 @@ import type { Desk } from "./desk.ts";
 export interface ParentDesk extends Desk {
   /** The parent's answer has come. */
   receive(answer: ParentAnswer): void;
-  /** Passes on what nobody waits for. */
+  /** Passes on a request without an answer. */
   note(wish: ParentWish): void;
   /** Looks whether all threads are waiting for the parent, or for others that do, and if so says so. */
   checkIdle(): void;

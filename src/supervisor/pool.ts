@@ -41,10 +41,10 @@ const script = new Script(code, { filename: "threadlab-worker.cjs", cachedData: 
 workerData.sayReady = () => parentPort.postMessage({ ready: true, compiled: compiled ?? script.createCachedData() });
 script.runInThisContext()(require);`;
 
-/** A worker that is no more. */
+/** A worker that has ended. */
 export interface Death {
   readonly slot: number;
-  /** What killed it, if it was an error; its class is lost, its `code` is not. */
+  /** The error that killed it, if any. Its class is lost, but its `code` is not. */
   readonly error: (Error & { readonly code?: string }) | undefined;
 }
 
@@ -108,7 +108,7 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
     size: () => workers.size,
     async close() {
-      // Nobody counts on any of them any more.
+      // None of them is needed any more.
       pool.onDeath = ({ slot }) => pool.release(slot);
       await Promise.all([...workers.keys()].map((slot) => pool.terminate(slot)));
     },

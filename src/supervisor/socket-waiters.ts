@@ -8,10 +8,10 @@ export type Answer = (reply: Omit<Reply, "number">) => void;
  * `timedOut` and leaves the line, so nothing is ever handed to a thread that no longer waits for it.
  */
 export interface WaitingLine<Want> {
-  /** What the first in line wants; undefined while nobody waits. */
+  /** The request of the first waiting thread; undefined if no thread waits. */
   first(): Want | undefined;
   add(want: Want, timeoutMs: number, answer: Answer): void;
-  /** Answers the first, who leaves the line. */
+  /** Answers the first waiting thread and removes it from the queue. */
   answerFirst(reply: Omit<Reply, "number">): void;
   /** Answers everybody. */
   answerAll(reply: Omit<Reply, "number">): void;

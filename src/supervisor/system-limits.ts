@@ -9,7 +9,7 @@ const DESCRIPTORS_RESERVED = 64;
  * up, and the process aborts with nothing to catch it.
  */
 const MAPS_PER_WORKER = 60;
-/** Where the system tells no limits. */
+/** The limits to assume where the system reports none. */
 const FALLBACK = 500;
 
 let known: number | undefined;

@@ -1,6 +1,6 @@
 import type { LastWords, Ready, Request } from "../protocol/message.ts";
 
-/** What a worker sends. A lesson that finds a way to its port may send anything: what is not ours is not looked at. */
+/** The messages of a worker. A lesson that gets hold of its port may send anything; other messages are ignored. */
 
 export function isReadyMessage(message: unknown): message is Ready {
   return isObject(message) && message.ready === true;

@@ -3,7 +3,7 @@ import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
-/** What makes one thread's event come after another's. "shared" is no synchronisation: the accesses happened to come in this order. */
+/** Why one thread's event comes after another's. "shared" is not synchronisation: the accesses happened to come in this order. */
 export type Why =
   | "start"
   | "join"
@@ -26,7 +26,7 @@ export interface Cause<Mark> {
   readonly object: number;
 }
 
-/** Finds what each event directly comes after, its thread's own earlier events apart. */
+/** Finds the direct causes of each event, apart from earlier events of its own thread. */
 export interface Causes<Mark> {
   /**
    * Takes the next event of the trace, in seq order. `note` is called once with the event's causes; what it
@@ -42,7 +42,7 @@ interface ObjectState<Mark> {
   last: Mark | undefined;
   /** Latest read of each thread since the last write. */
   readonly reads: Map<number, Mark>;
-  /** Who has arrived at a barrier in this round. */
+  /** The arrivals at a barrier in this round. */
   readonly arrivals: Map<number, Mark>;
 }
 
@@ -80,7 +80,7 @@ export function createCauses<Mark>(): Causes<Mark> {
     // The last to arrive at a barrier runs the action, which comes after all arrivals.
     if (op === "wait" && at(object).kind === "barrier") return arrived(object);
     if (op === "wait" && at(object).kind === "event") return one(at(object).last, "event", object);
-    // Who sees that a flag is set, or that a thread has ended, comes after what it sees.
+    // A thread that sees a set flag, or the end of a thread, comes after it.
     if (op === "probe" && event.value === 1 && at(object).kind === "event")
       return one(at(object).last, "event", object);
     if (op === "alive" && event.value === 0) return one(ends.get(object), "alive", object);

@@ -43,7 +43,7 @@ export function createChains(): Chains {
     },
   };
 
-  /** A chain all of which comes before the event that is to be next, or else a new one. */
+  /** A chain that comes before the next event as a whole, or else a new chain. */
   function take(thread: number, known: Clock): number {
     for (let i = left.length - 1; i >= Math.max(0, left.length - MOST_TRIED); i--) {
       const chain = left[i] as number;

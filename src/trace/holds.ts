@@ -2,9 +2,9 @@ import type { TraceEvent } from "../protocol/event.ts";
 import { type Moment, type Span, withMoments } from "./moments.ts";
 import type { Roster } from "./roster.ts";
 
-/** A lock in a thread's hands, from the step that gave it to the step that gave it back, whoever made that. */
+/** A period in which a thread holds a lock, from the acquire to the release, which any thread may make. */
 export interface Hold extends Span {
-  /** What the program calls the lock. */
+  /** The lock's name in the program. */
   readonly lock: string;
   /** Where it was asked for: `main.ts:3:5`, or "". */
   readonly place: string;
@@ -26,7 +26,7 @@ export function holdsOf(
 ): ReadonlyMap<number, readonly Hold[]> {
   const holds = new Map<number, Hold[]>();
   const holders = new Map<number, Holder>();
-  /** What each thread asks for and has not got. */
+  /** What each thread waits for. */
   const asked = new Map<number, TraceEvent>();
 
   for (const { event, at } of withMoments(events)) {

@@ -151,7 +151,7 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
     }
   }
 
-  /** What goes on when the trace ends is shown until there. */
+  /** Segments that are still open at the end of the trace are shown up to that point. */
   function finish({ now, ...lane }: Draft): Lane {
     const mine = holds.get(lane.thread) ?? [];
     const last = events.at(-1);

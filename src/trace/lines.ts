@@ -46,7 +46,7 @@ export interface LineList {
   readonly truncated: boolean;
 }
 
-/** What a line that was just completed was written to. */
+/** The stream of a line that was just completed. */
 export interface NewLine {
   readonly stream: "output" | "stderr";
   readonly line: StampedLine;

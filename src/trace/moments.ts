@@ -1,6 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
 
-/** A point of a run. Where many events share one time, seq still tells them apart. */
+/** A point of a run. If several events have the same time, seq distinguishes them. */
 export interface Moment {
   readonly seq: number;
   /** Seconds since the run began, by the run's clock. */

@@ -21,7 +21,7 @@ export interface WrittenLine {
   readonly text: string;
   /** The step that completed it. */
   readonly last: TraceEvent;
-  /** What all of its steps come after, as one point. */
+  /** The common past of all its steps, as one point. */
   readonly stamp: Point;
   /** Where each of its threads begins to write; undefined for a line of a single step. */
   readonly begins: readonly LineBegin[] | undefined;

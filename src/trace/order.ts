@@ -15,12 +15,12 @@ export interface Order {
   stamp(event: TraceEvent): Stamp;
 }
 
-/** An event's place in each order: the same point for both, as long as no shared value told them apart. */
+/** An event's place in each order. Both are the same point until a shared value makes a difference. */
 export type Stamp = Readonly<Record<Relation, Point>>;
 
 /** A place in a happens-before order. Comparable with others of the same order. */
 export interface Point extends Link {
-  /** What happened before it. The entry of its own chain may lag behind: `count` is the true one. */
+  /** What happened before it. The entry of its own chain may be too low: `count` is correct. */
   readonly known: Clock;
 }
 
@@ -107,7 +107,7 @@ function isOne(stamp: Stamp | undefined): boolean {
 
 /** What is known after a point, too. */
 function learn(known: Clock, point: Point): Clock {
-  // Who knows an event knows all that came before it, so one entry tells whether there is anything to learn.
+  // A point that knows an event knows everything before it, so one entry tells whether there is anything new.
   if (entryOf(known, point.chain) >= point.count) return known;
   return raiseEntry(joinClocks(known, point.known), point.chain, point.count);
 }

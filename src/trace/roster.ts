@@ -17,11 +17,11 @@ export interface ThreadEntry {
   readonly waiting: Waiting | undefined;
   /** Its newest event. */
   readonly last: TraceEvent | undefined;
-  /** Whether it stands for something else, such as a process, and is none of the lesson's own threads. */
+  /** Whether it stands for something else, such as a process, and is not a thread of the lesson. */
   readonly hidden: boolean;
 }
 
-/** Who is who in a run: threads and objects by number, with their names and what they are doing. */
+/** The threads and objects of a run by number, with their names and what they are doing. */
 export interface Roster {
   push(event: TraceEvent): void;
   /** All of them, in the order in which they were made. */
@@ -32,7 +32,7 @@ export interface Roster {
   readonly ended: number;
   entry(id: number): ThreadEntry | undefined;
   thread(id: number): string;
-  /** What the program calls an object: `mutex`, `forks[1]`; or its kind and number where it has no name. */
+  /** The name of an object in the program, such as `mutex` or `forks[1]`; or its kind and number if it has no name. */
   object(id: number): string;
   kind(id: number): ObjectKind;
   /** `main.ts:12:3`, or "" where the place is not known. */

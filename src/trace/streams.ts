@@ -2,8 +2,8 @@ import type { TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 
 /**
- * Follows what goes over the connections between threads of a lesson, byte by byte: whoever receives comes after those
- * who sent what it received, after the close that it finds, and after the connect that it accepts.
+ * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes,
+ * after the close that it finds, and after the connect that it accepts.
  *
  * Only connections inside a lesson under a schedule can be followed. On the machine's clock, where the system carries the
  * bytes, a wait has a negative value, and nothing is said about it.
@@ -24,7 +24,7 @@ export function waitsOnSocket(event: TraceEvent): boolean {
   return isOnSocket(event) && event.outcome === "wait" && event.value >= 0;
 }
 
-/** What one operation sent, as far as nobody has received it. */
+/** The data of one send that was not received yet. */
 interface Piece<Mark> {
   readonly mark: Mark;
   left: number;
@@ -32,12 +32,12 @@ interface Piece<Mark> {
 
 /** Memory: one mark for each piece on its way, which the kernel bounds, and a few for each socket. */
 export function createStreams<Mark>(): Streams<Mark> {
-  /** By the end that receives: what is on its way to it, and who ended that. */
+  /** By receiving end: the data on its way, and the step that ended the stream. */
   const pieces = new Map<number, Piece<Mark>[]>();
   const ends = new Map<number, Mark>();
   const listens = new Map<number, Mark>();
   const closes = new Map<number, Mark>();
-  /** By the server's end of a connection that nobody has accepted. */
+  /** By the server's end of a connection that was not accepted yet. */
   const connects = new Map<number, { readonly mark: Mark; readonly server: number }>();
   /** By thread: the wait that it is in, and what was handed to it meanwhile. */
   const waits = new Map<number, { readonly event: TraceEvent; readonly mark: Mark }>();
@@ -84,7 +84,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     else if (event.op === "accept") connects.delete(value);
   }
 
-  /** Takes bytes out, and tells who sent them; for none, who ended the stream. */
+  /** Takes bytes out, and returns the steps that sent them; without bytes, the step that ended the stream. */
   function received(receiver: number, bytes: number): readonly Mark[] {
     if (bytes === 0) return known(ends.get(receiver));
     const queue = pieces.get(receiver) ?? [];
@@ -101,7 +101,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     return marks;
   }
 
-  /** What fails does so because one side has been closed, or its sending ended. */
+  /** A failure has its cause in the close of one side, or in the end of its sending. */
   function failures({ op, object, peer }: TraceEvent): readonly Mark[] {
     const server = connects.get(peer)?.server ?? 0;
     return [

@@ -1,6 +1,6 @@
 /**
  * What a semaphore holds: one token for each thread that may still pass, first in, first out. So acquire number i takes
- * the token of release number i − capacity, and the first `capacity` acquires take tokens that nobody gave.
+ * the token of release number i − capacity, and the first `capacity` acquires take tokens that no release gave.
  */
 export interface Tokens<Mark> {
   /** Adds `count` tokens of one release. */

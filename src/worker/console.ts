@@ -45,7 +45,7 @@ let indent = "";
 const counts = new Map<string, number>();
 const captured: CapturedStream[] = [];
 
-/** A thread begins with a console of its own, whatever ran in this worker before. */
+/** Each thread begins with a new console, whatever ran in this worker before. */
 export function resetConsole(): void {
   indent = "";
   counts.clear();

@@ -3,13 +3,13 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import type { Ask, Reply } from "../protocol/message.ts";
 import type { Params } from "../protocol/program.ts";
 
-/** What the threading layer may know of the worker that it runs in. */
+/** What the threading layer may know about its worker. */
 export interface Current {
   readonly kernel: Kernel;
-  /** What the lesson's module exports. */
+  /** The exports of the lesson's module. */
   exports: Readonly<Record<string, unknown>>;
   params: Params;
-  /** What the program calls the objects that it makes, by the index of the place where it makes them. */
+  /** The names that the program gives to its objects, by the index of the place where it makes them. */
   names: Readonly<Record<number, string>>;
   /** Objects that the module has made so far, while it is evaluated. */
   moduleObjects: number;

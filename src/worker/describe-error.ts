@@ -36,7 +36,7 @@ function describe(error: unknown, most: number, causes: number): UncaughtError {
   }
 }
 
-/** The lesson may have told the engine to make stacks in a way of its own, which may fail. */
+/** The lesson may have replaced the way in which the engine makes stacks, and its way may fail. */
 function stackOf(error: Error): string {
   try {
     return String(error.stack ?? "");

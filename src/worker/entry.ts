@@ -94,7 +94,7 @@ function serve(): void {
       goOnInLoop(pending.result);
       return;
     }
-    // What a thread leaves behind, on the event loop or in the globals, must not reach the next one: this worker runs no other.
+    // Anything that a thread leaves on the event loop or in the globals must not reach the next thread: this worker runs no other.
     if (loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
     unbindWorker(kernel, slot);
     kernel.thread = 0;

@@ -16,7 +16,7 @@ export function lockBuiltins(): void {
   for (const name of ["apply", "bind", "call"]) lock(Function.prototype, name);
 }
 
-/** What objects are given as a property of their own by assignment, which a locked one in their prototype would forbid. */
+/** Properties that programs assign to objects. A locked property in the prototype would forbid such an assignment. */
 const INSTANCES_OWN: ReadonlySet<string> = new Set(["constructor", "toString", "toLocaleString", "valueOf"]);
 
 function lock(prototype: object, name: string): void {

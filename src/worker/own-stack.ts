@@ -3,12 +3,12 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 /** Most frames of a stack. */
 const FRAMES = 30;
 
-/** The program whose errors are told in its own lines. */
+/** The program whose errors are shown with its own lines. */
 interface Compiled {
   readonly file: string;
   /** The source map, as JSON. Asked when it is needed, and once. */
   readonly map: () => string;
-  /** What its code calls the function that tells places. */
+  /** The name, in its code, of the function that reports places. */
   readonly mark: string;
 }
 
@@ -82,7 +82,7 @@ function markedPattern(call: string): RegExp {
   return new RegExp(String.raw`${property}|\(0 , ${name}\)|${name}`, "g");
 }
 
-/** What a program does first with what it caught: the engine's message becomes one about the lesson's code. */
+/** The first step of every `catch`: the engine's message becomes a message about the lesson's code. */
 export function unmark(caught: unknown): void {
   try {
     if (caught instanceof TypeError && caught.message.includes(mark))

@@ -10,7 +10,7 @@ import { tellOwnStacks, unmark } from "./own-stack.ts";
 export interface ProgramText {
   readonly file: string;
   readonly code: string;
-  /** What the program calls the objects that it makes, by the index of the place where it makes them. */
+  /** The names that the program gives to its objects, by the index of the place where it makes them. */
   readonly names: Readonly<Record<number, string>>;
   readonly marks: Program["marks"];
   readonly touchesGlobals: boolean;
@@ -24,7 +24,7 @@ export interface LoadedProgram {
 }
 
 export interface Surroundings {
-  /** What `import … from "threadlab"` gives. */
+  /** The module for `import … from "threadlab"`. */
   readonly api: object;
   /** Called with each module of Node's before the program gets it. */
   readonly onModule: (module: object, name: string) => void;
@@ -70,7 +70,7 @@ export function loadProgram(world: World, kernel: Kernel, { api, onModule }: Sur
   };
 }
 
-/** What the engine does not compile is an error of the thread that evaluates it. */
+/** Code that the engine cannot compile is an error of the thread that evaluates it. */
 function compileBody(code: string, names: string[], file: string): (...values: unknown[]) => unknown {
   try {
     return compileFunction(code, names, { filename: file }) as (...values: unknown[]) => unknown;
@@ -81,7 +81,7 @@ function compileBody(code: string, names: string[], file: string): (...values: u
   }
 }
 
-/** One of the two lines: nobody reads the map of a program whose errors nobody looks at. */
+/** Returns one of the two lines. The map is read only when an error is looked at. */
 function readLine(world: World, which: "program" | "map"): string {
   const bytes = programBytes(world);
   const end = bytes.indexOf("\n");

@@ -6,7 +6,7 @@
 export interface Realm {
   /** Remembers an object as it is now, with what hangs on it, before a lesson gets it. Once for each object. */
   add(root: object, name: string): void;
-  /** What is no longer as it was, as `Array.prototype.map`: what was replaced, or else added. "" where all is as it was. */
+  /** What has changed, such as `Array.prototype.map`: something that was replaced, or else added. "" if nothing has changed. */
   change(): string;
 }
 
@@ -87,7 +87,7 @@ function hasMore({ object, keys, prototype, isExtensible }: Record): boolean {
   );
 }
 
-/** The first property that is another one now, or none. */
+/** The first property that has changed, if any. */
 function replaced({ object, keys, properties }: Record): PropertyKey | undefined {
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as PropertyKey;

@@ -57,7 +57,7 @@ export function endWithLoop(here: Current, running: RunningThread, isSettled: bo
 const NEVER_SETTLED =
   "ended without finishing: it awaits a promise, and nothing is left on its event loop that could settle it.";
 
-/** Ends a thread by an error that nobody caught. */
+/** Ends a thread with an uncaught error. */
 export function failThread({ kernel }: Current, running: RunningThread, error: unknown): void {
   if (error instanceof RunOver || threadState(kernel, running.id) === "ended") return;
   try {
@@ -108,7 +108,7 @@ function finishThread(here: Current, running: RunningThread): void {
   }
 }
 
-/** What `run` assigned to its Thread object goes to whoever joins it. */
+/** The fields that `run` assigned to its Thread object are sent to the threads that join it. */
 function keepFields(kernel: Kernel, { object }: RunningThread): void {
   const fields = object === undefined ? undefined : encodeFields(object);
   if (fields !== undefined) keepResult(kernel, fields);

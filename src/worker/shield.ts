@@ -5,7 +5,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
  * Takes out of a lesson's reach what it could break by accident: the line to the supervisor and the memory of all threads, which
- * `node:worker_threads` hands to whoever asks, and the process, which is not the lesson's to kill.
+ * `node:worker_threads` gives to any code, and the process, which a lesson must not kill.
  */
 export function shieldMachinery(world: World): void {
   Object.assign(workerThreads, { parentPort: null, workerData: null });
