@@ -58,7 +58,7 @@ export function makeBarrier(kernel: Kernel, { parties, timeout, action }: Barrie
   return barrier;
 }
 
-/** What a barrier was made with. */
+/** The arguments with which a barrier was made. */
 export function barrierInit({ world }: Kernel, barrier: number): BarrierInit {
   const at = objectAt(barrier);
   const block = world.words[at + ACTION] as number;
@@ -103,7 +103,7 @@ export function tripBarrier(kernel: Kernel, barrier: number): void {
   leave(kernel);
 }
 
-/** The last arrival's action has failed: who waits, and who comes, fails until the barrier is reset. */
+/** The action failed: waiting threads, and threads that arrive later, fail until the barrier is reset. */
 export function breakBarrier(kernel: Kernel, barrier: number): void {
   enterStep(kernel, "abort", barrier);
   emit(kernel, "abort", barrier);
@@ -111,7 +111,7 @@ export function breakBarrier(kernel: Kernel, barrier: number): void {
   leave(kernel);
 }
 
-/** Breaks the barrier: who waits, and who comes, fails until it is reset. */
+/** Breaks the barrier: waiting threads, and threads that arrive later, fail until it is reset. */
 export function abortBarrier(kernel: Kernel, barrier: number): void {
   enterBetweenRounds(kernel, "abort", barrier);
   emit(kernel, "abort", barrier);
@@ -119,7 +119,7 @@ export function abortBarrier(kernel: Kernel, barrier: number): void {
   leave(kernel);
 }
 
-/** Empties the barrier: who waits fails, who comes starts a new round. */
+/** Empties the barrier: waiting threads fail, and the next thread to arrive starts a new round. */
 export function resetBarrier(kernel: Kernel, barrier: number): void {
   enterBetweenRounds(kernel, "reset", barrier);
   emit(kernel, "reset", barrier);

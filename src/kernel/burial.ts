@@ -26,7 +26,7 @@ import { endThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
-/** What becomes of a thread whose worker died under it. Whoever joins it goes on; the locks that it held stay held. */
+/** Ends a thread whose worker has died. Threads that join it go on; the locks that it held stay held. */
 
 const END = opCode("end");
 

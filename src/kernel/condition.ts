@@ -8,7 +8,7 @@ import { dequeue, queueLength } from "./wait-queue.ts";
 /** Word of a condition's record: the lock that belongs to it. */
 const LOCK = O_A;
 
-/** Makes a condition over a lock; over an RLock of its own where none is given. */
+/** Makes a condition with a lock; with a new RLock if no lock is given. */
 export function makeCondition(kernel: Kernel, lock: number | undefined): number {
   const condition = makeObject(kernel, { kind: "condition" });
   kernel.world.words[objectAt(condition) + LOCK] =

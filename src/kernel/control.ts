@@ -91,7 +91,7 @@ export function createSupervisorKernel(world: World): Kernel {
   return createKernel(world, SUPERVISOR, noGate);
 }
 
-/** What a run begins with. */
+/** The initial settings of a run. */
 export interface RunInit {
   readonly program: string;
   readonly params: string;
@@ -206,7 +206,7 @@ export function controlRun(world: World, control: Control): void {
   words[H_CLOCK_READ] = 0;
   words[H_POLLS] = control.polls ?? 0;
   for (const word of [H_POLLERS, H_NOTED, H_EXPECTED, H_HELD, H_VAIN]) words[word] = 0;
-  // What cannot be remembered would be no schedule that somebody could repeat.
+  // A schedule that cannot be recorded could not be repeated.
   words[H_STEP_CAP] = Math.min(control.stepCap, MAX_DECISIONS);
   words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
   prescribe(world, control.prefix);
@@ -325,7 +325,7 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
   return true;
 }
 
-/** Grants what a thread waits for. Where nobody could go under the schedule, the turn is this thread's. */
+/** Grants what a thread waits for. If no thread could go under the schedule, this thread gets the turn. */
 function letGo(kernel: Kernel, thread: number, object: number, how: number): void {
   const { words } = kernel.world;
   // Before the grant: the thread looks at the token when its futex has changed, and then may sleep for good.

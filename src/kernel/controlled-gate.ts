@@ -76,7 +76,7 @@ export function createControlledGate(strategy: Strategy): Gate {
     park(kernel) {
       const { words } = kernel.world;
       const at = threadAt(kernel.thread);
-      // What it waited with stays known: the end of a wait may touch more than one object, as its beginning did.
+      // The record of the wait is kept: the end of a wait may touch more than one object, as its beginning did.
       publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number, false);
       // It may own a lock by now: only who begins something new is held back.
       words[at + T_POLL_LENGTH] = 0;
@@ -85,7 +85,7 @@ export function createControlledGate(strategy: Strategy): Gate {
     started(kernel, child) {
       const { words } = kernel.world;
       const arrived = threadAt(child) + T_ARRIVED;
-      // Until its first operation the child runs code that nobody can see, without the token.
+      // Until its first operation the child runs without the token, and no other thread can see what it does.
       for (let i = 0; i < START_LOOKS && Atomics.load(words, arrived) === 0; i++);
       while (Atomics.load(words, arrived) === 0 && Atomics.load(words, H_STOP) === STOP_NONE) {
         Atomics.wait(words, arrived, 0, 1000);
@@ -202,7 +202,7 @@ function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boole
 /** Threads that can go. @param holdsBack false for those that are held back, too. */
 function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   const { words } = world;
-  // While the outside world may answer, nobody knows what those that poll will see.
+  // While the outside world may still answer, it is not known what polling threads will see.
   const holds = holdsBack && words[H_POLLS] !== 0 && words[H_OUTSIDE] === 0;
   const enabled: number[] = [];
   for (const thread of liveThreads(words)) {
@@ -241,7 +241,7 @@ function fallBack(kernel: Kernel): void {
   else jump(world, (world.doubles[H_NOW >> 1] as number) + answer.seconds);
 }
 
-/** Lets the virtual clock jump to the next deadline. @returns false where there is none. */
+/** Lets the virtual clock jump to the next deadline. @returns false if there is none. */
 function tick(kernel: Kernel): boolean {
   const { words, doubles } = kernel.world;
   let earliest = Number.POSITIVE_INFINITY;
@@ -250,7 +250,7 @@ function tick(kernel: Kernel): boolean {
     if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_GRANT] !== GRANT_NONE) continue;
     if (words[at + T_TIMED] === 1) earliest = Math.min(earliest, doubles[(at + T_DEADLINE) >> 1] as number);
   }
-  // What waits for the outside world may be answered first: real time passes only there.
+  // A thread that waits for the outside world may get its answer first: real time passes only there.
   if (earliest === Number.POSITIVE_INFINITY || words[H_OUTSIDE] !== 0) return false;
   jump(kernel.world, earliest);
   return true;

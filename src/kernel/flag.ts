@@ -19,7 +19,7 @@ export function waitFlag(kernel: Kernel, flag: number, timeout: number): boolean
   return park(kernel) === GRANT_OK;
 }
 
-/** Sets the flag and lets everybody go on who waits for it. */
+/** Sets the flag, and lets all threads go on that wait for it. */
 export function setFlag(kernel: Kernel, flag: number): void {
   const { words } = kernel.world;
   const at = objectAt(flag);

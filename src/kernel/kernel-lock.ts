@@ -37,7 +37,7 @@ export function unlockKernel(words: Int32Array): void {
   if ((Atomics.exchange(words, H_LOCK, FREE) & CONTENDED) !== 0) Atomics.notify(words, H_LOCK, 1);
 }
 
-/** Who holds the lock; 0 while it is free. */
+/** The holder of the lock; 0 while it is free. */
 export function lockHolder(words: Int32Array): number {
   return Atomics.load(words, H_LOCK) >> 1;
 }

@@ -347,7 +347,7 @@ function descend(calls: number): void {
   if (calls > 0) descend(calls - 1);
 }
 
-/** For what catches errors: what ends a thread because the run is over is none that a lesson may catch. */
+/** For code that catches errors: the error that ends a thread at the end of the run must not be caught by a lesson. */
 export function unwindIfOver({ words }: World): void {
   if (Atomics.load(words, H_STOP) === STOP_UNWIND) throw new RunOver();
 }

@@ -94,7 +94,7 @@ export const STOP_UNWIND = 2;
 
 /** Why a controlled run stopped before it ended. */
 export const STUCK_NO = 0;
-/** Nobody can go on. */
+/** No thread can go on. */
 export const STUCK_DEADLOCK = 1;
 /** The search has seen all that could follow: this run is waste. */
 export const STUCK_ASLEEP = 2;
@@ -103,7 +103,7 @@ export const STUCK_STEP_CAP = 3;
 export const STUCK_DIVERGED = 4;
 /** There is no room to keep what more there was to choose from. */
 export const STUCK_REPORT_FULL = 5;
-/** Those that are left look at what nobody will change. */
+/** The remaining threads poll values that no thread will change. */
 export const STUCK_LIVELOCK = 6;
 /** Those that are left do the same again and again, and may go on so for ever. */
 export const STUCK_GIVEN_UP = 7;
@@ -204,7 +204,7 @@ export const O_J = 15;
 
 // ── the rest ──────────────────────────────────────────────────────────────────────────────────────
 export const MODULE_TABLE = OBJECTS + MAX_OBJECTS * OBJECT_WORDS;
-/** Who was held back where: the thread, the place, and whether its rounds write. */
+/** Where a thread was held back: the thread, the place, and whether its rounds write. */
 export const POLLERS = MODULE_TABLE + MAX_MODULE_OBJECTS;
 const POLLERS_WORDS = 128;
 /** Threads with a ring for their newest steps, and how many steps are in one. */

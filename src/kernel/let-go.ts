@@ -22,7 +22,7 @@ import type { World } from "./world.ts";
  * counts its tries would have come to an end later: nothing that others see tells it from one that does not.
  */
 export const MOST_WATCHED = 200;
-/** Seconds that pass when somebody is let go: who waits for a time by looking at the clock comes to its end. */
+/** Seconds that pass when a thread is let go, so that a thread which polls the clock reaches its time. */
 const FIRST_DELAY = 0.001;
 const MOST_DOUBLINGS = 40;
 

@@ -28,7 +28,7 @@ import type { World } from "./world.ts";
  * they are about the same port, so each step tells the scheduler its port, as a negative number: objects have positive ones.
  */
 const ACCEPTORS = O_QUEUE;
-/** Server ends of the connections that nobody has accepted yet: first and last. */
+/** Server ends of connections that are not accepted yet: the first and the last. */
 const FIRST = O_B;
 const LAST = O_C;
 const PORT = O_D;
@@ -118,7 +118,7 @@ export function connectStream(
   return { end, client };
 }
 
-/** Takes the next client's connection, waiting in line while there is none. @param timeout seconds. @returns its end here. */
+/** Takes the next client's connection, and waits while there is none. @param timeout seconds. @returns the server's end. */
 export function acceptStream(
   kernel: Kernel,
   server: number,
@@ -143,7 +143,7 @@ export function acceptStream(
   return announced(kernel, words[threadAt(kernel.thread) + T_HANDED] as number);
 }
 
-/** Frees the port. Clients that nobody has accepted are turned away; threads that wait for one fail. */
+/** Frees the port. Clients that are not accepted are disconnected; threads that wait for a client fail. */
 export function closeListener(kernel: Kernel, server: number): void {
   const { words } = kernel.world;
   const at = objectAt(server);

@@ -12,7 +12,7 @@ export const LOCK_DEPTH = O_B;
 export const LOCK_SIGNALS = O_C;
 const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
 
-/** What the threading layer sees of a lock. */
+/** A lock as the threading layer sees it. */
 export interface LockState {
   readonly owner: number;
   readonly depth: number;
@@ -24,7 +24,7 @@ export function lockState({ world }: Kernel, lock: number): LockState {
 }
 
 /**
- * Takes a lock, waiting in line. A release hands the lock to the first in line, so nobody can overtake.
+ * Acquires a lock, and waits for it in a queue. A release hands the lock to the first thread in the queue, so none can overtake.
  *
  * @param timeout seconds; Infinity waits for ever.
  * @returns whether it was taken.

@@ -24,7 +24,7 @@ import type { World } from "./world.ts";
 const HEAD_WORDS = 12;
 /** Longest text in one record, in UTF-16 code units; output comes in parts, and any other text is cut. */
 export const TEXT_UNITS = 32_768;
-/** What one step may need: a text, and a grant for every thread there can be. */
+/** The space that one step may need: a text, and a grant for every possible thread. */
 const STEP_WORDS = HEAD_WORDS + TEXT_UNITS / 2 + MAX_THREADS * HEAD_WORDS;
 const MASK = LOG_WORDS - 1;
 

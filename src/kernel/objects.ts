@@ -44,7 +44,7 @@ export function makeObject(kernel: Kernel, init: ObjectInit): number {
   return object;
 }
 
-/** Takes an object's record as a part of a step, without a word to the trace; 0 if there is none left. */
+/** Takes an object's record as a part of a step, without an event in the trace; 0 if there is none left. */
 export function takeRecord({ world, site }: Kernel, kind: ObjectKind): number {
   const { words } = world;
   const object = (words[H_OBJECTS] as number) + 1;

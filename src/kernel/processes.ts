@@ -38,7 +38,7 @@ export function childIdentity({ world }: Kernel, process: number): string {
 }
 
 /**
- * Makes the thread that stands for a new process: hidden, since it is none of the lesson's own.
+ * Makes the thread that stands for a new process. It is hidden, because it is not a thread of the lesson.
  *
  * @param given its name, or undefined for the next of Process-1, Process-2 …
  * @throws ThreadlabError `ERR_TOO_MANY_THREADS`

@@ -95,7 +95,7 @@ export function countRounds({ words }: World, thread: number): void {
   if (isHeld(words, thread)) tellPoller(words, thread, words[at + T_SITE] as number);
 }
 
-/** Whether a thread waits until nobody else can go on: it has polled too often, and made a round since it was let go. */
+/** Whether a thread waits until no other thread can go on: it has polled too often, and made a round since it was let go. */
 export function isHeld(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
   const length = words[at + T_POLL_LENGTH] as number;

@@ -36,7 +36,7 @@ import type { World } from "./world.ts";
  * what each enabled thread was about to do.
  */
 
-/** What a thread is about to do. */
+/** The next operation of a thread. */
 export interface Pending {
   readonly thread: number;
   /** Code of the op; that of `resume` where a wait is over or can be given up. */
@@ -202,7 +202,7 @@ export function readReport({ words }: World): Decision[] {
   return decisions;
 }
 
-/** What a thread is about to do, as the words of a {@link Pending}. */
+/** The next operation of a thread, as the words of a {@link Pending}. */
 function describe(world: World, thread: number, into: Int32Array): void {
   const { words } = world;
   const at = threadAt(thread);

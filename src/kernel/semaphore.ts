@@ -6,12 +6,12 @@ import { dequeue } from "./wait-queue.ts";
 /** Words of a semaphore's record: how many more may enter; one more than the most that there may be, or 0 for no bound. */
 export const SEMAPHORE_VALUE = O_A;
 export const SEMAPHORE_BOUND = O_B;
-/** The value that it would have if nobody had acquired any of it. */
+/** The value that it would have if no permit were taken. */
 export const SEMAPHORE_GIVEN = O_C;
-/** What a word can count, with one to spare for the bound. */
+/** The largest number that a word can hold, minus one for the bound. */
 export const MOST_PERMITS = 2 ** 31 - 2;
 
-/** Takes one, waiting in line while there is none. @param timeout seconds. @returns whether it was taken. */
+/** Takes a permit, and waits in a queue while there is none. @param timeout seconds. @returns whether it got one. */
 export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: number): boolean {
   enterStep(kernel, "acquire", semaphore, 0, timeout !== Infinity);
   if (takeOne(kernel, semaphore)) {

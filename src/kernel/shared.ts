@@ -9,7 +9,7 @@ const BLOCK = O_B;
 const NUMBER = 0;
 const BYTES = 1;
 
-/** A value as it lies in shared memory: a number as it is, anything else encoded. */
+/** A value in shared memory: a number unchanged, anything else encoded. */
 export type Stored = number | Uint8Array;
 
 /** Reads a shared value: one step. */
@@ -31,7 +31,7 @@ export function writeShared(kernel: Kernel, object: number, value: Stored): void
   if (!fits) throw memoryFull((value as Uint8Array).length);
 }
 
-/** Gives a shared value that nobody else can see yet its first contents: no step. */
+/** Gives a new shared value its first contents. This is not a step, because no other thread can see the value yet. */
 export function initialiseShared(kernel: Kernel, object: number, value: Stored): void {
   enter(kernel);
   const fits = poke(kernel, object, value);

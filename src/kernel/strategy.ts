@@ -1,6 +1,6 @@
 import type { World } from "./world.ts";
 
-/** What a scheduling strategy is asked: who of these goes next? */
+/** The question to a scheduling strategy: which of these threads goes next? */
 export interface Choice {
   readonly world: World;
   /** The threads that could go, in order of their numbers; never empty. */

@@ -40,7 +40,7 @@ export const RESET = 8;
 /** Bytes that may be on their way in each direction. Who sends more waits until some are received. */
 const CAPACITY = 64 * 1024;
 
-/** What an operation fails with, under the system's name for it. The position is its code in shared memory. */
+/** The errors of operations, by the system's names. The position in this list is the code in shared memory. */
 export const FAULTS = ["", "EBADF", "EPIPE", "ECONNRESET", "EMSGSIZE", "ENOMEM"] as const;
 export type StreamFault = Exclude<(typeof FAULTS)[number], "">;
 export const EBADF = 1;
@@ -49,7 +49,7 @@ export const ECONNRESET = 3;
 const EMSGSIZE = 4;
 export const ENOMEM = 5;
 
-/** Serves who waits for the bytes of an end, and lets bytes in where there is room, until neither can go on. */
+/** Serves threads that wait for the bytes of an end, and lets bytes in while there is room, until neither can go on. */
 export function flow(kernel: Kernel, end: number): void {
   const { words } = kernel.world;
   const at = objectAt(end);
@@ -117,7 +117,7 @@ export function breakWaits(kernel: Kernel, queue: number, fault: number): void {
   const { words } = kernel.world;
   for (let thread = dequeue(words, queue); thread !== 0; thread = dequeue(words, queue)) {
     const at = threadAt(thread);
-    // What a sender wanted to send; a receiver has nothing in hand.
+    // The bytes that a sender wanted to send; a receiver has none.
     release(kernel.world, words[at + T_HANDED] as number);
     words[at + T_WANT] = fault;
     grant(kernel, thread, words[at + T_OBJECT] as number, GRANT_BROKEN);

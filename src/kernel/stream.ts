@@ -41,7 +41,7 @@ export function joinEnds({ world: { words } }: Kernel, one: number, other: numbe
   words[objectAt(other) + PEER] = one;
 }
 
-/** What to receive: up to `most` bytes of whatever there is, or a line of up to `most` bytes. */
+/** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
 export interface Wanted {
   readonly most: number;
   readonly line: boolean;
