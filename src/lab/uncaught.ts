@@ -19,15 +19,17 @@ export function describeUncaught(program: Program, threadName: string, error: Un
   return `Exception in thread ${threadName}${target}:\n${describeError(program, error)}`;
 }
 
-/** The error with its frames, which the worker has told in the lesson's own lines, innermost first, and below it what caused it. */
-export function describeError(program: Program, { name, message, stack, cause }: UncaughtError): string {
+/** The error with its frames, which the worker has told in the lesson's own lines, innermost first, and below it what it is made of and what caused it. */
+export function describeError(program: Program, error: UncaughtError): string {
+  const { name, message, stack, cause, parts = [], partCount = 0 } = error;
   const head = name === "" ? message : `${name}: ${message}`;
   const frames = stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.replace(program.file, displayPath(program.file)));
   const causes = cause === undefined ? [] : [`Caused by ${describeError(program, cause)}`];
-  return [head, ...foldRepeats(frames), ...causes].join("\n");
+  const pieces = parts.map((part, i) => `Error ${i + 1} of ${partCount}: ${describeError(program, part)}`);
+  return [head, ...foldRepeats(frames), ...pieces, ...causes].join("\n");
 }
 
 /** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */

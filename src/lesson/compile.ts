@@ -9,6 +9,7 @@ import { compileError } from "./compile-error.ts";
 import { displayPath } from "./display-path.ts";
 import { instrument } from "./instrument.ts";
 import { plainFiles } from "./plain-files.ts";
+import { kindOf } from "./read-text.ts";
 
 /** Endings of files that can be compiled and run. */
 export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
@@ -23,6 +24,7 @@ export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".j
 export async function compileProgram(file: string): Promise<Program> {
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
+  await refuseWhatIsNoPackage(entry);
   const { code, map } = await bundle(entry);
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
@@ -66,6 +68,21 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
       "ERR_USAGE",
       `${displayPath(entry)} is not a program. Give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,
     );
+  }
+}
+
+/** The compiler reads the package.json of each folder above a program. It would wait for ever for one that is a pipe. */
+async function refuseWhatIsNoPackage(entry: string): Promise<void> {
+  for (let folder = dirname(entry); ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    const found = await stat(file).catch(() => undefined);
+    if (found && !found.isFile() && !found.isDirectory()) {
+      throw new ThreadlabError(
+        "ERR_LESSON_COMPILE",
+        `${displayPath(file)} cannot be read: it is ${kindOf(found)}, and threadlab reads only plain files.`,
+      );
+    }
+    if (folder === dirname(folder)) return;
   }
 }
 
@@ -127,7 +144,7 @@ async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Res
     timer = setTimeout(() => {
       const message =
         `${displayPath(entry)} could not be compiled within ${COMPILE_MS / 1000} s. ` +
-        "Look for a package.json or an import that is no plain file.";
+        "Look for an import, or a package.json beside one, that is no plain file.";
       reject(new ThreadlabError("ERR_LESSON_COMPILE", message));
     }, COMPILE_MS);
   });

@@ -108,6 +108,9 @@ export interface UncaughtError {
   readonly code?: string;
   /** Its `cause`. */
   readonly cause?: UncaughtError;
+  /** Of an AggregateError: the first of its errors, and how many there are. */
+  readonly parts?: readonly UncaughtError[];
+  readonly partCount?: number;
   /** The exported function that it ran, if it ran one. */
   readonly target?: string;
 }

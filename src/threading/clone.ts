@@ -10,6 +10,7 @@ import {
 } from "../kernel/encoded-value.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type HandleState, handleState, revive } from "./handle.ts";
+import { refuseLongTexts } from "./long-text.ts";
 
 /**
  * Values that are passed between threads: structured clones, in which locks, queues, threads, sockets and shared values
@@ -96,6 +97,7 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     throw notCloneable(path, `it is a function (${value.name || "anonymous"})`, walk.crossing);
   }
   if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
+  if (typeof value === "string") refuseLongTexts([value], (...sizes) => tooLong(path, sizes, walk.crossing));
   if (typeof value !== "object" || value === null) {
     walk.jsonRoom -= jsonSigns(value);
     return value;
@@ -226,6 +228,10 @@ function isCloneable(value: object): boolean {
 
 function classOf(value: object): string {
   return isProxy(value) ? "Proxy" : Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+function tooLong(path: string, [megabytes, most]: readonly [number, number], { to }: Crossing): string {
+  return `${path} is a text of ${megabytes} MB, which cannot be passed to another ${to}. The limit is ${most} MB: pass it in parts.`;
 }
 
 function notCloneable(path: string, why: string, { to, advice }: Crossing): ThreadlabError {

@@ -1,8 +1,10 @@
 import { inspect } from "node:util";
 import { TEXT_UNITS } from "../kernel/log.ts";
 import type { UncaughtError } from "../protocol/message.ts";
-import { withoutMarks } from "./own-stack.ts";
+import { LONGEST, withoutMarks } from "./own-stack.ts";
 
+/** Errors of an AggregateError that are shown. */
+const MOST_PARTS = 4;
 /** Errors that caused one another, as far as they are shown; a chain may bite its own tail. */
 const MOST_CAUSES = 4;
 
@@ -23,13 +25,21 @@ export function describeError(error: unknown, target: string): string {
 function describe(error: unknown, most: number, causes: number): UncaughtError {
   try {
     if (!(error instanceof Error)) return uncaughtValue(show(error), most);
-    const { name, message, cause, code } = error as Error & { readonly code?: unknown };
+    const { name, message, cause, code, errors } = error as Error & {
+      readonly code?: unknown;
+      readonly errors?: unknown;
+    };
+    const parts = causes > 0 && error instanceof AggregateError && Array.isArray(errors) ? errors : [];
     return {
       name: clip(String(name), most),
       message: clip(withoutMarks(String(message)), most),
       stack: clip(stackOf(error), most),
       ...(typeof code === "string" && { code: clip(code, most) }),
       ...(cause !== undefined && causes > 0 && { cause: describe(cause, most, causes - 1) }),
+      ...(parts.length > 0 && {
+        parts: parts.slice(0, MOST_PARTS).map((part) => describe(part, most, causes - 1)),
+        partCount: parts.length,
+      }),
     };
   } catch {
     return uncaughtValue("something that cannot be shown", most);
@@ -54,5 +64,6 @@ function show(value: unknown): string {
 }
 
 function clip(text: string, most: number): string {
+  if (text.length > LONGEST) return `(a text of ${text.length} characters, which is too long to be shown)`;
   return text.length > most ? `${text.slice(0, most)} … (${text.length - most} more characters)` : text;
 }

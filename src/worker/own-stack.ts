@@ -1,5 +1,10 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
+/**
+ * Characters of a text that is looked at, far more than the engine's own messages have. To look at a text may copy it, and a
+ * copy for which the thread has no room ends the whole process.
+ */
+export const LONGEST = 1_000_000;
 /** Most frames of a stack. */
 const FRAMES = 30;
 
@@ -56,7 +61,8 @@ function describeFrame(frame: NodeJS.CallSite, map: TraceMap): string[] {
 
 function headOf(error: Error): string {
   try {
-    return withoutMarks(String(error));
+    const head = String(error);
+    return head.length > LONGEST ? "Error" : withoutMarks(head);
   } catch {
     return "Error";
   }
@@ -67,7 +73,7 @@ function headOf(error: Error): string {
  * only `prnt` and `a?.b.c`.
  */
 export function withoutMarks(message: string): string {
-  if (!message.includes(mark)) return message;
+  if (message.length > LONGEST || !message.includes(mark)) return message;
   return message.replace(
     marked,
     (_all, optional: string | undefined, property: string | undefined, ...names) =>

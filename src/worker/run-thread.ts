@@ -102,10 +102,20 @@ function finishThread(here: Current, running: RunningThread): void {
   if (threadState(kernel, running.id) === "ended") return;
   try {
     keepFields(kernel, running);
-    end(kernel, () => endThread(kernel, running.id, "ok"));
+    const failed = exitCodeSet();
+    if (failed === undefined) end(kernel, () => endThread(kernel, running.id, "ok"));
+    else end(kernel, () => endThread(kernel, running.id, "crash", failed));
   } catch (error) {
     failThread(here, running, error);
   }
+}
+
+/** How a thread ends whose program set `process.exitCode`, which says that it failed; undefined for any other. */
+function exitCodeSet(): string | undefined {
+  const code = process.exitCode;
+  return code === undefined || Number(code) === 0
+    ? undefined
+    : `set process.exitCode to ${code}, which says that the program failed.`;
 }
 
 /** The fields that `run` assigned to its Thread object are sent to the threads that join it. */

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -123,5 +124,15 @@ describe("compileProgram", () => {
     const { code, message } = await failure(await write("deep.ts", source));
     expect(code).toBe("ERR_LESSON_COMPILE");
     expect(message).toMatch(/^\/deep\.ts: (the program nests|with its imports, the program has)/);
+  });
+});
+
+test("a package.json beside or above the program that is a pipe is refused, and not waited for", async () => {
+  const inner = join(folder, "piped", "inner");
+  await mkdir(inner, { recursive: true });
+  execFileSync("mkfifo", [join(folder, "piped", "package.json")]);
+  expect(await failure(await write("piped/inner/a.ts", "export default function main() {}"))).toEqual({
+    code: "ERR_LESSON_COMPILE",
+    message: "/piped/package.json cannot be read: it is a pipe, and threadlab reads only plain files.",
   });
 });

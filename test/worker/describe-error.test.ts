@@ -68,3 +68,19 @@ test("a text too long for one event is cut, and says so", async () => {
   expect(long).toContain(`${"x".repeat(8_000)} … (1000 more characters)`);
   expect(control).toMatch(/\0{2000} … \(7000 more characters\)/);
 });
+
+test("a message for which there is no room is not looked at", async () => {
+  const [text = ""] = await uncaught('new Error("x".repeat(100_000_000))');
+  expect(text.split("\n")[0]).toBe("Error: (a text of 100000000 characters, which is too long to be shown)");
+});
+
+test("an AggregateError is followed by the first of its errors", async () => {
+  const [text = ""] = await uncaught('new AggregateError([new TypeError("one"), 2, 3, 4, 5], "several")');
+  expect(text.replaceAll(/^ {4}at .*\n?/gm, "").split("\n")).toEqual([
+    "AggregateError: several",
+    "Error 1 of 5: TypeError: one",
+    "Error 2 of 5: uncaught 2",
+    "Error 3 of 5: uncaught 3",
+    "Error 4 of 5: uncaught 4",
+  ]);
+});

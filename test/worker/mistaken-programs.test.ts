@@ -75,3 +75,28 @@ describe("a text of which a thread has no room for a copy is an error of the lin
     expect(run.output[1]).toBe("end");
   });
 });
+
+test("a program that sets an exit code and goes on to its end says that it failed", async () => {
+  const run = await runWith("export default function main() { process.exitCode = 3; work(); }");
+  expect(run.output).toEqual(["worked"]);
+  expect(run.verdict).toBe("crash");
+  expect(run.findings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^MainThread set process\.exitCode to 3, which says that the program failed\./),
+  ]);
+  expect((await runWith("export default function main() { process.exitCode = 0; }")).verdict).toBe("ran");
+});
+
+test("a text that is too long to be copied is not passed to another thread", async () => {
+  const run = await runSource(`
+    import { print, Queue, Shared } from "threadlab";
+    const queue = new Queue<object>();
+    const shared = new Shared("");
+    export default function main() {
+      const text = "x".repeat(100_000_000);
+      for (const pass of [() => queue.put({ a: [text] }), () => { shared.value = text; }])
+        try { pass(); } catch (error) { print((error as Error).message); }
+    }`);
+  const rest =
+    "is a text of 100 MB, which cannot be passed to another thread. The limit is 21 MB: pass it in parts.";
+  expect(run.output).toEqual([`item.a[0] ${rest}`, `value ${rest}`]);
+});
