@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
-import { bundleScript } from "./lab/script.ts";
+import { bundleScript } from "./runner/script.ts";
 
 /**
  * Builds dist/: the command in a few chunks that load on demand, one file each for workers and child processes, and

@@ -18,7 +18,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/detect": ["src/protocol", "src/trace"],
   "src/expect": ["src/protocol", "src/trace"],
   "src/lesson": ["src/protocol"],
-  "src/lab": [
+  "src/runner": [
     "src/protocol",
     "src/kernel",
     "src/trace",
@@ -30,17 +30,26 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/practice": [
     "src/protocol",
-    "src/lab",
+    "src/runner",
     "src/lesson",
     "src/scheduler/schedule-token.ts",
     "package.json",
   ],
   "src/render": ["src/protocol"],
-  "src/cli": ["src/protocol", "src/lab", "src/lesson", "src/practice", "src/render", "package.json"],
+  "src/cli": ["src/protocol", "src/runner", "src/lesson", "src/practice", "src/render", "package.json"],
   "src/index.ts": ["src/protocol", "src/threading"],
-  "src/build.ts": ["src/lab/script.ts"],
+  "src/build.ts": ["src/runner/script.ts"],
   "src/lazy-segmenter.ts": [],
   "bin/threadlab.ts": ["src/cli"],
+};
+
+/** The same within the runner, folder by folder. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "src/runner": [],
+  "src/runner/child": ["src/runner"],
+  "src/runner/run": ["src/runner"],
+  "src/runner/search": ["src/runner", "src/runner/run"],
+  "src/runner/check": ["src/runner", "src/runner/run", "src/runner/search"],
 };
 
 /** Folders without clock, chance, or a way out: what they make depends on what they are given and on nothing else. */
@@ -76,6 +85,20 @@ describe("who may import whom", () => {
       .filter(({ found }) => !(part === "src/render" && found.isType))
       .map(({ source, found }) => `${source.path} imports ${found.isType ? "types of " : ""}${found.of}`);
     expect(forbidden).toEqual([]);
+  });
+
+  test.each(Object.entries(ROOMS))("%s", (room, allowed) => {
+    const forbidden = sources
+      .filter(({ path }) => roomOf(path) === room)
+      .flatMap(({ path, imports }) => imports.map(({ of }) => ({ path, of })))
+      .filter(({ of }) => of.startsWith("src/runner/") && ![room, ...allowed].includes(roomOf(of)))
+      .map(({ path, of }) => `${path} imports ${of}`);
+    expect(forbidden).toEqual([]);
+  });
+
+  test("every room of the runner has a row", () => {
+    const rooms = sources.map(({ path }) => roomOf(path)).filter((room) => room.startsWith("src/runner"));
+    expect([...new Set(rooms)].sort()).toEqual(Object.keys(ROOMS).sort());
   });
 
   test("nothing imports itself, by whatever way round", () => {
@@ -137,7 +160,7 @@ describe("what is done in one place only", () => {
 describe("the reader behind these tests", () => {
   test("finds every way to import, types told apart", () => {
     const { imports } = readSource(
-      "src/lab/a.ts",
+      "src/runner/a.ts",
       `import a from "acorn";
 import type { B } from "../protocol/b.ts";
 import type {
@@ -154,13 +177,13 @@ const k = await import("./k.ts");
     );
     expect(imports.map(({ of, isType }) => (isType ? `type ${of}` : of)).sort()).toEqual([
       "acorn",
-      "src/lab/d.ts",
-      "src/lab/g.ts",
-      "src/lab/h.ts",
-      "src/lab/k.ts",
-      "type src/lab/c.ts",
-      "type src/lab/f.ts",
+      "src/runner/d.ts",
+      "src/runner/g.ts",
+      "src/runner/h.ts",
+      "src/runner/k.ts",
       "type src/protocol/b.ts",
+      "type src/runner/c.ts",
+      "type src/runner/f.ts",
     ]);
   });
 
@@ -184,6 +207,10 @@ const k = await import("./k.ts");
 /** The row of the table that a file belongs to: its folder below src, or the file itself. */
 function partOf({ path }: SourceFile): string {
   return path.split("/").slice(0, 2).join("/");
+}
+
+function roomOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function isOurs({ of }: Import): boolean {

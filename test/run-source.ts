@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Laboratory, openLaboratory } from "../src/lab/laboratory.ts";
-import { runTarget } from "../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL, type VirtualClock } from "../src/lab/scheduling.ts";
-import { findScript } from "../src/lab/script.ts";
 import type { TraceEvent } from "../src/protocol/event.ts";
 import type { Script } from "../src/protocol/process.ts";
 import type { RunResult } from "../src/protocol/result.ts";
+import { runTarget } from "../src/runner/run/run-target.ts";
+import { DEFAULT_VIRTUAL, type VirtualClock } from "../src/runner/scheduling.ts";
+import { findScript } from "../src/runner/script.ts";
+import { openSession, type Session } from "../src/runner/session.ts";
 
 export interface SourceOptions {
   /** Values for the program's `param(…)`. */
@@ -28,10 +28,10 @@ export interface SourceRun extends Omit<RunResult, "output"> {
 
 const DEFAULT_TIMEOUT = 120;
 
-let laboratory: Promise<Laboratory> | undefined;
+let session: Promise<Session> | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
-/** Runs a program given as text, as `threadlab run` would. The laboratory stays open for the next one. */
+/** Runs a program given as text, as `threadlab run` would. The session stays open for the next one. */
 export async function runSource(source: string, options: SourceOptions = {}): Promise<SourceRun> {
   const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
   const file = join(folder, "main.ts");
@@ -43,17 +43,17 @@ export async function runSource(source: string, options: SourceOptions = {}): Pr
   }
 }
 
-/** Runs a program that lies in a file. One at a time: a laboratory has one world. */
+/** Runs a program that lies in a file. One at a time: a session has one world. */
 export function runProgram(file: string, options: SourceOptions = {}): Promise<SourceRun> {
   const run = queue.then(() => runNow(file, options));
   queue = run.catch(() => {});
   return run;
 }
 
-/** Ends the laboratory's workers: for `afterAll`. */
-export async function closeLaboratory(): Promise<void> {
-  const opened = await laboratory;
-  laboratory = undefined;
+/** Ends the session's workers: for `afterAll`. */
+export async function closeSession(): Promise<void> {
+  const opened = await session;
+  session = undefined;
   await opened?.close();
 }
 
@@ -61,10 +61,10 @@ async function runNow(
   file: string,
   { params = {}, timeout = DEFAULT_TIMEOUT, virtual }: SourceOptions,
 ): Promise<SourceRun> {
-  laboratory ??= openLaboratory(scriptWithDoor());
+  session ??= openSession(scriptWithDoor());
   const events: TraceEvent[] = [];
   const result = await runTarget(
-    await laboratory,
+    await session,
     { kind: "file", file, name: basename(file) },
     {
       sets: Object.entries(params).map(([name, value]) => `${name}=${value}`),

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory, runProgram, type SourceRun } from "./run-source.ts";
+import { closeSession, runProgram, type SourceRun } from "./run-source.ts";
 
 /**
  * Makes a test of each behaviour that a program of `test/suites` checks. The program is run once for each subject: the
  * name of what it checks, which it reads as `param("subject")`.
  */
 export async function testSuite(suite: string, subjects: readonly string[]): Promise<void> {
-  afterAll(closeLaboratory);
+  afterAll(closeSession);
   const file = fileURLToPath(new URL(`./suites/${suite}.ts`, import.meta.url));
   for (const subject of subjects) {
     const run = await runProgram(file, { params: { subject } });

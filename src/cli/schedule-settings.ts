@@ -1,11 +1,11 @@
+import { ThreadlabError } from "../protocol/errors.ts";
 import {
   DEFAULT_VIRTUAL,
   findStrategy,
   NAMED_STRATEGIES,
   type Scheduling,
   type VirtualClock,
-} from "../lab/scheduling.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+} from "../runner/scheduling.ts";
 import { readNumber } from "./read-number.ts";
 import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
 import type { System } from "./system.ts";

@@ -1,12 +1,12 @@
 import { constants, type Stats } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { RunTrace } from "../lab/run-trace.ts";
 import { kindOf } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { renderChromeTrace } from "../render/chrome-trace.ts";
 import { renderShiviz } from "../render/shiviz.ts";
 import { renderTimeline } from "../render/timeline.ts";
+import type { RunTrace } from "../runner/run/run-trace.ts";
 import type { Settings } from "./settings.ts";
 import type { TraceFile, TraceSettings } from "./trace-settings.ts";
 

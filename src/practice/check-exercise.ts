@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Laboratory } from "../lab/laboratory.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
+import type { Session } from "../runner/session.ts";
 import type { ExerciseEntry } from "./folder.ts";
 import { digestOf, entryOf, type Progress, withEntry } from "./progress.ts";
 import { type SearchOptions, searchExercise } from "./search.ts";
@@ -24,7 +24,7 @@ const NOT_ITS_OWN: readonly string[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
 /** Searches an exercise's file and decides whether it is solved. What is wrong with the file never throws. */
 export async function checkExercise(
-  laboratory: Laboratory,
+  session: Session,
   { exercise, file, state }: ExerciseEntry,
   { cwd, ...options }: CheckExerciseOptions,
 ): Promise<Checked> {
@@ -35,7 +35,7 @@ export async function checkExercise(
   }
   try {
     const digest = digestOf(readFileSync(file));
-    const searched = await searchExercise(laboratory, exercise, { file, name }, options);
+    const searched = await searchExercise(session, exercise, { file, name }, options);
     const result = judgeExercise(exercise, name, searched, digest === digestOf(exercise.start));
     return { result, digest: digestOf(readFileSync(file)) === digest ? digest : undefined };
   } catch (error) {

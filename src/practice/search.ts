@@ -1,15 +1,15 @@
-import { exploreTarget, SLEEP_HIDES } from "../lab/explore.ts";
-import { type Run, searchSchedules } from "../lab/explore-search.ts";
-import type { Laboratory } from "../lab/laboratory.ts";
-import { findSchedule } from "../lab/membership.ts";
-import { prepare } from "../lab/prepare.ts";
-import { replayCommand, wordFor } from "../lab/repeat-command.ts";
-import { replayTarget } from "../lab/replay.ts";
-import { withExpected } from "../lab/with-expected.ts";
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { ExploreResult, ScheduleRow } from "../protocol/explore.ts";
 import { isFailure } from "../protocol/verdict.ts";
+import { prepare } from "../runner/prepare.ts";
+import { replayCommand, wordFor } from "../runner/repeat-command.ts";
+import { replayTarget } from "../runner/run/replay.ts";
+import { exploreTarget, SLEEP_HIDES } from "../runner/search/explore.ts";
+import { type Run, searchSchedules } from "../runner/search/explore-search.ts";
+import { findSchedule } from "../runner/search/find-schedule.ts";
+import { withExpected } from "../runner/search/with-expected.ts";
+import type { Session } from "../runner/session.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { threadsAtOnce } from "./at-once.ts";
 import type { Exercise } from "./exercise.ts";
@@ -67,7 +67,7 @@ const LIMITS = { maxTraces: 20_000, effort: 30 };
  * @throws ThreadlabError where it cannot be compiled.
  */
 export async function searchExercise(
-  laboratory: Laboratory,
+  session: Session,
   exercise: Exercise,
   { file, name }: { readonly file: string; readonly name: string },
   { signal, progress }: SearchOptions,
@@ -78,7 +78,7 @@ export async function searchExercise(
   const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
   const target = holdAgainst(expected);
   let threads = Infinity;
-  const result = await exploreTarget(laboratory, target, {
+  const result = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", ...LIMITS },
     onRun: ({ facts }) => {
       threads = Math.min(threads, threadsAtOnce(facts.events));
@@ -89,15 +89,15 @@ export async function searchExercise(
   const searched = { result, threads, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.outcomes.some(isFailure)) return searched;
   if (result.raced > 0 && criteria.races === "none") {
-    const raced = await findRace(laboratory, target, result, { sets, signal });
+    const raced = await findRace(session, target, result, { sets, signal });
     return { ...searched, ...(raced && { raced }) };
   }
   const { within, possible } = criteria;
   const duration =
-    within === undefined ? undefined : await measure(laboratory, target, { sets, signal, within });
+    within === undefined ? undefined : await measure(session, target, { sets, signal, within });
   const impossible: Impossible[] = [];
   for (const text of possible) {
-    const found = await findSchedule(laboratory, holdAgainst(text), {
+    const found = await findSchedule(session, holdAgainst(text), {
       ...{ sets, signal, time: "free", maxTraces: LIMITS.maxTraces, budget: { effort: LIMITS.effort } },
     });
     if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
@@ -117,13 +117,13 @@ function withOrder(target: Target, how: Pick<Exercise, "order" | "shows">): Targ
 
 /** Of the schedules that show an outcome, the first that shows a data race. */
 async function findRace(
-  laboratory: Laboratory,
+  session: Session,
   target: Target,
   { outcomes }: ExploreResult,
   called: Called,
 ): Promise<Shown | undefined> {
   for (const { schedule, rows, replay } of outcomes) {
-    const { result } = await replayTarget(laboratory, target, { ...called, schedule, time: "free" });
+    const { result } = await replayTarget(session, target, { ...called, schedule, time: "free" });
     if (result.findings.some(({ kind }) => kind === "race")) return { rows, replay };
   }
   return undefined;
@@ -131,7 +131,7 @@ async function findRace(
 
 /** How long the program takes as long as sleeps and timeouts last as long as they say. */
 async function measure(
-  laboratory: Laboratory,
+  session: Session,
   target: Target,
   { sets, signal, within }: Called & { readonly within: number },
 ): Promise<Duration> {
@@ -142,14 +142,14 @@ async function measure(
     return false;
   };
   const params = applyParams(undefined, sets);
-  const end = await searchSchedules(laboratory, prepared, params, () => take, {
+  const end = await searchSchedules(session, prepared, params, () => take, {
     ...{ time: "ordered", signal, ...LIMITS },
   });
   const seconds = longest === undefined ? 0 : secondsOf(longest);
   const isProved = end.ok && end.complete === true;
   if (longest === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
   const how = { sets, time: "ordered", schedule: writeSchedule(longest.schedule, longest.polls) } as const;
-  const { rows } = await replayTarget(laboratory, target, { ...how, signal });
+  const { rows } = await replayTarget(session, target, { ...how, signal });
   return { seconds, isProved, late: { rows, replay: replayCommand(wordFor(target), how) } };
 }
 

@@ -1,4 +1,4 @@
-import type { ClockedRow } from "../lab/run-trace.ts";
+import type { ClockedRow } from "../runner/run/run-trace.ts";
 import { visible } from "./sanitise.ts";
 
 /**

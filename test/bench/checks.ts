@@ -1,8 +1,8 @@
-import { checkSchedules } from "../../src/lab/check-schedules.ts";
-import { openLaboratory } from "../../src/lab/laboratory.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
+import { checkSchedules } from "../../src/runner/check/check-schedules.ts";
+import { openSession } from "../../src/runner/session.ts";
 import type { Bench, Row } from "./row.ts";
 
 /** Seconds that the check of all lessons should take at most, the start of a hundred workers apart. */
@@ -18,10 +18,10 @@ export const checks: Bench = {
     const targets = lessons
       .filter(({ clock }) => clock === "virtual")
       .map((lesson): Target => ({ kind: "lesson", lesson }));
-    const laboratory = await openLaboratory();
+    const session = await openSession();
     const { signal } = new AbortController();
     const check = (target: Target, seeds: number) =>
-      checkSchedules(laboratory, target, { sets: [], signal, seeds });
+      checkSchedules(session, target, { sets: [], signal, seeds });
     try {
       for (const target of targets) await check(target, 1);
       const began = performance.now();
@@ -36,7 +36,7 @@ export const checks: Bench = {
       };
       return [row];
     } finally {
-      await laboratory.close();
+      await session.close();
     }
   },
 };

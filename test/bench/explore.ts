@@ -1,12 +1,12 @@
-import { createOutcomes } from "../../src/lab/explore-outcomes.ts";
-import { createExploredRaces } from "../../src/lab/explore-races.ts";
-import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { prepare } from "../../src/lab/prepare.ts";
-import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
+import { prepare } from "../../src/runner/prepare.ts";
+import { runTarget } from "../../src/runner/run/run-target.ts";
+import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
+import { createOutcomes } from "../../src/runner/search/explore-outcomes.ts";
+import { createExploredRaces } from "../../src/runner/search/explore-races.ts";
+import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { measurePingPong } from "./ping-pong.ts";
 import type { Bench, Row } from "./row.ts";
 import { programFile } from "./run-program.ts";
@@ -26,26 +26,26 @@ const MANY_RUNS = 100_000;
 export const explore: Bench = {
   name: "explore",
   async measure() {
-    const laboratory = await openLaboratory();
+    const session = await openSession();
     try {
       return [
-        await measureHandOvers(laboratory),
-        await measureSearch(laboratory, 2),
-        await measureSearch(laboratory, 3),
-        await measureMemory(laboratory),
+        await measureHandOvers(session),
+        await measureSearch(session, 2),
+        await measureSearch(session, 3),
+        await measureMemory(session),
       ];
     } finally {
-      await laboratory.close();
+      await session.close();
     }
   },
 };
 
-async function measureHandOvers(laboratory: Laboratory): Promise<Row> {
+async function measureHandOvers(session: Session): Promise<Row> {
   const file = programFile("take-turns.ts");
   const { signal } = new AbortController();
   const began = performance.now();
   const result = await runTarget(
-    laboratory,
+    session,
     { kind: "file", file, name: "take-turns" },
     {
       sets: [`rounds=${HAND_OVERS / 2}`],
@@ -64,8 +64,8 @@ async function measureHandOvers(laboratory: Laboratory): Promise<Row> {
 }
 
 /** Searches the whole program again and again. A search of two threads is over after four runs, and starting it does not count. */
-async function measureSearch(laboratory: Laboratory, threads: number): Promise<Row> {
-  const search = await createRaceSearch(laboratory, threads);
+async function measureSearch(session: Session, threads: number): Promise<Row> {
+  const search = await createRaceSearch(session, threads);
   await searchUntil(search, WARM_UP);
   const began = performance.now();
   const runs = await searchUntil(search, RUNS);
@@ -78,8 +78,8 @@ async function measureSearch(laboratory: Laboratory, threads: number): Promise<R
 }
 
 /** What a search leaves behind: the memory of the process after many runs against that after a few. */
-async function measureMemory(laboratory: Laboratory): Promise<Row> {
-  const search = await createRaceSearch(laboratory, 3);
+async function measureMemory(session: Session): Promise<Row> {
+  const search = await createRaceSearch(session, 3);
   const memory = () => process.memoryUsage.rss() / 1024 ** 2;
   const few = await searchUntil(search, MANY_RUNS / 10);
   const early = memory();
@@ -100,7 +100,7 @@ async function searchUntil(search: () => Promise<number>, least: number): Promis
 }
 
 /** @returns a search through all schedules of the race, as `explore` makes it; it gives the number of its runs. */
-async function createRaceSearch(laboratory: Laboratory, threads: number): Promise<() => Promise<number>> {
+async function createRaceSearch(session: Session, threads: number): Promise<() => Promise<number>> {
   const [race] = await resolveTargets(["race"], { builtin: builtinLessons(), cwd: process.cwd() });
   const target = race as Target;
   const prepared = await prepare(target);
@@ -113,7 +113,7 @@ async function createRaceSearch(laboratory: Laboratory, threads: number): Promis
       races.add(run.facts);
       return false;
     };
-    const { traces } = await searchSchedules(laboratory, prepared, { threads }, () => take, {
+    const { traces } = await searchSchedules(session, prepared, { threads }, () => take, {
       time: "free",
       signal,
     });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { runTarget } from "../../src/lab/run-target.ts";
+import { runTarget } from "../../src/runner/run/run-target.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 
 /** For workers to compare with: without the hooks of tsx, which they would take over from this process. */
 export const BARE_ARGV: string[] = [];
@@ -14,11 +14,11 @@ export interface ProgramOptions {
 /** Runs a program of `programs/` in this process, and returns what it printed last, read as JSON. */
 export async function runProgram<T>(name: string, options: ProgramOptions = {}): Promise<T> {
   const { params = {}, withoutSpares = false } = options;
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   try {
-    if (withoutSpares) keepNoSpares(laboratory);
+    if (withoutSpares) keepNoSpares(session);
     const result = await runTarget(
-      laboratory,
+      session,
       { kind: "file", file: programFile(name), name },
       {
         sets: Object.entries(params).map(([key, value]) => `${key}=${value}`),
@@ -32,7 +32,7 @@ export async function runProgram<T>(name: string, options: ProgramOptions = {}):
     }
     return JSON.parse(result.actual.at(-1) ?? "") as T;
   } finally {
-    await laboratory.close();
+    await session.close();
   }
 }
 
@@ -40,7 +40,7 @@ export function programFile(name: string): string {
   return fileURLToPath(new URL(`programs/${name}`, import.meta.url));
 }
 
-function keepNoSpares({ pool }: Laboratory): void {
+function keepNoSpares({ pool }: Session): void {
   const provide = pool.provide;
   pool.provide = () => provide(0);
 }

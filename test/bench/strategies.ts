@@ -1,6 +1,6 @@
-import { searchSchedules } from "../../src/lab/explore-search.ts";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { prepare } from "../../src/lab/prepare.ts";
+import { prepare } from "../../src/runner/prepare.ts";
+import { searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import type { StrategyName } from "../../src/scheduler/strategies.ts";
 import type { Bench, Row } from "./row.ts";
 import { programFile } from "./run-program.ts";
@@ -29,23 +29,23 @@ const PROGRAMS: readonly Buggy[] = [
 export const strategies: Bench = {
   name: "strategies",
   async measure() {
-    const laboratory = await openLaboratory();
+    const session = await openSession();
     try {
       const rows: Row[] = [];
       for (const program of PROGRAMS) {
         for (const strategy of ["random", "pct", "pos"] as const) {
-          rows.push(await meanToBug(laboratory, program, strategy));
+          rows.push(await meanToBug(session, program, strategy));
         }
       }
       return rows;
     } finally {
-      await laboratory.close();
+      await session.close();
     }
   },
 };
 
 async function meanToBug(
-  laboratory: Laboratory,
+  session: Session,
   { name, depth, published }: Buggy,
   strategy: StrategyName & keyof Buggy["published"],
 ): Promise<Row> {
@@ -58,7 +58,7 @@ async function meanToBug(
     let isFound = false;
     const sample = { strategy, depth, runs: MOST_RUNS, seed: 1 + i * MOST_RUNS };
     const end = await searchSchedules(
-      laboratory,
+      session,
       prepared,
       {},
       () =>

@@ -2,24 +2,24 @@ import { afterAll, vi } from "vitest";
 import { colourLevel } from "../../src/cli/colour-level.ts";
 import type { Output } from "../../src/cli/output.ts";
 import type { System } from "../../src/cli/system.ts";
-import type * as laboratories from "../../src/lab/laboratory.ts";
+import type * as sessions from "../../src/runner/session.ts";
 import { type CallOptions, FIXTURES, type Outcome } from "./threadlab.ts";
 
-/** Laboratories that no command is using. To bring their workers up takes longer than most runs do. */
-const idle: laboratories.Laboratory[] = [];
+/** Sessions that no command is using. To bring their workers up takes longer than most runs do. */
+const idle: sessions.Session[] = [];
 
-vi.doMock("../../src/lab/laboratory.ts", async (importOriginal) => {
-  const { openLaboratory } = await importOriginal<typeof laboratories>();
+vi.doMock("../../src/runner/session.ts", async (importOriginal) => {
+  const { openSession } = await importOriginal<typeof sessions>();
   return {
-    async openLaboratory() {
-      const laboratory = idle.pop() ?? (await openLaboratory());
-      return { ...laboratory, close: async () => void idle.push(laboratory) };
+    async openSession() {
+      const session = idle.pop() ?? (await openSession());
+      return { ...session, close: async () => void idle.push(session) };
     },
   };
 });
 
 afterAll(async () => {
-  await Promise.all(idle.splice(0).map((laboratory) => laboratory.close()));
+  await Promise.all(idle.splice(0).map((session) => session.close()));
 });
 
 /**

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { closeLaboratory } from "../run-source.ts";
+import { closeSession } from "../run-source.ts";
 import { compareProgram } from "./compare.ts";
 import { findPython, PATIENCE_SECONDS, type Python } from "./python.ts";
 
@@ -38,7 +38,7 @@ else if (!Number.isInteger(first) || !Number.isInteger(count) || count < 1) {
 } else {
   process.exitCode = (await comparePrograms(python, first, count)) ? 0 : 1;
 }
-await closeLaboratory();
+await closeSession();
 
 function readOptions() {
   try {

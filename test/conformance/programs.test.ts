@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory } from "../run-source.ts";
+import { closeSession } from "../run-source.ts";
 import { compareProgram } from "./compare.ts";
 import { generateProgram } from "./generate.ts";
 import { findPython } from "./python.ts";
@@ -9,7 +9,7 @@ const python = await findPython();
 const reason = python === undefined ? " (skipped: there is no CPython from 3.8 on to compare with)" : "";
 
 describe(`random programs print what CPython prints${reason}`, () => {
-  afterAll(closeLaboratory);
+  afterAll(closeSession);
 
   test.skipIf(python === undefined).for(SEEDS)("program %i", async (seed, context) => {
     const { difference, lines, isLate } = await compareProgram(seed, python as NonNullable<typeof python>);

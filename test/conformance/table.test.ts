@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { closeLaboratory } from "../run-source.ts";
+import { closeSession } from "../run-source.ts";
 import { findPython, type Python } from "./python.ts";
 import { type Answered, askBoth, isSame, presentText, tableText } from "./table.ts";
 
@@ -11,7 +11,7 @@ describe("the table of behaviours", () => {
     python = await findPython();
     answers = await askBoth(python);
   });
-  afterAll(closeLaboratory);
+  afterAll(closeSession);
 
   test("both answer alike, or a deviation has its reason", () => {
     const unexplained = answers.filter((answer) => !isSame(answer) && answer.behaviour.why === undefined);

@@ -1,4 +1,4 @@
-import type { Laboratory } from "../../src/lab/laboratory.ts";
+import type { Session } from "../../src/runner/session.ts";
 import { type Table, tableOf } from "./dependence.ts";
 import { explore } from "./explored.ts";
 import { tryInterleavings } from "./interleavings.ts";
@@ -35,7 +35,7 @@ export interface Effort {
 const OWN_TABLE = tableOf();
 
 export async function compare(
-  laboratory: Laboratory,
+  session: Session,
   rules: Rules,
   { states, traces: howTraces, table = OWN_TABLE }: Effort,
 ): Promise<Comparison> {
@@ -51,7 +51,7 @@ export async function compare(
     return differs("The oracle's own table lacks a dependence.", orders.outcomes);
   if (!isSame(expected, orders.outcomes))
     return differs("The oracle's two engines disagree.", orders.outcomes);
-  const { outcomes: found, traces, complete, findings } = await explore(laboratory, rules);
+  const { outcomes: found, traces, complete, findings } = await explore(session, rules);
   if (!isSame(expected, found)) {
     const claim = complete ? "It claims to have seen every schedule." : findings.join(" ");
     return differs(`The search finds other outcomes than there are. ${claim}`, found);

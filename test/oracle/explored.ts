@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
-import type { Laboratory } from "../../src/lab/laboratory.ts";
-import { type Prepared, prepare } from "../../src/lab/prepare.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
+import { type Prepared, prepare } from "../../src/runner/prepare.ts";
+import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
+import type { Session } from "../../src/runner/session.ts";
 import type { Rules } from "./machine.ts";
 import { type Outcome, outcomeText } from "./outcome.ts";
 import { translate } from "./translate.ts";
@@ -20,7 +20,7 @@ export interface Explored {
 }
 
 /** Searches a program as `threadlab explore` does: on real workers, all schedules that differ. */
-export async function explore(laboratory: Laboratory, rules: Rules): Promise<Explored> {
+export async function explore(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
   let outcomes = new Set<string>();
   // A search that comes to read the clock begins again.
@@ -36,7 +36,7 @@ export async function explore(laboratory: Laboratory, rules: Rules): Promise<Exp
     ordersPrints: rules.order === "exact",
     signal: new AbortController().signal,
   };
-  const end = await searchSchedules(laboratory, prepared, {}, begin, limits);
+  const end = await searchSchedules(session, prepared, {}, begin, limits);
   return {
     outcomes,
     traces: end.traces,

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { type Comparison, compare, type Difference, describe } from "./compare.ts";
 import { programsOf, rulesOf, TOPICS, type Topic, tracesOf } from "./generate.ts";
 import type { Program } from "./program.ts";
@@ -35,11 +35,11 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   try {
-    return (await fuzz(laboratory, options)) ? 0 : 1;
+    return (await fuzz(session, options)) ? 0 : 1;
   } finally {
-    await laboratory.close();
+    await session.close();
   }
 }
 
@@ -80,7 +80,7 @@ function readOptions(args: readonly string[]): Options | string | undefined {
   }
 }
 
-async function fuzz(laboratory: Laboratory, options: Options): Promise<boolean> {
+async function fuzz(session: Session, options: Options): Promise<boolean> {
   const until = performance.now() + options.seconds * 1000;
   const isOver = () => performance.now() > until;
   const counts = { equal: 0, "too large": 0, differs: 0 };
@@ -91,7 +91,7 @@ async function fuzz(laboratory: Laboratory, options: Options): Promise<boolean> 
       if (isOver()) break;
       const difference = await tryTopic(topic, seed, async (program) => {
         const effort = { states: options.states, traces: tracesOf(topic) };
-        const comparison = await compare(laboratory, rulesOf(topic, program), effort);
+        const comparison = await compare(session, rulesOf(topic, program), effort);
         counts[comparison.kind]++;
         return comparison;
       });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { compare } from "./compare.ts";
 import { CONFLICTS, tableOf } from "./dependence.ts";
 import { programOf } from "./generate.ts";
 import type { Rules } from "./machine.ts";
 import type { Call, Program, Statement } from "./program.ts";
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 const read: Statement = { call: { op: "read", on: "x" } };
 const write = (value: number): Statement => ({ call: { op: "write", on: "x", value } });
@@ -114,10 +114,10 @@ describe("a table without one of its dependences is found out", () => {
   test.for(Object.entries(WITNESSES))("%s", async ([name, program]) => {
     // threadlab takes every look at a thread for a look at its end, too.
     const traces = name === "start-ident" ? "at least" : "exactly";
-    const whole = await compare(laboratory, rulesOf(program, name), { states: 2000, traces });
+    const whole = await compare(session, rulesOf(program, name), { states: 2000, traces });
     expect(whole).toMatchObject({ kind: "equal" });
     const table = tableOf(CONFLICTS.filter((pair) => nameOf(pair) !== name));
-    const torn = await compare(laboratory, rulesOf(program, name), {
+    const torn = await compare(session, rulesOf(program, name), {
       states: 2000,
       traces: "exactly",
       table,
@@ -141,12 +141,12 @@ const FAILING: Readonly<Record<string, Program>> = {
 
 describe("a machine whose operations never fail is found out", () => {
   test.for(Object.entries(FAILING))("%s", async ([, program]) => {
-    const right = await compare(laboratory, rulesOf(program), { states: 2000, traces: "at least" });
+    const right = await compare(session, rulesOf(program), { states: 2000, traces: "at least" });
     expect(right).toMatchObject({ kind: "equal" });
     const mutant: Rules["mutant"] = (_, answer) =>
       typeof answer === "object" && "error" in answer ? undefined : answer;
     const rules = { ...rulesOf(program), mutant };
-    expect(await compare(laboratory, rules, { states: 2000, traces: "at least" })).toMatchObject({
+    expect(await compare(session, rules, { states: 2000, traces: "at least" })).toMatchObject({
       kind: "differs",
     });
   });

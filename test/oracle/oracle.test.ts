@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { compare, describe as show } from "./compare.ts";
 import { programsOf, rulesOf, TOPICS, tracesOf } from "./generate.ts";
 
@@ -9,13 +9,13 @@ const PROGRAMS = 6;
 const SEED = 2026;
 const STATES = 600;
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 describe("a search finds what brute force finds, in as many runs as there are traces", () => {
   test.for(TOPICS)("in random programs about %s", async (topic) => {
@@ -24,7 +24,7 @@ describe("a search finds what brute force finds, in as many runs as there are tr
     for (const program of programs) {
       if (compared === PROGRAMS) break;
       const effort = { states: STATES, traces: tracesOf(topic) };
-      const comparison = await compare(laboratory, rulesOf(topic, program), effort);
+      const comparison = await compare(session, rulesOf(topic, program), effort);
       if (comparison.kind === "too large") continue;
       expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
       compared++;

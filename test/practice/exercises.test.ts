@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { COURSE, exerciseOf, judgeProgram, tellVerdict } from "./searched.ts";
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 /** Each exercise: why its start is not solved, and in how many of its traces that shows; the traces of its solution. */
 const TABLE: readonly (readonly [id: string, start: string, solution: number])[] = [
@@ -46,10 +46,10 @@ describe("the exercises that come with threadlab", () => {
 
   test.each(TABLE)("%s: the start fails by %s, the solution is proved in %i", async (id, start, traces) => {
     const exercise = exerciseOf(id);
-    const before = await judgeProgram(laboratory, exercise, exercise.start);
+    const before = await judgeProgram(session, exercise, exercise.start);
     expect(tellVerdict(before)).toBe(`not-solved: ${start}`);
     expect(before.shown?.rows.length).toBeGreaterThan(0);
-    const after = await judgeProgram(laboratory, exercise, exercise.solution);
+    const after = await judgeProgram(session, exercise, exercise.solution);
     expect(tellVerdict(after)).toBe(`solved · 0 of ${traces}`);
     expect(traces).toBeLessThan(1000);
   });
@@ -289,7 +289,7 @@ const TEMPTATIONS: readonly Temptation[] = [
 describe("tempting wrong solutions", () => {
   test.each(TEMPTATIONS)("$id: $what", async ({ id, edit, verdict }) => {
     const exercise = exerciseOf(id);
-    const result = await judgeProgram(laboratory, exercise, edit(exercise.start));
+    const result = await judgeProgram(session, exercise, edit(exercise.start));
     expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
   });
 });
@@ -307,16 +307,16 @@ describe("rules that a program breaks although every trace is right", () => {
   ] as const)("%s: without it %s would be solved", async (rule, id, what) => {
     const exercise = exerciseOf(id);
     const edit = TEMPTATIONS.find((each) => each.id === id && each.what === what)?.edit ?? ((text) => text);
-    const strict = await judgeProgram(laboratory, exercise, edit(exercise.start));
+    const strict = await judgeProgram(session, exercise, edit(exercise.start));
     expect(strict.reasons.map(({ rule: broken }) => broken)).toEqual([rule]);
-    const lax = await judgeProgram(laboratory, without(exercise, rule), edit(exercise.start));
+    const lax = await judgeProgram(session, without(exercise, rule), edit(exercise.start));
     expect(lax.verdict).toBe("solved");
   });
 
   test("a data race where the output is right is no solution, and the trace that shows it is shown", async () => {
     const exercise = exerciseOf("lost-update");
     const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(exercise.start);
-    const result = await judgeProgram(laboratory, exercise, program);
+    const result = await judgeProgram(session, exercise, program);
     expect(tellVerdict(result)).toBe("not-solved: race · 0 of 2");
     expect(result.shown?.rows.map(({ text }) => text)).toContain("writes hits ← 2");
     expect(result.luck).toBe("Twenty runs on the machine's clock would all have printed 2 visitors.");
@@ -327,7 +327,7 @@ describe("what is not proved", () => {
   test("a thread that polls is never solved, however often it was right", async () => {
     const exercise = exerciseOf("sleep-is-no-order");
     const program = replace(["  sleep(1);", "  while (walk.isAlive()) sleep(1);"])(exercise.start);
-    const result = await judgeProgram(laboratory, exercise, program);
+    const result = await judgeProgram(session, exercise, program);
     expect(tellVerdict(result)).toMatch(/^not-proved: proved · 0 of /);
     expect(result.reasons[0]?.message).toMatch(/, none of them wrong: every schedule in which no thread /);
   });
@@ -337,6 +337,6 @@ describe("what is not proved", () => {
     const program = replace(["  hits.value += 1;", "  if (Math.random() < 2) print(Math.random());"])(
       exercise.start,
     );
-    expect((await judgeProgram(laboratory, exercise, program)).verdict).not.toBe("solved");
+    expect((await judgeProgram(session, exercise, program)).verdict).not.toBe("solved");
   });
 });

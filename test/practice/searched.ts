@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Laboratory } from "../../src/lab/laboratory.ts";
 import { readCourseOf } from "../../src/practice/course.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { searchExercise } from "../../src/practice/search.ts";
 import { judgeExercise, type PracticeResult } from "../../src/practice/verdict.ts";
 import { isFailure } from "../../src/protocol/verdict.ts";
+import type { Session } from "../../src/runner/session.ts";
 
 /** The exercises that come with threadlab. */
 export const COURSE = readCourseOf("/", "threads");
@@ -19,7 +19,7 @@ export function exerciseOf(id: string): Exercise {
 
 /** Judges a program as a learner's file of an exercise would be. */
 export async function judgeProgram(
-  laboratory: Laboratory,
+  session: Session,
   exercise: Exercise,
   program: string,
 ): Promise<PracticeResult> {
@@ -28,7 +28,7 @@ export async function judgeProgram(
   try {
     writeFileSync(file, program);
     const signal = new AbortController().signal;
-    const searched = await searchExercise(laboratory, exercise, { file, name: basename(file) }, { signal });
+    const searched = await searchExercise(session, exercise, { file, name: basename(file) }, { signal });
     return judgeExercise(exercise, basename(file), searched, program === exercise.start);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ClockedRow } from "../../src/lab/run-trace.ts";
 import { renderShiviz, SHIVIZ_PATTERN } from "../../src/render/shiviz.ts";
+import type { ClockedRow } from "../../src/runner/run/run-trace.ts";
 
 function row(
   thread: number,

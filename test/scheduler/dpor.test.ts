@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Pending } from "../../src/kernel/schedule-report.ts";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 import { OPS } from "../../src/protocol/operations.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { createSearch, type Step } from "../../src/scheduler/dpor.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 /** Programs whose traces can be counted on paper: Abdulla and others 2014, and the closed forms of each. */
 describe("a search makes exactly as many runs as there are traces", () => {
@@ -35,7 +35,7 @@ describe("a search makes exactly as many runs as there are traces", () => {
     ["fib", { k: 2 }, 19],
     ["fib", { k: 3 }, 141],
   ] as const)("%s %o: %i", async ([name, params, traces]) => {
-    const explored = await exploreWith(laboratory, createSearch(), await fixture(name), params);
+    const explored = await exploreWith(session, createSearch(), await fixture(name), params);
     expect(explored?.runs).toBe(traces);
     expect(explored?.traces.size).toBe(traces);
   });
@@ -84,12 +84,12 @@ describe("against the enumeration of all that differs", () => {
         fc.asyncProperty(programsOf(operations), async (program) => {
           fc.pre(program.flat().length <= most);
           const params = { program: JSON.stringify(program) };
-          const all = await exploreWith(laboratory, createEnumeration(), prepared, params, {
+          const all = await exploreWith(session, createEnumeration(), prepared, params, {
             most: MOST,
             time,
           });
           fc.pre(all !== undefined);
-          const search = await exploreWith(laboratory, createSearch(), prepared, params, { time });
+          const search = await exploreWith(session, createSearch(), prepared, params, { time });
           if (all === undefined || search === undefined) return;
           expect([...search.outcomes].sort()).toEqual([...all.outcomes].sort());
           expect([...search.traces].sort()).toEqual([...all.traces].sort());
@@ -134,7 +134,7 @@ describe("how an operation goes, and what it sees, is one of its outcomes", () =
     [[["late is a daemon"], ["start late"]], 6, 2],
   ] as const)("%j: %i traces, %i outcomes", async ([program, traces, outcomes]) => {
     const params = { program: JSON.stringify(program) };
-    const search = await exploreWith(laboratory, createSearch(), await fixture("machine"), params);
+    const search = await exploreWith(session, createSearch(), await fixture("machine"), params);
     expect([search?.runs, search?.outcomes.size]).toEqual([traces, outcomes]);
   });
 });
@@ -148,7 +148,7 @@ async function expectCounts(
   counts: readonly [traces: number, outcomes: number],
 ): Promise<void> {
   const params = { program: JSON.stringify(program) };
-  const search = await exploreWith(laboratory, createSearch(), await fixture("machine"), params);
+  const search = await exploreWith(session, createSearch(), await fixture("machine"), params);
   expect([search?.traces.size, search?.outcomes.size]).toEqual(counts);
 }
 
@@ -181,7 +181,7 @@ describe("what the end of a run cuts off is tried before it", () => {
 
 test("what is cut off races with every end of a thread, not only the last", async () => {
   const prepared = await fixture("unjoined");
-  const search = await exploreWith(laboratory, createSearch(), prepared, {});
+  const search = await exploreWith(session, createSearch(), prepared, {});
   // As many as the enumeration finds.
   expect([search?.runs, search?.traces.size]).toEqual([117, 117]);
 });

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { STUCK_ASLEEP, STUCK_DEADLOCK } from "../../src/kernel/layout.ts";
 import { readReport } from "../../src/kernel/schedule-report.ts";
-import type { Laboratory } from "../../src/lab/laboratory.ts";
-import { type Prepared, prepare } from "../../src/lab/prepare.ts";
-import { runPlan, type SearchedPlan } from "../../src/lab/run-plan.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Params } from "../../src/protocol/program.ts";
+import { type Prepared, prepare } from "../../src/runner/prepare.ts";
+import { runPlan, type SearchedPlan } from "../../src/runner/search/run-plan.ts";
+import type { Session } from "../../src/runner/session.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
 import { stepsOf } from "../../src/scheduler/steps.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
@@ -40,7 +40,7 @@ export function fixture(name: string): Promise<Prepared> {
 
 /** Runs a program under every plan that the explorer makes. Gives up, with undefined, after `most` runs. */
 export async function exploreWith(
-  laboratory: Laboratory,
+  session: Session,
   explorer: Explorer,
   prepared: Prepared,
   params: Params,
@@ -52,10 +52,10 @@ export async function exploreWith(
   let runs = 0;
   let blocked = 0;
   for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
-    const { events, ending } = await runPlan(laboratory, prepared, params, {
+    const { events, ending } = await runPlan(session, prepared, params, {
       ...{ plan, time, signal, ...how, stepCap: 5000 },
     });
-    const steps = stepsOf(readReport(laboratory.kernel.world), events);
+    const steps = stepsOf(readReport(session.kernel.world), events);
     if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");
     if (ending.stuck === STUCK_ASLEEP) {
       blocked++;

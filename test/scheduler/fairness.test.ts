@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { createSearch } from "../../src/scheduler/dpor.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 /** The traces in which no thread makes more than k equal rounds in vain, and their outcomes: as enumerations of abstract machines count them. */
 describe("what polls is searched up to a number of rounds", () => {
@@ -35,7 +35,7 @@ describe("what polls is searched up to a number of rounds", () => {
     const prepared = await fixture("polls");
     const counts: string[] = [];
     for (let polls = 1; polls <= wanted.length; polls++) {
-      const found = await exploreWith(laboratory, createSearch(), prepared, { program }, { ...how, polls });
+      const found = await exploreWith(session, createSearch(), prepared, { program }, { ...how, polls });
       counts.push(`${found?.runs}/${found?.outcomes.size}`);
     }
     expect(counts).toEqual(wanted);

@@ -1,22 +1,22 @@
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { type Prepared, prepare } from "../../src/lab/prepare.ts";
+import { type Prepared, prepare } from "../../src/runner/prepare.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { createSearch } from "../../src/scheduler/dpor.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith } from "./explored.ts";
 
-let laboratory: Laboratory;
+let session: Session;
 let machine: Prepared;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
   const file = fileURLToPath(new URL("../fixtures/sockets/machine.ts", import.meta.url));
   machine = await prepare({ kind: "file", file, name: "machine" });
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 const OPERATIONS = ["send", "fill", "recv", "timed", "drain", "line", "shut", "close"]
   .flatMap((name) => [`${name} 1`, `${name} 2`])
@@ -40,9 +40,9 @@ describe("against the enumeration of all that differs", () => {
       fc.asyncProperty(programs, async (program) => {
         fc.pre(program.flat().length <= 3);
         const params = { program: JSON.stringify(program) };
-        const all = await exploreWith(laboratory, createEnumeration(), machine, params, { most: MOST });
+        const all = await exploreWith(session, createEnumeration(), machine, params, { most: MOST });
         fc.pre(all !== undefined);
-        const search = await exploreWith(laboratory, createSearch(), machine, params);
+        const search = await exploreWith(session, createSearch(), machine, params);
         if (all === undefined || search === undefined) return;
         expect([...search.outcomes].sort()).toEqual([...all.outcomes].sort());
         expect([...search.traces].sort()).toEqual([...all.traces].sort());
@@ -62,7 +62,7 @@ describe("against the enumeration of all that differs", () => {
     ["servers and connections", [["connect"], ["send 1"]], 1],
   ] as const)("%s: %o in %i traces", async ([, program, traces]) => {
     const params = { program: JSON.stringify(program) };
-    const explored = await exploreWith(laboratory, createSearch(), machine, params);
+    const explored = await exploreWith(session, createSearch(), machine, params);
     expect(explored?.runs).toBe(traces);
   });
 });

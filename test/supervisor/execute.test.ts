@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { busyWorkers } from "../../src/kernel/slots.ts";
-import { openLaboratory } from "../../src/lab/laboratory.ts";
-import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
+import { runTarget } from "../../src/runner/run/run-target.ts";
+import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
+import { openSession } from "../../src/runner/session.ts";
 
 /** After the end of the run its daemon is busy for longer than workers get to become free, and does become free. */
 const SLOW = `
@@ -35,8 +35,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test("a worker that becomes free and is terminated all the same gets no thread of the next run", async () => {
-  const laboratory = await openLaboratory();
-  const { kernel, pool } = laboratory;
+  const session = await openSession();
+  const { kernel, pool } = session;
   const { terminate } = pool;
   let terminated = 0;
   pool.terminate = async (slot) => {
@@ -46,7 +46,7 @@ test("a worker that becomes free and is terminated all the same gets no thread o
   };
   const target = { kind: "file", file: join(folder, "slow.ts"), name: "slow.ts" } as const;
   const run = () =>
-    runTarget(laboratory, target, {
+    runTarget(session, target, {
       ...{ sets: [], timeout: 60, signal: new AbortController().signal },
       scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
     });
@@ -55,6 +55,6 @@ test("a worker that becomes free and is terminated all the same gets no thread o
     expect(terminated).toBeGreaterThan(0);
   } finally {
     pool.terminate = terminate;
-    await laboratory.close();
+    await session.close();
   }
 });

@@ -7,12 +7,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openLaboratory } from "../../src/lab/laboratory.ts";
-import { runTarget } from "../../src/lab/run-target.ts";
-import { findScript } from "../../src/lab/script.ts";
 import { compileProgram } from "../../src/lesson/compile.ts";
 import type { Ask, Reply } from "../../src/protocol/message.ts";
 import type { RunResult } from "../../src/protocol/result.ts";
+import { runTarget } from "../../src/runner/run/run-target.ts";
+import { findScript } from "../../src/runner/script.ts";
+import { openSession } from "../../src/runner/session.ts";
 import type { Desk } from "../../src/supervisor/desk.ts";
 import { createProcessDesk } from "../../src/supervisor/processes.ts";
 import { BINARY } from "../cli/threadlab.ts";
@@ -135,16 +135,16 @@ async function runUntil(
   timeout: number,
   onLine: (lines: number) => void = () => {},
 ): Promise<RunResult> {
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   let lines = 0;
   try {
     return await runTarget(
-      laboratory,
+      session,
       { kind: "file", file, name: "main.ts" },
       { sets: [], timeout, signal, watch: { line: () => onLine(++lines), status() {} } },
     );
   } finally {
-    await laboratory.close();
+    await session.close();
   }
 }
 

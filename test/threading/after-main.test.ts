@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 test("MainThread is counted until the program is over, but is alive no longer, as in CPython", async () => {
   const { output } = await runSource(`

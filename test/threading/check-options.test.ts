@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 test("an option that a call does not have is refused, with the nearest one that it has", async () => {
   const { output, findings } = await runSource(`

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 /** What a thread does that nobody ends, and what the report says that it waits for. */
 const CASES: readonly (readonly [

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { type Run, searchSchedules } from "../../src/lab/explore-search.ts";
-import { openLaboratory } from "../../src/lab/laboratory.ts";
-import { prepare } from "../../src/lab/prepare.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
+import { prepare } from "../../src/runner/prepare.ts";
+import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { openSession } from "../../src/runner/session.ts";
 import { testSuite } from "../run-suite.ts";
 
 await testSuite("queue", ["Queue", "LifoQueue", "PriorityQueue"]);
@@ -21,7 +21,7 @@ test.for([
   async ([call, giveUp]) => {
     const file = fileURLToPath(new URL("../fixtures/explore/shut-down.ts", import.meta.url));
     const prepared = await prepare({ kind: "file", file, name: "shut-down" });
-    const laboratory = await openLaboratory();
+    const session = await openSession();
     const late: boolean[] = [];
     const wrong: string[] = [];
     const begin =
@@ -38,18 +38,12 @@ test.for([
       };
     const limits = { time: "free", signal: new AbortController().signal } as const;
     try {
-      const { complete } = await searchSchedules(
-        laboratory,
-        prepared,
-        { call: call as string },
-        begin,
-        limits,
-      );
+      const { complete } = await searchSchedules(session, prepared, { call: call as string }, begin, limits);
       expect({ wrong, complete }).toEqual({ wrong: [], complete: true });
       expect(late).toContain(true);
       expect(late).toContain(false);
     } finally {
-      await laboratory.close();
+      await session.close();
     }
   },
 );

@@ -4,25 +4,25 @@ import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { runTarget } from "../../src/lab/run-target.ts";
 import type { RunResult } from "../../src/protocol/result.ts";
+import { runTarget } from "../../src/runner/run/run-target.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 /** Runs test/fixtures/sockets/<name>.ts; `onPort` is given the port that the program writes to standard error. */
 function run(name: string, onPort: (port: number) => void = () => {}): Promise<RunResult> {
   const file = fileURLToPath(new URL(`../fixtures/sockets/${name}.ts`, import.meta.url));
   return runTarget(
-    laboratory,
+    session,
     { kind: "file", file, name },
     {
       sets: [],

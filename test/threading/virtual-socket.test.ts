@@ -3,23 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
-import { runTarget } from "../../src/lab/run-target.ts";
-import { DEFAULT_VIRTUAL } from "../../src/lab/scheduling.ts";
 import { loadLesson } from "../../src/lesson/load.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { RunResult } from "../../src/protocol/result.ts";
+import { runTarget } from "../../src/runner/run/run-target.ts";
+import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 
-afterAll(() => laboratory.close());
+afterAll(() => session.close());
 
 interface Seen extends RunResult {
   readonly events: readonly TraceEvent[];
@@ -28,7 +28,7 @@ interface Seen extends RunResult {
 /** Runs a target under a schedule; `seed` 0 is the machine's clock. */
 async function run(target: Target, seed = 1, sets: readonly string[] = []): Promise<Seen> {
   const events: TraceEvent[] = [];
-  const result = await runTarget(laboratory, target, {
+  const result = await runTarget(session, target, {
     sets,
     signal: new AbortController().signal,
     timeout: 50,

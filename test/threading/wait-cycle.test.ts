@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 const IMPORTS = `import { Barrier, Lock, print, RLock, Semaphore, sleep, Thread } from "threadlab";
 export function tick() { for (;;) { sleep(0.01); print("alive"); } }

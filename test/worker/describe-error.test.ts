@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 /** What is shown of threads that end by the expressions thrown, one thread each; main outlives them all. */
 async function uncaught(...thrown: readonly string[]): Promise<string[]> {

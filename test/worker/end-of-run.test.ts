@@ -2,19 +2,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { exploreTarget } from "../../src/lab/explore.ts";
-import { type Laboratory, openLaboratory } from "../../src/lab/laboratory.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
+import { exploreTarget } from "../../src/runner/search/explore.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 
 let folder: string;
-let laboratory: Laboratory;
+let session: Session;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "threadlab-end-"));
-  laboratory = await openLaboratory();
+  session = await openSession();
 });
 afterAll(async () => {
-  await laboratory.close();
+  await session.close();
   await rm(folder, { recursive: true });
 });
 
@@ -33,8 +33,8 @@ const STUBBORN = {
 };
 
 test.each(Object.entries(STUBBORN))("what ends a run gets through: %s", async (_name, body) => {
-  const terminate = vi.spyOn(laboratory.pool, "terminate");
-  const found = await exploreTarget(laboratory, await write(body), {
+  const terminate = vi.spyOn(session.pool, "terminate");
+  const found = await exploreTarget(session, await write(body), {
     ...{ sets: [], signal: new AbortController().signal, time: "free" },
   });
   expect(found.complete).toBe(true);

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 const CLOCKS = [
   ["the machine's clock", {}],

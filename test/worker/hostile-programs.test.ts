@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory, runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
+import { closeSession, runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 /** Runs a program whose main does this, then starts a thread that prints "w 1", and prints "end". */
 function runMain(first: string, virtual?: SourceOptions["virtual"]): Promise<SourceRun> {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeLaboratory, runSource, type SourceRun } from "../run-source.ts";
+import { closeSession, runSource, type SourceRun } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 /** A program that begins like this, with work to give to a thread. */
 function runWith(rest: string): Promise<SourceRun> {

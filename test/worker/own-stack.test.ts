@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 /** Lines with the place of the program in each cut down to line and column. */
 function places(lines: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 test("what a lesson prints has the names that it imported, though workers run shortened code", async () => {
   const { output, findings } = await runSource(`

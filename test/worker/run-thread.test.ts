@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { closeLaboratory, runSource } from "../run-source.ts";
+import { closeSession, runSource } from "../run-source.ts";
 
-afterAll(closeLaboratory);
+afterAll(closeSession);
 
 /** What a thread throws, and what is told of it. */
 const THROWN: readonly (readonly [thrown: string, told: string])[] = [

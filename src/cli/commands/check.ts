@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
-import { checkTargets } from "../../lab/check.ts";
-import { isOnRealClock } from "../../lab/check-schedules.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
 import { renderJson } from "../../render/json.ts";
+import { checkTargets } from "../../runner/check/check.ts";
+import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { CheckSettings } from "../schedule-settings.ts";
 import { nameOf, selectTargets } from "../select.ts";

@@ -1,5 +1,3 @@
-import { openLaboratory } from "../../lab/laboratory.ts";
-import { runTarget } from "../../lab/run-target.ts";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { CLAIMS } from "../../lesson/claims.ts";
 import { loadCourse } from "../../lesson/load.ts";
@@ -7,6 +5,8 @@ import type { Lesson } from "../../protocol/lesson.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { renderClaims } from "../../render/claims.ts";
 import { renderJsonClaims } from "../../render/json.ts";
+import { runTarget } from "../../runner/run/run-target.ts";
+import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { Settings } from "../settings.ts";
 import { startSpinner } from "../spinner.ts";
@@ -30,7 +30,7 @@ export async function claims(run: boolean, settings: Settings): Promise<number> 
 
 /**
  * One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. Each in
- * its own laboratory: some count threads and files, and would also count those of the previous lesson.
+ * its own session: some count threads and files, and would also count those of the previous lesson.
  */
 async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
   const { signal } = settings.system;
@@ -42,11 +42,11 @@ async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
   try {
     for (const lesson of lessons) {
       if (signal.aborted) break;
-      const laboratory = await openLaboratory();
+      const session = await openSession();
       try {
-        results.push(await runTarget(laboratory, { kind: "lesson", lesson }, { sets: [], signal }));
+        results.push(await runTarget(session, { kind: "lesson", lesson }, { sets: [], signal }));
       } finally {
-        await laboratory.close();
+        await session.close();
       }
     }
   } finally {

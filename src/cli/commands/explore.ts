@@ -1,10 +1,5 @@
 import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
-import { exploreTarget } from "../../lab/explore.ts";
-import { openLaboratory } from "../../lab/laboratory.ts";
-import { findSchedule } from "../../lab/membership.ts";
-import { wordFor } from "../../lab/repeat-command.ts";
-import { withExpected } from "../../lab/with-expected.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -12,6 +7,11 @@ import type { ExploreResult } from "../../protocol/explore.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderExploreJson, renderMembershipJson } from "../../render/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
+import { wordFor } from "../../runner/repeat-command.ts";
+import { exploreTarget } from "../../runner/search/explore.ts";
+import { findSchedule } from "../../runner/search/find-schedule.ts";
+import { withExpected } from "../../runner/search/with-expected.ts";
+import { openSession } from "../../runner/session.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExploreSettings } from "../schedule-settings.ts";
 import { selectSound } from "../select.ts";
@@ -23,7 +23,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
   refuseUnsuited(targets, settings);
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   const began = performance.now();
   const results: ExploreResult[] = [];
   let seen = 0;
@@ -33,7 +33,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
   });
   try {
     for (const target of targets) {
-      const result = await exploreTarget(laboratory, target, {
+      const result = await exploreTarget(session, target, {
         ...{ sets, time, signal: system.signal },
         ...(timeout !== undefined && { timeout }),
         ...(maxTraces !== undefined && { maxTraces }),
@@ -54,7 +54,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
     }
   } finally {
     spinner.stop();
-    await laboratory.close();
+    await session.close();
   }
   const ok = results.every((result) => result.ok);
   if (json) system.stdout.write(`${renderExploreJson({ ok, results })}\n`);
@@ -85,11 +85,11 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
     throw new ThreadlabError("ERR_USAGE", "--find searches one lesson or file at a time.");
   }
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   const began = performance.now();
   const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));
   try {
-    const found = await findSchedule(laboratory, withExpected(target, text, { sets, file }), {
+    const found = await findSchedule(session, withExpected(target, text, { sets, file }), {
       ...{ sets, time, signal: system.signal },
       ...(maxTraces !== undefined && { maxTraces }),
       ...(polls !== undefined && { polls }),
@@ -107,6 +107,6 @@ async function findText(words: readonly string[], settings: ExploreSettings, fil
     return found.schedule === undefined ? EXIT.differs : EXIT.ok;
   } finally {
     spinner.stop();
-    await laboratory.close();
+    await session.close();
   }
 }

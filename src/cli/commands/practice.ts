@@ -1,5 +1,4 @@
 import { relative, resolve } from "node:path";
-import { type Laboratory, openLaboratory } from "../../lab/laboratory.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { checkExercise, noteSolved } from "../../practice/check-exercise.ts";
 import { findExercise } from "../../practice/course.ts";
@@ -21,6 +20,7 @@ import { renderPracticeJson, renderPracticeListJson } from "../../render/practic
 import { renderPracticeList } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
 import { renderPractice, renderPracticeLine } from "../../render/practice-verdict.ts";
+import { openSession, type Session } from "../../runner/session.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Settings } from "../settings.ts";
 import { startSpinner } from "../spinner.ts";
@@ -140,12 +140,12 @@ async function checkEntries(
   settings: Settings,
 ): Promise<number> {
   const { system, json } = settings;
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   const results: PracticeResult[] = [];
   let progress = practice.progress;
   try {
     for (const entry of entries) {
-      const checked = await checkOne(laboratory, entry, settings);
+      const checked = await checkOne(session, entry, settings);
       // What an interrupted search saw says nothing of the exercise.
       if (system.signal.aborted) break;
       results.push(checked.result);
@@ -155,7 +155,7 @@ async function checkEntries(
       tell(checked.result, { ...practice, progress }, entries.length === 1, settings);
     }
   } finally {
-    await laboratory.close();
+    await session.close();
   }
   const code = Math.max(EXIT.ok, ...results.map(({ verdict }) => CODES[verdict]));
   if (json) {
@@ -172,12 +172,12 @@ const CODES = {
   error: EXIT.wrong,
 } as const;
 
-async function checkOne(laboratory: Laboratory, entry: ExerciseEntry, settings: Settings) {
+async function checkOne(session: Session, entry: ExerciseEntry, settings: Settings) {
   const { system } = settings;
   let seen = 0;
   const spinner = startSpinner(settings, () => `${entry.exercise.id} · ${showCount(seen, "trace")}`);
   try {
-    return await checkExercise(laboratory, entry, {
+    return await checkExercise(session, entry, {
       ...{ cwd: system.cwd, signal: system.signal },
       progress: (traces) => {
         seen = traces;

@@ -1,7 +1,7 @@
-import { openLaboratory } from "../../lab/laboratory.ts";
-import { repeatTarget } from "../../lab/repeat.ts";
 import type { RepeatResult } from "../../protocol/repeat.ts";
 import { renderRepeat, renderRepeatJson } from "../../render/repeat.ts";
+import { repeatTarget } from "../../runner/run/repeat.ts";
+import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { Pace } from "../schedule-settings.ts";
 import { nameOf, selectTargets } from "../select.ts";
@@ -16,7 +16,7 @@ export async function repeat(
 ): Promise<number> {
   const { system, json, sets, timeout, viewOf, scheduling } = settings;
   const targets = await selectTargets(words, settings);
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   const results: RepeatResult[] = [];
   try {
     for (const target of targets) {
@@ -25,7 +25,7 @@ export async function repeat(
         `${nameOf(target)} · ${finished} of ${times}`.slice(0, columns),
       );
       try {
-        const result = await repeatTarget(laboratory, target, {
+        const result = await repeatTarget(session, target, {
           ...{ times, sets, scheduling },
           signal: system.signal,
           ...(timeout !== undefined && { timeout }),
@@ -45,7 +45,7 @@ export async function repeat(
       }
     }
   } finally {
-    await laboratory.close();
+    await session.close();
   }
   const code = exitCodeOf(results);
   if (json) system.stdout.write(`${renderRepeatJson({ ok: code === EXIT.ok, results })}\n`);

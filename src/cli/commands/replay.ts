@@ -1,9 +1,9 @@
-import { openLaboratory } from "../../lab/laboratory.ts";
-import { replayTarget } from "../../lab/replay.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
+import { replayTarget } from "../../runner/run/replay.ts";
+import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import { readReplay } from "../replay-file.ts";
 import type { ReplaySettings } from "../schedule-settings.ts";
@@ -17,9 +17,9 @@ export async function replay(word: string, given: ReplaySettings): Promise<numbe
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file at a time.");
   }
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   try {
-    const { result, rows } = await replayTarget(laboratory, target, {
+    const { result, rows } = await replayTarget(session, target, {
       ...{ sets, schedule, time, signal: system.signal },
       ...(timeout !== undefined && { timeout }),
     });
@@ -32,6 +32,6 @@ export async function replay(word: string, given: ReplaySettings): Promise<numbe
     system.stdout.write(`${text}\n`);
     return code;
   } finally {
-    await laboratory.close();
+    await session.close();
   }
 }

@@ -1,16 +1,16 @@
 import { performance } from "node:perf_hooks";
-import { catchRun } from "../../lab/catch-run.ts";
-import { type Laboratory, openLaboratory } from "../../lab/laboratory.ts";
-import { withRepeatCommand } from "../../lab/repeat-command.ts";
-import { runTarget } from "../../lab/run-target.ts";
-import type { RunTrace } from "../../lab/run-trace.ts";
-import type { RunWatch, ThreadCounts } from "../../lab/watch.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderStatus } from "../../render/live.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
+import { withRepeatCommand } from "../../runner/repeat-command.ts";
+import { catchRun } from "../../runner/run/catch-run.ts";
+import { runTarget } from "../../runner/run/run-target.ts";
+import type { RunTrace } from "../../runner/run/run-trace.ts";
+import { openSession, type Session } from "../../runner/session.ts";
+import type { RunWatch, ThreadCounts } from "../../runner/watch.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import { createLiveLines } from "../live-lines.ts";
 import type { Pace } from "../schedule-settings.ts";
@@ -38,18 +38,18 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   const { system, json } = settings;
   const targets = await selectTargets(words, settings);
   const report = await openTraceReport(settings, targets.length);
-  const laboratory = await openLaboratory();
+  const session = await openSession();
   const results: RunResult[] = [];
   try {
     for (const target of targets) {
       if (!json && results.length > 0) system.stdout.write("\n");
-      const result = await (json ? runOnce : runLive)(laboratory, target, { ...settings, report });
+      const result = await (json ? runOnce : runLive)(session, target, { ...settings, report });
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
       await report.write(result.lesson);
     }
   } finally {
-    await laboratory.close();
+    await session.close();
   }
   const code = exitCodeOf(results);
   if (json) system.stdout.write(`${renderJson({ command: "run", ok: code === EXIT.ok, results })}\n`);
@@ -58,14 +58,14 @@ export async function run(words: readonly string[], settings: RunCommandSettings
 
 /** Runs it, and adds to a run that failed how to make it again. */
 async function runOnce(
-  laboratory: Laboratory,
+  session: Session,
   target: Target,
   { sets, timeout, system, scheduling, orders, report }: OneRun,
   live?: { readonly watch: RunWatch; over(): void },
 ): Promise<RunResult> {
   const { signal } = system;
   let trace: RunTrace | undefined;
-  const result = await runTarget(laboratory, target, {
+  const result = await runTarget(session, target, {
     ...{ sets, scheduling, signal, orders: orders ? MOST_ORDERS : 0 },
     onTrace(latest) {
       trace = latest;
@@ -77,11 +77,11 @@ async function runOnce(
   live?.over();
   return scheduling.clock === "virtual"
     ? withRepeatCommand(result, target, { sets, virtual: scheduling })
-    : catchRun(laboratory, target, result, trace, { sets, signal });
+    : catchRun(session, target, result, trace, { sets, signal });
 }
 
 /** Shows the lines as they are printed and how the threads are doing, and in the end what came of it. */
-async function runLive(laboratory: Laboratory, target: Target, settings: OneRun): Promise<RunResult> {
+async function runLive(session: Session, target: Target, settings: OneRun): Promise<RunResult> {
   const { system, viewOf, orders, report } = settings;
   const lines = createLiveLines(settings);
   const began = performance.now();
@@ -91,7 +91,7 @@ async function runLive(laboratory: Laboratory, target: Target, settings: OneRun)
     renderStatus({ ...counts, seconds: (performance.now() - began) / 1000 }, columns),
   );
   try {
-    const result = await runOnce(laboratory, target, settings, {
+    const result = await runOnce(session, target, settings, {
       watch: {
         line(line, stream) {
           any = true;

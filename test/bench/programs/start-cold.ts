@@ -17,7 +17,7 @@ export default function main() {
     const began = now();
     t.start();
     const time = (reached.get() - began) / 1e6;
-    // The laboratory opens with a worker more than MainThread needs: the first start has that one.
+    // The session opens with a worker more than MainThread needs: the first start has that one.
     if (i > 0) times.push(time);
     threads.push(t);
   }

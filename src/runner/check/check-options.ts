@@ -1,0 +1,13 @@
+import type { RunResult } from "../../protocol/result.ts";
+import type { RunOptions } from "../run/run-options.ts";
+
+export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "signal"> {
+  /** Runs once, on the machine's clock, instead of under schedules on the virtual one. */
+  readonly real?: boolean;
+  /** How many seeded schedules each target is run under. Default 10. */
+  readonly seeds?: number;
+  /** Also searches all schedules of the lessons that make claims about them. */
+  readonly explore?: boolean;
+  /** Called in the order of the targets, as soon as a result and all results before it are known. */
+  onResult(result: RunResult): void;
+}

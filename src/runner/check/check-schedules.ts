@@ -1,0 +1,145 @@
+import type { Target } from "../../lesson/resolve.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import type { Finding, RunResult } from "../../protocol/result.ts";
+import { isMatch, isTrouble } from "../../protocol/verdict.ts";
+import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
+import { runAndCatch } from "../run/catch-run.ts";
+import { runTarget } from "../run/run-target.ts";
+import { showSchedule } from "../run/show-schedule.ts";
+import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
+import { exploreTarget } from "../search/explore.ts";
+import { findSchedule } from "../search/find-schedule.ts";
+import type { Session } from "../session.ts";
+import { budgetOfCheck } from "../time-budget.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
+
+const SEEDS = 10;
+
+/**
+ * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. Where a
+ * run prints something that its own order does not let be the expected text, a search tells whether another schedule
+ * prints it: so it neither fails by bad luck nor passes a text that nothing prints. Where all of them match, a short search
+ * tells whether that was good luck.
+ */
+export async function checkSchedules(
+  session: Session,
+  target: Target,
+  given: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const options = withOwnSets(target, given);
+  if (isOnRealClock(target)) return runAndCatch(session, target, options);
+  const runs: RunResult[] = [];
+  const { seeds = SEEDS, sets, signal, timeout } = options;
+  for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
+    const run = await runTarget(session, target, {
+      ...{ sets, signal, scheduling: { ...DEFAULT_VIRTUAL, seed } },
+      ...(timeout !== undefined && { timeout }),
+    });
+    runs.push(run);
+    if (isTrouble(run))
+      return withRepeatCommand(run, target, { sets, virtual: { ...DEFAULT_VIRTUAL, seed } });
+    // A run that involves the outside world does not depend on the seed alone: more seeds prove nothing more.
+    if (run.findings.some(({ kind }) => kind === "outside")) break;
+  }
+  const result = await settle(session, target, runs, options);
+  // A search has its own params.
+  return given.explore ? withClaims(session, target, result, given) : result;
+}
+
+/** Adds the params that the lesson sets for checks. The params of the call take precedence. */
+export function withOwnSets<Options extends { readonly sets: readonly string[] }>(
+  target: Target,
+  options: Options,
+): Options {
+  if (target.kind === "file") return options;
+  const own = Object.entries(target.lesson.check).map(([name, value]) => `${name}=${value}`);
+  return { ...options, sets: [...own, ...options.sets] };
+}
+
+/** Whether a target has to run on the machine's clock, because it measures the machine. */
+export function isOnRealClock(target: Target): boolean {
+  return target.kind === "lesson" && target.lesson.clock === "real";
+}
+
+/** One result for all runs: the best match, or the first run that does not match. */
+async function settle(
+  session: Session,
+  target: Target,
+  runs: readonly RunResult[],
+  options: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const odd = runs.find(({ verdict }) => verdict === "mismatch");
+  const literal = runs.find(({ verdict }) => verdict === "match");
+  const good = literal ?? runs.find(({ verdict }) => verdict !== "mismatch");
+  if (odd === undefined) return lookForLuck(session, target, good as RunResult, options);
+  // A run that does match is the schedule that was asked for.
+  const virtualOf = (run: RunResult): VirtualClock => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
+  const { sets } = options;
+  const promise = promiseOf(target, options);
+  if (promise !== undefined && good !== undefined) {
+    const findings = [...odd.findings, note(brokenPromise(promise, runs.indexOf(good) + 1))];
+    return withRepeatCommand({ ...odd, findings }, target, { sets, virtual: virtualOf(odd) });
+  }
+  if (good !== undefined) return otherSchedule(good, runCommand(target, sets, virtualOf(good)));
+  const { schedule, replay, words } = await findSchedule(session, target, {
+    ...{ sets, signal: options.signal },
+    ...(options.timeout !== undefined && { runTimeout: options.timeout }),
+  });
+  if (schedule !== undefined && replay !== undefined) {
+    const shown = await showSchedule(session, target, schedule, options);
+    // The run may also have a data race, which a search for a text ignores.
+    return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
+  }
+  const result = { ...odd, findings: [...odd.findings, note(words)] };
+  return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
+}
+
+/** @param seed a seed whose schedule keeps the lesson's claim. */
+function brokenPromise(promise: string, seed: number): string {
+  return `Some schedules print the expected text (seed ${seed} does), but nothing ensures that all of them do. ${promise}`;
+}
+
+/** Findings about the program itself, not only about a run that prints something else. */
+const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
+  "race",
+  "lock-order",
+  "uncaught",
+  "outside",
+  "exit",
+]);
+
+/** @param command shows this run, which prints the expected output. */
+function otherSchedule(shown: RunResult, command: string): RunResult {
+  const remark = `another schedule prints the expected text:\n  ${command}`;
+  const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
+  return { ...shown, verdict: "match-other-schedule", findings, remark };
+}
+
+/** Adds the proof of what the lesson claims about all its schedules. */
+async function withClaims(
+  session: Session,
+  target: Target,
+  result: RunResult,
+  { sets, signal, timeout }: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
+  if (claims?.always === undefined && claims?.some === undefined) return result;
+  const found = await exploreTarget(session, target, {
+    ...{ sets, signal, time: "free", ...budgetOfCheck(timeout) },
+    ...(timeout !== undefined && { runTimeout: timeout }),
+  });
+  const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
+  if (found.complete === true && broken.length === 0) {
+    const kept = found.claims.map(({ text }) => text).join("; ");
+    return { ...result, proof: `Proved over ${showCount(found.traces, "trace")}: ${kept}.` };
+  }
+  const message =
+    broken.length > 0
+      ? `The lesson claims that ${broken.join(" and that ")}. A search of ${showCount(found.traces, "trace")} shows that this is false. To see it: threadlab explore ${found.target}`
+      : found.polls !== undefined
+        ? `The claim could not be proved. It holds in every schedule ${found.polls.words}, and other schedules were not tried.`
+        : "The claim could not be proved: the search was cut short.";
+  const finding: Finding = { kind: "claim", message, threads: [], places: [] };
+  return { ...result, verdict: "mismatch", findings: [...result.findings, ...found.findings, finding] };
+}

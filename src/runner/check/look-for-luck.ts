@@ -1,0 +1,65 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { Finding, RunResult } from "../../protocol/result.ts";
+import { isMatch } from "../../protocol/verdict.ts";
+import { readSchedule } from "../../scheduler/schedule-token.ts";
+import { addCommand } from "../repeat-command.ts";
+import { showSchedule } from "../run/show-schedule.ts";
+import type { Session } from "../session.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { findDifferingTraces } from "./differing-traces.ts";
+
+/**
+ * Asks of a lesson that matches under all of its seeds whether a short search finds a schedule under which it does not. If
+ * one prints something else, the lesson matches all the same, and is told, unless it says that it always matches. If one
+ * deadlocks or crashes, the lesson fails, as it does where a seed shows that.
+ */
+export async function lookForLuck(
+  session: Session,
+  target: Target,
+  matched: RunResult,
+  options: Omit<CheckOptions, "onResult">,
+): Promise<RunResult> {
+  const { schedule } = matched;
+  // A run that involves the outside world has no schedule.
+  if (schedule === undefined || !canHaveLuck(target, matched, options)) return matched;
+  const { sets, signal } = options;
+  const { length } = readSchedule(schedule);
+  const found = await findDifferingTraces(session, target, { sets, signal, length });
+  if (found === undefined) return matched;
+  const shown = await showSchedule(session, target, found.schedule, options);
+  // A run that differs when it is repeated does not depend on its schedule alone.
+  if (isMatch(shown) || shown.verdict === "error") return matched;
+  const { traces, differing, words, replay } = found;
+  const promise = promiseOf(target, options);
+  if (shown.verdict === "mismatch" && promise === undefined) {
+    const remark = `${words}:\n  ${replay}`;
+    return { ...matched, verdict: "match-other-schedule", remark, traces, differing };
+  }
+  const told = note(`The seeded schedules match, but ${words}.${promise === undefined ? "" : ` ${promise}`}`);
+  return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
+}
+
+/** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */
+function canHaveLuck(
+  target: Target,
+  matched: RunResult,
+  { explore = false, signal }: Omit<CheckOptions, "onResult">,
+): boolean {
+  if (target.kind === "file" || !isMatch(matched) || signal.aborted) return false;
+  return !target.lesson.races && !(explore && target.lesson.explore?.always !== undefined);
+}
+
+/** The lesson's claim about all its schedules that a different output breaks; undefined if it makes no such claim. */
+export function promiseOf(
+  target: Target,
+  { explore = false }: Pick<CheckOptions, "explore">,
+): string | undefined {
+  if (target.kind === "file" || target.lesson.races) return undefined;
+  if (target.lesson.order === "exact") return "`order: exact` says that the lines always come in this order.";
+  if (target.lesson.explore?.always !== "match" || explore) return undefined;
+  return "`explore: { always: match }` says that every schedule prints the expected output.";
+}
+
+export function note(message: string): Finding {
+  return { kind: "note", message, threads: [], places: [] };
+}

@@ -1,0 +1,94 @@
+import { createSupervisorKernel } from "../../kernel/control.ts";
+import { createWorld } from "../../kernel/world.ts";
+import { MAIN_THREAD } from "../../protocol/event.ts";
+import { isPrint } from "../../protocol/operations.ts";
+import type { FromChild, ProcessJob, ToChild } from "../../protocol/process.ts";
+import { createParentDesk, type ParentDesk } from "../../supervisor/parent-desk.ts";
+import { createPool } from "../../supervisor/pool.ts";
+import { findingsOf } from "../findings.ts";
+import { createObserver, type Observer } from "../observer.ts";
+import { type Ending, record } from "../record.ts";
+import { describeError, type Uncaught } from "../uncaught.ts";
+
+/**
+ * What a child process does: it sets up a session of its own, runs the target in it as MainThread, and leaves with the
+ * exit code that Python's multiprocessing would give. All that is to be seen of it goes through its parent.
+ */
+
+/** Seconds: about the longest that a timer takes. The time limit is the parent's. */
+const NO_LIMIT = 2_000_000;
+
+const sent: Promise<void>[] = [];
+let desk: ParentDesk | undefined;
+
+process.on("message", (message: ToChild) => {
+  if (message.kind === "answer") desk?.receive(message.answer);
+  else void run(message.job).then(leave);
+});
+// The parent has ended. Nothing of its run may stay behind, and nobody is left to report to.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
+/** @returns the exit code. */
+async function run(job: ProcessJob): Promise<number> {
+  const { program, params, speed } = job;
+  const kernel = createSupervisorKernel(createWorld());
+  const pool = createPool(kernel, job.scripts.worker);
+  pool.provide(2);
+  const observer = createObserver(program, { uncaught: (found) => complain(job, found, parent) });
+  const parent = createParentDesk({ send, countBlocked: () => countBlocked(observer) });
+  desk = parent;
+  const session = { kernel, pool, scripts: async () => job.scripts, close: () => pool.close() };
+  const { ending } = await record(session, {
+    ...{ program, params, observer, child: { job, parent } },
+    scheduling: { clock: "machine", speed },
+    timeout: NO_LIMIT,
+    signal: new AbortController().signal,
+  });
+  const limit = { seconds: NO_LIMIT, clock: "machine" } as const;
+  for (const { kind, message } of findingsOf(program, observer, ending, limit)) {
+    if (kind === "crash" || kind === "deadlock")
+      parent.note({ wish: "stderr", text: `${heading(job)}${message}\n` });
+  }
+  return exitCodeOf(observer, ending);
+}
+
+async function leave(code: number): Promise<void> {
+  await Promise.all(sent);
+  process.exit(code);
+}
+
+function send(message: FromChild): void {
+  const done = new Promise<void>((resolve) => {
+    // Where the parent is gone, "disconnect" ends this process.
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
+  sent.push(done);
+  void done.then(() => sent.splice(sent.indexOf(done), 1));
+}
+
+/** Shows an uncaught error: the target's as multiprocessing shows it, another thread's as threading does. */
+function complain(job: ProcessJob, { thread, error, text }: Uncaught, parent: ParentDesk): void {
+  const shown = thread === MAIN_THREAD ? `${heading(job)}${describeError(job.program, error)}` : text;
+  parent.note({ wish: "stderr", text: `${shown}\n` });
+}
+
+function heading({ name }: ProcessJob): string {
+  return `Process ${name}:\n`;
+}
+
+function countBlocked({ roster }: Observer): number | undefined {
+  let count = 0;
+  // In a child process, printing is a request as well.
+  for (const { state, waiting } of roster.alive()) {
+    if (state !== "waiting" || waiting === undefined) return undefined;
+    if (waiting.op === "remote" || isPrint(waiting.op)) count++;
+    else if (waiting.timeout !== Number.POSITIVE_INFINITY) return undefined;
+  }
+  return count;
+}
+
+function exitCodeOf({ exit, uncaught, crashes }: Observer, { reason }: Ending): number {
+  if (exit !== undefined) return exit.value;
+  const failed = [...uncaught, ...crashes].some(({ thread }) => thread === MAIN_THREAD);
+  return failed || reason === "hopeless" || reason === "broken" ? 1 : 0;
+}

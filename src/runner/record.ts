@@ -1,0 +1,86 @@
+import { STUCK_DEADLOCK } from "../kernel/layout.ts";
+import { decisionsTaken } from "../kernel/schedule-report.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import type { ProcessJob } from "../protocol/process.ts";
+import type { Params, Program } from "../protocol/program.ts";
+import { createDesk } from "../supervisor/create-desk.ts";
+import { type Ending as Ended, execute } from "../supervisor/execute.ts";
+import type { ParentDesk } from "../supervisor/parent-desk.ts";
+import { type Divergence, findDivergence } from "./divergence.ts";
+import type { Observer } from "./observer.ts";
+import { arrange, controlOf, type Scheduling } from "./scheduling.ts";
+import type { Session } from "./session.ts";
+
+/** How a run ended, and where it left its schedule if it did. */
+export interface Ending extends Ended {
+  readonly divergence?: Divergence;
+}
+
+/** Whether a run went on until nothing was left of it, or nobody could go on. */
+export function ranToItsEnd({ reason }: Ended): boolean {
+  return reason === "ended" || reason === "exit" || reason === "hopeless";
+}
+
+/** A run that is over. */
+export interface Recording {
+  readonly program: Program;
+  readonly params: Params;
+  readonly scheduling: Scheduling;
+  /** The turns taken, in order; empty for a run on the machine's clock. */
+  readonly schedule: readonly number[];
+  /** What happened: all of it, or what its observer kept of it. */
+  readonly events: readonly TraceEvent[];
+  readonly ending: Ending;
+}
+
+export interface RecordOptions extends Pick<Recording, "program" | "params" | "scheduling"> {
+  /** Seconds: see `ExecuteOptions.timeout`. */
+  readonly timeout: number;
+  /** Seconds on the machine's clock that the caller can wait for the run. */
+  readonly patience?: number;
+  readonly signal: AbortSignal;
+  /** Folds the events while they come in. Without it all are kept. */
+  readonly observer?: Observer;
+  /** Called once the run is on its way. */
+  meanwhile?(): void;
+  /** In a child process: its work, and its parent. */
+  readonly child?: { readonly job: ProcessJob; readonly parent: ParentDesk };
+}
+
+/** Runs a program once, in a session. */
+export async function record(
+  { kernel, pool, scripts }: Session,
+  { program, params, scheduling, timeout, patience, signal, observer, meanwhile, child }: RecordOptions,
+): Promise<Recording> {
+  const events: TraceEvent[] = [];
+  const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
+  const speed = scheduling.clock === "machine" ? scheduling.speed : 1;
+  const ended = await execute({
+    ...{ kernel, pool, program, params, speed, timeout, signal },
+    desk: createDesk({ kernel, pool, program, params, speed, scripts }, child?.parent),
+    ...(child && { job: child.job }),
+    ...(patience !== undefined && { patience: Math.max(0, patience) }),
+    ...(virtual && {
+      control: controlOf(virtual, observer?.isWatched === true),
+      arrange: (world) => arrange(world, virtual),
+    }),
+    take: observer === undefined ? (event) => events.push(event) : (event) => observer.take(event),
+    ...(meanwhile && { meanwhile }),
+    isHopeless() {
+      observer?.flush();
+      child?.parent.checkIdle();
+      // Under a schedule the kernel knows itself when nobody can go on.
+      return virtual === undefined && observer?.deadlocks.find() !== undefined;
+    },
+  });
+  observer?.close();
+  const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
+  const isHopeless = ended.stuck === STUCK_DEADLOCK || isAtLimit;
+  const divergence = virtual && findDivergence(kernel.world);
+  return {
+    ...{ program, params, scheduling },
+    schedule: virtual === undefined ? [] : decisionsTaken(kernel.world),
+    events: observer?.events ?? events,
+    ending: { ...ended, ...(isHopeless && { reason: "hopeless" }), ...(divergence && { divergence }) },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { RunResult, Verdict } from "../../protocol/result.ts";
+import { isFailure } from "../../protocol/verdict.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { addCommand, replayCommand, wordFor } from "../repeat-command.ts";
+import { DEFAULT_VIRTUAL } from "../scheduling.ts";
+import type { Session } from "../session.ts";
+import type { RunOptions } from "./run-options.ts";
+import { runTarget } from "./run-target.ts";
+import type { RunTrace } from "./run-trace.ts";
+
+/** Failures that do not depend on a schedule: a program that is wrong, or that computes without end. */
+const NEVER: ReadonlySet<Verdict> = new Set<Verdict>(["error", "timeout"]);
+/** The longest schedule in a command: a longer command would not be copied. */
+const LONGEST = 10_000;
+/** Seconds for the second run, which waits for nothing. */
+const TIMEOUT = 5;
+
+/** How to repeat a run. */
+export interface CaughtRun {
+  readonly command: string;
+  readonly schedule: string;
+  readonly replay: NonNullable<RunResult["replay"]>;
+}
+
+/** Runs a target once on the machine's clock. If the run fails, the result gets the command that repeats it. */
+export async function runAndCatch(
+  session: Session,
+  target: Target,
+  options: Omit<RunOptions, "scheduling" | "onTrace">,
+): Promise<RunResult> {
+  let trace: RunTrace | undefined;
+  const onTrace = (latest: RunTrace) => {
+    trace = latest;
+  };
+  const result = await runTarget(session, target, { ...options, onTrace });
+  return catchRun(session, target, result, trace, options);
+}
+
+/** Adds to a failed run on the machine's clock the command that repeats it. */
+export async function catchRun(
+  session: Session,
+  target: Target,
+  result: RunResult,
+  trace: RunTrace | undefined,
+  options: Pick<RunOptions, "sets" | "signal">,
+): Promise<RunResult> {
+  const caught = await findRepeat(session, target, result, trace, options);
+  if (caught === undefined) return result;
+  const { command, schedule, replay } = caught;
+  return { ...addCommand(result, command), schedule, replay };
+}
+
+/**
+ * The order of the steps of a run that failed, taken as a schedule. It is run once, so that nothing is promised that does not
+ * hold: undefined where it leads elsewhere.
+ */
+export async function findRepeat(
+  session: Session,
+  target: Target,
+  result: RunResult,
+  trace: RunTrace | undefined,
+  { sets, signal }: Pick<RunOptions, "sets" | "signal">,
+): Promise<CaughtRun | undefined> {
+  if (!isFailure(result) || NEVER.has(result.verdict) || signal.aborted) return undefined;
+  const decisions = trace?.schedule();
+  if (decisions === undefined) return undefined;
+  const time = "free";
+  const scheduling = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
+  const again = await runTarget(session, target, { sets, signal, timeout: TIMEOUT, scheduling });
+  if (again.verdict !== result.verdict || !isSame(again.actual, result.actual)) return undefined;
+  // The second run knows its ops as well; where they make it too long, the threads alone are a schedule, too.
+  const schedule = [again.schedule ?? "", writeSchedule(decisions)].find(({ length }) => length <= LONGEST);
+  if (schedule === undefined) return undefined;
+  const word = wordFor(target);
+  return {
+    command: replayCommand(word, { sets, time, schedule }),
+    schedule,
+    replay: { target: word, sets, time },
+  };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, i) => text === others[i]);
+}

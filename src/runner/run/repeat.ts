@@ -1,0 +1,142 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { RepeatedOutput, RepeatResult } from "../../protocol/repeat.ts";
+import type { Finding, RunResult, Verdict } from "../../protocol/result.ts";
+import { isFailure, worse } from "../../protocol/verdict.ts";
+import { runCommand, wordFor } from "../repeat-command.ts";
+import { MACHINE_CLOCK, type VirtualClock } from "../scheduling.ts";
+import type { Session } from "../session.ts";
+import { findRepeat } from "./catch-run.ts";
+import type { RunOptions } from "./run-options.ts";
+import { runTarget } from "./run-target.ts";
+import type { RunTrace } from "./run-trace.ts";
+
+export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
+  /** How many runs: at least one. */
+  readonly times: number;
+  /** Called after each run. */
+  progress?(done: number): void;
+}
+
+/** The most different outputs that are kept with their lines; more are only counted. */
+const MOST_OUTPUTS = 100;
+
+/**
+ * Runs a lesson or a file several times, one after the other, and gathers what the runs printed. Under a strategy that draws lots each
+ * run has a seed of its own, counting from the one given. Ends early where the program is wrong or the signal comes.
+ *
+ * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
+ */
+export async function repeatTarget(
+  session: Session,
+  target: Target,
+  { times, progress, ...options }: RepeatOptions,
+): Promise<RepeatResult> {
+  const { scheduling = MACHINE_CLOCK, sets, signal } = options;
+  const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
+  const tally = createTally({ target: wordFor(target), sets, time: virtual?.time ?? "free" });
+  for (let done = 0; done < times; done++) {
+    const now = virtual && { ...virtual, seed: virtual.seed + done };
+    let trace: RunTrace | undefined;
+    const onTrace = (latest: RunTrace) => {
+      trace = latest;
+    };
+    const result = await runTarget(session, target, {
+      ...options,
+      onTrace,
+      ...(now && { scheduling: now }),
+    });
+    // The result of an interrupted run says nothing about the program.
+    if (signal.aborted && done > 0) break;
+    tally.add(result, tally.isKnown(result) ? undefined : await repeatOf(result, now, trace));
+    progress?.(done + 1);
+    if (result.verdict === "error" || signal.aborted) break;
+  }
+  return tally.result();
+
+  /** How to make a run that failed again. */
+  async function repeatOf(
+    result: RunResult,
+    now: VirtualClock | undefined,
+    trace: RunTrace | undefined,
+  ): Promise<Repeat | undefined> {
+    const { schedule } = result;
+    if (now === undefined) {
+      const caught = await findRepeat(session, target, result, trace, { sets, signal });
+      return caught && { schedule: caught.schedule, replay: caught.command };
+    }
+    return {
+      ...(schedule !== undefined && { schedule }),
+      ...(isFailure(result) && { replay: runCommand(target, sets, now) }),
+    };
+  }
+}
+
+type Repeat = Pick<RepeatedOutput, "schedule" | "replay">;
+
+interface Tally {
+  /** Whether an earlier run had the same output, or there are too many outputs to keep this one. */
+  isKnown(result: RunResult): boolean;
+  add(result: RunResult, repeat: Repeat | undefined): void;
+  result(): RepeatResult;
+}
+
+function createTally(how: Pick<RepeatResult, "target" | "sets" | "time">): Tally {
+  const outputs = new Map<string, { -readonly [K in keyof RepeatedOutput]: RepeatedOutput[K] }>();
+  const unkept = new Set<string>();
+  const findings = new Map<string, Finding>();
+  let first: RunResult | undefined;
+  let verdict: Verdict = "ran";
+  let runs = 0;
+  let seconds = 0;
+
+  return {
+    isKnown: (result) => outputs.size === MOST_OUTPUTS || outputs.has(keyOf(result)),
+    add(result, repeat) {
+      first ??= result;
+      runs++;
+      seconds += result.seconds;
+      verdict = worse(verdict, result.verdict);
+      count(result, repeat);
+      for (const finding of result.findings) {
+        const key = findingKey(finding);
+        const known = findings.get(key);
+        if (known === undefined || known.places.length < finding.places.length) findings.set(key, finding);
+      }
+    },
+    result() {
+      const { lesson = "", title, section } = first ?? {};
+      return {
+        ...{ lesson, runs, verdict, seconds },
+        ...(title !== undefined && { title }),
+        ...(section !== undefined && { section }),
+        outputs: [...outputs.values()].sort((a, b) => b.count - a.count),
+        distinct: outputs.size + unkept.size,
+        findings: [...findings.values()],
+        ...how,
+      };
+    },
+  };
+
+  function count(result: RunResult, repeat: Repeat | undefined): void {
+    const key = keyOf(result);
+    const known = outputs.get(key);
+    if (known !== undefined) known.count++;
+    else if (outputs.size === MOST_OUTPUTS) unkept.add(shorten(key));
+    else outputs.set(key, { output: result.actual, verdict: result.verdict, count: 1, ...repeat });
+  }
+}
+
+function keyOf({ verdict, actual }: RunResult): string {
+  return JSON.stringify([verdict, actual]);
+}
+
+/** Equal for findings of several runs that say the same. For races on one variable, the first line decides. */
+function findingKey({ kind, places, message }: Finding): string {
+  const what = kind === "race" ? message.split("\n", 1) : places.length > 0 ? places : message;
+  return JSON.stringify([kind, what]);
+}
+
+/** A part of a long output that distinguishes it from most others. */
+function shorten(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 1000)} ${text.length}` : text;
+}

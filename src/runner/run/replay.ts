@@ -1,0 +1,60 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { ScheduleRow } from "../../protocol/explore.ts";
+import { showNumber } from "../../protocol/quantity.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { readPolls, readSchedule } from "../../scheduler/schedule-token.ts";
+import { endedEarly } from "../divergence.ts";
+import { createNames } from "../names.ts";
+import { prepare } from "../prepare.ts";
+import { scheduleRows } from "../schedule-rows.ts";
+import { DEFAULT_VIRTUAL } from "../scheduling.ts";
+import type { Session } from "../session.ts";
+import { runTarget } from "./run-target.ts";
+
+export interface ReplayOptions {
+  readonly sets: readonly string[];
+  /** As `explore` and `check` print it. */
+  readonly schedule: string;
+  readonly time: "free" | "ordered";
+  readonly timeout?: number;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a program again under a recorded schedule, and tells what each thread did. @throws ThreadlabError `ERR_SCHEDULE` */
+export async function replayTarget(
+  session: Session,
+  target: Target,
+  { schedule, time, ...options }: ReplayOptions,
+): Promise<{ readonly result: RunResult; readonly rows: readonly ScheduleRow[] }> {
+  const events: TraceEvent[] = [];
+  const { program } = await prepare(target);
+  const decisions = readSchedule(schedule);
+  const run = await runTarget(session, target, {
+    ...options,
+    scheduling: {
+      ...DEFAULT_VIRTUAL,
+      strategy: "replay",
+      schedule: decisions,
+      polls: readPolls(schedule),
+      time,
+    },
+    watch: { line() {}, status() {}, event: (event) => events.push(event) },
+  });
+  const roster = createNames(program);
+  for (const event of events) roster.push(event);
+  return { result: holdAgainst(run, decisions.length), rows: scheduleRows(events, roster) };
+}
+
+/** Reports a run that did not end with its schedule. */
+function holdAgainst(run: RunResult, recorded: number): RunResult {
+  if (run.verdict === "error" || run.verdict === "timeout") return run;
+  const taken = readSchedule(run.schedule ?? "").length;
+  if (taken < recorded)
+    return { ...run, verdict: "error", findings: [...run.findings, endedEarly(taken, recorded)] };
+  if (taken === recorded) return run;
+  const message =
+    `The schedule ends with step ${showNumber(recorded)}. threadlab chose the steps after it, up to step ` +
+    `${showNumber(taken)}, with as few switches as possible.`;
+  return { ...run, findings: [...run.findings, { kind: "note", message, threads: [], places: [] }] };
+}

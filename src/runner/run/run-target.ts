@@ -1,0 +1,63 @@
+import { isChangedCopy } from "../../lesson/changed-copy.ts";
+import { applyParams } from "../../lesson/params.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { judge, wrongLesson } from "../judge.ts";
+import { createObserver } from "../observer.ts";
+import { prepare } from "../prepare.ts";
+import { record } from "../record.ts";
+import { wordFor } from "../repeat-command.ts";
+import { MACHINE_CLOCK } from "../scheduling.ts";
+import type { Session } from "../session.ts";
+import type { RunOptions } from "./run-options.ts";
+import { traceOf } from "./trace-of.ts";
+
+/** Seconds that a bare file may run, unless `--timeout` says otherwise. */
+const FILE_TIMEOUT = 60;
+
+/** Codes of errors that are not the fault of a lesson. */
+const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
+
+/**
+ * Runs a lesson or a file once, on real threads, and compares what it printed with what it should. What the program does
+ * never throws; what is wrong with it gives the verdict "error".
+ *
+ * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
+ */
+export async function runTarget(session: Session, target: Target, options: RunOptions): Promise<RunResult> {
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  if (lesson?.problem !== undefined) return wrongLesson(target, lesson.problem.message);
+  const params = applyParams(lesson?.params, options.sets);
+  const timeout = options.timeout ?? lesson?.timeout ?? FILE_TIMEOUT;
+  try {
+    const prepared = await prepare(target);
+    const { signal, watch, scheduling = MACHINE_CLOCK, orders = 0 } = options;
+    const observer = createObserver(prepared.program, watch);
+    const { program } = prepared;
+    const run = await record(session, { program, params, scheduling, timeout, signal, observer });
+    options.onTrace?.(traceOf(observer));
+    const judged = judge(
+      target,
+      prepared,
+      { observer, ending: run.ending },
+      {
+        limit: { seconds: timeout, clock: scheduling.clock },
+        orders,
+      },
+    );
+    const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
+    const result: RunResult = { ...judged, ...(changed && { changed }) };
+    if (scheduling.clock === "machine") return result;
+    const outside = observer.outside.findings();
+    const findings = [...result.findings, ...outside];
+    // No schedule repeats a run that involves the outside world.
+    if (outside.length > 0) return { ...result, findings };
+    const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
+    return { ...result, findings, schedule: writeSchedule(run.schedule, scheduling.polls), replay };
+  } catch (error) {
+    if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
+    return wrongLesson(target, error.message);
+  }
+}

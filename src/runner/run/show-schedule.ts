@@ -1,0 +1,28 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { readPolls, readSchedule } from "../../scheduler/schedule-token.ts";
+import { DEFAULT_VIRTUAL } from "../scheduling.ts";
+import type { Session } from "../session.ts";
+import type { RunOptions } from "./run-options.ts";
+import { runTarget } from "./run-target.ts";
+
+/** Makes a run that a search found in ordered time again, and judges it as any other. */
+export function showSchedule(
+  session: Session,
+  target: Target,
+  schedule: string,
+  { sets, signal, timeout }: Pick<RunOptions, "sets" | "signal" | "timeout">,
+): Promise<RunResult> {
+  const scheduling = {
+    ...DEFAULT_VIRTUAL,
+    strategy: "replay",
+    schedule: readSchedule(schedule),
+    polls: readPolls(schedule),
+  } as const;
+  return runTarget(session, target, {
+    sets,
+    signal,
+    scheduling,
+    ...(timeout !== undefined && { timeout }),
+  });
+}

@@ -1,0 +1,32 @@
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { ScheduleRow } from "../../protocol/explore.ts";
+import { scheduleOf } from "../../scheduler/schedule-of.ts";
+import { clockShown } from "../../trace/clock-shown.ts";
+import { edgesOf } from "../../trace/edges.ts";
+import { createLanes } from "../../trace/lanes.ts";
+import type { Observer } from "../observer.ts";
+import { createRowTeller } from "../schedule-rows.ts";
+import type { RunTrace } from "./run-trace.ts";
+
+/** The trace of a run that is over, out of what was kept of it. */
+export function traceOf({ events, keptAll, outside, roster, transcript }: Observer): RunTrace {
+  return {
+    lanes: () => createLanes({ events, names: roster, lines: transcript.output.lines }),
+    complete: keptAll,
+    // What the outside world took part in no schedule makes again.
+    schedule: () =>
+      keptAll && outside.findings().length === 0 ? scheduleOf(events, roster.kind) : undefined,
+    edges: () => edgesOf(events),
+    rows() {
+      const tell = createRowTeller(roster);
+      const rows = new Map<TraceEvent, ScheduleRow>();
+      for (const event of events) {
+        const row = tell(event);
+        // The supervisor is no thread of the lesson.
+        if (row !== undefined && event.thread !== 0) rows.set(event, row);
+      }
+      const steps = clockShown(events, (event) => rows.has(event));
+      return steps.map(({ event, clock }) => ({ ...(rows.get(event) as ScheduleRow), clock }));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { OutputFile } from "esbuild";
+import type { Script, Scripts } from "../protocol/process.ts";
+
+export type ScriptName = keyof Scripts;
+
+const ENTRIES: Readonly<Record<ScriptName, string>> = {
+  worker: "src/worker/entry.ts",
+  process: "src/runner/child/process-entry.ts",
+};
+const found = new Map<ScriptName, Promise<Script>>();
+
+/**
+ * The program of workers, or of child processes: the built file where there is one beside this code, otherwise (running
+ * from source) its text, bundled now. It is plain CommonJS either way: that starts faster than a module, and no compiler is
+ * loaded there.
+ */
+export function findScript(name: ScriptName): Promise<Script> {
+  let script = found.get(name);
+  if (script === undefined) {
+    script = find(name);
+    found.set(name, script);
+  }
+  return script;
+}
+
+/** The program, bundled into one text. `root` is the folder of the package. */
+export async function bundleScript(name: ScriptName, root: string): Promise<string> {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [ENTRIES[name]],
+    ...(name === "worker" && { inject: ["src/worker/own-globals.ts"] }),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // Every worker reads it again: less text is milliseconds off each thread's start.
+    minify: true,
+    // Texts over several lines would make it more than one line.
+    supported: { "template-literal": false },
+    logLevel: "warning",
+    write: false,
+  });
+  return (outputFiles[0] as OutputFile).text;
+}
+
+async function find(name: ScriptName): Promise<Script> {
+  for (const folder of ["..", "."]) {
+    const built = new URL(`${folder}/${name}.cjs`, import.meta.url);
+    if (existsSync(built)) return { file: fileURLToPath(built) };
+  }
+  return { text: await bundleScript(name, fileURLToPath(new URL("../..", import.meta.url))) };
+}

@@ -1,0 +1,287 @@
+import { compareOutput } from "../../expect/compare.ts";
+import { countOrders } from "../../expect/count-orders.ts";
+import { createLineOrder } from "../../expect/line-order.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
+import type { ExploreResult, Outcome } from "../../protocol/explore.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import type { Finding, Verdict } from "../../protocol/result.ts";
+import { isMatch } from "../../protocol/verdict.ts";
+import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
+import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
+import { analyse, type Facts } from "../analyse.ts";
+import type { Prepared } from "../prepare.ts";
+import { replayCommand, wordFor } from "../repeat-command.ts";
+import { scheduleRows, shownBy } from "../schedule-rows.ts";
+import { createFailures, type Failures } from "./explore-failures.ts";
+import { describeEndlessRetry, describeLivelock } from "./explore-polls.ts";
+import type { Sample } from "./explore-repeats.ts";
+import type { Run } from "./explore-search.ts";
+import { lostUpdate } from "./lost-update.ts";
+import { searchLimit } from "./search-limits.ts";
+import { dependsOnNumbers } from "./thread-numbers.ts";
+
+/** Gathers what explored runs print: one entry for each different output. Orders that nothing fixes do not count as different. */
+export interface Outcomes {
+  /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
+  compareWith(run: Facts): void;
+  /** Takes a run. One that is endless was stopped. */
+  add(run: Run): void;
+  /** Takes what another search of the same program saw and this one did not. */
+  adopt(other: Outcomes): void;
+  /** For {@link adopt}. */
+  seen(): Seen;
+  /** Whether the verdict on some outcome is one that is looked for. */
+  some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
+  /** The matching ones first, then the most frequent. */
+  list(): readonly Outcome[];
+  /** Traces of the verdicts that are wanted, those of outcomes that were not kept included. */
+  count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
+  findings(): readonly Finding[];
+  /** Why some runs could not be compared as a whole: then the outcomes are not distinguished for certain. */
+  limits(): readonly Finding[];
+  /** The run that shows each outcome, if it ended. */
+  samples(): readonly Sample[];
+  threads(): number;
+  /** Whether some run slept, or waited with a timeout, so that time could make a difference. */
+  haveTime(): boolean;
+}
+
+interface Seen {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly failures: Failures;
+}
+
+interface Entry {
+  readonly output: readonly string[];
+  readonly deadlock: boolean;
+  readonly verdict: Verdict;
+  traces: number;
+  schedule: readonly number[];
+  /** See {@link Run.polls}. */
+  polls: number;
+  switches: number;
+  /** The run with the fewest switches. */
+  events: readonly TraceEvent[];
+}
+
+/** @param how with which params and which kind of time: for the commands that show an outcome. */
+export function createOutcomes(
+  target: Target,
+  { program, expected }: Prepared,
+  how: Pick<ExploreResult, "sets" | "time">,
+): Outcomes {
+  const entries = new Map<string, Entry>();
+  const failures = createFailures(program);
+  /** Traces that led to outcomes beyond those, by verdict. */
+  const beyond = new Map<Verdict, { readonly verdict: Verdict; traces: number }>();
+  let keptEvents = 0;
+  let threads = 0;
+  let endless = 0;
+  let timed = false;
+  const limits = new Map<string, Finding>();
+  /** The output of the first run of a search, in which the threads run one after another as far as possible. */
+  let serial: string | undefined;
+
+  return {
+    compareWith(run) {
+      serial = JSON.stringify(canonicalOrder(printedLines(run)));
+    },
+    add(run) {
+      const { facts, schedule, end, polls } = run;
+      const { events } = facts;
+      const deadlock = end === "deadlock";
+      if (end === "endless") endless++;
+      if (end === "livelock") failures.note(describeLivelock(run));
+      if (end === "given up") failures.note(describeEndlessRetry(run));
+      threads = Math.max(
+        threads,
+        events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
+      );
+      timed ||= events.some(
+        ({ op, outcome, value }) => op === "sleep" || (outcome === "wait" && value !== Infinity),
+      );
+      failures.noteEnds(facts);
+      const lines = printedLines(facts);
+      if (lines.isCut) noteLimit(searchLimit(CUT));
+      if (dependsOnNumbers(facts, program)) noteLimit(searchLimit(NUMBERED));
+      const output = lines.map(({ text }) => text);
+      const same = ordersLines(target) ? output : canonicalOrder(lines);
+      const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
+      // Whether a run printed it word for word is left to chance where nothing fixes the order.
+      const key = JSON.stringify([same, isMatch({ verdict }) ? "match" : verdict]);
+      const known = entries.get(key);
+      const switches = countSwitches(schedule);
+      if (known === undefined) {
+        keep(key, { output, deadlock, verdict, traces: 1, schedule: [...schedule], polls, switches, events });
+        return;
+      }
+      known.traces++;
+      if (switches < known.switches)
+        Object.assign(known, { output, verdict, switches, schedule: [...schedule], polls, events });
+    },
+    adopt(other) {
+      const seen = other.seen();
+      for (const [key, entry] of seen.entries) if (!entries.has(key)) keep(key, entry);
+      failures.adopt(seen.failures);
+    },
+    seen: () => ({ entries, failures }),
+    some: (isWanted) => [...entries.values()].some(isWanted),
+    count: (isWanted) =>
+      [...entries.values(), ...beyond.values()].reduce(
+        (sum, outcome) => sum + (isWanted(outcome) ? outcome.traces : 0),
+        0,
+      ),
+    list: () => [...entries.values()].sort(byInterest).map(toOutcome),
+    findings: () => [
+      ...failures.findings(),
+      ...[...entries.values()].flatMap((entry) => (entry.deadlock ? describeDeadlock(entry) : [])),
+      ...(endless > 0 ? [livelock(endless)] : []),
+      ...(beyond.size > 0 ? [describeBeyond(entries.size, [...beyond.values()])] : []),
+    ],
+    limits: () => [...limits.values()],
+    samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
+    threads: () => threads,
+    haveTime: () => timed,
+  };
+
+  /** Keeps an outcome, or counts it where too many are kept already. The first of each verdict always is: verdicts go by those. */
+  function keep(key: string, entry: Entry): void {
+    const { verdict, traces, events } = entry;
+    const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
+    if (isFull && [...entries.values()].some((other) => other.verdict === verdict)) {
+      const counted = beyond.get(verdict)?.traces ?? 0;
+      beyond.set(verdict, { verdict, traces: counted + traces });
+      return;
+    }
+    entries.set(key, entry);
+    keptEvents += events.length;
+  }
+
+  function noteLimit(finding: Finding): void {
+    limits.set(finding.message, finding);
+  }
+
+  function verdictOf(lines: Printed, events: readonly TraceEvent[]): Verdict {
+    if (events.some(isCrash)) return "crash";
+    if (expected === undefined || target.kind === "file") return "ran";
+    const { shows, order, races } = target.lesson;
+    // Lost updates show in comparison with a run in which the threads run one after another. The expected text allows any loss.
+    if (races) {
+      const text = JSON.stringify(canonicalOrder(lines));
+      serial ??= text;
+      return text === serial ? "match" : "mismatch";
+    }
+    const names = { thread: String, object: String };
+    const { verdict, findings } = compareOutput({ expected, shows, lines, order, events: [], names });
+    if (findings.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit(UNDECIDED));
+    // As a run of its own is judged: what was not kept is not what is expected.
+    return lines.isCut ? "mismatch" : verdict;
+  }
+
+  /** Which thread waits for which, in the run that shows it. */
+  function describeDeadlock({ events }: Entry): readonly Finding[] {
+    const { deadlock } = analyse({ program, events });
+    return deadlock === undefined ? [] : [deadlock];
+  }
+
+  function toOutcome({ events, schedule, polls, ...entry }: Entry): Outcome {
+    const run = analyse({ program, events });
+    const { roster } = run;
+    const rows = scheduleRows(events, roster);
+    const text = writeSchedule(schedule, polls);
+    const replay = replayCommand(wordFor(target), { ...how, schedule: text });
+    const orders = countOrders(printedLines(run), ORDERS_BUDGET);
+    const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);
+    return {
+      ...{ ...entry, schedule: text, replay, rows },
+      ...(isFolded && { orders }),
+      shownBy: lostUpdate(events, roster) ?? shownBy(rows),
+    };
+  }
+}
+
+/** Outcomes that are kept, and the steps of all the runs that show them: some hundred bytes each. */
+const MOST_OUTCOMES = 1_000;
+const MOST_EVENTS = 250_000;
+
+/** A few milliseconds for each outcome. */
+const ORDERS_BUDGET = 10_000;
+
+/** Whether the order in which lines are printed is judged, so that a different order is a different outcome. */
+export function ordersLines(target: Target): boolean {
+  return target.kind === "lesson" && target.lesson.order === "exact" && !target.lesson.races;
+}
+
+/** Why a run fails apart from its output, as `run` judges it. */
+export function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
+  if (op === "exit") return value !== 0;
+  return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
+}
+
+function byInterest(a: Entry, b: Entry): number {
+  const last = ["deadlock", "timeout"];
+  const rank = (entry: Entry) => (isMatch(entry) ? 0 : last.includes(entry.verdict) ? 2 : 1);
+  return rank(a) - rank(b) || b.traces - a.traces || a.output.join("\n").localeCompare(b.output.join("\n"));
+}
+
+/** The lines in the order printed. */
+interface Printed extends ReadonlyArray<StampedLine> {
+  /** Whether more was printed than was kept. */
+  readonly isCut: boolean;
+}
+
+function printedLines({ transcript }: Facts): Printed {
+  const { lines, truncated } = transcript.output;
+  const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
+  return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });
+}
+
+const CUT =
+  "A run printed more than threadlab keeps (10,000 lines, 4 MB, 65,536 characters in one line), so the rest was not compared. " +
+  "This limit cannot be raised: let the program print less, for example with --set.";
+const NUMBERED =
+  "Two threads make threads without a name, and the program looks at their names or numbers. Another schedule may swap " +
+  "these names, and the search does not try that. Give each thread a name: new Thread({ name: … }).";
+const UNDECIDED =
+  "The comparison of a run's output was cut short, so it is not known whether the output matches. This limit cannot be " +
+  "raised: let fewer lines be alike, or use fewer captures in one line.";
+
+/**
+ * The lines in an order that depends only on their happens-before order: of the lines that may come next, the line with the
+ * smallest text. Runs that differ only in an order that nothing fixes give the same result.
+ */
+function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
+  if (lines.every(({ thread }) => thread === lines[0]?.thread)) return lines.map(({ text }) => text);
+  const order = createLineOrder(lines);
+  const left = new Set(lines.keys());
+  const before = lines.map((_, line) => [...left].filter((other) => order.precedes(other, line)).length);
+  const output: string[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter((line) => before[line] === 0);
+    const next = free.reduce((least, line) => (textOf(line) < textOf(least) ? line : least));
+    left.delete(next);
+    output.push(textOf(next));
+    for (const line of left) if (order.precedes(next, line)) before[line] = (before[line] as number) - 1;
+  }
+  return output;
+
+  function textOf(line: number): string {
+    return (lines[line] as StampedLine).text;
+  }
+}
+
+function describeBeyond(kept: number, beyond: readonly { readonly traces: number }[]): Finding {
+  const traces = beyond.reduce((sum, counted) => sum + counted.traces, 0);
+  const message =
+    `${showCount(traces, "more trace")} came to an end like none of the ${showCount(kept, "outcome")} that are kept. They were ` +
+    "compared like all others, and are counted.";
+  return { kind: "output-cap", message, threads: [], places: [] };
+}
+
+function livelock(count: number): Finding {
+  const message =
+    `Livelock? ${count} ${count === 1 ? "run was" : "runs were"} stopped at the limit of steps. In some schedule, a loop that waits ` +
+    "for another thread may never let that thread run. The program may also just be long: try fewer rounds with --set.";
+  return { kind: "livelock", message, threads: [], places: [] };
+}

@@ -1,0 +1,111 @@
+import { describeWait } from "../../detect/wait-words.ts";
+import { MOST_WATCHED } from "../../kernel/let-go.ts";
+import type { pollersOf } from "../../kernel/rounds.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { PollBound } from "../../protocol/explore.ts";
+import { OPERATIONS } from "../../protocol/operations.ts";
+import type { Finding } from "../../protocol/result.ts";
+import type { Roster } from "../../trace/roster.ts";
+import type { Facts } from "../analyse.ts";
+
+/** Where a thread was held back. */
+export type Poller = ReturnType<typeof pollersOf>[number];
+
+/** A run in which threads that poll were held back, until nothing more came of it. */
+export interface PollingRun {
+  readonly facts: Facts;
+  readonly pollers: readonly Poller[];
+}
+
+/** The loops in which threads of some runs were held back, by thread and line. */
+export function createPollBound(): {
+  add(run: PollingRun): void;
+  /** The report on a search that was bounded. */
+  tell(bound: number): PollBound;
+} {
+  const loops = new Map<string, PollBound["loops"][number]>();
+  const known = new Set<string>();
+  return {
+    add({ facts, pollers }) {
+      const fresh = pollers.filter(({ thread, site }) => !known.has(`${thread} ${site}`));
+      if (fresh.length === 0) return;
+      const { roster } = facts;
+      for (const { thread, site, writes } of fresh) {
+        known.add(`${thread} ${site}`);
+        const loop = { thread: roster.thread(thread), place: roster.place(site), writes };
+        const line = `${loop.thread} ${lineOf(loop.place)}`;
+        if (!loops.has(line)) loops.set(line, loop);
+      }
+    },
+    tell: (bound) => ({ bound, words: boundWords(bound, [...loops.values()]), loops: [...loops.values()] }),
+  };
+}
+
+function boundWords(bound: number, loops: PollBound["loops"]): string {
+  const times = `${bound} ${bound === 1 ? "time" : "times"} in a row`;
+  const looks = loops.some(({ writes }) => !writes) ? [`polls more than ${times} in vain`] : [];
+  const writes = loops.some((loop) => loop.writes)
+    ? [`repeats and undoes the same steps more than ${times}`]
+    : [];
+  return `in which no thread ${[...looks, ...writes].join(", or ")}`;
+}
+
+/** A run that ended while all remaining threads only polled values that no thread will change. */
+export function describeLivelock(run: PollingRun): Finding {
+  const polling = pollingThreads(run);
+  const { roster, blocked } = polling;
+  const who = polling.threads.map(({ name, place, looksAt }) => `${name} polls ${looksAt}${at(place)}`);
+  const others = blocked.map(({ id, name, waiting }) =>
+    waiting === undefined ? name : `${name} ${describeWait(roster, id, waiting)}`,
+  );
+  const message =
+    `${[...who, ...others].join(", ")}, and no thread is left to change anything. This is a livelock, unless a loop counts its ` +
+    `tries. The run was stopped after ${MOST_WATCHED} rounds in which nothing happened.`;
+  return livelock(message, polling);
+}
+
+/** A run that ended while threads repeated and undid the same steps. */
+export function describeEndlessRetry(run: PollingRun): Finding {
+  const polling = pollingThreads(run);
+  const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
+  const message =
+    `${who.join(" and ")} may retry for ever: ${who.length === 1 ? "it repeats" : "they repeat"} the same steps, and no other thread ` +
+    "is left to make a difference. Another order of their steps may help them to go on.";
+  return livelock(message, polling);
+}
+
+function livelock(message: string, { threads }: ReturnType<typeof pollingThreads>): Finding {
+  const places = threads.map(({ place }) => place).filter((place) => place !== "");
+  return { kind: "livelock", message, threads: threads.map(({ name }) => name), places };
+}
+
+/** The remaining threads: those that poll, and those that wait. */
+function pollingThreads({ facts: { events, roster }, pollers }: PollingRun) {
+  const alive = roster
+    .threads()
+    .filter(({ state, hidden }) => state !== "made" && state !== "ended" && !hidden);
+  const threads = alive.flatMap(({ id, name }) => {
+    const own = pollers.filter(({ thread }) => thread === id);
+    if (own.length === 0) return [];
+    const last = events.findLast((event) => event.thread === id && OPERATIONS[event.op].isLook);
+    const site = last?.site ?? own[0]?.site ?? 0;
+    return [{ name, place: roster.place(site), looksAt: lookedAt(roster, last) }];
+  });
+  const blocked = alive.filter(({ id }) => !pollers.some(({ thread }) => thread === id));
+  return { roster, threads, blocked };
+}
+
+function lookedAt(roster: Roster, event: TraceEvent | undefined): string {
+  if (event === undefined) return "in vain";
+  if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
+  return `"${roster.object(event.object)}"`;
+}
+
+function at(place: string): string {
+  return place === "" ? "" : ` (${place})`;
+}
+
+/** `main.ts:7` of `main.ts:7:3`. */
+function lineOf(place: string): string {
+  return place.replace(/:\d+$/, "");
+}

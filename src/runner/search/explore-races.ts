@@ -1,0 +1,66 @@
+import { createRaceBook } from "../../detect/race-book.ts";
+import { createRaceDetector } from "../../detect/race-detector.ts";
+import type { Finding } from "../../protocol/result.ts";
+import type { Stamp } from "../../trace/order.ts";
+import type { Facts } from "../analyse.ts";
+
+/** Gathers the data races of many runs of a program. */
+export interface ExploredRaces {
+  add(run: Facts): void;
+  /** Runs in which at least one showed. */
+  count(): number;
+  /** One for each variable, with the pairs of places of all runs. */
+  findings(): readonly Finding[];
+}
+
+/** Runs that are analysed again for their messages: each shows a pair of places that no other run has shown. */
+const MOST_TOLD = 100;
+
+export function createExploredRaces(): ExploredRaces {
+  const pairs = new Set<string>();
+  const book = createRaceBook();
+  let findings: readonly Finding[] = [];
+  let count = 0;
+  let told = 0;
+  let untold = 0;
+
+  return {
+    add(run) {
+      const found = racesOf(run);
+      if (found.size === 0) return;
+      count++;
+      const news = [...found].filter((pair) => !pairs.has(pair));
+      for (const pair of news) pairs.add(pair);
+      if (news.length === 0) return;
+      if (told === MOST_TOLD) {
+        untold += news.length;
+        return;
+      }
+      told++;
+      findings = run.races(book);
+    },
+    count: () => count,
+    findings: () => {
+      if (untold === 0) return findings;
+      const message = `… and ${untold} more ${untold === 1 ? "pair" : "pairs"} of accesses that nothing orders.`;
+      return [...findings, { kind: "race", message, threads: [], places: [] }];
+    },
+  };
+}
+
+/** The pairs of places that race in a run, without messages: most runs show pairs that others have shown. */
+function racesOf(run: Facts): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (!run.events.some(({ op }) => op === "write")) return found;
+  const detector = createRaceDetector(({ event: a }, { event: b }) => {
+    found.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
+  });
+  for (const [index, event] of run.events.entries()) {
+    if ((event.op !== "read" && event.op !== "write") || event.outcome !== "ok") continue;
+    const { synchronisation: point } = run.stamps[index] as Stamp;
+    detector.push({ event, point, locks: NO_LOCKS });
+  }
+  return found;
+}
+
+const NO_LOCKS: readonly never[] = [];

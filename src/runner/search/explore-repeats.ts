@@ -1,0 +1,60 @@
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { Params } from "../../protocol/program.ts";
+import type { Prepared } from "../prepare.ts";
+import type { Session } from "../session.ts";
+import { type PlanOptions, runPlan } from "./run-plan.ts";
+
+/** A run that was made. */
+export interface Sample {
+  readonly schedule: readonly number[];
+  readonly events: readonly TraceEvent[];
+  /** See {@link Run.polls}. */
+  readonly polls: number;
+}
+
+/** Runs to make again: enough that a coin which a program tosses falls otherwise in one of them. */
+const LEAST = 8;
+const MOST = 16;
+
+/**
+ * Whether the program does the same again under the same schedules. What depends on randomness, on real time or on what earlier
+ * runs left behind mostly does not.
+ *
+ * @param options `seconds`: what is left for it on the machine's clock. At least one run is made again.
+ */
+export async function repeatsItself(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  samples: readonly Sample[],
+  { seconds = Infinity, ...options }: PlanOptions & { readonly seconds?: number },
+): Promise<boolean> {
+  const count = Math.min(Math.max(LEAST, samples.length), MOST);
+  const began = performance.now();
+  for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
+    if (i > 0 && performance.now() - began > seconds * 1000) break;
+    const { schedule, events, polls } = samples[i % samples.length] as Sample;
+    const plan = { prefix: schedule, asleep: [] };
+    const { events: again } = await runPlan(session, prepared, params, { ...options, plan, polls });
+    if (
+      again.length !== events.length ||
+      !again.every((event, at) => isSame(event, events[at] as TraceEvent))
+    ) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The stack of an error may differ for reasons that are not in the program. */
+function isSame(a: TraceEvent, b: TraceEvent): boolean {
+  return (
+    a.thread === b.thread &&
+    a.op === b.op &&
+    a.object === b.object &&
+    a.outcome === b.outcome &&
+    a.site === b.site &&
+    Object.is(a.value, b.value) &&
+    (a.op === "end" || a.text === b.text)
+  );
+}

@@ -1,0 +1,343 @@
+import { hasReadClock } from "../../kernel/control.ts";
+import {
+  STUCK_ASLEEP,
+  STUCK_DEADLOCK,
+  STUCK_DIVERGED,
+  STUCK_GIVEN_UP,
+  STUCK_LIVELOCK,
+  STUCK_REPORT_FULL,
+  STUCK_STEP_CAP,
+} from "../../kernel/layout.ts";
+import { pollersOf } from "../../kernel/rounds.ts";
+import { readReport, stepsTaken } from "../../kernel/schedule-report.ts";
+import { internalError } from "../../protocol/errors.ts";
+import type { Params } from "../../protocol/program.ts";
+import { showCount, showNumber } from "../../protocol/quantity.ts";
+import type { Finding } from "../../protocol/result.ts";
+import { createSearch } from "../../scheduler/dpor.ts";
+import { stepsOf } from "../../scheduler/steps.ts";
+import type { StrategyName } from "../../scheduler/strategies.ts";
+import { analyse, type Facts } from "../analyse.ts";
+import type { Prepared } from "../prepare.ts";
+import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
+import type { Session } from "../session.ts";
+import {
+  type Moment,
+  patienceOf,
+  secondsLeft,
+  type TimeBudget,
+  thisMoment,
+  wordsFor,
+} from "../time-budget.ts";
+import type { Poller } from "./explore-polls.ts";
+import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
+import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
+
+/** Most decisions of the first run, before it is taken for one without end. */
+const FIRST_STEP_CAP = 20_000;
+/** Runs that take this many times the steps of the first one are without end, unless they are short all the same. */
+const LONGER = 20;
+const LEAST_STEP_CAP = 5_000;
+/** Rounds in vain that threads may make: the least first, for an answer soon, and more while some thread makes as many. */
+const POLLS = [2, 4, 8, 16];
+/** Seconds of processor time after which an answer with a bound on rounds is not improved any more, unless the search was given a time. */
+const DEEPENING_SECONDS = 10;
+/** Most traces of a search, unless `--max-traces` says otherwise. */
+const MAX_TRACES = 100_000;
+
+/** The limits of a search. */
+export interface SearchLimits extends TimeBudget {
+  readonly time: "free" | "ordered";
+  /** Whether the order in which lines are printed is to be searched as well. */
+  readonly ordersPrints?: boolean;
+  readonly maxTraces?: number;
+  /** Most decisions of all runs together, those of runs that are waste included. Default: any number. */
+  readonly maxDecisions?: number;
+  /** Equal rounds in vain that a thread may make before it waits for the others. Without it more and more, while they are made. */
+  readonly polls?: number;
+  /** Draws `runs` schedules instead of searching them all. */
+  readonly sample?: {
+    readonly strategy: StrategyName;
+    readonly runs: number;
+    readonly seed: number;
+    /** For PCT. */
+    readonly depth?: number;
+  };
+  /** What `--timeout` says of single runs, where it does not limit the search itself. */
+  readonly runTimeout?: number;
+  /** Most decisions of one run. */
+  readonly stepCap?: number;
+  readonly signal: AbortSignal;
+  /** Called now and then. */
+  progress?(counts: { readonly traces: number; readonly blocked: number }): void;
+}
+
+/** A run of a search that is no waste. One that is endless was stopped. */
+export interface Run {
+  readonly facts: Facts;
+  readonly schedule: readonly number[];
+  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up";
+  /** The bound on rounds in vain that it goes by, if a thread came to it, and where. */
+  readonly polls: number;
+  readonly pollers: readonly Poller[];
+}
+
+/** How a search went. */
+export interface SearchEnd {
+  traces: number;
+  blocked: number;
+  /** Those of all its runs together. */
+  decisions: number;
+  deadlocks: number;
+  /** Whether every trace was seen; "polls": up to a bound on rounds in vain, which some thread came to. */
+  complete: boolean | "polls";
+  /** The bound on rounds in vain. */
+  readonly polls: number;
+  /** Which search it was, of those that began, from 1. */
+  pass: number;
+  /** False if the search proves nothing. */
+  ok: boolean;
+  /** Whether it ended because it found what it looked for. */
+  isFound: boolean;
+  readonly findings: Finding[];
+}
+
+/** Called with each run of a search, in order. It returns true to end the search, because it has found what it looks for. */
+export type TakeRun = (run: Run) => boolean;
+
+/**
+ * Runs a program once for each of its traces, or as often as lots are to be drawn.
+ *
+ * @param begin called where the search begins, and each time that it begins again, with more rounds in vain or because the
+ * program looks at the clock. The answer is about the search with the bound that it names; what others took is real, too.
+ */
+export async function searchSchedules(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  begin: () => TakeRun,
+  limits: SearchLimits,
+): Promise<SearchEnd> {
+  const began = thisMoment();
+  const { sample, polls } = limits;
+  let clocked = false;
+  let finished: SearchEnd | undefined;
+  let passes = 0;
+  const search = async (pass: Pass) => {
+    passes++;
+    const end = await searchOnce(session, prepared, params, begin(), pass);
+    return end === "reads clock" ? end : Object.assign(end, { pass: passes });
+  };
+  for (const bound of sample ? [0] : polls !== undefined ? [polls] : POLLS) {
+    const isTimed = limits.timeout !== undefined || limits.effort !== undefined;
+    const deepening = finished === undefined || isTimed ? {} : { effort: DEEPENING_SECONDS };
+    const pass = { ...limits, ...deepening, began, polls: bound };
+    let end = await search({ ...pass, clocked });
+    if (end === "reads clock") {
+      // Races that were none as long as nobody looked at the clock were passed over: dependences hold for a search as a whole.
+      clocked = true;
+      end = await search({ ...pass, clocked });
+    }
+    if (end === "reads clock") throw internalError("A search that follows the clock began again for it.");
+    if (finished !== undefined && isOutOfLimits(end)) return finished;
+    if (end.complete !== "polls") return end;
+    finished = end;
+  }
+  if (finished === undefined) throw internalError("A search had no bound to search up to.");
+  return finished;
+}
+
+/** Whether a search only reached the limit of its time or its traces. */
+function isOutOfLimits({ ok, complete, isFound, findings }: SearchEnd): boolean {
+  return ok && !complete && !isFound && findings.every(({ kind }) => kind === "search-limit");
+}
+
+/** What a search goes by from its first run to its last. */
+interface Pass extends SearchLimits {
+  /** When the search began. */
+  readonly began: Moment;
+  /** Whether it makes a difference what comes before a look at the clock. */
+  readonly clocked: boolean;
+  readonly polls: number;
+}
+
+/** @returns "reads clock" as soon as a run looks at the clock, and the search does not follow it. */
+async function searchOnce(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  takeRun: TakeRun,
+  { began, clocked, polls, ...limits }: Pass,
+): Promise<SearchEnd | "reads clock"> {
+  const { sample } = limits;
+  const end: SearchEnd = {
+    ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, polls, ok: true },
+    ...{ isFound: false, pass: 0 },
+    findings: [],
+  };
+  const dpor = createSearch();
+  let endless = 0;
+  let isBounded = false;
+  /** The newest run. It is looked at while the next one is under way, or after the last. */
+  let fresh: Run | undefined;
+  const meanwhile = () => {
+    if (fresh !== undefined) end.isFound = takeRun(fresh);
+    fresh = undefined;
+  };
+  /** Decisions of the first run that came to its end: most others take about as many. */
+  let length: number | undefined;
+  for (let plan = dpor.next(); plan !== undefined; plan = sample ? plan : dpor.next()) {
+    const limit = limitReached(limits, end, began);
+    if (limit !== undefined) {
+      meanwhile();
+      if (!end.isFound) end.findings.push(...limit);
+      break;
+    }
+    const { ordersPrints = false } = limits;
+    const within = {
+      ...stepLimits(limits, length),
+      ordersPrints,
+      ...patienceOf(limits, began),
+      meanwhile,
+    };
+    const recording = await (sample
+      ? runSample(session, prepared, params, { ...within, sample, number: end.traces, length })
+      : runPlan(session, prepared, params, { ...within, plan, clocked, polls }));
+    if (end.isFound) return end;
+    const { ending, events, schedule } = recording;
+    const { stuck } = ending;
+    const facts = analyse(recording);
+    const { world } = session.kernel;
+    end.decisions += stepsTaken(world);
+    // Whatever it had come to, it took all the steps that a run may take.
+    const isEndless =
+      stuck === STUCK_STEP_CAP || (stuck === STUCK_DEADLOCK && stepsTaken(world) >= within.stepCap);
+    const isTooLong = stuck === STUCK_REPORT_FULL;
+    // A run that the search has no time for says nothing, not even that it has no end.
+    if (ending.reason === "impatient") {
+      end.findings.push(...outOfTime(limits));
+      break;
+    }
+    if (ending.reason === "interrupted") {
+      end.findings.push(interrupted());
+      break;
+    }
+    const trouble = troubleOf(ending, limits);
+    if (trouble !== undefined) return fail(end, trouble);
+    if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
+      return "reads clock";
+    // What might follow a run without end is not searched: there is no end to it.
+    const isKnown =
+      sample !== undefined ||
+      isEndless ||
+      isTooLong ||
+      dpor.learn(stepsOf(readReport(world), events, facts.causes));
+    if (!isKnown) return fail(end, diverged());
+    addOnce(end.findings, limitsOf(world, stuck));
+    const pollers = pollersOf(world);
+    isBounded ||= pollers.length > 0;
+    if (isTooLong) continue;
+    if (stuck === STUCK_ASLEEP) {
+      end.blocked++;
+      continue;
+    }
+    end.traces++;
+    if (isEndless) endless++;
+    else length ??= schedule.length;
+    if (stuck === STUCK_DEADLOCK) end.deadlocks++;
+    if (end.traces % 64 === 0) limits.progress?.(end);
+    fresh = { facts, schedule, end: ENDS[stuck] ?? "ended", pollers, polls: pollers.length > 0 ? polls : 0 };
+  }
+  meanwhile();
+  // Who has seen nothing cannot say that it is well.
+  end.ok = end.traces > 0;
+  const isThrough = sample === undefined && endless === 0 && end.findings.length === 0 && !end.isFound;
+  end.complete = isThrough && isBounded ? "polls" : isThrough;
+  return end;
+}
+
+const ENDS: Readonly<Record<number, Run["end"]>> = {
+  [STUCK_DEADLOCK]: "deadlock",
+  [STUCK_STEP_CAP]: "endless",
+  [STUCK_LIVELOCK]: "livelock",
+  [STUCK_GIVEN_UP]: "given up",
+};
+
+/** The time and the steps that a run may take. @param length decisions of a usual run. */
+export function stepLimits(
+  { time, signal, stepCap, runTimeout, timeout = runTimeout }: SearchLimits,
+  length?: number,
+): Pick<PlanOptions, "time" | "signal" | "stepCap" | "timeout"> {
+  const cap = length === undefined ? FIRST_STEP_CAP : Math.max(LEAST_STEP_CAP, length * LONGER);
+  return { time, signal, stepCap: stepCap ?? cap, ...(timeout !== undefined && { timeout }) };
+}
+
+type Sample = NonNullable<SearchLimits["sample"]>;
+
+function runSample(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  {
+    sample,
+    number,
+    length,
+    ...how
+  }: PlanOptions & { readonly sample: Sample; readonly number: number; readonly length: number | undefined },
+): Promise<Recording> {
+  const { strategy, seed, depth } = sample;
+  const drawn = {
+    ...{ strategy, seed: seed + number },
+    ...(depth !== undefined && { depth }),
+    ...(length !== undefined && { length }),
+  };
+  return runDrawn(session, prepared, params, { ...how, ...drawn });
+}
+
+/** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
+function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
+  const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
+  if (sample !== undefined && end.traces >= sample.runs) return [];
+  if (signal.aborted) return [interrupted()];
+  if (end.traces >= maxTraces && sample === undefined)
+    return [cutShort(showCount(maxTraces, "trace"), "--max-traces")];
+  if (end.decisions >= maxDecisions)
+    return [searchLimit(`The search was cut short (${showNumber(maxDecisions)} decisions).`)];
+  return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
+}
+
+function addOnce(findings: Finding[], more: readonly Finding[]): void {
+  for (const finding of more) {
+    if (!findings.some(({ message }) => message === finding.message)) findings.push(finding);
+  }
+}
+
+function outOfTime(limits: SearchLimits): readonly Finding[] {
+  return [cutShort(wordsFor(limits), "--timeout")];
+}
+
+/** A search that proves nothing. */
+export function fail(end: SearchEnd, finding: Finding): SearchEnd {
+  end.findings.push(finding);
+  return Object.assign(end, { ok: false, complete: false });
+}
+
+function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefined {
+  const { reason, stuck } = ending;
+  if (!ranToItsEnd(ending)) {
+    const why =
+      reason === "timeout"
+        ? `a thread did not reach its next step within ${stepSeconds(timeout)} s of processor time, or it waited that long for ` +
+          "something outside the program. Give it longer with --timeout"
+        : "a thread died in the middle of a step, so the state that it left is unknown";
+    return searchLimit(`The search was cut short: ${why}.`);
+  }
+  return stuck === STUCK_DIVERGED ? diverged() : undefined;
+}
+
+export function diverged(): Finding {
+  const message =
+    "The program behaved differently under the same schedule, so its schedules cannot be searched. It depends on " +
+    "something else: randomness, real time, the outside world, or state that a module keeps.";
+  return { kind: "divergence", message, threads: [], places: [] };
+}

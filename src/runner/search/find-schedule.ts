@@ -1,0 +1,117 @@
+import { applyParams } from "../../lesson/params.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import { isMatch } from "../../protocol/verdict.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { prepare } from "../prepare.ts";
+import { replayCommand, wordFor } from "../repeat-command.ts";
+import type { Session } from "../session.ts";
+import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-budget.ts";
+import { exploreTarget } from "./explore.ts";
+import { searchText } from "./search-text.ts";
+
+/** Whether some schedule prints the expected text. */
+export interface Membership {
+  /** One that does. */
+  readonly schedule?: string;
+  /** The command that shows it. */
+  readonly replay?: string;
+  /** True if there is none, and every trace was tried. */
+  readonly refuted: boolean;
+  /** The answer in a sentence. */
+  readonly words: string;
+}
+
+export interface MembershipOptions {
+  readonly sets: readonly string[];
+  readonly signal: AbortSignal;
+  /** Default "ordered": sleeps and timeouts end in the order of the clock. */
+  readonly time?: "free" | "ordered";
+  readonly maxTraces?: number;
+  /** See {@link SearchLimits}. */
+  readonly polls?: number;
+  /** What the search may take. Default: what a check gives it. */
+  readonly budget?: TimeBudget;
+  /** What `--timeout` says of single runs. */
+  readonly runTimeout?: number;
+}
+
+/** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
+const MAX_TRACES = 20_000;
+const SECONDS = 20;
+/** The part of these limits for the search for the text alone, which finds most schedules that can be found. */
+const TEXT_TRACES = 5_000;
+const TEXT_SHARE = 0.5;
+
+/**
+ * Searches a program's schedules for one that prints the expected output: first those that print its lines one by one, then
+ * all of them, one for each trace. If it finds none, this is a proof.
+ */
+export async function findSchedule(
+  session: Session,
+  target: Target,
+  {
+    sets,
+    signal,
+    time = "ordered",
+    maxTraces = MAX_TRACES,
+    polls,
+    runTimeout,
+    ...options
+  }: MembershipOptions,
+): Promise<Membership> {
+  const { budget = budgetOfCheck(runTimeout, SECONDS) } = options;
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const began = thisMoment();
+  const ofRuns = runTimeout === undefined ? {} : { runTimeout };
+  const direct = await searchText(session, await prepare(target), applyParams(lesson?.params, sets), {
+    ...{ time, signal, ...ofRuns },
+    maxTraces: Math.min(maxTraces, TEXT_TRACES),
+    ...budgetLeft(budget, began, TEXT_SHARE),
+  });
+  if (direct.schedule !== undefined) {
+    const schedule = writeSchedule(direct.schedule, direct.polls);
+    const replay = replayCommand(wordFor(target), { sets, time, schedule });
+    return { schedule, replay, refuted: false, words: `Found after ${showCount(direct.runs, "run")}.` };
+  }
+  const found = await exploreTarget(session, withoutRaces(target), {
+    ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
+    ...budgetLeft(budget, began),
+    ...(polls !== undefined && { polls }),
+    isFound: (outcomes) => outcomes.some(isMatch),
+  });
+  const outcome = found.outcomes.find(isMatch);
+  const traces = showCount(found.traces, "trace");
+  if (found.findings.some(({ kind }) => kind === "divergence")) {
+    const words = "The program behaves differently under the same schedule, so a search proves nothing.";
+    return { refuted: false, words };
+  }
+  if (outcome !== undefined) {
+    const { schedule, replay } = outcome;
+    return {
+      schedule,
+      replay,
+      refuted: false,
+      words: `Found after ${showCount(direct.runs + found.traces, "run")}.`,
+    };
+  }
+  if (found.polls !== undefined) {
+    const words =
+      `Searched ${traces}: every schedule ${found.polls.words}. It is not known whether a higher bound ` +
+      "would find the expected text.";
+    return { refuted: false, words };
+  }
+  if (found.complete === true) {
+    const none = found.traces === 1 ? "its only trace does not print" : `none of its ${traces} prints`;
+    return { refuted: true, words: `Proved: ${none} the expected text.` };
+  }
+  return {
+    refuted: false,
+    words: `The search was cut short after ${traces}, so it is not known whether another schedule prints the expected text.`,
+  };
+}
+
+/** A search of a lesson about a race looks for lost updates; this search looks for the text. */
+function withoutRaces(target: Target): Target {
+  return target.kind === "lesson" ? { ...target, lesson: { ...target.lesson, races: false } } : target;
+}

@@ -1,0 +1,93 @@
+import type { Params } from "../../protocol/program.ts";
+import type { Plan } from "../../scheduler/dpor.ts";
+import type { Prepared } from "../prepare.ts";
+import { type Recording, record } from "../record.ts";
+import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
+import type { Session } from "../session.ts";
+
+/** Seconds that a thread of a run may compute without a decision, where `--timeout` does not give it more. */
+const STEP_SECONDS = 20;
+
+export interface PlanOptions extends Pick<VirtualClock, "time" | "stepCap"> {
+  readonly signal: AbortSignal;
+  /** Whether the order in which lines are printed makes a difference, too. */
+  readonly ordersPrints?: boolean;
+  /** Seconds on the machine's clock that the search can wait for the run. */
+  readonly patience?: number;
+  /** What `--timeout` says, in seconds. */
+  readonly timeout?: number;
+  /** Called once the run is on its way. */
+  meanwhile?(): void;
+}
+
+/** Seconds that a thread may compute without a decision. @param timeout what `--timeout` says. */
+export function stepSeconds(timeout = 0): number {
+  return Math.max(STEP_SECONDS, timeout);
+}
+
+/** A run of a search, and what makes a difference there: see {@link Control}. */
+export interface SearchedPlan {
+  readonly plan: Plan;
+  readonly clocked?: boolean;
+  readonly polls?: number;
+}
+
+/** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
+export function runPlan(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  {
+    plan,
+    clocked = false,
+    polls = 0,
+    ordersPrints = false,
+    time,
+    stepCap,
+    ...options
+  }: PlanOptions & SearchedPlan,
+): Promise<Recording> {
+  const { prefix: schedule, asleep } = plan;
+  return recordQuietly(session, prepared, params, options, {
+    ...DEFAULT_VIRTUAL,
+    ...{ strategy: "search", schedule, time, stepCap, polls },
+    search: { asleep, ordersPrints, clocked },
+  });
+}
+
+/** One run under a strategy that draws lots. */
+export function runDrawn(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  {
+    ordersPrints = false,
+    strategy,
+    seed,
+    time,
+    stepCap,
+    depth = DEFAULT_VIRTUAL.depth,
+    length = DEFAULT_VIRTUAL.length,
+    ...options
+  }: PlanOptions & Pick<VirtualClock, "strategy" | "seed"> & Partial<Pick<VirtualClock, "depth" | "length">>,
+): Promise<Recording> {
+  return recordQuietly(session, prepared, params, options, {
+    ...DEFAULT_VIRTUAL,
+    ...{ strategy, seed, time, stepCap, depth, length },
+    search: { ordersPrints },
+  });
+}
+
+function recordQuietly(
+  session: Session,
+  { program }: Prepared,
+  params: Params,
+  { signal, timeout, patience, meanwhile }: Omit<PlanOptions, "time" | "stepCap">,
+  scheduling: VirtualClock,
+): Promise<Recording> {
+  return record(session, {
+    ...{ program, params, scheduling, signal, timeout: stepSeconds(timeout) },
+    ...(patience !== undefined && { patience }),
+    ...(meanwhile && { meanwhile }),
+  });
+}

@@ -1,0 +1,126 @@
+import { createEffort } from "../../expect/fit.ts";
+import type { ExpectedLine } from "../../expect/parse.ts";
+import { searchSequence } from "../../expect/search-sequence.ts";
+import {
+  STUCK_ASLEEP,
+  STUCK_DIVERGED,
+  STUCK_NO,
+  STUCK_REPORT_FULL,
+  STUCK_STEP_CAP,
+} from "../../kernel/layout.ts";
+import { pollersOf } from "../../kernel/rounds.ts";
+import { readReport } from "../../kernel/schedule-report.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
+import { isPrint } from "../../protocol/operations.ts";
+import type { Params } from "../../protocol/program.ts";
+import { createSearch, type Step } from "../../scheduler/dpor.ts";
+import { opOf, stepsOf } from "../../scheduler/steps.ts";
+import { createTranscript, type Transcript } from "../../trace/lines.ts";
+import { NOWHERE } from "../../trace/order.ts";
+import type { Prepared } from "../prepare.ts";
+import { ranToItsEnd } from "../record.ts";
+import type { Session } from "../session.ts";
+import { patienceOf, secondsLeft, thisMoment } from "../time-budget.ts";
+import { isCrash } from "./explore-outcomes.ts";
+import { repeatsItself } from "./explore-repeats.ts";
+import { type SearchLimits, stepLimits } from "./explore-search.ts";
+import { runPlan } from "./run-plan.ts";
+
+/** Where a search for a text ended. */
+export interface TextSearch {
+  /** A schedule that prints the text, line by line as it stands. Without one nothing is known. */
+  readonly schedule?: readonly number[];
+  /** See {@link Run.polls}. */
+  readonly polls?: number;
+  readonly runs: number;
+}
+
+/**
+ * Looks for a schedule that prints the expected text, and for nothing else: as soon as a line is not the next one expected,
+ * no run that begins the same way is tried. Whatever order of lines the program's synchronisation allows, some schedule
+ * prints them in it, so the order of prints is searched as well, and the text can be held against the lines one by one.
+ *
+ * Quick at finding, and no proof: what is left out could have shown where else to look.
+ */
+export async function searchText(
+  session: Session,
+  prepared: Prepared,
+  params: Params,
+  { maxTraces = 0, ...limits }: SearchLimits,
+): Promise<TextSearch> {
+  const { expected = [] } = prepared;
+  const { world } = session.kernel;
+  const search = createSearch();
+  const began = thisMoment();
+  let length: number | undefined;
+  let runs = 0;
+  for (let plan = search.next(); plan !== undefined; plan = search.next()) {
+    if (runs >= maxTraces || limits.signal.aborted || secondsLeft(limits, began) <= 0) break;
+    const within = {
+      ...stepLimits(limits, length),
+      ...patienceOf(limits, began),
+    };
+    const recording = await runPlan(session, prepared, params, {
+      ...within,
+      plan,
+      ordersPrints: true,
+      polls: POLLS,
+    });
+    runs++;
+    const { events, schedule } = recording;
+    const { stuck } = recording.ending;
+    if (!ranToItsEnd(recording.ending) || stuck === STUCK_DIVERGED) break;
+    if (stuck === STUCK_STEP_CAP || stuck === STUCK_REPORT_FULL) continue;
+    const steps = stepsOf(readReport(world), events);
+    if (!search.learn(steps)) break;
+    const wrong = wrongStep(steps, events, expected);
+    if (wrong !== undefined) search.cut(wrong + 1);
+    if (stuck === STUCK_ASLEEP) continue;
+    length ??= schedule.length;
+    if (wrong !== undefined || stuck !== STUCK_NO || !prints(events, expected)) continue;
+    const polls = pollersOf(world).length > 0 ? POLLS : 0;
+    const samples = [{ schedule, events, polls }];
+    const isSame = await repeatsItself(session, prepared, params, samples, stepLimits(limits, length));
+    return isSame ? { schedule, polls, runs } : { runs };
+  }
+  return { runs };
+}
+
+/** Rounds in vain that a thread may make: each may print a line that is expected. */
+const POLLS = 16;
+
+/** The first step that prints what is not the next line expected. */
+function wrongStep(
+  steps: readonly Step[],
+  events: readonly TraceEvent[],
+  expected: readonly ExpectedLine[],
+): number | undefined {
+  const transcript = createTranscript();
+  const printing = steps.flatMap((step, index) => (isPrint(opOf(step.decision)) ? [index] : []));
+  let printed = 0;
+  for (const event of events) {
+    const lines = transcript.add(event, NOWHERE);
+    if (isPrint(event.op)) printed++;
+    if (lines.length > 0 && !begins(transcript, expected)) return printing[printed - 1];
+  }
+  return undefined;
+}
+
+function prints(events: readonly TraceEvent[], expected: readonly ExpectedLine[]): boolean {
+  if (events.some(isCrash)) return false;
+  const transcript = createTranscript();
+  for (const event of events) transcript.add(event, NOWHERE);
+  transcript.close();
+  const { printed, truncated } = transcript.output;
+  return printed === expected.length && !truncated && begins(transcript, expected);
+}
+
+/** Whether the lines so far are the first of the expected ones. */
+function begins({ output }: Transcript, expected: readonly ExpectedLine[]): boolean {
+  const { lines, printed } = output;
+  if (printed > expected.length) return false;
+  return searchSequence(expected.slice(0, lines.length), lines, createEffort(EFFORT)) !== undefined;
+}
+
+/** Steps of matching for each look at the lines. */
+const EFFORT = 100_000;

@@ -1,0 +1,36 @@
+import { parseExpected } from "../../expect/parse.ts";
+import { applyParams } from "../../lesson/params.ts";
+import type { Target } from "../../lesson/resolve.ts";
+
+/**
+ * The same target, held against another text. A bare file becomes a lesson that has nothing but the text, and the params that
+ * `sets` sets.
+ *
+ * @param file where the text is from, for errors. @throws ThreadlabError where the text is none.
+ */
+export function withExpected(
+  target: Target,
+  expected: string,
+  { sets = [], file = "expected.txt" }: { readonly sets?: readonly string[]; readonly file?: string } = {},
+): Target {
+  parseExpected(expected, file);
+  if (target.kind === "lesson") return { kind: "lesson", lesson: { ...target.lesson, expected } };
+  const { file: program, name } = target;
+  return {
+    kind: "lesson",
+    lesson: {
+      ...{ id: name, folder: program, number: 0, title: name, section: "", summary: "", claims: [] },
+      ...{
+        output: "derived",
+        order: "any",
+        params: applyParams(undefined, sets),
+        shows: {},
+        races: false,
+        clock: "virtual",
+        check: {},
+        timeout: 60,
+      },
+      ...{ text: "", program, expected },
+    },
+  };
+}

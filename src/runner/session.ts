@@ -1,0 +1,43 @@
+import { createSupervisorKernel } from "../kernel/control.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { WORLD_BYTES } from "../kernel/layout.ts";
+import { createWorld, type World } from "../kernel/world.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
+import type { Script, Scripts } from "../protocol/process.ts";
+import { createPool, type WorkerPool } from "../supervisor/pool.ts";
+import { findScript } from "./script.ts";
+
+/** A world and the workers that serve it. Runs one program at a time; its workers are kept from run to run. */
+export interface Session {
+  readonly kernel: Kernel;
+  readonly pool: WorkerPool;
+  /** The programs of its workers and of child processes. */
+  scripts(): Promise<Scripts>;
+  /** Ends all workers. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sets a session up; workers begin to come up at once, while the caller still compiles.
+ *
+ * @param script the program of its workers.
+ */
+export async function openSession(script: Promise<Script> = findScript("worker")): Promise<Session> {
+  const kernel = createSupervisorKernel(allocateWorld());
+  const pool = createPool(kernel, await script);
+  pool.provide(2);
+  const scripts = async () => ({ worker: await findScript("worker"), process: await findScript("process") });
+  return { kernel, pool, scripts, close: () => pool.close() };
+}
+
+function allocateWorld(): World {
+  try {
+    return createWorld();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ThreadlabError(
+      "ERR_WORKER_START",
+      `The system does not grant the ${Math.round(WORLD_BYTES / 1e6)} MB of memory that threads share. Raise the limit (ulimit -v).`,
+    );
+  }
+}

@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Target } from "../../../src/lesson/resolve.ts";
+import type { Lesson } from "../../../src/protocol/lesson.ts";
+import { renderJson } from "../../../src/render/json.ts";
+import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
+import { exploreTarget } from "../../../src/runner/search/explore.ts";
+import { withExpected } from "../../../src/runner/search/with-expected.ts";
+import { openSession, type Session } from "../../../src/runner/session.ts";
+import { targetFor } from "../search/explored-target.ts";
+
+let session: Session;
+
+beforeAll(async () => {
+  session = await openSession();
+});
+
+afterAll(() => session.close());
+
+async function check(
+  word: string,
+  options: { seeds?: number; sets?: readonly string[]; explore?: boolean } = {},
+) {
+  return checkTarget(await targetFor(word), options);
+}
+
+function checkTarget(
+  target: Target,
+  options: { seeds?: number; sets?: readonly string[]; explore?: boolean } = {},
+) {
+  const signal = new AbortController().signal;
+  return checkSchedules(session, target, { sets: [], signal, ...options });
+}
+
+describe("a check", () => {
+  test("is the same document every time", async () => {
+    const documents: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const results = [];
+      for (const word of ["race", "join", "lessons/lucky", "lessons/never", "forks.ts"]) {
+        results.push(await check(word, { seeds: 4, ...(word === "race" && { sets: ["threads=5"] }) }));
+      }
+      documents.push(renderJson({ command: "check", ok: false, results }));
+    }
+    expect(documents[1]).toBe(documents[0]);
+  });
+
+  test("fails where one of its schedules fails, and says how to repeat it", async () => {
+    const result = await check("forks.ts");
+    expect(result.verdict).toBe("deadlock");
+    const hint = result.findings.at(-1)?.message ?? "";
+    expect(hint).toMatch(
+      /^Repeat this run:\n {2}threadlab run test\/fixtures\/explore\/forks\.ts --virtual --seed \d+$/,
+    );
+  });
+
+  test("params are part of the command that repeats it", async () => {
+    const { findings } = await check("lessons/never");
+    expect(findings.at(-1)?.message).toBe(
+      "Repeat this run:\n  threadlab run test/fixtures/explore/lessons/never --virtual --seed 1",
+    );
+  });
+});
+
+describe("where a run's own order does not allow the expected text", () => {
+  test("another schedule that prints it makes it a match, and is told", async () => {
+    const result = await check("lessons/lucky", { seeds: 1 });
+    expect(result.verdict).toBe("match-other-schedule");
+    expect(result.remark).toBe(
+      "another schedule prints the expected text:\n  threadlab replay test/fixtures/explore/lessons/lucky " +
+        `--time ordered --schedule ${result.schedule}`,
+    );
+    expect(result.findings).toEqual([]);
+    expect(result.actual).toEqual(["c", "b", "a"]);
+    expect(result.lines.map(({ text }) => text)).toEqual(["c", "b", "a"]);
+    expect(result.rows.map(({ state }) => state)).toEqual(["same", "same", "same"]);
+  });
+
+  test("a schedule that prints it and races is a race, and is told", async () => {
+    const sets = ['program=[["add x"],["add x"]]'];
+    const text = "thread 0: \nthread 1: \nx 1 y 0\n";
+    const target = withExpected(await targetFor("machine.ts"), text, { sets });
+    const signal = new AbortController().signal;
+    const result = await checkSchedules(session, target, { sets, signal, seeds: 1 });
+    expect(result.verdict).toBe("race");
+    expect([...result.actual].sort()).toEqual(["thread 0: ", "thread 1: ", "x 1 y 0"]);
+    expect(result.findings.map(({ kind }) => kind)).toContain("race");
+    expect(result.findings.at(-1)?.message).toBe(
+      `Repeat this run:\n  threadlab replay test/fixtures/explore/machine.ts --set '${sets[0]}' --time ordered --schedule ${result.schedule}`,
+    );
+  });
+
+  test("a seed that prints it is told by its number", async () => {
+    const target = await targetFor("lessons/hasty");
+    if (target.kind !== "lesson") throw new Error("hasty is a lesson.");
+    const { explore: _claims, ...lesson } = target.lesson;
+    const result = await checkTarget({ ...target, lesson });
+    expect(result.verdict).toBe("match-other-schedule");
+    expect(result.remark).toMatch(
+      /^another schedule prints the expected text:\n {2}threadlab run \S+hasty --virtual --seed \d+$/,
+    );
+    expect(result.actual).toEqual(["a", "b", "c"]);
+  });
+
+  test("a text that none prints is a mismatch, and that is proved", async () => {
+    const result = await check("lessons/never");
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings.map(({ message }) => message)).toContain(
+      "Proved: none of its 6 traces prints the expected text.",
+    );
+  });
+});
+
+describe("a lesson that is exact in its order", () => {
+  test("does not match where a seed prints another", async () => {
+    const result = await check("lessons/exact");
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^Some schedules print the expected text \(seed \d+ does\), but nothing ensures that all of them do\./,
+      ),
+    );
+  });
+
+  test("cannot have its claim proved over the one trace that there is without its order", async () => {
+    const result = await check("lessons/exact", { explore: true });
+    expect(result.verdict).toBe("mismatch");
+    expect(result).not.toHaveProperty("proof");
+    expect(result.findings.at(-1)?.message).toMatch(
+      /^The lesson claims that every schedule prints the expected output\. A search of 6 traces shows that this is false\./,
+    );
+  });
+});
+
+describe("a lesson that matches under all of its seeds", () => {
+  const luckyJoin = (more: Partial<Lesson> = {}) =>
+    lessonOf("joins.ts", "3\n", { params: { threads: 3, joined: 1 }, ...more });
+
+  test("is told of schedules that print something else, and matches all the same", async () => {
+    const target = await luckyJoin();
+    const result = await checkTarget(target);
+    expect(result).toMatchObject({ verdict: "match-other-schedule", actual: ["3"], findings: [] });
+    const found = await exploreTarget(session, target, {
+      ...{ sets: [], time: "ordered", signal: new AbortController().signal },
+    });
+    const odd = found.outcomes.filter(({ verdict }) => verdict === "mismatch");
+    const differing = odd.reduce((sum, { traces }) => sum + traces, 0);
+    expect(found).toMatchObject({ complete: true, traces: result.traces });
+    expect(result.differing).toBe(differing);
+    expect(differing).toBeGreaterThan(0);
+    expect(result.remark).toBe(
+      `${differing} of ${found.traces} traces print something else:\n  ${odd[0]?.replay}`,
+    );
+  });
+
+  test("fails there if it says that every schedule matches", async () => {
+    const result = await checkTarget(await luckyJoin({ explore: { params: {}, always: "match" } }));
+    expect(result.verdict).toBe("mismatch");
+    expect(result.actual).not.toEqual(["3"]);
+    expect(result.findings.at(-2)?.message).toMatch(
+      /^The seeded schedules match, but \d+ of \d+ traces print something else\. `explore: \{ always: match \}` says /,
+    );
+    expect(result.findings.at(-1)?.message).toMatch(
+      /^Repeat this run:\n {2}threadlab replay \S+joins\.ts --time ordered --schedule \S+$/,
+    );
+  });
+
+  test("fails there if its order is exact", async () => {
+    const result = await checkTarget(await lessonOf("lessons/exact", undefined, { order: "exact" }), {
+      seeds: 1,
+    });
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings.at(-2)?.message).toMatch(
+      /^The seeded schedules match, but 5 of 6 traces print something else\. `order: exact` says /,
+    );
+  });
+
+  test("fails where a schedule deadlocks", async () => {
+    const result = await checkTarget(await lessonOf("rarely-stuck.ts", "done\n"), { seeds: 1 });
+    expect(result).toMatchObject({ verdict: "deadlock", differing: 1 });
+    expect(result.findings.at(-2)?.message).toBe(
+      `The seeded schedules match, but 1 of ${result.traces} traces does not end as expected.`,
+    );
+  });
+
+  test("is left alone if all schedules match", async () => {
+    const result = await checkTarget(await luckyJoin({ params: { threads: 3, joined: 3 } }));
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("differing");
+  });
+
+  test("is left alone if it is about a race", async () => {
+    const result = await checkTarget(await luckyJoin({ races: true }));
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("differing");
+  });
+
+  test("is left alone if only a sleep that lasts longer makes a difference", async () => {
+    expect(await check("lessons/sleepy")).toMatchObject({ verdict: "match", findings: [] });
+  });
+
+  test("is told nothing where a search would be too large", async () => {
+    const params = { threads: 2, joined: 1, rounds: 60 };
+    const result = await checkTarget(await luckyJoin({ params, expected: "120\n" }), { seeds: 3 });
+    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).not.toHaveProperty("differing");
+  });
+
+  test("is told how many were tried where more are left, the same every time", async () => {
+    const params = { threads: 4, joined: 1, rounds: 2 };
+    const target = await luckyJoin({ params, expected: "8\n" });
+    const first = await checkTarget(target, { seeds: 2 });
+    expect(first.verdict).toBe("match-other-schedule");
+    expect(first.remark).toMatch(/^\d+ of the \d+ traces tried print something else:\n/);
+    expect(await checkTarget(target, { seeds: 2 })).toEqual(first);
+  });
+
+  async function lessonOf(
+    word: string,
+    text: string | undefined,
+    more: Partial<Lesson> = {},
+  ): Promise<Target> {
+    const found = await targetFor(word);
+    const target = text === undefined ? found : withExpected(found, text);
+    if (target.kind !== "lesson") throw new Error(`${word} is a lesson.`);
+    return { ...target, lesson: { ...target.lesson, ...more } };
+  }
+});
+
+describe("claims", () => {
+  test("that hold are proved", async () => {
+    expect(await check("lessons/queue", { explore: true })).toMatchObject({
+      verdict: "match",
+      proof: "Proved over 2 traces: every schedule prints the expected output.",
+    });
+    expect(await check("lessons/lucky", { explore: true })).toMatchObject({
+      verdict: "match-other-schedule",
+      proof: "Proved over 6 traces: some schedule prints the expected output.",
+    });
+  });
+
+  test("hold of a line that several threads write", async () => {
+    expect(await check("lessons/foobar", { explore: true })).toMatchObject({
+      verdict: "match",
+      actual: ["foobarfoobar"],
+      lines: [
+        {
+          threadName: "MainThread",
+          parts: [{ text: "foo" }, { text: "bar" }, { text: "foo" }, { text: "bar" }],
+        },
+      ],
+      proof: "Proved over 1 trace: every schedule prints the expected output.",
+    });
+  });
+
+  test("are searched with their own params, and not with those that the lesson sets for checks", async () => {
+    const target = await targetFor("mutex");
+    if (target.kind !== "lesson") throw new Error("mutex is a lesson.");
+    const lesson = { ...target.lesson, check: { threads: 5 } };
+    const signal = new AbortController().signal;
+    const options = { sets: [], signal, seeds: 1, explore: true };
+    expect(await checkSchedules(session, { ...target, lesson }, options)).toMatchObject({
+      verdict: "match",
+      threads: 6,
+      proof: expect.stringMatching(/^Proved over 6 traces: /),
+    });
+  });
+
+  test("that do not hold are a failure", async () => {
+    const result = await check("lessons/hasty", { explore: true });
+    expect(result.verdict).toBe("mismatch");
+    expect(result.findings).toEqual([
+      {
+        kind: "claim",
+        message:
+          "The lesson claims that every schedule prints the expected output. A search of 6 traces shows that this is false. " +
+          "To see it: threadlab explore test/fixtures/explore/lessons/hasty",
+        threads: [],
+        places: [],
+      },
+    ]);
+  });
+
+  test("lessons that claim nothing are left alone", async () => {
+    const result = await check("lessons/sleepy", { explore: true });
+    expect(result).toMatchObject({ verdict: "match" });
+    expect(result).not.toHaveProperty("proof");
+  });
+});

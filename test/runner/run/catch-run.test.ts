@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { threadOfTurn } from "../../../src/kernel/turn.ts";
+import type { RunResult } from "../../../src/protocol/result.ts";
+import { catchRun } from "../../../src/runner/run/catch-run.ts";
+import { replayTarget } from "../../../src/runner/run/replay.ts";
+import { runTarget } from "../../../src/runner/run/run-target.ts";
+import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
+import { openSession, type Session } from "../../../src/runner/session.ts";
+import { readSchedule, writeSchedule } from "../../../src/scheduler/schedule-token.ts";
+import { targetFor } from "../search/explored-target.ts";
+
+let session: Session;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  session = await openSession();
+});
+
+afterAll(() => session.close());
+
+/** A run on the machine's clock, as fast as it goes. */
+async function run(word: string, sets: readonly string[]): Promise<{ result: RunResult; trace: RunTrace }> {
+  let trace: RunTrace | undefined;
+  const onTrace = (latest: RunTrace) => {
+    trace = latest;
+  };
+  const result = await runTarget(session, await targetFor(word), {
+    ...{ sets, signal, onTrace },
+    scheduling: { clock: "machine", speed: 100 },
+  });
+  return { result, trace: trace as RunTrace };
+}
+
+/** Whatever order the machine ran them in, its schedule leads to the same run. */
+describe("the steps of a run are the schedule that makes it again", () => {
+  test.for([
+    [["add x", "read y"], ["write x", "write y"], ["add x"]],
+    [["timed acquire", "yield", "release"], ["timed acquire", "release"], ["locked add"]],
+    [["timed down", "up"], ["timed down"], ["try down", "up 2"]],
+    [["timed wait", "read x"], ["write x", "notify all"], ["timed wait"]],
+    [["timed wait for set", "clear"], ["set"], ["timed wait for set", "is set"]],
+    [["timed meet", "is broken"], ["timed meet"], ["reset", "timed meet"]],
+    [
+      ["put", "timed get"],
+      ["timed get", "put"],
+    ],
+    [["nested add", "sleep 1"], ["nested add"], ["sleep 2", "is locked"]],
+    [["acquire"], ["acquire", "release"]],
+  ])("%j", async (program) => {
+    const sets = [`program=${JSON.stringify(program)}`];
+    const { result, trace } = await run("machine.ts", sets);
+    const decisions = trace.schedule() ?? [];
+    expect(decisions.length).toBeGreaterThan(program.length);
+    const again = await replayTarget(session, await targetFor("machine.ts"), {
+      ...{ sets, signal, time: "free", schedule: writeSchedule(decisions) },
+    });
+    expect(readSchedule(again.result.schedule ?? "").map(threadOfTurn)).toEqual(decisions);
+    expect([again.result.verdict, again.result.actual]).toEqual([result.verdict, result.actual]);
+  });
+});
+
+test("a run that failed says how to make it again", async () => {
+  const sets = ['program=[["acquire"],["acquire"]]'];
+  const target = await targetFor("machine.ts");
+  const { result, trace } = await run("machine.ts", sets);
+  expect(result.verdict).toBe("deadlock");
+  const {
+    findings,
+    schedule = "",
+    replay,
+  } = await catchRun(session, target, result, trace, {
+    sets,
+    signal,
+  });
+  expect(findings.at(-1)?.message).toBe(
+    `Repeat this run:\n  threadlab replay test/fixtures/explore/machine.ts --set '${sets[0]}' --schedule ${schedule}`,
+  );
+  expect(replay).toEqual({ target: "test/fixtures/explore/machine.ts", sets, time: "free" });
+});
+
+test("one that did not, and one that no schedule makes again, say nothing", async () => {
+  const target = await targetFor("dice.ts");
+  const { result, trace } = await run("dice.ts", []);
+  const caught = (one: RunResult) => catchRun(session, target, one, trace, { sets: [], signal });
+  expect(await caught(result)).toBe(result);
+  const other = { ...result, verdict: "crash" } as const;
+  expect(await caught(other)).toBe(other);
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { analyse } from "../../../src/runner/analyse.ts";
+import type { Prepared } from "../../../src/runner/prepare.ts";
+import { createOutcomes } from "../../../src/runner/search/explore-outcomes.ts";
+import type { Run } from "../../../src/runner/search/explore-search.ts";
+import { handTrace } from "../../trace/hand-trace.ts";
+
+const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepared["program"];
+const target = { kind: "file", file: "/main.ts", name: "main.ts" } as const;
+
+function gather() {
+  return createOutcomes(target, { program, expected: undefined } as Prepared, { sets: [], time: "free" });
+}
+
+/** A run that prints one line, and then so many that say nothing new. */
+function printing(text: string, steps = 2, end: Run["end"] = "ended"): Run {
+  const more = Array.from({ length: steps - 2 }, () => ({ op: "none" }) as const);
+  const events = handTrace({ op: "print", text }, ...more, { op: "end" });
+  return { facts: analyse({ program, events }), schedule: [1], end, polls: 0, pollers: [] };
+}
+
+function failing(number: number): Run {
+  const error = JSON.stringify({ name: "Error", message: `no ${number}`, stack: "" });
+  const events = handTrace({ op: "end", thread: 2, outcome: "error", text: error }, { op: "end" });
+  return { facts: analyse({ program, events }), schedule: [1], end: "ended", polls: 0, pollers: [] };
+}
+
+describe("a program with more outcomes than can be kept", () => {
+  const outcomes = gather();
+  for (let i = 0; i < 5_000; i++) outcomes.add(printing(`${i}`));
+  outcomes.add(printing("0"));
+  outcomes.add(printing("stuck", 2, "deadlock"));
+  outcomes.add(printing("stuck again", 2, "deadlock"));
+
+  test("has the first of them kept, with the first of each verdict, and all of their traces counted", () => {
+    const list = outcomes.list();
+    expect(list).toHaveLength(1_001);
+    expect(list.filter(({ deadlock }) => deadlock).map(({ output }) => output)).toEqual([["stuck"]]);
+    expect(list.find(({ output }) => output[0] === "0")?.traces).toBe(2);
+    expect([outcomes.count(() => true), outcomes.count(({ verdict }) => verdict === "deadlock")]).toEqual([
+      5_003, 2,
+    ]);
+  });
+
+  test("is said to have more", () => {
+    expect(outcomes.findings().at(-1)?.message).toBe(
+      "4,001 more traces came to an end like none of the 1,001 outcomes that are kept. They were compared like all others, and are counted.",
+    );
+  });
+});
+
+test("outcomes of long runs are kept as far as there is room for their steps", () => {
+  const outcomes = gather();
+  for (let i = 0; i < 3; i++) outcomes.add(printing(`long ${i}`, 70_000));
+  for (let i = 0; i < 9; i++) outcomes.add(printing(`${i}`, 10_000));
+  expect(outcomes.list()).toHaveLength(7);
+  expect(outcomes.count(() => true)).toBe(12);
+});
+
+test("failures without end are told up to a number, and then counted", () => {
+  const outcomes = gather();
+  for (let i = 0; i < 150; i++) outcomes.add(failing(i));
+  const messages = outcomes.findings().map(({ message }) => message);
+  expect(messages).toHaveLength(101);
+  expect(messages[0]).toMatch(/^In 1 trace: Exception in thread /);
+  expect(messages.at(-1)).toBe("Threads failed 50 more times, in other ways than these 100.");
+});

@@ -1,0 +1,377 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { replayTarget } from "../../../src/runner/run/replay.ts";
+import { openSession, type Session } from "../../../src/runner/session.ts";
+import { exploreWord, targetFor, tell } from "./explored-target.ts";
+
+let session: Session;
+
+beforeAll(async () => {
+  session = await openSession();
+});
+
+afterAll(() => session.close());
+
+describe("the lessons", () => {
+  test("race: every loss that there can be, and how often", async () => {
+    const two = await exploreWord(session, "race", { sets: ["threads=2"] });
+    expect(tell(two)).toEqual(["99: 2 match", "100: 2 mismatch"]);
+    expect(two).toMatchObject({ traces: 4, blocked: 0, complete: true, deadlocks: 0, ok: true, races: true });
+    expect(two.claims).toEqual([{ text: "some schedule loses an update", holds: true }]);
+  });
+
+  test("race: with the params that it gives for searches", async () => {
+    const three = await exploreWord(session, "race");
+    expect(three).toMatchObject({ traces: 36, threads: 3, sets: ["threads=3"] });
+    expect(tell(three)).toEqual(["98: 6 match", "99: 18 mismatch", "100: 12 mismatch"]);
+    expect(three.outcomes.map(({ shownBy }) => shownBy)).toEqual([
+      "Thread-1 first, then Thread-2, Thread-3",
+      "Thread-1 and Thread-2 read 101 before either stores",
+      "Thread-1 reads 101, stores after Thread-2 and Thread-3",
+    ]);
+  });
+
+  test("race: its sleep makes the race and hides nothing, and its data races are what it is about", async () => {
+    const { findings, raced } = await exploreWord(session, "race", { sets: ["threads=2"] });
+    expect(findings.map(({ kind, expected }) => [kind, expected])).toEqual([["race", true]]);
+    expect(findings[0]?.message).toContain('Data race on "num": nothing orders these two accesses.');
+    expect(raced).toBe(4);
+  });
+
+  test("mutex: one outcome, in as many traces as there are orders to take the lock in", async () => {
+    const found = await exploreWord(session, "mutex");
+    expect(tell(found)).toEqual(["1: 6 match"]);
+    expect(found).toMatchObject({ complete: true, ok: true, raced: 0, findings: [] });
+    expect(found.claims).toEqual([{ text: "every schedule prints the expected output", holds: true }]);
+  });
+
+  test("daemon: in free time its end may come before its output, or after", async () => {
+    const free = await exploreWord(session, "daemon");
+    const printed = free.outcomes.map(({ output }) => [...output].sort().join(" "));
+    expect(new Set(printed)).toEqual(
+      new Set(["123 456 end456 main-------", "123 456 end123 end456 main-------", "456 end456 main-------"]),
+    );
+    expect(free.ok).toBe(false);
+    const ordered = await exploreWord(session, "daemon", { time: "ordered" });
+    expect(ordered).toMatchObject({ complete: true, ok: true });
+    expect(ordered.outcomes.map(({ verdict }) => verdict)).toEqual(["match-reordered"]);
+  });
+});
+
+describe("deadlocks", () => {
+  test("two forks: one of three traces, with its schedule", async () => {
+    const found = await exploreWord(session, "forks.ts");
+    expect(tell(found)).toEqual([
+      "eats with 0 and 1 eats with 1 and 0: 1 ran",
+      "eats with 1 and 0 eats with 0 and 1: 1 ran",
+      ": 1 deadlock",
+    ]);
+    expect(found).toMatchObject({ traces: 3, deadlocks: 1, complete: true, ok: false });
+    const deadlock = found.outcomes[2];
+    expect(deadlock).toMatchObject({ deadlock: true, switches: 3 });
+    expect(deadlock?.rows.map(({ threadName, text }) => `${threadName} ${text}`)).toMatchInlineSnapshot(`
+      [
+        "MainThread starts Thread-1",
+        "MainThread starts Thread-2",
+        "MainThread joins Thread-1: waits",
+        "Thread-1 acquires forks[0]",
+        "Thread-2 acquires forks[1]",
+        "Thread-2 waits for forks[0]",
+        "Thread-1 waits for forks[1]",
+      ]
+    `);
+    expect(found.findings.map(({ kind }) => kind)).toEqual(["deadlock"]);
+    expect(found.findings[0]?.message).toContain("Thread-1 and Thread-2 wait for each other.");
+    expect(deadlock?.replay).toBe(
+      `threadlab replay test/fixtures/explore/forks.ts --schedule ${deadlock?.schedule}`,
+    );
+  });
+});
+
+describe("deadlocks of some threads beside others", () => {
+  test("cut nothing off: what the others print and fail by is found in each of them", async () => {
+    const found = await exploreWord(session, "beside.ts");
+    // Three traces of the locks, times two of the other threads.
+    expect([...tell(found)].sort()).toEqual([
+      ": 1 deadlock",
+      ": 2 ran",
+      "in time: 1 deadlock",
+      "in time: 2 ran",
+    ]);
+    expect(found).toMatchObject({ traces: 6, deadlocks: 2, complete: true, ok: false, raced: 6 });
+    const uncaught = found.findings.find(({ kind }) => kind === "uncaught");
+    expect(uncaught?.message).toMatch(/^In 3 traces: /);
+    expect(
+      found.findings.some(({ message }) => message.includes("Thread-1 and Thread-2 wait for each other.")),
+    ).toBe(true);
+    for (const { deadlock, schedule, output } of found.outcomes) {
+      const signal = new AbortController().signal;
+      const target = await targetFor("beside.ts");
+      const { result } = await replayTarget(session, target, { sets: [], signal, schedule, time: "free" });
+      expect([result.verdict === "deadlock", result.actual]).toEqual([deadlock, output]);
+    }
+  });
+});
+
+describe("errors", () => {
+  test("an error that only some schedules lead to", async () => {
+    const found = await exploreWord(session, "fragile.ts");
+    expect(tell(found)).toEqual(["a is here: 1 ran", "a is here b is here: 1 ran"]);
+    expect(found.findings.map(({ kind, threads }) => [kind, threads])).toEqual([["uncaught", ["Thread-2"]]]);
+    expect(found.findings[0]?.message).toMatch(
+      /^In 1 trace: Exception in thread Thread-2 \(arrive\):\nError: b came first\n {4}at arrive \(.*fragile\.ts:11:\d+\)$/,
+    );
+  });
+});
+
+describe("values", () => {
+  test("are told as the program would write them, numbers or not", async () => {
+    const { outcomes } = await exploreWord(session, "values.ts");
+    const texts = outcomes[0]?.rows.map(({ text }) => text).filter((text) => / shared /.test(text));
+    expect(texts).toEqual([
+      "writes shared ← true",
+      "writes shared ← 'b\\n'",
+      "writes shared ← [ 1, { a: 2 } ]",
+      "writes shared ← undefined",
+      "writes shared ← 'a text that is longer …",
+      "writes shared ← …",
+      "reads shared → …",
+      "writes shared ← NaN",
+    ]);
+  });
+});
+
+describe("exits", () => {
+  test("a code that is not 0 is a failure, and what comes before it is part of what it cuts off", async () => {
+    const found = await exploreWord(session, "machine.ts", { sets: ['program=[["exit"],["yield"]]'] });
+    expect(found.outcomes.map(({ output, verdict }) => [...output, verdict])).toEqual([
+      ["crash"],
+      ["thread 1: ", "crash"],
+    ]);
+    expect(found).toMatchObject({ complete: true, ok: false });
+  });
+});
+
+describe("programs without end", () => {
+  test("a loop that spins: every schedule up to a number of rounds, and never a proof", async () => {
+    const found = await exploreWord(session, "spin.ts", { polls: 2 });
+    expect(found).toMatchObject({ complete: "polls", ok: true, deadlocks: 0, traces: 4, findings: [] });
+    expect(tell(found)).toEqual(["ready: 4 ran"]);
+    expect(found.polls).toMatchObject({
+      bound: 2,
+      words: "in which no thread polls more than 2 times in a row in vain",
+      loops: [{ thread: "MainThread", place: expect.stringMatching(/spin\.ts:12:/), writes: false }],
+    });
+  });
+
+  test("without a bound of its own the search deepens as long as it may", async () => {
+    const found = await exploreWord(session, "spin.ts", { timeout: 60 });
+    expect(found).toMatchObject({ complete: "polls", ok: true, polls: { bound: 16 }, traces: 18 });
+  });
+
+  test("tries that are counted come to an end, and the search to a proof", async () => {
+    const params = { sets: ["program=bounded retry"], timeout: 60 };
+    const once = await exploreWord(session, "polls.ts", { ...params, polls: 1 });
+    expect(once).toMatchObject({ complete: "polls", traces: 4 });
+    const all = await exploreWord(session, "polls.ts", params);
+    expect(all).toMatchObject({ complete: true, traces: 5 });
+    expect(all.polls).toBeUndefined();
+    expect(all.outcomes.map(({ output }) => output[0]).sort()).toEqual(["ok false", "ok true"]);
+  });
+
+  test("who looks for what nobody will do is in a livelock", async () => {
+    const found = await exploreWord(session, "polls.ts", { sets: ["program=nobody sets it"], polls: 2 });
+    expect(found).toMatchObject({ complete: "polls", ok: false, traces: 1, deadlocks: 0 });
+    expect(found.findings).toHaveLength(1);
+    expect(found.findings[0]).toMatchObject({ kind: "livelock", threads: ["Thread-1"] });
+    expect(found.findings[0]?.message).toMatch(
+      /^In 1 trace: Thread-1 polls "x" \(.*polls\.ts:13:\d+\), MainThread waits for Thread-1 to end \(.*\), and no thread is left to change anything\. This is a livelock, unless a loop counts its tries\. The run was stopped after 200 rounds in which nothing happened\.$/,
+    );
+  });
+
+  test("who writes and takes back may retry for ever: another schedule gets out", async () => {
+    const found = await exploreWord(session, "polls.ts", {
+      sets: ["program=write and take back"],
+      polls: 1,
+    });
+    expect(found).toMatchObject({ complete: "polls", ok: false, deadlocks: 0 });
+    expect(found.findings.map(({ kind }) => kind)).toContain("livelock");
+    expect(found.findings.some(({ message }) => /may retry for ever/.test(message))).toBe(true);
+    expect(found.findings.some(({ message }) => /nobody is left/.test(message))).toBe(false);
+    expect(found.outcomes.some(({ verdict }) => verdict === "ran")).toBe(true);
+  });
+
+  test("a run is made again with the time that passed while threads were held back", async () => {
+    const found = await exploreWord(session, "polls.ts", {
+      sets: ["program=spin on the clock"],
+      polls: 1,
+    });
+    const token = found.outcomes.map(({ schedule }) => schedule).find((schedule) => schedule.endsWith("~1"));
+    const { result } = await replayTarget(session, await targetFor("polls.ts"), {
+      ...{ sets: ["program=spin on the clock"], schedule: token ?? "", time: "free" },
+      signal: new AbortController().signal,
+    });
+    expect(result).toMatchObject({ schedule: token });
+    expect(result.findings.map(({ kind }) => kind)).not.toContain("divergence");
+  });
+});
+
+describe("programs that do not do the same again", () => {
+  test("are found out by running a schedule once more", async () => {
+    const found = await exploreWord(session, "dice.ts");
+    expect(found).toMatchObject({ complete: false, ok: false });
+    expect(found.findings.map(({ kind }) => kind)).toEqual(["divergence"]);
+    expect(found.findings[0]?.message).toMatch(/^The program behaved differently under the same schedule/);
+  });
+});
+
+describe("time", () => {
+  test("what passes by the clock and fails in free time: the sleep hides the bug", async () => {
+    const free = await exploreWord(session, "lessons/sleepy");
+    expect(tell(free)).toEqual(["42: 1 match", "0: 1 mismatch"]);
+    expect(free.findings).toHaveLength(1);
+    expect(free.findings[0]?.message).toMatch(/^A sleep hides the bug\. /);
+    const ordered = await exploreWord(session, "lessons/sleepy", { time: "ordered" });
+    expect(tell(ordered)).toEqual(["42: 1 match"]);
+    expect(ordered).toMatchObject({ findings: [], ok: true, complete: true });
+  });
+
+  test("what fails by the clock too has no sleep to blame", async () => {
+    const found = await exploreWord(session, "lessons/hasty");
+    expect(found.findings).toEqual([]);
+  });
+});
+
+describe("searches that were cut short", () => {
+  test("by the number of traces", async () => {
+    const found = await exploreWord(session, "race", { maxTraces: 5 });
+    expect(found).toMatchObject({ traces: 5, complete: false });
+    expect(found.findings.map(({ kind }) => kind)).toContain("search-limit");
+    expect(found.findings[0]?.message).toMatch(
+      /^The search was cut short \(5 traces\), so some schedules were not tried/,
+    );
+  });
+
+  test("a claim that is decided all the same is told", async () => {
+    const hasty = await exploreWord(session, "lessons/hasty", { maxTraces: 3 });
+    expect(hasty.claims).toEqual([{ text: "every schedule prints the expected output", holds: false }]);
+    expect(hasty.ok).toBe(false);
+    const mutex = await exploreWord(session, "mutex", { maxTraces: 2 });
+    expect(mutex.claims).toEqual([]);
+  });
+
+  test("by Ctrl-C", async () => {
+    const abort = new AbortController();
+    abort.abort();
+    const found = await exploreWord(session, "race", { signal: abort.signal });
+    expect(found).toMatchObject({ traces: 0, complete: false });
+    expect(found.findings[0]?.message).toMatch(/^The search was cut short by Ctrl-C/);
+  });
+});
+
+describe("limits that a program comes to", () => {
+  test("of a run's own objects: what is beyond them is not known, though there is but one trace", async () => {
+    const found = await exploreWord(session, "hoard.ts");
+    expect(found).toMatchObject({ traces: 1, complete: false });
+    expect(tell(found)).toEqual(["ERR_TOO_MANY_OBJECTS: 1 ran"]);
+    expect(found.findings.map(({ kind, message }) => [kind, message])).toEqual([
+      [
+        "search-limit",
+        "A run reached the limit of locks, queues and shared values, so it is not known what other schedules do. " +
+          "This limit cannot be raised: try fewer threads or rounds with --set.",
+      ],
+    ]);
+  });
+
+  test("of what is searched: the numbers of threads that two threads make are not, unless nobody looks at them", async () => {
+    const found = await exploreWord(session, "numbered.ts");
+    expect(found).toMatchObject({ traces: 1, complete: false });
+    expect(found.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^Two threads make threads without a name, .* Give each thread a name/),
+    );
+    const named = await exploreWord(session, "numbered.ts", { sets: ["names=1"] });
+    expect(named).toMatchObject({ traces: 1, complete: true, findings: [] });
+  });
+
+  test("of what is kept of its output: lines that differ only beyond it look alike", async () => {
+    const found = await exploreWord(session, "chatty.ts");
+    expect(found).toMatchObject({ traces: 2, complete: false });
+    expect(found.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^A run printed more than threadlab keeps \(10,000 lines, .* This limit cannot be raised: /,
+      ),
+    );
+  });
+});
+
+describe("the order of lines", () => {
+  test("is searched where it is judged", async () => {
+    const found = await exploreWord(session, "lessons/exact");
+    expect(found).toMatchObject({ traces: 6, complete: true, ok: false });
+    expect(found.outcomes.map(({ output }) => output.join(" ")).sort()).toEqual([
+      "first second third",
+      "first third second",
+      "second first third",
+      "second third first",
+      "third first second",
+      "third second first",
+    ]);
+    expect(found.claims).toEqual([{ text: "every schedule prints the expected output", holds: false }]);
+  });
+
+  test("is drawn where it is judged: POS takes prints for dependent", async () => {
+    const sample = { strategy: "pos", runs: 30, seed: 1 } as const;
+    const { outcomes } = await exploreWord(session, "lessons/exact", { sample });
+    expect(outcomes.length).toBeGreaterThan(2);
+  });
+
+  test("is elsewhere folded into one outcome: what is shown is what its schedule prints, and how many orders there are", async () => {
+    const sets = ['program=[["yield"],["yield"]]'];
+    const { traces, outcomes } = await exploreWord(session, "machine.ts", { sets });
+    expect(traces).toBe(1);
+    expect(outcomes).toMatchObject([{ orders: { count: 2, exact: true } }]);
+    const { output = [], rows = [] } = outcomes[0] ?? {};
+    expect(rows.filter(({ text }) => text.startsWith("prints")).map(({ text }) => text)).toEqual(
+      output.map((line) => `prints ${JSON.stringify(line)}`),
+    );
+  });
+});
+
+describe("schedules that are drawn", () => {
+  test("are held against what the threads print one after the other, which need not be among them", async () => {
+    const sample = { strategy: "round-robin", runs: 1, seed: 1 } as const;
+    const one = await exploreWord(session, "race", { sets: ["threads=3"], sample });
+    expect(tell(one)).toEqual(["100: 1 mismatch"]);
+    expect(one.outcomes[0]?.shownBy).toBe("all 3 read 101 before any stores");
+  });
+
+  test.for(["random", "pct", "pos"] as const)(
+    "%s: as many runs as asked for, the same for the same seed",
+    async (strategy) => {
+      const sample = { strategy, runs: 30, seed: 4 };
+      const one = await exploreWord(session, "race", { sets: ["threads=2"], sample });
+      expect(one).toMatchObject({ traces: 30, complete: false, strategy, ok: true });
+      expect(one.findings.every(({ kind }) => kind === "race")).toBe(true);
+      const again = await exploreWord(session, "race", { sets: ["threads=2"], sample });
+      expect(tell(again)).toEqual(tell(one));
+      expect(one.outcomes.length).toBe(2);
+    },
+  );
+});
+
+test("a run that a search has no time for is cut off, and is no outcome; who has seen nothing is not content", async () => {
+  const found = await exploreWord(session, "../programs/spin.ts", { timeout: 0.3 });
+  expect(found).toMatchObject({ traces: 0, outcomes: [], complete: false, ok: false });
+  expect(found.findings.map(({ message }) => message)).toEqual([
+    "The search was cut short (0.3 s), so some schedules were not tried. " +
+      "Try fewer threads with --set, or raise the limit with --timeout.",
+  ]);
+});
+
+test("a main that never ends of its own accord goes wrong in every trace, and is said to", async () => {
+  const found = await exploreWord(session, "never-settles.ts");
+  expect(tell(found)).toEqual(["a: 1 crash"]);
+  expect(found.ok).toBe(false);
+  expect(found.findings.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+    expect.stringMatching(/^crash: In 1 trace: MainThread ended without finishing: it awaits a promise/),
+  ]);
+});

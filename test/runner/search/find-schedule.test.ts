@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { replayTarget } from "../../../src/runner/run/replay.ts";
+import { findSchedule } from "../../../src/runner/search/find-schedule.ts";
+import { withExpected } from "../../../src/runner/search/with-expected.ts";
+import { openSession, type Session } from "../../../src/runner/session.ts";
+import { targetFor } from "./explored-target.ts";
+
+let session: Session;
+const asked = { sets: [], signal: new AbortController().signal };
+
+beforeAll(async () => {
+  session = await openSession();
+});
+
+afterAll(() => session.close());
+
+test("a text that some schedule prints, with the schedule that does", async () => {
+  const target = await targetFor("lessons/lucky");
+  const { schedule = "", refuted, words, replay } = await findSchedule(session, target, asked);
+  expect(refuted).toBe(false);
+  expect(words).toMatch(/^Found after \d runs?\.$/);
+  expect(replay).toBe(
+    `threadlab replay test/fixtures/explore/lessons/lucky --time ordered --schedule ${schedule}`,
+  );
+  const { result } = await replayTarget(session, target, { ...asked, schedule, time: "ordered" });
+  expect(result).toMatchObject({ verdict: "match", actual: ["c", "b", "a"] });
+});
+
+test("a text that one of many million schedules prints is found by its lines", async () => {
+  const names = [11, 10, 3, 8, 2, 7, 0, 6, 5, 4, 9, 1];
+  const target = withExpected(await targetFor("lessons/many"), `${names.join("\n")}\n`);
+  const { schedule = "", words } = await findSchedule(session, target, asked);
+  expect(words).toMatch(/^Found after \d\d runs\.$/);
+  const { result } = await replayTarget(session, target, { ...asked, schedule, time: "ordered" });
+  expect(result).toMatchObject({ verdict: "match", actual: names.map(String) });
+});
+
+test("the order of lines that nothing orders is found as it is asked for", async () => {
+  const sets = ['program=[["yield"],["yield"],["yield"]]'];
+  const lines = ["thread 2: ", "thread 0: ", "thread 1: ", "x 0 y 0"];
+  const target = withExpected(await targetFor("machine.ts"), `${lines.join("\n")}\n`, { sets });
+  const { schedule = "" } = await findSchedule(session, target, { ...asked, sets });
+  const { result } = await replayTarget(session, target, { ...asked, sets, schedule, time: "ordered" });
+  expect(result.actual).toEqual(lines);
+});
+
+test("a text that no schedule prints: proved", async () => {
+  const found = await findSchedule(session, await targetFor("lessons/never"), asked);
+  expect(found).toEqual({ refuted: true, words: "Proved: none of its 6 traces prints the expected text." });
+});
+
+test("the same of a program that has but one trace", async () => {
+  const sets = ['program=[["yield"]]'];
+  const target = withExpected(await targetFor("machine.ts"), "nothing of the kind\n", { sets });
+  const { refuted, words } = await findSchedule(session, target, { ...asked, sets });
+  expect({ refuted, words }).toEqual({
+    refuted: true,
+    words: "Proved: its only trace does not print the expected text.",
+  });
+});
+
+test("a search that was cut short knows nothing", async () => {
+  const found = await findSchedule(session, await targetFor("lessons/many"), { ...asked, maxTraces: 20 });
+  expect(found).toEqual({
+    refuted: false,
+    words:
+      "The search was cut short after 20 traces, so it is not known whether another schedule prints the expected text.",
+  });
+});
+
+test("a lesson about a race is held against the text that is asked for", async () => {
+  const race = await targetFor("race");
+  const sets = ["threads=2"];
+  const found = await findSchedule(session, withExpected(race, "98\n"), { ...asked, sets });
+  expect(found.refuted).toBe(true);
+  const lost = await findSchedule(session, withExpected(race, "100\n"), { ...asked, sets });
+  expect(lost.schedule).toBeDefined();
+});
+
+test("time decides what can be printed", async () => {
+  const sleepy = withExpected(await targetFor("sleepy.ts"), "0\n");
+  expect(await findSchedule(session, sleepy, asked)).toMatchObject({ refuted: true });
+  expect((await findSchedule(session, sleepy, { ...asked, time: "free" })).schedule).toBeDefined();
+});
+
+test("the params of a bare file are those that are set", async () => {
+  const sets = ["n=3", "k=1"];
+  const locked = withExpected(await targetFor("locked.ts"), "3\n", { sets });
+  const found = await findSchedule(session, locked, { ...asked, sets });
+  expect(found.replay).toMatch(
+    /^threadlab replay \S+locked\.ts --set n=3 --set k=1 --time ordered --schedule /,
+  );
+});
+
+test("a program that tosses coins proves nothing", async () => {
+  const file = fileURLToPath(new URL("../../fixtures/explore/dice.ts", import.meta.url));
+  expect(await readFile(file, "utf8")).toContain("Math.random()");
+  const found = await findSchedule(session, withExpected(await targetFor("dice.ts"), "edge\n"), asked);
+  expect(found).toEqual({
+    refuted: false,
+    words: "The program behaves differently under the same schedule, so a search proves nothing.",
+  });
+});
+
+test("of a program that polls it is never proved that no schedule prints a text", async () => {
+  const sets = ["program=stop flag"];
+  const target = withExpected(await targetFor("polls.ts"), "stopped twice\n", { sets });
+  const options = { ...asked, sets, time: "free", polls: 2 } as const;
+  const { schedule, refuted, words } = await findSchedule(session, target, options);
+  expect(schedule).toBeUndefined();
+  expect(refuted).toBe(false);
+  expect(words).toBe(
+    "Searched 4 traces: every schedule in which no thread polls more than 2 times in a row in vain. It is not known whether " +
+      "a higher bound would find the expected text.",
+  );
+});
+
+test("where more tries than a search begins with print the text, it is found", async () => {
+  const sets = ["program=stop event"];
+  const lines = [...Array(10).fill("works"), "x 0 y 0 turn 0 count 0"];
+  const target = withExpected(await targetFor("polls.ts"), `${lines.join("\n")}\n`, { sets });
+  const { schedule = "" } = await findSchedule(session, target, { ...asked, sets, time: "free" });
+  const { result } = await replayTarget(session, target, { ...asked, sets, schedule, time: "free" });
+  expect(result).toMatchObject({ verdict: "match", actual: lines });
+});

@@ -1,0 +1,24 @@
+import { afterAll, expect, test } from "vitest";
+import { closeSession, runSource } from "../run-source.ts";
+
+afterAll(closeSession);
+
+test.each([
+  ["ServerOptions(1);", "TypeError: ServerOptions is not a function"],
+  ["new Socket();", "TypeError: Socket is not a constructor"],
+  ["mutex.put(1);", "TypeError: put is not a function"],
+  ["for (const x of mutex.value) x;", "TypeError: value is not iterable"],
+])("an error speaks of the lesson's code, and not of what it was compiled to: %s", async (line, text) => {
+  const { findings } = await runSource(`
+    // @ts-nocheck
+    import { Lock, ServerOptions, Socket } from "threadlab";
+    import * as threadlab from "threadlab";
+    export default function main() {
+      const mutex = new Lock();
+      ${line}
+    }
+  `);
+  expect(findings.map(({ message }) => message.split("\n").slice(0, 2))).toEqual([
+    ["Exception in thread MainThread:", text],
+  ]);
+});
