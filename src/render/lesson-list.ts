@@ -94,7 +94,7 @@ function renderNarrow(lesson: Entry, widths: Widths, view: View): readonly strin
 function renderNaming({ id, number }: Entry, view: View): readonly string[] {
   const columns = columnsOf(view);
   const text = wrapProse(
-    "A lesson goes by its name, the beginning of its name, or its number:",
+    "Sections are those of the study notes that the lessons follow. A lesson goes by its name, the beginning of its name, or its number:",
     Math.min(MOST_TEXT, columns - 1),
   );
   const commands = [`threadlab run ${visible(id)}`, `threadlab run ${number}`];

@@ -29,7 +29,8 @@ test("at 80 columns", () => {
           A class extends Thread.
       10  join          4, 5     Waiting for a thread
 
-     A lesson goes by its name, the beginning of its name, or its number:
+     Sections are those of the study notes that the lessons follow. A lesson goes by
+     its name, the beginning of its name, or its number:
        threadlab run create
        threadlab run 1"
   `);
@@ -42,7 +43,8 @@ test("at 200 columns", () => {
        2  create-class  3.2      A thread from a class     A class extends Thread.
       10  join          4, 5     Waiting for a thread
 
-     A lesson goes by its name, the beginning of its name, or its number:
+     Sections are those of the study notes that the lessons follow. A lesson goes by its
+     name, the beginning of its name, or its number:
        threadlab run create
        threadlab run 1"
   `);
@@ -60,8 +62,10 @@ test("at 40 columns", () => {
       10  join  (4, 5)
           Waiting for a thread
 
-     A lesson goes by its name, the
-     beginning of its name, or its number:
+     Sections are those of the study notes
+     that the lessons follow. A lesson goes
+     by its name, the beginning of its name,
+     or its number:
        threadlab run create
        threadlab run 1"
   `);
@@ -76,7 +80,8 @@ test("a lesson without title and summary is listed all the same", () => {
     " no.  lesson  section  title",
     "   1  mine    1",
     "",
-    " A lesson goes by its name, the beginning of its name, or its number:",
+    " Sections are those of the study notes that the lessons follow. A lesson goes by",
+    " its name, the beginning of its name, or its number:",
     "   threadlab run mine",
     "   threadlab run 1",
   ]);
