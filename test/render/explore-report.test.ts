@@ -292,6 +292,6 @@ test("no line is wider than the screen, but for the command, which is whole so t
         }
       },
     ),
-    { seed: 23, numRuns: 200 },
+    { seed: 23, numRuns: 100 },
   );
 });

@@ -209,7 +209,7 @@ function check<Input>(
         const plain = view.style.level === 0 ? lines : lines.map(withoutColour);
         expect(plain.filter((line) => CONTROL.test(line))).toEqual([]);
       }),
-      { seed: 10, numRuns: 200 },
+      { seed: 10, numRuns: 80 },
     );
   });
 }
