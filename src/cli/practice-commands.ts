@@ -14,7 +14,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
 
   const practice = program
     .command("practice")
-    .description("exercises to solve, each of them proved: go on where you were")
+    .description("solve exercises, and prove each solution; without a command: go on where you were")
     .usage("[command] [options]")
     .argument("[words...]")
     .action(async (words: string[], _options, command: Command) => {
@@ -23,40 +23,40 @@ export function addPractice(program: Command, system: System, finish: (code: num
 
   practice
     .command("init")
-    .description("lay out the exercises in a folder; files that are there stay as they are")
-    .argument("[folder]", "where to; without one: ./threads-practice")
-    .option("--from <course>", "take the exercises of your own course: the folders in its folder exercises")
+    .description("lay out the exercises in a folder, and leave files alone that are already there")
+    .argument("[folder]", "the folder to use, ./threads-practice unless you name another one")
+    .option("--from <course>", "use the exercises of your own course: the folders in <course>/exercises")
     .action(async (folder: string | undefined, options: { readonly from?: string }, command: Command) => {
       finish((await load()).init(folder, options.from, settingsOf(command)));
     });
 
   practice
     .command("list")
-    .description("what is solved, and what is next")
+    .description("list the exercises: which are solved, and which you are working on")
     .action(async (_options, command: Command) => {
       finish((await load()).list(settingsOf(command)));
     });
 
   practice
     .command("check")
-    .description("check exercises once, for CI and for doubts: exit code 0 if all are solved")
-    .argument("[name...]", "names, numbers or files; without any: all exercises")
+    .description("check exercises once, for CI and for doubts; the exit code is 0 if all of them are solved")
+    .argument("[name...]", "names, numbers or files; without any, all exercises")
     .action(async (words: string[], _options, command: Command) => {
       finish(await (await load()).check(words, settingsOf(command)));
     });
 
   practice
     .command("hint")
-    .description("the next hint")
-    .argument("[name]", "without one: the exercise that you are working on")
-    .option("--all", "all hints of the exercise")
+    .description("show the next hint")
+    .argument("[name]", "its name, number or file; without one, the exercise that you are working on")
+    .option("--all", "show all hints of the exercise")
     .action(async (word: string | undefined, options: { readonly all?: boolean }, command: Command) => {
       finish((await load()).hint(word, options.all === true, settingsOf(command)));
     });
 
   practice
     .command("solution")
-    .description("one solution: once the exercise is solved, or after its last hint")
+    .description("show one solution: once the exercise is solved, or after its last hint")
     .argument("<name>", "its name, number or file")
     .action(async (word: string, _options, command: Command) => {
       finish((await load()).solution(word, settingsOf(command)));
@@ -64,7 +64,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
 
   practice
     .command("reset")
-    .description("go back to the start; what you wrote is kept beside it")
+    .description("go back to the start, and keep what you wrote in a file beside it")
     .argument("<name>", "its name, number or file")
     .action(async (word: string, _options, command: Command) => {
       finish((await load()).reset(word, settingsOf(command)));

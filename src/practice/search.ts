@@ -1,7 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { ExploreResult, ScheduleRow } from "../protocol/explore.ts";
-import { isFailure } from "../protocol/verdict.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
@@ -87,7 +86,7 @@ export async function searchExercise(
   });
   const isHiddenBySleep = result.findings.some(({ message }) => message === SLEEP_HIDES);
   const searched = { result, threads, isHiddenBySleep, impossible: [] };
-  if (result.traces === 0 || result.outcomes.some(isFailure)) return searched;
+  if (result.traces === 0 || result.failing > 0) return searched;
   if (result.raced > 0 && criteria.races === "none") {
     const raced = await findRace(session, target, result, { sets, signal });
     return { ...searched, ...(raced && { raced }) };

@@ -97,11 +97,12 @@ const BY_VERDICT: readonly {
 
 /** Rules that single traces break. */
 function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[] {
-  const { outcomes, findings, traces, raced } = result;
+  const { outcomes, findings, traces, failing, raced } = result;
+  // Outcomes that are not kept are counted among the failing traces only.
+  const least = tracesOf(outcomes.filter(isFailure)) < failing ? "At least " : "";
   const reasons: Reason[] = BY_VERDICT.flatMap(({ rule, verdicts, words }) => {
-    const bad = outcomes.filter(({ verdict }) => verdicts.includes(verdict));
-    const count = bad.reduce((sum, outcome) => sum + outcome.traces, 0);
-    return count === 0 ? [] : [{ rule, message: `${share(count, traces)} ${words(ending(count))}.` }];
+    const count = tracesOf(outcomes.filter(({ verdict }) => verdicts.includes(verdict)));
+    return count === 0 ? [] : [{ rule, message: `${least}${share(count, traces)} ${words(ending(count))}.` }];
   });
   // An error that ends another thread than MainThread leaves the outcome as it is.
   const isUncaught = findings.some(({ kind }) => kind === "uncaught" || kind === "crash");
@@ -110,6 +111,10 @@ function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[]
   if (raced > 0 && criteria.races === "none")
     reasons.push({ rule: "race", message: `${share(raced, traces)} show${ending(raced)} a data race.` });
   return reasons;
+}
+
+function tracesOf(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }
 
 /** Rules that the program as a whole breaks, although each trace prints what it should. */
@@ -191,9 +196,9 @@ function luckOf(
 ): string | undefined {
   const { twenty } = exercise;
   const right = `printed ${sayExpected(exercise)}`;
-  if (result.complete === true && result.outcomes.every(isFailure))
+  if (result.complete === true && result.failing === result.traces)
     return "Twenty runs on the machine's clock would all have failed as well.";
-  if (result.complete === true && !result.outcomes.some(isFailure))
+  if (result.complete === true && result.failing === 0)
     return `Twenty runs on the machine's clock would all have ${right}.`;
   if (isHiddenBySleep || (isStart && twenty === "right"))
     return `Twenty runs on the machine's clock would most likely all have ${right}.`;

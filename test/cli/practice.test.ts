@@ -137,22 +137,30 @@ describe("threadlab practice", () => {
     );
   });
 
-  test("a course of one's own has exercises, too", async () => {
-    const exercise = join(root, "my-course/exercises/greet");
+  test("a course of one's own has exercises, too: the example that is documented", async () => {
+    const exercise = join(root, "my-course/exercises/bill");
     mkdirSync(exercise, { recursive: true });
-    const main = (text: string) =>
-      `import { print } from "threadlab";\nexport default function main() {\n  print("${text}");\n}\n`;
-    writeFileSync(join(exercise, "exercise.md"), "---\ntitle: Greet\nafter: Greet everybody.\n---\n");
-    writeFileSync(join(exercise, "start.ts"), main("hullo"));
-    writeFileSync(join(exercise, "solution.ts"), main("hello"));
-    writeFileSync(join(exercise, "expected.txt"), "hello\n");
+    const files = documentedFiles();
+    expect([...files.keys()]).toEqual(["exercise.md", "start.ts", "solution.ts", "expected.txt"]);
+    for (const [name, text] of files) writeFileSync(join(exercise, name), text);
     const made = await threadlab(["practice", "init", "mine", "--from", "my-course"], { cwd: root });
     expect(made.stdout).toContain("1 exercise in mine.\n");
     const own = { cwd: join(root, "mine") };
-    expect((await threadlab(["practice", "check"], own)).code).toBe(1);
-    writeFileSync(join(root, "mine/01-greet.ts"), main("hello"));
+    const start = await threadlab(["practice", "check", "--json"], own);
+    expect(JSON.parse(start.stdout).results).toMatchObject([
+      { exercise: "bill", verdict: "not-solved", reasons: [{ rule: "output" }, { rule: "race" }] },
+    ]);
+    writeFileSync(join(root, "mine/01-bill.ts"), files.get("solution.ts") ?? "");
     const { code, stdout } = await threadlab(["practice"], own);
     expect({ code, solved: stdout.includes("1 of 1 solved") }).toEqual({ code: 0, solved: true });
     expect((await threadlab(["practice"], own)).stdout).toBe("All exercises are solved.\n");
   });
 });
+
+/** The files of the example in the page on writing lessons, by their names. */
+function documentedFiles(): ReadonlyMap<string, string> {
+  const page = readFileSync(join(REPOSITORY, "lessons/README.md"), "utf8");
+  const [, section = ""] = page.split("\n## Exercises\n");
+  const blocks = section.matchAll(/^`([\w.]+)`:\n\n```\w*\n([\s\S]*?)^```$/gm);
+  return new Map([...blocks].map(([, name = "", text = ""]) => [name, text]));
+}
