@@ -27,7 +27,7 @@ function run(name: string, onPort: (port: number) => void = () => {}): Promise<R
     {
       sets: [],
       signal: new AbortController().signal,
-      timeout: 50,
+      timeout: 150,
       watch: {
         line: ({ text }, stream) => {
           if (stream === "stderr") onPort(Number(text));

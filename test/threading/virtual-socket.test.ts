@@ -31,7 +31,7 @@ async function run(target: Target, seed = 1, sets: readonly string[] = []): Prom
   const result = await runTarget(session, target, {
     sets,
     signal: new AbortController().signal,
-    timeout: 50,
+    timeout: 150,
     ...(seed > 0 && { scheduling: { ...DEFAULT_VIRTUAL, seed } }),
     watch: { line() {}, status() {}, event: (event) => events.push(event) },
   });
