@@ -37,7 +37,7 @@ export function createCommonPast(): CommonPast {
       if (OPERATIONS[event.op].orders !== "others") return;
       const ring = rings.get(chain) ?? { entries: [], next: 0 };
       rings.set(chain, ring);
-      ring.entries[ring.next] = { event, waited: waits.get(event.op === "grant" ? event.peer : 0), count };
+      ring.entries[ring.next] = { event, waited: waits.get(event.op === "grant" ? event.to : 0), count };
       ring.next = (ring.next + 1) % KEPT;
     },
     latest(a, b) {

@@ -54,7 +54,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   }
 
   function waitsForEver({ state, waiting }: ThreadEntry): boolean {
-    return state === "waiting" && waiting?.timeout === Number.POSITIVE_INFINITY;
+    return state === "waiting" && waiting?.until === Number.POSITIVE_INFINITY;
   }
 
   /** Nobody can run: a cycle that plain locks are part of, where there is one; otherwise all. */

@@ -39,7 +39,7 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
       if (outcome !== "ok") return;
       if (op === "acquire" || op === "try") take(object, thread, site);
       else if (op === "release") drop(object, thread);
-      else if (op === "grant") hand(event.peer);
+      else if (op === "grant") hand(event.to);
     },
     of: (lock) => holds.get(lock),
     signals: (lock) => signals.has(lock),

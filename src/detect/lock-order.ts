@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../protocol/event.ts";
+import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { listWords } from "../protocol/list-words.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Finding } from "../protocol/result.ts";
@@ -36,12 +36,8 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
 
   return {
     push(event) {
-      const { op, outcome, thread, object, value } = event;
-      if (isFixed(event)) points.set(thread, order.stamp(event).synchronisation);
-      // A request that gives up after a time is part of no deadlock, and neither is a try.
-      const givesUp = value > 0 && value < Number.POSITIVE_INFINITY;
-      if (op === "acquire" && (outcome === "ok" || outcome === "wait") && !givesUp && isLock(object))
-        nest(event);
+      if (isFixed(event)) points.set(event.thread, order.stamp(event).synchronisation);
+      if (event.op === "acquire" && isLock(event.object)) request(event);
     },
     find() {
       const told = new Map<string, Finding>();
@@ -57,9 +53,17 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
     },
   };
 
+  function request(event: EventOf<"acquire">): void {
+    const { outcome, until } = event;
+    // A request that gives up after a time is part of no deadlock, and neither is a try.
+    const givesUp = until > 0 && until < Number.POSITIVE_INFINITY;
+    if ((outcome === "ok" || outcome === "wait") && !givesUp) nest(event);
+  }
+
   /** Steps that come in the same order in every schedule: starts and ends of threads, events that were set, barriers. */
-  function isFixed({ op, object, outcome, thread, peer }: TraceEvent): boolean {
-    if (op === "grant") return waiting.has(peer);
+  function isFixed(event: TraceEvent): boolean {
+    if (event.op === "grant") return waiting.has(event.to);
+    const { op, object, outcome, thread } = event;
     if (op === "resume") return waiting.delete(thread);
     const fixed = op === "make" || OPERATIONS[op].on === "thread" || isFlag(object);
     if (fixed && outcome === "wait") waiting.add(thread);

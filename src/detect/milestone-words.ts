@@ -11,11 +11,12 @@ export function describeMilestone(roster: Roster, { event, waited }: Milestone):
 }
 
 function clause(roster: Roster, event: TraceEvent, waited: TraceEvent | undefined): string {
-  const { op, thread, object, peer } = event;
-  const who = roster.thread(thread);
+  const { op, object } = event;
+  const who = roster.thread(event.thread);
   if (isDeed(op)) return `${who} ${DEEDS[op](roster, object)}`;
   // A grant: what it means is what the other thread waited for.
-  if (waited === undefined) return `${who} let ${roster.thread(peer)} go on`;
+  if (waited === undefined)
+    return `${who} let ${event.op === "grant" ? roster.thread(event.to) : "others"} go on`;
   if (waited.op === "join") return `${roster.thread(waited.thread)} joined ${roster.thread(waited.object)}`;
   if (waited.op === "acquire") return `${who} released "${roster.object(waited.object)}"`;
   return `${who} ${signalled(roster, waited)}`;

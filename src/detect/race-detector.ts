@@ -1,10 +1,10 @@
-import type { TraceEvent } from "../protocol/event.ts";
+import type { EventOf } from "../protocol/event.ts";
 import { happensBefore, type Point } from "../trace/order.ts";
 import type { Hold } from "./held-locks.ts";
 
 /** A read or write of a shared value. */
 export interface Access {
-  readonly event: TraceEvent;
+  readonly event: EventOf<"read" | "write">;
   /** Its place in the order "synchronisation". */
   readonly point: Point;
   /** What its thread held. */

@@ -1,4 +1,4 @@
-import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
+import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Finding } from "../protocol/result.ts";
 import type { Point } from "../trace/order.ts";
@@ -50,7 +50,7 @@ export function createRaceWatch(
       else past.push(event, point);
       if (isOutside(event)) outside.add(event.thread);
       if (event.op === "start" && event.outcome === "ok") parents.set(event.object, event.thread);
-      if (event.op === "make" && event.value === SHARED && event.site > 0)
+      if (event.op === "make" && event.kind === "shared" && event.site > 0)
         makers.set(event.object, event.site);
     },
     find() {
@@ -59,7 +59,7 @@ export function createRaceWatch(
     },
   };
 
-  function access(event: TraceEvent, point: Point): void {
+  function access(event: EventOf<"read" | "write">, point: Point): void {
     if (event.outcome !== "ok") return;
     conduct.push(event);
     detector.push({ event, point, locks: held.by(event.thread) });
@@ -101,8 +101,6 @@ export function createRaceWatch(
   }
 }
 
-const SHARED = OBJECT_KINDS.indexOf("shared");
-
 /** Accesses and pairs that are known again; of those beyond, each costs what the first one does. */
 const MOST_NOTED = 10_000;
 
@@ -112,10 +110,11 @@ function placeKey({ event, locks }: Access): string {
   return `${event.object} ${event.op} ${event.site} ${holding}`;
 }
 
-/** A step on a socket of the system: which thread's bytes another one gets is not in the trace. A negative value marks its wait. */
-function isOutside({ op, outcome, value }: TraceEvent): boolean {
+/** A step on a socket of the system: which thread's bytes another one gets is not in the trace. */
+function isOutside(event: TraceEvent): boolean {
   // A socket that only listens gets no bytes.
-  return outcome === "wait" && value < 0 && OPERATIONS[op].on === "socket" && op !== "listen";
+  const mayExchange = OPERATIONS[event.op].on === "socket" && event.op !== "listen";
+  return mayExchange && event.outcome === "wait" && event.until === "outside";
 }
 
 /** Accesses that something outside the trace may order are not a finding against the program. */

@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../protocol/event.ts";
+import type { EventOf } from "../protocol/event.ts";
 
 /** Common properties of all uses of a shared value. */
 export interface Conduct {
@@ -11,13 +11,13 @@ export interface Conduct {
 /** Follows how threads use shared values. Memory: one entry for each thread that reads a value. */
 export interface ConductWatch {
   /** Takes a read or write, in seq order. */
-  push(event: TraceEvent): void;
+  push(event: EventOf<"read" | "write">): void;
   of(object: number): Conduct;
 }
 
 interface Uses {
   /** The first write. */
-  write: TraceEvent | undefined;
+  write: EventOf<"write"> | undefined;
   /** Whether another thread has written, or another value was written. */
   varies: boolean;
   isPolled: boolean;
@@ -30,7 +30,7 @@ export function createConductWatch(): ConductWatch {
 
   return {
     push(event) {
-      const { op, object, thread, site } = event;
+      const { object, thread, site } = event;
       const uses = values.get(object) ?? {
         write: undefined,
         varies: false,
@@ -38,7 +38,7 @@ export function createConductWatch(): ConductWatch {
         reads: new Map(),
       };
       values.set(object, uses);
-      if (op === "read") {
+      if (event.op === "read") {
         if (uses.reads.get(thread) === site) uses.isPolled = true;
         uses.reads.set(thread, site);
         return;
@@ -57,7 +57,7 @@ export function createConductWatch(): ConductWatch {
 const NOTHING: Uses = { write: undefined, varies: false, isPolled: false, reads: new Map() };
 
 /** Whether two writes are of one thread and write one value. Of a long value the trace does not have the contents. */
-function isSame(a: TraceEvent, b: TraceEvent): boolean {
+function isSame(a: EventOf<"write">, b: EventOf<"write">): boolean {
   if (a === b) return true;
   return a.thread === b.thread && Object.is(a.value, b.value) && a.text === b.text && a.text !== "…";
 }

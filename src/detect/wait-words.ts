@@ -1,5 +1,5 @@
 import type { ObjectKind } from "../protocol/event.ts";
-import { canWait, type Waitable } from "../protocol/operations.ts";
+import type { Waitable } from "../protocol/operations.ts";
 import type { Roster, Waiting } from "../trace/roster.ts";
 
 /** What a thread waits for, in words: `waits for lock "mutex" (main.ts:3:5)`. */
@@ -8,12 +8,7 @@ export function describeWait(roster: Roster, thread: number, waiting: Waiting): 
   const at = place === "" ? "" : ` (${place})`;
   // The thread that stands for a process has its name, and waits for what the process asks it to do.
   if (waiting.op === "process" && waiting.object === thread) return `goes on, as a process of its own${at}`;
-  return `waits ${what(roster, waiting)}${at}`;
-}
-
-function what(roster: Roster, waiting: Waiting): string {
-  const { op } = waiting;
-  return canWait(op) ? WAITS[op](roster, waiting) : forObject(roster, waiting);
+  return `waits ${WAITS[waiting.op](roster, waiting)}${at}`;
 }
 
 type Words = (roster: Roster, waiting: Waiting) => string;
@@ -24,7 +19,7 @@ const WAITS: Readonly<Record<Waitable, Words>> = {
   wait: forObject,
   abort: forObject,
   reset: forObject,
-  sleep: (_, { timeout }) => `for ${timeout} s to pass`,
+  sleep: (_, { until }) => `for ${until} s to pass`,
   // Only in a child process do these wait.
   print: () => "for its parent process to print",
   output: () => "for its parent process to print",

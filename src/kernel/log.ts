@@ -1,3 +1,4 @@
+import { decodeEvent } from "../protocol/decode-event.ts";
 import { OUTCOMES, type TraceEvent } from "../protocol/event.ts";
 import { OPS } from "../protocol/operations.ts";
 import {
@@ -119,7 +120,7 @@ export function drainLog({ words, doubles, bytes }: World, take: (event: TraceEv
     const code = words[at + 1] as number;
     const units = words[at + 7] as number;
     const start = (at + HEAD_WORDS) * 4;
-    take({
+    const event = decodeEvent({
       seq: words[at + 2] as number,
       time: doubles[(at + 8) >> 1] as number,
       thread: words[at + 3] as number,
@@ -131,6 +132,7 @@ export function drainLog({ words, doubles, bytes }: World, take: (event: TraceEv
       value: doubles[(at + 10) >> 1] as number,
       text: units === 0 ? "" : bytes.toString("utf16le", start, start + units * 2),
     });
+    take(event);
     count++;
     tail = (tail + size) | 0;
     // Room is given back record by record, so that writers go on while a long batch is read.

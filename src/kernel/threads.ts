@@ -1,3 +1,4 @@
+import { CHANGES_PROPERTY, LOOKS_AT_PROPERTY } from "../protocol/decode-event.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD, OBJECT_KINDS, type Outcome } from "../protocol/event.ts";
 import { load, release, store } from "./arena.ts";
@@ -109,10 +110,6 @@ function loadName({ world }: Kernel, thread: number): string {
 
 /** What another thread may change of a thread. */
 type Property = "name" | "daemon";
-
-/** How a step tells the scheduler what it does with a thread's property. Without either it asks whether the thread is alive. */
-export const LOOKS_AT_PROPERTY = 1;
-export const CHANGES_PROPERTY = 2;
 
 /** Begins a step on a property of a thread. While the module is evaluated it is bookkeeping: nothing visible may happen then. */
 function enterProperty(kernel: Kernel, thread: number, property: Property, how: number): void {

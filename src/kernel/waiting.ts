@@ -1,3 +1,4 @@
+import { OUTSIDE } from "../protocol/decode-event.ts";
 import type { Op } from "../protocol/operations.ts";
 import { emit, enterStep, type Kernel, leave, now, park, startWaiting } from "./kernel.ts";
 import { H_CLOCK_READ, H_MODE, H_OUTSIDE, MODE_CONTROLLED, T_OUTSIDE, threadAt } from "./layout.ts";
@@ -42,8 +43,7 @@ export function yieldTurn(kernel: Kernel): void {
 export function waitForSupervisor(kernel: Kernel, op: Op, object: number, request: () => void): void {
   enterStep(kernel, op, object);
   startWaiting(kernel, 0, object, Number.POSITIVE_INFINITY);
-  // A negative value marks a wait that the outside world can end: it is never part of a deadlock.
-  emit(kernel, op, object, "wait", -1);
+  emit(kernel, op, object, "wait", OUTSIDE);
   kernel.world.words[threadAt(kernel.thread) + T_OUTSIDE] = 1;
   kernel.world.words[H_OUTSIDE] = (kernel.world.words[H_OUTSIDE] as number) + 1;
   leave(kernel);

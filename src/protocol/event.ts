@@ -1,4 +1,4 @@
-import type { Op } from "./operations.ts";
+import type { Op, Waitable } from "./operations.ts";
 
 /** How an operation went. The position in this list is its code in shared memory. */
 export const OUTCOMES = ["ok", "wait", "timeout", "refused", "error", "crash", "broken"] as const;
@@ -28,30 +28,135 @@ export const OBJECT_KINDS = [
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
-/** One step of the kernel. */
-export interface TraceEvent {
+/** What every event says. */
+interface Step {
   /** Position in the global order of the run, from 1, without gaps. */
   readonly seq: number;
   /** Seconds since the run began, by the run's own clock. */
   readonly time: number;
   /** The thread that made the step: 1 is MainThread. */
   readonly thread: number;
-  readonly op: Op;
-  /** The object of the operation: an object's id, a thread's id for start, join, begin and end, or 0. */
+  /** The object of the operation: an object's id, a thread's id, or 0. See {@link Subject}. */
   readonly object: number;
-  readonly outcome: Outcome;
-  /**
-   * For `grant`: the thread that may go on. For steps on sockets under a schedule: the other end's object; for `accept` and
-   * `connect` that of the server's end. Otherwise 0.
-   */
-  readonly peer: number;
   /** Index into the program's table of sites, or 0 where the place is not known. */
   readonly site: number;
-  /** A number that belongs to the op: seconds, a count, a value read or written. */
-  readonly value: number;
-  /** A text that belongs to the op, or "". For `read` and `write` of what is no number: its clone's bytes, one a character, or "…". */
+}
+
+/**
+ * How long a thread waits at most, in seconds: Infinity if only another thread can end the wait. "outside" if the outside world
+ * can: such a wait is never part of a deadlock.
+ */
+export type Until = number | "outside";
+
+/** A step that may have to wait for other threads: told where it had to wait, and where it could have had to. */
+interface Waits {
+  readonly until: number;
+}
+
+/** A step that may have to wait for what is outside. 0 where it did not wait. */
+interface WaitsOutside {
+  readonly until: Until;
+}
+
+interface Text extends WaitsOutside {
   readonly text: string;
 }
+
+/** A step on one end of a connection. */
+interface Connected extends WaitsOutside {
+  /** Under a schedule the other end's object, for `accept` and `connect` that of the server's end; otherwise 0. */
+  readonly peer: number;
+}
+
+interface Bytes extends Connected {
+  /** How many: 0 for the end of the stream. */
+  readonly bytes: number;
+}
+
+/** What a shared value is. */
+export interface TracedValue {
+  /** NaN if it is no number. */
+  readonly value: number;
+  /** Of what is no number its clone's bytes, one a character, or "…"; otherwise "". */
+  readonly text: string;
+}
+
+/** What the events of an operation say beyond what all say. */
+interface Details {
+  none: unknown;
+  make: {
+    readonly kind: ObjectKind;
+    /** What the program calls it, or "" where its place has to tell. A thread's name may change: it is made once more. */
+    readonly name: string;
+    /** The initial value of a semaphore, the parties of a barrier. */
+    readonly count: number;
+    /** Whether it is a thread that stands for something else, such as a process. */
+    readonly isHidden: boolean;
+  };
+  start: unknown;
+  begin: unknown;
+  /** `detail`: the error that ended the thread, as JSON, or how it crashed, as the end of a sentence. */
+  end: { readonly detail: string };
+  join: Waits;
+  acquire: Waits;
+  try: unknown;
+  release: { readonly count: number };
+  wait: Waits;
+  notify: { readonly woken: number };
+  set: unknown;
+  clear: unknown;
+  abort: Waits;
+  reset: Waits;
+  trip: unknown;
+  read: TracedValue;
+  write: TracedValue;
+  sleep: Waits;
+  yield: unknown;
+  /** Without the last line feed. */
+  print: Text;
+  text: { readonly text: string };
+  output: Text;
+  stderr: Text;
+  /** `port`: under a schedule. */
+  listen: WaitsOutside & { readonly port: number };
+  connect: Connected & { readonly server: number };
+  accept: Connected;
+  receive: Bytes;
+  send: Bytes;
+  close: Connected;
+  exit: { readonly code: number };
+  resume: unknown;
+  grant: {
+    /** The thread that may go on. */
+    readonly to: number;
+    /** What it gets: a number of bytes; for `accept` the end of the connection. */
+    readonly amount: number;
+  };
+  tick: unknown;
+  /** What it saw, as a number: 1 for true. */
+  probe: { readonly answer: number };
+  alive: {
+    /** How many of the threads run; undefined where the step is about a property. */
+    readonly answer: number | undefined;
+    /** What the step looks at or changes, or "". */
+    readonly property: string;
+    readonly isChange: boolean;
+  };
+  process: WaitsOutside;
+  remote: WaitsOutside;
+  clock: unknown;
+}
+
+/** An event of one operation, or of some. */
+export type EventOf<O extends Op> = O extends Op
+  ? Step & {
+      readonly op: O;
+      readonly outcome: O extends Waitable ? Outcome : Exclude<Outcome, "wait">;
+    } & Details[O]
+  : never;
+
+/** One step of the kernel. */
+export type TraceEvent = EventOf<Op>;
 
 /** The id of the lesson's main thread. */
 export const MAIN_THREAD = 1;

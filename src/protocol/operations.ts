@@ -122,11 +122,6 @@ export function isDecidable(op: Op): op is Decidable {
   return OPERATIONS[op].letter !== "";
 }
 
-/** Whether a thread can wait in it. */
-export function canWait(op: Op): op is Waitable {
-  return OPERATIONS[op].waitsFor !== "never";
-}
-
 /** Whether it writes to a standard stream. */
 export function isPrint(op: Op): op is OpWhere<"on", "output" | "stderr"> {
   const { on } = OPERATIONS[op];

@@ -122,7 +122,7 @@ function exitFindings({ exit, roster }: Observer): Finding[] {
   if (exit === undefined) return [];
   const name = roster.thread(exit.thread);
   const place = roster.place(exit.site);
-  const message = `${name} called process.exit(${exit.value}), which ended the lesson and all of its threads.`;
+  const message = `${name} called process.exit(${exit.code}), which ended the lesson and all of its threads.`;
   return [{ kind: "exit", message, threads: [name], places: place === "" ? [] : [place] }];
 }
 

@@ -104,7 +104,7 @@ function verdictOfTrouble(
   if (ENDLESS.has(stuck)) return "timeout";
   if (reason === "timeout" || reason === "interrupted") return "timeout";
   if (reason === "broken" || crashes.length > 0) return "crash";
-  if (exit !== undefined && exit.value !== 0) return "crash";
+  if (exit !== undefined && exit.code !== 0) return "crash";
   return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
 }
 

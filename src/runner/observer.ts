@@ -2,7 +2,7 @@ import { createDeadlockWatch, type DeadlockWatch } from "../detect/deadlock.ts";
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.ts";
 import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
-import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
 import type { PrintedLine } from "../protocol/result.ts";
@@ -50,7 +50,7 @@ export interface Observer {
   /** Whether `events` holds the whole run. */
   readonly keptAll: boolean;
   /** The call of `process.exit` that ended the run, if one did. */
-  readonly exit: TraceEvent | undefined;
+  readonly exit: EventOf<"exit"> | undefined;
   /** Seconds by the run's clock, to the newest event. */
   readonly seconds: number;
 }
@@ -69,7 +69,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const crashes: Crash[] = [];
   const events: TraceEvent[] = [];
   let otherFailures = 0;
-  let exit: TraceEvent | undefined;
+  let exit: EventOf<"exit"> | undefined;
   let seconds = 0;
   let changed = false;
   let keptAll = true;
@@ -85,7 +85,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
       for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
       if (event.op === "end" && event.outcome === "crash")
-        keep(crashes, { thread: event.thread, how: event.text });
+        keep(crashes, { thread: event.thread, how: event.detail });
       if (event.op === "exit") exit = event;
       if (event.thread !== 0) seconds = event.time;
       changed = true;
@@ -130,8 +130,8 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     else otherFailures++;
   }
 
-  function fail(event: TraceEvent): void {
-    const error = JSON.parse(event.text) as UncaughtError;
+  function fail(event: EventOf<"end">): void {
+    const error = JSON.parse(event.detail) as UncaughtError;
     const threadName = roster.thread(event.thread);
     const text = describeUncaught(program, threadName, error);
     const found = { thread: event.thread, error, text };

@@ -14,8 +14,7 @@ export function createOutsideWatch(roster: Roster): OutsideWatch {
 
   return {
     push(event) {
-      // The mark of a wait that the outside world can end.
-      if (first === undefined && event.outcome === "wait" && event.value < 0) first = event;
+      if (first === undefined && event.outcome === "wait" && event.until === "outside") first = event;
     },
     findings() {
       if (first === undefined) return [];

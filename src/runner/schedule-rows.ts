@@ -1,5 +1,4 @@
-import { CHANGES_PROPERTY } from "../kernel/threads.ts";
-import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { ScheduleRow } from "../protocol/explore.ts";
 import { type Decidable, isDecidable } from "../protocol/operations.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -39,14 +38,19 @@ export function shownBy(rows: readonly ScheduleRow[]): string {
 }
 
 function describe(event: TraceEvent, roster: Roster): string {
-  const { op } = event;
-  return isDecidable(op) ? WORDS[op](event, roster) : "";
+  if (!isStep(event)) return "";
+  // The entry of an operation takes its events.
+  return (WORDS[event.op] as Words<Decidable>)(event, roster);
 }
 
-type Words = (event: TraceEvent, roster: Roster) => string;
+function isStep(event: TraceEvent): event is EventOf<Decidable> {
+  return isDecidable(event.op);
+}
+
+type Words<O extends Decidable> = (event: EventOf<O>, roster: Roster) => string;
 
 /** What each operation is called in a row; "" for what has none. */
-const WORDS: Readonly<Record<Decidable, Words>> = {
+const WORDS: { readonly [O in Decidable]: Words<O> } = {
   start: ({ object, outcome }, roster) =>
     `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`,
   end: ({ outcome }) => (outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends with an error"),
@@ -57,11 +61,11 @@ const WORDS: Readonly<Record<Decidable, Words>> = {
   try: ({ object, outcome }, roster) =>
     `tries ${roster.object(object)}: ${outcome === "ok" ? "has it" : "taken"}`,
   release: (event, roster) =>
-    `releases ${roster.object(event.object)}${event.value > 1 ? ` ×${event.value}` : ""}${fails(event)}`,
+    `releases ${roster.object(event.object)}${event.count > 1 ? ` ×${event.count}` : ""}${fails(event)}`,
   wait: (event, roster) =>
     `waits for ${roster.object(event.object)}${event.outcome === "ok" ? ": goes on" : fails(event)}`,
   notify: (event, roster) =>
-    `notifies ${roster.object(event.object)}${fails(event) || `: wakes ${event.value}`}`,
+    `notifies ${roster.object(event.object)}${fails(event) || `: wakes ${event.woken}`}`,
   set: ({ object }, roster) => `sets ${roster.object(object)}`,
   clear: ({ object }, roster) => `clears ${roster.object(object)}`,
   reset: ({ object }, roster) => `resets ${roster.object(object)}`,
@@ -71,9 +75,9 @@ const WORDS: Readonly<Record<Decidable, Words>> = {
   write: (event, roster) => `writes ${roster.object(event.object)} ← ${shownValue(event)}${fails(event)}`,
   probe: ({ object }, roster) => `looks at ${roster.object(object)}`,
   alive: lookAtThread,
-  exit: ({ value }) => `ends the process with ${value}`,
-  sleep: ({ value }) => `sleeps ${value} s`,
-  clock: ({ value }) => `asks the time: ${value} s`,
+  exit: ({ code }) => `ends the process with ${code}`,
+  sleep: ({ until }) => `sleeps ${until} s`,
+  clock: ({ time }) => `asks the time: ${time} s`,
   yield: () => "yields",
   print: ({ text }) => `prints ${JSON.stringify(clip(text))}`,
   output: ({ text }) => `writes ${JSON.stringify(clip(text))}`,
@@ -98,9 +102,8 @@ function fails({ outcome }: TraceEvent): string {
   return outcome === "error" || outcome === "broken" ? ": fails" : "";
 }
 
-function lookAtThread({ object, value, text }: TraceEvent, roster: Roster): string {
-  if (text !== "")
-    return `${value === CHANGES_PROPERTY ? "sets" : "looks at"} the ${text} of ${roster.thread(object)}`;
+function lookAtThread({ object, property, isChange }: EventOf<"alive">, roster: Roster): string {
+  if (property !== "") return `${isChange ? "sets" : "looks at"} the ${property} of ${roster.thread(object)}`;
   return object === 0 ? "looks which threads are alive" : `looks whether ${roster.thread(object)} is alive`;
 }
 

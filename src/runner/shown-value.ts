@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 import { decodeBytes } from "../kernel/encoded-value.ts";
-import type { TraceEvent } from "../protocol/event.ts";
+import type { TracedValue } from "../protocol/event.ts";
 
 /** Characters of a value that are shown. */
 const MOST = 24;
 
 /** What a step read or wrote, as the program would write it; "…" where the trace does not hold it. */
-export function shownValue({ value, text }: Pick<TraceEvent, "value" | "text">): string {
+export function shownValue({ value, text }: TracedValue): string {
   if (text === "") return String(value);
   if (text === "…") return text;
   try {

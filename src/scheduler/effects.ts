@@ -1,5 +1,5 @@
 import type { Pending } from "../kernel/schedule-report.ts";
-import { CHANGES_PROPERTY } from "../kernel/threads.ts";
+import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
 import { type Decidable, isDecidable, OPERATIONS, OPS, type OpWhere } from "../protocol/operations.ts";
 

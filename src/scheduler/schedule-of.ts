@@ -35,10 +35,8 @@ function isPartOfWait(
 }
 
 /** A wait with a deadline that was granted at once is two steps under a schedule: see `Gate.splitsWaits`. */
-function splitsUnderSchedule(
-  { op, outcome, object, value }: TraceEvent,
-  kindOf: (object: number) => ObjectKind,
-): boolean {
-  if (outcome !== "ok" || !Number.isFinite(value)) return false;
-  return op === "acquire" || op === "join" || (op === "wait" && kindOf(object) === "event");
+function splitsUnderSchedule(event: TraceEvent, kindOf: (object: number) => ObjectKind): boolean {
+  if (event.op !== "acquire" && event.op !== "join" && event.op !== "wait") return false;
+  if (event.outcome !== "ok" || !Number.isFinite(event.until)) return false;
+  return event.op !== "wait" || kindOf(event.object) === "event";
 }

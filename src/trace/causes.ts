@@ -1,4 +1,4 @@
-import { OBJECT_KINDS, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import type { EventOf, ObjectKind, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
@@ -81,9 +81,9 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (op === "wait" && at(object).kind === "barrier") return arrived(object);
     if (op === "wait" && at(object).kind === "event") return one(at(object).last, "event", object);
     // A thread that sees a set flag, or the end of a thread, comes after it.
-    if (op === "probe" && event.value === 1 && at(object).kind === "event")
+    if (event.op === "probe" && event.answer === 1 && at(object).kind === "event")
       return one(at(object).last, "event", object);
-    if (op === "alive" && event.value === 0) return one(ends.get(object), "alive", object);
+    if (event.op === "alive" && event.answer === 0) return one(ends.get(object), "alive", object);
     return [];
   }
 
@@ -127,13 +127,13 @@ export function createCauses<Mark>(): Causes<Mark> {
   function remember(event: TraceEvent, mark: Mark): void {
     const { op, object, thread, outcome } = event;
     if (outcome === "wait") waits.set(thread, event);
-    if (op === "make") make(event);
+    if (event.op === "make") make(event);
     else if (op === "start" && outcome === "ok") starts.set(object, mark);
     else if (op === "begin") starts.delete(thread);
     else if (op === "end") ends.set(thread, mark);
     else if (op === "set") at(object).last = mark;
-    else if (op === "release") released(event, mark);
-    else if (op === "grant") granted(event, mark);
+    else if (event.op === "release") released(event, mark);
+    else if (event.op === "grant") granted(event, mark);
     else if (op === "resume") settle(thread);
     else if (op === "wait") arrive(event, mark);
     else if (op === "trip" || op === "reset" || op === "abort") at(object).arrivals.clear();
@@ -144,22 +144,21 @@ export function createCauses<Mark>(): Causes<Mark> {
     }
   }
 
-  function make({ object, value, peer }: TraceEvent): void {
-    const kind = OBJECT_KINDS[value] ?? "none";
+  function make({ object, kind, count }: EventOf<"make">): void {
     // Threads are numbered apart from other objects.
-    if (kind !== "thread") objects.set(object, stateOf(kind, peer));
+    if (kind !== "thread") objects.set(object, stateOf(kind, count));
   }
 
-  function released({ object, value, outcome }: TraceEvent, mark: Mark): void {
+  function released({ object, count, outcome }: EventOf<"release">, mark: Mark): void {
     if (outcome !== "ok") return;
     const state = at(object);
     if (state.tokens === undefined) state.last = mark;
-    else state.tokens.give(mark, Math.max(1, value));
+    else state.tokens.give(mark, Math.max(1, count));
   }
 
-  function granted(event: TraceEvent, mark: Mark): void {
-    grants.set(event.peer, mark);
-    const waited = waits.get(event.peer);
+  function granted(event: EventOf<"grant">, mark: Mark): void {
+    grants.set(event.to, mark);
+    const waited = waits.get(event.to);
     // The release before this grant gave a token for everyone; this one went straight to its waiter.
     if (waited?.op === "acquire" && event.outcome === "ok") at(event.object).tokens?.takeNewest();
   }

@@ -30,14 +30,15 @@ export function holdsOf(
   const asked = new Map<number, TraceEvent>();
 
   for (const { event, at } of withMoments(events)) {
-    const { op, object, thread, outcome, peer, site } = event;
+    const { op, object, thread, outcome, site } = event;
     if (op === "acquire" && outcome === "wait") asked.set(thread, event);
     else if ((op === "acquire" || op === "try") && outcome === "ok") gain(object, { thread, from: at, site });
     else if (op === "release" && outcome === "ok") lose(object, at);
-    else if (op === "grant") {
-      const ask = asked.get(peer);
-      if (ask !== undefined && outcome === "ok") gain(ask.object, { thread: peer, from: at, site: ask.site });
-      asked.delete(peer);
+    else if (event.op === "grant") {
+      const ask = asked.get(event.to);
+      if (ask !== undefined && outcome === "ok")
+        gain(ask.object, { thread: event.to, from: at, site: ask.site });
+      asked.delete(event.to);
     } else if (op === "resume") asked.delete(thread);
   }
   const last = events.at(-1);

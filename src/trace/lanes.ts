@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../protocol/event.ts";
+import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type Op, type WaitsFor } from "../protocol/operations.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import { type Hold, holdsOf } from "./holds.ts";
@@ -123,10 +123,10 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
     else if (op === "end") end(lane, at);
   }
 
-  function granted({ peer, object, outcome }: TraceEvent, at: Moment): void {
-    const lane = lanes.get(peer);
+  function granted({ to, object, outcome }: EventOf<"grant">, at: Moment): void {
+    const lane = lanes.get(to);
     if (lane?.now === undefined) return;
-    if (lane.now.op === "join" && outcome === "ok") joined(object, { thread: peer, at });
+    if (lane.now.op === "join" && outcome === "ok") joined(object, { thread: to, at });
     turn(lane, at, RUNNING);
   }
 

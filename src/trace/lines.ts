@@ -1,4 +1,4 @@
-import { MAIN_THREAD, OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { PrintedLine } from "../protocol/result.ts";
 import { cutLines, type PartLine } from "./line-cutter.ts";
 import { createLinePasts } from "./line-pasts.ts";
@@ -90,7 +90,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
       const moment = { event, stamp };
       switch (event.op) {
         case "make":
-          if (OBJECT_KINDS[event.value] === "thread") names.set(event.object, event.text);
+          if (event.kind === "thread") names.set(event.object, event.name);
           return [];
         case "text":
           hold(event);
@@ -115,7 +115,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
   };
 
   /** Keeps text until it is known where it goes, in lines already, so that a long one does not pile up. */
-  function hold({ thread, text }: TraceEvent): void {
+  function hold({ thread, text }: EventOf<"text">): void {
     const ahead = held.get(thread) ?? { lines: [], left: 0, part: { text: "", omitted: 0 } };
     held.set(thread, ahead);
     cutLines(ahead.part, text, limits.lineCharacters, ({ text, omitted }) => {

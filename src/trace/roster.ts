@@ -1,13 +1,13 @@
-import { OBJECT_KINDS, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import type { EventOf, ObjectKind, TraceEvent, Until } from "../protocol/event.ts";
+import type { Waitable } from "../protocol/operations.ts";
 import type { Place, Program } from "../protocol/program.ts";
 
 /** What a thread waits for. */
 export interface Waiting {
-  readonly op: TraceEvent["op"];
+  readonly op: Waitable;
   readonly object: number;
   readonly site: number;
-  /** Seconds; Infinity if only another thread can end the wait; negative if the outside world can. */
-  readonly timeout: number;
+  readonly until: Until;
 }
 
 export interface ThreadEntry {
@@ -48,28 +48,25 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   const objects = new Map<number, { readonly kind: ObjectKind; readonly name: string }>();
   const used = new Map<string, number>();
 
-  function nameOf(event: TraceEvent, kind: ObjectKind): string {
-    const part = /^#(\d+)\.(.+)$/.exec(event.text);
+  function nameOf({ name, kind, object, site }: EventOf<"make">): string {
+    const part = /^#(\d+)\.(.+)$/.exec(name);
     if (part) return `${roster.object(Number(part[1]))}.${part[2]}`;
-    const base = event.text || program.sites[event.site]?.name || `${kind} ${event.object}`;
+    const base = name || program.sites[site]?.name || `${kind} ${object}`;
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
     if (base.endsWith("[]")) return `${base.slice(0, -2)}[${count}]`;
     return count === 0 ? base : `${base}#${count + 1}`;
   }
 
-  function make(event: TraceEvent): void {
-    const kind = OBJECT_KINDS[event.value] ?? "none";
+  function make(event: EventOf<"make">): void {
+    const { kind, name, object: id, isHidden: hidden } = event;
     if (kind !== "thread") {
-      objects.set(event.object, { kind, name: nameOf(event, kind) });
+      objects.set(id, { kind, name: nameOf(event) });
       return;
     }
-    const known = threads.get(event.object);
-    if (known) known.name = event.text;
-    else {
-      const entry = { id: event.object, name: event.text, state: "made" as const };
-      threads.set(event.object, { ...entry, waiting: undefined, last: undefined, hidden: event.peer === 1 });
-    }
+    const known = threads.get(id);
+    if (known) known.name = name;
+    else threads.set(id, { id, name, state: "made", waiting: undefined, last: undefined, hidden });
   }
 
   function step(event: TraceEvent): void {
@@ -79,7 +76,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     if (event.op === "end") move(entry, "ended");
     else if (event.outcome === "wait") {
       move(entry, "waiting");
-      entry.waiting = { op: event.op, object: event.object, site: event.site, timeout: event.value };
+      entry.waiting = { op: event.op, object: event.object, site: event.site, until: event.until };
     } else if (event.op !== "grant") {
       move(entry, "running");
       entry.waiting = undefined;
@@ -97,7 +94,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     push(event) {
       if (event.op === "make") make(event);
       step(event);
-      const peer = threads.get(event.op === "grant" ? event.peer : isStart(event) ? event.object : -1);
+      const peer = threads.get(event.op === "grant" ? event.to : isStart(event) ? event.object : -1);
       if (peer === undefined) return;
       move(peer, isStart(event) ? "starting" : "running");
       peer.waiting = undefined;

@@ -1,12 +1,12 @@
-import type { TraceEvent } from "../protocol/event.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import type { EventOf, TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS, type OpWhere } from "../protocol/operations.ts";
 
 /**
  * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes,
  * after the close that it finds, and after the connect that it accepts.
  *
  * Only connections inside a lesson under a schedule can be followed. On the machine's clock, where the system carries the
- * bytes, a wait has a negative value, and nothing is said about it.
+ * bytes, the outside world ends a wait, and nothing is said about it.
  */
 export interface Streams<Mark> {
   /** What an event comes after. Call it once for each event, before {@link remember}. */
@@ -15,13 +15,15 @@ export interface Streams<Mark> {
 }
 
 /** Whether an event is a step on a socket or server. */
-export function isOnSocket({ op }: TraceEvent): boolean {
-  return OPERATIONS[op].on === "socket";
+export function isOnSocket(event: TraceEvent): event is EventOf<SocketOp> {
+  return OPERATIONS[event.op].on === "socket";
 }
+
+type SocketOp = OpWhere<"on", "socket">;
 
 /** Whether an event begins a wait on a socket that another thread's step will end. */
 export function waitsOnSocket(event: TraceEvent): boolean {
-  return isOnSocket(event) && event.outcome === "wait" && event.value >= 0;
+  return isOnSocket(event) && event.outcome === "wait" && event.until !== "outside";
 }
 
 /** The data of one send that was not received yet. */
@@ -40,48 +42,53 @@ export function createStreams<Mark>(): Streams<Mark> {
   /** By the server's end of a connection that was not accepted yet. */
   const connects = new Map<number, { readonly mark: Mark; readonly server: number }>();
   /** By thread: the wait that it is in, and what was handed to it meanwhile. */
-  const waits = new Map<number, { readonly event: TraceEvent; readonly mark: Mark }>();
+  const waits = new Map<number, { readonly event: EventOf<SocketOp>; readonly mark: Mark }>();
   const handed = new Map<number, readonly Mark[]>();
 
   return {
     causesOf(event) {
-      const { op, object, peer, value, outcome, thread } = event;
-      if (op === "resume") return handed.get(thread) ?? [];
-      if (outcome === "error") return failures(event);
-      if (outcome !== "ok") return [];
-      if (op === "connect") return known(listens.get(value));
-      if (op === "accept") return known(connects.get(peer)?.mark);
-      return op === "receive" ? received(object, value) : [];
+      if (event.op === "resume") return handed.get(event.thread) ?? [];
+      if (!isOnSocket(event)) return [];
+      if (event.outcome === "error") return failures(event);
+      if (event.outcome !== "ok") return [];
+      if (event.op === "connect") return known(listens.get(event.server));
+      if (event.op === "accept") return known(connects.get(event.peer)?.mark);
+      return event.op === "receive" ? received(event.object, event.bytes) : [];
     },
     remember(event, mark) {
-      const { op, object, peer, value, outcome, thread } = event;
-      if (waitsOnSocket(event)) waits.set(thread, { event, mark });
-      else if (op === "grant") grant(event);
-      else if (op === "resume") {
-        waits.delete(thread);
-        handed.delete(thread);
-      } else if (outcome !== "ok") return;
-      else if (op === "listen") listens.set(object, mark);
-      else if (op === "connect") connects.set(peer, { mark, server: value });
-      else if (op === "accept") connects.delete(peer);
-      else if (op === "send" && value > 0) push(peer, { mark, left: value });
-      else if (op === "send") end(peer, mark);
-      else if (op === "close" && !closes.has(object)) {
-        closes.set(object, mark);
-        pieces.delete(object);
-        if (peer !== 0) end(peer, mark);
+      if (event.op === "grant") grant(event);
+      else if (event.op === "resume") {
+        waits.delete(event.thread);
+        handed.delete(event.thread);
+      } else if (isOnSocket(event)) {
+        if (waitsOnSocket(event)) waits.set(event.thread, { event, mark });
+        else if (event.outcome === "ok") done(event, mark);
       }
     },
   };
 
-  function grant({ peer, value, outcome }: TraceEvent): void {
-    const wait = waits.get(peer);
+  function done(event: EventOf<SocketOp>, mark: Mark): void {
+    const { object } = event;
+    if (event.op === "listen") listens.set(object, mark);
+    else if (event.op === "connect") connects.set(event.peer, { mark, server: event.server });
+    else if (event.op === "accept") connects.delete(event.peer);
+    else if (event.op === "send" && event.bytes > 0) push(event.peer, { mark, left: event.bytes });
+    else if (event.op === "send") end(event.peer, mark);
+    else if (event.op === "close" && !closes.has(object)) {
+      closes.set(object, mark);
+      pieces.delete(object);
+      if (event.peer !== 0) end(event.peer, mark);
+    }
+  }
+
+  function grant({ to, amount, outcome }: EventOf<"grant">): void {
+    const wait = waits.get(to);
     if (wait === undefined || outcome !== "ok") return;
     const { event, mark } = wait;
-    if (event.op === "receive") handed.set(peer, received(event.object, value));
+    if (event.op === "receive") handed.set(to, received(event.object, amount));
     // What it sends has been on its way since it began to wait: it did nothing in between.
-    else if (event.op === "send") push(event.peer, { mark, left: value });
-    else if (event.op === "accept") connects.delete(value);
+    else if (event.op === "send") push(event.peer, { mark, left: amount });
+    else if (event.op === "accept") connects.delete(amount);
   }
 
   /** Takes bytes out, and returns the steps that sent them; without bytes, the step that ended the stream. */
@@ -102,7 +109,9 @@ export function createStreams<Mark>(): Streams<Mark> {
   }
 
   /** A failure has its cause in the close of one side, or in the end of its sending. */
-  function failures({ op, object, peer }: TraceEvent): readonly Mark[] {
+  function failures(event: EventOf<SocketOp>): readonly Mark[] {
+    const { op, object } = event;
+    const peer = event.op === "listen" ? 0 : event.peer;
     const server = connects.get(peer)?.server ?? 0;
     return [
       ...known(closes.get(object)),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Access, createRaceDetector } from "../../src/detect/race-detector.ts";
-import type { TraceEvent } from "../../src/protocol/event.ts";
+import type { EventOf, TraceEvent } from "../../src/protocol/event.ts";
 import { createOrder } from "../../src/trace/order.ts";
 import { type Brief, handTrace, made } from "../trace/hand-trace.ts";
 import { randomTrace } from "../trace/random-trace.ts";
@@ -95,7 +95,7 @@ describe("createRaceDetector", () => {
       kept[0] = a;
     });
     const order = createOrder();
-    const [event] = handTrace(write(1)) as [TraceEvent];
+    const [event] = handTrace(write(1)) as [EventOf<"write">];
     const before = process.memoryUsage().heapUsed;
     for (let seq = 1; seq <= 1_000_000; seq++) {
       const next = { ...event, seq, thread: 1 + (seq % 2) };

@@ -13,7 +13,9 @@ function writingTrace(numbers: readonly number[]): TraceEvent[] {
   return randomTrace(numbers).map((event, index) => {
     const isWrite = event.op === "read" || event.op === "write" || event.op === "notify";
     if (!isWrite) return event;
-    return { ...event, op: "output", object: 0, text: texts[(numbers[index] ?? 0) % texts.length] as string };
+    const { seq, time, thread, site } = event;
+    const text = texts[(numbers[index] ?? 0) % texts.length] as string;
+    return { seq, time, thread, op: "output", object: 0, outcome: "ok", site, until: 0, text };
   });
 }
 
@@ -27,9 +29,9 @@ function linesOf(events: readonly TraceEvent[]): {
   for (const event of events) transcript.add(event, order.stamp(event).program);
   transcript.close();
   const writers: number[][] = [[]];
-  events.forEach(({ op, text }, index) => {
-    if (op !== "output") return;
-    for (const character of text) {
+  events.forEach((event, index) => {
+    if (event.op !== "output") return;
+    for (const character of event.text) {
       const line = writers.at(-1) as number[];
       if (line.at(-1) !== index) line.push(index);
       if (character === "\n") writers.push([]);

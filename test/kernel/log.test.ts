@@ -10,6 +10,7 @@ import {
   TEXT_UNITS,
 } from "../../src/kernel/log.ts";
 import { createWorld, type World } from "../../src/kernel/world.ts";
+import { decodeEvent } from "../../src/protocol/decode-event.ts";
 import { OUTCOMES, type TraceEvent } from "../../src/protocol/event.ts";
 import { OPS } from "../../src/protocol/operations.ts";
 
@@ -37,7 +38,11 @@ const record: fc.Arbitrary<LogRecord> = fc.record({
 });
 
 function asEvent({ op, outcome, ...rest }: LogRecord, seq: number): TraceEvent {
-  return { seq, op: OPS[op] ?? "none", outcome: OUTCOMES[outcome] ?? "ok", ...rest };
+  return decodeEvent({ seq, op: OPS[op] ?? "none", outcome: OUTCOMES[outcome] ?? "ok", ...rest });
+}
+
+function textOf(event: TraceEvent): string {
+  return event.op === "print" ? event.text : "";
 }
 
 function startAt(world: World, position: number): void {
@@ -61,9 +66,8 @@ describe("log", () => {
     world.words.fill(7, LOG + LOG_WORDS, LOG + LOG_WORDS + 1000);
     const texts: string[] = [];
     const long = "x".repeat(LOG_WORDS * 4);
-    for (const text of [long, "short"])
-      write(world, { time: 0, thread: 1, op: 0, object: 0, outcome: 0, peer: 0, site: 0, value: 0, text });
-    drainLog(world, ({ text }) => texts.push(text));
+    for (const text of [long, "short"]) write(world, { ...EMPTY, text });
+    drainLog(world, (event) => texts.push(textOf(event)));
     expect(texts.map((text) => text.length)).toEqual([TEXT_UNITS, 5]);
     expect(world.words.subarray(LOG + LOG_WORDS, LOG + LOG_WORDS + 1000).every((word) => word === 7)).toBe(
       true,
@@ -102,11 +106,11 @@ describe("log", () => {
       let read = 0;
       for (let i = 0; i < 4_000; i++) {
         const long = "0123456789".repeat(i % 300);
-        write(world, { ...EMPTY, value: i, text: long });
+        write(world, { ...EMPTY, time: i, text: long });
         written++;
         if (i % 7 !== 0) continue;
         drainLog(world, (event) => {
-          expect([event.value, event.text.length]).toEqual([read, (read % 300) * 10]);
+          expect([event.time, textOf(event).length]).toEqual([read, (read % 300) * 10]);
           read++;
         });
       }
@@ -126,7 +130,7 @@ describe("log", () => {
     expect(written).toBeGreaterThan(5);
     let read = 0;
     drainLog(world, (event) => {
-      expect([event.seq, event.text.length]).toEqual([++read, TEXT_UNITS]);
+      expect([event.seq, textOf(event).length]).toEqual([++read, TEXT_UNITS]);
     });
     expect([read, hasLogSpace(world)]).toEqual([written, true]);
   });

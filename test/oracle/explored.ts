@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
+import type { TraceEvent } from "../../src/protocol/event.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
 import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
 import type { Session } from "../../src/runner/session.ts";
@@ -57,8 +57,10 @@ async function prepareText(text: string): Promise<Prepared> {
 }
 
 function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules): Outcome {
-  const printed = events.filter(({ op }) => op === "print" || op === "output");
-  const text = printed.map(({ op, text }) => (op === "print" ? `${text}\n` : text)).join("");
+  const printed = events.map((event) =>
+    event.op === "print" ? `${event.text}\n` : event.op === "output" ? event.text : "",
+  );
+  const text = printed.join("");
   const lines = text.replace(/\n$/, "").split("\n");
   const ids = new Map(named(events, "thread"));
   const objects = named(events, "shared");
@@ -78,22 +80,22 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
       howLeft(events, i === 0 ? 1 : (ids.get(name) ?? 0)),
     ]),
     values: shared.map(({ name, initial }, i) => {
-      const written = events.findLast(({ op, object }) => op === "write" && object === objects[i]?.[1]);
-      return [name, written?.value ?? initial];
+      const written = events.findLast((event) => event.op === "write" && event.object === objects[i]?.[1]);
+      return [name, written?.op === "write" ? written.value : initial];
     }),
   };
 }
 
 /** Objects of a kind, as they were made, with their ids. */
 function named(events: readonly TraceEvent[], kind: string): [name: string, id: number][] {
-  return events.flatMap(({ op, object, text, value }) =>
-    op === "make" && OBJECT_KINDS[value] === kind ? [[text, object] as [string, number]] : [],
+  return events.flatMap((event) =>
+    event.op === "make" && event.kind === kind ? [[event.name, event.object] as [string, number]] : [],
   );
 }
 
 function howLeft(events: readonly TraceEvent[], thread: number): string {
-  const end = events.find((event) => event.op === "end" && event.thread === thread);
-  if (end?.outcome === "error") return (JSON.parse(end.text) as { code?: string }).code ?? end.text;
+  const end = events.filter((event) => event.op === "end").find((event) => event.thread === thread);
+  if (end?.outcome === "error") return (JSON.parse(end.detail) as { code?: string }).code ?? end.detail;
   if (end !== undefined) return "ended";
   return events.some(({ op, object, outcome }) => op === "start" && object === thread && outcome === "ok") ||
     thread === 1

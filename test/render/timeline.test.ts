@@ -192,7 +192,7 @@ describe("renderTimeline", () => {
             time += (steps[event.seq % steps.length] ?? 0) * (event.seq % 7 === 0 ? 1 : 0);
             const text = texts[event.seq % texts.length] ?? "";
             return event.op === "read" || event.op === "write"
-              ? { ...event, op: "print" as const, text, time }
+              ? { ...event, op: "print" as const, until: 0, text, time }
               : { ...event, time };
           });
           const names = { ...NAMES, thread: (id: number) => texts[id % texts.length] ?? "" };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { opCode } from "../../src/kernel/kernel.ts";
 import type { Decision } from "../../src/kernel/schedule-report.ts";
+import { decodeEvent, type EventRecord } from "../../src/protocol/decode-event.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
 import type { Op } from "../../src/protocol/operations.ts";
 import { stepsOf } from "../../src/scheduler/steps.ts";
@@ -8,9 +9,9 @@ import { stepsOf } from "../../src/scheduler/steps.ts";
 const LOCK = 3;
 
 let seq = 0;
-function event(thread: number, op: Op, changes: Partial<TraceEvent> = {}): TraceEvent {
+function event(thread: number, op: Op, changes: Partial<EventRecord> = {}): TraceEvent {
   const rest = { object: 0, outcome: "ok", peer: 0, site: 0, value: 0, text: "" } as const;
-  return { seq: ++seq, time: 0, thread, op, ...rest, ...changes };
+  return decodeEvent({ seq: ++seq, time: 0, thread, op, ...rest, ...changes });
 }
 
 /** A decision for a thread that is about to do `op`, and of which nothing else matters here. */

@@ -32,7 +32,7 @@ test.for([
           ({ thread, op, outcome }) => thread === 2 && op === "resume" && outcome === "timeout",
         );
         if (isShut) late.push(isLate);
-        const printed = events.find(({ op }) => op === "print")?.text;
+        const printed = events.find((event) => event.op === "print")?.text;
         if (printed !== (isShut ? "ShutDown" : giveUp)) wrong.push(`${printed}, shut down: ${isShut}`);
         return false;
       };

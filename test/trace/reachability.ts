@@ -1,4 +1,4 @@
-import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
+import type { EventOf, TraceEvent } from "../../src/protocol/event.ts";
 import type { Relation } from "../../src/trace/order.ts";
 
 type Edge = readonly [from: number, to: number];
@@ -9,8 +9,7 @@ type Edge = readonly [from: number, to: number];
  */
 export function edgesOf(events: readonly TraceEvent[], relation: Relation): readonly Edge[] {
   const edges: Edge[] = [];
-  const kindOf = (object: number) =>
-    OBJECT_KINDS[events.find(({ op, object: made }) => op === "make" && made === object)?.value ?? 0];
+  const kindOf = (object: number) => makerOf(events, object)?.kind;
   const lastBefore = (index: number, test: (event: TraceEvent) => boolean) =>
     events.slice(0, index).findLastIndex(test);
   const add = (from: number, to: number) => from >= 0 && edges.push([from, to]);
@@ -37,7 +36,7 @@ export function edgesOf(events: readonly TraceEvent[], relation: Relation): read
       );
     if (op === "resume" && outcome === "ok")
       add(
-        lastBefore(index, ({ op, peer }) => op === "grant" && peer === thread),
+        lastBefore(index, (other) => other.op === "grant" && other.to === thread),
         index,
       );
     if ((op === "acquire" || op === "try") && outcome === "ok") {
@@ -62,16 +61,20 @@ export function edgesOf(events: readonly TraceEvent[], relation: Relation): read
   return edges;
 }
 
+function makerOf(events: readonly TraceEvent[], object: number): EventOf<"make"> | undefined {
+  return events.filter((event) => event.op === "make").find((event) => event.object === object);
+}
+
 /** The release that acquire number i of a semaphore draws on: number i − capacity. Grants are acquires too. */
 function giverOf(events: readonly TraceEvent[], index: number): number {
   const { object } = events[index] as TraceEvent;
-  const capacity = events.find(({ op, object: made }) => op === "make" && made === object)?.peer ?? 0;
+  const capacity = makerOf(events, object)?.count ?? 0;
   const mine = events.slice(0, index).filter((event) => {
     if (event.object !== object) return false;
     return event.op === "grant" || ((event.op === "acquire" || event.op === "try") && event.outcome === "ok");
   }).length;
   const givers = events.flatMap((event, at) =>
-    event.op === "release" && event.object === object ? Array<number>(event.value).fill(at) : [],
+    event.op === "release" && event.object === object ? Array<number>(event.count).fill(at) : [],
   );
   return givers[mine - capacity] ?? -1;
 }

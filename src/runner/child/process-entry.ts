@@ -82,13 +82,13 @@ function countBlocked({ roster }: Observer): number | undefined {
   for (const { state, waiting } of roster.alive()) {
     if (state !== "waiting" || waiting === undefined) return undefined;
     if (waiting.op === "remote" || isPrint(waiting.op)) count++;
-    else if (waiting.timeout !== Number.POSITIVE_INFINITY) return undefined;
+    else if (waiting.until !== Number.POSITIVE_INFINITY) return undefined;
   }
   return count;
 }
 
 function exitCodeOf({ exit, uncaught, crashes }: Observer, { reason }: Ending): number {
-  if (exit !== undefined) return exit.value;
+  if (exit !== undefined) return exit.code;
   const failed = [...uncaught, ...crashes].some(({ thread }) => thread === MAIN_THREAD);
   return failed || reason === "hopeless" || reason === "broken" ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../protocol/event.ts";
+import type { EventOf } from "../../protocol/event.ts";
 import type { UncaughtError } from "../../protocol/message.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
@@ -61,11 +61,11 @@ export function createFailures(program: Program): Failures {
     else beyond++;
   }
 
-  function describeEnd({ outcome, text }: TraceEvent, name: string): Finding {
+  function describeEnd({ outcome, detail }: EventOf<"end">, name: string): Finding {
     const isCrash = outcome === "crash";
     const message = isCrash
-      ? `${name} ${text}`
-      : describeUncaught(program, name, JSON.parse(text) as UncaughtError);
+      ? `${name} ${detail}`
+      : describeUncaught(program, name, JSON.parse(detail) as UncaughtError);
     return { kind: isCrash ? "crash" : "uncaught", message, threads: [name], places: [] };
   }
 }

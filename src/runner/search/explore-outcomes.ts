@@ -99,7 +99,7 @@ export function createOutcomes(
         events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
       );
       timed ||= events.some(
-        ({ op, outcome, value }) => op === "sleep" || (outcome === "wait" && value !== Infinity),
+        (event) => event.op === "sleep" || (event.outcome === "wait" && event.until !== Infinity),
       );
       failures.noteEnds(facts);
       const lines = printedLines(facts);
@@ -214,8 +214,9 @@ export function ordersLines(target: Target): boolean {
 }
 
 /** Why a run fails apart from its output, as `run` judges it. */
-export function isCrash({ op, outcome, thread, value }: TraceEvent): boolean {
-  if (op === "exit") return value !== 0;
+export function isCrash(event: TraceEvent): boolean {
+  const { op, outcome, thread } = event;
+  if (event.op === "exit") return event.code !== 0;
   return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
 }
 

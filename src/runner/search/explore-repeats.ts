@@ -46,15 +46,13 @@ export async function repeatsItself(
   return true;
 }
 
-/** The stack of an error may differ for reasons that are not in the program. */
+/** Whether two events at the same place of two traces say the same. */
 function isSame(a: TraceEvent, b: TraceEvent): boolean {
-  return (
-    a.thread === b.thread &&
-    a.op === b.op &&
-    a.object === b.object &&
-    a.outcome === b.outcome &&
-    a.site === b.site &&
-    Object.is(a.value, b.value) &&
-    (a.op === "end" || a.text === b.text)
+  if (a.op !== b.op) return false;
+  return Object.entries(a).every(
+    ([key, said]) => MAY_DIFFER.has(key) || Object.is(said, b[key as keyof TraceEvent]),
   );
 }
+
+/** The stack of an error may differ for reasons that are not in the program. */
+const MAY_DIFFER: ReadonlySet<string> = new Set(["time", "detail"]);

@@ -1,4 +1,4 @@
-import { OBJECT_KINDS, type TraceEvent } from "../../protocol/event.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
 import type { Program } from "../../protocol/program.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
@@ -19,14 +19,13 @@ export function dependsOnNumbers(run: Facts, { code }: Pick<Program, "code">): b
   return !areOrdered(run, new Set(numbered));
 }
 
-const THREAD = OBJECT_KINDS.indexOf("thread");
-
-function isNumbered({ op, value, peer, text, thread }: TraceEvent): boolean {
-  return op === "make" && value === THREAD && peer === 0 && thread !== 0 && /^Thread-\d+$/.test(text);
+function isNumbered(event: TraceEvent): boolean {
+  if (event.op !== "make" || event.kind !== "thread" || event.isHidden) return false;
+  return event.thread !== 0 && /^Thread-\d+$/.test(event.name);
 }
 
-function isLook({ op, text }: TraceEvent): boolean {
-  return op === "alive" && text === "name";
+function isLook(event: TraceEvent): boolean {
+  return event.op === "alive" && event.property === "name";
 }
 
 /** Whether the newest of these events so far always comes before the next. */
