@@ -8,6 +8,7 @@ import {
   H_ALIVE,
   H_ALIVE_PLAIN,
   H_BELL,
+  H_BEYOND,
   H_BROKEN,
   H_CLOCK_READ,
   H_CLOCKED,
@@ -16,6 +17,7 @@ import {
   H_EXPECTED,
   H_FREE_TIME,
   H_HELD,
+  H_LAPS,
   H_LIMITS,
   H_LISTEN_ALWAYS,
   H_LISTENERS,
@@ -75,6 +77,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { objectKind } from "./objects.ts";
+import type { RoundBounds } from "./rounds.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
 import { comeAlive, takeThread } from "./threads.ts";
@@ -137,6 +140,7 @@ export function resetWorld(world: World, run: RunInit): void {
   }
   words[H_MODE] = MODE_FREE;
   words[H_POLLS] = 0;
+  words[H_LAPS] = 0;
   words[H_MAX_ALIVE] = run.maxAlive;
   words[H_LISTEN_ALWAYS] = 1;
   words[H_RUN] = (words[H_RUN] as number) + 1;
@@ -181,8 +185,8 @@ export interface Control {
   readonly ordersPrints?: boolean;
   /** Whether it makes a difference what comes before a look at the clock: in free time, where the program looks at it. */
   readonly clocked?: boolean;
-  /** Equal rounds in vain that a thread may make before it is held back; 0, the default, for any number. */
-  readonly polls?: number;
+  /** How often threads may go round before they are held back. Default: any number. */
+  readonly bounds?: RoundBounds;
   /** Most decisions. */
   readonly stepCap: number;
   /** Whether the supervisor reads along, or only at the end. */
@@ -204,8 +208,9 @@ export function controlRun(world: World, control: Control): void {
   // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
   words[H_CLOCKED] = control.clocked && control.freeTime ? 1 : 0;
   words[H_CLOCK_READ] = 0;
-  words[H_POLLS] = control.polls ?? 0;
-  for (const word of [H_POLLERS, H_NOTED, H_EXPECTED, H_HELD, H_VAIN]) words[word] = 0;
+  words[H_POLLS] = control.bounds?.polls ?? 0;
+  words[H_LAPS] = control.bounds?.laps ?? 0;
+  for (const word of [H_POLLERS, H_NOTED, H_EXPECTED, H_HELD, H_VAIN, H_BEYOND]) words[word] = 0;
   // A schedule that cannot be recorded could not be repeated.
   words[H_STEP_CAP] = Math.min(control.stepCap, MAX_DECISIONS);
   words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
@@ -220,6 +225,15 @@ export function isControlled({ words }: World): boolean {
 /** Whether a thread of the controlled run has looked at the clock. */
 export function hasReadClock({ words }: World): boolean {
   return words[H_CLOCK_READ] === 1;
+}
+
+/**
+ * Decisions of the controlled run before a loop went round more often than the bound on loops says: nobody counts on what comes
+ * after, in which there is no end of choices.
+ */
+export function decisionsInBounds({ words }: World): number {
+  const beyond = words[H_BEYOND] as number;
+  return beyond === 0 ? (words[H_STEPS] as number) : beyond - 1;
 }
 
 /** Why a controlled run stopped before it ended: STUCK_*. */

@@ -84,6 +84,8 @@ export const H_POLLERS = 138; // controlled runs: entries in the table of those 
 export const H_NOTED = 139; // controlled runs: steps in the rings of all threads
 export const H_EXPECTED = 140; // … and how many there are after the rounds that were let go, if nothing else happens
 export const H_HELD = 141; // controlled runs: threads that were held back when some were let go last
+export const H_LAPS = 143; // controlled runs: rounds of a loop, whatever it does, before a thread is held back; 0 for any
+export const H_BEYOND = 146; // controlled runs: decisions when a thread in a loop that works was first let go, plus 1; 0 before
 export const H_VAIN = 142; // controlled runs: how often in a row threads were let go and nothing came of it
 const HEADER_WORDS = 160;
 
@@ -107,6 +109,8 @@ export const STUCK_REPORT_FULL = 5;
 export const STUCK_LIVELOCK = 6;
 /** Those that are left do the same again and again, and may go on so for ever. */
 export const STUCK_GIVEN_UP = 7;
+/** Those that are left go round loops that do something, and nobody else is there to stop them. */
+export const STUCK_LOOPING = 8;
 
 /** Threads run freely on the machine's clock · one runs at a time, by schedule, on the virtual clock. */
 export const MODE_FREE = 0;
@@ -204,7 +208,7 @@ export const O_J = 15;
 
 // ── the rest ──────────────────────────────────────────────────────────────────────────────────────
 export const MODULE_TABLE = OBJECTS + MAX_OBJECTS * OBJECT_WORDS;
-/** Where a thread was held back: the thread, the place, and whether its rounds write. */
+/** Where a thread was held back: the thread, the place, and what its rounds do. */
 export const POLLERS = MODULE_TABLE + MAX_MODULE_OBJECTS;
 const POLLERS_WORDS = 128;
 /** Threads with a ring for their newest steps, and how many steps are in one. */
@@ -212,7 +216,12 @@ export const RINGS = 256;
 export const RING_STEPS = 1024;
 /** Words of a step: its place, how it came out, the object, what it is in a round. */
 export const STEP_WORDS = 4;
-export const SCHEDULE = POLLERS + POLLERS_WORDS + RINGS * RING_STEPS * STEP_WORDS;
+/** Steps of the longest round that is counted. */
+export const LONGEST_ROUND = 64;
+/** Words of a thread's record of loops, see laps.ts. */
+export const LAP_WORDS: number = 2 + 2 * LONGEST_ROUND;
+const LAPS = POLLERS + POLLERS_WORDS + RINGS * RING_STEPS * STEP_WORDS;
+export const SCHEDULE: number = LAPS + RINGS * LAP_WORDS;
 export const LOG = SCHEDULE + SCHEDULE_WORDS;
 /** First byte of the arena. */
 export const ARENA = (LOG + LOG_WORDS) * 4;
@@ -236,4 +245,9 @@ export function slotAt(slot: number): number {
 /** Word address of a thread's ring. */
 export function ringAt(thread: number): number {
   return POLLERS + POLLERS_WORDS + thread * RING_STEPS * STEP_WORDS;
+}
+
+/** Word address of a thread's record of loops. */
+export function lapsAt(thread: number): number {
+  return LAPS + thread * LAP_WORDS;
 }

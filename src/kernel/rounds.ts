@@ -1,11 +1,14 @@
 import { OBJECT_KINDS, OUTCOMES } from "../protocol/event.ts";
 import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
+import { countLap, forgetLaps, isInFreeLap, lapLength } from "./laps.ts";
 import {
   GRANT_AT_ONCE,
   H_FREE_TIME,
+  H_LAPS,
   H_NOTED,
   H_POLLERS,
   H_POLLS,
+  LONGEST_ROUND,
   O_KIND,
   objectAt,
   POLLERS,
@@ -27,6 +30,16 @@ import {
 } from "./layout.ts";
 import type { World } from "./world.ts";
 
+/** How often threads may go round in a run before they wait for the others. */
+export interface RoundBounds {
+  /** Equal rounds in vain; 0 for any number. */
+  readonly polls: number;
+  /** Rounds of a loop, whatever it does; 0 for any number. Only beside a bound on those in vain, and no less than that. */
+  readonly laps: number;
+}
+
+export const NO_BOUNDS: RoundBounds = { polls: 0, laps: 0 };
+
 /**
  * How often a thread has gone round in vain: it made the same steps, with the same outcomes, and left everything as it was.
  * A thread that did so more than H_POLLS times in a row is held back until nobody else can go on. That is a function of the
@@ -39,8 +52,8 @@ const EFFECT = 2;
 export const WRITES = 4;
 export const ASKS_TIME = 8;
 const CLASS_BITS = 4;
-/** Longest round, in steps. */
-const LONGEST = 64;
+/** Of a thread that is held back: in a loop that is not in vain, as far as anybody knows. */
+export const WORKS = 16;
 /** Loops that are told. */
 const MOST_POLLERS = 32;
 
@@ -82,48 +95,76 @@ export function noteStep(world: World, step: NotedStep): void {
   words[entry + 3] = kind.is | ((kind.takes ?? 0) << CLASS_BITS);
   words[at + T_NOTED] = count + 1;
   words[H_NOTED] = (words[H_NOTED] as number) + 1;
+  if (words[H_LAPS] === 0) return;
+  const begins = isProgress(words, step);
+  if (count === 0 || begins) forgetLaps(words, thread);
+  if (!begins && step.op !== "resume") countLap(words, thread, words[entry] as number);
 }
 
-/** Finds out whether a thread, which has just published its next operation, has gone round in vain too often. */
+/** What no loop does without end. Where waits end in the order of the clock, time that passes is progress, too. */
+function isProgress(words: Int32Array, { op, outcome }: NotedStep): boolean {
+  if (op === "start" || op === "join") return true;
+  return words[H_FREE_TIME] === 0 && op === "resume" && outcome === "timeout";
+}
+
+/** Finds out whether a thread, which has just published its next operation, has gone round too often. */
 export function countRounds({ words }: World, thread: number): void {
   if (words[H_POLLS] === 0 || thread >= RINGS) return;
   const at = threadAt(thread);
-  const length = roundLength(words, thread, words[H_POLLS] as number);
+  const steps = words[at + T_NOTED] as number;
+  const place = placeOf(words[at + T_SITE] as number, words[at + T_PENDING_OP] as number);
+  const inVain = roundLength(words, thread, { steps, place, most: words[H_POLLS] as number });
+  const most = words[H_LAPS] as number;
+  // Before its first step a thread has no record of this run.
+  const isCounted = most > 0 && steps > 0;
+  const length = inVain === 0 && isCounted ? lapLength(words, thread, place, most) : inVain;
   words[at + T_POLL_LENGTH] = length;
   if (length === 0) return;
-  words[at + T_POLL_KIND] = kindOfRound(words, thread, length);
+  words[at + T_POLL_KIND] = kindOfRound(words, thread, length) | (inVain === 0 ? WORKS : 0);
   if (isHeld(words, thread)) tellPoller(words, thread, words[at + T_SITE] as number);
 }
 
-/** Whether a thread waits until no other thread can go on: it has polled too often, and made a round since it was let go. */
+/** Whether a thread waits until no other thread can go on: it has gone round too often, and made a round since it was let go. */
 export function isHeld(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
   const length = words[at + T_POLL_LENGTH] as number;
   if (length === 0) return false;
+  if ((words[at + T_POLL_KIND] as number) & WORKS) return !isInFreeLap(words, thread, length);
   const freed = words[at + T_FREED_AT] as number;
   return freed === 0 || (words[at + T_NOTED] as number) - (freed - 1) >= length;
 }
 
 /** Where threads of the run were held back: each place once. */
-export function pollersOf({
-  words,
-}: World): readonly { readonly thread: number; readonly site: number; readonly writes: boolean }[] {
-  return Array.from({ length: words[H_POLLERS] as number }, (_, i) => ({
-    thread: words[POLLERS + i * 3] as number,
-    site: words[POLLERS + i * 3 + 1] as number,
-    writes: words[POLLERS + i * 3 + 2] === 1,
-  }));
+export function pollersOf({ words }: World): readonly Poller[] {
+  return Array.from({ length: words[H_POLLERS] as number }, (_, i) => {
+    const kind = words[POLLERS + i * 3 + 2] as number;
+    return {
+      thread: words[POLLERS + i * 3] as number,
+      site: words[POLLERS + i * 3 + 1] as number,
+      does: kind & WORKS ? "work" : kind & WRITES ? "undo" : "look",
+    };
+  });
+}
+
+/** A thread that was held back, and where. */
+export interface Poller {
+  readonly thread: number;
+  readonly site: number;
+  /** What its rounds do: they only look; change something and take it back; or anything, if they are not in vain. */
+  readonly does: "look" | "undo" | "work";
 }
 
 function tellPoller(words: Int32Array, thread: number, site: number): void {
   const count = words[H_POLLERS] as number;
-  for (let i = 0; i < count; i++) {
-    if (words[POLLERS + i * 3] === thread && words[POLLERS + i * 3 + 1] === site) return;
+  const kind = (words[threadAt(thread) + T_POLL_KIND] as number) & (WRITES | WORKS);
+  for (let at = POLLERS; at < POLLERS + count * 3; at += 3) {
+    const isWork = ((words[at + 2] as number) & WORKS) === (kind & WORKS);
+    if (words[at] === thread && words[at + 1] === site && isWork) return;
   }
   if (count === MOST_POLLERS) return;
   words[POLLERS + count * 3] = thread;
   words[POLLERS + count * 3 + 1] = site;
-  words[POLLERS + count * 3 + 2] = (words[threadAt(thread) + T_POLL_KIND] as number) & WRITES ? 1 : 0;
+  words[POLLERS + count * 3 + 2] = kind;
   words[H_POLLERS] = count + 1;
 }
 
@@ -131,13 +172,14 @@ function tellPoller(words: Int32Array, thread: number, site: number): void {
  * Steps of the round that the thread is about to begin once more, after `most` equal ones and one more; 0 if there is none.
  * A round may visit its place more than once, so all lengths are tried.
  */
-function roundLength(words: Int32Array, thread: number, most: number): number {
-  const at = threadAt(thread);
-  const count = words[at + T_NOTED] as number;
-  const place = placeOf(words[at + T_SITE] as number, words[at + T_PENDING_OP] as number);
-  const longest = Math.min(LONGEST, Math.floor(Math.min(count, RING_STEPS) / (most + 1)));
+function roundLength(
+  words: Int32Array,
+  thread: number,
+  { steps, place, most }: { readonly steps: number; readonly place: number; readonly most: number },
+): number {
+  const longest = Math.min(LONGEST_ROUND, Math.floor(Math.min(steps, RING_STEPS) / (most + 1)));
   for (let length = 1; length <= longest; length++) {
-    const first = entryAt(thread, count - length);
+    const first = entryAt(thread, steps - length);
     if (((words[first + 3] as number) & EFFECT) !== 0) return 0;
     if (words[first] === place && repeats(words, thread, length, most) && isVain(words, thread, length))
       return length;

@@ -147,7 +147,7 @@ async function measure(
   const seconds = longest === undefined ? 0 : secondsOf(longest);
   const isProved = end.ok && end.complete === true;
   if (longest === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
-  const how = { sets, time: "ordered", schedule: writeSchedule(longest.schedule, longest.polls) } as const;
+  const how = { sets, time: "ordered", schedule: writeSchedule(longest.schedule, longest.bounds) } as const;
   const { rows } = await replayTarget(session, target, { ...how, signal });
   return { seconds, isProved, late: { rows, replay: replayCommand(wordFor(target), how) } };
 }

@@ -31,14 +31,23 @@ export interface Outcome {
   readonly rows: readonly ScheduleRow[];
 }
 
-/** How often threads may go round in vain in the schedules that a search saw. */
+/** How often threads may go round in the schedules that a search saw. */
 export interface PollBound {
-  /** Equal rounds in a row, after which a thread waits until the others can do no more. */
+  /** Equal rounds in vain in a row, after which a thread waits until the others can do no more. */
   readonly bound: number;
-  /** Where threads reached it. `writes`: rounds that change something and take it back. */
+  /** Rounds of a loop, whatever it does, after which it does; where some thread made as many. */
+  readonly laps?: number;
   /** Which schedules these are: `in which no thread looks more than 2 times in a row in vain`. */
   readonly words: string;
-  readonly loops: readonly { readonly thread: string; readonly place: string; readonly writes: boolean }[];
+  /** Where threads reached a bound. */
+  readonly loops: readonly PollingLoop[];
+}
+
+export interface PollingLoop {
+  readonly thread: string;
+  readonly place: string;
+  /** What its rounds do: they only look; change something and take it back; or anything, if they are not in vain. */
+  readonly does: "look" | "undo" | "work";
 }
 
 /** The result of a search of a program's schedules. */
@@ -60,8 +69,8 @@ export interface ExploreResult {
   /** Runs that the sleep sets cut off: waste, no results. */
   readonly blocked: number;
   /**
-   * Whether every trace was seen: "polls" if every one in which no thread polls more often in a row than `polls` says. What
-   * comes after may be more.
+   * Whether every trace was seen: "polls" if every one in which no thread goes round more often in a row than `polls` says.
+   * What comes after may be more.
    */
   readonly complete: boolean | "polls";
   readonly polls?: PollBound;

@@ -36,7 +36,7 @@ function toDocument(result: ExploreResult): object {
   const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
-    ...(polls && { polls: polls.bound, loops: polls.loops }),
+    ...(polls && { polls: polls.bound, ...(polls.laps && { laps: polls.laps }), loops: polls.loops }),
     outcomes: outcomes.map(
       ({ output, orders, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
         ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },

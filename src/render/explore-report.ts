@@ -94,10 +94,13 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
 
 /** What the search covered, and what it left out. */
 function boundOf(polls: PollBound): string {
-  const places = polls.loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
+  const all = polls.loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
+  const places = [...new Set(all)];
+  const seen = `The search covered every schedule ${polls.words} (${visible(places.join("; "))})`;
+  if (polls.loops.every(({ does }) => does === "work")) return `${seen}. More rounds may show more.`;
   return (
-    `The search covered every schedule ${polls.words} (${visible(places.join("; "))}). A thread that reaches this bound waits until the ` +
-    `other threads cannot go on. A higher bound may show more: --polls ${polls.bound * 2}.`
+    `${seen}. A thread that reaches this bound waits until the other threads cannot go on. ` +
+    `A higher bound may show more: --polls ${polls.bound * 2}.`
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Control } from "../kernel/control.ts";
+import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds.ts";
 import type { World } from "../kernel/world.ts";
 import { preparePct } from "../scheduler/pct.ts";
 import { seedRandom } from "../scheduler/random.ts";
@@ -28,8 +29,8 @@ export interface VirtualClock {
   readonly depth: number;
   /** For PCT: decisions that a run takes, about. */
   readonly length: number;
-  /** Rounds in vain after which a thread is held back: for a run that is made again, and had them. 0 for any number. */
-  readonly polls: number;
+  /** How often threads may go round before they are held back: for a run that is made again, and in which some were. */
+  readonly bounds: RoundBounds;
   /** Most decisions before the run is taken for one without end. */
   readonly stepCap: number;
   /** What a search asks for besides: see {@link Control}. */
@@ -48,13 +49,13 @@ export const DEFAULT_VIRTUAL: VirtualClock = {
   schedule: [],
   depth: 3,
   length: 200,
-  polls: 0,
+  bounds: NO_BOUNDS,
   stepCap: STEP_CAP,
 };
 
 /** @param live whether somebody watches the run. Otherwise it is enough to read the log in the end. */
 export function controlOf(
-  { strategy, schedule, time, polls, stepCap, search }: VirtualClock,
+  { strategy, schedule, time, bounds, stepCap, search }: VirtualClock,
   live: boolean,
 ): Control {
   return {
@@ -63,7 +64,7 @@ export function controlOf(
     asleep: [],
     freeTime: time === "free",
     record: strategy === "search",
-    polls,
+    bounds,
     stepCap,
     live,
     ...search,

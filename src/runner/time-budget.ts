@@ -45,6 +45,11 @@ export function budgetLeft(budget: TimeBudget, began: Moment, share = 1): TimeBu
   return budget.timeout === undefined ? { effort: left } : { timeout: left };
 }
 
+/** A budget that ends so many seconds of processor time from now. */
+export function secondsMore(seconds: number, began: Moment): TimeBudget {
+  return { effort: Math.ceil(thisMoment().processor - began.processor + seconds) };
+}
+
 /** How long a search can wait for one run: a budget of processor time sets no limit to that. */
 export function patienceOf(budget: TimeBudget, began: Moment): { readonly patience?: number } {
   return budget.timeout === undefined ? {} : { patience: secondsLeft(budget, began) };

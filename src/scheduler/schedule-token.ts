@@ -1,3 +1,4 @@
+import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds.ts";
 import { MAX_DECISIONS } from "../kernel/schedule-report.ts";
 import { opOfTurn, threadOfTurn, turnOf } from "../kernel/turn.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
@@ -8,10 +9,10 @@ import { codeOfLetter, letterOf } from "./op-letters.ts";
  * every op that it makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the
  * second thread, which reads and sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
  *
- * @param polls rounds in vain after which threads of the run were held back, 0 where none was: when they are let go, time passes.
+ * @param bounds after how many rounds threads of the run were held back, where some were: when they are let go, time passes.
  */
-export function writeSchedule(turns: readonly number[], polls = 0): string {
-  if (polls > 0) return `${writeSchedule(turns)}${POLLS}${polls}`;
+export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBounds = NO_BOUNDS): string {
+  if (polls > 0) return `${writeSchedule(turns)}~${polls}${laps > 0 ? `~${laps}` : ""}`;
   const parts: string[] = [];
   for (let i = 0; i < turns.length; ) {
     const thread = threadOfTurn(turns[i] as number);
@@ -49,19 +50,19 @@ function counted(part: string, count: number): string {
   return count === 1 ? part : `${part}*${count}`;
 }
 
-/** Stands before the rounds in vain. */
-const POLLS = "~";
-const POLLS_PART = /~([1-9]\d{0,3})$/;
+/** Rounds in vain, and those of loops that work: see {@link writeSchedule}. */
+const BOUNDS_PART = /~([1-9]\d{0,3})(?:~([1-9]\d{0,3}))?$/;
 
-/** The rounds in vain of a schedule, see {@link writeSchedule}. */
-export function readPolls(text: string): number {
-  return Number(POLLS_PART.exec(text.trim())?.[1] ?? 0);
+/** What a schedule says of rounds. */
+export function readBounds(text: string): RoundBounds {
+  const [, polls = 0, laps = 0] = BOUNDS_PART.exec(text.trim()) ?? [];
+  return { polls: Number(polls), laps: Number(laps) };
 }
 
 /** @throws ThreadlabError `ERR_SCHEDULE` */
 export function readSchedule(text: string): number[] {
   const turns: number[] = [];
-  const list = text.trim().replace(POLLS_PART, "");
+  const list = text.trim().replace(BOUNDS_PART, "");
   if (list === "") return turns;
   for (const [at, part] of list.split(".").entries()) {
     const unit = readPart(part);

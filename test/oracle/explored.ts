@@ -67,7 +67,7 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
   return {
     over:
-      end === "livelock" || end === "given up"
+      end === "livelock" || end === "given up" || end === "looping"
         ? "endless"
         : end !== "ended"
           ? end

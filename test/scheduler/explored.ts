@@ -1,13 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { STUCK_ASLEEP, STUCK_DEADLOCK } from "../../src/kernel/layout.ts";
-import { readReport } from "../../src/kernel/schedule-report.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Params } from "../../src/protocol/program.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
+import { stepsToSearch } from "../../src/runner/search/explore-search.ts";
 import { runPlan, type SearchedPlan } from "../../src/runner/search/run-plan.ts";
 import type { Session } from "../../src/runner/session.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
-import { stepsOf } from "../../src/scheduler/steps.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
 import { NOWHERE } from "../../src/trace/order.ts";
 import { traceKey } from "./enumeration.ts";
@@ -27,7 +26,7 @@ interface Explorer {
   learn(steps: readonly Step[]): unknown;
 }
 
-interface ExploredHow extends Pick<SearchedPlan, "clocked" | "polls"> {
+interface ExploredHow extends Pick<SearchedPlan, "clocked" | "bounds"> {
   readonly ordersPrints?: boolean;
   readonly most?: number;
   readonly time?: "free" | "ordered";
@@ -55,7 +54,7 @@ export async function exploreWith(
     const { events, ending } = await runPlan(session, prepared, params, {
       ...{ plan, time, signal, ...how, stepCap: 5000 },
     });
-    const steps = stepsOf(readReport(session.kernel.world), events);
+    const steps = stepsToSearch(session.kernel.world, events);
     if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");
     if (ending.stuck === STUCK_ASLEEP) {
       blocked++;

@@ -35,7 +35,13 @@ describe("what polls is searched up to a number of rounds", () => {
     const prepared = await fixture("polls");
     const counts: string[] = [];
     for (let polls = 1; polls <= wanted.length; polls++) {
-      const found = await exploreWith(session, createSearch(), prepared, { program }, { ...how, polls });
+      const found = await exploreWith(
+        session,
+        createSearch(),
+        prepared,
+        { program },
+        { ...how, bounds: { polls, laps: 0 } },
+      );
       counts.push(`${found?.runs}/${found?.outcomes.size}`);
     }
     expect(counts).toEqual(wanted);

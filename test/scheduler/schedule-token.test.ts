@@ -4,7 +4,12 @@ import { opCode } from "../../src/kernel/kernel.ts";
 import { turnOf } from "../../src/kernel/turn.ts";
 import { OPS, type Op } from "../../src/protocol/operations.ts";
 import { letterOf } from "../../src/scheduler/op-letters.ts";
-import { countSwitches, readPolls, readSchedule, writeSchedule } from "../../src/scheduler/schedule-token.ts";
+import {
+  countSwitches,
+  readBounds,
+  readSchedule,
+  writeSchedule,
+} from "../../src/scheduler/schedule-token.ts";
 
 /** Turns of one thread, one for each op. */
 function turns(thread: number, ...ops: readonly Op[]): number[] {
@@ -12,11 +17,14 @@ function turns(thread: number, ...ops: readonly Op[]): number[] {
 }
 
 describe("a schedule as text", () => {
-  test("keeps the rounds in vain that the run went by", () => {
-    expect(writeSchedule([1, 1, 2], 4)).toBe("1*2.2~4");
+  test("keeps the bounds on rounds that the run went by", () => {
+    expect(writeSchedule([1, 1, 2], { polls: 4, laps: 0 })).toBe("1*2.2~4");
+    expect(writeSchedule([1, 1, 2], { polls: 4, laps: 100 })).toBe("1*2.2~4~100");
     expect(readSchedule("1*2.2~4")).toEqual([1, 1, 2]);
-    expect(readPolls("1*2.2~4\n")).toBe(4);
-    expect(readPolls("1*2.2")).toBe(0);
+    expect(readSchedule("1*2.2~4~100")).toEqual([1, 1, 2]);
+    expect(readBounds("1*2.2~4\n")).toEqual({ polls: 4, laps: 0 });
+    expect(readBounds("1*2.2~4~100")).toEqual({ polls: 4, laps: 100 });
+    expect(readBounds("1*2.2")).toEqual({ polls: 0, laps: 0 });
   });
 
   test("counts repeats", () => {

@@ -3,7 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import { isMatch, isTrouble } from "../../protocol/verdict.ts";
 import { prepare } from "../prepare.ts";
 import { STEP_CAP } from "../scheduling.ts";
-import { createOutcomes, ordersLines } from "../search/explore-outcomes.ts";
+import { createOutcomes, type Outcomes, ordersLines } from "../search/explore-outcomes.ts";
 import { type Run, searchSchedules } from "../search/explore-search.ts";
 import type { Session } from "../session.ts";
 import { secondsLeft, thisMoment } from "../time-budget.ts";
@@ -45,14 +45,19 @@ export async function findDifferingTraces(
   const prepared = await prepare(target);
   const params = applyParams(target.lesson.params, sets);
   const time = "ordered";
-  const outcomes = createOutcomes(target, prepared, { sets, time });
-  const take = (run: Run) => {
-    // A run that was stopped has no outcome.
-    if (run.end === "ended" || run.end === "deadlock") outcomes.add(run);
-    return false;
+  const passes: Outcomes[] = [];
+  const begin = () => {
+    const outcomes = createOutcomes(target, prepared, { sets, time });
+    passes.push(outcomes);
+    return (run: Run) => {
+      // A run that was stopped has no outcome.
+      if (run.end === "ended" || run.end === "deadlock") outcomes.add(run);
+      return false;
+    };
   };
   const limits = { ...LIMITS, ...BUDGET, time, signal, ordersPrints: ordersLines(target) } as const;
-  const { ok, complete, traces } = await searchSchedules(session, prepared, params, () => take, limits);
+  const { ok, complete, traces, pass } = await searchSchedules(session, prepared, params, begin, limits);
+  const outcomes = passes[pass - 1] as Outcomes;
   // Outputs that could not be compared as a whole cannot be said to differ.
   if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
     return undefined;

@@ -3,7 +3,7 @@ import type { TraceEvent } from "../../protocol/event.ts";
 import type { ScheduleRow } from "../../protocol/explore.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import type { RunResult } from "../../protocol/result.ts";
-import { readPolls, readSchedule } from "../../scheduler/schedule-token.ts";
+import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
 import { endedEarly } from "../divergence.ts";
 import { createNames } from "../names.ts";
 import { prepare } from "../prepare.ts";
@@ -36,7 +36,7 @@ export async function replayTarget(
       ...DEFAULT_VIRTUAL,
       strategy: "replay",
       schedule: decisions,
-      polls: readPolls(schedule),
+      bounds: readBounds(schedule),
       time,
     },
     watch: { line() {}, status() {}, event: (event) => events.push(event) },

@@ -55,7 +55,7 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     // No schedule repeats a run that involves the outside world.
     if (outside.length > 0) return { ...result, findings };
     const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
-    return { ...result, findings, schedule: writeSchedule(run.schedule, scheduling.polls), replay };
+    return { ...result, findings, schedule: writeSchedule(run.schedule, scheduling.bounds), replay };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);

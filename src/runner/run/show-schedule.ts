@@ -1,6 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { RunResult } from "../../protocol/result.ts";
-import { readPolls, readSchedule } from "../../scheduler/schedule-token.ts";
+import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -17,7 +17,7 @@ export function showSchedule(
     ...DEFAULT_VIRTUAL,
     strategy: "replay",
     schedule: readSchedule(schedule),
-    polls: readPolls(schedule),
+    bounds: readBounds(schedule),
   } as const;
   return runTarget(session, target, {
     sets,

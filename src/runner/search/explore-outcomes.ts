@@ -1,6 +1,7 @@
 import { compareOutput } from "../../expect/compare.ts";
 import { countOrders } from "../../expect/count-orders.ts";
 import { createLineOrder } from "../../expect/line-order.ts";
+import type { RoundBounds } from "../../kernel/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../../protocol/explore.ts";
@@ -14,7 +15,7 @@ import type { Prepared } from "../prepare.ts";
 import { replayCommand, wordFor } from "../repeat-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
-import { describeEndlessRetry, describeLivelock } from "./explore-polls.ts";
+import { describeEndlessRetry, describeLivelock, describeLooping } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
 import type { Run } from "./explore-search.ts";
 import { lostUpdate } from "./lost-update.ts";
@@ -58,8 +59,8 @@ interface Entry {
   readonly verdict: Verdict;
   traces: number;
   schedule: readonly number[];
-  /** See {@link Run.polls}. */
-  polls: number;
+  /** See {@link Run.bounds}. */
+  bounds: RoundBounds;
   switches: number;
   /** The run with the fewest switches. */
   events: readonly TraceEvent[];
@@ -88,11 +89,12 @@ export function createOutcomes(
       serial = JSON.stringify(canonicalOrder(printedLines(run)));
     },
     add(run) {
-      const { facts, schedule, end, polls } = run;
+      const { facts, schedule, end, bounds } = run;
       const { events } = facts;
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
       if (end === "livelock") failures.note(describeLivelock(run));
+      if (end === "looping") failures.note(describeLooping(run));
       if (end === "given up") failures.note(describeEndlessRetry(run));
       threads = Math.max(
         threads,
@@ -113,12 +115,21 @@ export function createOutcomes(
       const known = entries.get(key);
       const switches = countSwitches(schedule);
       if (known === undefined) {
-        keep(key, { output, deadlock, verdict, traces: 1, schedule: [...schedule], polls, switches, events });
+        keep(key, {
+          output,
+          deadlock,
+          verdict,
+          traces: 1,
+          schedule: [...schedule],
+          bounds,
+          switches,
+          events,
+        });
         return;
       }
       known.traces++;
       if (switches < known.switches)
-        Object.assign(known, { output, verdict, switches, schedule: [...schedule], polls, events });
+        Object.assign(known, { output, verdict, switches, schedule: [...schedule], bounds, events });
     },
     adopt(other) {
       const seen = other.seen();
@@ -185,11 +196,11 @@ export function createOutcomes(
     return deadlock === undefined ? [] : [deadlock];
   }
 
-  function toOutcome({ events, schedule, polls, ...entry }: Entry): Outcome {
+  function toOutcome({ events, schedule, bounds, ...entry }: Entry): Outcome {
     const run = analyse({ program, events });
     const { roster } = run;
     const rows = scheduleRows(events, roster);
-    const text = writeSchedule(schedule, polls);
+    const text = writeSchedule(schedule, bounds);
     const replay = replayCommand(wordFor(target), { ...how, schedule: text });
     const orders = countOrders(printedLines(run), ORDERS_BUDGET);
     const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);

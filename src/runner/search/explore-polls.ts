@@ -1,53 +1,68 @@
 import { describeWait } from "../../detect/wait-words.ts";
-import { MOST_WATCHED } from "../../kernel/let-go.ts";
-import type { pollersOf } from "../../kernel/rounds.ts";
+import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/let-go.ts";
+import type { Poller, RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { PollBound } from "../../protocol/explore.ts";
+import type { PollBound, PollingLoop } from "../../protocol/explore.ts";
 import { OPERATIONS } from "../../protocol/operations.ts";
 import type { Finding } from "../../protocol/result.ts";
 import type { Roster } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
 
-/** Where a thread was held back. */
-export type Poller = ReturnType<typeof pollersOf>[number];
-
-/** A run in which threads that poll were held back, until nothing more came of it. */
+/** A run in which threads that went round were held back, until nothing more came of it. */
 export interface PollingRun {
   readonly facts: Facts;
   readonly pollers: readonly Poller[];
+  readonly bounds: RoundBounds;
 }
 
 /** The loops in which threads of some runs were held back, by thread and line. */
 export function createPollBound(): {
   add(run: PollingRun): void;
   /** The report on a search that was bounded. */
-  tell(bound: number): PollBound;
+  tell(bounds: RoundBounds): PollBound;
 } {
-  const loops = new Map<string, PollBound["loops"][number]>();
+  const loops = new Map<string, PollingLoop>();
   const known = new Set<string>();
   return {
     add({ facts, pollers }) {
-      const fresh = pollers.filter(({ thread, site }) => !known.has(`${thread} ${site}`));
+      const fresh = pollers.filter(({ thread, site, does }) => !known.has(`${thread} ${site} ${does}`));
       if (fresh.length === 0) return;
       const { roster } = facts;
-      for (const { thread, site, writes } of fresh) {
-        known.add(`${thread} ${site}`);
-        const loop = { thread: roster.thread(thread), place: roster.place(site), writes };
-        const line = `${loop.thread} ${lineOf(loop.place)}`;
+      for (const { thread, site, does } of fresh) {
+        known.add(`${thread} ${site} ${does}`);
+        const loop = { thread: roster.thread(thread), place: roster.place(site), does };
+        const line = `${loop.thread} ${lineOf(loop.place)} ${does === "work"}`;
         if (!loops.has(line)) loops.set(line, loop);
       }
     },
-    tell: (bound) => ({ bound, words: boundWords(bound, [...loops.values()]), loops: [...loops.values()] }),
+    tell({ polls, laps }) {
+      const list = [...loops.values()];
+      const works = list.some(({ does }) => does === "work");
+      return {
+        bound: polls,
+        ...(works && { laps }),
+        words: `in which ${boundWords({ polls, laps }, list).join(", and ")}`,
+        loops: list,
+      };
+    },
   };
 }
 
-function boundWords(bound: number, loops: PollBound["loops"]): string {
-  const times = `${bound} ${bound === 1 ? "time" : "times"} in a row`;
-  const looks = loops.some(({ writes }) => !writes) ? [`polls more than ${times} in vain`] : [];
-  const writes = loops.some((loop) => loop.writes)
-    ? [`repeats and undoes the same steps more than ${times}`]
-    : [];
-  return `in which no thread ${[...looks, ...writes].join(", or ")}`;
+function boundWords({ polls, laps }: RoundBounds, loops: readonly PollingLoop[]): readonly string[] {
+  const times = `${polls} ${polls === 1 ? "time" : "times"} in a row`;
+  const is = (kind: PollingLoop["does"]) => loops.some(({ does }) => does === kind);
+  const inVain = [
+    ...(is("look") ? [`polls more than ${times} in vain`] : []),
+    ...(is("undo") ? [`repeats and undoes the same steps more than ${times}`] : []),
+  ];
+  return [
+    ...(inVain.length > 0 ? [`no thread ${inVain.join(", or ")}`] : []),
+    ...(is("work")
+      ? [
+          `no loop goes round more than ${laps} times before the others have done what they can, and in one order of what comes after`,
+        ]
+      : []),
+  ];
 }
 
 /** A run that ended while all remaining threads only polled values that no thread will change. */
@@ -74,6 +89,16 @@ export function describeEndlessRetry(run: PollingRun): Finding {
   return livelock(message, polling);
 }
 
+/** A run that ended while threads went round loops that do something, and that nobody was left to stop. */
+export function describeLooping(run: PollingRun): Finding {
+  const polling = pollingThreads(run);
+  const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
+  const message =
+    `${who.join(" and ")} ${who.length === 1 ? "goes" : "go"} round and round, and nobody else can do anything. After ` +
+    `${run.bounds.laps * WATCHED_LAPS} more rounds the run was stopped: the program has no end, or it is a long one.`;
+  return livelock(message, polling);
+}
+
 function livelock(message: string, { threads }: ReturnType<typeof pollingThreads>): Finding {
   const places = threads.map(({ place }) => place).filter((place) => place !== "");
   return { kind: "livelock", message, threads: threads.map(({ name }) => name), places };
@@ -84,14 +109,14 @@ function pollingThreads({ facts: { events, roster }, pollers }: PollingRun) {
   const alive = roster
     .threads()
     .filter(({ state, hidden }) => state !== "made" && state !== "ended" && !hidden);
-  const threads = alive.flatMap(({ id, name }) => {
+  const threads = alive.flatMap(({ id, name, waiting }) => {
     const own = pollers.filter(({ thread }) => thread === id);
-    if (own.length === 0) return [];
+    if (own.length === 0 || waiting !== undefined) return [];
     const last = events.findLast((event) => event.thread === id && OPERATIONS[event.op].isLook);
     const site = last?.site ?? own[0]?.site ?? 0;
     return [{ name, place: roster.place(site), looksAt: lookedAt(roster, last) }];
   });
-  const blocked = alive.filter(({ id }) => !pollers.some(({ thread }) => thread === id));
+  const blocked = alive.filter(({ name }) => !threads.some((each) => each.name === name));
   return { roster, threads, blocked };
 }
 

@@ -1,3 +1,4 @@
+import type { RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Prepared } from "../prepare.ts";
@@ -8,8 +9,8 @@ import { type PlanOptions, runPlan } from "./run-plan.ts";
 export interface Sample {
   readonly schedule: readonly number[];
   readonly events: readonly TraceEvent[];
-  /** See {@link Run.polls}. */
-  readonly polls: number;
+  /** See {@link Run.bounds}. */
+  readonly bounds: RoundBounds;
 }
 
 /** Runs to make again: enough that a coin which a program tosses falls otherwise in one of them. */
@@ -33,9 +34,9 @@ export async function repeatsItself(
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
-    const { schedule, events, polls } = samples[i % samples.length] as Sample;
+    const { schedule, events, bounds } = samples[i % samples.length] as Sample;
     const plan = { prefix: schedule, asleep: [] };
-    const { events: again } = await runPlan(session, prepared, params, { ...options, plan, polls });
+    const { events: again } = await runPlan(session, prepared, params, { ...options, plan, bounds });
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))

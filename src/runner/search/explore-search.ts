@@ -1,20 +1,23 @@
-import { hasReadClock } from "../../kernel/control.ts";
+import { decisionsInBounds, hasReadClock } from "../../kernel/control.ts";
 import {
   STUCK_ASLEEP,
   STUCK_DEADLOCK,
   STUCK_DIVERGED,
   STUCK_GIVEN_UP,
   STUCK_LIVELOCK,
+  STUCK_LOOPING,
   STUCK_REPORT_FULL,
   STUCK_STEP_CAP,
 } from "../../kernel/layout.ts";
-import { pollersOf } from "../../kernel/rounds.ts";
+import { NO_BOUNDS, type Poller, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
 import { readReport, stepsTaken } from "../../kernel/schedule-report.ts";
+import type { World } from "../../kernel/world.ts";
 import { internalError } from "../../protocol/errors.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { Finding } from "../../protocol/result.ts";
-import { createSearch } from "../../scheduler/dpor.ts";
+import { createSearch, type Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
 import type { StrategyName } from "../../scheduler/strategies.ts";
 import { analyse, type Facts } from "../analyse.ts";
@@ -25,11 +28,11 @@ import {
   type Moment,
   patienceOf,
   secondsLeft,
+  secondsMore,
   type TimeBudget,
   thisMoment,
   wordsFor,
 } from "../time-budget.ts";
-import type { Poller } from "./explore-polls.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
 
@@ -38,9 +41,20 @@ const FIRST_STEP_CAP = 20_000;
 /** Runs that take this many times the steps of the first one are without end, unless they are short all the same. */
 const LONGER = 20;
 const LEAST_STEP_CAP = 5_000;
-/** Rounds in vain that threads may make: the least first, for an answer soon, and more while some thread makes as many. */
-const POLLS = [2, 4, 8, 16];
-/** Seconds of processor time after which an answer with a bound on rounds is not improved any more, unless the search was given a time. */
+/**
+ * Rounds that threads may make: the least first, for an answer soon, and more while some thread makes as many. Rounds that are not
+ * in vain count only in a program that has a run without end: so most searches need no bound on them.
+ */
+const BOUNDS: readonly RoundBounds[] = [
+  { polls: 2, laps: 4 },
+  { polls: 4, laps: 10 },
+  { polls: 8, laps: 30 },
+  { polls: 16, laps: 100 },
+];
+/**
+ * Seconds of processor time after which an answer that will not be the whole is not improved any more, unless the search was
+ * given a time: one with a bound on rounds, or where a run has no end.
+ */
 const DEEPENING_SECONDS = 10;
 /** Most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
@@ -76,9 +90,9 @@ export interface SearchLimits extends TimeBudget {
 export interface Run {
   readonly facts: Facts;
   readonly schedule: readonly number[];
-  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up";
-  /** The bound on rounds in vain that it goes by, if a thread came to it, and where. */
-  readonly polls: number;
+  readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up" | "looping";
+  /** The bounds on rounds that it goes by, if a thread came to them, and where. */
+  readonly bounds: RoundBounds;
   readonly pollers: readonly Poller[];
 }
 
@@ -89,10 +103,9 @@ export interface SearchEnd {
   /** Those of all its runs together. */
   decisions: number;
   deadlocks: number;
-  /** Whether every trace was seen; "polls": up to a bound on rounds in vain, which some thread came to. */
+  /** Whether every trace was seen; "polls": up to a bound on rounds, which some thread came to. */
   complete: boolean | "polls";
-  /** The bound on rounds in vain. */
-  readonly polls: number;
+  readonly bounds: RoundBounds;
   /** Which search it was, of those that began, from 1. */
   pass: number;
   /** False if the search proves nothing. */
@@ -108,8 +121,8 @@ export type TakeRun = (run: Run) => boolean;
 /**
  * Runs a program once for each of its traces, or as often as lots are to be drawn.
  *
- * @param begin called where the search begins, and each time that it begins again, with more rounds in vain or because the
- * program looks at the clock. The answer is about the search with the bound that it names; what others took is real, too.
+ * @param begin called where the search begins, and each time that it begins again, with other bounds on rounds or because the
+ * program looks at the clock. The answer is about the search with the bounds that it names; what others took is real, too.
  */
 export async function searchSchedules(
   session: Session,
@@ -120,31 +133,42 @@ export async function searchSchedules(
 ): Promise<SearchEnd> {
   const began = thisMoment();
   const { sample, polls } = limits;
-  let clocked = false;
+  /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
+  const needs = { clocked: false, laps: false };
   let finished: SearchEnd | undefined;
   let passes = 0;
-  const search = async (pass: Pass) => {
-    passes++;
-    const end = await searchOnce(session, prepared, params, begin(), pass);
-    return end === "reads clock" ? end : Object.assign(end, { pass: passes });
-  };
-  for (const bound of sample ? [0] : polls !== undefined ? [polls] : POLLS) {
-    const isTimed = limits.timeout !== undefined || limits.effort !== undefined;
-    const deepening = finished === undefined || isTimed ? {} : { effort: DEEPENING_SECONDS };
-    const pass = { ...limits, ...deepening, began, polls: bound };
-    let end = await search({ ...pass, clocked });
-    if (end === "reads clock") {
-      // Races that were none as long as nobody looked at the clock were passed over: dependences hold for a search as a whole.
-      clocked = true;
-      end = await search({ ...pass, clocked });
-    }
-    if (end === "reads clock") throw internalError("A search that follows the clock began again for it.");
+  for (const bound of sample ? [NO_BOUNDS] : boundsFrom(polls)) {
+    const deepening = finished === undefined || isTimed(limits) ? {} : { effort: DEEPENING_SECONDS };
+    let end: SearchEnd | keyof typeof needs;
+    do {
+      passes++;
+      const bounds = needs.laps ? bound : { ...bound, laps: 0 };
+      const pass = { ...limits, ...deepening, began, bounds, clocked: needs.clocked };
+      end = await searchOnce(session, prepared, params, begin(), pass);
+      if (typeof end !== "object") {
+        if (needs[end]) throw internalError(`A search began again for what it has already: ${end}.`);
+        needs[end] = true;
+      }
+    } while (typeof end !== "object");
+    end.pass = passes;
     if (finished !== undefined && isOutOfLimits(end)) return finished;
     if (end.complete !== "polls") return end;
     finished = end;
+    if (polls !== undefined && !needs.laps) break;
   }
   if (finished === undefined) throw internalError("A search had no bound to search up to.");
   return finished;
+}
+
+/** @param polls the only bound on rounds in vain, where the user gives one. */
+function boundsFrom(polls: number | undefined): readonly RoundBounds[] {
+  if (polls === undefined) return BOUNDS;
+  return BOUNDS.map(({ laps }) => ({ polls, laps: Math.max(polls, laps) }));
+}
+
+/** Whether the search was given a time of its own. */
+function isTimed({ timeout, effort }: TimeBudget): boolean {
+  return timeout !== undefined || effort !== undefined;
 }
 
 /** Whether a search only reached the limit of its time or its traces. */
@@ -158,24 +182,28 @@ interface Pass extends SearchLimits {
   readonly began: Moment;
   /** Whether it makes a difference what comes before a look at the clock. */
   readonly clocked: boolean;
-  readonly polls: number;
+  readonly bounds: RoundBounds;
 }
 
-/** @returns "reads clock" as soon as a run looks at the clock, and the search does not follow it. */
+/**
+ * @returns "clocked" as soon as a run looks at the clock, and the search does not follow it; "laps" as soon as one comes to no
+ * end, and the search has no bound on the rounds of loops.
+ */
 async function searchOnce(
   session: Session,
   prepared: Prepared,
   params: Params,
   takeRun: TakeRun,
-  { began, clocked, polls, ...limits }: Pass,
-): Promise<SearchEnd | "reads clock"> {
+  { began, clocked, bounds, ...limits }: Pass,
+): Promise<SearchEnd | "clocked" | "laps"> {
   const { sample } = limits;
   const end: SearchEnd = {
-    ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, polls, ok: true },
+    ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, bounds, ok: true },
     ...{ isFound: false, pass: 0 },
     findings: [],
   };
   const dpor = createSearch();
+  let budget: TimeBudget = limits;
   let endless = 0;
   let isBounded = false;
   /** The newest run. It is looked at while the next one is under way, or after the last. */
@@ -187,7 +215,7 @@ async function searchOnce(
   /** Decisions of the first run that came to its end: most others take about as many. */
   let length: number | undefined;
   for (let plan = dpor.next(); plan !== undefined; plan = sample ? plan : dpor.next()) {
-    const limit = limitReached(limits, end, began);
+    const limit = limitReached({ ...limits, ...budget }, end, began);
     if (limit !== undefined) {
       meanwhile();
       if (!end.isFound) end.findings.push(...limit);
@@ -202,7 +230,7 @@ async function searchOnce(
     };
     const recording = await (sample
       ? runSample(session, prepared, params, { ...within, sample, number: end.traces, length })
-      : runPlan(session, prepared, params, { ...within, plan, clocked, polls }));
+      : runPlan(session, prepared, params, { ...within, plan, clocked, bounds }));
     if (end.isFound) return end;
     const { ending, events, schedule } = recording;
     const { stuck } = ending;
@@ -224,14 +252,10 @@ async function searchOnce(
     }
     const trouble = troubleOf(ending, limits);
     if (trouble !== undefined) return fail(end, trouble);
-    if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
-      return "reads clock";
-    // What might follow a run without end is not searched: there is no end to it.
+    if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world)) return "clocked";
+    if (sample === undefined && isEndless && bounds.laps === 0) return "laps";
     const isKnown =
-      sample !== undefined ||
-      isEndless ||
-      isTooLong ||
-      dpor.learn(stepsOf(readReport(world), events, facts.causes));
+      sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
     if (!isKnown) return fail(end, diverged());
     addOnce(end.findings, limitsOf(world, stuck));
     const pollers = pollersOf(world);
@@ -242,11 +266,19 @@ async function searchOnce(
       continue;
     }
     end.traces++;
-    if (isEndless) endless++;
-    else length ??= schedule.length;
+    if (isEndless) {
+      endless++;
+      if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
+    } else length ??= schedule.length;
     if (stuck === STUCK_DEADLOCK) end.deadlocks++;
     if (end.traces % 64 === 0) limits.progress?.(end);
-    fresh = { facts, schedule, end: ENDS[stuck] ?? "ended", pollers, polls: pollers.length > 0 ? polls : 0 };
+    fresh = {
+      facts,
+      schedule,
+      end: ENDS[stuck] ?? "ended",
+      pollers,
+      bounds: pollers.length > 0 ? bounds : NO_BOUNDS,
+    };
   }
   meanwhile();
   // Who has seen nothing cannot say that it is well.
@@ -256,11 +288,20 @@ async function searchOnce(
   return end;
 }
 
+/** The steps of the run that has just ended, up to where a bound was passed: other orders of what comes after are not searched. */
+export function stepsToSearch(
+  world: World,
+  ...trace: readonly [events: readonly TraceEvent[], causes?: Facts["causes"]]
+): readonly Step[] {
+  return stepsOf(readReport(world), ...trace).slice(0, decisionsInBounds(world));
+}
+
 const ENDS: Readonly<Record<number, Run["end"]>> = {
   [STUCK_DEADLOCK]: "deadlock",
   [STUCK_STEP_CAP]: "endless",
   [STUCK_LIVELOCK]: "livelock",
   [STUCK_GIVEN_UP]: "given up",
+  [STUCK_LOOPING]: "looping",
 };
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */

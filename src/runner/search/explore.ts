@@ -99,7 +99,7 @@ export async function exploreTarget(
     failing: outcomes.count(isFailure),
     blocked: end.blocked,
     complete,
-    ...(complete === "polls" && { polls: polls.tell(end.polls) }),
+    ...(complete === "polls" && { polls: polls.tell(end.bounds) }),
     deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
     outcomes: list,
     raced: Math.min(
@@ -128,13 +128,16 @@ interface Gathered {
   readonly polls: ReturnType<typeof createPollBound>;
 }
 
-/** What the search that the answer is about has gathered, and what another one found that was cut short on its way further. */
-function combine(passes: readonly Gathered[], { pass }: SearchEnd): Gathered {
+/**
+ * What the search that the answer is about has gathered, and what another one found that was cut short on its way further; where
+ * the answer is not the whole, what any of them found.
+ */
+function combine(passes: readonly Gathered[], { pass, complete }: SearchEnd): Gathered {
   const kept = passes[pass] as Gathered;
-  const last = passes.at(-1) as Gathered;
-  if (last === kept) return kept;
-  kept.outcomes.adopt(last.outcomes);
-  return { ...kept, races: kept.races.count() > 0 ? kept.races : last.races };
+  const others = (complete === false ? passes : passes.slice(-1)).filter((other) => other !== kept);
+  for (const { outcomes } of others) kept.outcomes.adopt(outcomes);
+  const raced = [kept, ...others].find(({ races }) => races.count() > 0);
+  return { ...kept, races: (raced ?? kept).races };
 }
 
 /** What the threads do when they run one after another, as far as possible. */

@@ -70,7 +70,7 @@ export async function findSchedule(
     ...budgetLeft(budget, began, TEXT_SHARE),
   });
   if (direct.schedule !== undefined) {
-    const schedule = writeSchedule(direct.schedule, direct.polls);
+    const schedule = writeSchedule(direct.schedule, direct.bounds);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });
     return { schedule, replay, refuted: false, words: `Found after ${showCount(direct.runs, "run")}.` };
   }

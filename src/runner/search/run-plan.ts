@@ -1,3 +1,4 @@
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Plan } from "../../scheduler/dpor.ts";
 import type { Prepared } from "../prepare.ts";
@@ -29,7 +30,7 @@ export function stepSeconds(timeout = 0): number {
 export interface SearchedPlan {
   readonly plan: Plan;
   readonly clocked?: boolean;
-  readonly polls?: number;
+  readonly bounds?: RoundBounds;
 }
 
 /** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
@@ -40,7 +41,7 @@ export function runPlan(
   {
     plan,
     clocked = false,
-    polls = 0,
+    bounds = NO_BOUNDS,
     ordersPrints = false,
     time,
     stepCap,
@@ -50,7 +51,7 @@ export function runPlan(
   const { prefix: schedule, asleep } = plan;
   return recordQuietly(session, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
-    ...{ strategy: "search", schedule, time, stepCap, polls },
+    ...{ strategy: "search", schedule, time, stepCap, bounds },
     search: { asleep, ordersPrints, clocked },
   });
 }

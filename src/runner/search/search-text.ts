@@ -1,20 +1,13 @@
 import { createEffort } from "../../expect/fit.ts";
 import type { ExpectedLine } from "../../expect/parse.ts";
 import { searchSequence } from "../../expect/search-sequence.ts";
-import {
-  STUCK_ASLEEP,
-  STUCK_DIVERGED,
-  STUCK_NO,
-  STUCK_REPORT_FULL,
-  STUCK_STEP_CAP,
-} from "../../kernel/layout.ts";
-import { pollersOf } from "../../kernel/rounds.ts";
-import { readReport } from "../../kernel/schedule-report.ts";
+import { STUCK_ASLEEP, STUCK_DIVERGED, STUCK_NO, STUCK_REPORT_FULL } from "../../kernel/layout.ts";
+import { NO_BOUNDS, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
 import type { Params } from "../../protocol/program.ts";
 import { createSearch, type Step } from "../../scheduler/dpor.ts";
-import { opOf, stepsOf } from "../../scheduler/steps.ts";
+import { opOf } from "../../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../../trace/lines.ts";
 import { NOWHERE } from "../../trace/order.ts";
 import type { Prepared } from "../prepare.ts";
@@ -23,15 +16,15 @@ import type { Session } from "../session.ts";
 import { patienceOf, secondsLeft, thisMoment } from "../time-budget.ts";
 import { isCrash } from "./explore-outcomes.ts";
 import { repeatsItself } from "./explore-repeats.ts";
-import { type SearchLimits, stepLimits } from "./explore-search.ts";
+import { type SearchLimits, stepLimits, stepsToSearch } from "./explore-search.ts";
 import { runPlan } from "./run-plan.ts";
 
 /** Where a search for a text ended. */
 export interface TextSearch {
   /** A schedule that prints the text, line by line as it stands. Without one nothing is known. */
   readonly schedule?: readonly number[];
-  /** See {@link Run.polls}. */
-  readonly polls?: number;
+  /** See {@link Run.bounds}. */
+  readonly bounds?: RoundBounds;
   readonly runs: number;
 }
 
@@ -64,30 +57,30 @@ export async function searchText(
       ...within,
       plan,
       ordersPrints: true,
-      polls: POLLS,
+      bounds: BOUNDS,
     });
     runs++;
     const { events, schedule } = recording;
     const { stuck } = recording.ending;
     if (!ranToItsEnd(recording.ending) || stuck === STUCK_DIVERGED) break;
-    if (stuck === STUCK_STEP_CAP || stuck === STUCK_REPORT_FULL) continue;
-    const steps = stepsOf(readReport(world), events);
+    if (stuck === STUCK_REPORT_FULL) continue;
+    const steps = stepsToSearch(world, events);
     if (!search.learn(steps)) break;
     const wrong = wrongStep(steps, events, expected);
     if (wrong !== undefined) search.cut(wrong + 1);
     if (stuck === STUCK_ASLEEP) continue;
     length ??= schedule.length;
     if (wrong !== undefined || stuck !== STUCK_NO || !prints(events, expected)) continue;
-    const polls = pollersOf(world).length > 0 ? POLLS : 0;
-    const samples = [{ schedule, events, polls }];
+    const bounds = pollersOf(world).length > 0 ? BOUNDS : NO_BOUNDS;
+    const samples = [{ schedule, events, bounds }];
     const isSame = await repeatsItself(session, prepared, params, samples, stepLimits(limits, length));
-    return isSame ? { schedule, polls, runs } : { runs };
+    return isSame ? { schedule, bounds, runs } : { runs };
   }
   return { runs };
 }
 
-/** Rounds in vain that a thread may make: each may print a line that is expected. */
-const POLLS = 16;
+/** Rounds that threads may make: each may print a line that is expected. */
+const BOUNDS: RoundBounds = { polls: 16, laps: 100 };
 
 /** The first step that prints what is not the next line expected. */
 function wrongStep(

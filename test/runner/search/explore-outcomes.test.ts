@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_BOUNDS } from "../../../src/kernel/rounds.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
 import type { Prepared } from "../../../src/runner/prepare.ts";
 import { createOutcomes } from "../../../src/runner/search/explore-outcomes.ts";
@@ -16,13 +17,13 @@ function gather() {
 function printing(text: string, steps = 2, end: Run["end"] = "ended"): Run {
   const more = Array.from({ length: steps - 2 }, () => ({ op: "none" }) as const);
   const events = handTrace({ op: "print", text }, ...more, { op: "end" });
-  return { facts: analyse({ program, events }), schedule: [1], end, polls: 0, pollers: [] };
+  return { facts: analyse({ program, events }), schedule: [1], end, bounds: NO_BOUNDS, pollers: [] };
 }
 
 function failing(number: number): Run {
   const error = JSON.stringify({ name: "Error", message: `no ${number}`, stack: "" });
   const events = handTrace({ op: "end", thread: 2, outcome: "error", text: error }, { op: "end" });
-  return { facts: analyse({ program, events }), schedule: [1], end: "ended", polls: 0, pollers: [] };
+  return { facts: analyse({ program, events }), schedule: [1], end: "ended", bounds: NO_BOUNDS, pollers: [] };
 }
 
 describe("a program with more outcomes than can be kept", () => {

@@ -159,7 +159,7 @@ describe("programs without end", () => {
     expect(found.polls).toMatchObject({
       bound: 2,
       words: "in which no thread polls more than 2 times in a row in vain",
-      loops: [{ thread: "MainThread", place: expect.stringMatching(/spin\.ts:12:/), writes: false }],
+      loops: [{ thread: "MainThread", place: expect.stringMatching(/spin\.ts:12:/), does: "look" }],
     });
   });
 
