@@ -127,7 +127,9 @@ function share(count: number, result: ExploreResult): string {
 function badWords({ outcomes, races }: ExploreResult, count: number): string {
   const bad = outcomes.filter(isFailure);
   const [s, es] = count === 1 ? ["s", "es"] : ["", ""];
-  if (bad.every(({ verdict }) => verdict === "timeout")) return count === 1 ? "does not end" : "do not end";
+  // A run that was stopped may have no end, or only a late one.
+  if (bad.every(({ verdict }) => verdict === "timeout"))
+    return count === 1 ? "was stopped before its end" : "were stopped before their end";
   if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;
   if (bad.some(({ verdict }) => verdict !== "mismatch")) return `go${es} wrong`;
   return races ? `lose${s} an update` : `print${s} something other than the expected output`;
