@@ -31,8 +31,9 @@ export function renderPractice(result: PracticeResult, standing: Standing, view:
 
 /** An exercise that is solved, in one line. */
 export function renderPracticeLine({ exercise, traces }: PracticeResult, view: View): readonly string[] {
-  const name = `${view.style.bold(visible(exercise.id))}  solved, and proved in ${showCount(traces, "trace")}`;
-  return marked(view.style.green("✓"), name, view);
+  const { green, bold } = view.style;
+  const name = bold(visible(exercise.id));
+  return indented(`${green("✓")} ${name} solved, and proved in ${showCount(traces, "trace")}`, view);
 }
 
 function renderHeading(
@@ -95,7 +96,14 @@ function renderWhy(
   const place = last === undefined ? "" : ` (${visible(last.place)})`;
   const heading = `${isFailing ? "the shortest that fails" : "a trace that shows it"}${place}`;
   // The command is not wrapped, however long: it is there to be copied.
-  return [...told, "", ` ${heading}`, ...renderSchedule(shown.rows, view), "", ` ${visible(shown.replay)}`];
+  return [
+    ...told,
+    "",
+    ...indented(heading, view),
+    ...renderSchedule(shown.rows, view),
+    "",
+    ` ${visible(shown.replay)}`,
+  ];
 }
 
 function marked(mark: string, text: string, view: View): readonly string[] {
