@@ -21,6 +21,8 @@ export interface Searched {
   readonly threads: number;
   /** Whether every trace in ordered time is right: what fails in free time then rests on a sleep. */
   readonly isHiddenBySleep: boolean;
+  /** Seconds of the shortest sleep or timeout of any trace. */
+  readonly shortestWait: number;
   /** A trace in which a data race shows, where the output is right in all. */
   readonly raced?: Shown;
   /** How long it takes in ordered time, where the exercise limits that. */
@@ -77,15 +79,18 @@ export async function searchExercise(
   const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
   const target = holdAgainst(expected);
   let threads = Infinity;
+  let shortestWait = Infinity;
   const result = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", ...LIMITS },
     onRun: ({ facts }) => {
       threads = Math.min(threads, threadsAtOnce(facts.events));
+      for (const { op, outcome, value } of facts.events)
+        if (op === "sleep" || outcome === "wait") shortestWait = Math.min(shortestWait, value);
     },
     progress: ({ traces }) => progress?.(traces),
   });
   const isHiddenBySleep = result.findings.some(({ message }) => message === SLEEP_HIDES);
-  const searched = { result, threads, isHiddenBySleep, impossible: [] };
+  const searched = { result, threads, isHiddenBySleep, shortestWait, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
   if (result.raced > 0 && criteria.races === "none") {
     const raced = await findRace(session, target, result, { sets, signal });

@@ -323,6 +323,80 @@ describe("rules that a program breaks although every trace is right", () => {
   });
 });
 
+describe("what an exercise may ask for", () => {
+  const NAMES = `import { Lock, print, Thread } from "threadlab";
+const door = new Lock();
+export function enter(name: string) {
+  door.with(() => print(name));
+}
+export default function main() {
+  const guests = ["Ute", "Jan"].map((name) => new Thread({ target: enter, args: [name] }));
+  for (const guest of guests) guest.start();
+  for (const guest of guests) guest.join();
+}
+`;
+  const names: Exercise = {
+    ...exerciseOf("lost-update"),
+    ...{ expected: "{{first}}\n{{second}}\n", start: NAMES },
+    criteria: { races: "none", possible: ["Ute\nJan", "Jan\n{{other}}"] },
+  };
+
+  test("outputs that have to be possible, with captures", async () => {
+    expect(tellVerdict(await judgeProgram(session, names, NAMES))).toBe("solved · 0 of 2");
+    const inOrder = NAMES.replace("guest.start();", "guest.start(), guest.join();").replace(
+      "  for (const guest of guests) guest.join();\n",
+      "",
+    );
+    const { verdict, reasons } = await judgeProgram(session, names, inOrder);
+    expect(verdict).toBe("not-solved");
+    expect(reasons.map(({ message }) => message)).toEqual([
+      'No trace prints "Jan ⏎ {{other}}", which is right as well: its synchronisation is stronger than it need be.',
+    ]);
+  });
+
+  test("the order of the lines itself", async () => {
+    const exact: Exercise = {
+      ...names,
+      order: "exact",
+      expected: "Ute\nJan\n",
+      criteria: { races: "none", possible: [] },
+    };
+    expect(tellVerdict(await judgeProgram(session, exact, NAMES))).toBe("not-solved: output · 1 of 2");
+  });
+
+  test("a race may stay where the exercise says so", async () => {
+    const exercise = exerciseOf("lost-update");
+    const lax: Exercise = { ...exercise, criteria: { ...exercise.criteria, races: "any" } };
+    const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(exercise.start);
+    const { verdict, proof } = await judgeProgram(session, lax, program);
+    expect([verdict, proof]).toEqual(["solved", "all 2 traces print 2 visitors; no deadlock"]);
+  });
+});
+
+describe("what runs on the machine's clock would show", () => {
+  test.each([
+    [
+      "sleep-is-no-order",
+      "sleep(1)",
+      "Twenty runs on the machine's clock would most likely all have printed beyond the hill: a lake.",
+    ],
+    // That is no longer than what a machine takes to start a thread.
+    ["sleep-is-no-order", "sleep(0.001)", undefined],
+  ])("%s with %s", async (id, sleep, luck) => {
+    const exercise = exerciseOf(id);
+    const program = `${exercise.start.replace("sleep(1)", sleep)}\n`;
+    expect((await judgeProgram(session, exercise, program)).luck).toBe(luck);
+  });
+
+  test("nothing is said of a changed program of which nothing is known", async () => {
+    const exercise = exerciseOf("lost-update");
+    expect((await judgeProgram(session, exercise, exercise.start)).luck).toMatch(
+      /^Twenty runs .* most likely/,
+    );
+    expect((await judgeProgram(session, exercise, `${exercise.start}\n`)).luck).toBeUndefined();
+  });
+});
+
 describe("what is not proved", () => {
   test("a thread that polls is never solved, however often it was right", async () => {
     const exercise = exerciseOf("sleep-is-no-order");
