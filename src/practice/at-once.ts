@@ -10,11 +10,13 @@ export function threadsAtOnce(events: readonly TraceEvent[]): number {
   const joining = new Map<number, number>();
   let most = 0;
   for (const { op, outcome, thread, object } of events) {
-    if (op === "join") joining.set(thread, object);
     if (op === "start" && outcome === "ok" && busy.has(object)) underWay.add(object);
-    else if (outcome === "ok" && (op === "join" || op === "resume")) {
-      underWay.delete(joining.get(thread) ?? 0);
+    if (op === "join" && outcome === "ok") underWay.delete(object);
+    if (op === "join" && outcome === "wait") joining.set(thread, object);
+    if (op === "resume") {
+      const joined = joining.get(thread);
       joining.delete(thread);
+      if (joined !== undefined && outcome === "ok") underWay.delete(joined);
     }
     most = Math.max(most, underWay.size);
   }

@@ -1,5 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import type { TraceEvent } from "../protocol/event.ts";
 import type { ExploreResult, ScheduleRow } from "../protocol/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
@@ -84,8 +85,7 @@ export async function searchExercise(
     ...{ sets, signal, time: "free", ...LIMITS },
     onRun: ({ facts }) => {
       threads = Math.min(threads, threadsAtOnce(facts.events));
-      for (const { op, outcome, value } of facts.events)
-        if (op === "sleep" || outcome === "wait") shortestWait = Math.min(shortestWait, value);
+      for (const event of facts.events) shortestWait = Math.min(shortestWait, waitOf(event));
     },
     progress: ({ traces }) => progress?.(traces),
   });
@@ -107,6 +107,12 @@ export async function searchExercise(
     if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
   }
   return { ...searched, impossible, ...(duration && { duration }) };
+}
+
+/** Seconds of a sleep, or of a wait with a timeout; Infinity for all else. */
+function waitOf(event: TraceEvent): number {
+  const isWait = event.op === "sleep" || event.outcome === "wait";
+  return isWait && "until" in event && typeof event.until === "number" ? event.until : Infinity;
 }
 
 /** How every search of an exercise is called. */
