@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { closeSession, runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
 
 afterAll(closeSession);
@@ -168,4 +169,9 @@ test("no thread finds what another has left in the globals", async () => {
   `);
   expect(findings).toEqual([]);
   expect(output).toEqual(["1 1 1 1", "1 1 1 1", "1 1 1 1"]);
+});
+
+test("what a program does to Buffer does not reach the next program", async () => {
+  await runMain("Buffer.prototype.toString = () => 'x';", DEFAULT_VIRTUAL);
+  for (let i = 0; i < 3; i++) expect((await runMain("", DEFAULT_VIRTUAL)).output).toEqual(["w 1", "end"]);
 });
