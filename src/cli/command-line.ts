@@ -69,6 +69,17 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     });
 
   program
+    .command("copy")
+    .helpGroup(LEARN)
+    .description("copy a lesson into a folder where you can edit it")
+    .argument("<lesson>", "the lesson's name or the beginning of it, its number, or its folder")
+    .argument("[folder]", "the folder to make; without one, a folder of the lesson's name")
+    .action(async (word: string, folder: string | undefined, _options, command: Command) => {
+      const { copy } = await import("./commands/copy.ts");
+      code = await copy(word, folder, readSettings(command.optsWithGlobals(), system));
+    });
+
+  program
     .command("claims")
     .helpGroup(LOOK_CLOSER)
     .description("list common claims about threads, and say which of them hold")

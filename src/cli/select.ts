@@ -3,6 +3,7 @@ import { loadCourse, requireSound } from "../lesson/load.ts";
 import { applyParams } from "../lesson/params.ts";
 import { resolveTargets, type Target } from "../lesson/resolve.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import type { Lesson } from "../protocol/lesson.ts";
 import type { RunSettings } from "./settings.ts";
 
 /**
@@ -41,6 +42,27 @@ export async function selectSound(
   const targets = await selectTargets(words, settings);
   for (const target of targets) if (target.kind === "lesson") requireSound(target.lesson);
   return targets;
+}
+
+/**
+ * The one lesson that a word stands for. @param use what the command does with a lesson: `show`.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for a word that stands for a file or for several lessons, and the lesson's problem.
+ */
+export async function selectLesson(word: string, use: "show" | "copy", cwd: string): Promise<Lesson> {
+  const [target, ...others] = await resolveTargets([word], { builtin: builtinLessons(), cwd });
+  if (target?.kind !== "lesson") {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: threadlab run ${word}.`,
+    );
+  }
+  if (others.length > 0) {
+    const ids = [target, ...others].map(nameOf);
+    const advice = { show: "Show one at a time.", copy: "Copy one at a time." }[use];
+    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons: ${ids.join(", ")}. ${advice}`);
+  }
+  return requireSound(target.lesson);
 }
 
 /** The name of a target in results. */

@@ -41,6 +41,7 @@ function sentence({ code, message }: CommanderError, command: string): string {
 }
 
 const MISSING: Readonly<Record<string, string>> = {
+  copy: "threadlab copy needs the name of a lesson, as in: threadlab copy race.",
   explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
   "practice reset": "threadlab practice reset needs the name of an exercise.",
   "practice solution": "threadlab practice solution needs the name of an exercise.",

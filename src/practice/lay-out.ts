@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import manifest from "../../package.json" with { type: "json" };
-import { builtinLessons } from "../lesson/builtin.ts";
+import { join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
+import { editorFiles } from "./editor-files.ts";
 import { PROGRESS_FILE, writeProgress } from "./progress.ts";
 import { writeNew } from "./write-file.ts";
 
@@ -27,8 +26,7 @@ export interface LaidOut {
 export function layOut(folder: string, from: string | undefined): LaidOut {
   const course = readCourseOf(folder, nameCourse(folder, from));
   const files = new Map(course.exercises.map((exercise) => [fileNameOf(exercise, course), exercise.start]));
-  files.set("package.json", packageFile());
-  files.set("tsconfig.json", compilerSettings(folder));
+  for (const [name, text] of editorFiles(folder)) files.set(name, text);
   const written: string[] = [];
   const kept: string[] = [];
   makeFolder(folder);
@@ -49,41 +47,4 @@ function makeFolder(folder: string): void {
     const why = isFile ? "there is a file of that name" : (error as Error).message;
     throw new ThreadlabError("ERR_USAGE", `The folder ${displayPath(folder)} cannot be made: ${why}.`);
   }
-}
-
-function packageFile(): string {
-  const content = {
-    name: "threads-practice",
-    private: true,
-    type: "module",
-    devDependencies: { threadlab: `^${manifest.version}` },
-  };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
-}
-
-/**
- * The types are those of the threadlab that laid the folder out, found by their path from there, so that an editor knows them
- * before anything is installed. Where that path leads nowhere, as in a copy on another machine, the compiler looks in
- * node_modules as usual.
- */
-function compilerSettings(folder: string): string {
-  const types = join(dirname(builtinLessons()), "dist", "types", "src", "index.d.ts");
-  const path = relative(resolve(folder), types).split(sep).join("/");
-  const content = {
-    compilerOptions: {
-      target: "es2022",
-      lib: ["es2023", "esnext.disposable"],
-      module: "nodenext",
-      moduleDetection: "force",
-      types: [],
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      allowImportingTsExtensions: true,
-      paths: { threadlab: [path.startsWith(".") ? path : `./${path}`] },
-    },
-    include: ["*.ts"],
-    exclude: ["*.kept-*.ts"],
-  };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
 }

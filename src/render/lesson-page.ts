@@ -11,10 +11,15 @@ export interface LessonPage {
   readonly program: string;
   /** The contents of `main.py`, where there is one. */
   readonly python?: string | undefined;
+  /** The command that makes a copy to edit, for a lesson that does not lie where it can be edited. */
+  readonly copy?: string;
 }
 
 /** A lesson to read: its text, its program, and the Python beside it. */
-export function renderLessonPage({ lesson, program, python }: LessonPage, view: View): readonly string[] {
+export function renderLessonPage(
+  { lesson, program, python, copy }: LessonPage,
+  view: View,
+): readonly string[] {
   const { style } = view;
   const section = lesson.section === "" ? "" : style.dim(` · ${visible(lesson.section)}`);
   const name = style.bold(visible(lesson.id)) + section;
@@ -28,5 +33,11 @@ export function renderLessonPage({ lesson, program, python }: LessonPage, view: 
     ...text.map((row) => ` ${row}`.trimEnd()),
     "",
     ...renderListings(sources, view),
+    ...(copy === undefined ? [] : ["", ...renderCopy(copy, view)]),
   ];
+}
+
+function renderCopy(command: string, view: View): readonly string[] {
+  const rows = wrapProse(`To edit it: ${visible(command)}`, columnsOf(view) - 1);
+  return rows.map((row) => ` ${view.style.dim(row)}`);
 }

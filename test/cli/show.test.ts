@@ -9,6 +9,7 @@ describe("threadlab show", () => {
     expect(stdout).toContain("A lock lets one thread in at a time");
     expect(stdout).toContain("mutex.acquire();");
     expect(stdout).toContain("from threading import");
+    expect(stdout).toContain("\n To edit it: threadlab copy mutex\n");
   });
 
   test("holds the files with --json", async () => {
@@ -25,7 +26,7 @@ describe("threadlab show", () => {
   test.each([
     [
       "programs/hello.ts",
-      "programs/hello.ts is a program, not a lesson, so it has no text to show. To run it: threadlab run programs/hello.ts.",
+      "programs/hello.ts is a program, not a lesson, so there is no lesson to show. To run it: threadlab run programs/hello.ts.",
     ],
     ["lessons/course", "lessons/course contains several lessons: first, second. Show one at a time."],
   ])("refuses %s", async (word, message) => {

@@ -1,11 +1,10 @@
+import { dirname } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
-import { requireSound } from "../../lesson/load.ts";
 import { readText } from "../../lesson/read-text.ts";
-import { resolveTargets } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJsonLessons } from "../../render/json.ts";
 import { renderLessonPage } from "../../render/lesson-page.ts";
 import { EXIT } from "../exit-code.ts";
+import { selectLesson } from "../select.ts";
 import type { Settings } from "../settings.ts";
 
 /**
@@ -14,29 +13,17 @@ import type { Settings } from "../settings.ts";
  * @throws ThreadlabError `ERR_USAGE` for a word that stands for a file or for several lessons.
  */
 export async function show(word: string, { system, json, viewOf }: Settings): Promise<number> {
-  const [target, ...others] = await resolveTargets([word], { builtin: builtinLessons(), cwd: system.cwd });
-  if (target?.kind !== "lesson") {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `${word} is a program, not a lesson, so it has no text to show. To run it: threadlab run ${word}.`,
-    );
-  }
-  if (others.length > 0) {
-    const ids = [target, ...others].flatMap((each) => (each.kind === "lesson" ? [each.lesson.id] : []));
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `${word} contains several lessons: ${ids.join(", ")}. Show one at a time.`,
-    );
-  }
-  const lesson = requireSound(target.lesson);
+  const lesson = await selectLesson(word, "show", system.cwd);
   const program = readText(lesson.program);
   const python = lesson.python === undefined ? undefined : readText(lesson.python);
   if (json) {
     const files = { program, expected: lesson.expected, ...(python !== undefined && { python }) };
     system.stdout.write(`${renderJsonLessons({ command: "show", lessons: [{ ...lesson, files }] })}\n`);
   } else {
+    const isBuiltin = dirname(lesson.folder) === builtinLessons();
+    const copy = isBuiltin ? { copy: `threadlab copy ${lesson.id}` } : {};
     system.stdout.write(
-      `${renderLessonPage({ lesson, program, python }, viewOf(system.stdout)).join("\n")}\n`,
+      `${renderLessonPage({ lesson, program, python, ...copy }, viewOf(system.stdout)).join("\n")}\n`,
     );
   }
   return EXIT.ok;

@@ -1,0 +1,50 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
+
+let cwd: string;
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "threadlab-copy-"));
+});
+
+afterAll(() => {
+  process.chdir(tmpdir());
+  rmSync(cwd, { recursive: true });
+});
+
+describe("threadlab copy", () => {
+  test("lays a lesson out, which runs where it is, edited or not", async () => {
+    const { code, stdout } = await callMain(["copy", "sharing"], { cwd });
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: "sharing is in sharing. Edit sharing/main.ts, and run it: threadlab run ./sharing\n",
+    });
+    expect(readdirSync(join(cwd, "sharing")).sort()).toEqual([
+      ...["expected.txt", "lesson.md", "main.py", "main.ts", "package.json", "tsconfig.json"],
+    ]);
+    const program = join(cwd, "sharing/main.ts");
+    expect((await callMain(["check", "./sharing", "--seeds", "1"], { cwd })).code).toBe(0);
+    writeFileSync(program, readFileSync(program, "utf8").replace("= 999", "= 1"));
+    expect((await callMain(["check", "./sharing", "--seeds", "1"], { cwd })).code).toBe(1);
+  });
+
+  test("overwrites nothing, and writes nothing where it would have to", async () => {
+    writeFileSync(join(cwd, "main.ts"), "mine");
+    const { code, stderr } = await callMain(["copy", "race", "."], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: main.ts is there already. Name another folder: threadlab copy race my-race.\n",
+    });
+    expect(readFileSync(join(cwd, "main.ts"), "utf8")).toBe("mine");
+    expect(readdirSync(cwd)).not.toContain("lesson.md");
+  });
+
+  test("takes one lesson, and is one document with --json", async () => {
+    expect((await callMain(["copy", "main.ts"], { cwd })).stderr).toContain("so there is no lesson to copy.");
+    const { stdout } = await callMain(["copy", "race", "deep/race", "--json"], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ threadlab: 1, command: "copy", ok: true, lesson: "race" });
+  });
+});
