@@ -70,11 +70,18 @@ export function judgeExercise(
   const luck = verdict === "not-solved" ? luckOf(exercise, searched, isStart) : undefined;
   return {
     ...{ exercise, file, verdict, reasons: [...broken, ...doubts] },
-    ...{ traces: result.traces, outcomes: result.outcomes, findings: result.findings },
+    ...{ traces: result.traces, outcomes: result.outcomes },
+    findings: result.findings.map(withoutOptions),
     ...(shown && { shown }),
     ...(luck !== undefined && { luck }),
     ...(verdict === "solved" && { proof: proofOf(exercise, result) }),
   };
+}
+
+/** A finding without the sentence that names options of other commands, which practice does not have. */
+function withoutOptions(finding: Finding): Finding {
+  if (finding.kind !== "search-limit") return finding;
+  return { ...finding, message: finding.message.replace(/ [^.]* --[a-z][^.]*\.$/, "") };
 }
 
 /** The result for a file that cannot be run. */
@@ -145,16 +152,18 @@ function brokenByWhole(
 
 /** What keeps a program that breaks no rule from being proved. */
 function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Reason[] {
+  if (result.traces === 0)
+    return [{ rule: "proved", message: "No run came to its end, so nothing is known." }];
   const reasons: Reason[] = [];
-  const seen =
-    result.traces === 0
-      ? "No run came to its end"
-      : `${showCount(result.traces, "trace")} ${result.traces === 1 ? "was" : "were"} seen, none of them wrong`;
+  const seen = `${showCount(result.traces, "trace")} ${result.traces === 1 ? "was" : "were"} seen, none of them wrong`;
   if (result.complete === "polls") {
-    const message = `${seen}: every schedule ${result.polls?.words ?? "up to a bound on tries in vain"}. What more tries do is not known.`;
-    reasons.push({ rule: "proved", message });
+    const bound = result.polls?.words ?? "up to a bound on tries in vain";
+    reasons.push({
+      rule: "proved",
+      message: `${seen}: every schedule ${bound}. What more tries do is not known.`,
+    });
   } else if (!result.complete) {
-    reasons.push({ rule: "proved", message: `${seen}, and not all that there are.` });
+    reasons.push({ rule: "proved", message: `${seen}. There are more, which the search did not see.` });
   }
   if (criteria.within !== undefined && duration?.isProved !== true)
     reasons.push({

@@ -108,7 +108,7 @@ function renderWhy(
 
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);
-  return [` ${mark} ${head}`, ...rest.map((row) => `   ${row}`)];
+  return [` ${mark} ${head}`, ...rest.map((row) => `   ${row}`.trimEnd())];
 }
 
 function indented(line: string, view: View): readonly string[] {

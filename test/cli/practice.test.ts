@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
 import { REPOSITORY, threadlab, unwrap } from "./threadlab.ts";
 
 let root: string;
@@ -18,9 +19,12 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => rmSync(root, { recursive: true }));
+afterAll(() => {
+  process.chdir(tmpdir());
+  rmSync(root, { recursive: true });
+});
 
-const practice = (...words: string[]) => threadlab(["practice", ...words], { cwd });
+const practice = (...words: string[]) => callMain(["practice", ...words], { cwd });
 const solve = (id: string, file: string) =>
   cpSync(join(REPOSITORY, "lessons/practice", id, "solution.ts"), join(cwd, file));
 const progress = () => JSON.parse(readFileSync(join(cwd, ".threadlab/practice.json"), "utf8"));
@@ -124,13 +128,13 @@ describe("threadlab practice", () => {
       'Unknown option "--al". Did you mean --all? See threadlab practice hint --help.',
     ],
   ])("%j: exit code 2, and what to do", async (words, said) => {
-    const { code, stdout, stderr } = await threadlab(words, { cwd });
+    const { code, stdout, stderr } = await callMain(words, { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(said);
   });
 
   test("outside of a practice folder it says how to make one", async () => {
-    const { code, stderr } = await threadlab(["practice", "list"], { cwd: root });
+    const { code, stderr } = await callMain(["practice", "list"], { cwd: root });
     expect(code).toBe(2);
     expect(stderr).toContain(
       "This is no practice folder: there is no .threadlab/practice.json here or above.",
@@ -143,17 +147,17 @@ describe("threadlab practice", () => {
     const files = documentedFiles();
     expect([...files.keys()]).toEqual(["exercise.md", "start.ts", "solution.ts", "expected.txt"]);
     for (const [name, text] of files) writeFileSync(join(exercise, name), text);
-    const made = await threadlab(["practice", "init", "mine", "--from", "my-course"], { cwd: root });
+    const made = await callMain(["practice", "init", "mine", "--from", "my-course"], { cwd: root });
     expect(made.stdout).toContain("1 exercise in mine.\n");
     const own = { cwd: join(root, "mine") };
-    const start = await threadlab(["practice", "check", "--json"], own);
+    const start = await callMain(["practice", "check", "--json"], own);
     expect(JSON.parse(start.stdout).results).toMatchObject([
       { exercise: "bill", verdict: "not-solved", reasons: [{ rule: "output" }, { rule: "race" }] },
     ]);
     writeFileSync(join(root, "mine/01-bill.ts"), files.get("solution.ts") ?? "");
-    const { code, stdout } = await threadlab(["practice"], own);
+    const { code, stdout } = await callMain(["practice"], own);
     expect({ code, solved: stdout.includes("1 of 1 solved") }).toEqual({ code: 0, solved: true });
-    expect((await threadlab(["practice"], own)).stdout).toBe("All exercises are solved.\n");
+    expect((await callMain(["practice"], own)).stdout).toBe("All exercises are solved.\n");
   });
 });
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Exercise } from "../../src/practice/exercise.ts";
+import { judgeExercise } from "../../src/practice/verdict.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
+import { sampleOutcome, sampleSearch } from "../render/explore-sample.ts";
 import { COURSE, exerciseOf, judgeProgram, tellVerdict } from "./searched.ts";
 
 let session: Session;
@@ -404,6 +406,26 @@ describe("what is not proved", () => {
     const result = await judgeProgram(session, exercise, program);
     expect(tellVerdict(result)).toMatch(/^not-proved: proved · 0 of /);
     expect(result.reasons[0]?.message).toMatch(/, none of them wrong: every schedule in which no thread /);
+  });
+
+  test("a search that was cut short proves nothing, and names no option that practice does not have", () => {
+    const advice =
+      "The search was cut short (9 traces), so schedules are left. Give it more with --max-traces.";
+    const finding = { kind: "search-limit", message: advice, threads: [], places: [] } as const;
+    const result = sampleSearch({
+      ...{ outcomes: [sampleOutcome({ verdict: "match" })], failing: 0, raced: 0, traces: 9 },
+      ...{ complete: false, findings: [finding] },
+    });
+    const searched = { result, threads: 2, isHiddenBySleep: false, shortestWait: Infinity, impossible: [] };
+    const judged = judgeExercise(exerciseOf("lost-update"), "06-lost-update.ts", searched, false);
+    expect(tellVerdict(judged)).toBe("not-proved: proved · 0 of 9");
+    expect(judged.findings.map(({ message }) => message)).toEqual([
+      "The search was cut short (9 traces), so schedules are left.",
+    ]);
+    const none = { ...searched, result: { ...result, traces: 0, outcomes: [] } };
+    expect(judgeExercise(exerciseOf("lost-update"), "", none, false).reasons).toEqual([
+      { rule: "proved", message: "No run came to its end, so nothing is known." },
+    ]);
   });
 
   test("a program that draws lots is never solved", async () => {
