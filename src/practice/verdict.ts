@@ -5,7 +5,7 @@ import { isFailure } from "../protocol/verdict.ts";
 import type { Exercise } from "./exercise.ts";
 import type { Searched, Shown } from "./search.ts";
 
-/** The rules of which one is broken, or cannot be told to hold. */
+/** The rules that an exercise has to keep. A reason names the rule that is broken or could not be proved. */
 export type Rule =
   | "compiles"
   | "ends"

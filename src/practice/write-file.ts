@@ -18,7 +18,7 @@ export function writeNew(file: string, content: string | Uint8Array): boolean {
   }
 }
 
-/** Replaces a file as a whole: who reads it meanwhile gets the old or the new one. @throws ThreadlabError `ERR_USAGE` */
+/** Replaces a file as a whole: a reader gets either the old content or the new one. @throws ThreadlabError `ERR_USAGE` */
 export function replaceFile(file: string, content: string): void {
   const fresh = `${file}.${process.pid}`;
   try {
