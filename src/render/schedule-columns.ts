@@ -6,7 +6,7 @@ import { visible } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 
 /** Narrower columns than this say nothing. */
-const LEAST_COLUMN = 14;
+const LEAST_COLUMN = 12;
 const WIDEST_COLUMN = 36;
 /** Longer schedules are folded in the middle. */
 const MOST_ROWS = 60;

@@ -11,6 +11,12 @@ function show(rows: readonly string[], columns: number): string {
 }
 
 describe("a schedule", () => {
+  test("of five threads and a few dozen steps has columns at 80", () => {
+    const rows = Array.from({ length: 20 }, (_, step) => `${step % 5} reads num → ${step}`);
+    const [head = ""] = show(rows, 80).split("\n");
+    expect(head.trim().split(/ +/)).toEqual(["MainThread", "Thread-1", "Thread-2", "Thread-3", "Thread-4"]);
+  });
+
   test("at 80 columns", () => {
     expect(renderSchedule(LOST, screen(80)).join("\n")).toMatchInlineSnapshot(`
       "       MainThread              Thread-1                Thread-2
