@@ -68,12 +68,20 @@ interface Record {
 }
 
 function recordOf(object: object, name: string): Record {
-  const keys = Reflect.ownKeys(object);
+  const propertyOf = (key: PropertyKey) =>
+    Reflect.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
+  let keys = Reflect.ownKeys(object);
+  let properties = keys.map(propertyOf);
+  // A look at some of Node's globals loads what is behind them, and that may add more.
+  while (Reflect.ownKeys(object).length !== keys.length) {
+    keys = Reflect.ownKeys(object);
+    properties = keys.map(propertyOf);
+  }
   return {
     name,
     object,
     keys,
-    properties: keys.map((key) => Reflect.getOwnPropertyDescriptor(object, key) as PropertyDescriptor),
+    properties,
     prototype: Reflect.getPrototypeOf(object),
     isExtensible: Reflect.isExtensible(object),
   };
