@@ -138,8 +138,8 @@ function knownRealm(): Realm {
     realm = rememberRealm(process.env);
     realm.add(api, "threadlab");
     realm.add(process, "process");
-    // A getter gives it, which is not called for the globals.
-    realm.add(Buffer, "Buffer");
+    // A getter gives it, which is not called for the globals. The name alone would be our own copy, which nobody changes.
+    realm.add(globalThis.Buffer, "Buffer");
   }
   return realm;
 }
