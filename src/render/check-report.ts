@@ -9,7 +9,7 @@ import { tellVerdict } from "./verdict.ts";
 import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** Columns of a verdict's words: enough for all of them. */
-const WORDS = 41;
+const WORDS = 48;
 /** With less than this, a verdict is told by its short name, as in `--json`. */
 const LEAST_WORDS = 24;
 /** Narrower than this, the mark has to say it all. */

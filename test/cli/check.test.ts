@@ -60,9 +60,9 @@ describe("threadlab check", () => {
     const { code, stdout } = await callMain(["check", "lessons/luck"]);
     expect(code).toBe(0);
     const lines = stdout.split("\n");
-    expect(lines[0]).toBe(" ✓ joined-one  matches, but not under every schedule      0.00 s");
+    expect(lines[0]).toBe(" ✓ joined-one  matches, but not under every schedule             0.00 s");
     expect(lines[1]).toBe("     6 of 12 traces print something else:");
-    expect(lines[3]).toBe(" ✓ joined-all  matches the expected output                0.00 s");
+    expect(lines[3]).toBe(" ✓ joined-all  matches the expected output                       0.00 s");
     const replay = lines[2]?.trim().split(" ").slice(1) ?? [];
     const shown = await callMain(replay);
     expect(shown.code).toBe(1);

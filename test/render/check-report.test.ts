@@ -30,13 +30,13 @@ function show(columns: number): string {
 describe("a check", () => {
   test("at 80 columns: aligned, and only failures are explained", () => {
     expect(show(80)).toMatchInlineSnapshot(`
-      " ✓ create        matches the expected output                 3.0 s
-       ✓ create-class  matches, in another order                   3.0 s
-       ✗ mutex         does not match the expected output         10.1 s
+      " ✓ create        matches the expected output                        3.0 s
+       ✓ create-class  matches, in another order                          3.0 s
+       ✗ mutex         does not match the expected output                10.1 s
            missing  Line 1, \`1\`, was never printed.
                     at main.ts:23:3
            extra    \`100\` was printed, and is not expected.
-       ✓ tcp           matches the expected output                0.04 s
+       ✓ tcp           matches the expected output                       0.04 s
 
        4 lessons: 3 match, 1 does not · 12.3 s"
     `);
@@ -115,7 +115,7 @@ test("a match that other schedules do not share says so, and which do not", () =
     remark: "6 of 12 traces print something else:\n  threadlab replay joins --schedule 1",
   });
   expect(renderCheckLine(result, { ids: ["joins"], measured: false }, screen(80))).toEqual([
-    " ✓ joins  matches, but not under every schedule      0.00 s",
+    " ✓ joins  matches, but not under every schedule             0.00 s",
     "     6 of 12 traces print something else:",
     "       threadlab replay joins --schedule 1",
   ]);
@@ -126,10 +126,10 @@ test("what a log shows is the same every time: under schedules no time of the ma
   const measured = sampleResult({ lesson: "cost", seconds: 4.2 });
   const scheduled = sampleResult({ lesson: "cost", seconds: 3, schedule: "1*3" });
   expect(renderCheckLine(measured, shown, screen(80))).toEqual([
-    " ✓ cost  matches the expected output                  real",
+    " ✓ cost  matches the expected output                         real",
   ]);
   expect(renderCheckLine(scheduled, { ...shown, measured: false }, screen(80))).toEqual([
-    " ✓ cost  matches the expected output                 3.0 s",
+    " ✓ cost  matches the expected output                        3.0 s",
   ]);
   expect(renderCheckSummary([measured], undefined, screen(80))).toEqual(["", " 1 lesson: 1 matches"]);
 });
