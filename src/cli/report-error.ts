@@ -30,6 +30,8 @@ export function reportError(error: unknown, argv: readonly string[], system: Sys
 /** What is wrong with the call, a lesson, or a file that cannot be read; undefined for a bug. */
 function asKnown(error: unknown): Pick<ThreadlabError, "code" | "message"> | undefined {
   if (isThreadlabError(error)) return error.code === "ERR_INTERNAL" ? undefined : error;
+  if (error instanceof Error && /\bE[MN]FILE\b|too many open files/.test(error.message))
+    return { code: "ERR_USAGE", message: `${error.message}. Raise the limit of open files (ulimit -n).` };
   const isAboutFile = error instanceof Error && "syscall" in error && "path" in error;
   return isAboutFile ? { code: "ERR_USAGE", message: `${error.message}.` } : undefined;
 }

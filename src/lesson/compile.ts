@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildFailure } from "esbuild";
-import { internalError, ThreadlabError } from "../protocol/errors.ts";
+import { internalError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import { checkImports } from "./check-imports.ts";
 import { compileError } from "./compile-error.ts";
@@ -90,8 +90,8 @@ async function refuseWhatIsNoPackage(entry: string): Promise<void> {
 const COMPILE_MS = 120_000;
 
 async function bundle(entry: string): Promise<{ code: string; map: string }> {
-  const { build } = await import("esbuild");
   try {
+    const { build } = await import("esbuild");
     const result = await inTime(
       entry,
       build({
@@ -133,9 +133,18 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
     if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
     return { code: code.text, map: map.text };
   } catch (error) {
-    if (!isBuildFailure(error)) throw error;
-    throw compileError(error.errors, entry);
+    if (isThreadlabError(error)) throw error;
+    throw isBuildFailure(error) ? compileError(error.errors, entry) : cannotStart(error);
   }
+}
+
+/** Without files or memory left, the compiler's own library may fall over what it does not get. */
+function cannotStart(error: unknown): ThreadlabError {
+  const reason = error instanceof Error && "code" in error ? `: ${error.message.replace(/\.$/, "")}` : "";
+  return new ThreadlabError(
+    "ERR_WORKER_START",
+    `The compiler cannot be started${reason}. Check the system's limits for memory, processes and open files (ulimit -a).`,
+  );
 }
 
 async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Result> {
