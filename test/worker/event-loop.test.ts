@@ -87,17 +87,19 @@ test("a worker is used again after a thread that has put nothing on its event lo
       print(threadId, Object.getPrototypeOf([]) === Array.prototype, globalThis === global);
     }
     export default function main() {
-      for (let i = 0; i < 3; i++) {
+      for (let i = 0; i < 12; i++) {
         const t = new Thread({ target: plain });
         t.start();
         t.join();
       }
       // The words alone are no reason to give the worker up.
-      if (output.length > 3) { setTimeout(async () => await Promise.resolve(), 1); }
+      if (output.length > 12) { setTimeout(async () => await Promise.resolve(), 1); }
     }
     const output: string[] = [];
   `);
-  expect(new Set(output).size).toBeLessThan(3);
+  // A worker that was never used may be quicker than one that comes back; but there are not so many.
+  expect(output).toHaveLength(12);
+  expect(new Set(output).size).toBeLessThan(12);
 });
 
 test("the end of a run waits for no thread that swallows it for ever in its event loop", async () => {
