@@ -14,6 +14,7 @@ test("at 80 columns", () => {
        threadlab show create   read the first lesson: its text, and its program
                                beside the same program in Python
        threadlab run create    run it, and see whether it prints the expected output
+       threadlab practice      mend small programs; solved means proved
 
      threadlab --help lists all commands."
   `);
@@ -37,6 +38,9 @@ test("at 40 columns", () => {
        threadlab run create
          run it, and see whether it prints
          the expected output
+       threadlab practice
+         mend small programs; solved means
+         proved
 
      threadlab --help lists all commands."
   `);
