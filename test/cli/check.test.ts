@@ -35,7 +35,7 @@ describe("threadlab check", () => {
     ).toEqual([
       " ✓ good   matches the expected output 0.0 s",
       " ✗ wrong  does not match the expected output 0.0 s",
-      " ✗ stuck  deadlock: MainThread waits for something… 0.0 s",
+      " ✗ stuck  deadlock: MainThread waits for something that w… 0.0 s",
     ]);
     const report = unwrap(stdout);
     expect(report).toContain('missing Line 2 of expected.txt, "two", was not printed.');
