@@ -4,6 +4,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { nearest } from "../protocol/nearest.ts";
 import { displayPath } from "./display-path.ts";
+import { findNamed, findStarting } from "./find-named.ts";
 import {
   LESSON_FILES,
   lessonFolders,
@@ -72,7 +73,7 @@ async function resolveWord(
   if (there?.isDirectory()) return folderTargets(path);
   const lessons = await course();
 
-  const starting = word === "" ? [] : lessons.filter(({ id }) => isSame(id.slice(0, word.length), word));
+  const starting = findStarting(word, lessons);
   const [only] = starting;
   if (only && starting.length === 1) return [{ kind: "lesson", lesson: only }];
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
@@ -81,16 +82,6 @@ async function resolveWord(
 /** A lesson is called what its folder is called: it can be found without reading the others. */
 async function namedAfterFolder(word: string, course: string): Promise<Lesson | undefined> {
   return lessonFolders(course).includes(join(course, word)) ? loadLesson(join(course, word)) : undefined;
-}
-
-/** The lesson of that very name, or of that number, or else of that name in other letters, small or capital. */
-function findNamed(word: string, lessons: readonly Lesson[]): Lesson | undefined {
-  const exact = lessons.find(({ id, number }) => id === word || String(number) === word);
-  return exact ?? lessons.find(({ id }) => isSame(id, word));
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function fileTarget(file: string, word: string): Target {
