@@ -1,4 +1,5 @@
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { isDecidable } from "../protocol/operations.ts";
 
 /**
  * The most threads beside MainThread that a run had under way at the same time: started and not yet joined. A thread that does
@@ -23,18 +24,8 @@ export function threadsAtOnce(events: readonly TraceEvent[]): number {
   return most;
 }
 
-/** Steps of a thread that say nothing of what it is there for. */
-const IDLE: ReadonlySet<string> = new Set([
-  "make",
-  "begin",
-  "end",
-  "sleep",
-  "yield",
-  "grant",
-  "tick",
-  "alive",
-]);
-
+/** Whether it is a step of another thread than MainThread that says what the thread is there for. */
 function isWork({ thread, op }: TraceEvent): boolean {
-  return thread > MAIN_THREAD && !IDLE.has(op);
+  const isIdle = op === "end" || op === "sleep" || op === "yield" || op === "alive";
+  return thread > MAIN_THREAD && isDecidable(op) && !isIdle;
 }
