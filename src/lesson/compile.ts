@@ -9,7 +9,7 @@ import { compileError } from "./compile-error.ts";
 import { displayPath } from "./display-path.ts";
 import { instrument } from "./instrument.ts";
 import { plainFiles } from "./plain-files.ts";
-import { kindOf } from "./read-text.ts";
+import { kindOf, notPlain } from "./read-text.ts";
 
 /** Endings of files that can be compiled and run. */
 export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
@@ -79,7 +79,7 @@ async function refuseWhatIsNoPackage(entry: string): Promise<void> {
     if (found && !found.isFile() && !found.isDirectory()) {
       throw new ThreadlabError(
         "ERR_LESSON_COMPILE",
-        `${displayPath(file)} cannot be read: it is ${kindOf(found)}, and threadlab reads only plain files.`,
+        `${displayPath(file)} cannot be read: ${notPlain(kindOf(found))}.`,
       );
     }
     if (folder === dirname(folder)) return;

@@ -37,7 +37,7 @@ function readPlainFile(path: string, most: number): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(file);
-    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, and threadlab reads only plain files`);
+    if (!found.isFile()) throw new Error(notPlain(kindOf(found)));
     const parts: Buffer[] = [];
     let size = 0;
     for (;;) {
@@ -54,6 +54,11 @@ function readPlainFile(path: string, most: number): Buffer {
   }
 }
 
+/** Why something is not read. @param kind what it is: see {@link kindOf}. */
+export function notPlain(kind: string): string {
+  return `it is ${kind}, and threadlab reads only plain files`;
+}
+
 /** The words for something that is not a plain file. */
 export function kindOf(found: Stats): string {
   if (found.isDirectory()) return "a folder";
@@ -67,7 +72,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: "you have no permission to read it",
   EPERM: "you have no permission to read it",
   ELOOP: "it is a link that leads to itself",
-  ENXIO: "it is a socket or a device, and threadlab reads only plain files",
+  ENXIO: notPlain("a socket or a device"),
   ENAMETOOLONG: "the name is too long",
 };
 
