@@ -10,7 +10,7 @@ import {
   type PracticeFolder,
 } from "../../practice/folder.ts";
 import { layOut } from "../../practice/lay-out.ts";
-import { type Progress, withEntry, writeProgress } from "../../practice/progress.ts";
+import { entryOf, type Progress, withEntry, writeProgress } from "../../practice/progress.ts";
 import { startOver } from "../../practice/start-over.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -19,7 +19,7 @@ import { showCount } from "../../protocol/quantity.ts";
 import { renderPracticeJson, renderPracticeListJson } from "../../render/practice-json.ts";
 import { renderPracticeList } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
-import { renderPractice, renderPracticeLine } from "../../render/practice-verdict.ts";
+import { renderPractice, renderPracticeLine, type Standing } from "../../render/practice-verdict.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Settings } from "../settings.ts";
@@ -105,7 +105,7 @@ export function solution(word: string, { system, json, viewOf }: Settings): numb
   refuseJson(json, "solution");
   const practice = openPracticeFolder(system.cwd);
   const { exercise, hints: seen } = entryFor(word, practice);
-  const isSolved = practice.progress.exercises[exercise.id]?.solved !== undefined;
+  const isSolved = entryOf(practice.progress, exercise.id).solved !== undefined;
   if (!isSolved && seen < exercise.hints.length) {
     throw new ThreadlabError(
       "ERR_USAGE",
@@ -196,14 +196,16 @@ function tell(
   { system, viewOf }: Settings,
 ): void {
   const view = viewOf(system.stdout);
-  const entries = entriesOf(practice);
-  const solved = entries.filter(({ state }) => state === "solved").length;
-  const solution = displayPath(result.exercise.solutionFile, system.cwd);
-  const lines =
-    !isOnly && result.verdict === "solved"
-      ? renderPracticeLine(result, view)
-      : renderPractice(result, { solved, of: entries.length, solution }, view);
+  const isLine = !isOnly && result.verdict === "solved";
+  const lines = isLine ? renderPracticeLine(result, view) : renderPractice(result, standing(), view);
   system.stdout.write(`${lines.join("\n")}\n`);
+
+  function standing(): Standing {
+    const entries = entriesOf(practice);
+    const solved = entries.filter(({ state }) => state === "solved").length;
+    const solution = displayPath(result.exercise.solutionFile, system.cwd);
+    return { solved, of: entries.length, solution };
+  }
 }
 
 function entryFor(word: string | undefined, practice: PracticeFolder): ExerciseEntry {
@@ -221,7 +223,7 @@ function moveTo(practice: PracticeFolder, id: string): Progress {
 
 function note(practice: PracticeFolder, id: string, more: { readonly hints: number }): void {
   const { progress } = practice;
-  writeProgress(practice.folder, withEntry(progress, id, { ...progress.exercises[id], ...more }));
+  writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), ...more }));
 }
 
 /** Writes the progress where it has changed: a check in CI changes nothing, and may not be able to write. */

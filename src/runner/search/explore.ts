@@ -83,6 +83,7 @@ export async function exploreTarget(
     end.findings.push(...(await sleepFindings(session, target, prepared, params, outcomes, options)));
   }
   const list = outcomes.list();
+  const traces = outcomes.count(() => true);
   const unseen = outcomes.limits();
   const complete = unseen.length === 0 && end.complete;
   const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
@@ -95,17 +96,14 @@ export async function exploreTarget(
     time: options.time,
     strategy: options.sample?.strategy ?? "search",
     races: lesson?.races ?? false,
-    traces: outcomes.count(() => true),
+    traces,
     failing: outcomes.count(isFailure),
     blocked: end.blocked,
     complete,
     ...(complete === "polls" && { polls: polls.tell(end.bounds) }),
     deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
     outcomes: list,
-    raced: Math.min(
-      races.count(),
-      outcomes.count(() => true),
-    ),
+    raced: Math.min(races.count(), traces),
     findings: [
       ...end.findings,
       ...unseen,
