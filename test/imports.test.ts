@@ -11,12 +11,13 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/protocol": [],
   "src/kernel": ["src/protocol"],
   "src/trace": ["src/protocol"],
+  "src/result": ["src/protocol", "src/trace"],
   "src/scheduler": ["src/protocol", "src/kernel", "src/trace"],
   "src/threading": ["src/protocol", "src/kernel", "src/worker/current.ts"],
   "src/worker": ["src/protocol", "src/kernel", "src/scheduler", "src/threading", "src/index.ts"],
   "src/supervisor": ["src/protocol", "src/kernel", "src/trace", "src/scheduler"],
-  "src/detect": ["src/protocol", "src/trace"],
-  "src/expect": ["src/protocol", "src/trace"],
+  "src/detect": ["src/protocol", "src/trace", "src/result"],
+  "src/expect": ["src/protocol", "src/trace", "src/result"],
   "src/lesson": ["src/protocol"],
   "src/runner": [
     "src/protocol",
@@ -27,16 +28,27 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/detect",
     "src/expect",
     "src/lesson",
+    "src/result",
   ],
   "src/practice": [
     "src/protocol",
+    "src/result",
     "src/runner",
     "src/lesson",
     "src/scheduler/schedule-token.ts",
     "package.json",
   ],
-  "src/render": ["src/protocol"],
-  "src/cli": ["src/protocol", "src/runner", "src/lesson", "src/practice", "src/render", "package.json"],
+  "src/render": ["src/protocol", "src/result"],
+  "src/cli": [
+    "src/protocol",
+    "src/trace",
+    "src/result",
+    "src/runner",
+    "src/lesson",
+    "src/practice",
+    "src/render",
+    "package.json",
+  ],
   "src/index.ts": ["src/protocol", "src/threading"],
   "src/build.ts": ["src/runner/script.ts"],
   "src/lazy-segmenter.ts": [],
@@ -53,7 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders without clock, chance, or a way out: what they make depends on what they are given and on nothing else. */
-const PURE = ["src/protocol", "src/trace", "src/detect", "src/expect", "src/render"];
+const PURE = ["src/protocol", "src/trace", "src/result", "src/detect", "src/expect", "src/render"];
 const IMPURE = [
   "Date",
   "performance",

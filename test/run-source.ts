@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { TraceEvent } from "../src/protocol/event.ts";
 import type { Script } from "../src/protocol/process.ts";
-import type { RunResult } from "../src/protocol/result.ts";
+import type { RunResult } from "../src/result/run.ts";
 import { runTarget } from "../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../src/runner/scheduling.ts";
 import { findScript } from "../src/runner/script.ts";

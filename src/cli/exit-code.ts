@@ -1,5 +1,5 @@
-import type { RunResult } from "../protocol/result.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import type { RunResult } from "../result/run.ts";
+import { isFailure } from "../result/verdict.ts";
 
 /** The exit codes of the command. After a signal the code is 128 plus the signal's number. */
 export const EXIT = {

@@ -1,7 +1,7 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { PrintedLine } from "../protocol/result.ts";
 import { LEAST_TAG_WIDTH, plainLine, tagLine, tagWidthFor } from "../render/live.ts";
 import type { View } from "../render/view.ts";
+import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Output } from "./output.ts";
 import type { Settings } from "./settings.ts";
 

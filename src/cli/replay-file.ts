@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { MOST_BYTES_OF_DATA, readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import { isFailure } from "../result/verdict.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
 /** A recorded run, as `--json` of a run or a search writes it: of a result, what it takes to run it again. */

@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { listWords } from "../protocol/list-words.ts";
-import type { Finding } from "../protocol/result.ts";
 import { atLimit, findWaitCycle, type LoneWait, type WaitGraph } from "../protocol/wait-cycle.ts";
+import type { Finding } from "../result/finding.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { describeNever, describeWait } from "./wait-words.ts";

@@ -1,7 +1,7 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { listWords } from "../protocol/list-words.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";

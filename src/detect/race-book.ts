@@ -1,5 +1,5 @@
 import { listWords } from "../protocol/list-words.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import { wayOutOfRaces } from "./race-cure.ts";
 import type { Conduct } from "./shared-conduct.ts";
 import type { Race, ToldAccess } from "./told-race.ts";

@@ -1,6 +1,6 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import type { Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createCommonPast } from "./common-past.ts";

@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from "diff";
-import type { AlignedRow, Segment } from "../protocol/result.ts";
+import type { AlignedRow, Segment } from "../result/run.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import type { Pairing } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";

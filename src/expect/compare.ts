@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import type { AlignedRow, Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
+import type { AlignedRow } from "../result/run.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { alignRows } from "./align.ts";
 import { explainMismatch } from "./explain.ts";

@@ -1,4 +1,4 @@
-import type { Orders } from "../protocol/result.ts";
+import type { Orders } from "../result/run.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { createEffort } from "./fit.ts";
 import { createReadings, type ReadingState } from "./reading-states.ts";

@@ -1,6 +1,7 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import { listWords } from "../protocol/list-words.ts";
-import type { AlignedRow, Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
+import type { AlignedRow } from "../result/run.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { createPaths, indexOf, type Paths } from "../trace/path.ts";
 import { type Discord, findMisfits } from "./captures.ts";

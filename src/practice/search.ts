@@ -1,7 +1,7 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { ExploreResult, ScheduleRow } from "../protocol/explore.ts";
+import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";

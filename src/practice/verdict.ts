@@ -1,7 +1,7 @@
-import type { ExploreResult, Outcome } from "../protocol/explore.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import type { Finding, Verdict } from "../protocol/result.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import type { ExploreResult, Outcome } from "../result/explore.ts";
+import type { Finding } from "../result/finding.ts";
+import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
 import type { Searched, Shown } from "./search.ts";
 

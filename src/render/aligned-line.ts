@@ -1,4 +1,4 @@
-import type { AlignedRow, Segment } from "../protocol/result.ts";
+import type { AlignedRow, Segment } from "../result/run.ts";
 import { type Cell, type Paint, toCells } from "./cells.ts";
 import { NO_BREAK } from "./prose.ts";
 import { hasColour, type View } from "./view.ts";

@@ -1,6 +1,6 @@
 import { showCount, showSeconds } from "../protocol/quantity.ts";
-import type { RunResult } from "../protocol/result.ts";
-import { isFailure, isMatch } from "../protocol/verdict.ts";
+import type { RunResult } from "../result/run.ts";
+import { isFailure, isMatch } from "../result/verdict.ts";
 import { fitText } from "./cells.ts";
 import { isWarning, renderFindings } from "./findings.ts";
 import { NO_BREAK, wrapMessage, wrapProse } from "./prose.ts";

@@ -1,6 +1,6 @@
 import type { Claim, ClaimVerdict } from "../lesson/claims.ts";
 import { showCount } from "../protocol/quantity.ts";
-import type { RunResult } from "../protocol/result.ts";
+import type { RunResult } from "../result/run.ts";
 import { cutText, type Paint } from "./cells.ts";
 import { wrapProse } from "./prose.ts";
 import { visible, widthOf } from "./sanitise.ts";

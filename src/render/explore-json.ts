@@ -1,4 +1,4 @@
-import type { ExploreResult } from "../protocol/explore.ts";
+import type { ExploreResult } from "../result/explore.ts";
 import { writeDocument } from "./json.ts";
 
 /** The results of a search as one JSON document. */

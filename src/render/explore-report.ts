@@ -1,6 +1,6 @@
-import type { ExploreResult, Outcome, PollBound } from "../protocol/explore.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import type { ExploreResult, Outcome, PollBound } from "../result/explore.ts";
+import { isFailure } from "../result/verdict.ts";
 import { cutText, fitText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { linesOf } from "./outcome-text.ts";

@@ -1,5 +1,5 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { Finding, FindingKind } from "../protocol/result.ts";
+import type { Finding, FindingKind } from "../result/finding.ts";
 import { fitText, type Paint } from "./cells.ts";
 import { wrapIndented, wrapMessage } from "./prose.ts";
 import { readingColumnsOf, type View } from "./view.ts";

@@ -1,5 +1,5 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import type { AlignedRow } from "../protocol/result.ts";
+import type { AlignedRow } from "../result/run.ts";
 
 /** Rows that were left out, counted by what they showed. */
 export interface Gap {

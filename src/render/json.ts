@@ -1,7 +1,7 @@
 import type { Claim } from "../lesson/claims.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
-import type { RunResult } from "../protocol/result.ts";
+import type { RunResult } from "../result/run.ts";
 
 /** The version of the documents. It changes when a key changes its meaning or goes away, not when one is added. */
 const VERSION = 1;

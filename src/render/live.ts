@@ -1,5 +1,5 @@
 import { showSeconds } from "../protocol/quantity.ts";
-import type { PrintedLine } from "../protocol/result.ts";
+import type { PrintedLine } from "../trace/printed-line.ts";
 import { fitText, type Paint, paintCells, toCells, wrapCells } from "./cells.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";

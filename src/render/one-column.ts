@@ -1,5 +1,5 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { AlignedRow } from "../protocol/result.ts";
+import type { AlignedRow } from "../result/run.ts";
 import { alignedLine, caretsUnder, markOf } from "./aligned-line.ts";
 import { type Cell, cutText, paintCells, toCells, windowCells, wrapCells } from "./cells.ts";
 import { describeGap, foldRows, isGap } from "./fold-rows.ts";

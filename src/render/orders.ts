@@ -1,5 +1,5 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import type { Orders } from "../protocol/result.ts";
+import type { Orders } from "../result/run.ts";
 import { cutText, fitText } from "./cells.ts";
 import { wrapProse } from "./prose.ts";
 import { widthOf } from "./sanitise.ts";

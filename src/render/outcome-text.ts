@@ -1,4 +1,4 @@
-import type { Outcome } from "../protocol/explore.ts";
+import type { Outcome } from "../result/explore.ts";
 import { visible } from "./sanitise.ts";
 
 /** What an outcome prints and how it ends, in one line. */

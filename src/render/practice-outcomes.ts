@@ -1,7 +1,7 @@
 import type { PracticeResult } from "../practice/verdict.ts";
-import type { Outcome } from "../protocol/explore.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import type { Outcome } from "../result/explore.ts";
+import { isFailure } from "../result/verdict.ts";
 import { cutText, fitText } from "./cells.ts";
 import { linesOf } from "./outcome-text.ts";
 import { wrapProse } from "./prose.ts";

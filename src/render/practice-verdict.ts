@@ -1,7 +1,7 @@
 import type { PracticeResult } from "../practice/verdict.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { showCount } from "../protocol/quantity.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import { isFailure } from "../result/verdict.ts";
 import { renderFindings } from "./findings.ts";
 import { renderPracticeOutcomes } from "./practice-outcomes.ts";
 import { wrapMessage, wrapProse } from "./prose.ts";

@@ -1,6 +1,6 @@
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
-import type { RepeatedOutput, RepeatResult } from "../protocol/repeat.ts";
-import { isFailure, isMatch } from "../protocol/verdict.ts";
+import type { RepeatedOutput, RepeatResult } from "../result/repeat.ts";
+import { isFailure, isMatch } from "../result/verdict.ts";
 import { cutText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { writeDocument } from "./json.ts";

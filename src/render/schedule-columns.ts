@@ -1,5 +1,5 @@
-import type { ScheduleRow } from "../protocol/explore.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { ScheduleRow } from "../result/explore.ts";
 import { cutText, fitText } from "./cells.ts";
 import { wrapProse } from "./prose.ts";
 import { visible } from "./sanitise.ts";

@@ -1,5 +1,5 @@
 import { showCount, showSeconds } from "../protocol/quantity.ts";
-import type { RunResult } from "../protocol/result.ts";
+import type { RunResult } from "../result/run.ts";
 import { renderLegend } from "./aligned-line.ts";
 import { renderFindings } from "./findings.ts";
 import { foldRows } from "./fold-rows.ts";

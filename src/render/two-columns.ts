@@ -1,4 +1,4 @@
-import type { AlignedRow } from "../protocol/result.ts";
+import type { AlignedRow } from "../result/run.ts";
 import { type AlignedLine, alignedLine, caretsUnder, markOf } from "./aligned-line.ts";
 import { type Cell, cellsWidth, cutText, fitText, paintCells, wrapCells } from "./cells.ts";
 import { describeGap, type Gap, isGap } from "./fold-rows.ts";

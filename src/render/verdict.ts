@@ -1,5 +1,6 @@
-import type { Finding, RunResult, Verdict } from "../protocol/result.ts";
-import { isMatch } from "../protocol/verdict.ts";
+import type { Finding } from "../result/finding.ts";
+import type { RunResult } from "../result/run.ts";
+import { isMatch, type Verdict } from "../result/verdict.ts";
 import type { Paint } from "./cells.ts";
 import type { View } from "./view.ts";
 

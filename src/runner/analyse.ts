@@ -3,7 +3,7 @@ import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { type Stamp, stampTrace } from "../trace/order.ts";

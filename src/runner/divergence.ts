@@ -6,7 +6,7 @@ import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
 import { OPS, type Op } from "../protocol/operations.ts";
 import { showNumber } from "../protocol/quantity.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** Where a run could not follow its schedule. */

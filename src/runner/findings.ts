@@ -2,7 +2,7 @@ import { describeWait } from "../detect/wait-words.ts";
 import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import { describeDivergence } from "./divergence.ts";
 import type { Observer } from "./observer.ts";
 import type { Ending } from "./record.ts";

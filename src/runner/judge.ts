@@ -5,7 +5,9 @@ import { STUCK_DIVERGED, STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "
 import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { showNumber } from "../protocol/quantity.ts";
-import type { Finding, Orders, RunResult, Verdict } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
+import type { Orders, RunResult } from "../result/run.ts";
+import type { Verdict } from "../result/verdict.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { findingsOf, type TimeLimit } from "./findings.ts";
 import type { Observer } from "./observer.ts";

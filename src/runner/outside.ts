@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Finding } from "../protocol/result.ts";
+import type { Finding } from "../result/finding.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** Notices whether a run waits for something outside of its threads. On the machine's clock, sockets are outside too. */

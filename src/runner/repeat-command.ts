@@ -2,8 +2,9 @@ import { dirname } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import type { Target } from "../lesson/resolve.ts";
-import type { Finding, RunResult } from "../protocol/result.ts";
-import { isFailure } from "../protocol/verdict.ts";
+import type { Finding } from "../result/finding.ts";
+import type { RunResult } from "../result/run.ts";
+import { isFailure } from "../result/verdict.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
 
 /** The word of the command line for a target: the id of a built-in lesson, or a path. */

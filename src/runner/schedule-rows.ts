@@ -1,6 +1,6 @@
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
-import type { ScheduleRow } from "../protocol/explore.ts";
 import { type Decidable, isDecidable } from "../protocol/operations.ts";
+import type { ScheduleRow } from "../result/explore.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
 

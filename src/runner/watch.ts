@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import type { PrintedLine } from "../protocol/result.ts";
+import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Uncaught } from "./uncaught.ts";
 
 /** What a caller may see of a run while it goes on. */

@@ -1,8 +1,8 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type Op, type WaitsFor } from "../protocol/operations.ts";
-import type { PrintedLine } from "../protocol/result.ts";
 import { type Hold, holdsOf } from "./holds.ts";
 import { type Moment, momentOf, type Span, withMoments } from "./moments.ts";
+import type { PrintedLine } from "./printed-line.ts";
 import type { Roster } from "./roster.ts";
 
 /**

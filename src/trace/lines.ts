@@ -1,9 +1,9 @@
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
-import type { PrintedLine } from "../protocol/result.ts";
 import { cutLines, type PartLine } from "./line-cutter.ts";
 import { createLinePasts } from "./line-pasts.ts";
 import { createOpenLine, type LineBegin, type Moment } from "./open-line.ts";
 import { happensBefore, type Point } from "./order.ts";
+import type { PrintedLine } from "./printed-line.ts";
 
 /** A printed line with its place in the run's happens-before order: after all that one of its parts comes after. */
 export interface StampedLine extends PrintedLine {

@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import type { PrintedText } from "../protocol/result.ts";
 import { appendPart, emptyPart, type PartLine, wholeText } from "./line-cutter.ts";
 import { joinPoints, type Point } from "./order.ts";
+import type { PrintedText } from "./printed-line.ts";
 
 /** A step that writes, with its place in the happens-before order. */
 export interface Moment {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
-import type { RunResult, Verdict } from "../../src/protocol/result.ts";
+import type { RunResult } from "../../src/result/run.ts";
+import type { Verdict } from "../../src/result/verdict.ts";
 
 function results(...verdicts: readonly Verdict[]): readonly RunResult[] {
   return verdicts.map((verdict) => ({

@@ -1,6 +1,6 @@
 import { createHeldLocks, type HeldLocks } from "../../src/detect/held-locks.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import type { Finding } from "../../src/protocol/result.ts";
+import type { Finding } from "../../src/result/finding.ts";
 import { createOrder, type Point } from "../../src/trace/order.ts";
 import { createRoster, type Roster } from "../../src/trace/roster.ts";
 import { type Brief, handTrace } from "../trace/hand-trace.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Comparison, compareOutput } from "../../src/expect/compare.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
-import type { AlignedRow } from "../../src/protocol/result.ts";
+import type { AlignedRow } from "../../src/result/run.ts";
 import { type Brief, made } from "../trace/hand-trace.ts";
 import { printedBy, started } from "./printed.ts";
 

@@ -5,7 +5,7 @@ import { readCourseOf } from "../../src/practice/course.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { searchExercise } from "../../src/practice/search.ts";
 import { judgeExercise, type PracticeResult } from "../../src/practice/verdict.ts";
-import { isFailure } from "../../src/protocol/verdict.ts";
+import { isFailure } from "../../src/result/verdict.ts";
 import type { Session } from "../../src/runner/session.ts";
 
 /** The exercises that come with threadlab. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { RunResult } from "../../src/protocol/result.ts";
 import { renderCheckLine, renderCheckSummary } from "../../src/render/check-report.ts";
+import type { RunResult } from "../../src/result/run.ts";
 import { sampleFile, sampleFinding, sampleResult, screen } from "./sample.ts";
 
 const RESULTS: readonly RunResult[] = [

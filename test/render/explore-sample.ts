@@ -1,5 +1,5 @@
-import type { ExploreResult, Outcome, ScheduleRow } from "../../src/protocol/explore.ts";
-import { isFailure } from "../../src/protocol/verdict.ts";
+import type { ExploreResult, Outcome, ScheduleRow } from "../../src/result/explore.ts";
+import { isFailure } from "../../src/result/verdict.ts";
 
 const NAMES = ["MainThread", "Thread-1", "Thread-2", "Thread-3"];
 

@@ -2,14 +2,6 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "../../src/protocol/errors.ts";
-import type {
-  AlignedRow,
-  Finding,
-  FindingKind,
-  RunResult,
-  Segment,
-  Verdict,
-} from "../../src/protocol/result.ts";
 import { renderCheckLine, renderCheckSummary } from "../../src/render/check-report.ts";
 import { renderError } from "../../src/render/errors.ts";
 import { renderJson } from "../../src/render/json.ts";
@@ -19,6 +11,9 @@ import { plainLine, renderStatus, tagLine, tagWidthFor } from "../../src/render/
 import { renderSideBySide } from "../../src/render/side-by-side.ts";
 import type { View } from "../../src/render/view.ts";
 import { renderWelcome } from "../../src/render/welcome.ts";
+import type { Finding, FindingKind } from "../../src/result/finding.ts";
+import type { AlignedRow, RunResult, Segment } from "../../src/result/run.ts";
+import type { Verdict } from "../../src/result/verdict.ts";
 import { anyText, CONTROL, withoutColour } from "./any-text.ts";
 import { printed, screen } from "./sample.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Orders } from "../../src/protocol/result.ts";
 import { renderOrders } from "../../src/render/orders.ts";
 import { widthOf } from "../../src/render/sanitise.ts";
+import type { Orders } from "../../src/result/run.ts";
 import { screen } from "./sample.ts";
 
 const CREATE = ["jason is running", "main", "jason is over"] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { RepeatResult } from "../../src/protocol/repeat.ts";
 import { renderRepeat, renderRepeatJson } from "../../src/render/repeat.ts";
 import { widthOf } from "../../src/render/sanitise.ts";
+import type { RepeatResult } from "../../src/result/repeat.ts";
 import { sampleFinding, screen } from "./sample.ts";
 
 const MIXED: RepeatResult = {

@@ -1,6 +1,8 @@
 import { Chalk } from "chalk";
-import type { AlignedRow, Finding, PrintedLine, RunResult, Segment } from "../../src/protocol/result.ts";
 import type { View } from "../../src/render/view.ts";
+import type { Finding } from "../../src/result/finding.ts";
+import type { AlignedRow, RunResult, Segment } from "../../src/result/run.ts";
+import type { PrintedLine } from "../../src/trace/printed-line.ts";
 
 /** A screen without colour, or with the sixteen that every terminal has. */
 export function screen(columns: number, level: 0 | 1 = 0): View {

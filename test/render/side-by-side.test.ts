@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import type { RunResult, Verdict } from "../../src/protocol/result.ts";
 import { renderSideBySide } from "../../src/render/side-by-side.ts";
+import type { RunResult } from "../../src/result/run.ts";
+import type { Verdict } from "../../src/result/verdict.ts";
 import {
   different,
   onlyActual,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FindingKind } from "../../src/protocol/result.ts";
 import { tellVerdict } from "../../src/render/verdict.ts";
+import type { FindingKind } from "../../src/result/finding.ts";
 import { screen } from "./sample.ts";
 
 test.for([

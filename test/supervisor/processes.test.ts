@@ -9,7 +9,7 @@ import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileProgram } from "../../src/lesson/compile.ts";
 import type { Ask, Reply } from "../../src/protocol/message.ts";
-import type { RunResult } from "../../src/protocol/result.ts";
+import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { findScript } from "../../src/runner/script.ts";
 import { openSession } from "../../src/runner/session.ts";

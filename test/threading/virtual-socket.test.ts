@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadLesson } from "../../src/lesson/load.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import type { RunResult } from "../../src/protocol/result.ts";
+import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";

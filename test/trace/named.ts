@@ -1,8 +1,8 @@
 import type { ObjectKind, TraceEvent } from "../../src/protocol/event.ts";
-import type { PrintedLine } from "../../src/protocol/result.ts";
 import { createLanes, type Lanes } from "../../src/trace/lanes.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
 import { createOrder } from "../../src/trace/order.ts";
+import type { PrintedLine } from "../../src/trace/printed-line.ts";
 import { type Brief, handTrace, made } from "./hand-trace.ts";
 
 export const MUTEX = 11;

@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
 import type { Target } from "../../lesson/resolve.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
-import type { RunResult } from "../../protocol/result.ts";
 import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
 import { renderJson } from "../../render/json.ts";
+import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";

@@ -1,5 +1,5 @@
-import type { RepeatResult } from "../../protocol/repeat.ts";
 import { renderRepeat, renderRepeatJson } from "../../render/repeat.ts";
+import type { RepeatResult } from "../../result/repeat.ts";
 import { repeatTarget } from "../../runner/run/repeat.ts";
 import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";

@@ -1,10 +1,10 @@
 import { performance } from "node:perf_hooks";
 import type { Target } from "../../lesson/resolve.ts";
-import type { RunResult } from "../../protocol/result.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderStatus } from "../../render/live.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
+import type { RunResult } from "../../result/run.ts";
 import { withRepeatCommand } from "../../runner/repeat-command.ts";
 import { catchRun } from "../../runner/run/catch-run.ts";
 import { runTarget } from "../../runner/run/run-target.ts";

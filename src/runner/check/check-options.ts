@@ -1,4 +1,4 @@
-import type { RunResult } from "../../protocol/result.ts";
+import type { RunResult } from "../../result/run.ts";
 import type { RunOptions } from "../run/run-options.ts";
 
 export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "signal"> {

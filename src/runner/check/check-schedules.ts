@@ -1,7 +1,8 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import type { Finding, RunResult } from "../../protocol/result.ts";
-import { isMatch, isTrouble } from "../../protocol/verdict.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
 import { runAndCatch } from "../run/catch-run.ts";
 import { runTarget } from "../run/run-target.ts";

@@ -1,6 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { asInternalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
-import type { RunResult } from "../../protocol/result.ts";
+import type { RunResult } from "../../result/run.ts";
 import { wrongLesson } from "../judge.ts";
 import { runAndCatch } from "../run/catch-run.ts";
 import { openSession } from "../session.ts";

@@ -1,6 +1,6 @@
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { isMatch, isTrouble } from "../../protocol/verdict.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { prepare } from "../prepare.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "../search/explore-outcomes.ts";

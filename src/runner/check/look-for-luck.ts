@@ -1,6 +1,7 @@
 import type { Target } from "../../lesson/resolve.ts";
-import type { Finding, RunResult } from "../../protocol/result.ts";
-import { isMatch } from "../../protocol/verdict.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isMatch } from "../../result/verdict.ts";
 import { readSchedule } from "../../scheduler/schedule-token.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/show-schedule.ts";

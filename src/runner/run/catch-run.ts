@@ -1,6 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
-import type { RunResult, Verdict } from "../../protocol/result.ts";
-import { isFailure } from "../../protocol/verdict.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isFailure, type Verdict } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { addCommand, replayCommand, wordFor } from "../repeat-command.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";

@@ -1,7 +1,8 @@
 import type { Target } from "../../lesson/resolve.ts";
-import type { RepeatedOutput, RepeatResult } from "../../protocol/repeat.ts";
-import type { Finding, RunResult, Verdict } from "../../protocol/result.ts";
-import { isFailure, worse } from "../../protocol/verdict.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { RepeatedOutput, RepeatResult } from "../../result/repeat.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isFailure, type Verdict, worse } from "../../result/verdict.ts";
 import { runCommand, wordFor } from "../repeat-command.ts";
 import { MACHINE_CLOCK, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";

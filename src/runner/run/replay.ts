@@ -1,8 +1,8 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { ScheduleRow } from "../../protocol/explore.ts";
 import { showNumber } from "../../protocol/quantity.ts";
-import type { RunResult } from "../../protocol/result.ts";
+import type { ScheduleRow } from "../../result/explore.ts";
+import type { RunResult } from "../../result/run.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
 import { endedEarly } from "../divergence.ts";
 import { createNames } from "../names.ts";

@@ -2,7 +2,7 @@ import { isChangedCopy } from "../../lesson/changed-copy.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";
-import type { RunResult } from "../../protocol/result.ts";
+import type { RunResult } from "../../result/run.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { judge, wrongLesson } from "../judge.ts";
 import { createObserver } from "../observer.ts";

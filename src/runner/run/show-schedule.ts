@@ -1,5 +1,5 @@
 import type { Target } from "../../lesson/resolve.ts";
-import type { RunResult } from "../../protocol/result.ts";
+import type { RunResult } from "../../result/run.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Session } from "../session.ts";

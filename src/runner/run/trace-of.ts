@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { ScheduleRow } from "../../protocol/explore.ts";
+import type { ScheduleRow } from "../../result/explore.ts";
 import { scheduleOf } from "../../scheduler/schedule-of.ts";
 import { clockShown } from "../../trace/clock-shown.ts";
 import { edgesOf } from "../../trace/edges.ts";

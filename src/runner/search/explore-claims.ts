@@ -1,6 +1,6 @@
-import type { ExploreResult, Outcome } from "../../protocol/explore.ts";
 import type { Explore, Lesson } from "../../protocol/lesson.ts";
-import { isMatch } from "../../protocol/verdict.ts";
+import type { ExploreResult, Outcome } from "../../result/explore.ts";
+import { isMatch } from "../../result/verdict.ts";
 
 /** Whether a lesson makes claims about its schedules. It may only give params for a search. */
 export function makesClaims(explore: Explore | undefined): boolean {

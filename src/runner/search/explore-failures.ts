@@ -2,7 +2,7 @@ import type { EventOf } from "../../protocol/event.ts";
 import type { UncaughtError } from "../../protocol/message.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import type { Finding } from "../../protocol/result.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { Facts } from "../analyse.ts";
 import { describeUncaught } from "../uncaught.ts";
 

@@ -2,9 +2,9 @@ import { describeWait } from "../../detect/wait-words.ts";
 import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/let-go.ts";
 import type { Poller, RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { PollBound, PollingLoop } from "../../protocol/explore.ts";
 import { OPERATIONS } from "../../protocol/operations.ts";
-import type { Finding } from "../../protocol/result.ts";
+import type { PollBound, PollingLoop } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { Roster } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
 

@@ -1,6 +1,6 @@
 import { createRaceBook } from "../../detect/race-book.ts";
 import { createRaceDetector } from "../../detect/race-detector.ts";
-import type { Finding } from "../../protocol/result.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 

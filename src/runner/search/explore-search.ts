@@ -16,7 +16,7 @@ import { internalError } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
-import type { Finding } from "../../protocol/result.ts";
+import type { Finding } from "../../result/finding.ts";
 import { createSearch, type Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
 import type { StrategyName } from "../../scheduler/strategies.ts";

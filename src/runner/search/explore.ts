@@ -1,9 +1,9 @@
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { ExploreResult } from "../../protocol/explore.ts";
 import type { Params } from "../../protocol/program.ts";
-import type { Finding } from "../../protocol/result.ts";
-import { isFailure } from "../../protocol/verdict.ts";
+import type { ExploreResult } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
+import { isFailure } from "../../result/verdict.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import { type Prepared, prepare } from "../prepare.ts";
 import { wordFor } from "../repeat-command.ts";

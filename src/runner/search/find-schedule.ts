@@ -1,7 +1,7 @@
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import { isMatch } from "../../protocol/verdict.ts";
+import { isMatch } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand, wordFor } from "../repeat-command.ts";

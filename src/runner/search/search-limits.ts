@@ -1,7 +1,7 @@
 import { STUCK_REPORT_FULL } from "../../kernel/layout.ts";
 import { type Limit, limitsReached } from "../../kernel/limits.ts";
 import type { World } from "../../kernel/world.ts";
-import type { Finding } from "../../protocol/result.ts";
+import type { Finding } from "../../result/finding.ts";
 
 /**
  * What keeps a search from having seen everything. A search with a finding of this kind proves nothing of what it has not

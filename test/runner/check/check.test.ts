@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { builtinLessons } from "../../../src/lesson/builtin.ts";
 import { resolveTargets, type Target } from "../../../src/lesson/resolve.ts";
-import type { RunResult } from "../../../src/protocol/result.ts";
+import type { RunResult } from "../../../src/result/run.ts";
 import { checkTargets } from "../../../src/runner/check/check.ts";
 
 const LESSONS = fileURLToPath(new URL("../../fixtures/lessons", import.meta.url));

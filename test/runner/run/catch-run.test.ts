@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { threadOfTurn } from "../../../src/kernel/turn.ts";
-import type { RunResult } from "../../../src/protocol/result.ts";
+import type { RunResult } from "../../../src/result/run.ts";
 import { catchRun } from "../../../src/runner/run/catch-run.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";

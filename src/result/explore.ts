@@ -1,4 +1,6 @@
-import type { Finding, Orders, Verdict } from "./result.ts";
+import type { Finding } from "./finding.ts";
+import type { Orders } from "./run.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** One operation of a schedule, as a row of the view with a column for each thread. */
 export interface ScheduleRow {

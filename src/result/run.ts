@@ -1,51 +1,6 @@
-/** How a lesson's run compares with its expected output. */
-export type Verdict =
-  | "match"
-  | "match-reordered"
-  | "match-other-schedule"
-  | "mismatch"
-  | "deadlock"
-  | "race"
-  | "timeout"
-  | "crash"
-  | "error"
-  | "ran";
-
-export type FindingKind =
-  | "missing"
-  | "extra"
-  | "different"
-  | "order"
-  | "capture"
-  | "search-limit"
-  | "output-cap"
-  | "deadlock"
-  | "lock-order"
-  | "race"
-  | "uncaught"
-  | "crash"
-  | "timeout"
-  | "exit"
-  | "leak"
-  | "livelock"
-  | "divergence"
-  | "outside"
-  | "claim"
-  | "error"
-  | "note";
-
-/** Something that a run showed and a reader should know. */
-export interface Finding {
-  readonly kind: FindingKind;
-  /** One or more lines, without colour: what, who, where, and the way out. */
-  readonly message: string;
-  /** Names of the threads concerned. */
-  readonly threads: readonly string[];
-  /** `file:line:column`, the lesson's own lines. */
-  readonly places: readonly string[];
-  /** True if the lesson is meant to show this: then it is reported, but is not a failure. */
-  readonly expected?: boolean;
-}
+import type { PrintedLine } from "../trace/printed-line.ts";
+import type { Finding } from "./finding.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** How many orders of the printed lines the run's own order allows. Orders that read the same are one. */
 export interface Orders {
@@ -54,23 +9,6 @@ export interface Orders {
   readonly exact: boolean;
   /** Some of them, the one printed first, where they were asked for. */
   readonly listed?: readonly (readonly string[])[];
-}
-
-/** Text that a thread printed. */
-export interface PrintedText {
-  readonly text: string;
-  readonly thread: number;
-  readonly threadName: string;
-  /** Seconds since the run began. */
-  readonly time: number;
-  /** Sequence number of the event that printed it. */
-  readonly seq: number;
-}
-
-/** A line of a run's output. `thread`, `time` and `seq` are those of the event that completed it. */
-export interface PrintedLine extends PrintedText {
-  /** Whose text it is, in order, where several threads wrote it. */
-  readonly parts?: readonly PrintedText[];
 }
 
 /** A part of a line, and whether it differs. */

@@ -1,4 +1,15 @@
-import type { Verdict } from "./result.ts";
+/** How a lesson's run compares with its expected output. */
+export type Verdict =
+  | "match"
+  | "match-reordered"
+  | "match-other-schedule"
+  | "mismatch"
+  | "deadlock"
+  | "race"
+  | "timeout"
+  | "crash"
+  | "error"
+  | "ran";
 
 /** What a verdict is read from: a result, or a document that somebody wrote. */
 interface Judged {

@@ -1,4 +1,5 @@
-import type { Finding, Verdict } from "./result.ts";
+import type { Finding } from "./finding.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** One output of a program, which some of its runs printed. */
 export interface RepeatedOutput {
