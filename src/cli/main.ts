@@ -10,7 +10,12 @@ import type { Interruption, System } from "./system.ts";
  */
 export async function main(argv: readonly string[], system: System): Promise<number> {
   let code: number;
+  let quiet = () => {};
   try {
+    if (system.env.THREADLAB_LOG) {
+      const { writeLog } = await import("./log.ts");
+      quiet = writeLog(system.env.THREADLAB_LOG, system.stderr);
+    }
     // Every command speaks of files as seen from there.
     void system.cwd;
     code = await Promise.race([runCommandLine(argv, system), system.crashed]);
@@ -19,6 +24,7 @@ export async function main(argv: readonly string[], system: System): Promise<num
     // Errors that an interruption causes are not reported.
     code = system.signal.aborted ? EXIT.ok : reportError(error, argv, system);
   }
+  quiet();
   // A command has done nothing until its answer is written.
   await system.flush();
   if (!system.signal.aborted) return code;

@@ -7,6 +7,7 @@ import { createDesk } from "../supervisor/create-desk.ts";
 import { type Ending as Ended, execute } from "../supervisor/execute.ts";
 import type { ParentDesk } from "../supervisor/parent-desk.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
+import { logDecisions, logSteps } from "./log.ts";
 import type { Observer } from "./observer.ts";
 import { arrange, controlOf, type Scheduling } from "./scheduling.ts";
 import type { Session } from "./session.ts";
@@ -55,6 +56,7 @@ export async function record(
   const events: TraceEvent[] = [];
   const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
   const speed = scheduling.clock === "machine" ? scheduling.speed : 1;
+  const logStep = logSteps(program);
   const ended = await execute({
     ...{ kernel, pool, program, params, speed, timeout, signal },
     desk: createDesk({ kernel, pool, program, params, speed, scripts }, child?.parent),
@@ -64,7 +66,11 @@ export async function record(
       control: controlOf(virtual, observer?.isWatched === true),
       arrange: (world) => arrange(world, virtual),
     }),
-    take: observer === undefined ? (event) => events.push(event) : (event) => observer.take(event),
+    take(event) {
+      logStep?.(event);
+      if (observer === undefined) events.push(event);
+      else observer.take(event);
+    },
     ...(meanwhile && { meanwhile }),
     isHopeless() {
       observer?.flush();
@@ -77,6 +83,7 @@ export async function record(
   const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
   const isHopeless = ended.stuck === STUCK_DEADLOCK || isAtLimit;
   const divergence = virtual && findDivergence(kernel.world);
+  if (virtual !== undefined) logDecisions(kernel.world);
   return {
     ...{ program, params, scheduling },
     schedule: virtual === undefined ? [] : decisionsTaken(kernel.world),

@@ -17,10 +17,11 @@ import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
-import { createSearch, type Step } from "../../scheduler/dpor.ts";
+import { createSearch, type Plan, type Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
 import type { StrategyName } from "../../scheduler/strategies.ts";
 import { analyse, type Facts } from "../analyse.ts";
+import { log } from "../log.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
 import type { Session } from "../session.ts";
@@ -237,6 +238,7 @@ async function searchOnce(
     const facts = analyse(recording);
     const { world } = session.kernel;
     end.decisions += stepsTaken(world);
+    log("search", () => describeRun(plan, end, stepsTaken(world), stuck));
     // Whatever it had come to, it took all the steps that a run may take.
     const isEndless =
       stuck === STUCK_STEP_CAP || (stuck === STUCK_DEADLOCK && stepsTaken(world) >= within.stepCap);
@@ -303,6 +305,12 @@ const ENDS: Readonly<Record<number, Run["end"]>> = {
   [STUCK_GIVEN_UP]: "given up",
   [STUCK_LOOPING]: "looping",
 };
+
+function describeRun({ prefix, asleep }: Plan, { traces }: SearchEnd, taken: number, stuck: number): string {
+  const how = stuck === STUCK_ASLEEP ? "seen before" : (ENDS[stuck] ?? "ended");
+  const sleepers = asleep.length === 0 ? "" : `, not to go: ${asleep.join(", ")}`;
+  return `run after ${showCount(traces, "trace")}: ${prefix.length} of ${taken} decisions given${sleepers}; ${how}`;
+}
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */
 export function stepLimits(
