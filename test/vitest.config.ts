@@ -16,6 +16,12 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 60_000,
     chaiConfig: { truncateThreshold: 0 },
+    coverage: {
+      // What runs in this process. The program of the workers is built before the tests, and is not counted.
+      include: ["src/**/*.ts"],
+      exclude: ["src/build.ts", "src/worker/**", "src/threading/**"],
+      reporter: [["text", { skipFull: true }], "json-summary"],
+    },
     projects: [
       // A process of its own, and all modules once more, cost a file half a second of processor time.
       { extends: true, test: { name: "pure", include: PURE, isolate: false } },
