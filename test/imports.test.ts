@@ -16,8 +16,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/threading": ["src/protocol", "src/kernel", "src/worker/current.ts"],
   "src/worker": ["src/protocol", "src/kernel", "src/scheduler", "src/threading", "src/index.ts"],
   "src/supervisor": ["src/protocol", "src/kernel", "src/trace", "src/scheduler"],
+  "src/explain": ["src/protocol", "src/result"],
   "src/detect": ["src/protocol", "src/trace", "src/result"],
-  "src/expect": ["src/protocol", "src/trace", "src/result"],
+  "src/expect": ["src/protocol", "src/trace", "src/result", "src/explain"],
   "src/lesson": ["src/protocol"],
   "src/runner": [
     "src/protocol",
@@ -29,6 +30,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/expect",
     "src/lesson",
     "src/result",
+    "src/explain",
   ],
   "src/practice": [
     "src/protocol",
@@ -38,7 +40,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/scheduler/schedule-token.ts",
     "package.json",
   ],
-  "src/render": ["src/protocol", "src/result"],
+  "src/render": ["src/protocol", "src/result", "src/explain"],
   "src/cli": [
     "src/protocol",
     "src/trace",
@@ -65,7 +67,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders without clock, chance, or a way out: what they make depends on what they are given and on nothing else. */
-const PURE = ["src/protocol", "src/trace", "src/result", "src/detect", "src/expect", "src/render"];
+const PURE = [
+  "src/protocol",
+  "src/trace",
+  "src/result",
+  "src/explain",
+  "src/detect",
+  "src/expect",
+  "src/render",
+];
 const IMPURE = [
   "Date",
   "performance",

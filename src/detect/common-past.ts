@@ -3,7 +3,7 @@ import { OPERATIONS } from "../protocol/operations.ts";
 import { countKnown, type Point } from "../trace/order.ts";
 
 /** A step that other threads can come after. */
-export interface Milestone {
+export interface CommonStep {
   readonly event: TraceEvent;
   /** For a grant: the step that it ended the waiting of. */
   readonly waited: TraceEvent | undefined;
@@ -14,13 +14,13 @@ export interface CommonPast {
   /** Takes the next event, in seq order, with its place. */
   push(event: TraceEvent, point: Point): void;
   /** Of all that happened before both of two unordered points, the last; undefined where it was too long ago. */
-  latest(a: Point, b: Point): Milestone | undefined;
+  latest(a: Point, b: Point): CommonStep | undefined;
 }
 
 /** Steps that are remembered of a thread and those that came after it, one after the other. */
 const KEPT = 64;
 
-interface Entry extends Milestone {
+interface Entry extends CommonStep {
   readonly count: number;
 }
 
@@ -41,7 +41,7 @@ export function createCommonPast(): CommonPast {
       ring.next = (ring.next + 1) % KEPT;
     },
     latest(a, b) {
-      let latest: Milestone | undefined;
+      let latest: CommonStep | undefined;
       for (const [chain, { entries }] of rings) {
         // What a point knows of another chain reaches to a step of this kind, and no further.
         const common = Math.min(countKnown(a, chain), countKnown(b, chain));

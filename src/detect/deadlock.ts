@@ -1,10 +1,9 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { listWords } from "../protocol/list-words.ts";
 import { atLimit, findWaitCycle, type LoneWait, type WaitGraph } from "../protocol/wait-cycle.ts";
-import type { Finding } from "../result/finding.ts";
+import type { BlockedThread, Deadlock } from "../result/lock-facts.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
-import { describeNever, describeWait } from "./wait-words.ts";
+import { tellWait } from "./tell-wait.ts";
 
 /**
  * Watches for threads that wait for each other. It finds a cycle of waits at once, even if other threads go on, and also a state
@@ -13,9 +12,9 @@ import { describeNever, describeWait } from "./wait-words.ts";
 export interface DeadlockWatch {
   push(event: TraceEvent): void;
   /** The deadlock that the events so far amount to, if any. */
-  find(): Finding | undefined;
+  find(): Deadlock | undefined;
   /** The same for a run that has reached its limit: if no thread has released a lock by then, it counts as never released. */
-  findAtLimit(): Finding | undefined;
+  findAtLimit(): Deadlock | undefined;
 }
 
 /** The roster and the held locks take each event before this does. */
@@ -35,12 +34,12 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
       mayHaveClosed = false;
       const stuck = alive.length > 0 && alive.every(waitsForEver);
       if (cycle === undefined && !stuck) return undefined;
-      return report(cycle ?? reason(alive), alive, stuck ? "stuck" : "cycle");
+      return tell(cycle ?? reason(alive), alive, stuck ? "all" : "some");
     },
     findAtLimit() {
       const alive = roster.alive();
       const limited = findWaitCycle(atLimit(graph), idsOf(alive));
-      return this.find() ?? (limited && report(limited, alive, "limit"));
+      return this.find() ?? (limited && tell(limited, alive, "limit"));
     },
   };
 
@@ -77,84 +76,47 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     return waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
   }
 
-  function report(members: readonly number[], alive: readonly ThreadEntry[], how: How): Finding {
+  function tell(
+    members: readonly number[],
+    alive: readonly ThreadEntry[],
+    extent: Deadlock["extent"],
+  ): Deadlock {
     const entries = alive.filter(({ id }) => members.includes(id));
-    const others = alive.filter(({ id }) => !members.includes(id));
-    const isCycle = entries.length > 1 && entries.every(({ waiting }) => isMember(holderOf(waiting)));
-    const lines = [
-      headOf(entries, isCycle, how),
-      ...entries.map(line),
-      ...(how === "stuck" ? others.map(line) : []),
-    ];
-    const way = isCycle && entries.every(({ waiting }) => waiting?.op === "acquire");
-    if (way) lines.push("To fix it: let all threads acquire these locks in the same order.");
-    else if (entries.some(({ waiting }) => isLeftLocked(waiting)))
-      lines.push(
-        "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.",
-      );
-    const sites = entries.flatMap(({ id, waiting }) => [
-      waiting?.site ?? 0,
-      ...held.by(id).map(({ site }) => site),
-    ]);
+    const others = extent === "all" ? alive.filter(({ id }) => !members.includes(id)) : [];
+    const isMember = (thread: number | undefined) => thread !== undefined && members.includes(thread);
     return {
-      kind: "deadlock",
-      message: lines.join("\n"),
-      threads: entries.map(({ name }) => name),
-      places: [...new Set(sites.map((site) => roster.place(site)).filter((place) => place !== ""))],
+      ...{ kind: "deadlock", extent },
+      isCycle: entries.length > 1 && entries.every(({ waiting }) => isMember(holderOf(waiting))),
+      blocked: entries.flatMap(tellThread),
+      others: others.flatMap(tellThread),
     };
-
-    function isMember(thread: number | undefined): boolean {
-      return thread !== undefined && members.includes(thread);
-    }
   }
 
-  function line({ id, name, waiting }: ThreadEntry): string {
-    const holder = waiting?.op === "acquire" ? holderOf(waiting) : undefined;
-    const owns = held.by(id).map(({ lock, site }) => {
-      const place = roster.place(site);
-      return `"${roster.object(lock)}"${place === "" ? "" : ` (acquired at ${place})`}`;
-    });
-    const because = holder === undefined ? neverWords(waiting) : `, which ${holdWords(holder, id)}`;
-    const holds = owns.length === 0 ? "" : `; it holds ${listWords(owns)}`;
-    return `  ${name} ${waiting === undefined ? "waits" : describeWait(roster, id, waiting)}${because}${holds}.`;
+  function tellThread({ id, name, waiting }: ThreadEntry): readonly BlockedThread[] {
+    if (waiting === undefined) return [];
+    const holder = waiting.op === "acquire" ? holderOf(waiting) : undefined;
+    return [
+      {
+        thread: name,
+        waitsFor: tellWait(roster, id, waiting),
+        ...(holder !== undefined && { heldBy: tellHolder(holder, id) }),
+        holds: held
+          .by(id)
+          .map(({ lock, site }) => ({ lock: roster.object(lock), place: roster.place(site) })),
+      },
+    ];
   }
 
-  function holdWords(holder: number, waiter: number): string {
-    if (holder === waiter) return "it holds itself";
-    return `${roster.thread(holder)} ${hasEnded(holder) ? "held when it ended" : "holds"}`;
-  }
-
-  /** Whether it waits for a lock that a thread took with it into its end. */
-  function isLeftLocked(waiting: ThreadEntry["waiting"]): boolean {
-    const holder = waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
-    return holder !== undefined && hasEnded(holder);
+  function tellHolder(holder: number, waiter: number): NonNullable<BlockedThread["heldBy"]> {
+    const is = holder === waiter ? "itself" : hasEnded(holder) ? "ended" : "alive";
+    return { thread: roster.thread(holder), is };
   }
 
   function hasEnded(thread: number): boolean {
     return roster.entry(thread)?.state === "ended";
   }
-
-  function neverWords(waiting: ThreadEntry["waiting"]): string {
-    return waiting === undefined ? "" : describeNever(roster, waiting);
-  }
 }
 
 function idsOf(entries: readonly ThreadEntry[]): readonly number[] {
   return entries.map(({ id }) => id);
-}
-
-/** No thread can go on · some threads wait for each other while others go on · threads still wait at the run's limit. */
-type How = "stuck" | "cycle" | "limit";
-
-function headOf(entries: readonly ThreadEntry[], isCycle: boolean, how: How): string {
-  const names = listWords(entries.map(({ name }) => name));
-  const verb = entries.length === 1 ? "waits" : "wait";
-  if (how === "limit") {
-    const what = isCycle ? `${verb} for each other` : `${verb} for something that will never come`;
-    return `Deadlock: ${names} ${what}: no other thread released one of their locks before the time limit.`;
-  }
-  if (isCycle) return `Deadlock: ${names} wait for each other.`;
-  if (entries.length === 1 || how === "cycle")
-    return `Deadlock: ${names} ${verb} for something that will never come.`;
-  return "Deadlock: every thread waits, and none is left to wake another.";
 }

@@ -1,7 +1,7 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
-import { listWords } from "../protocol/list-words.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Finding } from "../result/finding.ts";
+import type { More } from "../result/fact.ts";
+import type { LockOrder } from "../result/lock-facts.ts";
 import { createOrder, type Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
@@ -12,7 +12,7 @@ export interface LockOrderWatch {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
   /** Orders that could deadlock in another schedule: each set of places once. */
-  find(): readonly Finding[];
+  find(): readonly (LockOrder | More)[];
 }
 
 /** Nestings of two locks that are told apart: more say nothing new. */
@@ -40,16 +40,15 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
       if (event.op === "acquire" && isLock(event.object)) request(event);
     },
     find() {
-      const told = new Map<string, Finding>();
+      const told = new Map<string, LockOrder>();
       for (const cycle of findLockCycles(nestings)) {
         const key = keyOf(cycle);
-        if (!told.has(key)) told.set(key, describeCycle(roster, cycle));
+        if (!told.has(key)) told.set(key, tellCycle(roster, cycle));
       }
-      const findings = [...told.values()];
-      const more = findings.length - MOST_TOLD;
-      if (more <= 0) return findings;
-      const message = `… and ${more} more ${more === 1 ? "order" : "orders"} of locks that could deadlock.`;
-      return [...findings.slice(0, MOST_TOLD), { kind: "lock-order", message, threads: [], places: [] }];
+      const facts = [...told.values()];
+      const count = facts.length - MOST_TOLD;
+      if (count <= 0) return facts;
+      return [...facts.slice(0, MOST_TOLD), { kind: "more", of: "lock orders", count }];
     },
   };
 
@@ -116,23 +115,12 @@ function keyOf(cycle: readonly Nesting[]): string {
     .join(" ");
 }
 
-function describeCycle(roster: Roster, cycle: readonly Nesting[]): Finding {
-  const where = (site: number) => (roster.place(site) === "" ? "" : ` (${roster.place(site)})`);
-  const lines = cycle.map(({ thread, held, wanted, site }) => {
-    const wants = `acquires "${roster.object(wanted)}"${where(site)}`;
-    return `  ${roster.thread(thread)} ${wants} while it holds "${roster.object(held.lock)}"${where(held.site)}.`;
-  });
-  const threads = cycle.map(({ thread }) => roster.thread(thread));
-  const message = [
-    `Lock order: under another schedule ${listWords(threads)} could wait for each other for ever.`,
-    ...lines,
-    "To fix it: let all threads acquire these locks in the same order.",
-  ].join("\n");
-  const places = cycle.flatMap(({ site, held }) => [roster.place(held.site), roster.place(site)]);
-  return {
-    kind: "lock-order",
-    message,
-    threads,
-    places: [...new Set(places.filter((place) => place !== ""))],
-  };
+function tellCycle(roster: Roster, cycle: readonly Nesting[]): LockOrder {
+  const requests = cycle.map(({ thread, held, wanted, site }) => ({
+    thread: roster.thread(thread),
+    lock: roster.object(wanted),
+    place: roster.place(site),
+    holds: { lock: roster.object(held.lock), place: roster.place(held.site) },
+  }));
+  return { kind: "lock-order", requests };
 }

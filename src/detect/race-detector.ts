@@ -3,7 +3,7 @@ import { happensBefore, type Point } from "../trace/order.ts";
 import type { Hold } from "./held-locks.ts";
 
 /** A read or write of a shared value. */
-export interface Access {
+export interface SeenAccess {
   readonly event: EventOf<"read" | "write">;
   /** Its place in the order "synchronisation". */
   readonly point: Point;
@@ -13,13 +13,13 @@ export interface Access {
 
 /** Takes the accesses of a run, in seq order, and calls `report` for pairs that nothing orders. */
 export interface RaceDetector {
-  push(access: Access): void;
+  push(access: SeenAccess): void;
 }
 
 /** By chain of threads: the last accesses that a later one could still race with. */
 interface History {
-  readonly reads: Map<number, Access>;
-  readonly writes: Map<number, Access>;
+  readonly reads: Map<number, SeenAccess>;
+  readonly writes: Map<number, SeenAccess>;
 }
 
 /**
@@ -30,7 +30,7 @@ interface History {
  *
  * Memory: at most one read and one write for each value and chain of threads; time: a comparison with each of them.
  */
-export function createRaceDetector(report: (earlier: Access, later: Access) => void): RaceDetector {
+export function createRaceDetector(report: (earlier: SeenAccess, later: SeenAccess) => void): RaceDetector {
   const histories = new Map<number, History>();
 
   return {
@@ -49,7 +49,7 @@ export function createRaceDetector(report: (earlier: Access, later: Access) => v
   };
 
   /** @param covers whether what happens before the access need not be kept after it. */
-  function compare(earlier: Map<number, Access>, access: Access, covers: boolean): void {
+  function compare(earlier: Map<number, SeenAccess>, access: SeenAccess, covers: boolean): void {
     for (const [chain, other] of earlier) {
       if (!happensBefore(other.point, access.point)) report(other, access);
       else if (covers) earlier.delete(chain);

@@ -1,22 +1,22 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Finding } from "../result/finding.ts";
+import type { More } from "../result/fact.ts";
+import type { Access, Race } from "../result/race-facts.ts";
 import type { Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
-import { describeMilestone } from "./milestone-words.ts";
 import { createRaceBook, type RaceBook } from "./race-book.ts";
-import { type Access, createRaceDetector } from "./race-detector.ts";
+import { createRaceDetector, type SeenAccess } from "./race-detector.ts";
 import { createConductWatch } from "./shared-conduct.ts";
-import type { ToldAccess } from "./told-race.ts";
+import { tellMilestone } from "./tell-milestone.ts";
 
 /** Watches a run for accesses to shared values that nothing orders. */
 export interface RaceWatch {
   /** Takes the next event, in seq order, with its place in the order "synchronisation". */
   push(event: TraceEvent, point: Point): void;
   /** The data races of the events so far, and of whatever else is in its book: one for each variable. */
-  find(): readonly Finding[];
+  find(): readonly (Race | More)[];
 }
 
 /**
@@ -55,7 +55,9 @@ export function createRaceWatch(
     },
     find() {
       for (const object of raced) book.judge(variableOf(object), conduct.of(object));
-      return outside.size > 1 ? book.find().map(doubt) : book.find();
+      const found = book.find();
+      if (outside.size < 2) return found;
+      return found.map((fact) => (fact.kind === "race" ? { ...fact, isDoubtful: true } : fact));
     },
   };
 
@@ -65,7 +67,7 @@ export function createRaceWatch(
     detector.push({ event, point, locks: held.by(event.thread) });
   }
 
-  function note(earlier: Access, later: Access): void {
+  function note(earlier: SeenAccess, later: SeenAccess): void {
     const byParent = parents.get(earlier.event.thread) === later.event.thread;
     const [one, two] = [placeKey(earlier), placeKey(later)];
     const keys = [
@@ -81,7 +83,7 @@ export function createRaceWatch(
     book.note(variableOf(object), roster.object(object), {
       earlier: tell(earlier),
       later: tell(later),
-      since: since && describeMilestone(roster, since),
+      ...(since && { since: tellMilestone(roster, since) }),
       byParent,
     });
   }
@@ -91,7 +93,7 @@ export function createRaceWatch(
     return site === undefined ? roster.object(object) : `made at ${site}`;
   }
 
-  function tell({ event, locks }: Access): ToldAccess {
+  function tell({ event, locks }: SeenAccess): Access {
     return {
       thread: roster.thread(event.thread),
       op: event.op === "read" ? "read" : "write",
@@ -105,7 +107,7 @@ export function createRaceWatch(
 const MOST_NOTED = 10_000;
 
 /** The same for accesses that differ in their threads alone. */
-function placeKey({ event, locks }: Access): string {
+function placeKey({ event, locks }: SeenAccess): string {
   const holding = locks.length === 0 ? "" : locks.map(({ lock }) => lock).join();
   return `${event.object} ${event.op} ${event.site} ${holding}`;
 }
@@ -115,12 +117,4 @@ function isOutside(event: TraceEvent): boolean {
   // A socket that only listens gets no bytes.
   const mayExchange = OPERATIONS[event.op].on === "socket" && event.op !== "listen";
   return mayExchange && event.outcome === "wait" && event.until === "outside";
-}
-
-/** Accesses that something outside the trace may order are not a finding against the program. */
-function doubt(race: Finding): Finding {
-  const message =
-    `${race.message}\nThis may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock ` +
-    "threadlab does not follow it. With --virtual it does.";
-  return { ...race, kind: "note", message };
 }

@@ -1,5 +1,5 @@
+import { listWords } from "../explain/vocabulary.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import { listWords } from "../protocol/list-words.ts";
 import type { Finding } from "../result/finding.ts";
 import type { AlignedRow } from "../result/run.ts";
 import type { StampedLine } from "../trace/lines.ts";

@@ -89,8 +89,8 @@ function toDocument(result: RunResult): object {
     threads,
     expected,
     actual,
-    findings: findings.map(({ kind, message, threads: names, places, expected: meant }) => ({
-      ...{ kind, message, threads: names, places },
+    findings: findings.map(({ expected: meant, ...finding }) => ({
+      ...finding,
       ...(meant && { expected: true }),
     })),
     ...(printed > actual.length && { printed }),

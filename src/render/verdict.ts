@@ -1,3 +1,4 @@
+import { sayDeadlock } from "../explain/deadlock.ts";
 import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import { isMatch, type Verdict } from "../result/verdict.ts";
@@ -63,11 +64,11 @@ function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
 /** Longer ones, with many names, are told below the headline only. */
 const MOST_HEADLINE = 60;
 
-/** The first line of the finding: which thread waits for which. */
+/** Which thread waits for which. */
 function deadlockWords(findings: readonly Finding[]): string {
-  const found = findings.find(({ kind }) => kind === "deadlock");
-  const [, head] = /^Deadlock: (.*)\.$/m.exec(found?.message ?? "") ?? [];
-  if (found === undefined || head === undefined) return WORDS.deadlock;
+  const found = findings.map(({ facts }) => facts).find((facts) => facts?.kind === "deadlock");
+  if (found === undefined) return WORDS.deadlock;
+  const head = sayDeadlock(found);
   if (head.length <= MOST_HEADLINE) return `deadlock: ${head}`;
-  return `deadlock: ${found.threads.length} threads wait for ever`;
+  return `deadlock: ${found.blocked.length} threads wait for ever`;
 }

@@ -1,3 +1,5 @@
+import type { Fact } from "./fact.ts";
+
 export type FindingKind =
   | "missing"
   | "extra"
@@ -32,4 +34,6 @@ export interface Finding {
   readonly places: readonly string[];
   /** True if the lesson is meant to show this: then it is reported, but is not a failure. */
   readonly expected?: boolean;
+  /** The same as `message` as data. */
+  readonly facts?: Fact;
 }

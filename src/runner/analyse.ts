@@ -3,7 +3,9 @@ import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Finding } from "../result/finding.ts";
+import type { More } from "../result/fact.ts";
+import type { Deadlock } from "../result/lock-facts.ts";
+import type { Race } from "../result/race-facts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
 import { type Stamp, stampTrace } from "../trace/order.ts";
@@ -22,9 +24,9 @@ export interface Facts {
   /** Who exists and what things are called, as it was at the end. */
   readonly roster: Roster;
   /** Who waits for whom, where the run ended with nobody able to go on. */
-  readonly deadlock: Finding | undefined;
+  readonly deadlock: Deadlock | undefined;
   /** Notes the data races in a book, which may hold those of other runs, and tells all that it holds. */
-  races(book: RaceBook): readonly Finding[];
+  races(book: RaceBook): readonly (Race | More)[];
 }
 
 export function analyse({ program, events }: Pick<Recording, "program" | "events">): Facts {

@@ -1,4 +1,5 @@
-import { describeWait } from "../detect/wait-words.ts";
+import { tellWait } from "../detect/tell-wait.ts";
+import { sayWait } from "../explain/wait.ts";
 import { isEnabled } from "../kernel/controlled-gate.ts";
 import { H_STEPS, H_STUCK, H_THREADS, STUCK_DIVERGED } from "../kernel/layout.ts";
 import { type Pending, pendingOf, prescribed } from "../kernel/schedule-report.ts";
@@ -88,6 +89,6 @@ function describeWanted(roster: Roster, wanted: number): string {
   const entry = roster.entry(wanted);
   if (entry === undefined) return `thread ${wanted}, which has not been made`;
   const { id, name, state, waiting } = entry;
-  if (waiting !== undefined) return `${name}, which ${describeWait(roster, id, waiting)}`;
+  if (waiting !== undefined) return `${name}, which ${sayWait(tellWait(roster, id, waiting))}`;
   return `${name}, which has ${state === "ended" ? "ended" : "not been started"}`;
 }

@@ -1,4 +1,6 @@
-import { describeWait } from "../detect/wait-words.ts";
+import { tellWait } from "../detect/tell-wait.ts";
+import { explain } from "../explain/explain.ts";
+import { sayWait } from "../explain/wait.ts";
 import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
@@ -26,7 +28,7 @@ export function findingsOf(
     ...crashFindings(observer),
     ...otherFailures(observer),
     ...lockFindings(observer, ending),
-    ...observer.races.find(),
+    ...observer.races.find().map(explain),
     ...(ending.reason === "timeout" ? [timeoutFinding(observer, limit)] : []),
     ...stuckFindings(observer, ending),
     ...(ending.reason === "broken" ? [brokenFinding(ending)] : []),
@@ -38,7 +40,7 @@ export function findingsOf(
 /** A deadlock, or a warning about a possible one. After a deadlock, the warning would say nothing new. */
 function lockFindings({ deadlocks, lockOrders }: Observer, { reason }: Ending): readonly Finding[] {
   const found = reason === "hopeless" ? deadlocks.findAtLimit() : undefined;
-  return found === undefined ? lockOrders.find() : [found];
+  return (found === undefined ? lockOrders.find() : [found]).map(explain);
 }
 
 function uncaughtFindings(program: Program, { uncaught, roster }: Observer): Finding[] {
@@ -73,7 +75,7 @@ function otherFailures({ otherFailures: count }: Observer): Finding[] {
 function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Finding {
   const alive = roster.alive();
   const lines = alive.slice(0, 20).map(({ id, name, waiting, last, state }) => {
-    if (waiting !== undefined) return `  ${name} ${describeWait(roster, id, waiting)}.`;
+    if (waiting !== undefined) return `  ${name} ${sayWait(tellWait(roster, id, waiting))}.`;
     if (state === "starting") return `  ${name} was starting.`;
     const place = last === undefined ? "" : roster.place(last.site);
     return `  ${name} was running${place === "" ? "" : `, last seen at ${place}`}.`;

@@ -21,6 +21,12 @@ export interface ThreadEntry {
   readonly hidden: boolean;
 }
 
+/** An object as a part of another. */
+export interface Part {
+  readonly of: number;
+  readonly name: string;
+}
+
 /** The threads and objects of a run by number, with their names and what they are doing. */
 export interface Roster {
   push(event: TraceEvent): void;
@@ -35,6 +41,8 @@ export interface Roster {
   /** The name of an object in the program, such as `mutex` or `forks[1]`; or its kind and number if it has no name. */
   object(id: number): string;
   kind(id: number): ObjectKind;
+  /** For an object that another one made for itself, such as a queue's conditions: which one, and what it is there. */
+  part(id: number): Part | undefined;
   /** `main.ts:12:3`, or "" where the place is not known. */
   place(site: number): string;
 }
@@ -45,12 +53,11 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   const threads = new Map<number, Entry>();
   const alive = new Map<number, Entry>();
   let ended = 0;
-  const objects = new Map<number, { readonly kind: ObjectKind; readonly name: string }>();
+  const objects = new Map<number, { kind: ObjectKind; name: string; part: Part | undefined }>();
   const used = new Map<string, number>();
 
-  function nameOf({ name, kind, object, site }: EventOf<"make">): string {
-    const part = /^#(\d+)\.(.+)$/.exec(name);
-    if (part) return `${roster.object(Number(part[1]))}.${part[2]}`;
+  function nameOf({ name, kind, object, site }: EventOf<"make">, part: Part | undefined): string {
+    if (part !== undefined) return `${roster.object(part.of)}.${part.name}`;
     const base = name || program.sites[site]?.name || `${kind} ${object}`;
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
@@ -61,7 +68,8 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   function make(event: EventOf<"make">): void {
     const { kind, name, object: id, isHidden: hidden } = event;
     if (kind !== "thread") {
-      objects.set(id, { kind, name: nameOf(event) });
+      const part = partOf(event);
+      objects.set(id, { kind, name: nameOf(event, part), part });
       return;
     }
     const known = threads.get(id);
@@ -108,12 +116,19 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     thread: (id) => threads.get(id)?.name ?? `thread ${id}`,
     object: (id) => objects.get(id)?.name ?? `object ${id}`,
     kind: (id) => objects.get(id)?.kind ?? "none",
+    part: (id) => objects.get(id)?.part,
     place(site) {
       const place = site > 0 ? program.sites[site] : undefined;
       return place === undefined ? "" : show(place);
     },
   };
   return roster;
+}
+
+/** The kernel names parts after the number of what they are part of: `#12.notEmpty`. */
+function partOf({ name }: EventOf<"make">): Part | undefined {
+  const [, of, part] = /^#(\d+)\.(.+)$/.exec(name) ?? [];
+  return of === undefined || part === undefined ? undefined : { of: Number(of), name: part };
 }
 
 function isStart({ op, outcome }: TraceEvent): boolean {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Access, createRaceDetector } from "../../src/detect/race-detector.ts";
+import { createRaceDetector, type SeenAccess } from "../../src/detect/race-detector.ts";
 import type { EventOf, TraceEvent } from "../../src/protocol/event.ts";
 import { createOrder } from "../../src/trace/order.ts";
 import { type Brief, handTrace, made } from "../trace/hand-trace.ts";
@@ -11,7 +11,9 @@ import { edgesOf, reachability } from "../trace/reachability.ts";
 function racesIn(events: readonly TraceEvent[]): readonly (readonly [number, number])[] {
   const races: (readonly [number, number])[] = [];
   const order = createOrder();
-  const detector = createRaceDetector((a: Access, b: Access) => races.push([a.event.seq, b.event.seq]));
+  const detector = createRaceDetector((a: SeenAccess, b: SeenAccess) =>
+    races.push([a.event.seq, b.event.seq]),
+  );
   for (const event of events) {
     const point = order.stamp(event).synchronisation;
     if (event.op === "read" || event.op === "write") detector.push({ event, point, locks: [] });
@@ -90,7 +92,7 @@ describe("createRaceDetector", () => {
   });
 
   test("a million writes leave nothing behind", () => {
-    const kept: Access[] = [];
+    const kept: SeenAccess[] = [];
     const detector = createRaceDetector((a) => {
       kept[0] = a;
     });

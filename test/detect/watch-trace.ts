@@ -1,20 +1,19 @@
 import { createHeldLocks, type HeldLocks } from "../../src/detect/held-locks.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import type { Finding } from "../../src/result/finding.ts";
 import { createOrder, type Point } from "../../src/trace/order.ts";
 import { createRoster, type Roster } from "../../src/trace/roster.ts";
 import { type Brief, handTrace } from "../trace/hand-trace.ts";
 
-interface Watch {
+interface Watch<Found> {
   push(event: TraceEvent, point: Point): void;
-  find(): readonly Finding[];
+  find(): readonly Found[];
 }
 
 /** What a watch finds in a trace written by hand. Site n is line n of main.ts. */
-export function findIn(
-  create: (roster: Roster, held: HeldLocks) => Watch,
+export function findIn<Found>(
+  create: (roster: Roster, held: HeldLocks) => Watch<Found>,
   ...briefs: readonly Brief[]
-): readonly Finding[] {
+): readonly Found[] {
   const sites = Array.from({ length: 100 }, (_, line) => ({ file: "main.ts", line, column: 1, name: "" }));
   const roster = createRoster({ sites }, ({ file, line, column }) => `${file}:${line}:${column}`);
   const held = createHeldLocks(roster);

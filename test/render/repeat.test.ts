@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { explain } from "../../src/explain/explain.ts";
 import { renderRepeat, renderRepeatJson } from "../../src/render/repeat.ts";
 import { widthOf } from "../../src/render/sanitise.ts";
+import type { BlockedThread } from "../../src/result/lock-facts.ts";
 import type { RepeatResult } from "../../src/result/repeat.ts";
-import { sampleFinding, screen } from "./sample.ts";
+import { screen } from "./sample.ts";
 
+const waiting: BlockedThread = {
+  thread: "MainThread",
+  waitsFor: { op: "wait", on: "event", name: "ready", place: "" },
+  holds: [],
+};
 const MIXED: RepeatResult = {
   target: "race",
   sets: [],
@@ -19,7 +26,9 @@ const MIXED: RepeatResult = {
     { output: [], verdict: "deadlock", count: 1 },
   ],
   distinct: 3,
-  findings: [sampleFinding({ kind: "deadlock", message: "Deadlock: every thread waits." })],
+  findings: [
+    explain({ kind: "deadlock", isCycle: false, extent: "all", blocked: [waiting, waiting], others: [] }),
+  ],
   seconds: 30.2,
 };
 
@@ -42,12 +51,14 @@ describe("repeated runs", () => {
            jason is running
            jason is over
 
-       ✗ 1 of 10 runs: deadlock: every thread waits
+       ✗ 1 of 10 runs: deadlock: every thread waits, and none is left to wake another
            (nothing printed)
 
        ✗ 10 runs, 3 different outputs: 9 match, 1 does not · 30.2 s
 
-         deadlock  Deadlock: every thread waits."
+         deadlock  Deadlock: every thread waits, and none is left to wake another.
+                     MainThread waits for event "ready", which nobody will set.
+                     MainThread waits for event "ready", which nobody will set."
     `);
   });
 

@@ -1,6 +1,7 @@
 import { compareOutput } from "../../expect/compare.ts";
 import { countOrders } from "../../expect/count-orders.ts";
 import { createLineOrder } from "../../expect/line-order.ts";
+import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
@@ -193,7 +194,7 @@ export function createOutcomes(
   /** Which thread waits for which, in the run that shows it. */
   function describeDeadlock({ events }: Entry): readonly Finding[] {
     const { deadlock } = analyse({ program, events });
-    return deadlock === undefined ? [] : [deadlock];
+    return deadlock === undefined ? [] : [explain(deadlock)];
   }
 
   function toOutcome({ events, schedule, bounds, ...entry }: Entry): Outcome {

@@ -1,4 +1,5 @@
-import { describeWait } from "../../detect/wait-words.ts";
+import { tellWait } from "../../detect/tell-wait.ts";
+import { sayWait } from "../../explain/wait.ts";
 import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/let-go.ts";
 import type { Poller, RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
@@ -71,7 +72,7 @@ export function describeLivelock(run: PollingRun): Finding {
   const { roster, blocked } = polling;
   const who = polling.threads.map(({ name, place, looksAt }) => `${name} polls ${looksAt}${at(place)}`);
   const others = blocked.map(({ id, name, waiting }) =>
-    waiting === undefined ? name : `${name} ${describeWait(roster, id, waiting)}`,
+    waiting === undefined ? name : `${name} ${sayWait(tellWait(roster, id, waiting))}`,
   );
   const message =
     `${[...who, ...others].join(", ")}, and no thread is left to change anything. This is a livelock, unless a loop counts its ` +

@@ -1,5 +1,7 @@
 import { createRaceBook } from "../../detect/race-book.ts";
 import { createRaceDetector } from "../../detect/race-detector.ts";
+import { explain } from "../../explain/explain.ts";
+import type { Fact } from "../../result/fact.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
@@ -19,7 +21,7 @@ const MOST_TOLD = 100;
 export function createExploredRaces(): ExploredRaces {
   const pairs = new Set<string>();
   const book = createRaceBook();
-  let findings: readonly Finding[] = [];
+  let facts: readonly Fact[] = [];
   let count = 0;
   let told = 0;
   let untold = 0;
@@ -37,13 +39,12 @@ export function createExploredRaces(): ExploredRaces {
         return;
       }
       told++;
-      findings = run.races(book);
+      facts = run.races(book);
     },
     count: () => count,
     findings: () => {
-      if (untold === 0) return findings;
-      const message = `… and ${untold} more ${untold === 1 ? "pair" : "pairs"} of accesses that nothing orders.`;
-      return [...findings, { kind: "race", message, threads: [], places: [] }];
+      const more: readonly Fact[] = untold === 0 ? [] : [{ kind: "more", of: "racing pairs", count: untold }];
+      return [...facts, ...more].map(explain);
     },
   };
 }

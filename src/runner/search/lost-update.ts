@@ -1,5 +1,5 @@
+import { listWords } from "../../explain/vocabulary.ts";
 import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
-import { listWords } from "../../protocol/list-words.ts";
 import type { Roster } from "../../trace/roster.ts";
 import { shownValue } from "../shown-value.ts";
 

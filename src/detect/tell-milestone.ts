@@ -1,0 +1,45 @@
+import { OPERATIONS, type Op, type OpWhere } from "../protocol/operations.ts";
+import type { Deed, Milestone } from "../result/race-facts.ts";
+import type { Roster } from "../trace/roster.ts";
+import type { CommonStep } from "./common-past.ts";
+
+/** A step that others came after, by names. */
+export function tellMilestone(roster: Roster, { event, waited }: CommonStep): Milestone {
+  const { op, object } = event;
+  const tell = (deed: Deed, name: string, step = event): Milestone => ({
+    ...{ thread: roster.thread(step.thread), deed, object: name, place: roster.place(step.site) },
+  });
+  if (isDeed(op)) {
+    const deed = DEEDS[op];
+    return tell(deed, op === "end" ? "" : deed === "start" ? roster.thread(object) : roster.object(object));
+  }
+  // A grant: what it means is what the other thread waited for.
+  if (waited?.op === "join") return tell("join", roster.thread(waited.object), waited);
+  const name = waited === undefined ? "" : roster.object(waited.object);
+  if (waited?.op === "acquire") return tell("release", name);
+  const signal = waited && SIGNALS[roster.kind(waited.object)];
+  if (signal !== undefined) return tell(signal, name);
+  return tell("wake", roster.thread(event.op === "grant" ? event.to : event.thread));
+}
+
+type Ordering = Exclude<OpWhere<"orders", "others">, "grant">;
+
+function isDeed(op: Op): op is Ordering {
+  return op !== "grant" && OPERATIONS[op].orders === "others";
+}
+
+const DEEDS: Readonly<Record<Ordering, Deed>> = {
+  start: "start",
+  end: "end",
+  release: "release",
+  set: "set",
+  wait: "arrive",
+  trip: "arrive",
+  listen: "listen",
+  connect: "connect",
+  send: "send",
+  close: "close",
+};
+
+/** What ends a wait for one of these. */
+const SIGNALS: Readonly<Record<string, Deed>> = { event: "set", barrier: "arrive", condition: "notify" };

@@ -1,0 +1,69 @@
+import type { BlockedThread, Deadlock, HeldLock, LockOrder } from "../result/lock-facts.ts";
+import type { Said } from "./said.ts";
+import { at, listWords, placesOf } from "./vocabulary.ts";
+import { sayNever, sayWait } from "./wait.ts";
+
+export function explainDeadlock(deadlock: Deadlock): Said {
+  const { blocked, others } = deadlock;
+  const lines = [`Deadlock: ${sayDeadlock(deadlock)}.`, ...[...blocked, ...others].map(sayThread)];
+  const cure = cureOf(deadlock);
+  return {
+    message: [...lines, ...(cure === undefined ? [] : [cure])].join("\n"),
+    threads: blocked.map(({ thread }) => thread),
+    places: placesOf(
+      blocked.flatMap(({ waitsFor, holds }) => [waitsFor.place, ...holds.map(({ place }) => place)]),
+    ),
+  };
+}
+
+/** A deadlock in a sentence without a full stop: `Thread-1 and Thread-2 wait for each other`. */
+export function sayDeadlock({ blocked, isCycle, extent }: Deadlock): string {
+  const names = listWords(blocked.map(({ thread }) => thread));
+  const wait = blocked.length === 1 ? "waits" : "wait";
+  const never = "for something that will never come";
+  if (extent === "limit") {
+    const what = isCycle ? "for each other" : never;
+    return `${names} ${wait} ${what}: no other thread released one of their locks before the time limit`;
+  }
+  if (isCycle) return `${names} wait for each other`;
+  if (blocked.length === 1 || extent === "some") return `${names} ${wait} ${never}`;
+  return "every thread waits, and none is left to wake another";
+}
+
+function cureOf({ blocked, isCycle }: Deadlock): string | undefined {
+  if (isCycle && blocked.every(({ waitsFor }) => waitsFor.op === "acquire")) return ONE_ORDER;
+  if (blocked.some(({ heldBy }) => heldBy?.is === "ended"))
+    return "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.";
+  return undefined;
+}
+
+const ONE_ORDER = "To fix it: let all threads acquire these locks in the same order.";
+
+function sayThread({ thread, waitsFor, heldBy, holds }: BlockedThread): string {
+  const because = heldBy === undefined ? sayNever(waitsFor) : `, which ${sayHolder(heldBy)}`;
+  const own = holds.length === 0 ? "" : `; it holds ${listWords(holds.map(sayHeld))}`;
+  return `  ${thread} ${sayWait(waitsFor)}${because}${own}.`;
+}
+
+function sayHolder({ thread, is }: NonNullable<BlockedThread["heldBy"]>): string {
+  if (is === "itself") return "it holds itself";
+  return `${thread} ${is === "ended" ? "held when it ended" : "holds"}`;
+}
+
+function sayHeld({ lock, place }: HeldLock): string {
+  return `"${lock}"${place === "" ? "" : ` (acquired at ${place})`}`;
+}
+
+export function explainLockOrder({ requests }: LockOrder): Said {
+  const threads = requests.map(({ thread }) => thread);
+  const lines = requests.map(
+    ({ thread, lock, place, holds }) =>
+      `  ${thread} acquires "${lock}"${at(place)} while it holds "${holds.lock}"${at(holds.place)}.`,
+  );
+  const head = `Lock order: under another schedule ${listWords(threads)} could wait for each other for ever.`;
+  return {
+    message: [head, ...lines, ONE_ORDER].join("\n"),
+    threads,
+    places: placesOf(requests.flatMap(({ place, holds }) => [holds.place, place])),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Access, Cure, Race, RacingPair } from "../result/race-facts.ts";
+import { sayMilestone } from "./milestone.ts";
+import type { Said } from "./said.ts";
+import { at, listWords } from "./vocabulary.ts";
+
+export function explainRace(race: Race): Said {
+  const { pairs, threads, places, cure, isDoubtful } = race;
+  const [first, ...others] = pairs as [RacingPair, ...RacingPair[]];
+  const lines = [
+    `Data race on ${sayVariable(race)}: nothing orders these two accesses.`,
+    `  ${sayAccess(first.earlier)}.`,
+    `  ${sayAccess(first.later)}.`,
+    ...(first.since === undefined ? [] : [`Both come after this step: ${sayMilestone(first.since)}.`]),
+    ...sayOthers(others, race.morePairs),
+    `To fix it: ${sayCure(cure)}`,
+    ...(isDoubtful ? [DOUBT] : []),
+  ];
+  return { message: lines.join("\n"), threads, places };
+}
+
+const DOUBT =
+  "This may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock " +
+  "threadlab does not follow it. With --virtual it does.";
+
+function sayVariable({ variable, alike }: Race): string {
+  return `"${variable}"${alike === 0 ? "" : ` and ${alike} more made at the same place`}`;
+}
+
+function sayAccess({ thread, op, place, locks }: Access): string {
+  const holding = locks.length === 0 ? "no lock" : listWords(locks.map((lock) => `"${lock}"`));
+  return `${thread} ${op === "read" ? "reads" : "writes"} it${at(place)}, holding ${holding}`;
+}
+
+function sayOthers(others: readonly RacingPair[], more: number): readonly string[] {
+  if (others.length === 0) return [];
+  const rest = more === 0 ? [] : [`  … and ${more} more ${more === 1 ? "pair" : "pairs"}.`];
+  return ["Nothing orders these accesses either:", ...others.map((pair) => `  ${sayPair(pair)}`), ...rest];
+}
+
+function sayPair({ earlier, later }: RacingPair): string {
+  const words = [earlier, later].map(({ op, place }) => `the ${op}${place === "" ? "" : ` at ${place}`}`);
+  if (words[0] !== words[1]) return `${words.join(" and ")}.`;
+  const where = earlier.place === "" ? "" : ` at ${earlier.place}`;
+  return `two ${earlier.op}s${where}, one by ${earlier.thread} and one by ${later.thread}.`;
+}
+
+function sayCure(cure: Cure): string {
+  switch (cure.use) {
+    case "event":
+      return USE_EVENT;
+    case "same-lock":
+      return "hold the same lock at all accesses. Different locks do not exclude each other.";
+    case "lock": {
+      const where = cure.places.length === 0 ? "" : ` (${cure.places.join(", ")})`;
+      return `let ${listWords(cure.threads)} hold "${cure.lock}" too${where}: ${callName(cure.lock)}.with(() => …).`;
+    }
+    case "new-lock": {
+      const guard = cure.isUpdate ? GUARD_UPDATES : "guard all accesses with one lock: mutex.with(() => …).";
+      if (cure.join === undefined) return guard;
+      return `let ${cure.join.parent} join ${listWords(cure.join.children)} first, or ${guard}`;
+    }
+  }
+}
+
+const USE_EVENT =
+  "use an Event for this flag: done.set() in the thread that writes it, and done.isSet() or done.wait() where it is read.";
+const GUARD_UPDATES =
+  "guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).";
+
+/** A lock's name as it can be written in the program. */
+function callName(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$.[\]]*$/u.test(name) ? name : "lock";
+}

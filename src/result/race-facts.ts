@@ -1,0 +1,80 @@
+/** A read or write of a shared value. */
+export interface Access {
+  readonly thread: string;
+  readonly op: "read" | "write";
+  readonly place: string;
+  /** The locks that the thread held, in the order in which it got them. */
+  readonly locks: readonly string[];
+}
+
+/** A step that other steps came after. */
+export interface Milestone {
+  readonly thread: string;
+  readonly deed: Deed;
+  /** The thread or object that it was about, or "". */
+  readonly object: string;
+  readonly place: string;
+}
+
+export type Deed =
+  | "start"
+  | "end"
+  | "join"
+  | "release"
+  | "set"
+  | "arrive"
+  | "notify"
+  | "wake"
+  | "listen"
+  | "connect"
+  | "send"
+  | "close";
+
+/** Two accesses to one variable that nothing orders. */
+export interface RacingPair {
+  readonly earlier: Access;
+  readonly later: Access;
+  /** The last step that happened before both. */
+  readonly since?: Milestone;
+  /** Whether the thread of the later access started the thread of the earlier one. */
+  readonly byParent: boolean;
+}
+
+/** What removes all races on a variable. */
+export type Cure =
+  /** An Event in place of a flag that threads poll. */
+  | { readonly use: "event" }
+  /** One lock at all accesses, which use different ones. */
+  | { readonly use: "same-lock" }
+  /** A lock that only some accesses hold. */
+  | {
+      readonly use: "lock";
+      readonly lock: string;
+      /** Who accesses the variable without it, and where. */
+      readonly threads: readonly string[];
+      readonly places: readonly string[];
+    }
+  /** A lock, where there is none yet. */
+  | {
+      readonly use: "new-lock";
+      /** Whether threads read the value and then change it. */
+      readonly isUpdate: boolean;
+      /** What would do as well: the parent joins its children before it looks. */
+      readonly join?: { readonly parent: string; readonly children: readonly string[] };
+    };
+
+/** The data races on one variable. */
+export interface Race {
+  readonly kind: "race";
+  readonly variable: string;
+  /** How many more variables race that were made at the same place. */
+  readonly alike: number;
+  /** The first race of each pair of places; of many, as many as are told. */
+  readonly pairs: readonly RacingPair[];
+  readonly morePairs: number;
+  readonly threads: readonly string[];
+  readonly places: readonly string[];
+  readonly cure: Cure;
+  /** Whether data that went over the system's sockets may order the accesses. */
+  readonly isDoubtful?: true;
+}

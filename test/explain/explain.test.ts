@@ -1,0 +1,233 @@
+import { describe, expect, test } from "vitest";
+import { explain } from "../../src/explain/explain.ts";
+import { sayNever, sayWait } from "../../src/explain/wait.ts";
+import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
+import type { Access, Milestone, Race } from "../../src/result/race-facts.ts";
+
+const lock = (name: string, line: number): Wait => ({
+  ...{ op: "acquire", on: "lock", name, place: `main.ts:${line}:3` },
+});
+
+test.each<[Wait, string]>([
+  [lock("mutex", 3), 'waits for lock "mutex" (main.ts:3:3)'],
+  [{ op: "acquire", on: "rlock", name: "r", place: "" }, 'waits for RLock "r"'],
+  [
+    { op: "acquire", on: "bounded-semaphore", name: "seats", place: "" },
+    'waits for bounded semaphore "seats", which nobody will release',
+  ],
+  [{ op: "join", on: "thread", name: "Thread-1", place: "" }, "waits for Thread-1 to end"],
+  [{ op: "sleep", on: "none", name: "", seconds: 0.5, place: "" }, "waits for 0.5 s to pass"],
+  [
+    { op: "wait", on: "condition", name: "ready", place: "" },
+    'waits for condition "ready", which nobody will notify',
+  ],
+  [
+    { op: "wait", on: "queue", name: "jobs", condition: "notFull", place: "" },
+    'waits for room in queue "jobs", which nobody will make',
+  ],
+  [
+    { op: "wait", on: "barrier", name: "gate", place: "" },
+    'waits for barrier "gate", which nobody will come to',
+  ],
+  [
+    { op: "process", on: "thread", name: "Process-1", isProcess: true, place: "" },
+    "goes on, as a process of its own",
+  ],
+  [{ op: "receive", on: "socket", name: "client", place: "" }, 'waits for data on socket "client"'],
+])("a wait: %o", (wait, words) => {
+  expect(sayWait(wait) + sayNever(wait)).toBe(words);
+});
+
+describe("a deadlock", () => {
+  const blocked = (thread: string, waitsFor: Wait, ...holds: BlockedThread["holds"]): BlockedThread => ({
+    ...{ thread, waitsFor, holds },
+  });
+  const cycle: Deadlock = {
+    ...{ kind: "deadlock", isCycle: true, extent: "some", others: [] },
+    blocked: [
+      {
+        ...blocked("Thread-1", lock("b", 4), { lock: "a", place: "main.ts:3:3" }),
+        heldBy: { thread: "Thread-2", is: "alive" },
+      },
+      {
+        ...blocked("Thread-2", lock("a", 8), { lock: "b", place: "" }),
+        heldBy: { thread: "Thread-1", is: "alive" },
+      },
+    ],
+  };
+
+  test("of threads that wait for each other", () => {
+    const { facts, ...said } = explain(cycle);
+    expect(facts).toBe(cycle);
+    expect(said).toMatchInlineSnapshot(`
+      {
+        "kind": "deadlock",
+        "message": "Deadlock: Thread-1 and Thread-2 wait for each other.
+        Thread-1 waits for lock "b" (main.ts:4:3), which Thread-2 holds; it holds "a" (acquired at main.ts:3:3).
+        Thread-2 waits for lock "a" (main.ts:8:3), which Thread-1 holds; it holds "b".
+      To fix it: let all threads acquire these locks in the same order.",
+        "places": [
+          "main.ts:4:3",
+          "main.ts:3:3",
+          "main.ts:8:3",
+        ],
+        "threads": [
+          "Thread-1",
+          "Thread-2",
+        ],
+      }
+    `);
+  });
+
+  test.each<[Partial<Deadlock>, string]>([
+    [{ isCycle: false, extent: "all" }, "Deadlock: every thread waits, and none is left to wake another."],
+    [
+      { isCycle: false, extent: "all", blocked: [blocked("MainThread", lock("a", 3))] },
+      "Deadlock: MainThread waits for something that will never come.",
+    ],
+    [{ isCycle: false }, "Deadlock: Thread-1 and Thread-2 wait for something that will never come."],
+    [
+      { extent: "limit" },
+      "Deadlock: Thread-1 and Thread-2 wait for each other: no other thread released one of their locks before the time limit.",
+    ],
+  ])("%o", (changes, head) => {
+    expect(explain({ ...cycle, ...changes }).message.split("\n")[0]).toBe(head);
+  });
+
+  test("on a lock that was never released tells how to release it", () => {
+    const left = {
+      ...blocked("MainThread", lock("a", 9)),
+      heldBy: { thread: "Thread-1", is: "ended" },
+    } as const;
+    expect(explain({ ...cycle, isCycle: false, extent: "all", blocked: [left] }).message).toBe(
+      [
+        "Deadlock: MainThread waits for something that will never come.",
+        '  MainThread waits for lock "a" (main.ts:9:3), which Thread-1 held when it ended.',
+        "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.",
+      ].join("\n"),
+    );
+  });
+});
+
+test("an order of locks", () => {
+  const request = (thread: string, wanted: string, held: string) => ({
+    ...{ thread, lock: wanted, place: "main.ts:4:1", holds: { lock: held, place: "main.ts:3:1" } },
+  });
+  const { facts, ...said } = explain({
+    kind: "lock-order",
+    requests: [request("Thread-1", "b", "a"), request("Thread-2", "a", "b")],
+  });
+  expect(said).toMatchInlineSnapshot(`
+    {
+      "kind": "lock-order",
+      "message": "Lock order: under another schedule Thread-1 and Thread-2 could wait for each other for ever.
+      Thread-1 acquires "b" (main.ts:4:1) while it holds "a" (main.ts:3:1).
+      Thread-2 acquires "a" (main.ts:4:1) while it holds "b" (main.ts:3:1).
+    To fix it: let all threads acquire these locks in the same order.",
+      "places": [
+        "main.ts:3:1",
+        "main.ts:4:1",
+      ],
+      "threads": [
+        "Thread-1",
+        "Thread-2",
+      ],
+    }
+  `);
+});
+
+describe("data races", () => {
+  const access = (op: Access["op"], thread: string, ...locks: readonly string[]): Access => ({
+    ...{ op, thread, place: "main.ts:7:1", locks },
+  });
+  const since: Milestone = { thread: "MainThread", deed: "start", object: "Thread-1", place: "main.ts:20:1" };
+  const race: Race = {
+    ...{ kind: "race", variable: "num", alike: 0, morePairs: 0 },
+    pairs: [
+      {
+        earlier: access("read", "Thread-1"),
+        later: access("write", "Thread-2", "a", "b"),
+        since,
+        byParent: false,
+      },
+    ],
+    ...{ threads: ["Thread-1", "Thread-2"], places: ["main.ts:7:1"] },
+    cure: { use: "new-lock", isUpdate: true },
+  };
+
+  test("one pair of accesses", () => {
+    const { facts, ...said } = explain(race);
+    expect(said).toMatchInlineSnapshot(`
+      {
+        "kind": "race",
+        "message": "Data race on "num": nothing orders these two accesses.
+        Thread-1 reads it (main.ts:7:1), holding no lock.
+        Thread-2 writes it (main.ts:7:1), holding "a" and "b".
+      Both come after this step: MainThread started Thread-1 (main.ts:20:1).
+      To fix it: guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).",
+        "places": [
+          "main.ts:7:1",
+        ],
+        "threads": [
+          "Thread-1",
+          "Thread-2",
+        ],
+      }
+    `);
+  });
+
+  test("more pairs, and more variables of one place", () => {
+    const pair = {
+      earlier: access("write", "Thread-1"),
+      later: access("write", "Thread-2"),
+      byParent: false,
+    };
+    const { message } = explain({ ...race, alike: 2, pairs: [...race.pairs, pair], morePairs: 1 });
+    expect(message).toContain('Data race on "num" and 2 more made at the same place: nothing orders');
+    expect(message).toContain(
+      [
+        "Nothing orders these accesses either:",
+        "  two writes at main.ts:7:1, one by Thread-1 and one by Thread-2.",
+        "  … and 1 more pair.",
+      ].join("\n"),
+    );
+  });
+
+  test.each<[Race["cure"], string]>([
+    [
+      { use: "event" },
+      "use an Event for this flag: done.set() in the thread that writes it, and done.isSet() or done.wait() where it is read.",
+    ],
+    [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
+    [
+      { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"] },
+      'let Thread-2 hold "mutex" too (main.ts:12:1): mutex.with(() => …).',
+    ],
+    [
+      { use: "lock", lock: "lock 3", threads: ["Thread-2"], places: [] },
+      'let Thread-2 hold "lock 3" too: lock.with(() => …).',
+    ],
+    [
+      { use: "new-lock", isUpdate: false, join: { parent: "MainThread", children: ["Thread-1"] } },
+      "let MainThread join Thread-1 first, or guard all accesses with one lock: mutex.with(() => …).",
+    ],
+  ])("a way out: %o", (cure, words) => {
+    expect(explain({ ...race, cure }).message.split("To fix it: ")[1]).toBe(words);
+  });
+
+  test("that may be none are a note", () => {
+    const { kind, message } = explain({ ...race, isDoubtful: true });
+    expect(kind).toBe("note");
+    expect(message.split("\n").at(-1)).toBe(
+      "This may be a false alarm: data sent over sockets may order the accesses, and on the machine's clock threadlab does not follow it. With --virtual it does.",
+    );
+  });
+});
+
+test.each([
+  [{ of: "races", count: 2 }, "… and data races on 2 more variables."],
+  [{ of: "racing pairs", count: 1 }, "… and 1 more pair of accesses that nothing orders."],
+  [{ of: "lock orders", count: 2 }, "… and 2 more orders of locks that could deadlock."],
+] as const)("what is not told: %o", (more, message) => {
+  expect(explain({ kind: "more", ...more }).message).toBe(message);
+});
