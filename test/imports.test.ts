@@ -152,6 +152,17 @@ describe("what is done in one place only", () => {
     expect(outside(["src/kernel", "src/worker/own-globals.ts"], usersOf("Atomics"))).toEqual([]);
   });
 
+  test("where a word of memory lies is the kernel's own matter", () => {
+    const readers = sources.filter(({ imports }) => imports.some(({ of }) => of === "src/kernel/layout.ts"));
+    expect(readers.length).toBeGreaterThan(10);
+    expect(
+      outside(
+        ["src/kernel"],
+        readers.map(({ path }) => path),
+      ),
+    ).toEqual([]);
+  });
+
   test("one file of the supervisor makes workers", () => {
     const makers = usersOf("new Worker");
     expect(makers).toHaveLength(1);

@@ -63,7 +63,6 @@ import {
   objectAt,
   S_THREAD,
   STOP_NONE,
-  STUCK_NO,
   slotAt,
   T_ASLEEP,
   T_OBJECT,
@@ -80,6 +79,7 @@ import { objectKind } from "./objects.ts";
 import type { RoundBounds } from "./rounds.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
+import { STUCK, type Stuck } from "./stuck.ts";
 import { comeAlive, takeThread } from "./threads.ts";
 import { unlink } from "./wait-queue.ts";
 import type { World } from "./world.ts";
@@ -200,7 +200,7 @@ export function controlRun(world: World, control: Control): void {
   words[H_TOKEN] = MAIN_THREAD;
   words[H_STEPS] = 0;
   words[H_REPORT] = 0;
-  words[H_STUCK] = STUCK_NO;
+  words[H_STUCK] = 0;
   words[H_STRATEGY] = control.strategy;
   words[H_FREE_TIME] = control.freeTime ? 1 : 0;
   words[H_RECORD] = control.record ? 1 : 0;
@@ -236,9 +236,9 @@ export function decisionsInBounds({ words }: World): number {
   return beyond === 0 ? (words[H_STEPS] as number) : beyond - 1;
 }
 
-/** Why a controlled run stopped before it ended: STUCK_*. */
-export function stuckReason({ words }: World): number {
-  return words[H_MODE] === MODE_CONTROLLED ? (words[H_STUCK] as number) : STUCK_NO;
+/** Why a controlled run stopped before it ended, if it did. */
+export function stuckReason({ words }: World): Stuck | undefined {
+  return (words[H_MODE] === MODE_CONTROLLED && STUCK[words[H_STUCK] as number]) || undefined;
 }
 
 /**
@@ -320,7 +320,7 @@ export function hasExited({ words }: World): boolean {
 
 /** Answers a thread that waits for the supervisor, unless it does so no more. A part of a supervisor's action. */
 export function answerThread(kernel: Kernel, thread: number, object: number): void {
-  if (comeInside(kernel.world.words, thread)) letGo(kernel, thread, object, GRANT_OK);
+  if (comeInside(kernel.world.words, thread)) grantFromOutside(kernel, thread, object, GRANT_OK);
 }
 
 /**
@@ -335,12 +335,12 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
   const object = words[at + T_OBJECT] as number;
   if (words[at + T_STATE] !== THREAD_WAITING || objectKind(kernel, object) !== "condition") return false;
   if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, thread);
-  letGo(kernel, thread, object, GRANT_BROKEN);
+  grantFromOutside(kernel, thread, object, GRANT_BROKEN);
   return true;
 }
 
 /** Grants what a thread waits for. If no thread could go under the schedule, this thread gets the turn. */
-function letGo(kernel: Kernel, thread: number, object: number, how: number): void {
+function grantFromOutside(kernel: Kernel, thread: number, object: number, how: number): void {
   const { words } = kernel.world;
   // Before the grant: the thread looks at the token when its futex has changed, and then may sleep for good.
   if (words[H_MODE] === MODE_CONTROLLED && Atomics.load(words, H_TOKEN) === 0)

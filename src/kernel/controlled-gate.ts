@@ -13,9 +13,6 @@ import {
   H_STUCK,
   H_TOKEN,
   STOP_NONE,
-  STUCK_DEADLOCK,
-  STUCK_REPORT_FULL,
-  STUCK_STEP_CAP,
   T_ARRIVED,
   T_DEAD,
   T_DEADLINE,
@@ -36,12 +33,13 @@ import {
   THREAD_WAITING,
   threadAt,
 } from "./layout.ts";
-import { letGo } from "./let-go.ts";
+import { allowRound } from "./let-go.ts";
 import { liveThreads } from "./live-threads.ts";
 import { appendRecord, ring } from "./log.ts";
 import { countRounds, isHeld } from "./rounds.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
+import { STUCK, type Stuck } from "./stuck.ts";
 import { hasWaitCycle } from "./wait-cycle.ts";
 import type { World } from "./world.ts";
 
@@ -172,13 +170,13 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
   const step = words[H_STEPS] as number;
-  if (endsAtCycles(kernel, step) && hasWaitCycle(world)) return stop(kernel, STUCK_DEADLOCK);
+  if (endsAtCycles(kernel, step) && hasWaitCycle(world)) return stop(kernel, "deadlock");
   const next =
     step >= (words[H_STEP_CAP] as number)
-      ? -(hasWaitCycle(world, true) ? STUCK_DEADLOCK : STUCK_STEP_CAP)
+      ? endAtLimit(world)
       : strategy.next({ world, enabled, current: thread, step });
-  if (next <= 0) return stop(kernel, -next);
-  if (!reportDecision(world, step, enabled, next)) return stop(kernel, STUCK_REPORT_FULL);
+  if (typeof next === "string") return stop(kernel, next);
+  if (!reportDecision(world, step, enabled, next)) return stop(kernel, "report full");
   words[H_STEPS] = step + 1;
   Atomics.store(words, H_TOKEN, next);
   if (next !== thread) wake(world, next);
@@ -197,6 +195,11 @@ function decide(kernel: Kernel, strategy: Strategy): number {
 function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
   if (words[H_RECORD] === 1 || step < (words[H_PREFIX] as number)) return false;
   return step === words[H_PREFIX] || words[threadAt(thread) + T_STATE] !== THREAD_RUNNING;
+}
+
+/** Why the run ends where it may take no more steps. */
+function endAtLimit(world: World): Stuck {
+  return hasWaitCycle(world, true) ? "deadlock" : "step cap";
 }
 
 /** Threads that can go. @param holdsBack false for those that are held back, too. */
@@ -225,7 +228,7 @@ function nobody(kernel: Kernel, strategy: Strategy): number {
   const goesOn = isAnswered || (!isOver && tick(kernel));
   const isOutside = !isOver && words[H_OUTSIDE] !== 0;
   if (!goesOn && isOutside) Atomics.store(words, H_TOKEN, 0);
-  if (isOver) conclude(kernel, STUCK_DEADLOCK);
+  if (isOver) conclude(kernel, "deadlock");
   else if (!goesOn && !isOutside) fallBack(kernel);
   leave(kernel);
   return goesOn || !isOutside ? decide(kernel, strategy) : 0;
@@ -235,8 +238,8 @@ function nobody(kernel: Kernel, strategy: Strategy): number {
 function fallBack(kernel: Kernel): void {
   const { world } = kernel;
   const held = whoCanGo(world, false);
-  const answer = held.length === 0 ? { stuck: STUCK_DEADLOCK } : letGo(world, held);
-  if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? STUCK_DEADLOCK : answer.stuck);
+  const answer = held.length === 0 ? ({ stuck: "deadlock" } as const) : allowRound(world, held);
+  if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? "deadlock" : answer.stuck);
   // Like any jump of the clock it comes before or after everything.
   else jump(world, (world.doubles[H_NOW >> 1] as number) + answer.seconds);
 }
@@ -262,7 +265,7 @@ function jump(world: World, time: number): void {
   appendRecord(world, { ...nothing, op: TICK, time, value: time });
 }
 
-function stop(kernel: Kernel, reason: number): never {
+function stop(kernel: Kernel, reason: Stuck): never {
   enterAnyway(kernel);
   conclude(kernel, reason);
   leave(kernel);
@@ -270,9 +273,9 @@ function stop(kernel: Kernel, reason: number): never {
 }
 
 /** Ends the run before its end, as a part of the current step, unless it is over. */
-function conclude(kernel: Kernel, reason: number): void {
+function conclude(kernel: Kernel, reason: Stuck): void {
   const { words } = kernel.world;
-  if (words[H_STOP] === STOP_NONE) words[H_STUCK] = reason;
+  if (words[H_STOP] === STOP_NONE) words[H_STUCK] = STUCK.indexOf(reason);
   endRun(kernel);
 }
 

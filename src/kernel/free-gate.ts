@@ -1,15 +1,5 @@
-import { type Gate, now } from "./kernel.ts";
-import {
-  GRANT_NONE,
-  H_SPEED,
-  H_STOP,
-  STOP_NONE,
-  T_BEGUN,
-  T_FUTEX,
-  T_GRANT,
-  T_SETTLED,
-  threadAt,
-} from "./layout.ts";
+import { type Gate, now, toMachineMs } from "./kernel.ts";
+import { GRANT_NONE, H_STOP, STOP_NONE, T_BEGUN, T_FUTEX, T_GRANT, T_SETTLED, threadAt } from "./layout.ts";
 
 /**
  * Milliseconds that a new thread gets before its starter goes on, unless it waits or ends sooner. CPython gives it the
@@ -23,7 +13,7 @@ export const freeGate: Gate = {
   splitsWaits: false,
   before() {},
   park(kernel, deadline) {
-    const { words, doubles } = kernel.world;
+    const { words } = kernel.world;
     const at = threadAt(kernel.thread);
     settle(words, at);
     for (;;) {
@@ -33,7 +23,7 @@ export const freeGate: Gate = {
       const left = deadline - now(kernel.world);
       if (left <= 0) return;
       // Woken by the grant (which bumps the word first, so no wake-up is lost) or by the clock.
-      Atomics.wait(words, at + T_FUTEX, seen, (left * 1000) / (doubles[H_SPEED >> 1] as number));
+      Atomics.wait(words, at + T_FUTEX, seen, toMachineMs(kernel.world, left));
     }
   },
   started(kernel, child) {

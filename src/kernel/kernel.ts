@@ -1,3 +1,4 @@
+import type { OutcomeOf, RecordDetails } from "../protocol/decode-event.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { OUTCOMES, type Outcome } from "../protocol/event.ts";
 import { OPS, type Op } from "../protocol/operations.ts";
@@ -194,7 +195,18 @@ function wakeAll(kernel: Kernel): void {
   }
 }
 
-/** Writes one event of the current thread to the trace. The kernel's lock is held. */
+/**
+ * Writes one event of the current thread to the trace. The kernel's lock is held.
+ *
+ * @param details what the record of this operation says besides, see {@link RecordDetails}.
+ */
+export function emit<O extends Op>(
+  kernel: Kernel,
+  op: O,
+  object: number,
+  outcome?: OutcomeOf<O>,
+  ...details: RecordDetails[O]
+): void;
 export function emit(
   kernel: Kernel,
   op: Op,
@@ -224,6 +236,11 @@ export function now(world: World): number {
   if (world.words[H_MODE] === MODE_CONTROLLED) return world.doubles[H_NOW >> 1] as number;
   const origin = world.doubles[H_ORIGIN >> 1] as number;
   return ((machineTime() - origin) / 1000) * (world.doubles[H_SPEED >> 1] as number);
+}
+
+/** Seconds on the run's clock, as milliseconds on the machine's. */
+export function toMachineMs({ doubles }: World, seconds: number): number {
+  return (seconds * 1000) / (doubles[H_SPEED >> 1] as number);
 }
 
 /**

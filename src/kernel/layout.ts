@@ -52,7 +52,7 @@ export const H_STEPS = 27; // controlled runs: decisions taken so far
 export const H_RNG = 28; // controlled runs: state of the random generator (4 words)
 export const H_STRATEGY = 32; // controlled runs: index of the scheduling strategy
 export const H_PREFIX = 33; // controlled runs: decisions that are prescribed
-export const H_STUCK = 34; // controlled runs: why the run stopped, see STUCK_*
+export const H_STUCK = 34; // controlled runs: why the run stopped, see stuck.ts
 export const H_FREE_TIME = 35; // controlled runs: 1 where sleeps may last as long as they like
 export const H_STEP_CAP = 36; // controlled runs: most decisions
 export const H_REPORT = 37; // controlled runs: words used by the report
@@ -93,24 +93,6 @@ const HEADER_WORDS = 160;
 export const STOP_NONE = 0;
 export const STOP_FREEZE = 1;
 export const STOP_UNWIND = 2;
-
-/** Why a controlled run stopped before it ended. */
-export const STUCK_NO = 0;
-/** No thread can go on. */
-export const STUCK_DEADLOCK = 1;
-/** The search has seen all that could follow: this run is waste. */
-export const STUCK_ASLEEP = 2;
-export const STUCK_STEP_CAP = 3;
-/** The program does not do what the schedule was made for. */
-export const STUCK_DIVERGED = 4;
-/** There is no room to keep what more there was to choose from. */
-export const STUCK_REPORT_FULL = 5;
-/** The remaining threads poll values that no thread will change. */
-export const STUCK_LIVELOCK = 6;
-/** Those that are left do the same again and again, and may go on so for ever. */
-export const STUCK_GIVEN_UP = 7;
-/** Those that are left go round loops that do something, and nobody else is there to stop them. */
-export const STUCK_LOOPING = 8;
 
 /** Threads run freely on the machine's clock · one runs at a time, by schedule, on the virtual clock. */
 export const MODE_FREE = 0;

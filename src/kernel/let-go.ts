@@ -7,10 +7,6 @@ import {
   H_NOTED,
   H_STEPS,
   H_VAIN,
-  STUCK_DEADLOCK,
-  STUCK_GIVEN_UP,
-  STUCK_LIVELOCK,
-  STUCK_LOOPING,
   T_DAEMON,
   T_FREED,
   T_FREED_AT,
@@ -20,6 +16,7 @@ import {
   threadAt,
 } from "./layout.ts";
 import { ASKS_TIME, WORKS, WRITES } from "./rounds.ts";
+import type { Stuck } from "./stuck.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -37,12 +34,12 @@ const MOST_DOUBLINGS = 40;
  * Nobody can go on but those that are held back: lets some of them make one round each. Those whose rounds write nothing go
  * together; of those that write, one, or they would get into each other's way again and again.
  *
- * @returns the seconds that pass meanwhile, or why the run is over: STUCK_*.
+ * @returns the seconds that pass meanwhile, or why the run is over.
  */
-export function letGo(
+export function allowRound(
   world: World,
   held: readonly number[],
-): { readonly seconds: number } | { readonly stuck: number } {
+): { readonly seconds: number } | { readonly stuck: Stuck } {
   const { words } = world;
   const isVain = words[H_NOTED] === words[H_EXPECTED] && words[H_HELD] === held.length;
   const vain = isVain ? (words[H_VAIN] as number) + 1 : 1;
@@ -84,12 +81,12 @@ function isLooping(words: Int32Array, held: readonly number[]): boolean {
 }
 
 /** What it means that nothing comes of it, however often they are let go. */
-function endOf(words: Int32Array, held: readonly number[]): number {
-  if (held.some((thread) => does(words, thread, WORKS))) return STUCK_LOOPING;
+function endOf(words: Int32Array, held: readonly number[]): Stuck {
+  if (held.some((thread) => does(words, thread, WORKS))) return "looping";
   // What is written may bring somebody on in another schedule, and time may bring them on in a longer run.
-  if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return STUCK_GIVEN_UP;
+  if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return "given up";
   // The others wait for what no daemon that goes on for ever does.
-  return held.every((thread) => words[threadAt(thread) + T_DAEMON] === 1) ? STUCK_DEADLOCK : STUCK_LIVELOCK;
+  return held.every((thread) => words[threadAt(thread) + T_DAEMON] === 1) ? "deadlock" : "livelock";
 }
 
 function does(words: Int32Array, thread: number, kind: number): boolean {

@@ -1,5 +1,5 @@
 import { OBJECT_KINDS, OUTCOMES } from "../protocol/event.ts";
-import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
+import { isDecidable, OPERATIONS, OPS, type Op } from "../protocol/operations.ts";
 import { countLap, forgetLaps, isInFreeLap, lapLength } from "./laps.ts";
 import {
   GRANT_AT_ONCE,
@@ -293,11 +293,6 @@ function classOfResume(words: Int32Array, thread: number, outcome: string): Clas
   return words[at + T_GRANT] === GRANT_AT_ONCE ? LOOKS : FINAL;
 }
 
-/** Whether an op's value tells what the thread saw, or left. */
-function tells(op: Op): boolean {
-  return op === "write" || op === "read" || op === "probe" || op === "alive";
-}
-
 function placeOf(site: number, op: number): number {
   return (site << 6) | op;
 }
@@ -308,7 +303,7 @@ function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class):
     mix(is, object),
     op === "acquire" ? 0 : OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number]),
   );
-  if (!tells(op)) return hash;
+  if (!OPERATIONS[op].tells) return hash;
   double[0] = value;
   hash = mix(mix(hash, halves[0] as number), halves[1] as number);
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));

@@ -1,15 +1,34 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
 import { GRANT_OK, O_A, O_B, O_C, O_QUEUE, objectAt } from "./layout.ts";
+import { makeObject } from "./objects.ts";
 import { dequeue } from "./wait-queue.ts";
 
 /** Words of a semaphore's record: how many more may enter; one more than the most that there may be, or 0 for no bound. */
 export const SEMAPHORE_VALUE = O_A;
-export const SEMAPHORE_BOUND = O_B;
+const SEMAPHORE_BOUND = O_B;
 /** The value that it would have if no permit were taken. */
-export const SEMAPHORE_GIVEN = O_C;
+const SEMAPHORE_GIVEN = O_C;
 /** The largest number that a word can hold, minus one for the bound. */
 export const MOST_PERMITS = 2 ** 31 - 2;
+
+/**
+ * Makes a semaphore.
+ *
+ * @param value how many may enter at first; of a bounded semaphore also the most that there may be.
+ */
+export function makeSemaphore(
+  kernel: Kernel,
+  kind: "semaphore" | "bounded-semaphore",
+  value: number,
+): number {
+  const bound = kind === "semaphore" ? 0 : value + 1;
+  return makeObject(kernel, {
+    kind,
+    words: { [SEMAPHORE_VALUE]: value, [SEMAPHORE_BOUND]: bound, [SEMAPHORE_GIVEN]: value },
+    count: value,
+  });
+}
 
 /** Takes a permit, and waits in a queue while there is none. @param timeout seconds. @returns whether it got one. */
 export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: number): boolean {

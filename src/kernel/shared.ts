@@ -1,3 +1,4 @@
+import type { RecordDetails } from "../protocol/decode-event.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { load, release, store } from "./arena.ts";
 import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
@@ -52,7 +53,7 @@ export function storeBytes(kernel: Kernel, data: Uint8Array): number {
 const MOST_TRACED = 64;
 
 /** A value as its event has it: a number as it is; of anything else the bytes, one a character, or "…". */
-function traced(value: Stored): [value: number, peer: number, text: string] {
+function traced(value: Stored): RecordDetails["read"] {
   if (typeof value === "number") return [value, 0, ""];
   const text = value.length > MOST_TRACED ? "…" : Buffer.from(value).toString("latin1");
   return [Number.NaN, 0, text];

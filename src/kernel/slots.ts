@@ -5,6 +5,7 @@ import {
   H_IDLE_SLOTS,
   H_STARTS,
   H_STOP,
+  MAX_SLOTS,
   S_FUTEX,
   S_IN_LOOP,
   S_NEXT,
@@ -21,6 +22,9 @@ import { dequeue, enqueue, queueLength } from "./wait-queue.ts";
  * Worker slots: idle workers stand in a list, last in, first out (the warmest first); threads that found none wait in a
  * queue for the next worker that comes up. Thread and worker find each other without the supervisor.
  */
+
+/** Most workers that can serve a world at once. */
+export const MAX_WORKERS = MAX_SLOTS;
 
 /** Gives a started thread to an idle worker, or lets it wait for one. A part of a step. */
 export function assignWorker(kernel: Kernel, thread: number): void {

@@ -1,3 +1,4 @@
+import type { Stuck } from "./stuck.ts";
 import type { World } from "./world.ts";
 
 /** The question to a scheduling strategy: which of these threads goes next? */
@@ -16,6 +17,6 @@ export interface Choice {
  * strategy keeps its state in the world's shared memory.
  */
 export interface Strategy {
-  /** One of `enabled`, or a STUCK_* reason, negated, to end the run. */
-  next(choice: Choice): number;
+  /** One of `enabled`, or why the run is to end. */
+  next(choice: Choice): number | Stuck;
 }

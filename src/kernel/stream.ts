@@ -68,13 +68,13 @@ export function receiveBytes(
   words[own + T_HANDED] = 0;
   const code = words[at + READERS] === 0 ? serve(world, end, kernel.thread) : undefined;
   if (code !== undefined) {
-    emit(kernel, "receive", end, code < 0 ? "error" : "ok", Math.max(0, code), words[at + PEER]);
+    emit(kernel, "receive", end, code < 0 ? "error" : "ok", Math.max(0, code), words[at + PEER] as number);
     flow(kernel, end);
     leave(kernel);
     return code < 0 ? receiveFault(-code, most) : claim(kernel);
   }
   startWaiting(kernel, at + READERS, end, timeout);
-  emit(kernel, "receive", end, "wait", timeout, words[at + PEER]);
+  emit(kernel, "receive", end, "wait", timeout, words[at + PEER] as number);
   // There is more room for those who send to somebody who waits for a long line.
   flow(kernel, end);
   leave(kernel);

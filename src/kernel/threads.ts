@@ -1,6 +1,11 @@
-import { CHANGES_PROPERTY, LOOKS_AT_PROPERTY } from "../protocol/decode-event.ts";
+import {
+  CHANGES_PROPERTY,
+  LOOKS_AT_PROPERTY,
+  type OutcomeOf,
+  type PropertyUse,
+} from "../protocol/decode-event.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { MAIN_THREAD, OBJECT_KINDS, type Outcome } from "../protocol/event.ts";
+import { MAIN_THREAD, OBJECT_KINDS } from "../protocol/event.ts";
 import { load, release, store } from "./arena.ts";
 import {
   emit,
@@ -44,6 +49,7 @@ import { addLive, liveThreads, removeLive } from "./live-threads.ts";
 import { memoryFull, storeBytes } from "./shared.ts";
 import { assignWorker } from "./slots.ts";
 import { dequeue } from "./wait-queue.ts";
+import type { World } from "./world.ts";
 
 export type ThreadState = "made" | "starting" | "alive" | "ended";
 
@@ -94,6 +100,11 @@ export function takeThread(
   return thread;
 }
 
+/** How many threads the run made, ended ones included: their numbers go from 1 to here. */
+export function threadsMade({ words }: World): number {
+  return words[H_THREADS] as number;
+}
+
 /** What a thread is called now, for messages. Bookkeeping, no step; the kernel's lock is not held. */
 export function threadName(kernel: Kernel, thread: number): string {
   // A thread that is given another name meanwhile gives its block away, and others write into it.
@@ -112,7 +123,7 @@ function loadName({ world }: Kernel, thread: number): string {
 type Property = "name" | "daemon";
 
 /** Begins a step on a property of a thread. While the module is evaluated it is bookkeeping: nothing visible may happen then. */
-function enterProperty(kernel: Kernel, thread: number, property: Property, how: number): void {
+function enterProperty(kernel: Kernel, thread: number, property: Property, how: PropertyUse): void {
   if (kernel.evaluating) {
     enter(kernel);
     return;
@@ -279,7 +290,7 @@ export function keepResult(kernel: Kernel, result: Uint8Array): void {
  *
  * @param detail for the trace: what went wrong.
  */
-export function endThread(kernel: Kernel, thread: number, outcome: Outcome, detail = ""): void {
+export function endThread(kernel: Kernel, thread: number, outcome: OutcomeOf<"end">, detail = ""): void {
   const { world } = kernel;
   const { words } = world;
   const at = threadAt(thread);

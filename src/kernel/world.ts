@@ -1,5 +1,7 @@
 import { WORLD_BYTES } from "./layout.ts";
 
+export { WORLD_BYTES };
+
 /** The shared memory of one run after another: the same bytes in the supervisor and in every worker. */
 export interface World {
   readonly buffer: SharedArrayBuffer;

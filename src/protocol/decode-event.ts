@@ -1,7 +1,7 @@
 import { type EventOf, OBJECT_KINDS, type Outcome, type TraceEvent, type Until } from "./event.ts";
-import type { Op } from "./operations.ts";
+import type { Op, Waitable } from "./operations.ts";
 
-/** An event as it lies in the log: the same fields for all operations. `peer`, `value` and `text` mean what `decodeEvent` makes of them. */
+/** An event as it lies in the log: the same fields for all operations. {@link RecordDetails} says what the last three mean. */
 export interface EventRecord {
   readonly seq: number;
   readonly time: number;
@@ -20,6 +20,59 @@ export const OUTSIDE = -1;
 /** What a step does with a property of a thread. Without either it asks whether the thread is alive. */
 export const LOOKS_AT_PROPERTY = 1;
 export const CHANGES_PROPERTY = 2;
+export type PropertyUse = typeof LOOKS_AT_PROPERTY | typeof CHANGES_PROPERTY;
+
+/** What a thread that waits writes: for how many seconds at most, or {@link OUTSIDE}. */
+type Waits = [until?: number];
+/** A connection's end writes its seconds where it waits, and bytes where it does not. */
+type Connects = [untilOrBytes?: number, peer?: number];
+type Writes = [unused: 0, unused: 0, text: string] | [until: number];
+
+/** What the record of an operation has as its `value`, `peer` and `text`, in this order. What is left out is 0 or "". */
+export interface RecordDetails {
+  none: [];
+  make: [kind: number, countOrIsHidden?: number, name?: string];
+  start: [];
+  begin: [];
+  end: [unused: 0, unused: 0, detail: string];
+  join: Waits;
+  acquire: Waits;
+  try: [];
+  release: [count?: number];
+  wait: Waits;
+  notify: [woken?: number];
+  set: [];
+  clear: [];
+  abort: Waits;
+  reset: Waits;
+  trip: [];
+  read: [value: number, unused: 0, text: string];
+  write: [value: number, unused: 0, text: string];
+  sleep: Waits;
+  yield: [];
+  print: Writes;
+  text: Writes;
+  output: Writes;
+  stderr: Writes;
+  listen: [untilOrPort?: number];
+  connect: [untilOrServer?: number, peer?: number];
+  accept: Connects;
+  receive: Connects;
+  send: Connects;
+  close: Connects;
+  exit: [code: number];
+  resume: [];
+  grant: [amount: number, to: number];
+  tick: [];
+  probe: [answer: number];
+  alive: [answer: number] | [use: PropertyUse, unused: 0, property: string];
+  process: Waits;
+  remote: Waits;
+  clock: [time: number];
+}
+
+/** How an operation may go: only what can wait has the outcome "wait". */
+export type OutcomeOf<O extends Op> = O extends Waitable ? Outcome : Exclude<Outcome, "wait">;
 
 /** What a record says, in the words of its operation. */
 export function decodeEvent(record: EventRecord): TraceEvent {

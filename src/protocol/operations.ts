@@ -15,6 +15,8 @@ interface Operation {
   readonly orders: "others" | "own" | "nothing";
   /** Whether a loop that polls looks at its object with it. */
   readonly isLook: boolean;
+  /** Whether the value of its event tells what the thread saw, or left. */
+  readonly tells: boolean;
 }
 
 /**
@@ -35,70 +37,70 @@ export type WaitsFor = "never" | "lock" | "signal" | "end" | "turn" | "time" | "
  */
 export const OPERATIONS = {
   // no operation
-  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", isLook: false },
+  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", isLook: false, tells: false },
   // an object or a thread comes into being
-  make: { letter: "", on: "either", waitsFor: "never", orders: "own", isLook: false },
-  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", isLook: false },
+  make: { letter: "", on: "either", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", isLook: false, tells: false },
   // a thread's first event
-  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", isLook: false },
+  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", isLook: false, tells: false },
   // a thread's last event
-  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", isLook: false },
-  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", isLook: false },
+  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", isLook: false, tells: false },
+  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", isLook: false, tells: false },
   // lock or semaphore, blocking
-  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", isLook: true },
+  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", isLook: true, tells: false },
   // lock or semaphore, not blocking
-  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", isLook: true },
+  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", isLook: true, tells: false },
   // lock or semaphore
-  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", isLook: false },
+  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", isLook: false, tells: false },
   // condition, event, barrier
-  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", isLook: true },
+  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", isLook: true, tells: false },
   // condition
-  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", isLook: false },
-  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", isLook: false },
-  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", isLook: false },
+  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", isLook: false, tells: false },
+  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", isLook: false, tells: false },
   // barrier
-  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", isLook: false },
+  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", isLook: false, tells: false },
   // barrier
-  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", isLook: false },
+  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", isLook: false, tells: false },
   // barrier: the last arrival lets the others pass
-  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", isLook: false },
+  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", isLook: false, tells: false },
   // shared value
-  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", isLook: true },
+  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", isLook: true, tells: true },
   // shared value
-  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", isLook: false },
-  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", isLook: false },
-  yield: { letter: "y", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
-  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", isLook: false },
+  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", isLook: false, tells: true },
+  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", isLook: false, tells: false },
+  yield: { letter: "y", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", isLook: false, tells: false },
   // a part of a long text, completed by the thread's next print, output or stderr
-  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
   // text written to standard output as it stands (process.stdout.write)
-  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", isLook: false },
+  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", isLook: false, tells: false },
   // text for standard error
-  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", isLook: false },
-  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", isLook: false },
-  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", isLook: false },
-  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", isLook: false },
-  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", isLook: false },
-  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", isLook: false },
-  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", isLook: false },
+  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", isLook: false, tells: false },
+  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
+  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
+  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", isLook: false, tells: false },
+  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", isLook: false, tells: false },
+  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
+  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
   // process.exit()
-  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", isLook: false },
+  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", isLook: false, tells: false },
   // the thread's last operation, which had outcome "wait", is over; outcome says how
-  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", isLook: false },
+  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", isLook: false, tells: false },
   // written by the step that lets a waiting thread go on
-  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", isLook: false },
+  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", isLook: false, tells: false },
   // the virtual clock jumps
-  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
   // a look at an object's state: locked(), isSet() …
-  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", isLook: true },
+  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", isLook: true, tells: true },
   // a look at a thread, or a change of its name and the like; object 0 is all threads
-  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", isLook: true },
+  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", isLook: true, tells: true },
   // a child process is started, listened to, or sent a signal: object = the thread that stands for it
-  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", isLook: false },
+  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", isLook: false, tells: false },
   // an operation on a queue of the parent process
-  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false },
+  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false, tells: false },
   // a look at the clock
-  clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false },
+  clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Op = keyof typeof OPERATIONS;

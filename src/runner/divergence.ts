@@ -1,8 +1,9 @@
 import { tellWait } from "../detect/tell-wait.ts";
 import { sayWait } from "../explain/wait.ts";
+import { stuckReason } from "../kernel/control.ts";
 import { isEnabled } from "../kernel/controlled-gate.ts";
-import { H_STEPS, H_STUCK, H_THREADS, STUCK_DIVERGED } from "../kernel/layout.ts";
-import { type Pending, pendingOf, prescribed } from "../kernel/schedule-report.ts";
+import { type Pending, pendingOf, prescribed, stepsTaken } from "../kernel/schedule-report.ts";
+import { threadsMade } from "../kernel/threads.ts";
 import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
 import { OPS, type Op } from "../protocol/operations.ts";
@@ -24,10 +25,9 @@ export interface Divergence {
 
 /** Where the run that has just ended left its schedule; undefined if it did not. The world is still in that state. */
 export function findDivergence(world: World): Divergence | undefined {
-  const { words } = world;
-  if (words[H_STUCK] !== STUCK_DIVERGED) return undefined;
-  const step = words[H_STEPS] as number;
-  const threads = Array.from({ length: words[H_THREADS] as number }, (_, i) => i + 1);
+  if (stuckReason(world) !== "diverged") return undefined;
+  const step = stepsTaken(world);
+  const threads = Array.from({ length: threadsMade(world) }, (_, i) => i + 1);
   const enabled = threads.filter((thread) => isEnabled(world, thread));
   const turn = prescribed(world, step);
   const wanted = threadOfTurn(turn);

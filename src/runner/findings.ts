@@ -1,7 +1,6 @@
 import { tellWait } from "../detect/tell-wait.ts";
 import { explain } from "../explain/explain.ts";
 import { sayWait } from "../explain/wait.ts";
-import { STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Program } from "../protocol/program.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Finding } from "../result/finding.ts";
@@ -97,15 +96,15 @@ function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Fi
 }
 
 function stuckFindings({ roster }: Observer, { stuck, divergence }: Ending): Finding[] {
-  if (stuck === STUCK_STEP_CAP) {
+  if (stuck === "step cap") {
     const message =
       "Livelock? The run was stopped at the limit of steps. In this schedule, a loop that waits for another thread may never " +
       "let that thread run. The program may also just be long.";
     return [{ kind: "livelock", message, threads: [], places: [] }];
   }
-  if (stuck === STUCK_LIVELOCK || stuck === STUCK_GIVEN_UP) {
+  if (stuck === "livelock" || stuck === "given up") {
     const message =
-      stuck === STUCK_LIVELOCK
+      stuck === "livelock"
         ? "Livelock: the remaining threads only poll, and no thread is left to change what they look at. (A loop that counts " +
           "its tries may still end.)"
         : "Livelock? The remaining threads repeat the same steps. Another order of their steps, or more time, may help them " +

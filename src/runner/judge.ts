@@ -1,7 +1,6 @@
 import { compareOutput } from "../expect/compare.ts";
 import { countOrders, listOrders } from "../expect/count-orders.ts";
 import { showExpected } from "../expect/show.ts";
-import { STUCK_DIVERGED, STUCK_GIVEN_UP, STUCK_LIVELOCK, STUCK_STEP_CAP } from "../kernel/layout.ts";
 import type { Target } from "../lesson/resolve.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { showNumber } from "../protocol/quantity.ts";
@@ -102,7 +101,7 @@ function verdictOfTrouble(
 ): Verdict | undefined {
   if (uncaught.some(({ error }) => WRONG_PROGRAM.includes(error.code ?? ""))) return "error";
   if (reason === "hopeless") return "deadlock";
-  if (stuck === STUCK_DIVERGED) return "error";
+  if (stuck === "diverged") return "error";
   if (ENDLESS.has(stuck)) return "timeout";
   if (reason === "timeout" || reason === "interrupted") return "timeout";
   if (reason === "broken" || crashes.length > 0) return "crash";
@@ -111,7 +110,7 @@ function verdictOfTrouble(
 }
 
 /** How runs end that do not end by themselves. */
-const ENDLESS: ReadonlySet<number> = new Set([STUCK_STEP_CAP, STUCK_LIVELOCK, STUCK_GIVEN_UP]);
+const ENDLESS: ReadonlySet<Ending["stuck"]> = new Set(["step cap", "livelock", "given up"]);
 
 /** The result for a lesson that cannot be run. */
 export function wrongLesson(target: Target, message: string): RunResult {

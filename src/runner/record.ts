@@ -1,4 +1,3 @@
-import { STUCK_DEADLOCK } from "../kernel/layout.ts";
 import { decisionsTaken } from "../kernel/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { ProcessJob } from "../protocol/process.ts";
@@ -81,7 +80,7 @@ export async function record(
   });
   observer?.close();
   const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
-  const isHopeless = ended.stuck === STUCK_DEADLOCK || isAtLimit;
+  const isHopeless = ended.stuck === "deadlock" || isAtLimit;
   const divergence = virtual && findDivergence(kernel.world);
   if (virtual !== undefined) logDecisions(kernel.world);
   return {

@@ -1,19 +1,19 @@
 import { pendingOf } from "../kernel/schedule-report.ts";
 import type { Strategy } from "../kernel/strategy.ts";
 import { areDependent } from "./dependence.ts";
-import { highestPriority, setPriority } from "./priority.ts";
+import { forgetPriority, highestPriority } from "./priority.ts";
 
 /**
  * Partial order sampling (Yuan, Yang, Gu, CAV 2018): each pending *operation* has a random priority, the highest goes;
  * operations that race with the one that went draw a new one, and so does the next operation of its thread.
  */
-export const pos: Strategy = {
+export const pos = {
   next({ world, enabled }) {
     const best = highestPriority(world, enabled);
     const chosen = pendingOf(world, best);
     for (const thread of enabled) {
-      if (thread === best || areDependent(chosen, pendingOf(world, thread))) setPriority(world, thread, 0);
+      if (thread === best || areDependent(chosen, pendingOf(world, thread))) forgetPriority(world, thread);
     }
     return best;
   },
-};
+} satisfies Strategy;

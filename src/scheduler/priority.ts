@@ -1,17 +1,16 @@
-import { T_PRIORITY, threadAt } from "../kernel/layout.ts";
+import { setThreadPriority, threadPriority } from "../kernel/strategy-state.ts";
 import type { World } from "../kernel/world.ts";
 import { nextRandom } from "./random.ts";
 
 /** A thread's random priority, drawn when it is first asked for: positive, so that a lowered one is below it. */
 export function priorityOf(world: World, thread: number): number {
-  const at = (threadAt(thread) + T_PRIORITY) >> 1;
-  if (world.doubles[at] === 0) world.doubles[at] = 1 + nextRandom(world);
-  return world.doubles[at] as number;
+  if (threadPriority(world, thread) === 0) setThreadPriority(world, thread, 1 + nextRandom(world));
+  return threadPriority(world, thread);
 }
 
-/** Sets it; 0 has it drawn anew. */
-export function setPriority(world: World, thread: number, priority: number): void {
-  world.doubles[(threadAt(thread) + T_PRIORITY) >> 1] = priority;
+/** The priority is drawn again when it is next asked for. */
+export function forgetPriority(world: World, thread: number): void {
+  setThreadPriority(world, thread, 0);
 }
 
 /** The thread with the highest priority. */

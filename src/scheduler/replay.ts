@@ -1,6 +1,6 @@
-import { H_PREFIX, STUCK_DIVERGED } from "../kernel/layout.ts";
 import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
 import type { Strategy } from "../kernel/strategy.ts";
+import { prefixLength } from "../kernel/strategy-state.ts";
 import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
 
 /**
@@ -9,12 +9,12 @@ import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
  */
 export const replay: Strategy = {
   next({ world, enabled, current, step }) {
-    if (step < (world.words[H_PREFIX] as number)) {
+    if (step < prefixLength(world)) {
       const turn = prescribed(world, step);
       const chosen = threadOfTurn(turn);
       const op = opOfTurn(turn);
       const isSame = enabled.includes(chosen) && (op === 0 || op === pendingOf(world, chosen).op);
-      return isSame ? chosen : -STUCK_DIVERGED;
+      return isSame ? chosen : "diverged";
     }
     return enabled.includes(current) ? current : (enabled[0] as number);
   },

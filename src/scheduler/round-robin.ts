@@ -1,6 +1,6 @@
 import type { Strategy } from "../kernel/strategy.ts";
 
 /** Each in turn: the next thread by number that can go. */
-export const roundRobin: Strategy = {
+export const roundRobin = {
   next: ({ enabled, current }) => enabled.find((thread) => thread > current) ?? (enabled[0] as number),
-};
+} satisfies Strategy;

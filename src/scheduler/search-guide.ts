@@ -1,15 +1,13 @@
-import {
-  H_LAPS,
-  H_PREFIX,
-  H_STEP_CAP,
-  STUCK_ASLEEP,
-  STUCK_DIVERGED,
-  T_ASLEEP,
-  T_YIELDED,
-  threadAt,
-} from "../kernel/layout.ts";
 import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
 import type { Strategy } from "../kernel/strategy.ts";
+import {
+  boundsLaps,
+  hasYielded,
+  isAsleep,
+  prefixLength,
+  setAsleep,
+  stepCap,
+} from "../kernel/strategy-state.ts";
 import { threadOfTurn } from "../kernel/turn.ts";
 import type { World } from "../kernel/world.ts";
 import { stillAsleep } from "./sleep-set.ts";
@@ -21,12 +19,11 @@ import { stillAsleep } from "./sleep-set.ts";
  */
 export const searchGuide: Strategy = {
   next({ world, enabled, current, step }) {
-    const { words } = world;
-    const length = words[H_PREFIX] as number;
+    const length = prefixLength(world);
     const chosen =
       step < length ? threadOfTurn(prescribed(world, step)) : pick(world, enabled, { current, step });
-    if (chosen === 0) return -STUCK_ASLEEP;
-    if (!enabled.includes(chosen)) return -STUCK_DIVERGED;
+    if (chosen === 0) return "asleep";
+    if (!enabled.includes(chosen)) return "diverged";
     // The sleep set belongs to the state before the last prescribed decision.
     if (step >= length - 1) wakeDependent(world, enabled, chosen);
     return chosen;
@@ -34,27 +31,27 @@ export const searchGuide: Strategy = {
 };
 
 function pick(
-  { words }: World,
+  world: World,
   enabled: readonly number[],
   { current, step }: { readonly current: number; readonly step: number },
 ): number {
-  const awake = enabled.filter((thread) => words[threadAt(thread) + T_ASLEEP] === 0);
-  const yields = words[threadAt(current) + T_YIELDED] === 1 || isLong(words, step);
+  const awake = enabled.filter((thread) => !isAsleep(world, thread));
+  const yields = hasYielded(world, current) || isLong(world, step);
   if (awake.includes(current) && !yields) return current;
   return awake.find((thread) => thread > current) ?? awake[0] ?? 0;
 }
 
 /** Half of the steps of a run are gone, though loops are bounded: it may have no end, so the others are let do something, too. */
-function isLong(words: Int32Array, step: number): boolean {
-  return words[H_LAPS] !== 0 && step * 2 > (words[H_STEP_CAP] as number);
+function isLong(world: World, step: number): boolean {
+  return boundsLaps(world) && step * 2 > stepCap(world);
 }
 
 function wakeDependent(world: World, enabled: readonly number[], chosen: number): void {
-  const asleep = enabled.filter((thread) => world.words[threadAt(thread) + T_ASLEEP] === 1);
+  const asleep = enabled.filter((thread) => isAsleep(world, thread));
   if (asleep.length === 0) return;
   const still = stillAsleep(
     pendingOf(world, chosen),
     asleep.map((thread) => pendingOf(world, thread)),
   );
-  for (const thread of asleep) if (!still.has(thread)) world.words[threadAt(thread) + T_ASLEEP] = 0;
+  for (const thread of asleep) if (!still.has(thread)) setAsleep(world, thread, false);
 }

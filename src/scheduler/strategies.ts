@@ -1,5 +1,5 @@
-import { H_STRATEGY } from "../kernel/layout.ts";
 import type { Strategy } from "../kernel/strategy.ts";
+import { strategyOf } from "../kernel/strategy-state.ts";
 import { pct } from "./pct.ts";
 import { pos } from "./pos.ts";
 import { randomWalk } from "./random-walk.ts";
@@ -27,5 +27,5 @@ export function strategyCode(name: StrategyName): number {
 
 /** The strategy that the supervisor chose for the run at hand. */
 export const chosenStrategy: Strategy = {
-  next: (choice) => (all[choice.world.words[H_STRATEGY] as number] ?? roundRobin).next(choice),
+  next: (choice) => (all[strategyOf(choice.world)] ?? roundRobin).next(choice),
 };

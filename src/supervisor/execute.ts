@@ -21,6 +21,7 @@ import {
 import { endRun, type Kernel, now } from "../kernel/kernel.ts";
 import { drainLog, ring } from "../kernel/log.ts";
 import { busyWorkers, idleWorkers, isInLoop } from "../kernel/slots.ts";
+import type { Stuck } from "../kernel/stuck.ts";
 import { threadState } from "../kernel/threads.ts";
 import type { World } from "../kernel/world.ts";
 import { internalError } from "../protocol/errors.ts";
@@ -79,8 +80,8 @@ export interface Ending {
   readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "impatient" | "interrupted" | "broken";
   /** For a broken run: how the thread died that broke it, as the end of a sentence about it. */
   readonly detail?: string;
-  /** For a controlled run: why it stopped before it ended (STUCK_*), or STUCK_NO. */
-  readonly stuck: number;
+  /** For a controlled run: why it stopped before it ended. */
+  readonly stuck: Stuck | undefined;
   /** Seconds by the run's clock until it was ended. */
   readonly seconds: number;
 }

@@ -3,8 +3,7 @@ import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
 import { breakStep } from "../kernel/burial.ts";
 import { threadOfSlot } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { MAX_SLOTS } from "../kernel/layout.ts";
-import { idleWorkers, waitingStarts } from "../kernel/slots.ts";
+import { idleWorkers, MAX_WORKERS, waitingStarts } from "../kernel/slots.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Request, WorkerStart } from "../protocol/message.ts";
 import type { Script } from "../protocol/process.ts";
@@ -158,7 +157,7 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   }
 
   function freeSlot(): number {
-    for (let slot = 0; slot < MAX_SLOTS; slot++) if (!workers.has(slot) && !unburied.has(slot)) return slot;
+    for (let slot = 0; slot < MAX_WORKERS; slot++) if (!workers.has(slot) && !unburied.has(slot)) return slot;
     throw new Error("No worker slot is free. This is a bug in threadlab.");
   }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { MAX_SLOTS } from "../kernel/layout.ts";
+import { MAX_WORKERS } from "../kernel/slots.ts";
 
 /** File descriptors that a worker takes, and those the process needs for itself. */
 const DESCRIPTORS_PER_WORKER = 6;
@@ -22,7 +22,7 @@ export function maxThreads(): number {
 
 /** How many threads can be alive at once without the process dying of it. */
 export function countThreads(read: (file: string) => string = (file) => readFileSync(file, "utf8")): number {
-  const limits = [MAX_SLOTS];
+  const limits = [MAX_WORKERS];
   try {
     limits.push(Math.floor(Number(read("/proc/sys/vm/max_map_count")) / MAPS_PER_WORKER));
     const files = /^Max open files\s+\S+\s+(\d+)/m.exec(read("/proc/self/limits"))?.[1];

@@ -1,9 +1,19 @@
-import { notifyCondition, type Patience, waitCondition } from "../kernel/condition.ts";
 import { dequeLength, peekAt, pushLast, takeAt } from "../kernel/deque.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { O_D, O_E, O_F, O_G, O_H, O_VALUE, objectAt } from "../kernel/layout.ts";
-import { acquireLock, releaseLock } from "../kernel/lock.ts";
-import { makeObject } from "../kernel/objects.ts";
+import {
+  finishTask,
+  holdQueue,
+  isQueueFull,
+  makeQueue,
+  noteItem,
+  noteRoom,
+  type QueueKind,
+  queueCapacity,
+  shutQueue,
+  unfinishedTasks,
+  waitForItem,
+  waitForRoom,
+  waitForTasks,
+} from "../kernel/queue.ts";
 import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
@@ -40,20 +50,6 @@ const SHUTDOWN: OptionsCall<ShutdownOptions> = {
   names: { immediate: true },
 };
 
-export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
-
-/** Words of a queue's record after those of its deque: a mutex, three conditions on it, and plain numbers. */
-const MUTEX = O_D;
-const NOT_EMPTY = O_E;
-const NOT_FULL = O_F;
-const ALL_DONE = O_G;
-const CAPACITY = O_H;
-const UNFINISHED = O_VALUE;
-const SHUT = O_VALUE + 1;
-
-/** What a word can count. */
-const MOST_ITEMS = 2 ** 31 - 1;
-
 /**
  * A first-in, first-out queue between threads, Python's `queue.Queue`: a mutex and three conditions, as in CPython.
  *
@@ -74,7 +70,7 @@ export class Queue<T> implements Handle {
   /** @param maxsize the largest number of items in the queue; 0 or less for no limit. @throws ThreadlabError `ERR_ARGUMENT_TYPE` */
   constructor(maxsize = 0) {
     checkMaxsize(maxsize);
-    bindHandle(this, this.kind(), (kernel) => makeQueue(kernel, maxsize, this.kind()));
+    bindHandle(this, this.kind(), (kernel) => makeQueue(kernel, this.kind(), maxsize));
   }
 
   /**
@@ -87,23 +83,17 @@ export class Queue<T> implements Handle {
     const queue = this[HANDLE].id;
     const data = encode(item, "item");
     const patience = { seconds: queueTimeout(options, "Queue.put") };
-    holding(kernel, queue, () => {
-      let inTime = true;
-      if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
-      while (isFull(kernel, queue)) {
-        if (!inTime) {
-          const capacity = word(kernel, queue, CAPACITY);
-          throw new Full(
-            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Take items out, or wait longer.`,
-          );
-        }
-        inTime = waitFor(kernel, queue, NOT_FULL, patience);
-        // As in CPython, a shutdown in the meantime has precedence over the timeout.
-        if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
+    holdQueue(kernel, queue, () => {
+      const found = waitForRoom(kernel, queue, patience);
+      if (found === "shut down") throw new ShutDown(closedText(this));
+      if (found === "full") {
+        const capacity = queueCapacity(kernel, queue);
+        throw new Full(
+          `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} full (${capacity === 1 ? "1 item" : `${capacity} items`}). Take items out, or wait longer.`,
+        );
       }
       this.insert(data, item, dequeLength(kernel, queue));
-      setWord(kernel, queue, UNFINISHED, word(kernel, queue, UNFINISHED) + 1);
-      notify(kernel, queue, NOT_EMPTY, 1);
+      noteItem(kernel, queue);
     });
   }
 
@@ -116,19 +106,16 @@ export class Queue<T> implements Handle {
     const { kernel } = current();
     const queue = this[HANDLE].id;
     const patience = { seconds: queueTimeout(options, "Queue.get") };
-    return holding(kernel, queue, () => {
-      let inTime = true;
-      while (dequeLength(kernel, queue) === 0) {
-        if (word(kernel, queue, SHUT) === 1) throw new ShutDown(closedText(this));
-        if (!inTime) {
-          throw new Empty(
-            `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put an item in, or wait longer.`,
-          );
-        }
-        inTime = waitFor(kernel, queue, NOT_EMPTY, patience);
+    return holdQueue(kernel, queue, () => {
+      const found = waitForItem(kernel, queue, patience);
+      if (found === "shut down") throw new ShutDown(closedText(this));
+      if (found === "empty") {
+        throw new Empty(
+          `${threadName(kernel, kernel.thread)} found ${nameQueue(this)} empty. Put an item in, or wait longer.`,
+        );
       }
       const item = decode(takeAt(kernel, queue, 0) as Uint8Array) as T;
-      notify(kernel, queue, NOT_FULL, 1);
+      noteRoom(kernel, queue);
       return item;
     });
   }
@@ -146,7 +133,7 @@ export class Queue<T> implements Handle {
   /** The number of items at the moment of the call. */
   qsize(): number {
     const { kernel } = current();
-    return holding(kernel, this[HANDLE].id, () => dequeLength(kernel, this[HANDLE].id));
+    return holdQueue(kernel, this[HANDLE].id, () => dequeLength(kernel, this[HANDLE].id));
   }
 
   /** Whether there was no item at the moment of the call. */
@@ -157,7 +144,7 @@ export class Queue<T> implements Handle {
   /** Whether there was no room at the moment of the call. */
   full(): boolean {
     const { kernel } = current();
-    return holding(kernel, this[HANDLE].id, () => isFull(kernel, this[HANDLE].id));
+    return holdQueue(kernel, this[HANDLE].id, () => isQueueFull(kernel, this[HANDLE].id));
   }
 
   /**
@@ -168,16 +155,12 @@ export class Queue<T> implements Handle {
   taskDone(): void {
     const { kernel } = current();
     const queue = this[HANDLE].id;
-    holding(kernel, queue, () => {
-      const left = word(kernel, queue, UNFINISHED) - 1;
-      if (left < 0) {
-        throw new ThreadlabError(
-          "ERR_QUEUE_TASK_DONE",
-          `${threadName(kernel, kernel.thread)} called taskDone() of ${nameQueue(this)} more often than items were put in. Call it once for each get().`,
-        );
-      }
-      setWord(kernel, queue, UNFINISHED, left);
-      if (left === 0) notify(kernel, queue, ALL_DONE, Number.MAX_SAFE_INTEGER);
+    holdQueue(kernel, queue, () => {
+      if (finishTask(kernel, queue)) return;
+      throw new ThreadlabError(
+        "ERR_QUEUE_TASK_DONE",
+        `${threadName(kernel, kernel.thread)} called taskDone() of ${nameQueue(this)} more often than items were put in. Call it once for each get().`,
+      );
     });
   }
 
@@ -185,18 +168,13 @@ export class Queue<T> implements Handle {
   join(): void {
     const { kernel } = current();
     const queue = this[HANDLE].id;
-    holding(kernel, queue, () => {
-      while (word(kernel, queue, UNFINISHED) > 0) {
-        // A wait without a timeout ends only with a notification, unless the thread stands for a process that died.
-        if (!waitFor(kernel, queue, ALL_DONE, { seconds: Number.POSITIVE_INFINITY })) return;
-      }
-    });
+    holdQueue(kernel, queue, () => waitForTasks(kernel, queue));
   }
 
   /** The number of items whose work is not done. @internal */
   unfinished(): number {
     const { kernel } = current();
-    return holding(kernel, this[HANDLE].id, () => word(kernel, this[HANDLE].id, UNFINISHED));
+    return holdQueue(kernel, this[HANDLE].id, () => unfinishedTasks(kernel, this[HANDLE].id));
   }
 
   /**
@@ -207,19 +185,7 @@ export class Queue<T> implements Handle {
     const immediate = isImmediate(options);
     const { kernel } = current();
     const queue = this[HANDLE].id;
-    holding(kernel, queue, () => {
-      setWord(kernel, queue, SHUT, 1);
-      if (immediate) {
-        while (dequeLength(kernel, queue) > 0) {
-          takeAt(kernel, queue, 0);
-          const left = word(kernel, queue, UNFINISHED);
-          if (left > 0) setWord(kernel, queue, UNFINISHED, left - 1);
-        }
-        notify(kernel, queue, ALL_DONE, Number.MAX_SAFE_INTEGER);
-      }
-      notify(kernel, queue, NOT_EMPTY, Number.MAX_SAFE_INTEGER);
-      notify(kernel, queue, NOT_FULL, Number.MAX_SAFE_INTEGER);
-    });
+    holdQueue(kernel, queue, () => shutQueue(kernel, queue, immediate));
   }
 
   /** What the kernel knows it as. */
@@ -243,51 +209,10 @@ export class Queue<T> implements Handle {
 
 onRevive("queue", (id) => asHandle(Queue.prototype, { kind: "queue", id }));
 
-/** Makes the record of a queue of any kind, with the lock and the conditions that belong to it. */
-function makeQueue(kernel: Kernel, maxsize: number, kind: QueueKind): number {
-  const queue = makeObject(kernel, { kind, words: { [CAPACITY]: capacityOf(maxsize) } });
-  const part = (offset: number, partKind: "lock" | "condition", name: string) =>
-    setWord(kernel, queue, offset, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
-  part(MUTEX, "lock", "mutex");
-  part(NOT_EMPTY, "condition", "notEmpty");
-  part(NOT_FULL, "condition", "notFull");
-  part(ALL_DONE, "condition", "allTasksDone");
-  return queue;
-}
-
 /** Without this check `new Queue({ maxsize: 2 })` would be a queue without a limit. */
 function checkMaxsize(maxsize: unknown): void {
   if (typeof maxsize === "number" && !Number.isNaN(maxsize)) return;
   throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Queue: maxsize is a number, 0 for no limit: new Queue(2).");
-}
-
-/** As in CPython, 1.5 means room for two. A number that a word cannot hold means no limit. */
-function capacityOf(maxsize: number): number {
-  return maxsize > 0 ? Math.min(Math.ceil(maxsize), MOST_ITEMS) : 0;
-}
-
-function holding<T>(kernel: Kernel, queue: number, action: () => T): T {
-  const mutex = word(kernel, queue, MUTEX);
-  acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
-  try {
-    return action();
-  } finally {
-    releaseLock(kernel, mutex);
-  }
-}
-
-/** Waits for one of the queue's conditions. @returns whether it was notified before the timeout. */
-function waitFor(kernel: Kernel, queue: number, condition: number, patience: Patience): boolean {
-  if (patience.seconds === 0) return false;
-  const mutex = word(kernel, queue, MUTEX);
-  const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, patience);
-  acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
-  return notified;
-}
-
-/** Wakes the threads that have waited longest for one of the queue's conditions. */
-function notify(kernel: Kernel, queue: number, condition: number, count: number): void {
-  notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, MUTEX), count);
 }
 
 /** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */
@@ -311,11 +236,6 @@ export function isImmediate(options: ShutdownOptions): boolean {
   return options.immediate ?? false;
 }
 
-function isFull(kernel: Kernel, queue: number): boolean {
-  const capacity = word(kernel, queue, CAPACITY);
-  return capacity > 0 && dequeLength(kernel, queue) >= capacity;
-}
-
 function closedText<T>(queue: Queue<T>): string {
   const { kernel } = current();
   return `${threadName(kernel, kernel.thread)} used ${nameQueue(queue)} after its shutdown(). Catch ShutDown to end the loop.`;
@@ -329,11 +249,3 @@ const TYPES: Readonly<Record<string, string>> = {
   "lifo-queue": "a LifoQueue",
   "priority-queue": "a PriorityQueue",
 };
-
-function word({ world }: Kernel, queue: number, offset: number): number {
-  return world.words[objectAt(queue) + offset] as number;
-}
-
-function setWord({ world }: Kernel, queue: number, offset: number, value: number): void {
-  world.words[objectAt(queue) + offset] = value;
-}

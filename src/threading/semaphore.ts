@@ -1,12 +1,8 @@
-import type { Kernel } from "../kernel/kernel.ts";
-import { makeObject } from "../kernel/objects.ts";
 import {
   acquireSemaphore,
   MOST_PERMITS,
+  makeSemaphore,
   releaseSemaphore,
-  SEMAPHORE_BOUND,
-  SEMAPHORE_GIVEN,
-  SEMAPHORE_VALUE,
   trySemaphore,
 } from "../kernel/semaphore.ts";
 import { threadName } from "../kernel/threads.ts";
@@ -89,15 +85,6 @@ export class Semaphore implements Handle {
 }
 
 onRevive("semaphore", (id) => asHandle(Semaphore.prototype, { kind: "semaphore", id }));
-
-function makeSemaphore(kernel: Kernel, kind: "semaphore" | "bounded-semaphore", value: number): number {
-  const bound = kind === "semaphore" ? 0 : value + 1;
-  return makeObject(kernel, {
-    kind,
-    words: { [SEMAPHORE_VALUE]: value, [SEMAPHORE_BOUND]: bound, [SEMAPHORE_GIVEN]: value },
-    count: value,
-  });
-}
 
 function checkValue(kind: string, value: unknown): void {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_PERMITS) return;

@@ -1,6 +1,7 @@
 import { isControlled } from "../kernel/control.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { makeObject } from "../kernel/objects.ts";
+import { endsOf, recordEnds } from "../kernel/socket-record.ts";
 import { threadName } from "../kernel/threads.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
@@ -9,7 +10,6 @@ import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } fro
 import { openSocket, type Socket } from "./socket.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
-import { endsOf, recordEnds } from "./socket-record.ts";
 
 export interface ServerOptions {
   /** Default 127.0.0.1: only programs on this machine can connect. With 0.0.0.0, other machines can, too. */

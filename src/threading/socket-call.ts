@@ -1,6 +1,5 @@
 import { isControlled } from "../kernel/control.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { H_SPEED } from "../kernel/layout.ts";
+import { toMachineMs } from "../kernel/kernel.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Ask } from "../protocol/message.ts";
 import type { Op } from "../protocol/operations.ts";
@@ -37,15 +36,10 @@ export function callSocket(call: SocketCall): NetworkAnswer {
   const { kernel } = current();
   const answer = isControlled(kernel.world)
     ? askKernel(kernel, ask, left)
-    : askSupervisor(op, { ...ask, timeoutMs: toMachineMs(kernel, left) } as Ask);
+    : askSupervisor(op, { ...ask, timeoutMs: toMachineMs(kernel.world, left) } as Ask);
   if (answer.failure !== undefined) throw socketError(attempt(), answer.failure);
   if (answer.timedOut) throw socketTimeout(attempt(), seconds, afterTimeout);
   return answer;
-}
-
-/** Seconds on the run's clock, as milliseconds on the machine's. */
-function toMachineMs({ world }: Kernel, seconds: number): number {
-  return (seconds * 1000) / (world.doubles[H_SPEED >> 1] as number);
 }
 
 /**

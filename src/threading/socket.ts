@@ -1,5 +1,6 @@
 import { type Kernel, now } from "../kernel/kernel.ts";
 import { makeObject } from "../kernel/objects.ts";
+import { endsOf, recordEnds, recordTimeout, timeoutOf } from "../kernel/socket-record.ts";
 import { threadName } from "../kernel/threads.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Address } from "../protocol/message.ts";
@@ -8,7 +9,6 @@ import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
-import { endsOf, recordEnds, recordTimeout, timeoutOf } from "./socket-record.ts";
 
 /** The most bytes that one `send` takes. This limits the data that is in transit on one connection. */
 const SEND_BYTES = 64 * 1024;

@@ -7,10 +7,10 @@ import {
   openListener,
 } from "../kernel/listener.ts";
 import { objectKind } from "../kernel/objects.ts";
+import { endsOf, recordEnds } from "../kernel/socket-record.ts";
 import { closeStream, endSending, receiveBytes, sendBytes, TIMED_OUT } from "../kernel/stream.ts";
 import type { Address } from "../protocol/message.ts";
 import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
-import { endsOf, recordEnds } from "./socket-record.ts";
 
 /**
  * The network of a run on the virtual clock: connections are queues in shared memory, so a run is the same each time and

@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { STUCK_ASLEEP, STUCK_DEADLOCK } from "../../src/kernel/layout.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Params } from "../../src/protocol/program.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
@@ -56,14 +55,14 @@ export async function exploreWith(
     });
     const steps = stepsToSearch(session.kernel.world, events);
     if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");
-    if (ending.stuck === STUCK_ASLEEP) {
+    if (ending.stuck === "asleep") {
       blocked++;
       continue;
     }
     runs++;
     if (runs > most) return undefined;
     traces.add(traceKey(steps));
-    outcomes.add(outcomeOf(events, ending.stuck === STUCK_DEADLOCK, how.ordersPrints));
+    outcomes.add(outcomeOf(events, ending.stuck === "deadlock", how.ordersPrints));
   }
   return { runs, blocked, traces, outcomes };
 }

@@ -1,16 +1,7 @@
 import { decisionsInBounds, hasReadClock } from "../../kernel/control.ts";
-import {
-  STUCK_ASLEEP,
-  STUCK_DEADLOCK,
-  STUCK_DIVERGED,
-  STUCK_GIVEN_UP,
-  STUCK_LIVELOCK,
-  STUCK_LOOPING,
-  STUCK_REPORT_FULL,
-  STUCK_STEP_CAP,
-} from "../../kernel/layout.ts";
 import { NO_BOUNDS, type Poller, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
 import { readReport, stepsTaken } from "../../kernel/schedule-report.ts";
+import type { Stuck } from "../../kernel/stuck.ts";
 import type { World } from "../../kernel/world.ts";
 import { internalError } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
@@ -240,9 +231,8 @@ async function searchOnce(
     end.decisions += stepsTaken(world);
     log("search", () => describeRun(plan, end, stepsTaken(world), stuck));
     // Whatever it had come to, it took all the steps that a run may take.
-    const isEndless =
-      stuck === STUCK_STEP_CAP || (stuck === STUCK_DEADLOCK && stepsTaken(world) >= within.stepCap);
-    const isTooLong = stuck === STUCK_REPORT_FULL;
+    const isEndless = stuck === "step cap" || (stuck === "deadlock" && stepsTaken(world) >= within.stepCap);
+    const isTooLong = stuck === "report full";
     // A run that the search has no time for says nothing, not even that it has no end.
     if (ending.reason === "impatient") {
       end.findings.push(...outOfTime(limits));
@@ -263,7 +253,7 @@ async function searchOnce(
     const pollers = pollersOf(world);
     isBounded ||= pollers.length > 0;
     if (isTooLong) continue;
-    if (stuck === STUCK_ASLEEP) {
+    if (stuck === "asleep") {
       end.blocked++;
       continue;
     }
@@ -272,12 +262,12 @@ async function searchOnce(
       endless++;
       if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
     } else length ??= schedule.length;
-    if (stuck === STUCK_DEADLOCK) end.deadlocks++;
+    if (stuck === "deadlock") end.deadlocks++;
     if (end.traces % 64 === 0) limits.progress?.(end);
     fresh = {
       facts,
       schedule,
-      end: ENDS[stuck] ?? "ended",
+      end: (stuck && ENDS[stuck]) ?? "ended",
       pollers,
       bounds: pollers.length > 0 ? bounds : NO_BOUNDS,
     };
@@ -298,16 +288,21 @@ export function stepsToSearch(
   return stepsOf(readReport(world), ...trace).slice(0, decisionsInBounds(world));
 }
 
-const ENDS: Readonly<Record<number, Run["end"]>> = {
-  [STUCK_DEADLOCK]: "deadlock",
-  [STUCK_STEP_CAP]: "endless",
-  [STUCK_LIVELOCK]: "livelock",
-  [STUCK_GIVEN_UP]: "given up",
-  [STUCK_LOOPING]: "looping",
+const ENDS: Readonly<Partial<Record<Stuck, Run["end"]>>> = {
+  deadlock: "deadlock",
+  "step cap": "endless",
+  livelock: "livelock",
+  "given up": "given up",
+  looping: "looping",
 };
 
-function describeRun({ prefix, asleep }: Plan, { traces }: SearchEnd, taken: number, stuck: number): string {
-  const how = stuck === STUCK_ASLEEP ? "seen before" : (ENDS[stuck] ?? "ended");
+function describeRun(
+  { prefix, asleep }: Plan,
+  { traces }: SearchEnd,
+  taken: number,
+  stuck: Ending["stuck"],
+): string {
+  const how = stuck === "asleep" ? "seen before" : ((stuck && ENDS[stuck]) ?? "ended");
   const sleepers = asleep.length === 0 ? "" : `, not to go: ${asleep.join(", ")}`;
   return `run after ${showCount(traces, "trace")}: ${prefix.length} of ${taken} decisions given${sleepers}; ${how}`;
 }
@@ -381,7 +376,7 @@ function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefin
         : "a thread died in the middle of a step, so the state that it left is unknown";
     return searchLimit(`The search was cut short: ${why}.`);
   }
-  return stuck === STUCK_DIVERGED ? diverged() : undefined;
+  return stuck === "diverged" ? diverged() : undefined;
 }
 
 export function diverged(): Finding {

@@ -1,5 +1,5 @@
-import { STUCK_REPORT_FULL } from "../../kernel/layout.ts";
 import { type Limit, limitsReached } from "../../kernel/limits.ts";
+import type { Stuck } from "../../kernel/stuck.ts";
 import type { World } from "../../kernel/world.ts";
 import type { Finding } from "../../result/finding.ts";
 
@@ -24,11 +24,11 @@ export function interrupted(): Finding {
 }
 
 /** The limits that the run which has just ended came to. */
-export function limitsOf(world: World, stuck: number): readonly Finding[] {
+export function limitsOf(world: World, stuck: Stuck | undefined): readonly Finding[] {
   const reached = limitsReached(world).map((limit) =>
     limit === "processes" ? UNCONTROLLED : fixed(WORDS[limit]),
   );
-  return stuck === STUCK_REPORT_FULL ? [...reached, fixed("scheduling choices that are recorded")] : reached;
+  return stuck === "report full" ? [...reached, fixed("scheduling choices that are recorded")] : reached;
 }
 
 function fixed(what: string): Finding {

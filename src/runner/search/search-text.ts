@@ -1,7 +1,6 @@
 import { createEffort } from "../../expect/fit.ts";
 import type { ExpectedLine } from "../../expect/parse.ts";
 import { searchSequence } from "../../expect/search-sequence.ts";
-import { STUCK_ASLEEP, STUCK_DIVERGED, STUCK_NO, STUCK_REPORT_FULL } from "../../kernel/layout.ts";
 import { NO_BOUNDS, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
@@ -62,15 +61,15 @@ export async function searchText(
     runs++;
     const { events, schedule } = recording;
     const { stuck } = recording.ending;
-    if (!ranToItsEnd(recording.ending) || stuck === STUCK_DIVERGED) break;
-    if (stuck === STUCK_REPORT_FULL) continue;
+    if (!ranToItsEnd(recording.ending) || stuck === "diverged") break;
+    if (stuck === "report full") continue;
     const steps = stepsToSearch(world, events);
     if (!search.learn(steps)) break;
     const wrong = wrongStep(steps, events, expected);
     if (wrong !== undefined) search.cut(wrong + 1);
-    if (stuck === STUCK_ASLEEP) continue;
+    if (stuck === "asleep") continue;
     length ??= schedule.length;
-    if (wrong !== undefined || stuck !== STUCK_NO || !prints(events, expected)) continue;
+    if (wrong !== undefined || stuck !== undefined || !prints(events, expected)) continue;
     const bounds = pollersOf(world).length > 0 ? BOUNDS : NO_BOUNDS;
     const samples = [{ schedule, events, bounds }];
     const isSame = await repeatsItself(session, prepared, params, samples, stepLimits(limits, length));

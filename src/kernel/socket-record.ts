@@ -1,8 +1,8 @@
-import { load, release } from "../kernel/arena.ts";
-import { enter, type Kernel, leave } from "../kernel/kernel.ts";
-import { O_A, O_VALUE, objectAt } from "../kernel/layout.ts";
-import { storeBytes } from "../kernel/shared.ts";
 import type { Address } from "../protocol/message.ts";
+import { load, release } from "./arena.ts";
+import { enter, type Kernel, leave } from "./kernel.ts";
+import { O_A, O_VALUE, objectAt } from "./layout.ts";
+import { storeBytes } from "./shared.ts";
 
 /** Words of a server's or socket's record: the block of its addresses, and for a socket its timeout. */
 const ADDRESSES = O_A;
