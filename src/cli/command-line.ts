@@ -134,6 +134,18 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       }
     });
 
+  withRunOptions(program.command("predict"))
+    .helpGroup(LEARN)
+    .description("ask what a program can print, and grade the answer by a search of all schedules")
+    .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
+    .option("--answer <outputs>", "answer without a question: outputs with commas between them", collect)
+    .option("--max-traces <n>", "stop the search after n traces (100,000)")
+    .action(async (word: string, _options, command: Command) => {
+      const { predict } = await import("./commands/predict.ts");
+      const { readPredictSettings } = await import("./schedule-settings.ts");
+      code = await predict(word, readPredictSettings(command.optsWithGlobals(), system));
+    });
+
   withRunOptions(program.command("check"))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
@@ -199,8 +211,12 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   return code;
 }
 
+/** For an option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 function withRunOptions(command: Command): Command {
-  const collect = (set: string, before: readonly string[] = []) => [...before, set];
   return command
     .option(
       "--timeout <seconds>",

@@ -9,6 +9,8 @@ export const EXIT = {
   differs: 1,
   /** The call or a lesson is wrong. */
   wrong: 2,
+  /** Ctrl-C on a terminal that sends it as a key: 128 and the number of SIGINT. */
+  interrupted: 130,
   /** A bug of threadlab's own. */
   bug: 70,
 } as const;

@@ -28,6 +28,7 @@ export interface ScheduleOptions extends RunOptions {
   readonly schedule?: string;
   readonly repeat?: string;
   readonly orders?: boolean;
+  readonly answer?: readonly string[];
 }
 
 export interface ExploreSettings extends RunSettings {
@@ -38,6 +39,12 @@ export interface ExploreSettings extends RunSettings {
     | { readonly strategy: VirtualClock["strategy"]; readonly runs: number; readonly seed: number }
     | undefined;
   readonly find: string | undefined;
+}
+
+export interface PredictSettings extends RunSettings {
+  /** What the reader says, in place of a question. */
+  readonly answers: readonly string[] | undefined;
+  readonly maxTraces: number | undefined;
 }
 
 export interface ReplaySettings extends RunSettings {
@@ -144,6 +151,15 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
             seed: readCount("--seed", seed, 1, 0),
           },
     find,
+  };
+}
+
+export function readPredictSettings(options: ScheduleOptions, system: System): PredictSettings {
+  const { answer, maxTraces } = options;
+  return {
+    ...readRunSettings(options, system),
+    answers: answer,
+    maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
   };
 }
 

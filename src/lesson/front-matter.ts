@@ -17,7 +17,7 @@ export type FrontMatter = Omit<
 /** Of a lesson whose own cannot be read. */
 export const NO_FRONT_MATTER: FrontMatter = {
   ...{ title: "", section: "", summary: "", claims: [], output: "derived", order: "any", races: false },
-  ...{ params: {}, shows: {}, check: {}, clock: "virtual", timeout: 60 },
+  ...{ params: {}, shows: {}, check: {}, clock: "virtual", timeout: 60, predict: [] },
 };
 
 /**
@@ -72,6 +72,7 @@ const KEYS = [
   "timeout",
   "check",
   "explore",
+  "predict",
 ] as const;
 
 function parseFrontMatter(yaml: string, file: string): FrontMatter {
@@ -93,6 +94,7 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
     shows: fields.texts("shows") ?? {},
     races: fields.flag("races") ?? false,
     clock: fields.choice("clock", ["virtual", "real"]) ?? "virtual",
+    predict: fields.textList("predict"),
     check: requireParams("check", fields.values("check") ?? {}, params, fields),
     timeout: fields.number("timeout", { above: 0, most: LONGEST_LIMIT }) ?? 60,
     ...(number === undefined ? {} : { number }),

@@ -45,6 +45,8 @@ export interface Lesson {
   readonly check: Params;
   /** Seconds after which a run is ended, unless `--timeout` says otherwise. */
   readonly timeout: number;
+  /** Outputs to choose from in `predict`, with a line feed between lines; `deadlock` for one. Empty: it finds its own. */
+  readonly predict: readonly string[];
   /** How `explore` looks at it, where the lesson says so. */
   readonly explore?: Explore;
   /** The lesson's text: Markdown after the front matter. */

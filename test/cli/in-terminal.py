@@ -1,21 +1,23 @@
 """Runs a command in a pseudo-terminal and copies all that it shows to standard output.
 
-in-terminal.py <columns> <text or ""> <command>…: Ctrl-C is typed once the text has been shown.
+in-terminal.py <columns> <typing> <command>…: typing is a JSON list of pairs, a text and the keys to type once it has been shown.
 """
 
 import fcntl
+import json
 import os
 import pty
 import struct
 import sys
 import termios
 
-columns, text, command = int(sys.argv[1]), sys.argv[2].encode(), sys.argv[3:]
+columns, typing, command = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
 child, terminal = pty.fork()
 if child == 0:
     fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     os.execvp(command[0], command)
 shown = b""
+seen = 0
 while True:
     try:
         part = os.read(terminal, 65536)
@@ -24,9 +26,10 @@ while True:
     if not part:
         break
     shown += part
-    if text and text in shown:
-        text = b""
-        os.write(terminal, b"\x03")
+    while typing and (found := shown.find(typing[0][0].encode(), seen)) >= 0:
+        text, keys = typing.pop(0)
+        seen = found + len(text.encode())
+        os.write(terminal, keys.encode())
 _, status = os.waitpid(child, 0)
 sys.stdout.buffer.write(shown)
 sys.stdout.flush()

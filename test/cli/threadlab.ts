@@ -89,15 +89,19 @@ export interface TerminalOptions extends CallOptions {
   readonly columns?: number;
   /** Ctrl-C is typed once the terminal has shown this. */
   readonly interruptAt?: string;
+  /** A text, and the keys to type once the terminal has shown it; then the next one. */
+  readonly typing?: readonly (readonly [text: string, keys: string])[];
 }
 
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */
 export async function threadlabInTerminal(
   words: readonly string[],
-  { cwd = FIXTURES, env = {}, columns = 80, interruptAt = "" }: TerminalOptions = {},
+  { cwd = FIXTURES, env = {}, columns = 80, interruptAt, typing = [] }: TerminalOptions = {},
 ): Promise<Outcome> {
   const script = fileURLToPath(new URL("in-terminal.py", import.meta.url));
-  const child = spawn("python3", [script, String(columns), interruptAt, process.execPath, BINARY, ...words], {
+  const keys = interruptAt === undefined ? typing : [...typing, [interruptAt, "\u0003"]];
+  const call = [script, String(columns), JSON.stringify(keys), process.execPath, BINARY, ...words];
+  const child = spawn("python3", call, {
     cwd,
     env: { ...plainEnvironment(), TERM: "xterm-256color", ...env },
     timeout: LIMIT_MS,

@@ -89,6 +89,7 @@ const LESSON: Lesson = {
   races: false,
   clock: "virtual",
   check: {},
+  predict: [],
   timeout: 60,
   text: "## What to watch",
   program: "/course/create/main.ts",

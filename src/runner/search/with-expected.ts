@@ -28,6 +28,7 @@ export function withExpected(
         races: false,
         clock: "virtual",
         check: {},
+        predict: [],
         timeout: 60,
       },
       ...{ text: "", program, expected },

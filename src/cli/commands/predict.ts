@@ -1,0 +1,120 @@
+import { performance } from "node:perf_hooks";
+import { readText } from "../../lesson/read-text.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { showCount, showSeconds } from "../../protocol/quantity.ts";
+import { renderFindings } from "../../render/findings.ts";
+import { renderListings } from "../../render/listing.ts";
+import { claimText, renderPrediction, renderPredictionJson } from "../../render/prediction.ts";
+import { visible } from "../../render/sanitise.ts";
+import type { Claim, Prediction, Question } from "../../result/prediction.ts";
+import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
+import { wordFor } from "../../runner/repeat-command.ts";
+import { openSession } from "../../runner/session.ts";
+import { askClaims } from "../ask-claims.ts";
+import { EXIT } from "../exit-code.ts";
+import type { PredictSettings } from "../schedule-settings.ts";
+import { selectSound } from "../select.ts";
+import type { RunSettings } from "../settings.ts";
+import { startSpinner } from "../spinner.ts";
+
+/** `threadlab predict <lesson or file>`: asks what the program can print, and grades the answer by a search. */
+export async function predict(word: string, settings: PredictSettings): Promise<number> {
+  const { system, json, sets, timeout, answers, maxTraces, viewOf } = settings;
+  const target = await selectOne(word, settings);
+  if (answers === undefined && (json || !system.stdout.isTerminal || process.stdin.isTTY !== true)) {
+    const message =
+      "predict asks its question on a terminal. Elsewhere, give the answer with the call: --answer 99,100.";
+    throw new ThreadlabError("ERR_USAGE", message);
+  }
+  const session = await openSession();
+  const began = performance.now();
+  let seen = 0;
+  const spinner = startSpinner(settings, () => {
+    return `${showSeconds((performance.now() - began) / 1000)} · ${showCount(seen, "trace")}`;
+  });
+  try {
+    const opened = await openPrediction(session, target, {
+      ...{ sets, signal: system.signal },
+      ...(timeout !== undefined && { timeout }),
+      ...(maxTraces !== undefined && { maxTraces }),
+      progress({ traces }) {
+        seen = traces;
+      },
+    });
+    spinner.stop();
+    if (system.signal.aborted) return EXIT.ok;
+    const { question, result } = opened;
+    const view = viewOf(system.stdout);
+    const write = (lines: readonly string[]) => system.stdout.write(`${lines.join("\n")}\n`);
+    if (question.choices.length === 0) {
+      write([
+        " There is no question to ask about this program.",
+        ...renderFindings(result.findings, view, 3),
+      ]);
+      return EXIT.differs;
+    }
+    if (!json) {
+      const listing = { name: "main.ts", text: readText(programOf(target)), language: "typescript" as const };
+      write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
+    }
+    const said = answers === undefined ? await askClaims(question) : readAnswers(answers, question);
+    if (said === undefined) return EXIT.interrupted;
+    const prediction = await grade(opened, said);
+    write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
+    return EXIT.ok;
+  } finally {
+    spinner.stop();
+    await session.close();
+  }
+}
+
+async function selectOne(word: string, settings: RunSettings): Promise<Target> {
+  const [target, ...others] = await selectSound([word], settings);
+  if (target === undefined || others.length > 0)
+    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. Predict one at a time.`);
+  const reason = target.kind === "lesson" ? target.lesson.explore?.unsuited : undefined;
+  if (reason !== undefined && settings.sets.length === 0 && settings.timeout === undefined) {
+    const message = `predict does not suit this lesson: ${reason}\nTo watch it: threadlab run ${wordFor(target)}`;
+    throw new ThreadlabError("ERR_USAGE", message);
+  }
+  return target;
+}
+
+function programOf(target: Target): string {
+  return target.kind === "lesson" ? target.lesson.program : target.file;
+}
+
+function heading({ lesson, title, sets }: Question): string {
+  return [lesson, title, sets.join(", ")]
+    .filter((part) => part !== "")
+    .map(visible)
+    .join(" · ");
+}
+
+/** What was chosen, and what else the reader says that the program can print. */
+async function grade(opened: Predictable, said: readonly Claim[]): Promise<Prediction> {
+  const { question, result, judge } = opened;
+  const texts = new Set(said.map(claimText));
+  const offered = new Set(question.choices.map(claimText));
+  const claims = [...question.choices, ...said.filter((claim) => !offered.has(claimText(claim)))];
+  const graded = [];
+  for (const claim of claims) graded.push({ ...(await judge(claim)), said: texts.has(claimText(claim)) });
+  return { question, traces: result.traces, complete: result.complete === true, graded };
+}
+
+/** @param answers outputs, or claims as they are offered; with commas between them, or each by itself. */
+function readAnswers(answers: readonly string[], { choices, kind }: Question): readonly Claim[] {
+  const named = (text: string) => choices.find((claim) => claimText(claim) === text);
+  const texts = answers
+    .flatMap((answer) => (named(answer.trim()) ? [answer] : answer.split(",")))
+    .map((text) => text.trim());
+  return texts.filter((text) => text !== "" && text !== "none").map((text) => named(text) ?? typed(text));
+
+  function typed(text: string): Claim {
+    if (text === "deadlock") return { kind: "deadlock" };
+    if (kind === "outputs") return { kind: "output", lines: text.split(/\s*⏎\s*|\\n|\n/) };
+    const offered = choices.map((claim) => `  ${claimText(claim)}`).join("\n");
+    throw new ThreadlabError("ERR_USAGE", `--answer: "${text}" is none of the choices:\n${offered}`);
+  }
+}

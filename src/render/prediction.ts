@@ -1,0 +1,82 @@
+import { showNumber } from "../protocol/quantity.ts";
+import type { Claim, Graded, Prediction } from "../result/prediction.ts";
+import { fitText } from "./cells.ts";
+import { writeDocument } from "./json.ts";
+import { wrapProse } from "./prose.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { columnsOf, type View } from "./view.ts";
+
+const INDENT = "   ";
+const GAP = 3;
+const WIDEST_CLAIM = 44;
+
+/** A claim as a reader sees and types it. */
+export function claimText(claim: Claim): string {
+  if (claim.kind === "deadlock") return "deadlock";
+  if (claim.kind === "order") return `${visible(claim.first)} before ${visible(claim.second)}`;
+  return claim.lines.length === 0 ? "(nothing)" : claim.lines.map(visible).join(" ⏎ ");
+}
+
+/** What was said, what is true, and why. */
+export function renderPrediction({ question, graded }: Prediction, view: View): readonly string[] {
+  const { style } = view;
+  const texts = graded.map(({ claim }) => claimText(claim));
+  const name = question.kind === "outputs" ? "output" : "order";
+  const width = Math.min(WIDEST_CLAIM, Math.max(...texts.map(widthOf), name.length));
+  const said = "you said".length;
+  const can = "it can".length;
+  const lead = INDENT.length + width + said + can + 2 * GAP + 4;
+  const room = columnsOf(view) - lead - GAP;
+  const gap = " ".repeat(GAP);
+  const head = `${INDENT}${fitText(name, width)}${gap}you said${gap}it can`;
+  const rows = graded.flatMap((each, index) => {
+    const mark =
+      each.can === undefined ? style.yellow("?") : isRight(each) ? style.green("✓") : style.red("✗");
+    const told = each.can === undefined ? "?" : yesNo(each.can);
+    const row = `${INDENT}${fitText(texts[index] as string, width)}${gap}${yesNo(each.said).padEnd(said)}${gap}${told.padEnd(can)}  ${mark}`;
+    const why = wrapProse(each.why, room >= 24 ? room : columnsOf(view) - 2 * INDENT.length);
+    if (room < 24) return [row, ...why.map((line) => `${INDENT}${INDENT}${style.dim(line)}`)];
+    return why.map((line, i) => `${i === 0 ? row : " ".repeat(lead)}${gap}${style.dim(line)}`);
+  });
+  const wrong = graded.find((each) => each.can === true && !each.said && each.replay !== undefined);
+  return [
+    style.dim(head),
+    ...rows,
+    "",
+    ` ${score(graded)}`,
+    ...(wrong?.replay === undefined ? [] : [` To see "${claimText(wrong.claim)}": ${visible(wrong.replay)}`]),
+  ];
+}
+
+export function renderPredictionJson({ question, traces, complete, graded }: Prediction): string {
+  return writeDocument({
+    command: "predict",
+    ok: true,
+    lesson: question.lesson,
+    question: question.kind,
+    ...{ traces, complete, sets: question.sets },
+    right: graded.filter(isRight).length,
+    choices: graded.map(({ claim, said, can, traces: count, why, replay }) => ({
+      ...claim,
+      ...{ said, can: can ?? null, why },
+      ...(count !== undefined && { traces: count }),
+      ...(replay !== undefined && { replay }),
+    })),
+  });
+}
+
+function score(graded: readonly Graded[]): string {
+  const known = graded.filter(({ can }) => can !== undefined);
+  const right = known.filter(isRight).length;
+  const open = graded.length - known.length;
+  const rest = open === 0 ? "" : ` ${showNumber(open)} could not be decided.`;
+  return `${showNumber(right)} of ${showNumber(known.length)} right.${rest}`;
+}
+
+function isRight({ said, can }: Graded): boolean {
+  return said === can;
+}
+
+function yesNo(value: boolean): string {
+  return value ? "yes" : "no";
+}

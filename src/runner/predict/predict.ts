@@ -1,0 +1,144 @@
+import type { Target } from "../../lesson/resolve.ts";
+import { showCount, showNumber } from "../../protocol/quantity.ts";
+import type { ExploreResult, Outcome } from "../../result/explore.ts";
+import type { Answer, Claim, Question } from "../../result/prediction.ts";
+import { type ExploreOptions, exploreTarget } from "../search/explore.ts";
+import { findSchedule } from "../search/find-schedule.ts";
+import { withExpected } from "../search/with-expected.ts";
+import type { Session } from "../session.ts";
+import { chooseOutputs, isPrinted, waitsForOthers } from "./choices.ts";
+import { chooseOrders, createOrders, type Orders } from "./orders.ts";
+
+export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
+
+/** A program whose schedules were searched, so that any claim about what it can do can be judged. */
+export interface Predictable {
+  readonly question: Question;
+  readonly result: ExploreResult;
+  judge(claim: Claim): Promise<Answer>;
+}
+
+/** Seconds of processor time for the search, unless `--timeout` gives others. */
+const SEARCH_SECONDS = 20;
+const MOST_ORDERS = 4;
+
+/**
+ * Searches a program in free time, and makes a question of what it found.
+ *
+ * @throws ThreadlabError where the lesson is wrong, and `ERR_PARAM`.
+ */
+export async function openPrediction(
+  session: Session,
+  target: Target,
+  { timeout, ...options }: PredictOptions,
+): Promise<Predictable> {
+  const orders = createOrders();
+  let canWait = false;
+  const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
+  const result = await exploreTarget(session, target, {
+    ...{ ...options, ...budget, time: "free" },
+    onRun({ facts }) {
+      canWait ||= waitsForOthers(facts);
+      orders.add(facts);
+    },
+  });
+  const hasOrders = result.outcomes.some((outcome) => outcome.orders !== undefined);
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const canOrder = (): readonly Claim[] => [
+    ...chooseOrders(orders, MOST_ORDERS).map((order): Claim => ({ kind: "order", ...order })),
+    ...(canWait ? [{ kind: "deadlock" } as const] : []),
+  ];
+  const canOutput = (): readonly Claim[] =>
+    lesson !== undefined && lesson.predict.length > 0
+      ? lesson.predict.map(readClaim)
+      : chooseOutputs(result, { expected: plainLines(lesson?.expected), canWait });
+  const choices = hasOrders ? canOrder() : canOutput();
+  return {
+    question: {
+      ...{ lesson: result.lesson, title: lesson?.title ?? "", choices, sets: result.sets },
+      kind: hasOrders ? "orders" : "outputs",
+    },
+    result,
+    judge(claim) {
+      if (claim.kind === "order") return Promise.resolve(judgeOrder(claim, orders, result));
+      if (claim.kind === "deadlock") return Promise.resolve(judgeDeadlock(claim, result));
+      return judgeOutput(session, target, claim, result, {
+        ...{ sets: result.sets, signal: options.signal, budget },
+      });
+    },
+  };
+}
+
+/** A claim as an author writes it. */
+export function readClaim(text: string): Claim {
+  return text === "deadlock" ? { kind: "deadlock" } : { kind: "output", lines: text.trimEnd().split("\n") };
+}
+
+/** The lines of an expected output that is one text; undefined where there is none, or it has captures. */
+function plainLines(expected: string | undefined): readonly string[] | undefined {
+  return expected === undefined || expected.includes("{{") ? undefined : expected.trimEnd().split("\n");
+}
+
+function judgeOrder(
+  claim: Claim & { readonly kind: "order" },
+  orders: Orders,
+  result: ExploreResult,
+): Answer {
+  if (orders.canPrecede(claim)) return { claim, can: true, why: "some trace allows it" };
+  return notSeen(claim, result, "allows it");
+}
+
+function judgeDeadlock(claim: Claim, result: ExploreResult): Answer {
+  const stuck = result.outcomes.find(({ deadlock }) => deadlock);
+  if (stuck === undefined) return notSeen(claim, result, "ends in one");
+  return { ...seen(claim, stuck, result), traces: result.deadlocks, why: share(result.deadlocks, result) };
+}
+
+async function judgeOutput(
+  session: Session,
+  target: Target,
+  claim: Claim & { readonly kind: "output" },
+  result: ExploreResult,
+  options: Pick<ExploreOptions, "sets" | "signal"> & { readonly budget: object },
+): Promise<Answer> {
+  const text = claim.lines.join("\n");
+  const found = result.outcomes.filter((outcome) => isPrinted(outcome) && outcome.output.join("\n") === text);
+  const [first] = found;
+  if (first !== undefined && first.orders === undefined) return seen(claim, first, result);
+  // Every outcome is there to be compared, and each stands for one text.
+  const isListed =
+    result.outcomes.every(({ orders }) => orders === undefined) && countOf(result) === result.traces;
+  if (isListed) return notSeen(claim, result, "prints it");
+  const literal = `${text.replaceAll("{{", "\\{{")}\n`;
+  const membership = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
+    ...options,
+    time: "free",
+  });
+  const { replay, refuted, words } = membership;
+  if (replay !== undefined) return { claim, can: true, why: "some trace prints it", replay };
+  return { claim, can: refuted ? false : undefined, why: words };
+}
+
+function seen(claim: Claim, { traces, shownBy, replay }: Outcome, result: ExploreResult): Answer {
+  return { claim, can: true, traces, why: `${share(traces, result)}: ${shownBy}`, replay };
+}
+
+/** @param does what no trace does. */
+function notSeen(claim: Claim, result: ExploreResult, does: string): Answer {
+  const { traces, complete, polls } = result;
+  const none = traces === 1 ? `not in its only trace` : `none of its ${showCount(traces, "trace")} ${does}`;
+  if (complete === true && result.ok !== undefined)
+    return { claim, can: false, traces: 0, why: `proved: ${none}` };
+  const bound = polls === undefined ? "there may be others" : `every schedule ${polls.words}`;
+  return { claim, can: undefined, why: `none of the ${showCount(traces, "trace")} tried ${does}; ${bound}` };
+}
+
+function share(traces: number, result: ExploreResult): string {
+  return result.traces === 1
+    ? "its only trace"
+    : `${showNumber(traces)} of ${showCount(result.traces, "trace")}`;
+}
+
+function countOf({ outcomes }: ExploreResult): number {
+  return outcomes.reduce((sum, { traces }) => sum + traces, 0);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
+import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
+
+interface Choice {
+  readonly lines?: readonly string[];
+  readonly first?: string;
+  readonly second?: string;
+  readonly said: boolean;
+  readonly can: boolean | null;
+}
+
+async function predicted(...words: readonly string[]) {
+  const { code, stdout } = await callMain(["predict", ...words, "--json"]);
+  expect(code).toBe(0);
+  const document = JSON.parse(stdout) as { readonly right: number; readonly choices: readonly Choice[] };
+  const rows = document.choices.map(({ lines, first, second, said, can }) => [
+    lines?.join("\n") ?? (first === undefined ? "deadlock" : `${first} < ${second}`),
+    said,
+    can,
+  ]);
+  return { ...document, rows };
+}
+
+describe("predict", () => {
+  test("grades outputs by the whole search", async () => {
+    const { right, rows } = await predicted("race", "--set", "threads=2", "--answer", "99,101");
+    expect(rows).toEqual([
+      ["98", false, false],
+      ["99", true, true],
+      ["100", false, true],
+      ["101", true, false],
+    ]);
+    expect(right).toBe(2);
+  });
+
+  test("looks for an output that was typed, and proves that there is none", async () => {
+    const { rows } = await predicted("race", "--set", "threads=2", "--answer", "7", "--answer", "{{x}}");
+    expect(rows.slice(-2)).toEqual([
+      ["7", true, false],
+      ["{{x}}", true, false],
+    ]);
+  });
+
+  test("asks which line can come first where many orders are possible", async () => {
+    const { rows } = await predicted("create", "--answer", "main before jason is over");
+    expect(rows).toContainEqual(["main < jason is over", true, true]);
+    expect(rows).toContainEqual(["jason is over < main", false, true]);
+    const joined = await predicted("join", "--answer", "none");
+    expect(joined.rows).toContainEqual(["MainThread < jason is over", false, false]);
+  });
+
+  test("asks for a deadlock, and finds it", async () => {
+    const { rows } = await predicted("../../lessons/practice/lock-order/start.ts", "--answer", "deadlock");
+    expect(rows).toContainEqual(["deadlock", true, true]);
+    const { rows: mutex } = await predicted("mutex", "--answer", "deadlock");
+    expect(mutex).toContainEqual(["deadlock", true, false]);
+  });
+
+  test("says nothing for certain when the search was cut short", async () => {
+    const { code, stdout } = await callMain([
+      ...["predict", "race", "--set", "threads=4", "--answer", "102", "--max-traces", "5"],
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("proved");
+    expect(stdout).toMatch(/102 +yes +\? +\?/);
+  });
+
+  test.each([
+    [
+      ["predict", "race"],
+      "predict asks its question on a terminal. Elsewhere, give the answer with the call",
+    ],
+    [["predict", "switch", "--answer", "1"], "predict does not suit this lesson: "],
+    [["predict", "create", "--answer", "main"], '--answer: "main" is none of the choices:'],
+  ])("%j is refused", async (words, message) => {
+    const { code, stderr } = await callMain(words);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test.skipIf(!canHaveTerminal())("asks on a terminal, and takes Ctrl-C for an answer", async () => {
+    const question = "Space marks, Enter answers.";
+    const answered = await threadlabInTerminal(["predict", "race", "--set", "threads=2"], {
+      typing: [[question, "\u001b[B \r"]],
+      env: { NO_COLOR: "1" },
+    });
+    expect(answered.stdout).toMatch(/ 99 +yes +yes +✓/);
+    expect(answered.stdout).toContain("3 of 4 right.");
+    expect(answered.code).toBe(0);
+    const ended = await threadlabInTerminal(["predict", "race", "--set", "threads=2"], {
+      interruptAt: question,
+    });
+    expect(ended.code).toBe(130);
+    expect(ended.stdout).not.toContain("right.");
+  });
+});
