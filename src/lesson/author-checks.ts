@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import type { Program } from "../protocol/program.ts";
+import { compiledProgram } from "./compiled-program.ts";
 import { displayPath } from "./display-path.ts";
 import { LESSON_FILES } from "./load.ts";
 
@@ -25,10 +26,8 @@ export function requireDefaultExport(program: Program): void {
 }
 
 async function programProblems(lesson: Lesson): Promise<ThreadlabError[]> {
-  // The compiler is loaded when it is needed and not before: a list of lessons does without.
-  const { compileProgram } = await import("./compile.ts");
   try {
-    requireDefaultExport(await compileProgram(lesson.program));
+    requireDefaultExport(await compiledProgram(lesson.program));
     return [];
   } catch (error) {
     if (error instanceof ThreadlabError && isThreadlabError(error)) return [error];

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BuildFailure } from "esbuild";
+import type { BuildFailure, Metafile } from "esbuild";
 import { internalError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import { checkImports } from "./check-imports.ts";
@@ -22,13 +23,24 @@ export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".j
  * Throws ERR_LESSON_NOT_FOUND, ERR_USAGE for another kind of file, and ERR_LESSON_COMPILE with every error in it.
  */
 export async function compileProgram(file: string): Promise<Program> {
+  return (await compile(file)).program;
+}
+
+/** A program, and the text that it was made of where that is all: where it imports nothing but threadlab and Node's own modules. */
+export interface Compiled {
+  readonly program: Program;
+  readonly alone: string | undefined;
+}
+
+/** The same, for those who keep what was compiled. */
+export async function compile(file: string): Promise<Compiled> {
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
   await refuseWhatIsNoPackage(entry);
-  const { code, map } = await bundle(entry);
+  const { code, map, alone } = await bundle(entry);
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
-    return { file: entry, ...instrument(code, map, dirname(entry)) };
+    return { program: { file: entry, ...instrument(code, map, dirname(entry)) }, alone };
   } catch (error) {
     throw isOutOfStack(error) ? tooDeep(entry) : error;
   }
@@ -89,7 +101,7 @@ async function refuseWhatIsNoPackage(entry: string): Promise<void> {
 /** Milliseconds until a compiler that does not finish is given up. It probably waits for something that is not a file. */
 const COMPILE_MS = 120_000;
 
-async function bundle(entry: string): Promise<{ code: string; map: string }> {
+async function bundle(entry: string): Promise<{ code: string; map: string; alone: string | undefined }> {
   try {
     const { build } = await import("esbuild");
     const result = await inTime(
@@ -131,11 +143,27 @@ async function bundle(entry: string): Promise<{ code: string; map: string }> {
     const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
     const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
     if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
-    return { code: code.text, map: map.text };
+    const alone = isAlone(result.metafile) ? sourceIn(map.text) : undefined;
+    return { code: code.text, map: map.text, alone };
   } catch (error) {
     if (isThreadlabError(error)) throw error;
     throw isBuildFailure(error) ? compileError(error.errors, entry) : cannotStart(error);
   }
+}
+
+/** How esbuild calls the helpers that it adds. */
+const COMPILERS_OWN = "<runtime>";
+
+/** Whether nothing was looked for in other files: what was looked for and not found counts as well. */
+function isAlone({ inputs }: Metafile): boolean {
+  const [input, ...others] = Object.values(inputs);
+  const isOutside = (path: string) => path === "threadlab" || path === COMPILERS_OWN || isBuiltin(path);
+  return input !== undefined && others.length === 0 && input.imports.every(({ path }) => isOutside(path));
+}
+
+/** The source as the compiler read it. */
+function sourceIn(map: string): string | undefined {
+  return (JSON.parse(map) as { readonly sourcesContent?: readonly string[] }).sourcesContent?.[0];
 }
 
 /** Without files or memory left, the compiler's own library may fall over what it does not get. */

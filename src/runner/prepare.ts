@@ -1,6 +1,6 @@
 import { type ExpectedLine, parseExpected } from "../expect/parse.ts";
 import { requireDefaultExport } from "../lesson/author-checks.ts";
-import { compileProgram } from "../lesson/compile.ts";
+import { compiledProgram } from "../lesson/compiled-program.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Program } from "../protocol/program.ts";
@@ -18,7 +18,7 @@ export async function prepare(target: Target): Promise<Prepared> {
     target.kind === "lesson"
       ? parseExpected(target.lesson.expected, displayPath(`${target.lesson.folder}/expected.txt`))
       : undefined;
-  const program = await compileProgram(target.kind === "lesson" ? target.lesson.program : target.file);
+  const program = await compiledProgram(target.kind === "lesson" ? target.lesson.program : target.file);
   requireDefaultExport(program);
   return { program, expected };
 }

@@ -9,6 +9,8 @@ export const BINARY = fileURLToPath(new URL("../../dist/bin/threadlab.js", impor
 /** Where the commands run unless a test says otherwise: paths in messages are relative to it. */
 export const FIXTURES = fileURLToPath(new URL("../fixtures", import.meta.url));
 export const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+/** What commands keep from call to call does not come from the user's own calls. */
+const CACHES = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
 
 /** Milliseconds after which a command that should have ended is killed, which fails its test. */
 const LIMIT_MS = 170_000;
@@ -159,5 +161,5 @@ export function parseDocument(text: string) {
 
 function plainEnvironment(): Record<string, string> {
   const { PATH = "", HOME = "", TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }) };
+  return { PATH, HOME, XDG_CACHE_HOME: CACHES, ...(TMPDIR !== undefined && { TMPDIR }) };
 }
