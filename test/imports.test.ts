@@ -35,6 +35,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/practice": [
     "src/protocol",
     "src/result",
+    "src/explain",
     "src/runner",
     "src/lesson",
     "src/scheduler/schedule-token.ts",

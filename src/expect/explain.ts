@@ -1,3 +1,4 @@
+import { explain } from "../explain/explain.ts";
 import { listWords } from "../explain/vocabulary.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Finding } from "../result/finding.ts";
@@ -43,7 +44,9 @@ const MOST_FINDINGS = 20;
  * they may be out of place only because of how lines that read the same were paired. There is always at least one.
  */
 export function explainMismatch(mismatch: Mismatch): readonly Finding[] {
-  const told: Finding[] = mismatch.exhausted ? [searchLimit()] : [];
+  const told: Finding[] = mismatch.exhausted
+    ? [explain({ kind: "search-limit", reached: "orders of lines" })]
+    : [];
   const rows = mismatch.rows.filter((row) => isProblem(row, mismatch));
   const problems = [
     ...rows.filter(({ state }) => state !== "order"),
@@ -190,17 +193,6 @@ function printersOf(line: number, { lines, names }: Mismatch): string {
 /** The threads whose text a line is. */
 function writersOf({ thread, parts }: StampedLine, names: Names): string {
   return listWords([...new Set((parts ?? [{ thread }]).map((part) => names.thread(part.thread)))]);
-}
-
-function searchLimit(): Finding {
-  return {
-    kind: "search-limit",
-    message:
-      "The search for a matching order of the lines was cut short, so there may be one. " +
-      "Let equal lines name the thread that prints them, or use fewer captures.",
-    threads: [],
-    places: [],
-  };
 }
 
 function noPairing(): Finding {

@@ -3,45 +3,87 @@ import type { Fact, More } from "../result/fact.ts";
 import type { Finding, FindingKind } from "../result/finding.ts";
 import { explainDeadlock, explainLockOrder } from "./deadlock.ts";
 import { explainRace } from "./race.ts";
+import {
+  explainCrash,
+  explainExit,
+  explainOutputCap,
+  explainOutside,
+  explainTimedOut,
+  explainUncaught,
+} from "./run.ts";
 import type { Said } from "./said.ts";
+import { explainDivergence, explainLivelock, explainScheduleEnd } from "./schedule.ts";
+import { explainSearchLimit, type Options } from "./search-limit.ts";
 
-/** A finding: what a fact says, in words. */
-export function explain(fact: Fact): Finding {
-  const said = (EXPLAIN[fact.kind] as Explainer)(fact);
+/**
+ * A finding: what a fact says, in words.
+ *
+ * @param options whether it may advise the reader to give the command other options.
+ */
+export function explain(fact: Fact, options: Options = "with options"): Finding {
+  const said = (EXPLAIN[fact.kind] as Explainer)(fact, options);
   return { kind: kindOf(fact), ...said, facts: fact };
 }
 
-type Explainer = (fact: Fact) => Said;
+type Explainer = (fact: Fact, options: Options) => Said;
 
-const EXPLAIN: { readonly [K in Fact["kind"]]: (fact: Extract<Fact, { kind: K }>) => Said } = {
+const EXPLAIN: {
+  readonly [K in Fact["kind"]]: (fact: Extract<Fact, { kind: K }>, options: Options) => Said;
+} = {
   deadlock: explainDeadlock,
   "lock-order": explainLockOrder,
   race: explainRace,
-  more: explainMore,
+  livelock: explainLivelock,
+  uncaught: explainUncaught,
+  crash: explainCrash,
+  timeout: explainTimedOut,
+  exit: explainExit,
+  outside: explainOutside,
+  "output-cap": explainOutputCap,
+  divergence: explainDivergence,
+  "schedule-end": explainScheduleEnd,
+  repeat: ({ command }) => said(`Repeat this run:\n  ${command}`),
+  "search-limit": explainSearchLimit,
+  "sleep-hides": () => said(SLEEP_HIDES),
+  more: ({ of, count }) => said(MORE[of].say(count)),
 };
 
+const SLEEP_HIDES =
+  "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
+  "machine one may last a little longer. A sleep does not synchronise threads.";
+
+function said(message: string): Said {
+  return { message, threads: [], places: [] };
+}
+
 function kindOf(fact: Fact): FindingKind {
-  if (fact.kind === "more") return MORE[fact.of].kind;
-  // Accesses that something outside the trace may order are not held against the program.
-  return fact.kind === "race" && fact.isDoubtful ? "note" : fact.kind;
+  switch (fact.kind) {
+    case "more":
+      return MORE[fact.of].kind;
+    case "race":
+      // Accesses that something outside the trace may order are not held against the program.
+      return fact.isDoubtful ? "note" : "race";
+    case "schedule-end":
+    case "repeat":
+    case "sleep-hides":
+      return "note";
+    default:
+      return fact.kind;
+  }
 }
 
 const MORE: Readonly<Record<More["of"], { readonly kind: FindingKind; say(count: number): string }>> = {
-  races: { kind: "race", say: (count) => `data races on ${showMore(count, "variable")}` },
+  races: { kind: "race", say: (count) => `… and data races on ${showCount(count, "more variable")}.` },
   "racing pairs": {
     kind: "race",
-    say: (count) => `${showMore(count, "pair")} of accesses that nothing orders`,
+    say: (count) => `… and ${showCount(count, "more pair")} of accesses that nothing orders.`,
   },
   "lock orders": {
     kind: "lock-order",
-    say: (count) => `${showMore(count, "order")} of locks that could deadlock`,
+    say: (count) => `… and ${showCount(count, "more order")} of locks that could deadlock.`,
+  },
+  failures: {
+    kind: "uncaught",
+    say: (count) => `Threads failed ${showCount(count, "more time")}, in other ways.`,
   },
 };
-
-function showMore(count: number, noun: string): string {
-  return showCount(count, `more ${noun}`);
-}
-
-function explainMore({ of, count }: More): Said {
-  return { message: `… and ${MORE[of].say(count)}.`, threads: [], places: [] };
-}

@@ -5,7 +5,7 @@ import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
-import { exploreTarget, SLEEP_HIDES } from "../runner/search/explore.ts";
+import { exploreTarget } from "../runner/search/explore.ts";
 import { type Run, searchSchedules } from "../runner/search/explore-search.ts";
 import { findSchedule } from "../runner/search/find-schedule.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
@@ -89,7 +89,7 @@ export async function searchExercise(
     },
     progress: ({ traces }) => progress?.(traces),
   });
-  const isHiddenBySleep = result.findings.some(({ message }) => message === SLEEP_HIDES);
+  const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
   const searched = { result, threads, isHiddenBySleep, shortestWait, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
   if (result.raced > 0 && criteria.races === "none") {

@@ -1,3 +1,4 @@
+import { explain } from "../explain/explain.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
@@ -78,10 +79,9 @@ export function judgeExercise(
   };
 }
 
-/** A finding without the sentence that names options of other commands, which practice does not have. */
+/** A finding without advice on options of other commands, which practice does not have. */
 function withoutOptions(finding: Finding): Finding {
-  if (finding.kind !== "search-limit") return finding;
-  return { ...finding, message: finding.message.replace(/ [^.]* --[a-z][^.]*\.$/, "") };
+  return finding.facts === undefined ? finding : { ...finding, ...explain(finding.facts, "without options") };
 }
 
 /** The result for a file that cannot be run. */

@@ -33,8 +33,8 @@ export function renderFindings(findings: readonly Finding[], view: View, indent:
 }
 
 /** How to repeat a run. This is always shown, however many findings there are. */
-function isCommand({ kind, message }: Finding): boolean {
-  return kind === "note" && message.includes("\n  threadlab ");
+function isCommand({ facts }: Finding): boolean {
+  return facts?.kind === "repeat";
 }
 
 function renderFinding(

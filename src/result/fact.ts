@@ -1,12 +1,31 @@
 import type { Deadlock, LockOrder } from "./lock-facts.ts";
 import type { Race } from "./race-facts.ts";
+import type { EndedByCrash, EndedByError, Exit, OutputCap, Outside, TimedOut } from "./run-facts.ts";
+import type { Diverged, Livelock, ScheduleEnd } from "./schedule-facts.ts";
+import type { LimitReached, RepeatCommand, SleepHides } from "./search-facts.ts";
 
 /** Findings beyond those that are told. */
 export interface More {
   readonly kind: "more";
-  readonly of: "races" | "racing pairs" | "lock orders";
+  readonly of: "races" | "racing pairs" | "lock orders" | "failures";
   readonly count: number;
 }
 
 /** What a finding reports, as data: words are made of it in `explain`. */
-export type Fact = Deadlock | LockOrder | Race | More;
+export type Fact =
+  | Deadlock
+  | LockOrder
+  | Race
+  | Livelock
+  | EndedByError
+  | EndedByCrash
+  | TimedOut
+  | Exit
+  | Outside
+  | OutputCap
+  | Diverged
+  | ScheduleEnd
+  | RepeatCommand
+  | LimitReached
+  | SleepHides
+  | More;

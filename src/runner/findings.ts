@@ -1,13 +1,16 @@
 import { tellWait } from "../detect/tell-wait.ts";
 import { explain } from "../explain/explain.ts";
-import { sayWait } from "../explain/wait.ts";
+import type { Stuck } from "../kernel/stuck.ts";
 import type { Program } from "../protocol/program.ts";
-import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { Fact } from "../result/fact.ts";
 import type { Finding } from "../result/finding.ts";
-import { describeDivergence } from "./divergence.ts";
+import type { RunResult } from "../result/run.ts";
+import type { BusyThread, TimedOut } from "../result/run-facts.ts";
+import type { Livelock } from "../result/schedule-facts.ts";
+import { tellDivergence } from "./divergence.ts";
 import type { Observer } from "./observer.ts";
 import type { Ending } from "./record.ts";
-import { placeOfError } from "./uncaught.ts";
+import { tellUncaught } from "./uncaught.ts";
 
 /** When a run is ended: see `ExecuteOptions.timeout`. */
 export interface TimeLimit {
@@ -22,114 +25,72 @@ export function findingsOf(
   ending: Ending,
   limit: TimeLimit,
 ): Finding[] {
-  return [
-    ...uncaughtFindings(program, observer),
-    ...crashFindings(observer),
-    ...otherFailures(observer),
-    ...lockFindings(observer, ending),
-    ...observer.races.find().map(explain),
-    ...(ending.reason === "timeout" ? [timeoutFinding(observer, limit)] : []),
-    ...stuckFindings(observer, ending),
-    ...(ending.reason === "broken" ? [brokenFinding(ending)] : []),
-    ...exitFindings(observer),
-    ...capFindings(observer),
+  const { uncaught, races, roster } = observer;
+  const facts: readonly Fact[] = [
+    ...uncaught.map(({ thread, error, text }) => tellUncaught(program, roster.thread(thread), error, text)),
+    ...tellCrashes(observer),
+    ...tellLocks(observer, ending),
+    ...races.find(),
+    ...(ending.reason === "timeout" ? [tellTimeout(observer, limit)] : []),
+    ...tellStuck(observer, ending),
+    ...tellExit(observer),
+    ...tellCap(observer),
   ];
+  return facts.map((fact) => explain(fact));
+}
+
+/** Adds to a result what was found out besides. */
+export function withFact(result: RunResult, fact: Fact): RunResult {
+  return { ...result, findings: [...result.findings, explain(fact)] };
+}
+
+function tellCrashes({ crashes, roster, otherFailures: count }: Observer): readonly Fact[] {
+  const told = crashes.map(({ thread, how }): Fact => {
+    const place = roster.place(roster.entry(thread)?.last?.site ?? 0);
+    return { kind: "crash", thread: roster.thread(thread), how, place };
+  });
+  return count === 0 ? told : [...told, { kind: "output-cap", of: "failed threads", count }];
 }
 
 /** A deadlock, or a warning about a possible one. After a deadlock, the warning would say nothing new. */
-function lockFindings({ deadlocks, lockOrders }: Observer, { reason }: Ending): readonly Finding[] {
+function tellLocks({ deadlocks, lockOrders }: Observer, { reason }: Ending): readonly Fact[] {
   const found = reason === "hopeless" ? deadlocks.findAtLimit() : undefined;
-  return (found === undefined ? lockOrders.find() : [found]).map(explain);
+  return found === undefined ? lockOrders.find() : [found];
 }
 
-function uncaughtFindings(program: Program, { uncaught, roster }: Observer): Finding[] {
-  return uncaught.map(({ thread, error, text }) => ({
-    kind: "uncaught",
-    message: text,
-    threads: [roster.thread(thread)],
-    places: [placeOfError(program, error)].filter((place) => place !== ""),
-  }));
+function tellTimeout({ roster }: Observer, { seconds, clock }: TimeLimit): TimedOut {
+  const threads = roster.alive().map(
+    ({ id, name, waiting, last, state }): BusyThread => ({
+      thread: name,
+      state: waiting !== undefined ? "waiting" : state === "starting" ? state : "running",
+      ...(waiting && { waitsFor: tellWait(roster, id, waiting) }),
+      place: roster.place(waiting?.site ?? last?.site ?? 0),
+    }),
+  );
+  return { kind: "timeout", seconds, clock, threads };
 }
 
-function crashFindings({ crashes, roster }: Observer): Finding[] {
-  return crashes.map(({ thread, how }) => {
-    const name = roster.thread(thread);
-    const last = roster.entry(thread)?.last;
-    const place = last === undefined ? "" : roster.place(last.site);
-    return {
-      kind: "crash",
-      message: `${name} ${how}${place === "" ? "" : ` Last seen at ${place}.`}`,
-      threads: [name],
-      places: place === "" ? [] : [place],
-    };
-  });
+function tellStuck({ roster }: Observer, { reason, stuck, detail, divergence }: Ending): readonly Fact[] {
+  const broken: readonly Fact[] =
+    reason === "broken" ? [{ kind: "crash", how: detail ?? "died.", place: "" }] : [];
+  const why = stuck && LIVELOCKS[stuck];
+  if (why !== undefined) return [{ kind: "livelock", why }, ...broken];
+  return [...(divergence === undefined ? [] : [tellDivergence(roster, divergence)]), ...broken];
 }
 
-function otherFailures({ otherFailures: count }: Observer): Finding[] {
-  if (count === 0) return [];
-  const message = `${showCount(count, "more thread")} ended by an error or a crash; those were only counted.`;
-  return [{ kind: "output-cap", message, threads: [], places: [] }];
-}
+const LIVELOCKS: Readonly<Partial<Record<Stuck, Livelock["why"]>>> = {
+  "step cap": "steps",
+  livelock: "polls",
+  "given up": "retry",
+};
 
-function timeoutFinding({ roster }: Observer, { seconds, clock }: TimeLimit): Finding {
-  const alive = roster.alive();
-  const lines = alive.slice(0, 20).map(({ id, name, waiting, last, state }) => {
-    if (waiting !== undefined) return `  ${name} ${sayWait(tellWait(roster, id, waiting))}.`;
-    if (state === "starting") return `  ${name} was starting.`;
-    const place = last === undefined ? "" : roster.place(last.site);
-    return `  ${name} was running${place === "" ? "" : `, last seen at ${place}`}.`;
-  });
-  if (alive.length > 20) lines.push(`  … and ${alive.length - 20} more.`);
-  const what =
-    clock === "machine"
-      ? `Ended after ${seconds} s, the time limit.`
-      : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time.`;
-  const head = `${what} To give it longer: --timeout <seconds>.`;
-  return {
-    kind: "timeout",
-    message: [head, ...lines].join("\n"),
-    threads: alive.map(({ name }) => name),
-    places: alive
-      .map(({ waiting, last }) => roster.place(waiting?.site ?? last?.site ?? 0))
-      .filter((place) => place !== ""),
-  };
-}
-
-function stuckFindings({ roster }: Observer, { stuck, divergence }: Ending): Finding[] {
-  if (stuck === "step cap") {
-    const message =
-      "Livelock? The run was stopped at the limit of steps. In this schedule, a loop that waits for another thread may never " +
-      "let that thread run. The program may also just be long.";
-    return [{ kind: "livelock", message, threads: [], places: [] }];
-  }
-  if (stuck === "livelock" || stuck === "given up") {
-    const message =
-      stuck === "livelock"
-        ? "Livelock: the remaining threads only poll, and no thread is left to change what they look at. (A loop that counts " +
-          "its tries may still end.)"
-        : "Livelock? The remaining threads repeat the same steps. Another order of their steps, or more time, may help them " +
-          "to go on.";
-    return [{ kind: "livelock", message, threads: [], places: [] }];
-  }
-  return divergence === undefined ? [] : [describeDivergence(roster, divergence)];
-}
-
-function brokenFinding({ detail = "died." }: Ending): Finding {
-  const message = `A thread ${detail} It was in the middle of a step, so the run was ended.`;
-  return { kind: "crash", message, threads: [], places: [] };
-}
-
-function exitFindings({ exit, roster }: Observer): Finding[] {
+function tellExit({ exit, roster }: Observer): readonly Fact[] {
   if (exit === undefined) return [];
-  const name = roster.thread(exit.thread);
-  const place = roster.place(exit.site);
-  const message = `${name} called process.exit(${exit.code}), which ended the lesson and all of its threads.`;
-  return [{ kind: "exit", message, threads: [name], places: place === "" ? [] : [place] }];
+  const { thread, code, site } = exit;
+  return [{ kind: "exit", thread: roster.thread(thread), code, place: roster.place(site) }];
 }
 
-function capFindings({ transcript }: Observer): Finding[] {
+function tellCap({ transcript }: Observer): readonly Fact[] {
   const { printed, kept, truncated } = transcript.output;
-  if (!truncated) return [];
-  const message = `${showNumber(printed)} lines were printed; the first ${showNumber(kept)} were kept, the rest only counted.`;
-  return [{ kind: "output-cap", message, threads: [], places: [] }];
+  return truncated ? [{ kind: "output-cap", of: "lines", printed, kept }] : [];
 }

@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import type { Target } from "../lesson/resolve.ts";
-import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import { isFailure } from "../result/verdict.ts";
+import { withFact } from "./findings.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "./scheduling.ts";
 
 /** The word of the command line for a target: the id of a built-in lesson, or a path. */
@@ -50,9 +50,7 @@ export function withRepeatCommand(
 }
 
 export function addCommand(result: RunResult, command: string): RunResult {
-  const message = `Repeat this run:\n  ${command}`;
-  const finding: Finding = { kind: "note", message, threads: [], places: [] };
-  return { ...result, findings: [...result.findings, finding] };
+  return withFact(result, { kind: "repeat", command });
 }
 
 function setWords(sets: readonly string[]): readonly string[] {

@@ -1,3 +1,5 @@
+import type { Reached } from "../result/search-facts.ts";
+
 /**
  * Seconds that a search may take: those of the machine's clock that the user gives it (`timeout`), or else seconds of
  * processor time (`effort`), so that what a search finds where nobody gave it a limit does not depend on how busy the machine is.
@@ -55,7 +57,10 @@ export function patienceOf(budget: TimeBudget, began: Moment): { readonly patien
   return budget.timeout === undefined ? {} : { patience: secondsLeft(budget, began) };
 }
 
-/** The whole of a budget, in words. */
-export function wordsFor({ timeout, effort = EFFORT }: TimeBudget): string {
-  return timeout === undefined ? `${effort} s of processor time` : `${timeout} s`;
+/** The whole of a budget, as the limit that a search reached. */
+export function limitOf({
+  timeout,
+  effort = EFFORT,
+}: TimeBudget): readonly [reached: Reached, amount: number] {
+  return timeout === undefined ? ["processor seconds", effort] : ["seconds", timeout];
 }

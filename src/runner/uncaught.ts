@@ -1,6 +1,7 @@
 import { displayPath } from "../lesson/display-path.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
+import type { EndedByError } from "../result/run-facts.ts";
 
 /** An error that ended a thread. */
 export interface Uncaught {
@@ -40,8 +41,19 @@ function foldRepeats(frames: readonly string[]): string[] {
   });
 }
 
+/** The same as a fact. @param text what {@link describeUncaught} made of it. */
+export function tellUncaught(
+  program: Program,
+  thread: string,
+  error: UncaughtError,
+  text: string,
+): EndedByError {
+  const { name, message } = error;
+  return { kind: "uncaught", thread, error: { name, message }, text, place: placeOfError(program, error) };
+}
+
 /** The place where an error was thrown: its innermost frame in the lesson, or "". */
-export function placeOfError(program: Program, { stack }: UncaughtError): string {
+function placeOfError(program: Program, { stack }: UncaughtError): string {
   const frame = /^\s+at (?:.*\()?(.*?:\d+:\d+)\)?$/m.exec(stack);
   return frame?.[1]?.replace(program.file, displayPath(program.file)) ?? "";
 }

@@ -231,3 +231,85 @@ test.each([
 ] as const)("what is not told: %o", (more, message) => {
   expect(explain({ kind: "more", ...more }).message).toBe(message);
 });
+
+test("a limit of a search, with the advice that a reader can follow", () => {
+  const limit = { kind: "search-limit", reached: "traces", amount: 1200 } as const;
+  expect(explain(limit).message).toBe(
+    "The search was cut short (1,200 traces), so some schedules were not tried. Try fewer threads with --set, or raise the limit with --max-traces.",
+  );
+  expect(explain(limit, "without options").message).toBe(
+    "The search was cut short (1,200 traces), so some schedules were not tried.",
+  );
+});
+
+test("a time limit: what at most twenty threads were doing", () => {
+  const running = { thread: "Thread-2", state: "running", place: "main.ts:9:1" } as const;
+  const { message, threads, places } = explain({
+    ...{ kind: "timeout", seconds: 5, clock: "machine" },
+    threads: [
+      { thread: "MainThread", state: "waiting", waitsFor: lock("mutex", 3), place: "main.ts:3:3" },
+      { thread: "Thread-1", state: "starting", place: "" },
+      ...Array.from({ length: 20 }, () => running),
+    ],
+  });
+  expect(message.split("\n").filter((line) => !line.includes("Thread-2"))).toEqual([
+    "Ended after 5 s, the time limit. To give it longer: --timeout <seconds>.",
+    '  MainThread waits for lock "mutex" (main.ts:3:3).',
+    "  Thread-1 was starting.",
+    "  … and 2 more.",
+  ]);
+  expect(message).toContain("\n  Thread-2 was running, last seen at main.ts:9:1.\n");
+  expect([threads.length, places]).toEqual([22, ["main.ts:3:3", "main.ts:9:1"]]);
+});
+
+describe("a livelock", () => {
+  const spin = { thread: "Thread-1", looksAt: '"flag"', place: "main.ts:7:1" };
+  const blocked = [
+    { thread: "MainThread", waitsFor: { op: "join", on: "thread", name: "Thread-1", place: "" } },
+  ] as const;
+
+  test("of threads that poll", () => {
+    const livelock = {
+      kind: "livelock",
+      why: "polls",
+      threads: [spin],
+      blocked,
+      rounds: 8,
+      traces: 2,
+    } as const;
+    expect(explain(livelock)).toMatchObject({ threads: ["Thread-1"], places: ["main.ts:7:1"] });
+    expect(explain(livelock).message).toBe(
+      'In 2 traces: Thread-1 polls "flag" (main.ts:7:1), MainThread waits for Thread-1 to end, and no thread is left to change anything. ' +
+        "This is a livelock, unless a loop counts its tries. The run was stopped after 8 rounds in which nothing happened.",
+    );
+  });
+
+  test.each([
+    ["retry", undefined, "Thread-1 (main.ts:7:1) may retry for ever: it repeats the same steps,"],
+    [
+      "loop",
+      12,
+      "Thread-1 (main.ts:7:1) goes round and round, and nobody else can do anything. After 12 more rounds",
+    ],
+  ] as const)("%s", (why, rounds, words) => {
+    const livelock = { kind: "livelock", why, threads: [spin], ...(rounds && { rounds }) } as const;
+    expect(explain(livelock).message).toContain(words);
+  });
+});
+
+test.each([
+  [
+    { waitsFor: lock("mutex", 3) },
+    'Thread-2, which waits for lock "mutex" (main.ts:3:3)',
+    ["Thread-2", "MainThread"],
+  ],
+  [{ has: "ended" }, "Thread-2, which has ended", ["Thread-2", "MainThread"]],
+  [{ has: "not been made" }, "Thread-2, which has not been made", ["MainThread"]],
+] as const)("a schedule that a program does not follow: %o", (why, words, threads) => {
+  const said = explain({
+    ...{ kind: "divergence", how: "thread", step: 4, thread: "Thread-2", enabled: ["MainThread"], place: "" },
+    ...why,
+  });
+  expect(said.message).toContain(`step 4 of the schedule is ${words}. Threads that could go: MainThread. `);
+  expect(said.threads).toEqual(threads);
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { explain } from "../../src/explain/explain.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { judgeExercise } from "../../src/practice/verdict.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
@@ -409,9 +410,8 @@ describe("what is not proved", () => {
   });
 
   test("a search that was cut short proves nothing, and names no option that practice does not have", () => {
-    const advice =
-      "The search was cut short (9 traces), so schedules are left. Give it more with --max-traces.";
-    const finding = { kind: "search-limit", message: advice, threads: [], places: [] } as const;
+    const finding = explain({ kind: "search-limit", reached: "traces", amount: 9 });
+    expect(finding.message).toMatch(/--max-traces\.$/);
     const result = sampleSearch({
       ...{ outcomes: [sampleOutcome({ verdict: "match" })], failing: 0, raced: 0, traces: 9 },
       ...{ complete: false, findings: [finding] },
@@ -420,7 +420,7 @@ describe("what is not proved", () => {
     const judged = judgeExercise(exerciseOf("lost-update"), "06-lost-update.ts", searched, false);
     expect(tellVerdict(judged)).toBe("not-proved: proved · 0 of 9");
     expect(judged.findings.map(({ message }) => message)).toEqual([
-      "The search was cut short (9 traces), so schedules are left.",
+      "The search was cut short (9 traces), so some schedules were not tried.",
     ]);
     const none = { ...searched, result: { ...result, traces: 0, outcomes: [] } };
     expect(judgeExercise(exerciseOf("lost-update"), "", none, false).reasons).toEqual([

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
+import { explain } from "../../src/explain/explain.ts";
 import { renderSideBySide } from "../../src/render/side-by-side.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import type { Verdict } from "../../src/result/verdict.ts";
@@ -491,11 +492,7 @@ test("many findings are cut short, with a count", () => {
   const shown = show(sampleResult({ verdict: "mismatch", findings }), 60);
   expect(shown).toContain("missing  Line 11 is missing.\n   … and 18 more findings");
   // However many there are, how to make the run again is told.
-  const repeat = sampleFinding({
-    kind: "note",
-    message: "Repeat this run:\n  threadlab run x --seed 1",
-    places: [],
-  });
+  const repeat = explain({ kind: "repeat", command: "threadlab run x --seed 1" });
   expect(show(sampleResult({ verdict: "mismatch", findings: [...findings, repeat] }), 60)).toMatch(
     /Line 11 is missing\.\n +note +Repeat this run:\n +threadlab run x --seed 1\n +… and 18 more findings/,
   );

@@ -1,11 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import {
-  budgetLeft,
-  budgetOfCheck,
-  patienceOf,
-  secondsLeft,
-  wordsFor,
-} from "../../src/runner/time-budget.ts";
+import { budgetLeft, budgetOfCheck, limitOf, patienceOf, secondsLeft } from "../../src/runner/time-budget.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -20,21 +14,21 @@ function hundredSecondsLater(): void {
 }
 
 test.for([
-  [{}, 590, "600 s of processor time"],
-  [{ effort: 20 }, 10, "20 s of processor time"],
-  [{ timeout: 110 }, 10, "110 s"],
-  [{ timeout: 110, effort: 20 }, 10, "110 s"],
-] as const)("of %o there are %d s left", ([budget, left, words]) => {
+  [{}, 590, ["processor seconds", 600]],
+  [{ effort: 20 }, 10, ["processor seconds", 20]],
+  [{ timeout: 110 }, 10, ["seconds", 110]],
+  [{ timeout: 110, effort: 20 }, 10, ["seconds", 110]],
+] as const)("of %o there are %d s left", ([budget, left, limit]) => {
   hundredSecondsLater();
   expect(secondsLeft(budget, began)).toBe(left);
-  expect(wordsFor(budget)).toBe(words);
+  expect(limitOf(budget)).toEqual(limit);
 });
 
 test("--timeout raises what a check gives its searches, and lowers nothing", () => {
   expect(budgetOfCheck(undefined, 20)).toEqual({ effort: 20 });
   expect(budgetOfCheck(5, 20)).toEqual({ effort: 20 });
   expect(budgetOfCheck(90, 20)).toEqual({ effort: 90 });
-  expect(wordsFor(budgetOfCheck(5))).toBe(wordsFor({}));
+  expect(limitOf(budgetOfCheck(5))).toEqual(limitOf({}));
 });
 
 test("what is left is a budget of the same kind", () => {

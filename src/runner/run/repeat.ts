@@ -131,9 +131,9 @@ function keyOf({ verdict, actual }: RunResult): string {
   return JSON.stringify([verdict, actual]);
 }
 
-/** Equal for findings of several runs that say the same. For races on one variable, the first line decides. */
-function findingKey({ kind, places, message }: Finding): string {
-  const what = kind === "race" ? message.split("\n", 1) : places.length > 0 ? places : message;
+/** Equal for findings of several runs that say the same, such as races on one variable. */
+function findingKey({ kind, places, message, facts }: Finding): string {
+  const what = facts?.kind === "race" ? facts.variable : places.length > 0 ? places : message;
   return JSON.stringify([kind, what]);
 }
 

@@ -1,10 +1,9 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import { showNumber } from "../../protocol/quantity.ts";
 import type { ScheduleRow } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
-import { endedEarly } from "../divergence.ts";
+import { withFact } from "../findings.ts";
 import { createNames } from "../names.ts";
 import { prepare } from "../prepare.ts";
 import { scheduleRows } from "../schedule-rows.ts";
@@ -51,10 +50,6 @@ function holdAgainst(run: RunResult, recorded: number): RunResult {
   if (run.verdict === "error" || run.verdict === "timeout") return run;
   const taken = readSchedule(run.schedule ?? "").length;
   if (taken < recorded)
-    return { ...run, verdict: "error", findings: [...run.findings, endedEarly(taken, recorded)] };
-  if (taken === recorded) return run;
-  const message =
-    `The schedule ends with step ${showNumber(recorded)}. threadlab chose the steps after it, up to step ` +
-    `${showNumber(taken)}, with as few switches as possible.`;
-  return { ...run, findings: [...run.findings, { kind: "note", message, threads: [], places: [] }] };
+    return withFact({ ...run, verdict: "error" }, { kind: "divergence", how: "end", taken, recorded });
+  return taken === recorded ? run : withFact(run, { kind: "schedule-end", taken, recorded });
 }

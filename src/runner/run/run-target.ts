@@ -1,3 +1,4 @@
+import { explain } from "../../explain/explain.ts";
 import { isChangedCopy } from "../../lesson/changed-copy.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -50,12 +51,11 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
     const result: RunResult = { ...judged, ...(changed && { changed }) };
     if (scheduling.clock === "machine") return result;
-    const outside = observer.outside.findings();
-    const findings = [...result.findings, ...outside];
+    const outside = observer.outside.find();
     // No schedule repeats a run that involves the outside world.
-    if (outside.length > 0) return { ...result, findings };
+    if (outside !== undefined) return { ...result, findings: [...result.findings, explain(outside)] };
     const replay = { target: wordFor(target), sets: options.sets, time: scheduling.time };
-    return { ...result, findings, schedule: writeSchedule(run.schedule, scheduling.bounds), replay };
+    return { ...result, schedule: writeSchedule(run.schedule, scheduling.bounds), replay };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);

@@ -14,8 +14,7 @@ export function traceOf({ events, keptAll, outside, roster, transcript }: Observ
     lanes: () => createLanes({ events, names: roster, lines: transcript.output.lines }),
     complete: keptAll,
     // What the outside world took part in no schedule makes again.
-    schedule: () =>
-      keptAll && outside.findings().length === 0 ? scheduleOf(events, roster.kind) : undefined,
+    schedule: () => (keptAll && outside.find() === undefined ? scheduleOf(events, roster.kind) : undefined),
     edges: () => edgesOf(events),
     rows() {
       const tell = createRowTeller(roster);

@@ -1,10 +1,12 @@
+import { explain } from "../../explain/explain.ts";
 import type { EventOf } from "../../protocol/event.ts";
 import type { UncaughtError } from "../../protocol/message.ts";
 import type { Program } from "../../protocol/program.ts";
-import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
+import type { EndedByCrash, EndedByError } from "../../result/run-facts.ts";
+import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
-import { describeUncaught } from "../uncaught.ts";
+import { describeUncaught, tellUncaught } from "../uncaught.ts";
 
 /** Failures that are told; those beyond are counted. */
 const MOST_FAILURES = 100;
@@ -13,7 +15,7 @@ const MOST_FAILURES = 100;
 export interface Failures {
   /** Takes the errors and crashes of a run. */
   noteEnds(run: Facts): void;
-  note(finding: Finding): void;
+  note(livelock: Livelock): void;
   /** Takes what another search of the same program saw and this one did not. */
   adopt(other: Failures): void;
   /** Each with the number of its traces. */
@@ -23,9 +25,11 @@ export interface Failures {
 }
 
 interface Failure {
-  readonly finding: Finding;
+  readonly fact: Told;
   traces: number;
 }
+
+type Told = EndedByError | EndedByCrash | Livelock;
 
 export function createFailures(program: Program): Failures {
   /** By what is said of them. */
@@ -36,41 +40,31 @@ export function createFailures(program: Program): Failures {
   return {
     noteEnds({ events, roster }) {
       for (const event of events)
-        if (event.op === "end" && event.outcome !== "ok")
-          note(describeEnd(event, roster.thread(event.thread)));
+        if (event.op === "end" && event.outcome !== "ok") note(tellEnd(event, roster.thread(event.thread)));
     },
     note,
     adopt(other) {
-      for (const [message, failure] of other.known)
-        if (!known.has(message) && known.size < MOST_FAILURES) known.set(message, failure);
+      for (const [key, failure] of other.known)
+        if (!known.has(key) && known.size < MOST_FAILURES) known.set(key, failure);
     },
     findings: () => [
-      ...[...known.values()].map(({ finding, traces }) => ({
-        ...finding,
-        message: `In ${showCount(traces, "trace")}: ${finding.message}`,
-      })),
-      ...(beyond > 0 ? [uncounted(beyond)] : []),
+      ...[...known.values()].map(({ fact, traces }) => explain({ ...fact, traces })),
+      ...(beyond > 0 ? [explain({ kind: "more", of: "failures", count: beyond })] : []),
     ],
     known,
   };
 
-  function note(finding: Finding): void {
-    const failure = known.get(finding.message);
+  function note(fact: Told): void {
+    const key = JSON.stringify(fact);
+    const failure = known.get(key);
     if (failure !== undefined) failure.traces++;
-    else if (known.size < MOST_FAILURES) known.set(finding.message, { finding, traces: 1 });
+    else if (known.size < MOST_FAILURES) known.set(key, { fact, traces: 1 });
     else beyond++;
   }
 
-  function describeEnd({ outcome, detail }: EventOf<"end">, name: string): Finding {
-    const isCrash = outcome === "crash";
-    const message = isCrash
-      ? `${name} ${detail}`
-      : describeUncaught(program, name, JSON.parse(detail) as UncaughtError);
-    return { kind: isCrash ? "crash" : "uncaught", message, threads: [name], places: [] };
+  function tellEnd({ outcome, detail }: EventOf<"end">, thread: string): Told {
+    if (outcome === "crash") return { kind: "crash", thread, how: detail, place: "" };
+    const error = JSON.parse(detail) as UncaughtError;
+    return tellUncaught(program, thread, error, describeUncaught(program, thread, error));
   }
-}
-
-function uncounted(count: number): Finding {
-  const message = `Threads failed ${showCount(count, "more time")}, in other ways than these ${MOST_FAILURES}.`;
-  return { kind: "uncaught", message, threads: [], places: [] };
 }

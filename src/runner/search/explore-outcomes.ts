@@ -5,7 +5,6 @@ import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
-import { showCount } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isMatch, type Verdict } from "../../result/verdict.ts";
@@ -16,7 +15,7 @@ import type { Prepared } from "../prepare.ts";
 import { replayCommand, wordFor } from "../repeat-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
-import { describeEndlessRetry, describeLivelock, describeLooping } from "./explore-polls.ts";
+import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
 import type { Run } from "./explore-search.ts";
 import { lostUpdate } from "./lost-update.ts";
@@ -94,9 +93,9 @@ export function createOutcomes(
       const { events } = facts;
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
-      if (end === "livelock") failures.note(describeLivelock(run));
-      if (end === "looping") failures.note(describeLooping(run));
-      if (end === "given up") failures.note(describeEndlessRetry(run));
+      if (end === "livelock") failures.note(tellLivelock(run));
+      if (end === "looping") failures.note(tellLooping(run));
+      if (end === "given up") failures.note(tellEndlessRetry(run));
       threads = Math.max(
         threads,
         events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
@@ -106,8 +105,8 @@ export function createOutcomes(
       );
       failures.noteEnds(facts);
       const lines = printedLines(facts);
-      if (lines.isCut) noteLimit(searchLimit(CUT));
-      if (dependsOnNumbers(facts, program)) noteLimit(searchLimit(NUMBERED));
+      if (lines.isCut) noteLimit(searchLimit("output"));
+      if (dependsOnNumbers(facts, program)) noteLimit(searchLimit("thread names"));
       const output = lines.map(({ text }) => text);
       const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
@@ -148,8 +147,8 @@ export function createOutcomes(
     findings: () => [
       ...failures.findings(),
       ...[...entries.values()].flatMap((entry) => (entry.deadlock ? describeDeadlock(entry) : [])),
-      ...(endless > 0 ? [livelock(endless)] : []),
-      ...(beyond.size > 0 ? [describeBeyond(entries.size, [...beyond.values()])] : []),
+      ...(endless > 0 ? [explain({ kind: "livelock", why: "steps", traces: endless })] : []),
+      ...(beyond.size > 0 ? [explain({ kind: "output-cap", of: "traces", ...countBeyond() })] : []),
     ],
     limits: () => [...limits.values()],
     samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
@@ -170,6 +169,11 @@ export function createOutcomes(
     keptEvents += events.length;
   }
 
+  function countBeyond(): { readonly count: number; readonly outcomes: number } {
+    const count = [...beyond.values()].reduce((sum, { traces }) => sum + traces, 0);
+    return { count, outcomes: entries.size };
+  }
+
   function noteLimit(finding: Finding): void {
     limits.set(finding.message, finding);
   }
@@ -186,7 +190,7 @@ export function createOutcomes(
     }
     const names = { thread: String, object: String };
     const { verdict, findings } = compareOutput({ expected, shows, lines, order, events: [], names });
-    if (findings.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit(UNDECIDED));
+    if (findings.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit("steps of a comparison"));
     // As a run of its own is judged: what was not kept is not what is expected.
     return lines.isCut ? "mismatch" : verdict;
   }
@@ -250,16 +254,6 @@ function printedLines({ transcript }: Facts): Printed {
   return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });
 }
 
-const CUT =
-  "A run printed more than threadlab keeps (10,000 lines, 4 MB, 65,536 characters in one line), so the rest was not compared. " +
-  "This limit cannot be raised: let the program print less, for example with --set.";
-const NUMBERED =
-  "Two threads make threads without a name, and the program looks at their names or numbers. Another schedule may swap " +
-  "these names, and the search does not try that. Give each thread a name: new Thread({ name: … }).";
-const UNDECIDED =
-  "The comparison of a run's output was cut short, so it is not known whether the output matches. This limit cannot be " +
-  "raised: let fewer lines be alike, or use fewer captures in one line.";
-
 /**
  * The lines in an order that depends only on their happens-before order: of the lines that may come next, the line with the
  * smallest text. Runs that differ only in an order that nothing fixes give the same result.
@@ -282,19 +276,4 @@ function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
   function textOf(line: number): string {
     return (lines[line] as StampedLine).text;
   }
-}
-
-function describeBeyond(kept: number, beyond: readonly { readonly traces: number }[]): Finding {
-  const traces = beyond.reduce((sum, counted) => sum + counted.traces, 0);
-  const message =
-    `${showCount(traces, "more trace")} came to an end like none of the ${showCount(kept, "outcome")} that are kept. They were ` +
-    "compared like all others, and are counted.";
-  return { kind: "output-cap", message, threads: [], places: [] };
-}
-
-function livelock(count: number): Finding {
-  const message =
-    `Livelock? ${count} ${count === 1 ? "run was" : "runs were"} stopped at the limit of steps. In some schedule, a loop that waits ` +
-    "for another thread may never let that thread run. The program may also just be long: try fewer rounds with --set.";
-  return { kind: "livelock", message, threads: [], places: [] };
 }

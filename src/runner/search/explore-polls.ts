@@ -1,11 +1,10 @@
 import { tellWait } from "../../detect/tell-wait.ts";
-import { sayWait } from "../../explain/wait.ts";
 import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/let-go.ts";
 import type { Poller, RoundBounds } from "../../kernel/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";
-import type { Finding } from "../../result/finding.ts";
+import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Roster } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
 
@@ -67,46 +66,22 @@ function boundWords({ polls, laps }: RoundBounds, loops: readonly PollingLoop[])
 }
 
 /** A run that ended while all remaining threads only polled values that no thread will change. */
-export function describeLivelock(run: PollingRun): Finding {
-  const polling = pollingThreads(run);
-  const { roster, blocked } = polling;
-  const who = polling.threads.map(({ name, place, looksAt }) => `${name} polls ${looksAt}${at(place)}`);
-  const others = blocked.map(({ id, name, waiting }) =>
-    waiting === undefined ? name : `${name} ${sayWait(tellWait(roster, id, waiting))}`,
-  );
-  const message =
-    `${[...who, ...others].join(", ")}, and no thread is left to change anything. This is a livelock, unless a loop counts its ` +
-    `tries. The run was stopped after ${MOST_WATCHED} rounds in which nothing happened.`;
-  return livelock(message, polling);
+export function tellLivelock(run: PollingRun): Livelock {
+  return { kind: "livelock", why: "polls", ...threadsOf(run), rounds: MOST_WATCHED };
 }
 
 /** A run that ended while threads repeated and undid the same steps. */
-export function describeEndlessRetry(run: PollingRun): Finding {
-  const polling = pollingThreads(run);
-  const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
-  const message =
-    `${who.join(" and ")} may retry for ever: ${who.length === 1 ? "it repeats" : "they repeat"} the same steps, and no other thread ` +
-    "is left to make a difference. Another order of their steps may help them to go on.";
-  return livelock(message, polling);
+export function tellEndlessRetry(run: PollingRun): Livelock {
+  return { kind: "livelock", why: "retry", ...threadsOf(run) };
 }
 
 /** A run that ended while threads went round loops that do something, and that nobody was left to stop. */
-export function describeLooping(run: PollingRun): Finding {
-  const polling = pollingThreads(run);
-  const who = polling.threads.map(({ name, place }) => `${name}${at(place)}`);
-  const message =
-    `${who.join(" and ")} ${who.length === 1 ? "goes" : "go"} round and round, and nobody else can do anything. After ` +
-    `${run.bounds.laps * WATCHED_LAPS} more rounds the run was stopped: the program has no end, or it is a long one.`;
-  return livelock(message, polling);
+export function tellLooping(run: PollingRun): Livelock {
+  return { kind: "livelock", why: "loop", ...threadsOf(run), rounds: run.bounds.laps * WATCHED_LAPS };
 }
 
-function livelock(message: string, { threads }: ReturnType<typeof pollingThreads>): Finding {
-  const places = threads.map(({ place }) => place).filter((place) => place !== "");
-  return { kind: "livelock", message, threads: threads.map(({ name }) => name), places };
-}
-
-/** The remaining threads: those that poll, and those that wait. */
-function pollingThreads({ facts: { events, roster }, pollers }: PollingRun) {
+/** The remaining threads: those that go round, and those that wait. */
+function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
   const alive = roster
     .threads()
     .filter(({ state, hidden }) => state !== "made" && state !== "ended" && !hidden);
@@ -114,21 +89,22 @@ function pollingThreads({ facts: { events, roster }, pollers }: PollingRun) {
     const own = pollers.filter(({ thread }) => thread === id);
     if (own.length === 0 || waiting !== undefined) return [];
     const last = events.findLast((event) => event.thread === id && OPERATIONS[event.op].isLook);
-    const site = last?.site ?? own[0]?.site ?? 0;
-    return [{ name, place: roster.place(site), looksAt: lookedAt(roster, last) }];
+    const place = roster.place(last?.site ?? own[0]?.site ?? 0);
+    return [{ thread: name, looksAt: lookedAt(roster, last), place }];
   });
-  const blocked = alive.filter(({ name }) => !threads.some((each) => each.name === name));
-  return { roster, threads, blocked };
+  const blocked = alive
+    .filter(({ name }) => !threads.some(({ thread }) => thread === name))
+    .map(({ id, name, waiting }) => ({
+      thread: name,
+      ...(waiting && { waitsFor: tellWait(roster, id, waiting) }),
+    }));
+  return { threads, blocked };
 }
 
 function lookedAt(roster: Roster, event: TraceEvent | undefined): string {
   if (event === undefined) return "in vain";
   if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
   return `"${roster.object(event.object)}"`;
-}
-
-function at(place: string): string {
-  return place === "" ? "" : ` (${place})`;
 }
 
 /** `main.ts:7` of `main.ts:7:3`. */

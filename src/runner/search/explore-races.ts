@@ -44,7 +44,7 @@ export function createExploredRaces(): ExploredRaces {
     count: () => count,
     findings: () => {
       const more: readonly Fact[] = untold === 0 ? [] : [{ kind: "more", of: "racing pairs", count: untold }];
-      return [...facts, ...more].map(explain);
+      return [...facts, ...more].map((fact) => explain(fact));
     },
   };
 }

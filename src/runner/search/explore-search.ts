@@ -1,3 +1,4 @@
+import { explain } from "../../explain/explain.ts";
 import { decisionsInBounds, hasReadClock } from "../../kernel/control.ts";
 import { NO_BOUNDS, type Poller, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
 import { readReport, stepsTaken } from "../../kernel/schedule-report.ts";
@@ -6,7 +7,7 @@ import type { World } from "../../kernel/world.ts";
 import { internalError } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
-import { showCount, showNumber } from "../../protocol/quantity.ts";
+import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
 import { createSearch, type Plan, type Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
@@ -17,16 +18,16 @@ import type { Prepared } from "../prepare.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
 import type { Session } from "../session.ts";
 import {
+  limitOf,
   type Moment,
   patienceOf,
   secondsLeft,
   secondsMore,
   type TimeBudget,
   thisMoment,
-  wordsFor,
 } from "../time-budget.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
-import { cutShort, interrupted, limitsOf, searchLimit } from "./search-limits.ts";
+import { limitsOf, searchLimit } from "./search-limits.ts";
 
 /** Most decisions of the first run, before it is taken for one without end. */
 const FIRST_STEP_CAP = 20_000;
@@ -239,7 +240,7 @@ async function searchOnce(
       break;
     }
     if (ending.reason === "interrupted") {
-      end.findings.push(interrupted());
+      end.findings.push(searchLimit("interrupt"));
       break;
     }
     const trouble = troubleOf(ending, limits);
@@ -342,11 +343,9 @@ function runSample(
 function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
-  if (signal.aborted) return [interrupted()];
-  if (end.traces >= maxTraces && sample === undefined)
-    return [cutShort(showCount(maxTraces, "trace"), "--max-traces")];
-  if (end.decisions >= maxDecisions)
-    return [searchLimit(`The search was cut short (${showNumber(maxDecisions)} decisions).`)];
+  if (signal.aborted) return [searchLimit("interrupt")];
+  if (end.traces >= maxTraces && sample === undefined) return [searchLimit("traces", maxTraces)];
+  if (end.decisions >= maxDecisions) return [searchLimit("decisions", maxDecisions)];
   return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
 }
 
@@ -357,7 +356,7 @@ function addOnce(findings: Finding[], more: readonly Finding[]): void {
 }
 
 function outOfTime(limits: SearchLimits): readonly Finding[] {
-  return [cutShort(wordsFor(limits), "--timeout")];
+  return [searchLimit(...limitOf(limits))];
 }
 
 /** A search that proves nothing. */
@@ -368,20 +367,13 @@ export function fail(end: SearchEnd, finding: Finding): SearchEnd {
 
 function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefined {
   const { reason, stuck } = ending;
-  if (!ranToItsEnd(ending)) {
-    const why =
-      reason === "timeout"
-        ? `a thread did not reach its next step within ${stepSeconds(timeout)} s of processor time, or it waited that long for ` +
-          "something outside the program. Give it longer with --timeout"
-        : "a thread died in the middle of a step, so the state that it left is unknown";
-    return searchLimit(`The search was cut short: ${why}.`);
-  }
+  if (!ranToItsEnd(ending))
+    return reason === "timeout"
+      ? searchLimit("seconds of a step", stepSeconds(timeout))
+      : searchLimit("dead thread");
   return stuck === "diverged" ? diverged() : undefined;
 }
 
 export function diverged(): Finding {
-  const message =
-    "The program behaved differently under the same schedule, so its schedules cannot be searched. It depends on " +
-    "something else: randomness, real time, the outside world, or state that a module keeps.";
-  return { kind: "divergence", message, threads: [], places: [] };
+  return explain({ kind: "divergence", how: "search" });
 }

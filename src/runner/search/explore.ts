@@ -1,3 +1,4 @@
+import { explain } from "../../explain/explain.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Params } from "../../protocol/program.ts";
@@ -161,7 +162,7 @@ function isGood(
   return !list.some(isFailure);
 }
 
-/** What passes as long as sleeps last as long as they say, and fails otherwise, gets words of its own. */
+/** Whether the program passes as long as sleeps last as long as they say, and fails otherwise. */
 async function sleepFindings(
   session: Session,
   target: Target,
@@ -184,13 +185,8 @@ async function sleepFindings(
   };
   const end = await searchSchedules(session, prepared, params, () => take, limits);
   if (end.complete !== true || ordered.some(isFailure)) return [];
-  return [{ kind: "note", message: SLEEP_HIDES, threads: [], places: [] }];
+  return [explain({ kind: "sleep-hides" })];
 }
-
-/** What is said where a program fails in free time only. */
-export const SLEEP_HIDES =
-  "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
-  "machine one may last a little longer. A sleep does not synchronise threads.";
 
 const ORDERED_TRACES = 2_000;
 const ORDERED_SECONDS = 10;

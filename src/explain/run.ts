@@ -1,0 +1,89 @@
+import { showCount, showNumber } from "../protocol/quantity.ts";
+import type {
+  BusyThread,
+  EndedByCrash,
+  EndedByError,
+  Exit,
+  OutputCap,
+  Outside,
+  TimedOut,
+} from "../result/run-facts.ts";
+import type { Said } from "./said.ts";
+import { placesOf } from "./vocabulary.ts";
+import { sayWait } from "./wait.ts";
+
+export function explainUncaught({ thread, text, place, traces }: EndedByError): Said {
+  return { message: inTraces(traces) + text, threads: [thread], places: placesOf([place]) };
+}
+
+export function explainCrash({ thread, how, place, traces }: EndedByCrash): Said {
+  if (thread === undefined) {
+    const message = `A thread ${how} It was in the middle of a step, so the run was ended.`;
+    return { message, threads: [], places: [] };
+  }
+  const seen = place === "" ? "" : ` Last seen at ${place}.`;
+  return {
+    message: `${inTraces(traces)}${thread} ${how}${seen}`,
+    threads: [thread],
+    places: placesOf([place]),
+  };
+}
+
+/** `In 3 traces: `, for what a search saw. */
+export function inTraces(traces: number | undefined): string {
+  return traces === undefined ? "" : `In ${showCount(traces, "trace")}: `;
+}
+
+export function explainOutputCap(cap: OutputCap): Said {
+  return { message: sayOutputCap(cap), threads: [], places: [] };
+}
+
+function sayOutputCap(cap: OutputCap): string {
+  switch (cap.of) {
+    case "lines":
+      return `${showNumber(cap.printed)} lines were printed; the first ${showNumber(cap.kept)} were kept, the rest only counted.`;
+    case "failed threads":
+      return `${showCount(cap.count, "more thread")} ended by an error or a crash; those were only counted.`;
+    case "traces":
+      return (
+        `${showCount(cap.count, "more trace")} came to an end like none of the ${showCount(cap.outcomes, "outcome")} that are ` +
+        "kept. They were compared like all others, and are counted."
+      );
+  }
+}
+
+/** Threads that are told of a run that was stopped. */
+const MOST_TOLD = 20;
+
+export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {
+  const what =
+    clock === "machine"
+      ? `Ended after ${seconds} s, the time limit.`
+      : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time.`;
+  const lines = threads.slice(0, MOST_TOLD).map((thread) => `  ${thread.thread} ${sayBusy(thread)}.`);
+  if (threads.length > MOST_TOLD) lines.push(`  … and ${threads.length - MOST_TOLD} more.`);
+  return {
+    message: [`${what} To give it longer: --timeout <seconds>.`, ...lines].join("\n"),
+    threads: threads.map(({ thread }) => thread),
+    places: placesOf(threads.map(({ place }) => place)),
+  };
+}
+
+function sayBusy({ state, waitsFor, place }: BusyThread): string {
+  if (waitsFor !== undefined) return sayWait(waitsFor);
+  if (state === "starting") return "was starting";
+  return `was running${place === "" ? "" : `, last seen at ${place}`}`;
+}
+
+export function explainExit({ thread, code, place }: Exit): Said {
+  const message = `${thread} called process.exit(${code}), which ended the lesson and all of its threads.`;
+  return { message, threads: [thread], places: placesOf([place]) };
+}
+
+export function explainOutside({ thread, child, place }: Outside): Said {
+  const what = child === undefined ? "waited for the outside world" : `used child process ${child}`;
+  const message =
+    `Not repeatable: ${thread} ${what}, and a schedule controls only the lesson's own threads. ` +
+    "The same seed may give another run.";
+  return { message, threads: [thread], places: placesOf([place]) };
+}

@@ -1,0 +1,114 @@
+import { showNumber } from "../protocol/quantity.ts";
+import type { Diverged, Livelock, ScheduleEnd } from "../result/schedule-facts.ts";
+import { inTraces } from "./run.ts";
+import type { Said } from "./said.ts";
+import { at, listWords, placesOf } from "./vocabulary.ts";
+import { sayWait } from "./wait.ts";
+
+type DivergedBy<How extends Diverged["how"]> = Extract<Diverged, { how: How }>;
+
+export function explainDivergence(divergence: Diverged): Said {
+  switch (divergence.how) {
+    case "thread":
+      return explainThread(divergence);
+    case "operation":
+      return explainOperation(divergence);
+    case "end": {
+      const { taken, recorded } = divergence;
+      const steps = `after step ${showNumber(taken)}, and the schedule has ${showNumber(recorded)} steps`;
+      return { message: `${NOT_FOLLOWED}: it ended ${steps}. ${CAUSES}`, threads: [], places: [] };
+    }
+    case "search":
+      return { message: SEARCH, threads: [], places: [] };
+  }
+}
+
+const NOT_FOLLOWED = "The program did not follow the schedule";
+const CAUSES =
+  "Check that the schedule was recorded for this program, with the same --set and --time. If so, the program has changed " +
+  "since, or it depends on randomness, real time or the outside world.";
+const SEARCH =
+  "The program behaved differently under the same schedule, so its schedules cannot be searched. It depends on " +
+  "something else: randomness, real time, the outside world, or state that a module keeps.";
+
+function explainThread(divergence: DivergedBy<"thread">): Said {
+  const { step, thread, has, enabled, place } = divergence;
+  const message =
+    `${NOT_FOLLOWED}: step ${step} of the schedule is ${sayWanted(divergence)}. ` +
+    `Threads that could go: ${enabled.join(", ")}. ${CAUSES}`;
+  const threads = has === "not been made" ? enabled : [thread, ...enabled];
+  return { message, threads, places: placesOf([place]) };
+}
+
+function sayWanted({ thread, has, waitsFor }: DivergedBy<"thread">): string {
+  return `${thread}, which ${waitsFor === undefined ? `has ${has}` : sayWait(waitsFor)}`;
+}
+
+function explainOperation({ step, thread, recorded, met, object, place }: DivergedBy<"operation">): Said {
+  const message =
+    `${NOT_FOLLOWED}: step ${step} of the schedule is "${recorded}" by ${thread}, which reaches ` +
+    `"${met}"${object === "" ? "" : ` of ${object}`}${at(place)} instead. ${CAUSES}`;
+  return { message, threads: [thread], places: placesOf([place]) };
+}
+
+export function explainScheduleEnd({ recorded, taken }: ScheduleEnd): Said {
+  const message =
+    `The schedule ends with step ${showNumber(recorded)}. threadlab chose the steps after it, up to step ` +
+    `${showNumber(taken)}, with as few switches as possible.`;
+  return { message, threads: [], places: [] };
+}
+
+export function explainLivelock(livelock: Livelock): Said {
+  const { threads = [], traces } = livelock;
+  const message =
+    livelock.threads === undefined ? sayRun(livelock) : inTraces(traces) + saySearched(livelock);
+  return {
+    message,
+    threads: threads.map(({ thread }) => thread),
+    places: threads.map(({ place }) => place).filter((place) => place !== ""),
+  };
+}
+
+/** Of one run, or of runs that were only counted. */
+function sayRun({ why, traces }: Livelock): string {
+  if (why === "polls")
+    return (
+      "Livelock: the remaining threads only poll, and no thread is left to change what they look at. (A loop that counts " +
+      "its tries may still end.)"
+    );
+  if (why !== "steps")
+    return (
+      "Livelock? The remaining threads repeat the same steps. Another order of their steps, or more time, may help them " +
+      "to go on."
+    );
+  const loop =
+    "a loop that waits for another thread may never let that thread run. The program may also just be long";
+  if (traces === undefined)
+    return `Livelock? The run was stopped at the limit of steps. In this schedule, ${loop}.`;
+  const runs = `${traces} ${traces === 1 ? "run was" : "runs were"} stopped at the limit of steps`;
+  return `Livelock? ${runs}. In some schedule, ${loop}: try fewer rounds with --set.`;
+}
+
+function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): string {
+  const isOne = threads.length === 1;
+  if (why === "polls") {
+    const who = threads.map(({ thread, looksAt, place }) => `${thread} polls ${looksAt}${at(place)}`);
+    const others = blocked.map(({ thread, waitsFor }) =>
+      waitsFor === undefined ? thread : `${thread} ${sayWait(waitsFor)}`,
+    );
+    return (
+      `${[...who, ...others].join(", ")}, and no thread is left to change anything. This is a livelock, unless a loop counts ` +
+      `its tries. The run was stopped after ${rounds} rounds in which nothing happened.`
+    );
+  }
+  const who = listWords(threads.map(({ thread, place }) => `${thread}${at(place)}`));
+  if (why === "retry")
+    return (
+      `${who} may retry for ever: ${isOne ? "it repeats" : "they repeat"} the same steps, and no other thread is left to make ` +
+      "a difference. Another order of their steps may help them to go on."
+    );
+  return (
+    `${who} ${isOne ? "goes" : "go"} round and round, and nobody else can do anything. After ${rounds} more rounds the run was ` +
+    "stopped: the program has no end, or it is a long one."
+  );
+}

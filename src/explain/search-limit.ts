@@ -1,0 +1,90 @@
+import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { LimitReached, Reached } from "../result/search-facts.ts";
+import type { Said } from "./said.ts";
+
+/** Whether the reader can give options to the command. */
+export type Options = "with options" | "without options";
+
+export function explainSearchLimit({ reached, amount = 0 }: LimitReached, options: Options): Said {
+  const { what, advice } = LIMITS[reached];
+  const sentences = [
+    what(amount),
+    ...(advice === undefined || options === "without options" ? [] : [advice]),
+  ];
+  return { message: sentences.join(" "), threads: [], places: [] };
+}
+
+interface Words {
+  what(amount: number): string;
+  /** What helps: an option of the command. */
+  readonly advice?: string;
+}
+
+function cutShort(limit: string): string {
+  return `The search was cut short (${limit}), so some schedules were not tried.`;
+}
+
+function raise(option: string): string {
+  return `Try fewer threads with --set, or raise the limit with ${option}.`;
+}
+
+/** A limit of threadlab's own. */
+function fixed(what: string): Words {
+  return {
+    what: () => `A run reached the limit of ${what}, so it is not known what other schedules do.`,
+    advice: "This limit cannot be raised: try fewer threads or rounds with --set.",
+  };
+}
+
+const LIMITS: Readonly<Record<Reached, Words>> = {
+  traces: { what: (amount) => cutShort(showCount(amount, "trace")), advice: raise("--max-traces") },
+  decisions: { what: (amount) => `The search was cut short (${showNumber(amount)} decisions).` },
+  seconds: { what: (amount) => cutShort(`${amount} s`), advice: raise("--timeout") },
+  "processor seconds": {
+    what: (amount) => cutShort(`${amount} s of processor time`),
+    advice: raise("--timeout"),
+  },
+  interrupt: { what: () => "The search was cut short by Ctrl-C, so some schedules were not tried." },
+  memory: fixed("memory that threads share (256 MB)"),
+  objects: fixed("locks, queues and shared values"),
+  threads: fixed("threads"),
+  "threads at once": fixed("threads that this system lets be alive at once"),
+  ports: fixed("ports for servers"),
+  choices: fixed("scheduling choices that are recorded"),
+  "seconds of a step": {
+    what: (amount) =>
+      `The search was cut short: a thread did not reach its next step within ${amount} s of processor time, or it ` +
+      "waited that long for something outside the program.",
+    advice: "Give it longer with --timeout.",
+  },
+  "dead thread": {
+    what: () =>
+      "The search was cut short: a thread died in the middle of a step, so the state that it left is unknown.",
+  },
+  processes: {
+    what: () =>
+      "The program starts processes. No schedule controls them, so the search did not try every order of their steps, nor " +
+      "every order of what other threads do with them. Search the program with threads in their place.",
+  },
+  "thread names": {
+    what: () =>
+      "Two threads make threads without a name, and the program looks at their names or numbers. Another schedule may swap " +
+      "these names, and the search does not try that. Give each thread a name: new Thread({ name: … }).",
+  },
+  output: {
+    what: () =>
+      "A run printed more than threadlab keeps (10,000 lines, 4 MB, 65,536 characters in one line), so the rest was not " +
+      "compared.",
+    advice: "This limit cannot be raised: let the program print less, for example with --set.",
+  },
+  "steps of a comparison": {
+    what: () =>
+      "The comparison of a run's output was cut short, so it is not known whether the output matches. This limit cannot be " +
+      "raised: let fewer lines be alike, or use fewer captures in one line.",
+  },
+  "orders of lines": {
+    what: () =>
+      "The search for a matching order of the lines was cut short, so there may be one. Let equal lines name the thread " +
+      "that prints them, or use fewer captures.",
+  },
+};

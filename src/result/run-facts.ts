@@ -1,0 +1,65 @@
+import type { Wait } from "./lock-facts.ts";
+
+/** An error that ended a thread. */
+export interface EndedByError {
+  readonly kind: "uncaught";
+  readonly thread: string;
+  readonly error: { readonly name: string; readonly message: string };
+  /** As it is shown: the thread, the error, and the stack in the lesson's own lines. */
+  readonly text: string;
+  readonly place: string;
+  /** For a search: in how many traces. */
+  readonly traces?: number;
+}
+
+/** A thread that did not end by itself. */
+export interface EndedByCrash {
+  readonly kind: "crash";
+  /** Absent where the world was left in the middle of a step, so that nobody can tell. */
+  readonly thread?: string;
+  /** How it ended, as the end of a sentence. */
+  readonly how: string;
+  readonly place: string;
+  readonly traces?: number;
+}
+
+/** What was only counted, because there was too much of it. */
+export type OutputCap =
+  | { readonly kind: "output-cap"; readonly of: "lines"; readonly printed: number; readonly kept: number }
+  | { readonly kind: "output-cap"; readonly of: "failed threads"; readonly count: number }
+  | { readonly kind: "output-cap"; readonly of: "traces"; readonly count: number; readonly outcomes: number };
+
+/** A run that reached its time limit. */
+export interface TimedOut {
+  readonly kind: "timeout";
+  readonly seconds: number;
+  /** machine: seconds of the run · virtual: seconds of processor time, within which no thread reached its next step. */
+  readonly clock: "machine" | "virtual";
+  /** What the threads that had not ended were doing. */
+  readonly threads: readonly BusyThread[];
+}
+
+export interface BusyThread {
+  readonly thread: string;
+  readonly state: "starting" | "running" | "waiting";
+  readonly waitsFor?: Wait;
+  /** Where it was seen last, or waits. */
+  readonly place: string;
+}
+
+/** A call of `process.exit()` that ended the run. */
+export interface Exit {
+  readonly kind: "exit";
+  readonly thread: string;
+  readonly code: number;
+  readonly place: string;
+}
+
+/** A run that a schedule does not make again, because something outside of its threads took part. */
+export interface Outside {
+  readonly kind: "outside";
+  readonly thread: string;
+  /** The child process that it used, if it was one. */
+  readonly child?: string;
+  readonly place: string;
+}

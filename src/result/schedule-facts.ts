@@ -1,0 +1,60 @@
+import type { Op } from "../protocol/operations.ts";
+import type { Wait } from "./lock-facts.ts";
+
+/** A program that did not follow its schedule. Steps of the schedule count from 1. */
+export type Diverged =
+  /** A thread could not go when its turn came. */
+  | {
+      readonly kind: "divergence";
+      readonly how: "thread";
+      readonly step: number;
+      readonly thread: string;
+      /** Why it could not. */
+      readonly waitsFor?: Wait;
+      readonly has?: "ended" | "not been started" | "not been made";
+      /** Those that could go. */
+      readonly enabled: readonly string[];
+      readonly place: string;
+    }
+  /** A thread reached another operation than the one recorded. */
+  | {
+      readonly kind: "divergence";
+      readonly how: "operation";
+      readonly step: number;
+      readonly thread: string;
+      readonly recorded: Op;
+      readonly met: Op;
+      /** What that operation is about, or "". */
+      readonly object: string;
+      readonly place: string;
+    }
+  /** The program ended before its schedule did. */
+  | { readonly kind: "divergence"; readonly how: "end"; readonly taken: number; readonly recorded: number }
+  /** In a search, the same schedule led elsewhere. */
+  | { readonly kind: "divergence"; readonly how: "search" };
+
+/** A schedule that ended before the program did, so that threadlab chose the steps after it. */
+export interface ScheduleEnd {
+  readonly kind: "schedule-end";
+  readonly recorded: number;
+  readonly taken: number;
+}
+
+/** Threads that keep going and get nowhere. */
+export interface Livelock {
+  readonly kind: "livelock";
+  /** steps: at the limit of steps · polls: they only poll · retry: they repeat the same steps · loop: they go round loops that do something. */
+  readonly why: "steps" | "polls" | "retry" | "loop";
+  /** For a search: the threads that go round, and those that wait meanwhile. */
+  readonly threads?: readonly {
+    readonly thread: string;
+    /** What it looks at, as the end of a sentence: `"flag"`, `who is alive`. */
+    readonly looksAt: string;
+    readonly place: string;
+  }[];
+  readonly blocked?: readonly { readonly thread: string; readonly waitsFor?: Wait }[];
+  /** Rounds in which nothing came of it, after which the run was stopped. */
+  readonly rounds?: number;
+  /** For a search: in how many traces, or how many of its runs were stopped at the limit of steps. */
+  readonly traces?: number;
+}
