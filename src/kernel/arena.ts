@@ -1,47 +1,49 @@
-import { ARENA, ARENA_BYTES, H_ARENA_FLOOR, H_ARENA_TOP, H_FREE_LISTS } from "./layout.ts";
 import { noteLimit } from "./limits.ts";
+import { ARENA, ARENA_BYTES, blockAt } from "./memory/areas.ts";
+import { BLOCK, HEAD_BYTES } from "./memory/blocks.ts";
+import { get, item, set, wordAt } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
 import type { World } from "./world.ts";
 
 /**
  * Memory for values that go from thread to thread: blocks of 2^k bytes with a free list for each k, so that
- * a value that is written a million times takes the same two blocks. A pointer is a byte offset into the arena plus
- * 1 header word; 0 is no block. All calls hold the kernel's lock.
- *
- * Block: [size class, length in bytes, payload …]; a free block's second word is the next free one.
+ * a value that is written a million times takes the same two blocks. A block's number is the byte, from the start of the arena,
+ * at which it begins; 0 is no block. All calls hold the kernel's lock.
  */
-const HEAD_BYTES = 8;
 const SMALLEST = 5;
+const SIZE_CLASSES = 32;
 
 /** Takes a block for `length` bytes, or returns 0 if the arena is full. */
 export function allocate(world: World, length: number): number {
   const { words } = world;
   const sizeClass = Math.max(SMALLEST, 32 - Math.clz32(length + HEAD_BYTES - 1));
-  const free = words[H_FREE_LISTS + sizeClass] as number;
+  const list = item(WORLD, HEADER.freeLists, sizeClass);
+  const free = wordAt(words, list);
   if (free !== 0) {
-    words[H_FREE_LISTS + sizeClass] = words[(ARENA + free) / 4 + 1] as number;
-    words[(ARENA + free) / 4 + 1] = length;
+    words[list] = get(words, blockAt(free), BLOCK.nextFree);
+    set(words, blockAt(free), BLOCK.length, length);
     return free;
   }
-  // Offset 0 means "none", so the first block starts one smallest block in.
-  const top = Math.max(words[H_ARENA_TOP] as number, 1 << SMALLEST);
+  // Block 0 means "none", so the first one begins one smallest block in.
+  const top = Math.max(get(words, WORLD, HEADER.arenaTop), 1 << SMALLEST);
   const size = 2 ** sizeClass;
   if (top + size > ARENA_BYTES) {
     noteLimit(world, "memory");
     return 0;
   }
-  words[H_ARENA_TOP] = top + size;
-  words[(ARENA + top) / 4] = sizeClass;
-  words[(ARENA + top) / 4 + 1] = length;
+  set(words, WORLD, HEADER.arenaTop, top + size);
+  set(words, blockAt(top), BLOCK.sizeClass, sizeClass);
+  set(words, blockAt(top), BLOCK.length, length);
   return top;
 }
 
 /** Gives a block back; 0 is ignored. */
 export function release({ words }: World, block: number): void {
   if (block === 0) return;
-  const at = (ARENA + block) / 4;
-  const sizeClass = words[at] as number;
-  words[at + 1] = words[H_FREE_LISTS + sizeClass] as number;
-  words[H_FREE_LISTS + sizeClass] = block;
+  const at = blockAt(block);
+  const list = item(WORLD, HEADER.freeLists, get(words, at, BLOCK.sizeClass));
+  set(words, at, BLOCK.nextFree, wordAt(words, list));
+  words[list] = block;
 }
 
 /** Stores bytes in a new block; 0 if the arena is full. */
@@ -53,7 +55,7 @@ export function store(world: World, data: Uint8Array): number {
 
 /** A copy of a block's bytes. */
 export function load({ words, bytes }: World, block: number): Buffer {
-  const length = words[(ARENA + block) / 4 + 1] as number;
+  const length = get(words, blockAt(block), BLOCK.length);
   const start = ARENA + block + HEAD_BYTES;
   const copy = Buffer.allocUnsafe(length);
   bytes.copy(copy, 0, start, start + length);
@@ -62,11 +64,12 @@ export function load({ words, bytes }: World, block: number): Buffer {
 
 /** Makes what has been stored so far outlast the next {@link clearArena}. */
 export function keepBelow({ words }: World): void {
-  words[H_ARENA_FLOOR] = words[H_ARENA_TOP] as number;
+  set(words, WORLD, HEADER.arenaFloor, get(words, WORLD, HEADER.arenaTop));
 }
 
 /** Forgets every block, or all but those that are kept. */
 export function clearArena({ words }: World, keep: boolean): void {
-  words[H_ARENA_TOP] = keep ? (words[H_ARENA_FLOOR] as number) : 0;
-  words.fill(0, H_FREE_LISTS, H_FREE_LISTS + 32);
+  set(words, WORLD, HEADER.arenaTop, keep ? get(words, WORLD, HEADER.arenaFloor) : 0);
+  const lists = item(WORLD, HEADER.freeLists, 0);
+  words.fill(0, lists, lists + SIZE_CLASSES);
 }

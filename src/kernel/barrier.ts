@@ -1,33 +1,11 @@
 import { load } from "./arena.ts";
-import { emit, enterStep, grant, type Kernel, leave, park, startWaiting } from "./kernel.ts";
-import {
-  GRANT_BROKEN,
-  GRANT_OK,
-  GRANT_RETRY,
-  O_A,
-  O_B,
-  O_C,
-  O_D,
-  O_E,
-  O_QUEUE,
-  O_VALUE,
-  objectAt,
-} from "./layout.ts";
+import { emit, enterStep, grantAll, type Kernel, leave, park, startWaiting } from "./kernel.ts";
+import { objectAt } from "./memory/areas.ts";
+import { GRANT_BROKEN, GRANT_OK, GRANT_RETRY } from "./memory/codes.ts";
+import { get, getDouble, queueOf, set, setDouble } from "./memory/fields.ts";
+import { BARRIER } from "./memory/objects.ts";
 import { makeObject } from "./objects.ts";
 import { storeBytes } from "./shared.ts";
-import { dequeue } from "./wait-queue.ts";
-
-/** Words of a barrier's record. */
-const PARTIES = O_A;
-const ARRIVED = O_B;
-/** See FILLING, DRAINING, BROKEN. */
-const STATE = O_C;
-/** Arena pointer of the action's name, 0 for none. */
-const ACTION = O_D;
-/** Queue of threads that came while the last arrival runs the action: they belong to the next round. */
-const NEXT_ROUND = O_E;
-/** Double: seconds that a wait takes at most unless it says otherwise. */
-const TIMEOUT = O_VALUE;
 
 const FILLING = 0;
 /** The last thread has arrived and runs the action. */
@@ -50,21 +28,25 @@ export type Arrival =
   | { readonly kind: "broken" };
 
 export function makeBarrier(kernel: Kernel, { parties, timeout, action }: BarrierInit): number {
-  const barrier = makeObject(kernel, { kind: "barrier", words: { [PARTIES]: parties }, count: parties });
+  const barrier = makeObject(kernel, {
+    kind: "barrier",
+    fields: [[BARRIER.parties, parties]],
+    count: parties,
+  });
   const { world } = kernel;
-  const at = objectAt(barrier);
-  world.doubles[(at + TIMEOUT) >> 1] = timeout;
-  if (action !== "") world.words[at + ACTION] = storeBytes(kernel, Buffer.from(action, "utf8"));
+  const at = objectAt<"barrier">(barrier);
+  setDouble(world.doubles, at, BARRIER.timeout, timeout);
+  if (action !== "") set(world.words, at, BARRIER.action, storeBytes(kernel, Buffer.from(action, "utf8")));
   return barrier;
 }
 
 /** The arguments with which a barrier was made. */
 export function barrierInit({ world }: Kernel, barrier: number): BarrierInit {
-  const at = objectAt(barrier);
-  const block = world.words[at + ACTION] as number;
+  const at = objectAt<"barrier">(barrier);
+  const block = get(world.words, at, BARRIER.action);
   return {
-    parties: world.words[at + PARTIES] as number,
-    timeout: world.doubles[(at + TIMEOUT) >> 1] as number,
+    parties: get(world.words, at, BARRIER.parties),
+    timeout: getDouble(world.doubles, at, BARRIER.timeout),
     action: block === 0 ? "" : load(world, block).toString("utf8"),
   };
 }
@@ -72,17 +54,17 @@ export function barrierInit({ world }: Kernel, barrier: number): BarrierInit {
 /** Arrives and waits for the others. A timeout (seconds) breaks the barrier for all. */
 export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number): Arrival {
   const { words } = kernel.world;
-  const at = objectAt(barrier);
+  const at = objectAt<"barrier">(barrier);
   enterBetweenRounds(kernel, "wait", barrier, timeout !== Infinity);
-  if (words[at + STATE] === BROKEN) {
+  if (get(words, at, BARRIER.state) === BROKEN) {
     emit(kernel, "wait", barrier, "broken");
     leave(kernel);
     return { kind: "broken" };
   }
-  const index = words[at + ARRIVED] as number;
-  words[at + ARRIVED] = index + 1;
-  if (index + 1 === words[at + PARTIES]) {
-    words[at + STATE] = DRAINING;
+  const index = get(words, at, BARRIER.arrived);
+  set(words, at, BARRIER.arrived, index + 1);
+  if (index + 1 === get(words, at, BARRIER.parties)) {
+    set(words, at, BARRIER.state, DRAINING);
     emit(kernel, "wait", barrier);
     leave(kernel);
     return { kind: "last", index };
@@ -93,13 +75,13 @@ export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number
 /** The last arrival lets the others pass and opens the next round. */
 export function tripBarrier(kernel: Kernel, barrier: number): void {
   const { words } = kernel.world;
-  const at = objectAt(barrier);
+  const at = objectAt<"barrier">(barrier);
   enterStep(kernel, "trip", barrier);
   emit(kernel, "trip", barrier);
-  words[at + ARRIVED] = 0;
-  words[at + STATE] = FILLING;
-  release(kernel, barrier, at + O_QUEUE, GRANT_OK);
-  release(kernel, barrier, at + NEXT_ROUND, GRANT_RETRY);
+  set(words, at, BARRIER.arrived, 0);
+  set(words, at, BARRIER.state, FILLING);
+  grantAll(kernel, queueOf(at, BARRIER.waiters), barrier, GRANT_OK);
+  grantAll(kernel, queueOf(at, BARRIER.nextRound), barrier, GRANT_RETRY);
   leave(kernel);
 }
 
@@ -124,16 +106,19 @@ export function resetBarrier(kernel: Kernel, barrier: number): void {
   enterBetweenRounds(kernel, "reset", barrier);
   emit(kernel, "reset", barrier);
   breakAll(kernel, barrier);
-  kernel.world.words[objectAt(barrier) + STATE] = FILLING;
+  set(kernel.world.words, objectAt<"barrier">(barrier), BARRIER.state, FILLING);
   leave(kernel);
 }
 
 /** A look at a barrier: how many wait, and whether it is broken. */
 export function probeBarrier(kernel: Kernel, barrier: number): { waiting: number; broken: boolean } {
   const { words } = kernel.world;
-  const at = objectAt(barrier);
+  const at = objectAt<"barrier">(barrier);
   enterStep(kernel, "probe", barrier);
-  const state = { waiting: words[at + ARRIVED] as number, broken: words[at + STATE] === BROKEN };
+  const state = {
+    waiting: get(words, at, BARRIER.arrived),
+    broken: get(words, at, BARRIER.state) === BROKEN,
+  };
   emit(kernel, "probe", barrier, "ok", state.broken ? -1 : state.waiting);
   leave(kernel);
   return state;
@@ -149,11 +134,11 @@ function enterBetweenRounds(
   barrier: number,
   readsClock: boolean = false,
 ): void {
-  const at = objectAt(barrier);
+  const at = objectAt<"barrier">(barrier);
   for (;;) {
     enterStep(kernel, op, barrier, 0, readsClock);
-    if (kernel.world.words[at + STATE] !== DRAINING) return;
-    startWaiting(kernel, at + NEXT_ROUND, barrier, Number.POSITIVE_INFINITY);
+    if (get(kernel.world.words, at, BARRIER.state) !== DRAINING) return;
+    startWaiting(kernel, queueOf(at, BARRIER.nextRound), barrier, Number.POSITIVE_INFINITY);
     emit(kernel, op, barrier, "wait", Number.POSITIVE_INFINITY);
     leave(kernel);
     park(kernel);
@@ -171,7 +156,7 @@ function waitToPass(kernel: Kernel, barrier: number, timeout: number): number {
 export function passBarrier(kernel: Kernel, barrier: number): number {
   let isLate = false;
   const granted = park(kernel, () => {
-    isLate = kernel.world.words[objectAt(barrier) + STATE] === DRAINING;
+    isLate = get(kernel.world.words, objectAt<"barrier">(barrier), BARRIER.state) === DRAINING;
     if (isLate) standInLine(kernel, barrier, Number.POSITIVE_INFINITY);
     else breakAll(kernel, barrier);
   });
@@ -179,22 +164,15 @@ export function passBarrier(kernel: Kernel, barrier: number): number {
 }
 
 function standInLine(kernel: Kernel, barrier: number, timeout: number): void {
-  startWaiting(kernel, objectAt(barrier) + O_QUEUE, barrier, timeout);
+  startWaiting(kernel, queueOf(objectAt<"barrier">(barrier), BARRIER.waiters), barrier, timeout);
   emit(kernel, "wait", barrier, "wait", timeout);
 }
 
 function breakAll(kernel: Kernel, barrier: number): void {
   const { words } = kernel.world;
-  const at = objectAt(barrier);
-  words[at + STATE] = BROKEN;
-  words[at + ARRIVED] = 0;
-  release(kernel, barrier, at + O_QUEUE, GRANT_BROKEN);
-  release(kernel, barrier, at + NEXT_ROUND, GRANT_RETRY);
-}
-
-function release(kernel: Kernel, barrier: number, queue: number, how: number): void {
-  const { words } = kernel.world;
-  for (let next = dequeue(words, queue); next !== 0; next = dequeue(words, queue)) {
-    grant(kernel, next, barrier, how);
-  }
+  const at = objectAt<"barrier">(barrier);
+  set(words, at, BARRIER.state, BROKEN);
+  set(words, at, BARRIER.arrived, 0);
+  grantAll(kernel, queueOf(at, BARRIER.waiters), barrier, GRANT_BROKEN);
+  grantAll(kernel, queueOf(at, BARRIER.nextRound), barrier, GRANT_RETRY);
 }

@@ -1,47 +1,43 @@
 import { allocate, release } from "./arena.ts";
-import { ARENA, O_B, O_C, O_D, O_I, objectAt } from "./layout.ts";
+import { ARENA, blockAt, objectAt } from "./memory/areas.ts";
+import { BLOCK, HEAD_BYTES, LINK_BYTES } from "./memory/blocks.ts";
+import { type At, add, get, set } from "./memory/fields.ts";
+import { CONNECTION } from "./memory/objects.ts";
 import type { World } from "./world.ts";
 
 /**
  * Bytes on their way to one end of a connection, in the order in which they were sent: a list of arena blocks
  * `[next (4 bytes), bytes …]` that hangs on the record of that end. All calls hold the kernel's lock.
  */
-const FIRST = O_B;
-const LAST = O_C;
-const SIZE = O_D;
-/** Bytes of the first block that have been taken already. */
-const TAKEN = O_I;
 
-const HEAD_BYTES = 8;
-const LINK_BYTES = 4;
 const LINE_FEED = 10;
 
 /** Stores what a thread sends, in no queue yet; 0 if the arena is full. */
 export function storeChunk(world: World, data: Uint8Array): number {
   const chunk = allocate(world, LINK_BYTES + data.length);
   if (chunk === 0) return 0;
-  world.words[linkAt(chunk)] = 0;
+  set(world.words, blockAt(chunk), BLOCK.link, 0);
   world.bytes.set(data, dataAt(chunk));
   return chunk;
 }
 
 export function chunkLength({ words }: World, chunk: number): number {
-  return (words[(ARENA + chunk) / 4 + 1] as number) - LINK_BYTES;
+  return get(words, blockAt(chunk), BLOCK.length) - LINK_BYTES;
 }
 
 /** How many bytes there are to take. */
 export function queuedBytes({ words }: World, end: number): number {
-  return words[objectAt(end) + SIZE] as number;
+  return get(words, objectAt<"connection">(end), CONNECTION.size);
 }
 
 /** Appends what {@link storeChunk} stored, which belongs to the queue from now on. */
 export function appendChunk(world: World, end: number, chunk: number): void {
   const { words } = world;
-  const at = objectAt(end);
-  if (words[at + LAST] === 0) words[at + FIRST] = chunk;
-  else words[linkAt(words[at + LAST] as number)] = chunk;
-  words[at + LAST] = chunk;
-  words[at + SIZE] = (words[at + SIZE] as number) + chunkLength(world, chunk);
+  const at = objectAt<"connection">(end);
+  if (get(words, at, CONNECTION.last) === 0) set(words, at, CONNECTION.first, chunk);
+  else set(words, blockAt(get(words, at, CONNECTION.last)), BLOCK.link, chunk);
+  set(words, at, CONNECTION.last, chunk);
+  add(words, at, CONNECTION.size, chunkLength(world, chunk));
 }
 
 /**
@@ -51,31 +47,35 @@ export function appendChunk(world: World, end: number, chunk: number): void {
  */
 export function takeBytes(world: World, end: number, count: number): number {
   const { words, bytes } = world;
-  const at = objectAt(end);
+  const at = objectAt<"connection">(end);
   const block = allocate(world, count);
   if (block === 0) return 0;
   const target = ARENA + block + HEAD_BYTES;
   for (let filled = 0; filled < count; ) {
-    const chunk = words[at + FIRST] as number;
-    const taken = words[at + TAKEN] as number;
+    const chunk = get(words, at, CONNECTION.first);
+    const taken = get(words, at, CONNECTION.taken);
     const part = Math.min(chunkLength(world, chunk) - taken, count - filled);
     const start = dataAt(chunk) + taken;
     bytes.copy(bytes, target + filled, start, start + part);
     filled += part;
     if (taken + part === chunkLength(world, chunk)) dropFirst(world, at);
-    else words[at + TAKEN] = taken + part;
+    else set(words, at, CONNECTION.taken, taken + part);
   }
-  words[at + SIZE] = (words[at + SIZE] as number) - count;
+  add(words, at, CONNECTION.size, -count);
   return block;
 }
 
 /** How many bytes the first line has, its line feed included; 0 where no line feed has come yet. */
 export function lineLength(world: World, end: number): number {
   const { words, bytes } = world;
-  const at = objectAt(end);
+  const at = objectAt<"connection">(end);
   let length = 0;
-  let taken = words[at + TAKEN] as number;
-  for (let chunk = words[at + FIRST] as number; chunk !== 0; chunk = words[linkAt(chunk)] as number) {
+  let taken = get(words, at, CONNECTION.taken);
+  for (
+    let chunk = get(words, at, CONNECTION.first);
+    chunk !== 0;
+    chunk = get(words, blockAt(chunk), BLOCK.link)
+  ) {
     const rest = chunkLength(world, chunk) - taken;
     const start = dataAt(chunk) + taken;
     const found = bytes.subarray(start, start + rest).indexOf(LINE_FEED);
@@ -88,23 +88,19 @@ export function lineLength(world: World, end: number): number {
 
 /** Throws away what is there. */
 export function dropBytes(world: World, end: number): void {
-  const at = objectAt(end);
-  while (world.words[at + FIRST] !== 0) dropFirst(world, at);
-  world.words[at + SIZE] = 0;
+  const at = objectAt<"connection">(end);
+  while (get(world.words, at, CONNECTION.first) !== 0) dropFirst(world, at);
+  set(world.words, at, CONNECTION.size, 0);
 }
 
-function dropFirst(world: World, at: number): void {
+function dropFirst(world: World, at: At<"connection">): void {
   const { words } = world;
-  const chunk = words[at + FIRST] as number;
-  const next = words[linkAt(chunk)] as number;
-  words[at + FIRST] = next;
-  if (next === 0) words[at + LAST] = 0;
-  words[at + TAKEN] = 0;
+  const chunk = get(words, at, CONNECTION.first);
+  const next = get(words, blockAt(chunk), BLOCK.link);
+  set(words, at, CONNECTION.first, next);
+  if (next === 0) set(words, at, CONNECTION.last, 0);
+  set(words, at, CONNECTION.taken, 0);
   release(world, chunk);
-}
-
-function linkAt(chunk: number): number {
-  return (ARENA + chunk + HEAD_BYTES) / 4;
 }
 
 function dataAt(chunk: number): number {

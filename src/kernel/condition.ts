@@ -1,23 +1,27 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { emit, enterStep, grant, type Kernel, leave, now, park, startWaitingUntil } from "./kernel.ts";
-import { GRANT_OK, O_A, O_QUEUE, objectAt } from "./layout.ts";
 import { handOver, isGuarded } from "./lock.ts";
+import { objectAt } from "./memory/areas.ts";
+import { GRANT_OK } from "./memory/codes.ts";
+import { get, queueOf, set } from "./memory/fields.ts";
+import { CONDITION } from "./memory/objects.ts";
 import { makeObject } from "./objects.ts";
 import { dequeue, queueLength } from "./wait-queue.ts";
-
-/** Word of a condition's record: the lock that belongs to it. */
-const LOCK = O_A;
 
 /** Makes a condition with a lock; with a new RLock if no lock is given. */
 export function makeCondition(kernel: Kernel, lock: number | undefined): number {
   const condition = makeObject(kernel, { kind: "condition" });
-  kernel.world.words[objectAt(condition) + LOCK] =
-    lock ?? makeObject(kernel, { kind: "rlock", name: `#${condition}.lock` });
+  set(
+    kernel.world.words,
+    objectAt<"condition">(condition),
+    CONDITION.lock,
+    lock ?? makeObject(kernel, { kind: "rlock", name: `#${condition}.lock` }),
+  );
   return condition;
 }
 
 export function conditionLock({ world }: Kernel, condition: number): number {
-  return world.words[objectAt(condition) + LOCK] as number;
+  return get(world.words, objectAt<"condition">(condition), CONDITION.lock);
 }
 
 /** How long a call may wait in all. The deadline is fixed when the first of its waits begins. */
@@ -40,7 +44,12 @@ export function waitCondition(kernel: Kernel, condition: number, lock: number, p
   handOver(kernel, lock);
   const time = now(kernel.world);
   patience.deadline = deadline ?? time + seconds;
-  startWaitingUntil(kernel, objectAt(condition) + O_QUEUE, condition, patience.deadline);
+  startWaitingUntil(
+    kernel,
+    queueOf(objectAt<"condition">(condition), CONDITION.waiters),
+    condition,
+    patience.deadline,
+  );
   emit(kernel, "wait", condition, "wait", Math.max(0, patience.deadline - time));
   leave(kernel);
   return park(kernel) === GRANT_OK;
@@ -52,7 +61,7 @@ export function waitCondition(kernel: Kernel, condition: number, lock: number, p
  * @returns how many there were. @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
 export function notifyCondition(kernel: Kernel, condition: number, lock: number, count: number): number {
-  const queue = objectAt(condition) + O_QUEUE;
+  const queue = queueOf(objectAt<"condition">(condition), CONDITION.waiters);
   enterGuarded(kernel, "notify", condition, lock);
   const woken = Math.min(count, queueLength(kernel.world.words, queue));
   emit(kernel, "notify", condition, "ok", woken);

@@ -2,86 +2,26 @@ import { MAIN_THREAD } from "../protocol/event.ts";
 import { clearArena, keepBelow, load, store } from "./arena.ts";
 import { machineTime } from "./clock.ts";
 import { createKernel, type Gate, grant, type Kernel } from "./kernel.ts";
+import { OBJECTS, slotAt, THREADS, threadAt } from "./memory/areas.ts";
 import {
   GRANT_BROKEN,
   GRANT_OK,
-  H_ALIVE,
-  H_ALIVE_PLAIN,
-  H_BELL,
-  H_BEYOND,
-  H_BROKEN,
-  H_CLOCK_READ,
-  H_CLOCKED,
-  H_EVALUATED,
-  H_EXIT,
-  H_EXPECTED,
-  H_FREE_TIME,
-  H_HELD,
-  H_LAPS,
-  H_LIMITS,
-  H_LISTEN_ALWAYS,
-  H_LISTENERS,
-  H_LISTENING,
-  H_LIVE,
-  H_MAX_ALIVE,
-  H_MODE,
-  H_MODULE_OBJECTS,
-  H_NOTED,
-  H_NOW,
-  H_OBJECTS,
-  H_OPEN_LINE,
-  H_ORDERED_PRINTS,
-  H_ORIGIN,
-  H_OUTSIDE,
-  H_PARAMS,
-  H_POLLERS,
-  H_POLLS,
-  H_PORTS,
-  H_PROCESS,
-  H_PROCESSES,
-  H_PROGRAM,
-  H_PROGRAM_VERSION,
-  H_RECORD,
-  H_REPORT,
-  H_RUN,
-  H_SEQ,
-  H_SPEED,
-  H_STARTS,
-  H_STEP_CAP,
-  H_STEPS,
-  H_STOP,
-  H_STRATEGY,
-  H_STUCK,
-  H_THREAD_NAMES,
-  H_THREADS,
-  H_TOKEN,
-  H_VAIN,
   MODE_CONTROLLED,
   MODE_FREE,
-  OBJECT_WORDS,
-  OBJECTS,
-  objectAt,
-  S_THREAD,
   STOP_NONE,
-  slotAt,
-  T_ASLEEP,
-  T_OBJECT,
-  T_OUTSIDE,
-  T_QUEUE,
-  T_SPEC,
-  T_STATE,
   THREAD_WAITING,
-  THREAD_WORDS,
-  THREADS,
-  threadAt,
-} from "./layout.ts";
+} from "./memory/codes.ts";
+import { add, cell, get, queueOf, set, setDouble } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { OBJECT_WORDS } from "./memory/objects.ts";
+import { SLOT, THREAD, THREAD_WORDS } from "./memory/threads.ts";
 import { objectKind } from "./objects.ts";
 import type { RoundBounds } from "./rounds.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { assignWorker, forgetWorker, idleWorkers, oldestIdle } from "./slots.ts";
 import { STUCK, type Stuck } from "./stuck.ts";
 import { comeAlive, takeThread } from "./threads.ts";
-import { unlink } from "./wait-queue.ts";
+import { emptyQueue, leaveQueue } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
 /** The supervisor's side of the kernel: it never blocks, and what it does is no step of a thread. */
@@ -111,47 +51,48 @@ export interface RunInit {
  */
 export function resetWorld(world: World, run: RunInit): void {
   const { words, doubles } = world;
-  words.fill(0, THREADS, THREADS + ((words[H_THREADS] as number) + 1) * THREAD_WORDS);
-  words.fill(0, OBJECTS, OBJECTS + ((words[H_OBJECTS] as number) + 1) * OBJECT_WORDS);
-  for (const word of [
-    H_SEQ,
-    H_THREADS,
-    H_OBJECTS,
-    H_MODULE_OBJECTS,
-    H_ALIVE,
-    H_ALIVE_PLAIN,
-    H_STARTS,
-    H_STARTS + 1,
-    H_LIVE,
-    H_LIVE + 1,
-    H_EXIT,
-    H_EVALUATED,
-    H_BROKEN,
-    H_OPEN_LINE,
-    H_LIMITS,
-    H_THREAD_NAMES,
-    H_PROCESS,
-    H_PROCESSES,
-    H_LISTENERS,
-    H_PORTS,
-    H_OUTSIDE,
-  ]) {
-    words[word] = 0;
-  }
-  words[H_MODE] = MODE_FREE;
-  words[H_POLLS] = 0;
-  words[H_LAPS] = 0;
-  words[H_MAX_ALIVE] = run.maxAlive;
-  words[H_LISTEN_ALWAYS] = 1;
-  words[H_RUN] = (words[H_RUN] as number) + 1;
+  words.fill(0, THREADS, THREADS + (get(words, WORLD, HEADER.threads) + 1) * THREAD_WORDS);
+  words.fill(0, OBJECTS, OBJECTS + (get(words, WORLD, HEADER.objects) + 1) * OBJECT_WORDS);
+  for (const field of EMPTIED) set(words, WORLD, field, 0);
+  emptyQueue(words, queueOf(WORLD, HEADER.starts));
+  set(words, WORLD, HEADER.mode, MODE_FREE);
+  set(words, WORLD, HEADER.maxAlive, run.maxAlive);
+  set(words, WORLD, HEADER.listenAlways, 1);
+  add(words, WORLD, HEADER.run, 1);
   placeProgram(world, run.program);
-  words[H_PARAMS] = store(world, Buffer.from(run.params, "utf8"));
-  if (run.identity !== undefined) words[H_PROCESS] = store(world, Buffer.from(run.identity, "utf8"));
-  doubles[H_NOW >> 1] = 0;
-  doubles[H_SPEED >> 1] = run.speed;
-  doubles[H_ORIGIN >> 1] = machineTime();
-  Atomics.store(words, H_STOP, STOP_NONE);
+  set(words, WORLD, HEADER.params, store(world, Buffer.from(run.params, "utf8")));
+  if (run.identity !== undefined)
+    set(words, WORLD, HEADER.process, store(world, Buffer.from(run.identity, "utf8")));
+  setDouble(doubles, WORLD, HEADER.now, 0);
+  setDouble(doubles, WORLD, HEADER.speed, run.speed);
+  setDouble(doubles, WORLD, HEADER.origin, machineTime());
+  Atomics.store(words, cell(WORLD, HEADER.stop), STOP_NONE);
 }
+
+/** What is 0 when a run begins. */
+const EMPTIED = [
+  HEADER.seq,
+  HEADER.threads,
+  HEADER.objects,
+  HEADER.moduleObjects,
+  HEADER.alive,
+  HEADER.alivePlain,
+  HEADER.liveFirst,
+  HEADER.liveLast,
+  HEADER.exit,
+  HEADER.evaluated,
+  HEADER.broken,
+  HEADER.openLine,
+  HEADER.limits,
+  HEADER.threadNames,
+  HEADER.process,
+  HEADER.processes,
+  HEADER.listeners,
+  HEADER.ports,
+  HEADER.outside,
+  HEADER.polls,
+  HEADER.laps,
+] as const;
 
 /** The program that lies in each world, so that a run of the same one finds it, and its workers need not compile it. */
 const placed = new WeakMap<World, string>();
@@ -163,8 +104,8 @@ function placeProgram(world: World, program: string): void {
   }
   const { words } = world;
   clearArena(world, false);
-  words[H_PROGRAM] = store(world, Buffer.from(program, "utf8"));
-  words[H_PROGRAM_VERSION] = (words[H_PROGRAM_VERSION] as number) + 1;
+  set(words, WORLD, HEADER.program, store(world, Buffer.from(program, "utf8")));
+  add(words, WORLD, HEADER.programVersion, 1);
   keepBelow(world);
   placed.set(world, program);
 }
@@ -196,35 +137,43 @@ export interface Control {
 /** Puts the next run under control. After {@link resetWorld}, before {@link startMain}. */
 export function controlRun(world: World, control: Control): void {
   const { words } = world;
-  words[H_MODE] = MODE_CONTROLLED;
-  words[H_TOKEN] = MAIN_THREAD;
-  words[H_STEPS] = 0;
-  words[H_REPORT] = 0;
-  words[H_STUCK] = 0;
-  words[H_STRATEGY] = control.strategy;
-  words[H_FREE_TIME] = control.freeTime ? 1 : 0;
-  words[H_RECORD] = control.record ? 1 : 0;
-  words[H_ORDERED_PRINTS] = control.ordersPrints ? 1 : 0;
+  set(words, WORLD, HEADER.mode, MODE_CONTROLLED);
+  set(words, WORLD, HEADER.token, MAIN_THREAD);
+  set(words, WORLD, HEADER.steps, 0);
+  set(words, WORLD, HEADER.report, 0);
+  set(words, WORLD, HEADER.stuck, 0);
+  set(words, WORLD, HEADER.strategy, control.strategy);
+  set(words, WORLD, HEADER.freeTime, control.freeTime ? 1 : 0);
+  set(words, WORLD, HEADER.record, control.record ? 1 : 0);
+  set(words, WORLD, HEADER.orderedPrints, control.ordersPrints ? 1 : 0);
   // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
-  words[H_CLOCKED] = control.clocked && control.freeTime ? 1 : 0;
-  words[H_CLOCK_READ] = 0;
-  words[H_POLLS] = control.bounds?.polls ?? 0;
-  words[H_LAPS] = control.bounds?.laps ?? 0;
-  for (const word of [H_POLLERS, H_NOTED, H_EXPECTED, H_HELD, H_VAIN, H_BEYOND]) words[word] = 0;
+  set(words, WORLD, HEADER.clocked, control.clocked && control.freeTime ? 1 : 0);
+  set(words, WORLD, HEADER.clockRead, 0);
+  set(words, WORLD, HEADER.polls, control.bounds?.polls ?? 0);
+  set(words, WORLD, HEADER.laps, control.bounds?.laps ?? 0);
+  for (const field of [
+    HEADER.pollers,
+    HEADER.noted,
+    HEADER.expected,
+    HEADER.held,
+    HEADER.vain,
+    HEADER.beyond,
+  ])
+    set(words, WORLD, field, 0);
   // A schedule that cannot be recorded could not be repeated.
-  words[H_STEP_CAP] = Math.min(control.stepCap, MAX_DECISIONS);
-  words[H_LISTEN_ALWAYS] = control.live ? 1 : 0;
+  set(words, WORLD, HEADER.stepCap, Math.min(control.stepCap, MAX_DECISIONS));
+  set(words, WORLD, HEADER.listenAlways, control.live ? 1 : 0);
   prescribe(world, control.prefix);
-  for (const thread of control.asleep) words[threadAt(thread) + T_ASLEEP] = 1;
+  for (const thread of control.asleep) set(words, threadAt(thread), THREAD.asleep, 1);
 }
 
 export function isControlled({ words }: World): boolean {
-  return words[H_MODE] === MODE_CONTROLLED;
+  return get(words, WORLD, HEADER.mode) === MODE_CONTROLLED;
 }
 
 /** Whether a thread of the controlled run has looked at the clock. */
 export function hasReadClock({ words }: World): boolean {
-  return words[H_CLOCK_READ] === 1;
+  return get(words, WORLD, HEADER.clockRead) === 1;
 }
 
 /**
@@ -232,13 +181,16 @@ export function hasReadClock({ words }: World): boolean {
  * after, in which there is no end of choices.
  */
 export function decisionsInBounds({ words }: World): number {
-  const beyond = words[H_BEYOND] as number;
-  return beyond === 0 ? (words[H_STEPS] as number) : beyond - 1;
+  const beyond = get(words, WORLD, HEADER.beyond);
+  return beyond === 0 ? get(words, WORLD, HEADER.steps) : beyond - 1;
 }
 
 /** Why a controlled run stopped before it ended, if it did. */
 export function stuckReason({ words }: World): Stuck | undefined {
-  return (words[H_MODE] === MODE_CONTROLLED && STUCK[words[H_STUCK] as number]) || undefined;
+  return (
+    (get(words, WORLD, HEADER.mode) === MODE_CONTROLLED && STUCK[get(words, WORLD, HEADER.stuck)]) ||
+    undefined
+  );
 }
 
 /**
@@ -250,31 +202,31 @@ export function startMain(kernel: Kernel, spec?: Uint8Array): void {
   const { words } = kernel.world;
   takeThread(kernel, "MainThread", { daemon: false, hidden: false });
   comeAlive(words, MAIN_THREAD);
-  if (spec !== undefined) words[threadAt(MAIN_THREAD) + T_SPEC] = store(kernel.world, spec);
+  if (spec !== undefined) set(words, threadAt(MAIN_THREAD), THREAD.spec, store(kernel.world, spec));
   assignWorker(kernel, MAIN_THREAD);
 }
 
 /** The number of the current run, from 1: tells what an earlier one left behind. */
 export function runNumber({ words }: World): number {
-  return words[H_RUN] as number;
+  return get(words, WORLD, HEADER.run);
 }
 
 /** The program of the current run: its text, the version that tells whether a worker has it already. */
 export function programVersion({ words }: World): number {
-  return words[H_PROGRAM_VERSION] as number;
+  return get(words, WORLD, HEADER.programVersion);
 }
 
 export function programBytes(world: World): Buffer {
-  return load(world, world.words[H_PROGRAM] as number);
+  return load(world, get(world.words, WORLD, HEADER.program));
 }
 
 export function paramsText(world: World): string {
-  return load(world, world.words[H_PARAMS] as number).toString("utf8");
+  return load(world, get(world.words, WORLD, HEADER.params)).toString("utf8");
 }
 
 /** Whether a step was half done when its thread died: the state of the world is then unknown. */
 export function isBroken({ words }: World): boolean {
-  return words[H_BROKEN] === 1;
+  return get(words, WORLD, HEADER.broken) === 1;
 }
 
 /**
@@ -282,13 +234,13 @@ export function isBroken({ words }: World): boolean {
  * then keeps it from sleeping.
  */
 export function listen({ words }: World): void {
-  Atomics.store(words, H_BELL, 0);
-  Atomics.store(words, H_LISTENING, 1);
+  Atomics.store(words, cell(WORLD, HEADER.bell), 0);
+  Atomics.store(words, cell(WORLD, HEADER.listening), 1);
 }
 
 /** Resolves when something has rung since {@link listen}. Does not keep the process alive. */
 export async function waitForBell({ words }: World, timeoutMs: number): Promise<void> {
-  const waiting = Atomics.waitAsync(words, H_BELL, 0, timeoutMs);
+  const waiting = Atomics.waitAsync(words, cell(WORLD, HEADER.bell), 0, timeoutMs);
   if (waiting.async) await waiting.value;
 }
 
@@ -301,21 +253,24 @@ const SHORT_WAIT_MS = 3;
  */
 export async function waitForEnd(world: World, timeoutMs: number): Promise<void> {
   // The one place where the supervisor blocks, and not for long. To look again and again would take a core from the threads.
-  Atomics.wait(world.words, H_BELL, 0, SHORT_WAIT_MS);
+  Atomics.wait(world.words, cell(WORLD, HEADER.bell), 0, SHORT_WAIT_MS);
   await waitForBell(world, timeoutMs);
 }
 
 export function isStopped({ words }: World): boolean {
-  return Atomics.load(words, H_STOP) !== STOP_NONE;
+  return Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE;
 }
 
 /** How far a controlled run is: the thread whose turn it is, 0 while the supervisor's answer is waited for, and its decisions. */
 export function turnOfRun({ words }: World): { readonly turn: number; readonly steps: number } {
-  return { turn: Atomics.load(words, H_TOKEN), steps: Atomics.load(words, H_STEPS) };
+  return {
+    turn: Atomics.load(words, cell(WORLD, HEADER.token)),
+    steps: Atomics.load(words, cell(WORLD, HEADER.steps)),
+  };
 }
 
 export function hasExited({ words }: World): boolean {
-  return words[H_EXIT] === 1;
+  return get(words, WORLD, HEADER.exit) === 1;
 }
 
 /** Answers a thread that waits for the supervisor, unless it does so no more. A part of a supervisor's action. */
@@ -332,9 +287,10 @@ export function answerThread(kernel: Kernel, thread: number, object: number): vo
 export function interruptThread(kernel: Kernel, thread: number): boolean {
   const { words } = kernel.world;
   const at = threadAt(thread);
-  const object = words[at + T_OBJECT] as number;
-  if (words[at + T_STATE] !== THREAD_WAITING || objectKind(kernel, object) !== "condition") return false;
-  if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, thread);
+  const object = get(words, at, THREAD.object);
+  if (get(words, at, THREAD.state) !== THREAD_WAITING || objectKind(kernel, object) !== "condition")
+    return false;
+  leaveQueue(words, thread);
   grantFromOutside(kernel, thread, object, GRANT_BROKEN);
   return true;
 }
@@ -343,17 +299,20 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
 function grantFromOutside(kernel: Kernel, thread: number, object: number, how: number): void {
   const { words } = kernel.world;
   // Before the grant: the thread looks at the token when its futex has changed, and then may sleep for good.
-  if (words[H_MODE] === MODE_CONTROLLED && Atomics.load(words, H_TOKEN) === 0)
-    Atomics.store(words, H_TOKEN, thread);
+  if (
+    get(words, WORLD, HEADER.mode) === MODE_CONTROLLED &&
+    Atomics.load(words, cell(WORLD, HEADER.token)) === 0
+  )
+    Atomics.store(words, cell(WORLD, HEADER.token), thread);
   grant(kernel, thread, object, how);
 }
 
 /** A thread does not wait for the supervisor any more. @returns whether it did. */
 export function comeInside(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
-  if (words[at + T_OUTSIDE] !== 1) return false;
-  words[at + T_OUTSIDE] = 0;
-  words[H_OUTSIDE] = (words[H_OUTSIDE] as number) - 1;
+  if (get(words, at, THREAD.outside) !== 1) return false;
+  set(words, at, THREAD.outside, 0);
+  add(words, WORLD, HEADER.outside, -1);
   return true;
 }
 
@@ -371,9 +330,5 @@ export function retireWorker(kernel: Kernel, kept: number): number | undefined {
 
 /** The thread that a worker runs, 0 for none. */
 export function threadOfSlot({ words }: World, slot: number): number {
-  return words[slotAt(slot) + S_THREAD] as number;
-}
-
-export function objectWord({ words }: World, object: number, offset: number): number {
-  return words[objectAt(object) + offset] as number;
+  return get(words, slotAt(slot), SLOT.thread);
 }

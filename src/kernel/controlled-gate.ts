@@ -1,41 +1,12 @@
 import { endRun, enterAnyway, type Gate, type Kernel, leave, opCode, RunOver } from "./kernel.ts";
-import {
-  GRANT_NONE,
-  H_FREE_TIME,
-  H_NOW,
-  H_OUTSIDE,
-  H_POLLS,
-  H_PREFIX,
-  H_RECORD,
-  H_STEP_CAP,
-  H_STEPS,
-  H_STOP,
-  H_STUCK,
-  H_TOKEN,
-  STOP_NONE,
-  T_ARRIVED,
-  T_DEAD,
-  T_DEADLINE,
-  T_FUTEX,
-  T_GRANT,
-  T_OBJECT,
-  T_OUTSIDE,
-  T_PENDING_ARG,
-  T_PENDING_OBJECT,
-  T_PENDING_OP,
-  T_POLL_LENGTH,
-  T_READS_CLOCK,
-  T_SITE,
-  T_STATE,
-  T_TIMED,
-  T_YIELDED,
-  THREAD_RUNNING,
-  THREAD_WAITING,
-  threadAt,
-} from "./layout.ts";
 import { allowRound } from "./let-go.ts";
 import { liveThreads } from "./live-threads.ts";
 import { appendRecord, ring } from "./log.ts";
+import { threadAt } from "./memory/areas.ts";
+import { GRANT_NONE, STOP_NONE, THREAD_RUNNING, THREAD_WAITING } from "./memory/codes.ts";
+import { cell, get, getDouble, set, setDouble } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 import { countRounds, isHeld } from "./rounds.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
@@ -58,7 +29,7 @@ const YIELD = opCode("yield");
 
 /**
  * One thread at a time. Before each operation a thread publishes what it is about to do and decides, by the strategy,
- * who goes next; the token H_TOKEN says whose turn it is. Only its holder changes the world, so a run is a function of
+ * who goes next; the token says whose turn it is. Only its holder changes the world, so a run is a function of
  * the program and the decisions.
  */
 export function createControlledGate(strategy: Strategy): Gate {
@@ -75,17 +46,20 @@ export function createControlledGate(strategy: Strategy): Gate {
       const { words } = kernel.world;
       const at = threadAt(kernel.thread);
       // The record of the wait is kept: the end of a wait may touch more than one object, as its beginning did.
-      publish(kernel, RESUME, words[at + T_OBJECT] as number, words[at + T_PENDING_ARG] as number, false);
+      publish(kernel, RESUME, get(words, at, THREAD.object), get(words, at, THREAD.pendingArg), false);
       // It may own a lock by now: only who begins something new is held back.
-      words[at + T_POLL_LENGTH] = 0;
+      set(words, at, THREAD.pollLength, 0);
       pass(kernel, strategy, patience);
     },
     started(kernel, child) {
       const { words } = kernel.world;
-      const arrived = threadAt(child) + T_ARRIVED;
+      const arrived = cell(threadAt(child), THREAD.arrived);
       // Until its first operation the child runs without the token, and no other thread can see what it does.
       for (let i = 0; i < START_LOOKS && Atomics.load(words, arrived) === 0; i++);
-      while (Atomics.load(words, arrived) === 0 && Atomics.load(words, H_STOP) === STOP_NONE) {
+      while (
+        Atomics.load(words, arrived) === 0 &&
+        Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
+      ) {
         Atomics.wait(words, arrived, 0, 1000);
       }
     },
@@ -103,34 +77,34 @@ export function createControlledGate(strategy: Strategy): Gate {
 /** Whether a thread could make its next operation now. */
 export function isEnabled({ words, doubles }: World, thread: number): boolean {
   const at = threadAt(thread);
-  if (words[at + T_STATE] === THREAD_RUNNING) return words[at + T_ARRIVED] === 1;
-  if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_OUTSIDE] === 1) return false;
+  if (get(words, at, THREAD.state) === THREAD_RUNNING) return get(words, at, THREAD.arrived) === 1;
+  if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.outside) === 1) return false;
   // Granted threads count as running; what is left are waits that time can end.
-  if (words[at + T_TIMED] === 0) return false;
-  if (words[H_FREE_TIME] === 1) return true;
-  return (doubles[(at + T_DEADLINE) >> 1] as number) <= (doubles[H_NOW >> 1] as number);
+  if (get(words, at, THREAD.timed) === 0) return false;
+  if (get(words, WORLD, HEADER.freeTime) === 1) return true;
+  return getDouble(doubles, at, THREAD.deadline) <= getDouble(doubles, WORLD, HEADER.now);
 }
 
 function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: boolean): void {
   const { words } = kernel.world;
   // What threads do while they unwind is nothing of the run: what they were about to do when it stopped stays known.
-  if (Atomics.load(words, H_STOP) !== STOP_NONE) return;
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
   const at = threadAt(kernel.thread);
-  words[at + T_YIELDED] = words[at + T_PENDING_OP] === YIELD ? 1 : 0;
-  words[at + T_PENDING_OP] = op;
-  words[at + T_PENDING_OBJECT] = object;
-  words[at + T_PENDING_ARG] = argument;
-  words[at + T_READS_CLOCK] = readsClock ? 1 : 0;
-  words[at + T_SITE] = kernel.site;
+  set(words, at, THREAD.yielded, get(words, at, THREAD.pendingOp) === YIELD ? 1 : 0);
+  set(words, at, THREAD.pendingOp, op);
+  set(words, at, THREAD.pendingObject, object);
+  set(words, at, THREAD.pendingArg, argument);
+  set(words, at, THREAD.readsClock, readsClock ? 1 : 0);
+  set(words, at, THREAD.site, kernel.site);
 }
 
 /** @returns false for a thread's first operation: its starter goes on with the token. */
 function arrive({ world, thread }: Kernel): boolean {
   const { words } = world;
-  const arrived = threadAt(thread) + T_ARRIVED;
+  const arrived = cell(threadAt(thread), THREAD.arrived);
   if (words[arrived] === 1) return true;
   // Read before the arrival is told: from then on the token may come at any moment. Only MainThread has it already.
-  const hasToken = Atomics.load(words, H_TOKEN) === thread;
+  const hasToken = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
   Atomics.store(words, arrived, 1);
   Atomics.notify(words, arrived);
   return hasToken;
@@ -148,16 +122,20 @@ function pass(kernel: Kernel, strategy: Strategy, patience: Patience): void {
 
 function awaitToken({ world, thread }: Kernel, patience: Patience): void {
   const { words } = world;
-  const futex = threadAt(thread) + T_FUTEX;
+  const futex = cell(threadAt(thread), THREAD.futex);
   let left = patience.looks;
-  while (left > 0 && Atomics.load(words, H_TOKEN) !== thread && Atomics.load(words, H_STOP) === STOP_NONE)
+  while (
+    left > 0 &&
+    Atomics.load(words, cell(WORLD, HEADER.token)) !== thread &&
+    Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
+  )
     left--;
   patience.looks =
     left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(LEAST_LOOKS, patience.looks >> 1);
   for (;;) {
     const seen = Atomics.load(words, futex);
-    if (Atomics.load(words, H_STOP) !== STOP_NONE) throw new RunOver();
-    if (Atomics.load(words, H_TOKEN) === thread) return;
+    if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) throw new RunOver();
+    if (Atomics.load(words, cell(WORLD, HEADER.token)) === thread) return;
     Atomics.wait(words, futex, seen);
   }
 }
@@ -166,19 +144,20 @@ function awaitToken({ world, thread }: Kernel, patience: Patience): void {
 function decide(kernel: Kernel, strategy: Strategy): number {
   const { world, thread } = kernel;
   const { words } = world;
-  if (Atomics.load(words, H_STOP) !== STOP_NONE || kernel.ending !== STOP_NONE) throw new RunOver();
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE || kernel.ending !== STOP_NONE)
+    throw new RunOver();
   const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
-  const step = words[H_STEPS] as number;
+  const step = get(words, WORLD, HEADER.steps);
   if (endsAtCycles(kernel, step) && hasWaitCycle(world)) return stop(kernel, "deadlock");
   const next =
-    step >= (words[H_STEP_CAP] as number)
+    step >= get(words, WORLD, HEADER.stepCap)
       ? endAtLimit(world)
       : strategy.next({ world, enabled, current: thread, step });
   if (typeof next === "string") return stop(kernel, next);
   if (!reportDecision(world, step, enabled, next)) return stop(kernel, "report full");
-  words[H_STEPS] = step + 1;
-  Atomics.store(words, H_TOKEN, next);
+  set(words, WORLD, HEADER.steps, step + 1);
+  Atomics.store(words, cell(WORLD, HEADER.token), next);
   if (next !== thread) wake(world, next);
   return next;
 }
@@ -193,8 +172,10 @@ function decide(kernel: Kernel, strategy: Strategy): number {
  * can go on in no time, or to its last step, and the cycle is still there.
  */
 function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
-  if (words[H_RECORD] === 1 || step < (words[H_PREFIX] as number)) return false;
-  return step === words[H_PREFIX] || words[threadAt(thread) + T_STATE] !== THREAD_RUNNING;
+  if (get(words, WORLD, HEADER.record) === 1 || step < get(words, WORLD, HEADER.prefix)) return false;
+  return (
+    step === get(words, WORLD, HEADER.prefix) || get(words, threadAt(thread), THREAD.state) !== THREAD_RUNNING
+  );
 }
 
 /** Why the run ends where it may take no more steps. */
@@ -206,7 +187,7 @@ function endAtLimit(world: World): Stuck {
 function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   const { words } = world;
   // While the outside world may still answer, it is not known what polling threads will see.
-  const holds = holdsBack && words[H_POLLS] !== 0 && words[H_OUTSIDE] === 0;
+  const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && get(words, WORLD, HEADER.outside) === 0;
   const enabled: number[] = [];
   for (const thread of liveThreads(words)) {
     if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
@@ -226,8 +207,8 @@ function nobody(kernel: Kernel, strategy: Strategy): number {
   const isAnswered = whoCanGo(kernel.world).length > 0;
   const isOver = !isAnswered && hasWaitCycle(kernel.world);
   const goesOn = isAnswered || (!isOver && tick(kernel));
-  const isOutside = !isOver && words[H_OUTSIDE] !== 0;
-  if (!goesOn && isOutside) Atomics.store(words, H_TOKEN, 0);
+  const isOutside = !isOver && get(words, WORLD, HEADER.outside) !== 0;
+  if (!goesOn && isOutside) Atomics.store(words, cell(WORLD, HEADER.token), 0);
   if (isOver) conclude(kernel, "deadlock");
   else if (!goesOn && !isOutside) fallBack(kernel);
   leave(kernel);
@@ -241,7 +222,7 @@ function fallBack(kernel: Kernel): void {
   const answer = held.length === 0 ? ({ stuck: "deadlock" } as const) : allowRound(world, held);
   if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? "deadlock" : answer.stuck);
   // Like any jump of the clock it comes before or after everything.
-  else jump(world, (world.doubles[H_NOW >> 1] as number) + answer.seconds);
+  else jump(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
 }
 
 /** Lets the virtual clock jump to the next deadline. @returns false if there is none. */
@@ -250,17 +231,19 @@ function tick(kernel: Kernel): boolean {
   let earliest = Number.POSITIVE_INFINITY;
   for (const thread of liveThreads(words)) {
     const at = threadAt(thread);
-    if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_GRANT] !== GRANT_NONE) continue;
-    if (words[at + T_TIMED] === 1) earliest = Math.min(earliest, doubles[(at + T_DEADLINE) >> 1] as number);
+    if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.grant) !== GRANT_NONE)
+      continue;
+    if (get(words, at, THREAD.timed) === 1)
+      earliest = Math.min(earliest, getDouble(doubles, at, THREAD.deadline));
   }
   // A thread that waits for the outside world may get its answer first: real time passes only there.
-  if (earliest === Number.POSITIVE_INFINITY || words[H_OUTSIDE] !== 0) return false;
+  if (earliest === Number.POSITIVE_INFINITY || get(words, WORLD, HEADER.outside) !== 0) return false;
   jump(kernel.world, earliest);
   return true;
 }
 
 function jump(world: World, time: number): void {
-  world.doubles[H_NOW >> 1] = time;
+  setDouble(world.doubles, WORLD, HEADER.now, time);
   const nothing = { thread: 0, object: 0, outcome: 0, peer: 0, site: 0, text: "" };
   appendRecord(world, { ...nothing, op: TICK, time, value: time });
 }
@@ -275,15 +258,15 @@ function stop(kernel: Kernel, reason: Stuck): never {
 /** Ends the run before its end, as a part of the current step, unless it is over. */
 function conclude(kernel: Kernel, reason: Stuck): void {
   const { words } = kernel.world;
-  if (words[H_STOP] === STOP_NONE) words[H_STUCK] = STUCK.indexOf(reason);
+  if (get(words, WORLD, HEADER.stop) === STOP_NONE) set(words, WORLD, HEADER.stuck, STUCK.indexOf(reason));
   endRun(kernel);
 }
 
 function wake(world: World, thread: number): void {
   const { words } = world;
-  const futex = threadAt(thread) + T_FUTEX;
+  const futex = cell(threadAt(thread), THREAD.futex);
   // The supervisor makes the last step of a thread that died.
-  if (words[threadAt(thread) + T_DEAD] === 1) ring(world);
+  if (get(words, threadAt(thread), THREAD.dead) === 1) ring(world);
   Atomics.add(words, futex, 1);
   Atomics.notify(words, futex);
 }

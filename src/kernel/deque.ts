@@ -1,18 +1,18 @@
 import { load, release, store } from "./arena.ts";
 import { enter, type Kernel, leave } from "./kernel.ts";
-import { ARENA, O_A, O_B, O_C, objectAt } from "./layout.ts";
+import { blockAt, objectAt } from "./memory/areas.ts";
+import { BLOCK } from "./memory/blocks.ts";
+import { add, get, set } from "./memory/fields.ts";
+import { QUEUE } from "./memory/objects.ts";
 import { memoryFull } from "./shared.ts";
 
 /**
  * The items of a queue: a linked list of arena blocks `[next (4 bytes), payload …]`. Its calls are no steps of their
  * own: the queue's lock guards them, and orders them in the trace.
  */
-const FIRST = O_A;
-const LAST = O_B;
-const COUNT = O_C;
 
 export function dequeLength({ world }: Kernel, deque: number): number {
-  return world.words[objectAt(deque) + COUNT] as number;
+  return get(world.words, objectAt<"queue">(deque), QUEUE.count);
 }
 
 /** Appends an item. @throws ThreadlabError `ERR_MEMORY_FULL` */
@@ -24,20 +24,20 @@ export function pushLast(kernel: Kernel, deque: number, data: Uint8Array): void 
 export function insertAt(kernel: Kernel, deque: number, index: number, data: Uint8Array): void {
   const { world } = kernel;
   const { words } = world;
-  const at = objectAt(deque);
+  const at = objectAt<"queue">(deque);
   const framed = new Uint8Array(data.length + 4);
   framed.set(data, 4);
   enter(kernel);
   const block = store(world, framed);
   if (block !== 0) {
-    const last = words[at + LAST] as number;
-    const previous = index >= (words[at + COUNT] as number) ? last : blockAt(kernel, deque, index - 1);
-    const next = previous === 0 ? (words[at + FIRST] as number) : (words[link(previous)] as number);
-    words[link(block)] = next;
-    if (previous === 0) words[at + FIRST] = block;
-    else words[link(previous)] = block;
-    if (next === 0) words[at + LAST] = block;
-    words[at + COUNT] = (words[at + COUNT] as number) + 1;
+    const last = get(words, at, QUEUE.last);
+    const previous = index >= get(words, at, QUEUE.count) ? last : itemAt(kernel, deque, index - 1);
+    const next = previous === 0 ? get(words, at, QUEUE.first) : get(words, blockAt(previous), BLOCK.link);
+    set(words, blockAt(block), BLOCK.link, next);
+    if (previous === 0) set(words, at, QUEUE.first, block);
+    else set(words, blockAt(previous), BLOCK.link, block);
+    if (next === 0) set(words, at, QUEUE.last, block);
+    add(words, at, QUEUE.count, 1);
   }
   leave(kernel);
   if (block === 0) throw memoryFull(data.length);
@@ -47,16 +47,16 @@ export function insertAt(kernel: Kernel, deque: number, index: number, data: Uin
 export function takeAt(kernel: Kernel, deque: number, index: number): Buffer | undefined {
   const { world } = kernel;
   const { words } = world;
-  const at = objectAt(deque);
+  const at = objectAt<"queue">(deque);
   if (index < 0 || index >= dequeLength(kernel, deque)) return undefined;
   enter(kernel);
-  const previous = blockAt(kernel, deque, index - 1);
-  const block = previous === 0 ? (words[at + FIRST] as number) : (words[link(previous)] as number);
-  const next = words[link(block)] as number;
-  if (previous === 0) words[at + FIRST] = next;
-  else words[link(previous)] = next;
-  if (next === 0) words[at + LAST] = previous;
-  words[at + COUNT] = (words[at + COUNT] as number) - 1;
+  const previous = itemAt(kernel, deque, index - 1);
+  const block = previous === 0 ? get(words, at, QUEUE.first) : get(words, blockAt(previous), BLOCK.link);
+  const next = get(words, blockAt(block), BLOCK.link);
+  if (previous === 0) set(words, at, QUEUE.first, next);
+  else set(words, blockAt(previous), BLOCK.link, next);
+  if (next === 0) set(words, at, QUEUE.last, previous);
+  add(words, at, QUEUE.count, -1);
   const data = load(world, block).subarray(4);
   release(world, block);
   leave(kernel);
@@ -66,17 +66,13 @@ export function takeAt(kernel: Kernel, deque: number, index: number): Buffer | u
 /** Reads the item at `index` and leaves it there; undefined if there is none. */
 export function peekAt(kernel: Kernel, deque: number, index: number): Buffer | undefined {
   if (index < 0 || index >= dequeLength(kernel, deque)) return undefined;
-  return load(kernel.world, blockAt(kernel, deque, index)).subarray(4);
+  return load(kernel.world, itemAt(kernel, deque, index)).subarray(4);
 }
 
 /** The block at `index`, 0 for -1. */
-function blockAt({ world }: Kernel, deque: number, index: number): number {
+function itemAt({ world }: Kernel, deque: number, index: number): number {
   if (index < 0) return 0;
-  let block = world.words[objectAt(deque) + FIRST] as number;
-  for (let i = 0; i < index; i++) block = world.words[link(block)] as number;
+  let block = get(world.words, objectAt<"queue">(deque), QUEUE.first);
+  for (let i = 0; i < index; i++) block = get(world.words, blockAt(block), BLOCK.link);
   return block;
-}
-
-function link(block: number): number {
-  return (ARENA + block + 8) / 4;
 }

@@ -1,5 +1,9 @@
 import { type Gate, now, toMachineMs } from "./kernel.ts";
-import { GRANT_NONE, H_STOP, STOP_NONE, T_BEGUN, T_FUTEX, T_GRANT, T_SETTLED, threadAt } from "./layout.ts";
+import { threadAt } from "./memory/areas.ts";
+import { GRANT_NONE, STOP_NONE } from "./memory/codes.ts";
+import { type At, cell, get } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 
 /**
  * Milliseconds that a new thread gets before its starter goes on, unless it waits or ends sooner. CPython gives it the
@@ -17,31 +21,31 @@ export const freeGate: Gate = {
     const at = threadAt(kernel.thread);
     settle(words, at);
     for (;;) {
-      const seen = Atomics.load(words, at + T_FUTEX);
-      if (Atomics.load(words, at + T_GRANT) !== GRANT_NONE) return;
-      if (Atomics.load(words, H_STOP) !== STOP_NONE) return;
+      const seen = Atomics.load(words, cell(at, THREAD.futex));
+      if (Atomics.load(words, cell(at, THREAD.grant)) !== GRANT_NONE) return;
+      if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
       const left = deadline - now(kernel.world);
       if (left <= 0) return;
       // Woken by the grant (which bumps the word first, so no wake-up is lost) or by the clock.
-      Atomics.wait(words, at + T_FUTEX, seen, toMachineMs(kernel.world, left));
+      Atomics.wait(words, cell(at, THREAD.futex), seen, toMachineMs(kernel.world, left));
     }
   },
   started(kernel, child) {
     const { words } = kernel.world;
-    const begun = threadAt(child) + T_BEGUN;
+    const begun = cell(threadAt(child), THREAD.begun);
     // The supervisor sets it too when no worker can be had.
-    while (Atomics.load(words, begun) === 0 && Atomics.load(words, H_STOP) === STOP_NONE) {
+    while (Atomics.load(words, begun) === 0 && Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE) {
       Atomics.wait(words, begun, 0, 1000);
     }
-    Atomics.wait(words, threadAt(child) + T_SETTLED, 0, HEAD_START_MS);
+    Atomics.wait(words, cell(threadAt(child), THREAD.settled), 0, HEAD_START_MS);
   },
   ended(kernel) {
     settle(kernel.world.words, threadAt(kernel.thread));
   },
 };
 
-function settle(words: Int32Array, at: number): void {
-  if (words[at + T_SETTLED] === 1) return;
-  Atomics.store(words, at + T_SETTLED, 1);
-  Atomics.notify(words, at + T_SETTLED);
+function settle(words: Int32Array, at: At<"thread">): void {
+  if (get(words, at, THREAD.settled) === 1) return;
+  Atomics.store(words, cell(at, THREAD.settled), 1);
+  Atomics.notify(words, cell(at, THREAD.settled));
 }

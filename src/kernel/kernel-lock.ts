@@ -1,4 +1,5 @@
-import { H_LOCK } from "./layout.ts";
+import { cell } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
 
 /**
  * The lock that guards the whole world: a futex mutex (Drepper, "Futexes are tricky", mutex 2) whose one word says who holds
@@ -14,13 +15,14 @@ const SPINS = 200;
 export function lockKernel(words: Int32Array, agent: number): void {
   if (tryLockKernel(words, agent)) return;
   for (;;) {
-    const held = Atomics.load(words, H_LOCK);
+    const held = Atomics.load(words, cell(WORLD, HEADER.lock));
     if (held >> 1 === agent) throw new Error("The last step of this thread was left half done.");
     if (held === FREE) {
       // As contended: others may sleep still, and it is for this holder to wake the next of them.
-      if (Atomics.compareExchange(words, H_LOCK, FREE, (agent << 1) | CONTENDED) === FREE) return;
-    } else if (Atomics.compareExchange(words, H_LOCK, held, held | CONTENDED) === held) {
-      Atomics.wait(words, H_LOCK, held | CONTENDED);
+      if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), FREE, (agent << 1) | CONTENDED) === FREE)
+        return;
+    } else if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), held, held | CONTENDED) === held) {
+      Atomics.wait(words, cell(WORLD, HEADER.lock), held | CONTENDED);
     }
   }
 }
@@ -28,18 +30,19 @@ export function lockKernel(words: Int32Array, agent: number): void {
 /** Takes the lock if that needs no sleep. */
 export function tryLockKernel(words: Int32Array, agent: number): boolean {
   for (let i = 0; i < SPINS; i++) {
-    if (Atomics.compareExchange(words, H_LOCK, FREE, agent << 1) === FREE) return true;
+    if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), FREE, agent << 1) === FREE) return true;
   }
   return false;
 }
 
 export function unlockKernel(words: Int32Array): void {
-  if ((Atomics.exchange(words, H_LOCK, FREE) & CONTENDED) !== 0) Atomics.notify(words, H_LOCK, 1);
+  if ((Atomics.exchange(words, cell(WORLD, HEADER.lock), FREE) & CONTENDED) !== 0)
+    Atomics.notify(words, cell(WORLD, HEADER.lock), 1);
 }
 
 /** The holder of the lock; 0 while it is free. */
 export function lockHolder(words: Int32Array): number {
-  return Atomics.load(words, H_LOCK) >> 1;
+  return Atomics.load(words, cell(WORLD, HEADER.lock)) >> 1;
 }
 
 /**
@@ -49,8 +52,8 @@ export function lockHolder(words: Int32Array): number {
  */
 export function breakKernelLock(words: Int32Array, agent: number): boolean {
   const wasHeld = lockHolder(words) === agent;
-  if (wasHeld) Atomics.store(words, H_LOCK, FREE);
+  if (wasHeld) Atomics.store(words, cell(WORLD, HEADER.lock), FREE);
   // Whether or not it did: it may have been about to wake somebody, or have been woken and died before it took the lock.
-  Atomics.notify(words, H_LOCK, 1);
+  Atomics.notify(words, cell(WORLD, HEADER.lock), 1);
   return wasHeld;
 }

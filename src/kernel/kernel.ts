@@ -4,40 +4,25 @@ import { OUTCOMES, type Outcome } from "../protocol/event.ts";
 import { OPS, type Op } from "../protocol/operations.ts";
 import { machineTime } from "./clock.ts";
 import { lockKernel, unlockKernel } from "./kernel-lock.ts";
+import { appendRecord, hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
+import { threadAt } from "./memory/areas.ts";
 import {
   GRANT_AT_ONCE,
   GRANT_BROKEN,
   GRANT_NONE,
   GRANT_OK,
-  H_MODE,
-  H_NOW,
-  H_ORIGIN,
-  H_POLLS,
-  H_SPEED,
-  H_STOP,
-  H_THREADS,
   MODE_CONTROLLED,
   STOP_FREEZE,
   STOP_NONE,
   STOP_UNWIND,
-  T_ARRIVED,
-  T_BEGUN,
-  T_DEADLINE,
-  T_FUTEX,
-  T_GRANT,
-  T_OBJECT,
-  T_PENDING_OP,
-  T_QUEUE,
-  T_STATE,
-  T_TIMED,
-  T_WAIT_OP,
   THREAD_RUNNING,
   THREAD_WAITING,
-  threadAt,
-} from "./layout.ts";
-import { appendRecord, hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
+} from "./memory/codes.ts";
+import { cell, get, getDouble, set, setDouble } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 import { noteStep } from "./rounds.ts";
-import { enqueue, unlink } from "./wait-queue.ts";
+import { dequeue, enqueue, leaveQueue, type WaitQueue } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -140,7 +125,7 @@ function enterBelow(kernel: Kernel): void {
   const { world } = kernel;
   for (;;) {
     lockKernel(world.words, kernel.agent);
-    const stop = world.words[H_STOP];
+    const stop = get(world.words, WORLD, HEADER.stop);
     if (stop !== STOP_NONE && kernel.agent > 0) {
       unlockKernel(world.words);
       stopHere(world);
@@ -163,7 +148,7 @@ export function leave(kernel: Kernel): void {
   const isLast = kernel.ending !== STOP_NONE;
   publishRecords(words);
   // After the records: where the run is seen to be over, all its events are there to be read.
-  if (isLast) Atomics.store(words, H_STOP, kernel.ending);
+  if (isLast) Atomics.store(words, cell(WORLD, HEADER.stop), kernel.ending);
   unlockKernel(words);
   if (isLast) wakeAll(kernel);
   // Woken only now: a thread that wakes while the lock is held would go straight back to sleep on it.
@@ -178,20 +163,20 @@ export function leave(kernel: Kernel): void {
  */
 export function endRun(kernel: Kernel): void {
   const { words } = kernel.world;
-  if (words[H_STOP] !== STOP_NONE) return;
-  kernel.ending = words[H_MODE] === MODE_CONTROLLED ? STOP_UNWIND : STOP_FREEZE;
+  if (get(words, WORLD, HEADER.stop) !== STOP_NONE) return;
+  kernel.ending = get(words, WORLD, HEADER.mode) === MODE_CONTROLLED ? STOP_UNWIND : STOP_FREEZE;
 }
 
 function wakeAll(kernel: Kernel): void {
   const { words } = kernel.world;
   kernel.ending = STOP_NONE;
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
+  for (let thread = 1; thread <= get(words, WORLD, HEADER.threads); thread++) {
     const at = threadAt(thread);
-    Atomics.add(words, at + T_FUTEX, 1);
+    Atomics.add(words, cell(at, THREAD.futex), 1);
     // A starter that has looked at these and not fallen asleep yet finds them changed: no sign of life will come any more.
-    Atomics.store(words, at + T_BEGUN, 1);
-    Atomics.store(words, at + T_ARRIVED, 1);
-    for (const futex of [T_FUTEX, T_BEGUN, T_ARRIVED]) Atomics.notify(words, at + futex);
+    Atomics.store(words, cell(at, THREAD.begun), 1);
+    Atomics.store(words, cell(at, THREAD.arrived), 1);
+    for (const futex of [THREAD.futex, THREAD.begun, THREAD.arrived]) Atomics.notify(words, cell(at, futex));
   }
 }
 
@@ -217,7 +202,8 @@ export function emit(
   text = "",
 ): void {
   const { world, thread, site } = kernel;
-  if (world.words[H_POLLS] !== 0) noteStep(world, { thread, op, object, outcome, site, value, text });
+  if (get(world.words, WORLD, HEADER.polls) !== 0)
+    noteStep(world, { thread, op, object, outcome, site, value, text });
   appendRecord(kernel.world, {
     time: now(kernel.world),
     thread,
@@ -233,14 +219,15 @@ export function emit(
 
 /** Seconds since the run began, by the run's clock. */
 export function now(world: World): number {
-  if (world.words[H_MODE] === MODE_CONTROLLED) return world.doubles[H_NOW >> 1] as number;
-  const origin = world.doubles[H_ORIGIN >> 1] as number;
-  return ((machineTime() - origin) / 1000) * (world.doubles[H_SPEED >> 1] as number);
+  if (get(world.words, WORLD, HEADER.mode) === MODE_CONTROLLED)
+    return getDouble(world.doubles, WORLD, HEADER.now);
+  const origin = getDouble(world.doubles, WORLD, HEADER.origin);
+  return ((machineTime() - origin) / 1000) * getDouble(world.doubles, WORLD, HEADER.speed);
 }
 
 /** Seconds on the run's clock, as milliseconds on the machine's. */
 export function toMachineMs({ doubles }: World, seconds: number): number {
-  return (seconds * 1000) / (doubles[H_SPEED >> 1] as number);
+  return (seconds * 1000) / getDouble(doubles, WORLD, HEADER.speed);
 }
 
 /**
@@ -248,8 +235,8 @@ export function toMachineMs({ doubles }: World, seconds: number): number {
  * longer than asked, and never shorter.
  */
 function passTime({ words, doubles }: World, deadline: number): void {
-  if (words[H_MODE] !== MODE_CONTROLLED) return;
-  doubles[H_NOW >> 1] = Math.max(doubles[H_NOW >> 1] as number, deadline);
+  if (get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return;
+  setDouble(doubles, WORLD, HEADER.now, Math.max(getDouble(doubles, WORLD, HEADER.now), deadline));
 }
 
 /**
@@ -258,20 +245,25 @@ function passTime({ words, doubles }: World, deadline: number): void {
  *
  * @param timeout seconds; Infinity waits for ever.
  */
-export function startWaiting(kernel: Kernel, queue: number, object: number, timeout: number): void {
+export function startWaiting(kernel: Kernel, queue: WaitQueue | 0, object: number, timeout: number): void {
   startWaitingUntil(kernel, queue, object, now(kernel.world) + timeout);
 }
 
 /** The same, with a deadline in seconds on the run's clock. */
-export function startWaitingUntil(kernel: Kernel, queue: number, object: number, deadline: number): void {
+export function startWaitingUntil(
+  kernel: Kernel,
+  queue: WaitQueue | 0,
+  object: number,
+  deadline: number,
+): void {
   const { words, doubles } = kernel.world;
   const at = threadAt(kernel.thread);
-  words[at + T_STATE] = THREAD_WAITING;
-  words[at + T_GRANT] = GRANT_NONE;
-  words[at + T_OBJECT] = object;
-  doubles[(at + T_DEADLINE) >> 1] = deadline;
-  words[at + T_TIMED] = deadline === Infinity ? 0 : 1;
-  words[at + T_WAIT_OP] = words[at + T_PENDING_OP] as number;
+  set(words, at, THREAD.state, THREAD_WAITING);
+  set(words, at, THREAD.grant, GRANT_NONE);
+  set(words, at, THREAD.object, object);
+  setDouble(doubles, at, THREAD.deadline, deadline);
+  set(words, at, THREAD.timed, deadline === Infinity ? 0 : 1);
+  set(words, at, THREAD.waitOp, get(words, at, THREAD.pendingOp));
   if (queue !== 0) enqueue(words, queue, kernel.thread);
 }
 
@@ -286,15 +278,15 @@ export function park(kernel: Kernel, onTimeout?: () => void): number {
   const { words, doubles } = kernel.world;
   const at = threadAt(kernel.thread);
   const site = kernel.site;
-  kernel.gate.park(kernel, doubles[(at + T_DEADLINE) >> 1] as number);
+  kernel.gate.park(kernel, getDouble(doubles, at, THREAD.deadline));
   kernel.site = site;
   enterBelow(kernel);
-  const grant = words[at + T_GRANT] as number;
-  if (words[at + T_QUEUE] !== 0) unlink(words, words[at + T_QUEUE] as number, kernel.thread);
-  words[at + T_STATE] = THREAD_RUNNING;
-  if (grant === GRANT_NONE) passTime(kernel.world, doubles[(at + T_DEADLINE) >> 1] as number);
+  const grant = get(words, at, THREAD.grant);
+  leaveQueue(words, kernel.thread);
+  set(words, at, THREAD.state, THREAD_RUNNING);
+  if (grant === GRANT_NONE) passTime(kernel.world, getDouble(doubles, at, THREAD.deadline));
   const outcome = grant === GRANT_NONE ? "timeout" : grant === GRANT_BROKEN ? "broken" : "ok";
-  emit(kernel, "resume", words[at + T_OBJECT] as number, outcome);
+  emit(kernel, "resume", get(words, at, THREAD.object), outcome);
   if (grant === GRANT_NONE) onTimeout?.();
   leave(kernel);
   return grant;
@@ -316,8 +308,8 @@ export function passAtOnce(kernel: Kernel, op: Op, object: number, timeout: numb
   const at = threadAt(kernel.thread);
   startWaiting(kernel, 0, object, timeout);
   emit(kernel, op, object, "wait", timeout);
-  words[at + T_STATE] = THREAD_RUNNING;
-  words[at + T_GRANT] = GRANT_AT_ONCE;
+  set(words, at, THREAD.state, THREAD_RUNNING);
+  set(words, at, THREAD.grant, GRANT_AT_ONCE);
   leave(kernel);
   park(kernel);
 }
@@ -336,12 +328,20 @@ export function grant(
 ): void {
   const { words } = kernel.world;
   const at = threadAt(thread);
-  words[at + T_STATE] = THREAD_RUNNING;
+  set(words, at, THREAD.state, THREAD_RUNNING);
   emit(kernel, "grant", object, how === GRANT_BROKEN ? "broken" : "ok", value, thread);
   // The waiter reads its grant without the lock, so this store publishes what was written above.
-  Atomics.store(words, at + T_GRANT, how);
-  Atomics.add(words, at + T_FUTEX, 1);
-  kernel.wakes.push(at + T_FUTEX);
+  Atomics.store(words, cell(at, THREAD.grant), how);
+  Atomics.add(words, cell(at, THREAD.futex), 1);
+  kernel.wakes.push(cell(at, THREAD.futex));
+}
+
+/** Lets all threads of a queue go on, first come, first served. */
+export function grantAll(kernel: Kernel, queue: WaitQueue, object: number, how: number = GRANT_OK): void {
+  const { words } = kernel.world;
+  for (let next = dequeue(words, queue); next !== 0; next = dequeue(words, queue)) {
+    grant(kernel, next, object, how);
+  }
 }
 
 /** Calls that a step may be deep, and some more: a step calls about ten, each with more on the stack than these. */
@@ -366,14 +366,14 @@ function descend(calls: number): void {
 
 /** For code that catches errors: the error that ends a thread at the end of the run must not be caught by a lesson. */
 export function unwindIfOver({ words }: World): void {
-  if (Atomics.load(words, H_STOP) === STOP_UNWIND) throw new RunOver();
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw new RunOver();
 }
 
 /** The run is over: the thread unwinds where its worker is wanted for the next one, else it stops without a trace. */
 export function stopHere({ words }: World): never {
-  if (Atomics.load(words, H_STOP) === STOP_UNWIND) throw new RunOver();
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw new RunOver();
   // The supervisor is about to terminate this worker.
-  for (;;) Atomics.wait(words, H_STOP, words[H_STOP] as number);
+  for (;;) Atomics.wait(words, cell(WORLD, HEADER.stop), get(words, WORLD, HEADER.stop));
 }
 
 const codes = new Map<Op, number>(OPS.map((op, code) => [op, code]));

@@ -1,27 +1,23 @@
-import { LAP_WORDS, LONGEST_ROUND, lapsAt } from "./layout.ts";
+import { lapsAt } from "./memory/areas.ts";
+import { type At, add, get, item, set, wordAt } from "./memory/fields.ts";
+import { LAP_WORDS, LAPS, LONGEST_ROUND } from "./memory/rounds.ts";
 
 /**
  * How often a thread has gone round a loop, whatever it did there: its steps stood at the same places again and again. They
- * are counted as they come, so that many rounds need no long memory: for each length of a round, how many of the thread's
- * newest steps in a row stand where the step so many before them stood.
+ * are counted as they come, so that many rounds need no long memory.
  */
-
-/** Words of a thread's record: steps counted, how many they were when it was let go, plus 1; then the counts, and the newest places. */
-const STEPS = 0;
-const FREED = 1;
-const COUNTS = 1;
-const PLACES = 2 + LONGEST_ROUND;
 
 /** Counts a step. The end of a wait is none: whether a thread had to wait is no matter of its own. */
 export function countLap(words: Int32Array, thread: number, place: number): void {
   const at = lapsAt(thread);
-  const steps = words[at + STEPS] as number;
+  const steps = get(words, at, LAPS.steps);
   for (let length = 1; length <= LONGEST_ROUND; length++) {
     const repeats = length <= steps && words[placeAt(at, steps - length)] === place;
-    words[at + COUNTS + length] = repeats ? (words[at + COUNTS + length] as number) + 1 : 0;
+    const count = countAt(at, length);
+    words[count] = repeats ? wordAt(words, count) + 1 : 0;
   }
   words[placeAt(at, steps)] = place;
-  words[at + STEPS] = steps + 1;
+  add(words, at, LAPS.steps, 1);
 }
 
 /** The thread begins, or made a step that no loop makes without end: what came before it is forgotten. */
@@ -35,10 +31,10 @@ export function forgetLaps(words: Int32Array, thread: number): void {
  */
 export function lapLength(words: Int32Array, thread: number, place: number, most: number): number {
   const at = lapsAt(thread);
-  const steps = words[at + STEPS] as number;
+  const steps = get(words, at, LAPS.steps);
   const longest = Math.min(LONGEST_ROUND, Math.floor(steps / most));
   for (let length = 1; length <= longest; length++) {
-    if ((words[at + COUNTS + length] as number) < (most - 1) * length) continue;
+    if (wordAt(words, countAt(at, length)) < (most - 1) * length) continue;
     if (words[placeAt(at, steps - length)] === place) return length;
   }
   return 0;
@@ -47,16 +43,20 @@ export function lapLength(words: Int32Array, thread: number, place: number, most
 /** Lets a thread go on for one more round. */
 export function freeForLap(words: Int32Array, thread: number): void {
   const at = lapsAt(thread);
-  words[at + FREED] = (words[at + STEPS] as number) + 1;
+  set(words, at, LAPS.freed, get(words, at, LAPS.steps) + 1);
 }
 
 /** Whether a thread has made no round of this length since it was let go, if it was. */
 export function isInFreeLap(words: Int32Array, thread: number, length: number): boolean {
   const at = lapsAt(thread);
-  const freed = words[at + FREED] as number;
-  return freed !== 0 && (words[at + STEPS] as number) - (freed - 1) < length;
+  const freed = get(words, at, LAPS.freed);
+  return freed !== 0 && get(words, at, LAPS.steps) - (freed - 1) < length;
 }
 
-function placeAt(at: number, step: number): number {
-  return at + PLACES + (step % LONGEST_ROUND);
+function countAt(at: At<"laps">, length: number): number {
+  return item(at, LAPS.counts, length - 1);
+}
+
+function placeAt(at: At<"laps">, step: number): number {
+  return item(at, LAPS.places, step % LONGEST_ROUND);
 }

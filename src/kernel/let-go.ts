@@ -1,20 +1,8 @@
 import { freeForLap } from "./laps.ts";
-import {
-  H_BEYOND,
-  H_EXPECTED,
-  H_HELD,
-  H_LAPS,
-  H_NOTED,
-  H_STEPS,
-  H_VAIN,
-  T_DAEMON,
-  T_FREED,
-  T_FREED_AT,
-  T_NOTED,
-  T_POLL_KIND,
-  T_POLL_LENGTH,
-  threadAt,
-} from "./layout.ts";
+import { threadAt } from "./memory/areas.ts";
+import { add, get, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 import { ASKS_TIME, WORKS, WRITES } from "./rounds.ts";
 import type { Stuck } from "./stuck.ts";
 import type { World } from "./world.ts";
@@ -41,42 +29,45 @@ export function allowRound(
   held: readonly number[],
 ): { readonly seconds: number } | { readonly stuck: Stuck } {
   const { words } = world;
-  const isVain = words[H_NOTED] === words[H_EXPECTED] && words[H_HELD] === held.length;
-  const vain = isVain ? (words[H_VAIN] as number) + 1 : 1;
+  const isVain =
+    get(words, WORLD, HEADER.noted) === get(words, WORLD, HEADER.expected) &&
+    get(words, WORLD, HEADER.held) === held.length;
+  const vain = isVain ? get(words, WORLD, HEADER.vain) + 1 : 1;
   if (vain > MOST_WATCHED * held.length || isLooping(words, held)) return { stuck: endOf(words, held) };
-  words[H_VAIN] = vain;
-  words[H_HELD] = held.length;
-  let expected = words[H_NOTED] as number;
+  set(words, WORLD, HEADER.vain, vain);
+  set(words, WORLD, HEADER.held, held.length);
+  let expected = get(words, WORLD, HEADER.noted);
   for (const thread of chosenOf(words, held)) {
     const at = threadAt(thread);
-    expected += words[at + T_POLL_LENGTH] as number;
-    words[at + T_FREED] = (words[at + T_FREED] as number) + 1;
-    words[at + T_FREED_AT] = (words[at + T_NOTED] as number) + 1;
+    expected += get(words, at, THREAD.pollLength);
+    add(words, at, THREAD.freed, 1);
+    set(words, at, THREAD.freedAt, get(words, at, THREAD.noted) + 1);
     if (!does(words, thread, WORKS)) continue;
     freeForLap(words, thread);
-    if (words[H_BEYOND] === 0) words[H_BEYOND] = (words[H_STEPS] as number) + 1;
+    if (get(words, WORLD, HEADER.beyond) === 0)
+      set(words, WORLD, HEADER.beyond, get(words, WORLD, HEADER.steps) + 1);
   }
-  words[H_EXPECTED] = expected;
+  set(words, WORLD, HEADER.expected, expected);
   return { seconds: FIRST_DELAY * 2 ** Math.min(vain - 1, MOST_DOUBLINGS) };
 }
 
 /** Of those that were let go least often all whose rounds write nothing; if there is none, the one with the lowest number. */
 function chosenOf(words: Int32Array, held: readonly number[]): readonly number[] {
   const least = leastFreed(words, held);
-  const group = held.filter((thread) => words[threadAt(thread) + T_FREED] === least);
+  const group = held.filter((thread) => get(words, threadAt(thread), THREAD.freed) === least);
   const quiet = group.filter((thread) => !does(words, thread, WRITES));
   return quiet.length > 0 ? quiet : group.slice(0, 1);
 }
 
 function leastFreed(words: Int32Array, held: readonly number[]): number {
-  return Math.min(...held.map((thread) => words[threadAt(thread) + T_FREED] as number));
+  return Math.min(...held.map((thread) => get(words, threadAt(thread), THREAD.freed)));
 }
 
 /** Whether they have gone round often enough where something may come of every round: there is no end to that. */
 function isLooping(words: Int32Array, held: readonly number[]): boolean {
   return (
     held.some((thread) => does(words, thread, WORKS)) &&
-    leastFreed(words, held) >= WATCHED_LAPS * (words[H_LAPS] as number)
+    leastFreed(words, held) >= WATCHED_LAPS * get(words, WORLD, HEADER.laps)
   );
 }
 
@@ -86,9 +77,9 @@ function endOf(words: Int32Array, held: readonly number[]): Stuck {
   // What is written may bring somebody on in another schedule, and time may bring them on in a longer run.
   if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return "given up";
   // The others wait for what no daemon that goes on for ever does.
-  return held.every((thread) => words[threadAt(thread) + T_DAEMON] === 1) ? "deadlock" : "livelock";
+  return held.every((thread) => get(words, threadAt(thread), THREAD.daemon) === 1) ? "deadlock" : "livelock";
 }
 
 function does(words: Int32Array, thread: number, kind: number): boolean {
-  return ((words[threadAt(thread) + T_POLL_KIND] as number) & kind) !== 0;
+  return (get(words, threadAt(thread), THREAD.pollKind) & kind) !== 0;
 }

@@ -1,4 +1,5 @@
-import { H_LIMITS } from "./layout.ts";
+import { get, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -10,10 +11,10 @@ export type Limit = (typeof LIMITS)[number];
 
 /** Remembers that the run at hand came to a limit. The kernel's lock is held. */
 export function noteLimit({ words }: World, limit: Limit): void {
-  words[H_LIMITS] = (words[H_LIMITS] as number) | (1 << LIMITS.indexOf(limit));
+  set(words, WORLD, HEADER.limits, get(words, WORLD, HEADER.limits) | (1 << LIMITS.indexOf(limit)));
 }
 
 /** The limits that the last run came to. */
 export function limitsReached({ words }: World): readonly Limit[] {
-  return LIMITS.filter((_, index) => ((words[H_LIMITS] as number) >> index) & 1);
+  return LIMITS.filter((_, index) => (get(words, WORLD, HEADER.limits) >> index) & 1);
 }

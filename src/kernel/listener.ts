@@ -1,23 +1,11 @@
-import { emit, enterStep, grant, type Kernel, leave, park, startWaiting } from "./kernel.ts";
-import {
-  GRANT_BROKEN,
-  GRANT_NONE,
-  GRANT_OK,
-  H_LISTENERS,
-  H_PORTS,
-  O_B,
-  O_C,
-  O_D,
-  O_E,
-  O_F,
-  O_G,
-  O_J,
-  O_QUEUE,
-  objectAt,
-  T_HANDED,
-  threadAt,
-} from "./layout.ts";
+import { emit, enterStep, grant, grantAll, type Kernel, leave, park, startWaiting } from "./kernel.ts";
 import { noteLimit } from "./limits.ts";
+import { objectAt, threadAt } from "./memory/areas.ts";
+import { GRANT_BROKEN, GRANT_NONE, GRANT_OK } from "./memory/codes.ts";
+import { type At, get, queueOf, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { CONNECTION, SERVER } from "./memory/objects.ts";
+import { THREAD } from "./memory/threads.ts";
 import { announceObject, takeRecord, tooManyObjects } from "./objects.ts";
 import { joinEnds, resetStream, TIMED_OUT } from "./stream.ts";
 import { dequeue } from "./wait-queue.ts";
@@ -27,18 +15,6 @@ import type { World } from "./world.ts";
  * Servers under a schedule: ports that only threads of the same lesson can reach. Two operations can disturb each other if
  * they are about the same port, so each step tells the scheduler its port, as a negative number: objects have positive ones.
  */
-const ACCEPTORS = O_QUEUE;
-/** Server ends of connections that are not accepted yet: the first and the last. */
-const FIRST = O_B;
-const LAST = O_C;
-const PORT = O_D;
-const STATE = O_E;
-/** The addresses that it listens on, see {@link ALL_ADDRESSES}. */
-const SCOPE = O_F;
-/** How many clients have connected. */
-const CLIENTS = O_G;
-/** Next server that listens; for a connection, the next that waits to be accepted. */
-const NEXT = O_J;
 
 const LISTENING = 1;
 const CLOSED = 2;
@@ -58,16 +34,16 @@ export function openListener(
   port: number,
 ): number | "EADDRINUSE" {
   const { words } = kernel.world;
-  const at = objectAt(server);
+  const at = objectAt<"server">(server);
   enterStep(kernel, "listen", server, -port);
   const found = port === 0 ? freePort(kernel.world) : findListener(words, port, scope, true) === 0 ? port : 0;
   emit(kernel, "listen", server, found === 0 ? "error" : "ok", found);
   if (found !== 0) {
-    words[at + PORT] = found;
-    words[at + SCOPE] = scope;
-    words[at + STATE] = LISTENING;
-    words[at + NEXT] = words[H_LISTENERS] as number;
-    words[H_LISTENERS] = server;
+    set(words, at, SERVER.port, found);
+    set(words, at, SERVER.scope, scope);
+    set(words, at, SERVER.state, LISTENING);
+    set(words, at, SERVER.next, get(words, WORLD, HEADER.listeners));
+    set(words, WORLD, HEADER.listeners, server);
   }
   leave(kernel);
   return found === 0 ? "EADDRINUSE" : found;
@@ -103,15 +79,15 @@ export function connectStream(
     if (server !== 0) throw tooManyObjects();
     return "ECONNREFUSED";
   }
-  const at = objectAt(server);
-  const client = words[at + CLIENTS] as number;
-  words[at + CLIENTS] = client + 1;
+  const at = objectAt<"server">(server);
+  const client = get(words, at, SERVER.clients);
+  set(words, at, SERVER.clients, client + 1);
   joinEnds(kernel, socket, end);
   emit(kernel, "connect", socket, "ok", server, end);
-  const acceptor = dequeue(words, at + ACCEPTORS);
+  const acceptor = dequeue(words, queueOf(at, SERVER.acceptors));
   if (acceptor === 0) append(words, at, end);
   else {
-    words[threadAt(acceptor) + T_HANDED] = end;
+    set(words, threadAt(acceptor), THREAD.handed, end);
     grant(kernel, acceptor, server, GRANT_OK, end);
   }
   leave(kernel);
@@ -125,38 +101,34 @@ export function acceptStream(
   timeout: number,
 ): number | "EBADF" | typeof TIMED_OUT {
   const { words } = kernel.world;
-  const at = objectAt(server);
-  enterStep(kernel, "accept", server, -(words[at + PORT] as number), timeout !== Infinity);
-  const first = words[at + FIRST] as number;
-  if (first !== 0 || words[at + STATE] === CLOSED) {
+  const at = objectAt<"server">(server);
+  enterStep(kernel, "accept", server, -get(words, at, SERVER.port), timeout !== Infinity);
+  const first = get(words, at, SERVER.first);
+  if (first !== 0 || get(words, at, SERVER.state) === CLOSED) {
     if (first !== 0) removeFirst(words, at);
     emit(kernel, "accept", server, first === 0 ? "error" : "ok", 0, first);
     leave(kernel);
     return first === 0 ? "EBADF" : announced(kernel, first);
   }
-  startWaiting(kernel, at + ACCEPTORS, server, timeout);
+  startWaiting(kernel, queueOf(at, SERVER.acceptors), server, timeout);
   emit(kernel, "accept", server, "wait", timeout);
   leave(kernel);
   const how = park(kernel);
   if (how === GRANT_NONE) return TIMED_OUT;
   if (how === GRANT_BROKEN) return "EBADF";
-  return announced(kernel, words[threadAt(kernel.thread) + T_HANDED] as number);
+  return announced(kernel, get(words, threadAt(kernel.thread), THREAD.handed));
 }
 
 /** Frees the port. Clients that are not accepted are disconnected; threads that wait for a client fail. */
 export function closeListener(kernel: Kernel, server: number): void {
   const { words } = kernel.world;
-  const at = objectAt(server);
-  enterStep(kernel, "close", server, -(words[at + PORT] as number));
+  const at = objectAt<"server">(server);
+  enterStep(kernel, "close", server, -get(words, at, SERVER.port));
   emit(kernel, "close", server);
-  if (words[at + STATE] === LISTENING) {
-    words[at + STATE] = CLOSED;
-    let link = H_LISTENERS;
-    while (words[link] !== server) link = objectAt(words[link] as number) + NEXT;
-    words[link] = words[at + NEXT] as number;
-    for (let thread = dequeue(words, at + ACCEPTORS); thread !== 0; thread = dequeue(words, at + ACCEPTORS)) {
-      grant(kernel, thread, server, GRANT_BROKEN);
-    }
+  if (get(words, at, SERVER.state) === LISTENING) {
+    set(words, at, SERVER.state, CLOSED);
+    removeListener(words, server);
+    grantAll(kernel, queueOf(at, SERVER.acceptors), server, GRANT_BROKEN);
     for (let end = removeFirst(words, at); end !== 0; end = removeFirst(words, at)) resetStream(kernel, end);
   }
   leave(kernel);
@@ -164,47 +136,59 @@ export function closeListener(kernel: Kernel, server: number): void {
 
 /** Whether clients wait to be accepted, whom the close of the server turns away. */
 export function turnsAway(words: Int32Array, server: number): boolean {
-  return words[objectAt(server) + FIRST] !== 0;
+  return get(words, objectAt<"server">(server), SERVER.first) !== 0;
 }
 
 /** The server on a port that has an address, or, if `either`, that has one in common with a new one; 0 for none. */
 function findListener(words: Int32Array, port: number, scope: number, either: boolean): number {
   for (
-    let server = words[H_LISTENERS] as number;
+    let server = get(words, WORLD, HEADER.listeners);
     server !== 0;
-    server = words[objectAt(server) + NEXT] as number
+    server = get(words, objectAt<"server">(server), SERVER.next)
   ) {
-    const at = objectAt(server);
-    if (words[at + PORT] !== port) continue;
-    const own = words[at + SCOPE];
+    const at = objectAt<"server">(server);
+    if (get(words, at, SERVER.port) !== port) continue;
+    const own = get(words, at, SERVER.scope);
     if (own === scope || own === ALL_ADDRESSES || (either && scope === ALL_ADDRESSES)) return server;
   }
   return 0;
 }
 
+/** Takes a server out of the list of those that listen. */
+function removeListener(words: Int32Array, server: number): void {
+  const next = get(words, objectAt<"server">(server), SERVER.next);
+  if (get(words, WORLD, HEADER.listeners) === server) {
+    set(words, WORLD, HEADER.listeners, next);
+    return;
+  }
+  let previous = objectAt<"server">(get(words, WORLD, HEADER.listeners));
+  while (get(words, previous, SERVER.next) !== server) previous = objectAt(get(words, previous, SERVER.next));
+  set(words, previous, SERVER.next, next);
+}
+
 /** Each port once, the next one each time; 0 when they are used up. */
 function freePort(world: World): number {
   const { words } = world;
-  for (let given = words[H_PORTS] as number; given < PORTS; ) {
+  for (let given = get(words, WORLD, HEADER.ports); given < PORTS; ) {
     const port = FIRST_PORT + given++;
-    words[H_PORTS] = given;
+    set(words, WORLD, HEADER.ports, given);
     if (findListener(words, port, ALL_ADDRESSES, true) === 0) return port;
   }
   noteLimit(world, "ports");
   return 0;
 }
 
-function append(words: Int32Array, at: number, end: number): void {
-  if (words[at + LAST] === 0) words[at + FIRST] = end;
-  else words[objectAt(words[at + LAST] as number) + NEXT] = end;
-  words[at + LAST] = end;
+function append(words: Int32Array, at: At<"server">, end: number): void {
+  if (get(words, at, SERVER.last) === 0) set(words, at, SERVER.first, end);
+  else set(words, objectAt<"connection">(get(words, at, SERVER.last)), CONNECTION.next, end);
+  set(words, at, SERVER.last, end);
 }
 
-function removeFirst(words: Int32Array, at: number): number {
-  const end = words[at + FIRST] as number;
+function removeFirst(words: Int32Array, at: At<"server">): number {
+  const end = get(words, at, SERVER.first);
   if (end === 0) return 0;
-  words[at + FIRST] = words[objectAt(end) + NEXT] as number;
-  if (words[at + FIRST] === 0) words[at + LAST] = 0;
+  set(words, at, SERVER.first, get(words, objectAt<"connection">(end), CONNECTION.next));
+  if (get(words, at, SERVER.first) === 0) set(words, at, SERVER.last, 0);
   return end;
 }
 

@@ -1,4 +1,7 @@
-import { H_LIVE, T_LIVE_NEXT, T_LIVE_PREV, threadAt } from "./layout.ts";
+import { threadAt } from "./memory/areas.ts";
+import { get, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 
 /**
  * The threads between start and end, in order of their numbers: a list with its links in the threads' own records. What looks
@@ -6,14 +9,15 @@ import { H_LIVE, T_LIVE_NEXT, T_LIVE_PREV, threadAt } from "./layout.ts";
  * the kernel's lock; under a schedule the thread that has the turn may read it without.
  */
 export function* liveThreads(words: Int32Array): Generator<number> {
-  for (let thread = words[H_LIVE] as number; thread !== 0; thread = nextLive(words, thread)) yield thread;
+  for (let thread = get(words, WORLD, HEADER.liveFirst); thread !== 0; thread = nextLive(words, thread))
+    yield thread;
 }
 
 /** Takes a thread in. Threads mostly start in the order in which they were made, so its place is looked for from the end. */
 export function addLive(words: Int32Array, thread: number): void {
-  let previous = words[H_LIVE + 1] as number;
-  while (previous > thread) previous = words[threadAt(previous) + T_LIVE_PREV] as number;
-  const next = previous === 0 ? (words[H_LIVE] as number) : nextLive(words, previous);
+  let previous = get(words, WORLD, HEADER.liveLast);
+  while (previous > thread) previous = get(words, threadAt(previous), THREAD.livePrev);
+  const next = previous === 0 ? get(words, WORLD, HEADER.liveFirst) : nextLive(words, previous);
   link(words, previous, thread);
   link(words, thread, next);
 }
@@ -21,15 +25,17 @@ export function addLive(words: Int32Array, thread: number): void {
 /** Takes a thread out. */
 export function removeLive(words: Int32Array, thread: number): void {
   const at = threadAt(thread);
-  link(words, words[at + T_LIVE_PREV] as number, words[at + T_LIVE_NEXT] as number);
+  link(words, get(words, at, THREAD.livePrev), get(words, at, THREAD.liveNext));
 }
 
 function nextLive(words: Int32Array, thread: number): number {
-  return words[threadAt(thread) + T_LIVE_NEXT] as number;
+  return get(words, threadAt(thread), THREAD.liveNext);
 }
 
 /** Makes two threads neighbours; 0 stands for an end of the list. */
 function link(words: Int32Array, previous: number, next: number): void {
-  words[previous === 0 ? H_LIVE : threadAt(previous) + T_LIVE_NEXT] = next;
-  words[next === 0 ? H_LIVE + 1 : threadAt(next) + T_LIVE_PREV] = previous;
+  if (previous === 0) set(words, WORLD, HEADER.liveFirst, next);
+  else set(words, threadAt(previous), THREAD.liveNext, next);
+  if (next === 0) set(words, WORLD, HEADER.liveLast, previous);
+  else set(words, threadAt(next), THREAD.livePrev, previous);
 }

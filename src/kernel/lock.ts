@@ -1,15 +1,12 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { OBJECT_KINDS } from "../protocol/event.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
-import { GRANT_OK, O_A, O_B, O_C, O_KIND, O_QUEUE, objectAt } from "./layout.ts";
+import { objectAt } from "./memory/areas.ts";
+import { GRANT_OK } from "./memory/codes.ts";
+import { add, get, queueOf, set } from "./memory/fields.ts";
+import { LOCK, OBJECT } from "./memory/objects.ts";
 import { dequeue } from "./wait-queue.ts";
 
-/** Word of a lock's record: the thread that holds it, 0 when free. */
-export const LOCK_OWNER = O_A;
-/** How many times an RLock is held. */
-export const LOCK_DEPTH = O_B;
-/** 1 once a thread has released it that did not hold it: the program uses it as a signal. */
-export const LOCK_SIGNALS = O_C;
 const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
 
 /** A lock as the threading layer sees it. */
@@ -19,8 +16,8 @@ export interface LockState {
 }
 
 export function lockState({ world }: Kernel, lock: number): LockState {
-  const at = objectAt(lock);
-  return { owner: world.words[at + LOCK_OWNER] as number, depth: world.words[at + LOCK_DEPTH] as number };
+  const at = objectAt<"lock">(lock);
+  return { owner: get(world.words, at, LOCK.owner), depth: get(world.words, at, LOCK.depth) };
 }
 
 /**
@@ -35,7 +32,7 @@ export function acquireLock(kernel: Kernel, lock: number, timeout: number): bool
     passAtOnce(kernel, "acquire", lock, timeout);
     return true;
   }
-  startWaiting(kernel, objectAt(lock) + O_QUEUE, lock, timeout);
+  startWaiting(kernel, queueOf(objectAt<"lock">(lock), LOCK.waiters), lock, timeout);
   emit(kernel, "acquire", lock, "wait", timeout);
   leave(kernel);
   return park(kernel) === GRANT_OK;
@@ -56,22 +53,22 @@ export function tryLock(kernel: Kernel, lock: number): boolean {
  * @returns false if the current thread does not hold it.
  */
 export function reenterLock({ world, thread }: Kernel, lock: number): boolean {
-  const at = objectAt(lock);
+  const at = objectAt<"lock">(lock);
   // Only the thread itself can make itself the owner, so this read needs no lock.
-  if (world.words[at + LOCK_OWNER] !== thread) return false;
-  world.words[at + LOCK_DEPTH] = (world.words[at + LOCK_DEPTH] as number) + 1;
+  if (get(world.words, at, LOCK.owner) !== thread) return false;
+  add(world.words, at, LOCK.depth, 1);
   return true;
 }
 
 /** Puts back the levels that an RLock had before its holder waited on a condition; it is held again. Local to the thread. */
 export function restoreDepth({ world }: Kernel, lock: number, depth: number): void {
-  world.words[objectAt(lock) + LOCK_DEPTH] = depth;
+  set(world.words, objectAt<"lock">(lock), LOCK.depth, depth);
 }
 
 /** Looks at a lock: one step. @returns the thread that holds it, 0 for none. */
 export function probeLock(kernel: Kernel, lock: number): number {
   enterStep(kernel, "probe", lock);
-  const owner = kernel.world.words[objectAt(lock) + LOCK_OWNER] as number;
+  const owner = get(kernel.world.words, objectAt<"lock">(lock), LOCK.owner);
   emit(kernel, "probe", lock, "ok", owner === 0 ? 0 : 1);
   leave(kernel);
   return owner;
@@ -82,22 +79,22 @@ export function probeLock(kernel: Kernel, lock: number): number {
  * plain lock, which nobody owns, it is enough that some thread does.
  */
 export function isGuarded({ world, thread }: Kernel, lock: number): boolean {
-  const at = objectAt(lock);
-  const owner = world.words[at + LOCK_OWNER] as number;
-  return owner === thread || (owner !== 0 && world.words[at + O_KIND] === LOCK_KIND);
+  const at = objectAt<"lock">(lock);
+  const owner = get(world.words, at, LOCK.owner);
+  return owner === thread || (owner !== 0 && get(world.words, at, OBJECT.kind) === LOCK_KIND);
 }
 
 /** Gives a lock back, or takes one level off an RLock. */
 export function releaseLock(kernel: Kernel, lock: number): void {
   const { words } = kernel.world;
-  const at = objectAt(lock);
-  if (words[at + LOCK_OWNER] === kernel.thread && (words[at + LOCK_DEPTH] as number) > 1) {
-    words[at + LOCK_DEPTH] = (words[at + LOCK_DEPTH] as number) - 1;
+  const at = objectAt<"lock">(lock);
+  if (get(words, at, LOCK.owner) === kernel.thread && get(words, at, LOCK.depth) > 1) {
+    add(words, at, LOCK.depth, -1);
     return;
   }
   // Told to the scheduler: who releases what another holds, or nobody, races with whoever acquires it.
-  enterStep(kernel, "release", lock, words[at + LOCK_OWNER] === kernel.thread ? 0 : 1);
-  if (words[at + LOCK_OWNER] === 0) {
+  enterStep(kernel, "release", lock, get(words, at, LOCK.owner) === kernel.thread ? 0 : 1);
+  if (get(words, at, LOCK.owner) === 0) {
     emit(kernel, "release", lock, "error");
     leave(kernel);
     throw new ThreadlabError("ERR_LOCK_NOT_HELD", "released an unlocked lock");
@@ -109,20 +106,20 @@ export function releaseLock(kernel: Kernel, lock: number): void {
 /** The release itself, as a part of a step: writes its event and gives the lock to the first in line. */
 export function handOver(kernel: Kernel, lock: number): void {
   const { words } = kernel.world;
-  const at = objectAt(lock);
-  if (words[at + LOCK_OWNER] !== kernel.thread) words[at + LOCK_SIGNALS] = 1;
-  const next = dequeue(words, at + O_QUEUE);
-  words[at + LOCK_OWNER] = next;
-  words[at + LOCK_DEPTH] = next === 0 ? 0 : 1;
+  const at = objectAt<"lock">(lock);
+  if (get(words, at, LOCK.owner) !== kernel.thread) set(words, at, LOCK.signals, 1);
+  const next = dequeue(words, queueOf(at, LOCK.waiters));
+  set(words, at, LOCK.owner, next);
+  set(words, at, LOCK.depth, next === 0 ? 0 : 1);
   emit(kernel, "release", lock, "ok", 1);
   if (next !== 0) grant(kernel, next, lock);
 }
 
 function takeFree(kernel: Kernel, lock: number): boolean {
   const { words } = kernel.world;
-  const at = objectAt(lock);
-  if (words[at + LOCK_OWNER] !== 0) return false;
-  words[at + LOCK_OWNER] = kernel.thread;
-  words[at + LOCK_DEPTH] = 1;
+  const at = objectAt<"lock">(lock);
+  if (get(words, at, LOCK.owner) !== 0) return false;
+  set(words, at, LOCK.owner, kernel.thread);
+  set(words, at, LOCK.depth, 1);
   return true;
 }

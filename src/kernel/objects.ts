@@ -1,23 +1,17 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
 import { emit, enter, type Kernel, leave } from "./kernel.ts";
-import {
-  H_MODULE_OBJECTS,
-  H_OBJECTS,
-  MAX_MODULE_OBJECTS,
-  MAX_OBJECTS,
-  MODULE_TABLE,
-  O_KIND,
-  O_SITE,
-  objectAt,
-} from "./layout.ts";
 import { noteLimit } from "./limits.ts";
+import { MAX_MODULE_OBJECTS, MAX_OBJECTS, MODULE_TABLE, objectAt } from "./memory/areas.ts";
+import { get, set, type Word, wordAt } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { OBJECT } from "./memory/objects.ts";
 
 /** How an object begins: its words by kind, see the file of each primitive. */
 export interface ObjectInit {
   readonly kind: ObjectKind;
-  /** Words to set, as offsets into the record. */
-  readonly words?: Readonly<Record<number, number>>;
+  /** Fields of its record that are not 0, by kind. */
+  readonly fields?: readonly (readonly [field: Word<never>, value: number])[];
   /** The initial value of a semaphore, the parties of a barrier: told to the trace. */
   readonly count?: number;
   /** Name for reports; empty where the program's own word for it is found by its place. */
@@ -37,8 +31,7 @@ export function makeObject(kernel: Kernel, init: ObjectInit): number {
     leave(kernel);
     throw tooManyObjects();
   }
-  const at = objectAt(object);
-  for (const [offset, value] of Object.entries(init.words ?? {})) words[at + Number(offset)] = value;
+  for (const [field, value] of init.fields ?? []) set(words, objectAt<never>(object), field, value);
   emit(kernel, "make", object, "ok", OBJECT_KINDS.indexOf(init.kind), init.count ?? 0, init.name ?? "");
   leave(kernel);
   return object;
@@ -47,21 +40,21 @@ export function makeObject(kernel: Kernel, init: ObjectInit): number {
 /** Takes an object's record as a part of a step, without an event in the trace; 0 if there is none left. */
 export function takeRecord({ world, site }: Kernel, kind: ObjectKind): number {
   const { words } = world;
-  const object = (words[H_OBJECTS] as number) + 1;
+  const object = get(words, WORLD, HEADER.objects) + 1;
   if (object >= MAX_OBJECTS) {
     noteLimit(world, "objects");
     return 0;
   }
-  words[H_OBJECTS] = object;
-  words[objectAt(object) + O_KIND] = OBJECT_KINDS.indexOf(kind);
-  words[objectAt(object) + O_SITE] = site;
+  set(words, WORLD, HEADER.objects, object);
+  set(words, objectAt(object), OBJECT.kind, OBJECT_KINDS.indexOf(kind));
+  set(words, objectAt(object), OBJECT.site, site);
   return object;
 }
 
 /** Tells the trace of an object that {@link takeRecord} made, where the program comes to know it and gives it a name. */
 export function announceObject(kernel: Kernel, object: number): void {
   enter(kernel);
-  emit(kernel, "make", object, "ok", kernel.world.words[objectAt(object) + O_KIND] as number);
+  emit(kernel, "make", object, "ok", get(kernel.world.words, objectAt(object), OBJECT.kind));
   leave(kernel);
 }
 
@@ -75,17 +68,17 @@ export function tooManyObjects(): ThreadlabError {
 
 /** Index of the place in the program where an object was made, 0 if it is not known. */
 export function objectSite({ world }: Kernel, object: number): number {
-  return world.words[objectAt(object) + O_SITE] as number;
+  return get(world.words, objectAt(object), OBJECT.site);
 }
 
 export function objectKind({ world }: Kernel, object: number): ObjectKind {
-  return OBJECT_KINDS[world.words[objectAt(object) + O_KIND] as number] ?? "none";
+  return OBJECT_KINDS[get(world.words, objectAt(object), OBJECT.kind)] ?? "none";
 }
 
 /** Records the next object that MainThread made while it evaluated the module. */
 export function addModuleObject(kernel: Kernel, kind: ObjectKind, object: number): void {
   const { words } = kernel.world;
-  const count = words[H_MODULE_OBJECTS] as number;
+  const count = get(words, WORLD, HEADER.moduleObjects);
   if (count >= MAX_MODULE_OBJECTS) {
     throw new ThreadlabError(
       "ERR_TOO_MANY_OBJECTS",
@@ -94,12 +87,12 @@ export function addModuleObject(kernel: Kernel, kind: ObjectKind, object: number
   }
   // The kind goes into the high bits: kinds are few and ids stay below 2^24.
   words[MODULE_TABLE + count] = (OBJECT_KINDS.indexOf(kind) << 24) | object;
-  words[H_MODULE_OBJECTS] = count + 1;
+  set(words, WORLD, HEADER.moduleObjects, count + 1);
 }
 
 /** The n-th object (from 0) that the module made, or undefined if it made fewer. */
 export function moduleObject({ world }: Kernel, index: number): { kind: ObjectKind; id: number } | undefined {
-  if (index >= (world.words[H_MODULE_OBJECTS] as number)) return undefined;
-  const entry = world.words[MODULE_TABLE + index] as number;
+  if (index >= get(world.words, WORLD, HEADER.moduleObjects)) return undefined;
+  const entry = wordAt(world.words, MODULE_TABLE + index);
   return { kind: OBJECT_KINDS[entry >>> 24] ?? "none", id: entry & 0xffffff };
 }

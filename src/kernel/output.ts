@@ -1,7 +1,8 @@
 import type { Op } from "../protocol/operations.ts";
 import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
-import { H_OPEN_LINE, H_ORDERED_PRINTS } from "./layout.ts";
 import { TEXT_UNITS } from "./log.ts";
+import { get, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -20,7 +21,8 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
   const leavesOpen = op === "output" && text !== "" && !text.endsWith("\n");
   enterStep(kernel, op, 0, leavesOpen ? 1 : 0);
   emit(kernel, op, 0, "ok", 0, 0, start === 0 ? text : text.slice(start));
-  if (op === "print" || (op === "output" && text !== "")) words[H_OPEN_LINE] = leavesOpen ? 1 : 0;
+  if (op === "print" || (op === "output" && text !== ""))
+    set(words, WORLD, HEADER.openLine, leavesOpen ? 1 : 0);
   leave(kernel);
 }
 
@@ -33,5 +35,9 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
  */
 export function joinsLine({ words }: World, op: Op, leavesOpen: number): boolean {
   if (op !== "print" && op !== "output") return false;
-  return leavesOpen === 1 || words[H_OPEN_LINE] === 1 || words[H_ORDERED_PRINTS] === 1;
+  return (
+    leavesOpen === 1 ||
+    get(words, WORLD, HEADER.openLine) === 1 ||
+    get(words, WORLD, HEADER.orderedPrints) === 1
+  );
 }

@@ -1,18 +1,11 @@
 import { notifyCondition, type Patience, waitCondition } from "./condition.ts";
 import { dequeLength, takeAt } from "./deque.ts";
 import type { Kernel } from "./kernel.ts";
-import { O_D, O_E, O_F, O_G, O_H, O_VALUE, objectAt } from "./layout.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
+import { objectAt } from "./memory/areas.ts";
+import { get, set, type Word } from "./memory/fields.ts";
+import { QUEUE } from "./memory/objects.ts";
 import { makeObject } from "./objects.ts";
-
-/** Words of a queue's record after those of its deque: a mutex, three conditions on it, and plain numbers. */
-const MUTEX = O_D;
-const NOT_EMPTY = O_E;
-const NOT_FULL = O_F;
-const ALL_DONE = O_G;
-const CAPACITY = O_H;
-const UNFINISHED = O_VALUE;
-const SHUT = O_VALUE + 1;
 
 /** What a word can count. */
 const MAX_CAPACITY = 2 ** 31 - 1;
@@ -27,19 +20,19 @@ export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
  */
 export function makeQueue(kernel: Kernel, kind: QueueKind, maxsize: number): number {
   const capacity = maxsize > 0 ? Math.min(Math.ceil(maxsize), MAX_CAPACITY) : 0;
-  const queue = makeObject(kernel, { kind, words: { [CAPACITY]: capacity } });
-  const part = (offset: number, partKind: "lock" | "condition", name: string) =>
-    setWord(kernel, queue, offset, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
-  part(MUTEX, "lock", "mutex");
-  part(NOT_EMPTY, "condition", "notEmpty");
-  part(NOT_FULL, "condition", "notFull");
-  part(ALL_DONE, "condition", "allTasksDone");
+  const queue = makeObject(kernel, { kind, fields: [[QUEUE.capacity, capacity]] });
+  const part = (field: Word<"queue">, partKind: "lock" | "condition", name: string) =>
+    setWord(kernel, queue, field, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
+  part(QUEUE.mutex, "lock", "mutex");
+  part(QUEUE.notEmpty, "condition", "notEmpty");
+  part(QUEUE.notFull, "condition", "notFull");
+  part(QUEUE.allDone, "condition", "allTasksDone");
   return queue;
 }
 
 /** Does something while the current thread holds the queue's mutex. All functions below are for its `action`. */
 export function holdQueue<T>(kernel: Kernel, queue: number, action: () => T): T {
-  const mutex = word(kernel, queue, MUTEX);
+  const mutex = word(kernel, queue, QUEUE.mutex);
   acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
   try {
     return action();
@@ -52,17 +45,17 @@ export function holdQueue<T>(kernel: Kernel, queue: number, action: () => T): T 
 export function waitForRoom(kernel: Kernel, queue: number, patience: Patience): "ok" | "full" | "shut down" {
   let inTime = true;
   for (;;) {
-    if (word(kernel, queue, SHUT) === 1) return "shut down";
+    if (word(kernel, queue, QUEUE.shut) === 1) return "shut down";
     if (!isQueueFull(kernel, queue)) return "ok";
     if (!inTime) return "full";
-    inTime = waitFor(kernel, queue, NOT_FULL, patience);
+    inTime = waitFor(kernel, queue, QUEUE.notFull, patience);
   }
 }
 
 /** An item was put in: a thread that waits for one may take it. */
 export function noteItem(kernel: Kernel, queue: number): void {
-  setWord(kernel, queue, UNFINISHED, unfinishedTasks(kernel, queue) + 1);
-  notify(kernel, queue, NOT_EMPTY, 1);
+  setWord(kernel, queue, QUEUE.unfinished, unfinishedTasks(kernel, queue) + 1);
+  notify(kernel, queue, QUEUE.notEmpty, 1);
 }
 
 /** Waits until there is an item. */
@@ -70,23 +63,23 @@ export function waitForItem(kernel: Kernel, queue: number, patience: Patience): 
   let inTime = true;
   for (;;) {
     if (dequeLength(kernel, queue) > 0) return "ok";
-    if (word(kernel, queue, SHUT) === 1) return "shut down";
+    if (word(kernel, queue, QUEUE.shut) === 1) return "shut down";
     if (!inTime) return "empty";
-    inTime = waitFor(kernel, queue, NOT_EMPTY, patience);
+    inTime = waitFor(kernel, queue, QUEUE.notEmpty, patience);
   }
 }
 
 /** An item was taken out: a thread that waits for room may put one in. */
 export function noteRoom(kernel: Kernel, queue: number): void {
-  notify(kernel, queue, NOT_FULL, 1);
+  notify(kernel, queue, QUEUE.notFull, 1);
 }
 
 /** @returns false if the work on all items is done already. */
 export function finishTask(kernel: Kernel, queue: number): boolean {
   const left = unfinishedTasks(kernel, queue) - 1;
   if (left < 0) return false;
-  setWord(kernel, queue, UNFINISHED, left);
-  if (left === 0) notify(kernel, queue, ALL_DONE, ALL);
+  setWord(kernel, queue, QUEUE.unfinished, left);
+  if (left === 0) notify(kernel, queue, QUEUE.allDone, ALL);
   return true;
 }
 
@@ -94,23 +87,23 @@ export function finishTask(kernel: Kernel, queue: number): boolean {
 export function waitForTasks(kernel: Kernel, queue: number): void {
   while (unfinishedTasks(kernel, queue) > 0) {
     // A wait without a timeout ends only with a notification, unless the thread stands for a process that died.
-    if (!waitFor(kernel, queue, ALL_DONE, { seconds: Number.POSITIVE_INFINITY })) return;
+    if (!waitFor(kernel, queue, QUEUE.allDone, { seconds: Number.POSITIVE_INFINITY })) return;
   }
 }
 
 /** Closes the queue, and wakes all threads that wait for it. @param drops whether the items are thrown away. */
 export function shutQueue(kernel: Kernel, queue: number, drops: boolean): void {
-  setWord(kernel, queue, SHUT, 1);
+  setWord(kernel, queue, QUEUE.shut, 1);
   if (drops) {
     while (dequeLength(kernel, queue) > 0) {
       takeAt(kernel, queue, 0);
       const left = unfinishedTasks(kernel, queue);
-      if (left > 0) setWord(kernel, queue, UNFINISHED, left - 1);
+      if (left > 0) setWord(kernel, queue, QUEUE.unfinished, left - 1);
     }
-    notify(kernel, queue, ALL_DONE, ALL);
+    notify(kernel, queue, QUEUE.allDone, ALL);
   }
-  notify(kernel, queue, NOT_EMPTY, ALL);
-  notify(kernel, queue, NOT_FULL, ALL);
+  notify(kernel, queue, QUEUE.notEmpty, ALL);
+  notify(kernel, queue, QUEUE.notFull, ALL);
 }
 
 export function isQueueFull(kernel: Kernel, queue: number): boolean {
@@ -120,32 +113,32 @@ export function isQueueFull(kernel: Kernel, queue: number): boolean {
 
 /** The most items, 0 for no limit. It never changes. */
 export function queueCapacity(kernel: Kernel, queue: number): number {
-  return word(kernel, queue, CAPACITY);
+  return word(kernel, queue, QUEUE.capacity);
 }
 
 /** The number of items whose work is not done. */
 export function unfinishedTasks(kernel: Kernel, queue: number): number {
-  return word(kernel, queue, UNFINISHED);
+  return word(kernel, queue, QUEUE.unfinished);
 }
 
 /** Waits for one of the queue's conditions. @returns whether it was notified before the timeout. */
-function waitFor(kernel: Kernel, queue: number, condition: number, patience: Patience): boolean {
+function waitFor(kernel: Kernel, queue: number, condition: Word<"queue">, patience: Patience): boolean {
   if (patience.seconds === 0) return false;
-  const mutex = word(kernel, queue, MUTEX);
+  const mutex = word(kernel, queue, QUEUE.mutex);
   const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, patience);
   acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
   return notified;
 }
 
 /** Wakes the threads that have waited longest for one of the queue's conditions. */
-function notify(kernel: Kernel, queue: number, condition: number, count: number): void {
-  notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, MUTEX), count);
+function notify(kernel: Kernel, queue: number, condition: Word<"queue">, count: number): void {
+  notifyCondition(kernel, word(kernel, queue, condition), word(kernel, queue, QUEUE.mutex), count);
 }
 
-function word({ world }: Kernel, queue: number, offset: number): number {
-  return world.words[objectAt(queue) + offset] as number;
+function word({ world }: Kernel, queue: number, field: Word<"queue">): number {
+  return get(world.words, objectAt<"queue">(queue), field);
 }
 
-function setWord({ world }: Kernel, queue: number, offset: number, value: number): void {
-  world.words[objectAt(queue) + offset] = value;
+function setWord({ world }: Kernel, queue: number, field: Word<"queue">, value: number): void {
+  set(world.words, objectAt<"queue">(queue), field, value);
 }

@@ -1,33 +1,13 @@
 import { OBJECT_KINDS, OUTCOMES } from "../protocol/event.ts";
 import { isDecidable, OPERATIONS, OPS, type Op } from "../protocol/operations.ts";
 import { countLap, forgetLaps, isInFreeLap, lapLength } from "./laps.ts";
-import {
-  GRANT_AT_ONCE,
-  H_FREE_TIME,
-  H_LAPS,
-  H_NOTED,
-  H_POLLERS,
-  H_POLLS,
-  LONGEST_ROUND,
-  O_KIND,
-  objectAt,
-  POLLERS,
-  RING_STEPS,
-  RINGS,
-  ringAt,
-  STEP_WORDS,
-  T_DAEMON,
-  T_FREED_AT,
-  T_GRANT,
-  T_NOTED,
-  T_PENDING_OP,
-  T_POLL_KIND,
-  T_POLL_LENGTH,
-  T_SITE,
-  T_TIMED,
-  T_WAIT_OP,
-  threadAt,
-} from "./layout.ts";
+import { MAX_POLLERS, objectAt, pollerAt, RING_STEPS, RINGS, stepAt, threadAt } from "./memory/areas.ts";
+import { GRANT_AT_ONCE } from "./memory/codes.ts";
+import { add, get, set, wordAt } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { OBJECT } from "./memory/objects.ts";
+import { LONGEST_ROUND, POLLER, STEP } from "./memory/rounds.ts";
+import { THREAD } from "./memory/threads.ts";
 import type { World } from "./world.ts";
 
 /** How often threads may go round in a run before they wait for the others. */
@@ -42,7 +22,7 @@ export const NO_BOUNDS: RoundBounds = { polls: 0, laps: 0 };
 
 /**
  * How often a thread has gone round in vain: it made the same steps, with the same outcomes, and left everything as it was.
- * A thread that did so more than H_POLLS times in a row is held back until nobody else can go on. That is a function of the
+ * A thread that did so more than `polls` times in a row is held back until nobody else can go on. That is a function of the
  * thread's own steps and of when it was let go, never of what others did since: so a search by partial orders holds.
  */
 
@@ -54,8 +34,6 @@ export const ASKS_TIME = 8;
 const CLASS_BITS = 4;
 /** Of a thread that is held back: in a loop that is not in vain, as far as anybody knows. */
 export const WORKS = 16;
-/** Loops that are told. */
-const MOST_POLLERS = 32;
 
 /** A step as its event has it. */
 export interface NotedStep {
@@ -87,60 +65,62 @@ export function noteStep(world: World, step: NotedStep): void {
   const kind = classOf(words, step);
   if (kind === undefined) return;
   const at = threadAt(thread);
-  const count = words[at + T_NOTED] as number;
-  const entry = entryAt(thread, count);
-  words[entry] = placeOf(step.site, OPS.indexOf(step.op));
-  words[entry + 1] = lookOf(step, kind);
-  words[entry + 2] = step.object;
-  words[entry + 3] = kind.is | ((kind.takes ?? 0) << CLASS_BITS);
-  words[at + T_NOTED] = count + 1;
-  words[H_NOTED] = (words[H_NOTED] as number) + 1;
-  if (words[H_LAPS] === 0) return;
+  const count = get(words, at, THREAD.noted);
+  const entry = stepAt(thread, count);
+  const place = placeOf(step.site, OPS.indexOf(step.op));
+  set(words, entry, STEP.place, place);
+  set(words, entry, STEP.look, lookOf(step, kind));
+  set(words, entry, STEP.object, step.object);
+  set(words, entry, STEP.kind, kind.is | ((kind.takes ?? 0) << CLASS_BITS));
+  set(words, at, THREAD.noted, count + 1);
+  add(words, WORLD, HEADER.noted, 1);
+  if (get(words, WORLD, HEADER.laps) === 0) return;
   const begins = isProgress(words, step);
   if (count === 0 || begins) forgetLaps(words, thread);
-  if (!begins && step.op !== "resume") countLap(words, thread, words[entry] as number);
+  if (!begins && step.op !== "resume") countLap(words, thread, place);
 }
 
 /** What no loop does without end. Where waits end in the order of the clock, time that passes is progress, too. */
 function isProgress(words: Int32Array, { op, outcome }: NotedStep): boolean {
   if (op === "start" || op === "join") return true;
-  return words[H_FREE_TIME] === 0 && op === "resume" && outcome === "timeout";
+  return get(words, WORLD, HEADER.freeTime) === 0 && op === "resume" && outcome === "timeout";
 }
 
 /** Finds out whether a thread, which has just published its next operation, has gone round too often. */
 export function countRounds({ words }: World, thread: number): void {
-  if (words[H_POLLS] === 0 || thread >= RINGS) return;
+  if (get(words, WORLD, HEADER.polls) === 0 || thread >= RINGS) return;
   const at = threadAt(thread);
-  const steps = words[at + T_NOTED] as number;
-  const place = placeOf(words[at + T_SITE] as number, words[at + T_PENDING_OP] as number);
-  const inVain = roundLength(words, thread, { steps, place, most: words[H_POLLS] as number });
-  const most = words[H_LAPS] as number;
+  const steps = get(words, at, THREAD.noted);
+  const place = placeOf(get(words, at, THREAD.site), get(words, at, THREAD.pendingOp));
+  const inVain = roundLength(words, thread, { steps, place, most: get(words, WORLD, HEADER.polls) });
+  const most = get(words, WORLD, HEADER.laps);
   // Before its first step a thread has no record of this run.
   const isCounted = most > 0 && steps > 0;
   const length = inVain === 0 && isCounted ? lapLength(words, thread, place, most) : inVain;
-  words[at + T_POLL_LENGTH] = length;
+  set(words, at, THREAD.pollLength, length);
   if (length === 0) return;
-  words[at + T_POLL_KIND] = kindOfRound(words, thread, length) | (inVain === 0 ? WORKS : 0);
-  if (isHeld(words, thread)) tellPoller(words, thread, words[at + T_SITE] as number);
+  set(words, at, THREAD.pollKind, kindOfRound(words, thread, length) | (inVain === 0 ? WORKS : 0));
+  if (isHeld(words, thread)) tellPoller(words, thread, get(words, at, THREAD.site));
 }
 
 /** Whether a thread waits until no other thread can go on: it has gone round too often, and made a round since it was let go. */
 export function isHeld(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
-  const length = words[at + T_POLL_LENGTH] as number;
+  const length = get(words, at, THREAD.pollLength);
   if (length === 0) return false;
-  if ((words[at + T_POLL_KIND] as number) & WORKS) return !isInFreeLap(words, thread, length);
-  const freed = words[at + T_FREED_AT] as number;
-  return freed === 0 || (words[at + T_NOTED] as number) - (freed - 1) >= length;
+  if (get(words, at, THREAD.pollKind) & WORKS) return !isInFreeLap(words, thread, length);
+  const freed = get(words, at, THREAD.freedAt);
+  return freed === 0 || get(words, at, THREAD.noted) - (freed - 1) >= length;
 }
 
 /** Where threads of the run were held back: each place once. */
 export function pollersOf({ words }: World): readonly Poller[] {
-  return Array.from({ length: words[H_POLLERS] as number }, (_, i) => {
-    const kind = words[POLLERS + i * 3 + 2] as number;
+  return Array.from({ length: get(words, WORLD, HEADER.pollers) }, (_, i) => {
+    const at = pollerAt(i);
+    const kind = get(words, at, POLLER.kind);
     return {
-      thread: words[POLLERS + i * 3] as number,
-      site: words[POLLERS + i * 3 + 1] as number,
+      thread: get(words, at, POLLER.thread),
+      site: get(words, at, POLLER.site),
       does: kind & WORKS ? "work" : kind & WRITES ? "undo" : "look",
     };
   });
@@ -155,17 +135,19 @@ export interface Poller {
 }
 
 function tellPoller(words: Int32Array, thread: number, site: number): void {
-  const count = words[H_POLLERS] as number;
-  const kind = (words[threadAt(thread) + T_POLL_KIND] as number) & (WRITES | WORKS);
-  for (let at = POLLERS; at < POLLERS + count * 3; at += 3) {
-    const isWork = ((words[at + 2] as number) & WORKS) === (kind & WORKS);
-    if (words[at] === thread && words[at + 1] === site && isWork) return;
+  const count = get(words, WORLD, HEADER.pollers);
+  const kind = get(words, threadAt(thread), THREAD.pollKind) & (WRITES | WORKS);
+  for (let i = 0; i < count; i++) {
+    const at = pollerAt(i);
+    const isWork = (get(words, at, POLLER.kind) & WORKS) === (kind & WORKS);
+    if (get(words, at, POLLER.thread) === thread && get(words, at, POLLER.site) === site && isWork) return;
   }
-  if (count === MOST_POLLERS) return;
-  words[POLLERS + count * 3] = thread;
-  words[POLLERS + count * 3 + 1] = site;
-  words[POLLERS + count * 3 + 2] = kind;
-  words[H_POLLERS] = count + 1;
+  if (count === MAX_POLLERS) return;
+  const at = pollerAt(count);
+  set(words, at, POLLER.thread, thread);
+  set(words, at, POLLER.site, site);
+  set(words, at, POLLER.kind, kind);
+  set(words, WORLD, HEADER.pollers, count + 1);
 }
 
 /**
@@ -179,9 +161,13 @@ function roundLength(
 ): number {
   const longest = Math.min(LONGEST_ROUND, Math.floor(Math.min(steps, RING_STEPS) / (most + 1)));
   for (let length = 1; length <= longest; length++) {
-    const first = entryAt(thread, steps - length);
-    if (((words[first + 3] as number) & EFFECT) !== 0) return 0;
-    if (words[first] === place && repeats(words, thread, length, most) && isVain(words, thread, length))
+    const first = stepAt(thread, steps - length);
+    if ((get(words, first, STEP.kind) & EFFECT) !== 0) return 0;
+    if (
+      get(words, first, STEP.place) === place &&
+      repeats(words, thread, length, most) &&
+      isVain(words, thread, length)
+    )
       return length;
   }
   return 0;
@@ -189,35 +175,36 @@ function roundLength(
 
 /** Whether the last `length` steps are the same as those before them, `most` times. */
 function repeats(words: Int32Array, thread: number, length: number, most: number): boolean {
-  const count = words[threadAt(thread) + T_NOTED] as number;
+  const count = get(words, threadAt(thread), THREAD.noted);
   for (let i = 1; i <= most * length; i++) {
-    const late = entryAt(thread, count - i);
-    const early = entryAt(thread, count - i - length);
-    if (words[late] !== words[early] || words[late + 1] !== words[early + 1]) return false;
+    const late = stepAt(thread, count - i);
+    const early = stepAt(thread, count - i - length);
+    if (get(words, late, STEP.place) !== get(words, early, STEP.place)) return false;
+    if (get(words, late, STEP.look) !== get(words, early, STEP.look)) return false;
   }
   return true;
 }
 
 /** Whether the last `length` steps gave back what they took, and looked at something: a loop that does not look goes on by itself. */
 function isVain(words: Int32Array, thread: number, length: number): boolean {
-  const count = words[threadAt(thread) + T_NOTED] as number;
-  let looks = words[threadAt(thread) + T_DAEMON] === 1;
+  const count = get(words, threadAt(thread), THREAD.noted);
+  let looks = get(words, threadAt(thread), THREAD.daemon) === 1;
   const held = new Map<number, number>();
   for (let i = 1; i <= length; i++) {
-    const entry = entryAt(thread, count - i);
-    const kind = words[entry + 3] as number;
+    const entry = stepAt(thread, count - i);
+    const kind = get(words, entry, STEP.kind);
     looks ||= (kind & LOOK) !== 0;
     const takes = kind >> CLASS_BITS;
-    const object = words[entry + 2] as number;
+    const object = get(words, entry, STEP.object);
     if (takes !== 0) held.set(object, (held.get(object) ?? 0) + takes);
   }
   return looks && [...held.values()].every((sum) => sum === 0);
 }
 
 function kindOfRound(words: Int32Array, thread: number, length: number): number {
-  const count = words[threadAt(thread) + T_NOTED] as number;
+  const count = get(words, threadAt(thread), THREAD.noted);
   let kind = 0;
-  for (let i = 1; i <= length; i++) kind |= words[entryAt(thread, count - i) + 3] as number;
+  for (let i = 1; i <= length; i++) kind |= get(words, stepAt(thread, count - i), STEP.kind);
   return kind & (WRITES | ASKS_TIME);
 }
 
@@ -244,7 +231,7 @@ function classOf(words: Int32Array, { thread, op, object, outcome, value }: Note
     case "release":
       return { is: WRITES, takes: -Math.max(1, value) };
     case "wait":
-      if (OBJECT_KINDS[words[objectAt(object) + O_KIND] as number] === "barrier") return FINAL;
+      if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] === "barrier") return FINAL;
       return outcome === "ok" ? LOOKS : PLAIN;
     case "join":
       return isUntimed ? FINAL : PLAIN;
@@ -282,15 +269,15 @@ function classOf(words: Int32Array, { thread, op, object, outcome, value }: Note
 
 function classOfResume(words: Int32Array, thread: number, outcome: string): Class | undefined {
   const at = threadAt(thread);
-  const waitOp = OPS[words[at + T_WAIT_OP] as number];
+  const waitOp = OPS[get(words, at, THREAD.waitOp)];
   // Where waits end in the order of the clock, time that passes is progress.
-  if (outcome === "timeout" && words[H_FREE_TIME] === 0) return FINAL;
+  if (outcome === "timeout" && get(words, WORLD, HEADER.freeTime) === 0) return FINAL;
   if (outcome === "timeout") return waitOp === "sleep" ? PLAIN : LOOKS;
   if (waitOp === "acquire" || waitOp === "join") {
-    if (words[at + T_TIMED] === 0) return undefined;
+    if (get(words, at, THREAD.timed) === 0) return undefined;
     return waitOp === "acquire" ? { is: LOOK | WRITES, takes: 1 } : FINAL;
   }
-  return words[at + T_GRANT] === GRANT_AT_ONCE ? LOOKS : FINAL;
+  return get(words, at, THREAD.grant) === GRANT_AT_ONCE ? LOOKS : FINAL;
 }
 
 function placeOf(site: number, op: number): number {
@@ -305,7 +292,7 @@ function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class):
   );
   if (!OPERATIONS[op].tells) return hash;
   double[0] = value;
-  hash = mix(mix(hash, halves[0] as number), halves[1] as number);
+  hash = mix(mix(hash, wordAt(halves, 0)), wordAt(halves, 1));
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
   return hash;
 }
@@ -317,8 +304,4 @@ function mix(hash: number, word: number): number {
   let mixed = Math.imul(hash ^ word, 0x9e3779b1);
   mixed ^= mixed >>> 15;
   return Math.imul(mixed, 0x85ebca6b) ^ (mixed >>> 13);
-}
-
-function entryAt(thread: number, step: number): number {
-  return ringAt(thread) + (step & (RING_STEPS - 1)) * STEP_WORDS;
 }

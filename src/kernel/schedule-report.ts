@@ -1,31 +1,14 @@
 import { OBJECT_KINDS } from "../protocol/event.ts";
 import { OPERATIONS, OPS, type Op, type Subject } from "../protocol/operations.ts";
 import { opCode } from "./kernel.ts";
-import {
-  H_CLOCKED,
-  H_PREFIX,
-  H_RECORD,
-  H_REPORT,
-  H_STEPS,
-  O_KIND,
-  objectAt,
-  REPORT_START,
-  SCHEDULE,
-  SCHEDULE_WORDS,
-  T_DAEMON,
-  T_PENDING_ARG,
-  T_PENDING_OBJECT,
-  T_PENDING_OP,
-  T_READS_CLOCK,
-  T_REPORTED,
-  T_SITE,
-  T_TIMED,
-  T_WAIT_OP,
-  threadAt,
-} from "./layout.ts";
 import { turnsAway } from "./listener.ts";
 import { liveThreads } from "./live-threads.ts";
-import { LOCK_OWNER } from "./lock.ts";
+import { objectAt, REPORT_START, SCHEDULE, SCHEDULE_WORDS, threadAt } from "./memory/areas.ts";
+import { PENDING, PENDING_WORDS } from "./memory/blocks.ts";
+import { type At, get, set, wordAt } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { LOCK, OBJECT } from "./memory/objects.ts";
+import { THREAD } from "./memory/threads.ts";
 import { joinsLine } from "./output.ts";
 import { mayOverRelease } from "./semaphore.ts";
 import { turnOf } from "./turn.ts";
@@ -72,13 +55,13 @@ export interface Decision {
   readonly enabled: readonly Pending[];
 }
 
-/** Words of a {@link Pending} beside its thread. */
-const FIELDS = 8;
-const ENTRY_WORDS = 1 + FIELDS;
+/** Words of a {@link Pending}, its thread included. */
+const ENTRY_WORDS = 1 + PENDING_WORDS;
 const REPORT = SCHEDULE + REPORT_START;
 const REPORT_WORDS = SCHEDULE_WORDS - REPORT_START;
 /** Made once: decisions are many. */
-const fields = new Int32Array(FIELDS);
+const fields = new Int32Array(PENDING_WORDS);
+const FIELDS = 0 as At<"pending">;
 const RESUME = opCode("resume");
 const RELEASE = opCode("release");
 const WAIT = opCode("wait");
@@ -87,25 +70,25 @@ const CLOSE = opCode("close");
 const END = opCode("end");
 /** By code: what an op is done to. */
 const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
-const LOCK = OBJECT_KINDS.indexOf("lock");
-const RLOCK = OBJECT_KINDS.indexOf("rlock");
-const CONDITION = OBJECT_KINDS.indexOf("condition");
-const SEMAPHORE = OBJECT_KINDS.indexOf("semaphore");
+const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
+const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
+const CONDITION_KIND = OBJECT_KINDS.indexOf("condition");
+const SEMAPHORE_KIND = OBJECT_KINDS.indexOf("semaphore");
 
 /** Prescribes the first decisions of the next run. */
 export function prescribe({ words }: World, turns: readonly number[]): void {
-  words[H_PREFIX] = turns.length;
-  for (let i = 0; i < turns.length; i++) words[SCHEDULE + i] = turns[i] as number;
+  set(words, WORLD, HEADER.prefix, turns.length);
+  words.set(turns, SCHEDULE);
 }
 
 /** A turn that is prescribed. */
 export function prescribed({ words }: World, step: number): number {
-  return words[SCHEDULE + step] as number;
+  return wordAt(words, SCHEDULE + step);
 }
 
 export function pendingOf(world: World, thread: number): Pending {
-  describe(world, thread, fields);
-  return toPending(thread, fields, 0);
+  describe(world, thread);
+  return toPending(thread, fields, FIELDS);
 }
 
 /** Most decisions that are remembered; also the most that can be prescribed. */
@@ -113,12 +96,12 @@ export const MAX_DECISIONS: number = REPORT_START;
 
 /** Decisions that the run took. */
 export function stepsTaken({ words }: World): number {
-  return words[H_STEPS] as number;
+  return get(words, WORLD, HEADER.steps);
 }
 
 /** The turns that the run took, in order. */
 export function decisionsTaken({ words }: World): number[] {
-  const count = Math.min(words[H_STEPS] as number, MAX_DECISIONS);
+  const count = Math.min(get(words, WORLD, HEADER.steps), MAX_DECISIONS);
   return Array.from(words.subarray(SCHEDULE, SCHEDULE + count));
 }
 
@@ -139,56 +122,56 @@ export function reportDecision(
   chosen: number,
 ): boolean {
   const { words } = world;
-  if (words[H_RECORD] === 1 && !reportChoices(world, enabled, chosen)) return false;
+  if (get(words, WORLD, HEADER.record) === 1 && !reportChoices(world, enabled, chosen)) return false;
   // What is prescribed lies in the same place, and is the same as far as it goes.
   if (step < MAX_DECISIONS)
-    words[SCHEDULE + step] = turnOf(chosen, words[threadAt(chosen) + T_PENDING_OP] as number);
+    words[SCHEDULE + step] = turnOf(chosen, get(words, threadAt(chosen), THREAD.pendingOp));
   return true;
 }
 
 function reportChoices(world: World, enabled: readonly number[], chosen: number): boolean {
   const { words } = world;
-  const begin = words[H_REPORT] as number;
+  const begin = get(words, WORLD, HEADER.report);
   let at = begin + 2;
   let changes = 0;
   let next = 0;
   for (const thread of liveThreads(words)) {
-    const reported = threadAt(thread) + T_REPORTED;
-    const last = words[reported] as number;
+    const own = threadAt(thread);
+    const last = get(words, own, THREAD.reported);
     const isEnabled = enabled[next] === thread;
     if (isEnabled) {
       next++;
-      describe(world, thread, fields);
-      if (last !== 0 && isSame(words, REPORT + last, fields)) continue;
+      describe(world, thread);
+      if (last !== 0 && isReported(words, last)) continue;
     } else if (last === 0) continue;
     if (at + ENTRY_WORDS > REPORT_WORDS) return false;
     changes++;
     words[REPORT + at] = isEnabled ? thread : -thread;
-    words[reported] = isEnabled ? at + 1 : 0;
+    set(words, own, THREAD.reported, isEnabled ? at + 1 : 0);
     if (isEnabled) words.set(fields, REPORT + at + 1);
     at += isEnabled ? ENTRY_WORDS : 1;
   }
   if (at > REPORT_WORDS) return false;
   words[REPORT + begin] = chosen;
   words[REPORT + begin + 1] = changes;
-  words[H_REPORT] = at;
+  set(words, WORLD, HEADER.report, at);
   return true;
 }
 
 /** The decisions of the run that has just ended. */
 export function readReport({ words }: World): Decision[] {
   const decisions: Decision[] = [];
-  const end = REPORT + (words[H_REPORT] as number);
+  const end = REPORT + get(words, WORLD, HEADER.report);
   let enabled: readonly Pending[] = [];
   for (let at = REPORT; at < end; ) {
-    const chosen = words[at] as number;
+    const chosen = wordAt(words, at);
     const changed = new Set<number>();
     const fresh: Pending[] = [];
-    let left = words[at + 1] as number;
+    let left = wordAt(words, at + 1);
     for (at += 2; left > 0; left--) {
-      const thread = words[at] as number;
+      const thread = wordAt(words, at);
       changed.add(Math.abs(thread));
-      if (thread > 0) fresh.push(toPending(thread, words, at + 1));
+      if (thread > 0) fresh.push(toPending(thread, words, (at + 1) as At<"pending">));
       at += thread > 0 ? ENTRY_WORDS : 1;
     }
     if (changed.size > 0) {
@@ -202,79 +185,84 @@ export function readReport({ words }: World): Decision[] {
   return decisions;
 }
 
-/** The next operation of a thread, as the words of a {@link Pending}. */
-function describe(world: World, thread: number, into: Int32Array): void {
+/** Writes down what a thread is about to do, in `fields`. */
+function describe(world: World, thread: number): void {
   const { words } = world;
   const at = threadAt(thread);
-  into[0] = words[at + T_PENDING_OP] as number;
-  into[1] = words[at + T_PENDING_OBJECT] as number;
-  into[2] = argumentOf(world, thread);
-  into[3] = words[at + T_WAIT_OP] as number;
-  into[4] = words[at + T_TIMED] as number;
-  into[5] = kindOf(words, at);
-  into[6] =
-    (words[at + T_DAEMON] as number) | (isTurningAway(words, at) ? 2 : 0) | (clockUse(words, at) << 2);
-  into[7] = words[at + T_SITE] as number;
+  const daemon = get(words, at, THREAD.daemon);
+  const turns = isTurningAway(words, at) ? 2 : 0;
+  set(fields, FIELDS, PENDING.op, get(words, at, THREAD.pendingOp));
+  set(fields, FIELDS, PENDING.object, get(words, at, THREAD.pendingObject));
+  set(fields, FIELDS, PENDING.argument, argumentOf(world, thread));
+  set(fields, FIELDS, PENDING.waitOp, get(words, at, THREAD.waitOp));
+  set(fields, FIELDS, PENDING.timed, get(words, at, THREAD.timed));
+  set(fields, FIELDS, PENDING.kind, kindOf(words, at));
+  set(fields, FIELDS, PENDING.bits, daemon | turns | (clockUse(words, at) << 2));
+  set(fields, FIELDS, PENDING.site, get(words, at, THREAD.site));
 }
 
-function toPending(thread: number, words: Int32Array, at: number): Pending {
+function toPending(thread: number, words: Int32Array, at: At<"pending">): Pending {
+  const bits = get(words, at, PENDING.bits);
   return {
     thread,
-    op: words[at] as number,
-    object: words[at + 1] as number,
-    argument: words[at + 2] as number,
-    waitOp: words[at + 3] as number,
-    timed: words[at + 4] === 1,
-    kind: words[at + 5] as number,
-    daemon: ((words[at + 6] as number) & 1) === 1,
-    site: words[at + 7] as number,
-    turnsAway: ((words[at + 6] as number) & 2) === 2,
-    clock: CLOCK_USES[(words[at + 6] as number) >> 2] ?? "none",
+    op: get(words, at, PENDING.op),
+    object: get(words, at, PENDING.object),
+    argument: get(words, at, PENDING.argument),
+    waitOp: get(words, at, PENDING.waitOp),
+    timed: get(words, at, PENDING.timed) === 1,
+    kind: get(words, at, PENDING.kind),
+    daemon: (bits & 1) === 1,
+    site: get(words, at, PENDING.site),
+    turnsAway: (bits & 2) === 2,
+    clock: CLOCK_USES[bits >> 2] ?? "none",
   };
 }
 
-function isSame(words: Int32Array, at: number, other: Int32Array): boolean {
-  for (let i = 0; i < FIELDS; i++) if (words[at + i] !== other[i]) return false;
+/** Whether the report says at `last` what `fields` say. */
+function isReported(words: Int32Array, last: number): boolean {
+  for (let i = 0; i < PENDING_WORDS; i++) if (words[REPORT + last + i] !== fields[i]) return false;
   return true;
 }
 
 /** The end of a wait that has a deadline lets time pass, wherever it is granted: what depends on what must not depend on that. */
-function clockUse(words: Int32Array, at: number): number {
-  if (words[H_CLOCKED] === 0) return 0;
-  const isWrite = words[at + T_PENDING_OP] === RESUME && words[at + T_TIMED] === 1;
-  return isWrite ? CLOCK_USES.indexOf("write") : (words[at + T_READS_CLOCK] as number);
+function clockUse(words: Int32Array, at: At<"thread">): number {
+  if (get(words, WORLD, HEADER.clocked) === 0) return 0;
+  const isWrite = get(words, at, THREAD.pendingOp) === RESUME && get(words, at, THREAD.timed) === 1;
+  return isWrite ? CLOCK_USES.indexOf("write") : get(words, at, THREAD.readsClock);
 }
 
-function isTurningAway(words: Int32Array, at: number): boolean {
+function isTurningAway(words: Int32Array, at: At<"thread">): boolean {
   // Only a server closes with a port.
-  const isServer = words[at + T_PENDING_OP] === CLOSE && (words[at + T_PENDING_ARG] as number) < 0;
-  return isServer && turnsAway(words, words[at + T_PENDING_OBJECT] as number);
+  const isServer = get(words, at, THREAD.pendingOp) === CLOSE && get(words, at, THREAD.pendingArg) < 0;
+  return isServer && turnsAway(words, get(words, at, THREAD.pendingObject));
 }
 
 /** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */
 function argumentOf(world: World, thread: number): number {
   const { words } = world;
   const at = threadAt(thread);
-  const argument = words[at + T_PENDING_ARG] as number;
-  const op = words[at + T_PENDING_OP] as number;
+  const argument = get(words, at, THREAD.pendingArg);
+  const op = get(words, at, THREAD.pendingOp);
   if (ON[op] === "output") return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
   if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
-  const object = words[at + T_PENDING_OBJECT] as number;
-  const kind = words[objectAt(object) + O_KIND] as number;
-  if (op === RELEASE && (kind === LOCK || kind === RLOCK)) return isHeldBy(words, object, thread) ? 0 : 1;
-  if (op === RELEASE && kind === SEMAPHORE) return mayOverRelease(words, object, argument) ? 1 : 0;
-  if (op !== RELEASE && kind === CONDITION) return isHeldBy(words, argument, thread) ? argument : -argument;
+  const object = get(words, at, THREAD.pendingObject);
+  const kind = get(words, objectAt(object), OBJECT.kind);
+  if (op === RELEASE && (kind === LOCK_KIND || kind === RLOCK_KIND))
+    return isHeldBy(words, object, thread) ? 0 : 1;
+  if (op === RELEASE && kind === SEMAPHORE_KIND) return mayOverRelease(words, object, argument) ? 1 : 0;
+  if (op !== RELEASE && kind === CONDITION_KIND)
+    return isHeldBy(words, argument, thread) ? argument : -argument;
   return argument;
 }
 
 function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {
-  return words[objectAt(lock) + LOCK_OWNER] === thread;
+  return get(words, objectAt<"lock">(lock), LOCK.owner) === thread;
 }
 
-function kindOf(words: Int32Array, thread: number): number {
-  const op = words[thread + T_PENDING_OP] as number;
-  const object = words[thread + T_PENDING_OBJECT] as number;
-  const what = op === RESUME ? (words[thread + T_WAIT_OP] as number) : op;
+function kindOf(words: Int32Array, thread: At<"thread">): number {
+  const op = get(words, thread, THREAD.pendingOp);
+  const object = get(words, thread, THREAD.pendingObject);
+  const what = op === RESUME ? get(words, thread, THREAD.waitOp) : op;
   const hasKind = object !== 0 && (ON[what] === "object" || ON[what] === "socket");
-  return hasKind ? (words[objectAt(object) + O_KIND] as number) : 0;
+  return hasKind ? get(words, objectAt(object), OBJECT.kind) : 0;
 }

@@ -1,14 +1,12 @@
 import { ThreadlabError } from "../protocol/errors.ts";
 import { emit, enterStep, grant, type Kernel, leave, park, passAtOnce, startWaiting } from "./kernel.ts";
-import { GRANT_OK, O_A, O_B, O_C, O_QUEUE, objectAt } from "./layout.ts";
+import { objectAt } from "./memory/areas.ts";
+import { GRANT_OK } from "./memory/codes.ts";
+import { add, get, queueOf, set } from "./memory/fields.ts";
+import { SEMAPHORE } from "./memory/objects.ts";
 import { makeObject } from "./objects.ts";
 import { dequeue } from "./wait-queue.ts";
 
-/** Words of a semaphore's record: how many more may enter; one more than the most that there may be, or 0 for no bound. */
-export const SEMAPHORE_VALUE = O_A;
-const SEMAPHORE_BOUND = O_B;
-/** The value that it would have if no permit were taken. */
-const SEMAPHORE_GIVEN = O_C;
 /** The largest number that a word can hold, minus one for the bound. */
 export const MOST_PERMITS = 2 ** 31 - 2;
 
@@ -25,7 +23,11 @@ export function makeSemaphore(
   const bound = kind === "semaphore" ? 0 : value + 1;
   return makeObject(kernel, {
     kind,
-    words: { [SEMAPHORE_VALUE]: value, [SEMAPHORE_BOUND]: bound, [SEMAPHORE_GIVEN]: value },
+    fields: [
+      [SEMAPHORE.value, value],
+      [SEMAPHORE.bound, bound],
+      [SEMAPHORE.given, value],
+    ],
     count: value,
   });
 }
@@ -37,7 +39,7 @@ export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: num
     passAtOnce(kernel, "acquire", semaphore, timeout);
     return true;
   }
-  startWaiting(kernel, objectAt(semaphore) + O_QUEUE, semaphore, timeout);
+  startWaiting(kernel, queueOf(objectAt<"semaphore">(semaphore), SEMAPHORE.waiters), semaphore, timeout);
   emit(kernel, "acquire", semaphore, "wait", timeout);
   leave(kernel);
   return park(kernel) === GRANT_OK;
@@ -59,11 +61,11 @@ export function trySemaphore(kernel: Kernel, semaphore: number): boolean {
  */
 export function releaseSemaphore(kernel: Kernel, semaphore: number, count: number): void {
   const { words } = kernel.world;
-  const at = objectAt(semaphore);
+  const at = objectAt<"semaphore">(semaphore);
   enterStep(kernel, "release", semaphore, count);
-  const bound = words[at + SEMAPHORE_BOUND] as number;
+  const bound = get(words, at, SEMAPHORE.bound);
   const most = bound === 0 ? MOST_PERMITS : bound - 1;
-  if ((words[at + SEMAPHORE_VALUE] as number) + count > most) {
+  if (get(words, at, SEMAPHORE.value) + count > most) {
     emit(kernel, "release", semaphore, "error", count);
     leave(kernel);
     throw new ThreadlabError("ERR_SEMAPHORE_OVER_RELEASED", "released too many times");
@@ -71,13 +73,13 @@ export function releaseSemaphore(kernel: Kernel, semaphore: number, count: numbe
   emit(kernel, "release", semaphore, "ok", count);
   let left = count;
   while (left > 0) {
-    const next = dequeue(words, at + O_QUEUE);
+    const next = dequeue(words, queueOf(at, SEMAPHORE.waiters));
     if (next === 0) break;
     grant(kernel, next, semaphore);
     left--;
   }
-  words[at + SEMAPHORE_VALUE] = (words[at + SEMAPHORE_VALUE] as number) + left;
-  words[at + SEMAPHORE_GIVEN] = Math.min(MOST_PERMITS, (words[at + SEMAPHORE_GIVEN] as number) + count);
+  add(words, at, SEMAPHORE.value, left);
+  set(words, at, SEMAPHORE.given, Math.min(MOST_PERMITS, get(words, at, SEMAPHORE.given) + count));
   leave(kernel);
 }
 
@@ -86,17 +88,17 @@ export function releaseSemaphore(kernel: Kernel, semaphore: number, count: numbe
  * releases alone, so it is the same in all orders of a trace.
  */
 export function mayOverRelease(words: Int32Array, semaphore: number, count: number): boolean {
-  return (words[objectAt(semaphore) + SEMAPHORE_GIVEN] as number) + count > MOST_PERMITS;
+  return get(words, objectAt<"semaphore">(semaphore), SEMAPHORE.given) + count > MOST_PERMITS;
 }
 
 export function semaphoreValue({ world }: Kernel, semaphore: number): number {
-  return world.words[objectAt(semaphore) + SEMAPHORE_VALUE] as number;
+  return get(world.words, objectAt<"semaphore">(semaphore), SEMAPHORE.value);
 }
 
 function takeOne({ world }: Kernel, semaphore: number): boolean {
-  const at = objectAt(semaphore) + SEMAPHORE_VALUE;
-  const value = world.words[at] as number;
+  const at = objectAt<"semaphore">(semaphore);
+  const value = get(world.words, at, SEMAPHORE.value);
   if (value <= 0) return false;
-  world.words[at] = value - 1;
+  set(world.words, at, SEMAPHORE.value, value - 1);
   return true;
 }

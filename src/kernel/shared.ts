@@ -2,11 +2,10 @@ import type { RecordDetails } from "../protocol/decode-event.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { load, release, store } from "./arena.ts";
 import { emit, enter, enterStep, type Kernel, leave } from "./kernel.ts";
-import { O_A, O_B, O_VALUE, objectAt } from "./layout.ts";
+import { objectAt } from "./memory/areas.ts";
+import { get, getDouble, set, setDouble } from "./memory/fields.ts";
+import { SHARED } from "./memory/objects.ts";
 
-/** Words of a shared value's record: 0 a number, 1 bytes; the block of the bytes. */
-const FORM = O_A;
-const BLOCK = O_B;
 const NUMBER = 0;
 const BYTES = 1;
 
@@ -68,22 +67,22 @@ export function memoryFull(length: number): ThreadlabError {
 }
 
 function peek({ world }: Kernel, object: number): Stored {
-  const at = objectAt(object);
-  if (world.words[at + FORM] === NUMBER) return world.doubles[(at + O_VALUE) >> 1] as number;
-  return load(world, world.words[at + BLOCK] as number);
+  const at = objectAt<"shared">(object);
+  if (get(world.words, at, SHARED.form) === NUMBER) return getDouble(world.doubles, at, SHARED.number);
+  return load(world, get(world.words, at, SHARED.block));
 }
 
 function poke({ world }: Kernel, object: number, value: Stored): boolean {
-  const at = objectAt(object);
-  const old = world.words[at + FORM] === BYTES ? (world.words[at + BLOCK] as number) : 0;
+  const at = objectAt<"shared">(object);
+  const old = get(world.words, at, SHARED.form) === BYTES ? get(world.words, at, SHARED.block) : 0;
   if (typeof value === "number") {
-    world.words[at + FORM] = NUMBER;
-    world.doubles[(at + O_VALUE) >> 1] = value;
+    set(world.words, at, SHARED.form, NUMBER);
+    setDouble(world.doubles, at, SHARED.number, value);
   } else {
     const block = store(world, value);
     if (block === 0) return false;
-    world.words[at + FORM] = BYTES;
-    world.words[at + BLOCK] = block;
+    set(world.words, at, SHARED.form, BYTES);
+    set(world.words, at, SHARED.block, block);
   }
   release(world, old);
   return true;

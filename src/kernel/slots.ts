@@ -1,21 +1,10 @@
 import { enterAnyway, type Kernel, leave } from "./kernel.ts";
-import {
-  H_BUSY,
-  H_IDLE_COUNT,
-  H_IDLE_SLOTS,
-  H_STARTS,
-  H_STOP,
-  MAX_SLOTS,
-  S_FUTEX,
-  S_IN_LOOP,
-  S_NEXT,
-  S_THREAD,
-  STOP_NONE,
-  slotAt,
-  T_SLOT,
-  threadAt,
-} from "./layout.ts";
 import { ringBell } from "./log.ts";
+import { MAX_SLOTS, slotAt, threadAt } from "./memory/areas.ts";
+import { STOP_NONE } from "./memory/codes.ts";
+import { add, cell, get, queueOf, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { SLOT, THREAD } from "./memory/threads.ts";
 import { dequeue, enqueue, queueLength } from "./wait-queue.ts";
 
 /**
@@ -29,15 +18,15 @@ export const MAX_WORKERS = MAX_SLOTS;
 /** Gives a started thread to an idle worker, or lets it wait for one. A part of a step. */
 export function assignWorker(kernel: Kernel, thread: number): void {
   const { words } = kernel.world;
-  const slot = (words[H_IDLE_SLOTS] as number) - 1;
+  const slot = get(words, WORLD, HEADER.idleSlots) - 1;
   if (slot < 0) {
-    enqueue(words, H_STARTS, thread);
+    enqueue(words, queueOf(WORLD, HEADER.starts), thread);
     // Only the supervisor can bring another worker up, even where it means to sleep to the end of the run.
     ringBell(words, true);
     return;
   }
-  words[H_IDLE_SLOTS] = words[slotAt(slot) + S_NEXT] as number;
-  words[H_IDLE_COUNT] = (words[H_IDLE_COUNT] as number) - 1;
+  set(words, WORLD, HEADER.idleSlots, get(words, slotAt(slot), SLOT.next));
+  add(words, WORLD, HEADER.idleCount, -1);
   bind(kernel, slot, thread);
 }
 
@@ -46,13 +35,14 @@ export function offerWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   enterAnyway(kernel);
   // A start that is left over when its run has ended must not be taken for one of the next run.
-  const thread = words[H_STOP] === STOP_NONE ? dequeue(words, H_STARTS) : 0;
+  const thread =
+    get(words, WORLD, HEADER.stop) === STOP_NONE ? dequeue(words, queueOf(WORLD, HEADER.starts)) : 0;
   if (thread !== 0) bind(kernel, slot, thread);
   else {
-    words[slotAt(slot) + S_THREAD] = 0;
-    words[slotAt(slot) + S_NEXT] = words[H_IDLE_SLOTS] as number;
-    words[H_IDLE_SLOTS] = slot + 1;
-    words[H_IDLE_COUNT] = (words[H_IDLE_COUNT] as number) + 1;
+    set(words, slotAt(slot), SLOT.thread, 0);
+    set(words, slotAt(slot), SLOT.next, get(words, WORLD, HEADER.idleSlots));
+    set(words, WORLD, HEADER.idleSlots, slot + 1);
+    add(words, WORLD, HEADER.idleCount, 1);
   }
   leave(kernel);
 }
@@ -61,10 +51,10 @@ export function offerWorker(kernel: Kernel, slot: number): void {
 export function awaitThread({ world }: Kernel, slot: number): number {
   const at = slotAt(slot);
   for (;;) {
-    const seen = Atomics.load(world.words, at + S_FUTEX);
-    const thread = Atomics.load(world.words, at + S_THREAD);
+    const seen = Atomics.load(world.words, cell(at, SLOT.futex));
+    const thread = Atomics.load(world.words, cell(at, SLOT.thread));
     if (thread !== 0) return thread;
-    Atomics.wait(world.words, at + S_FUTEX, seen);
+    Atomics.wait(world.words, cell(at, SLOT.futex), seen);
   }
 }
 
@@ -72,9 +62,9 @@ export function awaitThread({ world }: Kernel, slot: number): number {
 export function unbindWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   enterAnyway(kernel);
-  words[slotAt(slot) + S_THREAD] = 0;
-  words[H_BUSY] = (words[H_BUSY] as number) - 1;
-  const last = words[H_BUSY] === 0;
+  set(words, slotAt(slot), SLOT.thread, 0);
+  add(words, WORLD, HEADER.busy, -1);
+  const last = get(words, WORLD, HEADER.busy) === 0;
   leave(kernel);
   // The supervisor waits for all workers to be free before it uses the world again.
   if (last) ringBell(words, true);
@@ -82,53 +72,63 @@ export function unbindWorker(kernel: Kernel, slot: number): void {
 
 /** The worker's thread goes on in its event loop. Nothing that the thread does there need ever come to the run's end. */
 export function noteLoop({ world }: Kernel, slot: number): void {
-  Atomics.store(world.words, slotAt(slot) + S_IN_LOOP, 1);
+  Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), 1);
 }
 
 export function isInLoop({ world }: Kernel, slot: number): boolean {
-  return Atomics.load(world.words, slotAt(slot) + S_IN_LOOP) === 1;
+  return Atomics.load(world.words, cell(slotAt(slot), SLOT.inLoop)) === 1;
 }
 
 /** Takes a worker that died out of the idle list. */
 export function forgetWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
-  let at = H_IDLE_SLOTS;
-  while (words[at] !== 0 && words[at] !== slot + 1) at = slotAt((words[at] as number) - 1) + S_NEXT;
-  if (words[at] === slot + 1) {
-    words[at] = words[slotAt(slot) + S_NEXT] as number;
-    words[H_IDLE_COUNT] = (words[H_IDLE_COUNT] as number) - 1;
+  if (get(words, WORLD, HEADER.idleSlots) === slot + 1) {
+    set(words, WORLD, HEADER.idleSlots, get(words, slotAt(slot), SLOT.next));
+    add(words, WORLD, HEADER.idleCount, -1);
+  } else if (unlinkIdle(words, slot)) add(words, WORLD, HEADER.idleCount, -1);
+  set(words, slotAt(slot), SLOT.thread, 0);
+  set(words, slotAt(slot), SLOT.inLoop, 0);
+}
+
+/** Takes a worker out of the list of idle ones that is not the first in it. @returns whether it was there. */
+function unlinkIdle(words: Int32Array, slot: number): boolean {
+  for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; ) {
+    const at = slotAt(next - 1);
+    next = get(words, at, SLOT.next);
+    if (next !== slot + 1) continue;
+    set(words, at, SLOT.next, get(words, slotAt(slot), SLOT.next));
+    return true;
   }
-  words[slotAt(slot) + S_THREAD] = 0;
-  words[slotAt(slot) + S_IN_LOOP] = 0;
+  return false;
 }
 
 /** The worker that has been idle longest, or undefined if none is. A part of a supervisor's action. */
 export function oldestIdle({ world: { words } }: Kernel): number | undefined {
-  let oldest = (words[H_IDLE_SLOTS] as number) - 1;
+  let oldest = get(words, WORLD, HEADER.idleSlots) - 1;
   if (oldest < 0) return undefined;
-  for (let next = oldest; next >= 0; next = (words[slotAt(next) + S_NEXT] as number) - 1) oldest = next;
+  for (let next = oldest; next >= 0; next = get(words, slotAt(next), SLOT.next) - 1) oldest = next;
   return oldest;
 }
 
 export function idleWorkers({ world }: Kernel): number {
-  return world.words[H_IDLE_COUNT] as number;
+  return get(world.words, WORLD, HEADER.idleCount);
 }
 
 export function busyWorkers({ world }: Kernel): number {
-  return world.words[H_BUSY] as number;
+  return get(world.words, WORLD, HEADER.busy);
 }
 
 /** Threads that were started and have no worker yet. */
 export function waitingStarts({ world }: Kernel): number {
-  return queueLength(world.words, H_STARTS);
+  return queueLength(world.words, queueOf(WORLD, HEADER.starts));
 }
 
 function bind(kernel: Kernel, slot: number, thread: number): void {
   const { words } = kernel.world;
   const at = slotAt(slot);
-  words[H_BUSY] = (words[H_BUSY] as number) + 1;
-  words[threadAt(thread) + T_SLOT] = slot + 1;
-  Atomics.store(words, at + S_THREAD, thread);
-  Atomics.add(words, at + S_FUTEX, 1);
-  kernel.wakes.push(at + S_FUTEX);
+  add(words, WORLD, HEADER.busy, 1);
+  set(words, threadAt(thread), THREAD.slot, slot + 1);
+  Atomics.store(words, cell(at, SLOT.thread), thread);
+  Atomics.add(words, cell(at, SLOT.futex), 1);
+  kernel.wakes.push(cell(at, SLOT.futex));
 }

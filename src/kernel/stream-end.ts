@@ -1,32 +1,18 @@
 import { release } from "./arena.ts";
 import { appendChunk, chunkLength, lineLength, queuedBytes, takeBytes } from "./byte-queue.ts";
 import { grant, type Kernel } from "./kernel.ts";
-import {
-  GRANT_BROKEN,
-  GRANT_OK,
-  O_E,
-  O_F,
-  O_G,
-  O_QUEUE,
-  objectAt,
-  T_HANDED,
-  T_OBJECT,
-  T_WANT,
-  threadAt,
-} from "./layout.ts";
-import { dequeue } from "./wait-queue.ts";
+import { objectAt, threadAt } from "./memory/areas.ts";
+import { GRANT_BROKEN, GRANT_OK } from "./memory/codes.ts";
+import { get, queueOf, set } from "./memory/fields.ts";
+import { CONNECTION } from "./memory/objects.ts";
+import { THREAD } from "./memory/threads.ts";
+import { dequeue, firstInQueue, type WaitQueue } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
 /**
  * One end of a connection, as a record: the bytes that come in (see byte-queue.ts), the threads that wait for them, and the
  * threads of the other end that wait for room. All calls are parts of a step.
  */
-export const READERS = O_QUEUE;
-const FLAGS = O_E;
-/** The other end's object. */
-export const PEER = O_F;
-/** Queue of the threads that wait to send to this end. */
-export const WRITERS = O_G;
 
 /** A thread has closed this end. */
 export const CLOSED = 1;
@@ -52,13 +38,13 @@ export const ENOMEM = 5;
 /** Serves threads that wait for the bytes of an end, and lets bytes in while there is room, until neither can go on. */
 export function flow(kernel: Kernel, end: number): void {
   const { words } = kernel.world;
-  const at = objectAt(end);
+  const at = objectAt<"connection">(end);
   for (;;) {
-    const reader = words[at + READERS] as number;
+    const reader = firstInQueue(words, queueOf(at, CONNECTION.readers));
     const code = reader === 0 ? undefined : serve(kernel.world, end, reader);
     if (code !== undefined) {
-      dequeue(words, at + READERS);
-      if (code < 0) words[threadAt(reader) + T_WANT] = -code;
+      dequeue(words, queueOf(at, CONNECTION.readers));
+      if (code < 0) set(words, threadAt(reader), THREAD.want, -code);
       grant(kernel, reader, end, code < 0 ? GRANT_BROKEN : GRANT_OK, Math.max(0, code));
     } else if (!admit(kernel, end)) return;
   }
@@ -71,10 +57,10 @@ export function flow(kernel: Kernel, end: number): void {
  */
 export function serve(world: World, end: number, reader: number): number | undefined {
   const { words } = world;
-  const count = deliverable(world, end, words[threadAt(reader) + T_WANT] as number);
+  const count = deliverable(world, end, get(words, threadAt(reader), THREAD.want));
   if (count === undefined || count <= 0) return count;
   const block = takeBytes(world, end, count);
-  words[threadAt(reader) + T_HANDED] = block;
+  set(words, threadAt(reader), THREAD.handed, block);
   return block === 0 ? -ENOMEM : count;
 }
 
@@ -94,41 +80,42 @@ function deliverable(world: World, end: number, want: number): number | undefine
 function admit(kernel: Kernel, end: number): boolean {
   const { world } = kernel;
   const { words } = world;
-  const writers = objectAt(end) + WRITERS;
-  const writer = words[writers] as number;
+  const writers = queueOf(objectAt<"connection">(end), CONNECTION.writers);
+  const writer = firstInQueue(words, writers);
   if (writer === 0) return false;
-  const chunk = words[threadAt(writer) + T_HANDED] as number;
+  const chunk = get(words, threadAt(writer), THREAD.handed);
   const length = chunkLength(world, chunk);
   if (!hasRoom(world, end, length)) return false;
   dequeue(words, writers);
   appendChunk(world, end, chunk);
-  grant(kernel, writer, words[threadAt(writer) + T_OBJECT] as number, GRANT_OK, length);
+  grant(kernel, writer, get(words, threadAt(writer), THREAD.object), GRANT_OK, length);
   return true;
 }
 
 export function hasRoom(world: World, end: number, length: number): boolean {
-  const reader = world.words[objectAt(end) + READERS] as number;
-  const want = reader === 0 ? 0 : (world.words[threadAt(reader) + T_WANT] as number);
+  const reader = firstInQueue(world.words, queueOf(objectAt<"connection">(end), CONNECTION.readers));
+  const want = reader === 0 ? 0 : get(world.words, threadAt(reader), THREAD.want);
   // A line that is longer than what may be on its way must be let in nevertheless.
   return queuedBytes(world, end) + length <= CAPACITY + Math.max(0, -want);
 }
 
-export function breakWaits(kernel: Kernel, queue: number, fault: number): void {
+export function breakWaits(kernel: Kernel, queue: WaitQueue, fault: number): void {
   const { words } = kernel.world;
   for (let thread = dequeue(words, queue); thread !== 0; thread = dequeue(words, queue)) {
     const at = threadAt(thread);
     // The bytes that a sender wanted to send; a receiver has none.
-    release(kernel.world, words[at + T_HANDED] as number);
-    words[at + T_WANT] = fault;
-    grant(kernel, thread, words[at + T_OBJECT] as number, GRANT_BROKEN);
+    release(kernel.world, get(words, at, THREAD.handed));
+    set(words, at, THREAD.want, fault);
+    grant(kernel, thread, get(words, at, THREAD.object), GRANT_BROKEN);
   }
 }
 
 /** Whether something is so of an end: CLOSED, ENDED, SHUT, RESET. */
 export function has(words: Int32Array, end: number, flag: number): boolean {
-  return ((words[objectAt(end) + FLAGS] as number) & flag) !== 0;
+  return (get(words, objectAt<"connection">(end), CONNECTION.flags) & flag) !== 0;
 }
 
 export function mark(words: Int32Array, end: number, flag: number): void {
-  words[objectAt(end) + FLAGS] = (words[objectAt(end) + FLAGS] as number) | flag;
+  const at = objectAt<"connection">(end);
+  set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) | flag);
 }

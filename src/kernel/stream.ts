@@ -1,7 +1,11 @@
 import { load, release } from "./arena.ts";
 import { appendChunk, dropBytes, storeChunk } from "./byte-queue.ts";
 import { emit, enter, enterStep, type Kernel, leave, park, startWaiting } from "./kernel.ts";
-import { GRANT_BROKEN, GRANT_NONE, objectAt, T_HANDED, T_WANT, threadAt } from "./layout.ts";
+import { objectAt, threadAt } from "./memory/areas.ts";
+import { GRANT_BROKEN, GRANT_NONE } from "./memory/codes.ts";
+import { get, queueOf, set } from "./memory/fields.ts";
+import { CONNECTION } from "./memory/objects.ts";
+import { THREAD } from "./memory/threads.ts";
 import { memoryFull } from "./shared.ts";
 import {
   breakWaits,
@@ -16,14 +20,12 @@ import {
   has,
   hasRoom,
   mark,
-  PEER,
-  READERS,
   RESET,
   SHUT,
   type StreamFault,
   serve,
-  WRITERS,
 } from "./stream-end.ts";
+import { firstInQueue } from "./wait-queue.ts";
 
 /**
  * Connections between threads of one lesson, under a schedule: what TCP is on the machine's clock. Whoever waits is served in
@@ -37,8 +39,8 @@ export const TIMED_OUT = "timeout";
 
 /** Makes two new sockets the ends of one connection. A part of a step. */
 export function joinEnds({ world: { words } }: Kernel, one: number, other: number): void {
-  words[objectAt(one) + PEER] = other;
-  words[objectAt(other) + PEER] = one;
+  set(words, objectAt<"connection">(one), CONNECTION.peer, other);
+  set(words, objectAt<"connection">(other), CONNECTION.peer, one);
 }
 
 /** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
@@ -61,26 +63,34 @@ export function receiveBytes(
 ): Buffer | StreamFault | typeof TIMED_OUT {
   const { world } = kernel;
   const { words } = world;
-  const at = objectAt(end);
+  const at = objectAt<"connection">(end);
   const own = threadAt(kernel.thread);
   enterStep(kernel, "receive", end, 0, timeout !== Infinity);
-  words[own + T_WANT] = line ? -most : most;
-  words[own + T_HANDED] = 0;
-  const code = words[at + READERS] === 0 ? serve(world, end, kernel.thread) : undefined;
+  set(words, own, THREAD.want, line ? -most : most);
+  set(words, own, THREAD.handed, 0);
+  const code =
+    firstInQueue(words, queueOf(at, CONNECTION.readers)) === 0 ? serve(world, end, kernel.thread) : undefined;
   if (code !== undefined) {
-    emit(kernel, "receive", end, code < 0 ? "error" : "ok", Math.max(0, code), words[at + PEER] as number);
+    emit(
+      kernel,
+      "receive",
+      end,
+      code < 0 ? "error" : "ok",
+      Math.max(0, code),
+      get(words, at, CONNECTION.peer),
+    );
     flow(kernel, end);
     leave(kernel);
     return code < 0 ? receiveFault(-code, most) : claim(kernel);
   }
-  startWaiting(kernel, at + READERS, end, timeout);
-  emit(kernel, "receive", end, "wait", timeout, words[at + PEER] as number);
+  startWaiting(kernel, queueOf(at, CONNECTION.readers), end, timeout);
+  emit(kernel, "receive", end, "wait", timeout, get(words, at, CONNECTION.peer));
   // There is more room for those who send to somebody who waits for a long line.
   flow(kernel, end);
   leave(kernel);
   const how = park(kernel, () => flow(kernel, end));
   if (how === GRANT_NONE) return TIMED_OUT;
-  return how === GRANT_BROKEN ? receiveFault(words[own + T_WANT] as number, most) : claim(kernel);
+  return how === GRANT_BROKEN ? receiveFault(get(words, own, THREAD.want), most) : claim(kernel);
 }
 
 /**
@@ -98,8 +108,8 @@ export function sendBytes(
   const { world } = kernel;
   const { words } = world;
   const own = threadAt(kernel.thread);
-  const peer = words[objectAt(end) + PEER] as number;
-  const writers = objectAt(peer) + WRITERS;
+  const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
+  const writers = queueOf(objectAt<"connection">(peer), CONNECTION.writers);
   enterStep(kernel, "send", end, peer, timeout !== Infinity);
   const fault = sendFault(words, end, peer);
   const chunk = fault === 0 ? storeChunk(world, data) : 0;
@@ -109,14 +119,14 @@ export function sendBytes(
     if (fault === 0) throw memoryFull(data.length);
     return FAULTS[fault] as StreamFault;
   }
-  if (words[writers] === 0 && hasRoom(world, peer, data.length)) {
+  if (firstInQueue(words, writers) === 0 && hasRoom(world, peer, data.length)) {
     appendChunk(world, peer, chunk);
     emit(kernel, "send", end, "ok", data.length, peer);
     flow(kernel, peer);
     leave(kernel);
     return undefined;
   }
-  words[own + T_HANDED] = chunk;
+  set(words, own, THREAD.handed, chunk);
   startWaiting(kernel, writers, end, timeout);
   emit(kernel, "send", end, "wait", timeout, peer);
   leave(kernel);
@@ -125,20 +135,20 @@ export function sendBytes(
     flow(kernel, peer);
   });
   if (how === GRANT_NONE) return TIMED_OUT;
-  return how === GRANT_BROKEN ? (FAULTS[words[own + T_WANT] as number] as StreamFault) : undefined;
+  return how === GRANT_BROKEN ? (FAULTS[get(words, own, THREAD.want)] as StreamFault) : undefined;
 }
 
 /** Ends the sending: the other end receives what was sent, and then the end of the stream. */
 export function endSending(kernel: Kernel, end: number): StreamFault | undefined {
   const { words } = kernel.world;
-  const at = objectAt(end);
-  const peer = words[at + PEER] as number;
+  const at = objectAt<"connection">(end);
+  const peer = get(words, at, CONNECTION.peer);
   enterStep(kernel, "send", end, peer);
   const isClosed = has(words, end, CLOSED);
   emit(kernel, "send", end, isClosed ? "error" : "ok", 0, peer);
   if (!isClosed && !has(words, end, RESET)) {
     mark(words, end, SHUT);
-    breakWaits(kernel, objectAt(peer) + WRITERS, EPIPE);
+    breakWaits(kernel, queueOf(objectAt<"connection">(peer), CONNECTION.writers), EPIPE);
     mark(words, peer, ENDED);
     flow(kernel, peer);
   }
@@ -150,15 +160,15 @@ export function endSending(kernel: Kernel, end: number): StreamFault | undefined
 export function closeStream(kernel: Kernel, end: number): void {
   const { world } = kernel;
   const { words } = world;
-  const peer = words[objectAt(end) + PEER] as number;
+  const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
   enterStep(kernel, "close", end, peer);
   emit(kernel, "close", end, "ok", 0, peer);
   if (!has(words, end, CLOSED)) {
     mark(words, end, CLOSED);
     dropBytes(world, end);
-    breakWaits(kernel, objectAt(end) + READERS, EBADF);
-    breakWaits(kernel, objectAt(peer) + WRITERS, EBADF);
-    breakWaits(kernel, objectAt(end) + WRITERS, EPIPE);
+    breakWaits(kernel, queueOf(objectAt<"connection">(end), CONNECTION.readers), EBADF);
+    breakWaits(kernel, queueOf(objectAt<"connection">(peer), CONNECTION.writers), EBADF);
+    breakWaits(kernel, queueOf(objectAt<"connection">(end), CONNECTION.writers), EPIPE);
     mark(words, peer, ENDED);
     flow(kernel, peer);
   }
@@ -169,10 +179,10 @@ export function closeStream(kernel: Kernel, end: number): void {
 export function resetStream(kernel: Kernel, end: number): void {
   const { world } = kernel;
   const { words } = world;
-  const peer = words[objectAt(end) + PEER] as number;
+  const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
   mark(words, end, CLOSED);
   dropBytes(world, end);
-  breakWaits(kernel, objectAt(end) + WRITERS, ECONNRESET);
+  breakWaits(kernel, queueOf(objectAt<"connection">(end), CONNECTION.writers), ECONNRESET);
   mark(words, peer, RESET);
   flow(kernel, peer);
 }
@@ -191,7 +201,7 @@ function receiveFault(code: number, length: number): StreamFault {
 /** What was handed to the current thread. */
 function claim(kernel: Kernel): Buffer {
   const { world } = kernel;
-  const block = world.words[threadAt(kernel.thread) + T_HANDED] as number;
+  const block = get(world.words, threadAt(kernel.thread), THREAD.handed);
   if (block === 0) return Buffer.alloc(0);
   enter(kernel);
   const data = load(world, block);

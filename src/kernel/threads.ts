@@ -12,43 +12,29 @@ import {
   endRun,
   enter,
   enterStep,
-  grant,
+  grantAll,
   type Kernel,
   leave,
   park,
   passAtOnce,
   startWaiting,
 } from "./kernel.ts";
+import { noteLimit } from "./limits.ts";
+import { addLive, liveThreads, removeLive } from "./live-threads.ts";
+import { MAX_THREADS, threadAt } from "./memory/areas.ts";
 import {
   GRANT_OK,
-  H_ALIVE,
-  H_ALIVE_PLAIN,
-  H_MAX_ALIVE,
-  H_THREAD_NAMES,
-  H_THREADS,
-  MAX_THREADS,
-  T_BEGUN,
-  T_DAEMON,
-  T_HIDDEN,
-  T_JOINERS,
-  T_NAME,
-  T_PID,
-  T_RESULT,
-  T_SPEC,
-  T_STATE,
-  T_TIMER,
   THREAD_ENDED,
   THREAD_MADE,
   THREAD_NONE,
   THREAD_RUNNING,
   THREAD_STARTING,
-  threadAt,
-} from "./layout.ts";
-import { noteLimit } from "./limits.ts";
-import { addLive, liveThreads, removeLive } from "./live-threads.ts";
+} from "./memory/codes.ts";
+import { add, cell, get, queueOf, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 import { memoryFull, storeBytes } from "./shared.ts";
 import { assignWorker } from "./slots.ts";
-import { dequeue } from "./wait-queue.ts";
 import type { World } from "./world.ts";
 
 export type ThreadState = "made" | "starting" | "alive" | "ended";
@@ -83,26 +69,26 @@ export function takeThread(
   { daemon, hidden }: { readonly daemon: boolean; readonly hidden: boolean },
 ): number {
   const { words } = kernel.world;
-  const thread = (words[H_THREADS] as number) + 1;
+  const thread = get(words, WORLD, HEADER.threads) + 1;
   if (thread >= MAX_THREADS) {
     noteLimit(kernel.world, "threads");
     return 0;
   }
-  words[H_THREADS] = thread;
-  if (given === undefined) words[H_THREAD_NAMES] = (words[H_THREAD_NAMES] as number) + 1;
-  const name = given ?? `Thread-${words[H_THREAD_NAMES]}`;
+  set(words, WORLD, HEADER.threads, thread);
+  if (given === undefined) add(words, WORLD, HEADER.threadNames, 1);
+  const name = given ?? `Thread-${get(words, WORLD, HEADER.threadNames)}`;
   const at = threadAt(thread);
-  words[at + T_STATE] = THREAD_MADE;
-  words[at + T_DAEMON] = daemon ? 1 : 0;
-  words[at + T_HIDDEN] = hidden ? 1 : 0;
-  words[at + T_NAME] = store(kernel.world, Buffer.from(name, "utf16le"));
+  set(words, at, THREAD.state, THREAD_MADE);
+  set(words, at, THREAD.daemon, daemon ? 1 : 0);
+  set(words, at, THREAD.hidden, hidden ? 1 : 0);
+  set(words, at, THREAD.name, store(kernel.world, Buffer.from(name, "utf16le")));
   emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden ? 1 : 0, name);
   return thread;
 }
 
 /** How many threads the run made, ended ones included: their numbers go from 1 to here. */
 export function threadsMade({ words }: World): number {
-  return words[H_THREADS] as number;
+  return get(words, WORLD, HEADER.threads);
 }
 
 /** What a thread is called now, for messages. Bookkeeping, no step; the kernel's lock is not held. */
@@ -115,7 +101,7 @@ export function threadName(kernel: Kernel, thread: number): string {
 }
 
 function loadName({ world }: Kernel, thread: number): string {
-  const block = world.words[threadAt(thread) + T_NAME] as number;
+  const block = get(world.words, threadAt(thread), THREAD.name);
   return block === 0 ? "" : load(world, block).toString("utf16le");
 }
 
@@ -151,17 +137,17 @@ export function lookAtDaemon(kernel: Kernel, thread: number): boolean {
 /** Gives a thread another name: one step. */
 export function renameThread(kernel: Kernel, thread: number, name: string): void {
   const { world } = kernel;
-  const at = threadAt(thread) + T_NAME;
+  const at = threadAt(thread);
   enterProperty(kernel, thread, "name", CHANGES_PROPERTY);
-  release(world, world.words[at] as number);
-  world.words[at] = store(world, Buffer.from(name, "utf16le"));
-  const hidden = world.words[threadAt(thread) + T_HIDDEN] as number;
+  release(world, get(world.words, at, THREAD.name));
+  set(world.words, at, THREAD.name, store(world, Buffer.from(name, "utf16le")));
+  const hidden = get(world.words, threadAt(thread), THREAD.hidden);
   emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden, name);
   leave(kernel);
 }
 
 export function isDaemon({ world }: Kernel, thread: number): boolean {
-  return world.words[threadAt(thread) + T_DAEMON] === 1;
+  return get(world.words, threadAt(thread), THREAD.daemon) === 1;
 }
 
 /** One step. @returns false if the thread has been started: that counted it as what it was. */
@@ -169,7 +155,7 @@ export function setDaemon(kernel: Kernel, thread: number, daemon: boolean): bool
   const { words } = kernel.world;
   enterProperty(kernel, thread, "daemon", CHANGES_PROPERTY);
   const isEarly = canStart(words, thread);
-  if (isEarly) words[threadAt(thread) + T_DAEMON] = daemon ? 1 : 0;
+  if (isEarly) set(words, threadAt(thread), THREAD.daemon, daemon ? 1 : 0);
   leave(kernel);
   return isEarly;
 }
@@ -177,21 +163,21 @@ export function setDaemon(kernel: Kernel, thread: number, daemon: boolean): bool
 /** Whether a thread, or the process that it stands for, can still be started. The kernel's lock is held. */
 export function canStart(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
-  return words[at + T_STATE] === THREAD_MADE && words[at + T_PID] === 0;
+  return get(words, at, THREAD.state) === THREAD_MADE && get(words, at, THREAD.pid) === 0;
 }
 
 /** The event that cancels a Timer; 0 for any other thread. */
 export function timerEvent({ world }: Kernel, thread: number): number {
-  return world.words[threadAt(thread) + T_TIMER] as number;
+  return get(world.words, threadAt(thread), THREAD.timer);
 }
 
 export function setTimerEvent({ world }: Kernel, thread: number, event: number): void {
-  world.words[threadAt(thread) + T_TIMER] = event;
+  set(world.words, threadAt(thread), THREAD.timer, event);
 }
 
 /** A look at a thread's state that is no step. Nothing may be done on the strength of it that another thread could do as well. */
 export function threadState({ world }: Kernel, thread: number): ThreadState {
-  const state = Atomics.load(world.words, threadAt(thread) + T_STATE);
+  const state = Atomics.load(world.words, cell(threadAt(thread), THREAD.state));
   if (state === THREAD_MADE || state === THREAD_NONE) return "made";
   if (state === THREAD_STARTING) return "starting";
   return state === THREAD_ENDED ? "ended" : "alive";
@@ -208,13 +194,13 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
   const { words } = world;
   const at = threadAt(thread);
   enterStep(kernel, "start", thread);
-  if (words[at + T_STATE] !== THREAD_MADE) {
+  if (get(words, at, THREAD.state) !== THREAD_MADE) {
     emit(kernel, "start", thread, "refused");
     leave(kernel);
     return false;
   }
-  const most = words[H_MAX_ALIVE] as number;
-  if ((words[H_ALIVE] as number) >= most) {
+  const most = get(words, WORLD, HEADER.maxAlive);
+  if (get(words, WORLD, HEADER.alive) >= most) {
     noteLimit(world, "threads at once");
     emit(kernel, "start", thread, "error");
     leave(kernel);
@@ -223,8 +209,8 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
       `${most} threads are alive, the most that this system allows (open files, memory maps). Let some end first.`,
     );
   }
-  words[at + T_SPEC] = store(world, spec);
-  const fits = words[at + T_SPEC] !== 0;
+  set(words, at, THREAD.spec, store(world, spec));
+  const fits = get(words, at, THREAD.spec) !== 0;
   if (fits) {
     comeAlive(words, thread);
     emit(kernel, "start", thread);
@@ -239,25 +225,26 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
 /** Counts a thread among those that are alive, from here to its end. A part of a step. */
 export function comeAlive(words: Int32Array, thread: number): void {
   const at = threadAt(thread);
-  words[at + T_STATE] = THREAD_STARTING;
-  words[H_ALIVE] = (words[H_ALIVE] as number) + 1;
-  if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) + 1;
+  set(words, at, THREAD.state, THREAD_STARTING);
+  add(words, WORLD, HEADER.alive, 1);
+  if (get(words, at, THREAD.daemon) === 0) add(words, WORLD, HEADER.alivePlain, 1);
   addLive(words, thread);
 }
 
 /** Whether the current thread is to run something else than the program's `main`. */
 export function hasSpec({ world, thread }: Kernel): boolean {
-  return world.words[threadAt(thread) + T_SPEC] !== 0;
+  return get(world.words, threadAt(thread), THREAD.spec) !== 0;
 }
 
 /** What the current thread is to run; takes it out of shared memory. */
 export function takeSpec(kernel: Kernel): Buffer {
   const { world } = kernel;
-  const at = threadAt(kernel.thread) + T_SPEC;
+  const at = threadAt(kernel.thread);
   enter(kernel);
-  const spec = load(world, world.words[at] as number);
-  release(world, world.words[at] as number);
-  world.words[at] = 0;
+  const block = get(world.words, at, THREAD.spec);
+  const spec = load(world, block);
+  release(world, block);
+  set(world.words, at, THREAD.spec, 0);
   leave(kernel);
   return spec;
 }
@@ -267,10 +254,10 @@ export function beginThread(kernel: Kernel): void {
   const { words } = kernel.world;
   const at = threadAt(kernel.thread);
   enter(kernel);
-  words[at + T_STATE] = THREAD_RUNNING;
+  set(words, at, THREAD.state, THREAD_RUNNING);
   emit(kernel, "begin", kernel.thread);
-  Atomics.store(words, at + T_BEGUN, 1);
-  kernel.wakes.push(at + T_BEGUN);
+  Atomics.store(words, cell(at, THREAD.begun), 1);
+  kernel.wakes.push(cell(at, THREAD.begun));
   leave(kernel);
 }
 
@@ -281,7 +268,7 @@ export function beginThread(kernel: Kernel): void {
  */
 export function keepResult(kernel: Kernel, result: Uint8Array): void {
   const block = storeBytes(kernel, result);
-  kernel.world.words[threadAt(kernel.thread) + T_RESULT] = block;
+  set(kernel.world.words, threadAt(kernel.thread), THREAD.result, block);
 }
 
 /**
@@ -296,21 +283,19 @@ export function endThread(kernel: Kernel, thread: number, outcome: OutcomeOf<"en
   const at = threadAt(thread);
   const acting = kernel.thread;
   kernel.thread = thread;
-  words[at + T_STATE] = THREAD_ENDED;
+  set(words, at, THREAD.state, THREAD_ENDED);
   emit(kernel, "end", thread, outcome, 0, 0, detail);
-  for (let next = dequeue(words, at + T_JOINERS); next !== 0; next = dequeue(words, at + T_JOINERS)) {
-    grant(kernel, next, thread);
-  }
+  grantAll(kernel, queueOf(at, THREAD.joiners), thread);
   removeLive(words, thread);
-  words[H_ALIVE] = (words[H_ALIVE] as number) - 1;
-  if (words[at + T_DAEMON] === 0) words[H_ALIVE_PLAIN] = (words[H_ALIVE_PLAIN] as number) - 1;
-  if (words[H_ALIVE_PLAIN] === 0) endRun(kernel);
+  add(words, WORLD, HEADER.alive, -1);
+  if (get(words, at, THREAD.daemon) === 0) add(words, WORLD, HEADER.alivePlain, -1);
+  if (get(words, WORLD, HEADER.alivePlain) === 0) endRun(kernel);
   kernel.thread = acting;
 }
 
 /** The fields that an ended thread's object had, encoded; undefined if it kept none. */
 export function threadResult({ world }: Kernel, thread: number): Buffer | undefined {
-  const block = world.words[threadAt(thread) + T_RESULT] as number;
+  const block = get(world.words, threadAt(thread), THREAD.result);
   return block === 0 ? undefined : load(world, block);
 }
 
@@ -326,12 +311,12 @@ export function joinThread(kernel: Kernel, thread: number, timeout: number): boo
   // Told to the scheduler: a join that does not wait is a look at whether the thread has ended.
   enterStep(kernel, "join", thread, timeout <= 0 ? 1 : 0, timeout > 0 && timeout !== Infinity);
   // A process runs before the thread that stands for it.
-  if (words[at + T_STATE] === THREAD_MADE && words[at + T_PID] === 0) {
+  if (get(words, at, THREAD.state) === THREAD_MADE && get(words, at, THREAD.pid) === 0) {
     emit(kernel, "join", thread, "error");
     leave(kernel);
     throw new ThreadlabError("ERR_THREAD_NOT_STARTED", "joined a thread that has not been started");
   }
-  if (words[at + T_STATE] === THREAD_ENDED) {
+  if (get(words, at, THREAD.state) === THREAD_ENDED) {
     passAtOnce(kernel, "join", thread, timeout <= 0 ? Infinity : timeout);
     return true;
   }
@@ -340,7 +325,7 @@ export function joinThread(kernel: Kernel, thread: number, timeout: number): boo
     leave(kernel);
     return false;
   }
-  startWaiting(kernel, at + T_JOINERS, thread, timeout);
+  startWaiting(kernel, queueOf(at, THREAD.joiners), thread, timeout);
   emit(kernel, "join", thread, "wait", timeout);
   leave(kernel);
   return park(kernel) === GRANT_OK;
@@ -358,7 +343,7 @@ export function hasStarted(kernel: Kernel, thread: number): boolean {
 
 function lookAtThread(kernel: Kernel, thread: number, isSo: (state: number) => boolean): boolean {
   enterStep(kernel, "alive", thread);
-  const answer = isSo(kernel.world.words[threadAt(thread) + T_STATE] as number);
+  const answer = isSo(get(kernel.world.words, threadAt(thread), THREAD.state));
   emit(kernel, "alive", thread, "ok", answer ? 1 : 0);
   leave(kernel);
   return answer;
@@ -371,7 +356,7 @@ export function aliveThreads(kernel: Kernel): number[] {
   // As in CPython, whose main thread stays on the list until the program is over.
   const alive: number[] = [MAIN_THREAD];
   for (const thread of liveThreads(words))
-    if (thread !== MAIN_THREAD && words[threadAt(thread) + T_HIDDEN] === 0) alive.push(thread);
+    if (thread !== MAIN_THREAD && get(words, threadAt(thread), THREAD.hidden) === 0) alive.push(thread);
   emit(kernel, "alive", 0, "ok", alive.length);
   leave(kernel);
   return alive;

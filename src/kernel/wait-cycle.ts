@@ -1,25 +1,18 @@
 import { OBJECT_KINDS } from "../protocol/event.ts";
 import { atLimit, findWaitCycle, type LoneWait } from "../protocol/wait-cycle.ts";
 import { opCode } from "./kernel.ts";
-import {
-  O_KIND,
-  objectAt,
-  T_OBJECT,
-  T_STATE,
-  T_TIMED,
-  T_WAIT_OP,
-  THREAD_ENDED,
-  THREAD_WAITING,
-  threadAt,
-} from "./layout.ts";
 import { liveThreads } from "./live-threads.ts";
-import { LOCK_OWNER, LOCK_SIGNALS } from "./lock.ts";
+import { objectAt, threadAt } from "./memory/areas.ts";
+import { THREAD_ENDED, THREAD_WAITING } from "./memory/codes.ts";
+import { get } from "./memory/fields.ts";
+import { LOCK, OBJECT } from "./memory/objects.ts";
+import { THREAD } from "./memory/threads.ts";
 import type { World } from "./world.ts";
 
 const ACQUIRE = opCode("acquire");
 const JOIN = opCode("join");
-const LOCK = OBJECT_KINDS.indexOf("lock");
-const RLOCK = OBJECT_KINDS.indexOf("rlock");
+const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
+const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
 
 /**
  * Whether some threads of a controlled run wait for each other for ever, whatever the others do. Reads words, and takes no lock.
@@ -31,18 +24,20 @@ export function hasWaitCycle({ words }: World, isAtLimit: boolean = false): bool
   return findWaitCycle(isAtLimit ? atLimit(graph) : graph, liveThreads(words)) !== undefined;
 
   function hasEnded(thread: number): boolean {
-    return words[threadAt(thread) + T_STATE] === THREAD_ENDED;
+    return get(words, threadAt(thread), THREAD.state) === THREAD_ENDED;
   }
 
   function waitOf(thread: number): LoneWait | undefined {
     const at = threadAt(thread);
-    if (words[at + T_STATE] !== THREAD_WAITING || words[at + T_TIMED] === 1) return undefined;
-    const object = words[at + T_OBJECT] as number;
-    if (words[at + T_WAIT_OP] === JOIN) return { thread: object, on: "end" };
-    if (words[at + T_WAIT_OP] !== ACQUIRE) return undefined;
-    const record = objectAt(object);
-    const kind = words[record + O_KIND] as number;
-    if ((kind !== LOCK && kind !== RLOCK) || words[record + LOCK_SIGNALS] === 1) return undefined;
-    return { thread: words[record + LOCK_OWNER] as number, on: kind === LOCK ? "lock" : "rlock" };
+    if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.timed) === 1)
+      return undefined;
+    const object = get(words, at, THREAD.object);
+    if (get(words, at, THREAD.waitOp) === JOIN) return { thread: object, on: "end" };
+    if (get(words, at, THREAD.waitOp) !== ACQUIRE) return undefined;
+    const record = objectAt<"lock">(object);
+    const kind = get(words, record, OBJECT.kind);
+    if ((kind !== LOCK_KIND && kind !== RLOCK_KIND) || get(words, record, LOCK.signals) === 1)
+      return undefined;
+    return { thread: get(words, record, LOCK.owner), on: kind === LOCK_KIND ? "lock" : "rlock" };
   }
 }

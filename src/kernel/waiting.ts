@@ -1,7 +1,11 @@
 import { OUTSIDE } from "../protocol/decode-event.ts";
 import type { Op } from "../protocol/operations.ts";
 import { emit, enterStep, type Kernel, leave, now, park, startWaiting } from "./kernel.ts";
-import { H_CLOCK_READ, H_MODE, H_OUTSIDE, MODE_CONTROLLED, T_OUTSIDE, threadAt } from "./layout.ts";
+import { threadAt } from "./memory/areas.ts";
+import { MODE_CONTROLLED } from "./memory/codes.ts";
+import { add, get, set } from "./memory/fields.ts";
+import { HEADER, WORLD } from "./memory/header.ts";
+import { THREAD } from "./memory/threads.ts";
 
 /** Waits for a time and nothing else. @param seconds not negative. */
 export function sleepFor(kernel: Kernel, seconds: number): void {
@@ -19,10 +23,10 @@ export function sleepFor(kernel: Kernel, seconds: number): void {
  */
 export function readClock(kernel: Kernel): number {
   const { world } = kernel;
-  if (world.words[H_MODE] !== MODE_CONTROLLED) return now(world);
+  if (get(world.words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return now(world);
   if (kernel.evaluating) return 0;
   enterStep(kernel, "clock", 0, 0, true);
-  world.words[H_CLOCK_READ] = 1;
+  set(world.words, WORLD, HEADER.clockRead, 1);
   const time = now(world);
   emit(kernel, "clock", 0, "ok", time);
   leave(kernel);
@@ -44,8 +48,8 @@ export function waitForSupervisor(kernel: Kernel, op: Op, object: number, reques
   enterStep(kernel, op, object);
   startWaiting(kernel, 0, object, Number.POSITIVE_INFINITY);
   emit(kernel, op, object, "wait", OUTSIDE);
-  kernel.world.words[threadAt(kernel.thread) + T_OUTSIDE] = 1;
-  kernel.world.words[H_OUTSIDE] = (kernel.world.words[H_OUTSIDE] as number) + 1;
+  set(kernel.world.words, threadAt(kernel.thread), THREAD.outside, 1);
+  add(kernel.world.words, WORLD, HEADER.outside, 1);
   leave(kernel);
   request();
   park(kernel);

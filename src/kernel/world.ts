@@ -1,4 +1,4 @@
-import { WORLD_BYTES } from "./layout.ts";
+import { WORLD_BYTES } from "./memory/areas.ts";
 
 export { WORLD_BYTES };
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { allocate, clearArena, keepBelow, load, release, store } from "../../src/kernel/arena.ts";
-import { ARENA_BYTES, H_ARENA_TOP } from "../../src/kernel/layout.ts";
+import { ARENA_BYTES } from "../../src/kernel/memory/areas.ts";
+import { get } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 
 const world = createWorld();
@@ -55,10 +57,10 @@ describe("arena", () => {
       const next = allocate(world, sizes[i % sizes.length] as number);
       release(world, block);
       block = next;
-      if (i === 10) topAfterFirstRound = world.words[H_ARENA_TOP] as number;
+      if (i === 10) topAfterFirstRound = get(world.words, WORLD, HEADER.arenaTop);
     }
     expect(topAfterFirstRound).toBeGreaterThan(0);
-    expect(world.words[H_ARENA_TOP]).toBe(topAfterFirstRound);
+    expect(get(world.words, WORLD, HEADER.arenaTop)).toBe(topAfterFirstRound);
   });
 
   test("a full arena gives 0, and goes on when something was released", () => {

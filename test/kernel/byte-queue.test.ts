@@ -10,7 +10,8 @@ import {
   storeChunk,
   takeBytes,
 } from "../../src/kernel/byte-queue.ts";
-import { H_ARENA_TOP } from "../../src/kernel/layout.ts";
+import { get } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 
 const END = 1;
@@ -67,8 +68,8 @@ describe("bytes on their way", () => {
       while (queuedBytes(world, END) > 0) take(Math.min(50_000, queuedBytes(world, END)));
     };
     round();
-    const top = world.words[H_ARENA_TOP];
+    const top = get(world.words, WORLD, HEADER.arenaTop);
     for (let i = 0; i < 100; i++) round();
-    expect(world.words[H_ARENA_TOP]).toBe(top);
+    expect(get(world.words, WORLD, HEADER.arenaTop)).toBe(top);
   });
 });

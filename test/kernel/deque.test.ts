@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { clearArena } from "../../src/kernel/arena.ts";
 import { createSupervisorKernel } from "../../src/kernel/control.ts";
 import { dequeLength, insertAt, peekAt, pushLast, takeAt } from "../../src/kernel/deque.ts";
-import { H_ARENA_TOP } from "../../src/kernel/layout.ts";
 import { drainLog } from "../../src/kernel/log.ts";
+import { get } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { makeObject } from "../../src/kernel/objects.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 
@@ -55,9 +56,9 @@ test("a queue that is filled and emptied again and again takes no more memory", 
     while (dequeLength(kernel, deque) > 0) takeAt(kernel, deque, 0);
   };
   round();
-  const top = kernel.world.words[H_ARENA_TOP];
+  const top = get(kernel.world.words, WORLD, HEADER.arenaTop);
   for (let i = 0; i < 100; i++) round();
-  expect(kernel.world.words[H_ARENA_TOP]).toBe(top);
+  expect(get(kernel.world.words, WORLD, HEADER.arenaTop)).toBe(top);
 });
 
 function asArray(data: Uint8Array | undefined): number[] | undefined {

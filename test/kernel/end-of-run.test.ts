@@ -1,17 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { noteExit } from "../../src/kernel/exit.ts";
 import { endRun } from "../../src/kernel/kernel.ts";
-import {
-  H_LOG_HEAD,
-  H_LOG_NEXT,
-  H_STOP,
-  STOP_FREEZE,
-  STOP_NONE,
-  T_ARRIVED,
-  T_BEGUN,
-  threadAt,
-} from "../../src/kernel/layout.ts";
 import { drainLog } from "../../src/kernel/log.ts";
+import { threadAt } from "../../src/kernel/memory/areas.ts";
+import { STOP_FREEZE, STOP_NONE } from "../../src/kernel/memory/codes.ts";
+import { cell, get } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import { MAIN_THREAD } from "../../src/protocol/event.ts";
 import type { Agent } from "../support/agent.ts";
 import { Asleep, type FakeFutex, fakeFutex } from "../support/futex.ts";
@@ -39,10 +34,11 @@ describe.each(ENDS)("where %s", (_, end, last) => {
     const main = begin();
     const unread: number[] = [];
     futex.onStore = (word) => {
-      if (word === H_STOP) unread.push((words[H_LOG_NEXT] as number) - (words[H_LOG_HEAD] as number));
+      if (word === HEADER.stop)
+        unread.push(get(words, WORLD, HEADER.logNext) - get(words, WORLD, HEADER.logHead));
     };
     end(main);
-    expect([unread, words[H_STOP]]).toEqual([[0], STOP_FREEZE]);
+    expect([unread, get(words, WORLD, HEADER.stop)]).toEqual([[0], STOP_FREEZE]);
     const ops: string[] = [];
     drainLog(world, ({ op }) => ops.push(op));
     expect(ops.at(-1)).toBe(last);
@@ -52,11 +48,11 @@ describe.each(ENDS)("where %s", (_, end, last) => {
 test("a starter that is about to sleep finds what it sleeps on changed", () => {
   begin();
   const at = threadAt(MAIN_THREAD);
-  words.fill(0, at + T_BEGUN, at + T_BEGUN + 1);
-  words.fill(0, at + T_ARRIVED, at + T_ARRIVED + 1);
+  words.fill(0, cell(at, THREAD.begun), cell(at, THREAD.begun) + 1);
+  words.fill(0, cell(at, THREAD.arrived), cell(at, THREAD.arrived) + 1);
   byHand.act(() => endRun(supervisor));
-  const wait = (word: number) => Atomics.wait(words, at + word, 0);
-  expect([T_BEGUN, T_ARRIVED].map(wait)).toEqual(["not-equal", "not-equal"]);
+  const waits = [THREAD.begun, THREAD.arrived].map((word) => Atomics.wait(words, cell(at, word), 0));
+  expect(waits).toEqual(["not-equal", "not-equal"]);
 });
 
 test("a run that is over is not ended again", () => {

@@ -6,7 +6,8 @@ import {
   tryLockKernel,
   unlockKernel,
 } from "../../src/kernel/kernel-lock.ts";
-import { H_LOCK } from "../../src/kernel/layout.ts";
+import { set } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 
 const WORKER = 7;
@@ -16,7 +17,7 @@ const { words } = createWorld();
 
 afterEach(() => {
   vi.restoreAllMocks();
-  words[H_LOCK] = 0;
+  set(words, WORLD, HEADER.lock, 0);
 });
 
 describe("the kernel's lock", () => {
@@ -49,8 +50,8 @@ describe("the kernel's lock", () => {
     expect([lockHolder(words), notify.mock.calls.length]).toEqual([OTHER, 1]);
     unlockKernel(words);
     expect(notify.mock.calls.map(([, word, count]) => [word, count])).toEqual([
-      [H_LOCK, 1],
-      [H_LOCK, 1],
+      [HEADER.lock, 1],
+      [HEADER.lock, 1],
     ]);
   });
 
@@ -69,7 +70,7 @@ describe("the kernel's lock", () => {
     lockKernel(words, WORKER);
     expect(breakKernelLock(words, OTHER)).toBe(false);
     expect(lockHolder(words)).toBe(WORKER);
-    expect(notify.mock.calls.map(([, word, count]) => [word, count])).toEqual([[H_LOCK, 1]]);
+    expect(notify.mock.calls.map(([, word, count]) => [word, count])).toEqual([[HEADER.lock, 1]]);
   });
 });
 

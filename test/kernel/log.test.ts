@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { H_LOG_HEAD, H_LOG_NEXT, H_LOG_TAIL, H_SEQ, LOG, LOG_WORDS } from "../../src/kernel/layout.ts";
 import {
   appendRecord,
   drainLog,
@@ -9,6 +8,9 @@ import {
   publishRecords,
   TEXT_UNITS,
 } from "../../src/kernel/log.ts";
+import { LOG, LOG_WORDS } from "../../src/kernel/memory/areas.ts";
+import { get, set } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { createWorld, type World } from "../../src/kernel/world.ts";
 import { decodeEvent } from "../../src/protocol/decode-event.ts";
 import { OUTCOMES, type TraceEvent } from "../../src/protocol/event.ts";
@@ -46,10 +48,10 @@ function textOf(event: TraceEvent): string {
 }
 
 function startAt(world: World, position: number): void {
-  world.words[H_LOG_HEAD] = position;
-  world.words[H_LOG_NEXT] = position;
-  world.words[H_LOG_TAIL] = position;
-  world.words[H_SEQ] = 0;
+  set(world.words, WORLD, HEADER.logHead, position);
+  set(world.words, WORLD, HEADER.logNext, position);
+  set(world.words, WORLD, HEADER.logTail, position);
+  set(world.words, WORLD, HEADER.seq, 0);
 }
 
 /** Writes a record as a step of its own. */
@@ -116,7 +118,7 @@ describe("log", () => {
       }
       drainLog(world, () => read++);
       expect(read).toBe(written);
-      expect(Math.sign(world.words[H_LOG_HEAD] as number)).toBe(-Math.sign(start));
+      expect(Math.sign(get(world.words, WORLD, HEADER.logHead))).toBe(-Math.sign(start));
     }
   });
 
@@ -147,7 +149,7 @@ describe("log", () => {
     startAt(world, 0);
     for (let i = 0; i < 3; i++) write(world, EMPTY);
     const tails: number[] = [];
-    drainLog(world, () => tails.push(world.words[H_LOG_TAIL] as number));
+    drainLog(world, () => tails.push(get(world.words, WORLD, HEADER.logTail)));
     expect(tails).toEqual([0, 12, 24]);
   });
 });

@@ -1,20 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { buryWorker } from "../../src/kernel/burial.ts";
-import {
-  H_ALIVE,
-  H_ALIVE_PLAIN,
-  H_OUTSIDE,
-  H_STOP,
-  O_A,
-  O_QUEUE,
-  objectAt,
-  STOP_NONE,
-} from "../../src/kernel/layout.ts";
 import { acquireLock, releaseLock } from "../../src/kernel/lock.ts";
 import { drainLog } from "../../src/kernel/log.ts";
+import { objectAt } from "../../src/kernel/memory/areas.ts";
+import { STOP_NONE } from "../../src/kernel/memory/codes.ts";
+import { get, queueOf } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
+import { LOCK } from "../../src/kernel/memory/objects.ts";
 import { makeObject } from "../../src/kernel/objects.ts";
 import { makeProcess, reserveStart, setProcessPid } from "../../src/kernel/processes.ts";
 import { isDaemon, makeThread, setDaemon, startThread } from "../../src/kernel/threads.ts";
+import { firstInQueue } from "../../src/kernel/wait-queue.ts";
 import { waitForSupervisor } from "../../src/kernel/waiting.ts";
 import type { Agent } from "../support/agent.ts";
 import { fakeFutex } from "../support/futex.ts";
@@ -38,7 +34,11 @@ test("a thread is started once, however many try", () => {
   let started: unknown;
   expect(main.do(() => startThread(main.kernel, third, spec))).toBe("asleep");
   expect(other.do(() => (started = startThread(other.kernel, third, spec)))).toBe("done");
-  expect([started, words[H_ALIVE], words[H_ALIVE_PLAIN]]).toEqual([false, 3, 3]);
+  expect([started, get(words, WORLD, HEADER.alive), get(words, WORLD, HEADER.alivePlain)]).toEqual([
+    false,
+    3,
+    3,
+  ]);
   const starts: string[] = [];
   drainLog(world, ({ op, thread, object, outcome }) => {
     if (op === "start") starts.push(`${thread} starts ${object}: ${outcome}`);
@@ -52,7 +52,7 @@ test("whether a thread is a daemon is settled by its start", () => {
   expect(setDaemon(main.kernel, thread, true)).toBe(true);
   expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
   expect(setDaemon(main.kernel, thread, false)).toBe(false);
-  expect([isDaemon(main.kernel, thread), words[H_ALIVE_PLAIN]]).toEqual([true, 1]);
+  expect([isDaemon(main.kernel, thread), get(words, WORLD, HEADER.alivePlain)]).toEqual([true, 1]);
 });
 
 test("the start of a process is reserved for one thread, until the system could not make it", () => {
@@ -75,7 +75,8 @@ test("a thread that dies in line for a lock is not given it", () => {
   expect(waiting.do(() => acquireLock(waiting.kernel, lock, FOR_EVER))).toBe("asleep");
   bury(1);
   expect(main.do(() => releaseLock(main.kernel, lock))).toBe("done");
-  expect([words[objectAt(lock) + O_A], words[objectAt(lock) + O_QUEUE]]).toEqual([3, 0]);
+  const at = objectAt<"lock">(lock);
+  expect([get(words, at, LOCK.owner), firstInQueue(words, queueOf(at, LOCK.waiters))]).toEqual([3, 0]);
   expect(waiting.wake()).toBe("done");
 });
 
@@ -83,9 +84,9 @@ test("a thread that dies while it waits for the supervisor waits no more", () =>
   const main = begin();
   const dying = startOne(main, 1);
   expect(dying.do(() => waitForSupervisor(dying.kernel, "process", 0, () => {}))).toBe("asleep");
-  expect(words[H_OUTSIDE]).toBe(1);
+  expect(get(words, WORLD, HEADER.outside)).toBe(1);
   bury(1);
-  expect([words[H_OUTSIDE], words[H_STOP]]).toEqual([0, STOP_NONE]);
+  expect([get(words, WORLD, HEADER.outside), get(words, WORLD, HEADER.stop)]).toEqual([0, STOP_NONE]);
 });
 
 function bury(slot: number): void {

@@ -3,8 +3,11 @@ import { conditionLock, makeCondition, waitCondition } from "../../src/kernel/co
 import { answerThread, interruptThread, stuckReason } from "../../src/kernel/control.ts";
 import { now } from "../../src/kernel/kernel.ts";
 import { tryLockKernel, unlockKernel } from "../../src/kernel/kernel-lock.ts";
-import { H_TOKEN, T_FUTEX, threadAt } from "../../src/kernel/layout.ts";
 import { acquireLock } from "../../src/kernel/lock.ts";
+import { threadAt } from "../../src/kernel/memory/areas.ts";
+import { cell, get } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import { makeObject } from "../../src/kernel/objects.ts";
 import { makeThread, startThread } from "../../src/kernel/threads.ts";
 import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/waiting.ts";
@@ -27,7 +30,7 @@ describe("a turn that nobody could take", () => {
   test("goes to the thread that is answered, before it is woken", () => {
     const main = begin();
     expect(ask(main)).toBe("asleep");
-    expect(words[H_TOKEN]).toBe(0);
+    expect(get(words, WORLD, HEADER.token)).toBe(0);
     const seen = tokensAtBumps(1);
     byHand.act(() => answerThread(supervisor, 1, 0));
     expect(seen).toEqual([1]);
@@ -53,7 +56,7 @@ describe("a turn that nobody could take", () => {
       "asleep",
     );
     expect(main.wake()).toBe("asleep");
-    expect(words[H_TOKEN]).toBe(0);
+    expect(get(words, WORLD, HEADER.token)).toBe(0);
 
     const seen = tokensAtBumps(2);
     expect(byHand.act(() => interruptThread(supervisor, 2))).toBe(true);
@@ -118,7 +121,7 @@ function ask({ kernel, do: make }: Agent) {
 function tokensAtBumps(thread: number): number[] {
   const seen: number[] = [];
   futex.onBump = (word) => {
-    if (word === threadAt(thread) + T_FUTEX) seen.push(words[H_TOKEN] as number);
+    if (word === cell(threadAt(thread), THREAD.futex)) seen.push(get(words, WORLD, HEADER.token));
   };
   return seen;
 }

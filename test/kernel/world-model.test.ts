@@ -7,27 +7,18 @@ import { answerThread, interruptThread, isStopped, threadOfSlot } from "../../sr
 import { noteExit } from "../../src/kernel/exit.ts";
 import { clearFlag, setFlag, waitFlag } from "../../src/kernel/flag.ts";
 import { endRun, type Kernel, park } from "../../src/kernel/kernel.ts";
-import {
-  GRANT_NONE,
-  GRANT_RETRY,
-  H_LOCK,
-  H_STOP,
-  H_THREADS,
-  H_TOKEN,
-  O_QUEUE,
-  objectAt,
-  T_FUTEX,
-  T_GRANT,
-  T_STATE,
-  THREAD_ENDED,
-  THREAD_MADE,
-  threadAt,
-} from "../../src/kernel/layout.ts";
-import { acquireLock, LOCK_OWNER, releaseLock, tryLock } from "../../src/kernel/lock.ts";
+import { acquireLock, releaseLock, tryLock } from "../../src/kernel/lock.ts";
 import { drainLog } from "../../src/kernel/log.ts";
+import { objectAt, threadAt } from "../../src/kernel/memory/areas.ts";
+import { GRANT_NONE, GRANT_RETRY, THREAD_ENDED, THREAD_MADE } from "../../src/kernel/memory/codes.ts";
+import { cell, get, queueOf } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
+import { LOCK, SEMAPHORE } from "../../src/kernel/memory/objects.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import { makeObject } from "../../src/kernel/objects.ts";
-import { acquireSemaphore, releaseSemaphore, SEMAPHORE_VALUE } from "../../src/kernel/semaphore.ts";
+import { acquireSemaphore, makeSemaphore, releaseSemaphore } from "../../src/kernel/semaphore.ts";
 import { joinThread, makeThread, startThread } from "../../src/kernel/threads.ts";
+import { firstInQueue } from "../../src/kernel/wait-queue.ts";
 import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/waiting.ts";
 import { isThreadlabError } from "../../src/protocol/errors.ts";
 import type { Agent, Progress } from "../support/agent.ts";
@@ -80,7 +71,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   start: (kernel, _, number) => startThread(kernel, someThread(number), new Uint8Array(1)),
   join: (kernel, _, number) => {
     const thread = someThread(number);
-    if (thread !== kernel.thread && words[threadAt(thread) + T_STATE] !== THREAD_MADE)
+    if (thread !== kernel.thread && get(words, threadAt(thread), THREAD.state) !== THREAD_MADE)
       joinThread(kernel, thread, timeout(number));
   },
   exit: (kernel, _, number) => (number === 7 ? noteExit(kernel, 1) : undefined),
@@ -152,7 +143,7 @@ function createRun(futex: FakeFutex, isControlled: boolean) {
     else if (what === "kill") kill(agent);
     else if (agent.kernel.thread === 0) begin(agent);
     else if (agent.sleepsOn !== undefined) settle(agent, agent.wake());
-    else if (words[threadAt(agent.kernel.thread) + T_STATE] === THREAD_ENDED) free(agent);
+    else if (get(words, threadAt(agent.kernel.thread), THREAD.state) === THREAD_ENDED) free(agent);
     else if (tripping.has(agent)) {
       settle(
         agent,
@@ -192,7 +183,7 @@ function createRun(futex: FakeFutex, isControlled: boolean) {
       if (arriveAtBarrier(kernel, objects.barrier, timeout(number)).kind === "last") tripping.add(agent);
     };
     const afterPark = () => {
-      if (words[threadAt(kernel.thread) + T_GRANT] !== GRANT_RETRY)
+      if (get(words, threadAt(kernel.thread), THREAD.grant) !== GRANT_RETRY)
         return passBarrier(kernel, objects.barrier);
       park(kernel);
       return go();
@@ -231,28 +222,27 @@ function createRun(futex: FakeFutex, isControlled: boolean) {
 
   function noteHeld(thread: number): void {
     for (const lock of [objects.lock, objects.guard])
-      if (words[objectAt(lock) + LOCK_OWNER] === thread) leftHeld.set(lock, thread);
+      if (get(words, objectAt<"lock">(lock), LOCK.owner) === thread) leftHeld.set(lock, thread);
   }
 
   function check(): void {
     checkWorld(world, { slots: SLOTS, leftHeld });
     drainLog(world, (event) => expect(event.seq).toBe(++seq));
-    const semaphore = objectAt(objects.semaphore);
-    expect(words[semaphore + O_QUEUE] !== 0 && (words[semaphore + SEMAPHORE_VALUE] as number) > 0).toBe(
-      false,
-    );
+    const semaphore = objectAt<"semaphore">(objects.semaphore);
+    const waits = firstInQueue(words, queueOf(semaphore, SEMAPHORE.waiters)) !== 0;
+    expect(waits && get(words, semaphore, SEMAPHORE.value) > 0).toBe(false);
     for (const agent of agents) if (agent?.sleepsOn !== undefined) checkSleep(agent, agent.sleepsOn);
   }
 
   /** Nobody sleeps who could go on, but where it was woken since, and is about to look. */
   function checkSleep(agent: Agent, word: number): void {
-    expect(word).not.toBe(H_LOCK);
-    if (word === H_STOP || (futex.notified.get(word) ?? 0) !== heard.get(agent)) return;
+    expect(word).not.toBe(HEADER.lock);
+    if (word === HEADER.stop || (futex.notified.get(word) ?? 0) !== heard.get(agent)) return;
     expect(isStopped(world), `thread ${agent.kernel.thread} was not woken for the end`).toBe(false);
     const at = threadAt(agent.kernel.thread);
-    if (word !== at + T_FUTEX) return;
-    if (isControlled) expect(words[H_TOKEN]).not.toBe(agent.kernel.thread);
-    else expect(words[at + T_GRANT]).toBe(GRANT_NONE);
+    if (word !== cell(at, THREAD.futex)) return;
+    if (isControlled) expect(get(words, WORLD, HEADER.token)).not.toBe(agent.kernel.thread);
+    else expect(get(words, at, THREAD.grant)).toBe(GRANT_NONE);
   }
 
   function finish(): void {
@@ -276,12 +266,12 @@ function makeObjects(kernel: Kernel): Objects {
     condition,
     guard: conditionLock(kernel, condition),
     lock: makeObject(kernel, { kind: "lock" }),
-    semaphore: makeObject(kernel, { kind: "semaphore", words: { [SEMAPHORE_VALUE]: 1 } }),
+    semaphore: makeSemaphore(kernel, "semaphore", 1),
     flag: makeObject(kernel, { kind: "event" }),
     barrier: makeBarrier(kernel, { parties: 2, timeout: FOR_EVER, action: "" }),
   };
 }
 
 function someThread(number: number): number {
-  return 1 + (number % (words[H_THREADS] as number));
+  return 1 + (number % get(words, WORLD, HEADER.threads));
 }

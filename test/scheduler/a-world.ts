@@ -1,5 +1,8 @@
 import { opCode } from "../../src/kernel/kernel.ts";
-import { H_PREFIX, T_PENDING_OBJECT, T_PENDING_OP, threadAt } from "../../src/kernel/layout.ts";
+import { threadAt } from "../../src/kernel/memory/areas.ts";
+import { set } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import { prescribe } from "../../src/kernel/schedule-report.ts";
 import { createWorld, type World } from "../../src/kernel/world.ts";
 import type { Op } from "../../src/protocol/operations.ts";
@@ -9,7 +12,7 @@ import { seedRandom } from "../../src/scheduler/random.ts";
 export function seededWorld(seed: number): World {
   const world = createWorld();
   seedRandom(world, seed);
-  world.words[H_PREFIX] = 0;
+  set(world.words, WORLD, HEADER.prefix, 0);
   return world;
 }
 
@@ -22,6 +25,6 @@ export function worldWith(schedule: readonly number[]): World {
 
 /** Lets a thread be about to do something. */
 export function announce({ words }: World, thread: number, op: Op, object = 0): void {
-  words[threadAt(thread) + T_PENDING_OP] = opCode(op);
-  words[threadAt(thread) + T_PENDING_OBJECT] = object;
+  set(words, threadAt(thread), THREAD.pendingOp, opCode(op));
+  set(words, threadAt(thread), THREAD.pendingObject, object);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { T_YIELDED, threadAt } from "../../src/kernel/layout.ts";
+import { threadAt } from "../../src/kernel/memory/areas.ts";
+import { set } from "../../src/kernel/memory/fields.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import type { World } from "../../src/kernel/world.ts";
 import { pct, preparePct } from "../../src/scheduler/pct.ts";
 import { seededWorld } from "./a-world.ts";
@@ -50,9 +52,9 @@ describe("PCT", () => {
     const world = seededWorld(1);
     preparePct(world, 1, 100);
     const [first = 0] = turns(world, 1);
-    world.words[threadAt(first) + T_YIELDED] = 1;
+    set(world.words, threadAt(first), THREAD.yielded, 1);
     expect(pct.next({ world, enabled: [1, 2, 3], current: first, step: 1 })).not.toBe(first);
-    world.words[threadAt(first) + T_YIELDED] = 0;
+    set(world.words, threadAt(first), THREAD.yielded, 0);
     expect(pct.next({ world, enabled: [1, 2, 3], current: first, step: 2 })).not.toBe(first);
     expect(pct.next({ world, enabled: [first], current: first, step: 3 })).toBe(first);
   });

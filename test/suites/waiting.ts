@@ -1,15 +1,9 @@
 import { sleep, type Thread } from "threadlab";
-import {
-  O_D,
-  O_E,
-  O_F,
-  O_G,
-  objectAt,
-  T_OBJECT,
-  T_STATE,
-  THREAD_WAITING,
-  threadAt,
-} from "../../src/kernel/layout.ts";
+import { objectAt, threadAt } from "../../src/kernel/memory/areas.ts";
+import { THREAD_WAITING } from "../../src/kernel/memory/codes.ts";
+import { get } from "../../src/kernel/memory/fields.ts";
+import { QUEUE } from "../../src/kernel/memory/objects.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import { attachWorld } from "../../src/kernel/world.ts";
 import { HANDLE, type Handle } from "../../src/threading/handle.ts";
 
@@ -33,8 +27,8 @@ export function untilWaiting(thread: Thread, object?: Handle): void {
 
 export function isWaiting({ ident = 0 }: Thread, object?: Handle): boolean {
   const at = threadAt(ident);
-  if (words[at + T_STATE] !== THREAD_WAITING) return false;
-  return object === undefined || waitsFor(words[at + T_OBJECT] as number, object[HANDLE]);
+  if (get(words, at, THREAD.state) !== THREAD_WAITING) return false;
+  return object === undefined || waitsFor(get(words, at, THREAD.object), object[HANDLE]);
 }
 
 export function until(isSo: () => boolean, failure: string): void {
@@ -44,11 +38,10 @@ export function until(isSo: () => boolean, failure: string): void {
   }
 }
 
+const CONDITIONS = [QUEUE.notEmpty, QUEUE.notFull, QUEUE.allDone] as const;
+
 function waitsFor(waited: number, { kind, id }: Handle[typeof HANDLE]): boolean {
   if (waited === id) return true;
   if (!kind.endsWith("queue")) return false;
-  return (
-    [O_E, O_F, O_G].some((part) => words[objectAt(id) + part] === waited) &&
-    waited !== words[objectAt(id) + O_D]
-  );
+  return CONDITIONS.some((condition) => get(words, objectAt<"queue">(id), condition) === waited);
 }

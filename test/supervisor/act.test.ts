@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { breakStep } from "../../src/kernel/burial.ts";
 import { createSupervisorKernel, isBroken } from "../../src/kernel/control.ts";
 import { lockHolder, lockKernel, unlockKernel } from "../../src/kernel/kernel-lock.ts";
-import { H_LOCK, H_RUN } from "../../src/kernel/layout.ts";
+import { set } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 import { act, actInRun } from "../../src/supervisor/act.ts";
 import { createPool } from "../../src/supervisor/pool.ts";
@@ -69,7 +70,7 @@ describe("an action of the supervisor's", () => {
     expect(made).toBe(1);
     lockKernel(words, SLOT + 1);
     actInRun({ kernel, pool }, () => made++);
-    words[H_RUN] = 1;
+    set(words, WORLD, HEADER.run, 1);
     unlockKernel(words);
     for (let turn = 0; turn < 5; turn++) await setImmediate();
     expect([made, lockHolder(words)]).toEqual([1, 0]);
@@ -78,7 +79,7 @@ describe("an action of the supervisor's", () => {
   test("gets the lock of a real worker that dies with it", async () => {
     const text = `
       const { workerData } = require("node:worker_threads");
-      Atomics.store(new Int32Array(workerData.world), ${H_LOCK}, (workerData.slot + 1) << 1);
+      Atomics.store(new Int32Array(workerData.world), ${HEADER.lock}, (workerData.slot + 1) << 1);
       process.exit();`;
     const workers = createPool(kernel, { text });
     workers.provide(1);

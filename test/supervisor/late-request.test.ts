@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { createSupervisorKernel, runNumber } from "../../src/kernel/control.ts";
 import { enterStep, leave, startWaiting } from "../../src/kernel/kernel.ts";
-import { GRANT_NONE, O_QUEUE, objectAt, T_GRANT, T_QUEUE, threadAt } from "../../src/kernel/layout.ts";
+import { objectAt, threadAt } from "../../src/kernel/memory/areas.ts";
+import { GRANT_NONE } from "../../src/kernel/memory/codes.ts";
+import { get, queueOf } from "../../src/kernel/memory/fields.ts";
+import { LOCK } from "../../src/kernel/memory/objects.ts";
+import { THREAD } from "../../src/kernel/memory/threads.ts";
 import { makeObject } from "../../src/kernel/objects.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 import type { Request } from "../../src/protocol/message.ts";
@@ -35,12 +39,15 @@ test("a request that a thread of the last run posted is not served by the next r
   agent.offer();
   const act = () => {
     const at = threadAt(agent.begin());
-    const queue = objectAt(makeObject(agent.kernel, { kind: "lock" })) + O_QUEUE;
+    const queue = queueOf(objectAt<"lock">(makeObject(agent.kernel, { kind: "lock" })), LOCK.waiters);
     enterStep(agent.kernel, "acquire", 1);
     startWaiting(agent.kernel, queue, 1, Number.POSITIVE_INFINITY);
     leave(agent.kernel);
     pool.onRequest(request as Request, () => {});
-    expect([world.words[at + T_GRANT], world.words[at + T_QUEUE]]).toEqual([GRANT_NONE, queue]);
+    expect([get(world.words, at, THREAD.grant), get(world.words, at, THREAD.queue)]).toEqual([
+      GRANT_NONE,
+      queue,
+    ]);
     agent.end();
     agent.unbind();
   };

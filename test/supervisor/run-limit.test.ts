@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { H_STEPS, H_TOKEN } from "../../src/kernel/layout.ts";
+import { add, set } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { createWorld } from "../../src/kernel/world.ts";
 import { limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
 
@@ -15,8 +16,8 @@ beforeEach(() => {
   vi.spyOn(process, "cpuUsage").mockImplementation(() => ({ user: processor * 1e6, system: 0 }));
   processor = 0;
   strikes = 0;
-  world.words[H_TOKEN] = 1;
-  world.words[H_STEPS] = 0;
+  set(world.words, WORLD, HEADER.token, 1);
+  set(world.words, WORLD, HEADER.steps, 0);
 });
 
 afterEach(() => {
@@ -45,7 +46,7 @@ test("a thread that gets a twentieth of a core has twenty times as long", () => 
 test("with each decision the time begins anew", () => {
   const end = limitStep(world, 2, strike);
   goOn(100, 1, () => {
-    world.words[H_STEPS] = (world.words[H_STEPS] as number) + 1;
+    add(world.words, WORLD, HEADER.steps, 1);
   });
   expect(strikes).toBe(0);
   end();
@@ -55,7 +56,7 @@ test.for([
   ["does nothing at all", 1, 0],
   ["waits for the supervisor's answer, while others compute", 0, 0.5],
 ] as const)("a run that %s is ended in the machine's time", ([, turn, share]) => {
-  world.words[H_TOKEN] = turn;
+  set(world.words, WORLD, HEADER.token, turn);
   const end = limitStep(world, 20, strike);
   goOn(19, share);
   expect(strikes).toBe(0);

@@ -10,7 +10,9 @@ import {
   park,
   RunOver,
 } from "../../src/kernel/kernel.ts";
-import { H_STOP, H_TOKEN, STOP_NONE } from "../../src/kernel/layout.ts";
+import { STOP_NONE } from "../../src/kernel/memory/codes.ts";
+import { get } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
 import { offerWorker, unbindWorker } from "../../src/kernel/slots.ts";
 import type { Strategy } from "../../src/kernel/strategy.ts";
 import { beginThread, endThread } from "../../src/kernel/threads.ts";
@@ -78,8 +80,8 @@ export function createAgent(world: World, slot: number, strategy?: Strategy): Ag
 
   function lookAtToken(): void {
     const { words } = world;
-    if (words[H_STOP] !== STOP_NONE) throw new RunOver();
-    if (words[H_TOKEN] !== kernel.thread) throw new Asleep(sleepsOn as number);
+    if (get(words, WORLD, HEADER.stop) !== STOP_NONE) throw new RunOver();
+    if (get(words, WORLD, HEADER.token) !== kernel.thread) throw new Asleep(sleepsOn as number);
   }
 
   function attempt(action: () => unknown): Progress {

@@ -1,45 +1,17 @@
 import { expect } from "vitest";
+import { liveThreads } from "../../src/kernel/live-threads.ts";
+import { objectAt, slotAt, threadAt } from "../../src/kernel/memory/areas.ts";
 import {
-  H_ALIVE,
-  H_ALIVE_PLAIN,
-  H_BUSY,
-  H_IDLE_COUNT,
-  H_IDLE_SLOTS,
-  H_LIVE,
-  H_LOCK,
-  H_LOG_HEAD,
-  H_LOG_NEXT,
-  H_MODE,
-  H_OBJECTS,
-  H_OUTSIDE,
-  H_STARTS,
-  H_STOP,
-  H_THREADS,
-  H_TOKEN,
   MODE_CONTROLLED,
-  O_E,
-  O_KIND,
-  O_QUEUE,
-  objectAt,
-  S_NEXT,
-  S_THREAD,
   STOP_NONE,
-  slotAt,
-  T_DAEMON,
-  T_JOINERS,
-  T_LIVE_PREV,
-  T_NEXT,
-  T_OUTSIDE,
-  T_PREV,
-  T_QUEUE,
-  T_STATE,
   THREAD_ENDED,
   THREAD_STARTING,
   THREAD_WAITING,
-  threadAt,
-} from "../../src/kernel/layout.ts";
-import { liveThreads } from "../../src/kernel/live-threads.ts";
-import { LOCK_DEPTH, LOCK_OWNER } from "../../src/kernel/lock.ts";
+} from "../../src/kernel/memory/codes.ts";
+import { type At, get, queueOf } from "../../src/kernel/memory/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
+import { BARRIER, LOCK, OBJECT } from "../../src/kernel/memory/objects.ts";
+import { SLOT, THREAD, WAITERS } from "../../src/kernel/memory/threads.ts";
 import type { World } from "../../src/kernel/world.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 
@@ -60,110 +32,126 @@ export function checkWorld(
 }
 
 function checkHeader({ words }: World): void {
-  expect([words[H_LOCK], words[H_LOG_NEXT]]).toEqual([0, words[H_LOG_HEAD]]);
-  const token = words[H_TOKEN] as number;
-  if (words[H_MODE] !== MODE_CONTROLLED || words[H_STOP] !== STOP_NONE || token === 0) return;
-  expect(token).toBeLessThanOrEqual(words[H_THREADS] as number);
-  expect(words[threadAt(token) + T_STATE]).toBeLessThan(THREAD_ENDED);
+  expect([get(words, WORLD, HEADER.lock), get(words, WORLD, HEADER.logNext)]).toEqual([
+    0,
+    get(words, WORLD, HEADER.logHead),
+  ]);
+  const token = get(words, WORLD, HEADER.token);
+  if (
+    get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED ||
+    get(words, WORLD, HEADER.stop) !== STOP_NONE ||
+    token === 0
+  )
+    return;
+  expect(token).toBeLessThanOrEqual(get(words, WORLD, HEADER.threads));
+  expect(get(words, threadAt(token), THREAD.state)).toBeLessThan(THREAD_ENDED);
 }
 
 /** Who stands in a line knows in which, and is linked both ways; who waits for a worker has not begun, all others wait. */
 function checkQueues({ words }: World): void {
-  const heads = [H_STARTS];
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++)
-    heads.push(threadAt(thread) + T_JOINERS);
-  for (let object = 1; object <= (words[H_OBJECTS] as number); object++) {
-    heads.push(objectAt(object) + O_QUEUE);
-    if (kindOf(words, object) === "barrier") heads.push(objectAt(object) + O_E);
+  const heads = [queueOf(WORLD, HEADER.starts)];
+  for (let thread = 1; thread <= get(words, WORLD, HEADER.threads); thread++)
+    heads.push(queueOf(threadAt(thread), THREAD.joiners));
+  for (let object = 1; object <= get(words, WORLD, HEADER.objects); object++) {
+    // The queue lies in the same place in all records that have one.
+    heads.push(queueOf(objectAt<"lock">(object), LOCK.waiters));
+    if (kindOf(words, object) === "barrier")
+      heads.push(queueOf(objectAt<"barrier">(object), BARRIER.nextRound));
   }
   const standing = new Set<number>();
   for (const head of heads) {
     let previous = 0;
     for (
-      let thread = words[head] as number;
+      let thread = get(words, head, WAITERS.first);
       thread !== 0;
-      thread = words[threadAt(thread) + T_NEXT] as number
+      thread = get(words, threadAt(thread), THREAD.next)
     ) {
       const at = threadAt(thread);
       expect(standing.has(thread), `thread ${thread} stands in two lines`).toBe(false);
       standing.add(thread);
-      const state = head === H_STARTS ? THREAD_STARTING : THREAD_WAITING;
-      expect([words[at + T_QUEUE], words[at + T_PREV], words[at + T_STATE]]).toEqual([head, previous, state]);
+      const state = head === queueOf(WORLD, HEADER.starts) ? THREAD_STARTING : THREAD_WAITING;
+      expect([
+        get(words, at, THREAD.queue),
+        get(words, at, THREAD.prev),
+        get(words, at, THREAD.state),
+      ]).toEqual([head, previous, state]);
       previous = thread;
     }
-    expect(words[head + 1]).toBe(previous);
+    expect(get(words, head, WAITERS.last)).toBe(previous);
   }
-  for (let thread = 1; thread <= (words[H_THREADS] as number); thread++) {
-    expect(words[threadAt(thread) + T_QUEUE] !== 0, `thread ${thread} knows its line`).toBe(
+  for (let thread = 1; thread <= get(words, WORLD, HEADER.threads); thread++) {
+    expect(get(words, threadAt(thread), THREAD.queue) !== 0, `thread ${thread} knows its line`).toBe(
       standing.has(thread),
     );
   }
 }
 
 function checkCounts({ words }: World, slots: number): void {
-  const threads = Array.from({ length: words[H_THREADS] as number }, (_, i) => threadAt(i + 1));
+  const threads = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => threadAt(i + 1));
   const alive = threads.filter((at) => isAlive(words, at));
   const busy = Array.from({ length: slots }, (_, slot) => slot).filter(
-    (slot) => words[slotAt(slot) + S_THREAD] !== 0,
+    (slot) => get(words, slotAt(slot), SLOT.thread) !== 0,
   );
   const idle: number[] = [];
   for (
-    let next = words[H_IDLE_SLOTS] as number;
+    let next = get(words, WORLD, HEADER.idleSlots);
     next !== 0;
-    next = words[slotAt(next - 1) + S_NEXT] as number
+    next = get(words, slotAt(next - 1), SLOT.next)
   ) {
     expect(idle).not.toContain(next - 1);
     idle.push(next - 1);
   }
   expect({
-    alive: words[H_ALIVE],
-    plain: words[H_ALIVE_PLAIN],
-    outside: words[H_OUTSIDE],
-    busy: words[H_BUSY],
-    idle: words[H_IDLE_COUNT],
+    alive: get(words, WORLD, HEADER.alive),
+    plain: get(words, WORLD, HEADER.alivePlain),
+    outside: get(words, WORLD, HEADER.outside),
+    busy: get(words, WORLD, HEADER.busy),
+    idle: get(words, WORLD, HEADER.idleCount),
   }).toEqual({
     alive: alive.length,
-    plain: alive.filter((at) => words[at + T_DAEMON] === 0).length,
-    outside: threads.filter((at) => words[at + T_OUTSIDE] === 1).length,
+    plain: alive.filter((at) => get(words, at, THREAD.daemon) === 0).length,
+    outside: threads.filter((at) => get(words, at, THREAD.outside) === 1).length,
     busy: busy.length,
     idle: idle.length,
   });
   expect(idle.filter((slot) => busy.includes(slot))).toEqual([]);
   // A run goes on exactly as long as a thread that is no daemon lives, or ends before.
-  if (words[H_STOP] === STOP_NONE) expect(words[H_ALIVE_PLAIN]).toBeGreaterThan(0);
+  if (get(words, WORLD, HEADER.stop) === STOP_NONE)
+    expect(get(words, WORLD, HEADER.alivePlain)).toBeGreaterThan(0);
 }
 
 /** The list holds the threads between start and end, by number, and leads back the same way. */
 function checkLive({ words }: World): void {
-  const alive = Array.from({ length: words[H_THREADS] as number }, (_, i) => i + 1).filter((thread) =>
+  const alive = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => i + 1).filter((thread) =>
     isAlive(words, threadAt(thread)),
   );
   expect([...liveThreads(words)]).toEqual(alive);
   const back: number[] = [];
-  for (let thread = words[H_LIVE + 1] as number; thread !== 0; ) {
+  for (let thread = get(words, WORLD, HEADER.liveLast); thread !== 0; ) {
     back.unshift(thread);
-    thread = words[threadAt(thread) + T_LIVE_PREV] as number;
+    thread = get(words, threadAt(thread), THREAD.livePrev);
   }
   expect(back).toEqual(alive);
 }
 
-function isAlive(words: Int32Array, at: number): boolean {
-  return (words[at + T_STATE] as number) >= THREAD_STARTING && (words[at + T_STATE] as number) < THREAD_ENDED;
+function isAlive(words: Int32Array, at: At<"thread">): boolean {
+  return get(words, at, THREAD.state) >= THREAD_STARTING && get(words, at, THREAD.state) < THREAD_ENDED;
 }
 
 /** A lock is a living thread's, or free with nobody in its line, or was left held by a thread that ended. */
 function checkLocks({ words }: World, leftHeld: ReadonlyMap<number, number>): void {
-  for (let object = 1; object <= (words[H_OBJECTS] as number); object++) {
+  for (let object = 1; object <= get(words, WORLD, HEADER.objects); object++) {
     const kind = kindOf(words, object);
     if (kind !== "lock" && kind !== "rlock") continue;
-    const at = objectAt(object);
-    const owner = words[at + LOCK_OWNER] as number;
-    expect(owner !== 0, `lock ${object} is held`).toBe((words[at + LOCK_DEPTH] as number) > 0);
-    if (owner === 0) expect(words[at + O_QUEUE]).toBe(0);
-    else if (words[threadAt(owner) + T_STATE] === THREAD_ENDED) expect(leftHeld.get(object)).toBe(owner);
+    const at = objectAt<"lock">(object);
+    const owner = get(words, at, LOCK.owner);
+    expect(owner !== 0, `lock ${object} is held`).toBe(get(words, at, LOCK.depth) > 0);
+    if (owner === 0) expect(get(words, queueOf(at, LOCK.waiters), WAITERS.first)).toBe(0);
+    else if (get(words, threadAt(owner), THREAD.state) === THREAD_ENDED)
+      expect(leftHeld.get(object)).toBe(owner);
   }
 }
 
 function kindOf(words: Int32Array, object: number) {
-  return OBJECT_KINDS[words[objectAt(object) + O_KIND] as number];
+  return OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)];
 }

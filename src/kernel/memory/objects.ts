@@ -1,0 +1,153 @@
+import type { Double, Queue, Word } from "./fields.ts";
+
+/** The kinds of records of objects. Kinds that differ only in what the program calls them share one. */
+export type ObjectRecord =
+  | "lock"
+  | "semaphore"
+  | "condition"
+  | "flag"
+  | "barrier"
+  | "queue"
+  | "remote queue"
+  | "shared"
+  | "local"
+  | "server"
+  | "connection";
+
+export const OBJECT_WORDS = 16;
+
+/** What every object has. */
+export const OBJECT = {
+  kind: 0 as Word<ObjectRecord>,
+  /** Where the program makes it. */
+  site: 1 as Word<ObjectRecord>,
+} as const;
+
+/** A Lock or an RLock. */
+export const LOCK = {
+  waiters: 2 as Queue<"lock">,
+  /** The thread that holds it, 0 when free. */
+  owner: 4 as Word<"lock">,
+  /** How many times an RLock is held. */
+  depth: 5 as Word<"lock">,
+  /** 1 once a thread has released it that did not hold it: the program uses it as a signal. */
+  signals: 6 as Word<"lock">,
+} as const;
+
+export const SEMAPHORE = {
+  waiters: 2 as Queue<"semaphore">,
+  /** How many more may enter. */
+  value: 4 as Word<"semaphore">,
+  /** One more than the most that there may be, or 0 for no bound. */
+  bound: 5 as Word<"semaphore">,
+  /** The value that it would have if no permit were taken. */
+  given: 6 as Word<"semaphore">,
+} as const;
+
+export const CONDITION = {
+  waiters: 2 as Queue<"condition">,
+  lock: 4 as Word<"condition">,
+} as const;
+
+/** An Event. */
+export const FLAG = {
+  waiters: 2 as Queue<"flag">,
+  isSet: 4 as Word<"flag">,
+} as const;
+
+export const BARRIER = {
+  waiters: 2 as Queue<"barrier">,
+  parties: 4 as Word<"barrier">,
+  arrived: 5 as Word<"barrier">,
+  /** See FILLING, DRAINING, BROKEN. */
+  state: 6 as Word<"barrier">,
+  /** Arena block of the action's name, 0 for none. */
+  action: 7 as Word<"barrier">,
+  /** Seconds that a wait takes at most unless it says otherwise. */
+  timeout: 8 as Double<"barrier">,
+  /** Threads that came while the last arrival runs the action: they belong to the next round. */
+  nextRound: 10 as Queue<"barrier">,
+} as const;
+
+/** A Queue of any kind: a list of arena blocks, a mutex, three conditions on it, and plain numbers. */
+export const QUEUE = {
+  first: 4 as Word<"queue">,
+  last: 5 as Word<"queue">,
+  count: 6 as Word<"queue">,
+  mutex: 7 as Word<"queue">,
+  capacity: 13 as Word<"queue">,
+  /** Items whose work is not done. */
+  unfinished: 8 as Word<"queue">,
+  /** 1 after its shutdown. */
+  shut: 9 as Word<"queue">,
+  notEmpty: 10 as Word<"queue">,
+  notFull: 11 as Word<"queue">,
+  allDone: 12 as Word<"queue">,
+} as const;
+
+/** In a child process: a queue of its parent's. */
+export const REMOTE_QUEUE = {
+  /** The queue's number in the parent's world. */
+  number: 4 as Word<"remote queue">,
+} as const;
+
+/** A Shared value. */
+export const SHARED = {
+  /** 0 a number, 1 bytes. */
+  form: 4 as Word<"shared">,
+  /** The arena block of the bytes. */
+  block: 5 as Word<"shared">,
+  number: 8 as Double<"shared">,
+} as const;
+
+/** A ThreadLocal. */
+export const LOCAL = {
+  /** Arena block of the name of the function that makes its first value, 0 for none. */
+  initial: 4 as Word<"local">,
+} as const;
+
+/** What sockets and servers have in common. */
+export const SOCKET = {
+  /** Arena block of its addresses. */
+  addresses: 4 as Word<"connection" | "server">,
+  /** Seconds; Infinity for none. Only a connection has one. */
+  timeout: 8 as Double<"connection" | "server">,
+} as const;
+
+/** One end of a connection, under a schedule. */
+export const CONNECTION = {
+  /** Threads that wait for its bytes. */
+  readers: 2 as Queue<"connection">,
+  /** The bytes that come in: a list of arena blocks. */
+  first: 5 as Word<"connection">,
+  last: 6 as Word<"connection">,
+  size: 7 as Word<"connection">,
+  /** Bytes of the first block that have been taken already. */
+  taken: 14 as Word<"connection">,
+  /** CLOSED, ENDED, SHUT, RESET. */
+  flags: 10 as Word<"connection">,
+  /** The other end's object. */
+  peer: 11 as Word<"connection">,
+  /** Threads that wait to send to this end. */
+  writers: 12 as Queue<"connection">,
+  /** The next connection that waits to be accepted by the same server. */
+  next: 15 as Word<"connection">,
+} as const;
+
+/** A server, under a schedule. */
+export const SERVER = {
+  /** Threads that wait for a client. */
+  acceptors: 2 as Queue<"server">,
+  /** Server ends of connections that are not accepted yet. */
+  first: 5 as Word<"server">,
+  last: 6 as Word<"server">,
+  port: 7 as Word<"server">,
+  /** See LISTENING, CLOSED. */
+  state: 10 as Word<"server">,
+  /** The addresses that it listens on, see ALL_ADDRESSES. */
+  scope: 11 as Word<"server">,
+  /** How many clients have connected. */
+  clients: 12 as Word<"server">,
+  /** The next server that listens. */
+  next: 15 as Word<"server">,
+} as const;
