@@ -65,6 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/runner/run": ["src/runner"],
   "src/runner/search": ["src/runner", "src/runner/run"],
   "src/runner/predict": ["src/runner", "src/runner/search"],
+  "src/runner/steer": ["src/runner", "src/runner/search"],
   "src/runner/check": ["src/runner", "src/runner/run", "src/runner/search"],
 };
 

@@ -146,6 +146,21 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await predict(word, readPredictSettings(command.optsWithGlobals(), system));
     });
 
+  withRunOptions(program.command("steer"))
+    .helpGroup(LEARN)
+    .description("be the scheduler: choose who goes next, and try to make the program go wrong")
+    .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
+    .option(
+      "--goal <goal>",
+      "what to reach: deadlock, race, mismatch, or an output (anything that goes wrong)",
+    )
+    .option("--choices <numbers>", "choose without questions: numbers with commas between them")
+    .action(async (word: string, _options, command: Command) => {
+      const { steer } = await import("./commands/steer.ts");
+      const { readSteerSettings } = await import("./schedule-settings.ts");
+      code = await steer(word, readSteerSettings(command.optsWithGlobals(), system));
+    });
+
   withRunOptions(program.command("check"))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")

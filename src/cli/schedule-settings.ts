@@ -1,4 +1,5 @@
 import { ThreadlabError } from "../protocol/errors.ts";
+import type { Goal } from "../result/steering.ts";
 import {
   DEFAULT_VIRTUAL,
   findStrategy,
@@ -29,6 +30,8 @@ export interface ScheduleOptions extends RunOptions {
   readonly repeat?: string;
   readonly orders?: boolean;
   readonly answer?: readonly string[];
+  readonly goal?: string;
+  readonly choices?: string;
 }
 
 export interface ExploreSettings extends RunSettings {
@@ -45,6 +48,12 @@ export interface PredictSettings extends RunSettings {
   /** What the reader says, in place of a question. */
   readonly answers: readonly string[] | undefined;
   readonly maxTraces: number | undefined;
+}
+
+export interface SteerSettings extends RunSettings {
+  readonly goal: Goal;
+  /** Who goes next, each time that there is a choice, in place of questions. */
+  readonly choices: readonly number[] | undefined;
 }
 
 export interface ReplaySettings extends RunSettings {
@@ -161,6 +170,22 @@ export function readPredictSettings(options: ScheduleOptions, system: System): P
     answers: answer,
     maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
   };
+}
+
+export function readSteerSettings(options: ScheduleOptions, system: System): SteerSettings {
+  const { goal, choices } = options;
+  return {
+    ...readRunSettings(options, system),
+    goal: readGoal(goal),
+    choices: choices?.split(",").map((choice) => readCount("--choices", choice.trim(), 1)),
+  };
+}
+
+/** A word for a way to fail, or an output. */
+function readGoal(text: string | undefined): Goal {
+  if (text === undefined) return { kind: "wrong" };
+  if (text === "deadlock" || text === "race" || text === "mismatch") return { kind: text };
+  return { kind: "output", lines: text.split(/\s*⏎\s*|\\n|\n/) };
 }
 
 export function readReplaySettings(options: ScheduleOptions, system: System): ReplaySettings {

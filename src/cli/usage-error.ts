@@ -48,5 +48,7 @@ const MISSING: Readonly<Record<string, string>> = {
   replay:
     "threadlab replay needs a lesson or file with a schedule, or the JSON file of a run, as in: threadlab replay run.json.",
   run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",
+  predict: "threadlab predict needs the name of a lesson or a file, as in: threadlab predict race.",
+  steer: "threadlab steer needs the name of a lesson or a file, as in: threadlab steer race.",
   show: "threadlab show needs the name of a lesson, as in: threadlab show mutex.",
 };

@@ -71,7 +71,8 @@ interface Moment {
   readonly after: readonly number[];
 }
 
-export function createSearch(): Search {
+/** @param root threads to begin every run with: the search is then for what can follow. */
+export function createSearch(root: readonly number[] = []): Search {
   const path: Path = { nodes: [], index: createStepIndex() };
   const { nodes, index } = path;
   let started = false;
@@ -80,9 +81,9 @@ export function createSearch(): Search {
     next() {
       if (!started) {
         started = true;
-        return { prefix: [], asleep: [] };
+        return { prefix: root, asleep: [] };
       }
-      while (nodes.length > 0) {
+      while (nodes.length > root.length) {
         const top = nodes.at(-1) as Node;
         top.done.add(top.chosen);
         const next = [...top.backtrack].find((thread) => !top.done.has(thread) && !top.asleep.has(thread));

@@ -55,6 +55,8 @@ const MAX_TRACES = 100_000;
 /** The limits of a search. */
 export interface SearchLimits extends TimeBudget {
   readonly time: "free" | "ordered";
+  /** Threads that every run begins with. */
+  readonly after?: readonly number[];
   /** Whether the order in which lines are printed is to be searched as well. */
   readonly ordersPrints?: boolean;
   readonly maxTraces?: number;
@@ -195,7 +197,7 @@ async function searchOnce(
     ...{ isFound: false, pass: 0 },
     findings: [],
   };
-  const dpor = createSearch();
+  const dpor = createSearch(limits.after);
   let budget: TimeBudget = limits;
   let endless = 0;
   let isBounded = false;
@@ -268,7 +270,7 @@ async function searchOnce(
     fresh = {
       facts,
       schedule,
-      end: (stuck && ENDS[stuck]) ?? "ended",
+      end: endOf(stuck),
       pollers,
       bounds: pollers.length > 0 ? bounds : NO_BOUNDS,
     };
@@ -289,6 +291,11 @@ export function stepsToSearch(
   return stepsOf(readReport(world), ...trace).slice(0, decisionsInBounds(world));
 }
 
+/** How a run ended that is no waste. @param stuck why the kernel stopped it, if it did. */
+export function endOf(stuck: Stuck | undefined): Run["end"] {
+  return (stuck && ENDS[stuck]) ?? "ended";
+}
+
 const ENDS: Readonly<Partial<Record<Stuck, Run["end"]>>> = {
   deadlock: "deadlock",
   "step cap": "endless",
@@ -303,7 +310,7 @@ function describeRun(
   taken: number,
   stuck: Ending["stuck"],
 ): string {
-  const how = stuck === "asleep" ? "seen before" : ((stuck && ENDS[stuck]) ?? "ended");
+  const how = stuck === "asleep" ? "seen before" : endOf(stuck);
   const sleepers = asleep.length === 0 ? "" : `, not to go: ${asleep.join(", ")}`;
   return `run after ${showCount(traces, "trace")}: ${prefix.length} of ${taken} decisions given${sleepers}; ${how}`;
 }

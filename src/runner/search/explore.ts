@@ -196,7 +196,7 @@ function nameOf(target: Target): string {
 }
 
 /** The params of the call, and those that the lesson sets for searches. */
-function setsOf(params: Params, defaults: Params | undefined, given: readonly string[]): string[] {
+export function setsOf(params: Params, defaults: Params | undefined, given: readonly string[]): string[] {
   const named = new Set(given.map((set) => set.slice(0, set.indexOf("=")).trim()));
   return Object.entries(params)
     .filter(([name, value]) => named.has(name) || defaults?.[name] !== value)

@@ -1,0 +1,122 @@
+import { createLogUpdate } from "log-update";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { proofText, reachText, renderSteering, renderSteeringJson } from "../../render/steering.ts";
+import type { View } from "../../render/view.ts";
+import type { SteerState } from "../../result/steering.ts";
+import { openSession } from "../../runner/session.ts";
+import { openSteering, type Steering } from "../../runner/steer/steer.ts";
+import { EXIT } from "../exit-code.ts";
+import { openKeys } from "../keys.ts";
+import type { SteerSettings } from "../schedule-settings.ts";
+import { nameOf, selectSound } from "../select.ts";
+
+const KEYS = "1–9 who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
+
+/** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
+export async function steer(word: string, settings: SteerSettings): Promise<number> {
+  const { system, json, sets, timeout, goal, choices } = settings;
+  const [target, ...others] = await selectSound([word], settings);
+  if (target === undefined || others.length > 0)
+    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. Steer one at a time.`);
+  const isAsked = choices === undefined;
+  if (isAsked && (json || !system.stdout.isTerminal || process.stdin.isTTY !== true)) {
+    const message =
+      "steer asks who goes next on a terminal. Elsewhere, give the choices with the call: --choices 1,2,2.";
+    throw new ThreadlabError("ERR_USAGE", message);
+  }
+  const session = await openSession();
+  try {
+    const steering = await openSteering(session, target, goal, {
+      ...{ sets, signal: system.signal },
+      ...(timeout !== undefined && { timeout }),
+    });
+    if (isAsked) return await askOnTerminal(steering, settings);
+    return await follow(steering, choices, nameOf(target), settings);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Makes the choices of the call, and says where they lead. */
+async function follow(
+  steering: Steering,
+  choices: readonly number[],
+  lesson: string,
+  { system, json, viewOf }: SteerSettings,
+): Promise<number> {
+  let state = await steering.at([]);
+  for (const [index, choice] of choices.entries()) {
+    const step = state.next.find((next) => next.choice === choice);
+    if (step === undefined) throw noSuchChoice(index, choice, state);
+    state = await steering.at([...state.turns, step.thread]);
+  }
+  const reach = await steering.search(state.end === undefined ? state.turns : []);
+  const text = json
+    ? renderSteeringJson(state, { lesson, goal: steering.goal, sets: steering.sets, reach })
+    : [
+        ...renderSteering(state, steering.goal, viewOf(system.stdout)),
+        ...(state.end?.reached === true ? [] : ["", ` ${reachText(reach, state.end !== undefined)}`]),
+        ...(reach.can === false && state.end !== undefined ? [` ${proofText(reach)}`] : []),
+      ].join("\n");
+  system.stdout.write(`${text}\n`);
+  return state.end?.reached === true ? EXIT.ok : EXIT.differs;
+}
+
+function noSuchChoice(index: number, choice: number, { next, end }: SteerState): ThreadlabError {
+  const why =
+    end !== undefined
+      ? "the run is over by then"
+      : `there are ${next.length} to choose from: ${next.map(({ choice: n, threadName, text }) => `${n} ${threadName} ${text}`).join(" · ")}`;
+  return new ThreadlabError("ERR_USAGE", `--choices: choice ${index + 1} is ${choice}, but ${why}.`);
+}
+
+async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettings): Promise<number> {
+  const screen = createLogUpdate(process.stdout, { showCursor: true });
+  const keys = openKeys(process.stdin);
+  const onAbort = () => keys.close();
+  system.signal.addEventListener("abort", onAbort, { once: true });
+  /** States that were passed, the newest last. */
+  const path: SteerState[] = [await steering.at([])];
+  let said = "";
+  try {
+    for (;;) {
+      const state = path.at(-1) as SteerState;
+      const view = viewOf(system.stdout);
+      const shown = [
+        ...renderSteering(state, steering.goal, view),
+        "",
+        ...(said === "" ? [] : [` ${said}`]),
+        ` ${view.style.dim(KEYS)}`,
+      ];
+      screen(shown.join("\n"));
+      if (state.end?.reached === true) return EXIT.ok;
+      said = "";
+      const key = await keys.next();
+      if (key === undefined) return EXIT.ok;
+      if (key === "ctrl-c" || key === "q") return key === "q" ? EXIT.differs : EXIT.interrupted;
+      if (key === "u") {
+        if (path.length > 1) path.pop();
+      } else if (key === "?") said = reachText(await steering.search(state.turns), state.turns.length === 0);
+      else if (key === "a") path.push(await steering.finish(state.turns));
+      else if (key === "g") {
+        screen((await giveUp(steering, view)).join("\n"));
+        return EXIT.differs;
+      } else {
+        const step = state.next.find(({ choice }) => String(choice) === key);
+        if (step !== undefined) path.push(await steering.at([...state.turns, step.thread]));
+      }
+    }
+  } finally {
+    screen.done();
+    keys.close();
+    system.signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** The shortest way to the goal; where there is none, the proof. */
+async function giveUp(steering: Steering, view: View): Promise<readonly string[]> {
+  const reach = await steering.search([]);
+  if (reach.can === false) return [` ${proofText(reach)}`];
+  if (reach.shortest === undefined) return [` ${reachText(reach, true)}`];
+  return renderSteering(await steering.at(reach.shortest), steering.goal, view);
+}

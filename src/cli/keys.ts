@@ -1,0 +1,46 @@
+import { emitKeypressEvents } from "node:readline";
+import type { ReadStream } from "node:tty";
+
+/** Single keys, as they are typed. */
+export interface Keys {
+  /** The next key: a character, or a name such as `return`; `ctrl-c`; undefined once the keys are closed. */
+  next(): Promise<string | undefined>;
+  /** Gives the terminal its lines back. */
+  close(): void;
+}
+
+/** Reads a terminal key by key, without Enter. Ctrl-C is a key like all others until `close`. */
+export function openKeys(terminal: ReadStream): Keys {
+  const typed: string[] = [];
+  let waiting: ((key: string | undefined) => void) | undefined;
+  let isClosed = false;
+  const hear = (
+    text: string | undefined,
+    { name, ctrl }: { readonly name?: string; readonly ctrl?: boolean },
+  ) => {
+    const key = ctrl === true ? `ctrl-${name}` : (text ?? name ?? "");
+    if (waiting === undefined) typed.push(key);
+    else waiting(key);
+    waiting = undefined;
+  };
+  emitKeypressEvents(terminal);
+  terminal.setRawMode(true);
+  terminal.on("keypress", hear);
+  terminal.resume();
+  return {
+    next() {
+      const key = typed.shift();
+      if (key !== undefined || isClosed) return Promise.resolve(key);
+      return new Promise((resolve) => {
+        waiting = resolve;
+      });
+    },
+    close() {
+      isClosed = true;
+      terminal.off("keypress", hear);
+      terminal.setRawMode(false);
+      terminal.pause();
+      waiting?.(undefined);
+    },
+  };
+}

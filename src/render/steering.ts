@@ -1,0 +1,133 @@
+import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { Goal, NextStep, Reach, SteerState } from "../result/steering.ts";
+import { fitText } from "./cells.ts";
+import { writeDocument } from "./json.ts";
+import { wrapProse } from "./prose.ts";
+import { visible, widthOf } from "./sanitise.ts";
+import { renderSchedule } from "./schedule-columns.ts";
+import { columnsOf, type View } from "./view.ts";
+
+/** Steps that one key can choose. */
+const MOST_KEYS = 9;
+
+/** What is to be reached, as the end of `Goal:`. */
+export function goalText(goal: Goal): string {
+  switch (goal.kind) {
+    case "wrong":
+      return "make it go wrong, in whatever way";
+    case "deadlock":
+      return "bring the threads to where none can go on (a deadlock)";
+    case "race":
+      return "bring two threads to access one variable with nothing that orders them (a data race)";
+    case "mismatch":
+      return "make it print something other than the expected output";
+    case "output":
+      return `make it print ${goal.lines.map(visible).join(" ⏎ ")}`;
+  }
+}
+
+/** What has happened, and who can go next. */
+export function renderSteering(state: SteerState, goal: Goal, view: View): readonly string[] {
+  const { style } = view;
+  const prose = (text: string) => wrapProse(text, columnsOf(view) - 2).map((line) => ` ${line}`);
+  return [
+    ...prose(`${style.bold("Goal:")} ${goalText(goal)} · step ${state.turns.length}`),
+    "",
+    ...renderSchedule(state.rows, view),
+    ...(state.next.length > 0 ? ["", ` ${style.bold("next")}`, ...renderNext(state.next, view)] : []),
+    ...(state.blocked.length > 0 ? ["", ` ${style.bold("blocked")}`, ...renderBlocked(state, view)] : []),
+    ...(state.end === undefined ? [] : ["", ...renderEnd(state, view)]),
+  ];
+}
+
+function renderNext(next: readonly NextStep[], view: View): readonly string[] {
+  const shown = next.slice(0, MOST_KEYS);
+  const width = Math.max(...shown.map(({ threadName }) => widthOf(visible(threadName))));
+  const rows = shown.flatMap(({ choice, threadName, text, place }) =>
+    setIn(
+      `   ${choice}  ${fitText(visible(threadName), width)}  `,
+      `${visible(text)}${place === "" ? "" : ` (${visible(place)})`}`,
+      view,
+    ),
+  );
+  const hidden = next.length - shown.length;
+  return hidden > 0
+    ? [...rows, `      and ${showCount(hidden, "more thread")}: --choices takes any number`]
+    : rows;
+}
+
+function renderBlocked({ blocked }: SteerState, view: View): readonly string[] {
+  const width = Math.max(...blocked.map(({ threadName }) => widthOf(visible(threadName))));
+  return blocked.flatMap(({ threadName, text }) =>
+    setIn(`      ${fitText(visible(threadName), width)}  `, visible(text), view),
+  );
+}
+
+/** A lead, and a text beside it whose later lines begin below its first. */
+function setIn(lead: string, text: string, view: View): readonly string[] {
+  const indent = widthOf(lead);
+  const lines = wrapProse(text, Math.max(16, columnsOf(view) - indent));
+  return lines.map((line, index) => (index === 0 ? lead : " ".repeat(indent)) + line);
+}
+
+function renderEnd({ end, output }: SteerState, view: View): readonly string[] {
+  if (end === undefined) return [];
+  const { style } = view;
+  const printed =
+    output.length === 0 ? "It printed nothing." : `It printed: ${output.map(visible).join(" ⏎ ")}`;
+  const mark = end.reached ? style.green("✓ Reached.") : style.yellow("! Not reached.");
+  return [
+    ...wrapProse(`${mark} ${end.words}`, columnsOf(view) - 2).map((line) => ` ${line}`),
+    ...wrapProse(printed, columnsOf(view) - 2).map((line) => ` ${line}`),
+    ` ${visible(end.replay)}`,
+  ];
+}
+
+/** The answer to whether the goal can be reached. */
+export function reachText({ can, traces }: Reach, isFromStart: boolean): string {
+  const from = isFromStart ? "" : " from here";
+  if (can === true) return `Yes: some schedule reaches the goal${from}.`;
+  if (can === undefined)
+    return `Not known: none of the ${showCount(traces, "trace")} tried reaches the goal. There may be others.`;
+  return `Proved: no schedule reaches the goal${from}.`;
+}
+
+/** Why there is no way: what all traces do. */
+export function proofText({ traces, outputs }: Reach): string {
+  const who = traces === 1 ? "Its only trace prints" : `All ${showNumber(traces)} traces print`;
+  const [only, ...others] = outputs;
+  const what =
+    others.length > 0 || only === undefined
+      ? `one of ${showCount(outputs.length, "output")}`
+      : only === ""
+        ? "nothing"
+        : only.split("\n").map(visible).join(" ⏎ ");
+  return `No schedule does. ${who} ${what}.`;
+}
+
+export function renderSteeringJson(
+  state: SteerState,
+  {
+    lesson,
+    goal,
+    sets,
+    reach,
+  }: {
+    readonly lesson: string;
+    readonly goal: Goal;
+    readonly sets: readonly string[];
+    readonly reach: Reach;
+  },
+): string {
+  const { turns, rows, next, blocked, output, end } = state;
+  return writeDocument({
+    command: "steer",
+    ok: end?.reached ?? false,
+    ...{ lesson, goal, sets, reached: end?.reached ?? false, ended: end !== undefined },
+    reachable: reach.can ?? null,
+    traces: reach.traces,
+    steps: turns.length,
+    ...{ rows, next, blocked, output },
+    ...(end && { words: end.words, deadlock: end.deadlock, raced: end.raced, replay: end.replay }),
+  });
+}

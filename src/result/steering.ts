@@ -1,0 +1,56 @@
+import type { ScheduleRow } from "./explore.ts";
+
+/** What a reader tries to bring a program to. */
+export type Goal =
+  | { readonly kind: "wrong" | "deadlock" | "race" | "mismatch" }
+  | { readonly kind: "output"; readonly lines: readonly string[] };
+
+/** A step that could be next. */
+export interface NextStep extends ScheduleRow {
+  /** The reader's word for it, from 1. */
+  readonly choice: number;
+}
+
+/** A thread that cannot go on by itself. */
+export interface Blocked {
+  readonly thread: number;
+  readonly threadName: string;
+  /** What it waits for, and which thread has it, if one does. */
+  readonly text: string;
+}
+
+/** Where a program stands after some choices. */
+export interface SteerState {
+  /** The threads chosen so far, steps that could not be chosen otherwise included. */
+  readonly turns: readonly number[];
+  readonly rows: readonly ScheduleRow[];
+  /** Empty if the run is over. */
+  readonly next: readonly NextStep[];
+  readonly blocked: readonly Blocked[];
+  readonly output: readonly string[];
+  /** How the run ended: `deadlock`, `prints something other than the expected output`; undefined while it goes on. */
+  readonly end: SteerEnd | undefined;
+}
+
+export interface SteerEnd {
+  /** Whether it is what was to be reached. */
+  readonly reached: boolean;
+  readonly deadlock: boolean;
+  readonly raced: boolean;
+  /** What went wrong, or that nothing did. */
+  readonly words: string;
+  /** The command that repeats the run. */
+  readonly replay: string;
+}
+
+/** Whether a goal can be reached. */
+export interface Reach {
+  /** Undefined if the search could not tell. */
+  readonly can: boolean | undefined;
+  /** Traces that were seen. */
+  readonly traces: number;
+  /** The threads of the schedule with the fewest switches of those that reach it. */
+  readonly shortest?: readonly number[];
+  /** The outputs that were seen. */
+  readonly outputs: readonly string[];
+}

@@ -1,0 +1,75 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { Goal, SteerEnd } from "../../result/steering.ts";
+import { isFailure, type Verdict } from "../../result/verdict.ts";
+import type { Facts } from "../analyse.ts";
+import type { Prepared } from "../prepare.ts";
+import { createOutcomes } from "../search/explore-outcomes.ts";
+import { createExploredRaces } from "../search/explore-races.ts";
+import type { Run } from "../search/explore-search.ts";
+
+/** What became of a run that is over. */
+export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
+  readonly verdict: Verdict;
+  readonly output: readonly string[];
+};
+
+/** Judges runs of one program as `explore` does. @param serial the run with as few switches as possible, for lessons about races. */
+export function createJudge(
+  target: Target,
+  prepared: Prepared,
+  serial: () => Facts | undefined,
+): (run: Run) => Judgement {
+  const races = target.kind === "lesson" && target.lesson.races;
+  return (run) => {
+    const outcomes = createOutcomes(target, prepared, { sets: [], time: "free" });
+    const first = serial();
+    if (first !== undefined) outcomes.compareWith(first);
+    outcomes.add(run);
+    let verdict = "ran" as Verdict;
+    outcomes.some((outcome) => {
+      verdict = outcome.verdict;
+      return true;
+    });
+    const found = createExploredRaces();
+    found.add(run.facts);
+    const raced = found.count() > 0;
+    const output = run.facts.transcript.output.lines.map(({ text }) => text);
+    return {
+      verdict,
+      output,
+      raced,
+      deadlock: verdict === "deadlock",
+      words: wordsFor(verdict, races, raced),
+    };
+  };
+}
+
+export function isReached(goal: Goal, { verdict, raced, deadlock, output }: Judgement): boolean {
+  switch (goal.kind) {
+    case "wrong":
+      return isFailure({ verdict }) || raced;
+    case "deadlock":
+      return deadlock;
+    case "race":
+      return raced;
+    case "mismatch":
+      return verdict === "mismatch";
+    case "output":
+      return !deadlock && output.join("\n") === goal.lines.join("\n");
+  }
+}
+
+function wordsFor(verdict: Verdict, races: boolean, raced: boolean): string {
+  switch (verdict) {
+    case "deadlock":
+      return "No thread can go on: a deadlock.";
+    case "mismatch":
+      return races ? "An update is lost." : "It printed something other than the expected output.";
+    case "crash":
+      return "It ended with an error.";
+    case "timeout":
+      return "It came to no end.";
+    default:
+      return raced ? "It ended as expected, but with a data race." : "It ended, and nothing went wrong.";
+  }
+}

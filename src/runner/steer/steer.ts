@@ -1,0 +1,147 @@
+import { NO_BOUNDS } from "../../kernel/rounds.ts";
+import { readReport } from "../../kernel/schedule-report.ts";
+import { threadOfTurn } from "../../kernel/turn.ts";
+import { applyParams } from "../../lesson/params.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/steering.ts";
+import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
+import { analyse, type Facts } from "../analyse.ts";
+import { prepare } from "../prepare.ts";
+import { replayCommand, wordFor } from "../repeat-command.ts";
+import { setsOf } from "../search/explore.ts";
+import { ordersLines } from "../search/explore-outcomes.ts";
+import { endOf, type Run, type SearchLimits, searchSchedules } from "../search/explore-search.ts";
+import { runPlan } from "../search/run-plan.ts";
+import type { Session } from "../session.ts";
+import { createJudge, isReached, type Judgement } from "./goal.ts";
+import { type Position, positionAt } from "./position.ts";
+
+export interface SteerOptions extends Pick<SearchLimits, "signal" | "timeout"> {
+  readonly sets: readonly string[];
+}
+
+/** A program that is led step by step. */
+export interface Steering {
+  readonly goal: Goal;
+  readonly sets: readonly string[];
+  /** Where it stands after these threads have gone. Steps without a choice are made. */
+  at(turns: readonly number[]): Promise<SteerState>;
+  /** Where it ends if it goes on from there by itself, with as few switches as possible. */
+  finish(turns: readonly number[]): Promise<SteerState>;
+  /** Whether some schedule that begins so reaches the goal. */
+  search(turns: readonly number[]): Promise<Reach>;
+}
+
+/** Seconds of processor time for a search, unless `--timeout` gives others. */
+const SEARCH_SECONDS = 20;
+/** Decisions after which a run is taken for one without end. */
+const STEP_CAP = 5_000;
+
+/** @throws ThreadlabError where the lesson is wrong, and `ERR_PARAM`. */
+export async function openSteering(
+  session: Session,
+  target: Target,
+  goal: Goal,
+  { sets, signal, timeout }: SteerOptions,
+): Promise<Steering> {
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const params = applyParams(lesson && { ...lesson.params, ...lesson.explore?.params }, sets);
+  const prepared = await prepare(target);
+  const { program } = prepared;
+  const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
+  const limits = { signal, time: "free", ordersPrints: ordersLines(target) } as const;
+  const named = setsOf(params, lesson?.params, sets);
+  let serial: Facts | undefined;
+  const judge = createJudge(target, prepared, () => serial);
+  /** Runs by the threads that they begin with. */
+  const runs = new Map<string, Promise<Seen>>();
+
+  interface Seen {
+    readonly run: Run;
+    readonly decisions: ReturnType<typeof readReport>;
+  }
+
+  function runAfter(turns: readonly number[]): Promise<Seen> {
+    const key = turns.join(" ");
+    const known = runs.get(key) ?? make(turns);
+    runs.set(key, known);
+    return known;
+  }
+
+  async function make(turns: readonly number[]): Promise<Seen> {
+    const plan = { prefix: turns, asleep: [] };
+    const recording = await runPlan(session, prepared, params, { ...limits, plan, stepCap: STEP_CAP });
+    const facts = analyse(recording);
+    const { schedule, ending } = recording;
+    const decisions = readReport(session.kernel.world);
+    return { run: { facts, schedule, end: endOf(ending.stuck), bounds: NO_BOUNDS, pollers: [] }, decisions };
+  }
+
+  function stateOf({ run, decisions }: Seen, length: number): Position {
+    return positionAt(program, { decisions, events: run.facts.events, length });
+  }
+
+  async function at(chosen: readonly number[]): Promise<SteerState> {
+    serial ??= (await runAfter([])).run.facts;
+    const seen = await runAfter(chosen);
+    const turns = [...chosen, ...forcedAfter(seen, chosen.length)];
+    const enabled = seen.decisions[turns.length]?.enabled.map(({ thread }) => thread) ?? [];
+    const here = stateOf(seen, turns.length);
+    const next: NextStep[] = [];
+    for (const [index, thread] of enabled.entries()) {
+      const after = stateOf(await runAfter([...turns, thread]), turns.length + 1);
+      const row = after.rows.slice(here.rows.length).find((each) => each.thread === thread);
+      const threadName = seen.run.facts.roster.thread(thread);
+      next.push({ ...(row ?? { thread, threadName, text: "goes on", place: "" }), choice: index + 1 });
+    }
+    return { turns, ...here, next, end: next.length > 0 ? undefined : endState(seen.run) };
+  }
+
+  /** The steps that follow as long as only one thread can go. */
+  function forcedAfter({ decisions }: Seen, length: number): readonly number[] {
+    const rest = decisions.slice(length);
+    const choice = rest.findIndex(({ enabled }) => enabled.length > 1);
+    return (choice < 0 ? rest : rest.slice(0, choice)).map(({ chosen }) => chosen);
+  }
+
+  async function finish(turns: readonly number[]): Promise<SteerState> {
+    const { decisions } = await runAfter(turns);
+    return at(decisions.map(({ chosen }) => chosen));
+  }
+
+  function endState(run: Run): SteerEnd {
+    const judged = judge(run);
+    const schedule = writeSchedule(run.schedule);
+    const replay = replayCommand(wordFor(target), { sets: named, time: "free", schedule });
+    return { ...judged, reached: isReached(goal, judged), replay };
+  }
+
+  async function search(turns: readonly number[]): Promise<Reach> {
+    serial ??= (await runAfter([])).run.facts;
+    let shortest: Run | undefined;
+    const outputs = new Set<string>();
+    const begin = () => (run: Run) => {
+      const judged: Judgement = judge(run);
+      outputs.add(judged.output.join("\n"));
+      if (!isReached(goal, judged)) return false;
+      if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
+      return false;
+    };
+    const end = await searchSchedules(session, prepared, params, begin, {
+      ...limits,
+      ...budget,
+      after: turns,
+    });
+    const can = shortest !== undefined ? true : end.complete === true ? false : undefined;
+    return {
+      ...{ can, traces: end.traces, outputs: [...outputs] },
+      ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
+    };
+  }
+
+  return { goal, sets: named, at, finish, search };
+}
+
+function switches({ schedule }: Run): number {
+  return countSwitches(schedule);
+}

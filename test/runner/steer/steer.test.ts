@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Goal, SteerState } from "../../../src/result/steering.ts";
+import { openSession, type Session } from "../../../src/runner/session.ts";
+import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
+import { targetFor } from "../search/explored-target.ts";
+import { withProgram } from "./with-program.ts";
+
+let session: Session;
+
+beforeAll(async () => {
+  session = await openSession();
+});
+
+afterAll(() => session.close());
+
+const { signal } = new AbortController();
+
+/** Two threads, of which each adds one to what it has read. */
+const LOST = `import { print, Shared, Thread } from "threadlab";
+const n = new Shared(0);
+export function add() { n.value = n.value + 1; }
+export default function main() {
+  const one = new Thread({ target: add });
+  one.start();
+  add();
+  one.join();
+  print(n.value);
+}
+`;
+
+/** Two threads that take two locks, the one in this order and the other in that. */
+const RING = `import { Lock, Thread } from "threadlab";
+const left = new Lock();
+const right = new Lock();
+export function other() { right.acquire(); left.acquire(); left.release(); right.release(); }
+export default function main() {
+  const one = new Thread({ target: other });
+  one.start();
+  left.acquire(); right.acquire(); right.release(); left.release();
+  one.join();
+}
+`;
+
+const open = (goal: Goal, source: string): Promise<Steering> =>
+  withProgram(source, (target) => openSteering(session, target, goal, { sets: [], signal }));
+
+/** Every state that choices lead to, with whether some way on reaches the goal: by trying all of them. */
+async function tryAll(steering: Steering): Promise<ReadonlyMap<SteerState, boolean>> {
+  const found = new Map<SteerState, boolean>();
+  const visit = async (state: SteerState): Promise<boolean> => {
+    let can = state.end?.reached ?? false;
+    for (const { thread } of state.next) {
+      if (await visit(await steering.at([...state.turns, thread]))) can = true;
+    }
+    found.set(state, can);
+    return can;
+  };
+  await visit(await steering.at([]));
+  return found;
+}
+
+describe("what can still be reached", () => {
+  test.each<readonly [string, Goal, string]>([
+    ["a lost update", { kind: "output", lines: ["1"] }, LOST],
+    ["no lost update", { kind: "output", lines: ["2"] }, LOST],
+    ["what nobody prints", { kind: "output", lines: ["3"] }, LOST],
+    ["a deadlock", { kind: "deadlock" }, RING],
+  ])("%s: a search from each state says the same as trying everything", async (_name, goal, source) => {
+    const steering = await open(goal, source);
+    const states = await tryAll(steering);
+    expect(states.size).toBeGreaterThan(20);
+    const answers = new Set<boolean>();
+    for (const [{ turns }, can] of states) {
+      expect([turns, (await steering.search(turns)).can]).toEqual([turns, can]);
+      answers.add(can);
+    }
+    const isPossible = !(goal.kind === "output" && goal.lines[0] === "3");
+    expect(answers).toEqual(new Set(isPossible ? [true, false] : [false]));
+  });
+});
+
+describe("a state", () => {
+  test("says who can go with which step, who is blocked, and by whom", async () => {
+    const steering = await open({ kind: "deadlock" }, RING);
+    const begin = await steering.at([]);
+    expect(begin.next.map(({ threadName, text }) => `${threadName} ${text}`)).toEqual([
+      "MainThread acquires left",
+      "Thread-1 acquires right",
+    ]);
+    const both = await steering.at([...begin.turns, 1, 2]);
+    expect(both.next.map(({ threadName, text }) => `${threadName} ${text}`)).toEqual([
+      "MainThread waits for right",
+      "Thread-1 waits for left",
+    ]);
+    const one = await steering.at([...both.turns, 1]);
+    expect(one.end).toMatchObject({ reached: true, deadlock: true });
+    expect(one.blocked.map(({ threadName, text }) => `${threadName} ${text}`)).toEqual([
+      expect.stringMatching(/^MainThread waits for lock "right" \(.*main\.ts:8:19\), held by Thread-1$/),
+      expect.stringMatching(/^Thread-1 waits for lock "left" \(.*main\.ts:4:44\), held by MainThread$/),
+    ]);
+  });
+
+  test("a run that goes on by itself ends, and its command repeats it", async () => {
+    const target = await targetFor("race");
+    const steering = await openSteering(
+      session,
+      target,
+      { kind: "mismatch" },
+      { sets: ["threads=2"], signal },
+    );
+    const begin = await steering.at([]);
+    const end = await steering.finish(begin.turns);
+    expect(end.end).toMatchObject({ reached: false, raced: true });
+    expect(end.end?.replay).toMatch(/^threadlab replay race --set threads=2 --schedule /);
+    expect(end.output).toEqual(["99"]);
+    const { shortest = [] } = await steering.search([]);
+    expect((await steering.at(shortest)).end).toMatchObject({ reached: true });
+  });
+});
