@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Folders of pure functions, whose files may follow each other in one process. */
-const PURE = ["detect", "expect", "protocol", "render", "trace"].map(
+const PURE = ["detect", "expect", "explain", "protocol", "render", "result", "trace"].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 

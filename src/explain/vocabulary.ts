@@ -1,6 +1,44 @@
+import { showCount, showNumber } from "../protocol/quantity.ts";
+
 /** Things one after the other: `a, b and c`. */
 export function listWords(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** Longer lines are cut in messages. */
+const MOST_QUOTED = 100;
+
+/** A printed line as a sentence quotes it. */
+export function quote(text: string): string {
+  if (text === "") return "a blank line";
+  return `"${text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text}"`;
+}
+
+const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+
+/** `first`, `second` … `11th`. */
+export function ordinal(n: number): string {
+  const word = ORDINALS[n - 1];
+  if (word !== undefined) return word;
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return `${n}${teen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th")}`;
+}
+
+/**
+ * How many of all, as the subject of a sentence, and the ending of its verb: `2 of 4 traces` and "", `The only trace` and "s".
+ *
+ * @param isAll whether to say `All 4 traces` where it is all of them.
+ */
+export function share(count: number, all: number, noun: string, isAll = false): string {
+  if (all === 1) return `The only ${noun}`;
+  return isAll && count === all
+    ? `All ${showCount(all, noun)}`
+    : `${showNumber(count)} of ${showCount(all, noun)}`;
+}
+
+/** The ending of a verb in the third person: "s" after one thing. */
+export function ending(count: number, one = "s"): string {
+  return count === 1 ? one : "";
 }
 
 /** ` (main.ts:7:3)`, or nothing. Begins with a space. */

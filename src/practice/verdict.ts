@@ -1,4 +1,5 @@
 import { explain } from "../explain/explain.ts";
+import { ending, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
@@ -98,7 +99,7 @@ const BY_VERDICT: readonly {
 }[] = [
   { rule: "output", verdicts: ["mismatch"], words: (s) => `print${s} something else` },
   { rule: "deadlock", verdicts: ["deadlock"], words: (s) => `end${s} in a deadlock` },
-  { rule: "error", verdicts: ["crash"], words: (s) => `end${s} in an uncaught error` },
+  { rule: "error", verdicts: ["crash", "error"], words: (s) => `end${s} in an uncaught error` },
   { rule: "ends", verdicts: ["timeout"], words: (s) => `come${s} to no end` },
 ];
 
@@ -109,14 +110,16 @@ function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[]
   const least = tracesOf(outcomes.filter(isFailure)) < failing ? "At least " : "";
   const reasons: Reason[] = BY_VERDICT.flatMap(({ rule, verdicts, words }) => {
     const count = tracesOf(outcomes.filter(({ verdict }) => verdicts.includes(verdict)));
-    return count === 0 ? [] : [{ rule, message: `${least}${share(count, traces)} ${words(ending(count))}.` }];
+    return count === 0
+      ? []
+      : [{ rule, message: `${least}${shareOf(count, traces)} ${words(ending(count))}.` }];
   });
   // An error that ends another thread than MainThread leaves the outcome as it is.
   const isUncaught = findings.some(({ kind }) => kind === "uncaught" || kind === "crash");
   if (isUncaught && !reasons.some(({ rule }) => rule === "error"))
     reasons.push({ rule: "error", message: "A thread ends in an uncaught error." });
   if (raced > 0 && criteria.races === "none")
-    reasons.push({ rule: "race", message: `${share(raced, traces)} show${ending(raced)} a data race.` });
+    reasons.push({ rule: "race", message: `${shareOf(raced, traces)} show${ending(raced)} a data race.` });
   return reasons;
 }
 
@@ -220,17 +223,9 @@ function luckOf(
   return undefined;
 }
 
-/** `2 of 4 traces`, `The only trace`. */
-function share(count: number, traces: number): string {
-  if (traces === 1) return "The only trace";
-  return count === traces
-    ? `All ${showNumber(traces)} traces`
-    : `${showNumber(count)} of ${showCount(traces, "trace")}`;
-}
-
-/** The ending of the verb after {@link share}. */
-function ending(count: number): string {
-  return count === 1 ? "s" : "";
+/** `2 of 4 traces`, `All 4 traces`, `The only trace`. */
+function shareOf(count: number, traces: number): string {
+  return share(count, traces, "trace", true);
 }
 
 function seconds(count: number): string {

@@ -1,3 +1,4 @@
+import { ending, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PollBound } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
@@ -69,10 +70,10 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   for (const { text, holds } of result.claims) {
     lines.push(holds ? `${style.green("✓")} ${sentence(text)}` : `${style.red("✗")} False claim: ${text}.`);
   }
-  if (bad > 0) lines.push(`${style.red("✗")} ${share(bad, result)} ${badWords(result, bad)}.`);
+  if (bad > 0) lines.push(`${style.red("✗")} ${shareOf(bad, result)} ${badWords(result, bad)}.`);
   if (result.raced > 0 && !result.races) {
-    const shows = result.raced === 1 ? "shows" : "show";
-    lines.push(`${style.red("✗")} ${share(result.raced, result)} ${shows} a data race.`);
+    const { raced } = result;
+    lines.push(`${style.red("✗")} ${shareOf(raced, result)} show${ending(raced)} a data race.`);
   } else if (bad === 0 && result.complete === true && result.claims.length === 0)
     lines.push(`${style.green("✓")} ${goodWords(result)}.`);
   if (result.polls !== undefined) lines.push(`${style.yellow("!")} ${boundOf(result.polls)}`);
@@ -117,16 +118,13 @@ function unitOf({ strategy }: ExploreResult): "trace" | "run" {
 }
 
 /** `2 of 4 traces`. */
-function share(count: number, result: ExploreResult): string {
-  const unit = unitOf(result);
-  return result.traces === 1
-    ? `The only ${unit}`
-    : `${showNumber(count)} of ${showCount(result.traces, unit)}`;
+function shareOf(count: number, result: ExploreResult): string {
+  return share(count, result.traces, unitOf(result));
 }
 
 function badWords({ outcomes, races }: ExploreResult, count: number): string {
   const bad = outcomes.filter(isFailure);
-  const [s, es] = count === 1 ? ["s", "es"] : ["", ""];
+  const [s, es] = [ending(count), ending(count, "es")];
   // A run that was stopped may have no end, or only a late one.
   if (bad.every(({ verdict }) => verdict === "timeout"))
     return count === 1 ? "was stopped before its end" : "were stopped before their end";
@@ -136,7 +134,7 @@ function badWords({ outcomes, races }: ExploreResult, count: number): string {
 }
 
 function goodWords({ outcomes, races, traces }: ExploreResult): string {
-  const [who, s] = traces === 1 ? ["The only trace", "s"] : [`All ${showNumber(traces)} traces`, ""];
+  const [who, s] = [share(traces, traces, "trace", true), ending(traces)];
   if (races) return `${who} print${s} what the threads print when they run one after another`;
   return outcomes.every(({ verdict }) => verdict === "ran")
     ? `${who} run${s} to the end`

@@ -6,6 +6,6 @@ export function linesOf({ output, deadlock, verdict }: Outcome): string {
   const text = output.map(visible).join(" ⏎ ");
   if (deadlock) return text === "" ? "deadlock" : `${text} ⏎ deadlock`;
   if (verdict === "timeout") return text === "" ? "no end" : `${text} ⏎ no end`;
-  if (verdict === "crash") return text === "" ? "error" : `${text} ⏎ error`;
+  if (verdict === "crash" || verdict === "error") return text === "" ? "error" : `${text} ⏎ error`;
   return text === "" ? "(nothing)" : text;
 }

@@ -49,3 +49,41 @@ export function isTrouble(judged: Judged): boolean {
 export function worse(one: Verdict, other: Verdict): Verdict {
   return RANKS.indexOf(one) <= RANKS.indexOf(other) ? one : other;
 }
+
+/** What a run did, as far as its verdict goes by it. */
+export interface Conduct {
+  /** How it ended. endless: it was stopped, by a limit or by Ctrl-C · diverged: it did not follow its schedule. */
+  readonly end: "ended" | "deadlock" | "endless" | "diverged";
+  /** Whether an error says that the program is no lesson. */
+  readonly isWrongProgram: boolean;
+  /** Whether it failed, whatever it printed. */
+  readonly hasCrashed: boolean;
+  /** Whether it has a data race that it is not meant to have. */
+  readonly hasRaced: boolean;
+  /** Whether more was printed than was kept. What was not kept is not what is expected. */
+  readonly isCut: boolean;
+}
+
+/** How an output compares with the expected one. */
+export type OutputVerdict = "match" | "match-reordered" | "mismatch";
+
+/**
+ * The verdict on a run, in every command.
+ *
+ * @param compare compares its output; undefined where there is nothing to compare with. It is called only if the rest is well.
+ */
+export function judge(conduct: Conduct, compare: () => OutputVerdict | undefined): Verdict {
+  const trouble = verdictOfTrouble(conduct);
+  if (trouble !== undefined) return trouble;
+  const compared = compare();
+  const output = conduct.isCut && compared !== undefined ? "mismatch" : (compared ?? "ran");
+  return conduct.hasRaced && output !== "mismatch" ? "race" : output;
+}
+
+function verdictOfTrouble({ end, isWrongProgram, hasCrashed }: Conduct): Verdict | undefined {
+  if (isWrongProgram) return "error";
+  if (end === "deadlock") return "deadlock";
+  if (end === "diverged") return "error";
+  if (end === "endless") return "timeout";
+  return hasCrashed ? "crash" : undefined;
+}

@@ -11,6 +11,7 @@ import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 import { createOutsideWatch, type OutsideWatch } from "./outside.ts";
+import { createTroubles, type Troubles } from "./troubles.ts";
 import { describeUncaught, type Uncaught } from "./uncaught.ts";
 import type { RunWatch } from "./watch.ts";
 
@@ -42,6 +43,7 @@ export interface Observer {
   readonly lockOrders: LockOrderWatch;
   readonly races: RaceWatch;
   readonly outside: OutsideWatch;
+  readonly troubles: Troubles;
   readonly uncaught: readonly Uncaught[];
   readonly crashes: readonly Crash[];
   /** Threads that ended by an error or a crash and are not among those; never MainThread. */
@@ -64,7 +66,8 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const lockOrders = createLockOrderWatch(roster, held);
   const races = createRaceWatch(roster, held);
   const outside = createOutsideWatch(roster);
-  const folds = [roster, held, deadlocks, lockOrders, outside];
+  const troubles = createTroubles();
+  const folds = [roster, held, deadlocks, lockOrders, outside, troubles];
   const uncaught: Uncaught[] = [];
   const crashes: Crash[] = [];
   const events: TraceEvent[] = [];
@@ -108,6 +111,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     lockOrders,
     races,
     outside,
+    troubles,
     uncaught,
     crashes,
     get otherFailures() {

@@ -1,8 +1,8 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { asInternalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { RunResult } from "../../result/run.ts";
-import { wrongLesson } from "../judge.ts";
 import { runAndCatch } from "../run/catch-run.ts";
+import { wrongLesson } from "../run/result-of.ts";
 import { openSession } from "../session.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { checkSchedules, isOnRealClock, withOwnSets } from "./check-schedules.ts";

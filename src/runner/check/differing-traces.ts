@@ -1,3 +1,4 @@
+import { ending } from "../../explain/vocabulary.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
@@ -71,6 +72,5 @@ export async function findDifferingTraces(
 }
 
 function saysWhat(count: number, hasTrouble: boolean): string {
-  if (hasTrouble) return `${count === 1 ? "does" : "do"} not end as expected`;
-  return `${count === 1 ? "prints" : "print"} something else`;
+  return hasTrouble ? `do${ending(count, "es")} not end as expected` : `print${ending(count)} something else`;
 }

@@ -1,6 +1,7 @@
 import { OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Claim } from "../../result/prediction.ts";
+import { isTrouble } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
 
 /** Outputs and near misses that are offered; those beyond are too many to think about. */
@@ -26,7 +27,7 @@ export function chooseOutputs(
 
 /** Whether a run came to its end, so that its output is all that the program prints. */
 export function isPrinted({ verdict }: Pick<Outcome, "verdict">): boolean {
-  return verdict !== "deadlock" && verdict !== "timeout" && verdict !== "crash";
+  return !isTrouble({ verdict });
 }
 
 /** Whether threads of a run wait for what only other threads can do, and so might wait for ever. */

@@ -5,13 +5,13 @@ import type { Target } from "../../lesson/resolve.ts";
 import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";
 import type { RunResult } from "../../result/run.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
-import { judge, wrongLesson } from "../judge.ts";
 import { createObserver } from "../observer.ts";
 import { prepare } from "../prepare.ts";
 import { record } from "../record.ts";
 import { wordFor } from "../repeat-command.ts";
 import { MACHINE_CLOCK } from "../scheduling.ts";
 import type { Session } from "../session.ts";
+import { resultOf, wrongLesson } from "./result-of.ts";
 import type { RunOptions } from "./run-options.ts";
 import { traceOf } from "./trace-of.ts";
 
@@ -39,7 +39,7 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     const { program } = prepared;
     const run = await record(session, { program, params, scheduling, timeout, signal, observer });
     options.onTrace?.(traceOf(observer));
-    const judged = judge(
+    const judged = resultOf(
       target,
       prepared,
       { observer, ending: run.ending },

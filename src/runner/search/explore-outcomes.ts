@@ -4,16 +4,17 @@ import { createLineOrder } from "../../expect/line-order.ts";
 import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
-import { isMatch, type Verdict } from "../../result/verdict.ts";
+import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import { replayCommand, wordFor } from "../repeat-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
+import { troublesOf } from "../troubles.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
@@ -109,7 +110,7 @@ export function createOutcomes(
       if (dependsOnNumbers(facts, program)) noteLimit(searchLimit("thread names"));
       const output = lines.map(({ text }) => text);
       const same = ordersLines(target) ? output : canonicalOrder(lines);
-      const verdict = end === "ended" ? verdictOf(lines, events) : deadlock ? "deadlock" : "timeout";
+      const verdict = verdictOf(lines, end, events);
       // Whether a run printed it word for word is left to chance where nothing fixes the order.
       const key = JSON.stringify([same, isMatch({ verdict }) ? "match" : verdict]);
       const known = entries.get(key);
@@ -178,9 +179,21 @@ export function createOutcomes(
     limits.set(finding.message, finding);
   }
 
-  function verdictOf(lines: Printed, events: readonly TraceEvent[]): Verdict {
-    if (events.some(isCrash)) return "crash";
-    if (expected === undefined || target.kind === "file") return "ran";
+  function verdictOf(lines: Printed, end: Run["end"], events: readonly TraceEvent[]): Verdict {
+    const { isWrongProgram, hasCrashed } = troublesOf(events);
+    const conduct: Conduct = {
+      end: end === "ended" || end === "deadlock" ? end : "endless",
+      ...{ isWrongProgram, hasCrashed },
+      // The runs of a lesson about a race are compared with each other, by what was kept of each.
+      isCut: lines.isCut && !(target.kind === "lesson" && target.lesson.races),
+      // In a search the races are counted by themselves.
+      hasRaced: false,
+    };
+    return judge(conduct, () => compare(lines));
+  }
+
+  function compare(lines: Printed): OutputVerdict | undefined {
+    if (expected === undefined || target.kind === "file") return undefined;
     const { shows, order, races } = target.lesson;
     // Lost updates show in comparison with a run in which the threads run one after another. The expected text allows any loss.
     if (races) {
@@ -191,8 +204,7 @@ export function createOutcomes(
     const names = { thread: String, object: String };
     const { verdict, findings } = compareOutput({ expected, shows, lines, order, events: [], names });
     if (findings.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit("steps of a comparison"));
-    // As a run of its own is judged: what was not kept is not what is expected.
-    return lines.isCut ? "mismatch" : verdict;
+    return verdict;
   }
 
   /** Which thread waits for which, in the run that shows it. */
@@ -227,13 +239,6 @@ const ORDERS_BUDGET = 10_000;
 /** Whether the order in which lines are printed is judged, so that a different order is a different outcome. */
 export function ordersLines(target: Target): boolean {
   return target.kind === "lesson" && target.lesson.order === "exact" && !target.lesson.races;
-}
-
-/** Why a run fails apart from its output, as `run` judges it. */
-export function isCrash(event: TraceEvent): boolean {
-  const { op, outcome, thread } = event;
-  if (event.op === "exit") return event.code !== 0;
-  return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
 }
 
 function byInterest(a: Entry, b: Entry): number {

@@ -13,7 +13,7 @@ import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
 import type { Session } from "../session.ts";
 import { patienceOf, secondsLeft, thisMoment } from "../time-budget.ts";
-import { isCrash } from "./explore-outcomes.ts";
+import { isCrash } from "../troubles.ts";
 import { repeatsItself } from "./explore-repeats.ts";
 import { type SearchLimits, stepLimits, stepsToSearch } from "./explore-search.ts";
 import { runPlan } from "./run-plan.ts";

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { NO_BOUNDS } from "../../../src/kernel/rounds.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
+import { createObserver } from "../../../src/runner/observer.ts";
 import type { Prepared } from "../../../src/runner/prepare.ts";
+import type { Ending } from "../../../src/runner/record.ts";
+import { resultOf } from "../../../src/runner/run/result-of.ts";
 import { createOutcomes } from "../../../src/runner/search/explore-outcomes.ts";
 import type { Run } from "../../../src/runner/search/explore-search.ts";
-import { handTrace } from "../../trace/hand-trace.ts";
+import { type Brief, handTrace } from "../../trace/hand-trace.ts";
 
 const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepared["program"];
 const target = { kind: "file", file: "/main.ts", name: "main.ts" } as const;
@@ -65,4 +68,44 @@ test("failures without end are told up to a number, and then counted", () => {
   expect(messages).toHaveLength(101);
   expect(messages[0]).toMatch(/^In 1 trace: Exception in thread /);
   expect(messages.at(-1)).toBe("Threads failed 50 more times, in other ways.");
+});
+
+describe("a run is judged in a search as it is by itself", () => {
+  const failed = (thread: number, code?: string): Brief => ({
+    ...{ op: "end", thread, outcome: "error" },
+    text: JSON.stringify({ name: "Error", message: "no", stack: "", ...(code && { code }) }),
+  });
+  const ends: Readonly<Record<"ended" | "deadlock" | "endless", Ending>> = {
+    ended: { reason: "ended", stuck: undefined, seconds: 0 },
+    deadlock: { reason: "hopeless", stuck: "deadlock", seconds: 0 },
+    endless: { reason: "ended", stuck: "step cap", seconds: 0 },
+  };
+
+  test.each<[string, readonly Brief[], keyof typeof ends, string]>([
+    ["well", [{ op: "end" }], "ended", "ran"],
+    ["an error in MainThread", [failed(1)], "ended", "crash"],
+    ["an error in another thread", [failed(2), { op: "end" }], "ended", "ran"],
+    ["a thread that dies", [{ op: "end", thread: 2, outcome: "crash", text: "died." }], "ended", "crash"],
+    ["an exit with a code", [{ op: "exit", value: 3 }], "ended", "crash"],
+    ["an exit with 0", [{ op: "exit", value: 0 }], "ended", "ran"],
+    [
+      "work in a module, in any thread",
+      [failed(2, "ERR_MODULE_LEVEL_WORK"), { op: "end" }],
+      "ended",
+      "error",
+    ],
+    ["the same, and threads that wait", [failed(2, "ERR_MODULE_LEVEL_WORK")], "deadlock", "error"],
+    ["a deadlock after an error", [failed(1)], "deadlock", "deadlock"],
+    ["no end, after an error", [failed(2)], "endless", "timeout"],
+  ])("%s", (_, briefs, end, verdict) => {
+    const prepared = { program, expected: undefined } as Prepared;
+    const events = handTrace(...briefs);
+    const observer = createObserver(program, undefined);
+    for (const event of events) observer.take(event);
+    const limit = { seconds: 60, clock: "virtual" } as const;
+    const result = resultOf(target, prepared, { observer, ending: ends[end] }, { limit });
+    const outcomes = gather();
+    outcomes.add({ facts: analyse({ program, events }), schedule: [1], end, bounds: NO_BOUNDS, pollers: [] });
+    expect([result.verdict, outcomes.list()[0]?.verdict]).toEqual([verdict, verdict]);
+  });
 });

@@ -1,31 +1,30 @@
-import { compareOutput } from "../expect/compare.ts";
-import { countOrders, listOrders } from "../expect/count-orders.ts";
-import { showExpected } from "../expect/show.ts";
-import type { Target } from "../lesson/resolve.ts";
-import { MAIN_THREAD } from "../protocol/event.ts";
-import { showNumber } from "../protocol/quantity.ts";
-import type { Finding } from "../result/finding.ts";
-import type { Orders, RunResult } from "../result/run.ts";
-import type { Verdict } from "../result/verdict.ts";
-import type { StampedLine } from "../trace/lines.ts";
-import { findingsOf, type TimeLimit } from "./findings.ts";
-import type { Observer } from "./observer.ts";
-import type { Prepared } from "./prepare.ts";
-import type { Ending } from "./record.ts";
+import { compareOutput } from "../../expect/compare.ts";
+import { countOrders, listOrders } from "../../expect/count-orders.ts";
+import { showExpected } from "../../expect/show.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { showNumber } from "../../protocol/quantity.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { Orders, RunResult } from "../../result/run.ts";
+import { type Conduct, isTrouble, judge, type Verdict } from "../../result/verdict.ts";
+import type { StampedLine } from "../../trace/lines.ts";
+import { findingsOf, type TimeLimit } from "../findings.ts";
+import type { Observer } from "../observer.ts";
+import type { Prepared } from "../prepare.ts";
+import type { Ending } from "../record.ts";
 
-export interface JudgeOptions {
+export interface ResultOptions {
   /** The run's time limit. */
   readonly limit: TimeLimit;
   /** How many of the orders that its lines could have had to list. */
   readonly orders?: number;
 }
 
-/** Compares what a run did with what it should have done. */
-export function judge(
+/** The result of a run: what it did, held against what it should have done. */
+export function resultOf(
   target: Target,
   { program, expected }: Prepared,
   { observer, ending }: { readonly observer: Observer; readonly ending: Ending },
-  { limit, orders: listed = 0 }: JudgeOptions,
+  { limit, orders: listed = 0 }: ResultOptions,
 ): RunResult {
   const { transcript, roster } = observer;
   const { lines } = transcript.output;
@@ -44,10 +43,8 @@ export function judge(
           events: observer.events,
           names: roster,
         });
-  const trouble = verdictOfTrouble(observer, ending);
-  const output = transcript.output.truncated && compared ? "mismatch" : (compared?.verdict ?? "ran");
-  const raced = findings.some((finding) => finding.kind === "race" && !finding.expected);
-  const verdict = trouble ?? (raced && output !== "mismatch" ? "race" : output);
+  const verdict = judge(conductOf(observer, ending, findings), () => compared?.verdict);
+  const isWhole = verdict === "race" || !isTrouble({ verdict });
   const orders =
     HAS_ORDERS.has(verdict) && !transcript.output.truncated ? ordersOf(lines, listed) : undefined;
   return {
@@ -68,10 +65,9 @@ export function judge(
     rows: compared?.rows ?? [],
     ...(compared !== undefined && compared.stands.length > 0 && { stands: compared.stands }),
     // If a run was cut short, missing lines are not worth reporting.
-    findings: [...findings, ...(trouble === undefined ? (compared?.findings ?? []) : [])],
+    findings: [...findings, ...(isWhole ? (compared?.findings ?? []) : [])],
     ...(orders && { orders }),
-    ...(compared?.remark !== undefined &&
-      trouble === undefined && { remark: compared.remark + oneOf(orders) }),
+    ...(compared?.remark !== undefined && isWhole && { remark: compared.remark + oneOf(orders) }),
   };
 }
 
@@ -88,25 +84,26 @@ function oneOf(orders: Orders | undefined): string {
   return `; one of ${count} orders that its synchronisation allows`;
 }
 
-/** Codes of errors which mean that the program is not a lesson. */
-const WRONG_PROGRAM: readonly string[] = [
-  "ERR_NO_DEFAULT_EXPORT",
-  "ERR_MODULE_LEVEL_WORK",
-  "ERR_MODULE_MISMATCH",
-];
-
-function verdictOfTrouble(
-  { uncaught, crashes, exit }: Observer,
+function conductOf(
+  { troubles, transcript }: Observer,
   { reason, stuck }: Ending,
-): Verdict | undefined {
-  if (uncaught.some(({ error }) => WRONG_PROGRAM.includes(error.code ?? ""))) return "error";
-  if (reason === "hopeless") return "deadlock";
-  if (stuck === "diverged") return "error";
-  if (ENDLESS.has(stuck)) return "timeout";
-  if (reason === "timeout" || reason === "interrupted") return "timeout";
-  if (reason === "broken" || crashes.length > 0) return "crash";
-  if (exit !== undefined && exit.code !== 0) return "crash";
-  return uncaught.some(({ thread }) => thread === MAIN_THREAD) ? "crash" : undefined;
+  findings: readonly Finding[],
+): Conduct {
+  const isStopped = reason === "timeout" || reason === "interrupted" || (stuck && ENDLESS.has(stuck));
+  return {
+    end:
+      reason === "hopeless"
+        ? "deadlock"
+        : stuck === "diverged"
+          ? "diverged"
+          : isStopped
+            ? "endless"
+            : "ended",
+    isWrongProgram: troubles.isWrongProgram,
+    hasCrashed: reason === "broken" || troubles.hasCrashed,
+    hasRaced: findings.some(({ kind, expected }) => kind === "race" && !expected),
+    isCut: transcript.output.truncated,
+  };
 }
 
 /** How runs end that do not end by themselves. */

@@ -1,0 +1,49 @@
+import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import type { UncaughtError } from "../protocol/message.ts";
+
+/** What went wrong with the threads of a run, whatever they printed. */
+export interface Troubles {
+  push(event: TraceEvent): void;
+  /** Whether an error says that the program is no lesson. */
+  readonly isWrongProgram: boolean;
+  /** See {@link isCrash}. */
+  readonly hasCrashed: boolean;
+}
+
+export function createTroubles(): Troubles {
+  let isWrongProgram = false;
+  let hasCrashed = false;
+  return {
+    push(event) {
+      hasCrashed ||= isCrash(event);
+      if (event.op === "end" && event.outcome === "error")
+        isWrongProgram ||= WRONG_PROGRAM.includes((JSON.parse(event.detail) as UncaughtError).code ?? "");
+    },
+    get isWrongProgram() {
+      return isWrongProgram;
+    },
+    get hasCrashed() {
+      return hasCrashed;
+    },
+  };
+}
+
+export function troublesOf(events: readonly TraceEvent[]): Troubles {
+  const troubles = createTroubles();
+  for (const event of events) troubles.push(event);
+  return troubles;
+}
+
+/** Whether a run fails with this event: a thread dies, MainThread ends by an error, or the process exits with another code than 0. */
+export function isCrash(event: TraceEvent): boolean {
+  const { op, outcome, thread } = event;
+  if (event.op === "exit") return event.code !== 0;
+  return op === "end" && (outcome === "crash" || (outcome === "error" && thread === MAIN_THREAD));
+}
+
+/** Codes of errors which mean that the program is not a lesson. */
+const WRONG_PROGRAM: readonly string[] = [
+  "ERR_NO_DEFAULT_EXPORT",
+  "ERR_MODULE_LEVEL_WORK",
+  "ERR_MODULE_MISMATCH",
+];
