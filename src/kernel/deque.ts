@@ -38,6 +38,7 @@ export function insertAt(kernel: Kernel, deque: number, index: number, data: Uin
     else set(words, blockAt(previous), BLOCK.link, block);
     if (next === 0) set(words, at, QUEUE.last, block);
     add(words, at, QUEUE.count, 1);
+    add(words, at, QUEUE.changes, 1);
   }
   leave(kernel);
   if (block === 0) throw memoryFull(data.length);
@@ -57,6 +58,7 @@ export function takeAt(kernel: Kernel, deque: number, index: number): Buffer | u
   else set(words, blockAt(previous), BLOCK.link, next);
   if (next === 0) set(words, at, QUEUE.last, previous);
   add(words, at, QUEUE.count, -1);
+  add(words, at, QUEUE.changes, 1);
   const data = load(world, block).subarray(4);
   release(world, block);
   leave(kernel);

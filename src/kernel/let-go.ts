@@ -3,7 +3,7 @@ import { threadAt } from "./memory/areas.ts";
 import { add, get, set } from "./memory/fields.ts";
 import { HEADER, WORLD } from "./memory/header.ts";
 import { THREAD } from "./memory/threads.ts";
-import { ASKS_TIME, WORKS, WRITES } from "./rounds.ts";
+import { ASKS_TIME, LOCKS_QUEUE, WORKS, WRITES } from "./rounds.ts";
 import type { Stuck } from "./stuck.ts";
 import type { World } from "./world.ts";
 
@@ -20,7 +20,7 @@ const MOST_DOUBLINGS = 40;
 
 /**
  * Nobody can go on but those that are held back: lets some of them make one round each. Those whose rounds write nothing go
- * together; of those that write, one, or they would get into each other's way again and again.
+ * together; of those that write, or take the lock of a queue, one, or they would get into each other's way again and again.
  *
  * @returns the seconds that pass meanwhile, or why the run is over.
  */
@@ -55,7 +55,7 @@ export function allowRound(
 function chosenOf(words: Int32Array, held: readonly number[]): readonly number[] {
   const least = leastFreed(words, held);
   const group = held.filter((thread) => get(words, threadAt(thread), THREAD.freed) === least);
-  const quiet = group.filter((thread) => !does(words, thread, WRITES));
+  const quiet = group.filter((thread) => !does(words, thread, WRITES | LOCKS_QUEUE));
   return quiet.length > 0 ? quiet : group.slice(0, 1);
 }
 

@@ -4,7 +4,7 @@ import type { Kernel } from "./kernel.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
 import { objectAt } from "./memory/areas.ts";
 import { get, set, type Word } from "./memory/fields.ts";
-import { QUEUE } from "./memory/objects.ts";
+import { LOCK, QUEUE } from "./memory/objects.ts";
 import { makeObject } from "./objects.ts";
 
 /** What a word can count. */
@@ -24,6 +24,7 @@ export function makeQueue(kernel: Kernel, kind: QueueKind, maxsize: number): num
   const part = (field: Word<"queue">, partKind: "lock" | "condition", name: string) =>
     setWord(kernel, queue, field, makeObject(kernel, { kind: partKind, name: `#${queue}.${name}` }));
   part(QUEUE.mutex, "lock", "mutex");
+  set(kernel.world.words, objectAt<"lock">(word(kernel, queue, QUEUE.mutex)), LOCK.queue, queue);
   part(QUEUE.notEmpty, "condition", "notEmpty");
   part(QUEUE.notFull, "condition", "notFull");
   part(QUEUE.allDone, "condition", "allTasksDone");

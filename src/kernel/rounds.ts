@@ -5,7 +5,7 @@ import { MAX_POLLERS, objectAt, pollerAt, RING_STEPS, RINGS, stepAt, threadAt } 
 import { GRANT_AT_ONCE } from "./memory/codes.ts";
 import { add, get, set, wordAt } from "./memory/fields.ts";
 import { HEADER, WORLD } from "./memory/header.ts";
-import { OBJECT } from "./memory/objects.ts";
+import { LOCK, OBJECT, QUEUE } from "./memory/objects.ts";
 import { LONGEST_ROUND, POLLER, STEP } from "./memory/rounds.ts";
 import { THREAD } from "./memory/threads.ts";
 import type { World } from "./world.ts";
@@ -31,9 +31,11 @@ const LOOK = 1;
 const EFFECT = 2;
 export const WRITES = 4;
 export const ASKS_TIME = 8;
-const CLASS_BITS = 4;
+/** Takes the lock of a queue for as long as it looks at the queue: so who looks first makes a difference, and nothing else does. */
+export const LOCKS_QUEUE = 16;
+const CLASS_BITS = 5;
 /** Of a thread that is held back: in a loop that is not in vain, as far as anybody knows. */
-export const WORKS = 16;
+export const WORKS = 32;
 
 /** A step as its event has it. */
 export interface NotedStep {
@@ -69,7 +71,7 @@ export function noteStep(world: World, step: NotedStep): void {
   const entry = stepAt(thread, count);
   const place = placeOf(step.site, OPS.indexOf(step.op));
   set(words, entry, STEP.place, place);
-  set(words, entry, STEP.look, lookOf(step, kind));
+  set(words, entry, STEP.look, lookOf(step, kind, changesOf(words, step)));
   set(words, entry, STEP.object, step.object);
   set(words, entry, STEP.kind, kind.is | ((kind.takes ?? 0) << CLASS_BITS));
   set(words, at, THREAD.noted, count + 1);
@@ -205,7 +207,7 @@ function kindOfRound(words: Int32Array, thread: number, length: number): number 
   const count = get(words, threadAt(thread), THREAD.noted);
   let kind = 0;
   for (let i = 1; i <= length; i++) kind |= get(words, stepAt(thread, count - i), STEP.kind);
-  return kind & (WRITES | ASKS_TIME);
+  return kind & (WRITES | ASKS_TIME | LOCKS_QUEUE);
 }
 
 /**
@@ -227,8 +229,11 @@ function classOf(words: Int32Array, { thread, op, object, outcome, value }: Note
     case "try":
       return { is: LOOK | WRITES, takes: 1 };
     case "acquire":
+      if (queueOf(words, object) !== 0) return { is: LOCKS_QUEUE, takes: 1 };
       return isUntimed ? { is: WRITES, takes: 1 } : PLAIN;
     case "release":
+      // While a thread has the lock of a queue, it looks at the queue.
+      if (queueOf(words, object) !== 0) return { is: LOOK | LOCKS_QUEUE, takes: -1 };
       return { is: WRITES, takes: -Math.max(1, value) };
     case "wait":
       if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] === "barrier") return FINAL;
@@ -280,14 +285,26 @@ function classOfResume(words: Int32Array, thread: number, outcome: string): Clas
   return get(words, at, THREAD.grant) === GRANT_AT_ONCE ? LOOKS : FINAL;
 }
 
+/** The queue that a lock guards; 0 for any other object. */
+function queueOf(words: Int32Array, object: number): number {
+  if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] !== "lock") return 0;
+  return get(words, objectAt<"lock">(object), LOCK.queue);
+}
+
+/** What the holder of a queue's lock sees as it gives it back: in every order of the trace the same. */
+function changesOf(words: Int32Array, { op, object }: NotedStep): number {
+  const queue = op === "release" ? queueOf(words, object) : 0;
+  return queue === 0 ? 0 : get(words, objectAt<"queue">(queue), QUEUE.changes);
+}
+
 function placeOf(site: number, op: number): number {
   return (site << 6) | op;
 }
 
 /** Steps with the same look came out the same, as far as their thread can see. Equal hashes of unequal ones hold back too early, which is sound. */
-function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class): number {
+function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class, changes: number): number {
   let hash = mix(
-    mix(is, object),
+    mix(mix(is, object), changes),
     op === "acquire" ? 0 : OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number]),
   );
   if (!OPERATIONS[op].tells) return hash;

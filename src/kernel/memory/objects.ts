@@ -32,6 +32,8 @@ export const LOCK = {
   depth: 5 as Word<"lock">,
   /** 1 once a thread has released it that did not hold it: the program uses it as a signal. */
   signals: 6 as Word<"lock">,
+  /** The queue that it guards; 0 for a lock of the program's own. */
+  queue: 7 as Word<"lock">,
 } as const;
 
 export const SEMAPHORE = {
@@ -83,6 +85,8 @@ export const QUEUE = {
   notEmpty: 10 as Word<"queue">,
   notFull: 11 as Word<"queue">,
   allDone: 12 as Word<"queue">,
+  /** How often an item went in or out: what a thread that polls the queue looks for. */
+  changes: 14 as Word<"queue">,
 } as const;
 
 /** In a child process: a queue of its parent's. */

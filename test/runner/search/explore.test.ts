@@ -188,6 +188,14 @@ describe("programs without end", () => {
     );
   });
 
+  test("who polls a queue looks at it, and who fills one does not poll", async () => {
+    const polled = await exploreWord(session, "polls.ts", { sets: ["program=queue polled"], polls: 2 });
+    expect(polled).toMatchObject({ complete: "polls", ok: true, traces: 4 });
+    expect(polled.polls?.loops).toMatchObject([{ thread: "Thread-1", does: "look" }]);
+    const filled = await exploreWord(session, "polls.ts", { sets: ["program=queue filled"], polls: 2 });
+    expect(filled).toMatchObject({ complete: true, ok: true, traces: 1 });
+  });
+
   test("who writes and takes back may retry for ever: another schedule gets out", async () => {
     const found = await exploreWord(session, "polls.ts", {
       sets: ["program=write and take back"],
