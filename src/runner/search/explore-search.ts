@@ -166,9 +166,10 @@ function isTimed({ timeout, effort }: TimeBudget): boolean {
   return timeout !== undefined || effort !== undefined;
 }
 
-/** Whether a search only reached the limit of its time or its traces. */
-function isOutOfLimits({ ok, complete, isFound, findings }: SearchEnd): boolean {
-  return ok && !complete && !isFound && findings.every(({ kind }) => kind === "search-limit");
+/** Whether a search only reached the limit of its time or its traces, if need be before its first run. */
+function isOutOfLimits({ ok, traces, complete, isFound, findings }: SearchEnd): boolean {
+  const isWell = ok || traces === 0;
+  return isWell && !complete && !isFound && findings.every(({ kind }) => kind === "search-limit");
 }
 
 /** What a search goes by from its first run to its last. */
