@@ -1,10 +1,11 @@
 import { type Answer, Failure, plainValue } from "./answers.ts";
+import { meet } from "./barrier-calls.ts";
 import type { Call, ObjectText, Program, Value } from "./program.ts";
 import { callQueue } from "./queue-calls.ts";
-import type { Glued, Step } from "./steps.ts";
+import type { Glued, Placed, Step } from "./steps.ts";
 
 /** Steps of a thread on the way to a result. */
-export type Steps<T> = Generator<Step | Glued, T, Answer>;
+export type Steps<T> = Generator<Placed<Step | Glued>, T, Answer>;
 
 /** The thread that calls. */
 export interface Caller {
@@ -53,6 +54,12 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
       return yield* ask({ op: "probe", on: call.on, what: call.op });
     case "isAlive":
       return yield* ask({ op: "alive", on: call.on });
+    case "cancel":
+      return yield* ask({ op: "set", on: eventOf(call.on) });
+    case "monotonic":
+      return Math.round(Number(yield* ask({ op: "monotonic" })));
+    case "passed":
+      return Number(yield* ask({ op: "monotonic" })) >= call.seconds;
     case "join":
       return yield* join(caller, call.on, call.timeout ?? Infinity);
     case "activeCount":
@@ -114,18 +121,8 @@ function* release(caller: Caller, lock: string, count: number): Steps<Value> {
 function* wait(caller: Caller, on: string, timeout: number): Steps<Value> {
   const kind = kindOf(caller, on);
   if (kind === "event") return yield* ask({ op: "await", on, timeout });
-  if (kind === "barrier") return yield* meet(on, timeout);
+  if (kind === "barrier") return yield* meet(caller, on, timeout);
   return yield* waitForNotice(caller, on, timeout, false);
-}
-
-function* meet(on: string, timeout: number): Steps<Value> {
-  for (;;) {
-    const answer = yield { op: "arrive", on, timeout };
-    if (typeof answer !== "object" || "error" in answer) return plainValue(answer);
-    if (!("last" in answer)) continue;
-    yield* ask({ op: "trip", on });
-    return answer.last;
-  }
 }
 
 function* waitForNotice(caller: Caller, on: string, timeout: number, isSame: boolean): Steps<Value> {
@@ -161,6 +158,11 @@ function* join(caller: Caller, on: string, timeout: number): Steps<Value> {
   if (on === caller.name) throw new Failure("ERR_THREAD_JOIN_SELF");
   yield* ask({ op: "join", on, timeout });
   return undefined;
+}
+
+/** The event that ends a timer's waiting. */
+export function eventOf(timer: string): string {
+  return `${timer}.finished`;
 }
 
 /** The lock that a name stands for: a condition's, or itself. */

@@ -129,6 +129,7 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
     case "trip":
     case "abort":
     case "reset":
+    case "break":
       return [{ on: step.on, mode: "meet" }];
     case "start":
     case "join":

@@ -1,6 +1,7 @@
 import type { Answer } from "./answers.ts";
 import { glue } from "./glued-steps.ts";
 import type { Rules } from "./machine.ts";
+import { remember } from "./rounds.ts";
 import type { ObjectOf, ObjectState, State, ThreadState, Wait } from "./state.ts";
 import { isGlued, type WaitKind } from "./steps.ts";
 
@@ -17,6 +18,8 @@ export interface Draft {
   line: string;
   now: number;
   over: State["over"];
+  readonly isBeyond: boolean;
+  readonly fallbacks: State["fallbacks"];
   /** Threads that were waiting and go on at the end of the step, with what they are told. */
   readonly granted: [thread: number, answer: Answer][];
   readonly jumps: number;
@@ -47,9 +50,12 @@ export function draftOf(state: State, rules: Rules): Draft {
 /** Makes a state of the draft: the thread has its answer, and so have those that its step let go on. */
 export function settle(draft: Draft, thread: number, answer: Answer | Waits): State {
   if (answer !== WAITS) goOn(draft, thread, answer);
-  for (const [other, granted] of draft.granted) goOn(draft, other, granted);
-  const { threads, objects, output, line, now, jumps, over } = draft;
-  return { threads, objects, output, line, now, jumps, ...(over && { over }) };
+  for (const [other, granted] of draft.granted) {
+    noteGrant(draft, other);
+    goOn(draft, other, granted);
+  }
+  const { threads, objects, output, line, now, jumps, over, fallbacks, isBeyond } = draft;
+  return { threads, objects, output, line, now, jumps, fallbacks, isBeyond, ...(over && { over }) };
 }
 
 /** How a thread waits. A wait without a deadline is over with its grant; one that has a deadline ends in a step of its own. */
@@ -70,7 +76,14 @@ export function startWaiting(
   const isTimed = timeout !== Infinity;
   const isRead = draft.rules.time === "ordered" || draft.rules.program.asksTime === true;
   const deadline = !isTimed || !isRead ? 0 : isSame ? (before.deadline ?? 0) : draft.now + timeout;
-  const wait = { on, of, isTimed, deadline, ...(granted && { granted }) };
+  const wait = {
+    on,
+    of,
+    isTimed,
+    deadline,
+    ...(granted && { granted }),
+    ...(of === "await" && granted && { isAtOnce: true }),
+  };
   draft.threads[thread] = { ...before, wait, ...(isTimed && isRead && { deadline }) };
   return WAITS;
 }
@@ -87,6 +100,15 @@ export function grant(draft: Draft, thread: number, answer: Answer): void {
     const granted = { answer } as NonNullable<Wait["granted"]>;
     draft.threads[thread] = { ...waiting, wait: { ...waiting.wait, granted } };
   } else draft.granted.push([thread, answer]);
+}
+
+/** That a thread had to wait for a lock, or for an end, makes no difference to it. What others tell it does. */
+function noteGrant({ rules, threads }: Draft, thread: number): void {
+  const { past, point, wait, ...others } = threads[thread] as ThreadState;
+  if (rules.bounds === undefined || wait === undefined) return;
+  if (wait.of === "request" || wait.of === "join") return;
+  const told = { place: `${point.next?.place} resume`, look: "true", is: "effect", resumes: true } as const;
+  threads[thread] = { ...others, point, wait, past: remember(past, told) };
 }
 
 /** Gives a thread its answer, and makes what belongs to the same step. */

@@ -5,7 +5,7 @@ import type { TraceEvent } from "../../src/protocol/event.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
 import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
 import type { Session } from "../../src/runner/session.ts";
-import type { Rules } from "./machine.ts";
+import type { Bounds, Rules } from "./machine.ts";
 import { type Outcome, outcomeText } from "./outcome.ts";
 import { translate } from "./translate.ts";
 
@@ -13,8 +13,9 @@ import { translate } from "./translate.ts";
 export interface Explored {
   readonly outcomes: ReadonlySet<string>;
   readonly traces: number;
-  /** Whether it claims to have seen every schedule. */
-  readonly complete: boolean;
+  /** Whether it claims to have seen every schedule; "polls": up to the bounds. */
+  readonly complete: boolean | "polls";
+  readonly bounds: Bounds;
   /** What else it says of itself. */
   readonly findings: readonly string[];
 }
@@ -22,11 +23,17 @@ export interface Explored {
 /** Searches a program as `threadlab explore` does: on real workers, all schedules that differ. */
 export async function explore(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
-  let outcomes = new Set<string>();
-  // A search that comes to read the clock begins again.
+  const passes: Set<string>[] = [];
+  const limit = new AbortController();
+  let isBounded = false;
+  // A search that comes to read the clock begins again, and so does one that needs other bounds.
   const begin = () => {
-    outcomes = new Set();
+    const outcomes = new Set<string>();
+    passes.push(outcomes);
+    // The search goes on with other bounds; what is compared is the answer with these.
+    if (isBounded) limit.abort();
     return (run: Run) => {
+      isBounded ||= run.bounds.laps > 0;
       outcomes.add(outcomeText(readOutcome(run, rules)));
       return false;
     };
@@ -34,13 +41,15 @@ export async function explore(session: Session, rules: Rules): Promise<Explored>
   const limits = {
     time: rules.time,
     ordersPrints: rules.order === "exact",
-    signal: new AbortController().signal,
+    signal: limit.signal,
+    ...(rules.bounds && { polls: rules.bounds.polls }),
   };
   const end = await searchSchedules(session, prepared, {}, begin, limits);
   return {
-    outcomes,
+    outcomes: passes[end.pass - 1] ?? new Set(),
     traces: end.traces,
-    complete: end.complete === true,
+    complete: end.complete,
+    bounds: end.bounds,
     findings: end.findings.map(({ message }) => message),
   };
 }
@@ -62,7 +71,8 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
   );
   const text = printed.join("");
   const lines = text.replace(/\n$/, "").split("\n");
-  const ids = new Map(named(events, "thread"));
+  // As the module makes them: timers have no name of their own.
+  const ids = named(events, "thread").filter(([name]) => name !== "MainThread");
   const objects = named(events, "shared");
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
   return {
@@ -77,7 +87,7 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
     output: text === "" ? [] : order === "exact" ? lines : lines.sort(),
     threads: program.threads.map(({ name }, i) => [
       name,
-      howLeft(events, i === 0 ? 1 : (ids.get(name) ?? 0)),
+      howLeft(events, i === 0 ? 1 : (ids[i - 1]?.[1] ?? 0)),
     ]),
     values: shared.map(({ name, initial }, i) => {
       const written = events.findLast((event) => event.op === "write" && event.object === objects[i]?.[1]);

@@ -5,7 +5,7 @@ import type { Glued } from "./steps.ts";
 /** What a thread does to a queue while it holds the queue's lock. */
 export function glue(draft: Draft, step: Glued): Answer {
   const queue = draft.object(step.on, "queue");
-  const { items, unfinished, order } = queue;
+  const { items, unfinished, order, changes } = queue;
   switch (step.glued) {
     case "look":
       return {
@@ -18,11 +18,16 @@ export function glue(draft: Draft, step: Glued): Answer {
       const { item } = step;
       const at =
         order === "fifo" ? items.length : order === "lifo" ? 0 : items.filter((i) => i <= item).length;
-      draft.put(step.on, { ...queue, items: items.toSpliced(at, 0, item), unfinished: unfinished + 1 });
+      draft.put(step.on, {
+        ...queue,
+        items: items.toSpliced(at, 0, item),
+        unfinished: unfinished + 1,
+        changes: changes + 1,
+      });
       return undefined;
     }
     case "take":
-      draft.put(step.on, { ...queue, items: items.slice(1) });
+      draft.put(step.on, { ...queue, items: items.slice(1), changes: changes + 1 });
       return items[0];
     case "done":
       draft.put(step.on, { ...queue, unfinished: unfinished - 1 });
@@ -34,6 +39,7 @@ export function glue(draft: Draft, step: Glued): Answer {
         isShut: true,
         items: step.immediate ? [] : items,
         unfinished: Math.max(0, unfinished - thrownAway),
+        changes: changes + thrownAway,
       });
       return undefined;
     }

@@ -1,10 +1,15 @@
-import { afterStep, enabledThreads, jumpWhereStuck, type Rules } from "./machine.ts";
+import { afterStep, enabledThreads, goOnWhereStuck, type Rules } from "./machine.ts";
 import { outcomeOf } from "./outcome.ts";
+import { isHeld } from "./rounds.ts";
 import { firstState, keyOf, type State } from "./state.ts";
 
 /** What all interleavings of a program come to, without any notion of what depends on what. */
 export interface Interleavings {
   readonly outcomes: ReadonlySet<string>;
+  /** Of runs in which a loop went round more often than a search with these bounds makes claims about. */
+  readonly beyond: ReadonlySet<string>;
+  /** Whether some thread came to a bound. */
+  readonly isBounded: boolean;
   readonly states: number;
 }
 
@@ -20,13 +25,16 @@ export function tryInterleavings(
   visit: (state: State, enabled: readonly number[]) => void = () => {},
 ): Interleavings | undefined {
   const outcomes = new Set<string>();
-  const first = jumpWhereStuck(firstState(rules.program), rules);
+  const beyond = new Set<string>();
+  let isBounded = false;
+  const first = goOnWhereStuck(firstState(rules.program), rules);
   const seen = new Set([keyOf(first)]);
   const left = [first];
   for (let state = left.pop(); state !== undefined; state = left.pop()) {
     const enabled = enabledThreads(state, rules);
     visit(state, enabled);
-    if (enabled.length === 0) outcomes.add(outcomeOf(state, rules));
+    if (enabled.length === 0) (state.isBeyond ? beyond : outcomes).add(outcomeOf(state, rules));
+    isBounded ||= state.over === undefined && state.threads.some((_, i) => isHeld(state, i, rules.bounds));
     for (const thread of enabled) {
       const next = afterStep(state, thread, rules);
       const key = keyOf(next);
@@ -36,5 +44,5 @@ export function tryInterleavings(
       left.push(next);
     }
   }
-  return { outcomes, states: seen.size };
+  return { outcomes, beyond, isBounded, states: seen.size };
 }

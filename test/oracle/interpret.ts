@@ -1,5 +1,5 @@
 import { type Answer, Failure } from "./answers.ts";
-import { type Caller, callOf, type Steps } from "./calls.ts";
+import { type Caller, callOf, eventOf, type Steps } from "./calls.ts";
 import type { Call, Program, Statement, Value } from "./program.ts";
 
 /**
@@ -7,51 +7,78 @@ import type { Call, Program, Statement, Value } from "./program.ts";
  * statements go with the steps, as the lines of a program would.
  */
 export function* interpret(program: Program, thread: number): Steps<void> {
-  const { name, body } = program.threads[thread] as Program["threads"][number];
+  const { name, timer, body } = program.threads[thread] as Program["threads"][number];
   const caller: Caller = { program, name, held: new Map() };
   const notes: string[] = [];
   const note = (value: Value) => {
     if (value !== undefined) notes.push(String(value));
   };
 
-  function* attempt(call: Call): Steps<Value> {
+  function* call(each: Call, place: string): Steps<Value> {
+    return yield* placed(place, callOf(caller, each));
+  }
+
+  function* attempt(each: Call, place: string): Steps<Value> {
     try {
-      return yield* callOf(caller, call);
+      return yield* call(each, place);
     } catch (error) {
       return codeOf(error);
     }
   }
 
-  function* run(statements: readonly Statement[]): Steps<void> {
-    for (const statement of statements) yield* runOne(statement);
+  function* run(statements: readonly Statement[], place: string): Steps<void> {
+    for (const [i, statement] of statements.entries()) yield* runOne(statement, `${place}.${i}`);
   }
 
-  function* runOne(statement: Statement): Steps<void> {
-    if ("call" in statement) note(yield* attempt(statement.call));
-    else if ("bare" in statement) note(yield* callOf(caller, statement.bare));
-    else if ("times" in statement) for (let i = 0; i < statement.times; i++) yield* run(statement.body);
+  function* runOne(statement: Statement, place: string): Steps<void> {
+    if ("call" in statement) note(yield* attempt(statement.call, place));
+    else if ("bare" in statement) note(yield* call(statement.bare, place));
+    else if ("times" in statement)
+      for (let i = 0; i < statement.times; i++) yield* run(statement.body, place);
+    else if ("forever" in statement) for (;;) yield* run(statement.forever, place);
     else if ("with" in statement) {
-      yield* callOf(caller, { op: "acquire", on: statement.with });
+      yield* call({ op: "acquire", on: statement.with }, place);
       try {
-        yield* run(statement.body);
+        yield* run(statement.body, place);
       } finally {
-        yield* callOf(caller, { op: "release", on: statement.with });
+        yield* call({ op: "release", on: statement.with }, place);
       }
     } else if ("if" in statement) {
-      const answer = yield* attempt(statement.if);
+      const answer = yield* attempt(statement.if, place);
       note(answer);
-      yield* run(answer === statement.is ? statement.then : (statement.else ?? []));
-    } else while ((yield* attempt(statement.until)) !== statement.is) yield* run(statement.body);
+      const isSo = answer === statement.is;
+      yield* run(isSo ? statement.then : (statement.else ?? []), `${place}.${isSo}`);
+    } else
+      while ((yield* attempt(statement.until, place)) !== statement.is) yield* run(statement.body, place);
+  }
+
+  function* work(): Steps<void> {
+    yield* run(body, "body");
+    yield { op: "print", text: [`${name}:`, ...notes].join(" ") };
+  }
+
+  /** CPython's `Timer.run`. */
+  function* afterSeconds(seconds: number): Steps<void> {
+    const on = eventOf(name);
+    yield { op: "await", on, timeout: Math.max(0, seconds) };
+    if ((yield { op: "probe", on, what: "isSet" }) !== true) yield* work();
+    yield { op: "set", on };
   }
 
   try {
-    yield* run(body);
-    yield { op: "print", text: [`${name}:`, ...notes].join(" ") };
+    yield* timer === undefined ? work() : afterSeconds(timer);
   } catch (error) {
     yield { op: "end", error: codeOf(error) };
     return;
   }
   yield { op: "end" };
+}
+
+/** The same steps, with the place of the statement that makes them. */
+function* placed<T>(place: string, steps: Steps<T>): Steps<T> {
+  let next = steps.next();
+  while (!next.done) next = steps.next(yield { ...next.value, place });
+  return next.value;
 }
 
 function codeOf(error: unknown): string {

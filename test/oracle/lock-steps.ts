@@ -24,7 +24,9 @@ export function makeLockStep(draft: Draft, thread: number, step: LockStep): Answ
       if (isFree(draft, step.lock)) return { error: "ERR_LOCK_NOT_HELD" };
       const condition = draft.object(step.on, "condition");
       draft.put(step.on, { ...condition, line: [...condition.line, thread] });
+      const { owner } = draft.object(step.lock, "lock");
       handOver(draft, step.lock);
+      if (owner !== thread) draft.put(step.lock, { ...draft.object(step.lock, "lock"), isSignal: true });
       return startWaiting(draft, thread, { ...step, of: "enqueue" });
     }
     case "notify": {
@@ -56,6 +58,7 @@ function releaseLock(draft: Draft, thread: number, name: string): Answer {
   if (owner === NOBODY) return { error: "ERR_LOCK_NOT_HELD" };
   if (isOwned && owner !== thread) return { error: "ERR_LOCK_NOT_OWNER" };
   handOver(draft, name);
+  if (owner !== thread) draft.put(name, { ...draft.object(name, "lock"), isSignal: true });
   return undefined;
 }
 

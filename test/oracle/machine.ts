@@ -1,12 +1,24 @@
 import type { Answer } from "./answers.ts";
 import { type Draft, draftOf, settle, type Waits } from "./draft.ts";
+import { letGo } from "./let-go.ts";
 import { makeLockStep } from "./lock-steps.ts";
 import { makeMeetingStep } from "./meeting-steps.ts";
+import { notesOf } from "./notes.ts";
 import type { Program } from "./program.ts";
 import { resumeStep } from "./resume.ts";
-import type { State } from "./state.ts";
+import { isHeld, remember } from "./rounds.ts";
+import type { State, ThreadState } from "./state.ts";
 import { isGlued, type Step } from "./steps.ts";
 import { makeThreadStep } from "./thread-steps.ts";
+import { hasWaitCycle } from "./wait-cycle.ts";
+
+/** How often threads may go round before they wait for the others. */
+export interface Bounds {
+  /** Equal rounds in vain. */
+  readonly polls: number;
+  /** Rounds of a loop, whatever it does; 0 for any number. */
+  readonly laps: number;
+}
 
 /** How programs are run. */
 export interface Rules {
@@ -15,6 +27,7 @@ export interface Rules {
   readonly time: "free" | "ordered";
   /** Whether the order of lines of different threads is judged. */
   readonly order: "partial" | "exact";
+  readonly bounds?: Bounds;
   /** Changes what a step answers: for machines that are wrong on purpose. */
   readonly mutant?: (step: Step, answer: Answer | Waits) => Answer | Waits;
 }
@@ -32,17 +45,32 @@ export function pendingStep(state: State, thread: number, { time }: Rules): Step
   return { op: "resume", on: wait.on, of: wait.of };
 }
 
-/** Threads that could make a step. */
+/** Threads that could make a step, and are not held back. */
 export function enabledThreads(state: State, rules: Rules): number[] {
+  return threadsThatCan(state, rules).filter((thread) => !isHeld(state, thread, rules.bounds));
+}
+
+function threadsThatCan(state: State, rules: Rules): number[] {
   return state.threads.flatMap((_, thread) =>
     pendingStep(state, thread, rules) === undefined ? [] : [thread],
   );
 }
 
-/** Where nobody can go on, the clock of ordered time jumps to the next deadline. */
-export function jumpWhereStuck(state: State, rules: Rules): State {
-  if (rules.time === "free" || state.over !== undefined || enabledThreads(state, rules).length > 0)
-    return state;
+/**
+ * Where nobody can go on, the clock of ordered time jumps to the next deadline; if there is none, those that are held back are
+ * let go. Neither helps threads that wait for each other.
+ */
+export function goOnWhereStuck(state: State, rules: Rules): State {
+  if (state.over !== undefined || enabledThreads(state, rules).length > 0) return state;
+  if (hasWaitCycle(state, false)) return { ...state, over: "deadlock" };
+  const jumped = rules.time === "ordered" ? jump(state) : state;
+  if (jumped !== state) return jumped;
+  const held = threadsThatCan(state, rules);
+  const after = held.length === 0 ? state : letGo(state, held, rules);
+  return after.over === "endless" && hasWaitCycle(after, true) ? { ...after, over: "deadlock" } : after;
+}
+
+function jump(state: State): State {
   const deadlines = state.threads.flatMap(({ life, wait }) =>
     life === "alive" && wait?.isTimed ? [wait.deadline] : [],
   );
@@ -57,7 +85,37 @@ export function afterStep(state: State, thread: number, rules: Rules): State {
   const draft = draftOf(state, rules);
   const answer = perform(draft, thread, step);
   const told = rules.mutant === undefined ? answer : rules.mutant(step, answer);
-  return jumpWhereStuck(settle(draft, thread, told), rules);
+  if (rules.bounds !== undefined) noteStep(draft, { state, thread, step }, told);
+  return goOnWhereStuck(settle(draft, thread, told), rules);
+}
+
+function noteStep(
+  draft: Draft,
+  { state, thread, step }: { readonly state: State; readonly thread: number; readonly step: Step },
+  answer: Answer | Waits,
+): void {
+  const { wait, point } = state.threads[thread] as ThreadState;
+  const isOrdered = draft.rules.time === "ordered";
+  const notes = notesOf(
+    step,
+    { place: point.next?.place, wait, isOrdered, woken: wakes(state, step), changes: changesOf(state, step) },
+    answer,
+  );
+  const after = draft.threads[thread] as ThreadState;
+  draft.threads[thread] = { ...after, past: notes.reduce(remember, after.past) };
+}
+
+/** Where a step is about a queue's own lock. */
+function changesOf({ objects }: State, step: Step): number | undefined {
+  const lock = step.op === "enqueue" ? step.lock : "on" in step ? step.on : "";
+  const queue = lock.endsWith(".mutex") ? objects[lock.slice(0, -".mutex".length)] : undefined;
+  return queue?.kind === "queue" ? queue.changes : undefined;
+}
+
+function wakes({ objects }: State, step: Step): boolean {
+  if (step.op !== "notify" || step.count === 0) return false;
+  const condition = objects[step.on];
+  return condition?.kind === "condition" && condition.line.length > 0;
 }
 
 function perform(draft: Draft, thread: number, step: Step): Answer | Waits {
@@ -82,6 +140,7 @@ function perform(draft: Draft, thread: number, step: Step): Answer | Waits {
     case "trip":
     case "abort":
     case "reset":
+    case "break":
     case "probe":
       return makeMeetingStep(draft, thread, step);
     case "resume":

@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { type Comparison, compare, type Difference, describe } from "./compare.ts";
-import { programsOf, rulesOf, TOPICS, type Topic, tracesOf } from "./generate.ts";
+import { programsOf, rulesOf, tracesOf } from "./generate.ts";
 import type { Program } from "./program.ts";
+import { TOPICS, type Topic } from "./topics.ts";
 
 const HELP = `npm run fuzz [-- options]
 

@@ -5,7 +5,7 @@ import type { Step } from "./steps.ts";
 
 type MeetingStep = Extract<
   Step,
-  { op: "await" | "set" | "clear" | "arrive" | "trip" | "abort" | "reset" | "probe" }
+  { op: "await" | "set" | "clear" | "arrive" | "trip" | "abort" | "reset" | "break" | "probe" }
 >;
 
 /** Events and barriers, and looks at an object's state. */
@@ -44,6 +44,9 @@ export function makeMeetingStep(draft: Draft, thread: number, step: MeetingStep)
       if (step.op === "reset") draft.put(step.on, { ...draft.object(step.on, "barrier"), phase: "filling" });
       return undefined;
     }
+    case "break":
+      breakBarrier(draft, step.on);
+      return undefined;
     case "probe":
       return probe(draft, step.on, step.what);
   }

@@ -151,3 +151,48 @@ describe("a machine whose operations never fail is found out", () => {
     });
   });
 });
+
+const POLL: Statement = { until: { op: "read", on: "x" }, is: 1, body: [] };
+const WORK: Statement = {
+  until: { op: "read", on: "y" },
+  is: 1,
+  body: [call({ op: "add", on: "x", value: 1 })],
+};
+const POLLING = threads([POLL], [write(1)]);
+const WORKING = threads([WORK], [call({ op: "write", on: "y", value: 1 })]);
+const SLEEPING = threads(
+  [call({ op: "sleep", seconds: 1 }), read],
+  [call({ op: "sleep", seconds: 2 }), write(1)],
+);
+const TIMED = programOf({ bodies: [[read], [call({ op: "cancel", on: "t1" })]], timers: ["t1"] });
+const MEETING = threads([wait("ba"), read], [wait("ba"), read]);
+const polls = (program: Program, bounds: Rules["bounds"]): Rules => ({
+  ...rulesOf(program),
+  ...(bounds && { bounds }),
+});
+
+/** Programs, and what is not quite the same. */
+const ALIKE: Readonly<Record<string, readonly [Rules, Rules]>> = {
+  "a poll once more": [polls(POLLING, { polls: 2, laps: 0 }), polls(POLLING, { polls: 3, laps: 0 })],
+  "a round once more": [polls(WORKING, { polls: 2, laps: 4 }), polls(WORKING, { polls: 2, laps: 5 })],
+  "sleeps that last longer": [{ ...rulesOf(SLEEPING), time: "ordered" }, rulesOf(SLEEPING)],
+  "a timer that is not cancelled": [rulesOf(TIMED), rulesOf(withoutCancel(TIMED))],
+  "a barrier without its action": [rulesOf(MEETING), rulesOf(withoutAction(MEETING))],
+};
+
+describe("what is not quite the same is found out", () => {
+  test.for(Object.entries(ALIKE))("%s", async ([, [rules, other]]) => {
+    const effort = { states: 4000, traces: "at least" } as const;
+    expect(await compare(session, rules, effort)).toMatchObject({ kind: "equal" });
+    expect(await compare(session, other, { ...effort, searched: rules })).toMatchObject({ kind: "differs" });
+  });
+});
+
+function withoutCancel({ threads: [main, timer, other], ...program }: Program): Program {
+  return { ...program, threads: [main, timer, { ...other, body: [] }] as Program["threads"] };
+}
+
+function withoutAction({ objects, ...program }: Program): Program {
+  const bare = objects.map((object) => (object.kind === "barrier" ? { ...object, action: [] } : object));
+  return { ...program, objects: bare };
+}

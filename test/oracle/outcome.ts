@@ -13,11 +13,16 @@ export interface Outcome {
 }
 
 export function outcomeText({ over, output, threads, values }: Outcome): string {
+  // When a run without end is stopped is a matter of patience.
+  const isCut = over === "endless" || over === "deadlock";
+  const lines = isCut ? output.filter((line, i) => line !== output[i - 1]) : output;
   return [
     over,
-    ...output.map((line) => `  ${line}`),
+    ...lines.map((line) => `  ${line}`),
     `  ${threads.map(([name, how]) => `${name} ${how}`).join(", ")}`,
-    ...(values.length > 0 ? [`  ${values.map(([name, value]) => `${name} = ${value}`).join(", ")}`] : []),
+    ...(values.length > 0 && over !== "endless"
+      ? [`  ${values.map(([name, value]) => `${name} = ${value}`).join(", ")}`]
+      : []),
   ].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { areDependent, type Effect, effectsOf, isUnnoticed, type Table, tableOf } from "./dependence.ts";
-import { afterStep, enabledThreads, jumpWhereStuck, type Rules } from "./machine.ts";
+import { afterStep, enabledThreads, goOnWhereStuck, type Rules } from "./machine.ts";
 import { outcomeOf } from "./outcome.ts";
 import { firstState, keyOf, type State } from "./state.ts";
 
@@ -35,7 +35,7 @@ export function tryPartialOrders(
   most = 20_000,
   table: Table = tableOf(),
 ): PartialOrders | undefined {
-  const state = jumpWhereStuck(firstState(rules.program), rules);
+  const state = goOnWhereStuck(firstState(rules.program), rules);
   const first: Prefix = { state, steps: rules.program.threads.map(() => ({ effects: [], after: [] })) };
   const seen = new Map([[keyOfOrder(first), first]]);
   const left = [first];
@@ -43,10 +43,12 @@ export function tryPartialOrders(
   const traces = new Set<string>();
   let torn: [State, State] | undefined;
   for (let prefix = left.pop(); prefix !== undefined; prefix = left.pop()) {
-    const enabled = enabledThreads(prefix.state, rules);
+    const { over, isBeyond } = prefix.state;
+    // What comes after more rounds than the search bounds itself to is tried in one order.
+    const enabled = isBeyond ? [] : enabledThreads(prefix.state, rules);
     if (enabled.length === 0) {
-      traces.add(keyOfOrder(prefix.state.over === "exit" ? withoutUnnoticed(prefix) : prefix));
-      outcomes.add(outcomeOf(prefix.state, rules));
+      traces.add(keyOfOrder(over === "exit" ? withoutUnnoticed(prefix) : prefix));
+      if (!isBeyond) outcomes.add(outcomeOf(prefix.state, rules));
     }
     for (const thread of enabled) {
       const next = extend(prefix, thread, rules, table);

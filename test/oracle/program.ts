@@ -16,7 +16,13 @@ export type ObjectText =
   /** Over a lock of the program, or over an RLock of its own. */
   | { readonly kind: "condition"; readonly name: string; readonly lock?: string }
   | { readonly kind: "semaphore" | "bounded-semaphore"; readonly name: string; readonly value: number }
-  | { readonly kind: "barrier"; readonly name: string; readonly parties: number }
+  | {
+      readonly kind: "barrier";
+      readonly name: string;
+      readonly parties: number;
+      /** What the last to arrive calls before the others go on. */
+      readonly action?: readonly Call[];
+    }
   | { readonly kind: QueueKind; readonly name: string; readonly maxsize: number };
 
 export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
@@ -24,6 +30,8 @@ export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
 export interface ThreadText {
   readonly name: string;
   readonly daemon?: boolean;
+  /** A `Timer`: seconds from its start to the body. */
+  readonly timer?: number;
   readonly body: readonly Statement[];
 }
 
@@ -33,6 +41,7 @@ export type Statement =
   /** Not caught: an error ends the thread. */
   | { readonly bare: Call }
   | { readonly times: number; readonly body: readonly Statement[] }
+  | { readonly forever: readonly Statement[] }
   /** `object.with(() => …)`: released whatever happens. */
   | { readonly with: string; readonly body: readonly Statement[] }
   | {
@@ -75,8 +84,12 @@ export type Call =
   | { readonly op: "rename"; readonly on: string; readonly text: string }
   | { readonly op: "setDaemon"; readonly on: string; readonly daemon: boolean }
   | { readonly op: "join"; readonly on: string; readonly timeout?: number }
+  /** On a timer. */
+  | { readonly op: "cancel"; readonly on: string }
   | { readonly op: "activeCount" | "enumerate" }
   | { readonly op: "yield" | "monotonic" | "exit" }
+  /** Whether so many seconds have passed since the run began: a look at the clock. */
+  | { readonly op: "passed"; readonly seconds: number }
   | { readonly op: "sleep"; readonly seconds: number }
   | { readonly op: "print"; readonly text: string }
   /** Without a line feed. */

@@ -1,4 +1,6 @@
+import { eventOf } from "./calls.ts";
 import type { ObjectText, Program } from "./program.ts";
+import { NO_PAST, type Past } from "./rounds.ts";
 import type { WaitKind } from "./steps.ts";
 import { type Point, unfold } from "./unfold.ts";
 
@@ -15,19 +17,27 @@ export interface State {
   /** How often the clock jumped because nobody could go on. */
   readonly jumps: number;
   /** How the run ended, if it has. */
-  readonly over?: "ended" | "exit";
+  readonly over?: "ended" | "exit" | "deadlock" | "endless";
+  /** When threads that were held back were last let go: how many, what they were expected to do, how often nothing came of it. */
+  readonly fallbacks: { readonly held: number; readonly expected: number; readonly vain: number };
+  /** A loop that works has gone round more often than the search claims anything about. */
+  readonly isBeyond: boolean;
 }
 
 export interface ThreadState {
+  /** Who it is in the program, whatever it is called now. */
+  readonly id: string;
   readonly point: Point;
   readonly life: "made" | "alive" | "ended" | "error";
-  /** What it is called now. Who it is, `Program.threads` says. */
+  /** What it is called now. */
   readonly name: string;
   readonly daemon: boolean;
   readonly error?: string;
   readonly wait?: Wait;
   /** Of the newest wait with a deadline. */
   readonly deadline?: number;
+  /** Empty where rounds are not bounded. */
+  readonly past: Past;
 }
 
 export interface Wait {
@@ -37,6 +47,8 @@ export interface Wait {
   readonly deadline: number;
   /** What it was granted, where that is a step of its own. */
   readonly granted?: { readonly answer: number | boolean | { readonly error: string } };
+  /** It was granted from the beginning. */
+  readonly isAtOnce?: boolean;
 }
 
 export type ObjectState =
@@ -46,6 +58,8 @@ export type ObjectState =
       readonly owner: number;
       readonly line: readonly number[];
       readonly isOwned: boolean;
+      /** It was once released by another thread than its holder. */
+      readonly isSignal: boolean;
     }
   | {
       readonly kind: "semaphore";
@@ -70,6 +84,8 @@ export type ObjectState =
       readonly items: readonly number[];
       readonly unfinished: number;
       readonly isShut: boolean;
+      /** How often an item went in or out. */
+      readonly changes: number;
     };
 
 export type ObjectOf<Kind extends ObjectState["kind"]> = Extract<ObjectState, { kind: Kind }>;
@@ -80,27 +96,36 @@ export const NOBODY = -1;
 export function firstState(program: Program): State {
   return {
     threads: program.threads.map(({ name, daemon = false }, i) => ({
+      id: name,
       point: unfold(program, i),
       life: i === 0 ? "alive" : "made",
       name,
       daemon,
+      past: NO_PAST,
     })),
-    objects: Object.fromEntries(program.objects.flatMap(stateOf)),
+    objects: Object.fromEntries([
+      ...program.objects.flatMap(stateOf),
+      ...program.threads.flatMap(timerEvent),
+    ]),
     output: [],
     line: "",
     now: 0,
     jumps: 0,
+    fallbacks: { held: 0, expected: 0, vain: 0 },
+    isBeyond: false,
   };
 }
 
 /** The state in a text: the same for states that differ in nothing. */
-export function keyOf({ threads, objects, output, line, now, jumps, over }: State): string {
+export function keyOf(state: State): string {
+  const { threads, objects, output, line, now, jumps, over, fallbacks, isBeyond } = state;
   const parts = threads.map((thread) => textOf(thread, () => ({ ...thread, point: thread.point.id })));
   for (const object of Object.values(objects)) parts.push(textOf(object, () => object));
   parts.push(
     textOf(output, () => output),
     line,
-    `${now} ${jumps} ${over}`,
+    `${now} ${jumps} ${over} ${isBeyond}`,
+    textOf(fallbacks, () => fallbacks),
   );
   return parts.join("\n");
 }
@@ -142,7 +167,7 @@ function stateOf(object: ObjectText): [string, ObjectState][] {
       const order = kind === "queue" ? "fifo" : kind === "lifo-queue" ? "lifo" : "priority";
       const { maxsize } = object;
       return [
-        [name, { kind: "queue", order, maxsize, items: [], unfinished: 0, isShut: false }],
+        [name, { kind: "queue", order, maxsize, items: [], unfinished: 0, isShut: false, changes: 0 }],
         [`${name}.mutex`, lockState(false)],
         ...["notEmpty", "notFull", "allDone"].flatMap((part) =>
           own(true, `${name}.${part}`, { kind: "condition", line: [] }),
@@ -152,10 +177,14 @@ function stateOf(object: ObjectText): [string, ObjectState][] {
   }
 }
 
+function timerEvent({ name, timer }: Program["threads"][number]): [string, ObjectState][] {
+  return own(timer !== undefined, eventOf(name), { kind: "event", isSet: false, line: [] });
+}
+
 function own(exists: boolean, name: string, state: ObjectState): [string, ObjectState][] {
   return exists ? [[name, state]] : [];
 }
 
 function lockState(isOwned: boolean): ObjectState {
-  return { kind: "lock", owner: NOBODY, line: [], isOwned };
+  return { kind: "lock", owner: NOBODY, line: [], isOwned, isSignal: false };
 }

@@ -23,7 +23,8 @@ export type Step =
   | { readonly op: "await"; readonly on: string; readonly timeout: number }
   | { readonly op: "set" | "clear"; readonly on: string }
   | { readonly op: "arrive"; readonly on: string; readonly timeout: number }
-  | { readonly op: "trip" | "abort" | "reset"; readonly on: string }
+  /** A barrier's action failed: the last to arrive breaks it. */
+  | { readonly op: "trip" | "abort" | "reset" | "break"; readonly on: string }
   | { readonly op: "start" | "alive" | "ident"; readonly on: string }
   | { readonly op: "name" | "daemon"; readonly on: string }
   | { readonly op: "rename"; readonly on: string; readonly text: string }
@@ -35,6 +36,9 @@ export type Step =
   | { readonly op: "end"; readonly error?: string }
   /** The end of a wait that has a deadline: granted, or given up. */
   | { readonly op: "resume"; readonly on: string; readonly of: WaitKind };
+
+/** A step with the statement that makes it. */
+export type Placed<Each extends Step | Glued> = Each & { readonly place?: string };
 
 /** What a wait is for. */
 export type WaitKind = "request" | "enqueue" | "await" | "arrive" | "join" | "sleep";

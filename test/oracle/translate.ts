@@ -5,11 +5,9 @@ export function translate(program: Program): string {
   const [main, ...others] = program.threads as [ThreadText, ...ThreadText[]];
   const text = [
     ...program.objects.map(declare),
-    ...others.map(
-      ({ name, daemon }) =>
-        `const ${name} = new Thread({ target: work${name}, name: "${name}"${daemon ? ", daemon: true" : ""} });`,
-    ),
+    ...others.map(declareThread),
     "",
+    ...program.objects.flatMap(actionOf),
     ...others.flatMap((thread) => [`export function work${thread.name}() {`, ...bodyOf(thread), "}", ""]),
     "export default function main() {",
     ...bodyOf(main),
@@ -24,7 +22,7 @@ export function translate(program: Program): string {
 const NAMES = [
   ...["activeCount", "Barrier", "BoundedSemaphore", "Condition", "enumerate", "Event", "LifoQueue", "Lock"],
   ...["monotonic", "print", "PriorityQueue", "Queue", "RLock", "Semaphore", "Shared", "sleep", "Thread"],
-  ...["write", "yieldNow"],
+  ...["Timer", "write", "yieldNow"],
 ];
 
 const HELPERS = `function attempt(action: () => unknown): unknown {
@@ -50,6 +48,17 @@ const TYPES: Readonly<Record<ObjectText["kind"], string>> = {
   "priority-queue": "PriorityQueue",
 };
 
+function declareThread({ name, daemon, timer }: ThreadText): string {
+  if (timer !== undefined) return `const ${name} = new Timer(${timer}, work${name});`;
+  return `const ${name} = new Thread({ target: work${name}, name: "${name}"${daemon ? ", daemon: true" : ""} });`;
+}
+
+function actionOf(object: ObjectText): string[] {
+  if (object.kind !== "barrier" || object.action === undefined) return [];
+  const calls = object.action.map((call) => `  ${expression(call)};`);
+  return [`export function act${object.name}() {`, ...calls, "}", ""];
+}
+
 function declare(object: ObjectText): string {
   return `const ${object.name} = new ${TYPES[object.kind]}(${argumentOf(object)});`;
 }
@@ -64,7 +73,7 @@ function argumentOf(object: ObjectText): string | number {
     case "bounded-semaphore":
       return object.value;
     case "barrier":
-      return object.parties;
+      return object.action ? `${object.parties}, { action: act${object.name} }` : object.parties;
     case "queue":
     case "lifo-queue":
     case "priority-queue":
@@ -89,6 +98,7 @@ function write(statement: Statement): string[] {
   if ("bare" in statement) return [`seen.push(${expression(statement.bare)});`];
   if ("times" in statement)
     return [`for (let i = 0; i < ${statement.times}; i++) {`, ...inner(statement.body), "}"];
+  if ("forever" in statement) return ["for (;;) {", ...inner(statement.forever), "}"];
   if ("with" in statement) return [`${statement.with}.with(() => {`, ...inner(statement.body), "});"];
   if ("until" in statement) {
     const condition = `${attempt(statement.until)} !== ${JSON.stringify(statement.is)}`;
@@ -164,6 +174,8 @@ function expression(call: Call): string {
       return "yieldNow()";
     case "monotonic":
       return "Math.round(monotonic())";
+    case "passed":
+      return `monotonic() >= ${call.seconds}`;
     case "exit":
       return "process.exit()";
     case "sleep":

@@ -1,13 +1,13 @@
 import type { Answer } from "./answers.ts";
 import { interpret } from "./interpret.ts";
 import type { Program } from "./program.ts";
-import type { Glued, Step } from "./steps.ts";
+import type { Glued, Placed, Step } from "./steps.ts";
 
 /** A point in a thread's life, known by the answers that led there. */
 export interface Point {
   readonly id: number;
   /** What it does next; undefined after its last step. */
-  readonly next: Step | Glued | undefined;
+  readonly next: Placed<Step | Glued> | undefined;
   /** The point that an answer leads to. */
   after(answer: Answer): Point;
 }
@@ -37,9 +37,13 @@ export function unfold(program: Program, thread: number): Point {
 }
 
 /** What comes after the given answers. */
-function play(program: Program, thread: number, answers: readonly Answer[]): Step | Glued | undefined {
+function play(
+  program: Program,
+  thread: number,
+  answers: readonly Answer[],
+): Placed<Step | Glued> | undefined {
   const steps = interpret(program, thread);
   let { value, done } = steps.next();
   for (const answer of answers) ({ value, done } = steps.next(answer));
-  return done ? undefined : (value as Step | Glued);
+  return done ? undefined : (value as Placed<Step | Glued>);
 }

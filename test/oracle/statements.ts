@@ -1,0 +1,98 @@
+import type { Call, ObjectText, Statement } from "./program.ts";
+
+/** The objects of all programs: each program declares those that it uses. */
+export const OBJECTS: readonly ObjectText[] = [
+  { kind: "shared", name: "x", initial: 0 },
+  { kind: "shared", name: "y", initial: 0 },
+  { kind: "lock", name: "m" },
+  { kind: "rlock", name: "r" },
+  { kind: "semaphore", name: "s", value: 1 },
+  { kind: "bounded-semaphore", name: "bs", value: 1 },
+  { kind: "event", name: "e" },
+  { kind: "condition", name: "c" },
+  { kind: "condition", name: "cm", lock: "m" },
+  { kind: "barrier", name: "b", parties: 2 },
+  { kind: "barrier", name: "ba", parties: 2, action: [{ op: "add", on: "x", value: 1 }] },
+  {
+    kind: "barrier",
+    name: "bf",
+    parties: 2,
+    action: [
+      { op: "acquire", on: "m" },
+      { op: "release", on: "bs" },
+    ],
+  },
+  { kind: "queue", name: "q", maxsize: 1 },
+  { kind: "queue", name: "qu", maxsize: 0 },
+  { kind: "lifo-queue", name: "ql", maxsize: 0 },
+  { kind: "priority-queue", name: "qp", maxsize: 2 },
+];
+
+export const call = (each: Call): Statement => ({ call: each });
+export const under = (lock: string, ...body: Statement[]): Statement => ({ with: lock, body });
+
+export const VALUES: readonly Statement[] = [
+  call({ op: "read", on: "x" }),
+  call({ op: "write", on: "x", value: 1 }),
+  call({ op: "write", on: "x", value: 2 }),
+  call({ op: "add", on: "x", value: 1 }),
+  call({ op: "read", on: "y" }),
+  call({ op: "write", on: "y", value: 1 }),
+];
+
+export function lockCalls(on: string): Statement[] {
+  return [
+    call({ op: "acquire", on }),
+    call({ op: "acquire", on, timeout: 0 }),
+    call({ op: "acquire", on, timeout: 1 }),
+    call({ op: "release", on }),
+    call({ op: "locked", on }),
+    under(on, call({ op: "add", on: "x", value: 1 })),
+    under(on, call({ op: "read", on: "x" })),
+  ];
+}
+
+export function semaphoreCalls(on: string): Statement[] {
+  return [
+    call({ op: "acquire", on }),
+    call({ op: "acquire", on, timeout: 0 }),
+    call({ op: "acquire", on, timeout: 1 }),
+    call({ op: "release", on }),
+    call({ op: "release", on, count: 2 }),
+    under(on, call({ op: "add", on: "x", value: 1 })),
+  ];
+}
+
+export function conditionCalls(on: string, lock: string): Statement[] {
+  return [
+    under(lock, call({ op: "wait", on })),
+    under(lock, call({ op: "wait", on, timeout: 1 })),
+    under(lock, call({ op: "notify", on })),
+    under(lock, call({ op: "notify", on, count: 2 })),
+    under(lock, call({ op: "notifyAll", on })),
+    under(lock, call({ op: "waitFor", on, value: "y" })),
+    under(lock, call({ op: "waitFor", on, value: "y", timeout: 1 })),
+    under(lock, call({ op: "write", on: "y", value: 1 }), call({ op: "notify", on })),
+    under(on, call({ op: "write", on: "y", value: 1 })),
+    call({ op: "write", on: "y", value: 1 }),
+  ];
+}
+
+export function queueCalls(on: string): Statement[] {
+  return [
+    call({ op: "put", on, item: 1 }),
+    call({ op: "put", on, item: 2 }),
+    call({ op: "put", on, item: 3, timeout: 0 }),
+    call({ op: "put", on, item: 4, timeout: 1 }),
+    call({ op: "get", on }),
+    call({ op: "get", on, timeout: 0 }),
+    call({ op: "get", on, timeout: 1 }),
+    call({ op: "qsize", on }),
+    call({ op: "empty", on }),
+    call({ op: "full", on }),
+    call({ op: "taskDone", on }),
+    call({ op: "joinQueue", on }),
+    call({ op: "shutdown", on }),
+    call({ op: "shutdown", on, immediate: true }),
+  ];
+}
