@@ -86,7 +86,7 @@ function serve(): void {
     kernel.gate = isControlled(world) ? controlledGate : freeGate;
     const program = currentProgram();
     running = { id: kernel.thread, target: "", object: undefined };
-    if (program.touchesGlobals) knownRealm();
+    if (program.touchesGlobals) rememberNamed(knownRealm(), program);
     process.exitCode = undefined;
     loop.forget();
     const pending = runThread(here, program, running, loop);
@@ -136,12 +136,18 @@ function retire(): never {
 function knownRealm(): Realm {
   if (realm === undefined) {
     realm = rememberRealm(process.env);
-    realm.add(api, "threadlab");
-    realm.add(process, "process");
-    // A getter gives it, which is not called for the globals. The name alone would be our own copy, which nobody changes.
-    realm.add(globalThis.Buffer, "Buffer");
+    // A bundle's namespace has only getters: what they give counts.
+    realm.add({ ...api }, "threadlab");
+    realm.addGiven("process");
+    realm.addGiven("Buffer");
   }
   return realm;
+}
+
+/** Some globals are made when they are first asked for, which takes long. A program that names one asks for it. */
+function rememberNamed(known: Realm, program: LoadedProgram): void {
+  for (const name of ["performance", "crypto", "navigator"])
+    if (program.mentions(name)) known.addGiven(name);
 }
 
 function onModule(module: object, name: string): void {

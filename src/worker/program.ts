@@ -20,6 +20,8 @@ export interface ProgramText {
 export interface LoadedProgram {
   readonly touchesGlobals: boolean;
   readonly names: ProgramText["names"];
+  /** Whether the name stands in its code, or it could reach any global without naming it. */
+  mentions(name: string): boolean;
   evaluate(): Readonly<Record<string, unknown>>;
 }
 
@@ -61,6 +63,7 @@ export function loadProgram(world: World, kernel: Kernel, { api, onModule }: Sur
   return {
     names: objectNames,
     touchesGlobals,
+    mentions: (name) => /\b(globalThis|global|eval|Function)\b/.test(code) || code.includes(name),
     evaluate() {
       tellStacks();
       const module = { exports: {} as Record<string, unknown> };

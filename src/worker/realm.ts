@@ -6,6 +6,8 @@
 export interface Realm {
   /** Remembers an object as it is now, with what hangs on it, before a lesson gets it. Once for each object. */
   add(root: object, name: string): void;
+  /** The same for a global that a getter gives: the getter stays as it is where the program puts something else in its place. */
+  addGiven(name: string): void;
   /** What has changed, such as `Array.prototype.map`: something that was replaced, or else added. "" if nothing has changed. */
   change(): string;
 }
@@ -14,6 +16,7 @@ export interface Realm {
 export function rememberRealm(shared: object): Realm {
   const known = new Set<object>([shared]);
   const records: Record[] = [];
+  const given: { readonly name: string; readonly value: unknown }[] = [];
 
   function remember(value: unknown, name: string): void {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
@@ -45,6 +48,16 @@ export function rememberRealm(shared: object): Realm {
   }
   return {
     add,
+    addGiven(name) {
+      const value: unknown = Reflect.get(globalThis, name);
+      if (typeof value !== "object" && typeof value !== "function") return;
+      for (let i = 0; i < given.length; i++) if (given[i]?.name === name) return;
+      given[given.length] = { name, value };
+      if (value === null) return;
+      add(value, name);
+      const prototype = Reflect.getPrototypeOf(value);
+      if (prototype !== null) add(prototype, `the prototype of ${name}`);
+    },
     change() {
       let added = "";
       for (let i = 0; i < records.length; i++) {
@@ -52,6 +65,10 @@ export function rememberRealm(shared: object): Realm {
         const key = replaced(record);
         if (key !== undefined) return pathTo(record.name, key);
         if (added === "" && hasMore(record)) added = record.name === "" ? "globalThis" : record.name;
+      }
+      for (let i = 0; i < given.length; i++) {
+        const { name, value } = given[i] as (typeof given)[number];
+        if (Reflect.get(globalThis, name) !== value) return name;
       }
       return added;
     },

@@ -177,13 +177,25 @@ test("no thread finds what another has left in the globals", async () => {
   expect(output).toEqual(["1 1 1 1", "1 1 1 1", "1 1 1 1"]);
 });
 
-test.each(["Buffer.prototype.toString = () => 'x';", "Buffer.from = fail;"])(
-  "what a program does to Buffer does not reach the next program: %s",
-  async (first) => {
-    await runMain(first, DEFAULT_VIRTUAL);
-    for (let i = 0; i < 3; i++) {
-      const { output } = await runMain("print(Buffer.from('b').toString());", DEFAULT_VIRTUAL);
-      expect(output).toEqual(["b", "w 1", "end"]);
-    }
-  },
-);
+test.each([
+  ["Buffer.prototype.toString = () => 'x';", "Buffer.from('b').toString() === 'b'"],
+  ["Buffer.from = fail;", "Buffer.from('b').toString() === 'b'"],
+  ["Buffer = fail;", "Buffer !== fail && Buffer.from('b').toString() === 'b'"],
+  ["process = { exitCode: 0 };", "process.pid > 0"],
+  ["performance.now = fail;", "performance.now() > 0"],
+  ["performance = { now: fail };", "performance.now() > 0"],
+  ["Performance.prototype.now = fail;", "performance.now() > 0"],
+  ["Object.getPrototypeOf(performance).now = fail;", "performance.now() > 0"],
+  ["globalThis['perform' + 'ance'].now = fail;", "performance.now() > 0"],
+  ["Object.getPrototypeOf(crypto).randomUUID = fail;", "crypto.randomUUID().length === 36"],
+  ["TextEncoder = fail;", "new TextEncoder().encode('b').length === 1"],
+  ["TextEncoder.prototype.encode = fail;", "new TextEncoder().encode('b').length === 1"],
+  ["structuredClone = fail;", "structuredClone(1) === 1"],
+  ["Thread.prototype.start = fail;", "Thread.prototype.start.name === 'start'"],
+])("what a program does to the globals does not reach the next program: %s", async (first, isWhole) => {
+  await runMain(first, DEFAULT_VIRTUAL);
+  for (let i = 0; i < 3; i++) {
+    const { output } = await runMain(`print(${isWhole});`, DEFAULT_VIRTUAL);
+    expect(output).toEqual(["true", "w 1", "end"]);
+  }
+});
