@@ -37,6 +37,16 @@ let requests = 0;
 let loaded: LoadedProgram | undefined;
 let version = 0;
 let realm: Realm | undefined;
+/** Modules whose calls change the whole worker, in a way that no property shows: hooks, channels with listeners. */
+const LASTING: ReadonlySet<string> = new Set([
+  "async_hooks",
+  "diagnostics_channel",
+  "domain",
+  "inspector",
+  "v8",
+]);
+/** Whether a thread of this worker has got one of them. */
+let hasLastingModule = false;
 let running: RunningThread = { id: 0, target: "", object: undefined };
 
 const here: Current = {
@@ -95,7 +105,7 @@ function serve(): void {
       return;
     }
     // Anything that a thread leaves on the event loop or in the globals must not reach the next thread: this worker runs no other.
-    if (loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
+    if (hasLastingModule || loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
     unbindWorker(kernel, slot);
     kernel.thread = 0;
     offerWorker(kernel, slot);
@@ -146,12 +156,12 @@ function knownRealm(): Realm {
 
 /** Some globals are made when they are first asked for, which takes long. A program that names one asks for it. */
 function rememberNamed(known: Realm, program: LoadedProgram): void {
-  for (const name of ["performance", "crypto", "navigator"])
-    if (program.mentions(name)) known.addGiven(name);
+  for (const name of ["performance", "crypto", "navigator"]) if (program.mentions(name)) known.addGiven(name);
 }
 
 function onModule(module: object, name: string): void {
   knownRealm().add(module, name);
+  hasLastingModule ||= LASTING.has(name);
 }
 
 function currentProgram(): LoadedProgram {

@@ -199,3 +199,14 @@ test.each([
     expect(output).toEqual(["true", "w 1", "end"]);
   }
 });
+
+test("hooks that a program leaves in Node do not reach the next program", async () => {
+  await runSource(
+    `
+    import { createHook } from "node:async_hooks";
+    export default function main() { createHook({ init() { throw new Error("hooked"); } }).enable(); }`,
+    { virtual: {} },
+  );
+  const { output } = await runMain("setTimeout(() => print('late'), 1);", DEFAULT_VIRTUAL);
+  expect(output).toEqual(["w 1", "end", "late"]);
+});
