@@ -5,7 +5,7 @@ import { OPS, type Op } from "../protocol/operations.ts";
 import { machineTime } from "./clock.ts";
 import { lockKernel, unlockKernel } from "./kernel-lock.ts";
 import { appendRecord, hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
-import { threadAt } from "./memory/areas.ts";
+import { objectAt, threadAt } from "./memory/areas.ts";
 import {
   GRANT_AT_ONCE,
   GRANT_BROKEN,
@@ -20,6 +20,7 @@ import {
 } from "./memory/codes.ts";
 import { cell, get, getDouble, set, setDouble } from "./memory/fields.ts";
 import { HEADER, WORLD } from "./memory/header.ts";
+import { OBJECT } from "./memory/objects.ts";
 import { THREAD } from "./memory/threads.ts";
 import { noteStep } from "./rounds.ts";
 import { dequeue, enqueue, leaveQueue, type WaitQueue } from "./wait-queue.ts";
@@ -105,7 +106,7 @@ export function enterStep(
   readsClock: boolean = false,
 ): void {
   if (kernel.evaluating) throw moduleLevelWork(op);
-  ensureHeadroom();
+  ensureHeadroom(kindOfStep(kernel, op, object));
   kernel.gate.before(kernel, op, object, argument, readsClock);
   enterBelow(kernel);
 }
@@ -116,7 +117,7 @@ export function enterStep(
  * @throws RangeError where the stack ends.
  */
 export function enter(kernel: Kernel): void {
-  ensureHeadroom();
+  ensureHeadroom(BOOKKEEPING);
   enterBelow(kernel);
 }
 
@@ -344,24 +345,38 @@ export function grantAll(kernel: Kernel, queue: WaitQueue, object: number, how: 
   }
 }
 
-/** Calls that a step may be deep, and some more: a step calls about ten, each with more on the stack than these. */
+/** Calls that a step may be deep, and some more; each takes less of the stack than these, some 200 bytes. */
 const HEADROOM = 48;
+/** The same where the engine has still to compile what the step calls, which takes some ten times as much of the stack. */
+const FIRST_HEADROOM = 400;
+const BOOKKEEPING = 0;
+/** Kinds of steps that this agent has made, whose code is there. */
+const made = new Set<number>();
 
 /**
  * A recursion without end may come to the end of the stack anywhere. In the middle of a step that would leave the
  * kernel's lock held and the world half changed, so a step begins only with room for all of it.
+ *
+ * @param kind of steps that run the same code.
  */
-function ensureHeadroom(): void {
+function ensureHeadroom(kind: number): void {
   try {
-    descend(HEADROOM);
+    descend(made.has(kind) ? HEADROOM : FIRST_HEADROOM);
   } catch {
     // Made here, its stack shows the lesson's calls and not those above.
     throw new RangeError("Maximum call stack size exceeded");
   }
+  made.add(kind);
 }
 
-function descend(calls: number): void {
-  if (calls > 0) descend(calls - 1);
+/** The numbers take room on the stack, and nothing else: compiled for speed, a call alone takes little. */
+const descend: (calls: number, ...room: readonly number[]) => void = (calls) => {
+  if (calls > 0) descend(calls - 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+};
+
+/** What is done by one piece of code: an op on one kind of object. For other ops the kind is chance, and does no harm. */
+function kindOfStep({ world: { words } }: Kernel, op: Op, object: number): number {
+  return (opCode(op) << 8) | (get(words, objectAt(object), OBJECT.kind) & 255);
 }
 
 /** For code that catches errors: the error that ends a thread at the end of the run must not be caught by a lesson. */

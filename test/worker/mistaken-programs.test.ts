@@ -76,6 +76,32 @@ describe("a text of which a thread has no room for a copy is an error of the lin
   });
 });
 
+test.each(["shared.value = calls;", "queue.put(calls);", "print(calls);"])(
+  "the first step of its kind at the very end of the stack leaves the kernel whole: %s",
+  async (step) => {
+    // Its code is compiled there, and that takes room as well.
+    const run = await runSource(
+      `
+    import { print, Queue, Shared, Thread } from "threadlab";
+    const [shared, queue] = [new Shared(0), new Queue<number>()];
+    let steps = 0;
+    function fall(calls: number): void {
+      try { fall(calls + 1); } catch { if (steps++ < 2_000) { ${step} } throw 1; }
+    }
+    export function work() { try { fall(0); } catch {} }
+    export default function main() {
+      const thread = new Thread({ target: work });
+      thread.start();
+      thread.join();
+      print("end");
+    }`,
+      { virtual: {} },
+    );
+    expect(run.findings).toEqual([]);
+    expect(run.output.at(-1)).toBe("end");
+  },
+);
+
 test("a program that sets an exit code and goes on to its end says that it failed", async () => {
   const run = await runWith("export default function main() { process.exitCode = 3; work(); }");
   expect(run.output).toEqual(["worked"]);
