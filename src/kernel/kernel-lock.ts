@@ -51,7 +51,8 @@ export function lockHolder(words: Int32Array): number {
  * @returns whether it held the lock; the world may then be half changed, and the run should end.
  */
 export function breakKernelLock(words: Int32Array, agent: number): boolean {
-  const wasHeld = lockHolder(words) === agent;
+  const held = Atomics.load(words, cell(WORLD, HEADER.lock));
+  const wasHeld = held !== FREE && held >> 1 === agent;
   if (wasHeld) Atomics.store(words, cell(WORLD, HEADER.lock), FREE);
   // Whether or not it did: it may have been about to wake somebody, or have been woken and died before it took the lock.
   Atomics.notify(words, cell(WORLD, HEADER.lock), 1);

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { breakStep } from "../kernel/burial.ts";
 import { runNumber } from "../kernel/control.ts";
 import { type Kernel, leave } from "../kernel/kernel.ts";
 import { lockHolder, tryLockKernel } from "../kernel/kernel-lock.ts";
@@ -21,7 +22,7 @@ export async function act<T>({ kernel, pool }: Actor, action: () => T): Promise<
   const { words } = kernel.world;
   const deadline = performance.now() + STEP_MS;
   while (!tryLockKernel(words, kernel.agent)) {
-    if (performance.now() > deadline) await pool.terminate(lockHolder(words) - 1);
+    if (performance.now() > deadline) await takeFromHolder({ kernel, pool });
     await setImmediate();
   }
   kernel.acting = true;
@@ -31,6 +32,13 @@ export async function act<T>({ kernel, pool }: Actor, action: () => T): Promise<
     kernel.acting = false;
     leave(kernel);
   }
+}
+
+/** Where no such worker is there, a program has got at the word of the lock, and nobody would ever free it. */
+async function takeFromHolder({ kernel, pool }: Actor): Promise<void> {
+  const slot = lockHolder(kernel.world.words) - 1;
+  await pool.terminate(slot);
+  breakStep(kernel, slot);
 }
 
 /** An action that belongs to the run at hand: where the lock came free too late for it, it is not made. */

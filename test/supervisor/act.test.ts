@@ -56,6 +56,15 @@ describe("an action of the supervisor's", () => {
     expect([terminated, isBroken(world), lockHolder(words)]).toEqual([[SLOT], true, 0]);
   });
 
+  test("is made where the lock names an agent that is none", async () => {
+    set(words, WORLD, HEADER.lock, 1);
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 6_000));
+    const absent = { terminate: () => Promise.resolve() };
+    expect(await act({ kernel, pool: absent }, () => lockHolder(words))).toBe(-1);
+    expect([isBroken(world), lockHolder(words)]).toEqual([true, 0]);
+  });
+
   test("gives the lock back where it throws", async () => {
     const failing = act({ kernel, pool }, () => {
       throw new Error("no");
