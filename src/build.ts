@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { PLAIN } from "./render/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
 /**
@@ -33,7 +34,7 @@ const lazyWidth: Plugin = {
     );
     onLoad({ filter: /./, namespace: LAZY }, ({ path }) => ({
       contents:
-        "let measure; export default (text, ...more) => /^[ -~]*$/.test(text) ? text.length : " +
+        `let measure; export default (text, ...more) => ${PLAIN}.test(text) ? text.length : ` +
         `(measure ??= require(${JSON.stringify(path)}).default)(text, ...more);`,
       resolveDir: dirname(path),
     }));

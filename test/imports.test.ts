@@ -53,7 +53,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "package.json",
   ],
   "src/index.ts": ["src/protocol", "src/threading"],
-  "src/build.ts": ["src/runner/script.ts"],
+  "src/build.ts": ["src/runner/script.ts", "src/render/plain.ts"],
   "src/lazy-segmenter.ts": [],
   "bin/threadlab.ts": ["src/cli"],
 };

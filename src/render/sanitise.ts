@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { PLAIN } from "./plain.ts";
 
 /** One thing that a terminal shows in one or two columns: a letter with its accents, an emoji of several parts. */
 export interface Glyph {
@@ -9,7 +10,6 @@ export interface Glyph {
 }
 
 const TAB_STOP = 8;
-const PLAIN = /^[ -~]*$/;
 const NEEDS_ESCAPE = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
