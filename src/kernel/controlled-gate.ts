@@ -1,4 +1,4 @@
-import { endRun, enterAnyway, type Gate, type Kernel, leave, opCode, RunOver } from "./kernel.ts";
+import { endRun, enterAnyway, type Gate, type Kernel, leave, opCode, RunOver, runOver } from "./kernel.ts";
 import { allowRound } from "./let-go.ts";
 import { liveThreads } from "./live-threads.ts";
 import { appendRecord, ring } from "./log.ts";
@@ -134,7 +134,7 @@ function awaitToken({ world, thread }: Kernel, patience: Patience): void {
     left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(LEAST_LOOKS, patience.looks >> 1);
   for (;;) {
     const seen = Atomics.load(words, futex);
-    if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) throw new RunOver();
+    if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) throw runOver();
     if (Atomics.load(words, cell(WORLD, HEADER.token)) === thread) return;
     Atomics.wait(words, futex, seen);
   }
@@ -145,7 +145,7 @@ function decide(kernel: Kernel, strategy: Strategy): number {
   const { world, thread } = kernel;
   const { words } = world;
   if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE || kernel.ending !== STOP_NONE)
-    throw new RunOver();
+    throw runOver();
   const enabled = whoCanGo(world);
   if (enabled.length === 0) return nobody(kernel, strategy);
   const step = get(words, WORLD, HEADER.steps);
@@ -252,7 +252,7 @@ function stop(kernel: Kernel, reason: Stuck): never {
   enterAnyway(kernel);
   conclude(kernel, reason);
   leave(kernel);
-  throw new RunOver();
+  throw runOver();
 }
 
 /** Ends the run before its end, as a part of the current step, unless it is over. */

@@ -85,8 +85,11 @@ export function createKernel(world: World, agent: number, gate: Gate): Kernel {
 }
 
 /** Thrown out of an operation when the run is over and the worker is wanted back. Never shown. */
-export class RunOver extends Error {
-  override readonly name = "RunOver";
+export class RunOver extends Error {}
+
+/** Made without a stack: to gather one takes longer than a step, and every thread of a run may end by this. */
+export function runOver(): RunOver {
+  return Object.create(RunOver.prototype) as RunOver;
 }
 
 /**
@@ -381,12 +384,12 @@ function kindOfStep({ world: { words } }: Kernel, op: Op, object: number): numbe
 
 /** For code that catches errors: the error that ends a thread at the end of the run must not be caught by a lesson. */
 export function unwindIfOver({ words }: World): void {
-  if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw new RunOver();
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw runOver();
 }
 
 /** The run is over: the thread unwinds where its worker is wanted for the next one, else it stops without a trace. */
 export function stopHere({ words }: World): never {
-  if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw new RunOver();
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw runOver();
   // The supervisor is about to terminate this worker.
   for (;;) Atomics.wait(words, cell(WORLD, HEADER.stop), get(words, WORLD, HEADER.stop));
 }

@@ -1,4 +1,5 @@
 import type { Reached } from "../result/search-facts.ts";
+import { processorTime } from "../supervisor/processor-time.ts";
 
 /**
  * Seconds that a search may take: those of the machine's clock that the user gives it (`timeout`), or else seconds of
@@ -29,8 +30,7 @@ export interface Moment {
 }
 
 export function thisMoment(): Moment {
-  const { user, system } = process.cpuUsage();
-  return { machine: performance.now() / 1000, processor: (user + system) / 1e6 };
+  return { machine: performance.now() / 1000, processor: processorTime() };
 }
 
 /** What is left of a search's time since it began. */

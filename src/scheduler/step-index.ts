@@ -39,6 +39,8 @@ export function createStepIndex(): StepIndex {
   const wide = new Set<Kind>();
   const byThread = new Map<number, number[]>();
   const path: { readonly step: IndexedStep; readonly kind: Kind }[] = [];
+  /** A step is asked about, and then added. */
+  let newest: { readonly effects: readonly Effect[]; readonly kind: Kind } | undefined;
 
   return {
     push(step) {
@@ -70,6 +72,7 @@ export function createStepIndex(): StepIndex {
   };
 
   function kindOf(effects: readonly Effect[]): Kind {
+    if (newest?.effects === effects) return newest.kind;
     const key = effects.map(({ op, object, kind }) => `${op} ${object} ${kind}`).join();
     let kind = kinds.get(key);
     if (kind === undefined) {
@@ -77,6 +80,7 @@ export function createStepIndex(): StepIndex {
       kinds.set(key, kind);
       introduce(kind);
     }
+    newest = { effects, kind };
     return kind;
   }
 

@@ -1,5 +1,6 @@
 import { turnOfRun } from "../kernel/control.ts";
 import type { World } from "../kernel/world.ts";
+import { processorTime } from "./processor-time.ts";
 
 /** Milliseconds between two looks at what a run does. */
 const LOOK_MS = 100;
@@ -39,6 +40,5 @@ export function limitStep(world: World, seconds: number, strike: () => void): ()
 }
 
 function measure(world: World) {
-  const { user, system } = process.cpuUsage();
-  return { wall: performance.now() / 1000, processor: (user + system) / 1e6, ...turnOfRun(world) };
+  return { wall: performance.now() / 1000, processor: processorTime(), ...turnOfRun(world) };
 }
