@@ -1,16 +1,17 @@
+import { quote } from "../explain/vocabulary.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Finding } from "../result/finding.ts";
+import type { Fact } from "../result/fact.ts";
 import type { AlignedRow } from "../result/run.ts";
 import type { StampedLine } from "../trace/lines.ts";
 import { alignRows } from "./align.ts";
-import { explainMismatch } from "./explain.ts";
 import { type MatchResult, matchOutput } from "./match.ts";
 import { pairWithNames } from "./pair-names.ts";
 import { pairMatched } from "./pairing.ts";
 import type { ExpectedLine } from "./parse.ts";
 import { type Shows, tellCaptures } from "./show.ts";
 import { swapTwins } from "./swap-twins.ts";
-import { type Names, quote } from "./words.ts";
+import type { Names } from "./tell-chain.ts";
+import { tellMismatch } from "./tell-mismatch.ts";
 
 export interface CompareInput {
   readonly expected: readonly ExpectedLine[];
@@ -29,7 +30,7 @@ export interface Comparison {
   readonly verdict: MatchResult["verdict"];
   readonly rows: readonly AlignedRow[];
   /** What is wrong; empty for a match. */
-  readonly findings: readonly Finding[];
+  readonly facts: readonly Fact[];
   /** For a match in another order: which line stands elsewhere. */
   readonly remark?: string;
   /** For texts that are unlike and match: why they do. */
@@ -47,8 +48,8 @@ function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
   if (result.verdict === "mismatch") return compareMismatch(input, result.exhausted);
   const pairing = pairMatched(result.pairs);
   const rows = alignRows({ ...input, pairing, misplaced: new Set(), discordant: new Set() });
-  if (result.verdict === "match") return { verdict: "match", rows, findings: [] };
-  return { verdict: "match-reordered", rows, findings: [], remark: remarkOn(result.pairs, input.lines) };
+  if (result.verdict === "match") return { verdict: "match", rows, facts: [] };
+  return { verdict: "match-reordered", rows, facts: [], remark: remarkOn(result.pairs, input.lines) };
 }
 
 function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparison, "stands"> {
@@ -65,8 +66,8 @@ function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparis
     misplaced,
     discordant: new Set(discords.keys()),
   });
-  const findings = explainMismatch({ ...input, rows, pairing, violations, discords, exhausted });
-  return { verdict: "mismatch", rows, findings };
+  const facts = tellMismatch({ ...input, rows, pairing, violations, discords, exhausted });
+  return { verdict: "mismatch", rows, facts };
 }
 
 /** Names the first line that is printed where the expected text has another. */

@@ -1,5 +1,5 @@
+import { sayCapture } from "../explain/output.ts";
 import type { Capture, ExpectedLine } from "./parse.ts";
-import { describeCapture } from "./words.ts";
 
 /** The texts that the notes show in place of captures, by name. */
 export type Shows = Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export function showLineInWords({ literal, pieces }: ExpectedLine, shows: Shows)
 function showCapture(capture: Capture, shows: Shows): string {
   const { name, range } = capture;
   if (Object.hasOwn(shows, name)) return String(shows[name]);
-  return range === undefined ? describeCapture(capture) : `${range.least}..${range.most}`;
+  return range === undefined ? sayCapture(capture) : `${range.least}..${range.most}`;
 }
 
 /** Why texts that are unlike match: what each capture that the notes show a text for stands for, each told once. */
@@ -41,6 +41,6 @@ export function tellCaptures(lines: readonly ExpectedLine[], shows: Shows): read
   return [...new Set(captures.map(({ name }) => name))].map((name) => {
     const all = captures.filter((capture) => capture.name === name);
     const again = all.length === 1 ? "" : `, the same ${all.length === 2 ? "both times" : "each time"}`;
-    return `${shows[name]} stands for ${describeCapture(all[0] as Capture)}${again}`;
+    return `${shows[name]} stands for ${sayCapture(all[0] as Capture)}${again}`;
   });
 }

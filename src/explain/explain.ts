@@ -2,6 +2,8 @@ import { showCount } from "../protocol/quantity.ts";
 import type { Fact, More } from "../result/fact.ts";
 import type { Finding, FindingKind } from "../result/finding.ts";
 import { explainDeadlock, explainLockOrder } from "./deadlock.ts";
+import { explainOrder } from "./order.ts";
+import { explainCapture, explainDifferent, explainExtra, explainMissing } from "./output.ts";
 import { explainRace } from "./race.ts";
 import {
   explainCrash,
@@ -30,6 +32,12 @@ type Explainer = (fact: Fact, options: Options) => Said;
 const EXPLAIN: {
   readonly [K in Fact["kind"]]: (fact: Extract<Fact, { kind: K }>, options: Options) => Said;
 } = {
+  missing: explainMissing,
+  extra: explainExtra,
+  different: explainDifferent,
+  capture: explainCapture,
+  order: explainOrder,
+  "no-pairing": () => said(NO_PAIRING),
   deadlock: explainDeadlock,
   "lock-order": explainLockOrder,
   race: explainRace,
@@ -48,6 +56,8 @@ const EXPLAIN: {
   more: ({ of, count }) => said(MORE[of].say(count)),
 };
 
+const NO_PAIRING =
+  "Every line was printed, but no pairing of the lines satisfies all captures and the order of this run.";
 const SLEEP_HIDES =
   "A sleep hides the bug. Nothing goes wrong while every sleep and timeout lasts exactly as long as it says, but on a busy " +
   "machine one may last a little longer. A sleep does not synchronise threads.";
@@ -63,6 +73,7 @@ function kindOf(fact: Fact): FindingKind {
     case "race":
       // Accesses that something outside the trace may order are not held against the program.
       return fact.isDoubtful ? "note" : "race";
+    case "no-pairing":
     case "schedule-end":
     case "repeat":
     case "sleep-hides":
@@ -82,6 +93,7 @@ const MORE: Readonly<Record<More["of"], { readonly kind: FindingKind; say(count:
     kind: "lock-order",
     say: (count) => `… and ${showCount(count, "more order")} of locks that could deadlock.`,
   },
+  lines: { kind: "note", say: (count) => `… and ${count} more.` },
   failures: {
     kind: "uncaught",
     say: (count) => `Threads failed ${showCount(count, "more time")}, in other ways.`,

@@ -1,4 +1,12 @@
 import type { Deadlock, LockOrder } from "./lock-facts.ts";
+import type {
+  CaptureDiffers,
+  DifferentLine,
+  ExtraLine,
+  MissingLine,
+  NoPairing,
+  WrongOrder,
+} from "./output-facts.ts";
 import type { Race } from "./race-facts.ts";
 import type { EndedByCrash, EndedByError, Exit, OutputCap, Outside, TimedOut } from "./run-facts.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "./schedule-facts.ts";
@@ -7,12 +15,18 @@ import type { LimitReached, RepeatCommand, SleepHides } from "./search-facts.ts"
 /** Findings beyond those that are told. */
 export interface More {
   readonly kind: "more";
-  readonly of: "races" | "racing pairs" | "lock orders" | "failures";
+  readonly of: "races" | "racing pairs" | "lock orders" | "failures" | "lines";
   readonly count: number;
 }
 
 /** What a finding reports, as data: words are made of it in `explain`. */
 export type Fact =
+  | MissingLine
+  | ExtraLine
+  | DifferentLine
+  | CaptureDiffers
+  | WrongOrder
+  | NoPairing
   | Deadlock
   | LockOrder
   | Race

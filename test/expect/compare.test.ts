@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Comparison, compareOutput } from "../../src/expect/compare.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
+import { explain } from "../../src/explain/explain.ts";
 import type { AlignedRow } from "../../src/result/run.ts";
 import { type Brief, made } from "../trace/hand-trace.ts";
 import { printedBy, started } from "./printed.ts";
@@ -30,7 +31,9 @@ const joined = (thread: number): Brief[] => [
   { op: "end", thread, object: thread },
   { op: "join", object: thread },
 ];
-const messages = ({ findings }: Comparison) => findings.map(({ kind, message }) => `${kind}: ${message}`);
+const findingsOf = ({ facts }: Comparison) => facts.map((fact) => explain(fact));
+const messages = (compared: Comparison) =>
+  findingsOf(compared).map(({ kind, message }) => `${kind}: ${message}`);
 
 /** The rows as text; what differs is in square brackets. */
 function draw({ rows }: Comparison): string {
@@ -50,7 +53,7 @@ describe("a line that several threads wrote", () => {
     expect(messages(result)).toEqual([
       'different: Line 1 of expected.txt is "foobaz", but Thread-1 and Thread-2 printed "foobar".',
     ]);
-    expect(result.findings[0]).toMatchObject({
+    expect(findingsOf(result)[0]).toMatchObject({
       threads: ["Thread-1", "Thread-2"],
       places: ["main.ts:4:1", "main.ts:7:1"],
     });
@@ -74,7 +77,7 @@ describe("a match", () => {
     const result = compare("{{pid}}\nmain\n", [print(1, "12"), print(1, "main")], {
       shows: { pid: "140264" },
     });
-    expect(result).toMatchObject({ verdict: "match", findings: [] });
+    expect(result).toMatchObject({ verdict: "match", facts: [] });
     expect(result).not.toHaveProperty("remark");
     expect(draw(result)).toMatchInlineSnapshot(`
       "same      140264               | 12
@@ -104,7 +107,7 @@ describe("a match", () => {
     const result = compare("jason is running\nmain\njason is over\n", run);
     expect(result).toMatchObject({
       verdict: "match-reordered",
-      findings: [],
+      facts: [],
       remark: "the same lines; here `main` came first, which nothing forbids",
     });
     expect(draw(result)).toMatchInlineSnapshot(`
@@ -135,14 +138,9 @@ describe("a mismatch says what is wrong", () => {
       same      b                    | b
       same      c                    | c"
     `);
-    expect(result.findings).toEqual([
-      {
-        kind: "extra",
-        message: 'MainThread printed "x", which is not in expected.txt.',
-        threads: ["MainThread"],
-        places: ["main.ts:7:1"],
-      },
-    ]);
+    const printed = { text: "x", threads: ["MainThread"], places: ["main.ts:7:1"] };
+    expect(result.facts).toEqual([{ kind: "extra", printed }]);
+    expect(messages(result)).toEqual(['extra: MainThread printed "x", which is not in expected.txt.']);
   });
 
   test("a missing line", () => {
@@ -195,7 +193,7 @@ describe("a mismatch says what is wrong", () => {
 
   test("a wrong text is told before lines that only stand in a wrong place", () => {
     const run = [print(1, "a"), print(1, "b"), print(1, "c"), print(1, "d")];
-    expect(compare("b\na\nc\nx\n", run).findings.map(({ kind }) => kind)).toEqual(["different", "order"]);
+    expect(compare("b\na\nc\nx\n", run).facts.map(({ kind }) => kind)).toEqual(["different", "order"]);
   });
 
   test("a capture for which no text is left", () => {
@@ -259,8 +257,9 @@ describe("a mismatch says what is wrong", () => {
 
   test("at most twenty, then how many more", () => {
     const result = compare("a\n".repeat(30), [print(1, "a")]);
-    expect(result.findings).toHaveLength(21);
-    expect(result.findings.at(-1)).toMatchObject({ kind: "note", message: "… and 9 more." });
+    expect(result.facts).toHaveLength(21);
+    expect(result.facts.at(-1)).toEqual({ kind: "more", of: "lines", count: 9 });
+    expect(messages(result).at(-1)).toBe("note: … and 9 more.");
   });
 
   test("a search cut short is said first", () => {
@@ -292,14 +291,24 @@ describe("a line in a forbidden place: what orders the two", () => {
 
   test("join", () => {
     const result = compare("end\na\n", [...started(2), print(2, "a", 3), ...joined(2), print(1, "end", 5)]);
-    expect(result.findings).toEqual([
+    expect(result.facts).toEqual([
       {
-        kind: "order",
-        message:
-          'expected.txt has "end" (line 1) before "a" (line 2), but "a" comes first: Thread-1 prints "a"; MainThread joins Thread-1; MainThread prints "end".',
-        threads: ["Thread-1", "MainThread"],
-        places: ["main.ts:3:1", "main.ts:5:1"],
+        ...{ kind: "order", how: "forbidden" },
+        first: { text: "a", line: 2, hasParts: false, threads: ["Thread-1"], places: ["main.ts:3:1"] },
+        second: { text: "end", line: 1, hasParts: false, threads: ["MainThread"], places: ["main.ts:5:1"] },
+        why: {
+          ...{ by: "steps", from: "Thread-1", to: "MainThread", omitted: 0, places: [], isByChance: false },
+          steps: [
+            {
+              ...{ why: "join", from: "Thread-1", to: "MainThread", object: "Thread-1" },
+              ...{ fromOp: "end", toOp: "join", place: "" },
+            },
+          ],
+        },
       },
+    ]);
+    expect(messages(result)).toEqual([
+      'order: expected.txt has "end" (line 1) before "a" (line 2), but "a" comes first: Thread-1 prints "a"; MainThread joins Thread-1; MainThread prints "end".',
     ]);
     expect(draw(result)).toMatchInlineSnapshot(`
       "order     end                  | 
@@ -311,7 +320,7 @@ describe("a line in a forbidden place: what orders the two", () => {
   test("the place of what orders them comes before those of the prints", () => {
     const run = [...started(2), print(2, "a", 3), { op: "end", thread: 2 }] as const;
     const join: Brief = { op: "join", object: 2, site: 4 };
-    const [finding] = compare("end\na\n", [...run, join, print(1, "end", 5)]).findings;
+    const [finding] = findingsOf(compare("end\na\n", [...run, join, print(1, "end", 5)]));
     expect(finding?.message).toContain("; MainThread joins Thread-1 (main.ts:4:1); ");
     expect(finding?.places).toEqual(["main.ts:4:1", "main.ts:3:1", "main.ts:5:1"]);
   });
@@ -327,7 +336,7 @@ describe("a line in a forbidden place: what orders the two", () => {
       { op: "resume", thread: 3, object: 9, site: 2 },
       print(3, "b", 3),
     ];
-    const [finding] = compare("b\na\n", [...started(3), ...handOver]).findings;
+    const [finding] = findingsOf(compare("b\na\n", [...started(3), ...handOver]));
     expect(finding?.message).toContain(
       "; Thread-1 releases mutex (main.ts:6:1), which Thread-2 then acquires; ",
     );
@@ -453,5 +462,5 @@ test("ten thousand lines against ten thousand others are compared in bounded tim
   const text = Array.from({ length: 10_000 }, (_, n) => `line ${(n * 7) % 10_007}`).join("\n");
   const result = compare(text, printed);
   expect(result.verdict).toBe("mismatch");
-  expect(result.findings).toHaveLength(21);
+  expect(result.facts).toHaveLength(21);
 });

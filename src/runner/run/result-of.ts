@@ -1,6 +1,7 @@
 import { compareOutput } from "../../expect/compare.ts";
 import { countOrders, listOrders } from "../../expect/count-orders.ts";
 import { showExpected } from "../../expect/show.ts";
+import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
@@ -65,7 +66,7 @@ export function resultOf(
     rows: compared?.rows ?? [],
     ...(compared !== undefined && compared.stands.length > 0 && { stands: compared.stands }),
     // If a run was cut short, missing lines are not worth reporting.
-    findings: [...findings, ...(isWhole ? (compared?.findings ?? []) : [])],
+    findings: [...findings, ...(isWhole ? (compared?.facts ?? []).map((fact) => explain(fact)) : [])],
     ...(orders && { orders }),
     ...(compared?.remark !== undefined && isWhole && { remark: compared.remark + oneOf(orders) }),
   };

@@ -202,8 +202,8 @@ export function createOutcomes(
       return text === serial ? "match" : "mismatch";
     }
     const names = { thread: String, object: String };
-    const { verdict, findings } = compareOutput({ expected, shows, lines, order, events: [], names });
-    if (findings.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit("steps of a comparison"));
+    const { verdict, facts } = compareOutput({ expected, shows, lines, order, events: [], names });
+    if (facts.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit("steps of a comparison"));
     return verdict;
   }
 

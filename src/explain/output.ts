@@ -1,0 +1,56 @@
+import type {
+  CaptureDiffers,
+  CaptureKind,
+  DifferentLine,
+  ExtraLine,
+  MissingLine,
+  PrintedBy,
+} from "../result/output-facts.ts";
+import { tellLookAlike } from "./look-alike.ts";
+import type { Said } from "./said.ts";
+import { listWords, ordinal, quote } from "./vocabulary.ts";
+
+export function explainMissing({ expected: { line, text } }: MissingLine): Said {
+  const message = `Line ${line} of expected.txt, ${quote(text)}, was not printed.`;
+  return { message, threads: [], places: [] };
+}
+
+export function explainExtra({ printed }: ExtraLine): Said {
+  return { message: `${sayPrinted(printed)}, which is not in expected.txt.`, ...whoAndWhere(printed) };
+}
+
+export function explainDifferent({ expected, printed, misfits }: DifferentLine): Said {
+  const { line, text } = expected;
+  const why = misfits.map(
+    ({ capture, text: found, ...kind }) =>
+      ` ${capture} stands for ${sayCapture(kind)}, not for ${found === "" ? "nothing" : quote(found)}.`,
+  );
+  const message =
+    `Line ${line} of expected.txt is ${quote(text)}, but ${sayPrinted(printed)}.${why.join("")}` +
+    tellLookAlike(text, printed.text);
+  return { message, ...whoAndWhere(printed) };
+}
+
+export function explainCapture({ line, name, nth, text, first, printed }: CaptureDiffers): Said {
+  const message =
+    `Line ${line} of expected.txt: the ${ordinal(nth)} {{${name}}} is ${text}, but the first was ${first}. ` +
+    "A name stands for the same text everywhere.";
+  return { message, ...whoAndWhere(printed) };
+}
+
+/** What a capture stands for: `a whole number from 2 to 100`. */
+export function sayCapture({ type, range }: CaptureKind): string {
+  if (type === "word") return "text without blanks";
+  if (type === "any") return "any text";
+  const within = range === undefined ? "" : ` from ${range.least} to ${range.most}`;
+  return `${type === "int" ? "a whole number" : "a number"}${within}`;
+}
+
+/** `Thread-1 and Thread-2 printed "foobar"`. */
+export function sayPrinted({ threads, text }: PrintedBy): string {
+  return `${listWords(threads)} printed ${quote(text)}`;
+}
+
+export function whoAndWhere({ threads, places }: PrintedBy): Pick<Said, "threads" | "places"> {
+  return { threads, places };
+}
