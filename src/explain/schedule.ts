@@ -109,6 +109,6 @@ function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): str
     );
   return (
     `${who} ${isOne ? "goes" : "go"} round and round, and nobody else can do anything. After ${rounds} more rounds the run was ` +
-    "stopped: the program has no end, or it is a long one."
+    "stopped: the program has no end, or the loop is too long to search. A loop that ends can be searched with fewer rounds."
   );
 }
