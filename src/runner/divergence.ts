@@ -1,10 +1,11 @@
 import { tellWait } from "../detect/tell-wait.ts";
-import { stuckReason } from "../kernel/control.ts";
-import { isEnabled } from "../kernel/controlled-gate.ts";
-import { type Pending, pendingOf, prescribed, stepsTaken } from "../kernel/schedule-report.ts";
-import { threadsMade } from "../kernel/threads.ts";
-import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { stuckReason } from "../kernel/scheduling/control.ts";
+import { isEnabled } from "../kernel/scheduling/decide.ts";
+import { type Pending, pendingOf } from "../kernel/scheduling/pending.ts";
+import { prescribed, stepsTaken } from "../kernel/scheduling/schedule-report.ts";
+import { opOfTurn, threadOfTurn } from "../kernel/scheduling/turn.ts";
+import { threadsMade } from "../kernel/threads/make-thread.ts";
 import { OPS, type Op } from "../protocol/operations.ts";
 import type { Diverged } from "../result/schedule-facts.ts";
 import type { Roster } from "../trace/roster.ts";

@@ -1,6 +1,6 @@
 import { tellWait } from "../detect/tell-wait.ts";
 import { explain } from "../explain/explain.ts";
-import type { Stuck } from "../kernel/stuck.ts";
+import type { Stuck } from "../kernel/scheduling/stuck.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Fact } from "../result/fact.ts";
 import type { Finding } from "../result/finding.ts";

@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
-import { decisionsTaken, readReport } from "../kernel/schedule-report.ts";
-import { threadOfTurn } from "../kernel/turn.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { decisionsTaken, readReport } from "../kernel/scheduling/schedule-report.ts";
+import { threadOfTurn } from "../kernel/scheduling/turn.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Program } from "../protocol/program.ts";

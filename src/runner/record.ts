@@ -1,4 +1,4 @@
-import { decisionsTaken } from "../kernel/schedule-report.ts";
+import { decisionsTaken } from "../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { ProcessJob } from "../protocol/process.ts";
 import type { Params, Program } from "../protocol/program.ts";

@@ -1,6 +1,6 @@
-import type { Control } from "../kernel/control.ts";
-import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds/rounds.ts";
+import type { Control } from "../kernel/scheduling/control.ts";
 import { preparePct } from "../scheduler/pct.ts";
 import { seedRandom } from "../scheduler/random.ts";
 import { type StrategyName, strategyCode } from "../scheduler/strategies.ts";

@@ -1,6 +1,6 @@
-import { createSupervisorKernel } from "../kernel/control.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { createWorld, WORLD_BYTES, type World } from "../kernel/world.ts";
+import { createWorld, WORLD_BYTES, type World } from "../kernel/memory/world.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { createSupervisorKernel } from "../kernel/supervision/reset.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Script, Scripts } from "../protocol/process.ts";
 import { createPool, type WorkerPool } from "../supervisor/pool.ts";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { decodeBytes } from "../kernel/encoded-value.ts";
+import { decodeBytes } from "../kernel/memory/encoded-value.ts";
 import type { TracedValue } from "../protocol/event.ts";
 
 /** Characters of a value that are shown. */

@@ -1,4 +1,5 @@
-import type { Decision, Pending } from "../kernel/schedule-report.ts";
+import type { Pending } from "../kernel/scheduling/pending.ts";
+import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import { OPS } from "../protocol/operations.ts";
 import { type Effect, effectsOf, UNSEEN } from "./effects.ts";
 import { stillAsleep } from "./sleep-set.ts";

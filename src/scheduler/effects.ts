@@ -1,4 +1,4 @@
-import type { Pending } from "../kernel/schedule-report.ts";
+import type { Pending } from "../kernel/scheduling/pending.ts";
 import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
 import { type Decidable, isDecidable, OPERATIONS, OPS, type OpWhere } from "../protocol/operations.ts";

@@ -1,6 +1,11 @@
-import type { Strategy } from "../kernel/strategy.ts";
-import { hasYielded, scratchWord, setScratchWord, setThreadPriority } from "../kernel/strategy-state.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
+import {
+  hasYielded,
+  scratchWord,
+  setScratchWord,
+  setThreadPriority,
+} from "../kernel/scheduling/strategy-state.ts";
 import { highestPriority } from "./priority.ts";
 import { nextBelow } from "./random.ts";
 

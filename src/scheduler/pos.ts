@@ -1,5 +1,5 @@
-import { pendingOf } from "../kernel/schedule-report.ts";
-import type { Strategy } from "../kernel/strategy.ts";
+import { pendingOf } from "../kernel/scheduling/pending.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
 import { areDependent } from "./dependence.ts";
 import { forgetPriority, highestPriority } from "./priority.ts";
 

@@ -1,5 +1,5 @@
-import { setThreadPriority, threadPriority } from "../kernel/strategy-state.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { setThreadPriority, threadPriority } from "../kernel/scheduling/strategy-state.ts";
 import { nextRandom } from "./random.ts";
 
 /** A thread's random priority, drawn when it is first asked for: positive, so that a lowered one is below it. */

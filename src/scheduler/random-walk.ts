@@ -1,4 +1,4 @@
-import type { Strategy } from "../kernel/strategy.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
 import { nextBelow } from "./random.ts";
 
 /** Any thread that can go, each as likely as the others, at every decision. */

@@ -1,5 +1,5 @@
-import { randomWord, setRandomWord } from "../kernel/strategy-state.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { randomWord, setRandomWord } from "../kernel/scheduling/strategy-state.ts";
 
 /**
  * xorshift128 (Marsaglia 2003), its state in shared memory: whichever worker takes a decision draws the next number of

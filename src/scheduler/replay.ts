@@ -1,7 +1,8 @@
-import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
-import type { Strategy } from "../kernel/strategy.ts";
-import { prefixLength } from "../kernel/strategy-state.ts";
-import { opOfTurn, threadOfTurn } from "../kernel/turn.ts";
+import { pendingOf } from "../kernel/scheduling/pending.ts";
+import { prescribed } from "../kernel/scheduling/schedule-report.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
+import { prefixLength } from "../kernel/scheduling/strategy-state.ts";
+import { opOfTurn, threadOfTurn } from "../kernel/scheduling/turn.ts";
 
 /**
  * Takes the recorded decisions again, and stops where the program has come to something else than was recorded. What comes

@@ -1,4 +1,4 @@
-import type { Strategy } from "../kernel/strategy.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
 
 /** Each in turn: the next thread by number that can go. */
 export const roundRobin = {

@@ -1,6 +1,6 @@
-import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds.ts";
-import { MAX_DECISIONS } from "../kernel/schedule-report.ts";
-import { opOfTurn, threadOfTurn, turnOf } from "../kernel/turn.ts";
+import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds/rounds.ts";
+import { MAX_DECISIONS } from "../kernel/scheduling/schedule-report.ts";
+import { opOfTurn, threadOfTurn, turnOf } from "../kernel/scheduling/turn.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { codeOfLetter, letterOf } from "./op-letters.ts";
 

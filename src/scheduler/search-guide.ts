@@ -1,5 +1,7 @@
-import { pendingOf, prescribed } from "../kernel/schedule-report.ts";
-import type { Strategy } from "../kernel/strategy.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { pendingOf } from "../kernel/scheduling/pending.ts";
+import { prescribed } from "../kernel/scheduling/schedule-report.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
 import {
   boundsLaps,
   hasYielded,
@@ -7,9 +9,8 @@ import {
   prefixLength,
   setAsleep,
   stepCap,
-} from "../kernel/strategy-state.ts";
-import { threadOfTurn } from "../kernel/turn.ts";
-import type { World } from "../kernel/world.ts";
+} from "../kernel/scheduling/strategy-state.ts";
+import { threadOfTurn } from "../kernel/scheduling/turn.ts";
 import { stillAsleep } from "./sleep-set.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Pending } from "../kernel/schedule-report.ts";
+import type { Pending } from "../kernel/scheduling/pending.ts";
 import { areDependent } from "./dependence.ts";
 
 /**

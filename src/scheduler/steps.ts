@@ -1,4 +1,4 @@
-import type { Decision } from "../kernel/schedule-report.ts";
+import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";

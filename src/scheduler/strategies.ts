@@ -1,5 +1,5 @@
-import type { Strategy } from "../kernel/strategy.ts";
-import { strategyOf } from "../kernel/strategy-state.ts";
+import type { Strategy } from "../kernel/scheduling/strategy.ts";
+import { strategyOf } from "../kernel/scheduling/strategy-state.ts";
 import { pct } from "./pct.ts";
 import { pos } from "./pos.ts";
 import { randomWalk } from "./random-walk.ts";

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import { breakStep } from "../kernel/burial.ts";
-import { runNumber } from "../kernel/control.ts";
-import { type Kernel, leave } from "../kernel/kernel.ts";
-import { lockHolder, tryLockKernel } from "../kernel/kernel-lock.ts";
+import { leave } from "../kernel/steps/enter.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { lockHolder, tryLockKernel } from "../kernel/steps/kernel-lock.ts";
+import { breakStep } from "../kernel/supervision/burial.ts";
+import { runNumber } from "../kernel/supervision/reset.ts";
 import type { WorkerPool } from "./pool.ts";
 
 /** Milliseconds that a worker may take for one step of the kernel, which may have to wait for a core. */

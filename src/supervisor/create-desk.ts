@@ -1,4 +1,4 @@
-import { interruptThread } from "../kernel/control.ts";
+import { interruptThread } from "../kernel/supervision/answer.ts";
 import { internalError } from "../protocol/errors.ts";
 import { type Actor, actInRun } from "./act.ts";
 import type { Desk } from "./desk.ts";

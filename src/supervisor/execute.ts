@@ -1,29 +1,17 @@
 import { setImmediate } from "node:timers/promises";
-import {
-  answerThread,
-  type Control,
-  controlRun,
-  hasExited,
-  isBroken,
-  isControlled,
-  isStopped,
-  listen,
-  type RunInit,
-  resetWorld,
-  retireWorker,
-  runNumber,
-  startMain,
-  stuckReason,
-  threadOfSlot,
-  waitForBell,
-  waitForEnd,
-} from "../kernel/control.ts";
-import { endRun, type Kernel, now } from "../kernel/kernel.ts";
-import { drainLog, ring } from "../kernel/log.ts";
-import { busyWorkers, idleWorkers, isInLoop } from "../kernel/slots.ts";
-import type { Stuck } from "../kernel/stuck.ts";
-import { threadState } from "../kernel/threads.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { type Control, controlRun, isControlled, stuckReason } from "../kernel/scheduling/control.ts";
+import type { Stuck } from "../kernel/scheduling/stuck.ts";
+import { endRun } from "../kernel/steps/end-run.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { drainLog, ring } from "../kernel/steps/log.ts";
+import { now } from "../kernel/steps/time.ts";
+import { answerThread } from "../kernel/supervision/answer.ts";
+import { listen, waitForBell, waitForEnd } from "../kernel/supervision/bell.ts";
+import { type RunInit, resetWorld, runNumber, startMain } from "../kernel/supervision/reset.ts";
+import { hasExited, isBroken, isStopped, retireWorker, threadOfSlot } from "../kernel/supervision/state.ts";
+import { threadState } from "../kernel/threads/join.ts";
+import { busyWorkers, idleWorkers, isInLoop } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
-import { breakStep } from "../kernel/burial.ts";
-import { threadOfSlot } from "../kernel/control.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { idleWorkers, MAX_WORKERS, waitingStarts } from "../kernel/slots.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { breakStep } from "../kernel/supervision/burial.ts";
+import { threadOfSlot } from "../kernel/supervision/state.ts";
+import { idleWorkers, MAX_WORKERS, waitingStarts } from "../kernel/threads/slots.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Request, WorkerStart } from "../protocol/message.ts";
 import type { Script } from "../protocol/process.ts";

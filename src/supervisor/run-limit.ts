@@ -1,5 +1,5 @@
-import { turnOfRun } from "../kernel/control.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { turnOfRun } from "../kernel/supervision/state.ts";
 import { processorTime } from "./processor-time.ts";
 
 /** Milliseconds between two looks at what a run does. */

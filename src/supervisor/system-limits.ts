@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { MAX_WORKERS } from "../kernel/slots.ts";
+import { MAX_WORKERS } from "../kernel/threads/slots.ts";
 
 /** File descriptors that a worker takes, and those the process needs for itself. */
 const DESCRIPTORS_PER_WORKER = 6;

@@ -1,6 +1,6 @@
-import { buryWorker, deadOnTurn, endDead } from "../kernel/burial.ts";
-import { isStopped } from "../kernel/control.ts";
-import { createControlledGate } from "../kernel/controlled-gate.ts";
+import { createControlledGate } from "../kernel/scheduling/controlled-gate.ts";
+import { buryWorker, deadOnTurn, endDead } from "../kernel/supervision/burial.ts";
+import { isStopped } from "../kernel/supervision/state.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
 import { type Actor, act } from "./act.ts";
 import { deathWords } from "./death-words.ts";

@@ -1,4 +1,4 @@
-import { waitForSupervisor } from "../kernel/waiting.ts";
+import { waitForSupervisor } from "../kernel/primitives/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Ask, Reply } from "../protocol/message.ts";
 import type { Op } from "../protocol/operations.ts";

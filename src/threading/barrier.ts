@@ -7,8 +7,8 @@ import {
   probeBarrier,
   resetBarrier,
   tripBarrier,
-} from "../kernel/barrier.ts";
-import { threadName } from "../kernel/threads.ts";
+} from "../kernel/primitives/barrier.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { BrokenBarrierError } from "./broken-barrier-error.ts";

@@ -7,7 +7,7 @@ import {
   JSON_TEXT,
   JSON_TEXT_WITH_HANDLES,
   serializer,
-} from "../kernel/encoded-value.ts";
+} from "../kernel/memory/encoded-value.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type HandleState, handleState, revive } from "./handle.ts";
 import { refuseLongTexts } from "./long-text.ts";

@@ -4,10 +4,10 @@ import {
   notifyCondition,
   type Patience,
   waitCondition,
-} from "../kernel/condition.ts";
-import { acquireLock, lockState, restoreDepth } from "../kernel/lock.ts";
-import { objectKind } from "../kernel/objects.ts";
-import { threadName } from "../kernel/threads.ts";
+} from "../kernel/primitives/condition.ts";
+import { acquireLock, lockState, restoreDepth } from "../kernel/primitives/lock.ts";
+import { objectKind } from "../kernel/primitives/objects.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { checkWait } from "./check-timeout.ts";

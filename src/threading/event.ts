@@ -1,5 +1,5 @@
-import { clearFlag, isFlagSet, setFlag, waitFlag } from "../kernel/flag.ts";
-import { makeObject } from "../kernel/objects.ts";
+import { clearFlag, isFlagSet, setFlag, waitFlag } from "../kernel/primitives/flag.ts";
+import { makeObject } from "../kernel/primitives/objects.ts";
 import { current } from "../worker/current.ts";
 import { checkWait } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";

@@ -1,5 +1,5 @@
-import type { Kernel } from "../kernel/kernel.ts";
-import { addModuleObject, moduleObject } from "../kernel/objects.ts";
+import { addModuleObject, moduleObject } from "../kernel/primitives/objects.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD, type ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";

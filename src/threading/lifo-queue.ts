@@ -1,4 +1,4 @@
-import { insertAt } from "../kernel/deque.ts";
+import { insertAt } from "../kernel/primitives/deque.ts";
 import { current } from "../worker/current.ts";
 import { asHandle, HANDLE, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";

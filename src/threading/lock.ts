@@ -1,6 +1,6 @@
-import { acquireLock, probeLock, releaseLock, tryLock } from "../kernel/lock.ts";
-import { makeObject } from "../kernel/objects.ts";
-import { threadName } from "../kernel/threads.ts";
+import { acquireLock, probeLock, releaseLock, tryLock } from "../kernel/primitives/lock.ts";
+import { makeObject } from "../kernel/primitives/objects.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";

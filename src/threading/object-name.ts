@@ -1,4 +1,4 @@
-import { objectSite } from "../kernel/objects.ts";
+import { objectSite } from "../kernel/primitives/objects.ts";
 import { current } from "../worker/current.ts";
 import { HANDLE, type Handle } from "./handle.ts";
 

@@ -1,4 +1,4 @@
-import { insertAt } from "../kernel/deque.ts";
+import { insertAt } from "../kernel/primitives/deque.ts";
 import { current } from "../worker/current.ts";
 import { comesBefore } from "./comes-before.ts";
 import { asHandle, HANDLE, onRevive } from "./handle.ts";

@@ -1,5 +1,5 @@
-import { objectKind } from "../kernel/objects.ts";
-import { queueOfRemote, remoteQueue } from "../kernel/processes.ts";
+import { objectKind } from "../kernel/primitives/objects.ts";
+import { queueOfRemote, remoteQueue } from "../kernel/threads/processes.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { type Crossing, decode, encode } from "./clone.ts";

@@ -1,5 +1,5 @@
-import { now } from "../kernel/kernel.ts";
-import { isProcess, setExitCode } from "../kernel/processes.ts";
+import { now } from "../kernel/steps/time.ts";
+import { isProcess, setExitCode } from "../kernel/threads/processes.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/message.ts";
 import type { ChildRequest, ParentAnswer } from "../protocol/process.ts";

@@ -1,3 +1,6 @@
+import { isThreadAlive, joinThread, threadState } from "../kernel/threads/join.ts";
+import { startThread } from "../kernel/threads/life.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import {
   childIdentity,
   exitCode,
@@ -5,17 +8,8 @@ import {
   processPid,
   reserveStart,
   setProcessPid,
-} from "../kernel/processes.ts";
-import {
-  isDaemon,
-  isThreadAlive,
-  joinThread,
-  renameThread,
-  setDaemon,
-  startThread,
-  threadName,
-  threadState,
-} from "../kernel/threads.ts";
+} from "../kernel/threads/processes.ts";
+import { isDaemon, renameThread, setDaemon } from "../kernel/threads/properties.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { askSupervisor } from "./ask.ts";

@@ -1,4 +1,4 @@
-import { dequeLength, peekAt, pushLast, takeAt } from "../kernel/deque.ts";
+import { dequeLength, peekAt, pushLast, takeAt } from "../kernel/primitives/deque.ts";
 import {
   finishTask,
   holdQueue,
@@ -13,8 +13,8 @@ import {
   waitForItem,
   waitForRoom,
   waitForTasks,
-} from "../kernel/queue.ts";
-import { threadName } from "../kernel/threads.ts";
+} from "../kernel/primitives/queue.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";

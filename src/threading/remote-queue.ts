@@ -1,4 +1,4 @@
-import { queueOfRemote } from "../kernel/processes.ts";
+import { queueOfRemote } from "../kernel/threads/processes.ts";
 import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/message.ts";
 import type { ParentWish } from "../protocol/process.ts";

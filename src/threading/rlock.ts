@@ -1,7 +1,14 @@
-import type { Kernel } from "../kernel/kernel.ts";
-import { acquireLock, lockState, probeLock, reenterLock, releaseLock, tryLock } from "../kernel/lock.ts";
-import { makeObject } from "../kernel/objects.ts";
-import { threadName } from "../kernel/threads.ts";
+import {
+  acquireLock,
+  lockState,
+  probeLock,
+  reenterLock,
+  releaseLock,
+  tryLock,
+} from "../kernel/primitives/lock.ts";
+import { makeObject } from "../kernel/primitives/objects.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";

@@ -4,8 +4,8 @@ import {
   makeSemaphore,
   releaseSemaphore,
   trySemaphore,
-} from "../kernel/semaphore.ts";
-import { threadName } from "../kernel/threads.ts";
+} from "../kernel/primitives/semaphore.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions } from "./check-options.ts";

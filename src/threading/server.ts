@@ -1,8 +1,8 @@
-import { isControlled } from "../kernel/control.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { makeObject } from "../kernel/objects.ts";
-import { endsOf, recordEnds } from "../kernel/socket-record.ts";
-import { threadName } from "../kernel/threads.ts";
+import { endsOf, recordEnds } from "../kernel/network/socket-record.ts";
+import { makeObject } from "../kernel/primitives/objects.ts";
+import { isControlled } from "../kernel/scheduling/control.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";

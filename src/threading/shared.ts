@@ -1,5 +1,5 @@
-import { makeObject } from "../kernel/objects.ts";
-import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/shared.ts";
+import { makeObject } from "../kernel/primitives/objects.ts";
+import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/primitives/shared.ts";
 import { current } from "../worker/current.ts";
 import { decode, encode } from "./clone.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";

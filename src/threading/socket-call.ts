@@ -1,5 +1,5 @@
-import { isControlled } from "../kernel/control.ts";
-import { toMachineMs } from "../kernel/kernel.ts";
+import { isControlled } from "../kernel/scheduling/control.ts";
+import { toMachineMs } from "../kernel/steps/time.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Ask } from "../protocol/message.ts";
 import type { Op } from "../protocol/operations.ts";

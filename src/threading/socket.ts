@@ -1,7 +1,8 @@
-import { type Kernel, now } from "../kernel/kernel.ts";
-import { makeObject } from "../kernel/objects.ts";
-import { endsOf, recordEnds, recordTimeout, timeoutOf } from "../kernel/socket-record.ts";
-import { threadName } from "../kernel/threads.ts";
+import { endsOf, recordEnds, recordTimeout, timeoutOf } from "../kernel/network/socket-record.ts";
+import { makeObject } from "../kernel/primitives/objects.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { now } from "../kernel/steps/time.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";

@@ -1,5 +1,5 @@
-import { localInitial, makeLocal } from "../kernel/local.ts";
-import { threadName } from "../kernel/threads.ts";
+import { localInitial, makeLocal } from "../kernel/primitives/local.ts";
+import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";

@@ -1,20 +1,8 @@
-import type { Kernel } from "../kernel/kernel.ts";
-import {
-  aliveThreads,
-  hasStarted,
-  isDaemon,
-  isThreadAlive,
-  joinThread,
-  lookAtDaemon,
-  lookAtName,
-  makeThread,
-  renameThread,
-  setDaemon,
-  startThread,
-  threadName,
-  threadResult,
-  threadState,
-} from "../kernel/threads.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { aliveThreads, hasStarted, isThreadAlive, joinThread, threadState } from "../kernel/threads/join.ts";
+import { startThread, threadResult } from "../kernel/threads/life.ts";
+import { makeThread, threadName } from "../kernel/threads/make-thread.ts";
+import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../kernel/threads/properties.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";

@@ -1,4 +1,4 @@
-import { readClock, sleepFor, yieldTurn } from "../kernel/waiting.ts";
+import { readClock, sleepFor, yieldTurn } from "../kernel/primitives/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 

@@ -1,6 +1,6 @@
-import { isFlagSet, setFlag, waitFlag } from "../kernel/flag.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { setTimerEvent, timerEvent } from "../kernel/threads.ts";
+import { isFlagSet, setFlag, waitFlag } from "../kernel/primitives/flag.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { setTimerEvent, timerEvent } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";

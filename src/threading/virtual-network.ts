@@ -1,14 +1,15 @@
-import type { Kernel } from "../kernel/kernel.ts";
+import { closeStream, endSending } from "../kernel/network/connection.ts";
 import {
   ALL_ADDRESSES,
   acceptStream,
   closeListener,
   connectStream,
   openListener,
-} from "../kernel/listener.ts";
-import { objectKind } from "../kernel/objects.ts";
-import { endsOf, recordEnds } from "../kernel/socket-record.ts";
-import { closeStream, endSending, receiveBytes, sendBytes, TIMED_OUT } from "../kernel/stream.ts";
+} from "../kernel/network/listener.ts";
+import { endsOf, recordEnds } from "../kernel/network/socket-record.ts";
+import { receiveBytes, sendBytes, TIMED_OUT } from "../kernel/network/stream.ts";
+import { objectKind } from "../kernel/primitives/objects.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
 import type { Address } from "../protocol/message.ts";
 import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
 

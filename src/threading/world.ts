@@ -1,4 +1,4 @@
-import { isControlled } from "../kernel/control.ts";
+import { isControlled } from "../kernel/scheduling/control.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 

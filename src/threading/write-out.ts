@@ -1,5 +1,5 @@
-import { writeText } from "../kernel/output.ts";
-import { isChildProcess } from "../kernel/processes.ts";
+import { writeText } from "../kernel/primitives/output.ts";
+import { isChildProcess } from "../kernel/threads/processes.ts";
 import { current } from "../worker/current.ts";
 import { askParent } from "./parent.ts";
 

@@ -1,5 +1,5 @@
-import type { Kernel } from "../kernel/kernel.ts";
-import { isChildProcess } from "../kernel/processes.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { isChildProcess } from "../kernel/threads/processes.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Ask, Reply } from "../protocol/message.ts";
 import type { Params } from "../protocol/program.ts";

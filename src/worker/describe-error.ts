@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { TEXT_UNITS } from "../kernel/log.ts";
+import { TEXT_UNITS } from "../kernel/steps/log.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import { LONGEST, withoutMarks } from "./own-stack.ts";
 

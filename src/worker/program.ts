@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
-import { programBytes } from "../kernel/control.ts";
-import { type Kernel, unwindIfOver } from "../kernel/kernel.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { unwindIfOver } from "../kernel/steps/end-run.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { programBytes } from "../kernel/supervision/program.ts";
 import type { Program } from "../protocol/program.ts";
 import { tellOwnStacks, unmark } from "./own-stack.ts";
 

@@ -1,6 +1,8 @@
-import { paramsText } from "../kernel/control.ts";
-import { enterStep, type Kernel, leave, RunOver } from "../kernel/kernel.ts";
-import { beginThread, endThread, hasSpec, keepResult, takeSpec, threadState } from "../kernel/threads.ts";
+import { enterStep, leave } from "../kernel/steps/enter.ts";
+import { type Kernel, RunOver } from "../kernel/steps/kernel.ts";
+import { paramsText } from "../kernel/supervision/program.ts";
+import { threadState } from "../kernel/threads/join.ts";
+import { beginThread, endThread, hasSpec, keepResult, takeSpec } from "../kernel/threads/life.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";

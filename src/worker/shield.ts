@@ -1,6 +1,6 @@
 import workerThreads from "node:worker_threads";
-import { isChildProcess } from "../kernel/processes.ts";
-import type { World } from "../kernel/world.ts";
+import type { World } from "../kernel/memory/world.ts";
+import { isChildProcess } from "../kernel/threads/processes.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { allocate, clearArena, keepBelow, load, release, store } from "../../src/kernel/arena.ts";
-import { ARENA_BYTES } from "../../src/kernel/memory/areas.ts";
-import { get } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import { allocate, clearArena, keepBelow, load, release, store } from "../../src/kernel/memory/arena.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { ARENA_BYTES } from "../../src/kernel/records/areas.ts";
+import { get } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 
 const world = createWorld();
 const HEAD_BYTES = 8;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { load, release } from "../../src/kernel/arena.ts";
+import { load, release } from "../../src/kernel/memory/arena.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
 import {
   appendChunk,
   chunkLength,
@@ -9,10 +10,9 @@ import {
   queuedBytes,
   storeChunk,
   takeBytes,
-} from "../../src/kernel/byte-queue.ts";
-import { get } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+} from "../../src/kernel/network/byte-queue.ts";
+import { get } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 
 const END = 1;
 const world = createWorld();

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clearArena } from "../../src/kernel/arena.ts";
-import { createSupervisorKernel } from "../../src/kernel/control.ts";
-import { dequeLength, insertAt, peekAt, pushLast, takeAt } from "../../src/kernel/deque.ts";
-import { drainLog } from "../../src/kernel/log.ts";
-import { get } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { makeObject } from "../../src/kernel/objects.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import { clearArena } from "../../src/kernel/memory/arena.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { dequeLength, insertAt, peekAt, pushLast, takeAt } from "../../src/kernel/primitives/deque.ts";
+import { makeObject } from "../../src/kernel/primitives/objects.ts";
+import { get } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { drainLog } from "../../src/kernel/steps/log.ts";
+import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
 
 const kernel = createSupervisorKernel(createWorld());
 

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { createSupervisorKernel } from "../../src/kernel/control.ts";
-import { emit, type Kernel, leave } from "../../src/kernel/kernel.ts";
-import { drainLog } from "../../src/kernel/log.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { emit } from "../../src/kernel/steps/emit.ts";
+import { leave } from "../../src/kernel/steps/enter.ts";
+import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { drainLog } from "../../src/kernel/steps/log.ts";
+import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 
 /** What the compiler accepts, and what not: `npm run types` fails where an error that is expected here is none. */

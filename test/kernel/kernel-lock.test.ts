@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import {
   breakKernelLock,
   lockHolder,
   lockKernel,
   tryLockKernel,
   unlockKernel,
-} from "../../src/kernel/kernel-lock.ts";
-import { set } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+} from "../../src/kernel/steps/kernel-lock.ts";
 
 const WORKER = 7;
 const OTHER = 8;

@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createWorld, type World } from "../../src/kernel/memory/world.ts";
+import { LOG, LOG_WORDS } from "../../src/kernel/records/areas.ts";
+import { get, set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import {
   appendRecord,
   drainLog,
@@ -7,11 +11,7 @@ import {
   type LogRecord,
   publishRecords,
   TEXT_UNITS,
-} from "../../src/kernel/log.ts";
-import { LOG, LOG_WORDS } from "../../src/kernel/memory/areas.ts";
-import { get, set } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { createWorld, type World } from "../../src/kernel/world.ts";
+} from "../../src/kernel/steps/log.ts";
 import { decodeEvent } from "../../src/protocol/decode-event.ts";
 import { OUTCOMES, type TraceEvent } from "../../src/protocol/event.ts";
 import { OPS } from "../../src/protocol/operations.ts";

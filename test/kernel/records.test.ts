@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ARENA, LOG, objectAt, SCHEDULE, THREADS, threadAt } from "../../src/kernel/memory/areas.ts";
-import { cell, get, queueOf } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { LOCK, OBJECT, OBJECT_WORDS } from "../../src/kernel/memory/objects.ts";
-import { LAP_WORDS } from "../../src/kernel/memory/rounds.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
+import { ARENA, LOG, objectAt, SCHEDULE, THREADS, threadAt } from "../../src/kernel/records/areas.ts";
+import { cell, get, queueOf } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { LOCK, OBJECT, OBJECT_WORDS } from "../../src/kernel/records/objects.ts";
+import { LAP_WORDS } from "../../src/kernel/records/rounds.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
 
 /** What the declarations say: the fields of each record, with the words that they take. */
 interface RecordSource {
@@ -15,7 +15,7 @@ interface RecordSource {
 }
 
 const SIZES: Readonly<Record<string, number>> = { BLOCK: 3, LAPS: LAP_WORDS, WAITERS: 2 };
-const folder = new URL("../../src/kernel/memory/", import.meta.url);
+const folder = new URL("../../src/kernel/records/", import.meta.url);
 const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
 const records = sources.flatMap((source) =>
   [...source.matchAll(/^export const (\w+) = \{\n(.*?)^\} as const;/gms)].map(([, name = "", body = ""]) => ({

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { opCode } from "../../src/kernel/kernel.ts";
-import { addLive, removeLive } from "../../src/kernel/live-threads.ts";
-import { REPORT_START, SCHEDULE_WORDS, threadAt } from "../../src/kernel/memory/areas.ts";
-import { get, set } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
+import { addLive, removeLive } from "../../src/kernel/memory/live-threads.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { REPORT_START, SCHEDULE_WORDS, threadAt } from "../../src/kernel/records/areas.ts";
+import { get, set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
+import { pendingOf } from "../../src/kernel/scheduling/pending.ts";
 import {
   type Decision,
   decisionsTaken,
-  pendingOf,
   readReport,
   reportDecision,
-} from "../../src/kernel/schedule-report.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+} from "../../src/kernel/scheduling/schedule-report.ts";
+import { opCode } from "../../src/kernel/steps/emit.ts";
 
 const world = createWorld();
 const { words } = world;

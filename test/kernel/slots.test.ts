@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { endRun, type Kernel } from "../../src/kernel/kernel.ts";
-import { acquireLock, probeLock, releaseLock } from "../../src/kernel/lock.ts";
-import { drainLog } from "../../src/kernel/log.ts";
-import { makeObject } from "../../src/kernel/objects.ts";
-import { busyWorkers, idleWorkers, waitingStarts } from "../../src/kernel/slots.ts";
-import { aliveThreads, makeThread, startThread } from "../../src/kernel/threads.ts";
+import { acquireLock, probeLock, releaseLock } from "../../src/kernel/primitives/lock.ts";
+import { makeObject } from "../../src/kernel/primitives/objects.ts";
+import { endRun } from "../../src/kernel/steps/end-run.ts";
+import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { drainLog } from "../../src/kernel/steps/log.ts";
+import { aliveThreads } from "../../src/kernel/threads/join.ts";
+import { startThread } from "../../src/kernel/threads/life.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
+import { busyWorkers, idleWorkers, waitingStarts } from "../../src/kernel/threads/slots.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { createWorldByHand, type WorldByHand } from "../support/world-by-hand.ts";
 

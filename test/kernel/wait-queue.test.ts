@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { threadAt } from "../../src/kernel/memory/areas.ts";
-import { get, queueOf } from "../../src/kernel/memory/fields.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
-import { dequeue, enqueue, leaveQueue, queueLength, type WaitQueue } from "../../src/kernel/wait-queue.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import {
+  dequeue,
+  enqueue,
+  leaveQueue,
+  queueLength,
+  type WaitQueue,
+} from "../../src/kernel/memory/wait-queue.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { threadAt } from "../../src/kernel/records/areas.ts";
+import { get, queueOf } from "../../src/kernel/records/fields.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
 
 const THREADS = 12;
 /** Three queues, those of threads that join threads which nobody else uses. */

@@ -1,25 +1,40 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { arriveAtBarrier, makeBarrier, passBarrier, tripBarrier } from "../../src/kernel/barrier.ts";
-import { buryWorker } from "../../src/kernel/burial.ts";
-import { conditionLock, makeCondition, notifyCondition, waitCondition } from "../../src/kernel/condition.ts";
-import { answerThread, interruptThread, isStopped, threadOfSlot } from "../../src/kernel/control.ts";
-import { noteExit } from "../../src/kernel/exit.ts";
-import { clearFlag, setFlag, waitFlag } from "../../src/kernel/flag.ts";
-import { endRun, type Kernel, park } from "../../src/kernel/kernel.ts";
-import { acquireLock, releaseLock, tryLock } from "../../src/kernel/lock.ts";
-import { drainLog } from "../../src/kernel/log.ts";
-import { objectAt, threadAt } from "../../src/kernel/memory/areas.ts";
-import { GRANT_NONE, GRANT_RETRY, THREAD_ENDED, THREAD_MADE } from "../../src/kernel/memory/codes.ts";
-import { cell, get, queueOf } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { LOCK, SEMAPHORE } from "../../src/kernel/memory/objects.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
-import { makeObject } from "../../src/kernel/objects.ts";
-import { acquireSemaphore, makeSemaphore, releaseSemaphore } from "../../src/kernel/semaphore.ts";
-import { joinThread, makeThread, startThread } from "../../src/kernel/threads.ts";
-import { firstInQueue } from "../../src/kernel/wait-queue.ts";
-import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/waiting.ts";
+import { firstInQueue } from "../../src/kernel/memory/wait-queue.ts";
+import {
+  arriveAtBarrier,
+  makeBarrier,
+  passBarrier,
+  tripBarrier,
+} from "../../src/kernel/primitives/barrier.ts";
+import {
+  conditionLock,
+  makeCondition,
+  notifyCondition,
+  waitCondition,
+} from "../../src/kernel/primitives/condition.ts";
+import { noteExit } from "../../src/kernel/primitives/exit.ts";
+import { clearFlag, setFlag, waitFlag } from "../../src/kernel/primitives/flag.ts";
+import { acquireLock, releaseLock, tryLock } from "../../src/kernel/primitives/lock.ts";
+import { makeObject } from "../../src/kernel/primitives/objects.ts";
+import { acquireSemaphore, makeSemaphore, releaseSemaphore } from "../../src/kernel/primitives/semaphore.ts";
+import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/primitives/waiting.ts";
+import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
+import { GRANT_NONE, GRANT_RETRY, THREAD_ENDED, THREAD_MADE } from "../../src/kernel/records/codes.ts";
+import { cell, get, queueOf } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { LOCK, SEMAPHORE } from "../../src/kernel/records/objects.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
+import { endRun } from "../../src/kernel/steps/end-run.ts";
+import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { drainLog } from "../../src/kernel/steps/log.ts";
+import { park } from "../../src/kernel/steps/wait.ts";
+import { answerThread, interruptThread } from "../../src/kernel/supervision/answer.ts";
+import { buryWorker } from "../../src/kernel/supervision/burial.ts";
+import { isStopped, threadOfSlot } from "../../src/kernel/supervision/state.ts";
+import { joinThread } from "../../src/kernel/threads/join.ts";
+import { startThread } from "../../src/kernel/threads/life.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import { isThreadlabError } from "../../src/protocol/errors.ts";
 import type { Agent, Progress } from "../support/agent.ts";
 import { checkWorld } from "../support/check-world.ts";

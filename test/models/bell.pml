@@ -1,6 +1,6 @@
 /*
- * The bell that wakes the supervisor during a search: assignWorker and unbindWorker of src/kernel/slots.ts, ringBell of
- * src/kernel/log.ts, listen and waitForBell of src/kernel/control.ts. A thread starts three others, none of which finds an idle
+ * The bell that wakes the supervisor during a search: assignWorker and unbindWorker of src/kernel/threads/slots.ts, ringBell of
+ * src/kernel/steps/log.ts, listen and waitForBell of src/kernel/supervision/bell.ts. A thread starts three others, none of which finds an idle
  * worker: only the supervisor can bring one up. The heartbeat that bounds every sleep is left out: a sleep that only it
  * would end counts as a bell that was lost.
  *

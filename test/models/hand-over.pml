@@ -1,6 +1,6 @@
 /*
- * Workers and requests from one run to the next: offerWorker, assignWorker and unbindWorker of src/kernel/slots.ts, resetWorld and
- * startMain of src/kernel/control.ts (one action of the supervisor), execute and clear of src/supervisor/execute.ts.
+ * Workers and requests from one run to the next: offerWorker, assignWorker and unbindWorker of src/kernel/threads/slots.ts, resetWorld and
+ * startMain of src/kernel/supervision/reset.ts (one action of the supervisor), execute and clear of src/supervisor/execute.ts.
  *
  * In the first run MainThread starts a second thread and posts a request; a second worker may still be coming up, and the
  * supervisor may end the run at any moment. Then a second run uses the same world.

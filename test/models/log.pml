@@ -1,6 +1,6 @@
 /*
- * The event log: appendRecord, publishRecords, hasLogSpace, waitForLogSpace, drainLog and ringBell of src/kernel/log.ts, leave of
- * src/kernel/kernel.ts, listen and waitForBell of src/kernel/control.ts.
+ * The event log: appendRecord, publishRecords, hasLogSpace, waitForLogSpace, drainLog and ringBell of src/kernel/steps/log.ts, leave of
+ * src/kernel/steps/enter.ts, listen and waitForBell of src/kernel/supervision/bell.ts.
  *
  * Two writers make two steps each, of one or two records of one or two words, in a ring of eight words. The counters begin at 13
  * and count modulo 16, so that the end of the ring and the end of the counters are both passed. The last step ends the run.

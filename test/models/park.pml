@@ -1,5 +1,6 @@
 /*
- * Waiting and being granted: startWaiting, park, grant, endRun and wakeAll of src/kernel/kernel.ts, with src/kernel/free-gate.ts.
+ * Waiting and being granted: startWaiting, park and grant of src/kernel/steps/wait.ts, endRun and wakeAll
+ * of src/kernel/steps/end-run.ts, with src/kernel/steps/free-gate.ts.
  *
  * Two threads wait twice each in one queue, with or without a deadline; a third grants to the first in line. A waiter sleeps on
  * a word of its own that every grant changes before it notifies.

@@ -1,6 +1,6 @@
 /*
- * The token of a run under a schedule: decide, nobody, tick and awaitToken of src/kernel/controlled-gate.ts, waitForSupervisor of
- * src/kernel/waiting.ts, grantFromOutside, answerThread and interruptThread of src/kernel/control.ts.
+ * The token of a run under a schedule: decide, nobody, tick and awaitToken of src/kernel/scheduling (decide.ts, controlled-gate.ts), waitForSupervisor of
+ * src/kernel/primitives/waiting.ts, grantFromOutside, answerThread and interruptThread of src/kernel/supervision/answer.ts.
  *
  * Two threads wait once each and end. A wait is one of three: for the supervisor's answer, for a deadline on the virtual clock,
  * or for a condition that the supervisor breaks (as when a child process has died). The first thread begins with the token.

@@ -1,10 +1,10 @@
-import { opCode } from "../../src/kernel/kernel.ts";
-import { threadAt } from "../../src/kernel/memory/areas.ts";
-import { set } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
-import { prescribe } from "../../src/kernel/schedule-report.ts";
-import { createWorld, type World } from "../../src/kernel/world.ts";
+import { createWorld, type World } from "../../src/kernel/memory/world.ts";
+import { threadAt } from "../../src/kernel/records/areas.ts";
+import { set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
+import { prescribe } from "../../src/kernel/scheduling/schedule-report.ts";
+import { opCode } from "../../src/kernel/steps/emit.ts";
 import type { Op } from "../../src/protocol/operations.ts";
 import { seedRandom } from "../../src/scheduler/random.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { opCode } from "../../src/kernel/kernel.ts";
-import type { Pending } from "../../src/kernel/schedule-report.ts";
+import type { Pending } from "../../src/kernel/scheduling/pending.ts";
+import { opCode } from "../../src/kernel/steps/emit.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../../src/protocol/event.ts";
 import { OPS, type Op } from "../../src/protocol/operations.ts";
 import { areDependent } from "../../src/scheduler/dependence.ts";

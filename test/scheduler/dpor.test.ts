@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Pending } from "../../src/kernel/schedule-report.ts";
+import type { Pending } from "../../src/kernel/scheduling/pending.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 import { OPS } from "../../src/protocol/operations.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";

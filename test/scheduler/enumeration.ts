@@ -1,4 +1,4 @@
-import type { Pending } from "../../src/kernel/schedule-report.ts";
+import type { Pending } from "../../src/kernel/scheduling/pending.ts";
 import { haveConflict } from "../../src/scheduler/dependence.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
 import { type Effect, effectsOf } from "../../src/scheduler/effects.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { threadAt } from "../../src/kernel/memory/areas.ts";
-import { set } from "../../src/kernel/memory/fields.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
-import type { World } from "../../src/kernel/world.ts";
+import type { World } from "../../src/kernel/memory/world.ts";
+import { threadAt } from "../../src/kernel/records/areas.ts";
+import { set } from "../../src/kernel/records/fields.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
 import { pct, preparePct } from "../../src/scheduler/pct.ts";
 import { seededWorld } from "./a-world.ts";
 

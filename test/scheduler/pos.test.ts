@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createSupervisorKernel } from "../../src/kernel/control.ts";
-import { makeObject } from "../../src/kernel/objects.ts";
-import type { World } from "../../src/kernel/world.ts";
+import type { World } from "../../src/kernel/memory/world.ts";
+import { makeObject } from "../../src/kernel/primitives/objects.ts";
+import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
 import { pos } from "../../src/scheduler/pos.ts";
 import { priorityOf } from "../../src/scheduler/priority.ts";
 import { announce, seededWorld } from "./a-world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createWorld } from "../../src/kernel/world.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
 import { nextBelow, nextRandom, seedRandom } from "../../src/scheduler/random.ts";
 import { randomWalk } from "../../src/scheduler/random-walk.ts";
 import { seededWorld } from "./a-world.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { opCode } from "../../src/kernel/kernel.ts";
-import { turnOf } from "../../src/kernel/turn.ts";
+import { turnOf } from "../../src/kernel/scheduling/turn.ts";
+import { opCode } from "../../src/kernel/steps/emit.ts";
 import { OPS, type Op } from "../../src/protocol/operations.ts";
 import { letterOf } from "../../src/scheduler/op-letters.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { opCode } from "../../src/kernel/kernel.ts";
-import type { Decision } from "../../src/kernel/schedule-report.ts";
+import type { Decision } from "../../src/kernel/scheduling/schedule-report.ts";
+import { opCode } from "../../src/kernel/steps/emit.ts";
 import { decodeEvent, type EventRecord } from "../../src/protocol/decode-event.ts";
 import { OBJECT_KINDS, type TraceEvent } from "../../src/protocol/event.ts";
 import type { Op } from "../../src/protocol/operations.ts";

@@ -1,10 +1,10 @@
 import { sleep, type Thread } from "threadlab";
-import { objectAt, threadAt } from "../../src/kernel/memory/areas.ts";
-import { THREAD_WAITING } from "../../src/kernel/memory/codes.ts";
-import { get } from "../../src/kernel/memory/fields.ts";
-import { QUEUE } from "../../src/kernel/memory/objects.ts";
-import { THREAD } from "../../src/kernel/memory/threads.ts";
-import { attachWorld } from "../../src/kernel/world.ts";
+import { attachWorld } from "../../src/kernel/memory/world.ts";
+import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
+import { THREAD_WAITING } from "../../src/kernel/records/codes.ts";
+import { get } from "../../src/kernel/records/fields.ts";
+import { QUEUE } from "../../src/kernel/records/objects.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
 import { HANDLE, type Handle } from "../../src/threading/handle.ts";
 
 /** The workers of tests set it: see `run-source.ts`. */

@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { breakStep } from "../../src/kernel/burial.ts";
-import { createSupervisorKernel, isBroken } from "../../src/kernel/control.ts";
-import { lockHolder, lockKernel, unlockKernel } from "../../src/kernel/kernel-lock.ts";
-import { set } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { lockHolder, lockKernel, unlockKernel } from "../../src/kernel/steps/kernel-lock.ts";
+import { breakStep } from "../../src/kernel/supervision/burial.ts";
+import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
+import { isBroken } from "../../src/kernel/supervision/state.ts";
 import { act, actInRun } from "../../src/supervisor/act.ts";
 import { createPool } from "../../src/supervisor/pool.ts";
 

@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { createSupervisorKernel } from "../../src/kernel/control.ts";
-import { waitingStarts } from "../../src/kernel/slots.ts";
-import { makeThread, startThread } from "../../src/kernel/threads.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
+import { startThread } from "../../src/kernel/threads/life.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
+import { waitingStarts } from "../../src/kernel/threads/slots.ts";
 import { createAgent } from "../support/agent.ts";
 import { createFakePool, runByHand } from "../support/fake-run.ts";
 import { fakeFutex } from "../support/futex.ts";

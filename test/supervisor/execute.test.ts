@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { busyWorkers } from "../../src/kernel/slots.ts";
+import { busyWorkers } from "../../src/kernel/threads/slots.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { openSession } from "../../src/runner/session.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { add, set } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { createWorld } from "../../src/kernel/world.ts";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { add, set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
 
 const world = createWorld();

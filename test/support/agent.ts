@@ -1,22 +1,17 @@
-import { isControlled, threadOfSlot } from "../../src/kernel/control.ts";
-import { createControlledGate } from "../../src/kernel/controlled-gate.ts";
-import { freeGate } from "../../src/kernel/free-gate.ts";
-import {
-  createKernel,
-  enterStep,
-  type Gate,
-  type Kernel,
-  leave,
-  park,
-  RunOver,
-} from "../../src/kernel/kernel.ts";
-import { STOP_NONE } from "../../src/kernel/memory/codes.ts";
-import { get } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { offerWorker, unbindWorker } from "../../src/kernel/slots.ts";
-import type { Strategy } from "../../src/kernel/strategy.ts";
-import { beginThread, endThread } from "../../src/kernel/threads.ts";
-import type { World } from "../../src/kernel/world.ts";
+import type { World } from "../../src/kernel/memory/world.ts";
+import { STOP_NONE } from "../../src/kernel/records/codes.ts";
+import { get } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { isControlled } from "../../src/kernel/scheduling/control.ts";
+import { createControlledGate } from "../../src/kernel/scheduling/controlled-gate.ts";
+import type { Strategy } from "../../src/kernel/scheduling/strategy.ts";
+import { enterStep, leave } from "../../src/kernel/steps/enter.ts";
+import { freeGate } from "../../src/kernel/steps/free-gate.ts";
+import { createKernel, type Gate, type Kernel, RunOver } from "../../src/kernel/steps/kernel.ts";
+import { park } from "../../src/kernel/steps/wait.ts";
+import { threadOfSlot } from "../../src/kernel/supervision/state.ts";
+import { beginThread, endThread } from "../../src/kernel/threads/life.ts";
+import { offerWorker, unbindWorker } from "../../src/kernel/threads/slots.ts";
 import { Asleep } from "./futex.ts";
 
 /** How far an operation came: to its end, to a sleep, to the end of the run. */

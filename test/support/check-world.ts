@@ -1,18 +1,18 @@
 import { expect } from "vitest";
-import { liveThreads } from "../../src/kernel/live-threads.ts";
-import { objectAt, slotAt, threadAt } from "../../src/kernel/memory/areas.ts";
+import { liveThreads } from "../../src/kernel/memory/live-threads.ts";
+import type { World } from "../../src/kernel/memory/world.ts";
+import { objectAt, slotAt, threadAt } from "../../src/kernel/records/areas.ts";
 import {
   MODE_CONTROLLED,
   STOP_NONE,
   THREAD_ENDED,
   THREAD_STARTING,
   THREAD_WAITING,
-} from "../../src/kernel/memory/codes.ts";
-import { type At, get, queueOf } from "../../src/kernel/memory/fields.ts";
-import { HEADER, WORLD } from "../../src/kernel/memory/header.ts";
-import { BARRIER, LOCK, OBJECT } from "../../src/kernel/memory/objects.ts";
-import { SLOT, THREAD, WAITERS } from "../../src/kernel/memory/threads.ts";
-import type { World } from "../../src/kernel/world.ts";
+} from "../../src/kernel/records/codes.ts";
+import { type At, get, queueOf } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { BARRIER, LOCK, OBJECT } from "../../src/kernel/records/objects.ts";
+import { SLOT, THREAD, WAITERS } from "../../src/kernel/records/threads.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { threadOfSlot } from "../../src/kernel/control.ts";
-import type { Kernel } from "../../src/kernel/kernel.ts";
+import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { threadOfSlot } from "../../src/kernel/supervision/state.ts";
 import type { Program } from "../../src/protocol/program.ts";
 import type { Desk } from "../../src/supervisor/desk.ts";
 import { type ExecuteOptions, execute } from "../../src/supervisor/execute.ts";

@@ -1,14 +1,10 @@
-import {
-  type Control,
-  controlRun,
-  createSupervisorKernel,
-  resetWorld,
-  startMain,
-} from "../../src/kernel/control.ts";
-import { type Kernel, leave } from "../../src/kernel/kernel.ts";
-import { lockKernel } from "../../src/kernel/kernel-lock.ts";
-import type { Strategy } from "../../src/kernel/strategy.ts";
-import { createWorld, type World } from "../../src/kernel/world.ts";
+import { createWorld, type World } from "../../src/kernel/memory/world.ts";
+import { type Control, controlRun } from "../../src/kernel/scheduling/control.ts";
+import type { Strategy } from "../../src/kernel/scheduling/strategy.ts";
+import { leave } from "../../src/kernel/steps/enter.ts";
+import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { lockKernel } from "../../src/kernel/steps/kernel-lock.ts";
+import { createSupervisorKernel, resetWorld, startMain } from "../../src/kernel/supervision/reset.ts";
 import { type Agent, createAgent } from "./agent.ts";
 
 /** A world in which nothing happens by itself. */

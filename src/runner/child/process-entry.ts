@@ -1,5 +1,5 @@
-import { createSupervisorKernel } from "../../kernel/control.ts";
-import { createWorld } from "../../kernel/world.ts";
+import { createWorld } from "../../kernel/memory/world.ts";
+import { createSupervisorKernel } from "../../kernel/supervision/reset.ts";
 import { MAIN_THREAD } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
 import type { FromChild, ProcessJob, ToChild } from "../../protocol/process.ts";

@@ -2,7 +2,7 @@ import { compareOutput } from "../../expect/compare.ts";
 import { countOrders } from "../../expect/count-orders.ts";
 import { createLineOrder } from "../../expect/line-order.ts";
 import { explain } from "../../explain/explain.ts";
-import type { RoundBounds } from "../../kernel/rounds.ts";
+import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";

@@ -1,6 +1,7 @@
 import { tellWait } from "../../detect/tell-wait.ts";
-import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/let-go.ts";
-import type { Poller, RoundBounds } from "../../kernel/rounds.ts";
+import type { Poller } from "../../kernel/rounds/pollers.ts";
+import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
+import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/scheduling/held-threads.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";

@@ -1,4 +1,4 @@
-import type { RoundBounds } from "../../kernel/rounds.ts";
+import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Prepared } from "../prepare.ts";

@@ -1,9 +1,10 @@
 import { explain } from "../../explain/explain.ts";
-import { decisionsInBounds, hasReadClock } from "../../kernel/control.ts";
-import { NO_BOUNDS, type Poller, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
-import { readReport, stepsTaken } from "../../kernel/schedule-report.ts";
-import type { Stuck } from "../../kernel/stuck.ts";
-import type { World } from "../../kernel/world.ts";
+import type { World } from "../../kernel/memory/world.ts";
+import { type Poller, pollersOf } from "../../kernel/rounds/pollers.ts";
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
+import { decisionsInBounds, hasReadClock } from "../../kernel/scheduling/control.ts";
+import { readReport, stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
+import type { Stuck } from "../../kernel/scheduling/stuck.ts";
 import { internalError } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";

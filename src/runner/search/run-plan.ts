@@ -1,4 +1,4 @@
-import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds.ts";
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Plan } from "../../scheduler/dpor.ts";
 import type { Prepared } from "../prepare.ts";

@@ -1,7 +1,7 @@
 import { explain } from "../../explain/explain.ts";
-import { limitsReached } from "../../kernel/limits.ts";
-import type { Stuck } from "../../kernel/stuck.ts";
-import type { World } from "../../kernel/world.ts";
+import { limitsReached } from "../../kernel/memory/limits.ts";
+import type { World } from "../../kernel/memory/world.ts";
+import type { Stuck } from "../../kernel/scheduling/stuck.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { Reached } from "../../result/search-facts.ts";
 

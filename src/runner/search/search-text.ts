@@ -1,7 +1,8 @@
 import { createEffort } from "../../expect/fit.ts";
 import type { ExpectedLine } from "../../expect/parse.ts";
 import { searchSequence } from "../../expect/search-sequence.ts";
-import { NO_BOUNDS, pollersOf, type RoundBounds } from "../../kernel/rounds.ts";
+import { pollersOf } from "../../kernel/rounds/pollers.ts";
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
 import type { Params } from "../../protocol/program.ts";

@@ -1,7 +1,7 @@
 import { createHeldLocks } from "../../detect/held-locks.ts";
 import { tellWait } from "../../detect/tell-wait.ts";
 import { sayWait } from "../../explain/wait.ts";
-import type { Decision } from "../../kernel/schedule-report.ts";
+import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { isDecidable } from "../../protocol/operations.ts";
 import type { Program } from "../../protocol/program.ts";

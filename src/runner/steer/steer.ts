@@ -1,6 +1,6 @@
-import { NO_BOUNDS } from "../../kernel/rounds.ts";
-import { readReport } from "../../kernel/schedule-report.ts";
-import { threadOfTurn } from "../../kernel/turn.ts";
+import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
+import { readReport } from "../../kernel/scheduling/schedule-report.ts";
+import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/steering.ts";

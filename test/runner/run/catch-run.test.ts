@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { threadOfTurn } from "../../../src/kernel/turn.ts";
+import { threadOfTurn } from "../../../src/kernel/scheduling/turn.ts";
 import type { RunResult } from "../../../src/result/run.ts";
 import { catchRun } from "../../../src/runner/run/catch-run.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";

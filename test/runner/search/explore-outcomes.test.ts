@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NO_BOUNDS } from "../../../src/kernel/rounds.ts";
+import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
 import { createObserver } from "../../../src/runner/observer.ts";
 import type { Prepared } from "../../../src/runner/prepare.ts";

@@ -1,0 +1,28 @@
+/**
+ * A value on its way between threads, in bytes: the first says how it is encoded, and whether locks, queues and the like
+ * stand in it by their numbers.
+ */
+export const CLONED = 0;
+export const CLONED_WITH_HANDLES = 1;
+
+/** Small values that JSON says as well go as JSON: to set the serializer up takes several times as long. */
+export const JSON_TEXT = 2;
+export const JSON_TEXT_WITH_HANDLES = 3;
+
+/** Node's serializer, loaded when it is first needed: most threads never ask, and start sooner without. */
+export function serializer(): typeof import("node:v8") {
+  return process.getBuiltinModule("node:v8");
+}
+
+/** The value, with its handles still numbers. */
+export function decodeBytes(data: Uint8Array): unknown {
+  const form = data[0];
+  const body = Buffer.from(data.buffer, data.byteOffset + 1, data.byteLength - 1);
+  return form === JSON_TEXT || form === JSON_TEXT_WITH_HANDLES
+    ? JSON.parse(body.toString("utf8"))
+    : serializer().deserialize(body);
+}
+
+export function hasHandles([form]: Uint8Array): boolean {
+  return form === CLONED_WITH_HANDLES || form === JSON_TEXT_WITH_HANDLES;
+}

@@ -1,0 +1,127 @@
+import { release } from "../memory/arena.ts";
+import { dequeue, firstInQueue, type WaitQueue } from "../memory/wait-queue.ts";
+import type { World } from "../memory/world.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
+import { GRANT_BROKEN, GRANT_OK } from "../records/codes.ts";
+import { get, queueOf, set } from "../records/fields.ts";
+import { CONNECTION } from "../records/objects.ts";
+import { THREAD } from "../records/threads.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { grant } from "../steps/wait.ts";
+import { appendChunk, chunkLength, lineLength, queuedBytes, takeBytes } from "./byte-queue.ts";
+
+/**
+ * One end of a connection, as a record: the bytes that come in (see byte-queue.ts), the threads that wait for them, and the
+ * threads of the other end that wait for room. All calls are parts of a step.
+ */
+
+/** A thread has closed this end. */
+export const CLOSED = 1;
+
+/** No more comes in than is there. */
+export const ENDED = 2;
+
+/** This end has ended its sending. */
+export const SHUT = 4;
+
+/** The connection was broken off before anybody accepted it. */
+export const RESET = 8;
+
+/** Bytes that may be on their way in each direction. Who sends more waits until some are received. */
+const CAPACITY = 64 * 1024;
+
+/** The errors of operations, by the system's names. The position in this list is the code in shared memory. */
+export const FAULTS = ["", "EBADF", "EPIPE", "ECONNRESET", "EMSGSIZE", "ENOMEM"] as const;
+
+export type StreamFault = Exclude<(typeof FAULTS)[number], "">;
+
+export const EBADF = 1;
+export const EPIPE = 2;
+export const ECONNRESET = 3;
+const EMSGSIZE = 4;
+export const ENOMEM = 5;
+
+/** Serves threads that wait for the bytes of an end, and lets bytes in while there is room, until neither can go on. */
+export function flow(kernel: Kernel, end: number): void {
+  const { words } = kernel.world;
+  const at = objectAt<"connection">(end);
+  for (;;) {
+    const reader = firstInQueue(words, queueOf(at, CONNECTION.readers));
+    const code = reader === 0 ? undefined : serve(kernel.world, end, reader);
+    if (code !== undefined) {
+      dequeue(words, queueOf(at, CONNECTION.readers));
+      if (code < 0) set(words, threadAt(reader), THREAD.want, -code);
+      grant(kernel, reader, end, code < 0 ? GRANT_BROKEN : GRANT_OK, Math.max(0, code));
+    } else if (!admit(kernel, end)) return;
+  }
+}
+
+/**
+ * Puts what a thread wants into its hands, if that is there.
+ *
+ * @returns how many bytes it gets, minus the code of a fault, or undefined if it has to wait.
+ */
+export function serve(world: World, end: number, reader: number): number | undefined {
+  const { words } = world;
+  const count = deliverable(world, end, get(words, threadAt(reader), THREAD.want));
+  if (count === undefined || count <= 0) return count;
+  const block = takeBytes(world, end, count);
+  set(words, threadAt(reader), THREAD.handed, block);
+  return block === 0 ? -ENOMEM : count;
+}
+
+/** @param want most bytes, negative for a line. */
+function deliverable(world: World, end: number, want: number): number | undefined {
+  const most = Math.abs(want);
+  const size = queuedBytes(world, end);
+  const length = want < 0 ? lineLength(world, end) : size;
+  if (want < 0 && (length > most || (length === 0 && size >= most))) return -EMSGSIZE;
+  if (length > 0) return Math.min(length, most);
+  if (has(world.words, end, CLOSED)) return -EBADF;
+  if (has(world.words, end, RESET)) return -ECONNRESET;
+  return has(world.words, end, ENDED) ? Math.min(size, most) : undefined;
+}
+
+/** Lets in what the first of those who wait for room sends. */
+function admit(kernel: Kernel, end: number): boolean {
+  const { world } = kernel;
+  const { words } = world;
+  const writers = queueOf(objectAt<"connection">(end), CONNECTION.writers);
+  const writer = firstInQueue(words, writers);
+  if (writer === 0) return false;
+  const chunk = get(words, threadAt(writer), THREAD.handed);
+  const length = chunkLength(world, chunk);
+  if (!hasRoom(world, end, length)) return false;
+  dequeue(words, writers);
+  appendChunk(world, end, chunk);
+  grant(kernel, writer, get(words, threadAt(writer), THREAD.object), GRANT_OK, length);
+  return true;
+}
+
+export function hasRoom(world: World, end: number, length: number): boolean {
+  const reader = firstInQueue(world.words, queueOf(objectAt<"connection">(end), CONNECTION.readers));
+  const want = reader === 0 ? 0 : get(world.words, threadAt(reader), THREAD.want);
+  // A line that is longer than what may be on its way must be let in nevertheless.
+  return queuedBytes(world, end) + length <= CAPACITY + Math.max(0, -want);
+}
+
+export function breakWaits(kernel: Kernel, queue: WaitQueue, fault: number): void {
+  const { words } = kernel.world;
+  for (let thread = dequeue(words, queue); thread !== 0; thread = dequeue(words, queue)) {
+    const at = threadAt(thread);
+    // The bytes that a sender wanted to send; a receiver has none.
+    release(kernel.world, get(words, at, THREAD.handed));
+    set(words, at, THREAD.want, fault);
+    grant(kernel, thread, get(words, at, THREAD.object), GRANT_BROKEN);
+  }
+}
+
+/** Whether something is so of an end: CLOSED, ENDED, SHUT, RESET. */
+export function has(words: Int32Array, end: number, flag: number): boolean {
+  return (get(words, objectAt<"connection">(end), CONNECTION.flags) & flag) !== 0;
+}
+
+export function mark(words: Int32Array, end: number, flag: number): void {
+  const at = objectAt<"connection">(end);
+  set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) | flag);
+}

@@ -1,0 +1,156 @@
+import { load, release } from "../memory/arena.ts";
+import { firstInQueue } from "../memory/wait-queue.ts";
+import { memoryFull } from "../primitives/store-bytes.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
+import { GRANT_BROKEN, GRANT_NONE } from "../records/codes.ts";
+import { get, queueOf, set } from "../records/fields.ts";
+import { CONNECTION } from "../records/objects.ts";
+import { THREAD } from "../records/threads.ts";
+import { emit } from "../steps/emit.ts";
+import { enter, enterStep, leave } from "../steps/enter.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { park, startWaiting } from "../steps/wait.ts";
+import { appendChunk, storeChunk } from "./byte-queue.ts";
+import {
+  CLOSED,
+  EBADF,
+  ECONNRESET,
+  ENOMEM,
+  EPIPE,
+  FAULTS,
+  flow,
+  has,
+  hasRoom,
+  RESET,
+  SHUT,
+  type StreamFault,
+  serve,
+} from "./stream-end.ts";
+
+/**
+ * Connections between threads of one lesson, under a schedule: what TCP is on the machine's clock. Whoever waits is served in
+ * line, and what it gets is handed over by the step that lets it go on.
+ *
+ * An operation is named after the socket that it was called on. In the trace `peer` is the other end.
+ */
+
+/** Nothing came, or could go, in time; nothing was lost or done either. */
+export const TIMED_OUT = "timeout";
+
+/** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
+export interface Wanted {
+  readonly most: number;
+  readonly line: boolean;
+}
+
+/**
+ * Receives, waiting in line while there is nothing; empty at the end of the stream. A line comes with its line feed, unless
+ * the stream ends without one.
+ *
+ * @param timeout seconds. @throws ThreadlabError `ERR_MEMORY_FULL`
+ */
+export function receiveBytes(
+  kernel: Kernel,
+  end: number,
+  { most, line }: Wanted,
+  timeout: number,
+): Buffer | StreamFault | typeof TIMED_OUT {
+  const { world } = kernel;
+  const { words } = world;
+  const at = objectAt<"connection">(end);
+  const own = threadAt(kernel.thread);
+  enterStep(kernel, "receive", end, 0, timeout !== Infinity);
+  set(words, own, THREAD.want, line ? -most : most);
+  set(words, own, THREAD.handed, 0);
+  const code =
+    firstInQueue(words, queueOf(at, CONNECTION.readers)) === 0 ? serve(world, end, kernel.thread) : undefined;
+  if (code !== undefined) {
+    emit(
+      kernel,
+      "receive",
+      end,
+      code < 0 ? "error" : "ok",
+      Math.max(0, code),
+      get(words, at, CONNECTION.peer),
+    );
+    flow(kernel, end);
+    leave(kernel);
+    return code < 0 ? receiveFault(-code, most) : claim(kernel);
+  }
+  startWaiting(kernel, queueOf(at, CONNECTION.readers), end, timeout);
+  emit(kernel, "receive", end, "wait", timeout, get(words, at, CONNECTION.peer));
+  // There is more room for those who send to somebody who waits for a long line.
+  flow(kernel, end);
+  leave(kernel);
+  const how = park(kernel, () => flow(kernel, end));
+  if (how === GRANT_NONE) return TIMED_OUT;
+  return how === GRANT_BROKEN ? receiveFault(get(words, own, THREAD.want), most) : claim(kernel);
+}
+
+/**
+ * Sends all of it or, after the timeout, nothing; waits in line while there is no room.
+ *
+ * @param data 1 to 65,536 bytes. @param timeout seconds. @returns undefined if it is on its way.
+ * @throws ThreadlabError `ERR_MEMORY_FULL`
+ */
+export function sendBytes(
+  kernel: Kernel,
+  end: number,
+  data: Uint8Array,
+  timeout: number,
+): StreamFault | typeof TIMED_OUT | undefined {
+  const { world } = kernel;
+  const { words } = world;
+  const own = threadAt(kernel.thread);
+  const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
+  const writers = queueOf(objectAt<"connection">(peer), CONNECTION.writers);
+  enterStep(kernel, "send", end, peer, timeout !== Infinity);
+  const fault = sendFault(words, end, peer);
+  const chunk = fault === 0 ? storeChunk(world, data) : 0;
+  if (chunk === 0) {
+    emit(kernel, "send", end, "error", 0, peer);
+    leave(kernel);
+    if (fault === 0) throw memoryFull(data.length);
+    return FAULTS[fault] as StreamFault;
+  }
+  if (firstInQueue(words, writers) === 0 && hasRoom(world, peer, data.length)) {
+    appendChunk(world, peer, chunk);
+    emit(kernel, "send", end, "ok", data.length, peer);
+    flow(kernel, peer);
+    leave(kernel);
+    return undefined;
+  }
+  set(words, own, THREAD.handed, chunk);
+  startWaiting(kernel, writers, end, timeout);
+  emit(kernel, "send", end, "wait", timeout, peer);
+  leave(kernel);
+  const how = park(kernel, () => {
+    release(world, chunk);
+    flow(kernel, peer);
+  });
+  if (how === GRANT_NONE) return TIMED_OUT;
+  return how === GRANT_BROKEN ? (FAULTS[get(words, own, THREAD.want)] as StreamFault) : undefined;
+}
+
+function sendFault(words: Int32Array, end: number, peer: number): number {
+  if (has(words, end, CLOSED)) return EBADF;
+  if (has(words, end, RESET)) return ECONNRESET;
+  return has(words, end, SHUT) || has(words, peer, CLOSED) ? EPIPE : 0;
+}
+
+function receiveFault(code: number, length: number): StreamFault {
+  if (code === ENOMEM) throw memoryFull(length);
+  return FAULTS[code] as StreamFault;
+}
+
+/** What was handed to the current thread. */
+function claim(kernel: Kernel): Buffer {
+  const { world } = kernel;
+  const block = get(world.words, threadAt(kernel.thread), THREAD.handed);
+  if (block === 0) return Buffer.alloc(0);
+  enter(kernel);
+  const data = load(world, block);
+  release(world, block);
+  leave(kernel);
+  return data;
+}

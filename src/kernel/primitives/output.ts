@@ -1,0 +1,45 @@
+import type { Op } from "../../protocol/operations.ts";
+import type { World } from "../memory/world.ts";
+import { get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { emit } from "../steps/emit.ts";
+import { enter, enterStep, leave } from "../steps/enter.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { TEXT_UNITS } from "../steps/log.ts";
+
+/**
+ * Writes text as one step. A long text goes ahead in parts, which the reader of the trace puts together; the step
+ * itself is still one point in the order.
+ */
+export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", text: string): void {
+  const { words } = kernel.world;
+  let start = 0;
+  while (text.length - start > TEXT_UNITS) {
+    enter(kernel);
+    emit(kernel, "text", 0, "ok", 0, 0, text.slice(start, start + TEXT_UNITS));
+    leave(kernel);
+    start += TEXT_UNITS;
+  }
+  const leavesOpen = op === "output" && text !== "" && !text.endsWith("\n");
+  enterStep(kernel, op, 0, leavesOpen ? 1 : 0);
+  emit(kernel, op, 0, "ok", 0, 0, start === 0 ? text : text.slice(start));
+  if (op === "print" || (op === "output" && text !== ""))
+    set(words, WORLD, HEADER.openLine, leavesOpen ? 1 : 0);
+  leave(kernel);
+}
+
+/**
+ * Whether the order of a write among other threads' writes makes a difference, at this moment: it leaves a line open, or
+ * comes onto one, and so its text joins that of others. Lines that are written whole, one after the other, do not mix; a
+ * search for a text asks for their order all the same. Standard error is not compared.
+ *
+ * @param leavesOpen 1 where the text ends without a line feed.
+ */
+export function joinsLine({ words }: World, op: Op, leavesOpen: number): boolean {
+  if (op !== "print" && op !== "output") return false;
+  return (
+    leavesOpen === 1 ||
+    get(words, WORLD, HEADER.openLine) === 1 ||
+    get(words, WORLD, HEADER.orderedPrints) === 1
+  );
+}

@@ -1,0 +1,25 @@
+/** Nothing was stopped · threads freeze where they are · threads unwind and their workers go idle. */
+export const STOP_NONE = 0;
+export const STOP_FREEZE = 1;
+export const STOP_UNWIND = 2;
+
+/** Threads run freely on the machine's clock · one runs at a time, by schedule, on the virtual clock. */
+export const MODE_FREE = 0;
+export const MODE_CONTROLLED = 1;
+
+/** The states of a thread. */
+export const THREAD_NONE = 0;
+export const THREAD_MADE = 1;
+export const THREAD_STARTING = 2;
+export const THREAD_RUNNING = 3;
+export const THREAD_WAITING = 4;
+export const THREAD_ENDED = 5;
+
+/** How a wait ended. */
+export const GRANT_NONE = 0;
+export const GRANT_OK = 1;
+export const GRANT_BROKEN = 2;
+export const GRANT_RETRY = 3;
+
+/** It was there, and a wait is over that might have been one. */
+export const GRANT_AT_ONCE = 4;

@@ -1,0 +1,41 @@
+import type { List, Word } from "./fields.ts";
+
+/** A thread that was held back, see rounds.ts. */
+export const POLLER = {
+  thread: 0 as Word<"poller">,
+  site: 1 as Word<"poller">,
+  /** What its rounds do. */
+  kind: 2 as Word<"poller">,
+} as const;
+
+export const POLLER_WORDS = 3;
+
+/** A step in a thread's ring. */
+export const STEP = {
+  /** The place in the program, and the operation. */
+  place: 0 as Word<"noted step">,
+  /** A hash of how it came out. */
+  look: 1 as Word<"noted step">,
+  object: 2 as Word<"noted step">,
+  /** What it is in a round. */
+  kind: 3 as Word<"noted step">,
+} as const;
+
+export const STEP_WORDS = 4;
+
+/** Steps of the longest round that is counted. */
+export const LONGEST_ROUND = 64;
+
+/** A thread's record of loops, see laps.ts. */
+export const LAPS = {
+  /** Steps counted. */
+  steps: 0 as Word<"laps">,
+  /** How many they were when it was let go, plus 1. */
+  freed: 1 as Word<"laps">,
+  /** For each length of a round, from 1: how many of the newest steps in a row stand where the step so many before them stood. */
+  counts: 2 as List<"laps", 64>,
+  /** Where the newest steps stand. */
+  places: 66 as List<"laps", 64>,
+} as const;
+
+export const LAP_WORDS = 130;

@@ -1,0 +1,130 @@
+import { OBJECT_KINDS } from "../../protocol/event.ts";
+import { isDecidable, OPS, type Op } from "../../protocol/operations.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
+import { GRANT_AT_ONCE } from "../records/codes.ts";
+import { get } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { LOCK, OBJECT } from "../records/objects.ts";
+import { THREAD } from "../records/threads.ts";
+
+/** What a step is in a round: see {@link classOf}. */
+export const LOOK = 1;
+export const EFFECT = 2;
+export const WRITES = 4;
+export const ASKS_TIME = 8;
+
+/** Takes the lock of a queue for as long as it looks at the queue: so who looks first makes a difference, and nothing else does. */
+export const LOCKS_QUEUE = 16;
+export const CLASS_BITS = 5;
+
+/** Of a thread that is held back: in a loop that is not in vain, as far as anybody knows. */
+export const WORKS = 32;
+
+/** A step as its event has it. */
+export interface NotedStep {
+  readonly thread: number;
+  readonly op: Op;
+  readonly object: number;
+  readonly outcome: string;
+  readonly site: number;
+  readonly value: number;
+  readonly text: string;
+}
+
+export interface Class {
+  readonly is: number;
+  /** What it adds to those that the thread holds of the object. */
+  readonly takes?: number;
+}
+
+const PLAIN: Class = { is: 0 };
+
+const LOOKS: Class = { is: LOOK };
+
+const CHANGES: Class = { is: WRITES };
+
+const FINAL: Class = { is: EFFECT };
+
+/**
+ * What a step is in a round; undefined for what is none, or is one with the step before: that a thread had to wait for a lock
+ * or a thread's end is no difference between runs with the same partial order, and must be none here.
+ */
+export function classOf(
+  words: Int32Array,
+  { thread, op, object, outcome, value }: NotedStep,
+): Class | undefined {
+  if (op === "resume") return classOfResume(words, thread, outcome);
+  if (!isDecidable(op)) return undefined;
+  if (outcome === "error" || outcome === "refused") return LOOKS;
+  const isUntimed = value === Number.POSITIVE_INFINITY;
+  switch (op) {
+    case "read":
+    case "probe":
+    case "alive":
+      return LOOKS;
+    case "clock":
+      return { is: LOOK | ASKS_TIME };
+    case "try":
+      return { is: LOOK | WRITES, takes: 1 };
+    case "acquire":
+      if (guardedQueue(words, object) !== 0) return { is: LOCKS_QUEUE, takes: 1 };
+      return isUntimed ? { is: WRITES, takes: 1 } : PLAIN;
+    case "release":
+      // While a thread has the lock of a queue, it looks at the queue.
+      if (guardedQueue(words, object) !== 0) return { is: LOOK | LOCKS_QUEUE, takes: -1 };
+      return { is: WRITES, takes: -Math.max(1, value) };
+    case "wait":
+      if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] === "barrier") return FINAL;
+      return outcome === "ok" ? LOOKS : PLAIN;
+    case "join":
+      return isUntimed ? FINAL : PLAIN;
+    case "notify":
+      return value > 0 ? FINAL : PLAIN;
+    case "write":
+    case "set":
+    case "clear":
+      return CHANGES;
+    case "sleep":
+    case "yield":
+    case "print":
+    case "output":
+    case "stderr":
+      return PLAIN;
+    case "start":
+    case "end":
+    case "abort":
+    case "reset":
+    case "trip":
+    case "listen":
+    case "connect":
+    case "accept":
+    case "receive":
+    case "send":
+    case "close":
+    case "exit":
+    case "process":
+    case "remote":
+      return outcome === "wait" ? PLAIN : FINAL;
+    default:
+      return op satisfies never;
+  }
+}
+
+function classOfResume(words: Int32Array, thread: number, outcome: string): Class | undefined {
+  const at = threadAt(thread);
+  const waitOp = OPS[get(words, at, THREAD.waitOp)];
+  // Where waits end in the order of the clock, time that passes is progress.
+  if (outcome === "timeout" && get(words, WORLD, HEADER.freeTime) === 0) return FINAL;
+  if (outcome === "timeout") return waitOp === "sleep" ? PLAIN : LOOKS;
+  if (waitOp === "acquire" || waitOp === "join") {
+    if (get(words, at, THREAD.timed) === 0) return undefined;
+    return waitOp === "acquire" ? { is: LOOK | WRITES, takes: 1 } : FINAL;
+  }
+  return get(words, at, THREAD.grant) === GRANT_AT_ONCE ? LOOKS : FINAL;
+}
+
+/** The queue that a lock guards; 0 for any other object. */
+export function guardedQueue(words: Int32Array, object: number): number {
+  if (OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] !== "lock") return 0;
+  return get(words, objectAt<"lock">(object), LOCK.queue);
+}

@@ -1,0 +1,125 @@
+import { threadAt } from "../records/areas.ts";
+import { STOP_NONE } from "../records/codes.ts";
+import { cell, get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { THREAD } from "../records/threads.ts";
+import { countRounds } from "../rounds/rounds.ts";
+import { opCode } from "../steps/emit.ts";
+import { type Gate, type Kernel, RunOver, runOver } from "../steps/kernel.ts";
+import { decide } from "./decide.ts";
+import type { Strategy } from "./strategy.ts";
+
+/**
+ * Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. Where looking is
+ * mostly in vain, because other threads than the two take turns, it only keeps a core from them: so the looks get
+ * fewer with each time that they are, and more again with each that they are not.
+ */
+const MOST_LOOKS = 2_000;
+const LEAST_LOOKS = 32;
+
+/** Looks for the first sign of life of a thread that was started. It mostly takes longer. */
+const START_LOOKS = 100;
+const RESUME = opCode("resume");
+const YIELD = opCode("yield");
+
+/**
+ * One thread at a time. Before each operation a thread publishes what it is about to do and decides, by the strategy,
+ * who goes next; the token says whose turn it is. Only its holder changes the world, so a run is a function of
+ * the program and the decisions.
+ */
+export function createControlledGate(strategy: Strategy): Gate {
+  const patience = { looks: MOST_LOOKS };
+  return {
+    splitsWaits: true,
+    before(kernel, op, object, argument, readsClock) {
+      publish(kernel, opCode(op), object, argument, readsClock);
+      countRounds(kernel.world, kernel.thread);
+      if (arrive(kernel)) pass(kernel, strategy, patience);
+      else awaitToken(kernel, patience);
+    },
+    park(kernel) {
+      const { words } = kernel.world;
+      const at = threadAt(kernel.thread);
+      // The record of the wait is kept: the end of a wait may touch more than one object, as its beginning did.
+      publish(kernel, RESUME, get(words, at, THREAD.object), get(words, at, THREAD.pendingArg), false);
+      // It may own a lock by now: only who begins something new is held back.
+      set(words, at, THREAD.pollLength, 0);
+      pass(kernel, strategy, patience);
+    },
+    started(kernel, child) {
+      const { words } = kernel.world;
+      const arrived = cell(threadAt(child), THREAD.arrived);
+      // Until its first operation the child runs without the token, and no other thread can see what it does.
+      for (let i = 0; i < START_LOOKS && Atomics.load(words, arrived) === 0; i++);
+      while (
+        Atomics.load(words, arrived) === 0 &&
+        Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
+      ) {
+        Atomics.wait(words, arrived, 0, 1000);
+      }
+    },
+    ended(kernel) {
+      try {
+        decide(kernel, strategy);
+      } catch (error) {
+        // It was the thread's last act: there is nothing left to unwind.
+        if (!(error instanceof RunOver)) throw error;
+      }
+    },
+  };
+}
+
+function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: boolean): void {
+  const { words } = kernel.world;
+  // What threads do while they unwind is nothing of the run: what they were about to do when it stopped stays known.
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
+  const at = threadAt(kernel.thread);
+  set(words, at, THREAD.yielded, get(words, at, THREAD.pendingOp) === YIELD ? 1 : 0);
+  set(words, at, THREAD.pendingOp, op);
+  set(words, at, THREAD.pendingObject, object);
+  set(words, at, THREAD.pendingArg, argument);
+  set(words, at, THREAD.readsClock, readsClock ? 1 : 0);
+  set(words, at, THREAD.site, kernel.site);
+}
+
+/** @returns false for a thread's first operation: its starter goes on with the token. */
+function arrive({ world, thread }: Kernel): boolean {
+  const { words } = world;
+  const arrived = cell(threadAt(thread), THREAD.arrived);
+  if (words[arrived] === 1) return true;
+  // Read before the arrival is told: from then on the token may come at any moment. Only MainThread has it already.
+  const hasToken = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
+  Atomics.store(words, arrived, 1);
+  Atomics.notify(words, arrived);
+  return hasToken;
+}
+
+/** How long a worker looks at the token before it sleeps. */
+interface Patience {
+  looks: number;
+}
+
+/** Decides, and waits for the turn to come back. */
+function pass(kernel: Kernel, strategy: Strategy, patience: Patience): void {
+  if (decide(kernel, strategy) !== kernel.thread) awaitToken(kernel, patience);
+}
+
+function awaitToken({ world, thread }: Kernel, patience: Patience): void {
+  const { words } = world;
+  const futex = cell(threadAt(thread), THREAD.futex);
+  let left = patience.looks;
+  while (
+    left > 0 &&
+    Atomics.load(words, cell(WORLD, HEADER.token)) !== thread &&
+    Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
+  )
+    left--;
+  patience.looks =
+    left > 0 ? Math.min(MOST_LOOKS, patience.looks * 2) : Math.max(LEAST_LOOKS, patience.looks >> 1);
+  for (;;) {
+    const seen = Atomics.load(words, futex);
+    if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) throw runOver();
+    if (Atomics.load(words, cell(WORLD, HEADER.token)) === thread) return;
+    Atomics.wait(words, futex, seen);
+  }
+}

@@ -1,0 +1,162 @@
+import { liveThreads } from "../memory/live-threads.ts";
+import type { World } from "../memory/world.ts";
+import { threadAt } from "../records/areas.ts";
+import { GRANT_NONE, STOP_NONE, THREAD_RUNNING, THREAD_WAITING } from "../records/codes.ts";
+import { cell, get, getDouble, set, setDouble } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { THREAD } from "../records/threads.ts";
+import { isHeld } from "../rounds/rounds.ts";
+import { opCode } from "../steps/emit.ts";
+import { endRun } from "../steps/end-run.ts";
+import { enterAnyway, leave } from "../steps/enter.ts";
+import { type Kernel, runOver } from "../steps/kernel.ts";
+import { appendRecord, ring } from "../steps/log.ts";
+import { allowRound } from "./held-threads.ts";
+import { reportDecision } from "./schedule-report.ts";
+import type { Strategy } from "./strategy.ts";
+import { STUCK, type Stuck } from "./stuck.ts";
+import { hasWaitCycle } from "./wait-cycle.ts";
+
+const TICK = opCode("tick");
+
+/** Whether a thread could make its next operation now. */
+export function isEnabled({ words, doubles }: World, thread: number): boolean {
+  const at = threadAt(thread);
+  if (get(words, at, THREAD.state) === THREAD_RUNNING) return get(words, at, THREAD.arrived) === 1;
+  if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.outside) === 1) return false;
+  // Granted threads count as running; what is left are waits that time can end.
+  if (get(words, at, THREAD.timed) === 0) return false;
+  if (get(words, WORLD, HEADER.freeTime) === 1) return true;
+  return getDouble(doubles, at, THREAD.deadline) <= getDouble(doubles, WORLD, HEADER.now);
+}
+
+/** Takes one decision and hands the token over. @returns whose turn it is. */
+export function decide(kernel: Kernel, strategy: Strategy): number {
+  const { world, thread } = kernel;
+  const { words } = world;
+  if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE || kernel.ending !== STOP_NONE)
+    throw runOver();
+  const enabled = whoCanGo(world);
+  if (enabled.length === 0) return nobody(kernel, strategy);
+  const step = get(words, WORLD, HEADER.steps);
+  if (endsAtCycles(kernel, step) && hasWaitCycle(world)) return stop(kernel, "deadlock");
+  const next =
+    step >= get(words, WORLD, HEADER.stepCap)
+      ? endAtLimit(world)
+      : strategy.next({ world, enabled, current: thread, step });
+  if (typeof next === "string") return stop(kernel, next);
+  if (!reportDecision(world, step, enabled, next)) return stop(kernel, "report full");
+  set(words, WORLD, HEADER.steps, step + 1);
+  Atomics.store(words, cell(WORLD, HEADER.token), next);
+  if (next !== thread) wake(world, next);
+  return next;
+}
+
+/**
+ * Whether the run ends at this decision if threads wait for each other in a cycle, whoever else could go on. A cycle closes where
+ * a thread begins to wait, or ends; what is prescribed is done first.
+ *
+ * In a search the others go on until time would have to pass. What ends a run cuts off the steps of others, and would have to
+ * be searched in every order with them. A thread in a cycle can do nothing more, and nobody sees that it waits; so the others
+ * do what they would have done, and what they fail by is found, too. Every deadlock is found: the run gets to where nobody
+ * can go on in no time, or to its last step, and the cycle is still there.
+ */
+function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
+  if (get(words, WORLD, HEADER.record) === 1 || step < get(words, WORLD, HEADER.prefix)) return false;
+  return (
+    step === get(words, WORLD, HEADER.prefix) || get(words, threadAt(thread), THREAD.state) !== THREAD_RUNNING
+  );
+}
+
+/** Why the run ends where it may take no more steps. */
+function endAtLimit(world: World): Stuck {
+  return hasWaitCycle(world, true) ? "deadlock" : "step cap";
+}
+
+/** Threads that can go. @param holdsBack false for those that are held back, too. */
+function whoCanGo(world: World, holdsBack: boolean = true): number[] {
+  const { words } = world;
+  // While the outside world may still answer, it is not known what polling threads will see.
+  const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && get(words, WORLD, HEADER.outside) === 0;
+  const enabled: number[] = [];
+  for (const thread of liveThreads(words)) {
+    if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
+  }
+  return enabled;
+}
+
+/**
+ * Nobody could go: the virtual clock jumps to the next deadline, or those that are held back are let go, or the supervisor
+ * is waited for, or the run is over. It is over as well where threads wait for each other, and the others could only go on
+ * later. The supervisor passes the token on with its next answer. It answers under the kernel's lock, as this is done: so
+ * either its answer is seen here, or it sees that the token is free; and the trace has one writer.
+ */
+function nobody(kernel: Kernel, strategy: Strategy): number {
+  const { words } = kernel.world;
+  enterAnyway(kernel);
+  const isAnswered = whoCanGo(kernel.world).length > 0;
+  const isOver = !isAnswered && hasWaitCycle(kernel.world);
+  const goesOn = isAnswered || (!isOver && tick(kernel));
+  const isOutside = !isOver && get(words, WORLD, HEADER.outside) !== 0;
+  if (!goesOn && isOutside) Atomics.store(words, cell(WORLD, HEADER.token), 0);
+  if (isOver) conclude(kernel, "deadlock");
+  else if (!goesOn && !isOutside) fallBack(kernel);
+  leave(kernel);
+  return goesOn || !isOutside ? decide(kernel, strategy) : 0;
+}
+
+/** Lets those that are held back go on for a while, or ends the run. */
+function fallBack(kernel: Kernel): void {
+  const { world } = kernel;
+  const held = whoCanGo(world, false);
+  const answer = held.length === 0 ? ({ stuck: "deadlock" } as const) : allowRound(world, held);
+  if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? "deadlock" : answer.stuck);
+  // Like any jump of the clock it comes before or after everything.
+  else jump(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
+}
+
+/** Lets the virtual clock jump to the next deadline. @returns false if there is none. */
+function tick(kernel: Kernel): boolean {
+  const { words, doubles } = kernel.world;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const thread of liveThreads(words)) {
+    const at = threadAt(thread);
+    if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.grant) !== GRANT_NONE)
+      continue;
+    if (get(words, at, THREAD.timed) === 1)
+      earliest = Math.min(earliest, getDouble(doubles, at, THREAD.deadline));
+  }
+  // A thread that waits for the outside world may get its answer first: real time passes only there.
+  if (earliest === Number.POSITIVE_INFINITY || get(words, WORLD, HEADER.outside) !== 0) return false;
+  jump(kernel.world, earliest);
+  return true;
+}
+
+function jump(world: World, time: number): void {
+  setDouble(world.doubles, WORLD, HEADER.now, time);
+  const nothing = { thread: 0, object: 0, outcome: 0, peer: 0, site: 0, text: "" };
+  appendRecord(world, { ...nothing, op: TICK, time, value: time });
+}
+
+function stop(kernel: Kernel, reason: Stuck): never {
+  enterAnyway(kernel);
+  conclude(kernel, reason);
+  leave(kernel);
+  throw runOver();
+}
+
+/** Ends the run before its end, as a part of the current step, unless it is over. */
+function conclude(kernel: Kernel, reason: Stuck): void {
+  const { words } = kernel.world;
+  if (get(words, WORLD, HEADER.stop) === STOP_NONE) set(words, WORLD, HEADER.stuck, STUCK.indexOf(reason));
+  endRun(kernel);
+}
+
+function wake(world: World, thread: number): void {
+  const { words } = world;
+  const futex = cell(threadAt(thread), THREAD.futex);
+  // The supervisor makes the last step of a thread that died.
+  if (get(words, threadAt(thread), THREAD.dead) === 1) ring(world);
+  Atomics.add(words, futex, 1);
+  Atomics.notify(words, futex);
+}

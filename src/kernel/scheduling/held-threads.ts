@@ -1,0 +1,87 @@
+import type { World } from "../memory/world.ts";
+import { threadAt } from "../records/areas.ts";
+import { add, get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { THREAD } from "../records/threads.ts";
+import { freeForLap } from "../rounds/laps.ts";
+import { ASKS_TIME, LOCKS_QUEUE, WORKS, WRITES } from "../rounds/step-class.ts";
+import type { Stuck } from "./stuck.ts";
+
+/**
+ * How often each of those that go round is watched, with nobody else left, before the run is stopped. A loop that counts its
+ * rounds would have come to an end later: nothing that others see tells it from one that does not.
+ */
+export const MOST_WATCHED = 200;
+
+/** The same for loops that work, for each round that they may make before they are held back. */
+export const WATCHED_LAPS = 2;
+
+/** Seconds that pass when a thread is let go, so that a thread which polls the clock reaches its time. */
+const FIRST_DELAY = 0.001;
+const MOST_DOUBLINGS = 40;
+
+/**
+ * Nobody can go on but those that are held back: lets some of them make one round each. Those whose rounds write nothing go
+ * together; of those that write, or take the lock of a queue, one, or they would get into each other's way again and again.
+ *
+ * @returns the seconds that pass meanwhile, or why the run is over.
+ */
+export function allowRound(
+  world: World,
+  held: readonly number[],
+): { readonly seconds: number } | { readonly stuck: Stuck } {
+  const { words } = world;
+  const isVain =
+    get(words, WORLD, HEADER.noted) === get(words, WORLD, HEADER.expected) &&
+    get(words, WORLD, HEADER.held) === held.length;
+  const vain = isVain ? get(words, WORLD, HEADER.vain) + 1 : 1;
+  if (vain > MOST_WATCHED * held.length || isLooping(words, held)) return { stuck: endOf(words, held) };
+  set(words, WORLD, HEADER.vain, vain);
+  set(words, WORLD, HEADER.held, held.length);
+  let expected = get(words, WORLD, HEADER.noted);
+  for (const thread of chosenOf(words, held)) {
+    const at = threadAt(thread);
+    expected += get(words, at, THREAD.pollLength);
+    add(words, at, THREAD.freed, 1);
+    set(words, at, THREAD.freedAt, get(words, at, THREAD.noted) + 1);
+    if (!does(words, thread, WORKS)) continue;
+    freeForLap(words, thread);
+    if (get(words, WORLD, HEADER.beyond) === 0)
+      set(words, WORLD, HEADER.beyond, get(words, WORLD, HEADER.steps) + 1);
+  }
+  set(words, WORLD, HEADER.expected, expected);
+  return { seconds: FIRST_DELAY * 2 ** Math.min(vain - 1, MOST_DOUBLINGS) };
+}
+
+/** Of those that were let go least often all whose rounds write nothing; if there is none, the one with the lowest number. */
+function chosenOf(words: Int32Array, held: readonly number[]): readonly number[] {
+  const least = leastFreed(words, held);
+  const group = held.filter((thread) => get(words, threadAt(thread), THREAD.freed) === least);
+  const quiet = group.filter((thread) => !does(words, thread, WRITES | LOCKS_QUEUE));
+  return quiet.length > 0 ? quiet : group.slice(0, 1);
+}
+
+function leastFreed(words: Int32Array, held: readonly number[]): number {
+  return Math.min(...held.map((thread) => get(words, threadAt(thread), THREAD.freed)));
+}
+
+/** Whether they have gone round often enough where something may come of every round: there is no end to that. */
+function isLooping(words: Int32Array, held: readonly number[]): boolean {
+  return (
+    held.some((thread) => does(words, thread, WORKS)) &&
+    leastFreed(words, held) >= WATCHED_LAPS * get(words, WORLD, HEADER.laps)
+  );
+}
+
+/** What it means that nothing comes of it, however often they are let go. */
+function endOf(words: Int32Array, held: readonly number[]): Stuck {
+  if (held.some((thread) => does(words, thread, WORKS))) return "looping";
+  // What is written may bring somebody on in another schedule, and time may bring them on in a longer run.
+  if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return "given up";
+  // The others wait for what no daemon that goes on for ever does.
+  return held.every((thread) => get(words, threadAt(thread), THREAD.daemon) === 1) ? "deadlock" : "livelock";
+}
+
+function does(words: Int32Array, thread: number, kind: number): boolean {
+  return (get(words, threadAt(thread), THREAD.pollKind) & kind) !== 0;
+}

@@ -1,0 +1,144 @@
+import { OBJECT_KINDS } from "../../protocol/event.ts";
+import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operations.ts";
+import type { World } from "../memory/world.ts";
+import { turnsAway } from "../network/listener.ts";
+import { joinsLine } from "../primitives/output.ts";
+import { mayOverRelease } from "../primitives/semaphore.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
+import { PENDING, PENDING_WORDS } from "../records/blocks.ts";
+import { type At, get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { LOCK, OBJECT } from "../records/objects.ts";
+import { THREAD } from "../records/threads.ts";
+import { opCode } from "../steps/emit.ts";
+
+/** The next operation of a thread. */
+export interface Pending {
+  readonly thread: number;
+  /** Code of the op; that of `resume` where a wait is over or can be given up. */
+  readonly op: number;
+  readonly object: number;
+  /**
+   * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, where the lock is not in this thread's
+   * hands. For a semaphore's release 1 where it may be one too many.
+   * For a print 1 where its text joins a line with what others write. Otherwise a detail of the op, or 0.
+   */
+  readonly argument: number;
+  /** For a resume: code of the op that waited. */
+  readonly waitOp: number;
+  /** For a resume: whether the wait has a deadline, and so may end by it in some schedule. */
+  readonly timed: boolean;
+  /** Code of the object's kind; 0 for ops on threads and on nothing. */
+  readonly kind: number;
+  /** Whether the thread is a daemon, which the end of the others cuts off. */
+  readonly daemon: boolean;
+  /** For the close of a server: whether clients wait to be accepted, whose connections it breaks off. */
+  readonly turnsAway: boolean;
+  readonly site: number;
+  /** Where that makes a difference: whether it depends on what time it is, or lets time pass. */
+  readonly clock: ClockUse;
+}
+
+export type ClockUse = (typeof CLOCK_USES)[number];
+
+/** The position in this list is its code in the report. */
+const CLOCK_USES = ["none", "read", "write"] as const;
+
+/** Made once: decisions are many. */
+export const fields = new Int32Array(PENDING_WORDS);
+
+const FIELDS = 0 as At<"pending">;
+const RESUME = opCode("resume");
+const RELEASE = opCode("release");
+const WAIT = opCode("wait");
+const NOTIFY = opCode("notify");
+const CLOSE = opCode("close");
+
+/** By code: what an op is done to. */
+const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
+
+const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
+const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
+const CONDITION_KIND = OBJECT_KINDS.indexOf("condition");
+const SEMAPHORE_KIND = OBJECT_KINDS.indexOf("semaphore");
+
+export function pendingOf(world: World, thread: number): Pending {
+  describe(world, thread);
+  return toPending(thread, fields, FIELDS);
+}
+
+/** Writes down what a thread is about to do, in `fields`. */
+export function describe(world: World, thread: number): void {
+  const { words } = world;
+  const at = threadAt(thread);
+  const daemon = get(words, at, THREAD.daemon);
+  const turns = isTurningAway(words, at) ? 2 : 0;
+  set(fields, FIELDS, PENDING.op, get(words, at, THREAD.pendingOp));
+  set(fields, FIELDS, PENDING.object, get(words, at, THREAD.pendingObject));
+  set(fields, FIELDS, PENDING.argument, argumentOf(world, thread));
+  set(fields, FIELDS, PENDING.waitOp, get(words, at, THREAD.waitOp));
+  set(fields, FIELDS, PENDING.timed, get(words, at, THREAD.timed));
+  set(fields, FIELDS, PENDING.kind, kindOf(words, at));
+  set(fields, FIELDS, PENDING.bits, daemon | turns | (clockUse(words, at) << 2));
+  set(fields, FIELDS, PENDING.site, get(words, at, THREAD.site));
+}
+
+export function toPending(thread: number, words: Int32Array, at: At<"pending">): Pending {
+  const bits = get(words, at, PENDING.bits);
+  return {
+    thread,
+    op: get(words, at, PENDING.op),
+    object: get(words, at, PENDING.object),
+    argument: get(words, at, PENDING.argument),
+    waitOp: get(words, at, PENDING.waitOp),
+    timed: get(words, at, PENDING.timed) === 1,
+    kind: get(words, at, PENDING.kind),
+    daemon: (bits & 1) === 1,
+    site: get(words, at, PENDING.site),
+    turnsAway: (bits & 2) === 2,
+    clock: CLOCK_USES[bits >> 2] ?? "none",
+  };
+}
+
+/** The end of a wait that has a deadline lets time pass, wherever it is granted: what depends on what must not depend on that. */
+function clockUse(words: Int32Array, at: At<"thread">): number {
+  if (get(words, WORLD, HEADER.clocked) === 0) return 0;
+  const isWrite = get(words, at, THREAD.pendingOp) === RESUME && get(words, at, THREAD.timed) === 1;
+  return isWrite ? CLOCK_USES.indexOf("write") : get(words, at, THREAD.readsClock);
+}
+
+function isTurningAway(words: Int32Array, at: At<"thread">): boolean {
+  // Only a server closes with a port.
+  const isServer = get(words, at, THREAD.pendingOp) === CLOSE && get(words, at, THREAD.pendingArg) < 0;
+  return isServer && turnsAway(words, get(words, at, THREAD.pendingObject));
+}
+
+/** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */
+function argumentOf(world: World, thread: number): number {
+  const { words } = world;
+  const at = threadAt(thread);
+  const argument = get(words, at, THREAD.pendingArg);
+  const op = get(words, at, THREAD.pendingOp);
+  if (ON[op] === "output") return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
+  if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
+  const object = get(words, at, THREAD.pendingObject);
+  const kind = get(words, objectAt(object), OBJECT.kind);
+  if (op === RELEASE && (kind === LOCK_KIND || kind === RLOCK_KIND))
+    return isHeldBy(words, object, thread) ? 0 : 1;
+  if (op === RELEASE && kind === SEMAPHORE_KIND) return mayOverRelease(words, object, argument) ? 1 : 0;
+  if (op !== RELEASE && kind === CONDITION_KIND)
+    return isHeldBy(words, argument, thread) ? argument : -argument;
+  return argument;
+}
+
+function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {
+  return get(words, objectAt<"lock">(lock), LOCK.owner) === thread;
+}
+
+function kindOf(words: Int32Array, thread: At<"thread">): number {
+  const op = get(words, thread, THREAD.pendingOp);
+  const object = get(words, thread, THREAD.pendingObject);
+  const what = op === RESUME ? get(words, thread, THREAD.waitOp) : op;
+  const hasKind = object !== 0 && (ON[what] === "object" || ON[what] === "socket");
+  return hasKind ? get(words, objectAt(object), OBJECT.kind) : 0;
+}

@@ -1,0 +1,137 @@
+import { liveThreads } from "../memory/live-threads.ts";
+import type { World } from "../memory/world.ts";
+import { REPORT_START, SCHEDULE, SCHEDULE_WORDS, threadAt } from "../records/areas.ts";
+import { PENDING_WORDS } from "../records/blocks.ts";
+import { type At, get, set, wordAt } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { THREAD } from "../records/threads.ts";
+import { opCode } from "../steps/emit.ts";
+import { describe, fields, type Pending, toPending } from "./pending.ts";
+import { turnOf } from "./turn.ts";
+
+/**
+ * What a controlled run is told and tells. Told: the turns to take, in order. Tells: the turns taken, and for each decision
+ * what each enabled thread was about to do.
+ */
+
+export interface Decision {
+  readonly chosen: number;
+  readonly enabled: readonly Pending[];
+}
+
+/** Words of a {@link Pending}, its thread included. */
+const ENTRY_WORDS = 1 + PENDING_WORDS;
+const REPORT = SCHEDULE + REPORT_START;
+const REPORT_WORDS = SCHEDULE_WORDS - REPORT_START;
+const END = opCode("end");
+
+/** Prescribes the first decisions of the next run. */
+export function prescribe({ words }: World, turns: readonly number[]): void {
+  set(words, WORLD, HEADER.prefix, turns.length);
+  words.set(turns, SCHEDULE);
+}
+
+/** A turn that is prescribed. */
+export function prescribed({ words }: World, step: number): number {
+  return wordAt(words, SCHEDULE + step);
+}
+
+/** Most decisions that are remembered; also the most that can be prescribed. */
+export const MAX_DECISIONS: number = REPORT_START;
+
+/** Decisions that the run took. */
+export function stepsTaken({ words }: World): number {
+  return get(words, WORLD, HEADER.steps);
+}
+
+/** The turns that the run took, in order. */
+export function decisionsTaken({ words }: World): number[] {
+  const count = Math.min(get(words, WORLD, HEADER.steps), MAX_DECISIONS);
+  return Array.from(words.subarray(SCHEDULE, SCHEDULE + count));
+}
+
+/**
+ * Remembers a decision; with what there was to choose from, if the run keeps a report.
+ *
+ * The report says of each decision who was chosen and what is new since the one before: [chosen, changes, change …], where a
+ * change is a thread that can go, with what it is about to do, or the negative number of one that can go no more; that a
+ * thread which made its last step cannot go any more is told by that step. So it grows by a few words, however many threads
+ * there are.
+ *
+ * @returns false where there is no room for it: nothing was remembered, and the run has to stop.
+ */
+export function reportDecision(
+  world: World,
+  step: number,
+  enabled: readonly number[],
+  chosen: number,
+): boolean {
+  const { words } = world;
+  if (get(words, WORLD, HEADER.record) === 1 && !reportChoices(world, enabled, chosen)) return false;
+  // What is prescribed lies in the same place, and is the same as far as it goes.
+  if (step < MAX_DECISIONS)
+    words[SCHEDULE + step] = turnOf(chosen, get(words, threadAt(chosen), THREAD.pendingOp));
+  return true;
+}
+
+function reportChoices(world: World, enabled: readonly number[], chosen: number): boolean {
+  const { words } = world;
+  const begin = get(words, WORLD, HEADER.report);
+  let at = begin + 2;
+  let changes = 0;
+  let next = 0;
+  for (const thread of liveThreads(words)) {
+    const own = threadAt(thread);
+    const last = get(words, own, THREAD.reported);
+    const isEnabled = enabled[next] === thread;
+    if (isEnabled) {
+      next++;
+      describe(world, thread);
+      if (last !== 0 && isReported(words, last)) continue;
+    } else if (last === 0) continue;
+    if (at + ENTRY_WORDS > REPORT_WORDS) return false;
+    changes++;
+    words[REPORT + at] = isEnabled ? thread : -thread;
+    set(words, own, THREAD.reported, isEnabled ? at + 1 : 0);
+    if (isEnabled) words.set(fields, REPORT + at + 1);
+    at += isEnabled ? ENTRY_WORDS : 1;
+  }
+  if (at > REPORT_WORDS) return false;
+  words[REPORT + begin] = chosen;
+  words[REPORT + begin + 1] = changes;
+  set(words, WORLD, HEADER.report, at);
+  return true;
+}
+
+/** Whether the report says at `last` what `fields` say. */
+function isReported(words: Int32Array, last: number): boolean {
+  for (let i = 0; i < PENDING_WORDS; i++) if (words[REPORT + last + i] !== fields[i]) return false;
+  return true;
+}
+
+/** The decisions of the run that has just ended. */
+export function readReport({ words }: World): Decision[] {
+  const decisions: Decision[] = [];
+  const end = REPORT + get(words, WORLD, HEADER.report);
+  let enabled: readonly Pending[] = [];
+  for (let at = REPORT; at < end; ) {
+    const chosen = wordAt(words, at);
+    const changed = new Set<number>();
+    const fresh: Pending[] = [];
+    let left = wordAt(words, at + 1);
+    for (at += 2; left > 0; left--) {
+      const thread = wordAt(words, at);
+      changed.add(Math.abs(thread));
+      if (thread > 0) fresh.push(toPending(thread, words, (at + 1) as At<"pending">));
+      at += thread > 0 ? ENTRY_WORDS : 1;
+    }
+    if (changed.size > 0) {
+      const same = enabled.filter(({ thread }) => !changed.has(thread));
+      enabled = [...same, ...fresh].sort((a, b) => a.thread - b.thread);
+    }
+    decisions.push({ chosen, enabled });
+    const isLast = enabled.some(({ thread, op }) => thread === chosen && op === END);
+    if (isLast) enabled = enabled.filter(({ thread }) => thread !== chosen);
+  }
+  return decisions;
+}

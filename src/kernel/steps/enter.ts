@@ -1,0 +1,87 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Op } from "../../protocol/operations.ts";
+import { STOP_NONE } from "../records/codes.ts";
+import { cell, get } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { stopHere, wakeAll } from "./end-run.ts";
+import { BOOKKEEPING, ensureHeadroom, kindOfStep } from "./headroom.ts";
+import type { Kernel } from "./kernel.ts";
+import { lockKernel, unlockKernel } from "./kernel-lock.ts";
+import { hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
+
+/**
+ * Begins a visible operation: asks the gate, then takes the kernel's lock. Every `enterStep` is followed by
+ * one {@link leave}; between them nothing may throw and nothing is allocated but small numbers.
+ *
+ * @param readsClock whether what it does depends on what time it is: a look at the clock, or the beginning of a wait that
+ * lasts so and so long.
+ * @throws ThreadlabError `ERR_MODULE_LEVEL_WORK` while the module is being evaluated.
+ * @throws RangeError where the stack ends.
+ */
+export function enterStep(
+  kernel: Kernel,
+  op: Op,
+  object: number,
+  argument = 0,
+  readsClock: boolean = false,
+): void {
+  if (kernel.evaluating) throw moduleLevelWork(op);
+  ensureHeadroom(kindOfStep(kernel, op, object));
+  kernel.gate.before(kernel, op, object, argument, readsClock);
+  enterBelow(kernel);
+}
+
+/**
+ * Takes the kernel's lock for bookkeeping that is no visible operation.
+ *
+ * @throws RangeError where the stack ends.
+ */
+export function enter(kernel: Kernel): void {
+  ensureHeadroom(BOOKKEEPING);
+  enterBelow(kernel);
+}
+
+/** Takes the kernel's lock where there is headroom. */
+export function enterBelow(kernel: Kernel): void {
+  const { world } = kernel;
+  for (;;) {
+    lockKernel(world.words, kernel.agent);
+    const stop = get(world.words, WORLD, HEADER.stop);
+    if (stop !== STOP_NONE && kernel.agent > 0) {
+      unlockKernel(world.words);
+      stopHere(world);
+    }
+    if (hasLogSpace(world)) return;
+    unlockKernel(world.words);
+    waitForLogSpace(world);
+  }
+}
+
+/** Takes the kernel's lock for what must happen even after the end of the run. */
+export function enterAnyway({ world, agent, acting }: Kernel): void {
+  if (!acting) lockKernel(world.words, agent);
+}
+
+/** Gives the kernel's lock back and wakes whom the step let go on; all, if it has ended the run. */
+export function leave(kernel: Kernel): void {
+  if (kernel.acting) return;
+  const { words } = kernel.world;
+  const isLast = kernel.ending !== STOP_NONE;
+  publishRecords(words);
+  // After the records: where the run is seen to be over, all its events are there to be read.
+  if (isLast) Atomics.store(words, cell(WORLD, HEADER.stop), kernel.ending);
+  unlockKernel(words);
+  if (isLast) wakeAll(kernel);
+  // Woken only now: a thread that wakes while the lock is held would go straight back to sleep on it.
+  for (let i = 0; i < kernel.wakes.length; i++) Atomics.notify(words, kernel.wakes[i] as number);
+  kernel.wakes.length = 0;
+  ringBell(words);
+}
+
+function moduleLevelWork(op: Op): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_MODULE_LEVEL_WORK",
+    `The module does "${op}" while it is being loaded. That code runs once in every thread; move it into main():\n` +
+      "  export default function main() { … }",
+  );
+}

@@ -1,0 +1,61 @@
+import { cell } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+
+/**
+ * The lock that guards the whole world: a futex mutex (Drepper, "Futexes are tricky", mutex 2) whose one word says who holds
+ * it as well. 0 is free; otherwise the holder's number lies above the lowest bit, which is 1 where somebody may sleep on
+ * the word. So there is no moment at which a worker could die with the lock and not be known as its holder.
+ */
+const FREE = 0;
+const CONTENDED = 1;
+
+/** Tries before sleeping: a step of the kernel takes about a microsecond, a sleep and a wake-up sixty. */
+const SPINS = 200;
+
+/** Takes the lock, and sleeps until it comes free. Not for the supervisor. */
+export function lockKernel(words: Int32Array, agent: number): void {
+  if (tryLockKernel(words, agent)) return;
+  for (;;) {
+    const held = Atomics.load(words, cell(WORLD, HEADER.lock));
+    if (held >> 1 === agent) throw new Error("The last step of this thread was left half done.");
+    if (held === FREE) {
+      // As contended: others may sleep still, and it is for this holder to wake the next of them.
+      if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), FREE, (agent << 1) | CONTENDED) === FREE)
+        return;
+    } else if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), held, held | CONTENDED) === held) {
+      Atomics.wait(words, cell(WORLD, HEADER.lock), held | CONTENDED);
+    }
+  }
+}
+
+/** Takes the lock if that needs no sleep. */
+export function tryLockKernel(words: Int32Array, agent: number): boolean {
+  for (let i = 0; i < SPINS; i++) {
+    if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), FREE, agent << 1) === FREE) return true;
+  }
+  return false;
+}
+
+export function unlockKernel(words: Int32Array): void {
+  if ((Atomics.exchange(words, cell(WORLD, HEADER.lock), FREE) & CONTENDED) !== 0)
+    Atomics.notify(words, cell(WORLD, HEADER.lock), 1);
+}
+
+/** The holder of the lock; 0 while it is free. */
+export function lockHolder(words: Int32Array): number {
+  return Atomics.load(words, cell(WORLD, HEADER.lock)) >> 1;
+}
+
+/**
+ * Frees the lock of an agent that has died.
+ *
+ * @returns whether it held the lock; the world may then be half changed, and the run should end.
+ */
+export function breakKernelLock(words: Int32Array, agent: number): boolean {
+  const held = Atomics.load(words, cell(WORLD, HEADER.lock));
+  const wasHeld = held !== FREE && held >> 1 === agent;
+  if (wasHeld) Atomics.store(words, cell(WORLD, HEADER.lock), FREE);
+  // Whether or not it did: it may have been about to wake somebody, or have been woken and died before it took the lock.
+  Atomics.notify(words, cell(WORLD, HEADER.lock), 1);
+  return wasHeld;
+}

@@ -1,0 +1,52 @@
+import { leaveQueue } from "../memory/wait-queue.ts";
+import { objectKind } from "../primitives/objects.ts";
+import { threadAt } from "../records/areas.ts";
+import { GRANT_BROKEN, GRANT_OK, MODE_CONTROLLED, THREAD_WAITING } from "../records/codes.ts";
+import { add, cell, get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { THREAD } from "../records/threads.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { grant } from "../steps/wait.ts";
+
+/** Answers a thread that waits for the supervisor, unless it does so no more. A part of a supervisor's action. */
+export function answerThread(kernel: Kernel, thread: number, object: number): void {
+  if (comeInside(kernel.world.words, thread)) grantFromOutside(kernel, thread, object, GRANT_OK);
+}
+
+/**
+ * Ends the wait of a thread that waits for a condition, as its timeout would: for a thread that stands for a process when
+ * that process has died. A part of a supervisor's action.
+ *
+ * @returns false if the thread waits for nothing of the kind.
+ */
+export function interruptThread(kernel: Kernel, thread: number): boolean {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  const object = get(words, at, THREAD.object);
+  if (get(words, at, THREAD.state) !== THREAD_WAITING || objectKind(kernel, object) !== "condition")
+    return false;
+  leaveQueue(words, thread);
+  grantFromOutside(kernel, thread, object, GRANT_BROKEN);
+  return true;
+}
+
+/** Grants what a thread waits for. If no thread could go under the schedule, this thread gets the turn. */
+function grantFromOutside(kernel: Kernel, thread: number, object: number, how: number): void {
+  const { words } = kernel.world;
+  // Before the grant: the thread looks at the token when its futex has changed, and then may sleep for good.
+  if (
+    get(words, WORLD, HEADER.mode) === MODE_CONTROLLED &&
+    Atomics.load(words, cell(WORLD, HEADER.token)) === 0
+  )
+    Atomics.store(words, cell(WORLD, HEADER.token), thread);
+  grant(kernel, thread, object, how);
+}
+
+/** A thread does not wait for the supervisor any more. @returns whether it did. */
+export function comeInside(words: Int32Array, thread: number): boolean {
+  const at = threadAt(thread);
+  if (get(words, at, THREAD.outside) !== 1) return false;
+  set(words, at, THREAD.outside, 0);
+  add(words, WORLD, HEADER.outside, -1);
+  return true;
+}

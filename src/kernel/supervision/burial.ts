@@ -1,0 +1,101 @@
+import { leaveQueue } from "../memory/wait-queue.ts";
+import type { World } from "../memory/world.ts";
+import { slotAt, threadAt } from "../records/areas.ts";
+import { THREAD_ENDED, THREAD_RUNNING } from "../records/codes.ts";
+import { add, cell, get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { SLOT, THREAD } from "../records/threads.ts";
+import { isControlled } from "../scheduling/control.ts";
+import { emit, opCode } from "../steps/emit.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { breakKernelLock } from "../steps/kernel-lock.ts";
+import { endThread } from "../threads/life.ts";
+import { forgetWorker } from "../threads/slots.ts";
+import { comeInside } from "./answer.ts";
+import { isStopped } from "./state.ts";
+
+/** Ends a thread whose worker has died. Threads that join it go on; the locks that it held stay held. */
+
+const END = opCode("end");
+
+/** Gives back the kernel's lock if a worker died with it. For every worker that died, as soon as that is known. */
+export function breakStep({ world }: Kernel, slot: number): void {
+  if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) set(world.words, WORLD, HEADER.broken, 1);
+}
+
+/** A thread whose worker died, and whose end is still to be made. */
+export interface Dead {
+  readonly thread: number;
+  /** Whether it had the turn: it died after its last operation, and did not come to choose who goes next. */
+  readonly hadTurn: boolean;
+}
+
+/**
+ * Buries a worker that died. On the machine's clock its thread ends there and then. Under a schedule its end is a step like
+ * others, and the last that it makes: here it becomes what the thread is about to do. A part of a supervisor's action.
+ *
+ * @param detail for the trace: how the thread ended, as the end of a sentence.
+ * @returns the thread whose end is still to be made, by {@link endDead}, when its turn comes.
+ */
+export function buryWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
+  const { world } = kernel;
+  const { words } = world;
+  const thread = get(words, slotAt(slot), SLOT.thread);
+  forgetWorker(kernel, slot);
+  if (thread === 0) return undefined;
+  add(words, WORLD, HEADER.busy, -1);
+  if (get(words, threadAt(thread), THREAD.state) === THREAD_ENDED) return undefined;
+  leaveLines(kernel, thread);
+  if (isControlled(world) && !isStopped(world)) return announceEnd(kernel, thread);
+  endThread(kernel, thread, "crash", detail);
+  tell(kernel, cell(threadAt(thread), THREAD.begun));
+  return undefined;
+}
+
+/** The dead thread whose turn it is, or 0. */
+export function deadOnTurn({ words }: World): number {
+  const thread = Atomics.load(words, cell(WORLD, HEADER.token));
+  return thread !== 0 && get(words, threadAt(thread), THREAD.dead) === 1 ? thread : 0;
+}
+
+/** Makes the last step of a thread that died. A part of a supervisor's action. */
+export function endDead(kernel: Kernel, thread: number, detail: string): void {
+  set(kernel.world.words, threadAt(thread), THREAD.dead, 0);
+  endThread(kernel, thread, "crash", detail);
+}
+
+function announceEnd(kernel: Kernel, thread: number): Dead {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  // Looked at before anybody hears of it, and may choose it.
+  const hadTurn = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
+  set(words, at, THREAD.state, THREAD_RUNNING);
+  set(words, at, THREAD.timed, 0);
+  set(words, at, THREAD.pendingOp, END);
+  set(words, at, THREAD.pendingObject, thread);
+  set(words, at, THREAD.pendingArg, 0);
+  set(words, at, THREAD.site, 0);
+  set(words, at, THREAD.dead, 1);
+  if (get(words, at, THREAD.begun) === 0) {
+    kernel.thread = thread;
+    emit(kernel, "begin", thread);
+    kernel.thread = 0;
+    tell(kernel, cell(at, THREAD.begun));
+  }
+  // Who started it waits for its first operation: there it is.
+  tell(kernel, cell(at, THREAD.arrived));
+  return { thread, hadTurn };
+}
+
+/** Raises a flag on which threads may sleep. */
+function tell({ world, wakes }: Kernel, flag: number): void {
+  Atomics.store(world.words, flag, 1);
+  wakes.push(flag);
+}
+
+/** A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it. */
+function leaveLines(kernel: Kernel, thread: number): void {
+  const { words } = kernel.world;
+  leaveQueue(words, thread);
+  comeInside(words, thread);
+}

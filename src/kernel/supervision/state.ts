@@ -1,0 +1,46 @@
+import type { World } from "../memory/world.ts";
+import { slotAt } from "../records/areas.ts";
+import { STOP_NONE } from "../records/codes.ts";
+import { cell, get } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { SLOT } from "../records/threads.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { forgetWorker, idleWorkers, oldestIdle } from "../threads/slots.ts";
+
+/** Whether a step was half done when its thread died: the state of the world is then unknown. */
+export function isBroken({ words }: World): boolean {
+  return get(words, WORLD, HEADER.broken) === 1;
+}
+
+export function isStopped({ words }: World): boolean {
+  return Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE;
+}
+
+/** How far a controlled run is: the thread whose turn it is, 0 while the supervisor's answer is waited for, and its decisions. */
+export function turnOfRun({ words }: World): { readonly turn: number; readonly steps: number } {
+  return {
+    turn: Atomics.load(words, cell(WORLD, HEADER.token)),
+    steps: Atomics.load(words, cell(WORLD, HEADER.steps)),
+  };
+}
+
+export function hasExited({ words }: World): boolean {
+  return get(words, WORLD, HEADER.exit) === 1;
+}
+
+/**
+ * Takes the worker that has been idle longest away from the threads, so that it can be ended. A part of a supervisor's
+ * action.
+ *
+ * @param kept idle workers that are left alone. @returns its slot, or undefined where there are no more than those.
+ */
+export function retireWorker(kernel: Kernel, kept: number): number | undefined {
+  const slot = idleWorkers(kernel) <= kept ? undefined : oldestIdle(kernel);
+  if (slot !== undefined) forgetWorker(kernel, slot);
+  return slot;
+}
+
+/** The thread that a worker runs, 0 for none. */
+export function threadOfSlot({ words }: World, slot: number): number {
+  return get(words, slotAt(slot), SLOT.thread);
+}

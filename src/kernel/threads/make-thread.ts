@@ -1,0 +1,104 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { OBJECT_KINDS } from "../../protocol/event.ts";
+import { load, store } from "../memory/arena.ts";
+import { noteLimit } from "../memory/limits.ts";
+import { addLive } from "../memory/live-threads.ts";
+import type { World } from "../memory/world.ts";
+import { MAX_THREADS, threadAt } from "../records/areas.ts";
+import { THREAD_MADE, THREAD_STARTING } from "../records/codes.ts";
+import { add, get, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { THREAD } from "../records/threads.ts";
+import { emit } from "../steps/emit.ts";
+import { enter, leave } from "../steps/enter.ts";
+import type { Kernel } from "../steps/kernel.ts";
+
+/**
+ * Makes a thread's record.
+ *
+ * @param given its name, or undefined for the next of Thread-1, Thread-2 …
+ * @param hidden true for a thread that is none of the lesson's own, and is not counted among them.
+ * @throws ThreadlabError `ERR_TOO_MANY_THREADS`
+ */
+export function makeThread(
+  kernel: Kernel,
+  given: string | undefined,
+  daemon: boolean,
+  hidden = false,
+): number {
+  enter(kernel);
+  const thread = takeThread(kernel, given, { daemon, hidden });
+  leave(kernel);
+  if (thread !== 0) return thread;
+  throw new ThreadlabError(
+    "ERR_TOO_MANY_THREADS",
+    `This run made ${MAX_THREADS - 1} threads, the limit. Use fewer threads, and let each of them do more.`,
+  );
+}
+
+/** Makes a thread's record as a part of a step; 0 if there is none left. */
+export function takeThread(
+  kernel: Kernel,
+  given: string | undefined,
+  { daemon, hidden }: { readonly daemon: boolean; readonly hidden: boolean },
+): number {
+  const { words } = kernel.world;
+  const thread = get(words, WORLD, HEADER.threads) + 1;
+  if (thread >= MAX_THREADS) {
+    noteLimit(kernel.world, "threads");
+    return 0;
+  }
+  set(words, WORLD, HEADER.threads, thread);
+  if (given === undefined) add(words, WORLD, HEADER.threadNames, 1);
+  const name = given ?? `Thread-${get(words, WORLD, HEADER.threadNames)}`;
+  const at = threadAt(thread);
+  set(words, at, THREAD.state, THREAD_MADE);
+  set(words, at, THREAD.daemon, daemon ? 1 : 0);
+  set(words, at, THREAD.hidden, hidden ? 1 : 0);
+  set(words, at, THREAD.name, store(kernel.world, Buffer.from(name, "utf16le")));
+  emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden ? 1 : 0, name);
+  return thread;
+}
+
+/** How many threads the run made, ended ones included: their numbers go from 1 to here. */
+export function threadsMade({ words }: World): number {
+  return get(words, WORLD, HEADER.threads);
+}
+
+/** What a thread is called now, for messages. Bookkeeping, no step; the kernel's lock is not held. */
+export function threadName(kernel: Kernel, thread: number): string {
+  // A thread that is given another name meanwhile gives its block away, and others write into it.
+  enter(kernel);
+  const name = loadName(kernel, thread);
+  leave(kernel);
+  return name;
+}
+
+export function loadName({ world }: Kernel, thread: number): string {
+  const block = get(world.words, threadAt(thread), THREAD.name);
+  return block === 0 ? "" : load(world, block).toString("utf16le");
+}
+
+/** Whether a thread, or the process that it stands for, can still be started. The kernel's lock is held. */
+export function canStart(words: Int32Array, thread: number): boolean {
+  const at = threadAt(thread);
+  return get(words, at, THREAD.state) === THREAD_MADE && get(words, at, THREAD.pid) === 0;
+}
+
+/** The event that cancels a Timer; 0 for any other thread. */
+export function timerEvent({ world }: Kernel, thread: number): number {
+  return get(world.words, threadAt(thread), THREAD.timer);
+}
+
+export function setTimerEvent({ world }: Kernel, thread: number, event: number): void {
+  set(world.words, threadAt(thread), THREAD.timer, event);
+}
+
+/** Counts a thread among those that are alive, from here to its end. A part of a step. */
+export function comeAlive(words: Int32Array, thread: number): void {
+  const at = threadAt(thread);
+  set(words, at, THREAD.state, THREAD_STARTING);
+  add(words, WORLD, HEADER.alive, 1);
+  if (get(words, at, THREAD.daemon) === 0) add(words, WORLD, HEADER.alivePlain, 1);
+  addLive(words, thread);
+}

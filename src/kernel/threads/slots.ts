@@ -1,0 +1,135 @@
+import { dequeue, enqueue, queueLength } from "../memory/wait-queue.ts";
+import { MAX_SLOTS, slotAt, threadAt } from "../records/areas.ts";
+import { STOP_NONE } from "../records/codes.ts";
+import { add, cell, get, queueOf, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { SLOT, THREAD } from "../records/threads.ts";
+import { enterAnyway, leave } from "../steps/enter.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { ringBell } from "../steps/log.ts";
+
+/**
+ * Worker slots: idle workers stand in a list, last in, first out (the warmest first); threads that found none wait in a
+ * queue for the next worker that comes up. Thread and worker find each other without the supervisor.
+ */
+
+/** Most workers that can serve a world at once. */
+export const MAX_WORKERS = MAX_SLOTS;
+
+/** Gives a started thread to an idle worker, or lets it wait for one. A part of a step. */
+export function assignWorker(kernel: Kernel, thread: number): void {
+  const { words } = kernel.world;
+  const slot = get(words, WORLD, HEADER.idleSlots) - 1;
+  if (slot < 0) {
+    enqueue(words, queueOf(WORLD, HEADER.starts), thread);
+    // Only the supervisor can bring another worker up, even where it means to sleep to the end of the run.
+    ringBell(words, true);
+    return;
+  }
+  set(words, WORLD, HEADER.idleSlots, get(words, slotAt(slot), SLOT.next));
+  add(words, WORLD, HEADER.idleCount, -1);
+  bind(kernel, slot, thread);
+}
+
+/** A worker without a thread looks for one; without any it joins the idle. Bookkeeping, no step. */
+export function offerWorker(kernel: Kernel, slot: number): void {
+  const { words } = kernel.world;
+  enterAnyway(kernel);
+  // A start that is left over when its run has ended must not be taken for one of the next run.
+  const thread =
+    get(words, WORLD, HEADER.stop) === STOP_NONE ? dequeue(words, queueOf(WORLD, HEADER.starts)) : 0;
+  if (thread !== 0) bind(kernel, slot, thread);
+  else {
+    set(words, slotAt(slot), SLOT.thread, 0);
+    set(words, slotAt(slot), SLOT.next, get(words, WORLD, HEADER.idleSlots));
+    set(words, WORLD, HEADER.idleSlots, slot + 1);
+    add(words, WORLD, HEADER.idleCount, 1);
+  }
+  leave(kernel);
+}
+
+/** Sleeps until the slot has a thread to run, and returns it. Blocks the worker. */
+export function awaitThread({ world }: Kernel, slot: number): number {
+  const at = slotAt(slot);
+  for (;;) {
+    const seen = Atomics.load(world.words, cell(at, SLOT.futex));
+    const thread = Atomics.load(world.words, cell(at, SLOT.thread));
+    if (thread !== 0) return thread;
+    Atomics.wait(world.words, cell(at, SLOT.futex), seen);
+  }
+}
+
+/** The current thread has ended: its worker is free. Bookkeeping, no step. */
+export function unbindWorker(kernel: Kernel, slot: number): void {
+  const { words } = kernel.world;
+  enterAnyway(kernel);
+  set(words, slotAt(slot), SLOT.thread, 0);
+  add(words, WORLD, HEADER.busy, -1);
+  const last = get(words, WORLD, HEADER.busy) === 0;
+  leave(kernel);
+  // The supervisor waits for all workers to be free before it uses the world again.
+  if (last) ringBell(words, true);
+}
+
+/** The worker's thread goes on in its event loop. Nothing that the thread does there need ever come to the run's end. */
+export function noteLoop({ world }: Kernel, slot: number): void {
+  Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), 1);
+}
+
+export function isInLoop({ world }: Kernel, slot: number): boolean {
+  return Atomics.load(world.words, cell(slotAt(slot), SLOT.inLoop)) === 1;
+}
+
+/** Takes a worker that died out of the idle list. */
+export function forgetWorker(kernel: Kernel, slot: number): void {
+  const { words } = kernel.world;
+  if (get(words, WORLD, HEADER.idleSlots) === slot + 1) {
+    set(words, WORLD, HEADER.idleSlots, get(words, slotAt(slot), SLOT.next));
+    add(words, WORLD, HEADER.idleCount, -1);
+  } else if (unlinkIdle(words, slot)) add(words, WORLD, HEADER.idleCount, -1);
+  set(words, slotAt(slot), SLOT.thread, 0);
+  set(words, slotAt(slot), SLOT.inLoop, 0);
+}
+
+/** Takes a worker out of the list of idle ones that is not the first in it. @returns whether it was there. */
+function unlinkIdle(words: Int32Array, slot: number): boolean {
+  for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; ) {
+    const at = slotAt(next - 1);
+    next = get(words, at, SLOT.next);
+    if (next !== slot + 1) continue;
+    set(words, at, SLOT.next, get(words, slotAt(slot), SLOT.next));
+    return true;
+  }
+  return false;
+}
+
+/** The worker that has been idle longest, or undefined if none is. A part of a supervisor's action. */
+export function oldestIdle({ world: { words } }: Kernel): number | undefined {
+  let oldest = get(words, WORLD, HEADER.idleSlots) - 1;
+  if (oldest < 0) return undefined;
+  for (let next = oldest; next >= 0; next = get(words, slotAt(next), SLOT.next) - 1) oldest = next;
+  return oldest;
+}
+
+export function idleWorkers({ world }: Kernel): number {
+  return get(world.words, WORLD, HEADER.idleCount);
+}
+
+export function busyWorkers({ world }: Kernel): number {
+  return get(world.words, WORLD, HEADER.busy);
+}
+
+/** Threads that were started and have no worker yet. */
+export function waitingStarts({ world }: Kernel): number {
+  return queueLength(world.words, queueOf(WORLD, HEADER.starts));
+}
+
+function bind(kernel: Kernel, slot: number, thread: number): void {
+  const { words } = kernel.world;
+  const at = slotAt(slot);
+  add(words, WORLD, HEADER.busy, 1);
+  set(words, threadAt(thread), THREAD.slot, slot + 1);
+  Atomics.store(words, cell(at, SLOT.thread), thread);
+  Atomics.add(words, cell(at, SLOT.futex), 1);
+  kernel.wakes.push(cell(at, SLOT.futex));
+}
