@@ -1,6 +1,7 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { TraceEvent } from "../protocol/event.ts";
+import type { Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
@@ -79,10 +80,12 @@ export async function searchExercise(
   const bare = { kind: "file", file, name } as const;
   const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
   const target = holdAgainst(expected);
+  // Compiled once: the verdict is about one program, also where the learner goes on with the file meanwhile.
+  const { program } = await prepare(target);
   let threads = Infinity;
   let shortestWait = Infinity;
   const result = await exploreTarget(session, target, {
-    ...{ sets, signal, time: "free", ...LIMITS },
+    ...{ program, sets, signal, time: "free", ...LIMITS },
     onRun: ({ facts }) => {
       threads = Math.min(threads, threadsAtOnce(facts.events));
       for (const event of facts.events) shortestWait = Math.min(shortestWait, waitOf(event));
@@ -93,16 +96,23 @@ export async function searchExercise(
   const searched = { result, threads, isHiddenBySleep, shortestWait, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
   if (result.raced > 0 && criteria.races === "none") {
-    const raced = await findRace(session, target, result, { sets, signal });
+    const raced = await findRace(session, target, result, { program, sets, signal });
     return { ...searched, ...(raced && { raced }) };
   }
   const { within, possible } = criteria;
   const duration =
-    within === undefined ? undefined : await measure(session, target, { sets, signal, within });
+    within === undefined ? undefined : await measure(session, target, { program, sets, signal, within });
   const impossible: Impossible[] = [];
   for (const text of possible) {
     const found = await findSchedule(session, holdAgainst(text), {
-      ...{ sets, signal, time: "free", maxTraces: LIMITS.maxTraces, budget: { effort: LIMITS.effort } },
+      ...{
+        program,
+        sets,
+        signal,
+        time: "free",
+        maxTraces: LIMITS.maxTraces,
+        budget: { effort: LIMITS.effort },
+      },
     });
     if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
   }
@@ -117,6 +127,7 @@ function waitOf(event: TraceEvent): number {
 
 /** How every search of an exercise is called. */
 interface Called {
+  readonly program: Program;
   readonly sets: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -143,9 +154,9 @@ async function findRace(
 async function measure(
   session: Session,
   target: Target,
-  { sets, signal, within }: Called & { readonly within: number },
+  { program, sets, signal, within }: Called & { readonly within: number },
 ): Promise<Duration> {
-  const prepared = await prepare(target);
+  const prepared = await prepare(target, program);
   let longest: Run | undefined;
   const take = (run: Run) => {
     if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
@@ -159,7 +170,7 @@ async function measure(
   const isProved = end.ok && end.complete === true;
   if (longest === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
   const how = { sets, time: "ordered", schedule: writeSchedule(longest.schedule, longest.bounds) } as const;
-  const { rows } = await replayTarget(session, target, { ...how, signal });
+  const { rows } = await replayTarget(session, target, { ...how, program, signal });
   return { seconds, isProved, late: { rows, replay: replayCommand(wordFor(target), how) } };
 }
 

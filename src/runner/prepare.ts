@@ -12,13 +12,19 @@ export interface Prepared {
   readonly expected: readonly ExpectedLine[] | undefined;
 }
 
-/** Compiles a target's program and reads what it should print. @throws ThreadlabError where the lesson is wrong. */
-export async function prepare(target: Target): Promise<Prepared> {
+/**
+ * Compiles a target's program and reads what it should print.
+ *
+ * @param compiled its program, where that is compiled already: then the file is not looked at again. Its author may have changed it.
+ * @throws ThreadlabError where the lesson is wrong.
+ */
+export async function prepare(target: Target, compiled?: Program): Promise<Prepared> {
   const expected =
     target.kind === "lesson"
       ? parseExpected(target.lesson.expected, displayPath(`${target.lesson.folder}/expected.txt`))
       : undefined;
-  const program = await compiledProgram(target.kind === "lesson" ? target.lesson.program : target.file);
+  const program =
+    compiled ?? (await compiledProgram(target.kind === "lesson" ? target.lesson.program : target.file));
   requireDefaultExport(program);
   return { program, expected };
 }

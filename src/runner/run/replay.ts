@@ -1,5 +1,6 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
+import type { Program } from "../../protocol/program.ts";
 import type { ScheduleRow } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
@@ -17,6 +18,8 @@ export interface ReplayOptions {
   readonly schedule: string;
   readonly time: "free" | "ordered";
   readonly timeout?: number;
+  /** Where it is compiled already: see `prepare`. */
+  readonly program?: Program;
   readonly signal: AbortSignal;
 }
 
@@ -27,10 +30,11 @@ export async function replayTarget(
   { schedule, time, ...options }: ReplayOptions,
 ): Promise<{ readonly result: RunResult; readonly rows: readonly ScheduleRow[] }> {
   const events: TraceEvent[] = [];
-  const { program } = await prepare(target);
+  const { program } = await prepare(target, options.program);
   const decisions = readSchedule(schedule);
   const run = await runTarget(session, target, {
     ...options,
+    program,
     scheduling: {
       ...DEFAULT_VIRTUAL,
       strategy: "replay",

@@ -1,3 +1,4 @@
+import type { Program } from "../../protocol/program.ts";
 import type { Scheduling } from "../scheduling.ts";
 import type { RunWatch } from "../watch.ts";
 import type { RunTrace } from "./run-trace.ts";
@@ -17,4 +18,6 @@ export interface RunOptions {
   readonly scheduling?: Scheduling;
   /** How many of the orders that the printed lines could have had to list. Default 0. */
   readonly orders?: number;
+  /** Where it is compiled already: see `prepare`. */
+  readonly program?: Program;
 }

@@ -33,7 +33,7 @@ export async function runTarget(session: Session, target: Target, options: RunOp
   const params = applyParams(lesson?.params, options.sets);
   const timeout = options.timeout ?? lesson?.timeout ?? FILE_TIMEOUT;
   try {
-    const prepared = await prepare(target);
+    const prepared = await prepare(target, options.program);
     const { signal, watch, scheduling = MACHINE_CLOCK, orders = 0 } = options;
     const observer = createObserver(prepared.program, watch);
     const { program } = prepared;

@@ -1,7 +1,7 @@
 import { explain } from "../../explain/explain.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { Params } from "../../protocol/program.ts";
+import type { Params, Program } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure } from "../../result/verdict.ts";
@@ -30,6 +30,8 @@ export interface ExploreOptions extends SearchLimits {
   readonly sets: readonly string[];
   /** Runs with the lesson's own params, instead of those that it gives for searches. */
   readonly ownParams?: boolean;
+  /** Where it is compiled already: see `prepare`. */
+  readonly program?: Program;
   /** Called after each trace. It returns true to end the search, because it has found what it looks for. */
   isFound?(outcomes: Outcomes): boolean;
   /** Shown every run that is no waste, those of searches that began again included. */
@@ -49,7 +51,7 @@ export async function exploreTarget(
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const smaller = options.ownParams ? {} : lesson?.explore?.params;
   const params = applyParams(lesson && { ...lesson.params, ...smaller }, options.sets);
-  const prepared = await prepare(target);
+  const prepared = await prepare(target, options.program);
   const began = thisMoment();
   const sets = setsOf(params, lesson?.params, options.sets);
   const gather = () => ({

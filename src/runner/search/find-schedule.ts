@@ -1,5 +1,6 @@
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
@@ -34,6 +35,8 @@ export interface MembershipOptions {
   readonly budget?: TimeBudget;
   /** What `--timeout` says of single runs. */
   readonly runTimeout?: number;
+  /** Where it is compiled already: see `prepare`. */
+  readonly program?: Program;
 }
 
 /** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
@@ -57,6 +60,7 @@ export async function findSchedule(
     maxTraces = MAX_TRACES,
     polls,
     runTimeout,
+    program,
     ...options
   }: MembershipOptions,
 ): Promise<Membership> {
@@ -64,11 +68,16 @@ export async function findSchedule(
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const began = thisMoment();
   const ofRuns = runTimeout === undefined ? {} : { runTimeout };
-  const direct = await searchText(session, await prepare(target), applyParams(lesson?.params, sets), {
-    ...{ time, signal, ...ofRuns },
-    maxTraces: Math.min(maxTraces, TEXT_TRACES),
-    ...budgetLeft(budget, began, TEXT_SHARE),
-  });
+  const direct = await searchText(
+    session,
+    await prepare(target, program),
+    applyParams(lesson?.params, sets),
+    {
+      ...{ time, signal, ...ofRuns },
+      maxTraces: Math.min(maxTraces, TEXT_TRACES),
+      ...budgetLeft(budget, began, TEXT_SHARE),
+    },
+  );
   if (direct.schedule !== undefined) {
     const schedule = writeSchedule(direct.schedule, direct.bounds);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });
@@ -78,6 +87,7 @@ export async function findSchedule(
     ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
     ...budgetLeft(budget, began),
     ...(polls !== undefined && { polls }),
+    ...(program && { program }),
     isFound: (outcomes) => outcomes.some(isMatch),
   });
   const outcome = found.outcomes.find(isMatch);
