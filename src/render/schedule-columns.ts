@@ -1,3 +1,4 @@
+import { isPrint } from "../protocol/operations.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ScheduleRow } from "../result/explore.ts";
 import { cutText, fitText } from "./cells.ts";
@@ -28,7 +29,7 @@ export function renderSchedule(rows: readonly ScheduleRow[], view: View): readon
       return [`   ${number}  ${cutText(`${row.threadName} ${row.text}`, room - numbers - 2)}`];
     const before = threads.findIndex(([thread]) => thread === row.thread);
     const gap = " ".repeat(before * (width + 2));
-    const paint = isTold(row.text) ? style.bold : (text: string) => text;
+    const paint = isTold(row) ? style.bold : (text: string) => text;
     return wrapCell(row.text, width).map((text, part) =>
       part === 0 ? `   ${number}  ${gap}${paint(text)}` : `   ${" ".repeat(numbers)}  ${gap}${paint(text)}`,
     );
@@ -103,6 +104,6 @@ function roundAt(
 }
 
 /** What a reader looks for: values, and what is printed. */
-function isTold(text: string): boolean {
-  return /^(?:reads|writes|prints) /.test(text);
+function isTold({ op }: ScheduleRow): boolean {
+  return op === "read" || op === "write" || isPrint(op);
 }

@@ -1,3 +1,4 @@
+import type { Op } from "../protocol/operations.ts";
 import type { Finding } from "./finding.ts";
 import type { Orders } from "./run.ts";
 import type { Verdict } from "./verdict.ts";
@@ -6,6 +7,8 @@ import type { Verdict } from "./verdict.ts";
 export interface ScheduleRow {
   readonly thread: number;
   readonly threadName: string;
+  /** The operation; where a wait ends, the one that waited. */
+  readonly op: Op;
   /** What it did: `reads num → 101`. */
   readonly text: string;
   /** `main.ts:7:3`, or "". */

@@ -1,5 +1,5 @@
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
-import { type Decidable, isDecidable } from "../protocol/operations.ts";
+import { type Decidable, isDecidable, type Op } from "../protocol/operations.ts";
 import type { ScheduleRow } from "../result/explore.ts";
 import type { Roster } from "../trace/roster.ts";
 import { shownValue } from "./shown-value.ts";
@@ -15,18 +15,19 @@ export function createRowTeller(roster: Roster): (event: TraceEvent) => Schedule
   const waits = new Map<number, TraceEvent>();
   return (event) => {
     const { thread, site, outcome } = event;
-    const text = event.op === "resume" ? resumed(event, waits.get(thread), roster) : describe(event, roster);
+    const waited = event.op === "resume" ? waits.get(thread) : undefined;
+    const text = event.op === "resume" ? resumed(event, waited, roster) : describe(event, roster);
     if (outcome === "wait") waits.set(thread, event);
-    return text === ""
-      ? undefined
-      : { thread, threadName: roster.thread(thread), text, place: roster.place(site) };
+    if (text === "") return undefined;
+    const { op } = waited ?? event;
+    return { thread, threadName: roster.thread(thread), op, text, place: roster.place(site) };
   };
 }
 
 /** A run in one line: who went when, as far as it matters: `Thread-1 first, then Thread-2`. */
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const turns: string[] = [];
-  const busy = rows.filter(({ text }) => !/^(?:starts|joins|ends|sleeps|yields|has joined )/.test(text));
+  const busy = rows.filter(({ op }) => !SAYS_LITTLE.has(op));
   // MainThread mostly starts and collects: its turns say little, where others take turns.
   const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
   const told = new Set(others.map(({ thread }) => thread)).size > 1 ? others : busy;
@@ -36,6 +37,9 @@ export function shownBy(rows: readonly ScheduleRow[]): string {
   const [first, ...rest] = shown;
   return rest.length === 0 ? `${first} alone` : `${first} first, then ${rest.join(", ")}`;
 }
+
+/** Operations that tell little about who went when. */
+const SAYS_LITTLE: ReadonlySet<Op> = new Set<Op>(["start", "join", "end", "exit", "sleep", "yield"]);
 
 function describe(event: TraceEvent, roster: Roster): string {
   if (!isStep(event)) return "";

@@ -1,13 +1,17 @@
+import type { Op } from "../../src/protocol/operations.ts";
 import type { ExploreResult, Outcome, ScheduleRow } from "../../src/result/explore.ts";
 import { isFailure } from "../../src/result/verdict.ts";
 
 const NAMES = ["MainThread", "Thread-1", "Thread-2", "Thread-3"];
 
+const OPS_BY_VERB: Readonly<Record<string, Op>> = { reads: "read", writes: "write", prints: "print" };
+
 /** A row: `1 reads num → 101`, the thread before what it did, counted from MainThread's 0. */
 export function row(text: string): ScheduleRow {
   const [number = "0", ...words] = text.split(" ");
   const threadName = NAMES[Number(number)] ?? `Thread-${number}`;
-  return { thread: Number(number) + 1, threadName, text: words.join(" "), place: "" };
+  const op = OPS_BY_VERB[words[0] ?? ""] ?? "none";
+  return { thread: Number(number) + 1, threadName, op, text: words.join(" "), place: "" };
 }
 
 /** A schedule of the race in which one update is lost. */

@@ -133,6 +133,7 @@ test("no line is wider than the screen, and none holds what a terminal would obe
     fc.record({
       thread: fc.integer({ min: 1, max: 12 }),
       threadName: anyText,
+      op: fc.constantFrom("read", "end"),
       text: anyText,
       place: fc.constant(""),
     }),

@@ -92,7 +92,10 @@ export async function openSteering(
       const after = stateOf(await runAfter([...turns, thread]), turns.length + 1);
       const row = after.rows.slice(here.rows.length).find((each) => each.thread === thread);
       const threadName = seen.run.facts.roster.thread(thread);
-      next.push({ ...(row ?? { thread, threadName, text: "goes on", place: "" }), choice: index + 1 });
+      next.push({
+        ...(row ?? { thread, threadName, op: "none", text: "goes on", place: "" }),
+        choice: index + 1,
+      });
     }
     return { turns, ...here, next, end: next.length > 0 ? undefined : endState(seen.run) };
   }
