@@ -9,10 +9,22 @@ export interface ChildRun {
   readonly stdout: string;
 }
 
-/** Runs a command to its end. @throws Error if it fails, or takes longer than `limit` seconds. */
-export async function runChild(command: string, args: readonly string[], limit = 60): Promise<ChildRun> {
+export interface ChildOptions {
+  /** Seconds. */
+  readonly limit?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Exit codes of a command that has done what it should. Default: 0. */
+  readonly codes?: readonly number[];
+}
+
+/** Runs a command to its end. @throws Error if it fails, or takes longer than its limit. */
+export async function runChild(
+  command: string,
+  args: readonly string[],
+  { limit = 60, env = process.env, codes = [0] }: ChildOptions = {},
+): Promise<ChildRun> {
   const began = performance.now();
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], timeout: limit * 1000 });
+  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "inherit"], timeout: limit * 1000 });
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -23,7 +35,8 @@ export async function runChild(command: string, args: readonly string[], limit =
   });
   const seconds = (performance.now() - began) / 1000;
   if (seconds > limit) throw new Error(`it did not end within ${limit} s`);
-  if (end !== 0) throw new Error(`it ended with ${end}: ${[command, ...args].join(" ")}\n${stdout}`);
+  if (!codes.some((code) => code === end))
+    throw new Error(`it ended with ${end}: ${[command, ...args].join(" ")}\n${stdout}`);
   return { seconds, stdout };
 }
 

@@ -57,11 +57,9 @@ async function measureLesson(lesson: string, atMost: number): Promise<Row | Skip
 async function measureCheck(): Promise<Row | Skipped> {
   const name = "threadlab check, all lessons";
   try {
-    const { seconds, stdout } = await runChild(
-      process.execPath,
-      [builtCommand(), "check", "--json"],
-      CHECK_LIMIT,
-    );
+    const { seconds, stdout } = await runChild(process.execPath, [builtCommand(), "check", "--json"], {
+      limit: CHECK_LIMIT,
+    });
     const { results } = JSON.parse(stdout) as { readonly results: readonly { readonly seconds: number }[] };
     const slept = results.reduce((sum, result) => sum + result.seconds, 0);
     return {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isCommit, measureAgainst } from "./against.ts";
 import { checks } from "./checks.ts";
 import { commands } from "./commands.ts";
 import { explore } from "./explore.ts";
@@ -33,12 +34,22 @@ const HELP = `npm run bench [-- options]
 Measures, and prints one table: what each takes, what it is compared with, and whether it reaches its goal.
 
   --only <part of a name>  some of: ${BENCHES.map(({ name }) => name).join(", ")}
+  --against <commit>       build that commit in a temporary folder, and compare whole commands with its; --only then
+                           means a part of a command
   --help                   this text
 `;
 
 const values = readOptions();
 if (values.help) {
   process.stdout.write(HELP);
+  process.exit();
+}
+if (values.against !== "") {
+  if (!isCommit(values.against)) {
+    process.stderr.write(`There is no commit "${values.against}" in this repository.\n`);
+    process.exit(2);
+  }
+  process.stdout.write(`${describeMachine()}\n\n${await measureAgainst(values.against, values.only)}\n`);
   process.exit();
 }
 const chosen = BENCHES.filter(({ name }) => name.includes(values.only));
@@ -59,7 +70,7 @@ process.stdout.write(`${renderTable(rows)}\n`);
 function readOptions() {
   try {
     const only = { type: "string", default: "" } as const;
-    return parseArgs({ options: { only, help: { type: "boolean", default: false } } }).values;
+    return parseArgs({ options: { only, against: only, help: { type: "boolean", default: false } } }).values;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\nSee npm run bench -- --help.\n`);
     process.exit(2);
