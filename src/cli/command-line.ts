@@ -111,6 +111,8 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     )
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
+    .option("--watch", "run again on every save; single keys, q quits")
+    .option("--poll", "with --watch: look at the files once a second, where the file system sends no events")
     .option("--timeline", "draw a lane for each thread; the default on a terminal where the lanes fit")
     .option("--no-timeline", "do not draw the lanes")
     .option("--trace <file>", "write the run as Chrome trace events; open the file in ui.perfetto.dev")
@@ -125,7 +127,14 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       const tracing = readTraceSettings(options, system.cwd);
       const settings = { ...readRunSettings(options, system), ...readPace(options) };
       const times = readRepeat(options);
-      if (times === undefined) {
+      if (options.watch === true) {
+        const { watchRun } = await import("./commands/watch.ts");
+        code = await watchRun(
+          words,
+          { ...settings, ...tracing, orders: options.orders === true },
+          options.poll === true,
+        );
+      } else if (times === undefined) {
         const { run } = await import("./commands/run.ts");
         code = await run(words, { ...settings, ...tracing, orders: options.orders === true });
       } else {
@@ -168,10 +177,19 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--seeds <n>", "the number of seeded schedules for each lesson, on the virtual clock (10)")
     .option("--real", "run each lesson once, on the machine's clock and without a schedule")
     .option("--explore", "also search all schedules, and prove what lessons claim about them")
+    .option("--watch", "check again on every save; single keys, q quits")
+    .option("--poll", "with --watch: look at the files once a second, where the file system sends no events")
     .action(async (words: string[], _options, command: Command) => {
-      const { check } = await import("./commands/check.ts");
       const { readCheckSettings } = await import("./schedule-settings.ts");
-      code = await check(words, readCheckSettings(command.optsWithGlobals(), system));
+      const options = command.optsWithGlobals<ScheduleOptions>();
+      const settings = readCheckSettings(options, system);
+      if (options.watch === true) {
+        const { watchCheck } = await import("./commands/watch.ts");
+        code = await watchCheck(words, settings, options.poll === true);
+      } else {
+        const { check } = await import("./commands/check.ts");
+        code = await check(words, settings);
+      }
     });
 
   withRunOptions(program.command("explore"))

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
-import type { System } from "./system.ts";
+import { canWatch, type System } from "./system.ts";
 
 /**
  * Adds `practice` and its commands.
@@ -14,11 +14,17 @@ export function addPractice(program: Command, system: System, finish: (code: num
 
   const practice = program
     .command("practice")
-    .description("solve exercises, and prove each solution; without a command: go on where you were")
+    .description(
+      "solve exercises, and prove each solution; without a command: go on where you were; on a terminal, check on every save",
+    )
     .usage("[command] [options]")
     .argument("[words...]")
     .action(async (words: string[], _options, command: Command) => {
-      finish(await (await load()).goOn(words, settingsOf(command)));
+      const settings = settingsOf(command);
+      if (words.length === 0 && !settings.json && canWatch(system)) {
+        const { watchPractice } = await import("./commands/practice-watch.ts");
+        finish(await watchPractice(settings));
+      } else finish(await (await load()).goOn(words, settings));
     });
 
   practice

@@ -29,6 +29,8 @@ export interface ScheduleOptions extends RunOptions {
   readonly schedule?: string;
   readonly repeat?: string;
   readonly orders?: boolean;
+  readonly watch?: boolean;
+  readonly poll?: boolean;
   readonly answer?: readonly string[];
   readonly goal?: string;
   readonly choices?: string;

@@ -128,3 +128,8 @@ function aborted(signal: AbortSignal): Promise<void> {
 function asTerminal(stream: NodeJS.WriteStream & { readonly fd: number }): WriteStream & { fd: number } {
   return stream as WriteStream & { fd: number };
 }
+
+/** Whether there is a terminal to show answers on and to type on, and somebody who reads it. */
+export function canWatch({ env, stdout }: System): boolean {
+  return !env.CI && stdout.isTerminal && process.stdin.isTTY === true;
+}

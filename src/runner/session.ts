@@ -16,17 +16,40 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** Sessions that were closed and are kept for the next one; undefined where none are kept. */
+let kept: Session[] | undefined;
+
+/**
+ * Keeps each session that is closed, with its workers, for the next one to be opened: for those who run again and again.
+ *
+ * @returns ends those that are kept, and the keeping.
+ */
+export function keepSessions(): () => Promise<void> {
+  const sessions: Session[] = [];
+  kept = sessions;
+  return async () => {
+    kept = undefined;
+    await Promise.all(sessions.map(({ pool }) => pool.close()));
+  };
+}
+
 /**
  * Sets a session up; workers begin to come up at once, while the caller still compiles.
  *
  * @param script the program of its workers.
  */
 export async function openSession(script: Promise<Script> = findScript("worker")): Promise<Session> {
+  const known = kept?.pop();
+  if (known !== undefined) return known;
   const kernel = createSupervisorKernel(allocateWorld());
   const pool = createPool(kernel, await script);
   pool.provide(2);
   const scripts = async () => ({ worker: await findScript("worker"), process: await findScript("process") });
-  return { kernel, pool, scripts, close: () => pool.close() };
+  const session: Session = {
+    ...{ kernel, pool, scripts },
+    close: async () => (kept === undefined ? pool.close() : void kept.push(session)),
+  };
+  return session;
 }
 
 function allocateWorld(): World {

@@ -1,26 +1,13 @@
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 import { colourLevel } from "../../src/cli/colour-level.ts";
 import type { Output } from "../../src/cli/output.ts";
 import type { System } from "../../src/cli/system.ts";
-import type * as sessions from "../../src/runner/session.ts";
+import { keepSessions } from "../../src/runner/session.ts";
 import { type CallOptions, FIXTURES, type Outcome } from "./threadlab.ts";
 
-/** Sessions that no command is using. To bring their workers up takes longer than most runs do. */
-const idle: sessions.Session[] = [];
-
-vi.doMock("../../src/runner/session.ts", async (importOriginal) => {
-  const { openSession } = await importOriginal<typeof sessions>();
-  return {
-    async openSession() {
-      const session = idle.pop() ?? (await openSession());
-      return { ...session, close: async () => void idle.push(session) };
-    },
-  };
-});
-
-afterAll(async () => {
-  await Promise.all(idle.splice(0).map((session) => session.close()));
-});
+// To bring a session's workers up takes longer than most runs do.
+const endSessions = keepSessions();
+afterAll(endSessions);
 
 /**
  * Runs a command to its end as `threadlab` does, but in this process, from source, and with workers that were there before:

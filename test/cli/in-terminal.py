@@ -1,6 +1,7 @@
 """Runs a command in a pseudo-terminal and copies all that it shows to standard output.
 
-in-terminal.py <columns> <typing> <command>…: typing is a JSON list of pairs, a text and the keys to type once it has been shown.
+in-terminal.py <columns> <typing> <command>…: typing is a JSON list of pairs, a text and the keys to type once it has been shown. In
+place of keys, { "save": file, "text": text } saves a file as many editors do: by renaming a new one.
 """
 
 import fcntl
@@ -29,7 +30,12 @@ while True:
     while typing and (found := shown.find(typing[0][0].encode(), seen)) >= 0:
         text, keys = typing.pop(0)
         seen = found + len(text.encode())
-        os.write(terminal, keys.encode())
+        if isinstance(keys, str):
+            os.write(terminal, keys.encode())
+        else:
+            with open(keys["save"] + "~", "w") as file:
+                file.write(keys["text"])
+            os.rename(keys["save"] + "~", keys["save"])
 _, status = os.waitpid(child, 0)
 sys.stdout.buffer.write(shown)
 sys.stdout.flush()

@@ -91,8 +91,14 @@ export interface TerminalOptions extends CallOptions {
   readonly columns?: number;
   /** Ctrl-C is typed once the terminal has shown this. */
   readonly interruptAt?: string;
-  /** A text, and the keys to type once the terminal has shown it; then the next one. */
-  readonly typing?: readonly (readonly [text: string, keys: string])[];
+  /** A text, and the keys to type, or the file to save, once the terminal has shown it; then the next one. */
+  readonly typing?: readonly (readonly [text: string, act: string | Save])[];
+}
+
+interface Save {
+  /** The file, absolute, and its new content. */
+  readonly save: string;
+  readonly text: string;
 }
 
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */

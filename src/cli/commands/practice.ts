@@ -64,14 +64,12 @@ export async function check(words: readonly string[], settings: Settings): Promi
   return checkEntries("practice check", practice, entries, settings);
 }
 
-/** `threadlab practice`: goes on where the learner was. An exercise that is solved is left for the next one. */
+/** `threadlab practice`: goes on where the learner was. */
 export async function goOn(words: readonly string[], settings: Settings): Promise<number> {
   const { system, json, viewOf } = settings;
   refuseWords(words);
   const practice = openPracticeFolder(system.cwd);
-  const entries = entriesOf(practice);
-  const current = entries.find(({ isCurrent }) => isCurrent) as ExerciseEntry;
-  const entry = current.state === "solved" ? nextAfter(entries, current.exercise.id) : current;
+  const entry = currentEntry(practice);
   if (entry === undefined) {
     const text = json
       ? renderPracticeJson({ command: "practice", ok: true, results: [] })
@@ -86,6 +84,13 @@ export async function goOn(words: readonly string[], settings: Settings): Promis
   return code;
 }
 
+/** The exercise to go on with. One that is solved is left for the next one; undefined where all are. */
+export function currentEntry(practice: PracticeFolder): ExerciseEntry | undefined {
+  const entries = entriesOf(practice);
+  const current = entries.find(({ isCurrent }) => isCurrent) as ExerciseEntry;
+  return current.state === "solved" ? nextAfter(entries, current.exercise.id) : current;
+}
+
 /** `threadlab practice hint [name]`: the next hint, or all of them. */
 export function hint(word: string | undefined, isAll: boolean, settings: Settings): number {
   const { system, json, viewOf } = settings;
@@ -94,7 +99,7 @@ export function hint(word: string | undefined, isAll: boolean, settings: Setting
   const { exercise, hints: seen } = entryFor(word, practice);
   const count = exercise.hints.length;
   const shown = isAll ? count : Math.min(seen + 1, count);
-  if (shown > seen) note(practice, exercise.id, { hints: shown });
+  if (shown > seen) noteHints(practice, exercise.id, { hints: shown });
   const from = isAll ? 0 : Math.max(0, shown - 1);
   system.stdout.write(`${renderHint(exercise, { from, to: shown }, viewOf(system.stdout)).join("\n")}\n`);
   return EXIT.ok;
@@ -121,23 +126,26 @@ export function solution(word: string, { system, json, viewOf }: Settings): numb
 export function reset(word: string, { system, json }: Settings): number {
   refuseJson(json, "reset");
   const practice = openPracticeFolder(system.cwd);
-  const entry = entryFor(word, practice);
-  const kept = startOver(entry);
-  const { id } = entry.exercise;
-  const progress = withEntry({ ...practice.progress, current: id }, id, undefined);
-  writeProgress(practice.folder, progress);
-  const name = displayPath(entry.file, system.cwd);
-  const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
-  system.stdout.write(`${name} is the start again.${where}\n`);
+  system.stdout.write(`${backToStart(entryFor(word, practice), practice, system.cwd)}\n`);
   return EXIT.ok;
 }
 
+/** @returns what was done, in a sentence. */
+export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd: string): string {
+  const kept = startOver(entry);
+  const { id } = entry.exercise;
+  writeProgress(practice.folder, withEntry({ ...practice.progress, current: id }, id, undefined));
+  const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
+  return `${displayPath(entry.file, cwd)} is the start again.${where}`;
+}
+
 /** Checks exercises one after the other, tells each as it is done, and notes what is solved. */
-async function checkEntries(
+export async function checkEntries(
   command: string,
   practice: PracticeFolder,
   entries: readonly ExerciseEntry[],
   settings: Settings,
+  onResult?: (result: PracticeResult) => void,
 ): Promise<number> {
   const { system, json } = settings;
   const session = await openSession();
@@ -149,6 +157,7 @@ async function checkEntries(
       // What an interrupted search saw says nothing of the exercise.
       if (system.signal.aborted) break;
       results.push(checked.result);
+      onResult?.(checked.result);
       progress = save(practice, progress, noteSolved(progress, checked));
       if (json) continue;
       if (results.length > 1 && checked.result.verdict !== "solved") system.stdout.write("\n");
@@ -216,12 +225,12 @@ function entryFor(word: string | undefined, practice: PracticeFolder): ExerciseE
   return entries.find(isMeant) as ExerciseEntry;
 }
 
-function moveTo(practice: PracticeFolder, id: string): Progress {
+export function moveTo(practice: PracticeFolder, id: string): Progress {
   const { progress } = practice;
   return save(practice, progress, progress.current === id ? progress : { ...progress, current: id });
 }
 
-function note(practice: PracticeFolder, id: string, more: { readonly hints: number }): void {
+export function noteHints(practice: PracticeFolder, id: string, more: { readonly hints: number }): void {
   const { progress } = practice;
   writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), ...more }));
 }

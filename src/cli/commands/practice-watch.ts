@@ -1,0 +1,110 @@
+import { displayPath } from "../../lesson/display-path.ts";
+import { type ExerciseEntry, entriesOf, openPracticeFolder } from "../../practice/folder.ts";
+import type { PracticeResult } from "../../practice/verdict.ts";
+import { renderPracticeList } from "../../render/practice-list.ts";
+import { renderHint } from "../../render/practice-page.ts";
+import { renderSchedule } from "../../render/schedule-columns.ts";
+import type { View } from "../../render/view.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+import type { System } from "../system.ts";
+import { type Pressed, watchAndRun } from "../watch.ts";
+import { backToStart, checkEntries, currentEntry, moveTo, noteHints } from "./practice.ts";
+
+const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";
+
+/** `threadlab practice` on a terminal: checks the exercise on every save, and goes to another one at a key only. */
+export async function watchPractice(settings: Settings): Promise<number> {
+  const { system, viewOf } = settings;
+  const practice = openPracticeFolder(system.cwd);
+  const entry = currentEntry(practice);
+  if (entry === undefined) {
+    system.stdout.write("All exercises are solved.\n");
+    return EXIT.ok;
+  }
+  moveTo(practice, entry.exercise.id);
+  const learner = createLearner(entry.exercise.id, system.cwd, viewOf(system.stdout));
+  return watchAndRun(
+    {
+      name: () => displayPath(learner.here().entry.file, system.cwd),
+      keys: KEYS,
+      files: async () => [learner.here().entry.file],
+      run(within: System) {
+        const { practice, entry } = learner.here();
+        return checkEntries("practice", practice, [entry], { ...settings, system: within }, learner.take);
+      },
+      press: async (key) => learner.press(key),
+    },
+    settings,
+    false,
+  );
+}
+
+/** What the keys do, and what they have to remember. */
+function createLearner(first: string, cwd: string, view: View) {
+  let id = first;
+  let result: PracticeResult | undefined;
+  /** Rows of the failing schedule that are shown, while it is stepped through. */
+  let steps = 0;
+  /** Whether the next key answers whether to start over. */
+  let isAsked = false;
+  const actions: Readonly<Record<string, () => Pressed>> = {
+    n: () => go(1),
+    p: () => go(-1),
+    h: hint,
+    s: step,
+    l: () => ({ show: renderPracticeList(here().entries, view) }),
+    x() {
+      isAsked = true;
+      return { show: [" Start over? What you wrote is kept in a file beside it. y yes, any other key no"] };
+    },
+  };
+  return {
+    here,
+    take(found: PracticeResult) {
+      result = found;
+      steps = 0;
+    },
+    press: (key: string): Pressed | undefined => (isAsked ? answer(key) : actions[key]?.()),
+  };
+
+  function here() {
+    const practice = openPracticeFolder(cwd);
+    const entries = entriesOf(practice);
+    return { practice, entries, entry: entries.find(({ exercise }) => exercise.id === id) as ExerciseEntry };
+  }
+
+  function go(by: number): Pressed {
+    const { practice, entries, entry } = here();
+    const to = entries[entries.indexOf(entry) + by];
+    if (to === undefined)
+      return { show: [by > 0 ? " This is the last exercise." : " This is the first exercise."] };
+    id = to.exercise.id;
+    moveTo(practice, id);
+    return { run: true };
+  }
+
+  function hint(): Pressed {
+    const { practice, entry } = here();
+    const { exercise, hints } = entry;
+    const shown = Math.min(hints + 1, exercise.hints.length);
+    if (shown > hints) noteHints(practice, id, { hints: shown });
+    return { show: renderHint(exercise, { from: Math.max(0, shown - 1), to: shown }, view) };
+  }
+
+  function step(): Pressed {
+    const rows = result?.shown?.rows ?? [];
+    if (rows.length === 0) return { show: [" There is no schedule to step through."] };
+    steps = Math.min(steps + 1, rows.length);
+    const left = rows.length - steps;
+    const more = left === 0 ? " This was the last step." : ` s shows the next step; there are ${left} more.`;
+    return { show: [...renderSchedule(rows.slice(0, steps), view), more] };
+  }
+
+  function answer(key: string): Pressed {
+    isAsked = false;
+    if (key !== "y") return { show: [" Nothing was changed."] };
+    const { practice, entry } = here();
+    return { show: [` ${backToStart(entry, practice, cwd)}`], run: true };
+  }
+}

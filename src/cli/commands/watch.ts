@@ -1,0 +1,69 @@
+import { dirname, join } from "node:path";
+import { importedFiles } from "../../lesson/imported-files.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { CheckSettings } from "../schedule-settings.ts";
+import { selectTargets } from "../select.ts";
+import type { RunSettings } from "../settings.ts";
+import type { System } from "../system.ts";
+import { type Watched, watchAndRun } from "../watch.ts";
+import { check } from "./check.ts";
+import { type RunCommandSettings, run } from "./run.ts";
+
+/** `threadlab run --watch`: runs again on every save. */
+export function watchRun(
+  words: readonly string[],
+  settings: RunCommandSettings,
+  polls: boolean,
+): Promise<number> {
+  const again = (system: System) => run(words, { ...settings, system });
+  return watchWords("run", words, { ...settings, run: again }, polls);
+}
+
+/** `threadlab check --watch`: checks again on every save; at a key only what failed. */
+export function watchCheck(
+  words: readonly string[],
+  settings: CheckSettings,
+  polls: boolean,
+): Promise<number> {
+  const again = (system: System) => check(words, { ...settings, system });
+  return watchWords("check", words, { ...settings, run: again }, polls);
+}
+
+function watchWords(
+  command: string,
+  words: readonly string[],
+  { run: again, ...settings }: RunSettings & { readonly run: Watched["run"] },
+  polls: boolean,
+): Promise<number> {
+  if (settings.json)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--watch shows its answers on a terminal; --json writes one document. Use one of them.",
+    );
+  return watchAndRun(
+    {
+      name: () => [command, ...words].join(" "),
+      keys: "",
+      async files() {
+        // A lesson that has just gone wrong is looked at, too: it is what will be mended.
+        const targets = await selectTargets(words, settings);
+        return (await Promise.all(targets.map(filesOf))).flat();
+      },
+      run: again,
+      press: async () => undefined,
+    },
+    settings,
+    polls,
+  );
+}
+
+async function filesOf(target: Target): Promise<readonly string[]> {
+  if (target.kind === "file") return importedFiles(target.file);
+  const { folder, program } = target.lesson;
+  const own = ["lesson.md", "main.ts", "expected.txt"].map((name) => join(folder, name));
+  const imported = program === "" ? [] : await importedFiles(program);
+  return [...new Set([...own, ...imported])].filter(
+    (file) => !file.startsWith(join(dirname(folder), "node_modules")),
+  );
+}

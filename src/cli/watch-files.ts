@@ -1,0 +1,59 @@
+import { statSync } from "node:fs";
+import { watch } from "chokidar";
+
+export interface FileWatch {
+  /** Looks at these files from now on, in place of those before. */
+  follow(files: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+/** Milliseconds between two looks at the files themselves. */
+const LOOK_MS = 1000;
+
+/**
+ * Watches files for changes: by the events of the file system, and once a second by a look at them, since some file systems
+ * (network drives, shared folders) send no events. Editors that save by renaming a new file into place are followed.
+ *
+ * @param changed is called for each change; with `silent` where no event told it.
+ */
+export function watchFiles(
+  files: readonly string[],
+  { polls, changed }: { readonly polls: boolean; changed(how: { readonly silent: boolean }): void },
+): FileWatch {
+  let followed = files;
+  let seen = stamps(files);
+  const events = polls ? undefined : watch([...files], { ignoreInitial: true });
+  const look = (silent: boolean) => {
+    const now = stamps(followed);
+    if (now === seen) return;
+    seen = now;
+    changed({ silent });
+  };
+  events?.on("all", () => look(false));
+  // What cannot be watched is still looked at.
+  events?.on("error", () => {});
+  const timer = setInterval(() => look(!polls), LOOK_MS);
+  return {
+    follow(next) {
+      if (next.join("\n") === followed.join("\n")) return;
+      events?.unwatch([...followed]);
+      events?.add([...next]);
+      followed = next;
+      seen = stamps(next);
+    },
+    async close() {
+      clearInterval(timer);
+      await events?.close();
+    },
+  };
+}
+
+/** What changes when one of the files does. */
+function stamps(files: readonly string[]): string {
+  return files
+    .map((file) => {
+      const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+      return found === undefined ? "-" : `${found.mtimeNs} ${found.size} ${found.ino}`;
+    })
+    .join("\n");
+}

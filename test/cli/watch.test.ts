@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
+import { canHaveTerminal, REPOSITORY, threadlabInTerminal } from "./threadlab.ts";
+
+let cwd: string;
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "threadlab-watch-"));
+});
+
+afterEach(() => {
+  process.chdir(tmpdir());
+  rmSync(cwd, { recursive: true });
+});
+
+const program = (text: string) =>
+  `import { print } from "threadlab";\nexport default function main() {\n  print("${text}");\n}\n`;
+
+describe("--watch", () => {
+  test.each([["run"], ["check"]])("%s needs a terminal to type on", async (command) => {
+    writeFileSync(join(cwd, "a.ts"), program("one"));
+    const { code, stderr } = await callMain([command, "a.ts", "--watch"], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: watch needs a terminal. Without --watch, the command runs once.\n",
+    });
+  });
+
+  describe.skipIf(!canHaveTerminal())("on a terminal", () => {
+    const inTerminal = (words: readonly string[], typing: Parameters<typeof threadlabInTerminal>[1]) =>
+      threadlabInTerminal(words, { cwd, columns: 100, ...typing, env: { NO_COLOR: "1", ...typing?.env } });
+
+    test("runs on every save, however the editor saves, and at a key", async () => {
+      const save = join(cwd, "a.ts");
+      writeFileSync(save, program("first text"));
+      const { code, stdout } = await inTerminal(["run", "a.ts", "--watch"], {
+        typing: [
+          ["no change seen yet", { save, text: program("second text") }],
+          ["second text", ""],
+          ["last change seen", { save, text: "export default function main( {" }],
+          ["the program is wrong", ""],
+          ["last change seen", { save, text: program("third text") }],
+          ["third text", ""],
+          ["last change seen", "r"],
+          ["running", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(0);
+      expect(stdout).not.toContain("    at ");
+      // The last answer stays.
+      expect(stdout.slice(stdout.lastIndexOf("run again"))).toContain("third text");
+    });
+
+    test("a save in the middle of a run ends that run", async () => {
+      const save = join(cwd, "a.ts");
+      writeFileSync(
+        save,
+        program("asleep")
+          .replace("print(", "for (;;) print(")
+          .replace("{ print }", "{ print, sleep }")
+          .replace(");\n}", "), sleep(1);\n}"),
+      );
+      const { code, stdout } = await inTerminal(["run", "a.ts", "--watch"], {
+        typing: [
+          ["asleep", { save, text: program("awake") }],
+          ["awake", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(0);
+      expect(stdout.slice(stdout.lastIndexOf("run again"))).not.toContain("asleep");
+    });
+
+    test("the files that a program imports count, too, and are looked at where asked for", async () => {
+      const save = join(cwd, "words.ts");
+      writeFileSync(save, 'export const word = "old word";\n');
+      writeFileSync(
+        join(cwd, "a.ts"),
+        'import { print } from "threadlab";\nimport { word } from "./words.ts";\nexport default function main() { print(word); }\n',
+      );
+      const { code, stdout } = await inTerminal(["check", "a.ts", "--watch", "--poll"], {
+        typing: [
+          ["no change seen yet", { save, text: "export const word = 5 +;\n" }],
+          ["words.ts:1", ""],
+          ["The files are looked at once a second.", { save, text: 'export const word = "new word";\n' }],
+          ["a.ts  ran", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(0);
+      expect(stdout).toContain("1 program: 1 ran");
+    });
+
+    test("Ctrl-C ends it, and the terminal gets its lines back", async () => {
+      writeFileSync(join(cwd, "a.ts"), program("one"));
+      const { code } = await inTerminal(["run", "a.ts", "--watch"], { interruptAt: "no change seen yet" });
+      expect(code).toBe(130);
+    });
+
+    test("in CI it does not watch", async () => {
+      writeFileSync(join(cwd, "a.ts"), program("one"));
+      const { code, stdout } = await inTerminal(["run", "a.ts", "--watch"], { env: { CI: "true" } });
+      expect(code).toBe(2);
+      expect(stdout).toContain("watch needs a terminal");
+    });
+
+    test("practice checks on every save, gives hints, and goes on at a key only", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const solution = readFileSync(join(REPOSITORY, "lessons/practice/start-not-run/solution.ts"), "utf8");
+      const { code, stdout } = await inTerminal(["practice"], {
+        typing: [
+          ["Not solved", ""],
+          ["no change seen yet", "h"],
+          ["hint 1 of 3", "s"],
+          ["s shows the next step", { save: join(cwd, "01-start-not-run.ts"), text: solution }],
+          ["Solved, and proved", ""],
+          ["last change seen", "n"],
+          ["2 · own-variable", ""],
+          ["last change seen", "x"],
+          ["Start over?", "n"],
+          ["Nothing was changed.", "q"],
+        ],
+      });
+      expect(code).toBe(1);
+      expect(stdout).toContain("1 of 22 solved");
+      const progress = JSON.parse(readFileSync(join(cwd, ".threadlab/practice.json"), "utf8"));
+      expect(progress).toMatchObject({
+        current: "own-variable",
+        exercises: { "start-not-run": { hints: 1 } },
+      });
+    });
+  });
+});
