@@ -68,8 +68,9 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
   },
   "thread names": {
     what: () =>
-      "Two threads make threads without a name, and the program looks at their names or numbers. Another schedule may swap " +
-      "these names, and the search does not try that. Give each thread a name: new Thread({ name: … }).",
+      "Two threads make threads at the same time, and the program sees their names, their numbers or their place in the list " +
+      "of threads. Another schedule may swap these, and the search does not try that. Give each thread a name " +
+      "(new Thread({ name: … })), and do not use ident or the order of enumerate().",
   },
   output: {
     what: () =>

@@ -3,6 +3,7 @@ import { aliveThreads, hasStarted, isThreadAlive, joinThread, threadState } from
 import { startThread, threadResult } from "../kernel/threads/life.ts";
 import { makeThread, threadName } from "../kernel/threads/make-thread.ts";
 import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../kernel/threads/properties.ts";
+import { noteSeenNumber } from "../kernel/threads/seen-numbers.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
@@ -104,6 +105,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   get ident(): number | undefined {
     const { kernel } = current();
     const { id } = this[HANDLE];
+    noteSeenNumber(kernel, id);
     // No other thread can change this for a thread that asks about itself, or for MainThread.
     const isStarted = id === kernel.thread || id === MAIN_THREAD || hasStarted(kernel, id);
     return isStarted ? id : undefined;
@@ -204,7 +206,10 @@ export function activeCount(): number {
 
 /** The threads that have started and have not ended, and MainThread until the program ends, as in CPython. */
 export function enumerate(): Thread[] {
-  return aliveThreads(current().kernel).map(threadById);
+  const { kernel } = current();
+  const alive = aliveThreads(kernel);
+  for (const thread of alive) noteSeenNumber(kernel, thread);
+  return alive.map(threadById);
 }
 
 /** In the new thread: the Thread object that its parent started, ready to `run()`. */

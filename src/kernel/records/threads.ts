@@ -21,6 +21,8 @@ export const THREAD = {
   hidden: 33 as Word<"thread">,
   /** Arena block of its name. */
   name: 15 as Word<"thread">,
+  /** What the program has seen of its place in the order of making: see seen-numbers.ts. */
+  seen: 14 as Word<"thread">,
   /** Arena block: what to run. */
   spec: 11 as Word<"thread">,
   /** Arena block: fields of the Thread object after the end. */

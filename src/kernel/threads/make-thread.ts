@@ -12,6 +12,7 @@ import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
+import { noteSeenName } from "./seen-numbers.ts";
 
 /**
  * Makes a thread's record.
@@ -65,8 +66,9 @@ export function threadsMade({ words }: World): number {
   return get(words, WORLD, HEADER.threads);
 }
 
-/** What a thread is called now, for messages. Bookkeeping, no step; the kernel's lock is not held. */
+/** What a thread is called now, for messages that the program may read. No step; the kernel's lock is not held. */
 export function threadName(kernel: Kernel, thread: number): string {
+  noteSeenName(kernel, thread);
   // A thread that is given another name meanwhile gives its block away, and others write into it.
   enter(kernel);
   const name = loadName(kernel, thread);

@@ -8,6 +8,7 @@ import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { canStart, loadName } from "./make-thread.ts";
+import { noteSeenName } from "./seen-numbers.ts";
 
 /** What another thread may change of a thread. */
 type Property = "name" | "daemon";
@@ -25,6 +26,7 @@ function enterProperty(kernel: Kernel, thread: number, property: Property, how: 
 /** What a thread is called: one step. */
 export function lookAtName(kernel: Kernel, thread: number): string {
   enterProperty(kernel, thread, "name", LOOKS_AT_PROPERTY);
+  noteSeenName(kernel, thread);
   const name = loadName(kernel, thread);
   leave(kernel);
   return name;

@@ -21,7 +21,6 @@ import type { Sample } from "./explore-repeats.ts";
 import type { Run } from "./explore-search.ts";
 import { lostUpdate } from "./lost-update.ts";
 import { searchLimit } from "./search-limits.ts";
-import { dependsOnNumbers } from "./thread-numbers.ts";
 
 /** Gathers what explored runs print: one entry for each different output. Orders that nothing fixes do not count as different. */
 export interface Outcomes {
@@ -107,7 +106,6 @@ export function createOutcomes(
       failures.noteEnds(facts);
       const lines = printedLines(facts);
       if (lines.isCut) noteLimit(searchLimit("output"));
-      if (dependsOnNumbers(facts, program)) noteLimit(searchLimit("thread names"));
       const output = lines.map(({ text }) => text);
       const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = verdictOf(lines, end, events);

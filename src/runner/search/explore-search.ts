@@ -5,6 +5,7 @@ import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { decisionsInBounds, hasReadClock } from "../../kernel/scheduling/control.ts";
 import { readReport, stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
 import type { Stuck } from "../../kernel/scheduling/stuck.ts";
+import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
 import { internalError } from "../../protocol/errors.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
@@ -29,6 +30,7 @@ import {
 } from "../time-budget.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { limitsOf, searchLimit } from "./search-limits.ts";
+import { dependsOnNumbers } from "./thread-numbers.ts";
 
 /** Most decisions of the first run, before it is taken for one without end. */
 const FIRST_STEP_CAP = 20_000;
@@ -255,6 +257,7 @@ async function searchOnce(
       sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
     if (!isKnown) return fail(end, diverged());
     addOnce(end.findings, limitsOf(world, stuck));
+    if (dependsOnNumbers(facts, seenNumbers(world))) addOnce(end.findings, [searchLimit("thread names")]);
     const pollers = pollersOf(world);
     isBounded ||= pollers.length > 0;
     if (isTooLong) continue;

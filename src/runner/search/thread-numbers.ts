@@ -1,41 +1,46 @@
-import type { TraceEvent } from "../../protocol/event.ts";
-import type { Program } from "../../protocol/program.ts";
-import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
+import type { SeenNumbers } from "../../kernel/threads/seen-numbers.ts";
+import type { EventOf } from "../../protocol/event.ts";
+import { happensBefore, type Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 
+/** The making of a thread, and when it was. */
+interface Making {
+  readonly event: EventOf<"make">;
+  readonly at: Stamp["synchronisation"];
+}
+
 /**
- * Whether a run looks at a name or number of a thread that another schedule would have given to another thread: where two
- * threads make threads without a name, and nothing orders them. To make a thread is no step, so no search tries both orders.
+ * Whether the program saw a name or number of a thread that another schedule would have given to another thread: where nothing
+ * orders the making of two threads. To make a thread is no step, so no search tries both orders.
+ *
+ * @param seen what it saw, in messages of errors as well.
  */
-export function dependsOnNumbers(run: Facts, { code }: Pick<Program, "code">): boolean {
-  const { events } = run;
-  const numbered = events.filter(isNumbered);
-  const makers = new Set(numbered.map(({ thread }) => thread));
-  if (makers.size < 2) return false;
-  const made = new Set(numbered.map(({ object }) => object));
-  // A thread's own number is no step to be seen, so the program's text has to tell.
-  const looks = /\.ident\b/.test(code) || events.some((event) => isLook(event) && made.has(event.object));
-  if (!looks) return false;
-  return !areOrdered(run, new Set(numbered));
+export function dependsOnNumbers(
+  run: Pick<Facts, "events" | "stamps">,
+  { names, numbers }: SeenNumbers,
+): boolean {
+  const all = makings(run);
+  const numbered = all.filter(({ event }) => /^Thread-\d+$/.test(event.name) && !event.isHidden);
+  return areSeenAmong(numbered, names) || areSeenAmong(all, numbers);
 }
 
-function isNumbered(event: TraceEvent): boolean {
-  if (event.op !== "make" || event.kind !== "thread" || event.isHidden) return false;
-  return event.thread !== 0 && /^Thread-\d+$/.test(event.name);
-}
-
-function isLook(event: TraceEvent): boolean {
-  return event.op === "alive" && event.property === "name";
-}
-
-/** Whether the newest of these events so far always comes before the next. */
-function areOrdered({ events, stamps }: Facts, some: ReadonlySet<TraceEvent>): boolean {
-  let latest: Point | undefined;
+/** How threads got their numbers. A thread that gets another name is not made once more. */
+function makings({ events, stamps }: Pick<Facts, "events" | "stamps">): readonly Making[] {
+  const first = new Map<number, Making>();
   for (const [index, event] of events.entries()) {
-    if (!some.has(event)) continue;
-    const { synchronisation: next } = stamps[index] as Stamp;
-    if (latest !== undefined && !happensBefore(latest, next)) return false;
-    latest = next;
+    if (event.op !== "make" || event.kind !== "thread" || first.has(event.object)) continue;
+    first.set(event.object, { event, at: (stamps[index] as Stamp).synchronisation });
   }
-  return true;
+  // The supervisor makes MainThread, before all others.
+  return [...first.values()].filter(({ event }) => event.thread !== 0);
+}
+
+/** Whether one of the threads seen could have been made before or after another one. */
+function areSeenAmong(made: readonly Making[], seen: ReadonlySet<number>): boolean {
+  return made.some((one) => seen.has(one.event.object) && made.some((other) => !areOrdered(one, other)));
+}
+
+function areOrdered(one: Making, other: Making): boolean {
+  if (one.event.thread === other.event.thread) return true;
+  return happensBefore(one.at, other.at) || happensBefore(other.at, one.at);
 }

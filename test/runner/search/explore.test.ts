@@ -290,14 +290,29 @@ describe("limits that a program comes to", () => {
     ]);
   });
 
-  test("of what is searched: the numbers of threads that two threads make are not, unless nobody looks at them", async () => {
-    const found = await exploreWord(session, "numbered.ts");
-    expect(found).toMatchObject({ traces: 1, complete: false });
-    expect(found.findings.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^Two threads make threads without a name, .* Give each thread a name/),
-    );
-    const named = await exploreWord(session, "numbered.ts", { sets: ["names=1"] });
-    expect(named).toMatchObject({ traces: 1, complete: true, findings: [] });
+  test.each([
+    ["a look at a name", ["look=0"]],
+    ["the message of an error", ["look=1"]],
+    ["a number", ["look=2", "names=1"]],
+    ["the order of enumerate()", ["look=4", "names=1"]],
+  ])(
+    "of what is searched: the numbers of threads that two threads make are not, where %s shows them",
+    async (_, sets) => {
+      const found = await exploreWord(session, "numbered.ts", { sets });
+      expect(found.complete).toBe(false);
+      expect(found.findings.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/^Two threads make threads at the same time, .* Give each thread a name/),
+      );
+    },
+  );
+
+  test.each([
+    ["names that the program gives", ["look=0", "names=1"]],
+    ["the message of an error with such a name", ["look=1", "names=1"]],
+    ["nothing", ["look=3"]],
+  ])("of what is searched: it reaches none where a thread shows %s", async (_, sets) => {
+    const found = await exploreWord(session, "numbered.ts", { sets });
+    expect(found).toMatchObject({ complete: true, findings: [] });
   });
 
   test("of what is kept of its output: lines that differ only beyond it look alike", async () => {
