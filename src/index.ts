@@ -6,9 +6,11 @@ export { BoundedSemaphore } from "./threading/bounded-semaphore.ts";
 export { BrokenBarrierError } from "./threading/broken-barrier-error.ts";
 export { Condition } from "./threading/condition.ts";
 export { Event } from "./threading/event.ts";
+export { Future } from "./threading/future.ts";
 export { LifoQueue } from "./threading/lifo-queue.ts";
 export type { AcquireOptions, Held } from "./threading/lock.ts";
 export { Lock } from "./threading/lock.ts";
+export { BrokenThreadPool, CancelledError, TimeoutError } from "./threading/pool-errors.ts";
 export { print, write } from "./threading/print.ts";
 export { PriorityQueue } from "./threading/priority-queue.ts";
 export type { ProcessOptions } from "./threading/process.ts";
@@ -21,12 +23,22 @@ export { Semaphore } from "./threading/semaphore.ts";
 export type { ServerOptions, ServerSocket } from "./threading/server.ts";
 export { createServer } from "./threading/server.ts";
 export { Shared } from "./threading/shared.ts";
+export { SimpleQueue } from "./threading/simple-queue.ts";
 export type { ConnectionOptions, Socket } from "./threading/socket.ts";
 export { createConnection } from "./threading/socket.ts";
 export { SocketError } from "./threading/socket-error.ts";
 export type { ThreadOptions } from "./threading/thread.ts";
 export { activeCount, currentThread, enumerate, mainThread, Thread } from "./threading/thread.ts";
 export { ThreadLocal } from "./threading/thread-local.ts";
+export type { MapOptions, PoolShutdownOptions, ThreadPoolOptions } from "./threading/thread-pool.ts";
+export { ThreadPoolExecutor } from "./threading/thread-pool.ts";
 export { monotonic, sleep, yieldNow } from "./threading/time.ts";
 export { Timer } from "./threading/timer.ts";
+export type {
+  AsCompletedOptions,
+  DoneAndNotDone,
+  ReturnWhen,
+  WaitOptions,
+} from "./threading/wait-futures.ts";
+export { asCompleted, wait } from "./threading/wait-futures.ts";
 export { getpid, param } from "./threading/world.ts";

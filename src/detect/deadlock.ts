@@ -2,6 +2,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import { atLimit, findWaitCycle, type LoneWait, type WaitGraph } from "../protocol/wait-cycle.ts";
 import type { BlockedThread, Deadlock } from "../result/lock-facts.ts";
 import type { Roster, ThreadEntry, Waiting } from "../trace/roster.ts";
+import { createFutureBook } from "./future-book.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { tellWait } from "./tell-wait.ts";
 
@@ -22,10 +23,13 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   /** Whether a cycle may have closed since the last look for one: a thread began to wait, or ended. */
   let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
+  const futures = createFutureBook(roster);
   const graph: WaitGraph = { waitOf: (thread) => waitOf(roster.entry(thread)), hasEnded };
 
   return {
-    push({ op, outcome }) {
+    push(event) {
+      futures.push(event);
+      const { op, outcome } = event;
       if (op === "end" || ((op === "acquire" || op === "join") && outcome === "wait")) mayHaveClosed = true;
     },
     find() {
@@ -70,9 +74,10 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     return alive.map(({ id }) => id);
   }
 
-  /** The thread that can end a wait: the thread that is joined, or the thread that holds the lock. */
+  /** The thread that can end a wait: the thread that is joined, that holds the lock, or that runs the task. */
   function holderOf(waiting: Waiting | undefined): number | undefined {
     if (waiting?.op === "join") return waiting.object;
+    if (waiting?.op === "wait") return futures.runnerOf(waiting.object);
     return waiting?.op === "acquire" ? held.of(waiting.object)?.thread : undefined;
   }
 
@@ -94,12 +99,15 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
 
   function tellThread({ id, name, waiting }: ThreadEntry): readonly BlockedThread[] {
     if (waiting === undefined) return [];
-    const holder = waiting.op === "acquire" ? holderOf(waiting) : undefined;
+    const holder = waiting.op === "join" ? undefined : holderOf(waiting);
+    const lost = waiting.op === "wait" ? futures.lostOf(waiting.object) : undefined;
     return [
       {
         thread: name,
         waitsFor: tellWait(roster, id, waiting),
         ...(holder !== undefined && { heldBy: tellHolder(holder, id) }),
+        ...(lost !== undefined && { lost: roster.object(lost) }),
+        ...(futures.isRunner(id) && { runsTask: true }),
         holds: held
           .by(id)
           .map(({ lock, site }) => ({ lock: roster.object(lock), place: roster.place(site) })),

@@ -1,3 +1,4 @@
+import type { ObjectKind } from "../protocol/event.ts";
 import { OPERATIONS, type Op, type OpWhere } from "../protocol/operations.ts";
 import type { Deed, Milestone } from "../result/race-facts.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -10,13 +11,14 @@ export function tellMilestone(roster: Roster, { event, waited }: CommonStep): Mi
     ...{ thread: roster.thread(step.thread), deed, object: name, place: roster.place(step.site) },
   });
   if (isDeed(op)) {
-    const deed = DEEDS[op];
+    const deed = (OPERATIONS[op].on === "object" && DEEDS_BY_KIND[roster.kind(object)]?.[op]) || DEEDS[op];
     return tell(deed, op === "end" ? "" : deed === "start" ? roster.thread(object) : roster.object(object));
   }
   // A grant: what it means is what the other thread waited for.
   if (waited?.op === "join") return tell("join", roster.thread(waited.object), waited);
   const name = waited === undefined ? "" : roster.object(waited.object);
-  if (waited?.op === "acquire") return tell("release", name);
+  if (waited?.op === "acquire")
+    return tell(DEEDS_BY_KIND[roster.kind(waited.object)]?.release ?? "release", name);
   const signal = waited && SIGNALS[roster.kind(waited.object)];
   if (signal !== undefined) return tell(signal, name);
   return tell("wake", roster.thread(event.op === "grant" ? event.to : event.thread));
@@ -41,5 +43,15 @@ const DEEDS: Readonly<Record<Ordering, Deed>> = {
   close: "close",
 };
 
+/** What these are called of the objects of pools and of simple queues. */
+const DEEDS_BY_KIND: Readonly<Partial<Record<ObjectKind, Readonly<Partial<Record<Ordering, Deed>>>>>> = {
+  pool: { release: "submit", set: "shut" },
+  future: { set: "finish" },
+  "simple-queue": { release: "put" },
+};
+
 /** What ends a wait for one of these. */
-const SIGNALS: Readonly<Record<string, Deed>> = { event: "set", barrier: "arrive", condition: "notify" };
+const SIGNALS: Readonly<Record<string, Deed>> = {
+  ...{ event: "set", barrier: "arrive", condition: "notify" },
+  ...{ future: "finish", futures: "finish" },
+};

@@ -45,7 +45,9 @@ const BY_CHANCE: ReadonlySet<Edge["why"]> = new Set<Edge["why"]>([
  * @param events the run's events. A wait for an event that is set once always comes after it; of several sets, any may be first.
  */
 export function dependsOnRun(edges: readonly Edge[], events: readonly TraceEvent[]): boolean {
-  return edges.some(({ why, object }) => {
+  return edges.some(({ why, object, to }) => {
+    // A wait for a future always comes after its end; a look may come before.
+    if (why === "future") return to.op === "probe";
     if (why !== "event") return BY_CHANCE.has(why);
     return events.filter((event) => event.op === "set" && event.object === object).length > 1;
   });

@@ -34,15 +34,35 @@ function cureOf({ blocked, isCycle }: Deadlock): string | undefined {
   if (isCycle && blocked.every(({ waitsFor }) => waitsFor.op === "acquire")) return ONE_ORDER;
   if (blocked.some(({ heldBy }) => heldBy?.is === "ended"))
     return "To fix it: release each lock before its thread ends. lock.with(() => …) does that, even after an error.";
+  if (blocked.some(holdsUpTasks))
+    return "To fix it: do not wait in a task for another task of the same pool, or give the pool more threads.";
   return undefined;
 }
 
 const ONE_ORDER = "To fix it: let all threads acquire these locks in the same order.";
 
-function sayThread({ thread, waitsFor, heldBy, holds }: BlockedThread): string {
-  const because = heldBy === undefined ? sayNever(waitsFor) : `, which ${sayHolder(heldBy)}`;
+/** Whether it runs a task and waits for one that no thread has begun: perhaps all threads of the pool do. */
+function holdsUpTasks({ waitsFor, heldBy, runsTask }: BlockedThread): boolean {
+  return waitsFor.on === "future" && heldBy === undefined && runsTask === true;
+}
+
+function sayThread(blocked: BlockedThread): string {
+  const { thread, waitsFor, holds } = blocked;
+  const because = sayBecause(blocked);
   const own = holds.length === 0 ? "" : `; it holds ${listWords(holds.map(sayHeld))}`;
   return `  ${thread} ${sayWait(waitsFor)}${because}${own}.`;
+}
+
+function sayBecause({ waitsFor, heldBy, lost }: BlockedThread): string {
+  if (waitsFor.on === "future") return `, whose task ${sayRunner(heldBy)}`;
+  if (lost !== undefined)
+    return `; "${lost}" was cancelled, and no thread of its pool comes across it any more`;
+  return heldBy === undefined ? sayNever(waitsFor) : `, which ${sayHolder(heldBy)}`;
+}
+
+function sayRunner(runner: BlockedThread["heldBy"]): string {
+  if (runner === undefined) return "no thread has begun";
+  return runner.is === "itself" ? "it runs itself" : `${runner.thread} runs`;
 }
 
 function sayHolder({ thread, is }: NonNullable<BlockedThread["heldBy"]>): string {

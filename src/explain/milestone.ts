@@ -19,4 +19,8 @@ const DEEDS: Readonly<Record<Deed, (object: string) => string>> = {
   connect: () => "connected",
   send: (object) => `sent on "${object}"`,
   close: (object) => `closed "${object}"`,
+  submit: (object) => `submitted a task to "${object}"`,
+  shut: (object) => `shut down "${object}"`,
+  finish: (object) => `finished "${object}"`,
+  put: (object) => `put an item into "${object}"`,
 };

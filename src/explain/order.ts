@@ -61,11 +61,21 @@ const STEPS: Readonly<Record<CausalStep["why"], (step: CausalStep, at: string) =
   condition: ({ from, to, object }, at) => `${from} notifies ${object}${at}, on which ${to} waits`,
   barrier: ({ from, to, object }, at) => `${from} arrives at ${object}${at} before ${to} leaves it`,
   queue: ({ from, to, object }, at) => `${from} uses ${object}${at} before ${to} does`,
+  pool: ({ from, to, object }, at) => `${from} gives ${object} a task${at}, which ${to} takes`,
+  future: ({ from, to, object, fromOp, toOp }, at) =>
+    `${from} ${FUTURES[fromOp] ?? "uses"} ${object}${at} before ${to} ${toOp === "try" ? "begins it" : "looks at it"}`,
   shared: ({ from, to, object, fromOp, toOp }, at) =>
     `${from} ${sayAccess(fromOp)} ${object}${at} before ${to} ${sayAccess(toOp)} it`,
   socket: ({ from, to, object, fromOp }, at) =>
     `${from} ${saySocketUse(fromOp)}${at}, and ${to} goes on with ${object}`,
   grant: ({ from, to }, at) => `${from} lets ${to} continue${at}`,
+};
+
+const FUTURES: Readonly<Partial<Record<Op, string>>> = {
+  make: "submits",
+  try: "begins",
+  set: "finishes",
+  abort: "cancels",
 };
 
 function sayAccess(op: Op): string {

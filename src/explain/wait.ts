@@ -40,6 +40,9 @@ const WAITS: Readonly<Record<Waitable, (wait: Wait) => string>> = {
 
 function sayObject({ on, name, condition }: Wait): string {
   if (condition !== undefined) return CONDITIONS[condition].wait(name);
+  if (on === "pool") return `a task of pool "${name}"`;
+  if (on === "simple-queue") return `an item in queue "${name}"`;
+  if (on === "futures") return `futures ${name}`;
   return `${sayKind(on)} "${name}"`;
 }
 
@@ -54,9 +57,12 @@ function sayKind(kind: ObjectKind): string {
 }
 
 function neverDone({ on, op, condition }: Wait): string | undefined {
+  if (op === "acquire" && on === "pool") return "submit";
+  if (op === "acquire" && on === "simple-queue") return "put in";
   if (op === "acquire") return on.endsWith("semaphore") ? "release" : undefined;
   if (op !== "wait") return undefined;
   if (condition !== undefined) return CONDITIONS[condition].never;
+  if (on === "future" || on === "futures") return undefined;
   if (on === "barrier") return "come to";
   return on === "event" ? "set" : "notify";
 }

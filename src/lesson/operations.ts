@@ -27,12 +27,13 @@ const METHODS = new Set(
   (
     "acquire release with hold locked wait waitFor notify notifyAll set clear isSet abort reset " +
     "put get putNowait getNowait qsize empty full taskDone join shutdown start isAlive run cancel terminate " +
-    "accept recv recvLine send sendAll shutdownWrite close"
+    "accept recv recvLine send sendAll shutdownWrite close " +
+    "submit map result exception done running cancelled addDoneCallback"
   ).split(" "),
 );
 
 /** Functions and methods that make an object. */
-const MAKERS = new Set(["createServer", "createConnection", "accept"]);
+const MAKERS = new Set(["createServer", "createConnection", "accept", "submit"]);
 
 /** Every operation of a bundle, whatever file it comes from. */
 export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
@@ -123,12 +124,17 @@ function operationCallee(
       : undefined;
   }
   if (callee.type !== "MemberExpression") return undefined;
-  const isMethod = callee.property.type === "Identifier" && METHODS.has(callee.property.name);
+  const isMethod = callee.property.type === "Identifier" && isOperation(callee.property.name, node);
   if (!(isMethod && !callee.computed) && !rootIn(callee, known.modules) && !rootIn(callee, OUTPUT)) {
     return undefined;
   }
   const teller = tellerOf(callee);
   return teller && { teller, place: callee };
+}
+
+/** A pool's `map` has the items as well; that of an array is no operation. */
+function isOperation(name: string, { arguments: given }: CallExpression): boolean {
+  return METHODS.has(name) && (name !== "map" || given.length > 1);
 }
 
 function tellerOf({ object, property, computed }: MemberExpression): Teller | undefined {

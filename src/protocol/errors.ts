@@ -29,6 +29,12 @@ export type ErrorCode =
   | "ERR_QUEUE_SHUT_DOWN"
   | "ERR_QUEUE_TASK_DONE"
   | "ERR_LOCAL_UNSET"
+  // pools
+  | "ERR_FUTURE_CANCELLED"
+  | "ERR_FUTURE_TIMEOUT"
+  | "ERR_POOL_BROKEN"
+  | "ERR_POOL_SHUT_DOWN"
+  | "ERR_POOL_WORKERS"
   // processes and network
   | "ERR_PROCESS_ALREADY_STARTED"
   | "ERR_PROCESS_NOT_STARTED"

@@ -25,6 +25,10 @@ export const OBJECT_KINDS = [
   "process",
   "timer",
   "remote-queue",
+  "simple-queue",
+  "pool",
+  "future",
+  "futures",
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 

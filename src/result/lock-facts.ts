@@ -34,8 +34,15 @@ export interface HeldLock {
 export interface BlockedThread {
   readonly thread: string;
   readonly waitsFor: Wait;
-  /** Where it waits for a lock: who holds that. A thread that has ended holds what it did not release. */
+  /**
+   * Where it waits for a lock: who holds that. A thread that has ended holds what it did not release. Where it waits for a
+   * future: who runs its task.
+   */
   readonly heldBy?: { readonly thread: string; readonly is: "itself" | "alive" | "ended" };
+  /** Where it waits for several futures: one that was cancelled, and that no thread of its pool comes across any more. */
+  readonly lost?: string;
+  /** Whether it runs a task of a pool. */
+  readonly runsTask?: true;
   readonly holds: readonly HeldLock[];
 }
 

@@ -28,7 +28,11 @@ export type Deed =
   | "listen"
   | "connect"
   | "send"
-  | "close";
+  | "close"
+  | "submit"
+  | "shut"
+  | "finish"
+  | "put";
 
 /** Two accesses to one variable that nothing orders. */
 export interface RacingPair {

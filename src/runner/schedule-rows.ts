@@ -1,4 +1,4 @@
-import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import { type Decidable, isDecidable, type Op } from "../protocol/operations.ts";
 import type { ScheduleRow } from "../result/explore.ts";
 import type { Roster } from "../trace/roster.ts";
@@ -53,6 +53,21 @@ function isStep(event: TraceEvent): event is EventOf<Decidable> {
 
 type Words<O extends Decidable> = (event: EventOf<O>, roster: Roster) => string;
 
+type ByKind<Words> = Readonly<Partial<Record<ObjectKind, Words>>>;
+
+/** What is called otherwise of the objects of pools and of simple queues. */
+const SETS: ByKind<string> = { future: "finishes", pool: "shuts down" };
+const GIVES: ByKind<string> = { pool: "submits to", "simple-queue": "puts into" };
+const TAKES: ByKind<readonly [waits: string, takes: string]> = {
+  pool: ["waits for a task of", "takes a task of"],
+  "simple-queue": ["waits for an item of", "gets an item of"],
+};
+const TRIES: ByKind<readonly [tries: string, has: string, not: string]> = {
+  future: ["begins", "runs it", "it was cancelled"],
+  pool: ["takes back a task of", "has one", "there is none"],
+  "simple-queue": ["tries to get an item of", "has one", "it is empty"],
+};
+
 /** What each operation is called in a row; "" for what has none. */
 const WORDS: { readonly [O in Decidable]: Words<O> } = {
   start: ({ object, outcome }, roster) =>
@@ -60,20 +75,27 @@ const WORDS: { readonly [O in Decidable]: Words<O> } = {
   end: ({ outcome }) => (outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends with an error"),
   join: (event, roster) =>
     `joins ${roster.thread(event.object)}${event.outcome === "error" ? ": not started" : waits(event)}`,
-  acquire: ({ object, outcome }, roster) =>
-    `${outcome === "wait" ? "waits for" : "acquires"} ${roster.object(object)}`,
-  try: ({ object, outcome }, roster) =>
-    `tries ${roster.object(object)}: ${outcome === "ok" ? "has it" : "taken"}`,
+  acquire: ({ object, outcome }, roster) => {
+    const [waits, takes] = TAKES[roster.kind(object)] ?? ["waits for", "acquires"];
+    return `${outcome === "wait" ? waits : outcome === "refused" ? "finds no task in" : takes} ${roster.object(object)}`;
+  },
+  try: ({ object, outcome }, roster) => {
+    const [tries, has, not] = TRIES[roster.kind(object)] ?? ["tries", "has it", "taken"];
+    return `${tries} ${roster.object(object)}: ${outcome === "ok" ? has : not}`;
+  },
   release: (event, roster) =>
-    `releases ${roster.object(event.object)}${event.count > 1 ? ` ×${event.count}` : ""}${fails(event)}`,
+    `${GIVES[roster.kind(event.object)] ?? "releases"} ${roster.object(event.object)}${event.count > 1 ? ` ×${event.count}` : ""}${fails(event)}`,
   wait: (event, roster) =>
     `waits for ${roster.object(event.object)}${event.outcome === "ok" ? ": goes on" : fails(event)}`,
   notify: (event, roster) =>
     `notifies ${roster.object(event.object)}${fails(event) || `: wakes ${event.woken}`}`,
-  set: ({ object }, roster) => `sets ${roster.object(object)}`,
+  set: ({ object }, roster) => `${SETS[roster.kind(object)] ?? "sets"} ${roster.object(object)}`,
   clear: ({ object }, roster) => `clears ${roster.object(object)}`,
   reset: ({ object }, roster) => `resets ${roster.object(object)}`,
-  abort: ({ object }, roster) => `breaks ${roster.object(object)}`,
+  abort: (event, roster) =>
+    roster.kind(event.object) === "future"
+      ? `cancels ${roster.object(event.object)}${event.outcome === "refused" ? ": too late" : ""}`
+      : `breaks ${roster.object(event.object)}`,
   trip: ({ object }, roster) => `lets ${roster.object(object)} pass`,
   read: (event, roster) => `reads ${roster.object(event.object)} → ${shownValue(event)}`,
   write: (event, roster) => `writes ${roster.object(event.object)} ← ${shownValue(event)}${fails(event)}`,
@@ -103,6 +125,7 @@ function waits({ outcome }: TraceEvent): string {
 }
 
 function fails({ outcome }: TraceEvent): string {
+  if (outcome === "refused") return ": refused";
   return outcome === "error" || outcome === "broken" ? ": fails" : "";
 }
 

@@ -1,5 +1,6 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
-import { type Effect, type EffectOp, effectsOf } from "./effects.ts";
+import type { Effect, EffectOp } from "./effect.ts";
+import { effectsOf } from "./effects.ts";
 
 /**
  * Whether the order of two operations of different threads can make a difference. Operations of which this is false
@@ -64,6 +65,9 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   "read clock": [],
   // Who gives up leaves the line, and nothing changes for those who only try or look.
   "give up": ["give up", "release", "seize", "notify", "set", "end", "send", "receive", "connect", "close"],
+  settle: ["survey"],
+  "settle in order": ["settle in order"],
+  survey: [],
   send: ["send", "receive", "close"],
   receive: ["receive", "close"],
   accept: ["accept", "connect", "close"],
@@ -91,9 +95,9 @@ function conflict(a: Effect, b: Effect): boolean {
   return pairs.has(`${a.op} ${b.op}`);
 }
 
-/** Looks at threads alone; the table says which of their effects it conflicts with. */
+/** Looks at all threads, or all futures; the table says which of their effects it conflicts with. */
 function looksAtAll({ op, object }: Effect): boolean {
-  return op === "alive" && object === 0;
+  return (op === "alive" || op === "survey") && object === 0;
 }
 
 function isUnnoticed({ op }: Effect): boolean {

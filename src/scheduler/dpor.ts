@@ -1,7 +1,8 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import { OPS } from "../protocol/operations.ts";
-import { type Effect, effectsOf, UNSEEN } from "./effects.ts";
+import type { Effect } from "./effect.ts";
+import { effectsOf, UNSEEN } from "./effects.ts";
 import { stillAsleep } from "./sleep-set.ts";
 import { createStepIndex, type StepIndex } from "./step-index.ts";
 

@@ -2,49 +2,23 @@ import type { Pending } from "../kernel/scheduling/pending.ts";
 import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
 import { type Decidable, isDecidable, OPERATIONS, OPS, type OpWhere } from "../protocol/operations.ts";
-
-/** What an operation does to an object, as far as others could notice. */
-export interface Effect {
-  readonly op: EffectOp;
-  /** An object, or a thread for ops on threads: 0 is all of them. */
-  readonly object: number;
-  readonly kind: ObjectKind;
-}
-
-/** Operations that have an effect of their own, and what else others could notice. */
-export type EffectOp =
-  | Exclude<Decidable, "output" | "sleep" | "yield" | "clock" | "process" | "remote" | "resume">
-  /** The end of a wait that has a deadline: it races with whatever grants such a wait. */
-  | "give up"
-  /** Takes a lock from the thread that holds it. */
-  | "seize"
-  /** Goes well only while no lock is seized. */
-  | "rely"
-  /** About what a thread is called, and the like. */
-  | "look"
-  | "change"
-  /** Any operation of a daemon. */
-  | "live"
-  /** The end of a thread that is no daemon. */
-  | "finish"
-  /** A print whose place among others shows. */
-  | "line"
-  /** Any operation on a connection. */
-  | "traffic"
-  /** The close of a server that has clients which it has not accepted. */
-  | "cut off"
-  /** Where the program looks at the clock. */
-  | "read clock"
-  | "write clock";
+import type { Effect, EffectOp, Effects } from "./effect.ts";
+import { EFFECTS_ON_POOLS, SURVEY } from "./pool-effects.ts";
 
 /** What an operation does. Most do something to one object; a condition's wait gives its lock back as well. */
 export function effectsOf(pending: Pending): readonly Effect[] {
   const op = OPS[pending.op] ?? "none";
-  const onObject = isDecidable(op) ? EFFECTS[op](pending, OBJECT_KINDS[pending.kind] ?? "none") : NOTHING;
+  const onObject = isDecidable(op) ? effectsOn(op, pending) : NOTHING;
   const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
   // The end of the last other thread cuts a daemon off, so whatever a daemon does races with such an end.
   if (pending.daemon) return [...own, { op: "live", object: 0, kind: "none" }];
   return op === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
+}
+
+function effectsOn(op: Decidable, pending: Pending): readonly Effect[] {
+  const kind = OBJECT_KINDS[pending.kind] ?? "none";
+  const effects = (op === "resume" ? undefined : EFFECTS_ON_POOLS[kind]?.[op]) ?? EFFECTS[op];
+  return effects(pending, kind);
 }
 
 const NOTHING: readonly Effect[] = [];
@@ -63,8 +37,6 @@ const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
 export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none" }];
 const TRAFFIC: Effect = { op: "traffic", object: 0, kind: "none" };
 const CUT_OFF: Effect = { op: "cut off", object: 0, kind: "none" };
-
-type Effects = (pending: Pending, kind: ObjectKind) => readonly Effect[];
 
 /** What each operation does, apart from what it has in common with others. */
 const EFFECTS: Readonly<Record<Decidable, Effects>> = {
@@ -164,6 +136,8 @@ function resuming(pending: Pending, kind: ObjectKind): readonly Effect[] {
   const waited = OPS[pending.waitOp] ?? "none";
   if (!pending.timed || waited === "sleep") return NOTHING;
   if (isOnSocket(waited)) return effectsOnSocket("give up", waited, pending);
+  // A group waits for any of its futures, and only the kernel knows which these are.
+  if (kind === "futures") return SURVEY;
   return [
     { op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
   ];

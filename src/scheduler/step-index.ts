@@ -1,5 +1,5 @@
 import { haveConflict, isWide } from "./dependence.ts";
-import type { Effect } from "./effects.ts";
+import type { Effect } from "./effect.ts";
 
 /** What a step is looked up by. */
 export interface IndexedStep {

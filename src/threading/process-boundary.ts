@@ -17,7 +17,7 @@ const toChild: Crossing = {
   to: "process",
   advice: ADVICE,
   leave(state, path) {
-    if (!state.kind.endsWith("queue")) throw notShared(state, path);
+    if (!isQueue(state)) throw notShared(state, path);
     return { kind: REMOTE, id: state.id };
   },
 };
@@ -27,7 +27,7 @@ const toParent: Crossing = {
   advice: ADVICE,
   leave(state, path) {
     if (state.kind === REMOTE) return { kind: REMOTE, id: queueOfRemote(current().kernel, state.id) };
-    if (!state.kind.endsWith("queue")) throw notShared(state, path);
+    if (!isQueue(state)) throw notShared(state, path);
     throw new ThreadlabError(
       "ERR_NOT_CLONEABLE",
       `${path} cannot be passed to the parent process: this queue was made in the child, and stays there. ` +
@@ -59,6 +59,11 @@ export function decodeFromChild(data: Uint8Array): unknown {
 /** A queue of this process by its number: one of its own, or one of its own parent's. */
 export function queueState(id: number): HandleState {
   return { kind: objectKind(current().kernel, id), id };
+}
+
+/** A SimpleQueue is none of these: as in Python, it stays among threads. */
+function isQueue({ kind }: HandleState): boolean {
+  return kind.endsWith("queue") && kind !== "simple-queue";
 }
 
 function notShared({ kind }: HandleState, path: string): ThreadlabError {

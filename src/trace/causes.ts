@@ -13,6 +13,8 @@ export type Why =
   | "condition"
   | "barrier"
   | "queue"
+  | "pool"
+  | "future"
   | "shared"
   | "socket"
   | "alive"
@@ -38,12 +40,18 @@ export interface Causes<Mark> {
 interface ObjectState<Mark> {
   readonly kind: ObjectKind;
   readonly tokens: Tokens<Mark> | undefined;
-  /** The last release of a lock, set of an event, write of a shared value. */
+  /** The last release of a lock, set of an event, write of a shared value; of a future the last step that changed it. */
   last: Mark | undefined;
   /** Latest read of each thread since the last write. */
   readonly reads: Map<number, Mark>;
   /** The arrivals at a barrier in this round. */
   readonly arrivals: Map<number, Mark>;
+  /** Of a future the step that ended it, and the one from which it counts for groups. */
+  done: Mark | undefined;
+  settled: Mark | undefined;
+  /** The futures of a group, and whether it waits for all of them. */
+  readonly members: readonly number[];
+  readonly needsAll: boolean;
 }
 
 /** Memory: one mark per thread and lock or event, and one per thread for each shared value and barrier. */
@@ -53,6 +61,8 @@ export function createCauses<Mark>(): Causes<Mark> {
   const ends = new Map<number, Mark>();
   const waits = new Map<number, TraceEvent>();
   const grants = new Map<number, Mark>();
+  /** The token that a thread's request took, which is told as a wait though it had not to wait. */
+  const early = new Map<number, Mark | undefined>();
   const streams = createStreams<Mark>();
 
   return {
@@ -71,6 +81,7 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (op === "trip") return arrived(object);
     if (op === "read" || op === "write") return accessed(event);
     if (isOnSocket(event)) return overSocket(event, object);
+    if (isOnFuture(event)) return changesOf(event);
     if (event.outcome !== "ok") return [];
     if (op === "join") return one(ends.get(object), "join", object);
     if (op === "acquire" || op === "try") {
@@ -87,6 +98,22 @@ export function createCauses<Mark>(): Causes<Mark> {
     return [];
   }
 
+  /**
+   * What a step on a future, or on a group, comes after in every schedule that lets it go as it went. (In CPython each use of
+   * a future takes its lock.)
+   */
+  function changesOf({ op, object }: TraceEvent): readonly Cause<Mark>[] {
+    const state = at(object);
+    if (state.kind === "future") return one(op === "wait" ? state.done : state.last, "future", object);
+    if (op === "wait" && !state.needsAll) return NONE;
+    return state.members.flatMap((future) => one(at(future).settled, "future", future));
+  }
+
+  function isOnFuture({ op, object, outcome }: TraceEvent): boolean {
+    if (op !== "try" && op !== "set" && op !== "abort" && op !== "probe" && op !== "wait") return false;
+    return outcome !== "wait" && (at(object).kind === "future" || at(object).kind === "futures");
+  }
+
   function arrived(barrier: number): readonly Cause<Mark>[] {
     return [...at(barrier).arrivals.values()].map((mark) => ({ mark, why: "barrier", object: barrier }));
   }
@@ -99,7 +126,8 @@ export function createCauses<Mark>(): Causes<Mark> {
       return [...one(grant, "socket", waited.object), ...overSocket(event, waited.object)];
     // What travels between processes, or over the system's sockets, is not followed, whether or not it had to be waited for.
     if (!GRANT_ORDERS[OPERATIONS[waited.op].waitsFor]) return [];
-    const causes = one(grant, whyOf(waited), waited.object);
+    const members = at(waited.object).kind === "futures" ? changesOf(waited) : NONE;
+    const causes = [...one(grant, whyOf(waited), waited.object), ...members];
     // A thread that crashed did not grant its join itself.
     return waited.op === "join"
       ? [...causes, ...one(ends.get(waited.object), "join", waited.object)]
@@ -107,10 +135,10 @@ export function createCauses<Mark>(): Causes<Mark> {
   }
 
   /** What granted a request that had not to wait, but has its wait as a step of its own. */
-  function atOnce({ op, object }: TraceEvent): Mark | undefined {
+  function atOnce({ op, object, thread }: TraceEvent): Mark | undefined {
     if (op !== "acquire" && op !== "wait") return undefined;
-    const { tokens, last } = at(object);
-    return tokens === undefined ? last : tokens.take();
+    const { kind, tokens, last } = at(object);
+    return tokens === undefined && kind !== "future" ? last : early.get(thread);
   }
 
   function overSocket(event: TraceEvent, object: number): readonly Cause<Mark>[] {
@@ -127,7 +155,9 @@ export function createCauses<Mark>(): Causes<Mark> {
   function remember(event: TraceEvent, mark: Mark): void {
     const { op, object, thread, outcome } = event;
     if (outcome === "wait") waits.set(thread, event);
-    if (event.op === "make") make(event);
+    if (outcome === "wait") request(event);
+    if (event.op === "make") make(event, mark);
+    else if (isOnFuture(event)) change(event, mark);
     else if (op === "start" && outcome === "ok") starts.set(object, mark);
     else if (op === "begin") starts.delete(thread);
     else if (op === "end") ends.set(thread, mark);
@@ -144,9 +174,30 @@ export function createCauses<Mark>(): Causes<Mark> {
     }
   }
 
-  function make({ object, kind, count }: EventOf<"make">): void {
+  function make({ object, kind, count, name }: EventOf<"make">, mark: Mark): void {
     // Threads are numbered apart from other objects.
-    if (kind !== "thread") objects.set(object, stateOf(kind, count));
+    if (kind === "thread") return;
+    const members = kind === "futures" ? futuresNamed(name) : [];
+    const last = kind === "future" ? mark : undefined;
+    objects.set(object, { ...stateOf<Mark>(kind, count), last, members, needsAll: count === 0 });
+  }
+
+  /** A request with a deadline takes what is there, and tells of it as of a wait that is granted at once. */
+  function request({ op, object, thread }: TraceEvent): void {
+    if (op !== "acquire" && op !== "wait") return;
+    const { tokens, done } = at(object);
+    early.set(thread, tokens === undefined ? done : tokens.take());
+  }
+
+  function change(event: TraceEvent, mark: Mark): void {
+    const { op, object, outcome } = event;
+    const isSettled = op === "set" || (op === "try" && outcome === "refused");
+    const isDone = op === "set" || (op === "abort" && outcome === "ok");
+    const state = at(object);
+    if (isSettled) state.settled = mark;
+    if (isDone) state.done = mark;
+    if (isDone || op === "try" || (event.op === "probe" && event.answer === LEFT_A_CALLBACK))
+      state.last = mark;
   }
 
   function released({ object, count, outcome }: EventOf<"release">, mark: Mark): void {
@@ -173,12 +224,16 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (waited?.op === "wait") at(waited.object).arrivals.delete(thread);
     waits.delete(thread);
     grants.delete(thread);
+    early.delete(thread);
   }
 
   function whyOf({ op, object }: TraceEvent): Why {
     if (op === "join") return op;
     const { kind } = at(object);
     if (kind === "event" || kind === "condition" || kind === "barrier" || kind === "queue") return kind;
+    if (kind === "pool" || kind === "future") return kind;
+    if (kind === "futures") return "future";
+    if (kind === "simple-queue") return "queue";
     if (kind === "semaphore" || kind === "bounded-semaphore") return "semaphore";
     return op === "acquire" || op === "try" ? "lock" : "grant";
   }
@@ -204,14 +259,30 @@ const GRANT_ORDERS: Readonly<Record<WaitsFor, boolean>> = {
   io: false,
 };
 
+/** What lets as many requests pass as there were releases, each after its own. */
+const COUNTING: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
+  ...(["semaphore", "bounded-semaphore", "simple-queue", "pool"] as const),
+]);
+
+/** What a probe of a future answers that leaves something behind. */
+const LEFT_A_CALLBACK = 2;
+
+/** The futures of a group, by the name that it was made with: `#5,#6`. */
+function futuresNamed(name: string): readonly number[] {
+  return name.split(",").map((part) => Number(part.slice(1)));
+}
+
 function stateOf<Mark>(kind: ObjectKind, initial: number): ObjectState<Mark> {
-  const counts = kind === "semaphore" || kind === "bounded-semaphore";
   return {
     kind,
-    tokens: counts ? createTokens<Mark>(initial) : undefined,
+    tokens: COUNTING.has(kind) ? createTokens<Mark>(initial) : undefined,
     last: undefined,
     reads: new Map(),
     arrivals: new Map(),
+    done: undefined,
+    settled: undefined,
+    members: NONE,
+    needsAll: false,
   };
 }
 

@@ -58,6 +58,8 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
 
   function nameOf({ name, kind, object, site }: EventOf<"make">, part: Part | undefined): string {
     if (part !== undefined) return `${roster.object(part.of)}.${part.name}`;
+    if (kind === "futures")
+      return listFutures(name.split(",").map((one) => roster.object(Number(one.slice(1)))));
     const base = name || program.sites[site]?.name || `${kind} ${object}`;
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
@@ -129,6 +131,14 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
 function partOf({ name }: EventOf<"make">): Part | undefined {
   const [, of, part] = /^#(\d+)\.(.+)$/.exec(name) ?? [];
   return of === undefined || part === undefined ? undefined : { of: Number(of), name: part };
+}
+
+/** Names that a group of futures tells of itself. */
+const MOST_NAMES = 4;
+
+function listFutures(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function isStart({ op, outcome }: TraceEvent): boolean {

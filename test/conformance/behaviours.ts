@@ -467,6 +467,178 @@ export const TOPICS: readonly Topic[] = [
     ],
   },
   {
+    title: "SimpleQueue",
+    behaviours: [
+      {
+        what: "two items put in, then `qsize()`, `get()`, `get_nowait()`, `empty()`",
+        ask: both(
+          "[simple.put(1), simple.put_nowait(2), simple.qsize(), simple.get(), simple.get_nowait(), simple.empty()]",
+          "[simple.put(1), simple.putNowait(2), simple.qsize(), simple.get(), simple.getNowait(), simple.empty()]",
+        ),
+        given: both("simple = SimpleQueue()", "const simple = new SimpleQueue();"),
+      },
+      {
+        what: "`get_nowait()` of an empty SimpleQueue",
+        ask: both("simple.get_nowait()", "simple.getNowait()"),
+      },
+      {
+        what: "`get(timeout=0.001)` of it",
+        ask: both("simple.get(timeout=0.001)", "simple.get({ timeout: 0.001 })"),
+      },
+      { what: "`get(timeout=-1)` of it", ask: both("simple.get(timeout=-1)", "simple.get({ timeout: -1 })") },
+      {
+        what: "`get(block=False, timeout=-1)` of it",
+        ask: both("simple.get(block=False, timeout=-1)", "simple.get({ block: false, timeout: -1 })"),
+      },
+      {
+        what: "`put(1, timeout=-1)`, which does not wait",
+        ask: both("simple.put(1, timeout=-1)", "simple.put(1, { timeout: -1 })"),
+        why: STRICTER,
+      },
+    ],
+  },
+  {
+    title: "ThreadPoolExecutor",
+    behaviours: [
+      {
+        what: "`ThreadPoolExecutor(0)`",
+        ask: both("ThreadPoolExecutor(0)", "new ThreadPoolExecutor({ maxWorkers: 0 })"),
+      },
+      {
+        what: "`ThreadPoolExecutor(1.5)`",
+        ask: both("[ThreadPoolExecutor(1.5), 0][1]", "[new ThreadPoolExecutor({ maxWorkers: 1.5 }), 0][1]"),
+        why: "A number of threads is a whole number.",
+      },
+      {
+        what: "the name of its first thread, with a prefix",
+        ask: both(
+          'ThreadPoolExecutor(1, "crew").submit(own_name).result()',
+          'new ThreadPoolExecutor({ maxWorkers: 1, threadNamePrefix: "crew" }).submit(ownName).result()',
+        ),
+        given: both(
+          "def own_name(): return current_thread().name",
+          "export function ownName() { return currentThread().name; }",
+        ),
+      },
+      {
+        what: "… and without one",
+        ask: both(
+          "ThreadPoolExecutor(1).submit(own_name).result()[:-3]",
+          "new ThreadPoolExecutor({ maxWorkers: 1 }).submit(ownName).result().slice(0, -3)",
+        ),
+      },
+      {
+        what: "`result()`, `exception()`, `done()`, `running()`, `cancelled()`, `cancel()` after the end of the task",
+        ask: both(
+          "(lambda f: [f.result(), f.exception(), f.done(), f.running(), f.cancelled(), f.cancel()])(crew.submit(seven))",
+          "((f) => [f.result(), f.exception(), f.done(), f.running(), f.cancelled(), f.cancel()])(crew.submit(seven))",
+        ),
+        given: both(
+          "crew = ThreadPoolExecutor(1)\ndef seven(): return 7",
+          "const crew = new ThreadPoolExecutor({ maxWorkers: 1 });\nexport function seven() { return 7; }",
+        ),
+      },
+      {
+        what: "`result()` of a task that fails",
+        ask: both("crew.submit(fail_so).result()", "crew.submit(failSo).result()"),
+        given: both(
+          "class Failure(Exception): pass\ndef fail_so(): raise Failure()",
+          'export function failSo() { throw new Error("Failure"); }',
+        ),
+      },
+      {
+        what: "a task that runs: `done()`, `running()`, `cancel()`, `result(0)`, `exception(-1)`",
+        ask: both(
+          "[begun.wait(), held_up.done(), held_up.running(), held_up.cancel(), attempt(lambda: held_up.result(0)), attempt(lambda: held_up.exception(-1))]",
+          "[lazy.up && begun.wait(), lazy.up.done(), lazy.up.running(), lazy.up.cancel(), attempt(() => lazy.up.result(0)), attempt(() => lazy.up.exception(-1))]",
+        ),
+        given: both(
+          "begun, freed_up = Event(), Event()\ndef hold_up():\n    begun.set()\n    freed_up.wait()\n    return 8\nheld_up = crew.submit(hold_up)",
+          "const begun = new Event();\nconst freedUp = new Event();\nexport function holdUp() {\n  begun.set();\n  freedUp.wait();\n  return 8;\n}\nconst lazy = { get up() { return (this.own ??= crew.submit(holdUp)); } };",
+        ),
+      },
+      {
+        what: "a task that waits: `cancel()`, `cancel()`, `cancelled()`, `done()`, `running()`, `result()`",
+        ask: both(
+          "(lambda f: [f.cancel(), f.cancel(), f.cancelled(), f.done(), f.running(), attempt(f.result), attempt(f.exception)])(crew.submit(seven))",
+          "((f) => [f.cancel(), f.cancel(), f.cancelled(), f.done(), f.running(), attempt(() => f.result()), attempt(() => f.exception())])(crew.submit(seven))",
+        ),
+      },
+      {
+        what: "`wait` for a cancelled future that no thread has come across",
+        ask: both(
+          "(lambda f: [f.cancel(), len(wait([f], 0.01).done), len(wait([f], 0.01).not_done)])(crew.submit(seven))",
+          "((f) => [f.cancel(), wait([f], { timeout: 0.01 }).done.size, wait([f], { timeout: 0.01 }).notDone.size])(crew.submit(seven))",
+        ),
+      },
+      {
+        what: "callbacks of a task that ends, and one that comes late",
+        ask: both(
+          "(lambda f: [f.add_done_callback(note_it), freed_up.set(), f.result(), held_up.result(), f.add_done_callback(note_it), notes.get(), notes.get()])(crew.submit(seven))[2:]",
+          "((f) => [f.addDoneCallback(noteIt), freedUp.set(), f.result(), lazy.up.result(), f.addDoneCallback(noteIt), notes.get(), notes.get()])(crew.submit(seven)).slice(2)",
+        ),
+        given: both(
+          "notes = Queue()\ndef note_it(future): notes.put(future.result())",
+          "const notes = new Queue();\nexport function noteIt(future) { notes.put(future.result()); }",
+        ),
+      },
+      {
+        what: "`map` with a task that fails in the middle",
+        ask: both(
+          "(lambda results: [next(results), attempt(lambda: next(results)), list(results)])(crew.map(fail_on_two, [1, 2, 3]))",
+          "((results) => [results.next().value, attempt(() => results.next()), [...results]])(crew.map(failOnTwo, [1, 2, 3]))",
+        ),
+        given: both(
+          "def fail_on_two(n):\n    if n == 2: raise Failure()\n    return n",
+          'export function failOnTwo(n) {\n  if (n === 2) throw new Error("Failure");\n  return n;\n}',
+        ),
+      },
+      { what: "`wait` for no futures", ask: both("len(wait([]).done)", "wait([]).done.size") },
+      {
+        what: "`as_completed` of one future given twice",
+        ask: both(
+          "(lambda f: [g.result() for g in as_completed([f, f])])(crew.submit(seven))",
+          "((f) => [...asCompleted([f, f])].map((g) => g.result()))(crew.submit(seven))",
+        ),
+      },
+      {
+        what: "`as_completed` with a timeout that passes",
+        ask: both(
+          "(lambda f: [attempt(lambda: list(as_completed([f], 0.01))), freed_up.set(), f.result()][0])([freed_up.clear(), crew.submit(hold_up)][1])",
+          "((f) => [attempt(() => [...asCompleted([f], { timeout: 0.01 })]), freedUp.set(), f.result()][0])([freedUp.clear(), crew.submit(holdUp)][1])",
+        ),
+      },
+      {
+        what: "an initializer that fails: `result()`, then `submit`",
+        ask: both(
+          "(lambda p: [attempt(lambda: p.submit(seven).result()), attempt(lambda: p.submit(seven))])(ThreadPoolExecutor(1, initializer=fail_so))",
+          "((p) => [attempt(() => p.submit(seven).result()), attempt(() => p.submit(seven))])(new ThreadPoolExecutor({ maxWorkers: 1, initializer: failSo }))",
+        ),
+      },
+      {
+        what: "a list that a task returns and keeps, after the task's thread has appended to it",
+        ask: both(
+          "(lambda first, second: [first.result(), second.result(), len(first.result())][2])(crew.submit(kept_list), crew.submit(append_kept))",
+          "((first, second) => [first.result(), second.result(), first.result().length][2])(crew.submit(keptList), crew.submit(appendKept))",
+        ),
+        given: both(
+          "kept = [1]\ndef kept_list(): return kept\ndef append_kept(): kept.append(2)",
+          "const kept = [1];\nexport function keptList() { return kept; }\nexport function appendKept() { kept.push(2); }",
+        ),
+        why: NO_HEAP,
+      },
+      {
+        what: "`shutdown(cancel_futures=True)`: the task that runs, the one that waits, and a new one",
+        ask: both(
+          "[freed_up.clear(), begun.clear(), tasks.append(crew.submit(hold_up)), begun.wait(), tasks.append(crew.submit(seven)), crew.shutdown(wait=False, cancel_futures=True), freed_up.set(), tasks[0].result(), tasks[1].cancelled(), attempt(lambda: crew.submit(seven))][7:]",
+          "[freedUp.clear(), begun.clear(), tasks.push(crew.submit(holdUp)), begun.wait(), tasks.push(crew.submit(seven)), crew.shutdown({ wait: false, cancelFutures: true }), freedUp.set(), tasks[0].result(), tasks[1].cancelled(), attempt(() => crew.submit(seven))].slice(7)",
+        ),
+        given: both("tasks = []", "const tasks = [];"),
+      },
+      { what: "a second `shutdown()`", ask: both("crew.shutdown()", "crew.shutdown()") },
+    ],
+  },
+  {
     title: "ThreadLocal",
     behaviours: [
       {

@@ -21,7 +21,19 @@ function same(object: string, python: string, typescript = python, args = ""): B
 /** Makes some objects and the calls to choose from. */
 export function declareObjects(script: Script, features: Features): readonly RandomCall[] {
   const { random } = script;
-  const makers = [lock, rlock, condition, semaphore, event, barrier, aQueue, child, local];
+  const makers = [
+    lock,
+    rlock,
+    condition,
+    semaphore,
+    event,
+    barrier,
+    aQueue,
+    simpleQueue,
+    child,
+    local,
+    future,
+  ];
   const count = 3 + random.below(4);
   return Array.from({ length: count }, () => random.pick(makers)(script, features));
 }
@@ -212,6 +224,73 @@ function local(script: Script): RandomCall {
       both(`${name}.value`, `${name}.value`),
       both(`assign(${name}, ${value})`, `assign(${name}, ${value})`),
       both(`hasattr(${name}, "value")`, `${name}.has()`),
+    ]);
+  };
+}
+
+function simpleQueue(script: Script): RandomCall {
+  const name = script.newName("simple");
+  script.declare(`${name} = SimpleQueue()`, `${name} = new SimpleQueue()`);
+  return ({ random }) =>
+    random.pick([
+      same(name, "put", "put", String(random.below(9))),
+      same(name, "put_nowait", "putNowait", String(random.below(9))),
+      same(name, "get_nowait", "getNowait"),
+      both(`${name}.get(timeout=0.001)`, `${name}.get({ timeout: 0.001 })`),
+      both(`${name}.get(block=False, timeout=-1)`, `${name}.get({ block: false, timeout: -1 })`),
+      both(`${name}.get(timeout=-1)`, `${name}.get({ timeout: -1 })`),
+      same(name, "qsize"),
+      same(name, "empty"),
+    ]);
+}
+
+/**
+ * A pool of one thread and two tasks: the first waits for a gate, and the second behind it. When the gate is opened the pool is
+ * shut down as well, so it is known at each moment what became of both.
+ */
+function future(script: Script): RandomCall {
+  const [pool, gate, begun, body] = ["pool", "gate", "begun", "body"].map(script.newName);
+  const [first, second] = [script.newName("first"), script.newName("second")];
+  script.declare(`${pool} = ThreadPoolExecutor(1)`, `${pool} = new ThreadPoolExecutor({ maxWorkers: 1 })`);
+  for (const name of [gate, begun]) script.declare(`${name} = Event()`, `${name} = new Event()`);
+  for (const name of [first, second]) script.declare(`${name} = Shared(None)`, `${name} = new Shared(null)`);
+  const result = script.random.pick(["7", '"seven"']);
+  script.define(
+    body as string,
+    [`${begun}.set()`, `${gate}.wait()`, `return ${result}`],
+    [`${begun}.set();`, `${gate}.wait();`, `return ${result};`],
+  );
+  const submit = both(`${pool}.submit(lambda: ${body}())`, `${pool}.submit(${body})`);
+  // At its end Python waits for the tasks.
+  script.atEnd(`${gate}.set()`, `${gate}.set();`);
+  const list = `[${first}.value, ${second}.value]`;
+  let state: "new" | "submitted" | "over" = "new";
+  return ({ random }) => {
+    if (state === "new") {
+      state = "submitted";
+      const of = (code: string) => `(assign(${first}, ${code}), ${begun}.wait(), assign(${second}, ${code}))`;
+      return both(`${of(submit.python)}[1]`, `[${of(submit.typescript)}, true][1]`);
+    }
+    if (state === "submitted" && random.below(5) === 0) {
+      state = "over";
+      const open = `(${gate}.set(), ${pool}.shutdown(), ${first}.value.result())`;
+      return both(`${open}[2]`, open);
+    }
+    const name = `${random.pick([first, second])}.value`;
+    const done = state === "over" ? [submit] : [];
+    return random.pick([
+      ...done,
+      same(name, "done"),
+      same(name, "running"),
+      same(name, "cancelled"),
+      same(name, "cancel"),
+      same(name, "result", "result", random.pick(["0", "0.001", "-1"])),
+      same(name, "exception", "exception", random.pick(["0", "0.001"])),
+      both(`len(wait(${list}, 0.001).done)`, `wait(${list}, { timeout: 0.001 }).done.size`),
+      both(
+        `[f.done() for f in as_completed(${list}, 0.001)]`,
+        `[...asCompleted(${list}, { timeout: 0.001 })].map((f) => f.done())`,
+      ),
     ]);
   };
 }

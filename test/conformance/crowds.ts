@@ -105,6 +105,28 @@ const CROWDS: readonly ((script: Script, size: number) => void)[] = [
     );
     showSorted(script, bag);
   },
+  function pool(script, size) {
+    const { pool, first, bag } = names(script, "pool", "first", "bag");
+    script.declare(`${bag} = Bag()`, `${bag} = new Bag()`);
+    script.declare(
+      `${pool} = ThreadPoolExecutor(${size}, initializer=lambda: ${bag}.collect(1))`,
+      `${pool} = new ThreadPoolExecutor({ maxWorkers: ${size}, initializer: ${first} })`,
+    );
+    script.define(first, [`${bag}.collect(1)`], [`${bag}.collect(1);`]);
+    const items = Array.from({ length: 6 }, (_, i) => i).join(", ");
+    script.show({
+      python: `list(${pool}.map(abs, [${items}]))`,
+      typescript: `[...${pool}.map(same, [${items}])]`,
+    });
+    script.show({
+      python: `sorted(f.result() for f in as_completed([${pool}.submit(abs, i) for i in (${items})]))`,
+      typescript: `sorted([...asCompleted([${items}].map((i) => ${pool}.submit(same, i)))].map((f) => f.result()))`,
+    });
+    script.show({
+      python: `(${pool}.shutdown(), 1 <= len(${bag}.items) <= ${size})[1]`,
+      typescript: `(${pool}.shutdown(), ${bag}.items.length >= 1 && ${bag}.items.length <= ${size})`,
+    });
+  },
   function inOrder(script) {
     const { queue, bag, work } = names(script, "queue", "bag", "work");
     const room = script.random.below(3);

@@ -115,6 +115,38 @@ const MEETINGS: readonly Meeting[] = [
     script.meet(blocked, get, waker, same(`${name}.put(${script.random.below(9)})`));
     script.show(same(`${name}.qsize()`));
   },
+  function simpleQueueGet(script, blocked, waker) {
+    const name = make(script, "simple", "SimpleQueue()");
+    const get = script.random.pick([
+      same(`${name}.get()`),
+      both(`${name}.get(timeout=30)`, `${name}.get({ timeout: 30 })`),
+    ]);
+    script.meet(blocked, get, waker, same(`${name}.put(${script.random.below(9)})`));
+    script.show(same(`${name}.qsize()`));
+  },
+  function futureResult(script, blocked, waker) {
+    const [pool, body] = [script.newName("pool"), script.newName("body")];
+    const gate = make(script, "gate", "Event()");
+    const box = make(script, "box", "Shared(0)");
+    script.define(body, [`${gate}.wait()`, "return [1, 2]"], [`${gate}.wait();`, "return [1, 2];"]);
+    script.declare(`${pool} = ThreadPoolExecutor(2)`, `${pool} = new ThreadPoolExecutor({ maxWorkers: 2 })`);
+    script.moveTo(waker);
+    script.show(
+      both(`assign(${box}, ${pool}.submit(lambda: ${body}()))`, `assign(${box}, ${pool}.submit(${body}))`),
+    );
+    const look = script.random.pick([
+      same(`${box}.value.result()`),
+      same(`${box}.value.result(30)`),
+      same(`${box}.value.exception()`),
+      both(`len(wait([${box}.value]).done)`, `wait([${box}.value]).done.size`),
+      both(
+        `[f.result() for f in as_completed([${box}.value], 30)]`,
+        `[...asCompleted([${box}.value], { timeout: 30 })].map((f) => f.result())`,
+      ),
+    ]);
+    script.meet(blocked, look, waker, same(`${gate}.set()`));
+    script.show(same(`${box}.value.done()`));
+  },
   function queuePut(script, blocked, waker) {
     const name = make(script, "queue", `${script.random.pick(["Queue", "LifoQueue", "PriorityQueue"])}(1)`);
     script.moveTo(waker);

@@ -5,8 +5,11 @@
 
 export const PYTHON_PRELUDE = `
 import json, queue, time
-from queue import Queue, LifoQueue, PriorityQueue
+from queue import Queue, LifoQueue, PriorityQueue, SimpleQueue
 from threading import *
+import logging
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+logging.disable()
 
 class Shared:
     def __init__(self, value):
@@ -59,12 +62,14 @@ def poll(is_so):
 
 export const TYPESCRIPT_PRELUDE = `
 import {
-  Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock, Semaphore, Shared, Thread,
-  ThreadLocal, Timer, currentThread, print, sleep, write,
+  asCompleted, Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock, Semaphore, Shared, SimpleQueue,
+  Thread, ThreadLocal, ThreadPoolExecutor, Timer, currentThread, print, sleep, wait, write,
 } from "threadlab";
 
 const NAMES = {
   ERR_ARGUMENT_TYPE: "TypeError", ERR_BARRIER_BROKEN: "BrokenBarrierError", ERR_BARRIER_PARTIES: "ValueError",
+  ERR_FUTURE_CANCELLED: "CancelledError", ERR_FUTURE_TIMEOUT: "TimeoutError", ERR_POOL_BROKEN: "BrokenThreadPool",
+  ERR_POOL_SHUT_DOWN: "RuntimeError", ERR_POOL_WORKERS: "ValueError",
   ERR_LOCAL_UNSET: "AttributeError", ERR_LOCK_NOT_HELD: "RuntimeError", ERR_LOCK_NOT_OWNER: "RuntimeError",
   ERR_QUEUE_EMPTY: "Empty", ERR_QUEUE_FULL: "Full", ERR_QUEUE_SHUT_DOWN: "ShutDown", ERR_QUEUE_TASK_DONE: "ValueError",
   ERR_SEMAPHORE_OVER_RELEASED: "ValueError", ERR_SEMAPHORE_VALUE: "ValueError",
@@ -111,6 +116,10 @@ class Bag {
       this.contents.value = [...this.contents.value, item];
     });
   }
+}
+
+export function same(item) {
+  return item;
 }
 
 function sorted(items) {

@@ -31,6 +31,8 @@ export interface Script {
   moveTo(thread: number): void;
   /** Lets `blocked` call something that waits until `waker` calls something; both show what comes of it. */
   meet(blocked: number, block: Both, waker: number, wake: Both): void;
+  /** Adds a statement that comes last. */
+  atEnd(python: string, typescript: string): void;
   finish(): Both;
 }
 
@@ -90,6 +92,7 @@ export function createScript(seed: number): Script {
   );
   const globals: Both[] = batons.map(({ make }) => make);
   const functions: Both[] = [];
+  const last: Both[] = [];
   const bodies = Array.from({ length: threads }, () => ({
     python: [] as string[],
     typescript: [] as string[],
@@ -155,8 +158,12 @@ export function createScript(seed: number): Script {
       script.add(waker, `tell(${wakeLabel}, ${later})`, `tell(${wakeLabel}, ${later});`);
       holder = waker;
     },
+    atEnd(python, typescript) {
+      last.push({ python, typescript });
+    },
     finish() {
       script.moveTo(0);
+      for (const { python, typescript } of last) script.add(0, python, typescript);
       return { python: asPython(), typescript: asTypeScript() };
     },
   };

@@ -11,8 +11,9 @@ const WAITING = fileURLToPath(new URL("../suites/waiting.ts", import.meta.url));
 
 const HEAD = `# threading
 
-Python's \`threading\` and \`queue\`, with one primitive in each file. These files are a thin layer over \`src/kernel\`: they
-document the primitive, check arguments and word the errors. The kernel makes the transition, as one step of the trace.
+Python's \`threading\`, \`queue\` and \`concurrent.futures\`, with one primitive in each file. These files are a thin layer over
+\`src/kernel\`: they document the primitive, check arguments and word the errors. The kernel makes the transition, as one step of the
+trace.
 
 The tables compare CPython 3.13 with threadlab: both evaluate the same expressions. \`npm run conformance -- --table\` asks both and
 writes this page. A test compares the page with what threadlab answers now, and with CPython where it is installed. \`npm run
@@ -24,9 +25,14 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   ERR_ARGUMENT_TYPE: ["TypeError"],
   ERR_BARRIER_BROKEN: ["BrokenBarrierError"],
   ERR_BARRIER_PARTIES: ["ValueError"],
+  ERR_FUTURE_CANCELLED: ["CancelledError"],
+  ERR_FUTURE_TIMEOUT: ["TimeoutError"],
   ERR_LOCAL_UNSET: ["AttributeError"],
   ERR_LOCK_NOT_HELD: ["RuntimeError"],
   ERR_LOCK_NOT_OWNER: ["RuntimeError"],
+  ERR_POOL_BROKEN: ["BrokenThreadPool"],
+  ERR_POOL_SHUT_DOWN: ["RuntimeError"],
+  ERR_POOL_WORKERS: ["ValueError"],
   ERR_QUEUE_EMPTY: ["Empty"],
   ERR_QUEUE_FULL: ["Full"],
   ERR_QUEUE_SHUT_DOWN: ["ShutDown"],

@@ -1,7 +1,8 @@
 import type { Pending } from "../../src/kernel/scheduling/pending.ts";
 import { haveConflict } from "../../src/scheduler/dependence.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
-import { type Effect, effectsOf } from "../../src/scheduler/effects.ts";
+import type { Effect } from "../../src/scheduler/effect.ts";
+import { effectsOf } from "../../src/scheduler/effects.ts";
 
 /**
  * The oracle: tries every choice at every decision, without any of the search's cleverness, save that an operation nobody

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { haveConflict } from "../../src/scheduler/dependence.ts";
-import type { Effect } from "../../src/scheduler/effects.ts";
+import type { Effect } from "../../src/scheduler/effect.ts";
 import { createStepIndex, type IndexedStep } from "../../src/scheduler/step-index.ts";
 
 const effect: fc.Arbitrary<Effect> = fc.record({

@@ -4,7 +4,9 @@
  */
 import {
   activeCount,
+  asCompleted,
   Barrier,
+  CancelledError,
   Condition,
   createConnection,
   createServer,
@@ -12,6 +14,7 @@ import {
   Empty,
   Event,
   enumerate,
+  Future,
   Lock,
   monotonic,
   PriorityQueue,
@@ -22,11 +25,14 @@ import {
   RLock,
   Semaphore,
   Shared,
+  SimpleQueue,
   type SocketError,
   sleep,
   Thread,
   ThreadLocal,
+  ThreadPoolExecutor,
   Timer,
+  wait,
 } from "threadlab";
 import { expectTypeOf } from "vitest";
 
@@ -145,6 +151,43 @@ export function queues() {
   queue.put(1);
   // @ts-expect-error: there is no such option
   queue.get({ wait: false });
+}
+
+export function pools() {
+  using pool = new ThreadPoolExecutor({ maxWorkers: 2, initializer: work, initargs: ["a", 1] });
+  const future = pool.submit(work, "a", 1);
+  expectTypeOf(future).toEqualTypeOf<Future<void>>();
+  const [number, text] = [pool.submit(Number.parseInt, "1"), pool.submit(String, 1)];
+  expectTypeOf(number.result()).toEqualTypeOf<number>();
+  expectTypeOf(text.result(1)).toEqualTypeOf<string>();
+  expectTypeOf(text.exception()).toBeUnknown();
+  expectTypeOf(text.cancel()).toBeBoolean();
+  expectTypeOf([...pool.map(String, [1, 2])]).toEqualTypeOf<string[]>();
+  expectTypeOf(wait([number, text]).done).toEqualTypeOf<ReadonlySet<Future<number> | Future<string>>>();
+  for (const done of asCompleted([number, text]))
+    expectTypeOf(done.result()).toEqualTypeOf<number | string>();
+  expectTypeOf(pool.shutdown({ cancelFutures: true })).toBeVoid();
+  expectTypeOf(new SimpleQueue<string>().get({ timeout: 1 })).toEqualTypeOf<string>();
+  expectTypeOf(CancelledError).toBeConstructibleWith("cancelled");
+
+  // @ts-expect-error: an argument has the wrong type
+  pool.submit(work, 1, 1);
+  // @ts-expect-error: an argument is missing
+  pool.submit(work, "a");
+  // @ts-expect-error: a task is a function, not the result of its call
+  pool.submit(work("a", 1));
+  // @ts-expect-error: the items do not fit the function
+  pool.map(Number.parseInt, [1]);
+  // @ts-expect-error: there is no such option
+  new ThreadPoolExecutor({ max_workers: 2 });
+  // @ts-expect-error: an argument of the initializer is missing
+  new ThreadPoolExecutor({ initializer: work, initargs: ["a"] });
+  // @ts-expect-error: it waits for all, for the first, or for the first error
+  wait([number], { returnWhen: "LAST_COMPLETED" });
+  // @ts-expect-error: futures come from pools
+  new Future<number>();
+  // @ts-expect-error: the callback gets a future of a number
+  number.addDoneCallback((other: Future<string>) => other);
 }
 
 export function sockets() {

@@ -82,6 +82,14 @@ export const HEADER = {
   /** Entries in the module table. */
   moduleObjects: 11 as Word<"world">,
 
+  // Pools.
+  /** The pool that was made last. */
+  pools: 147 as Word<"world">,
+  /** Numbers given to pools without a name of their own. */
+  poolNames: 148 as Word<"world">,
+  /** The first of the groups of futures that some thread waits for. */
+  groups: 149 as Word<"world">,
+
   // The arena, see arena.ts.
   /** Bytes handed out so far. */
   arenaTop: 22 as Word<"world">,

@@ -12,7 +12,11 @@ export type ObjectRecord =
   | "shared"
   | "local"
   | "server"
-  | "connection";
+  | "connection"
+  | "simple queue"
+  | "pool"
+  | "future"
+  | "group";
 
 export const OBJECT_WORDS = 16;
 
@@ -154,4 +158,62 @@ export const SERVER = {
   clients: 12 as Word<"server">,
   /** The next server that listens. */
   next: 15 as Word<"server">,
+} as const;
+
+/** A SimpleQueue: a list of arena blocks. */
+export const SIMPLE_QUEUE = {
+  waiters: 2 as Queue<"simple queue">,
+  first: 4 as Word<"simple queue">,
+  last: 5 as Word<"simple queue">,
+  count: 6 as Word<"simple queue">,
+} as const;
+
+/** A ThreadPoolExecutor. */
+export const POOL = {
+  /** Its threads that wait for a task. */
+  idle: 2 as Queue<"pool">,
+  /** The pool that was made before it. */
+  next: 4 as Word<"pool">,
+  /** Futures of the tasks that no thread has taken. */
+  first: 5 as Word<"pool">,
+  last: 6 as Word<"pool">,
+  maxWorkers: 7 as Word<"pool">,
+  /** How many threads it has. */
+  workers: 8 as Word<"pool">,
+  /** See OPEN, CLOSING, CLOSED, BROKEN. */
+  state: 9 as Word<"pool">,
+  /** Arena block of the beginning of its threads' names. */
+  prefix: 10 as Word<"pool">,
+  /** Arena block of what its threads do first, 0 for nothing. */
+  firstWork: 11 as Word<"pool">,
+} as const;
+
+export const FUTURE = {
+  /** Threads that wait for this future alone. */
+  waiters: 2 as Queue<"future">,
+  /** Code of a FutureState. */
+  state: 4 as Word<"future">,
+  /** Arena block of what its task returned or threw. */
+  result: 5 as Word<"future">,
+  /** 1 where its task threw. */
+  failed: 6 as Word<"future">,
+  /** The next future in its pool's queue. */
+  next: 7 as Word<"future">,
+  /** Arena block of the names of the functions to call at its end. */
+  callbacks: 8 as Word<"future">,
+  /** Arena block of what to run. */
+  task: 9 as Word<"future">,
+  /** Number of the event that settled it. */
+  settled: 10 as Word<"future">,
+} as const;
+
+/** Several futures that a thread waits for. */
+export const GROUP = {
+  waiters: 2 as Queue<"group">,
+  /** Arena block of the futures' numbers. */
+  members: 4 as Word<"group">,
+  /** Code of an Until. */
+  until: 5 as Word<"group">,
+  /** The next open group. */
+  next: 6 as Word<"group">,
 } as const;

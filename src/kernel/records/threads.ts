@@ -31,6 +31,8 @@ export const THREAD = {
   slot: 13 as Word<"thread">,
   /** The event that cancels it, 0 for a thread that is no Timer. */
   timer: 35 as Word<"thread">,
+  /** The pool whose tasks it runs, 0 for any other thread. */
+  pool: 14 as Word<"thread">,
   /** Threads that join this one. */
   joiners: 8 as Queue<"thread">,
   /** Its neighbours among the threads between start and end. */
@@ -64,7 +66,7 @@ export const THREAD = {
   outside: 30 as Word<"thread">,
   /** Sockets: what it waits for; after a grant, what went wrong. */
   want: 26 as Word<"thread">,
-  /** Sockets: arena block or object that goes to it, or comes from it. */
+  /** Arena block or object that goes to it, or comes from it: of a socket, a queue, a pool. */
   handed: 27 as Word<"thread">,
 
   // A thread that stands for a process:

@@ -2,6 +2,7 @@ import { OBJECT_KINDS } from "../../protocol/event.ts";
 import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operations.ts";
 import type { World } from "../memory/world.ts";
 import { turnsAway } from "../network/listener.ts";
+import { isInOrder } from "../primitives/future-group.ts";
 import { joinsLine } from "../primitives/output.ts";
 import { mayOverRelease } from "../primitives/semaphore.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
@@ -11,6 +12,7 @@ import { HEADER, WORLD } from "../records/header.ts";
 import { LOCK, OBJECT } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import { opCode } from "../steps/emit.ts";
+import { hasAllWorkers } from "../threads/pool.ts";
 
 /** The next operation of a thread. */
 export interface Pending {
@@ -20,7 +22,8 @@ export interface Pending {
   readonly object: number;
   /**
    * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, where the lock is not in this thread's
-   * hands. For a semaphore's release 1 where it may be one too many.
+   * hands. For a semaphore's release 1 where it may be one too many; for that of a pool, which adds a task, where the pool has
+   * all its threads. For the step that settles a future 1 where it matters in which order futures settle.
    * For a print 1 where its text joins a line with what others write. Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
@@ -51,6 +54,8 @@ const FIELDS = 0 as At<"pending">;
 const RESUME = opCode("resume");
 const RELEASE = opCode("release");
 const WAIT = opCode("wait");
+const SET = opCode("set");
+const TRY = opCode("try");
 const NOTIFY = opCode("notify");
 const CLOSE = opCode("close");
 
@@ -61,6 +66,8 @@ const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
 const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
 const CONDITION_KIND = OBJECT_KINDS.indexOf("condition");
 const SEMAPHORE_KIND = OBJECT_KINDS.indexOf("semaphore");
+const POOL_KIND = OBJECT_KINDS.indexOf("pool");
+const FUTURE_KIND = OBJECT_KINDS.indexOf("future");
 
 export function pendingOf(world: World, thread: number): Pending {
   describe(world, thread);
@@ -120,15 +127,23 @@ function argumentOf(world: World, thread: number): number {
   const argument = get(words, at, THREAD.pendingArg);
   const op = get(words, at, THREAD.pendingOp);
   if (ON[op] === "output") return joinsLine(world, OPS[op] as Op, argument) ? 1 : 0;
+  if (op === SET || op === TRY) return argumentOfSettling(words, at, argument);
   if (op !== RELEASE && op !== WAIT && op !== NOTIFY) return argument;
   const object = get(words, at, THREAD.pendingObject);
   const kind = get(words, objectAt(object), OBJECT.kind);
   if (op === RELEASE && (kind === LOCK_KIND || kind === RLOCK_KIND))
     return isHeldBy(words, object, thread) ? 0 : 1;
+  if (op === RELEASE && kind === POOL_KIND) return hasAllWorkers(words, object) ? 1 : 0;
   if (op === RELEASE && kind === SEMAPHORE_KIND) return mayOverRelease(words, object, argument) ? 1 : 0;
   if (op !== RELEASE && kind === CONDITION_KIND)
     return isHeldBy(words, argument, thread) ? argument : -argument;
   return argument;
+}
+
+function argumentOfSettling(words: Int32Array, at: At<"thread">, argument: number): number {
+  const object = get(words, at, THREAD.pendingObject);
+  if (get(words, objectAt(object), OBJECT.kind) !== FUTURE_KIND) return argument;
+  return isInOrder(words, object) ? 1 : 0;
 }
 
 function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {

@@ -80,6 +80,9 @@ const EMPTIED = [
   HEADER.listeners,
   HEADER.ports,
   HEADER.outside,
+  HEADER.pools,
+  HEADER.poolNames,
+  HEADER.groups,
   HEADER.polls,
   HEADER.laps,
 ] as const;

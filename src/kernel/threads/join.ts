@@ -31,8 +31,9 @@ export function joinThread(kernel: Kernel, thread: number, timeout: number): boo
   const at = threadAt(thread);
   // Told to the scheduler: a join that does not wait is a look at whether the thread has ended.
   enterStep(kernel, "join", thread, timeout <= 0 ? 1 : 0, timeout > 0 && timeout !== Infinity);
-  // A process runs before the thread that stands for it.
-  if (get(words, at, THREAD.state) === THREAD_MADE && get(words, at, THREAD.pid) === 0) {
+  // A process runs before the thread that stands for it, and who made a pool's thread is about to start it.
+  const isMade = get(words, at, THREAD.state) === THREAD_MADE;
+  if (isMade && get(words, at, THREAD.pid) === 0 && get(words, at, THREAD.pool) === 0) {
     emit(kernel, "join", thread, "error");
     leave(kernel);
     throw new ThreadlabError("ERR_THREAD_NOT_STARTED", "joined a thread that has not been started");

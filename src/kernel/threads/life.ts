@@ -1,8 +1,10 @@
 import type { OutcomeOf } from "../../protocol/decode-event.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { MAIN_THREAD } from "../../protocol/event.ts";
 import { load, release, store } from "../memory/arena.ts";
 import { noteLimit } from "../memory/limits.ts";
 import { removeLive } from "../memory/live-threads.ts";
+import { dismissAllIdle } from "../primitives/idle-workers.ts";
 import { memoryFull, storeBytes } from "../primitives/store-bytes.ts";
 import { threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_MADE, THREAD_RUNNING } from "../records/codes.ts";
@@ -114,6 +116,7 @@ export function endThread(kernel: Kernel, thread: number, outcome: OutcomeOf<"en
   removeLive(words, thread);
   add(words, WORLD, HEADER.alive, -1);
   if (get(words, at, THREAD.daemon) === 0) add(words, WORLD, HEADER.alivePlain, -1);
+  if (thread === MAIN_THREAD) dismissAllIdle(kernel);
   if (get(words, WORLD, HEADER.alivePlain) === 0) endRun(kernel);
   kernel.thread = acting;
 }

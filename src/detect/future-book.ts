@@ -1,0 +1,40 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import type { Roster } from "../trace/roster.ts";
+
+/** Which thread runs the task of which future, at each point of the trace. */
+export interface FutureBook {
+  /** Takes the next event, in seq order, after the roster did. */
+  push(event: TraceEvent): void;
+  /** The thread that runs the task of a future. Only this thread can end it. */
+  runnerOf(future: number): number | undefined;
+  /** Of the futures of a group one that was cancelled, and that no thread of its pool has come across. */
+  lostOf(group: number): number | undefined;
+  isRunner(thread: number): boolean;
+}
+
+/** Memory: one entry for each task that runs, and for each that was cancelled and not come across. */
+export function createFutureBook(roster: Pick<Roster, "kind">): FutureBook {
+  const runners = new Map<number, number>();
+  const cancelled = new Set<number>();
+  const groups = new Map<number, readonly number[]>();
+
+  return {
+    push(event) {
+      const { op, object, outcome, thread } = event;
+      if (event.op === "make" && event.kind === "futures") {
+        groups.set(
+          object,
+          event.name.split(",").map((name) => Number(name.slice(1))),
+        );
+      }
+      if ((op !== "try" && op !== "set" && op !== "abort") || roster.kind(object) !== "future") return;
+      if (op === "set") runners.delete(object);
+      else if (op === "try" && outcome === "ok") runners.set(object, thread);
+      else if (op === "try") cancelled.delete(object);
+      else if (outcome === "ok") cancelled.add(object);
+    },
+    runnerOf: (future) => runners.get(future),
+    lostOf: (group) => groups.get(group)?.find((future) => cancelled.has(future)),
+    isRunner: (thread) => [...runners.values()].includes(thread),
+  };
+}

@@ -1,0 +1,234 @@
+import { MAIN_THREAD, OBJECT_KINDS } from "../../protocol/event.ts";
+import { load, release } from "../memory/arena.ts";
+import { dequeue } from "../memory/wait-queue.ts";
+import { dismissIdle } from "../primitives/idle-workers.ts";
+import { makeObject, takeRecord, tooManyObjects } from "../primitives/objects.ts";
+import { storeBytes } from "../primitives/store-bytes.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
+import { GRANT_OK, THREAD_ENDED } from "../records/codes.ts";
+import { type At, add, get, queueOf, set } from "../records/fields.ts";
+import { HEADER, WORLD } from "../records/header.ts";
+import { FUTURE, POOL } from "../records/objects.ts";
+import { THREAD } from "../records/threads.ts";
+import { emit } from "../steps/emit.ts";
+import { enter, enterStep, leave } from "../steps/enter.ts";
+import type { Kernel } from "../steps/kernel.ts";
+import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
+import { takeThread } from "./make-thread.ts";
+
+/**
+ * A pool: a queue of futures, and the threads that take them. CPython has a queue, a semaphore that counts idle threads and a
+ * lock; here each call is one step, and a thread is idle exactly while it waits for a task. A task for which a thread waits
+ * goes straight to that thread, so task number n goes to request number n.
+ */
+
+const OPEN = 0;
+/** Takes no more tasks; its threads still wait, because some may be taken out of the queue before they get them. */
+const CLOSING = 1;
+/** Takes no more tasks, and its threads end when there are none left. */
+const CLOSED = 2;
+/** Takes no more tasks, because what its threads do first has failed. */
+const BROKEN = 4;
+
+export interface PoolInit {
+  readonly maxWorkers: number;
+  /** Of its threads' names; "" for ThreadPoolExecutor-0, ThreadPoolExecutor-1 … */
+  readonly prefix: string;
+  /** What its threads do first, encoded; undefined for nothing. */
+  readonly firstWork: Uint8Array | undefined;
+}
+
+export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: PoolInit): number {
+  const { words } = kernel.world;
+  const pool = makeObject(kernel, { kind: "pool", fields: [[POOL.maxWorkers, maxWorkers]] });
+  const at = objectAt<"pool">(pool);
+  const name = prefix === "" ? `ThreadPoolExecutor-${get(words, WORLD, HEADER.poolNames)}` : prefix;
+  set(words, at, POOL.prefix, storeBytes(kernel, Buffer.from(name, "utf16le")));
+  if (firstWork !== undefined) set(words, at, POOL.firstWork, storeBytes(kernel, firstWork));
+  enter(kernel);
+  if (prefix === "") add(words, WORLD, HEADER.poolNames, 1);
+  set(words, at, POOL.next, get(words, WORLD, HEADER.pools));
+  set(words, WORLD, HEADER.pools, pool);
+  leave(kernel);
+  return pool;
+}
+
+/** Why a pool takes no task: it was shut down, its threads could not begin, or MainThread has ended. */
+export type Refusal = "shut down" | "broken" | "program ends";
+
+/** A task that was taken. */
+export interface Submitted {
+  readonly future: number;
+  /** A thread of the pool that the caller has to start; 0 if there is none. */
+  readonly thread: number;
+}
+
+/**
+ * Queues a task: one step. As in CPython, the pool gets another thread unless one is idle or there are enough.
+ *
+ * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`, `ERR_MEMORY_FULL`
+ */
+export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Submitted | Refusal {
+  const { world } = kernel;
+  const block = storeBytes(kernel, task);
+  enterStep(kernel, "release", pool);
+  const refusal = whyNot(kernel, pool);
+  const future = refusal === undefined ? takeRecord(kernel, "future") : 0;
+  emit(kernel, "release", pool, future === 0 ? "refused" : "ok", 1);
+  if (future === 0) release(world, block);
+  const thread = future === 0 ? 0 : queueTask(kernel, pool, future, block);
+  leave(kernel);
+  if (refusal !== undefined) return refusal;
+  if (future === 0) throw tooManyObjects();
+  return { future, thread };
+}
+
+/** Takes the next task, and waits while there is none. @returns its future; 0 where the pool's threads are to end. */
+export function takeTask(kernel: Kernel, pool: number): number {
+  const { words } = kernel.world;
+  const at = objectAt<"pool">(pool);
+  enterStep(kernel, "acquire", pool);
+  const first = removeFirst(words, at);
+  if (first !== 0 || isOver(words, at)) {
+    emit(kernel, "acquire", pool, first === 0 ? "refused" : "ok", Infinity);
+    leave(kernel);
+    return first;
+  }
+  startWaiting(kernel, queueOf(at, POOL.idle), pool, Infinity);
+  emit(kernel, "acquire", pool, "wait", Infinity);
+  leave(kernel);
+  return park(kernel) === GRANT_OK ? get(words, threadAt(kernel.thread), THREAD.handed) : 0;
+}
+
+/** Lets a pool take no more tasks, and its threads end when there are none left: one step. */
+export function closePool(kernel: Kernel, pool: number): void {
+  enterStep(kernel, "set", pool);
+  emit(kernel, "set", pool);
+  close(kernel, pool);
+  leave(kernel);
+}
+
+/**
+ * Takes the next task of a pool that takes no more: one step. CPython takes them one by one, too, and the pool's threads may
+ * take some in between.
+ *
+ * @param why "closing": once there is none left, the pool's threads end.
+ * @returns its future; 0 if there is none left.
+ */
+export function withdrawTask(kernel: Kernel, pool: number, why: "closing" | "broken"): number {
+  const { words } = kernel.world;
+  const at = objectAt<"pool">(pool);
+  enterStep(kernel, "try", pool);
+  set(words, at, POOL.state, get(words, at, POOL.state) | (why === "closing" ? CLOSING : BROKEN));
+  const future = removeFirst(words, at);
+  emit(kernel, "try", pool, future === 0 ? "refused" : "ok");
+  if (future === 0 && why === "closing") close(kernel, pool);
+  leave(kernel);
+  return future;
+}
+
+/** Whether a pool has as many threads as it may have: then nobody looks any more whether one is idle. */
+export function hasAllWorkers(words: Int32Array, pool: number): boolean {
+  const at = objectAt<"pool">(pool);
+  return get(words, at, POOL.workers) >= get(words, at, POOL.maxWorkers);
+}
+
+/** The pool whose tasks a thread runs; 0 for any other thread. */
+export function poolOf({ world }: Kernel, thread: number): number {
+  return get(world.words, threadAt(thread), THREAD.pool);
+}
+
+/** A pool's threads, in the order in which they were made. */
+export function workersOf({ world }: Kernel, pool: number): readonly number[] {
+  const threads: number[] = [];
+  for (let thread = 1; thread <= get(world.words, WORLD, HEADER.threads); thread++) {
+    if (get(world.words, threadAt(thread), THREAD.pool) === pool) threads.push(thread);
+  }
+  return threads;
+}
+
+/** Takes back a thread that {@link submitTask} made and that cannot be started. Bookkeeping, no step. */
+export function forgetWorker(kernel: Kernel, pool: number, thread: number): void {
+  const { words } = kernel.world;
+  const at = threadAt(thread);
+  enter(kernel);
+  add(words, objectAt<"pool">(pool), POOL.workers, -1);
+  set(words, at, THREAD.pool, 0);
+  set(words, at, THREAD.state, THREAD_ENDED);
+  grantAll(kernel, queueOf(at, THREAD.joiners), thread);
+  leave(kernel);
+}
+
+/** What a pool's threads do first, encoded; undefined for nothing. */
+export function firstWorkOf(kernel: Kernel, pool: number): Buffer | undefined {
+  const block = get(kernel.world.words, objectAt<"pool">(pool), POOL.firstWork);
+  if (block === 0) return undefined;
+  enter(kernel);
+  const data = load(kernel.world, block);
+  leave(kernel);
+  return data;
+}
+
+function whyNot({ world }: Kernel, pool: number): Refusal | undefined {
+  const { words } = world;
+  const state = get(words, objectAt<"pool">(pool), POOL.state);
+  if (state & BROKEN) return "broken";
+  if (state !== OPEN) return "shut down";
+  return hasMainEnded(words) ? "program ends" : undefined;
+}
+
+/** Gives a task to the thread that has waited longest; or queues it. @returns the thread to start for it, or 0. */
+function queueTask(kernel: Kernel, pool: number, future: number, block: number): number {
+  const { words } = kernel.world;
+  const at = objectAt<"pool">(pool);
+  set(words, objectAt<"future">(future), FUTURE.task, block);
+  emit(kernel, "make", future, "ok", OBJECT_KINDS.indexOf("future"));
+  const idle = dequeue(words, queueOf(at, POOL.idle));
+  if (idle !== 0) {
+    set(words, threadAt(idle), THREAD.handed, future);
+    grant(kernel, idle, pool);
+    return 0;
+  }
+  const last = get(words, at, POOL.last);
+  if (last === 0) set(words, at, POOL.first, future);
+  else set(words, objectAt<"future">(last), FUTURE.next, future);
+  set(words, at, POOL.last, future);
+  return hasAllWorkers(words, pool) ? 0 : takeWorker(kernel, pool);
+}
+
+function takeWorker(kernel: Kernel, pool: number): number {
+  const { words } = kernel.world;
+  const at = objectAt<"pool">(pool);
+  const number = get(words, at, POOL.workers);
+  const prefix = load(kernel.world, get(words, at, POOL.prefix)).toString("utf16le");
+  const thread = takeThread(kernel, `${prefix}_${number}`, { daemon: false, hidden: false });
+  if (thread === 0) return 0;
+  set(words, at, POOL.workers, number + 1);
+  set(words, threadAt(thread), THREAD.pool, pool);
+  return thread;
+}
+
+function close(kernel: Kernel, pool: number): void {
+  const { words } = kernel.world;
+  const at = objectAt<"pool">(pool);
+  set(words, at, POOL.state, get(words, at, POOL.state) | CLOSED);
+  dismissIdle(kernel, pool);
+}
+
+function isOver(words: Int32Array, at: At<"pool">): boolean {
+  return (get(words, at, POOL.state) & CLOSED) !== 0 || hasMainEnded(words);
+}
+
+function hasMainEnded(words: Int32Array): boolean {
+  return get(words, threadAt(MAIN_THREAD), THREAD.state) === THREAD_ENDED;
+}
+
+function removeFirst(words: Int32Array, at: At<"pool">): number {
+  const future = get(words, at, POOL.first);
+  if (future === 0) return 0;
+  const next = get(words, objectAt<"future">(future), FUTURE.next);
+  set(words, at, POOL.first, next);
+  if (next === 0) set(words, at, POOL.last, 0);
+  set(words, objectAt<"future">(future), FUTURE.next, 0);
+  return future;
+}

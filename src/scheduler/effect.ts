@@ -1,0 +1,46 @@
+import type { Pending } from "../kernel/scheduling/pending.ts";
+import type { ObjectKind } from "../protocol/event.ts";
+import type { Decidable } from "../protocol/operations.ts";
+
+/** What an operation does to an object, as far as others could notice. */
+export interface Effect {
+  readonly op: EffectOp;
+  /** An object, or a thread for ops on threads: 0 is all of them. */
+  readonly object: number;
+  readonly kind: ObjectKind;
+}
+
+/** Operations that have an effect of their own, and what else others could notice. */
+export type EffectOp =
+  | Exclude<Decidable, "output" | "sleep" | "yield" | "clock" | "process" | "remote" | "resume">
+  /** The end of a wait that has a deadline: it races with whatever grants such a wait. */
+  | "give up"
+  /** Takes a lock from the thread that holds it. */
+  | "seize"
+  /** Goes well only while no lock is seized. */
+  | "rely"
+  /** About what a thread is called, and the like. */
+  | "look"
+  | "change"
+  /** Any operation of a daemon. */
+  | "live"
+  /** The end of a thread that is no daemon. */
+  | "finish"
+  /** A print whose place among others shows. */
+  | "line"
+  /** A future comes to count among those that a thread waits for. */
+  | "settle"
+  /** … and which of them comes first matters. */
+  | "settle in order"
+  /** A look at several futures at once. */
+  | "survey"
+  /** Any operation on a connection. */
+  | "traffic"
+  /** The close of a server that has clients which it has not accepted. */
+  | "cut off"
+  /** Where the program looks at the clock. */
+  | "read clock"
+  | "write clock";
+
+/** What an operation does, by what is known of it. */
+export type Effects = (pending: Pending, kind: ObjectKind) => readonly Effect[];

@@ -1,0 +1,3 @@
+import { testSuite } from "../run-suite.ts";
+
+await testSuite("pool", ["ThreadPoolExecutor"]);

@@ -1,0 +1,3 @@
+import { testSuite } from "../run-suite.ts";
+
+await testSuite("simple-queue", ["SimpleQueue"]);
