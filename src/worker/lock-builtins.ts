@@ -14,6 +14,7 @@ export function lockBuiltins(): void {
     }
   }
   for (const name of ["apply", "bind", "call"]) lock(Function.prototype, name);
+  refuseIndices();
 }
 
 /** Properties that programs assign to objects. A locked property in the prototype would forbid such an assignment. */
@@ -23,4 +24,46 @@ function lock(prototype: object, name: string): void {
   const property = Object.getOwnPropertyDescriptor(prototype, name);
   if (typeof property?.value === "function")
     Object.defineProperty(prototype, name, { writable: false, configurable: false });
+}
+
+/**
+ * A getter or setter at an index of `Array.prototype` takes what threadlab puts in its own lists, and then nobody knows whose
+ * turn it is. The engine cannot lock a property that is not there, so the functions that define one look at it first.
+ */
+function refuseIndices(): void {
+  for (const owner of [globalThis.Object, globalThis.Reflect])
+    checkFirst(owner, "defineProperty", (target, key) => refuseIndex(target, key));
+  checkFirst(globalThis.Object, "defineProperties", (target, properties) => {
+    if (isShared(target)) for (const key of Object.keys(properties ?? {})) refuseIndex(target, key);
+  });
+  for (const name of ["__defineGetter__", "__defineSetter__"])
+    checkFirst(Object.prototype, name, (key, _accessor, target) => refuseIndex(target, key));
+}
+
+/** @param check gets the arguments, and after the first two what the function is called on. */
+function checkFirst(
+  owner: object,
+  name: string,
+  check: (first: unknown, second: unknown, self: unknown) => void,
+): void {
+  const checked = Reflect.get(owner, name) as (...values: unknown[]) => unknown;
+  const { [name]: checking } = {
+    [name](this: unknown, ...values: unknown[]) {
+      check(values[0], values[1], this);
+      return Reflect.apply(checked, this, values);
+    },
+  };
+  Object.defineProperty(owner, name, { value: checking });
+}
+
+function refuseIndex(target: unknown, key: unknown): void {
+  if (typeof key === "symbol" || !isShared(target) || !/^\d+$/.test(String(key))) return;
+  const name = target === Array.prototype ? "Array" : "Object";
+  throw new TypeError(
+    `Cannot define ${name}.prototype[${String(key)}]: all lists in this thread would get it.`,
+  );
+}
+
+function isShared(target: unknown): boolean {
+  return target === Array.prototype || target === Object.prototype;
 }

@@ -72,6 +72,35 @@ test.each([
   expect(verdict).toBe("crash");
 });
 
+test.each([
+  "Object.defineProperty(Array.prototype, 0, { get: fail });",
+  "let kept; Object.defineProperty(Array.prototype, '0', { get: () => kept, set(value) { kept = value; } });",
+  "Object.defineProperties(Array.prototype, { 0: { set() {} } });",
+  "Reflect.defineProperty(Array.prototype, '0', { set() {} });",
+  "Array.prototype.__defineSetter__(0, () => {});",
+  "[].__proto__.__defineGetter__('0', () => 7);",
+])("lists cannot get an accessor at an index: %s", async (first) => {
+  for (const virtual of [undefined, DEFAULT_VIRTUAL]) {
+    const { verdict, findings, output } = await runMain(first, virtual);
+    expect(findings.map(({ message }) => message.split("\n")[1])).toEqual([
+      "TypeError: Cannot define Array.prototype[0]: all lists in this thread would get it.",
+    ]);
+    expect(findings[0]?.places).toEqual([expect.stringMatching(/main\.ts:8:/)]);
+    expect([verdict, output]).toEqual(["crash", []]);
+  }
+});
+
+test("other properties can be defined, on lists and on what they inherit from", async () => {
+  const { output, findings } = await runMain(`
+    const list = Object.defineProperty([], 0, { get: () => "got" });
+    Object.defineProperty(Array.prototype, "last", { get() { return this[this.length - 1]; }, configurable: true });
+    Object.defineProperties(Object.prototype, { mine: { value: 5 }, [Symbol.for("0")]: { value: 6 } });
+    print(list[0], [1, 2].last, {}.mine, Reflect.defineProperty(Object.freeze([]), 0, {}), Object.defineProperty.name);
+  `);
+  expect(findings).toEqual([]);
+  expect(output).toEqual(["got 2 5 false defineProperty", "w 1", "end"]);
+});
+
 test("what objects and classes have of their own may bear any name", async () => {
   const { output, findings } = await runMain(`
     class Stack extends Array { push(...items) { return super.push(...items, "x"); } }
