@@ -27,7 +27,8 @@ function run(name: string, onPort: (port: number) => void = () => {}): Promise<R
     {
       sets: [],
       signal: new AbortController().signal,
-      timeout: 150,
+      // None: a program that hangs is ended by the limit of its test.
+      timeout: 3600,
       watch: {
         line: ({ text }, stream) => {
           if (stream === "stderr") onPort(Number(text));
