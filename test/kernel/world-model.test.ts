@@ -42,7 +42,7 @@ import { type FakeFutex, fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
 
 const clock = vi.hoisted(() => ({ ms: 0 }));
-vi.mock("../../src/kernel/clock.ts", () => ({ machineTime: () => clock.ms }));
+vi.mock("../../src/kernel/steps/clock.ts", () => ({ machineTime: () => clock.ms }));
 
 const SLOTS = 5;
 const FOR_EVER = Number.POSITIVE_INFINITY;
