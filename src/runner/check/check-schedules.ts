@@ -1,3 +1,4 @@
+import { ending } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
@@ -82,7 +83,11 @@ async function settle(
     const findings = [...odd.findings, note(brokenPromise(promise, runs.indexOf(good) + 1))];
     return withRepeatCommand({ ...odd, findings }, target, { sets, virtual: virtualOf(odd) });
   }
-  if (good !== undefined) return otherSchedule(good, runCommand(target, sets, virtualOf(good)));
+  if (good !== undefined) {
+    const differing = runs.filter(({ verdict }) => verdict === "mismatch").length;
+    const counted = `${differing} of ${runs.length} seeded schedules print${ending(differing)} something else`;
+    return otherSchedule(good, runCommand(target, sets, virtualOf(good)), counted);
+  }
   const { schedule, replay, words } = await findSchedule(session, target, {
     ...{ sets, signal: options.signal },
     ...(options.timeout !== undefined && { runTimeout: options.timeout }),
@@ -110,9 +115,13 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "exit",
 ]);
 
-/** @param command shows this run, which prints the expected output. */
-function otherSchedule(shown: RunResult, command: string): RunResult {
-  const remark = `another schedule prints the expected text:\n  ${command}`;
+/**
+ * @param command shows this run, which prints the expected output. @param counted how many runs print something else, where some
+ * of the seeds print the expected text.
+ */
+function otherSchedule(shown: RunResult, command: string, counted?: string): RunResult {
+  const other = "another schedule prints the expected text";
+  const remark = `${counted === undefined ? other : `${counted}; ${other}`}:\n  ${command}`;
   const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
   return { ...shown, verdict: "match-other-schedule", findings, remark };
 }

@@ -2,73 +2,125 @@ import { ending } from "../../explain/vocabulary.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
+import { replayCommand, wordFor } from "../repeat-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "../search/explore-outcomes.ts";
-import { type Run, searchSchedules } from "../search/explore-search.ts";
+import { createExploredRaces } from "../search/explore-races.ts";
+import { type Run, type SearchLimits, searchSchedules } from "../search/explore-search.ts";
 import type { Session } from "../session.ts";
 import { secondsLeft, thisMoment } from "../time-budget.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
-/** A search of fewer traces than this tells less than the seeds. */
+/** A search of fewer traces than this tells less than schedules that are drawn. */
 const LEAST_TRACES = 20;
+/** Schedules drawn where a search would be too short, and the decisions of all of them: a few seconds. */
+const DRAWS = 30;
+const MAX_DRAWN_DECISIONS = 40_000;
+/** Fewer drawn schedules than this tell less than the seeds. */
+const LEAST_DRAWS = 5;
 /** Seconds of processor time. Only programs that compute for long reach this limit, and then nothing is reported. */
 const BUDGET = { effort: 20 };
 
-/** Traces in which a lesson does something else than its notes say. */
+/** Runs in which a lesson does something else than its notes say. */
 export interface DifferingTraces {
-  /** Traces tried. */
+  /** Traces tried, or schedules drawn. */
   readonly traces: number;
   /** How many of them differ. */
   readonly differing: number;
   /** In words: `9 of 15 traces print something else`. */
   readonly words: string;
-  /** One that differs; one that deadlocks or crashes, if there is any. */
+  /** One that differs; one that deadlocks or crashes, if there is any, or else one that races. */
   readonly schedule: string;
   /** The command that shows it. */
   readonly replay: string;
 }
 
 /**
- * Searches for schedules of a lesson, in ordered time, that do not print the expected text. If it finds none, that proves
- * nothing: the search is short, and does not begin if one run takes many decisions.
+ * Looks for schedules of a lesson, in ordered time, that do not print the expected text, or that show a data race: by a short
+ * search, or by lots where one run takes many decisions. If it finds none, that proves nothing.
  *
- * @param length decisions of a usual run.
+ * @param length decisions of a usual run. Nothing is tried if it is too long even for a few runs.
  */
 export async function findDifferingTraces(
   session: Session,
   target: Target,
   { sets, signal, length }: { sets: readonly string[]; signal: AbortSignal; length: number },
 ): Promise<DifferingTraces | undefined> {
-  if (length * LEAST_TRACES > LIMITS.maxDecisions || target.kind === "file") return undefined;
+  const extent = extentFor(length);
+  if (extent === undefined || target.kind === "file") return undefined;
   const began = thisMoment();
   const prepared = await prepare(target);
   const params = applyParams(target.lesson.params, sets);
   const time = "ordered";
-  const passes: Outcomes[] = [];
+  const passes: Seen[] = [];
   const begin = () => {
-    const outcomes = createOutcomes(target, prepared, { sets, time });
-    passes.push(outcomes);
-    return (run: Run) => {
-      // A run that was stopped has no outcome.
-      if (run.end === "ended" || run.end === "deadlock") outcomes.add(run);
-      return false;
-    };
+    const seen = createSeen(createOutcomes(target, prepared, { sets, time }));
+    passes.push(seen);
+    return seen.take;
   };
-  const limits = { ...LIMITS, ...BUDGET, time, signal, ordersPrints: ordersLines(target) } as const;
+  const limits = { ...extent, ...BUDGET, time, signal, ordersPrints: ordersLines(target) } as const;
   const { ok, complete, traces, pass } = await searchSchedules(session, prepared, params, begin, limits);
-  const outcomes = passes[pass - 1] as Outcomes;
+  const { outcomes, racing } = passes[pass - 1] as Seen;
   // Outputs that could not be compared as a whole cannot be said to differ.
   if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
     return undefined;
+  const tried = "sample" in extent ? `${traces} drawn schedules` : tracesTried(traces, complete === true);
   const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
-  const shown = odd.find(isTrouble) ?? odd[0];
+  const trouble = odd.find(isTrouble);
+  const [race] = racing();
+  if (trouble === undefined && race !== undefined) {
+    const differing = racing().length;
+    const schedule = writeSchedule(race.schedule, race.bounds);
+    const replay = replayCommand(wordFor(target), { sets, time, schedule });
+    const words = `${differing} of ${tried} ${differing === 1 ? "has" : "have"} a data race`;
+    return { traces, differing, words, schedule, replay };
+  }
+  const shown = trouble ?? odd[0];
   if (shown === undefined) return undefined;
   const differing = outcomes.count((outcome) => !isMatch(outcome));
-  const tried = complete === true ? `${traces} traces` : `the ${traces} traces tried`;
-  const words = `${differing} of ${tried} ${saysWhat(differing, odd.some(isTrouble))}`;
+  const words = `${differing} of ${tried} ${saysWhat(differing, trouble !== undefined)}`;
   return { traces, differing, words, schedule: shown.schedule, replay: shown.replay };
+}
+
+/** What is tried of a lesson whose usual run takes so many decisions. Undefined where it would be too little. */
+function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sample"> | undefined {
+  if (length * LEAST_TRACES <= LIMITS.maxDecisions) return LIMITS;
+  const runs = Math.min(DRAWS, Math.floor(MAX_DRAWN_DECISIONS / length));
+  if (runs < LEAST_DRAWS) return undefined;
+  return { stepCap: STEP_CAP, sample: { strategy: "pos", runs, seed: 1 } };
+}
+
+/** What the runs of a search did. */
+interface Seen {
+  readonly outcomes: Outcomes;
+  /** Those with a data race. */
+  racing(): readonly Pick<Run, "schedule" | "bounds">[];
+  take(run: Run): boolean;
+}
+
+function createSeen(outcomes: Outcomes): Seen {
+  const races = createExploredRaces();
+  const racing: Pick<Run, "schedule" | "bounds">[] = [];
+  return {
+    outcomes,
+    racing: () => racing,
+    take(run) {
+      const { facts, end, schedule, bounds } = run;
+      // A run that was stopped has no outcome.
+      if (end !== "ended" && end !== "deadlock") return false;
+      outcomes.add(run);
+      races.add(facts);
+      if (races.count() > racing.length) racing.push({ schedule: [...schedule], bounds });
+      return false;
+    },
+  };
+}
+
+function tracesTried(traces: number, isComplete: boolean): string {
+  return isComplete ? `${traces} traces` : `the ${traces} traces tried`;
 }
 
 function saysWhat(count: number, hasTrouble: boolean): string {

@@ -12,7 +12,7 @@ import { findDifferingTraces } from "./differing-traces.ts";
 /**
  * Asks of a lesson that matches under all of its seeds whether a short search finds a schedule under which it does not. If
  * one prints something else, the lesson matches all the same, and is told, unless it says that it always matches. If one
- * deadlocks or crashes, the lesson fails, as it does where a seed shows that.
+ * deadlocks, crashes or has a data race, the lesson fails, as it does where a seed shows that.
  */
 export async function lookForLuck(
   session: Session,
@@ -36,7 +36,8 @@ export async function lookForLuck(
     const remark = `${words}:\n  ${replay}`;
     return { ...matched, verdict: "match-other-schedule", remark, traces, differing };
   }
-  const told = note(`The seeded schedules match, but ${words}.${promise === undefined ? "" : ` ${promise}`}`);
+  const broken = promise === undefined || shown.verdict === "race" ? "" : ` ${promise}`;
+  const told = note(`The seeded schedules match, but ${words}.${broken}`);
   return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
 }
 

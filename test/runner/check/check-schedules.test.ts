@@ -96,7 +96,7 @@ describe("where a run's own order does not allow the expected text", () => {
     const result = await checkTarget({ ...target, lesson });
     expect(result.verdict).toBe("match-other-schedule");
     expect(result.remark).toMatch(
-      /^another schedule prints the expected text:\n {2}threadlab run \S+hasty --virtual --seed \d+$/,
+      /^[1-9] of 10 seeded schedules prints? something else; another schedule prints the expected text:\n {2}threadlab run \S+hasty --virtual --seed \d+$/,
     );
     expect(result.actual).toEqual(["a", "b", "c"]);
   });
@@ -198,9 +198,28 @@ describe("a lesson that matches under all of its seeds", () => {
     expect(await check("lessons/sleepy")).toMatchObject({ verdict: "match", findings: [] });
   });
 
-  test("is told nothing where a search would be too large", async () => {
+  test("fails where only a search shows a data race, and is told", async () => {
+    const result = await checkTarget(await lessonOf("rare-race.ts", "done\n"), { seeds: 1 });
+    expect(result.verdict).toBe("race");
+    expect(result.findings.map(({ kind }) => kind)).toContain("race");
+    expect(result.findings.at(-2)?.message).toMatch(
+      /^The seeded schedules match, but \d+ of \d+ traces ha(s|ve) a data race\.$/,
+    );
+    expect(result.findings.at(-1)?.message).toMatch(/--time ordered --schedule \S+$/);
+  });
+
+  test("is drawn lots for where a search would be too large, the same every time", async () => {
     const params = { threads: 2, joined: 1, rounds: 60 };
-    const result = await checkTarget(await luckyJoin({ params, expected: "120\n" }), { seeds: 3 });
+    const target = await luckyJoin({ params, expected: "120\n" });
+    const first = await checkTarget(target, { seeds: 3 });
+    expect(first.verdict).toBe("match-other-schedule");
+    expect(first.remark).toMatch(/^\d+ of 30 drawn schedules print something else:\n/);
+    expect(await checkTarget(target, { seeds: 3 })).toEqual(first);
+  });
+
+  test("is told nothing where even a few runs would be too long", async () => {
+    const params = { threads: 2, joined: 1, rounds: 1_500 };
+    const result = await checkTarget(await luckyJoin({ params, expected: "3000\n" }), { seeds: 1 });
     expect(result).toMatchObject({ verdict: "match", findings: [] });
     expect(result).not.toHaveProperty("differing");
   });
