@@ -63,9 +63,11 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .helpGroup(LEARN)
     .description("show a lesson: its text, its program, and the same program in Python")
     .argument("<lesson>", "the lesson's name or the beginning of it, its number, or its folder")
+    .option("--no-pager", "write it as a whole, where it is longer than the terminal, too")
     .action(async (word: string, _options, command: Command) => {
       const { show } = await import("./commands/show.ts");
-      code = await show(word, readSettings(command.optsWithGlobals(), system));
+      const options = command.optsWithGlobals<CommonOptions & { readonly pager: boolean }>();
+      code = await show(word, { ...readSettings(options, system), pager: options.pager });
     });
 
   program

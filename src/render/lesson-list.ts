@@ -23,22 +23,36 @@ interface Widths {
  * The lessons in the order given: number, id, section of the notes, title, and what it shows in one line, which stands
  * behind the title on a wide screen, and else below the id. Last, how lessons are named: a number could as well be taken
  * for a section.
+ *
+ * @param matched the ids of those that get a mark, because they were run to a match.
  */
-export function renderList(lessons: readonly Entry[], view: View): readonly string[] {
+export function renderList(
+  lessons: readonly Entry[],
+  view: View,
+  matched: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const [first] = lessons;
   if (first === undefined) return [];
   const columns = columnsOf(view);
   const widths = widthsOf(lessons, columns);
   return [
     ...(columns < LEAST_BESIDE
-      ? lessons.flatMap((lesson) => renderNarrow(lesson, widths, view))
+      ? lessons.flatMap((lesson) => marked(lesson, renderNarrow(lesson, widths, view)))
       : [
           view.style.dim(renderRow(HEAD, widths, (text) => text, "title")),
-          ...lessons.flatMap((lesson) => renderEntry(lesson, widths, view)),
+          ...lessons.flatMap((lesson) => marked(lesson, renderEntry(lesson, widths, view))),
         ]),
     "",
+    ...(lessons.some(({ id }) => matched.has(id))
+      ? [view.style.dim(" ✓ You have run it to a match."), ""]
+      : []),
     ...renderNaming(first, view),
   ];
+
+  /** The mark takes the column that is empty otherwise. */
+  function marked({ id }: Entry, [first = "", ...more]: readonly string[]): readonly string[] {
+    return matched.has(id) ? [first.replace(/^ /, view.style.green("✓")), ...more] : [first, ...more];
+  }
 }
 
 const HEAD = { id: "lesson", number: "no.", section: "section" } as const;

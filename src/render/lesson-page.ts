@@ -11,13 +11,15 @@ export interface LessonPage {
   readonly program: string;
   /** The contents of `main.py`, where there is one. */
   readonly python?: string | undefined;
+  /** Where `main.ts` lies, as it is shown. */
+  readonly path: string;
   /** The command that makes a copy to edit, for a lesson that does not lie where it can be edited. */
   readonly copy?: string;
 }
 
 /** A lesson to read: its text, its program, and the Python beside it. */
 export function renderLessonPage(
-  { lesson, program, python, copy }: LessonPage,
+  { lesson, program, python, path, copy }: LessonPage,
   view: View,
 ): readonly string[] {
   const { style } = view;
@@ -33,11 +35,13 @@ export function renderLessonPage(
     ...text.map((row) => ` ${row}`.trimEnd()),
     "",
     ...renderListings(sources, view),
-    ...(copy === undefined ? [] : ["", ...renderCopy(copy, view)]),
+    "",
+    ...renderWay(`The program: ${path}`, view),
+    ...(copy === undefined ? [] : renderWay(`To edit it: ${copy}`, view)),
   ];
 }
 
-function renderCopy(command: string, view: View): readonly string[] {
-  const rows = wrapProse(`To edit it: ${visible(command)}`, columnsOf(view) - 1);
+function renderWay(text: string, view: View): readonly string[] {
+  const rows = wrapProse(visible(text), columnsOf(view) - 1);
   return rows.map((row) => ` ${view.style.dim(row)}`);
 }

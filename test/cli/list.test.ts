@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
@@ -42,5 +43,27 @@ describe("threadlab list", () => {
     expect(await isColoured(["list"], { FORCE_COLOR: "0" })).toBe(false);
     expect(await isColoured(["list", "--no-color"], { FORCE_COLOR: "1" })).toBe(false);
     expect(await isColoured(["--no-color", "list"], { FORCE_COLOR: "1" })).toBe(false);
+  });
+});
+
+describe("lessons that were run to a match", () => {
+  test("are marked where a folder .threadlab is there, and nothing is written elsewhere", async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "threadlab-list-"));
+    try {
+      await callMain(["run", "sharing"], { cwd });
+      expect(readdirSync(cwd)).toEqual([]);
+      mkdirSync(join(cwd, ".threadlab"));
+      await callMain(["run", "sharing"], { cwd });
+      const noted = JSON.parse(readFileSync(join(cwd, ".threadlab/lessons.json"), "utf8"));
+      expect(noted).toEqual({ threadlab: 1, matched: ["sharing"] });
+      const { stdout } = await callMain(["list"], { cwd });
+      expect(stdout.split("\n").filter((line) => line.startsWith("✓"))).toEqual([
+        expect.stringMatching(/^✓ +5 {2}sharing /),
+      ]);
+      expect(stdout).toContain("\n ✓ You have run it to a match.\n");
+    } finally {
+      process.chdir(tmpdir());
+      rmSync(cwd, { recursive: true });
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
-import { parseDocument } from "./threadlab.ts";
+import { canHaveTerminal, parseDocument, threadlabInTerminal } from "./threadlab.ts";
 
 describe("threadlab show", () => {
   test.each([["mutex"], ["mut"]])("%s shows the text, the program and the Python", async (word) => {
@@ -31,5 +31,27 @@ describe("threadlab show", () => {
     ["lessons/course", "lessons/course contains several lessons: first, second. Show one at a time."],
   ])("refuses %s", async (word, message) => {
     expect(await callMain(["show", word])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+  });
+});
+
+describe.skipIf(!canHaveTerminal()).concurrent("a lesson that is longer than the terminal", () => {
+  const env = { NO_COLOR: "1", PAGER: "sed 's/^/paged: /'" };
+
+  test("goes through the reader's pager", async () => {
+    const { code, stdout } = await threadlabInTerminal(["show", "mutex"], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^paged: {2}mutex/);
+    expect(stdout).toContain("paged:  To edit it: threadlab copy mutex");
+  });
+
+  test.each([
+    [["--no-pager"], env],
+    [[], { ...env, CI: "true" }],
+    [[], { ...env, PAGER: "no-such-pager-anywhere" }],
+  ])("is written as a whole with %j %j", async (words, settings) => {
+    const { code, stdout } = await threadlabInTerminal(["show", "mutex", ...words], { env: settings });
+    expect(code).toBe(0);
+    expect(stdout).toContain("\n The program: ");
+    expect(stdout).not.toContain("paged:");
   });
 });

@@ -155,6 +155,7 @@ describe("no line is wider than the screen, and none holds what a terminal would
       renderLessonPage(
         {
           lesson: { id: title, section: title, title, text },
+          path: title,
           program: `/* ${source}\n*/ const a = "${source}";\n${source}`,
           ...(!alone && { python: source }),
         },

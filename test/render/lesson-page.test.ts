@@ -9,6 +9,7 @@ const PAGE = {
     section: "7",
     text: "## What to watch\n\nThe clock: `sleep(0.1)` is *inside* the lock.\n\n- one\n- two\n",
   },
+  path: "lessons/mutex/main.ts",
   program: [
     'import { Lock, print } from "threadlab";',
     "",
@@ -46,7 +47,9 @@ describe("a lesson's page", () => {
        3  export default function main() {              3  mutex = Lock()  # one for all
        4    const mutex = new Lock(); // one for all    4  with mutex:
        5    mutex.with(() => print(\`one at a time\`));   5      print("one")
-       6  }"
+       6  }
+
+       The program: lessons/mutex/main.ts"
     `);
   });
 
@@ -74,7 +77,9 @@ describe("a lesson's page", () => {
        2
        3  mutex = Lock()  # one for all
        4  with mutex:
-       5      print("one")"
+       5      print("one")
+
+       The program: lessons/mutex/main.ts"
     `);
   });
 
@@ -97,7 +102,9 @@ describe("a lesson's page", () => {
        ↳    all                                       5      print("one")
        5    mutex.with(() => print(\`one at a
        ↳    time\`));
-       6  }"
+       6  }
+
+       The program: lessons/mutex/main.ts"
     `);
   });
 

@@ -1,5 +1,6 @@
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
+import { matchedLessons } from "../../practice/matched.ts";
 import { renderJsonLessons } from "../../render/json.ts";
 import { renderList } from "../../render/lesson-list.ts";
 import { EXIT } from "../exit-code.ts";
@@ -10,7 +11,7 @@ export async function list({ system, json, viewOf }: Settings): Promise<number> 
   const lessons = await loadCourse(builtinLessons());
   const text = json
     ? renderJsonLessons({ command: "list", lessons })
-    : renderList(lessons, viewOf(system.stdout)).join("\n");
+    : renderList(lessons, viewOf(system.stdout), matchedLessons(system.cwd)).join("\n");
   system.stdout.write(`${text}\n`);
   return EXIT.ok;
 }

@@ -1,10 +1,15 @@
+import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { noteMatched } from "../../practice/matched.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderStatus } from "../../render/live.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
 import type { RunResult } from "../../result/run.ts";
+import { isMatch } from "../../result/verdict.ts";
 import { withRepeatCommand } from "../../runner/repeat-command.ts";
 import { catchRun } from "../../runner/run/catch-run.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
@@ -46,6 +51,7 @@ export async function run(words: readonly string[], settings: RunCommandSettings
       const result = await (json ? runOnce : runLive)(session, target, { ...settings, report });
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
+      if (isBuiltin(target) && isMatch(result)) noteMatched(system.cwd, target.lesson.id);
       await report.write(result.lesson);
     }
   } finally {
@@ -53,7 +59,25 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   }
   const code = exitCodeOf(results);
   if (json) system.stdout.write(`${renderJson({ command: "run", ok: code === EXIT.ok, results })}\n`);
+  else if (system.stdout.isTerminal) await tellNext(targets, settings);
   return code;
+}
+
+function isBuiltin(target: Target): target is Target & { readonly kind: "lesson" } {
+  return target.kind === "lesson" && dirname(target.lesson.folder) === builtinLessons();
+}
+
+/** Where a reader of the lessons can go from here. */
+async function tellNext(
+  [target, ...others]: readonly Target[],
+  { system, viewOf }: RunSettings,
+): Promise<void> {
+  if (target === undefined || others.length > 0 || !isBuiltin(target)) return;
+  const course = await loadCourse(builtinLessons());
+  const next = course.find(({ number }) => number > target.lesson.number);
+  const text =
+    next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`;
+  system.stdout.write(`\n ${viewOf(system.stdout).style.dim(text)}\n`);
 }
 
 /** Runs it, and adds to a run that failed how to make it again. */

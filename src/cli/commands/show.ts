@@ -1,9 +1,11 @@
 import { dirname } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
+import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { renderJsonLessons } from "../../render/json.ts";
 import { renderLessonPage } from "../../render/lesson-page.ts";
 import { EXIT } from "../exit-code.ts";
+import { writePages } from "../pager.ts";
 import { selectLesson } from "../select.ts";
 import type { Settings } from "../settings.ts";
 
@@ -12,7 +14,10 @@ import type { Settings } from "../settings.ts";
  *
  * @throws ThreadlabError `ERR_USAGE` for a word that stands for a file or for several lessons.
  */
-export async function show(word: string, { system, json, viewOf }: Settings): Promise<number> {
+export async function show(
+  word: string,
+  { system, json, viewOf, pager }: Settings & { readonly pager: boolean },
+): Promise<number> {
   const lesson = await selectLesson(word, "show", system.cwd);
   const program = readText(lesson.program);
   const python = lesson.python === undefined ? undefined : readText(lesson.python);
@@ -21,10 +26,11 @@ export async function show(word: string, { system, json, viewOf }: Settings): Pr
     system.stdout.write(`${renderJsonLessons({ command: "show", lessons: [{ ...lesson, files }] })}\n`);
   } else {
     const isBuiltin = dirname(lesson.folder) === builtinLessons();
-    const copy = isBuiltin ? { copy: `threadlab copy ${lesson.id}` } : {};
-    system.stdout.write(
-      `${renderLessonPage({ lesson, program, python, ...copy }, viewOf(system.stdout)).join("\n")}\n`,
-    );
+    const page = {
+      ...{ lesson, program, python, path: displayPath(lesson.program, system.cwd) },
+      ...(isBuiltin && { copy: `threadlab copy ${lesson.id}` }),
+    };
+    await writePages(renderLessonPage(page, viewOf(system.stdout)), system, pager);
   }
   return EXIT.ok;
 }
