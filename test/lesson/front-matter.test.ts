@@ -28,6 +28,7 @@ test("a title is enough; the rest has defaults", () => {
       params: {},
       shows: {},
       races: false,
+      predict: [],
       clock: "virtual",
       check: {},
       timeout: 60,
@@ -53,6 +54,7 @@ test("every field", () => {
       "clock: real",
       "timeout: 2.5",
       "check: { threads: 5 }",
+      'predict: ["1\\n2", deadlock]',
       "explore: { threads: 3, always: match, some: mismatch, unsuited: it measures time }",
     ].join("\n"),
   );
@@ -69,6 +71,7 @@ test("every field", () => {
     races: true,
     clock: "real",
     timeout: 2.5,
+    predict: ["1\n2", "deadlock"],
     check: { threads: 5 },
     explore: { params: { threads: 3 }, always: "match", some: "mismatch", unsuited: "it measures time" },
   });
