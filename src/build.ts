@@ -67,7 +67,8 @@ const { metafile, outputFiles } = await build({
   logLevel: "warning",
 });
 const files = new Map(outputFiles.map(({ path, text }) => [relative(dist, path), text]));
-for (const name of ["worker", "process"] as const) files.set(`${name}.cjs`, await bundleScript(name, root));
+for (const name of ["worker", "process", "fibers"] as const)
+  files.set(`${name}.cjs`, await bundleScript(name, root));
 files.set("LICENSES.txt", await licensesOf(metafile));
 for (const [name, text] of files) await put(join(dist, name), text, name.startsWith("bin/") ? 0o755 : 0o644);
 

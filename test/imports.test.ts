@@ -20,6 +20,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/detect": ["src/protocol", "src/trace", "src/result"],
   "src/expect": ["src/protocol", "src/trace", "src/result", "src/explain"],
   "src/lesson": ["src/protocol"],
+  "src/fibers": ["src/protocol", "src/kernel", "src/scheduler", "src/worker", "src/index.ts"],
   "src/runner": [
     "src/protocol",
     "src/kernel",
@@ -28,6 +29,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/supervisor",
     "src/detect",
     "src/expect",
+    "src/fibers",
     "src/lesson",
     "src/result",
     "src/explain",

@@ -6,8 +6,9 @@ import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
+import { onCarrier } from "../runner/search/carriers.ts";
 import { exploreTarget } from "../runner/search/explore.ts";
-import { type Run, searchSchedules } from "../runner/search/explore-search.ts";
+import { type Run, sampleOf, searchSchedules, stepLimits } from "../runner/search/explore-search.ts";
 import { findSchedule } from "../runner/search/find-schedule.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
 import type { Session } from "../runner/session.ts";
@@ -86,9 +87,15 @@ export async function searchExercise(
   let shortestWait = Infinity;
   const result = await exploreTarget(session, target, {
     ...{ program, sets, signal, time: "free", ...LIMITS },
-    onRun: ({ facts }) => {
-      threads = Math.min(threads, threadsAtOnce(facts.events));
-      for (const event of facts.events) shortestWait = Math.min(shortestWait, waitOf(event));
+    watch() {
+      threads = Infinity;
+      shortestWait = Infinity;
+      return ({ facts: { events } }) => {
+        const before = [threads, shortestWait];
+        threads = Math.min(threads, threadsAtOnce(events));
+        for (const event of events) shortestWait = Math.min(shortestWait, waitOf(event));
+        return threads !== before[0] || shortestWait !== before[1];
+      };
     },
     progress: ({ traces }) => progress?.(traces),
   });
@@ -156,15 +163,17 @@ async function measure(
   target: Target,
   { program, sets, signal, within }: Called & { readonly within: number },
 ): Promise<Duration> {
-  const prepared = await prepare(target, program);
-  let longest: Run | undefined;
-  const take = (run: Run) => {
-    if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
-    return false;
-  };
   const params = applyParams(undefined, sets);
-  const end = await searchSchedules(session, prepared, params, () => take, {
-    ...{ time: "ordered", signal, ...LIMITS },
+  const limits = { time: "ordered", signal, ...LIMITS } as const;
+  const { longest, end } = await onCarrier(session, await prepare(target, program), async (carrier) => {
+    let longest: Run | undefined;
+    const take = (run: Run) => {
+      if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
+      return false;
+    };
+    const end = await searchSchedules(carrier.session, carrier.prepared, params, () => take, limits);
+    await carrier.confirm(params, end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
+    return { longest, end };
   });
   const seconds = longest === undefined ? 0 : secondsOf(longest);
   const isProved = end.ok && end.complete === true;

@@ -7,9 +7,10 @@ import { type Ending as Ended, execute } from "../supervisor/execute.ts";
 import type { ParentDesk } from "../supervisor/parent-desk.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
 import { logDecisions, logSteps } from "./log.ts";
+import { NotOnFibers } from "./not-on-fibers.ts";
 import type { Observer } from "./observer.ts";
 import { arrange, controlOf, type Scheduling } from "./scheduling.ts";
-import type { Session } from "./session.ts";
+import type { FiberSession, Session } from "./session.ts";
 
 /** How a run ended, and where it left its schedule if it did. */
 export interface Ending extends Ended {
@@ -49,9 +50,10 @@ export interface RecordOptions extends Pick<Recording, "program" | "params" | "s
 
 /** Runs a program once, in a session. */
 export async function record(
-  { kernel, pool, scripts }: Session,
+  session: Session,
   { program, params, scheduling, timeout, patience, signal, observer, meanwhile, child }: RecordOptions,
 ): Promise<Recording> {
+  const { kernel, pool, scripts } = session;
   const events: TraceEvent[] = [];
   const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
   const speed = scheduling.clock === "machine" ? scheduling.speed : 1;
@@ -78,6 +80,7 @@ export async function record(
       return virtual === undefined && observer?.deadlocks.find() !== undefined;
     },
   });
+  if (session.isGone !== undefined) refuseUnfit(session as FiberSession, ended);
   observer?.close();
   const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
   const isHopeless = ended.stuck === "deadlock" || isAtLimit;
@@ -89,4 +92,11 @@ export async function record(
     events: observer?.events ?? events,
     ending: { ...ended, ...(isHopeless && { reason: "hopeless" }), ...(divergence && { divergence }) },
   };
+}
+
+/** Where threads are fibers: a run that came to no end says nothing of what it would do on workers. */
+function refuseUnfit(session: FiberSession, { reason, stuck }: Ended): void {
+  if (reason === "impatient" || reason === "interrupted") return;
+  if (stuck === "no fiber" || reason === "timeout" || reason === "broken" || session.isGone())
+    throw new NotOnFibers("A thread has to wait where a fiber cannot, or does not get there.");
 }

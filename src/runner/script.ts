@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { OutputFile } from "esbuild";
+import type { BuildOptions, OutputFile } from "esbuild";
 import type { Script, Scripts } from "../protocol/process.ts";
 
-export type ScriptName = keyof Scripts;
+export type ScriptName = keyof Scripts | "fibers";
 
 const ENTRIES: Readonly<Record<ScriptName, string>> = {
   worker: "src/worker/entry.ts",
   process: "src/runner/child/process-entry.ts",
+  fibers: "src/fibers/host.ts",
 };
 const found = new Map<ScriptName, Promise<Script>>();
 
@@ -27,10 +28,17 @@ export function findScript(name: ScriptName): Promise<Script> {
 
 /** The program, bundled into one text. `root` is the folder of the package. */
 export async function bundleScript(name: ScriptName, root: string): Promise<string> {
+  if (name === "fibers")
+    return (await import("../fibers/bundle.ts")).withTwins((options) => bundle(name, root, options));
+  return bundle(name, root, {});
+}
+
+async function bundle(name: ScriptName, root: string, options: BuildOptions): Promise<string> {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [ENTRIES[name]],
+    // A program whose threads are fibers changes no globals.
     ...(name === "worker" && { inject: ["src/worker/own-globals.ts"] }),
     bundle: true,
     platform: "node",
@@ -42,8 +50,9 @@ export async function bundleScript(name: ScriptName, root: string): Promise<stri
     supported: { "template-literal": false },
     logLevel: "warning",
     write: false,
+    ...options,
   });
-  return (outputFiles[0] as OutputFile).text;
+  return (outputFiles as OutputFile[])[0]?.text ?? "";
 }
 
 async function find(name: ScriptName): Promise<Script> {

@@ -1,9 +1,11 @@
+import { namesIn } from "../fibers/head.ts";
 import { createWorld, WORLD_BYTES, type World } from "../kernel/memory/world.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { createSupervisorKernel } from "../kernel/supervision/reset.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { internalError, ThreadlabError } from "../protocol/errors.ts";
 import type { Script, Scripts } from "../protocol/process.ts";
-import { createPool, type WorkerPool } from "../supervisor/pool.ts";
+import { createHost } from "../supervisor/host.ts";
+import { createPool, textOf, type WorkerPool } from "../supervisor/pool.ts";
 import { findScript } from "./script.ts";
 
 /** A world and the workers that serve it. Runs one program at a time; its workers are kept from run to run. */
@@ -12,12 +14,28 @@ export interface Session {
   readonly pool: WorkerPool;
   /** The programs of its workers and of child processes. */
   scripts(): Promise<Scripts>;
+  /** Opens a session whose threads are fibers, or returns the open one; undefined where this session is one. */
+  fibers?(): Promise<FiberSession>;
+  /** Where threads are fibers: whether it is good for nothing any more. */
+  isGone?(): boolean;
   /** Ends all workers. */
   close(): Promise<void>;
 }
 
+/** A session whose threads are fibers of one worker. It runs what `fiberProgram` has compiled, and that under schedules. */
+export interface FiberSession extends Session {
+  /** What of the runtime may wait, by name. */
+  readonly names: readonly string[];
+  isGone(): boolean;
+}
+
 /** Sessions that were closed and are kept for the next one; undefined where none are kept. */
-let kept: Session[] | undefined;
+let kept: KeptSession[] | undefined;
+
+interface KeptSession extends Session {
+  /** Ends all workers, kept or not. */
+  end(): Promise<void>;
+}
 
 /**
  * Keeps each session that is closed, with its workers, for the next one to be opened: for those who run again and again.
@@ -25,11 +43,11 @@ let kept: Session[] | undefined;
  * @returns ends those that are kept, and the keeping.
  */
 export function keepSessions(): () => Promise<void> {
-  const sessions: Session[] = [];
+  const sessions: KeptSession[] = [];
   kept = sessions;
   return async () => {
     kept = undefined;
-    await Promise.all(sessions.map(({ pool }) => pool.close()));
+    await Promise.all(sessions.map((session) => session.end()));
   };
 }
 
@@ -45,11 +63,36 @@ export async function openSession(script: Promise<Script> = findScript("worker")
   const pool = createPool(kernel, await script);
   pool.provide(2);
   const scripts = async () => ({ worker: await findScript("worker"), process: await findScript("process") });
-  const session: Session = {
-    ...{ kernel, pool, scripts },
-    close: async () => (kept === undefined ? pool.close() : void kept.push(session)),
+  let open: Promise<FiberSession> | undefined;
+  const end = async () => {
+    await Promise.all([pool.close(), open?.then((fibers) => fibers.close())]);
+  };
+  const session: KeptSession = {
+    ...{ kernel, pool, scripts, end },
+    async fibers() {
+      if (open !== undefined && (await open).isGone()) open = undefined;
+      open ??= findScript("fibers").then((script) => openFibers(textOf(script)));
+      return open;
+    },
+    close: async () => (kept === undefined ? end() : void kept.push(session)),
   };
   return session;
+}
+
+/** @param text the program of the worker. */
+export async function openFibers(text: string): Promise<FiberSession> {
+  const kernel = createSupervisorKernel(allocateWorld());
+  const pool = createHost(kernel, text);
+  pool.provide(1);
+  const scripts = () => Promise.reject(internalError("A program on fibers started a process."));
+  return {
+    kernel,
+    pool,
+    scripts,
+    names: namesIn(text),
+    isGone: () => pool.isGone(),
+    close: () => pool.close(),
+  };
 }
 
 function allocateWorld(): World {

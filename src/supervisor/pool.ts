@@ -73,9 +73,7 @@ export interface WorkerPool {
 
 /** @param script the worker's program. */
 export function createPool(kernel: Kernel, script: Script): WorkerPool {
-  const text = "text" in script ? script.text : readFileSync(script.file, "utf8");
-  // The comment keeps Node from showing the line on which an error was thrown, which is all of the program.
-  const code = `(function (require) {/* node-do-not-add-exception-line */${text}\n})`;
+  const code = codeOf(textOf(script));
   let compiled: Uint8Array | undefined;
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
@@ -116,15 +114,7 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   function spawn(): void {
     const slot = freeSlot();
     const workerData: WorkerStart = { world: kernel.world.buffer, slot, code, ...(compiled && { compiled }) };
-    const options: WorkerOptions = {
-      workerData,
-      eval: true,
-      resourceLimits: LIMITS,
-      env: SHARE_ENV,
-      execArgv: [],
-      trackUnmanagedFds: false,
-    };
-    const worker = new Worker(BOOT, options);
+    const worker = startWorker(workerData, LIMITS);
     let error: Death["error"];
     let isReady = false;
     workers.set(slot, worker);
@@ -164,8 +154,27 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
   return pool;
 }
 
+export function textOf(script: Script): string {
+  return "text" in script ? script.text : readFileSync(script.file, "utf8");
+}
+
+/** A worker's program as its first code calls it. */
+export function codeOf(text: string): string {
+  // The comment keeps Node from showing the line on which an error was thrown, which is all of the program.
+  return `(function (require) {/* node-do-not-add-exception-line */${text}\n})`;
+}
+
+export function startWorker(
+  workerData: WorkerStart,
+  resourceLimits: WorkerOptions["resourceLimits"],
+): Worker {
+  return new Worker(BOOT, {
+    ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, execArgv: [], trackUnmanagedFds: false },
+  });
+}
+
 /** Says why, and what of the surroundings is likely to be the cause. */
-function cannotStart(error: Error | undefined): ThreadlabError {
+export function cannotStart(error: Error | undefined): ThreadlabError {
   const why = error === undefined ? "They end before they are ready." : `${error.name}: ${error.message}`;
   const options = process.env.NODE_OPTIONS;
   const hint =

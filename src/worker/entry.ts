@@ -169,7 +169,7 @@ function onModule(module: object, name: string): void {
 function currentProgram(): LoadedProgram {
   if (loaded === undefined || version !== programVersion(world)) {
     version = programVersion(world);
-    loaded = loadProgram(world, kernel, { api, onModule });
+    loaded = loadProgram(world, { own: { threadlab: api }, onModule });
     here.names = loaded.names;
   }
   return loaded;

@@ -23,18 +23,19 @@ export interface LoadedProgram {
   readonly names: ProgramText["names"];
   /** Whether the name stands in its code, or it could reach any global without naming it. */
   mentions(name: string): boolean;
-  evaluate(): Readonly<Record<string, unknown>>;
+  /** In a thread whose operations go to this kernel. */
+  evaluate(kernel: Kernel): Readonly<Record<string, unknown>>;
 }
 
 export interface Surroundings {
-  /** The module for `import … from "threadlab"`. */
-  readonly api: object;
+  /** The modules of ours, by name: that for `import … from "threadlab"`. */
+  readonly own: Readonly<Record<string, object>>;
   /** Called with each module of Node's before the program gets it. */
   readonly onModule: (module: object, name: string) => void;
 }
 
 /** Compiles the program that lies in shared memory. */
-export function loadProgram(world: World, kernel: Kernel, { api, onModule }: Surroundings): LoadedProgram {
+export function loadProgram(world: World, { own, onModule }: Surroundings): LoadedProgram {
   const {
     file,
     code,
@@ -48,14 +49,10 @@ export function loadProgram(world: World, kernel: Kernel, { api, onModule }: Sur
   const body = compileBody(code, names, file);
   const load = createRequire(file);
   const requireFrom = (name: string): unknown => {
-    if (name === "threadlab") return api;
+    if (Object.hasOwn(own, name)) return own[name];
     const module = load(name) as object;
     onModule(module, name.replace("node:", ""));
     return module;
-  };
-  const site = <T>(value: T, index: number): T => {
-    kernel.site = index;
-    return value;
   };
   const caught = (error?: unknown): void => {
     unwindIfOver(world);
@@ -65,8 +62,12 @@ export function loadProgram(world: World, kernel: Kernel, { api, onModule }: Sur
     names: objectNames,
     touchesGlobals,
     mentions: (name) => /\b(globalThis|global|eval|Function)\b/.test(code) || code.includes(name),
-    evaluate() {
+    evaluate(kernel) {
       tellStacks();
+      const site = <T>(value: T, index: number): T => {
+        kernel.site = index;
+        return value;
+      };
       const module = { exports: {} as Record<string, unknown> };
       body(module, module.exports, requireFrom, site, caught);
       return module.exports;

@@ -82,7 +82,7 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   kernel.evaluating = true;
   try {
     here.exports = {};
-    here.exports = program.evaluate();
+    here.exports = program.evaluate(kernel);
   } catch (error) {
     failure = { error };
   }

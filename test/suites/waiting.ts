@@ -25,8 +25,8 @@ export function untilWaiting(thread: Thread, object?: Handle): void {
   until(() => isWaiting(thread, object), `${thread.name} does not come to wait`);
 }
 
-export function isWaiting({ ident = 0 }: Thread, object?: Handle): boolean {
-  const at = threadAt(ident);
+export function isWaiting(thread: Thread, object?: Handle): boolean {
+  const at = threadAt(thread.ident ?? 0);
   if (get(words, at, THREAD.state) !== THREAD_WAITING) return false;
   return object === undefined || waitsFor(get(words, at, THREAD.object), object[HANDLE]);
 }

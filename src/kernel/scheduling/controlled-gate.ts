@@ -6,6 +6,7 @@ import { THREAD } from "../records/threads.ts";
 import { countRounds } from "../rounds/rounds.ts";
 import { opCode } from "../steps/emit.ts";
 import { type Gate, type Kernel, RunOver, runOver } from "../steps/kernel.ts";
+import { sleepOn } from "../steps/sleep.ts";
 import { decide } from "./decide.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -55,7 +56,7 @@ export function createControlledGate(strategy: Strategy): Gate {
         Atomics.load(words, arrived) === 0 &&
         Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE
       ) {
-        Atomics.wait(words, arrived, 0, 1000);
+        sleepOn(words, arrived, 0, 1000);
       }
     },
     ended(kernel) {
@@ -120,6 +121,6 @@ function awaitToken({ world, thread }: Kernel, patience: Patience): void {
     const seen = Atomics.load(words, futex);
     if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) throw runOver();
     if (Atomics.load(words, cell(WORLD, HEADER.token)) === thread) return;
-    Atomics.wait(words, futex, seen);
+    sleepOn(words, futex, seen);
   }
 }

@@ -138,7 +138,8 @@ function jump(world: World, time: number): void {
   appendRecord(world, { ...nothing, op: TICK, time, value: time });
 }
 
-function stop(kernel: Kernel, reason: Stuck): never {
+/** Ends the run at once, before its end. */
+export function stop(kernel: Kernel, reason: Stuck): never {
   enterAnyway(kernel);
   conclude(kernel, reason);
   leave(kernel);

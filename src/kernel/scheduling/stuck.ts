@@ -19,6 +19,8 @@ export const STUCK = [
   "given up",
   // the remaining threads go round loops that do something, and nobody else is there to stop them
   "looping",
+  // threads are fibers, and one would have to wait, or to go on later, where a fiber cannot
+  "no fiber",
 ] as const;
 
 export type Stuck = Exclude<(typeof STUCK)[number], "">;

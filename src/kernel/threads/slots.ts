@@ -7,6 +7,7 @@ import { SLOT, THREAD } from "../records/threads.ts";
 import { enterAnyway, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { ringBell } from "../steps/log.ts";
+import { sleepOn } from "../steps/sleep.ts";
 
 /**
  * Worker slots: idle workers stand in a list, last in, first out (the warmest first); threads that found none wait in a
@@ -55,7 +56,7 @@ export function awaitThread({ world }: Kernel, slot: number): number {
     const seen = Atomics.load(world.words, cell(at, SLOT.futex));
     const thread = Atomics.load(world.words, cell(at, SLOT.thread));
     if (thread !== 0) return thread;
-    Atomics.wait(world.words, cell(at, SLOT.futex), seen);
+    sleepOn(world.words, cell(at, SLOT.futex), seen);
   }
 }
 

@@ -9,7 +9,7 @@ export interface OrderQuestion {
 
 /** Gathers from the runs of a search which lines can come before which. Lines go by their texts. */
 export interface Orders {
-  add(facts: Facts): void;
+  add(facts: Facts): boolean;
   /** Whether some run prints both, and nothing in it orders the second before the first. */
   canPrecede(question: OrderQuestion): boolean;
   /** Whether the two are always printed by the same thread, so that there is nothing to ask. */
@@ -32,7 +32,8 @@ export function createOrders(): Orders {
     add({ transcript }) {
       const { lines, printed } = transcript.output;
       isLong ||= printed > MOST_LINES;
-      if (isLong) return;
+      if (isLong) return false;
+      let isNew = false;
       const seen = new Set<string>();
       for (const { text, thread } of lines) {
         threads.set(text, (threads.get(text) ?? new Set()).add(thread));
@@ -43,7 +44,8 @@ export function createOrders(): Orders {
       const order = createLineOrder(lines);
       for (const [a, { text: first }] of lines.entries())
         for (const [b, { text: second }] of lines.entries())
-          if (first !== second && !order.precedes(b, a)) note(first, second);
+          if (first !== second && !order.precedes(b, a) && note(first, second)) isNew = true;
+      return isNew;
     },
     canPrecede: ({ first, second }) => possible.get(first)?.has(second) === true,
     isOneThread({ first, second }) {
@@ -53,9 +55,12 @@ export function createOrders(): Orders {
     texts: () => (isLong ? [] : [...texts].filter((text) => !repeated.has(text))),
   };
 
-  function note(first: string, second: string): void {
+  /** @returns whether it was not known. */
+  function note(first: string, second: string): boolean {
     const later = possible.get(first) ?? new Set();
+    const { size } = later;
     possible.set(first, later.add(second));
+    return later.size > size;
   }
 }
 

@@ -32,14 +32,19 @@ export async function openPrediction(
   target: Target,
   { timeout, ...options }: PredictOptions,
 ): Promise<Predictable> {
-  const orders = createOrders();
+  let orders = createOrders();
   let canWait = false;
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const result = await exploreTarget(session, target, {
     ...{ ...options, ...budget, time: "free" },
-    onRun({ facts }) {
-      canWait ||= waitsForOthers(facts);
-      orders.add(facts);
+    watch() {
+      orders = createOrders();
+      canWait = false;
+      return ({ facts }) => {
+        const isFirstWait = !canWait && waitsForOthers(facts);
+        canWait ||= isFirstWait;
+        return orders.add(facts) || isFirstWait;
+      };
     },
   });
   const hasOrders = result.outcomes.some((outcome) => outcome.orders !== undefined);

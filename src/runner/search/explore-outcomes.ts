@@ -26,8 +26,8 @@ import { searchLimit } from "./search-limits.ts";
 export interface Outcomes {
   /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
   compareWith(run: Facts): void;
-  /** Takes a run. One that is endless was stopped. */
-  add(run: Run): void;
+  /** Takes a run. One that is endless was stopped. @returns whether it fails in a way in which no other has failed. */
+  add(run: Run): boolean;
   /** Takes what another search of the same program saw and this one did not. */
   adopt(other: Outcomes): void;
   /** For {@link adopt}. */
@@ -43,6 +43,8 @@ export interface Outcomes {
   limits(): readonly Finding[];
   /** The run that shows each outcome, if it ended. */
   samples(): readonly Sample[];
+  /** The run that shows each outcome. */
+  kept(): readonly Sample[];
   threads(): number;
   /** Whether some run slept, or waited with a timeout, so that time could make a difference. */
   haveTime(): boolean;
@@ -91,6 +93,7 @@ export function createOutcomes(
     add(run) {
       const { facts, schedule, end, bounds } = run;
       const { events } = facts;
+      const failed = failures.known.size;
       const deadlock = end === "deadlock";
       if (end === "endless") endless++;
       if (end === "livelock") failures.note(tellLivelock(run));
@@ -124,11 +127,12 @@ export function createOutcomes(
           switches,
           events,
         });
-        return;
+        return failures.known.size > failed;
       }
       known.traces++;
       if (switches < known.switches)
         Object.assign(known, { output, verdict, switches, schedule: [...schedule], bounds, events });
+      return failures.known.size > failed;
     },
     adopt(other) {
       const seen = other.seen();
@@ -151,6 +155,7 @@ export function createOutcomes(
     ],
     limits: () => [...limits.values()],
     samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
+    kept: () => [...entries.values()],
     threads: () => threads,
     haveTime: () => timed,
   };

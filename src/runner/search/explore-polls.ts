@@ -18,7 +18,8 @@ export interface PollingRun {
 
 /** The loops in which threads of some runs were held back, by thread and line. */
 export function createPollBound(): {
-  add(run: PollingRun): void;
+  /** @returns whether it shows a loop that no other run has shown. */
+  add(run: PollingRun): boolean;
   /** The report on a search that was bounded. */
   tell(bounds: RoundBounds): PollBound;
 } {
@@ -27,7 +28,7 @@ export function createPollBound(): {
   return {
     add({ facts, pollers }) {
       const fresh = pollers.filter(({ thread, site, does }) => !known.has(`${thread} ${site} ${does}`));
-      if (fresh.length === 0) return;
+      if (fresh.length === 0) return false;
       const { roster } = facts;
       for (const { thread, site, does } of fresh) {
         known.add(`${thread} ${site} ${does}`);
@@ -35,6 +36,7 @@ export function createPollBound(): {
         const line = `${loop.thread} ${lineOf(loop.place)} ${does === "work"}`;
         if (!loops.has(line)) loops.set(line, loop);
       }
+      return true;
     },
     tell({ polls, laps }) {
       const list = [...loops.values()];

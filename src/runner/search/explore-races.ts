@@ -8,7 +8,8 @@ import type { Facts } from "../analyse.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
-  add(run: Facts): void;
+  /** @returns whether it shows something that no other run has shown. */
+  add(run: Facts): boolean;
   /** Runs in which at least one showed. */
   count(): number;
   /** One for each variable, with the pairs of places of all runs. */
@@ -29,17 +30,18 @@ export function createExploredRaces(): ExploredRaces {
   return {
     add(run) {
       const found = racesOf(run);
-      if (found.size === 0) return;
+      if (found.size === 0) return false;
       count++;
       const news = [...found].filter((pair) => !pairs.has(pair));
       for (const pair of news) pairs.add(pair);
-      if (news.length === 0) return;
+      if (news.length === 0) return false;
       if (told === MOST_TOLD) {
         untold += news.length;
-        return;
+        return false;
       }
       told++;
       facts = run.races(book);
+      return true;
     },
     count: () => count,
     findings: () => {

@@ -14,7 +14,7 @@ export interface Sample {
 }
 
 /** Runs to make again: enough that a coin which a program tosses falls otherwise in one of them. */
-const LEAST = 8;
+export const LEAST_RUNS = 8;
 const MOST = 16;
 
 /**
@@ -30,7 +30,7 @@ export async function repeatsItself(
   samples: readonly Sample[],
   { seconds = Infinity, ...options }: PlanOptions & { readonly seconds?: number },
 ): Promise<boolean> {
-  const count = Math.min(Math.max(LEAST, samples.length), MOST);
+  const count = Math.min(Math.max(LEAST_RUNS, samples.length), MOST);
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
@@ -48,12 +48,12 @@ export async function repeatsItself(
 }
 
 /** Whether two events at the same place of two traces say the same. */
-function isSame(a: TraceEvent, b: TraceEvent): boolean {
+export function isSame(a: TraceEvent, b: TraceEvent, mayDiffer: readonly string[] = MAY_DIFFER): boolean {
   if (a.op !== b.op) return false;
   return Object.entries(a).every(
-    ([key, said]) => MAY_DIFFER.has(key) || Object.is(said, b[key as keyof TraceEvent]),
+    ([key, said]) => mayDiffer.includes(key) || Object.is(said, b[key as keyof TraceEvent]),
   );
 }
 
 /** The stack of an error may differ for reasons that are not in the program. */
-const MAY_DIFFER: ReadonlySet<string> = new Set(["time", "detail"]);
+const MAY_DIFFER = ["time", "detail"];

@@ -28,6 +28,7 @@ import {
   type TimeBudget,
   thisMoment,
 } from "../time-budget.ts";
+import type { Sample } from "./explore-repeats.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { limitsOf, searchLimit } from "./search-limits.ts";
 import { dependsOnNumbers } from "./thread-numbers.ts";
@@ -80,6 +81,8 @@ export interface SearchLimits extends TimeBudget {
   /** Most decisions of one run. */
   readonly stepCap?: number;
   readonly signal: AbortSignal;
+  /** When the time of the search began. Default: now. */
+  readonly began?: Moment;
   /** Called now and then. */
   progress?(counts: { readonly traces: number; readonly blocked: number }): void;
 }
@@ -92,6 +95,11 @@ export interface Run {
   /** The bounds on rounds that it goes by, if a thread came to them, and where. */
   readonly bounds: RoundBounds;
   readonly pollers: readonly Poller[];
+}
+
+/** What it takes to make a run again. */
+export function sampleOf({ schedule, bounds, facts }: Run): Sample {
+  return { schedule: [...schedule], bounds, events: facts.events };
 }
 
 /** How a search went. */
@@ -129,8 +137,7 @@ export async function searchSchedules(
   begin: () => TakeRun,
   limits: SearchLimits,
 ): Promise<SearchEnd> {
-  const began = thisMoment();
-  const { sample, polls } = limits;
+  const { sample, polls, began = thisMoment() } = limits;
   /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
   const needs = { clocked: false, laps: false };
   let finished: SearchEnd | undefined;
@@ -329,7 +336,7 @@ export function stepLimits(
   return { time, signal, stepCap: stepCap ?? cap, ...(timeout !== undefined && { timeout }) };
 }
 
-type Sample = NonNullable<SearchLimits["sample"]>;
+type Draws = NonNullable<SearchLimits["sample"]>;
 
 function runSample(
   session: Session,
@@ -340,7 +347,7 @@ function runSample(
     number,
     length,
     ...how
-  }: PlanOptions & { readonly sample: Sample; readonly number: number; readonly length: number | undefined },
+  }: PlanOptions & { readonly sample: Draws; readonly number: number; readonly length: number | undefined },
 ): Promise<Recording> {
   const { strategy, seed, depth } = sample;
   const drawn = {

@@ -9,18 +9,20 @@ import { analyse, type Facts } from "../analyse.ts";
 import { type Prepared, prepare } from "../prepare.ts";
 import { wordFor } from "../repeat-command.ts";
 import type { Session } from "../session.ts";
-import { secondsLeft, thisMoment } from "../time-budget.ts";
+import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
+import { type Carrier, onCarrier } from "./carriers.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
-import { repeatsItself } from "./explore-repeats.ts";
+import { repeatsItself, type Sample } from "./explore-repeats.ts";
 import {
   diverged,
   fail,
   type Run,
   type SearchEnd,
   type SearchLimits,
+  sampleOf,
   searchSchedules,
   stepLimits,
 } from "./explore-search.ts";
@@ -34,8 +36,11 @@ export interface ExploreOptions extends SearchLimits {
   readonly program?: Program;
   /** Called after each trace. It returns true to end the search, because it has found what it looks for. */
   isFound?(outcomes: Outcomes): boolean;
-  /** Shown every run that is no waste, those of searches that began again included. */
-  onRun?(run: Run): void;
+  /**
+   * Called where the search begins, and again where all of it is made anew on another carrier. The answer is shown every run that
+   * is no waste, those of searches that began again included, and says whether it learns of something by it.
+   */
+  watch?(): (run: Run) => boolean;
 }
 
 /**
@@ -53,6 +58,17 @@ export async function exploreTarget(
   const params = applyParams(lesson && { ...lesson.params, ...smaller }, options.sets);
   const prepared = await prepare(target, options.program);
   const began = thisMoment();
+  return onCarrier(session, prepared, (carrier) => exploreOn(carrier, target, params, { ...options, began }));
+}
+
+async function exploreOn(
+  { session, prepared, isFibers, confirm }: Carrier,
+  target: Target,
+  params: Params,
+  options: ExploreOptions & { readonly began: Moment },
+): Promise<ExploreResult> {
+  const { began } = options;
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const sets = setsOf(params, lesson?.params, options.sets);
   const gather = () => ({
     outcomes: createOutcomes(target, prepared, { sets, time: options.time }),
@@ -60,6 +76,9 @@ export async function exploreTarget(
     polls: createPollBound(),
   });
   const passes = [gather()];
+  const watch = options.watch?.();
+  /** Runs that show something that no other has shown. */
+  const telling: Sample[] = [];
   // A search begins with it; schedules that are drawn need not be among them.
   const serial =
     lesson?.races && options.sample ? await runSerially(session, prepared, params, options) : undefined;
@@ -68,10 +87,8 @@ export async function exploreTarget(
     passes.push({ outcomes, races, polls });
     if (serial !== undefined) outcomes.compareWith(serial);
     return (run: Run) => {
-      outcomes.add(run);
-      races.add(run.facts);
-      polls.add(run);
-      options.onRun?.(run);
+      const news = [outcomes.add(run), races.add(run.facts), polls.add(run), watch?.(run)];
+      if (isFibers && news.includes(true)) telling.push(sampleOf(run));
       return options.isFound?.(outcomes) ?? false;
     };
   };
@@ -79,7 +96,8 @@ export async function exploreTarget(
   const end = await searchSchedules(session, prepared, params, begin, limits);
   const { outcomes, races, polls } = combine(passes, end);
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
-  if (end.ok && !(await repeatsItself(session, prepared, params, outcomes.samples(), repeats))) {
+  await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));
+  if (!isFibers && end.ok && !(await repeatsItself(session, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
   }
   if (options.time === "free" && !options.sample && end.complete === true) {

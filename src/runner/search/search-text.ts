@@ -13,8 +13,9 @@ import { NOWHERE } from "../../trace/order.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
 import type { Session } from "../session.ts";
-import { patienceOf, secondsLeft, thisMoment } from "../time-budget.ts";
+import { type Moment, patienceOf, secondsLeft, thisMoment } from "../time-budget.ts";
 import { isCrash } from "../troubles.ts";
+import { type Carrier, onCarrier } from "./carriers.ts";
 import { repeatsItself } from "./explore-repeats.ts";
 import { type SearchLimits, stepLimits, stepsToSearch } from "./explore-search.ts";
 import { runPlan } from "./run-plan.ts";
@@ -35,16 +36,24 @@ export interface TextSearch {
  *
  * Quick at finding, and no proof: what is left out could have shown where else to look.
  */
-export async function searchText(
+export function searchText(
   session: Session,
   prepared: Prepared,
   params: Params,
-  { maxTraces = 0, ...limits }: SearchLimits,
+  limits: SearchLimits,
+): Promise<TextSearch> {
+  const began = thisMoment();
+  return onCarrier(session, prepared, (carrier) => searchOn(carrier, params, { ...limits, began }));
+}
+
+async function searchOn(
+  { session, prepared, confirm }: Carrier,
+  params: Params,
+  { maxTraces = 0, began, ...limits }: SearchLimits & { readonly began: Moment },
 ): Promise<TextSearch> {
   const { expected = [] } = prepared;
   const { world } = session.kernel;
   const search = createSearch();
-  const began = thisMoment();
   let length: number | undefined;
   let runs = 0;
   for (let plan = search.next(); plan !== undefined; plan = search.next()) {
@@ -73,6 +82,7 @@ export async function searchText(
     if (wrong !== undefined || stuck !== undefined || !prints(events, expected)) continue;
     const bounds = pollersOf(world).length > 0 ? BOUNDS : NO_BOUNDS;
     const samples = [{ schedule, events, bounds }];
+    await confirm(params, { ok: true }, samples, stepLimits(limits, length));
     const isSame = await repeatsItself(session, prepared, params, samples, stepLimits(limits, length));
     return isSame ? { schedule, bounds, runs } : { runs };
   }

@@ -1,0 +1,142 @@
+import { $call, $Fiber, $twin } from "./calls.ts";
+
+/** Twins of the methods of the language that call what they are given, so that a callback may wait. */
+
+type List = ArrayLike<unknown>;
+type Callback = (this: unknown, ...values: unknown[]) => unknown;
+type Result = Generator<void, unknown, void>;
+
+/** Calls a callback, and waits with it. */
+function* run(callback: Callback, self: unknown, ...values: unknown[]): Result {
+  const given = ($call(callback as never) as Callback).apply(self, values);
+  return given instanceof ($Fiber as never as new () => Result) ? yield* given : given;
+}
+
+/** Calls it for one place after the other, as far as `isOver` lets it; holes are left out where `all` does not ask for them. */
+function* each(
+  list: List,
+  callback: Callback,
+  self: unknown,
+  { all = false, back = false }: { readonly all?: boolean; readonly back?: boolean },
+  isOver: (result: unknown, index: number, value: unknown) => boolean,
+): Generator<void, void, void> {
+  const { length } = list;
+  for (let i = 0; i < length; i++) {
+    const index = back ? length - 1 - i : i;
+    if (!all && !(index in list)) continue;
+    const value = list[index];
+    if (isOver(yield* run(callback, self, value, index, list), index, value)) return;
+  }
+}
+
+const LOOPS = {
+  *forEach(this: List, callback: Callback, self?: unknown): Result {
+    yield* each(this, callback, self, {}, () => false);
+    return undefined;
+  },
+  *map(this: List, callback: Callback, self?: unknown): Result {
+    const made: unknown[] = new Array(this.length);
+    yield* each(this, callback, self, {}, (result, index) => {
+      made[index] = result;
+      return false;
+    });
+    return made;
+  },
+  *flatMap(this: List, callback: Callback, self?: unknown): Result {
+    const made: unknown[] = [];
+    yield* each(this, callback, self, {}, (result) => {
+      if (Array.isArray(result)) made.push(...result);
+      else made.push(result);
+      return false;
+    });
+    return made;
+  },
+  *filter(this: List, callback: Callback, self?: unknown): Result {
+    const kept: unknown[] = [];
+    yield* each(this, callback, self, {}, (result, _index, value) => {
+      if (result) kept.push(value);
+      return false;
+    });
+    return kept;
+  },
+  *some(this: List, callback: Callback, self?: unknown): Result {
+    let found = false;
+    yield* each(this, callback, self, {}, (result) => {
+      found = Boolean(result);
+      return found;
+    });
+    return found;
+  },
+  *every(this: List, callback: Callback, self?: unknown): Result {
+    let holds = true;
+    yield* each(this, callback, self, {}, (result) => {
+      holds = Boolean(result);
+      return !holds;
+    });
+    return holds;
+  },
+  *reduce(this: List, callback: Callback, ...first: unknown[]): Result {
+    return yield* fold(this, callback, first, false);
+  },
+  *reduceRight(this: List, callback: Callback, ...first: unknown[]): Result {
+    return yield* fold(this, callback, first, true);
+  },
+};
+
+const SEARCHES = [
+  ["find", false, (_index: number, value: unknown) => value, undefined],
+  ["findLast", true, (_index: number, value: unknown) => value, undefined],
+  ["findIndex", false, (index: number) => index, -1],
+  ["findLastIndex", true, (index: number) => index, -1],
+] as const;
+
+function* fold(list: List, callback: Callback, first: unknown[], back: boolean): Result {
+  // Without a value to begin with, and without anything to take for it, the engine has the words.
+  if (first.length === 0 && Array.from(list).length === 0) return [].reduce(callback as never);
+  let isBegun = first.length > 0;
+  let [sum] = first;
+  const { length } = list;
+  for (let i = 0; i < length; i++) {
+    const index = back ? length - 1 - i : i;
+    if (!(index in list)) continue;
+    sum = isBegun ? yield* run(callback, undefined, sum, list[index], index, list) : list[index];
+    isBegun = true;
+  }
+  return sum;
+}
+
+/** Gives the twins to the methods of this isolate. */
+export function twinBuiltins(): void {
+  for (const [name, twin] of Object.entries(LOOPS)) $twin(Array.prototype[name as never], twin as never);
+  for (const [name, back, pick, nothing] of SEARCHES)
+    $twin(Array.prototype[name as never], function* (this: List, callback: Callback, self?: unknown): Result {
+      let found: unknown = nothing;
+      yield* each(this, callback, self, { all: true, back }, (result, index, value) => {
+        if (result) found = pick(index, value);
+        return Boolean(result);
+      });
+      return found;
+    } as never);
+  $twin(Array.from as never, from as never);
+  for (const { prototype } of [Map, Set])
+    $twin(
+      prototype.forEach as never,
+      function* (this: Map<unknown, unknown> | Set<unknown>, callback: Callback, self?: unknown): Result {
+        for (const [key, value] of this.entries()) yield* run(callback, self, value, key, this);
+        return undefined;
+      } as never,
+    );
+}
+
+/** `Array.from(…, make)`. */
+function* from(this: unknown, source: Iterable<unknown> | List, make?: Callback, self?: unknown): Result {
+  if (make === undefined || typeof make !== "function") return Array.from(source as List, make as never);
+  const made: unknown[] = [];
+  if (Symbol.iterator in source) {
+    for (const value of source) made.push(yield* run(make, self, value, made.length));
+    return made;
+  }
+  for (let i = 0; i < Math.min(source.length, Number.MAX_SAFE_INTEGER); i++)
+    made.push(yield* run(make, self, source[i], i));
+  return made;
+}

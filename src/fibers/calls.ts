@@ -1,0 +1,80 @@
+/**
+ * What the code of twins calls. A function's twin hangs on the function itself, so that it is found wherever the function has got
+ * to: as an argument, in a variable, as a method of another object.
+ */
+
+type Callable = ((this: unknown, ...values: never[]) => unknown) & { readonly $twin?: Twin };
+type Twin = (this: unknown, ...values: never[]) => Generator<void, unknown, void>;
+type Properties = Record<PropertyKey, Callable & Twin>;
+
+/** What all generators are instances of. A program with generators of its own is not run on fibers. */
+export function $Fiber(): void {}
+$Fiber.prototype = Object.getPrototypeOf(function* () {}).prototype;
+
+/** Gives a function its twin. @param self the `this` of an arrow function. */
+export function $twin<F extends Callable>(plain: F, twin: Twin, self?: unknown): F {
+  // Hidden, as `print(work)` shows what can be listed.
+  return Object.defineProperty(plain, "$twin", { value: self === undefined ? twin : twin.bind(self) });
+}
+
+/** Gives a method of a class its twin, which the class has under another name. */
+export function $link(holder: Properties, name: string): void {
+  const twin = holder[`twin ${name}`] as Twin;
+  delete holder[`twin ${name}`];
+  // For the stacks of errors.
+  Object.defineProperty(twin, "name", { value: name });
+  $twin(holder[name] as Callable, twin);
+}
+
+/** What to call for a function. */
+export function $call(callee: Callable): Callable {
+  return callee?.$twin ?? callee;
+}
+
+/** Calls a method. */
+export function $method(object: Properties, name: PropertyKey, ...values: never[]): unknown {
+  const method = object[name] as Callable;
+  const twin = method?.$twin;
+  if (twin !== undefined) return twin.apply(object, values);
+  const own = (object as unknown as Callable).$twin;
+  if (own !== undefined && (method === call || method === apply))
+    return method.apply(own as never, values as never);
+  // Where it is no function, the engine has the words for it.
+  return typeof method === "function" ? method.apply(object, values) : (object[name] as Callable)(...values);
+}
+
+export function $get(object: Properties, name: string): unknown {
+  const getter = object?.[`get ${name}`];
+  return getter === undefined ? object[name] : getter.call(object);
+}
+
+/** Assigns to a property; the value of that is the value assigned. */
+export function $set(object: Properties, name: string, value: never): unknown {
+  const setter = object?.[`set ${name}`];
+  if (setter !== undefined) return assign(setter, object, value);
+  object[name] = value;
+  return value;
+}
+
+function* assign(setter: Twin, object: Properties, value: never, result: unknown = value) {
+  yield* setter.call(object, value);
+  return result;
+}
+
+/** What `++` and `--` make of a value. */
+export function $next(value: unknown, operator: "++" | "--"): unknown {
+  const step = operator === "++" ? 1 : -1;
+  return typeof value === "bigint" ? value + BigInt(step) : Number(value) + step;
+}
+
+/** `object.name++`: the value of that is the old one. */
+export function $post(object: Properties, name: string, old: unknown, operator: "++" | "--"): unknown {
+  const before = typeof old === "bigint" ? old : Number(old);
+  const setter = object?.[`set ${name}`];
+  const next = $next(old, operator) as never;
+  if (setter !== undefined) return assign(setter, object, next, before);
+  object[name] = next;
+  return before;
+}
+
+const { apply, call } = Function.prototype as unknown as Record<"apply" | "call", Callable>;

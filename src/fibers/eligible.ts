@@ -1,0 +1,101 @@
+import type { AnyNode, Program as Tree } from "acorn";
+import type { Program } from "../protocol/program.ts";
+import { childrenOf } from "./nodes.ts";
+
+/**
+ * Whether a program's threads may share one isolate: it uses nothing that all code of an isolate shares and that one thread could
+ * change for another, and nothing that goes on outside of its threads' own calls, such as promises and timers. Says no too often
+ * rather than too seldom: then the program runs on workers.
+ */
+export function isEligible({ code, touchesGlobals }: Program, tree: Tree): boolean {
+  if (touchesGlobals || RESERVED.test(code)) return false;
+  const consoles = code.match(/\bconsole\b/g)?.length ?? 0;
+  if (consoles !== (code.match(PRINTING)?.length ?? 0)) return false;
+  return tree.body.every((statement) => isHelper(statement) || isFit(statement));
+}
+
+/** Names that the code of twins uses. */
+const RESERVED = /\$(?:Fiber|call|get|link|method|next|o|post|set|t|twin)\b/;
+
+/** Calls of the console that keep nothing for the next one, as `group` and `count` do. */
+const PRINTING = /\(console, \d+\)\.(?:log|info|debug|warn|error)\(/g;
+
+/** What the compiler puts in front of a program: `var __export = …`. */
+function isHelper(statement: AnyNode): boolean {
+  if (statement.type !== "VariableDeclaration") return false;
+  return statement.declarations.every(({ id }) => id.type === "Identifier" && id.name.startsWith("__"));
+}
+
+function isFit(node: AnyNode): boolean {
+  return isFitByItself(node) && evaluated(node).every(isFit);
+}
+
+/** The nodes below a node, names of properties left out. */
+function evaluated(node: AnyNode): AnyNode[] {
+  const isNamed =
+    (node.type === "MemberExpression" && !node.computed && node.property) ||
+    ((node.type === "Property" || node.type === "MethodDefinition" || node.type === "PropertyDefinition") &&
+      !node.computed &&
+      !("shorthand" in node && node.shorthand) &&
+      node.key);
+  return childrenOf(node).filter((child) => child !== isNamed);
+}
+
+function isFitByItself(node: AnyNode): boolean {
+  switch (node.type) {
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return !node.async && !node.generator;
+    case "AwaitExpression":
+    case "ImportExpression":
+    case "WithStatement":
+      return false;
+    case "Identifier":
+      return !UNFIT.has(node.name);
+    case "VariableDeclarator":
+      return !isRequire(node.init) || (node.id.type === "Identifier" && THREADLAB.test(node.id.name));
+    case "CallExpression": {
+      const [name] = node.arguments;
+      return !isRequire(node) || (name?.type === "Literal" && name.value === "threadlab");
+    }
+    case "MemberExpression":
+      return !(
+        rootOf(node.object) === "Math" &&
+        node.property.type === "Identifier" &&
+        node.property.name === "random"
+      );
+    case "AssignmentExpression":
+      return !THREADLAB.test(rootOf(node.left));
+    default:
+      return true;
+  }
+}
+
+/** What the compiler calls the module. Its objects are the same for all threads of an isolate. */
+const THREADLAB = /^import_threadlab\d*$/;
+
+function isRequire(node: AnyNode | null | undefined): boolean {
+  return (
+    node?.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "require"
+  );
+}
+
+function rootOf(node: AnyNode): string {
+  if (node.type === "MemberExpression") return rootOf(node.object);
+  return node.type === "Identifier" ? node.name : "";
+}
+
+/** Globals that are functions and types of the language, and nothing else. */
+const FIT = (
+  "Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Error EvalError Float32Array Float64Array Infinity " +
+  "Int16Array Int32Array Int8Array JSON Map Math NaN Number Object RangeError ReferenceError RegExp Set String Symbol SyntaxError " +
+  "TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet console decodeURI decodeURIComponent " +
+  "encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt structuredClone undefined"
+).split(" ");
+
+const UNFIT: ReadonlySet<string> = new Set(
+  ["eval", "arguments.callee", "__filename", ...Object.getOwnPropertyNames(globalThis)].filter(
+    (name) => !FIT.includes(name),
+  ),
+);

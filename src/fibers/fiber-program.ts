@@ -1,0 +1,36 @@
+import remapping from "@jridgewell/remapping";
+import { parse } from "acorn";
+import type { Program } from "../protocol/program.ts";
+import { isEligible } from "./eligible.ts";
+import type { Name } from "./functions.ts";
+import { twinCode } from "./twin-code.ts";
+
+const known = new WeakMap<Program, Program | false>();
+
+/**
+ * A program for threads that are fibers; undefined for one that cannot be run that way.
+ *
+ * @param api what of the runtime may wait, by name.
+ */
+export function fiberProgram(program: Program, api: Iterable<Name>): Program | undefined {
+  let found = known.get(program);
+  if (found === undefined) {
+    found = compile(program, api) ?? false;
+    known.set(program, found);
+  }
+  return found || undefined;
+}
+
+function compile(program: Program, api: Iterable<Name>): Program | undefined {
+  const tree = parse(program.code, { ecmaVersion: "latest" });
+  return isEligible(program, tree) ? withTwins(program, api) : undefined;
+}
+
+/** Compiles a program a second time, whatever it uses. */
+export function withTwins(program: Program, api: Iterable<Name>): Program {
+  const { code, map } = twinCode(program.code, { known: api, isOwn: false, prelude: PRELUDE });
+  return { ...program, code, map: remapping([map, program.map], () => null).toString() };
+}
+
+const PRELUDE =
+  'const { $Fiber, $call, $get, $link, $method, $next, $post, $set, $twin } = require("threadlab/fibers"); let $o, $t;';

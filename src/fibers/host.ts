@@ -1,0 +1,121 @@
+import workerThreads from "node:worker_threads";
+import * as api from "../index.ts";
+import { attachWorld } from "../kernel/memory/world.ts";
+import { createControlledGate } from "../kernel/scheduling/controlled-gate.ts";
+import { stop } from "../kernel/scheduling/decide.ts";
+import { awaitWork, hasWoken, nextWork, wordAt } from "../kernel/scheduling/fibers.ts";
+import { createKernel } from "../kernel/steps/kernel.ts";
+import { programVersion } from "../kernel/supervision/program.ts";
+import { awaitThread, offerWorker, unbindWorker, waitingStarts } from "../kernel/threads/slots.ts";
+import type { WorkerStart } from "../protocol/message.ts";
+import { chosenStrategy } from "../scheduler/strategies.ts";
+import { captureOutput } from "../worker/console.ts";
+import { type Current, setCurrent } from "../worker/current.ts";
+import { watchEventLoop } from "../worker/event-loop.ts";
+import { lockBuiltins } from "../worker/lock-builtins.ts";
+import { type LoadedProgram, loadProgram } from "../worker/program.ts";
+import { restorePublicNames } from "../worker/public-names.ts";
+import { type RunningThread, runThread } from "../worker/run-thread.ts";
+import { twinBuiltins } from "./builtins.ts";
+import * as calls from "./calls.ts";
+import { asleep } from "./sleep.ts";
+
+/**
+ * A worker whose threads are fibers. For the kernel each fiber is a worker with a slot of its own; they take turns in one isolate,
+ * and all of this is compiled with twins, so that a fiber that waits lets the next one go on.
+ */
+
+const { world: buffer, sayReady } = workerThreads.workerData as WorkerStart;
+const world = attachWorld(buffer);
+const gate = createControlledGate(chosenStrategy);
+const loop = watchEventLoop();
+const fibers: Fiber[] = [];
+let loaded: LoadedProgram | undefined;
+let version = 0;
+
+interface Fiber {
+  readonly here: Current;
+  readonly life: Iterator<void>;
+  /** What it sleeps on. */
+  at: number;
+  seen: number;
+}
+
+lockBuiltins();
+twinBuiltins();
+restorePublicNames();
+captureOutput();
+sayReady?.();
+for (;;) {
+  const work = nextWork(world);
+  const seen = wordAt(world, work);
+  if (goOn()) continue;
+  if (fibers.length === 0 || waitingStarts((fibers[0] as Fiber).here.kernel) > 0) addFiber();
+  else awaitWork(world, work, seen);
+}
+
+/** Lets each fiber go on that can. @returns whether any could. */
+function goOn(): boolean {
+  let hasGone = false;
+  for (const fiber of fibers) {
+    if (fiber.at !== 0 && !hasWoken(world, fiber.at, fiber.seen)) continue;
+    hasGone = true;
+    setCurrent(fiber.here);
+    fiber.life.next();
+    fiber.at = asleep.at;
+    fiber.seen = asleep.seen;
+  }
+  return hasGone;
+}
+
+function addFiber(): void {
+  const slot = fibers.length;
+  const here: Current = {
+    kernel: createKernel(world, slot + 1, gate),
+    exports: {},
+    params: {},
+    names: {},
+    moduleObjects: 0,
+    handles: new Map(),
+    post: () => stop(here.kernel, "no fiber"),
+    takeReply: () => undefined,
+  };
+  const life = (calls.$call(live) as unknown as (here: Current, slot: number) => Iterator<void>)(here, slot);
+  fibers.push({ here, life, at: 0, seen: 0 });
+}
+
+/** A fiber's life: take a thread, run it, offer itself again. */
+function live(here: Current, slot: number): void {
+  const { kernel } = here;
+  offerWorker(kernel, slot);
+  for (;;) {
+    kernel.thread = awaitThread(kernel, slot);
+    const running: RunningThread = { id: kernel.thread, target: "", object: undefined };
+    loop.forget();
+    runOne(here, running);
+    unbindWorker(kernel, slot);
+    kernel.thread = 0;
+    offerWorker(kernel, slot);
+  }
+}
+
+/** Runs a thread. One that would go on in the event loop cannot. */
+function runOne(here: Current, running: RunningThread): void {
+  const program = currentProgram();
+  here.names = program.names;
+  const pending = runThread(here, program, running, loop);
+  if (pending === undefined && !loop.isUsed()) return;
+  try {
+    stop(here.kernel, "no fiber");
+  } catch {
+    // The thread is at its end already.
+  }
+}
+
+function currentProgram(): LoadedProgram {
+  if (loaded === undefined || version !== programVersion(world)) {
+    version = programVersion(world);
+    loaded = loadProgram(world, { own: { threadlab: api, "threadlab/fibers": calls }, onModule() {} });
+  }
+  return loaded;
+}

@@ -1,0 +1,171 @@
+import type { AnyNode, Class, Function as FunctionNode, MethodDefinition, Program, Property } from "acorn";
+import type { Blocking } from "./blocking.ts";
+import type { FunctionInfo } from "./functions.ts";
+import { asTree, keyOf, makerAt, mapChildren, type Tree } from "./nodes.ts";
+import { accessorTwin } from "./switching.ts";
+import { createWaitingCode, target } from "./waiting-code.ts";
+
+/**
+ * Gives each function that may wait a *twin*: the same as a generator, which yields where the thread has to wait. The function
+ * itself stays as it is, and is what other code sees; twins find each other by what `calls.ts` does:
+ *
+ *     function work() { lock.acquire(); }
+ *
+ *     $twin(work, { *work() { ($t = $method(lock, "acquire")) instanceof $Fiber ? yield* $t : $t; } }.work);
+ *     function work() { lock.acquire(); }
+ *
+ * What can be no generator (constructors, getters of objects, defaults of parameters, functions that a built-in calls) calls the
+ * functions as they are. If a thread would have to wait there, the runtime gives the fibers up.
+ */
+export function addTwins(tree: Program, blocking: Blocking): Tree {
+  const waiting = createWaitingCode(blocking, (node) => rewrite(node, true), asIs);
+  return asIs(tree);
+
+  /** Code that is not a twin's, with the twins of the functions in it. */
+  function asIs(node: AnyNode): Tree {
+    return rewrite(node, false);
+  }
+
+  /** @param waits whether it is the code of a twin. */
+  function rewrite(node: AnyNode, waits: boolean): Tree {
+    const again = (child: AnyNode) => rewrite(child, waits);
+    switch (node.type) {
+      case "Program":
+      case "BlockStatement":
+      case "StaticBlock":
+        return { ...asTree(node), body: withTwins(node.body, again) };
+      case "FunctionDeclaration":
+        return blocking.find(node) ? asTree(node) : functionAsIs(node);
+      case "FunctionExpression":
+      case "ArrowFunctionExpression": {
+        const info = blocking.find(node);
+        return info ? twinned(asTree(node), info) : functionAsIs(node);
+      }
+      case "ClassDeclaration":
+      case "ClassExpression":
+        return classWithTwins(node);
+      case "Property":
+        return property(node as Property, again);
+      case "ChainExpression":
+        return waits ? waiting.chain(node.expression) : mapChildren(node, again);
+      case "CallExpression":
+        return waits && blocking.mayBlock(node) ? waiting.call(node) : mapChildren(node, again);
+      case "MemberExpression":
+        return waits && blocking.isAccessor(node) ? waiting.read(node) : mapChildren(node, again);
+      case "AssignmentExpression":
+        if (waits) return waiting.assignment(node);
+        return mapChildren(node, (child) =>
+          child === node.left ? target(child, again, asIs) : again(child),
+        );
+      case "UpdateExpression":
+        return waits ? waiting.update(node) : mapChildren(node, (child) => target(child, again, asIs));
+      case "UnaryExpression":
+        return node.operator === "delete"
+          ? mapChildren(node, (child) => target(child, again, asIs))
+          : mapChildren(node, again);
+      case "ForInStatement":
+      case "ForOfStatement":
+        return mapChildren(node, (child) =>
+          child === node.left ? target(child, again, asIs) : again(child),
+        );
+      case "ArrayPattern":
+      case "ObjectPattern":
+      case "TaggedTemplateExpression":
+        return mapChildren(node, asIs);
+      default:
+        return mapChildren(node, again);
+    }
+  }
+
+  function functionAsIs(node: AnyNode): Tree {
+    return mapChildren(node, asIs);
+  }
+
+  /** The twins of functions that a block declares stand at its beginning: the functions, too, are there from the first. */
+  function withTwins(body: readonly AnyNode[], again: (child: AnyNode) => Tree): Tree[] {
+    const twins = body.flatMap((node) => {
+      const info = node.type === "FunctionDeclaration" ? blocking.find(node) : undefined;
+      if (info === undefined) return [];
+      const { make, name } = makerAt(undefined);
+      return [make("ExpressionStatement", { expression: twinned(name(info.name), info) })];
+    });
+    const directives = body.filter((node) => "directive" in node && node.directive !== undefined).length;
+    const rest = body.map(again);
+    return [...rest.slice(0, directives), ...twins, ...rest.slice(directives)];
+  }
+
+  function twinned(plain: Tree, info: FunctionInfo): Tree {
+    const { call, name, make } = makerAt(undefined);
+    const isArrow = (info.node as AnyNode).type === "ArrowFunctionExpression";
+    const self = isArrow && info.usesThis ? [make("ThisExpression", {})] : [];
+    return call(name("$twin"), [plain, generator(info), ...self]);
+  }
+
+  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound within. */
+  function generator({ node, name }: FunctionInfo): Tree {
+    const { make, member, text } = makerAt(undefined);
+    const key = name.replace(/^[.=]/, "");
+    const method = { kind: "init", method: true, shorthand: false, computed: false, key: text(key) };
+    const properties = [make("Property", { ...method, value: twinOf(node) })];
+    return member(make("ObjectExpression", { properties }), key);
+  }
+
+  function twinOf({ params, body }: FunctionNode): Tree {
+    const { make } = makerAt(undefined);
+    const code = rewrite(body as AnyNode, true);
+    const block =
+      body.type === "BlockStatement"
+        ? code
+        : make("BlockStatement", { body: [make("ReturnStatement", { argument: code })] });
+    return make("FunctionExpression", { id: null, params: params.map(asTree), body: block, generator: true });
+  }
+
+  function property(node: Property, again: (child: AnyNode) => Tree): Tree {
+    const info = blocking.find(node.value);
+    if (info === undefined && (node.method || node.kind !== "init"))
+      return {
+        ...asTree(node),
+        key: node.computed ? again(node.key) : asTree(node.key),
+        value: functionAsIs(node.value),
+      };
+    if (info === undefined || !node.method) return node.shorthand ? asTree(node) : mapChildren(node, again);
+    const { make, member, text } = makerAt(undefined);
+    const key = keyOf(node) ?? "";
+    const own = make("ObjectExpression", { properties: [{ ...node, key: text(key), computed: false }] });
+    const value = twinned(member(own, key), info);
+    return { ...asTree(node), method: false, shorthand: false, value };
+  }
+
+  /** Methods get their twins beside them, where `super` and private names mean the same. */
+  function classWithTwins(node: Class): Tree {
+    const links: Tree[] = [];
+    const members = node.body.body.flatMap((member) => {
+      if (member.type !== "MethodDefinition") return [mapChildren(member, asIs)];
+      const info = blocking.find(member.value);
+      if (info === undefined) return [{ ...asTree(member), value: functionAsIs(member.value) }];
+      if (member.kind === "method") links.push(linkOf(member));
+      const { text } = makerAt(undefined);
+      const key = text(
+        member.kind === "method" ? `twin ${keyOf(member)}` : accessorTwin(member.kind, keyOf(member) ?? ""),
+      );
+      return [
+        asTree(member),
+        { ...asTree(member), kind: "method", computed: false, key, value: twinOf(member.value) },
+      ];
+    });
+    const { make } = makerAt(undefined);
+    const block = links.length > 0 ? [make("StaticBlock", { body: links })] : [];
+    const superClass = node.superClass ? asIs(node.superClass) : null;
+    return { ...asTree(node), superClass, body: { ...asTree(node.body), body: [...block, ...members] } };
+  }
+
+  /** `$link(this.prototype, "name")` */
+  function linkOf(method: MethodDefinition): Tree {
+    const { make, call, name, member, text } = makerAt(undefined);
+    const self = make("ThisExpression", {});
+    const holder = method.static ? self : member(self, "prototype");
+    return make("ExpressionStatement", {
+      expression: call(name("$link"), [holder, text(keyOf(method) ?? "")]),
+    });
+  }
+}

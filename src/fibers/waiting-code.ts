@@ -1,0 +1,120 @@
+import type {
+  AnyNode,
+  AssignmentExpression,
+  CallExpression,
+  MemberExpression,
+  UpdateExpression,
+} from "acorn";
+import type { Blocking } from "./blocking.ts";
+import { asTree, makerAt, mapChildren, type Tree } from "./nodes.ts";
+import { isRepeatable, linksOf, switching } from "./switching.ts";
+
+/** Makes of an expression in a twin what waits where it has to. */
+export interface WaitingCode {
+  call(node: CallExpression): Tree;
+  chain(node: AnyNode): Tree;
+  read(node: MemberExpression): Tree;
+  assignment(node: AssignmentExpression): Tree;
+  update(node: UpdateExpression): Tree;
+}
+
+/** @param again makes of a part of the twin what waits. @param asIs leaves a part as it is, but for functions in it. */
+export function createWaitingCode(
+  blocking: Blocking,
+  again: (node: AnyNode) => Tree,
+  asIs: (node: AnyNode) => Tree,
+): WaitingCode {
+  return { call: callOf, chain, read, assignment, update };
+
+  /** @param on the function, or the object of the method, where that is known already. */
+  function callOf(node: CallExpression, on?: Tree): Tree {
+    const callee = node.callee as AnyNode;
+    const given = node.arguments.map((each) => again(each as AnyNode));
+    if (callee.type !== "MemberExpression" || callee.property.type === "PrivateIdentifier") {
+      const { call, name } = makerAt(callee.loc);
+      return switching(call(call(name("$call"), [on ?? again(callee)]), given), callee.loc);
+    }
+    const { make, call, name, member } = makerAt(callee.property.loc);
+    if (callee.object.type === "Super") {
+      const method = member(call(name("$call"), [asTree(callee)]), "call");
+      return switching(call(method, [make("ThisExpression", {}), ...given]), callee.property.loc);
+    }
+    const object = on ?? again(callee.object as AnyNode);
+    return switching(call(name("$method"), [object, nameOf(callee), ...given]), callee.property.loc);
+  }
+
+  /** `a?.m(x)` becomes `($o = a) == null ? undefined : $method($o, "m", x)`: what comes after `?.` is left out as a whole. */
+  function chain(node: AnyNode): Tree {
+    const links = linksOf(node);
+    if (links === undefined) return mapChildren(node, asIs);
+    const { make, name, text } = makerAt(node.loc);
+    const [first, ...others] = links;
+    const nothing = make("UnaryExpression", { operator: "void", prefix: true, argument: text("") });
+    return follow(again(first as AnyNode), others);
+
+    function follow(object: Tree, [link, ...rest]: readonly AnyNode[]): Tree {
+      if (link?.type !== "MemberExpression" && link?.type !== "CallExpression") return object;
+      if (!link.optional) return step(object, link, rest);
+      const left = make("AssignmentExpression", { operator: "=", left: name("$o"), right: object });
+      const nobody = make("Literal", { value: null });
+      const test = make("BinaryExpression", { operator: "==", left, right: nobody });
+      const alternate = step(name("$o"), link, rest);
+      return make("ConditionalExpression", { test, consequent: nothing, alternate });
+    }
+
+    function step(object: Tree, link: CallExpression | MemberExpression, rest: readonly AnyNode[]): Tree {
+      if (link.type === "CallExpression") return follow(callOf(link, object), rest);
+      const [next, ...others] = rest;
+      if (next?.type === "CallExpression") return follow(callOf(next, object), others);
+      if (blocking.isAccessor(link)) return follow(read(link, object), rest);
+      const property = link.computed ? again(link.property as AnyNode) : asTree(link.property);
+      return follow({ ...asTree(link), object, property, optional: false }, rest);
+    }
+  }
+
+  function nameOf(node: MemberExpression): Tree {
+    if (node.computed) return again(node.property as AnyNode);
+    return makerAt(node.property.loc).text((node.property as { name: string }).name);
+  }
+
+  function read(node: MemberExpression, object = again(node.object as AnyNode)): Tree {
+    const { call, name } = makerAt(node.property.loc);
+    return switching(call(name("$get"), [object, nameOf(node)]), node.property.loc);
+  }
+
+  function write(node: MemberExpression, object: Tree, value: Tree): Tree {
+    const { call, name } = makerAt(node.property.loc);
+    return switching(call(name("$set"), [object, nameOf(node), value]), node.property.loc);
+  }
+
+  function assignment(node: AssignmentExpression): Tree {
+    const { left, right, operator } = node;
+    const isWaiting = left.type === "MemberExpression" && blocking.isAccessor(left);
+    if (isWaiting && operator === "=") return write(left, again(left.object as AnyNode), again(right));
+    if (!isWaiting || !isRepeatable(left.object as AnyNode) || /^(&&|\|\||\?\?)=/.test(operator))
+      return { ...asTree(node), left: target(left, again, asIs), right: again(right) };
+    const object = asTree(left.object);
+    const { make } = makerAt(node.loc);
+    const fields = { operator: operator.slice(0, -1), left: read(left, object), right: again(right) };
+    return write(left, object, make("BinaryExpression", fields));
+  }
+
+  /** `$set(object, "value", $next($get(object, "value"), "++"))`, or `$post(object, "value", $get(…), "++")` */
+  function update(node: UpdateExpression): Tree {
+    const argument = node.argument as AnyNode;
+    const isWaiting = argument.type === "MemberExpression" && blocking.isAccessor(argument);
+    if (!isWaiting || !isRepeatable(argument.object as AnyNode))
+      return { ...asTree(node), argument: target(argument, again, asIs) };
+    const object = asTree(argument.object);
+    const { call, name, text } = makerAt(argument.property.loc);
+    const old = read(argument, object);
+    const by = text(node.operator);
+    if (node.prefix) return write(argument, object, call(name("$next"), [old, by]));
+    return switching(call(name("$post"), [object, nameOf(argument), old, by]), argument.property.loc);
+  }
+}
+
+/** What is assigned to is not read. */
+export function target(node: AnyNode, again: (child: AnyNode) => Tree, asIs: (child: AnyNode) => Tree): Tree {
+  return node.type === "MemberExpression" ? mapChildren(node, again) : asIs(node);
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Target } from "../../src/lesson/resolve.ts";
+import { exploreTarget } from "../../src/runner/search/explore.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
+import { targetFor } from "../runner/search/explored-target.ts";
+import { ON_FIBERS, ON_WORKERS, sourceOf } from "./constructs.ts";
+
+let session: Session;
+let folder: string;
+
+beforeAll(async () => {
+  session = await openSession();
+  folder = await mkdtemp(join(tmpdir(), "threadlab-"));
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await session.close();
+  await rm(folder, { recursive: true });
+});
+
+describe("both carriers say the same of a program", () => {
+  test.for(Object.entries(ON_FIBERS))("that has %s", async ([name, body]) => {
+    const target = await write(name, body);
+    expect(await explore(target, "fibers")).toEqual(await explore(target, "workers"));
+  });
+
+  test.for([
+    "beside.ts",
+    "forks.ts",
+    "joins.ts",
+    "loops.ts",
+    "over-release.ts",
+    "polls.ts",
+    "readers.ts",
+    "sleepy.ts",
+    "values.ts",
+  ])("such as %s", async (word) => {
+    const target = await targetFor(word);
+    expect(await explore(target, "")).toEqual(await explore(target, "workers"));
+  });
+});
+
+describe("what fibers cannot do they notice", () => {
+  test.for(Object.entries(ON_WORKERS))("%s", async ([name, body]) => {
+    const target = await write(name, body);
+    await expect(explore(target, "fibers")).rejects.toThrow(expect.objectContaining({ name: "NotOnFibers" }));
+    expect(await explore(target, "")).toEqual(await explore(target, "workers"));
+  });
+});
+
+async function write(name: string, body: string): Promise<Target> {
+  const file = join(folder, `${name.replaceAll(" ", "-")}.ts`);
+  await writeFile(file, sourceOf(body));
+  return { kind: "file", file, name: "main.ts" };
+}
+
+/** All that a search says, but for the time that it took. */
+async function explore(target: Target, carrier: "fibers" | "workers" | ""): Promise<object> {
+  vi.stubEnv("THREADLAB_CARRIER", carrier);
+  const { seconds, ...said } = await exploreTarget(session, target, {
+    ...{ sets: [], time: "free", maxTraces: 40, signal: new AbortController().signal },
+  });
+  expect(seconds).toBeGreaterThan(0);
+  return said;
+}
