@@ -15,7 +15,7 @@ import { BrokenBarrierError } from "./broken-barrier-error.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkWait } from "./check-timeout.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 
 export interface BarrierOptions {
@@ -84,7 +84,7 @@ export class Barrier implements Handle {
    */
   wait(timeout?: number): number {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "barrier");
     const init = barrierInit(kernel, id);
     const seconds = timeout === undefined ? init.timeout : checkWait(timeout, "Barrier.wait");
     const arrival = arriveAtBarrier(kernel, id, seconds);
@@ -103,27 +103,27 @@ export class Barrier implements Handle {
 
   /** Empties the barrier: waiting threads get a BrokenBarrierError, and the next thread to arrive starts a new round. */
   reset(): void {
-    resetBarrier(current().kernel, this[HANDLE].id);
+    resetBarrier(current().kernel, handleOf(this, "barrier").id);
   }
 
   /** Breaks the barrier, so that no thread waits for a thread that will not come. */
   abort(): void {
-    abortBarrier(current().kernel, this[HANDLE].id);
+    abortBarrier(current().kernel, handleOf(this, "barrier").id);
   }
 
   /** The number of threads in a round. */
   get parties(): number {
-    return barrierInit(current().kernel, this[HANDLE].id).parties;
+    return barrierInit(current().kernel, handleOf(this, "barrier").id).parties;
   }
 
   /** The number of threads that had arrived at the moment of the call. */
   get nWaiting(): number {
-    return probeBarrier(current().kernel, this[HANDLE].id).waiting;
+    return probeBarrier(current().kernel, handleOf(this, "barrier").id).waiting;
   }
 
   /** Whether it was broken at the moment of the call. */
   get broken(): boolean {
-    return probeBarrier(current().kernel, this[HANDLE].id).broken;
+    return probeBarrier(current().kernel, handleOf(this, "barrier").id).broken;
   }
 }
 

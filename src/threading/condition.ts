@@ -11,7 +11,16 @@ import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { checkWait } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+  revive,
+} from "./handle.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
 import { nameObject, objectName } from "./object-name.ts";
 import { RLock } from "./rlock.ts";
@@ -79,7 +88,7 @@ export class Condition implements Handle {
         `Condition.notify: n is ${String(n)}; give a number of threads.`,
       );
     }
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "condition");
     const count = Math.max(0, Math.ceil(n));
     explainUnheld(this, "notified", () => notifyCondition(kernel, id, conditionLock(kernel, id), count));
   }
@@ -120,7 +129,7 @@ onRevive("condition", (id) => asHandle(Condition.prototype, { kind: "condition",
 /** @returns true if notified, false after the timeout. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
 function waitHeld(condition: Condition, patience: Patience): boolean {
   const { kernel } = current();
-  const { id } = condition[HANDLE];
+  const { id } = handleOf(condition, "condition");
   const lock = conditionLock(kernel, id);
   const { depth } = lockState(kernel, lock);
   const notified = explainUnheld(condition, "waited for", () => waitCondition(kernel, id, lock, patience));
@@ -131,7 +140,7 @@ function waitHeld(condition: Condition, patience: Patience): boolean {
 
 function lockOf(condition: Condition): Lock | RLock {
   const { kernel } = current();
-  const id = conditionLock(kernel, condition[HANDLE].id);
+  const id = conditionLock(kernel, handleOf(condition, "condition").id);
   return revive({ kind: objectKind(kernel, id), id }) as Lock | RLock;
 }
 
@@ -147,7 +156,7 @@ function explainUnheld<T>(condition: Condition, did: string, action: () => T): T
 
 function unheldText(condition: Condition, did: string): string {
   const { kernel } = current();
-  const lock = conditionLock(kernel, condition[HANDLE].id);
+  const lock = conditionLock(kernel, handleOf(condition, "condition").id);
   // This is read after the step that failed. Under a schedule no other thread can go in between.
   const { owner } = lockState(kernel, lock);
   const holder = owner === 0 ? "nobody holds" : `${threadName(kernel, owner)} holds`;

@@ -2,7 +2,7 @@ import { clearFlag, isFlagSet, setFlag, waitFlag } from "../kernel/primitives/fl
 import { makeObject } from "../kernel/primitives/objects.ts";
 import { current } from "../worker/current.ts";
 import { checkWait } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 
 /**
  * A flag that threads wait for, Python's `threading.Event`. At first it is not set.
@@ -34,22 +34,22 @@ export class Event implements Handle {
    */
   wait(timeout?: number): boolean {
     const seconds = checkWait(timeout, "Event.wait");
-    return waitFlag(current().kernel, this[HANDLE].id, seconds);
+    return waitFlag(current().kernel, handleOf(this, "event").id, seconds);
   }
 
   /** Sets the flag, and lets all threads go on that wait for it. */
   set(): void {
-    setFlag(current().kernel, this[HANDLE].id);
+    setFlag(current().kernel, handleOf(this, "event").id);
   }
 
   /** Clears the flag: threads that call `wait` from now on have to wait. */
   clear(): void {
-    clearFlag(current().kernel, this[HANDLE].id);
+    clearFlag(current().kernel, handleOf(this, "event").id);
   }
 
   /** Whether the flag was set at the moment of the call. */
   isSet(): boolean {
-    return isFlagSet(current().kernel, this[HANDLE].id);
+    return isFlagSet(current().kernel, handleOf(this, "event").id);
   }
 }
 

@@ -14,7 +14,7 @@ import { decodeError, shownError } from "./carried-error.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode } from "./clone.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
-import { asHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 import { CancelledError, TimeoutError } from "./pool-errors.ts";
 import { writeOut } from "./write-out.ts";
@@ -74,24 +74,24 @@ export class Future<T> implements Handle {
 
   /** Whether the task has ended, or was cancelled. */
   done(): boolean {
-    const state = lookAtFuture(current().kernel, this[HANDLE].id);
+    const state = lookAtFuture(current().kernel, handleOf(this, "future").id);
     return state !== "pending" && state !== "running";
   }
 
   /** Whether a thread is running the task. */
   running(): boolean {
-    return lookAtFuture(current().kernel, this[HANDLE].id) === "running";
+    return lookAtFuture(current().kernel, handleOf(this, "future").id) === "running";
   }
 
   /** Whether the task was cancelled before it began. */
   cancelled(): boolean {
-    const state = lookAtFuture(current().kernel, this[HANDLE].id);
+    const state = lookAtFuture(current().kernel, handleOf(this, "future").id);
     return state === "cancelled" || state === "told";
   }
 
   /** Prevents the task from beginning. @returns false if it has begun: a task that runs cannot be stopped. */
   cancel(): boolean {
-    const how = cancelFuture(current().kernel, this[HANDLE].id);
+    const how = cancelFuture(current().kernel, handleOf(this, "future").id);
     if (how === "cancelled") callBack(this);
     return how !== "no";
   }
@@ -109,7 +109,7 @@ export class Future<T> implements Handle {
     if (callback === undefined)
       throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${what} is undefined; give the function itself.`);
     const name = nameForOthers(callback, what);
-    if (!addCallback(current().kernel, this[HANDLE].id, name)) callOne(this, name);
+    if (!addCallback(current().kernel, handleOf(this, "future").id, name)) callOne(this, name);
   }
 }
 
@@ -117,7 +117,7 @@ onRevive("future", (id) => asHandle(Future.prototype as Future<unknown>, { kind:
 
 /** Calls the functions that wait for the end of a future. The current thread has just ended it. */
 export function callBack(future: Future<unknown>): void {
-  for (const name of callbacksOf(current().kernel, future[HANDLE].id)) callOne(future, name);
+  for (const name of callbacksOf(current().kernel, handleOf(future, "future").id)) callOne(future, name);
 }
 
 function callOne(future: Future<unknown>, name: string): void {
@@ -134,7 +134,7 @@ function callOne(future: Future<unknown>, name: string): void {
 /** What became of a task, once its future is done. @throws CancelledError, TimeoutError */
 function settled(future: Future<unknown>, timeout: number | undefined, what: string): Outcome {
   const { kernel } = current();
-  const { id } = future[HANDLE];
+  const { id } = handleOf(future, "future");
   const seconds = checkTimeout(timeout, what);
   const isDone = seconds > 0 ? waitForFuture(kernel, id, seconds) : future.done();
   const who = threadName(kernel, kernel.thread);

@@ -57,6 +57,34 @@ export function asHandle<T extends object>(prototype: T, state: HandleState): T 
   return Object.defineProperty(Object.create(prototype) as T, HANDLE, { value: state });
 }
 
+/**
+ * What the object stands for that a method is called on.
+ *
+ * @param kinds those that have this method.
+ * @throws ThreadlabError `ERR_ARGUMENT_TYPE` where it is called on anything else, as `const { acquire } = lock` leads to. The kernel
+ * would take another object's record for one of the kind.
+ */
+export function handleOf(self: Handle, kinds: ObjectKind | readonly ObjectKind[]): HandleState {
+  const state = (self as Handle | null | undefined)?.[HANDLE];
+  const fits = typeof kinds === "string" ? kinds === state?.kind : state && kinds.includes(state.kind);
+  if (state !== undefined && fits) return state;
+  const given = state === undefined ? whatItIs(self) : withArticle(state.kind);
+  throw new ThreadlabError(
+    "ERR_ARGUMENT_TYPE",
+    `A method of ${withArticle(typeof kinds === "string" ? kinds : (kinds[0] as string))} was called on ${given}. Write object.method(): a method that is taken off its object ` +
+      "(const { method } = object) does not know the object.",
+  );
+}
+
+function whatItIs(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  return withArticle(typeof value);
+}
+
+function withArticle(noun: string): string {
+  return `${/^([aeiou]|rlock)/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
 /** What a value stands for, if it is one of our objects. */
 export function handleState(value: object): HandleState | undefined {
   return (value as Partial<Handle>)[HANDLE];

@@ -1,6 +1,6 @@
 import { insertAt } from "../kernel/primitives/deque.ts";
 import { current } from "../worker/current.ts";
-import { asHandle, HANDLE, onRevive } from "./handle.ts";
+import { asHandle, handleOf, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";
 
 /**
@@ -18,7 +18,7 @@ export class LifoQueue<T> extends Queue<T> {
 
   /** On top, where the next `get` takes from. */
   protected override insert(data: Uint8Array): void {
-    insertAt(current().kernel, this[HANDLE].id, 0, data);
+    insertAt(current().kernel, handleOf(this, "lifo-queue").id, 0, data);
   }
 }
 

@@ -6,7 +6,7 @@ import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 
 export interface AcquireOptions {
@@ -62,18 +62,20 @@ export class Lock implements Handle {
   acquire(options: AcquireOptions = {}): boolean {
     const timeout = acquireTimeout(options, "Lock.acquire");
     const { kernel } = current();
-    return timeout === 0 ? tryLock(kernel, this[HANDLE].id) : acquireLock(kernel, this[HANDLE].id, timeout);
+    return timeout === 0
+      ? tryLock(kernel, handleOf(this, "lock").id)
+      : acquireLock(kernel, handleOf(this, "lock").id, timeout);
   }
 
   /** Releases the lock; the thread that has waited longest gets it. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
   release(): void {
     const { kernel } = current();
-    explainRelease(this, () => releaseLock(kernel, this[HANDLE].id));
+    explainRelease(this, () => releaseLock(kernel, handleOf(this, "lock").id));
   }
 
   /** Whether some thread holds it. The answer may be out of date by the time you read it. */
   locked(): boolean {
-    return probeLock(current().kernel, this[HANDLE].id) !== 0;
+    return probeLock(current().kernel, handleOf(this, "lock").id) !== 0;
   }
 
   /** Runs `action` with the lock held, and releases it even after an error. */

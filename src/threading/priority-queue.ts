@@ -1,7 +1,7 @@
 import { insertAt } from "../kernel/primitives/deque.ts";
 import { current } from "../worker/current.ts";
 import { comesBefore } from "./comes-before.ts";
-import { asHandle, HANDLE, onRevive } from "./handle.ts";
+import { asHandle, handleOf, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";
 
 /**
@@ -36,7 +36,7 @@ export class PriorityQueue<T> extends Queue<T> {
       if (comesBefore(item, this.peek(middle))) high = middle;
       else low = middle + 1;
     }
-    insertAt(current().kernel, this[HANDLE].id, low, data);
+    insertAt(current().kernel, handleOf(this, "priority-queue").id, low, data);
   }
 }
 

@@ -17,7 +17,7 @@ import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTarget } from "./check-target.ts";
 import { checkWait } from "./check-timeout.ts";
 import { exportedAs } from "./exported-function.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { driverSpec } from "./process-driver.ts";
 import { encodeProcessSpec } from "./process-target.ts";
 import { nameGiven } from "./thread.ts";
@@ -91,21 +91,21 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   }
 
   get name(): string {
-    return threadName(current().kernel, this[HANDLE].id);
+    return threadName(current().kernel, handleOf(this, "process").id);
   }
 
   set name(name: string) {
-    renameThread(current().kernel, this[HANDLE].id, String(name));
+    renameThread(current().kernel, handleOf(this, "process").id, String(name));
   }
 
   /** Whether the program ends it instead of waiting for it. @throws ThreadlabError `ERR_PROCESS_ALREADY_STARTED` */
   get daemon(): boolean {
-    return isDaemon(current().kernel, this[HANDLE].id);
+    return isDaemon(current().kernel, handleOf(this, "process").id);
   }
 
   set daemon(daemon: boolean) {
     const { kernel } = current();
-    if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
+    if (setDaemon(kernel, handleOf(this, "process").id, Boolean(daemon))) return;
     throw new ThreadlabError(
       "ERR_PROCESS_ALREADY_STARTED",
       `${this.name} has already been started. Set daemon before start().`,
@@ -114,7 +114,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
 
   /** Its process id in the system; undefined before its start. */
   get pid(): number | undefined {
-    return processPid(current().kernel, this[HANDLE].id) || undefined;
+    return processPid(current().kernel, handleOf(this, "process").id) || undefined;
   }
 
   /**
@@ -123,7 +123,9 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
    */
   get exitcode(): number | undefined {
     const { kernel } = current();
-    return threadState(kernel, this[HANDLE].id) === "ended" ? exitCode(kernel, this[HANDLE].id) : undefined;
+    return threadState(kernel, handleOf(this, "process").id) === "ended"
+      ? exitCode(kernel, handleOf(this, "process").id)
+      : undefined;
   }
 
   /**
@@ -135,7 +137,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
    */
   start(): void {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "process");
     if (!reserveStart(kernel, id)) {
       throw new ThreadlabError(
         "ERR_PROCESS_ALREADY_STARTED",
@@ -159,12 +161,12 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   join(timeout?: number): void {
     const seconds = checkWait(timeout, "Process.join");
     requireStart(this, "it cannot be joined. Call start() before join()");
-    joinThread(current().kernel, this[HANDLE].id, seconds);
+    joinThread(current().kernel, handleOf(this, "process").id, seconds);
   }
 
   /** Whether it has started and has not ended. */
   isAlive(): boolean {
-    return isThreadAlive(current().kernel, this[HANDLE].id);
+    return isThreadAlive(current().kernel, handleOf(this, "process").id);
   }
 
   /**
@@ -186,7 +188,7 @@ onRevive("process", (id) => asHandle(Process.prototype, { kind: "process", id })
 
 function isStarted(process: Process): boolean {
   const { kernel } = current();
-  const { id } = process[HANDLE];
+  const { id } = handleOf(process, "process");
   // Between the two, its thread is still starting, while the process itself is already running.
   return threadState(kernel, id) !== "made" || processPid(kernel, id) !== 0;
 }
@@ -194,7 +196,7 @@ function isStarted(process: Process): boolean {
 /** Lets the system make the process. @returns its process id. */
 function launch(process: Process): number {
   const { kernel } = current();
-  const { id } = process[HANDLE];
+  const { id } = handleOf(process, "process");
   const { pid, failure } = askSupervisor("process", {
     ask: "process-start",
     object: id,
@@ -216,7 +218,7 @@ function requireStart(process: Process, why: string): void {
 
 function signal(process: Process, name: "SIGTERM" | "SIGKILL"): void {
   requireStart(process, "there is nothing to end");
-  askSupervisor("process", { ask: "process-signal", object: process[HANDLE].id, signal: name });
+  askSupervisor("process", { ask: "process-signal", object: handleOf(process, "process").id, signal: name });
 }
 
 function specOf(process: Process): Uint8Array {

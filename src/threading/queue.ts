@@ -16,13 +16,16 @@ import {
 } from "../kernel/primitives/queue.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
+import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 import { Empty, Full, ShutDown } from "./queue-errors.ts";
+
+const QUEUES: readonly ObjectKind[] = ["queue", "lifo-queue", "priority-queue"];
 
 export interface PutOptions {
   /** False: give up at once if the queue is full. Default: true. */
@@ -80,7 +83,7 @@ export class Queue<T> implements Handle {
    */
   put(item: T, options: PutOptions = {}): void {
     const { kernel } = current();
-    const queue = this[HANDLE].id;
+    const queue = handleOf(this, QUEUES).id;
     const data = encode(item, "item");
     const patience = { seconds: queueTimeout(options, "Queue.put") };
     holdQueue(kernel, queue, () => {
@@ -104,7 +107,7 @@ export class Queue<T> implements Handle {
    */
   get(options: GetOptions = {}): T {
     const { kernel } = current();
-    const queue = this[HANDLE].id;
+    const queue = handleOf(this, QUEUES).id;
     const patience = { seconds: queueTimeout(options, "Queue.get") };
     return holdQueue(kernel, queue, () => {
       const found = waitForItem(kernel, queue, patience);
@@ -133,7 +136,7 @@ export class Queue<T> implements Handle {
   /** The number of items at the moment of the call. */
   qsize(): number {
     const { kernel } = current();
-    return holdQueue(kernel, this[HANDLE].id, () => dequeLength(kernel, this[HANDLE].id));
+    return holdQueue(kernel, handleOf(this, QUEUES).id, () => dequeLength(kernel, handleOf(this, QUEUES).id));
   }
 
   /** Whether there was no item at the moment of the call. */
@@ -144,7 +147,7 @@ export class Queue<T> implements Handle {
   /** Whether there was no room at the moment of the call. */
   full(): boolean {
     const { kernel } = current();
-    return holdQueue(kernel, this[HANDLE].id, () => isQueueFull(kernel, this[HANDLE].id));
+    return holdQueue(kernel, handleOf(this, QUEUES).id, () => isQueueFull(kernel, handleOf(this, QUEUES).id));
   }
 
   /**
@@ -154,7 +157,7 @@ export class Queue<T> implements Handle {
    */
   taskDone(): void {
     const { kernel } = current();
-    const queue = this[HANDLE].id;
+    const queue = handleOf(this, QUEUES).id;
     holdQueue(kernel, queue, () => {
       if (finishTask(kernel, queue)) return;
       throw new ThreadlabError(
@@ -167,14 +170,16 @@ export class Queue<T> implements Handle {
   /** Waits until the work on every item that was put in is done. */
   join(): void {
     const { kernel } = current();
-    const queue = this[HANDLE].id;
+    const queue = handleOf(this, QUEUES).id;
     holdQueue(kernel, queue, () => waitForTasks(kernel, queue));
   }
 
   /** The number of items whose work is not done. @internal */
   unfinished(): number {
     const { kernel } = current();
-    return holdQueue(kernel, this[HANDLE].id, () => unfinishedTasks(kernel, this[HANDLE].id));
+    return holdQueue(kernel, handleOf(this, QUEUES).id, () =>
+      unfinishedTasks(kernel, handleOf(this, QUEUES).id),
+    );
   }
 
   /**
@@ -184,7 +189,7 @@ export class Queue<T> implements Handle {
   shutdown(options: ShutdownOptions = {}): void {
     const immediate = isImmediate(options);
     const { kernel } = current();
-    const queue = this[HANDLE].id;
+    const queue = handleOf(this, QUEUES).id;
     holdQueue(kernel, queue, () => shutQueue(kernel, queue, immediate));
   }
 
@@ -198,12 +203,12 @@ export class Queue<T> implements Handle {
    * caller holds the queue's lock.
    */
   protected insert(data: Uint8Array, _item: T, _length: number): void {
-    pushLast(current().kernel, this[HANDLE].id, data);
+    pushLast(current().kernel, handleOf(this, QUEUES).id, data);
   }
 
   /** The item at an index, which stays in the queue. The caller holds the queue's lock. */
   protected peek(index: number): T {
-    return decode(peekAt(current().kernel, this[HANDLE].id, index) as Uint8Array) as T;
+    return decode(peekAt(current().kernel, handleOf(this, QUEUES).id, index) as Uint8Array) as T;
   }
 }
 
@@ -242,7 +247,7 @@ function closedText<T>(queue: Queue<T>): string {
 }
 
 function nameQueue<T>(queue: Queue<T>): string {
-  return nameObject(queue, TYPES[queue[HANDLE].kind] ?? "a Queue");
+  return nameObject(queue, TYPES[handleOf(queue, QUEUES).kind] ?? "a Queue");
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/message.ts";
 import type { ParentWish } from "../protocol/process.ts";
 import { current } from "../worker/current.ts";
-import { asHandle, HANDLE, onRevive } from "./handle.ts";
+import { asHandle, handleOf, onRevive } from "./handle.ts";
 import { askParent } from "./parent.ts";
 import { decodeFromParent, encodeForParent } from "./process-boundary.ts";
 import {
@@ -60,11 +60,11 @@ export class RemoteQueue<T> extends Queue<T> {
 onRevive("remote-queue", (id) => asHandle(RemoteQueue.prototype, { kind: "remote-queue", id }));
 
 function number(queue: RemoteQueue<unknown>): number {
-  return queueOfRemote(current().kernel, queue[HANDLE].id);
+  return queueOfRemote(current().kernel, handleOf(queue, "remote-queue").id);
 }
 
 function call(queue: RemoteQueue<unknown>, wish: ParentWish): Reply {
-  const reply = askParent("remote", queue[HANDLE].id, wish);
+  const reply = askParent("remote", handleOf(queue, "remote-queue").id, wish);
   if (reply.failure !== undefined) throw errorOf(reply.failure);
   return reply;
 }

@@ -11,7 +11,7 @@ import type { Kernel } from "../kernel/steps/kernel.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { type AcquireOptions, acquireTimeout, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
 import { nameObject } from "./object-name.ts";
 
@@ -48,20 +48,24 @@ export class RLock implements Handle {
    * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
    */
   acquire(options: AcquireOptions = {}): boolean {
-    return acquireRLock(current().kernel, this[HANDLE].id, acquireTimeout(options, "RLock.acquire"));
+    return acquireRLock(
+      current().kernel,
+      handleOf(this, "rlock").id,
+      acquireTimeout(options, "RLock.acquire"),
+    );
   }
 
   /** Releases one level. @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_LOCK_NOT_OWNER` */
   release(): void {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "rlock");
     if (!isHeldHere(kernel, id)) throw refuseRelease(kernel, this);
     releaseLock(kernel, id);
   }
 
   /** Whether some thread holds it, this one included (CPython has it from 3.14). */
   locked(): boolean {
-    return probeLock(current().kernel, this[HANDLE].id) !== 0;
+    return probeLock(current().kernel, handleOf(this, "rlock").id) !== 0;
   }
 
   /** Runs `action` with the lock held, and releases it even after an error. */
@@ -88,7 +92,7 @@ function isHeldHere(kernel: Kernel, lock: number): boolean {
 }
 
 function refuseRelease(kernel: Kernel, lock: RLock): ThreadlabError {
-  const { id } = lock[HANDLE];
+  const { id } = handleOf(lock, "rlock");
   const owner = probeLock(kernel, id);
   const here = threadName(kernel, kernel.thread);
   if (owner === 0) {

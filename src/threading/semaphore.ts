@@ -7,12 +7,15 @@ import {
 } from "../kernel/primitives/semaphore.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import type { ObjectKind } from "../protocol/event.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
 import { nameObject } from "./object-name.ts";
+
+const SEMAPHORES: readonly ObjectKind[] = ["semaphore", "bounded-semaphore"];
 
 /**
  * A counter that never goes below zero, Python's `threading.Semaphore`. `acquire` takes a permit, and waits while there is
@@ -48,7 +51,7 @@ export class Semaphore implements Handle {
   acquire(options: AcquireOptions = {}): boolean {
     const timeout = semaphoreTimeout(options);
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, SEMAPHORES);
     return timeout <= 0 ? trySemaphore(kernel, id) : acquireSemaphore(kernel, id, timeout);
   }
 
@@ -65,7 +68,9 @@ export class Semaphore implements Handle {
         `${threadName(kernel, kernel.thread)} released ${String(n)} of ${nameSemaphore(this)}. Give a whole number, 1 or more.`,
       );
     }
-    explainRelease(this, n, () => releaseSemaphore(kernel, this[HANDLE].id, Math.min(n, MOST_PERMITS + 1)));
+    explainRelease(this, n, () =>
+      releaseSemaphore(kernel, handleOf(this, SEMAPHORES).id, Math.min(n, MOST_PERMITS + 1)),
+    );
   }
 
   /** Runs `action` between `acquire` and `release`. */
@@ -109,7 +114,10 @@ function semaphoreTimeout(options: AcquireOptions): number {
 }
 
 function nameSemaphore(semaphore: Semaphore): string {
-  return nameObject(semaphore, semaphore[HANDLE].kind === "semaphore" ? "a Semaphore" : "a BoundedSemaphore");
+  return nameObject(
+    semaphore,
+    handleOf(semaphore, SEMAPHORES).kind === "semaphore" ? "a Semaphore" : "a BoundedSemaphore",
+  );
 }
 
 function explainRelease(semaphore: Semaphore, n: number, release: () => void): void {

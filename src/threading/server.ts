@@ -6,7 +6,7 @@ import { threadName } from "../kernel/threads/make-thread.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import { asHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive, revive } from "./handle.ts";
 import { openSocket, type Socket } from "./socket.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
@@ -75,7 +75,7 @@ export class ServerSocket implements Handle {
 
   /** The address on which it listens, with the port that was chosen. */
   get address(): Address {
-    return endsOf(current().kernel, this[HANDLE].id).local;
+    return endsOf(current().kernel, handleOf(this, "server").id).local;
   }
 
   /**
@@ -88,7 +88,7 @@ export class ServerSocket implements Handle {
   accept(timeout?: number): Socket {
     const { kernel } = current();
     const seconds = checkSocketTimeout(timeout, "ServerSocket.accept");
-    const object = this[HANDLE].id;
+    const object = handleOf(this, "server").id;
     const spare = isControlled(kernel.world) ? 0 : spareFor(kernel, this);
     const {
       address,
@@ -114,7 +114,7 @@ export class ServerSocket implements Handle {
     const { kernel } = current();
     callSocket({
       op: "close",
-      ask: { ask: "close", object: this[HANDLE].id },
+      ask: { ask: "close", object: handleOf(this, "server").id },
       attempt: () => `${threadName(kernel, kernel.thread)} could not close the server`,
     });
   }

@@ -2,7 +2,7 @@ import { makeObject } from "../kernel/primitives/objects.ts";
 import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/primitives/shared.ts";
 import { current } from "../worker/current.ts";
 import { decode, encode } from "./clone.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 
 /**
  * One value that all threads see, like a module-level variable in Python.
@@ -32,13 +32,13 @@ export class Shared<T> implements Handle {
   }
 
   get value(): T {
-    const stored = readShared(current().kernel, this[HANDLE].id);
+    const stored = readShared(current().kernel, handleOf(this, "shared").id);
     return (typeof stored === "number" ? stored : decode(stored)) as T;
   }
 
   /** @throws ThreadlabError `ERR_NOT_CLONEABLE`, `ERR_MEMORY_FULL` */
   set value(value: T) {
-    writeShared(current().kernel, this[HANDLE].id, toStored(value));
+    writeShared(current().kernel, handleOf(this, "shared").id, toStored(value));
   }
 }
 

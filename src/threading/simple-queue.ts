@@ -3,7 +3,7 @@ import { countItems, putItem, takeItem, tryItem } from "../kernel/primitives/sim
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { current } from "../worker/current.ts";
 import { decode, encode } from "./clone.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 import { type GetOptions, type PutOptions, queueTimeout } from "./queue.ts";
 import { Empty } from "./queue-errors.ts";
@@ -36,7 +36,7 @@ export class SimpleQueue<T> implements Handle {
    */
   put(item: T, options: PutOptions = {}): void {
     queueTimeout(options, "SimpleQueue.put");
-    putItem(current().kernel, this[HANDLE].id, encode(item, "item"));
+    putItem(current().kernel, handleOf(this, "simple-queue").id, encode(item, "item"));
   }
 
   /**
@@ -46,7 +46,7 @@ export class SimpleQueue<T> implements Handle {
    */
   get(options: GetOptions = {}): T {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "simple-queue");
     const seconds = queueTimeout(options, "SimpleQueue.get");
     const data = seconds === 0 ? tryItem(kernel, id) : takeItem(kernel, id, seconds);
     if (data !== undefined) return decode(data) as T;
@@ -67,7 +67,7 @@ export class SimpleQueue<T> implements Handle {
 
   /** The number of items at the moment of the call. */
   qsize(): number {
-    return countItems(current().kernel, this[HANDLE].id);
+    return countItems(current().kernel, handleOf(this, "simple-queue").id);
   }
 
   /** Whether there was no item at the moment of the call. */

@@ -7,7 +7,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import type { Address } from "../protocol/message.ts";
 import { current } from "../worker/current.ts";
 import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { asHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import { asHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive, revive } from "./handle.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
 
@@ -77,12 +77,12 @@ export class Socket implements Handle {
 
   /** This end's host and port. */
   get localAddress(): Address {
-    return endsOf(current().kernel, this[HANDLE].id).local;
+    return endsOf(current().kernel, handleOf(this, "socket").id).local;
   }
 
   /** The other end's host and port. */
   get remoteAddress(): Address {
-    return endsOf(current().kernel, this[HANDLE].id).remote;
+    return endsOf(current().kernel, handleOf(this, "socket").id).remote;
   }
 
   /**
@@ -155,7 +155,7 @@ export class Socket implements Handle {
    * @throws SocketError `ERR_SOCKET_CLOSED`
    */
   shutdownWrite(): void {
-    const object = this[HANDLE].id;
+    const object = handleOf(this, "socket").id;
     callSocket({
       op: "send",
       ask: { ask: "half-close", object },
@@ -168,7 +168,7 @@ export class Socket implements Handle {
    * second call does nothing.
    */
   close(): void {
-    const object = this[HANDLE].id;
+    const object = handleOf(this, "socket").id;
     callSocket({
       op: "close",
       ask: { ask: "close", object },
@@ -182,7 +182,11 @@ export class Socket implements Handle {
    * @param seconds undefined to wait for ever. @throws ThreadlabError `ERR_TIMEOUT_VALUE`
    */
   setTimeout(seconds: number | undefined): void {
-    recordTimeout(current().kernel, this[HANDLE].id, checkSocketTimeout(seconds, "Socket.setTimeout"));
+    recordTimeout(
+      current().kernel,
+      handleOf(this, "socket").id,
+      checkSocketTimeout(seconds, "Socket.setTimeout"),
+    );
   }
 
   [Symbol.dispose](): void {
@@ -201,12 +205,12 @@ export function openSocket(kernel: Kernel, id: number, local: Address, remote: A
 
 /** The timeout of a call in seconds: its own, or else the socket's. */
 function patience(socket: Socket, timeout: number | undefined, what: string): number {
-  if (timeout === undefined) return timeoutOf(current().kernel, socket[HANDLE].id);
+  if (timeout === undefined) return timeoutOf(current().kernel, handleOf(socket, "socket").id);
   return checkSocketTimeout(timeout, what);
 }
 
 function receive(socket: Socket, ask: "receive" | "receive-line", maxBytes: number, seconds: number): Buffer {
-  const object = socket[HANDLE].id;
+  const object = handleOf(socket, "socket").id;
   const { data = new Uint8Array() } = callSocket({
     op: "receive",
     ask: { ask, object, maxBytes },
@@ -218,7 +222,7 @@ function receive(socket: Socket, ask: "receive" | "receive-line", maxBytes: numb
 }
 
 function send(socket: Socket, bytes: Uint8Array, left: number, seconds: number, afterTimeout: string): void {
-  const object = socket[HANDLE].id;
+  const object = handleOf(socket, "socket").id;
   callSocket({
     op: "send",
     // A copy of exactly these bytes: a view would take all the memory behind it along.

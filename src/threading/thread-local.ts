@@ -3,7 +3,7 @@ import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "../worker/current.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive } from "./handle.ts";
+import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 
 /** This thread's part of a thread-local. Each thread has its own part, so this is private to it. */
@@ -77,7 +77,7 @@ function ownOf(local: object): Own {
 
 function firstValue(local: Handle, { initial }: Own): unknown {
   const { kernel } = current();
-  const make = initial ?? functionOf(localInitial(kernel, local[HANDLE].id));
+  const make = initial ?? functionOf(localInitial(kernel, handleOf(local, "local").id));
   if (make !== undefined) return make();
   throw new ThreadlabError(
     "ERR_LOCAL_UNSET",

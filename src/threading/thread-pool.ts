@@ -20,7 +20,16 @@ import { encode } from "./clone.ts";
 import { nameForOthers } from "./exported-function.ts";
 import { firstWorks } from "./first-work.ts";
 import type { Future } from "./future.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+  revive,
+} from "./handle.ts";
 import { nameObject } from "./object-name.ts";
 import { BrokenThreadPool } from "./pool-errors.ts";
 import { BROKEN, poolThreadSpec, type Task } from "./pool-thread.ts";
@@ -153,7 +162,7 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
    */
   shutdown(options: PoolShutdownOptions = {}): void {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "pool");
     checkOptions(options, "ThreadPoolExecutor.shutdown", SHUTDOWN);
     if (options.cancelFutures ?? false) {
       for (let future = withdrawTask(kernel, id, "closing"); future !== 0; ) {
@@ -173,7 +182,7 @@ onRevive("pool", (id) => asHandle(ThreadPoolExecutor.prototype, { kind: "pool", 
 
 function submit(pool: ThreadPoolExecutor<never>, call: string, task: Task): Future<unknown> {
   const { kernel } = current();
-  const { id } = pool[HANDLE];
+  const { id } = handleOf(pool, "pool");
   const submitted = submitTask(kernel, id, encode(task, ""));
   if (typeof submitted === "string") throw refused(pool, call, submitted);
   const { future, thread } = submitted;

@@ -12,7 +12,7 @@ import { checkTarget } from "./check-target.ts";
 import { checkWait } from "./check-timeout.ts";
 import { decode, encode } from "./clone.ts";
 import { exportedAs } from "./exported-function.ts";
-import { bindHandle, HANDLE, type Handle, type HandleState, onRevive, revive } from "./handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive, revive } from "./handle.ts";
 
 /** What the new thread is to run; the parent encodes it, the worker decodes it. */
 export interface ThreadSpec {
@@ -80,31 +80,31 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   }
 
   get name(): string {
-    return lookAtName(current().kernel, this[HANDLE].id);
+    return lookAtName(current().kernel, handleOf(this, "thread").id);
   }
 
   set name(name: string) {
-    renameThread(current().kernel, this[HANDLE].id, String(name));
+    renameThread(current().kernel, handleOf(this, "thread").id, String(name));
   }
 
   /** Whether the program may end while this thread runs. @throws ThreadlabError `ERR_THREAD_DAEMON_ACTIVE` */
   get daemon(): boolean {
-    return lookAtDaemon(current().kernel, this[HANDLE].id);
+    return lookAtDaemon(current().kernel, handleOf(this, "thread").id);
   }
 
   set daemon(daemon: boolean) {
     const { kernel } = current();
-    if (setDaemon(kernel, this[HANDLE].id, Boolean(daemon))) return;
+    if (setDaemon(kernel, handleOf(this, "thread").id, Boolean(daemon))) return;
     throw new ThreadlabError(
       "ERR_THREAD_DAEMON_ACTIVE",
-      `${threadName(kernel, this[HANDLE].id)} has already been started. Set daemon before start().`,
+      `${threadName(kernel, handleOf(this, "thread").id)} has already been started. Set daemon before start().`,
     );
   }
 
   /** The thread's number; undefined before its start. */
   get ident(): number | undefined {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "thread");
     noteSeenNumber(kernel, id);
     // No other thread can change this for a thread that asks about itself, or for MainThread.
     const isStarted = id === kernel.thread || id === MAIN_THREAD || hasStarted(kernel, id);
@@ -118,10 +118,10 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
    */
   start(): void {
     const { kernel } = current();
-    if (startThread(kernel, this[HANDLE].id, encodeSpec(this))) return;
+    if (startThread(kernel, handleOf(this, "thread").id, encodeSpec(this))) return;
     throw new ThreadlabError(
       "ERR_THREAD_ALREADY_STARTED",
-      `${threadName(kernel, this[HANDLE].id)} has already been started. A thread runs only once: make a new Thread for each start.`,
+      `${threadName(kernel, handleOf(this, "thread").id)} has already been started. A thread runs only once: make a new Thread for each start.`,
     );
   }
 
@@ -132,7 +132,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
    */
   join(timeout?: number): void {
     const { kernel } = current();
-    const { id } = this[HANDLE];
+    const { id } = handleOf(this, "thread");
     const seconds = checkWait(timeout, "Thread.join");
     if (id === kernel.thread) {
       throw new ThreadlabError(
@@ -154,7 +154,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
 
   /** Whether it has started and has not ended. */
   isAlive(): boolean {
-    const alive = isThreadAlive(current().kernel, this[HANDLE].id);
+    const alive = isThreadAlive(current().kernel, handleOf(this, "thread").id);
     if (!alive) absorbFields(this);
     return alive;
   }
@@ -261,7 +261,7 @@ function encodeSpec(thread: Thread): Uint8Array {
 
 function joinStarted(thread: Thread, seconds: number): boolean {
   const { kernel } = current();
-  const { id } = thread[HANDLE];
+  const { id } = handleOf(thread, "thread");
   try {
     return joinThread(kernel, id, seconds);
   } catch (error) {
@@ -277,9 +277,10 @@ function joinStarted(thread: Thread, seconds: number): boolean {
 function absorbFields(thread: Thread): void {
   const { kernel } = current();
   const work = works.get(thread);
-  if (work === undefined || work.absorbed || threadState(kernel, thread[HANDLE].id) !== "ended") return;
+  if (work === undefined || work.absorbed || threadState(kernel, handleOf(thread, "thread").id) !== "ended")
+    return;
   work.absorbed = true;
-  const result = threadResult(kernel, thread[HANDLE].id);
+  const result = threadResult(kernel, handleOf(thread, "thread").id);
   if (result !== undefined) Object.assign(thread, decode(result));
 }
 

@@ -7,7 +7,7 @@ import { checkOptions, type OptionsCall } from "./check-options.ts";
 import { checkTimeout } from "./check-timeout.ts";
 import { Event } from "./event.ts";
 import { nameForOthers } from "./exported-function.ts";
-import { HANDLE } from "./handle.ts";
+import { HANDLE, handleOf } from "./handle.ts";
 import { addLibraryThread, Thread } from "./thread.ts";
 
 const TIMER: OptionsCall<{ readonly args?: unknown }> = {
@@ -45,7 +45,7 @@ export class Timer<Args extends readonly unknown[] = readonly never[]> extends T
     const { args } = options;
     super({ target, ...(args !== undefined && { args }) });
     this.interval = interval;
-    setTimerEvent(current().kernel, this[HANDLE].id, new Event()[HANDLE].id);
+    setTimerEvent(current().kernel, handleOf(this, "thread").id, new Event()[HANDLE].id);
   }
 
   /** Prevents the call of the function, unless it has begun. May be called at any time, from any thread. */
@@ -68,7 +68,7 @@ addLibraryThread("threadlab.Timer", Timer, (kernel, thread) => timerEvent(kernel
 
 /** The event that ends the waiting. `cancel` sets it, and so does the end of the timer. */
 function finished(kernel: Kernel, timer: Timer): number {
-  return timerEvent(kernel, timer[HANDLE].id);
+  return timerEvent(kernel, handleOf(timer, "thread").id);
 }
 
 function checkTarget(target: unknown): void {
