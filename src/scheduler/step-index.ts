@@ -26,17 +26,25 @@ export interface StepIndex {
 
 /** Steps that do the same, whichever threads make them. */
 interface Kind {
-  readonly effects: readonly Effect[];
   /** Kinds that conflict with this one. */
   readonly rivals: Kind[];
   /** For each thread the places of its steps of this kind, in order. */
   readonly places: Map<number, number[]>;
 }
 
+/** An effect that some step has. Kinds share effects: the ends of all threads have the same one on the run. */
+interface KnownEffect {
+  readonly effect: Effect;
+  /** Effects that conflict with this one. */
+  readonly rivals: KnownEffect[];
+  readonly kinds: Kind[];
+}
+
 export function createStepIndex(): StepIndex {
   const kinds = new Map<string, Kind>();
-  const byObject = new Map<number, Set<Kind>>();
-  const wide = new Set<Kind>();
+  const effects = new Map<string, KnownEffect>();
+  const byObject = new Map<number, KnownEffect[]>();
+  const wide: KnownEffect[] = [];
   const byThread = new Map<number, number[]>();
   const path: { readonly step: IndexedStep; readonly kind: Kind }[] = [];
   /** A step is asked about, and then added. */
@@ -71,42 +79,54 @@ export function createStepIndex(): StepIndex {
       [...byThread.values()].flatMap((list) => list[countUpTo(list, place)] ?? []).sort((a, b) => a - b),
   };
 
-  function kindOf(effects: readonly Effect[]): Kind {
-    if (newest?.effects === effects) return newest.kind;
-    const key = effects.map(({ op, object, kind }) => `${op} ${object} ${kind}`).join();
+  function kindOf(asked: readonly Effect[]): Kind {
+    if (newest?.effects === asked) return newest.kind;
+    const key = asked.map(keyOf).join();
     let kind = kinds.get(key);
     if (kind === undefined) {
-      kind = { effects, rivals: [], places: new Map() };
+      kind = { rivals: [], places: new Map() };
       kinds.set(key, kind);
-      introduce(kind);
+      introduce(kind, asked.map(knownEffect));
     }
-    newest = { effects, kind };
+    newest = { effects: asked, kind };
     return kind;
   }
 
   /** Finds the kinds that conflict with a new one. */
-  function introduce(kind: Kind): void {
-    const isWideKind = kind.effects.some(isWide);
-    for (const { object } of kind.effects) {
-      const same = byObject.get(object) ?? new Set();
-      byObject.set(object, same.add(kind));
-    }
-    if (isWideKind) wide.add(kind);
-    const near = isWideKind
-      ? kinds.values()
-      : new Set([...wide, ...kind.effects.flatMap(({ object }) => [...(byObject.get(object) ?? [])])]);
-    for (const other of near) {
-      if (!haveConflict(kind.effects, other.effects)) continue;
+  function introduce(kind: Kind, has: readonly KnownEffect[]): void {
+    for (const each of has) each.kinds.push(kind);
+    const others = has.flatMap(({ rivals }) => rivals.flatMap((rival) => rival.kinds));
+    for (const other of new Set(others)) {
       kind.rivals.push(other);
       if (other !== kind) other.rivals.push(kind);
     }
   }
+
+  function knownEffect(effect: Effect): KnownEffect {
+    const known = effects.get(keyOf(effect));
+    if (known !== undefined) return known;
+    const added: KnownEffect = { effect, rivals: [], kinds: [] };
+    effects.set(keyOf(effect), added);
+    listOf(byObject, effect.object).push(added);
+    if (isWide(effect)) wide.push(added);
+    const near = isWide(effect) ? effects.values() : new Set([...wide, ...listOf(byObject, effect.object)]);
+    for (const other of near) {
+      if (!haveConflict([effect], [other.effect])) continue;
+      added.rivals.push(other);
+      if (other !== added) other.rivals.push(added);
+    }
+    return added;
+  }
 }
 
-function listOf(lists: Map<number, number[]>, key: number): number[] {
+function keyOf({ op, object, kind }: Effect): string {
+  return `${op} ${object} ${kind}`;
+}
+
+function listOf<T>(lists: Map<number, T[]>, key: number): T[] {
   const known = lists.get(key);
   if (known !== undefined) return known;
-  const list: number[] = [];
+  const list: T[] = [];
   lists.set(key, list);
   return list;
 }
