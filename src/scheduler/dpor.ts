@@ -1,6 +1,7 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import { OPS } from "../protocol/operations.ts";
+import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "../trace/clock.ts";
 import type { Effect } from "./effect.ts";
 import { effectsOf, UNSEEN } from "./effects.ts";
 import { stillAsleep } from "./sleep-set.ts";
@@ -66,11 +67,11 @@ interface Moment {
   /** The newest earlier step of each other thread that conflicts with it, as places in the path, the newest first. */
   readonly rivals: readonly number[];
   /** What its thread knew before it, conflicts with the step itself apart. */
-  readonly own: readonly number[];
+  readonly own: Clock;
   /** Steps of each thread before this one's request. A lock that was free is asked for before it is known to be. */
-  readonly clock: readonly number[];
+  readonly clock: Clock;
   /** The same, with what granted it: what the thread's later steps know. */
-  readonly after: readonly number[];
+  readonly after: Clock;
 }
 
 /** @param root threads to begin every run with: the search is then for what can follow. */
@@ -103,15 +104,15 @@ export function createSearch(root: readonly number[] = []): Search {
       // The last node's choice is new, and so is its step.
       const known = Math.max(0, nodes.length - 1);
       if (nodes.length > 0) index.pop();
-      let all: readonly number[] = NEVER;
-      let past: readonly number[] = NEVER;
+      let all: Clock = EMPTY_CLOCK;
+      let past: Clock = EMPTY_CLOCK;
       for (const [i, step] of steps.entries()) {
         // The clock jumps where nobody can go: what comes after comes after all that was before, in every schedule.
         if (step.ticked) past = all;
         if (i >= known) take(step, i, past);
-        all = join(all, (nodes[i] as Node).moment.after);
+        all = joinClocks(all, (nodes[i] as Node).moment.after);
       }
-      for (const pending of cutOff(steps)) reverseRaces(path, place(path, ghostOf(pending, nodes), past));
+      for (const ghost of ghostsOf(cutOff(steps), nodes)) reverseRaces(path, place(path, ghost, past));
       return true;
     },
     cut(length) {
@@ -120,7 +121,7 @@ export function createSearch(root: readonly number[] = []): Search {
   };
 
   /** Takes a step that is new. */
-  function take(step: Step, i: number, past: readonly number[]): void {
+  function take(step: Step, i: number, past: Clock): void {
     const moment = place(path, lateOf(step), past);
     const node = nodes[i];
     if (node === undefined) nodes.push(newNode(nodes.at(-1), step, moment));
@@ -165,19 +166,19 @@ function chosenOf({ chosen, enabled }: Decision): Pending {
 }
 
 /** The operation's place after all that it depends on. `past` is what lies before the last jump of the clock. */
-function place({ nodes, index }: Path, late: Late, past: readonly number[]): Moment {
+function place({ nodes, index }: Path, late: Late, past: Clock): Moment {
   const { thread, effects, before, granters } = late;
   const momentAt = (at: number) => (nodes[at] as Node).moment;
   const previous = index.newestOf(thread);
-  let own = previous === undefined ? past : join(past, momentAt(previous).after);
-  for (const at of before) own = join(own, momentAt(at).after);
+  let own = previous === undefined ? past : joinClocks(past, momentAt(previous).after);
+  for (const at of before) own = joinClocks(own, momentAt(at).after);
   const rivals = index.rivalsOf(late);
-  let conflicts: readonly number[] = NEVER;
-  for (const at of rivals) conflicts = join(conflicts, momentAt(at).clock);
+  let conflicts: Clock = EMPTY_CLOCK;
+  for (const at of rivals) conflicts = joinClocks(conflicts, momentAt(at).clock);
   const count = previous === undefined ? 1 : momentAt(previous).count + 1;
-  const clock = tellOwn(join(own, conflicts), thread, count);
+  const clock = raiseEntry(joinClocks(own, conflicts), thread, count);
   let after = clock;
-  for (const granter of granters) after = join(after, momentAt(granter).after);
+  for (const granter of granters) after = joinClocks(after, momentAt(granter).after);
   return { thread, count, effects, rivals, own, clock, after };
 }
 
@@ -188,7 +189,7 @@ function reverseRaces(path: Path, late: Moment): void {
   for (const j of late.rivals) {
     const { moment } = path.nodes[j] as Node;
     if (!isKnown(known, moment)) addChoice(path, j, late);
-    known = join(known, moment.clock);
+    known = joinClocks(known, moment.clock);
   }
 }
 
@@ -206,14 +207,25 @@ function cutOff(steps: readonly Step[]): readonly Pending[] {
   return isLast ? others : [];
 }
 
-function ghostOf(pending: Pending, nodes: readonly Node[]): Late {
-  const { thread } = pending;
-  const effects = effectsOf(pending);
-  // A thread that has made no step comes after its start, the step before it was first there.
-  const first = nodes.findIndex(({ enabled }) => enabled.some((each) => each.thread === thread));
-  const before = first > 0 ? [first - 1] : [];
-  // Even where nobody notices the step itself: an exit cuts off what its thread would do next.
-  return { thread, effects: [...effects, ...UNSEEN], before, granters: [] };
+function ghostsOf(pendings: readonly Pending[], nodes: readonly Node[]): readonly Late[] {
+  if (pendings.length === 0) return [];
+  const first = firstNodes(nodes);
+  return pendings.map((pending) => {
+    const { thread } = pending;
+    // A thread that has made no step comes after its start, the step before it was first there.
+    const start = (first.get(thread) ?? 0) - 1;
+    const before = start >= 0 ? [start] : [];
+    // Even where nobody notices the step itself: an exit cuts off what its thread would do next.
+    return { thread, effects: [...effectsOf(pending), ...UNSEEN], before, granters: [] };
+  });
+}
+
+/** For each thread the first node at which it could go. */
+function firstNodes(nodes: readonly Node[]): ReadonlyMap<number, number> {
+  const first = new Map<number, number>();
+  for (const [i, { enabled }] of nodes.entries())
+    for (const { thread } of enabled) if (!first.has(thread)) first.set(thread, i);
+  return first;
 }
 
 /**
@@ -252,24 +264,6 @@ function isSame(a: Pending, b: Pending): boolean {
   return a.thread === b.thread && a.op === b.op && a.object === b.object;
 }
 
-const NEVER: readonly number[] = [];
-
-function isKnown(clock: readonly number[], moment: Moment): boolean {
-  return (clock[moment.thread] ?? 0) >= moment.count;
-}
-
-function tellOwn(clock: readonly number[], thread: number, count: number): readonly number[] {
-  const own = [...clock];
-  while (own.length <= thread) own.push(0);
-  own[thread] = count;
-  return own;
-}
-
-function join(a: readonly number[], b: readonly number[]): readonly number[] {
-  if (a === b || b.length === 0) return a;
-  if (a.length === 0) return b;
-  const length = Math.max(a.length, b.length);
-  const joined = new Array<number>(length);
-  for (let i = 0; i < length; i++) joined[i] = Math.max(a[i] ?? 0, b[i] ?? 0);
-  return joined;
+function isKnown(clock: Clock, { thread, count }: Moment): boolean {
+  return entryOf(clock, thread) >= count;
 }
