@@ -1,13 +1,11 @@
-import { afterAll } from "vitest";
 import { colourLevel } from "../../src/cli/colour-level.ts";
 import type { Output } from "../../src/cli/output.ts";
 import type { System } from "../../src/cli/system.ts";
 import { keepSessions } from "../../src/runner/session.ts";
 import { type CallOptions, FIXTURES, type Outcome } from "./threadlab.ts";
 
-// To bring a session's workers up takes longer than most runs do.
-const endSessions = keepSessions();
-afterAll(endSessions);
+// To bring a session's workers up takes longer than most runs do. They are there until the process ends.
+keepSessions();
 
 /**
  * Runs a command to its end as `threadlab` does, but in this process, from source, and with workers that were there before:

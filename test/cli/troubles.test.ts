@@ -1,15 +1,24 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { parseDocument, startThreadlab, threadlab, unwrap } from "./threadlab.ts";
+import { callMain } from "./in-process.ts";
+import { type Outcome, parseDocument, startThreadlab, threadlab, unwrap } from "./threadlab.ts";
 
 /** Runs a program of the fixtures and gives its exit code, and what it showed in one line. */
 async function run(program: string, ...words: readonly string[]) {
-  const { code, stdout, stderr } = await threadlab(["run", `programs/${program}.ts`, ...words]);
+  return told(await callMain(["run", `programs/${program}.ts`, ...words]));
+}
+
+/** The same in a process of its own, for what concerns the process: its memory, its end, its streams. */
+async function runApart(program: string, ...words: readonly string[]) {
+  return told(await threadlab(["run", `programs/${program}.ts`, ...words]));
+}
+
+function told({ code, stdout, stderr }: Outcome) {
   return { code, stdout, stderr, shown: unwrap(stdout), errors: unwrap(stderr) };
 }
 
-describe.concurrent("threads that do not get on", () => {
+describe("threads that do not get on", () => {
   test("two threads that wait for each other: who holds what, who waits for what", async () => {
     const { code, shown } = await run("deadlock");
     expect(code).toBe(1);
@@ -43,7 +52,7 @@ describe.concurrent("threads that do not get on", () => {
 
   test("70 threads alive at once", async () => {
     // On a busy machine it takes long to bring up so many workers; test/kernel/slots.test.ts has three hundred that are none.
-    const { code, shown } = await run("seventy", "--timeout", "160");
+    const { code, shown } = await runApart("seventy", "--timeout", "550");
     expect({ code, shown }).toEqual({
       code: 0,
       shown: expect.stringContaining("70 threads are alive all have ended"),
@@ -51,9 +60,9 @@ describe.concurrent("threads that do not get on", () => {
   });
 });
 
-describe.concurrent("threads that come to a bad end", () => {
+describe("threads that come to a bad end", () => {
   test("one that allocates without end dies, and the others go on", async () => {
-    const { code, shown } = await run("allocate");
+    const { code, shown } = await runApart("allocate");
     expect(code).toBe(1);
     expect(shown).toMatch(/^main goes on /);
     expect(shown).toMatch(/Thread-1 ran out of memory and died: a thread may use \d+ MB\./);
@@ -76,7 +85,7 @@ describe.concurrent("threads that come to a bad end", () => {
   });
 
   test("process.exit in a thread ends the lesson", async () => {
-    const { code, shown } = await run("exit-in-thread");
+    const { code, shown } = await runApart("exit-in-thread");
     expect(code).toBe(1);
     expect(shown).toMatch(/^leaving /);
     expect(shown).toContain(
@@ -105,7 +114,7 @@ describe.concurrent("threads that come to a bad end", () => {
 
 describe("much to print", () => {
   test("100,000 lines: all are written, the first are kept, and the cap is stated", async () => {
-    const { code, stdout, shown } = await run("many-lines");
+    const { code, stdout, shown } = await runApart("many-lines");
     expect(code).toBe(0);
     expect(stdout.split("\n").filter((line) => /^line \d+$/.test(line))).toHaveLength(100_000);
     expect(shown).toContain("100,000 lines were printed; the first 10,000 were kept");
@@ -154,14 +163,14 @@ describe("programs that are wrong", () => {
     ["run", ["run", "broken/syntax.ts"]],
     ["check", ["check", "broken/does-not-compile"]],
   ])("one that does not compile: %s tells file, line, column, and the line itself", async (_, words) => {
-    const { code, stdout } = await threadlab(words);
+    const { code, stdout } = await callMain(words);
     expect(code).toBe(2);
     expect(stdout).toMatch(/broken\/(?:syntax|does-not-compile\/main)\.ts:4:15: Expected "\)" but\s+found/);
     expect(stdout).toMatch(/\n *print\("one" "two"\);\n *\^/);
   });
 
   test("one that does not compile, as a document: the place, and no run to repeat", async () => {
-    const { code, stdout } = await threadlab(["check", "broken/syntax.ts", "--json"]);
+    const { code, stdout } = await callMain(["check", "broken/syntax.ts", "--json"]);
     expect(code).toBe(2);
     expect(parseDocument(stdout).results).toMatchObject([
       { verdict: "error", findings: [{ kind: "error", places: ["broken/syntax.ts:4:15"] }] },
@@ -192,7 +201,7 @@ describe("programs that are wrong", () => {
   });
 
   test("a bad capture, as a document", async () => {
-    const { code, stdout, stderr } = await threadlab(["run", "lessons/bad-capture", "--json"]);
+    const { code, stdout, stderr } = await callMain(["run", "lessons/bad-capture", "--json"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     const { ok, results } = parseDocument(stdout);
     expect(ok).toBe(false);
@@ -201,7 +210,7 @@ describe("programs that are wrong", () => {
   });
 
   test("bad front matter, as a document", async () => {
-    const { code, stdout, stderr } = await threadlab(["run", "lessons/bad-front-matter", "--json"]);
+    const { code, stdout, stderr } = await callMain(["run", "lessons/bad-front-matter", "--json"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     const { ok, results } = parseDocument(stdout);
     expect(ok).toBe(false);
