@@ -31,7 +31,7 @@ const DEFAULT_TIMEOUT = 120;
 let session: Promise<Session> | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
-/** Runs a program given as text, as `threadlab run` would. The session stays open for the next one. */
+/** Runs a program given as text, as `threadlab run` would. The session stays open for the next one, in whichever file. */
 export async function runSource(source: string, options: SourceOptions = {}): Promise<SourceRun> {
   const folder = await mkdtemp(join(tmpdir(), "threadlab-"));
   const file = join(folder, "main.ts");
@@ -50,7 +50,7 @@ export function runProgram(file: string, options: SourceOptions = {}): Promise<S
   return run;
 }
 
-/** Ends the session's workers: for `afterAll`. */
+/** Ends the session's workers, for a process that is to end of its own accord. Those of tests are ended. */
 export async function closeSession(): Promise<void> {
   const opened = await session;
   session = undefined;

@@ -1,13 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
-import { closeSession, runProgram, type SourceRun } from "./run-source.ts";
+import { describe, expect, test } from "vitest";
+import { runProgram, type SourceRun } from "./run-source.ts";
 
 /**
  * Makes a test of each behaviour that a program of `test/suites` checks. The program is run once for each subject: the
  * name of what it checks, which it reads as `param("subject")`.
  */
 export async function testSuite(suite: string, subjects: readonly string[]): Promise<void> {
-  afterAll(closeSession);
   const file = fileURLToPath(new URL(`./suites/${suite}.ts`, import.meta.url));
   for (const subject of subjects) {
     const run = await runProgram(file, { params: { subject } });

@@ -17,7 +17,7 @@ function shell(line: string, cwd = FIXTURES) {
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
     cwd,
     encoding: "utf8",
-    timeout: 120_000,
+    timeout: 590_000,
     killSignal: "SIGKILL",
   });
   return { code: status, stdout, stderr };

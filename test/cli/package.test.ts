@@ -13,7 +13,7 @@ let folder: string;
 let installed: string;
 
 /** Nothing else could end a call that waits for a command for ever. */
-const LIMIT = { timeout: 120_000, killSignal: "SIGKILL" } as const;
+const LIMIT = { timeout: 590_000, killSignal: "SIGKILL" } as const;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "threadlab-package-"));

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { closeSession } from "../run-source.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import { findPython, type Python } from "./python.ts";
 import { type Answered, askBoth, isSame, presentText, tableText } from "./table.ts";
 
@@ -11,8 +10,6 @@ describe("the table of behaviours", () => {
     python = await findPython();
     answers = await askBoth(python);
   });
-  afterAll(closeSession);
-
   test("both answer alike, or a deviation has its reason", () => {
     const unexplained = answers.filter((answer) => !isSame(answer) && answer.behaviour.why === undefined);
     expect(

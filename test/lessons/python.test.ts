@@ -24,7 +24,7 @@ describe(hasPython ? `under ${version.trim()}` : "skipped: there is no python3 t
     async ({ python, expected }) => {
       if (python === undefined) throw new Error("the lesson has no main.py");
       const { stdout } = await promisify(execFile)("python3", ["-c", RUN_WITH_WHOLE_LINES, python], {
-        timeout: 150_000,
+        timeout: 590_000,
       });
       const printed = stdout.split("\n").slice(0, -1);
       const rows = parseExpected(expected);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../src/runner/session.ts";
+import { sharedSession } from "../support/session.ts";
 import { compare } from "./compare.ts";
 import { CONFLICTS, tableOf } from "./dependence.ts";
 import { programOf } from "./generate.ts";
@@ -9,10 +10,8 @@ import type { Call, Program, Statement } from "./program.ts";
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 const read: Statement = { call: { op: "read", on: "x" } };
 const write = (value: number): Statement => ({ call: { op: "write", on: "x", value } });

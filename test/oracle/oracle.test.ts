@@ -1,24 +1,23 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../src/runner/session.ts";
+import { sharedSession } from "../support/session.ts";
 import { compare, describe as show } from "./compare.ts";
 import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { TOPICS } from "./topics.ts";
 
 /** A short look, the same every time; `npm run fuzz` takes a longer one. */
-const PROGRAMS = 6;
+const PROGRAMS = 3;
 /** Loops have more states than what else is as short. */
-const PROGRAMS_WITH_LOOPS = 2;
+const PROGRAMS_WITH_LOOPS = 1;
 const SEED = 2026;
 const STATES = 600;
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 describe("a search finds what brute force finds, in as many runs as there are traces", () => {
   test.for(TOPICS)("in random programs about %s", async (topic) => {

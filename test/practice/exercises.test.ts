@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { judgeExercise } from "../../src/practice/verdict.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
 import { sampleOutcome, sampleSearch } from "../render/explore-sample.ts";
+import { sharedSession } from "../support/session.ts";
 import { COURSE, exerciseOf, judgeProgram, tellVerdict } from "./searched.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 /** Each exercise: why its start is not solved, and in how many of its traces that shows; the traces of its solution. */
 const TABLE: readonly (readonly [id: string, start: string, solution: number])[] = [

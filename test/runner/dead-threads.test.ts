@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkTargets } from "../../src/runner/check/check.ts";
 import { replayTarget } from "../../src/runner/run/replay.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
-import { closeSession, runSource } from "../run-source.ts";
+import { runSource } from "../run-source.ts";
 import { exploreWord, targetFor } from "./search/explored-target.ts";
 
 let session: Session;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   session = await openSession();
 });
 
-afterAll(() => Promise.all([session.close(), closeSession()]));
+afterAll(() => session.close());
 
 const DIES = "(process as unknown as { reallyExit(code: number): never }).reallyExit(0);";
 const EATS = "const all: unknown[] = []; for (;;) all.push(new Array(1e5).fill(1.5));";

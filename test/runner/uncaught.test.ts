@@ -1,7 +1,5 @@
-import { afterAll, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 test.each([
   ["ServerOptions(1);", "TypeError: ServerOptions is not a function"],

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../src/runner/session.ts";
 import { createSearch } from "../../src/scheduler/dpor.ts";
+import { sharedSession } from "../support/session.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 /** The traces in which no thread makes more than k equal rounds in vain, and their outcomes: as enumerations of abstract machines count them. */
 describe("what polls is searched up to a number of rounds", () => {
@@ -31,7 +30,7 @@ describe("what polls is searched up to a number of rounds", () => {
     ["two retries", { ordersPrints: true }, ["30/4", "56/6", "56/6"]],
     ["spin on the clock", { clocked: true }, ["4/1", "5/1", "6/1"]],
     ["nobody sets it", {}, ["1/1", "1/1", "1/1"]],
-  ] as const)("%s %o", { timeout: 120_000 }, async ([program, how, wanted]) => {
+  ] as const)("%s %o", async ([program, how, wanted]) => {
     const prepared = await fixture("polls");
     const counts: string[] = [];
     for (let polls = 1; polls <= wanted.length; polls++) {

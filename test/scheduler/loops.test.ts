@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { Session } from "../../src/runner/session.ts";
 import { createSearch } from "../../src/scheduler/dpor.ts";
+import { sharedSession } from "../support/session.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 test.for([1, 2, 3, 4])("a loop that works goes round %i times before it waits", async (laps) => {
   const how = { bounds: { polls: 100, laps } };

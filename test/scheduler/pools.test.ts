@@ -1,18 +1,17 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Params } from "../../src/protocol/program.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
 import { createSearch, type Step } from "../../src/scheduler/dpor.ts";
+import { sharedSession } from "../support/session.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith, fixture } from "./explored.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 type Program = readonly (readonly string[])[];
 

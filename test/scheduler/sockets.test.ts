@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
 import { createSearch } from "../../src/scheduler/dpor.ts";
+import { sharedSession } from "../support/session.ts";
 import { createEnumeration } from "./enumeration.ts";
 import { exploreWith } from "./explored.ts";
 
@@ -11,12 +12,10 @@ let session: Session;
 let machine: Prepared;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
   const file = fileURLToPath(new URL("../fixtures/sockets/machine.ts", import.meta.url));
   machine = await prepare({ kind: "file", file, name: "machine" });
 });
-
-afterAll(() => session.close());
 
 const OPERATIONS = ["send", "fill", "recv", "timed", "drain", "line", "shut", "close"]
   .flatMap((name) => [`${name} 1`, `${name} 2`])
@@ -28,7 +27,7 @@ const programs = fc.array(fc.array(fc.constantFrom(...OPERATIONS), { minLength: 
 });
 
 /** Programs to compare; more of them, with another seed, for a longer look. */
-const RUNS = Number(process.env.ORACLE_RUNS ?? 6);
+const RUNS = Number(process.env.ORACLE_RUNS ?? 4);
 const SEED = Number(process.env.ORACLE_SEED ?? 2026);
 /** Programs whose enumeration takes more runs are passed over. */
 const MOST = 200;

@@ -17,8 +17,8 @@ declare const testedWorld: SharedArrayBuffer;
 const { words } = attachWorld(testedWorld);
 
 /** Seconds after which the state will not come any more. */
-const PATIENCE = 10;
-const PAUSE = 0.0005;
+const PATIENCE = 100;
+const PAUSE = 0.002;
 
 /** Returns once `thread` waits for `object` (for its conditions, where it is a queue); for anything, without one. */
 export function untilWaiting(thread: Thread, object?: Handle): void {

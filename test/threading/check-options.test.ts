@@ -1,7 +1,5 @@
-import { afterAll, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 test("an option that a call does not have is refused, with the nearest one that it has", async () => {
   const { output, findings } = await runSource(`

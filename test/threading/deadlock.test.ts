@@ -1,7 +1,5 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { describe, expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 /** What a thread does that nobody ends, and what the report says that it waits for. */
 const CASES: readonly (readonly [

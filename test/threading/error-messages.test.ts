@@ -1,7 +1,5 @@
-import { afterAll, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 test("errors say who, what and which object, then the way out", async () => {
   const { output, findings } = await runSource(`

@@ -1,7 +1,5 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { describe, expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 const WAITS: readonly (readonly [name: string, call: string])[] = [
   ["Thread.join", "thread.join(-1)"],

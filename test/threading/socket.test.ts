@@ -3,20 +3,19 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
+import { sharedSession } from "../support/session.ts";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 /** Runs test/fixtures/sockets/<name>.ts; `onPort` is given the port that the program writes to standard error. */
 function run(name: string, onPort: (port: number) => void = () => {}): Promise<RunResult> {

@@ -2,24 +2,23 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { loadLesson } from "../../src/lesson/load.ts";
 import type { Target } from "../../src/lesson/resolve.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
+import { sharedSession } from "../support/session.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 interface Seen extends RunResult {
   readonly events: readonly TraceEvent[];
@@ -31,7 +30,7 @@ async function run(target: Target, seed = 1, sets: readonly string[] = []): Prom
   const result = await runTarget(session, target, {
     sets,
     signal: new AbortController().signal,
-    timeout: 150,
+    timeout: 550,
     ...(seed > 0 && { scheduling: { ...DEFAULT_VIRTUAL, seed } }),
     watch: { line() {}, status() {}, event: (event) => events.push(event) },
   });

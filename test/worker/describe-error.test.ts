@@ -1,7 +1,5 @@
-import { afterAll, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 /** What is shown of threads that end by the expressions thrown, one thread each; main outlives them all. */
 async function uncaught(...thrown: readonly string[]): Promise<string[]> {

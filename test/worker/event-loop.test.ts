@@ -1,7 +1,5 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { describe, expect, test, vi } from "vitest";
+import { runSource } from "../run-source.ts";
 
 const CLOCKS = [
   ["the machine's clock", {}],

@@ -1,8 +1,6 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
-import { closeSession, runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
-
-afterAll(closeSession);
+import { runSource, type SourceOptions, type SourceRun } from "../run-source.ts";
 
 /** Runs a program whose main does this, then starts a thread that prints "w 1", and prints "end". */
 function runMain(first: string, virtual?: SourceOptions["virtual"]): Promise<SourceRun> {

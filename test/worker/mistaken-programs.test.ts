@@ -1,7 +1,5 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { closeSession, runSource, type SourceRun } from "../run-source.ts";
-
-afterAll(closeSession);
+import { describe, expect, test } from "vitest";
+import { runSource, type SourceRun } from "../run-source.ts";
 
 /** A program that begins like this, with work to give to a thread. */
 function runWith(rest: string): Promise<SourceRun> {

@@ -1,7 +1,5 @@
-import { afterAll, expect, test } from "vitest";
-import { closeSession, runSource } from "../run-source.ts";
-
-afterAll(closeSession);
+import { expect, test } from "vitest";
+import { runSource } from "../run-source.ts";
 
 /** What a thread throws, and what is told of it. */
 const THROWN: readonly (readonly [thrown: string, told: string])[] = [

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import type { Lesson } from "../../../src/protocol/lesson.ts";
 import { renderJson } from "../../../src/render/json.ts";
 import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
 import { exploreTarget } from "../../../src/runner/search/explore.ts";
 import { withExpected } from "../../../src/runner/search/with-expected.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import type { Session } from "../../../src/runner/session.ts";
+import { sharedSession } from "../../support/session.ts";
 import { targetFor } from "../search/explored-target.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 async function check(
   word: string,

@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { threadOfTurn } from "../../../src/kernel/scheduling/turn.ts";
 import type { RunResult } from "../../../src/result/run.ts";
 import { catchRun } from "../../../src/runner/run/catch-run.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import type { Session } from "../../../src/runner/session.ts";
 import { readSchedule, writeSchedule } from "../../../src/scheduler/schedule-token.ts";
+import { sharedSession } from "../../support/session.ts";
 import { targetFor } from "../search/explored-target.ts";
 
 let session: Session;
 const signal = new AbortController().signal;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 /** A run on the machine's clock, as fast as it goes. */
 async function run(word: string, sets: readonly string[]): Promise<{ result: RunResult; trace: RunTrace }> {

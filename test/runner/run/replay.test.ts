@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import type { Session } from "../../../src/runner/session.ts";
+import { sharedSession } from "../../support/session.ts";
 import { exploreWord, targetFor } from "../search/explored-target.ts";
 
 let session: Session;
 const signal = new AbortController().signal;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 async function replay(
   word: string,

@@ -45,7 +45,7 @@ async function traceOfRun(source = join(folder, "main.ts")): Promise<RunTrace | 
     { kind: "file", file: source, name: "main.ts" },
     {
       sets: [],
-      timeout: 20,
+      timeout: 300,
       signal: new AbortController().signal,
       scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
       onTrace(found) {

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import type { Session } from "../../../src/runner/session.ts";
+import { sharedSession } from "../../support/session.ts";
 import { exploreWord, targetFor, tell } from "./explored-target.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 describe("the lessons", () => {
   test("race: every loss that there can be, and how often", async () => {
@@ -164,12 +163,12 @@ describe("programs without end", () => {
   });
 
   test("without a bound of its own the search deepens as long as it may", async () => {
-    const found = await exploreWord(session, "spin.ts", { timeout: 60 });
+    const found = await exploreWord(session, "spin.ts");
     expect(found).toMatchObject({ complete: "polls", ok: true, polls: { bound: 16 }, traces: 18 });
   });
 
   test("tries that are counted come to an end, and the search to a proof", async () => {
-    const params = { sets: ["program=bounded retry"], timeout: 60 };
+    const params = { sets: ["program=bounded retry"] };
     const once = await exploreWord(session, "polls.ts", { ...params, polls: 1 });
     expect(once).toMatchObject({ complete: "polls", traces: 4 });
     const all = await exploreWord(session, "polls.ts", params);

@@ -1,20 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { findSchedule } from "../../../src/runner/search/find-schedule.ts";
 import { withExpected } from "../../../src/runner/search/with-expected.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import type { Session } from "../../../src/runner/session.ts";
+import { sharedSession } from "../../support/session.ts";
 import { targetFor } from "./explored-target.ts";
 
 let session: Session;
 const asked = { sets: [], signal: new AbortController().signal };
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 test("a text that some schedule prints, with the schedule that does", async () => {
   const target = await targetFor("lessons/lucky");

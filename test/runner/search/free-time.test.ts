@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../../src/runner/session.ts";
 import { createSearch } from "../../../src/scheduler/dpor.ts";
 import { createEnumeration } from "../../scheduler/enumeration.ts";
 import { exploreWith, fixture } from "../../scheduler/explored.ts";
+import { sharedSession } from "../../support/session.ts";
 import { exploreWord } from "./explored-target.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 /** A sleep may last longer than asked. Shorter never, and whoever asks the time sees it. */
 describe("in free time no wait is shorter than asked", () => {

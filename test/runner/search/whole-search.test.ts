@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../../src/runner/session.ts";
+import { sharedSession } from "../../support/session.ts";
 import { exploreWord, tell } from "./explored-target.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 describe("every outcome is found", () => {
   test("of a client that sends while its server is closed without having accepted it", async () => {

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Goal, SteerState } from "../../../src/result/steering.ts";
-import { openSession, type Session } from "../../../src/runner/session.ts";
+import type { Session } from "../../../src/runner/session.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
+import { sharedSession } from "../../support/session.ts";
 import { targetFor } from "../search/explored-target.ts";
 import { withProgram } from "./with-program.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 const { signal } = new AbortController();
 
