@@ -107,7 +107,8 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
 function lookedAt(roster: Roster, event: TraceEvent | undefined): string {
   if (event === undefined) return "in vain";
   if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
-  return `"${roster.object(event.object)}"`;
+  // Of a queue the program does not know its lock.
+  return `"${roster.object(roster.part(event.object)?.of ?? event.object)}"`;
 }
 
 /** `main.ts:7` of `main.ts:7:3`. */

@@ -1,5 +1,6 @@
 import { createRaceBook } from "../../detect/race-book.ts";
 import { createRaceDetector } from "../../detect/race-detector.ts";
+import { createConductWatch } from "../../detect/shared-conduct.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Fact } from "../../result/fact.ts";
 import type { Finding } from "../../result/finding.ts";
@@ -21,6 +22,7 @@ const MOST_TOLD = 100;
 
 export function createExploredRaces(): ExploredRaces {
   const pairs = new Set<string>();
+  const uses = new Set<string>();
   const book = createRaceBook();
   let facts: readonly Fact[] = [];
   let count = 0;
@@ -30,11 +32,12 @@ export function createExploredRaces(): ExploredRaces {
   return {
     add(run) {
       const found = racesOf(run);
-      if (found.size === 0) return false;
+      if (found.pairs.size === 0) return false;
       count++;
-      const news = [...found].filter((pair) => !pairs.has(pair));
-      for (const pair of news) pairs.add(pair);
-      if (news.length === 0) return false;
+      const news = takeNew(pairs, found.pairs);
+      // How a variable is used decides what cures it, and not every run shows it.
+      const isUsedOtherwise = takeNew(uses, found.uses).length > 0;
+      if (news.length === 0 && !isUsedOtherwise) return false;
       if (told === MOST_TOLD) {
         untold += news.length;
         return false;
@@ -51,19 +54,40 @@ export function createExploredRaces(): ExploredRaces {
   };
 }
 
-/** The pairs of places that race in a run, without messages: most runs show pairs that others have shown. */
-function racesOf(run: Facts): ReadonlySet<string> {
-  const found = new Set<string>();
-  if (!run.events.some(({ op }) => op === "write")) return found;
+/** Adds to what is known. @returns what was not. */
+function takeNew(known: Set<string>, found: ReadonlySet<string>): readonly string[] {
+  const news = [...found].filter((one) => !known.has(one));
+  for (const one of news) known.add(one);
+  return news;
+}
+
+/** What races in a run, without messages: most runs show what others have shown. */
+interface RacesOfRun {
+  /** Pairs of places. */
+  readonly pairs: ReadonlySet<string>;
+  /** How the variables that race are used. */
+  readonly uses: ReadonlySet<string>;
+}
+
+function racesOf(run: Facts): RacesOfRun {
+  const pairs = new Set<string>();
+  const raced = new Set<number>();
+  if (!run.events.some(({ op }) => op === "write")) return { pairs, uses: new Set() };
+  const conduct = createConductWatch();
   const detector = createRaceDetector(({ event: a }, { event: b }) => {
-    found.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
+    raced.add(a.object);
+    pairs.add(`${Math.min(a.site, b.site)} ${Math.max(a.site, b.site)} ${a.object}`);
   });
   for (const [index, event] of run.events.entries()) {
     if ((event.op !== "read" && event.op !== "write") || event.outcome !== "ok") continue;
     const { synchronisation: point } = run.stamps[index] as Stamp;
+    conduct.push(event);
     detector.push({ event, point, locks: NO_LOCKS });
   }
-  return found;
+  return {
+    pairs,
+    uses: new Set([...raced].map((object) => `${object} ${JSON.stringify(conduct.of(object))}`)),
+  };
 }
 
 const NO_LOCKS: readonly never[] = [];

@@ -187,6 +187,18 @@ describe("programs without end", () => {
     );
   });
 
+  test("who polls a queue that nobody fills polls the queue, and not the lock inside it", async () => {
+    const found = await exploreWord(session, "stop-flag.ts", { sets: ["queue=1"], polls: 2 });
+    expect(found.findings[0]?.message).toMatch(/^In 1 trace: Thread-1 polls "jobs" \(/);
+  });
+
+  test("a flag that is polled is to be an Event, though the first run does not poll it", async () => {
+    const found = await exploreWord(session, "stop-flag.ts", { polls: 2 });
+    expect(found.outcomes[0]?.schedule).toBe("1swj.2re.1gpe");
+    expect(found.findings.map(({ kind }) => kind)).toEqual(["race"]);
+    expect(found.findings[0]?.message).toContain("To fix it: use an Event for this flag");
+  });
+
   test("who polls a queue looks at it, and who fills one does not poll", async () => {
     const polled = await exploreWord(session, "polls.ts", { sets: ["program=queue polled"], polls: 2 });
     expect(polled).toMatchObject({ complete: "polls", ok: true, traces: 4 });
