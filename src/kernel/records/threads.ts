@@ -22,7 +22,7 @@ export const THREAD = {
   /** Arena block of its name. */
   name: 15 as Word<"thread">,
   /** What the program has seen of its place in the order of making: see seen-numbers.ts. */
-  seen: 14 as Word<"thread">,
+  seen: 48 as Word<"thread">,
   /** Arena block: what to run. */
   spec: 11 as Word<"thread">,
   /** Arena block: fields of the Thread object after the end. */
@@ -112,7 +112,7 @@ export const THREAD = {
   freedAt: 45 as Word<"thread">,
 } as const;
 
-export const THREAD_WORDS = 48;
+export const THREAD_WORDS = 50;
 
 /** A queue of threads that wait, linked by `next` and `prev` in their records: see wait-queue.ts. */
 export const WAITERS = {
