@@ -32,7 +32,7 @@ export const THREAD = {
   /** The event that cancels it, 0 for a thread that is no Timer. */
   timer: 35 as Word<"thread">,
   /** The pool whose tasks it runs, 0 for any other thread. */
-  pool: 48 as Word<"thread">,
+  pool: 14 as Word<"thread">,
   /** Threads that join this one. */
   joiners: 8 as Queue<"thread">,
   /** Its neighbours among the threads between start and end. */
