@@ -53,6 +53,7 @@ export async function record(
   session: Session,
   { program, params, scheduling, timeout, patience, signal, observer, meanwhile, child }: RecordOptions,
 ): Promise<Recording> {
+  session.beforeRun?.();
   const { kernel, pool, scripts } = session;
   const events: TraceEvent[] = [];
   const virtual = scheduling.clock === "virtual" ? scheduling : undefined;

@@ -14,6 +14,8 @@ export interface Session {
   readonly pool: WorkerPool;
   /** The programs of its workers and of child processes. */
   scripts(): Promise<Scripts>;
+  /** Called before each run. It may throw, to end what makes the runs. */
+  beforeRun?(): void;
   /** Opens a session whose threads are fibers, or returns the open one; undefined where this session is one. */
   fibers?(): Promise<FiberSession>;
   /** Where threads are fibers: whether it is good for nothing any more. */

@@ -30,14 +30,23 @@ export interface Carrier {
   ): Promise<void>;
 }
 
-/** Environment variable that says which carrier searches use, for tests: "workers", or "fibers" and no fall-back to workers. */
+/**
+ * Environment variable that says which carrier searches use, for tests: "workers", "fibers" and no fall-back to workers, or "either":
+ * fibers from the first run on, where they can.
+ */
 const CARRIER = "THREADLAB_CARRIER";
 
+/** Runs on workers before a search is made anew on fibers. A shorter one has ended by the time that fibers have begun. */
+const SHORT_SEARCH = 1_000;
+
+/** A search takes so many runs that it is worth to begin with fibers. */
+class LongSearch extends Error {}
+
 /**
- * Makes a search with fibers, where the program can be run so. If it then turns out that it cannot, or that a run is another one on
- * workers, what the fibers found is dropped, and the search is made on workers.
+ * Makes a search on workers and, if it is a long one, anew with fibers, where the program can be run so. If it then turns out that it
+ * cannot, or that a run is another one on workers, what the fibers found is dropped, and the search is made on workers.
  *
- * @param search called once, or twice.
+ * @param search called once, or up to three times.
  */
 export async function onCarrier<Result>(
   session: Session,
@@ -46,9 +55,17 @@ export async function onCarrier<Result>(
 ): Promise<Result> {
   const workers: Carrier = { session, prepared, isFibers: false, confirm: async () => {} };
   const wanted = process.env[CARRIER];
+  if (wanted === undefined && session.fibers !== undefined && !unfit.has(prepared.program)) {
+    try {
+      return await search({ ...workers, session: forShortSearch(session) });
+    } catch (error) {
+      if (!(error instanceof LongSearch)) throw error;
+    }
+  }
   const fibers = wanted === "workers" ? undefined : await openFibers(session, prepared);
   if (fibers === undefined) {
     if (wanted === "fibers") throw new NotOnFibers("This program cannot be run on fibers.");
+    unfit.add(prepared.program);
     return search(workers);
   }
   try {
@@ -60,7 +77,17 @@ export async function onCarrier<Result>(
   }
 }
 
-/** Programs that were tried. */
+function forShortSearch(session: Session): Session {
+  let runs = 0;
+  return {
+    ...session,
+    beforeRun() {
+      if (runs++ === SHORT_SEARCH) throw new LongSearch("A search has taken more runs than a short one.");
+    },
+  };
+}
+
+/** Programs that fibers cannot run. */
 const unfit = new WeakSet<Program>();
 
 async function openFibers(workers: Session, prepared: Prepared): Promise<Carrier | undefined> {
