@@ -30,8 +30,10 @@ export function rememberRealm(shared: object): Realm {
     remember(root, name);
     const { keys, properties } = recordOf(root, name);
     for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as PropertyKey;
+      if (key === GROWING) continue;
       const value = (properties[i] as PropertyDescriptor).value;
-      const path = pathTo(name, keys[i] as PropertyKey);
+      const path = pathTo(name, key);
       remember(value, path);
       if (value === null || value === undefined) continue;
       const prototype: unknown = value.prototype;
@@ -74,6 +76,9 @@ export function rememberRealm(shared: object): Realm {
     },
   };
 }
+
+/** A list of `process`, to which Node adds whenever it loads a part of itself. */
+const GROWING = "moduleLoadList";
 
 interface Record {
   readonly name: string;

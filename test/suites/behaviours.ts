@@ -1,4 +1,4 @@
-import { Lock, print, Shared, Thread, type ThreadlabError } from "threadlab";
+import { Lock, monotonic, print, Shared, Thread, type ThreadlabError } from "threadlab";
 
 // Not an import: a program that requires something may leave work on the event loop, so its workers serve once.
 const { inspect, isDeepStrictEqual } = process.getBuiltinModule("node:util");
@@ -79,4 +79,9 @@ export function runInThread<Args extends readonly unknown[]>(
   ...args: Args
 ): void {
   spawn(target, ...args).join();
+}
+
+/** Whether so many seconds have passed since `before`, a time of `monotonic()`: up to what the subtraction rounds. */
+export function hasPassed(seconds: number, before: number): boolean {
+  return monotonic() - before > seconds - 1e-9;
 }

@@ -1,5 +1,15 @@
 import { Condition, Lock, monotonic, param, RLock, Shared, type Thread } from "threadlab";
-import { checkBehaviours, codeOf, equal, errorOf, note, noted, runInThread, spawn } from "./behaviours.ts";
+import {
+  checkBehaviours,
+  codeOf,
+  equal,
+  errorOf,
+  hasPassed,
+  note,
+  noted,
+  runInThread,
+  spawn,
+} from "./behaviours.ts";
 import { isWaiting, until, untilWaiting } from "./waiting.ts";
 
 /** What every lock does: on Lock, RLock, and a Condition's own lock of either kind. */
@@ -161,7 +171,7 @@ const common: Record<string, () => void> = {
     lock.acquire();
     const before = monotonic();
     runInThread(takeInTime, lock, 0.02);
-    equal(monotonic() - before >= 0.02, true);
+    equal(hasPassed(0.02, before), true);
     equal(noted(), ["false"]);
     equal(lock.locked(), true);
     lock.release();

@@ -4,6 +4,7 @@ import {
   codeOf,
   equal,
   errorOf,
+  hasPassed,
   note,
   noted,
   notedSorted,
@@ -70,7 +71,7 @@ const behaviours: Record<string, () => void> = {
       codeOf(() => queue.get({ timeout: 0.02 })),
       "ERR_QUEUE_EMPTY",
     );
-    equal(monotonic() - before >= 0.02, true);
+    equal(hasPassed(0.02, before), true);
     queue.put(1);
     equal(drain(queue), [1]);
   },

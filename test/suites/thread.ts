@@ -10,7 +10,17 @@ import {
   Shared,
   Thread,
 } from "threadlab";
-import { checkBehaviours, codeOf, equal, errorOf, note, noted, runInThread, spawn } from "./behaviours.ts";
+import {
+  checkBehaviours,
+  codeOf,
+  equal,
+  errorOf,
+  hasPassed,
+  note,
+  noted,
+  runInThread,
+  spawn,
+} from "./behaviours.ts";
 import { untilWaiting } from "./waiting.ts";
 
 /** What a Thread does. */
@@ -159,7 +169,7 @@ const behaviours: Record<string, () => void> = {
     const thread = spawn(waitForGo);
     const before = monotonic();
     thread.join(0.02);
-    equal([monotonic() - before >= 0.02, thread.isAlive()], [true, true]);
+    equal([hasPassed(0.02, before), thread.isAlive()], [true, true]);
     thread.join(0);
     thread.join(-1);
     equal(thread.isAlive(), true);
