@@ -1,6 +1,7 @@
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { claimText } from "../render/prediction.ts";
 import type { Claim, Question } from "../result/prediction.ts";
+import { readOutput } from "./read-output.ts";
 
 const ANOTHER = "another";
 
@@ -24,5 +25,5 @@ export async function askClaims({ kind, choices }: Question): Promise<readonly C
   if (!chosen.includes(ANOTHER)) return said;
   const typed = await text({ message: "What else? Write ⏎ or \\n between lines." });
   if (isCancel(typed)) return undefined;
-  return [...said, { kind: "output", lines: typed.split(/\s*⏎\s*|\\n/) }];
+  return [...said, readOutput(typed)];
 }

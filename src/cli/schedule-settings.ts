@@ -8,6 +8,7 @@ import {
   type VirtualClock,
 } from "../runner/scheduling.ts";
 import { readNumber } from "./read-number.ts";
+import { readOutput } from "./read-output.ts";
 import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
 import type { System } from "./system.ts";
 
@@ -187,7 +188,7 @@ export function readSteerSettings(options: ScheduleOptions, system: System): Ste
 function readGoal(text: string | undefined): Goal {
   if (text === undefined) return { kind: "wrong" };
   if (text === "deadlock" || text === "race" || text === "mismatch") return { kind: text };
-  return { kind: "output", lines: text.split(/\s*⏎\s*|\\n|\n/) };
+  return readOutput(text);
 }
 
 export function readReplaySettings(options: ScheduleOptions, system: System): ReplaySettings {

@@ -45,6 +45,18 @@ export async function selectSound(
 }
 
 /**
+ * The one lesson or file that a word stands for. @param advice what to do where it stands for several lessons.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for several lessons, and the lesson's problem.
+ */
+export async function selectOne(word: string, advice: string, settings: RunSettings): Promise<Target> {
+  const [target, ...others] = await selectSound([word], settings);
+  if (target === undefined || others.length > 0)
+    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. ${advice}`);
+  return target;
+}
+
+/**
  * The one lesson that a word stands for. @param use what the command does with a lesson: `show`.
  *
  * @throws ThreadlabError `ERR_USAGE` for a word that stands for a file or for several lessons, and the lesson's problem.

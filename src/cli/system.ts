@@ -129,7 +129,12 @@ function asTerminal(stream: NodeJS.WriteStream & { readonly fd: number }): Write
   return stream as WriteStream & { fd: number };
 }
 
-/** Whether there is a terminal to show answers on and to type on, and somebody who reads it. */
-export function canWatch({ env, stdout }: System): boolean {
-  return !env.CI && stdout.isTerminal && process.stdin.isTTY === true;
+/** Whether there is a terminal to show answers on, and one to type on. */
+export function isInteractive({ stdout }: Pick<System, "stdout">): boolean {
+  return stdout.isTerminal && process.stdin.isTTY === true;
+}
+
+/** The same, where somebody reads it. */
+export function canWatch(system: System): boolean {
+  return !system.env.CI && isInteractive(system);
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { readText } from "../lesson/read-text.ts";
+import { findAbove, PROGRESS_FOLDER } from "./progress.ts";
 import { replaceFile } from "./write-file.ts";
 
-/** The folder that holds a learner's progress. Nothing is noted where there is none. */
-const FOLDER = ".threadlab";
+/** Beside a learner's progress. Nothing is noted where there is no folder for it. */
 const FILE = "lessons.json";
 
 /** The lessons that a learner has run to a match, by id; undefined where nothing is noted, or it cannot be read. */
@@ -31,11 +31,8 @@ export function noteMatched(cwd: string, id: string): void {
 }
 
 function findFolder(from: string): string | undefined {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    const found = join(folder, FOLDER);
-    if (existsSync(found)) return found;
-    if (folder === dirname(folder)) return undefined;
-  }
+  const above = findAbove(from, PROGRESS_FOLDER);
+  return above === undefined ? undefined : join(above, PROGRESS_FOLDER);
 }
 
 function read(folder: string): readonly string[] {

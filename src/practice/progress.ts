@@ -6,8 +6,11 @@ import { readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { replaceFile } from "./write-file.ts";
 
+/** The folder for all that is noted of a learner. */
+export const PROGRESS_FOLDER = ".threadlab";
+
 /** The file in a practice folder that holds how far its owner has come. Its format is public. */
-export const PROGRESS_FILE = join(".threadlab", "practice.json");
+export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
 
 /** What is known of the work on one exercise. */
 export interface ExerciseProgress {
@@ -30,15 +33,21 @@ const VERSION = 1;
 
 /** The practice folder that `from` lies in. @throws ThreadlabError `ERR_USAGE` where it lies in none. */
 export function findPracticeFolder(from: string): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, PROGRESS_FILE))) return folder;
-    if (folder === dirname(folder)) break;
-  }
+  const folder = findAbove(from, PROGRESS_FILE);
+  if (folder !== undefined) return folder;
   throw new ThreadlabError(
     "ERR_USAGE",
     `This is no practice folder: there is no ${PROGRESS_FILE} here or above. Change to yours, or lay one out: threadlab ` +
       'practice init. In a folder that has lost it, "threadlab practice init ." writes a new one and leaves your files alone.',
   );
+}
+
+/** The nearest folder, `from` or one above it, that holds a file or folder of this name; undefined where none does. */
+export function findAbove(from: string, name: string): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, name))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
 /** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read or is no such state. */

@@ -13,16 +13,19 @@ import { wordFor } from "../../runner/repeat-command.ts";
 import { openSession } from "../../runner/session.ts";
 import { askClaims } from "../ask-claims.ts";
 import { EXIT } from "../exit-code.ts";
+import { readOutput } from "../read-output.ts";
 import type { PredictSettings } from "../schedule-settings.ts";
-import { selectSound } from "../select.ts";
+import { selectOne } from "../select.ts";
 import type { RunSettings } from "../settings.ts";
 import { startSpinner } from "../spinner.ts";
+import { isInteractive } from "../system.ts";
 
 /** `threadlab predict <lesson or file>`: asks what the program can print, and grades the answer by a search. */
 export async function predict(word: string, settings: PredictSettings): Promise<number> {
   const { system, json, sets, timeout, answers, maxTraces, viewOf } = settings;
-  const target = await selectOne(word, settings);
-  if (answers === undefined && (json || !system.stdout.isTerminal || process.stdin.isTTY !== true)) {
+  const target = await selectOne(word, "Predict one at a time.", settings);
+  refuseUnsuited(target, settings);
+  if (answers === undefined && (json || !isInteractive(system))) {
     const message =
       "predict asks its question on a terminal. Elsewhere, give the answer with the call: --answer 99,100.";
     throw new ThreadlabError("ERR_USAGE", message);
@@ -69,16 +72,13 @@ export async function predict(word: string, settings: PredictSettings): Promise<
   }
 }
 
-async function selectOne(word: string, settings: RunSettings): Promise<Target> {
-  const [target, ...others] = await selectSound([word], settings);
-  if (target === undefined || others.length > 0)
-    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. Predict one at a time.`);
+/** Refuses a search that is of no use, unless the user has chosen how to search. */
+function refuseUnsuited(target: Target, settings: RunSettings): void {
   const reason = target.kind === "lesson" ? target.lesson.explore?.unsuited : undefined;
   if (reason !== undefined && settings.sets.length === 0 && settings.timeout === undefined) {
     const message = `predict does not suit this lesson: ${reason}\nTo watch it: threadlab run ${wordFor(target)}`;
     throw new ThreadlabError("ERR_USAGE", message);
   }
-  return target;
 }
 
 function programOf(target: Target): string {
@@ -113,7 +113,7 @@ function readAnswers(answers: readonly string[], { choices, kind }: Question): r
 
   function typed(text: string): Claim {
     if (text === "deadlock") return { kind: "deadlock" };
-    if (kind === "outputs") return { kind: "output", lines: text.split(/\s*⏎\s*|\\n|\n/) };
+    if (kind === "outputs") return readOutput(text);
     const offered = choices.map((claim) => `  ${claimText(claim)}`).join("\n");
     throw new ThreadlabError("ERR_USAGE", `--answer: "${text}" is none of the choices:\n${offered}`);
   }

@@ -8,18 +8,17 @@ import { openSteering, type Steering } from "../../runner/steer/steer.ts";
 import { EXIT } from "../exit-code.ts";
 import { openKeys } from "../keys.ts";
 import type { SteerSettings } from "../schedule-settings.ts";
-import { nameOf, selectSound } from "../select.ts";
+import { nameOf, selectOne } from "../select.ts";
+import { isInteractive } from "../system.ts";
 
 const KEYS = "1–9 who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
 
 /** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
 export async function steer(word: string, settings: SteerSettings): Promise<number> {
   const { system, json, sets, timeout, goal, choices } = settings;
-  const [target, ...others] = await selectSound([word], settings);
-  if (target === undefined || others.length > 0)
-    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. Steer one at a time.`);
+  const target = await selectOne(word, "Steer one at a time.", settings);
   const isAsked = choices === undefined;
-  if (isAsked && (json || !system.stdout.isTerminal || process.stdin.isTTY !== true)) {
+  if (isAsked && (json || !isInteractive(system))) {
     const message =
       "steer asks who goes next on a terminal. Elsewhere, give the choices with the call: --choices 1,2,2.";
     throw new ThreadlabError("ERR_USAGE", message);

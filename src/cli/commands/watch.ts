@@ -20,7 +20,7 @@ export function watchRun(
   return watchWords("run", words, { ...settings, run: again }, polls);
 }
 
-/** `threadlab check --watch`: checks again on every save; at a key only what failed. */
+/** `threadlab check --watch`: checks again on every save. */
 export function watchCheck(
   words: readonly string[],
   settings: CheckSettings,

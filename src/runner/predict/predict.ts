@@ -75,7 +75,7 @@ export async function openPrediction(
 }
 
 /** A claim as an author writes it. */
-export function readClaim(text: string): Claim {
+function readClaim(text: string): Claim {
   return text === "deadlock" ? { kind: "deadlock" } : { kind: "output", lines: text.trimEnd().split("\n") };
 }
 
