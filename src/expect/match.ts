@@ -26,7 +26,7 @@ export interface MatchResult {
 }
 
 /** About two seconds. */
-export const DEFAULT_BUDGET = 20_000_000;
+const DEFAULT_BUDGET = 20_000_000;
 
 /**
  * Whether some one-to-one assignment of expected to printed lines agrees on the text, captures included, and makes the expected

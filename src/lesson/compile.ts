@@ -13,7 +13,7 @@ import { plainFiles } from "./plain-files.ts";
 import { kindOf, notPlain } from "./read-text.ts";
 
 /** Endings of files that can be compiled and run. */
-export const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
  * Compiles a program and everything it imports into one piece of CommonJS, once for all threads. `threadlab` and

@@ -54,7 +54,7 @@ export function entriesOf({ folder, course, progress }: PracticeFolder): readonl
 }
 
 /** The exercise that is being worked on: the first one where the state names none of the course. */
-export function currentOf({ course, progress }: Pick<PracticeFolder, "course" | "progress">): Exercise {
+function currentOf({ course, progress }: Pick<PracticeFolder, "course" | "progress">): Exercise {
   const { exercises } = course;
   return exercises.find(({ id }) => id === progress.current) ?? (exercises[0] as Exercise);
 }

@@ -11,7 +11,7 @@ import { columnsOf, type View } from "./view.ts";
 const MOST_KEYS = 9;
 
 /** What is to be reached, as the end of `Goal:`. */
-export function goalText(goal: Goal): string {
+function goalText(goal: Goal): string {
   switch (goal.kind) {
     case "wrong":
       return "make it go wrong, in whatever way";

@@ -21,7 +21,7 @@ export function maxThreads(): number {
 }
 
 /** How many threads can be alive at once without the process dying of it. */
-export function countThreads(read: (file: string) => string = (file) => readFileSync(file, "utf8")): number {
+function countThreads(read: (file: string) => string = (file) => readFileSync(file, "utf8")): number {
   const limits = [MAX_WORKERS];
   try {
     limits.push(Math.floor(Number(read("/proc/sys/vm/max_map_count")) / MAPS_PER_WORKER));

@@ -24,7 +24,7 @@ interface Pending extends ChildRequest {
  * The thread that stands for a child process in its parent's world: it does there what the child asks for, one thing after
  * the other, so that the trace, the deadlock watch and `join` see the process as they see a thread.
  */
-export class ProcessDriver extends Thread {
+class ProcessDriver extends Thread {
   override run(): void {
     const { kernel } = current();
     const process = this[HANDLE].id;

@@ -20,7 +20,7 @@ import { Empty, Full, ShutDown } from "./queue-errors.ts";
  * In a child process: a queue of its parent's, whatever its kind. Every call is made in the parent by the thread that
  * stands for this process; timeouts and errors are those of the queue itself.
  */
-export class RemoteQueue<T> extends Queue<T> {
+class RemoteQueue<T> extends Queue<T> {
   override put(item: T, options: PutOptions = {}): void {
     const data = encodeForParent(item, "item");
     call(this, { wish: "put", queue: number(this), item: data, timeout: queueTimeout(options, "Queue.put") });

@@ -166,7 +166,7 @@ export function eventOf(timer: string): string {
 }
 
 /** The lock that a name stands for: a condition's, or itself. */
-export function lockOf({ program }: Pick<Caller, "program">, name: string): string {
+function lockOf({ program }: Pick<Caller, "program">, name: string): string {
   const object = program.objects.find((each) => each.name === name);
   return object?.kind === "condition" ? (object.lock ?? `${name}.lock`) : name;
 }

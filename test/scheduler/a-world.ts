@@ -3,7 +3,6 @@ import { threadAt } from "../../src/kernel/records/areas.ts";
 import { set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
-import { prescribe } from "../../src/kernel/scheduling/schedule-report.ts";
 import { opCode } from "../../src/kernel/steps/emit.ts";
 import type { Op } from "../../src/protocol/operations.ts";
 import { seedRandom } from "../../src/scheduler/random.ts";
@@ -13,13 +12,6 @@ export function seededWorld(seed: number): World {
   const world = createWorld();
   seedRandom(world, seed);
   set(world.words, WORLD, HEADER.prefix, 0);
-  return world;
-}
-
-/** A world with decisions to take. */
-export function worldWith(schedule: readonly number[]): World {
-  const world = seededWorld(1);
-  prescribe(world, schedule);
   return world;
 }
 

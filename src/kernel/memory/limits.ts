@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
  * What a world has only so much of. A program learns of it by an error, which it may catch; what other schedules would do
  * with more of it nobody knows. Nor does anybody know the schedules of "processes", which the kernel does not control.
  */
-export const LIMITS = ["memory", "objects", "threads", "threads at once", "ports", "processes"] as const;
+const LIMITS = ["memory", "objects", "threads", "threads at once", "ports", "processes"] as const;
 
 export type Limit = (typeof LIMITS)[number];
 

@@ -94,10 +94,6 @@ export function mayOverRelease(words: Int32Array, semaphore: number, count: numb
   return get(words, objectAt<"semaphore">(semaphore), SEMAPHORE.given) + count > MOST_PERMITS;
 }
 
-export function semaphoreValue({ world }: Kernel, semaphore: number): number {
-  return get(world.words, objectAt<"semaphore">(semaphore), SEMAPHORE.value);
-}
-
 function takeOne({ world }: Kernel, semaphore: number): boolean {
   const at = objectAt<"semaphore">(semaphore);
   const value = get(world.words, at, SEMAPHORE.value);

@@ -40,11 +40,11 @@ export const RING_STEPS = 1024;
 
 /** Threads that were held back and are remembered. */
 export const MAX_POLLERS = 32;
-export const SLOTS = HEADER_WORDS;
+const SLOTS = HEADER_WORDS;
 export const THREADS: number = SLOTS + MAX_SLOTS * SLOT_WORDS;
 export const OBJECTS: number = THREADS + MAX_THREADS * THREAD_WORDS;
 export const MODULE_TABLE: number = OBJECTS + MAX_OBJECTS * OBJECT_WORDS;
-export const POLLERS: number = MODULE_TABLE + MAX_MODULE_OBJECTS;
+const POLLERS: number = MODULE_TABLE + MAX_MODULE_OBJECTS;
 const STEPS = POLLERS + MAX_POLLERS * POLLER_WORDS;
 const LAPS = STEPS + RINGS * RING_STEPS * STEP_WORDS;
 export const SCHEDULE: number = LAPS + RINGS * LAP_WORDS;

@@ -13,7 +13,7 @@ import type { Kernel } from "../steps/kernel.ts";
 import { canStart, makeThread } from "./make-thread.ts";
 
 /** A process's place in the tree of processes: "" for the first one, "1" for its first child, "1:2" … */
-export function processIdentity(world: World): string {
+function processIdentity(world: World): string {
   const block = get(world.words, WORLD, HEADER.process);
   return block === 0 ? "" : load(world, block).toString("utf8");
 }
