@@ -1,9 +1,3 @@
-from os import cpu_count
-from threading import Event, Thread
-
-stop = Event()
-
-
 def polite(name):
     for i in range(1, 3):
         print(f"{name} {i}")
@@ -29,26 +23,6 @@ def take_turns(threads):
             pass
 
 
-def spin():
-    while not stop.is_set():
-        for i in range(1_000):
-            pass
-
-
-def main():
+if __name__ == "__main__":
     take_turns([polite("jason"), polite("foo")])
     take_turns([polite("jason"), greedy("bar")])
-
-    started = []
-    for i in range(cpu_count()):
-        t = Thread(target=spin)
-        t.start()
-        started.append(t)
-    stop.set()
-    for t in started:
-        t.join()
-    print(f"main, beside {len(started)} that never yield")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,4 @@
-import { availableParallelism } from "node:os";
-import { Event, print, Thread } from "threadlab";
+import { print } from "threadlab";
 
 function* polite(name: string) {
   for (let i = 1; i <= 2; i++) {
@@ -22,25 +21,7 @@ function takeTurns(list: Generator[]) {
   }
 }
 
-const stop = new Event();
-
-export function spin() {
-  while (!stop.isSet()) {
-    for (let i = 0; i < 100_000; i++);
-  }
-}
-
 export default function main() {
   takeTurns([polite("jason"), polite("foo")]);
   takeTurns([polite("jason"), greedy("bar")]);
-
-  const list: Thread[] = [];
-  for (let i = 0; i < availableParallelism(); i++) {
-    const t = new Thread({ target: spin });
-    t.start();
-    list.push(t);
-  }
-  stop.set();
-  for (const t of list) t.join();
-  print(`main, beside ${list.length} that never yield`);
 }

@@ -60,6 +60,7 @@ function aName(file: string): string {
 const KEYS = [
   "title",
   "number",
+  "chapter",
   "section",
   "summary",
   "claims",
@@ -77,6 +78,7 @@ const KEYS = [
 
 function parseFrontMatter(yaml: string, file: string): FrontMatter {
   const fields = new FieldReader(yaml, displayPath(file), KEYS, FIRST_YAML_LINE);
+  const chapter = fields.text("chapter");
   const number = fields.number("number", { whole: true, least: 1 });
   const params = fields.values("params") ?? {};
   const explore = readExplore(fields, params);
@@ -98,6 +100,7 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
     check: requireParams("check", fields.values("check") ?? {}, params, fields),
     timeout: fields.number("timeout", { above: 0, most: LONGEST_LIMIT }) ?? 60,
     ...(number === undefined ? {} : { number }),
+    ...(chapter === undefined ? {} : { chapter }),
     ...(explore === undefined ? {} : { explore }),
   };
 }

@@ -22,6 +22,8 @@ export interface Lesson {
   /** Place in the course, from 1. */
   readonly number: number;
   readonly title: string;
+  /** The part of the course that it belongs to: a heading in lists. */
+  readonly chapter?: string;
   /** The section of the notes that it follows, such as "3.1". */
   readonly section: string;
   /** One line for lists. */

@@ -39,16 +39,19 @@ export function renderJsonLessons({
   command: string;
   lessons: readonly LessonEntry[];
 }): string {
-  const entries = lessons.map(({ id, number, section, title, summary, output, params, text, files }) => ({
-    lesson: id,
-    number,
-    section,
-    title,
-    summary,
-    output,
-    params,
-    ...(files && { text, ...files }),
-  }));
+  const entries = lessons.map(
+    ({ id, number, chapter, section, title, summary, output, params, text, files }) => ({
+      lesson: id,
+      number,
+      ...(chapter !== undefined && { chapter }),
+      section,
+      title,
+      summary,
+      output,
+      params,
+      ...(files && { text, ...files }),
+    }),
+  );
   return writeDocument({ command, ok: true, lessons: entries });
 }
 

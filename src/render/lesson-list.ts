@@ -4,7 +4,7 @@ import { wrapProse } from "./prose.ts";
 import { visible, widthOf } from "./sanitise.ts";
 import { columnsOf, type View } from "./view.ts";
 
-type Entry = Pick<Lesson, "id" | "number" | "title" | "section" | "summary">;
+type Entry = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
 
 /** Narrower than this, titles stand below the ids. */
 const LEAST_BESIDE = 50;
@@ -20,7 +20,7 @@ interface Widths {
 }
 
 /**
- * The lessons in the order given: number, id, section of the notes, title, and what it shows in one line, which stands
+ * The lessons in the order given, under the headings of their chapters: number, id, section of the notes, title, and what it shows in one line, which stands
  * behind the title on a wide screen, and else below the id. Last, how lessons are named: a number could as well be taken
  * for a section.
  *
@@ -37,10 +37,16 @@ export function renderList(
   const widths = widthsOf(lessons, columns);
   return [
     ...(columns < LEAST_BESIDE
-      ? lessons.flatMap((lesson) => marked(lesson, renderNarrow(lesson, widths, view)))
+      ? lessons.flatMap((lesson, index) => [
+          ...renderChapter(lesson, lessons[index - 1], view),
+          ...marked(lesson, renderNarrow(lesson, widths, view)),
+        ])
       : [
           view.style.dim(renderRow(HEAD, widths, (text) => text, "title")),
-          ...lessons.flatMap((lesson) => marked(lesson, renderEntry(lesson, widths, view))),
+          ...lessons.flatMap((lesson, index) => [
+            ...renderChapter(lesson, lessons[index - 1], view),
+            ...marked(lesson, renderEntry(lesson, widths, view)),
+          ]),
         ]),
     "",
     ...(lessons.some(({ id }) => matched.has(id))
@@ -53,6 +59,13 @@ export function renderList(
   function marked({ id }: Entry, [first = "", ...more]: readonly string[]): readonly string[] {
     return matched.has(id) ? [first.replace(/^ /, view.style.green("✓")), ...more] : [first, ...more];
   }
+}
+
+/** A heading where a chapter begins. */
+function renderChapter({ chapter }: Entry, before: Entry | undefined, view: View): readonly string[] {
+  if (chapter === undefined || chapter === before?.chapter) return [];
+  const rows = wrapProse(visible(chapter), columnsOf(view) - 1).map((row) => ` ${view.style.bold(row)}`);
+  return before === undefined ? rows : ["", ...rows];
 }
 
 const HEAD = { id: "lesson", number: "no.", section: "section" } as const;

@@ -14,7 +14,7 @@ describe("threadlab list", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const named = stdout.split("\n").flatMap((line) => IDS.filter((id) => line.includes(`  ${id}  `)));
     expect([...named].sort()).toEqual([...IDS].sort());
-    expect(stdout).toMatch(/^ +7 +mutex +7 +A lock lets one thread in at a time$/m);
+    expect(stdout).toMatch(/^ +12 +mutex +7 +A lock lets one thread in at a time$/m);
   });
 
   test("is one document with --json, in the course's order", async () => {
@@ -58,7 +58,7 @@ describe("lessons that were run to a match", () => {
       expect(noted).toEqual({ threadlab: 1, matched: ["sharing"] });
       const { stdout } = await callMain(["list"], { cwd });
       expect(stdout.split("\n").filter((line) => line.startsWith("✓"))).toEqual([
-        expect.stringMatching(/^✓ +5 {2}sharing /),
+        expect.stringMatching(/^✓ +7 {2}sharing /),
       ]);
       expect(stdout).toContain("\n ✓ You have run it to a match.\n");
     } finally {

@@ -55,7 +55,7 @@ describe("a call that makes no sense is one line on standard error, and exit cod
   test.each([
     [["lst"], 'There is no command "lst". Did you mean "list"? See threadlab --help.'],
     [["7"], 'There is no command "7". To run a lesson: threadlab run 7. See threadlab --help.'],
-    [["21"], 'There is no command "21". See threadlab --help.'],
+    [["99"], 'There is no command "99". See threadlab --help.'],
     [["mutx"], 'There is no command "mutx". To run a lesson: threadlab run mutex. See threadlab --help.'],
     [
       ["mine.ts"],

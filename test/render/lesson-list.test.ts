@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Lesson } from "../../src/protocol/lesson.ts";
 import { renderList } from "../../src/render/lesson-list.ts";
 import { screen } from "./sample.ts";
 
@@ -69,6 +70,27 @@ test("at 40 columns", () => {
        threadlab run create
        threadlab run 1"
   `);
+});
+
+test("chapters are headings, each where it begins", () => {
+  const chapters = [undefined, "Making threads", "Making threads"];
+  const lessons = LESSONS.map((lesson, index) => ({ ...lesson, ...named(chapters[index]) }));
+  expect(renderList(lessons, screen(40)).slice(0, 9)).toEqual([
+    ...[
+      "  1  create  (3.1)",
+      "     A thread from a function",
+      "     A function runs in a thread of its",
+      "     own.",
+    ].map((row) => ` ${row}`),
+    ...["", " Making threads", "   2  create-class  (3.2)", "      A thread from a class"],
+    "      A class extends Thread.",
+  ]);
+  const [, heading, first] = renderList([{ ...LESSONS[0], ...named("Sharing") } as Lesson], screen(80));
+  expect([heading, first]).toEqual([" Sharing", "   1  create  3.1      A thread from a function"]);
+
+  function named(chapter: string | undefined) {
+    return chapter === undefined ? {} : { chapter };
+  }
 });
 
 test("no lessons, no lines", () => {
