@@ -70,7 +70,7 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
     what: () =>
       "Two threads make threads at the same time, and the program sees their names, their numbers or their place in the list " +
       "of threads. Another schedule may swap these, and the search does not try that. Give each thread a name " +
-      "(new Thread({ name: … })), and do not use ident or the order of enumerate().",
+      "(new Thread({ name: … })) and each pool a threadNamePrefix, and do not use ident or the order of enumerate().",
   },
   output: {
     what: () =>

@@ -42,14 +42,15 @@ export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: Pool
   const { words } = kernel.world;
   const pool = makeObject(kernel, { kind: "pool", fields: [[POOL.maxWorkers, maxWorkers]] });
   const at = objectAt<"pool">(pool);
-  const name = prefix === "" ? `ThreadPoolExecutor-${get(words, WORLD, HEADER.poolNames)}` : prefix;
-  set(words, at, POOL.prefix, storeBytes(kernel, Buffer.from(name, "utf16le")));
-  if (firstWork !== undefined) set(words, at, POOL.firstWork, storeBytes(kernel, firstWork));
   enter(kernel);
-  if (prefix === "") add(words, WORLD, HEADER.poolNames, 1);
+  const number = get(words, WORLD, HEADER.poolNames);
+  if (prefix === "") set(words, WORLD, HEADER.poolNames, number + 1);
   set(words, at, POOL.next, get(words, WORLD, HEADER.pools));
   set(words, WORLD, HEADER.pools, pool);
   leave(kernel);
+  const name = prefix === "" ? `ThreadPoolExecutor-${number}` : prefix;
+  set(words, at, POOL.prefix, storeBytes(kernel, Buffer.from(name, "utf16le")));
+  if (firstWork !== undefined) set(words, at, POOL.firstWork, storeBytes(kernel, firstWork));
   return pool;
 }
 

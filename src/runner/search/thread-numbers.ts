@@ -3,7 +3,7 @@ import type { EventOf } from "../../protocol/event.ts";
 import { happensBefore, type Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 
-/** The making of a thread, and when it was. */
+/** The making of a thread or a pool, and when it was. */
 interface Making {
   readonly event: EventOf<"make">;
   readonly at: Stamp["synchronisation"];
@@ -19,16 +19,33 @@ export function dependsOnNumbers(
   run: Pick<Facts, "events" | "stamps">,
   { names, numbers }: SeenNumbers,
 ): boolean {
-  const all = makings(run);
+  const all = makings(run, "thread");
   const numbered = all.filter(({ event }) => /^Thread-\d+$/.test(event.name) && !event.isHidden);
-  return areSeenAmong(numbered, names) || areSeenAmong(all, numbers);
+  return areSeenAmong(numbered, names) || areSeenAmong(all, numbers) || dependsOnPoolNumbers(run, all, names);
 }
 
-/** How threads got their numbers. A thread that gets another name is not made once more. */
-function makings({ events, stamps }: Pick<Facts, "events" | "stamps">): readonly Making[] {
+/** The same of the numbers of pools, which are in the names of their threads. */
+function dependsOnPoolNumbers(
+  run: Pick<Facts, "events" | "stamps">,
+  threads: readonly Making[],
+  names: ReadonlySet<number>,
+): boolean {
+  const isSeen = threads.some(
+    ({ event }) => names.has(event.object) && /^ThreadPoolExecutor-\d+_\d+$/.test(event.name),
+  );
+  if (!isSeen) return false;
+  const pools = makings(run, "pool");
+  return pools.some((one) => pools.some((other) => !areOrdered(one, other)));
+}
+
+/** How threads or pools got their numbers. A thread that gets another name is not made once more. */
+function makings(
+  { events, stamps }: Pick<Facts, "events" | "stamps">,
+  kind: "thread" | "pool",
+): readonly Making[] {
   const first = new Map<number, Making>();
   for (const [index, event] of events.entries()) {
-    if (event.op !== "make" || event.kind !== "thread" || first.has(event.object)) continue;
+    if (event.op !== "make" || event.kind !== kind || first.has(event.object)) continue;
     first.set(event.object, { event, at: (stamps[index] as Stamp).synchronisation });
   }
   // The supervisor makes MainThread, before all others.

@@ -306,6 +306,7 @@ describe("limits that a program comes to", () => {
     ["the message of an error", ["look=1"]],
     ["a number", ["look=2", "names=1"]],
     ["the order of enumerate()", ["look=4", "names=1"]],
+    ["the name of a pool", ["look=5"]],
   ])(
     "of what is searched: the numbers of threads that two threads make are not, where %s shows them",
     async (_, sets) => {
@@ -321,6 +322,7 @@ describe("limits that a program comes to", () => {
     ["names that the program gives", ["look=0", "names=1"]],
     ["the message of an error with such a name", ["look=1", "names=1"]],
     ["nothing", ["look=3"]],
+    ["the names that the program gives its pools", ["look=5", "names=1"]],
   ])("of what is searched: it reaches none where a thread shows %s", async (_, sets) => {
     const found = await exploreWord(session, "numbered.ts", { sets });
     expect(found).toMatchObject({ complete: true, findings: [] });
