@@ -42,11 +42,15 @@ export function createRaceBook(): RaceBook {
       if (variable.races.size < MOST_KEPT)
         variable.races.set(JSON.stringify([race.earlier, race.later]), race);
     },
-    judge(key, { isOneWay, isPolled }) {
+    judge(key, { isOneWay, isPolled, isUpdated }) {
       const variable = variables.get(key);
       if (variable === undefined) return;
-      const { isOneWay: before, isPolled: polled } = variable.conduct ?? { isOneWay: true, isPolled: false };
-      variable.conduct = { isOneWay: before && isOneWay, isPolled: polled || isPolled };
+      const before = variable.conduct ?? { isOneWay: true, isPolled: false, isUpdated: false };
+      variable.conduct = {
+        isOneWay: before.isOneWay && isOneWay,
+        isPolled: before.isPolled || isPolled,
+        isUpdated: before.isUpdated || isUpdated,
+      };
     },
     find() {
       const told = [...variables.values()].slice(0, MOST_VARIABLES).map(tellVariable);

@@ -7,7 +7,7 @@ export function findCure(races: readonly RacingPair[], conduct: Conduct | undefi
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);
   const held = [...new Set(accesses.flatMap(({ locks }) => locks))];
   const lock = held[0];
-  if (lock === undefined) return withoutLock(races, accesses);
+  if (lock === undefined) return conduct?.isPolled ? { use: "wait" } : withoutLock(races, accesses, conduct);
   const bare = accesses.filter(({ locks }) => !locks.includes(lock));
   if (held.length > 1 || bare.length === 0) return { use: "same-lock" };
   return {
@@ -17,10 +17,16 @@ export function findCure(races: readonly RacingPair[], conduct: Conduct | undefi
   };
 }
 
-function withoutLock(races: readonly RacingPair[], accesses: readonly Access[]): Cure {
-  const isUpdate = accesses.some(({ thread, op }) =>
+function withoutLock(
+  races: readonly RacingPair[],
+  accesses: readonly Access[],
+  conduct: Conduct | undefined,
+): Cure {
+  const seemsUpdate = accesses.some(({ thread, op }) =>
     accesses.some((other) => other.thread === thread && other.op !== op),
   );
+  // A thread that writes first and looks afterwards changes nothing that it has read.
+  const isUpdate = seemsUpdate && conduct?.isUpdated !== false;
   const [parent = "", ...others] = new Set(races.map(({ later }) => later.thread));
   if (others.length > 0 || !races.every(({ byParent }) => byParent)) return { use: "new-lock", isUpdate };
   const children = [...new Set(races.map(({ earlier }) => earlier.thread))];

@@ -6,6 +6,8 @@ export interface Conduct {
   readonly isOneWay: boolean;
   /** Some thread reads it again at the place of its last read, as a loop does that waits for a flag. */
   readonly isPolled: boolean;
+  /** Some thread reads it and then writes it. */
+  readonly isUpdated: boolean;
 }
 
 /** Follows how threads use shared values. Memory: one entry for each thread that reads a value. */
@@ -21,9 +23,12 @@ interface Uses {
   /** Whether another thread has written, or another value was written. */
   varies: boolean;
   isPolled: boolean;
-  /** The place of each thread's last read. */
+  isUpdated: boolean;
+  /** The place of each thread's last read; {@link WRITTEN} where it has written since. */
   readonly reads: Map<number, number>;
 }
+
+const WRITTEN = -1;
 
 export function createConductWatch(): ConductWatch {
   const values = new Map<number, Uses>();
@@ -35,6 +40,7 @@ export function createConductWatch(): ConductWatch {
         write: undefined,
         varies: false,
         isPolled: false,
+        isUpdated: false,
         reads: new Map(),
       };
       values.set(object, uses);
@@ -44,17 +50,27 @@ export function createConductWatch(): ConductWatch {
         return;
       }
       uses.write ??= event;
+      if ((uses.reads.get(thread) ?? WRITTEN) !== WRITTEN) {
+        uses.isUpdated = true;
+        uses.reads.set(thread, WRITTEN);
+      }
       if (!isSame(uses.write, event)) uses.varies = true;
     },
     of(object) {
-      const { write, varies, isPolled, reads } = values.get(object) ?? NOTHING;
+      const { write, varies, isPolled, isUpdated, reads } = values.get(object) ?? NOTHING;
       const isOneWay = write !== undefined && !varies && !reads.has(write.thread);
-      return { isOneWay, isPolled };
+      return { isOneWay, isPolled, isUpdated };
     },
   };
 }
 
-const NOTHING: Uses = { write: undefined, varies: false, isPolled: false, reads: new Map() };
+const NOTHING: Uses = {
+  write: undefined,
+  varies: false,
+  isPolled: false,
+  isUpdated: false,
+  reads: new Map(),
+};
 
 /** Whether two writes are of one thread and write one value. Of a long value the trace does not have the contents. */
 function isSame(a: EventOf<"write">, b: EventOf<"write">): boolean {

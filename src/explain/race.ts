@@ -48,6 +48,8 @@ function sayCure(cure: Cure): string {
   switch (cure.use) {
     case "event":
       return USE_EVENT;
+    case "wait":
+      return WAIT;
     case "same-lock":
       return "hold the same lock at all accesses. Different locks do not exclude each other.";
     case "lock": {
@@ -64,6 +66,10 @@ function sayCure(cure: Cure): string {
 
 const USE_EVENT =
   "use an Event for this flag: done.set() in the thread that writes it, and done.isSet() or done.wait() where it is read.";
+const WAIT =
+  "a thread reads it in a loop. If the loop waits for other threads, do not put a lock around it: to take turns, use a " +
+  "Lock in place of the loop and its variables; to wait for a value, use a Condition. If the loop does not wait, guard all " +
+  "accesses with one lock: mutex.with(() => …).";
 const GUARD_UPDATES =
   "guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).";
 

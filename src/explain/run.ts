@@ -6,10 +6,11 @@ import type {
   Exit,
   OutputCap,
   Outside,
+  Polling,
   TimedOut,
 } from "../result/run-facts.ts";
 import type { Said } from "./said.ts";
-import { placesOf } from "./vocabulary.ts";
+import { at, placesOf } from "./vocabulary.ts";
 import { sayWait } from "./wait.ts";
 
 export function explainUncaught({ thread, text, place, traces }: EndedByError): Said {
@@ -69,10 +70,21 @@ export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {
   };
 }
 
-function sayBusy({ state, waitsFor, place }: BusyThread): string {
+function sayBusy({ state, waitsFor, polls, place }: BusyThread): string {
+  if (polls !== undefined) return sayPolling(polls);
   if (waitsFor !== undefined) return sayWait(waitsFor);
   if (state === "starting") return "was starting";
   return `was running${place === "" ? "" : `, last seen at ${place}`}`;
+}
+
+function sayPolling({ looksAt, looks, place, changed }: Polling): string {
+  const since =
+    changed === undefined
+      ? ""
+      : changed === "never"
+        ? ", and no thread has changed it"
+        : `, and ${changed.thread} changed it last${at(changed.place)}`;
+  return `polls ${looksAt}${at(place)}: it has looked ${showNumber(looks)} times in a row${since}`;
 }
 
 export function explainExit({ thread, code, place }: Exit): Said {

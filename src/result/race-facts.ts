@@ -48,6 +48,8 @@ export interface RacingPair {
 export type Cure =
   /** An Event in place of a flag that threads poll. */
   | { readonly use: "event" }
+  /** Something to wait with, in place of a loop that reads the value. */
+  | { readonly use: "wait" }
   /** One lock at all accesses, which use different ones. */
   | { readonly use: "same-lock" }
   /** A lock that only some accesses hold. */

@@ -43,8 +43,20 @@ export interface BusyThread {
   readonly thread: string;
   readonly state: "starting" | "running" | "waiting";
   readonly waitsFor?: Wait;
+  /** What it looks at in a loop. */
+  readonly polls?: Polling;
   /** Where it was seen last, or waits. */
   readonly place: string;
+}
+
+/** A loop in which a thread only looks at something. */
+export interface Polling {
+  /** What it looks at, as the end of a sentence: `"flag"`, `who is alive`. */
+  readonly looksAt: string;
+  readonly looks: number;
+  readonly place: string;
+  /** Who changed a shared value or an event last, if anybody did; absent for what else can be looked at. */
+  readonly changed?: "never" | { readonly thread: string; readonly place: string };
 }
 
 /** A call of `process.exit()` that ended the run. */

@@ -58,15 +58,17 @@ function tellLocks({ deadlocks, lockOrders }: Observer, { reason }: Ending): rea
   return found === undefined ? lockOrders.find() : [found];
 }
 
-function tellTimeout({ roster }: Observer, { seconds, clock }: TimeLimit): TimedOut {
-  const threads = roster.alive().map(
-    ({ id, name, waiting, last, state }): BusyThread => ({
+function tellTimeout({ roster, polls }: Observer, { seconds, clock }: TimeLimit): TimedOut {
+  const threads = roster.alive().map(({ id, name, waiting, last, state }): BusyThread => {
+    const polled = polls.of(id);
+    return {
       thread: name,
       state: waiting !== undefined ? "waiting" : state === "starting" ? state : "running",
       ...(waiting && { waitsFor: tellWait(roster, id, waiting) }),
-      place: roster.place(waiting?.site ?? last?.site ?? 0),
-    }),
-  );
+      ...(polled && { polls: polled }),
+      place: polled?.place ?? roster.place(waiting?.site ?? last?.site ?? 0),
+    };
+  });
   return { kind: "timeout", seconds, clock, threads };
 }
 

@@ -1,6 +1,7 @@
 import { createDeadlockWatch, type DeadlockWatch } from "../detect/deadlock.ts";
 import { createHeldLocks } from "../detect/held-locks.ts";
 import { createLockOrderWatch, type LockOrderWatch } from "../detect/lock-order.ts";
+import { createPollWatch, type PollWatch } from "../detect/poll-watch.ts";
 import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
@@ -42,6 +43,7 @@ export interface Observer {
   readonly deadlocks: DeadlockWatch;
   readonly lockOrders: LockOrderWatch;
   readonly races: RaceWatch;
+  readonly polls: PollWatch;
   readonly outside: OutsideWatch;
   readonly troubles: Troubles;
   readonly uncaught: readonly Uncaught[];
@@ -65,9 +67,10 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   const deadlocks = createDeadlockWatch(roster, held);
   const lockOrders = createLockOrderWatch(roster, held);
   const races = createRaceWatch(roster, held);
+  const polls = createPollWatch(roster);
   const outside = createOutsideWatch(roster);
   const troubles = createTroubles();
-  const folds = [roster, held, deadlocks, lockOrders, outside, troubles];
+  const folds = [roster, held, deadlocks, lockOrders, polls, outside, troubles];
   const uncaught: Uncaught[] = [];
   const crashes: Crash[] = [];
   const events: TraceEvent[] = [];
@@ -110,6 +113,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     deadlocks,
     lockOrders,
     races,
+    polls,
     outside,
     troubles,
     uncaught,

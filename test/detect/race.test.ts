@@ -221,10 +221,22 @@ describe("createRaceWatch", () => {
     const wayOut = (...briefs: readonly Brief[]) => find(...threads(2), ...briefs)[0]?.cure.use;
     expect(wayOut(set, ...poll)).toBe("event");
     // It has more than one value, more than one writer, or its writer reads it; or nobody waits for it.
-    expect(wayOut(set, { ...set, value: 2 }, ...poll)).toBe("new-lock");
-    expect(wayOut(set, { ...set, thread: 1 }, ...poll)).toBe("new-lock");
-    expect(wayOut(access("read", 2, 6), set, ...poll)).toBe("new-lock");
+    expect(wayOut(set, { ...set, value: 2 }, ...poll)).toBe("wait");
+    expect(wayOut(set, { ...set, thread: 1 }, ...poll)).toBe("wait");
+    expect(wayOut(access("read", 2, 6), set, ...poll)).toBe("wait");
     expect(wayOut(set, access("read", 3, 14))).toBe("new-lock");
+  });
+
+  test("a thread that writes between two reads at one place does not poll", () => {
+    const update = [access("read", 3, 14), access("write", 3, 14)];
+    const [finding] = find(...threads(2), access("write", 2, 7), ...update, ...update);
+    expect(finding?.cure).toEqual({ use: "new-lock", isUpdate: true });
+  });
+
+  test("a thread that writes and then looks, as a spin lock does, makes no update", () => {
+    const turns = [2, 3].flatMap((thread) => [access("write", thread, 7), access("read", thread, 8)]);
+    const [finding] = find(...threads(2), ...turns);
+    expect(finding?.cure).toEqual({ use: "new-lock", isUpdate: false });
   });
 
   test("several locks that are held by turns are named as no way out", () => {

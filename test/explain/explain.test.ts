@@ -3,6 +3,7 @@ import { explain } from "../../src/explain/explain.ts";
 import { sayNever, sayWait } from "../../src/explain/wait.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
 import type { Access, Milestone, Race } from "../../src/result/race-facts.ts";
+import type { Polling } from "../../src/result/run-facts.ts";
 
 const lock = (name: string, line: number): Wait => ({
   ...{ op: "acquire", on: "lock", name, place: `main.ts:${line}:3` },
@@ -198,6 +199,12 @@ describe("data races", () => {
       { use: "event" },
       "use an Event for this flag: done.set() in the thread that writes it, and done.isSet() or done.wait() where it is read.",
     ],
+    [
+      { use: "wait" },
+      "a thread reads it in a loop. If the loop waits for other threads, do not put a lock around it: to take turns, use a " +
+        "Lock in place of the loop and its variables; to wait for a value, use a Condition. If the loop does not wait, guard all " +
+        "accesses with one lock: mutex.with(() => …).",
+    ],
     [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
     [
       { use: "lock", lock: "mutex", threads: ["Thread-2"], places: ["main.ts:12:1"] },
@@ -260,6 +267,21 @@ test("a time limit: what at most twenty threads were doing", () => {
   ]);
   expect(message).toContain("\n  Thread-2 was running, last seen at main.ts:9:1.\n");
   expect([threads.length, places]).toEqual([22, ["main.ts:3:3", "main.ts:9:1"]]);
+});
+
+test.each<[NonNullable<Polling["changed"]> | undefined, string]>([
+  ["never", ", and no thread has changed it"],
+  [{ thread: "MainThread", place: "main.ts:5:1" }, ", and MainThread changed it last (main.ts:5:1)"],
+  [undefined, ""],
+])("a time limit: what a thread polls, which %o changed", (changed, words) => {
+  const polls = { looksAt: '"ready"', looks: 1234, place: "main.ts:3:3", ...(changed && { changed }) };
+  const { message } = explain({
+    ...{ kind: "timeout", seconds: 5, clock: "machine" },
+    threads: [{ thread: "Thread-1", state: "running", polls, place: "main.ts:3:3" }],
+  });
+  expect(message.split("\n")[1]).toBe(
+    `  Thread-1 polls "ready" (main.ts:3:3): it has looked 1,234 times in a row${words}.`,
+  );
 });
 
 describe("a livelock", () => {

@@ -1,12 +1,11 @@
+import { tellLook } from "../../detect/poll-watch.ts";
 import { tellWait } from "../../detect/tell-wait.ts";
 import type { Poller } from "../../kernel/rounds/pollers.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/scheduling/held-threads.ts";
-import type { TraceEvent } from "../../protocol/event.ts";
 import { OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
-import type { Roster } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
 
 /** A run in which threads that went round were held back, until nothing more came of it. */
@@ -93,7 +92,7 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
     if (own.length === 0 || waiting !== undefined) return [];
     const last = events.findLast((event) => event.thread === id && OPERATIONS[event.op].isLook);
     const place = roster.place(last?.site ?? own[0]?.site ?? 0);
-    return [{ thread: name, looksAt: lookedAt(roster, last), place }];
+    return [{ thread: name, looksAt: last === undefined ? "in vain" : tellLook(roster, last), place }];
   });
   const blocked = alive
     .filter(({ name }) => !threads.some(({ thread }) => thread === name))
@@ -102,13 +101,6 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
       ...(waiting && { waitsFor: tellWait(roster, id, waiting) }),
     }));
   return { threads, blocked };
-}
-
-function lookedAt(roster: Roster, event: TraceEvent | undefined): string {
-  if (event === undefined) return "in vain";
-  if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
-  // Of a queue the program does not know its lock.
-  return `"${roster.object(roster.part(event.object)?.of ?? event.object)}"`;
 }
 
 /** `main.ts:7` of `main.ts:7:3`. */

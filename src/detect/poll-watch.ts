@@ -1,0 +1,74 @@
+import type { TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS, type Op } from "../protocol/operations.ts";
+import type { Polling } from "../result/run-facts.ts";
+import type { Roster } from "../trace/roster.ts";
+
+/** Follows how often threads look at the same thing and do nothing else. */
+export interface PollWatch {
+  /** Takes the next event, in seq order. */
+  push(event: TraceEvent): void;
+  /** What a thread polls; undefined if it has not looked often, or has done something since. */
+  of(thread: number): Polling | undefined;
+}
+
+/** Looks in a row that are taken for polling. */
+const FEWEST_LOOKS = 10;
+
+/** What a loop that polls may do between two looks: to pause, and to hold a lock while it looks. */
+const BETWEEN: ReadonlySet<Op> = new Set<Op>([
+  ...(["yield", "sleep", "clock", "tick"] as const),
+  ...(["acquire", "try", "release", "resume", "grant"] as const),
+]);
+
+interface Looks {
+  readonly first: TraceEvent;
+  count: number;
+}
+
+/** Memory: one entry for each thread that lives, and one for each value and event that was changed. */
+export function createPollWatch(roster: Roster): PollWatch {
+  const looks = new Map<number, Looks>();
+  /** The last write of each shared value, and the last `set` or `clear` of each event. */
+  const changes = new Map<number, TraceEvent>();
+
+  return {
+    push(event) {
+      const { op, thread, object, site } = event;
+      if (op === "write" || op === "set" || op === "clear") changes.set(object, event);
+      if (BETWEEN.has(op)) return;
+      const { isLook, tells } = OPERATIONS[op];
+      if (!isLook || !tells) {
+        looks.delete(thread);
+        return;
+      }
+      const known = looks.get(thread);
+      if (known === undefined) looks.set(thread, { first: event, count: 1 });
+      else if (known.first.object === object && known.first.site === site) known.count++;
+    },
+    of(thread) {
+      const found = looks.get(thread);
+      if (found === undefined || found.count < FEWEST_LOOKS) return undefined;
+      const { first, count } = found;
+      const kind = first.op === "alive" ? "none" : roster.kind(first.object);
+      const change = changes.get(first.object);
+      return {
+        looksAt: tellLook(roster, first),
+        looks: count,
+        place: roster.place(first.site),
+        ...((kind === "shared" || kind === "event") && {
+          changed:
+            change === undefined
+              ? "never"
+              : { thread: roster.thread(change.thread), place: roster.place(change.site) },
+        }),
+      };
+    },
+  };
+}
+
+/** What a thread looked at, as the end of a sentence. */
+export function tellLook(roster: Roster, event: TraceEvent): string {
+  if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
+  // Of a queue the program does not know its lock.
+  return `"${roster.object(roster.part(event.object)?.of ?? event.object)}"`;
+}
