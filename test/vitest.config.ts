@@ -1,22 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Folders whose files may follow each other in one process: they change nothing in it, and need no module of their own. */
-const TOGETHER = [
-  "detect",
-  "expect",
-  "explain",
-  "lesson",
-  "protocol",
-  "render",
-  "result",
-  "threading",
-  "trace",
-]
-  .map((folder) => `test/${folder}/**/*.test.ts`)
-  // The model of the world exchanges a module.
-  .concat("test/kernel/!(world-model).test.ts");
-/** The same, but that `cli/in-process.ts` keeps all sessions of its process. */
+/** Files that exchange a module or the clock, or count what their process starts. */
+const APART = [
+  "test/kernel/world-model.test.ts",
+  "test/runner/check/check-bug.test.ts",
+  "test/runner/search/kept-workers.test.ts",
+  "test/supervisor/run-limit.test.ts",
+];
+/** `cli/in-process.ts` keeps all sessions of its process. */
 const COMMANDS = ["test/cli/**/*.test.ts"];
 
 export default defineConfig({
@@ -38,15 +30,18 @@ export default defineConfig({
       reporter: [["text", { skipFull: true }], "json-summary"],
     },
     projects: [
-      // A process of its own, and all modules once more, cost a file half a second of processor time.
-      {
-        extends: true,
-        test: { name: "together", isolate: false, include: TOGETHER },
-      },
+      { extends: true, test: { name: "apart", include: APART } },
+      // A process of its own, and all modules and workers once more, would cost each file a second and a half of processor time.
+      // So files follow each other in one process: they leave it as they found it.
       { extends: true, test: { name: "commands", isolate: false, include: COMMANDS } },
       {
         extends: true,
-        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...TOGETHER, ...COMMANDS] },
+        test: {
+          name: "together",
+          isolate: false,
+          include: ["test/**/*.test.ts"],
+          exclude: [...APART, ...COMMANDS],
+        },
       },
     ],
   },
