@@ -249,6 +249,13 @@ test("a limit of a search, with the advice that a reader can follow", () => {
   );
 });
 
+test("a limit that no option raises", () => {
+  expect(explain({ kind: "search-limit", reached: "objects", amount: 0 }).message).toBe(
+    "A run reached the limit of locks, queues and shared values, so it is not known what other schedules do. " +
+      "This limit cannot be raised: try fewer threads or rounds with --set.",
+  );
+});
+
 test("a time limit: what at most twenty threads were doing", () => {
   const running = { thread: "Thread-2", state: "running", place: "main.ts:9:1" } as const;
   const { message, threads, places } = explain({

@@ -288,14 +288,14 @@ describe("searches that were cut short", () => {
 });
 
 describe("limits that a program comes to", () => {
-  test("of a run's own objects: what is beyond them is not known, though there is but one trace", async () => {
+  test("of a run's own threads: what is beyond them is not known, though there is but one trace", async () => {
     const found = await exploreWord(session, "hoard.ts");
     expect(found).toMatchObject({ traces: 1, complete: false });
-    expect(tell(found)).toEqual(["ERR_TOO_MANY_OBJECTS: 1 ran"]);
+    expect(tell(found)).toEqual(["ERR_TOO_MANY_THREADS: 1 ran"]);
     expect(found.findings.map(({ kind, message }) => [kind, message])).toEqual([
       [
         "search-limit",
-        "A run reached the limit of locks, queues and shared values, so it is not known what other schedules do. " +
+        "A run reached the limit of threads, so it is not known what other schedules do. " +
           "This limit cannot be raised: try fewer threads or rounds with --set.",
       ],
     ]);

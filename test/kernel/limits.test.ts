@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { limitsReached } from "../../src/kernel/memory/limits.ts";
+import { makeObject } from "../../src/kernel/primitives/objects.ts";
+import { MAX_OBJECTS, MAX_THREADS } from "../../src/kernel/records/areas.ts";
+import { set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
+import { fakeFutex } from "../support/futex.ts";
+import { createWorldByHand } from "../support/world-by-hand.ts";
+
+beforeEach(() => {
+  fakeFutex();
+});
+afterEach(() => vi.restoreAllMocks());
+
+test.for([
+  [
+    ...(["objects", MAX_OBJECTS, "ERR_TOO_MANY_OBJECTS"] as const),
+    (kernel: Kernel) => makeObject(kernel, { kind: "lock" }),
+  ],
+  [
+    ...(["threads", MAX_THREADS, "ERR_TOO_MANY_THREADS"] as const),
+    (kernel: Kernel) => makeThread(kernel, undefined, false),
+  ],
+] as const)(
+  "the last of the %s is made; one more is an error, and a limit of this run alone",
+  ([what, most, code, make]) => {
+    const byHand = createWorldByHand();
+    byHand.reset();
+    const main = byHand.worker(0);
+    main.offer();
+    main.begin();
+    set(byHand.world.words, WORLD, HEADER[what], most - 2);
+    expect(make(main.kernel)).toBe(most - 1);
+    expect(limitsReached(byHand.world)).toEqual([]);
+    expect(() => make(main.kernel)).toThrow(expect.objectContaining({ code }));
+    expect(limitsReached(byHand.world)).toEqual([what]);
+    byHand.reset();
+    expect(limitsReached(byHand.world)).toEqual([]);
+  },
+);
