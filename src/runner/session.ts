@@ -20,6 +20,8 @@ export interface Session {
   fibers?(): Promise<FiberSession>;
   /** Where threads are fibers: whether it is good for nothing any more. */
   isGone?(): boolean;
+  /** Runs that a search makes on workers before it is made anew on fibers, where that is to be another number than usual. */
+  readonly shortSearch?: number;
   /** Ends all workers. */
   close(): Promise<void>;
 }

@@ -1,26 +1,25 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
 import { exploreTarget } from "../../src/runner/search/explore.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
 import { targetFor } from "../runner/search/explored-target.ts";
-import { ON_FIBERS, ON_WORKERS, sourceOf } from "./constructs.ts";
+import { sharedSession } from "../support/session.ts";
+import { CAUGHT, ON_FIBERS, REFUSED, sourceOf } from "./constructs.ts";
 
 let session: Session;
 let folder: string;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
   folder = await mkdtemp(join(tmpdir(), "threadlab-"));
 });
 
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await session.close();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => vi.unstubAllEnvs());
+
+afterAll(() => rm(folder, { recursive: true }));
 
 describe("both carriers say the same of a program", () => {
   test.for(Object.entries(ON_FIBERS))("that has %s", async ([name, body]) => {
@@ -45,9 +44,24 @@ describe("both carriers say the same of a program", () => {
 });
 
 describe("what fibers cannot do they notice", () => {
-  test.for(Object.entries(ON_WORKERS))("%s", async ([name, body]) => {
+  const cannot = { name: "NotOnFibers", message: "This program cannot be run on fibers." };
+
+  test.for(Object.entries(CAUGHT))("%s, while it runs; then workers run it", async ([name, body]) => {
     const target = await write(name, body);
-    await expect(explore(target, "fibers")).rejects.toThrow(expect.objectContaining({ name: "NotOnFibers" }));
+    await expect(explore(target, "fibers")).rejects.toThrow(
+      expect.objectContaining({ ...cannot, message: expect.not.stringMatching(cannot.message) }),
+    );
+    expect(await explore(target, "either")).toEqual(await explore(target, "workers"));
+  });
+
+  test.for(Object.entries(REFUSED))("%s, before it runs", async ([name, body]) => {
+    const target = await write(name, body);
+    await expect(explore(target, "fibers")).rejects.toThrow(expect.objectContaining(cannot));
+  });
+
+  test("what they refuse workers run", async () => {
+    const [name, body] = Object.entries(REFUSED)[0] as [string, string];
+    const target = await write(name, body);
     expect(await explore(target, "either")).toEqual(await explore(target, "workers"));
   });
 });

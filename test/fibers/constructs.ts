@@ -86,8 +86,8 @@ export const ON_FIBERS: Readonly<Record<string, string>> = {
     export default function main() { both(work); }`,
 };
 
-/** What fibers cannot do, and notice. */
-export const ON_WORKERS: Readonly<Record<string, string>> = {
+/** What fibers cannot do, and notice while it runs. */
+export const CAUGHT: Readonly<Record<string, string>> = {
   "a constructor that waits": `
     class Held { constructor() { lock.acquire(); num.value = num.value + 1; lock.release(); } }
     export function work() { new Held(); }
@@ -107,6 +107,14 @@ export const ON_WORKERS: Readonly<Record<string, string>> = {
   "a comparison for sort": `
     export function work() { num.value = [2, 1].sort((a, b) => a - b + num.value)[0]; }
     export default function main() { both(work); print(num.value); }`,
+  "a recursion that comes to the end of the stack": `
+    function deep(n) { try { return deep(n + 1); } catch { return n; } }
+    export function work() { print(deep(0) > 100, deep(0) > 20_000); num.value = num.value + 1; }
+    export default function main() { both(work); print(num.value); }`,
+};
+
+/** What fibers cannot do, and refuse before it runs. */
+export const REFUSED: Readonly<Record<string, string>> = {
   "a generator of its own": `
     function* steps() { yield num.value; yield num.value + 1; }
     export function work() { for (const step of steps()) num.value = step; }
@@ -119,9 +127,5 @@ export const ON_WORKERS: Readonly<Record<string, string>> = {
     export default function main() { both(work); print(num.value); }`,
   "a class of threadlab's that is changed": `
     export function work() { Lock.seen = 1; num.value = num.value + Lock.seen; }
-    export default function main() { both(work); print(num.value); }`,
-  "a recursion that comes to the end of the stack": `
-    function deep(n) { try { return deep(n + 1); } catch { return n; } }
-    export function work() { print(deep(0) > 100, deep(0) > 20_000); num.value = num.value + 1; }
     export default function main() { both(work); print(num.value); }`,
 };

@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { exploreTarget } from "../../src/runner/search/explore.ts";
-import { openSession, type Session } from "../../src/runner/session.ts";
+import type { Session } from "../../src/runner/session.ts";
 import { targetFor } from "../runner/search/explored-target.ts";
+import { sharedSession } from "../support/session.ts";
 
 let session: Session;
 
 beforeAll(async () => {
-  session = await openSession();
+  session = await sharedSession();
 });
-
-afterAll(() => session.close());
 
 test("a long search begins on workers, goes to fibers, and says the same as on workers", async () => {
   const target = await targetFor("race");
   const fibers = vi.fn(session.fibers);
-  const search = async (carrier?: string) => {
-    vi.stubEnv("THREADLAB_CARRIER", carrier);
-    const options = {
-      sets: ["threads=5"],
-      time: "free",
-      maxTraces: 1_200,
-      signal: new AbortController().signal,
-    } as const;
-    const { seconds: _, ...said } = await exploreTarget({ ...session, fibers }, target, options);
+  const search = async (shortSearch?: number) => {
+    fibers.mockClear();
+    const signal = new AbortController().signal;
+    const counted = { ...session, fibers, ...(shortSearch !== undefined && { shortSearch }) };
+    const { seconds: _, ...said } = await exploreTarget(counted, target, { sets: [], time: "free", signal });
     return said;
   };
-  const onWorkers = await search("workers");
+  const onWorkers = await search();
   expect(fibers).not.toHaveBeenCalled();
-  expect(await search()).toEqual(onWorkers);
+  expect(onWorkers.traces).toBe(36);
+  expect(await search(30)).toEqual(onWorkers);
   expect(fibers).toHaveBeenCalledTimes(1);
-  expect(onWorkers.traces).toBe(1_200);
 });

@@ -78,11 +78,12 @@ export async function onCarrier<Result>(
 }
 
 function forShortSearch(session: Session): Session {
+  const { shortSearch = SHORT_SEARCH } = session;
   let runs = 0;
   return {
     ...session,
     beforeRun() {
-      if (runs++ === SHORT_SEARCH) throw new LongSearch("A search has taken more runs than a short one.");
+      if (runs++ === shortSearch) throw new LongSearch("A search has taken more runs than a short one.");
     },
   };
 }
