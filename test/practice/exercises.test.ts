@@ -235,13 +235,14 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: output, race · 2 of 4",
   },
   {
-    id: "philosophers",
+    id: "lock-order",
     what: "daemons, which nobody waits for",
     edit: replace(
-      ["args: [seat] })", "args: [seat], daemon: true })"],
-      ["for (const philosopher of philosophers) philosopher.join();", ""],
+      ["paintLeft })", "paintLeft, daemon: true })"],
+      ["paintRight })", "paintRight, daemon: true })"],
+      ["for (const painter of painters) painter.join();", ""],
     ),
-    verdict: "not-solved: output, race",
+    verdict: "not-solved: output · ",
   },
   {
     id: "pulse",
