@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { withTwins } from "../../src/fibers/fiber-program.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import type { Params } from "../../src/protocol/program.ts";
+import type { Params, Program } from "../../src/protocol/program.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
 import { stepsToSearch } from "../../src/runner/search/explore-search.ts";
 import { runPlan, type SearchedPlan } from "../../src/runner/search/run-plan.ts";
@@ -29,6 +30,8 @@ interface ExploredHow extends Pick<SearchedPlan, "clocked" | "bounds"> {
   readonly ordersPrints?: boolean;
   readonly most?: number;
   readonly time?: "free" | "ordered";
+  /** On fibers, a run costs a fraction of what it costs on workers. Default: on workers. */
+  readonly carrier?: "fibers";
 }
 
 export function fixture(name: string): Promise<Prepared> {
@@ -38,12 +41,14 @@ export function fixture(name: string): Promise<Prepared> {
 
 /** Runs a program under every plan that the explorer makes. Gives up, with undefined, after `most` runs. */
 export async function exploreWith(
-  session: Session,
+  workers: Session,
   explorer: Explorer,
-  prepared: Prepared,
+  source: Prepared,
   params: Params,
-  { most = 50_000, time = "free", ...how }: ExploredHow = {},
+  { most = 50_000, time = "free", carrier, ...how }: ExploredHow = {},
 ): Promise<Explored | undefined> {
+  const { session, prepared } =
+    carrier === "fibers" ? await onFibers(workers, source) : { session: workers, prepared: source };
   const traces = new Set<string>();
   const outcomes = new Set<string>();
   const signal = new AbortController().signal;
@@ -65,6 +70,17 @@ export async function exploreWith(
     outcomes.add(outcomeOf(events, ending.stuck === "deadlock", how.ordersPrints));
   }
   return { runs, blocked, traces, outcomes };
+}
+
+const twins = new WeakMap<Program, Program>();
+
+/** Also for programs that a search of its own would not take to fibers: these are known to keep to themselves. */
+async function onFibers({ fibers }: Session, { program, ...prepared }: Prepared) {
+  if (fibers === undefined) throw new Error("This session is one of fibers.");
+  const session = await fibers();
+  const twin = twins.get(program) ?? withTwins(program, session.names);
+  twins.set(program, twin);
+  return { session, prepared: { ...prepared, program: twin } };
 }
 
 function outcomeOf(events: readonly TraceEvent[], deadlock: boolean, isExact = false): string {
