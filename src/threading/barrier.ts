@@ -17,6 +17,7 @@ import { checkWait } from "./check-timeout.ts";
 import { functionOf, nameForOthers } from "./exported-function.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { nameObject } from "./object-name.ts";
+import { showGiven } from "./show-given.ts";
 
 export interface BarrierOptions {
   /** Called once in each round, by the last thread to arrive, before any thread goes on. An exported function. */
@@ -65,7 +66,7 @@ export class Barrier implements Handle {
     if (!Number.isInteger(parties) || parties < 1 || parties > MOST_PARTIES) {
       throw new ThreadlabError(
         "ERR_BARRIER_PARTIES",
-        `Barrier: the number of parties is ${String(parties)}; give a whole number from 1 to ${MOST_PARTIES}.`,
+        `Barrier: the number of parties is ${showGiven(parties)}; give a whole number from 1 to ${MOST_PARTIES}.`,
       );
     }
     checkOptions(options, "Barrier", BARRIER);

@@ -1,4 +1,5 @@
 import { ThreadlabError } from "../protocol/errors.ts";
+import { showGiven } from "./show-given.ts";
 
 /** The longest timeout that CPython takes (`threading.TIMEOUT_MAX` on a 64-bit system), in seconds. */
 const LONGEST = 9_223_372_036;
@@ -14,7 +15,7 @@ export function checkTimeout(timeout: number | undefined, what: string): number 
   if (typeof timeout !== "number" || Number.isNaN(timeout)) {
     throw new ThreadlabError(
       "ERR_TIMEOUT_VALUE",
-      `${what}: the timeout is ${String(timeout)}; give a number of seconds, or leave it out to wait for ever.`,
+      `${what}: the timeout is ${showGiven(timeout)}; give a number of seconds, or leave it out to wait for ever.`,
     );
   }
   if (timeout > LONGEST && timeout !== Number.POSITIVE_INFINITY) {

@@ -24,6 +24,7 @@ import {
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
 import { nameObject, objectName } from "./object-name.ts";
 import { RLock } from "./rlock.ts";
+import { showGiven } from "./show-given.ts";
 
 /**
  * A place to wait until something has changed, Python's `threading.Condition`: a lock that guards some data, and a queue
@@ -85,7 +86,7 @@ export class Condition implements Handle {
     if (typeof n !== "number" || Number.isNaN(n)) {
       throw new ThreadlabError(
         "ERR_ARGUMENT_TYPE",
-        `Condition.notify: n is ${String(n)}; give a number of threads.`,
+        `Condition.notify: n is ${showGiven(n)}; give a number of threads.`,
       );
     }
     const { id } = handleOf(this, "condition");

@@ -14,6 +14,7 @@ import { checkTimeout } from "./check-timeout.ts";
 import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
 import { nameObject } from "./object-name.ts";
+import { showGiven } from "./show-given.ts";
 
 const SEMAPHORES: readonly ObjectKind[] = ["semaphore", "bounded-semaphore"];
 
@@ -65,7 +66,7 @@ export class Semaphore implements Handle {
     if (!Number.isInteger(n) || n < 1) {
       throw new ThreadlabError(
         "ERR_SEMAPHORE_VALUE",
-        `${threadName(kernel, kernel.thread)} released ${String(n)} of ${nameSemaphore(this)}. Give a whole number, 1 or more.`,
+        `${threadName(kernel, kernel.thread)} released ${showGiven(n)} of ${nameSemaphore(this)}. Give a whole number, 1 or more.`,
       );
     }
     explainRelease(this, n, () =>
@@ -96,7 +97,7 @@ function checkValue(kind: string, value: unknown): void {
   const type = kind === "semaphore" ? "Semaphore" : "BoundedSemaphore";
   throw new ThreadlabError(
     "ERR_SEMAPHORE_VALUE",
-    `${type}: the initial value is ${String(value)}; give a whole number from 0 to ${MOST_PERMITS}.`,
+    `${type}: the initial value is ${showGiven(value)}; give a whole number from 0 to ${MOST_PERMITS}.`,
   );
 }
 

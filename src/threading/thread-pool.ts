@@ -33,6 +33,7 @@ import {
 import { nameObject } from "./object-name.ts";
 import { BrokenThreadPool } from "./pool-errors.ts";
 import { BROKEN, poolThreadSpec, type Task } from "./pool-thread.ts";
+import { showGiven } from "./show-given.ts";
 
 export interface ThreadPoolOptions<Args extends readonly unknown[] = readonly never[]> {
   /** The largest number of threads. Default: the number of processors plus 4, at most 32. */
@@ -261,7 +262,7 @@ function checkWorkers(value: unknown): void {
   if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_WORKERS) return;
   throw new ThreadlabError(
     "ERR_POOL_WORKERS",
-    `ThreadPoolExecutor: maxWorkers is ${String(value)}; give a whole number from 1.`,
+    `ThreadPoolExecutor: maxWorkers is ${showGiven(value)}; give a whole number from 1.`,
   );
 }
 

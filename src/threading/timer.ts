@@ -8,6 +8,7 @@ import { checkTimeout } from "./check-timeout.ts";
 import { Event } from "./event.ts";
 import { nameForOthers } from "./exported-function.ts";
 import { HANDLE, handleOf } from "./handle.ts";
+import { showGiven } from "./show-given.ts";
 import { addLibraryThread, Thread } from "./thread.ts";
 
 const TIMER: OptionsCall<{ readonly args?: unknown }> = {
@@ -88,6 +89,6 @@ function checkInterval(interval: unknown): void {
   }
   throw new ThreadlabError(
     "ERR_TIMEOUT_VALUE",
-    `Timer: the interval is ${typeof interval === "string" ? JSON.stringify(interval) : String(interval)}; give a number of seconds.`,
+    `Timer: the interval is ${showGiven(interval)}; give a number of seconds.`,
   );
 }

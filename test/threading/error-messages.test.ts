@@ -114,7 +114,7 @@ test("errors say who, what and which object, then the way out", async () => {
     Timer: the interval is "1"; give a number of seconds.
     Lock.acquire: the timeout is -2; it cannot be negative. Leave it out to wait for ever.
     Semaphore.acquire: a timeout makes no sense with blocking: false. Leave one of the two out.
-    Condition.notify: n is all; give a number of threads."
+    Condition.notify: n is "all"; give a number of threads."
   `);
 });
 
