@@ -17,13 +17,13 @@ import type { Desk } from "../../src/supervisor/desk.ts";
 import { createProcessDesk } from "../../src/supervisor/processes.ts";
 import { BINARY } from "../cli/threadlab.ts";
 
-/** Prints the numbers of a child and of that child's child, which both run for ever. */
+/** Prints the numbers of a child and of that child's child, which both run for ever: they spin, or they sleep. */
 const RUNAWAY = `
-import { getpid, print, Process, Queue } from "threadlab";
+import { getpid, param, print, Process, Queue, sleep } from "threadlab";
 export function spin(up: Queue<number>, depth: number) {
   up.put(getpid());
   if (depth > 0) new Process({ target: spin, args: [up, depth - 1] }).start();
-  for (;;);
+  for (;;) if (param("sleeps", false)) sleep(60);
 }
 export function say() { print("hello"); process.exit(3); }
 export default function main() {
@@ -101,7 +101,7 @@ describe("nothing stays behind", () => {
     let started: readonly string[] = [];
     // A busy machine may need more time until both processes have told their numbers.
     for (let limit = 3; started.length < 2; limit *= 2) {
-      const { actual, verdict } = await runUntil(new AbortController().signal, limit);
+      const { actual, verdict } = await runUntil(new AbortController().signal, limit, ["sleeps=true"]);
       expect(verdict).toBe("timeout");
       started = actual;
     }
@@ -110,7 +110,7 @@ describe("nothing stays behind", () => {
 
   test("after an interruption", async () => {
     const controller = new AbortController();
-    const { actual } = await runUntil(controller.signal, 60, (lines) => {
+    const { actual } = await runUntil(controller.signal, 60, [], (lines) => {
       if (lines === 2) controller.abort();
     });
     await expectGone(actual);
@@ -133,6 +133,7 @@ describe("nothing stays behind", () => {
 async function runUntil(
   signal: AbortSignal,
   timeout: number,
+  sets: readonly string[],
   onLine: (lines: number) => void = () => {},
 ): Promise<RunResult> {
   const session = await openSession();
@@ -141,7 +142,7 @@ async function runUntil(
     return await runTarget(
       session,
       { kind: "file", file, name: "main.ts" },
-      { sets: [], timeout, signal, watch: { line: () => onLine(++lines), status() {} } },
+      { sets, timeout, signal, watch: { line: () => onLine(++lines), status() {} } },
     );
   } finally {
     await session.close();
