@@ -54,11 +54,6 @@ export interface Answered {
   readonly threadlab: string;
 }
 
-/** The page as it should be now. Where no Python can answer, its answer is the one that the page has. */
-export async function tableText(python: Python | undefined): Promise<string> {
-  return renderTable(await askBoth(python));
-}
-
 export async function presentText(): Promise<string> {
   return readFile(FILE, "utf8").catch(() => "");
 }
@@ -71,7 +66,7 @@ export async function writeTable(python: Python): Promise<string> {
   return `${answers.length} behaviours, ${deviations} deviations: ${fileURLToPath(FILE)}`;
 }
 
-/** Asks both all questions, each in one program. */
+/** Asks both all questions, each in one program. Where no Python can answer, its answer is the one that the page has. */
 export async function askBoth(python: Python | undefined): Promise<readonly Answered[]> {
   const questions = TOPICS.flatMap(({ title, behaviours }) =>
     behaviours.map((behaviour) => ({ topic: title, behaviour })),
@@ -144,7 +139,7 @@ function byNumber(lines: readonly string[], count: number): (string | undefined)
   return answers;
 }
 
-function renderTable(answers: readonly Answered[]): string {
+export function renderTable(answers: readonly Answered[]): string {
   const topics = TOPICS.map(({ title }) => {
     const rows = answers.filter(({ topic }) => topic === title).map(renderRow);
     return [
