@@ -134,12 +134,22 @@ export function canHaveTerminal(): boolean {
 export async function untilGroupIsGone({ child }: Call): Promise<void> {
   const deadline = performance.now() + LIMIT_MS;
   for (;;) {
+    if (!isGroupThere(child.pid as number)) return;
     const { stdout } = spawnSync("ps", ["-eo", "pgid=,stat=,args="], { encoding: "utf8" });
     // A zombie has ended; its new parent has yet to hear of it.
     const left = stdout.split("\n").filter((line) => new RegExp(`^\\s*${child.pid}\\s+[^Z]`).test(line));
     if (left.length === 0) return;
     if (performance.now() > deadline) throw new Error(`Left behind: ${left.join("; ")}`);
     await delay(50);
+  }
+}
+
+function isGroupThere(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    return false;
   }
 }
 
