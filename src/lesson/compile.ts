@@ -20,10 +20,12 @@ const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".m
  * Node's own modules stay imports; npm packages become part of the code. The project's tsconfig.json is not
  * looked at, so that a lesson compiles alike wherever it lies.
  *
+ * @param source the program's text, where another one than that of the file is wanted. The file has to be there all the same.
+ *
  * Throws ERR_LESSON_NOT_FOUND, ERR_USAGE for another kind of file, and ERR_LESSON_COMPILE with every error in it.
  */
-export async function compileProgram(file: string): Promise<Program> {
-  return (await compile(file)).program;
+export async function compileProgram(file: string, source?: string): Promise<Program> {
+  return (await compile(file, source)).program;
 }
 
 /** A program, and the text that it was made of where that is all: where it imports nothing but threadlab and Node's own modules. */
@@ -33,11 +35,11 @@ export interface Compiled {
 }
 
 /** The same, for those who keep what was compiled. */
-export async function compile(file: string): Promise<Compiled> {
+export async function compile(file: string, source?: string): Promise<Compiled> {
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
   await refuseWhatIsNoPackage(entry);
-  const { code, map, alone } = await bundle(entry);
+  const { code, map, alone } = await bundle(entry, source);
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
     return { program: { file: entry, ...instrument(code, map, dirname(entry)) }, alone };
@@ -101,7 +103,10 @@ async function refuseWhatIsNoPackage(entry: string): Promise<void> {
 /** Milliseconds until a compiler that does not finish is given up. It probably waits for something that is not a file. */
 const COMPILE_MS = 120_000;
 
-async function bundle(entry: string): Promise<{ code: string; map: string; alone: string | undefined }> {
+async function bundle(
+  entry: string,
+  source: string | undefined,
+): Promise<{ code: string; map: string; alone: string | undefined }> {
   try {
     const { build } = await import("esbuild");
     const result = await inTime(
@@ -118,7 +123,7 @@ async function bundle(entry: string): Promise<{ code: string; map: string; alone
         target: "node20",
         sourcemap: "external",
         external: ["threadlab"],
-        plugins: [plainFiles],
+        plugins: [plainFiles(entry, source)],
         keepNames: true,
         charset: "utf8",
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },

@@ -119,6 +119,14 @@ export class FieldReader {
     });
   }
 
+  /** A list of such mappings. Empty where the key is not there. */
+  valuesList(path: string): Params[] {
+    const node = this.#at(path);
+    if (node === undefined) return [];
+    if (!isSeq<Node>(node)) return this.#fail(node.range?.[0], `${path} must be a list of mappings.`);
+    return node.items.map((_, index) => this.values([path, String(index)]) ?? {});
+  }
+
   /** A mapping to texts; a number counts as the text that stands there. */
   texts(path: Path): Record<string, string> | undefined {
     return this.#entries(path, "text or a number", (node) => this.#textOf(node, label(path)));

@@ -1,11 +1,14 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { compiledProgram } from "../lesson/compiled-program.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
+import type { Program } from "../protocol/program.ts";
 import type { Session } from "../runner/session.ts";
+import type { Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
-import { digestOf, entryOf, type Progress, withEntry } from "./progress.ts";
+import { digestOfAll, entryOf, type Progress, withEntry } from "./progress.ts";
 import { type SearchOptions, searchExercise } from "./search.ts";
-import { judgeExercise, type PracticeResult, unrunnable } from "./verdict.ts";
+import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable } from "./verdict.ts";
 
 /** An exercise that was checked. */
 export interface Checked {
@@ -25,23 +28,53 @@ const NOT_ITS_OWN: readonly string[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 /** Searches an exercise's file and decides whether it is solved. What is wrong with the file never throws. */
 export async function checkExercise(
   session: Session,
-  { exercise, file, state }: ExerciseEntry,
+  { exercise, program, files, state }: ExerciseEntry,
   { cwd, ...options }: CheckExerciseOptions,
 ): Promise<Checked> {
-  const name = displayPath(file, cwd);
-  if (state === "missing") {
-    const message = `There is no file ${name}. To begin with it again: threadlab practice reset ${exercise.id}.`;
+  const name = displayPath(program, cwd);
+  const missing = [...files, program].find((file) => !existsSync(file));
+  if (state === "missing" || missing !== undefined) {
+    const message = `There is no file ${displayPath(missing ?? program, cwd)}. To begin with it again: threadlab practice reset ${exercise.id}.`;
     return { result: unrunnable(exercise, name, message), digest: undefined };
   }
   try {
-    const digest = digestOf(readFileSync(file));
-    const searched = await searchExercise(session, exercise, { file, name }, options);
-    const result = judgeExercise(exercise, name, searched, digest === digestOf(exercise.start));
-    return { result, digest: digestOf(readFileSync(file)) === digest ? digest : undefined };
+    const digest = digestNow();
+    const isStart = digest === digestOfAll(exercise.files.map(({ start }) => start));
+    const result = await judgeCases(session, exercise, { file: program, name, isStart }, options);
+    return { result, digest: digestNow() === digest ? digest : undefined };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return { result: unrunnable(exercise, name, error.message), digest: undefined };
   }
+
+  function digestNow(): string {
+    return digestOfAll(files.map((file) => readFileSync(file)));
+  }
+}
+
+/** Judges an exercise under each of its cases, up to the first under which it is not solved. */
+export async function judgeCases(
+  session: Session,
+  exercise: Exercise,
+  { file, name, isStart }: { readonly file: string; readonly name: string; readonly isStart: boolean },
+  options: SearchOptions,
+): Promise<PracticeResult> {
+  // Compiled once: the verdict is about one program, also where the learner goes on with the file meanwhile.
+  const program = await compileExercise(exercise, file);
+  const results: PracticeResult[] = [];
+  for (const params of exercise.cases) {
+    const searched = await searchExercise(session, exercise, { file, name, program, params }, options);
+    const result = judgeExercise(exercise, name, searched, isStart);
+    results.push(inCase(result, params));
+    if (result.verdict !== "solved" || options.signal.aborted) break;
+  }
+  return sumUp(results);
+}
+
+async function compileExercise({ driver }: Exercise, file: string): Promise<Program> {
+  if (driver === undefined) return compiledProgram(file);
+  const { compileProgram } = await import("../lesson/compile.ts");
+  return compileProgram(file, driver);
 }
 
 /** The progress with what was found: an exercise that is solved is noted with its file's digest. */

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { findNamed, findStarting } from "../lesson/find-named.ts";
@@ -47,7 +47,7 @@ function readExercises(folder: string): readonly Exercise[] {
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",
       `There are no exercises in ${displayPath(folder)}. An exercise is a folder in it with ${EXERCISE_FILE}, start.ts, ` +
-        "solution.ts and expected.txt.",
+        "solution.ts and expected.txt; or with main.ts, start/ and solution/ in place of the two programs.",
     );
   }
   return found
@@ -66,7 +66,9 @@ function compare(one: string, other: string): number {
  * @throws ThreadlabError `ERR_LESSON_NOT_FOUND` with the nearest names.
  */
 export function findExercise(word: string, { exercises }: Course): Exercise {
-  const typed = basename(word).toLowerCase();
+  const parent = basename(dirname(word));
+  const isInFolder = exercises.some(({ id, driver }) => driver !== undefined && id === idOfFile(parent));
+  const typed = (isInFolder ? parent : basename(word)).toLowerCase();
   const name = idOfFile(typed);
   const isMeant = ({ id }: Exercise) => id.toLowerCase() === typed || id.toLowerCase() === name;
   const exact = findNamed(word, exercises) ?? exercises.find(isMeant);
@@ -87,8 +89,8 @@ export function idOfFile(name: string): string {
   return name.replace(/^\d+-/, "").replace(/\.ts$/, "");
 }
 
-/** The name that an exercise's file is given: `06-lost-update.ts`. */
-export function fileNameOf({ number, id }: Exercise, { exercises }: Course): string {
+/** The name that an exercise's file is given: `06-lost-update.ts`; with a driver that of its folder: `23-account`. */
+export function fileNameOf({ number, id, driver }: Exercise, { exercises }: Course): string {
   const digits = Math.max(2, String(exercises.length).length);
-  return `${String(number).padStart(digits, "0")}-${id}.ts`;
+  return `${String(number).padStart(digits, "0")}-${id}${driver === undefined ? ".ts" : ""}`;
 }

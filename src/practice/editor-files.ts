@@ -41,8 +41,8 @@ function compilerSettings(folder: string): string {
       allowImportingTsExtensions: true,
       paths: { threadlab: [path.startsWith(".") ? path : `./${path}`] },
     },
-    include: ["*.ts"],
-    exclude: ["*.kept-*.ts"],
+    include: ["*.ts", "*/*.ts"],
+    exclude: ["node_modules", "*.kept-*.ts", "*/*.kept-*.ts"],
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -1,9 +1,12 @@
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { FieldReader } from "../lesson/field-reader.ts";
 import { FIRST_YAML_LINE, splitFrontMatter } from "../lesson/front-matter.ts";
 import { readText } from "../lesson/read-text.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
+import type { Params } from "../protocol/program.ts";
 
 /** What a solution has to keep, besides printing the expected text in every trace. */
 export interface Criteria {
@@ -15,6 +18,13 @@ export interface Criteria {
   readonly within?: number;
   /** Texts, written as an `expected.txt`, each of which some trace has to print. */
   readonly possible: readonly string[];
+}
+
+/** A file that the learner writes: its name in the folder of an exercise with a driver, and its text at first and at last. */
+export interface LearnerFile {
+  readonly name: string;
+  readonly start: string;
+  readonly solution: string;
 }
 
 /** An exercise as its folder describes it. */
@@ -34,11 +44,14 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
   readonly twenty?: "right" | "wrong";
   /** Why the solution is one: Markdown after the front matter. */
   readonly text: string;
-  /** The program to begin with. */
-  readonly start: string;
-  /** `solution.ts`, absolute, and what it holds. */
-  readonly solutionFile: string;
-  readonly solution: string;
+  /** The files that the learner writes, in the order of their names; without a driver the one program. */
+  readonly files: readonly LearnerFile[];
+  /** `solution.ts`, or with a driver the folder `solution`; absolute. */
+  readonly solutionPath: string;
+  /** The text of the program that uses the learner's files, where the learner does not write that as well. */
+  readonly driver?: string;
+  /** Params under each of which it has to be right; one without any where there is no driver. */
+  readonly cases: readonly Params[];
   /** The contents of `expected.txt`. */
   readonly expected: string;
 }
@@ -62,19 +75,59 @@ export function readExercise(folder: string): NumberlessExercise {
     id: basename(folder),
     ...readFrontMatter(new FieldReader(yaml, displayPath(file), KEYS, FIRST_YAML_LINE)),
     text,
-    start: read("start.ts"),
-    solutionFile: join(folder, "solution.ts"),
-    solution: read("solution.ts"),
     expected: read("expected.txt"),
+    ...readPrograms(folder),
   };
 }
 
+/** The driver's name, in a course and in the folder of a learner. */
+export const DRIVER_FILE = "main.ts";
+
+/** What stands above a driver in a learner's folder. It is compiled with it, so that places are the same. */
+const NOT_YOURS =
+  "// The driver: it uses the files beside it. It is not yours to write, and a check uses the course's own.\n";
+
+function readPrograms(folder: string) {
+  const read = (...path: string[]) => readText(join(folder, ...path), { code: "ERR_LESSON_INCOMPLETE" });
+  if (!existsSync(join(folder, DRIVER_FILE))) {
+    const only = { name: "", start: read("start.ts"), solution: read("solution.ts") };
+    return { files: [only], solutionPath: join(folder, "solution.ts") };
+  }
+  const names = programsIn(join(folder, "start"));
+  for (const name of programsIn(join(folder, "solution"))) {
+    if (!names.includes(name)) throw incomplete(folder, `solution/${name}`, `start/${name}`);
+  }
+  if (names.length === 0)
+    throw incomplete(folder, DRIVER_FILE, "start/, with a file that the learner writes");
+  const files = names.map((name) => {
+    if (name === DRIVER_FILE)
+      throw incomplete(folder, `start/${name}`, "another name for it: that is the driver's");
+    return { name, start: read("start", name), solution: read("solution", name) };
+  });
+  return { files, solutionPath: join(folder, "solution"), driver: NOT_YOURS + read(DRIVER_FILE) };
+}
+
+function programsIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .sort();
+}
+
+function incomplete(folder: string, has: string, wants: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_LESSON_INCOMPLETE",
+    `The exercise in ${displayPath(folder)} has ${has}, and needs ${wants}.`,
+  );
+}
+
 const KEYS = [
-  ...["title", "number", "summary", "order", "params", "shows"],
+  ...["title", "number", "summary", "order", "params", "cases", "shows"],
   ...["misconception", "solved", "hints", "after", "means", "twenty"],
 ] as const;
 
 function readFrontMatter(fields: FieldReader) {
+  const cases = fields.valuesList("cases");
   const twenty = fields.choice("twenty", ["right", "wrong"]);
   return {
     wanted: fields.number("number", { whole: true, least: 1 }),
@@ -82,6 +135,7 @@ function readFrontMatter(fields: FieldReader) {
     summary: fields.text("summary") ?? "",
     order: fields.choice("order", ["any", "exact"]) ?? "any",
     params: fields.values("params") ?? {},
+    cases: cases.length === 0 ? [{}] : cases,
     shows: fields.texts("shows") ?? {},
     misconception: fields.text("misconception") ?? "",
     criteria: readCriteria(fields),

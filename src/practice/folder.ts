@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, idOfFile, readCourseOf } from "./course.ts";
-import type { Exercise } from "./exercise.ts";
-import { digestOf, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
+import { DRIVER_FILE, type Exercise } from "./exercise.ts";
+import { digestOfAll, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
 
 /** A learner's folder: exercises to work on, and how far the work has come. */
 export interface PracticeFolder {
@@ -19,8 +19,10 @@ export type ExerciseState = "solved" | "changed" | "open" | "missing";
 /** An exercise of a practice folder. */
 export interface ExerciseEntry {
   readonly exercise: Exercise;
-  /** The learner's file, absolute. */
-  readonly file: string;
+  /** What is run: the learner's file, or the driver beside the learner's files; absolute. */
+  readonly program: string;
+  /** The learner's files, absolute, in the order of the exercise's. */
+  readonly files: readonly string[];
   readonly state: ExerciseState;
   /** Hints shown so far. */
   readonly hints: number;
@@ -48,8 +50,13 @@ export function entriesOf({ folder, course, progress }: PracticeFolder): readonl
   const current = currentOf({ course, progress }).id;
   return course.exercises.map((exercise) => {
     const { solved, hints = 0 } = entryOf(progress, exercise.id);
-    const file = join(folder, files.get(exercise.id) ?? fileNameOf(exercise, course));
-    return { exercise, file, hints, isCurrent: exercise.id === current, state: stateOf(file, solved) };
+    const place = join(folder, files.get(exercise.id) ?? fileNameOf(exercise, course));
+    const isDriven = exercise.driver !== undefined;
+    const own = isDriven ? exercise.files.map(({ name }) => join(place, name)) : [place];
+    return {
+      ...{ exercise, program: isDriven ? join(place, DRIVER_FILE) : place, files: own, hints },
+      ...{ isCurrent: exercise.id === current, state: stateOf(own, solved) },
+    };
   });
 }
 
@@ -66,14 +73,16 @@ export function nextAfter(entries: readonly ExerciseEntry[], id: string): Exerci
   return round.find(({ state }) => state !== "solved");
 }
 
-/** Names of the files that exercises are worked on in, by the id of the exercise. */
+/** Names of the files, or folders, that exercises are worked on in, by the id of the exercise. */
 function filesOf(folder: string): ReadonlyMap<string, string> {
-  const names = readdirSync(folder).filter((name) => /^\d+-.*\.ts$/.test(name));
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => (entry.isDirectory() ? /^\d+-/ : /^\d+-.*\.ts$/).test(entry.name))
+    .map(({ name }) => name);
   return new Map(names.map((name) => [idOfFile(name), name]));
 }
 
-function stateOf(file: string, solved: string | undefined): ExerciseState {
-  if (!existsSync(file)) return "missing";
+function stateOf(files: readonly string[], solved: string | undefined): ExerciseState {
+  if (!files.every((file) => existsSync(file))) return "missing";
   if (solved === undefined) return "open";
-  return digestOf(readFileSync(file)) === solved ? "solved" : "changed";
+  return digestOfAll(files.map((file) => readFileSync(file))) === solved ? "solved" : "changed";
 }

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
 import { editorFiles } from "./editor-files.ts";
+import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import { PROGRESS_FILE, writeProgress } from "./progress.ts";
 import { writeNew } from "./write-file.ts";
 
@@ -25,18 +26,32 @@ export interface LaidOut {
  */
 export function layOut(folder: string, from: string | undefined): LaidOut {
   const course = readCourseOf(folder, nameCourse(folder, from));
-  const files = new Map(course.exercises.map((exercise) => [fileNameOf(exercise, course), exercise.start]));
+  const files = new Map(course.exercises.flatMap((exercise) => filesToLayOut(exercise, course)));
   for (const [name, text] of editorFiles(folder)) files.set(name, text);
   const written: string[] = [];
   const kept: string[] = [];
   makeFolder(folder);
-  for (const [name, text] of files) (writeNew(join(folder, name), text) ? written : kept).push(name);
+  for (const [name, text] of files) {
+    makeFolder(dirname(join(folder, name)));
+    (writeNew(join(folder, name), text) ? written : kept).push(name);
+  }
   if (existsSync(join(folder, PROGRESS_FILE))) kept.push(PROGRESS_FILE);
   else {
     writeProgress(folder, { course: course.name, current: course.exercises[0]?.id ?? "", exercises: {} });
     written.push(PROGRESS_FILE);
   }
   return { folder, course, written, kept };
+}
+
+/** Each file of an exercise by its path in the learner's folder. */
+function filesToLayOut(exercise: Exercise, course: Course): [path: string, text: string][] {
+  const { files, driver } = exercise;
+  const place = fileNameOf(exercise, course);
+  const own = files.map(({ name, start }): [string, string] => [
+    driver === undefined ? place : `${place}/${name}`,
+    start,
+  ]);
+  return driver === undefined ? own : [[`${place}/${DRIVER_FILE}`, driver], ...own];
 }
 
 function makeFolder(folder: string): void {

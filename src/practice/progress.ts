@@ -14,7 +14,7 @@ export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
 
 /** What is known of the work on one exercise. */
 export interface ExerciseProgress {
-  /** SHA-256 of the file that was proved, in hexadecimal digits. */
+  /** SHA-256 of the file that was proved, or of the digests of several, in hexadecimal digits. */
   readonly solved?: string;
   /** Hints shown so far. */
   readonly hints?: number;
@@ -90,6 +90,12 @@ export function withEntry(progress: Progress, id: string, entry: ExerciseProgres
 
 export function entryOf({ exercises }: Progress, id: string): ExerciseProgress {
   return Object.hasOwn(exercises, id) ? (exercises[id] as ExerciseProgress) : {};
+}
+
+/** SHA-256 of the files of an exercise: of one that file's own, of several that of their digests, one after the other. */
+export function digestOfAll(contents: readonly (string | Uint8Array)[]): string {
+  const digests = contents.map(digestOf);
+  return digests.length === 1 ? (digests[0] as string) : digestOf(digests.join("\n"));
 }
 
 /** SHA-256 of a text, in hexadecimal digits. */

@@ -1,7 +1,7 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { Program } from "../protocol/program.ts";
+import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand, wordFor } from "../runner/repeat-command.ts";
@@ -56,6 +56,14 @@ export interface Impossible {
   readonly isProved: boolean;
 }
 
+/** A learner's program, under the params of one case. */
+export interface Searchable {
+  readonly file: string;
+  readonly name: string;
+  readonly program: Program;
+  readonly params: Params;
+}
+
 export interface SearchOptions {
   readonly signal: AbortSignal;
   progress?(traces: number): void;
@@ -67,22 +75,21 @@ const LIMITS = { maxTraces: 20_000, effort: 30 };
 /**
  * Searches the schedules of a learner's program. What only a right program is asked for is not searched where an outcome is wrong already.
  *
- * @param file absolute. @param name how messages call it.
- * @throws ThreadlabError where it cannot be compiled.
+ * @param file absolute. @param name how messages call it. @param program what it was compiled to. @param params those of one case.
+ * @throws ThreadlabError where there is no main to run.
  */
 export async function searchExercise(
   session: Session,
   exercise: Exercise,
-  { file, name }: { readonly file: string; readonly name: string },
+  { file, name, program, params }: Searchable,
   { signal, progress }: SearchOptions,
 ): Promise<Searched> {
   const { expected, order, shows, criteria } = exercise;
-  const sets = Object.entries(exercise.params).map(([param, value]) => `${param}=${value}`);
+  const sets = Object.entries({ ...exercise.params, ...params }).map(([param, value]) => `${param}=${value}`);
   const bare = { kind: "file", file, name } as const;
   const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
   const target = holdAgainst(expected);
-  // Compiled once: the verdict is about one program, also where the learner goes on with the file meanwhile.
-  const { program } = await prepare(target);
+  await prepare(target, program);
   let threads = Infinity;
   let shortestWait = Infinity;
   const result = await exploreTarget(session, target, {

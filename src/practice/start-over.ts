@@ -1,19 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { ExerciseEntry } from "./folder.ts";
 import { replaceFile, writeNew } from "./write-file.ts";
 
 /**
- * Puts the start of an exercise back. What the learner wrote is kept beside it, under a name of its own.
+ * Puts the start of an exercise back, and its driver. What the learner wrote is kept beside it, under a name of its own.
  *
- * @returns the name of the file that keeps it; undefined where there was nothing to keep.
+ * @returns the names of the files that keep it; undefined where there was nothing to keep.
  * @throws ThreadlabError where a file cannot be read or written; then nothing is lost.
  */
-export function startOver({ exercise, file }: ExerciseEntry): string | undefined {
+export function startOver({ exercise, program, files }: ExerciseEntry): string | undefined {
+  const starts = files.map((file, index) => [file, exercise.files[index]?.start ?? ""] as const);
+  const all = exercise.driver === undefined ? starts : [...starts, [program, exercise.driver] as const];
+  const kept = all.flatMap(([file, start]) => putBack(file, start) ?? []);
+  return kept.length === 0 ? undefined : kept.join(", ");
+}
+
+function putBack(file: string, start: string): string | undefined {
   const content = existsSync(file) ? readFileSync(file) : undefined;
-  if (content?.equals(Buffer.from(exercise.start))) return undefined;
+  if (content?.equals(Buffer.from(start))) return undefined;
   const kept = content && keep(file, content);
-  replaceFile(file, exercise.start);
+  mkdirSync(dirname(file), { recursive: true });
+  replaceFile(file, start);
   return kept && basename(kept);
 }
 

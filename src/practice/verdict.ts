@@ -1,5 +1,6 @@
 import { explain } from "../explain/explain.ts";
 import { ending, share } from "../explain/vocabulary.ts";
+import type { Params } from "../protocol/program.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
@@ -83,6 +84,30 @@ export function judgeExercise(
 /** A finding without advice on options of other commands, which practice does not have. */
 function withoutOptions(finding: Finding): Finding {
   return finding.facts === undefined ? finding : { ...finding, ...explain(finding.facts, "without options") };
+}
+
+/** The same result, with the params of its case in what it says. */
+export function inCase(result: PracticeResult, params: Params): PracticeResult {
+  const sets = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  if (sets.length === 0) return result;
+  const where = `with ${sets.join(", ")}`;
+  const reasons = result.reasons.map((reason) => ({
+    ...reason,
+    message: `${capital(where)}: ${reason.message}`,
+  }));
+  return { ...result, reasons, ...(result.proof !== undefined && { proof: `${where}: ${result.proof}` }) };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What the cases come to: the first that is not solved decides; where all are, all of them are the proof. */
+export function sumUp(results: readonly PracticeResult[]): PracticeResult {
+  const last = results.at(-1) as PracticeResult;
+  if (last.verdict !== "solved" || results.length === 1) return last;
+  const traces = results.reduce((sum, result) => sum + result.traces, 0);
+  return { ...last, traces, proof: results.map(({ proof = "" }) => proof).join("; ") };
 }
 
 /** The result for a file that cannot be run. */

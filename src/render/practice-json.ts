@@ -20,9 +20,9 @@ export function renderPracticeListJson(
   { course, folder }: PracticeFolder,
   entries: readonly ExerciseEntry[],
 ): string {
-  const exercises = entries.map(({ exercise, file, state, hints, isCurrent }) => ({
+  const exercises = entries.map(({ exercise, files, state, hints, isCurrent }) => ({
     ...{ exercise: exercise.id, number: exercise.number, title: exercise.title },
-    ...{ file, state, hints, current: isCurrent },
+    ...{ file: files[0], ...(files.length > 1 && { files }), state, hints, current: isCurrent },
   }));
   return writeDocument({ command: "practice list", ok: true, course: course.name, folder, exercises });
 }

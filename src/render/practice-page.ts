@@ -1,5 +1,5 @@
 import type { Exercise } from "../practice/exercise.ts";
-import { renderListings } from "./listing.ts";
+import { renderListings, type Source } from "./listing.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { wrapProse } from "./prose.ts";
 import { visible } from "./sanitise.ts";
@@ -23,10 +23,17 @@ export function renderHint(
 
 /** One solution of an exercise, why it is one, and the rule. */
 export function renderSolution(exercise: Exercise, view: View): readonly string[] {
-  const { solution, text, after } = exercise;
+  const { files, text, after } = exercise;
+  const sources = files.map(({ name, solution }): Source => {
+    return {
+      name: name === "" ? "one solution" : `${name}: one solution`,
+      text: solution,
+      language: "typescript",
+    };
+  });
   const why = text === "" ? [] : renderMarkdown(text, readingColumnsOf(view) - 2, view);
   return [
-    ...renderListings([{ name: "one solution", text: solution, language: "typescript" }], view),
+    ...renderListings(sources, view),
     "",
     ...why.map((row) => ` ${row}`.trimEnd()),
     ...(why.length > 0 ? [""] : []),

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { code, stdout } = await threadlab(["practice", "init"], { cwd: root });
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: "22 exercises in threads-practice.\nGo there: cd threads-practice\nBegin: threadlab practice\n",
+    stdout: "27 exercises in threads-practice.\nGo there: cd threads-practice\nBegin: threadlab practice\n",
   });
 });
 
@@ -51,7 +51,7 @@ describe("threadlab practice", () => {
     solve("start-not-run", "01-start-not-run.ts");
     const solved = await practice();
     expect(solved.code).toBe(0);
-    expect(solved.stdout).toContain("1 of 22 solved\n");
+    expect(solved.stdout).toContain("1 of 27 solved\n");
     expect(unwrap(solved.stdout)).toContain(
       "✓ Solved, and proved: the only trace prints the expected lines; no deadlock, no race.",
     );

@@ -126,7 +126,7 @@ describe("--watch", () => {
         ],
       });
       expect(code).toBe(1);
-      expect(stdout).toContain("1 of 22 solved");
+      expect(stdout).toContain("1 of 27 solved");
       const progress = JSON.parse(readFileSync(join(cwd, ".threadlab/practice.json"), "utf8"));
       expect(progress).toMatchObject({
         current: "own-variable",

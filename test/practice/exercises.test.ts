@@ -5,7 +5,7 @@ import { judgeExercise } from "../../src/practice/verdict.ts";
 import type { Session } from "../../src/runner/session.ts";
 import { sampleOutcome, sampleSearch } from "../render/explore-sample.ts";
 import { sharedSession } from "../support/session.ts";
-import { COURSE, exerciseOf, judgeProgram, tellVerdict } from "./searched.ts";
+import { COURSE, exerciseOf, judgeProgram, solutionOf, startOf, tellVerdict } from "./searched.ts";
 
 let session: Session;
 
@@ -37,6 +37,11 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["empty-then-get", "deadlock · 8 of 12", 4],
   ["one-stop-for-two", "deadlock · 74 of 74", 242],
   ["server-ready", "deadlock, error · 1 of 11", 20],
+  ["account", "output, race · 2 of 6", 6],
+  ["buffer", "output, race · 144 of 148", 350],
+  ["meeting-point", "output, race · 2 of 6", 20],
+  ["readers-writer", "output, race · 10 of 16", 66],
+  ["permits", "race · 0 of 34", 48],
 ];
 
 describe("the exercises that come with threadlab", () => {
@@ -48,19 +53,20 @@ describe("the exercises that come with threadlab", () => {
 
   test.each(TABLE)("%s: the start fails by %s, the solution is proved in %i", async (id, start, traces) => {
     const exercise = exerciseOf(id);
-    const before = await judgeProgram(session, exercise, exercise.start);
+    const before = await judgeProgram(session, exercise, startOf(exercise));
     expect(tellVerdict(before)).toBe(`not-solved: ${start}`);
     expect(before.shown?.rows.length).toBeGreaterThan(0);
-    const after = await judgeProgram(session, exercise, exercise.solution);
+    const after = await judgeProgram(session, exercise, solutionOf(exercise));
     expect(tellVerdict(after)).toBe(`solved · 0 of ${traces}`);
     expect(traces).toBeLessThan(1000);
   });
 
   test.each(TABLE)("%s: three hints, none with a line of the solution; the rule is one sentence", (id) => {
-    const { hints, after, start, solution, text } = exerciseOf(id);
+    const exercise = exerciseOf(id);
+    const { hints, after, text } = exercise;
     expect(hints).toHaveLength(3);
     expect(hints[0]).toMatch(/\?$/);
-    const news = linesOf(solution).filter((line) => !linesOf(start).includes(line));
+    const news = linesOf(solutionOf(exercise)).filter((line) => !linesOf(startOf(exercise)).includes(line));
     expect(news.filter((line) => hints.some((hint) => hint.includes(line)))).toEqual([]);
     expect(after).toMatch(/^[^.!?]+\.$/);
     expect(text).not.toBe("");
@@ -292,9 +298,145 @@ const TEMPTATIONS: readonly Temptation[] = [
 describe("tempting wrong solutions", () => {
   test.each(TEMPTATIONS)("$id: $what", async ({ id, edit, verdict }) => {
     const exercise = exerciseOf(id);
-    const result = await judgeProgram(session, exercise, edit(exercise.start));
+    const result = await judgeProgram(session, exercise, edit(startOf(exercise)));
     expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
   });
+});
+
+/** Changes to solutions of exercises with a driver that many would hand in, and the rule that refutes each. */
+const HANDED_IN: readonly Temptation[] = [
+  {
+    id: "account",
+    what: "asking and taking under two holds",
+    edit: replace([
+      "    return bank.with(() => {\n      if (this.money.value < amount) return false;\n",
+      "    if (bank.with(() => this.money.value) < amount) return false;\n    return bank.with(() => {\n",
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "account",
+    what: "a lock for each account, taken in the order of the transfer",
+    edit: replace(
+      ["const bank = new Lock();", ""],
+      [
+        "  readonly money: Shared<number>;",
+        "  readonly money: Shared<number>;\n  readonly lock = new Lock();",
+      ],
+      ["    return bank.with(", "    return this.lock.with("],
+      [
+        "  return bank.with(() => {\n    if (from",
+        "  return from.lock.with(() => to.lock.with(() => {\n    if (from",
+      ],
+      ["    return true;\n  });\n}", "    return true;\n  }));\n}"],
+    ),
+    verdict: "not-solved: deadlock · ",
+  },
+  {
+    id: "account",
+    what: "a transfer that calls withdraw under the same lock",
+    edit: replace([
+      "    if (from.money.value < amount) return false;\n    from.money.value -= amount;",
+      "    if (!from.withdraw(amount)) return false;",
+    ]),
+    verdict: "not-solved: deadlock · ",
+  },
+  {
+    id: "buffer",
+    what: "if in place of while",
+    edit: replace(["while (this.items.value.length === 0)", "if (this.items.value.length === 0)"]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "buffer",
+    what: "no bound",
+    edit: replace(["    while (this.items.value.length === this.size) this.changed.wait();\n", ""]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "buffer",
+    what: "a put that notifies nobody",
+    edit: replace([", item];\n    this.changed.notifyAll();", ", item];"]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "meeting-point",
+    what: "waiting for the count, which begins again",
+    edit: replace([
+      "      const mine = this.round.value;\n      while (this.round.value === mine)",
+      "      while (this.arrived.value < this.parties)",
+    ]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "meeting-point",
+    what: "a count that never begins again",
+    edit: replace(
+      ["      this.arrived.value = 0;\n", ""],
+      ["arrived.value === this.parties", "arrived.value >= this.parties"],
+    ),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "meeting-point",
+    what: "waking one of two",
+    edit: replace(["notifyAll()", "notify()"]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "readers-writer",
+    what: "readers that keep each other out",
+    edit: replace([
+      "while (this.isWritten.value) ",
+      "while (this.isWritten.value || this.readers.value > 0) ",
+    ]),
+    verdict: "not-solved: within · 0 of ",
+  },
+  {
+    id: "readers-writer",
+    what: "a writer that does not look for readers",
+    edit: replace([
+      "while (this.isWritten.value || this.readers.value > 0) ",
+      "while (this.isWritten.value) ",
+    ]),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "readers-writer",
+    what: "a reader that leaves and tells nobody",
+    edit: replace([
+      "    this.readers.value -= 1;\n    this.changed.notifyAll();",
+      "    this.readers.value -= 1;",
+    ]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "permits",
+    what: "if in place of while",
+    edit: replace(["while (this.left", "if (this.left"]),
+    verdict: "not-solved: ",
+  },
+  {
+    id: "permits",
+    what: "a release that notifies nobody",
+    edit: replace(["    this.changed.notify();\n", ""]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "permits",
+    what: "a lock, whatever the number",
+    edit: replace(
+      ["    this.left.value -= 1;\n    this.changed.release();", "    this.left.value -= 1;"],
+      ["  release(): void {\n    this.changed.acquire();\n", "  release(): void {\n"],
+    ),
+    verdict: "not-solved: within · 0 of ",
+  },
+];
+
+test.each(HANDED_IN)("$id, with a driver: $what", async ({ id, edit, verdict }) => {
+  const exercise = exerciseOf(id);
+  const result = await judgeProgram(session, exercise, edit(solutionOf(exercise)));
+  expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
 });
 
 describe("rules that a program breaks although every trace is right", () => {
@@ -310,15 +452,15 @@ describe("rules that a program breaks although every trace is right", () => {
   ] as const)("%s: without it %s would be solved", async (rule, id, what) => {
     const exercise = exerciseOf(id);
     const edit = TEMPTATIONS.find((each) => each.id === id && each.what === what)?.edit ?? ((text) => text);
-    const strict = await judgeProgram(session, exercise, edit(exercise.start));
+    const strict = await judgeProgram(session, exercise, edit(startOf(exercise)));
     expect(strict.reasons.map(({ rule: broken }) => broken)).toEqual([rule]);
-    const lax = await judgeProgram(session, without(exercise, rule), edit(exercise.start));
+    const lax = await judgeProgram(session, without(exercise, rule), edit(startOf(exercise)));
     expect(lax.verdict).toBe("solved");
   });
 
   test("a data race where the output is right is no solution, and the trace that shows it is shown", async () => {
     const exercise = exerciseOf("lost-update");
-    const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(exercise.start);
+    const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(startOf(exercise));
     const result = await judgeProgram(session, exercise, program);
     expect(tellVerdict(result)).toBe("not-solved: race · 0 of 2");
     expect(result.shown?.rows.map(({ text }) => text)).toContain("writes hits ← 2");
@@ -340,7 +482,7 @@ export default function main() {
 `;
   const names: Exercise = {
     ...exerciseOf("lost-update"),
-    ...{ expected: "{{first}}\n{{second}}\n", start: NAMES },
+    ...{ expected: "{{first}}\n{{second}}\n", files: [{ name: "", start: NAMES, solution: NAMES }] },
     criteria: { races: "none", possible: ["Ute\nJan", "Jan\n{{other}}"] },
   };
 
@@ -370,7 +512,7 @@ export default function main() {
   test("a race may stay where the exercise says so", async () => {
     const exercise = exerciseOf("lost-update");
     const lax: Exercise = { ...exercise, criteria: { ...exercise.criteria, races: "any" } };
-    const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(exercise.start);
+    const program = replace(["  hits.value += 1;", "  hits.value = 2;"])(startOf(exercise));
     const { verdict, proof } = await judgeProgram(session, lax, program);
     expect([verdict, proof]).toEqual(["solved", "all 2 traces print 2 visitors; no deadlock"]);
   });
@@ -387,23 +529,23 @@ describe("what runs on the machine's clock would show", () => {
     ["sleep-is-no-order", "sleep(0.001)", undefined],
   ])("%s with %s", async (id, sleep, luck) => {
     const exercise = exerciseOf(id);
-    const program = `${exercise.start.replace("sleep(1)", sleep)}\n`;
+    const program = `${startOf(exercise).replace("sleep(1)", sleep)}\n`;
     expect((await judgeProgram(session, exercise, program)).luck).toBe(luck);
   });
 
   test("nothing is said of a changed program of which nothing is known", async () => {
     const exercise = exerciseOf("lost-update");
-    expect((await judgeProgram(session, exercise, exercise.start)).luck).toMatch(
+    expect((await judgeProgram(session, exercise, startOf(exercise))).luck).toMatch(
       /^Twenty runs .* most likely/,
     );
-    expect((await judgeProgram(session, exercise, `${exercise.start}\n`)).luck).toBeUndefined();
+    expect((await judgeProgram(session, exercise, `${startOf(exercise)}\n`)).luck).toBeUndefined();
   });
 });
 
 describe("what is not proved", () => {
   test("a thread that polls is never solved, however often it was right", async () => {
     const exercise = exerciseOf("sleep-is-no-order");
-    const program = replace(["  sleep(1);", "  while (walk.isAlive()) sleep(1);"])(exercise.start);
+    const program = replace(["  sleep(1);", "  while (walk.isAlive()) sleep(1);"])(startOf(exercise));
     const result = await judgeProgram(session, exercise, program);
     expect(tellVerdict(result)).toMatch(/^not-proved: proved · 0 of /);
     expect(result.reasons[0]?.message).toMatch(/, none of them wrong: every schedule in which no thread /);
@@ -431,7 +573,7 @@ describe("what is not proved", () => {
   test("a program that draws lots is never solved", async () => {
     const exercise = exerciseOf("lost-update");
     const program = replace(["  hits.value += 1;", "  if (Math.random() < 2) print(Math.random());"])(
-      exercise.start,
+      startOf(exercise),
     );
     expect((await judgeProgram(session, exercise, program)).verdict).not.toBe("solved");
   });

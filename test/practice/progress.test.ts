@@ -17,7 +17,7 @@ import {
 } from "../../src/practice/progress.ts";
 import { startOver } from "../../src/practice/start-over.ts";
 import type { PracticeResult } from "../../src/practice/verdict.ts";
-import { exerciseOf } from "./searched.ts";
+import { exerciseOf, startOf } from "./searched.ts";
 
 let root: string;
 let folder: string;
@@ -157,7 +157,7 @@ describe("a practice folder", () => {
     }
     expect(readFileSync(join(folder, "06-lost-update.kept-1.ts"), "utf8")).toBe("one");
     expect(readFileSync(join(folder, "06-lost-update.kept-2.ts"), "utf8")).toBe("two");
-    expect(readFileSync(file, "utf8")).toBe(exerciseOf("lost-update").start);
+    expect(readFileSync(file, "utf8")).toBe(startOf(exerciseOf("lost-update")));
   });
 
   test("without any exercise it says so, and without its course as well", () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { judgeCases } from "../../src/practice/check-exercise.ts";
 import { readCourseOf } from "../../src/practice/course.ts";
-import type { Exercise } from "../../src/practice/exercise.ts";
-import { searchExercise } from "../../src/practice/search.ts";
-import { judgeExercise, type PracticeResult } from "../../src/practice/verdict.ts";
+import { DRIVER_FILE, type Exercise } from "../../src/practice/exercise.ts";
+import type { PracticeResult } from "../../src/practice/verdict.ts";
 import { isFailure } from "../../src/result/verdict.ts";
 import type { Session } from "../../src/runner/session.ts";
 
@@ -17,19 +17,30 @@ export function exerciseOf(id: string): Exercise {
   return found;
 }
 
-/** Judges a program as a learner's file of an exercise would be. */
+/** The text of the learner's first file at first, and one that solves the exercise. */
+export function startOf({ files: [first] }: Exercise): string {
+  return first?.start ?? "";
+}
+
+export function solutionOf({ files: [first] }: Exercise): string {
+  return first?.solution ?? "";
+}
+
+/** Judges a program as a learner's file of an exercise would be; with a driver it is the file that the driver uses. */
 export async function judgeProgram(
   session: Session,
   exercise: Exercise,
   program: string,
 ): Promise<PracticeResult> {
   const folder = mkdtempSync(join(tmpdir(), "threadlab-practice-"));
-  const file = join(folder, `${exercise.id}.ts`);
+  const { driver, files } = exercise;
+  const file = join(folder, driver === undefined ? `${exercise.id}.ts` : DRIVER_FILE);
   try {
-    writeFileSync(file, program);
+    if (driver !== undefined) writeFileSync(file, driver);
+    writeFileSync(driver === undefined ? file : join(folder, files[0]?.name ?? ""), program);
     const signal = new AbortController().signal;
-    const searched = await searchExercise(session, exercise, { file, name: basename(file) }, { signal });
-    return judgeExercise(exercise, basename(file), searched, program === exercise.start);
+    const isStart = program === startOf(exercise);
+    return await judgeCases(session, exercise, { file, name: basename(file), isStart }, { signal });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -13,7 +13,7 @@ const standing = { solved: 5, of: 22, solution: "/lessons/practice/lost-update/s
 const exercise: PracticeResult["exercise"] = {
   ...{ id: "lost-update", number: 6, title: "Two doors and one count", summary: "", misconception: "" },
   ...{ order: "any", params: {}, shows: {}, criteria: { races: "none", possible: [] }, text: "" },
-  ...{ start: "", solution: "", solutionFile: "", expected: "2\n", means: { 1: "both read 0" } },
+  ...{ files: [], solutionPath: "", cases: [{}], expected: "2\n", means: { 1: "both read 0" } },
   ...{ hints: ["What?", "The rule.", "The change."], after: "One lock for all." },
 };
 
@@ -133,7 +133,14 @@ describe("an exercise", () => {
 
 test("the list marks what is solved, changed, missing, and where the learner is", () => {
   const entry = (id: string, number: number, state: ExerciseState, hints = 0): ExerciseEntry => ({
-    ...{ exercise: { ...exercise, id, number }, file: "", state, hints, isCurrent: number === 3 },
+    ...{
+      exercise: { ...exercise, id, number },
+      program: "",
+      files: [""],
+      state,
+      hints,
+      isCurrent: number === 3,
+    },
   });
   const entries = [
     ...[entry("one", 1, "solved"), entry("two", 2, "changed", 3), entry("three", 3, "open", 1)],

@@ -26,9 +26,9 @@ export async function watchPractice(settings: Settings): Promise<number> {
   const learner = createLearner(entry.exercise.id, system.cwd, viewOf(system.stdout));
   return watchAndRun(
     {
-      name: () => displayPath(learner.here().entry.file, system.cwd),
+      name: () => displayPath(learner.here().entry.files[0] as string, system.cwd),
       keys: KEYS,
-      files: async () => [learner.here().entry.file],
+      files: async () => learner.here().entry.files,
       run(within: System) {
         const { practice, entry } = learner.here();
         return checkEntries("practice", practice, [entry], { ...settings, system: within }, learner.take);

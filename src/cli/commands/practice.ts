@@ -136,7 +136,8 @@ export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd:
   const { id } = entry.exercise;
   writeProgress(practice.folder, withEntry({ ...practice.progress, current: id }, id, undefined));
   const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
-  return `${displayPath(entry.file, cwd)} is the start again.${where}`;
+  const names = entry.files.map((file) => displayPath(file, cwd)).join(", ");
+  return `${names} ${entry.files.length === 1 ? "is" : "are"} the start again.${where}`;
 }
 
 /** Checks exercises one after the other, tells each as it is done, and notes what is solved. */
@@ -212,7 +213,7 @@ function tell(
   function standing(): Standing {
     const entries = entriesOf(practice);
     const solved = entries.filter(({ state }) => state === "solved").length;
-    const solution = displayPath(result.exercise.solutionFile, system.cwd);
+    const solution = displayPath(result.exercise.solutionPath, system.cwd);
     return { solved, of: entries.length, solution };
   }
 }

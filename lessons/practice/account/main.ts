@@ -1,0 +1,30 @@
+import { param, print, Thread } from "threadlab";
+import { Account, transfer } from "./account.ts";
+
+const what = param("what", "withdraw");
+const ann = new Account(100);
+const tim = new Account(100);
+
+export function take() {
+  ann.withdraw(80);
+}
+
+export function annPays() {
+  transfer(ann, tim, 80);
+}
+
+export function timPays() {
+  transfer(tim, ann, 30);
+}
+
+export default function main() {
+  const first = what === "withdraw" ? take : annPays;
+  const second = what === "both ways" ? timPays : first;
+  const customers = [new Thread({ target: first }), new Thread({ target: second })];
+  for (const customer of customers) customer.start();
+  for (const customer of customers) customer.join();
+  const sum = ann.balance() + tim.balance();
+  const wanted = what === "withdraw" ? 120 : 200;
+  print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
+  print(ann.balance() < 0 || tim.balance() < 0 ? "somebody is below zero" : "nobody is below zero");
+}

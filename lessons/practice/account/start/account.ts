@@ -1,0 +1,28 @@
+// An account of which nobody can take more than there is, whatever threads use it.
+import { Shared } from "threadlab";
+
+export class Account {
+  readonly money: Shared<number>;
+
+  constructor(money: number) {
+    this.money = new Shared(money);
+  }
+
+  balance(): number {
+    return this.money.value;
+  }
+
+  /** Takes an amount, if there is enough. Returns whether it did. */
+  withdraw(amount: number): boolean {
+    if (this.money.value < amount) return false;
+    this.money.value -= amount;
+    return true;
+  }
+}
+
+/** Moves an amount from one account to another, if there is enough. Returns whether it did. */
+export function transfer(from: Account, to: Account, amount: number): boolean {
+  if (!from.withdraw(amount)) return false;
+  to.money.value += amount;
+  return true;
+}

@@ -1,0 +1,23 @@
+import { param, print, Shared, Thread } from "threadlab";
+import { MeetingPoint } from "./meeting-point.ts";
+
+const parties = param("parties", 2);
+const rounds = param("rounds", 1);
+const point = new MeetingPoint(parties);
+const steps = Array.from({ length: parties }, () => Array.from({ length: rounds }, () => new Shared(0)));
+
+export function walk(who: number) {
+  for (let round = 0; round < rounds; round++) {
+    (steps[who]?.[round] as Shared<number>).value = 1;
+    point.wait();
+    if (steps.some((each) => each[round]?.value !== 1)) print("somebody went on alone");
+  }
+}
+
+export default function main() {
+  const walkers: Thread[] = [];
+  for (let i = 0; i < parties; i++) walkers.push(new Thread({ target: walk, args: [i] }));
+  for (const walker of walkers) walker.start();
+  for (const walker of walkers) walker.join();
+  print("all have arrived");
+}

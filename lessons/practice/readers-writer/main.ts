@@ -1,0 +1,33 @@
+import { param, print, Shared, sleep, Thread } from "threadlab";
+import { ReadWriteLock } from "./read-write-lock.ts";
+
+const readers = param("readers", 2);
+const writers = param("writers", 0);
+const lock = new ReadWriteLock();
+const page = new Shared("old");
+const copy = new Shared("old");
+
+export function read() {
+  lock.acquireRead();
+  const first = page.value;
+  sleep(1);
+  if (first !== copy.value) print("a reader saw half of a change");
+  lock.releaseRead();
+}
+
+export function write(text: string) {
+  lock.acquireWrite();
+  page.value = text;
+  copy.value = text;
+  lock.releaseWrite();
+}
+
+export default function main() {
+  const list: Thread[] = [];
+  for (let i = 1; i <= readers; i++) list.push(new Thread({ target: read, name: `Reader-${i}` }));
+  for (let i = 1; i <= writers; i++)
+    list.push(new Thread({ target: write, args: [`new ${i}`], name: `Writer-${i}` }));
+  for (const each of list) each.start();
+  for (const each of list) each.join();
+  print(page.value === copy.value ? "both pages agree" : "the pages differ");
+}
