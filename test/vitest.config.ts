@@ -3,7 +3,9 @@ import { defineConfig } from "vitest/config";
 
 /** Files that exchange a module or the clock, or count what their process starts. */
 const APART = [
+  "test/kernel/state-at.test.ts",
   "test/kernel/world-model.test.ts",
+  "test/page/page.test.ts",
   "test/runner/check/check-bug.test.ts",
   "test/runner/search/kept-workers.test.ts",
   "test/supervisor/run-limit.test.ts",

@@ -1,0 +1,52 @@
+import type { TraceEvent } from "../protocol/event.ts";
+
+/** What a step does to the items of a queue. */
+export interface QueueChange {
+  readonly queue: number;
+  readonly items: 1 | 0 | -1;
+  /** Whether all items are thrown away. */
+  readonly drops: boolean;
+}
+
+export interface QueueReader {
+  changeAt(event: TraceEvent): QueueChange | undefined;
+}
+
+/**
+ * Reads from the notifications of a queue's own conditions what became of its items, as events do not say it: a put notifies
+ * "notEmpty" alone, and a get "notFull" alone. A shutdown notifies both, after "allTasksDone" where it drops the items.
+ */
+export function createQueueReader(events: readonly TraceEvent[]): QueueReader {
+  const parts = new Map<number, { readonly queue: number; readonly name: string }>();
+  /** By the queue's lock: the notifications since it was taken. */
+  const open = new Map<number, { readonly seq: number; readonly name: string }[]>();
+  const changes = new Map<number, QueueChange>();
+  for (const event of events) {
+    if (event.op === "make") {
+      const [, queue, name] = /^#(\d+)\.(mutex|notEmpty|notFull|allTasksDone)$/.exec(event.name) ?? [];
+      if (queue !== undefined && name !== undefined) parts.set(event.object, { queue: Number(queue), name });
+      continue;
+    }
+    const part = parts.get(event.object);
+    if (part === undefined || event.outcome !== "ok") continue;
+    const told = open.get(part.queue) ?? [];
+    open.set(part.queue, told);
+    if (event.op === "notify") {
+      told.push({ seq: event.seq, name: part.name });
+      note(part.queue, told);
+    } else if (event.op === "release") told.length = 0;
+  }
+  return { changeAt: ({ seq }) => changes.get(seq) };
+
+  function note(queue: number, told: readonly { readonly seq: number; readonly name: string }[]): void {
+    const names = told.map(({ name }) => name);
+    const last = told.at(-1) as { readonly seq: number; readonly name: string };
+    if (names.includes("notEmpty") && names.includes("notFull")) {
+      // A shutdown: what looked like an item that comes in was none.
+      const drops = names[0] === "allTasksDone";
+      for (const { seq, name } of told)
+        changes.set(seq, { queue, items: 0, drops: drops && name === "allTasksDone" });
+    } else if (last.name === "notEmpty") changes.set(last.seq, { queue, items: 1, drops: false });
+    else if (last.name === "notFull") changes.set(last.seq, { queue, items: -1, drops: false });
+  }
+}
