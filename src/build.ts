@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { bundlePage } from "./cli/page/template.ts";
 import { PLAIN } from "./render/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
@@ -48,8 +49,8 @@ const { metafile, outputFiles } = await build({
   bundle: true,
   splitting: true,
   // The libraries are built in: to find and load their many small files would double the time that `threadlab list`
-  // takes. The compiler is a program of its own.
-  external: ["esbuild"],
+  // takes. The compiler is a program of its own, and what opens browsers brings one along.
+  external: ["esbuild", "open"],
   // The same library as modules, of which only what is used is kept.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
   banner: {
@@ -69,7 +70,10 @@ const { metafile, outputFiles } = await build({
 const files = new Map(outputFiles.map(({ path, text }) => [relative(dist, path), text]));
 for (const name of ["worker", "process", "fibers"] as const)
   files.set(`${name}.cjs`, await bundleScript(name, root));
-files.set("LICENSES.txt", await licensesOf(metafile));
+const page = await bundlePage(root);
+files.set("page.js", page.script);
+files.set("page.css", page.style);
+files.set("LICENSES.txt", await licensesOf([...Object.keys(metafile.inputs), ...page.inputs]));
 for (const [name, text] of files) await put(join(dist, name), text, name.startsWith("bin/") ? 0o755 : 0o644);
 
 const types = join(dist, `types.${process.pid}.json`);
@@ -102,9 +106,9 @@ function typesOf(file: string): object {
 }
 
 /** The licenses of the libraries that are built in, which ask to go where their code goes. */
-async function licensesOf({ inputs }: Metafile): Promise<string> {
+async function licensesOf(inputs: readonly string[]): Promise<string> {
   const folders = new Set<string>();
-  for (const file of Object.keys(inputs)) {
+  for (const file of inputs) {
     if (file.startsWith(`${LAZY}:`)) continue;
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
     if (folder !== undefined) folders.add(folder);

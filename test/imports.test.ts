@@ -43,6 +43,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/scheduler/schedule-token.ts",
     "package.json",
   ],
+  "src/page": ["src/protocol", "src/result", "src/trace"],
   "src/render": ["src/protocol", "src/result", "src/explain"],
   "src/cli": [
     "src/protocol",
@@ -55,7 +56,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "package.json",
   ],
   "src/index.ts": ["src/protocol", "src/threading"],
-  "src/build.ts": ["src/runner/script.ts", "src/render/plain.ts"],
+  "src/build.ts": ["src/runner/script.ts", "src/render/plain.ts", "src/cli/page/template.ts"],
   "src/lazy-segmenter.ts": [],
   "bin/threadlab.ts": ["src/cli"],
 };
@@ -80,6 +81,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/runner/child": ["src/runner"],
   "src/runner/run": ["src/runner"],
   "src/runner/search": ["src/runner", "src/runner/run"],
+  "src/runner/page": ["src/runner", "src/runner/search"],
   "src/runner/predict": ["src/runner", "src/runner/search"],
   "src/runner/steer": ["src/runner", "src/runner/search"],
   "src/runner/check": ["src/runner", "src/runner/run", "src/runner/search"],

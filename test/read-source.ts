@@ -30,7 +30,7 @@ export interface SourceFile {
 export function readSources(folders: readonly string[]): readonly SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts"))
+      .filter((file) => /\.tsx?$/.test(file))
       .sort()
       .map((file) => readSource(join(folder, file), readFileSync(join(root, folder, file), "utf8"))),
   );
@@ -38,7 +38,10 @@ export function readSources(folders: readonly string[]): readonly SourceFile[] {
 
 /** @param path from the project's top; imports are read relative to it. */
 export function readSource(path: string, text: string): SourceFile {
-  const program = parse(toJavaScript(text), { ecmaVersion: "latest", sourceType: "module" });
+  const program = parse(toJavaScript(text, path.endsWith("x") ? "tsx" : "ts"), {
+    ecmaVersion: "latest",
+    sourceType: "module",
+  });
   const imports: Import[] = [];
   const uses = new Set<string>();
   const add = (source: { value?: unknown } | null | undefined) => {
@@ -65,15 +68,16 @@ const TYPE = "type:";
  * JavaScript with the same imports. Imports of types would be stripped with the types, so they are made imports of
  * values first, marked in the name of what they import.
  */
-function toJavaScript(text: string): string {
+function toJavaScript(text: string, loader: "ts" | "tsx"): string {
   const marked = text.replace(
     /^(import|export) type (\{[^}]*\}|\* as \w+|\w+) from "/gm,
     `$1 $2 from "${TYPE}`,
   );
   return transformSync(marked, {
-    loader: "ts",
+    loader,
+    jsx: "automatic",
     target: "esnext",
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, jsxImportSource: "preact" } },
   }).code;
 }
 

@@ -2,6 +2,8 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
 import { EXIT } from "./exit-code.ts";
+import { withPageOptions } from "./page/page-options.ts";
+import type { PageOptions } from "./page/page-settings.ts";
 import { addPractice } from "./practice-commands.ts";
 import type { ScheduleOptions } from "./schedule-settings.ts";
 import { type CommonOptions, readRunSettings, readSettings } from "./settings.ts";
@@ -92,7 +94,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await claims(options.run === true, readSettings(options, system));
     });
 
-  withRunOptions(program.command("run"))
+  withPageOptions(withRunOptions(program.command("run")))
     .helpGroup(LEARN)
     .description("run lessons or files, and show the expected output beside what they print")
     .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
@@ -125,7 +127,9 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .action(async (words: string[], _options, command: Command) => {
       const { readPace, readRepeat } = await import("./schedule-settings.ts");
       const { readTraceSettings } = await import("./trace-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions & TraceOptions>();
+      const { readPageSettings } = await import("./page/page-settings.ts");
+      const options = command.optsWithGlobals<ScheduleOptions & TraceOptions & PageOptions>();
+      const paging = readPageSettings(options, system.cwd);
       const tracing = readTraceSettings(options, system.cwd);
       const settings = { ...readRunSettings(options, system), ...readPace(options) };
       const times = readRepeat(options);
@@ -133,12 +137,12 @@ export async function runCommandLine(argv: readonly string[], system: System): P
         const { watchRun } = await import("./commands/watch.ts");
         code = await watchRun(
           words,
-          { ...settings, ...tracing, orders: options.orders === true },
+          { ...settings, ...tracing, ...paging, orders: options.orders === true },
           options.poll === true,
         );
       } else if (times === undefined) {
         const { run } = await import("./commands/run.ts");
-        code = await run(words, { ...settings, ...tracing, orders: options.orders === true });
+        code = await run(words, { ...settings, ...tracing, ...paging, orders: options.orders === true });
       } else {
         const { repeat } = await import("./commands/repeat.ts");
         code = await repeat(words, times, settings);
@@ -172,7 +176,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await steer(word, readSteerSettings(command.optsWithGlobals(), system));
     });
 
-  withRunOptions(program.command("check"))
+  withPageOptions(withRunOptions(program.command("check")))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
     .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
@@ -183,8 +187,9 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--poll", "with --watch: look at the files once a second, where the file system sends no events")
     .action(async (words: string[], _options, command: Command) => {
       const { readCheckSettings } = await import("./schedule-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions>();
-      const settings = readCheckSettings(options, system);
+      const { readPageSettings } = await import("./page/page-settings.ts");
+      const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
+      const settings = { ...readCheckSettings(options, system), ...readPageSettings(options, system.cwd) };
       if (options.watch === true) {
         const { watchCheck } = await import("./commands/watch.ts");
         code = await watchCheck(words, settings, options.poll === true);
@@ -194,7 +199,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       }
     });
 
-  withRunOptions(program.command("explore"))
+  withPageOptions(withRunOptions(program.command("explore")))
     .helpGroup(LOOK_CLOSER)
     .description("run a program under every schedule that can change its behaviour")
     .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
@@ -217,10 +222,13 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .action(async (words: string[], _options, command: Command) => {
       const { explore } = await import("./commands/explore.ts");
       const { readExploreSettings } = await import("./schedule-settings.ts");
-      code = await explore(words, readExploreSettings(command.optsWithGlobals(), system));
+      const { readPageSettings } = await import("./page/page-settings.ts");
+      const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
+      const paging = readPageSettings(options, system.cwd);
+      code = await explore(words, { ...readExploreSettings(options, system), ...paging });
     });
 
-  withRunOptions(program.command("replay"))
+  withPageOptions(withRunOptions(program.command("replay")))
     .helpGroup(LOOK_CLOSER)
     .description("repeat a run under its recorded schedule, and show each operation")
     .argument("<lesson or file>", "a lesson, a file, or the JSON document of a run")
@@ -229,7 +237,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .action(async (word: string, _options, command: Command) => {
       const { replay } = await import("./commands/replay.ts");
       const { readReplaySettings } = await import("./schedule-settings.ts");
-      code = await replay(word, readReplaySettings(command.optsWithGlobals(), system));
+      const { readPageSettings } = await import("./page/page-settings.ts");
+      const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
+      const paging = readPageSettings(options, system.cwd);
+      code = await replay(word, { ...readReplaySettings(options, system), ...paging });
     });
 
   addPractice(program, system, (finished) => {

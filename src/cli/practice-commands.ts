@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { withPageOptions } from "./page/page-options.ts";
+import type { PageOptions } from "./page/page-settings.ts";
 import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
 import { canWatch, type System } from "./system.ts";
 
@@ -43,12 +45,13 @@ export function addPractice(program: Command, system: System, finish: (code: num
       finish((await load()).list(settingsOf(command)));
     });
 
-  practice
-    .command("check")
+  withPageOptions(practice.command("check"))
     .description("check exercises once, for CI and for doubts; the exit code is 0 if all of them are solved")
     .argument("[name...]", "names, numbers or files; without any, all exercises")
     .action(async (words: string[], _options, command: Command) => {
-      finish(await (await load()).check(words, settingsOf(command)));
+      const { readPageSettings } = await import("./page/page-settings.ts");
+      const paging = readPageSettings(command.optsWithGlobals<PageOptions>(), system.cwd);
+      finish(await (await load()).check(words, { ...settingsOf(command), ...paging }));
     });
 
   practice

@@ -1,7 +1,3 @@
-import { constants, type Stats } from "node:fs";
-import { access, open, stat } from "node:fs/promises";
-import { dirname } from "node:path";
-import { kindOf } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { renderChromeTrace } from "../render/chrome-trace.ts";
 import { renderShiviz } from "../render/shiviz.ts";
@@ -9,6 +5,7 @@ import { renderTimeline } from "../render/timeline.ts";
 import type { RunTrace } from "../runner/run/run-trace.ts";
 import type { Settings } from "./settings.ts";
 import type { TraceFile, TraceSettings } from "./trace-settings.ts";
+import { cannotWrite, demandWritable, replaceFile } from "./wanted-file.ts";
 
 /** The reports on the traces of runs, apart from their output. */
 export interface TraceReport {
@@ -76,54 +73,5 @@ function tooManyRuns({ option }: TraceFile, runs: number): ThreadlabError {
   return new ThreadlabError(
     "ERR_USAGE",
     `${option} writes one run, and these would be ${runs} runs. Name one lesson.`,
-  );
-}
-
-/** Checks without writing: an existing file stays unchanged until there is new content for it. */
-async function demandWritable(file: TraceFile): Promise<void> {
-  try {
-    const known = await stat(file.path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
-      throw error;
-    });
-    if (known !== undefined) refuseWhatIsNoFile(known);
-    await access(known === undefined ? dirname(file.path) : file.path, constants.W_OK);
-  } catch (error) {
-    throw cannotWrite(file, error as NodeJS.ErrnoException);
-  }
-}
-
-/** Does not wait: the file may have been replaced by a pipe that no process reads. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_NONBLOCK } = constants;
-  const file = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK);
-  try {
-    refuseWhatIsNoFile(await file.stat());
-    await file.truncate();
-    await file.writeFile(text);
-  } finally {
-    await file.close();
-  }
-}
-
-function refuseWhatIsNoFile(found: Stats): void {
-  if (!found.isFile()) throw new Error(`it is ${kindOf(found)}`);
-}
-
-function cannotWrite(
-  { option, name, path }: TraceFile,
-  { code, message }: NodeJS.ErrnoException,
-): ThreadlabError {
-  const why: Readonly<Record<string, string>> = {
-    ENOENT: `there is no folder "${dirname(path)}"`,
-    ENXIO: "it is a pipe that nobody reads",
-    ENOTDIR: `"${dirname(path)}" is not a folder`,
-    EACCES: "you have no permission to write there",
-    EROFS: "the file system is read-only",
-    ENOSPC: "the disk is full",
-  };
-  return new ThreadlabError(
-    "ERR_USAGE",
-    `${option} cannot write to "${name}": ${why[code ?? ""] ?? message}. Name a file in a folder that you can write to.`,
   );
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
+import type { WantedFile } from "./wanted-file.ts";
 
 /** Options as commander reads them. */
 export interface TraceOptions {
@@ -18,11 +19,8 @@ export interface TraceSettings {
   readonly traceFiles: readonly TraceFile[];
 }
 
-export interface TraceFile {
+export interface TraceFile extends WantedFile {
   readonly option: "--trace" | "--shiviz";
-  /** As it was given. */
-  readonly name: string;
-  readonly path: string;
 }
 
 /** Throws ERR_USAGE for options that do not go together. */

@@ -42,6 +42,8 @@ export interface PracticeResult {
   /** Why it is not solved; empty where it is. */
   readonly reasons: readonly Reason[];
   readonly traces: number;
+  /** The params of the search that they are of: where there are several cases, those of the last. */
+  readonly sets?: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly findings: readonly Finding[];
   /** The shortest schedule that shows why it is not solved, where one does. */
@@ -73,7 +75,7 @@ export function judgeExercise(
   const luck = verdict === "not-solved" ? luckOf(exercise, searched, isStart) : undefined;
   return {
     ...{ exercise, file, verdict, reasons: [...broken, ...doubts] },
-    ...{ traces: result.traces, outcomes: result.outcomes },
+    ...{ traces: result.traces, outcomes: result.outcomes, sets: result.sets },
     findings: result.findings.map(withoutOptions),
     ...(shown && { shown }),
     ...(luck !== undefined && { luck }),

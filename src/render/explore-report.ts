@@ -17,11 +17,7 @@ const WIDEST_OUTPUT = 44;
 /** What a search found: the outcomes, the verdict, and the schedule that shows what is worth seeing. */
 export function renderExplore(result: ExploreResult, view: View): readonly string[] {
   const { style } = view;
-  const time = result.time === "free" ? "free time" : "ordered time";
-  const what = result.strategy === "search" ? "every schedule" : `schedules drawn by ${result.strategy}`;
-  // How many threads there are, only runs tell.
-  const whose = result.traces === 0 ? "" : ` of ${showCount(result.threads, "thread")}`;
-  const heading = `${style.bold(visible(result.lesson))} · ${what}${whose} (${time})`;
+  const heading = `${style.bold(visible(result.lesson))} · ${tellExtent(result)}`;
   const worth = worthSeeing(result);
   return [
     ...wrapProse(heading, columnsOf(view) - 1).map((row) => ` ${row}`),
@@ -60,6 +56,20 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
       ? wrapProse(`… and ${showCount(hidden, "more outcome")}`, columns - 3).map((row) => `   ${row}`)
       : []),
   ];
+}
+
+/** The verdict on a search in sentences. */
+export function tellSearch(result: ExploreResult, view: View): readonly string[] {
+  return renderVerdict(result, undefined, view).map((line) => line.trim());
+}
+
+/** What was searched, in words: `every schedule of 2 threads (free time)`. */
+export function tellExtent(result: ExploreResult): string {
+  const time = result.time === "free" ? "free time" : "ordered time";
+  const what = result.strategy === "search" ? "every schedule" : `schedules drawn by ${result.strategy}`;
+  // How many threads there are, only runs tell.
+  const whose = result.traces === 0 ? "" : ` of ${showCount(result.threads, "thread")}`;
+  return `${what}${whose} (${time})`;
 }
 
 function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {

@@ -24,27 +24,43 @@ const STRINGS: Readonly<Record<Language, string>> = {
   text: "",
 };
 
+/** What a piece of source is; undefined for all that is nothing of these. */
+export type TokenKind = "comment" | "string" | "keyword";
+
+export interface Token {
+  readonly text: string;
+  readonly kind: TokenKind | undefined;
+}
+
 /**
- * Source text in lines of painted spans: comments, strings and keywords. It reads words and not grammar, which is enough for programs as short as
+ * Source text in lines of tokens: comments, strings and keywords. It reads words and not grammar, which is enough for programs as short as
  * lessons; a template's `${…}` counts as part of its string.
  */
-export function highlight(source: string, language: Language, { style }: View): readonly (readonly Span[])[] {
+export function tokenize(source: string, language: Language): readonly (readonly Token[])[] {
   const text = source.replace(/\r\n/g, "\n").replace(/\n$/, "");
-  if (language === "text") return text.split("\n").map((line) => [{ text: line }]);
+  if (language === "text") return text.split("\n").map((line) => [{ text: line, kind: undefined }]);
   const pattern = new RegExp(
     `(?<comment>${COMMENTS[language]})|(?<string>${STRINGS[language]})|(?<![\\w.$])(?<keyword>${KEYWORDS[language]})(?![\\w$])`,
     "g",
   );
-  const spans: Span[] = [];
+  const tokens: Token[] = [];
   let at = 0;
   for (const match of text.matchAll(pattern)) {
     const { comment, string } = match.groups ?? {};
-    const paint = comment !== undefined ? style.dim : string !== undefined ? style.green : style.magenta;
-    spans.push({ text: text.slice(at, match.index) }, { text: match[0], paint });
+    const kind = comment !== undefined ? "comment" : string !== undefined ? "string" : "keyword";
+    tokens.push({ text: text.slice(at, match.index), kind: undefined }, { text: match[0], kind });
     at = match.index + match[0].length;
   }
-  spans.push({ text: text.slice(at) });
-  return splitLines(spans);
+  tokens.push({ text: text.slice(at), kind: undefined });
+  return splitLines(tokens);
+}
+
+/** The same in painted spans. */
+export function highlight(source: string, language: Language, { style }: View): readonly (readonly Span[])[] {
+  const paints = { comment: style.dim, string: style.green, keyword: style.magenta };
+  return tokenize(source, language).map((line) =>
+    line.map(({ text, kind }) => (kind === undefined ? { text } : { text, paint: paints[kind] })),
+  );
 }
 
 /** The language that a fence or a file's extension names. */
@@ -53,12 +69,12 @@ export function languageOf(name: string): Language {
   return /^(?:py|python3?)$/i.test(name) ? "python" : "text";
 }
 
-function splitLines(spans: readonly Span[]): readonly (readonly Span[])[] {
-  const lines: Span[][] = [[]];
-  for (const { text, paint } of spans) {
+function splitLines(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const lines: Token[][] = [[]];
+  for (const { text, kind } of tokens) {
     text.split("\n").forEach((part, index) => {
       if (index > 0) lines.push([]);
-      if (part !== "") lines.at(-1)?.push({ text: part, paint });
+      if (part !== "") lines.at(-1)?.push({ text: part, kind });
     });
   }
   return lines;

@@ -29,6 +29,8 @@ export interface Outcome {
   /** A schedule that shows it, as `--schedule` takes it: the schedule with the fewest switches of those that were tried. */
   readonly schedule: string;
   readonly switches: number;
+  /** Schedules of other traces that lead to it: a few of them. */
+  readonly also?: readonly string[];
   /** The command that shows it. */
   readonly replay: string;
   /** That schedule in one line: `Thread-1 first, then Thread-2`. */

@@ -6,19 +6,27 @@ import { renderJson } from "../../render/json.ts";
 import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock } from "../../runner/check/check-schedules.ts";
+import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
+import type { PageSettings } from "../page/page-settings.ts";
+import { reportOfRun } from "../page/reports.ts";
+import { openPage, type PageWriter } from "../page/write-page.ts";
 import type { CheckSettings } from "../schedule-settings.ts";
 import { nameOf, selectTargets } from "../select.ts";
 import { startSpinner } from "../spinner.ts";
 
 /** `threadlab check [lesson, folder or file]…`: runs all of them, and says which do what they should. */
-export async function check(words: readonly string[], settings: CheckSettings): Promise<number> {
+export async function check(
+  words: readonly string[],
+  settings: CheckSettings & PageSettings,
+): Promise<number> {
   const { system, json, sets, timeout, viewOf, real, seeds, explore } = settings;
   const targets = await selectTargets(words, settings);
   const names = targets.map(nameOf);
   const view = viewOf(system.stdout);
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
+  const page = await openPage(settings);
   let done = 0;
   const spinner = startSpinner(settings, (columns) => {
     const text = `${showSeconds(elapsed())} · ${done} of ${names.length} · ${names[done] ?? ""}`;
@@ -40,6 +48,7 @@ export async function check(words: readonly string[], settings: CheckSettings): 
         system.stdout.write(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
       },
     });
+    if (page !== undefined && !system.signal.aborted) await writePage(page, targets, finished, settings);
     spinner.stop();
     // The lines of what was finished stand there already. A document of it has still to be written.
     if (system.signal.aborted && !json) return EXIT.ok;
@@ -52,4 +61,23 @@ export async function check(words: readonly string[], settings: CheckSettings): 
   } finally {
     spinner.stop();
   }
+}
+
+/** Makes the runs that the results tell of once more, and writes the page of all. */
+async function writePage(
+  page: PageWriter,
+  targets: readonly Target[],
+  results: readonly RunResult[],
+  { system, timeout }: CheckSettings,
+): Promise<void> {
+  const session = await openSession();
+  try {
+    for (const [index, result] of results.entries()) {
+      const called = { signal: system.signal, timeout, isMachine: false };
+      page.add(await reportOfRun(session, targets[index] as Target, result, called));
+    }
+  } finally {
+    await session.close();
+  }
+  await page.write("check");
 }

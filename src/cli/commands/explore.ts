@@ -13,16 +13,23 @@ import { findSchedule } from "../../runner/search/find-schedule.ts";
 import { withExpected } from "../../runner/search/with-expected.ts";
 import { openSession } from "../../runner/session.ts";
 import { EXIT } from "../exit-code.ts";
+import type { PageSettings } from "../page/page-settings.ts";
+import { reportOfSearch } from "../page/reports.ts";
+import { openPage } from "../page/write-page.ts";
 import type { ExploreSettings } from "../schedule-settings.ts";
 import { selectSound } from "../select.ts";
 import { startSpinner } from "../spinner.ts";
 
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
-export async function explore(words: readonly string[], settings: ExploreSettings): Promise<number> {
+export async function explore(
+  words: readonly string[],
+  settings: ExploreSettings & PageSettings,
+): Promise<number> {
   const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
   refuseUnsuited(targets, settings);
+  const page = await openPage(settings);
   const session = await openSession();
   const began = performance.now();
   const results: ExploreResult[] = [];
@@ -49,6 +56,8 @@ export async function explore(words: readonly string[], settings: ExploreSetting
         const gap = results.length > 1 ? "\n" : "";
         system.stdout.write(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
       }
+      if (page !== undefined && !system.signal.aborted)
+        page.add(await reportOfSearch(session, target, result, { signal: system.signal, timeout }));
       // After an interruption, the results so far are reported, and the search ends.
       if (system.signal.aborted) break;
     }
@@ -56,6 +65,7 @@ export async function explore(words: readonly string[], settings: ExploreSetting
     spinner.stop();
     await session.close();
   }
+  await page?.write("explore");
   const ok = results.every((result) => result.ok);
   if (json) system.stdout.write(`${renderExploreJson({ ok, results })}\n`);
   return ok ? EXIT.ok : EXIT.differs;

@@ -22,6 +22,9 @@ import { renderHint, renderSolution, renderWayOn } from "../../render/practice-p
 import { renderPractice, renderPracticeLine, type Standing } from "../../render/practice-verdict.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import { EXIT } from "../exit-code.ts";
+import type { PageSettings } from "../page/page-settings.ts";
+import { reportOfExercise } from "../page/reports.ts";
+import { openPage } from "../page/write-page.ts";
 import type { Settings } from "../settings.ts";
 import { startSpinner } from "../spinner.ts";
 
@@ -56,7 +59,7 @@ export function list({ system, json, viewOf }: Settings): number {
 }
 
 /** `threadlab practice check [name]…`: checks each of them once; without names all. */
-export async function check(words: readonly string[], settings: Settings): Promise<number> {
+export async function check(words: readonly string[], settings: Settings & PageSettings): Promise<number> {
   const practice = openPracticeFolder(settings.system.cwd);
   const all = entriesOf(practice);
   const named = new Set(words.map((word) => findExercise(word, practice.course).id));
@@ -145,10 +148,11 @@ export async function checkEntries(
   command: string,
   practice: PracticeFolder,
   entries: readonly ExerciseEntry[],
-  settings: Settings,
+  settings: Settings & PageSettings,
   onResult?: (result: PracticeResult) => void,
 ): Promise<number> {
   const { system, json } = settings;
+  const page = await openPage(settings);
   const session = await openSession();
   const results: PracticeResult[] = [];
   let progress = practice.progress;
@@ -158,6 +162,7 @@ export async function checkEntries(
       // What an interrupted search saw says nothing of the exercise.
       if (system.signal.aborted) break;
       results.push(checked.result);
+      page?.add(await reportOfExercise(session, entry.program, checked.result, { signal: system.signal }));
       onResult?.(checked.result);
       progress = save(practice, progress, noteSolved(progress, checked));
       if (json) continue;
@@ -167,6 +172,7 @@ export async function checkEntries(
   } finally {
     await session.close();
   }
+  await page?.write(command);
   const code = Math.max(EXIT.ok, ...results.map(({ verdict }) => CODES[verdict]));
   if (json) {
     const ok = code === EXIT.ok && results.length === entries.length;

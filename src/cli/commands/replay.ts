@@ -5,18 +5,22 @@ import { renderSideBySide } from "../../render/side-by-side.ts";
 import { replayTarget } from "../../runner/run/replay.ts";
 import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
+import type { PageSettings } from "../page/page-settings.ts";
+import { reportOfRun } from "../page/reports.ts";
+import { openPage } from "../page/write-page.ts";
 import { readReplay } from "../replay-file.ts";
 import type { ReplaySettings } from "../schedule-settings.ts";
 import { selectSound } from "../select.ts";
 
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
-export async function replay(word: string, given: ReplaySettings): Promise<number> {
+export async function replay(word: string, given: ReplaySettings & PageSettings): Promise<number> {
   const { words, settings, schedule } = await readReplay(word, given);
   const { system, json, sets, timeout, viewOf, time } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file at a time.");
   }
+  const page = await openPage({ ...settings, page: given.page });
   const session = await openSession();
   try {
     const { result, rows } = await replayTarget(session, target, {
@@ -29,6 +33,10 @@ export async function replay(word: string, given: ReplaySettings): Promise<numbe
     const text = json
       ? renderJson({ command: "replay", ok: code === EXIT.ok, results: [result] })
       : [...renderSchedule(rows, view), "", ...renderSideBySide(result, view)].join("\n");
+    page?.add(
+      await reportOfRun(session, target, result, { signal: system.signal, timeout, isMachine: false }),
+    );
+    await page?.write("replay");
     system.stdout.write(`${text}\n`);
     return code;
   } finally {

@@ -18,6 +18,9 @@ import { openSession, type Session } from "../../runner/session.ts";
 import type { RunWatch, ThreadCounts } from "../../runner/watch.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import { createLiveLines } from "../live-lines.ts";
+import type { PageSettings } from "../page/page-settings.ts";
+import { reportOfRun } from "../page/reports.ts";
+import { openPage } from "../page/write-page.ts";
 import type { Pace } from "../schedule-settings.ts";
 import { selectTargets } from "../select.ts";
 import type { RunSettings } from "../settings.ts";
@@ -25,7 +28,7 @@ import { startSpinner } from "../spinner.ts";
 import { openTraceReport, type TraceReport } from "../trace-report.ts";
 import type { TraceSettings } from "../trace-settings.ts";
 
-export interface RunCommandSettings extends RunSettings, Pace, TraceSettings {
+export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, PageSettings {
   /** Whether to list the orders that the lines could have had. */
   readonly orders: boolean;
 }
@@ -33,6 +36,8 @@ export interface RunCommandSettings extends RunSettings, Pace, TraceSettings {
 /** What one run is told. */
 interface OneRun extends RunCommandSettings {
   readonly report: TraceReport;
+  /** Takes the trace of the run that is just over. */
+  onTrace(trace: RunTrace): void;
 }
 
 /** The most orders that are listed; the others are counted. */
@@ -43,20 +48,29 @@ export async function run(words: readonly string[], settings: RunCommandSettings
   const { system, json } = settings;
   const targets = await selectTargets(words, settings);
   const report = await openTraceReport(settings, targets.length);
+  const page = await openPage(settings);
   const session = await openSession();
   const results: RunResult[] = [];
   try {
     for (const target of targets) {
       if (!json && results.length > 0) system.stdout.write("\n");
-      const result = await (json ? runOnce : runLive)(session, target, { ...settings, report });
+      let trace: RunTrace | undefined;
+      const onTrace = (latest: RunTrace) => {
+        trace = latest;
+      };
+      const result = await (json ? runOnce : runLive)(session, target, { ...settings, report, onTrace });
       results.push(result);
       if (system.signal.aborted) return EXIT.ok;
       if (isBuiltin(target) && isMatch(result)) noteMatched(system.cwd, target.lesson.id);
       await report.write(result.lesson);
+      const isMachine = settings.scheduling.clock === "machine";
+      const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
+      page?.add(await reportOfRun(session, target, result, called));
     }
   } finally {
     await session.close();
   }
+  await page?.write("run");
   const code = exitCodeOf(results);
   if (json) system.stdout.write(`${renderJson({ command: "run", ok: code === EXIT.ok, results })}\n`);
   else if (system.stdout.isTerminal) await tellNext(targets, settings);
@@ -84,7 +98,7 @@ async function tellNext(
 async function runOnce(
   session: Session,
   target: Target,
-  { sets, timeout, system, scheduling, orders, report }: OneRun,
+  { sets, timeout, system, scheduling, orders, report, onTrace }: OneRun,
   live?: { readonly watch: RunWatch; over(): void },
 ): Promise<RunResult> {
   const { signal } = system;
@@ -94,6 +108,7 @@ async function runOnce(
     onTrace(latest) {
       trace = latest;
       report.onTrace(latest);
+      onTrace(latest);
     },
     ...(live && { watch: live.watch }),
     ...(timeout !== undefined && { timeout }),

@@ -1,3 +1,4 @@
+import type { TraceEvent } from "../../protocol/event.ts";
 import type { Lanes } from "../../trace/lanes.ts";
 import type { Edge } from "../../trace/path.ts";
 
@@ -23,4 +24,5 @@ export interface RunTrace {
   rows(): readonly ClockedRow[];
   /** The decisions that make a run on the machine's clock again, in free time; undefined where they are not known. */
   schedule(): readonly number[] | undefined;
+  readonly events: readonly TraceEvent[];
 }

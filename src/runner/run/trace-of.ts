@@ -13,6 +13,7 @@ export function traceOf({ events, keptAll, outside, roster, transcript }: Observ
   return {
     lanes: () => createLanes({ events, names: roster, lines: transcript.output.lines }),
     complete: keptAll,
+    events,
     // What the outside world took part in no schedule makes again.
     schedule: () => (keptAll && outside.find() === undefined ? scheduleOf(events, roster.kind) : undefined),
     edges: () => edgesOf(events),

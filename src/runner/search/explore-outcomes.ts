@@ -61,6 +61,8 @@ interface Entry {
   readonly verdict: Verdict;
   traces: number;
   schedule: readonly number[];
+  /** Schedules of other traces that lead to it: a few of them. */
+  readonly also: Omit<Sample, "events">[];
   /** See {@link Run.bounds}. */
   bounds: RoundBounds;
   switches: number;
@@ -123,6 +125,7 @@ export function createOutcomes(
           verdict,
           traces: 1,
           schedule: [...schedule],
+          also: [],
           bounds,
           switches,
           events,
@@ -130,6 +133,7 @@ export function createOutcomes(
         return failures.known.size > failed;
       }
       known.traces++;
+      noteOther(known, switches < known.switches ? known : { schedule: [...schedule], bounds });
       if (switches < known.switches)
         Object.assign(known, { output, verdict, switches, schedule: [...schedule], bounds, events });
       return failures.known.size > failed;
@@ -171,6 +175,12 @@ export function createOutcomes(
     }
     entries.set(key, entry);
     keptEvents += events.length;
+  }
+
+  function noteOther({ also }: Entry, { schedule, bounds }: Omit<Sample, "events">): void {
+    if (also.length >= MOST_OTHERS || keptEvents + schedule.length > MOST_EVENTS) return;
+    also.push({ schedule, bounds });
+    keptEvents += schedule.length;
   }
 
   function countBeyond(): { readonly count: number; readonly outcomes: number } {
@@ -216,7 +226,7 @@ export function createOutcomes(
     return deadlock === undefined ? [] : [explain(deadlock)];
   }
 
-  function toOutcome({ events, schedule, bounds, ...entry }: Entry): Outcome {
+  function toOutcome({ events, schedule, bounds, also, ...entry }: Entry): Outcome {
     const run = analyse({ program, events });
     const { roster } = run;
     const rows = scheduleRows(events, roster);
@@ -226,6 +236,7 @@ export function createOutcomes(
     const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);
     return {
       ...{ ...entry, schedule: text, replay, rows },
+      also: also.map((other) => writeSchedule(other.schedule, other.bounds)),
       ...(isFolded && { orders }),
       shownBy: lostUpdate(events, roster) ?? shownBy(rows),
     };
@@ -235,6 +246,9 @@ export function createOutcomes(
 /** Outcomes that are kept, and the steps of all the runs that show them: some hundred bytes each. */
 const MOST_OUTCOMES = 1_000;
 const MOST_EVENTS = 250_000;
+
+/** Schedules of an outcome besides that which shows it. */
+const MOST_OTHERS = 2;
 
 /** A few milliseconds for each outcome. */
 const ORDERS_BUDGET = 10_000;

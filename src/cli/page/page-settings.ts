@@ -1,0 +1,44 @@
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { WantedFile } from "../wanted-file.ts";
+
+/** Options as commander reads them. */
+export interface PageOptions {
+  readonly html?: string;
+  readonly open?: boolean;
+  readonly repeat?: string;
+  readonly watch?: boolean;
+  readonly find?: string;
+}
+
+export interface PageSettings {
+  /** The page to write; undefined for none. */
+  readonly page?: PageWish | undefined;
+}
+
+export interface PageWish extends WantedFile {
+  /** Whether to show it in the browser. */
+  readonly opens: boolean;
+}
+
+/** Throws ERR_USAGE for options that do not go together. */
+export function readPageSettings({ html, open = false, ...others }: PageOptions, cwd: string): PageSettings {
+  if (html === undefined && !open) return { page: undefined };
+  const option = html === undefined ? "--open" : "--html";
+  const other =
+    others.repeat !== undefined
+      ? "--repeat"
+      : others.watch
+        ? "--watch"
+        : others.find !== undefined
+          ? "--find"
+          : undefined;
+  if (other !== undefined)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${option} makes a page of one call, and ${other} does not fit it. Use one of them.`,
+    );
+  const name = html ?? join(tmpdir(), `threadlab-${process.pid}.html`);
+  return { page: { option, name, path: resolve(cwd, name), opens: open } };
+}

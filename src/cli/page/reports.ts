@@ -1,0 +1,246 @@
+import { dirname, relative } from "node:path";
+import { Chalk } from "chalk";
+import { readText } from "../../lesson/read-text.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import type { PracticeResult } from "../../practice/verdict.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import { tellExtent, tellSearch } from "../../render/explore-report.ts";
+import { languageOf, tokenize } from "../../render/highlight.ts";
+import { renderMarkdown } from "../../render/markdown.ts";
+import { tellVerdict } from "../../render/verdict.ts";
+import type { ExploreResult, Outcome } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { PageFile, PageReport, Tone } from "../../result/page.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
+import { filesOf, type RecordedPages, recordPages, type Shown } from "../../runner/page/record-pages.ts";
+import { MOST_STEPS, pageTrace } from "../../runner/page-trace.ts";
+import { prepare } from "../../runner/prepare.ts";
+import { wordFor } from "../../runner/repeat-command.ts";
+import type { RunTrace } from "../../runner/run/run-trace.ts";
+import type { Session } from "../../runner/session.ts";
+
+/** Outcomes whose traces a page shows. */
+const MOST_OUTCOMES = 20;
+/** Text without colours, in lines as long as they come. */
+const PLAIN_VIEW = { style: new Chalk({ level: 0 }), columns: 10_000 };
+const READING_VIEW = { style: new Chalk({ level: 0 }), columns: 78 };
+
+interface Called {
+  readonly signal: AbortSignal;
+  readonly timeout?: number | undefined;
+}
+
+/** What a search found, with the traces that show its outcomes. */
+export async function reportOfSearch(
+  session: Session,
+  target: Target,
+  result: ExploreResult,
+  called: Called,
+): Promise<PageReport> {
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const how = { sets: result.sets, time: result.time };
+  const pages = await recordOutcomes(session, target, result.outcomes, { ...how, ...called });
+  return {
+    ...heading(target, result.lesson),
+    what: tellExtent(result),
+    tone: result.ok ? "good" : "bad",
+    verdict: tellSearch(result, PLAIN_VIEW),
+    ...(lesson && !lesson.races && { expected: linesOf(lesson.expected) }),
+    ...partsOf(result.outcomes, pages),
+    findings: result.findings.map(toFinding),
+    command: exploreCommand(result),
+  };
+}
+
+/** What an exercise's search found. */
+export async function reportOfExercise(
+  session: Session,
+  file: string,
+  result: PracticeResult,
+  called: Called,
+): Promise<PageReport> {
+  const { exercise, verdict, reasons, proof, outcomes, findings, sets = [] } = result;
+  const target: Target = { kind: "file", file, name: result.file };
+  const pages =
+    verdict === "error"
+      ? undefined
+      : await recordOutcomes(session, target, outcomes, { sets, time: "free", ...called });
+  return {
+    name: exercise.id,
+    title: exercise.title,
+    what: [result.file, ...sets].join(", "),
+    tone: verdict === "solved" ? "good" : "bad",
+    verdict: [
+      ...(verdict === "solved" ? [`✓ Solved: ${proof ?? "proved"}.`] : []),
+      ...reasons.map(({ message }) => `✗ ${message}`),
+    ],
+    expected: linesOf(exercise.expected),
+    ...partsOf(outcomes, pages),
+    findings: findings.map(toFinding),
+    command: `threadlab practice check ${exercise.id}`,
+  };
+}
+
+/** A single run. @param trace what it did, where it ran on the machine's clock; a run under a schedule is made once more. */
+export async function reportOfRun(
+  session: Session,
+  target: Target,
+  result: RunResult,
+  {
+    trace,
+    isMachine,
+    ...called
+  }: Called & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
+): Promise<PageReport> {
+  const { mark, words } = tellVerdict(result, PLAIN_VIEW);
+  const outcome: Outcome = {
+    ...{ output: result.actual, traces: 1, verdict: result.verdict, deadlock: result.verdict === "deadlock" },
+    ...{ schedule: result.schedule ?? "", switches: 0, replay: "", shownBy: "", rows: [] },
+  };
+  const { schedule, replay } = result;
+  let pages: RecordedPages | undefined;
+  if (isMachine && trace !== undefined) pages = await pagesOfTrace(target, trace);
+  else if (schedule !== undefined && replay !== undefined)
+    pages = await recordOutcomes(session, target, [outcome], {
+      sets: replay.sets,
+      time: replay.time,
+      ...called,
+    });
+  const repeat = result.findings.map(({ facts }) => facts).find((facts) => facts?.kind === "repeat");
+  const parts = partsOf([outcome], pages);
+  return {
+    ...heading(target, result.lesson),
+    what: isMachine ? "one run on the machine's clock" : "one run under a schedule",
+    tone: toneOf(result.verdict),
+    verdict: [
+      `${mark} ${words}`,
+      ...(result.remark ? [result.remark] : []),
+      ...(result.proof ? [result.proof] : []),
+    ],
+    ...(result.output !== undefined && { expected: result.expected }),
+    ...parts,
+    left: [
+      ...(isMachine && parts.traces.length > 0
+        ? ["On the machine's clock nobody knows which thread could have gone instead."]
+        : []),
+      ...(trace?.complete === false
+        ? ["The run was too long to be kept as a whole: this is its beginning."]
+        : []),
+      ...parts.left,
+    ],
+    findings: result.findings.filter(({ facts }) => facts?.kind !== "repeat").map(toFinding),
+    command:
+      repeat?.kind === "repeat"
+        ? repeat.command
+        : (parts.traces[0]?.replay ?? `threadlab run ${wordFor(target)}`),
+  };
+}
+
+async function pagesOfTrace(target: Target, trace: RunTrace): Promise<RecordedPages> {
+  const { program } = await prepare(target);
+  const files = filesOf(program);
+  return {
+    program,
+    files,
+    lost: 0,
+    traces: [{ ...pageTrace(program, trace.events, files).trace, outcome: 0 }],
+  };
+}
+
+async function recordOutcomes(
+  session: Session,
+  target: Target,
+  outcomes: readonly Outcome[],
+  {
+    sets,
+    time,
+    signal,
+    timeout,
+  }: Called & { readonly sets: readonly string[]; readonly time: "free" | "ordered" },
+): Promise<RecordedPages> {
+  const shown = outcomes
+    .slice(0, MOST_OUTCOMES)
+    .flatMap(({ schedule, also = [], output }, outcome): Shown[] =>
+      [schedule, ...also].filter((one) => one !== "").map((one) => ({ schedule: one, outcome, output })),
+    );
+  return recordPages(session, target, shown, {
+    sets,
+    time,
+    signal,
+    ...(timeout !== undefined && { timeout }),
+  });
+}
+
+/** What a page shows of outcomes and their traces, and what it leaves out. */
+function partsOf(
+  outcomes: readonly Outcome[],
+  pages: RecordedPages | undefined,
+): Pick<PageReport, "files" | "sites" | "outcomes" | "traces" | "left"> {
+  const { program, files = [], traces = [], lost = 0 } = pages ?? {};
+  const shown = outcomes.slice(0, MOST_OUTCOMES);
+  const stored = (outcome: number) => traces.filter((trace) => trace.outcome === outcome).length;
+  const hidden = outcomes.length - shown.length;
+  const isPart = shown.some(({ traces: count }, outcome) => stored(outcome) < count);
+  const cut = traces.filter(({ more }) => more > 0).length;
+  return {
+    files: files.map((file) => fileOf(file, relative(dirname(files[0] ?? file), file))),
+    sites: (program?.sites ?? []).map(({ file, line }) => [files.indexOf(file), line]),
+    outcomes: shown.map(({ output, verdict, deadlock, traces: count, shownBy }) => ({
+      ...{ output, tone: toneOf(verdict), words: deadlock ? "deadlock" : "", traces: count, shownBy },
+    })),
+    traces,
+    left: [
+      ...(hidden > 0 ? [`${showCount(hidden, "more outcome")} left out.`] : []),
+      ...(isPart ? ["Of an outcome at most three traces are stored."] : []),
+      ...(cut > 0 ? [`Of long traces the first ${MOST_STEPS.toLocaleString("en")} steps are stored.`] : []),
+      ...(lost > 0
+        ? [
+            `${showCount(lost, "trace")} could not be stored: there is no room, or a run was not the same again.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** A lesson's title and text. */
+function heading(target: Target, name: string): Pick<PageReport, "name" | "title" | "text" | "python"> {
+  if (target.kind === "file") return { name };
+  const { title, text, python } = target.lesson;
+  return {
+    name,
+    title,
+    text: renderMarkdown(text, READING_VIEW.columns, READING_VIEW).join("\n"),
+    ...(python !== undefined && { python: fileOf(python, "main.py") }),
+  };
+}
+
+function fileOf(path: string, name: string): PageFile {
+  const language = languageOf(name.slice(name.lastIndexOf(".") + 1));
+  const lines = tokenize(readText(path), language);
+  return { name, lines: lines.map((line) => line.map(({ text, kind }) => (kind ? [text, kind] : [text]))) };
+}
+
+function exploreCommand({ target, sets, time }: ExploreResult): string {
+  return [
+    "threadlab explore",
+    target,
+    ...sets.map((set) => `--set ${set}`),
+    ...(time === "free" ? [] : ["--time ordered"]),
+  ].join(" ");
+}
+
+function toFinding({ kind, message, expected }: Finding): PageReport["findings"][number] {
+  const isCalm = expected === true || ["note", "output-cap", "search-limit", "outside"].includes(kind);
+  return { kind: kind.replace("-", " "), message, tone: isCalm ? "calm" : "bad" };
+}
+
+function toneOf(verdict: Verdict): Tone {
+  if (isMatch({ verdict })) return "good";
+  return isFailure({ verdict }) ? "bad" : "calm";
+}
+
+function linesOf(text: string): readonly string[] {
+  const trimmed = text.replace(/\r\n/g, "\n").replace(/\n$/, "");
+  return trimmed === "" ? [] : trimmed.split("\n");
+}

@@ -1,0 +1,21 @@
+/** What the page shows, as its address says it: `#t=2&s=8`. All count from 1. */
+export interface Place {
+  /** The lesson, where there are several. */
+  readonly report: number;
+  readonly trace: number;
+  /** The step that is about to be made. */
+  readonly step: number;
+}
+
+export function readAddress(hash: string): Partial<Place> {
+  const words = new URLSearchParams(hash.replace(/^#/, ""));
+  const read = (key: string, name: keyof Place) => {
+    const number = Number(words.get(key));
+    return Number.isInteger(number) && number > 0 ? { [name]: number } : {};
+  };
+  return { ...read("r", "report"), ...read("t", "trace"), ...read("s", "step") };
+}
+
+export function writeAddress({ report, trace, step }: Place, reports: number): string {
+  return `#${reports > 1 ? `r=${report}&` : ""}t=${trace}&s=${step}`;
+}

@@ -1,0 +1,84 @@
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import type { PageDocument, PageReport } from "../result/page.ts";
+import { type Place, writeAddress } from "./address.ts";
+import { Controls } from "./controls.tsx";
+import { Details, Findings } from "./findings.tsx";
+import { Grid } from "./grid.tsx";
+import { Header, Lessons } from "./header.tsx";
+import { KEYS, placeOf, toOutcome } from "./place.ts";
+import { createRun } from "./run.ts";
+import { Source } from "./source.tsx";
+import { Now, Output } from "./state.tsx";
+import { TimeAxis } from "./time-axis.tsx";
+
+/** The whole page: which lesson, which trace and which step it shows is in its address. */
+export function App({ data }: { readonly data: PageDocument }) {
+  const [place, setPlace] = useState(() => placeOf(data, location.hash));
+  const [isTime, setTime] = useState(false);
+  const report = data.reports[place.report - 1] as PageReport | undefined;
+  const trace = report?.traces[place.trace - 1];
+  const run = useMemo(() => trace && createRun(trace), [trace]);
+  const last = (trace?.steps.length ?? 0) + 1;
+
+  function go(next: Partial<Place>): void {
+    const wanted = { ...place, ...next };
+    const there = placeOf(data, writeAddress(wanted, 2));
+    history.replaceState(null, "", writeAddress(there, data.reports.length));
+    setPlace(there);
+  }
+
+  useLayoutEffect(() => {
+    const onHash = () => setPlace(placeOf(data, location.hash));
+    addEventListener("hashchange", onHash);
+    return () => removeEventListener("hashchange", onHash);
+  }, [data]);
+
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || report === undefined || trace === undefined)
+        return;
+      const act = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? "outcome" : undefined);
+      if (act === undefined) return;
+      const next =
+        act === "outcome"
+          ? toOutcome(report, Number(event.key))
+          : { step: act({ step: place.step, last, trace }) };
+      if (next === undefined) return;
+      event.preventDefault();
+      go(next);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  });
+
+  if (report === undefined) return <main>There is nothing to show.</main>;
+  return (
+    <>
+      <Header report={report} place={place} go={go} />
+      <main>
+        {data.reports.length > 1 && <Lessons reports={data.reports} at={place.report} go={go} />}
+        {run === undefined ? (
+          <p class="none">
+            {report.tone === "bad" ? "There is no schedule to show." : "No schedule was recorded."}
+          </p>
+        ) : (
+          <>
+            <div class="board">
+              <Source report={report} run={run} step={place.step} />
+              {isTime ? (
+                <TimeAxis run={run} step={place.step} go={go} />
+              ) : (
+                <Grid run={run} step={place.step} go={go} />
+              )}
+              <Now run={run} step={place.step} />
+            </div>
+            <Output report={report} run={run} step={place.step} />
+            <Controls report={report} run={run} place={place} isTime={isTime} setTime={setTime} go={go} />
+          </>
+        )}
+        <Findings report={report} trace={trace} go={go} />
+        <Details report={report} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Run } from "./run.ts";
+
+/** How a thread's column looks beside a step. */
+export interface Cell {
+  readonly is: string;
+  readonly title: string | undefined;
+}
+
+/** For each step and each of the threads: whether it holds a lock there, and whether it waits. */
+export function cellsOf({ trace, events }: Run, threads: readonly number[]): readonly (readonly Cell[])[] {
+  const lanes = new Map(trace.lanes.map((lane) => [lane.thread, lane]));
+  return trace.steps.map(({ event }) => {
+    const seq = events[event]?.seq ?? 0;
+    const isIn = ({
+      from,
+      to,
+    }: {
+      readonly from: readonly [number, number];
+      readonly to: readonly [number, number];
+    }) => from[0] <= seq && seq < to[0];
+    return threads.map((thread): Cell => {
+      const lane = lanes.get(thread);
+      if (lane === undefined || !isIn(lane)) return { is: "", title: undefined };
+      const held = lane.holds.filter(isIn).map(({ lock }) => lock);
+      const wait = lane.segments.find(isIn);
+      const words = [
+        ...(held.length > 0 ? [`holds ${held.join(", ")}`] : []),
+        ...(wait === undefined ? [] : [wait.state === "sleeping" ? "sleeps" : `waits for ${wait.what}`]),
+      ];
+      const is = [
+        "alive",
+        ...(held.length > 0 ? ["holds"] : []),
+        ...(wait ? [wait.state === "sleeping" ? "sleeps" : "waits"] : []),
+      ];
+      return { is: is.join(" "), title: words.length === 0 ? undefined : words.join("; ") };
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import type { PageReport } from "../result/page.ts";
+import type { Place } from "./address.ts";
+import { nextFork, previousFork } from "./place.ts";
+import type { Run } from "./run.ts";
+import { shown } from "./shown.ts";
+import { Badge, nameOf } from "./threads.tsx";
+
+interface ControlsProps {
+  readonly report: PageReport;
+  readonly run: Run;
+  readonly place: Place;
+  readonly isTime: boolean;
+  setTime(isTime: boolean): void;
+  go(next: Partial<Place>): void;
+}
+
+/** The buttons that step, and what the step is: what it comes after, and who could go instead. */
+export function Controls({ report, run, place, isTime, setTime, go }: ControlsProps) {
+  const { trace } = run;
+  const last = trace.steps.length + 1;
+  const { step } = place;
+  const button = (label: string, sign: string, key: string, to: number) => (
+    <button
+      type="button"
+      aria-label={label}
+      title={`${label} (${key})`}
+      disabled={to === step}
+      onClick={() => go({ step: to })}
+    >
+      {sign} <kbd>{key}</kbd>
+    </button>
+  );
+  return (
+    <section class="controls" aria-label="Controls">
+      <div class="buttons">
+        {button("First step", "|◀", "Home", 1)}
+        {button("Step back", "◀", "←", Math.max(1, step - 1))}
+        <output aria-live="polite">
+          {step === last ? "end" : `step ${step}`} <small>of {last - 1}</small>
+        </output>
+        {button("Step forward", "▶", "→", Math.min(last, step + 1))}
+        {button("The end", "▶|", "End", last)}
+        {button("Previous fork", "◀◆", "[", previousFork(trace, step))}
+        {button("Next fork", "◆▶", "]", nextFork(trace, step))}
+        <span class="axis">
+          <button type="button" aria-pressed={!isTime} onClick={() => setTime(false)}>
+            order
+          </button>
+          <button type="button" aria-pressed={isTime} onClick={() => setTime(true)}>
+            time
+          </button>
+        </span>
+      </div>
+      <Step report={report} run={run} step={step} go={go} />
+    </section>
+  );
+}
+
+function Step({
+  report,
+  run,
+  step,
+  go,
+}: {
+  readonly report: PageReport;
+  readonly run: Run;
+  readonly step: number;
+  go(next: Partial<Place>): void;
+}) {
+  const { trace } = run;
+  const now = trace.steps[step - 1];
+  if (now === undefined)
+    return <div class="step">{trace.ring.length > 0 ? "No thread can go on." : "The run is over."}</div>;
+  return (
+    <div class="step">
+      <p>
+        <Badge thread={now.thread} /> <b>{nameOf(trace, now.thread)}</b> {shown(now.text)}
+        {now.after?.map((index) => (
+          <span class="after" key={index}>
+            {" "}
+            · after{" "}
+            <button type="button" onClick={() => go({ step: index + 1 })}>
+              step {index + 1}
+            </button>
+            : {nameOf(trace, trace.steps[index]?.thread ?? 0)} {shown(trace.steps[index]?.text ?? "")}
+          </span>
+        ))}
+      </p>
+      <ul class="forks">
+        {(now.forks ?? []).slice(0, 6).map(({ thread, leads }) => {
+          const there = leads && report.traces[leads[0]];
+          const outcome = there && report.outcomes[there.outcome];
+          return (
+            <li key={thread}>
+              here <Badge thread={thread} /> {shown(nameOf(trace, thread))} could go instead →{" "}
+              {leads === undefined || outcome === undefined ? (
+                <i>not recorded</i>
+              ) : (
+                <button type="button" onClick={() => go({ trace: leads[0] + 1, step: leads[1] + 1 })}>
+                  {shown(outcome.words || outcome.output.join(" ⏎ ") || "(nothing)")}
+                </button>
+              )}
+            </li>
+          );
+        })}
+        {(now.forks?.length ?? 0) > 6 && <li>… and {(now.forks?.length ?? 0) - 6} more</li>}
+      </ul>
+    </div>
+  );
+}

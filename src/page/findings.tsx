@@ -1,0 +1,128 @@
+import type { PageReport, PageTrace } from "../result/page.ts";
+import type { Place } from "./address.ts";
+import { shown } from "./shown.ts";
+import { Listing } from "./source.tsx";
+import { Badge } from "./threads.tsx";
+
+/** What is wrong: of this trace with the steps that show it, then of all of them. */
+export function Findings({
+  report,
+  trace,
+  go,
+}: {
+  readonly report: PageReport;
+  readonly trace: PageTrace | undefined;
+  go(next: Partial<Place>): void;
+}) {
+  return (
+    <>
+      {trace !== undefined && (trace.findings.length > 0 || trace.ring.length > 0) && (
+        <section class="findings" aria-label="Findings in this trace">
+          <h2>in this trace</h2>
+          {trace.ring.length > 0 && <Ring trace={trace} />}
+          {trace.findings.map(({ message, steps }, index) => (
+            <p key={index}>
+              {shown(message)}{" "}
+              {steps.map((step, at) => (
+                <>
+                  {at > 0 && " and "}
+                  <button type="button" key={step} onClick={() => go({ step: step + 1 })}>
+                    step {step + 1}
+                  </button>
+                </>
+              ))}
+            </p>
+          ))}
+        </section>
+      )}
+      {report.findings.length > 0 && (
+        <section class="findings" aria-label="Findings">
+          <h2>findings</h2>
+          {report.findings.map(({ kind, tone, message }, index) => (
+            <div class={`finding ${tone}`} key={index}>
+              <b>{kind}</b>
+              <p>{shown(message).replaceAll("␊", "\n")}</p>
+            </div>
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+const SIZE = 200;
+
+/** Threads in a ring: each waits for what the next one holds. */
+function Ring({ trace }: { readonly trace: PageTrace }) {
+  const { ring, isCycle, threads } = trace;
+  const idOf = (name: string) => threads.find((thread) => thread.name === name)?.id ?? 0;
+  const ids = ring.map(({ thread }) => idOf(thread));
+  const at = (index: number) => {
+    const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
+    return [SIZE / 2 + 70 * Math.cos(angle), SIZE / 2 + 70 * Math.sin(angle)] as const;
+  };
+  return (
+    <div class="ring">
+      {isCycle && ring.length > 1 && ring.length <= 8 && (
+        <svg
+          viewBox={`0 0 ${SIZE} ${SIZE}`}
+          role="img"
+          aria-label={`${ring.map(({ thread }) => thread).join(", ")} wait for each other`}
+        >
+          <circle cx={SIZE / 2} cy={SIZE / 2} r={70} />
+          {ring.map(({ heldBy }, index) => {
+            const angle = (2 * Math.PI * (index + 0.5)) / ring.length - Math.PI / 2;
+            // The arrow points at the thread that holds it.
+            const isOnward = ring[(index + 1) % ring.length]?.thread === heldBy;
+            const turn = (angle * 180) / Math.PI + (isOnward ? 90 : -90);
+            const [x, y] = [SIZE / 2 + 70 * Math.cos(angle), SIZE / 2 + 70 * Math.sin(angle)];
+            return (
+              <path key={index} d="M-7 -6L7 0L-7 6Z" transform={`translate(${x} ${y}) rotate(${turn})`} />
+            );
+          })}
+          {ids.map((id, index) => {
+            const [x, y] = at(index);
+            return (
+              <g key={id} class={`thread c${(id - 1) % 8}`}>
+                <circle class="node" cx={x} cy={y} r={18} />
+                <text x={x} y={y + 5} text-anchor="middle">
+                  {id === 1 ? "M" : id - 1}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      )}
+      <ul>
+        {ring.map(({ thread, waits, heldBy }, index) => (
+          <li key={index}>
+            <Badge thread={ids[index] ?? 1} /> <b>{shown(thread)}</b> {shown(waits)}
+            {heldBy !== undefined && `, held by ${shown(heldBy)}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What is there to read besides. */
+export function Details({ report }: { readonly report: PageReport }) {
+  const { text, python, left } = report;
+  return (
+    <>
+      {left.length > 0 && <p class="left">{left.map(shown).join(" ")}</p>}
+      {text !== undefined && text.trim() !== "" && (
+        <details>
+          <summary>The lesson</summary>
+          <pre tabIndex={0}>{text.split("\n").map(shown).join("\n")}</pre>
+        </details>
+      )}
+      {python !== undefined && (
+        <details>
+          <summary>The same in Python</summary>
+          <Listing file={python} />
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { memo } from "preact/compat";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { PageStep } from "../result/page.ts";
+import type { Place } from "./address.ts";
+import { type Cell, cellsOf } from "./cells.ts";
+import type { Run } from "./run.ts";
+import { scrollInside } from "./scroll.ts";
+import { shown } from "./shown.ts";
+import { Badge, colourOf, nameOf } from "./threads.tsx";
+
+/** With more threads than these, each step says whose it is, in place of a column for each. */
+const MOST_COLUMNS = 8;
+
+/** The steps: down in their order, across a column for each thread, with a bar while it holds a lock and a dotted line while it waits. */
+export function Grid({
+  run,
+  step,
+  go,
+}: {
+  readonly run: Run;
+  readonly step: number;
+  go(next: Partial<Place>): void;
+}) {
+  const { trace } = run;
+  const box = useRef<HTMLElement>(null);
+  const isNarrow = trace.threads.length > MOST_COLUMNS;
+  const columns = isNarrow ? [] : trace.threads.map(({ id }) => id);
+  const cells = useMemo(() => cellsOf(run, columns), [run]);
+  const latest = useRef(go);
+  latest.current = go;
+  const select = useMemo(() => (number: number) => latest.current({ step: number }), []);
+  const related = trace.steps[step - 1]?.after;
+  useEffect(() => scrollInside(box.current, "tr.next"), [step, run]);
+  return (
+    <section class="grid" aria-label="Steps" ref={box} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="sr">step</span>
+            </th>
+            {isNarrow ? (
+              <th scope="col">what each thread does</th>
+            ) : (
+              trace.threads.map(({ id, name }) => (
+                <th scope="col" key={id}>
+                  <Badge thread={id} /> {shown(name)}
+                </th>
+              ))
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {trace.steps.map((each, index) => (
+            <Row
+              key={index}
+              number={index + 1}
+              step={each}
+              name={nameOf(trace, each.thread)}
+              columns={columns}
+              cells={cells[index] as readonly Cell[]}
+              state={index + 1 === step ? "next" : index + 1 < step ? "done" : "later"}
+              isCause={related?.includes(index) === true}
+              select={select}
+            />
+          ))}
+          <tr class={step > trace.steps.length ? "next end" : "end"}>
+            <td>
+              <button type="button" onClick={() => select(trace.steps.length + 1)} aria-label="The end">
+                ■
+              </button>
+            </td>
+            <td colSpan={Math.max(1, columns.length)}>
+              {trace.more > 0
+                ? `… ${trace.more.toLocaleString("en")} more steps, which are not stored`
+                : "the end"}
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly number: number;
+  readonly step: PageStep;
+  readonly name: string;
+  readonly columns: readonly number[];
+  readonly cells: readonly Cell[];
+  readonly state: "done" | "next" | "later";
+  readonly isCause: boolean;
+  select(number: number): void;
+}
+
+const Row = memo(({ number, step, name, columns, cells, state, isCause, select }: RowProps) => (
+  <tr class={`${state}${isCause ? " cause" : ""}`} onClick={() => select(number)}>
+    <td>
+      <button
+        type="button"
+        aria-current={state === "next" ? "step" : undefined}
+        aria-label={`Step ${number}: ${name} ${shown(step.text)}`}
+        onClick={() => select(number)}
+      >
+        {number}
+      </button>
+      {step.forks !== undefined && (
+        <span class="fork" title="Another thread could go here">
+          ◆
+        </span>
+      )}
+    </td>
+    {columns.length === 0 ? (
+      <td class={colourOf(step.thread)}>
+        <Badge thread={step.thread} /> <b>{shown(name)}</b> {shown(step.text)}
+      </td>
+    ) : (
+      columns.map((thread, index) => (
+        <td class={`${colourOf(thread)} ${cells[index]?.is ?? ""}`} key={thread} title={cells[index]?.title}>
+          {thread === step.thread && <span class="deed">{shown(step.text)}</span>}
+        </td>
+      ))
+    )}
+  </tr>
+));

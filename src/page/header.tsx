@@ -1,0 +1,132 @@
+import type { PageOutcome, PageReport } from "../result/page.ts";
+import type { Place } from "./address.ts";
+import { toOutcome } from "./place.ts";
+import { count, shown } from "./shown.ts";
+
+const MARKS = { good: "✓", bad: "✗", calm: "•" } as const;
+
+export function Header({
+  report,
+  place,
+  go,
+}: {
+  readonly report: PageReport;
+  readonly place: Place;
+  go(next: Partial<Place>): void;
+}) {
+  const { name, title, what, tone, verdict, outcomes, traces, command } = report;
+  const current = traces[place.trace - 1];
+  return (
+    <header>
+      <p class="what">
+        <b>{shown(name)}</b> · {shown(what)}
+      </p>
+      <h1>{shown(title ?? name)}</h1>
+      <ul class={`verdict ${tone}`}>
+        {verdict
+          .flatMap((line) => line.split("\n"))
+          .map((line) => (
+            <li key={line}>{shown(line)}</li>
+          ))}
+      </ul>
+      {outcomes.length > 0 && (
+        <nav aria-label="Outcomes" class="outcomes">
+          {outcomes.map((outcome, index) => {
+            const mine = traces.flatMap((trace, at) => (trace.outcome === index ? [at + 1] : []));
+            return (
+              <div class={`outcome ${outcome.tone}`} key={index}>
+                <button
+                  type="button"
+                  disabled={mine.length === 0}
+                  aria-pressed={current?.outcome === index}
+                  onClick={() => go(toOutcome(report, index + 1) ?? {})}
+                  title={shown(outcome.shownBy)}
+                >
+                  <kbd>{index < 9 ? index + 1 : " "}</kbd>
+                  <span class="mark">{MARKS[outcome.tone]}</span>
+                  <span class="text">{tell(outcome)}</span>
+                  {outcomes.length > 1 || outcome.traces > 1 ? (
+                    <small>{count(outcome.traces, "trace")}</small>
+                  ) : null}
+                </button>
+                {current?.outcome === index && mine.length > 1 && (
+                  <span class="traces">
+                    {mine.map((trace, at) => (
+                      <button
+                        type="button"
+                        key={trace}
+                        aria-pressed={trace === place.trace}
+                        aria-label={`Trace ${at + 1} of this outcome`}
+                        onClick={() => go({ trace, step: 1 })}
+                      >
+                        {at + 1}
+                      </button>
+                    ))}
+                  </span>
+                )}
+              </div>
+            );
+          })}
+        </nav>
+      )}
+      {command !== undefined && <Command text={command} />}
+      {current?.replay !== undefined && current.replay !== command && <Command text={current.replay} />}
+    </header>
+  );
+}
+
+function tell({ output, words }: PageOutcome): string {
+  const text = output.length === 0 ? "(nothing)" : output.join(" ⏎ ");
+  return shown(words === "" ? text : output.length === 0 ? words : `${words}: ${text}`);
+}
+
+function Command({ text }: { readonly text: string }) {
+  return (
+    <p class="command">
+      <code tabIndex={0}>{shown(text)}</code>
+      <button type="button" onClick={() => navigator.clipboard?.writeText(text)}>
+        copy
+      </button>
+    </p>
+  );
+}
+
+/** For several lessons: which did what. */
+export function Lessons({
+  reports,
+  at,
+  go,
+}: {
+  readonly reports: readonly PageReport[];
+  readonly at: number;
+  go(next: Partial<Place>): void;
+}) {
+  return (
+    <table class="lessons">
+      <caption>{count(reports.length, "result")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">lesson</th>
+          <th scope="col">verdict</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reports.map(({ name, title, tone, verdict }, index) => (
+          <tr class={tone} key={index}>
+            <th scope="row">
+              <button
+                type="button"
+                aria-pressed={index + 1 === at}
+                onClick={() => go({ report: index + 1, trace: 1, step: 1 })}
+              >
+                {shown(name)}
+              </button>
+              {title !== undefined && <small>{shown(title)}</small>}
+            </th>
+            <td>{shown(verdict[0] ?? "")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

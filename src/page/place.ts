@@ -1,0 +1,57 @@
+import type { PageDocument, PageReport } from "../result/page.ts";
+import { type Place, readAddress } from "./address.ts";
+
+/** Where keys are pressed. */
+interface At {
+  readonly step: number;
+  readonly last: number;
+  readonly trace: PageReport["traces"][number];
+}
+
+/** What keys do: the step that they lead to. */
+export const KEYS: Readonly<Record<string, (at: At) => number>> = {
+  ArrowLeft: ({ step }) => Math.max(1, step - 1),
+  ArrowRight: ({ step, last }) => Math.min(last, step + 1),
+  Home: () => 1,
+  End: ({ last }) => last,
+  "[": ({ step, trace }) => previousFork(trace, step),
+  "]": ({ step, trace }) => nextFork(trace, step),
+};
+
+export function nextFork({ steps }: At["trace"], step: number): number {
+  const found = steps.findIndex((each, index) => index >= step && each.forks !== undefined);
+  return found < 0 ? step : found + 1;
+}
+
+export function previousFork({ steps }: At["trace"], step: number): number {
+  const found = steps.slice(0, step - 1).findLastIndex((each) => each.forks !== undefined);
+  return found < 0 ? step : found + 1;
+}
+
+/** The first trace of an outcome, at its beginning. */
+export function toOutcome(report: PageReport, number: number): Partial<Place> | undefined {
+  const trace = report.traces.findIndex(({ outcome }) => outcome === number - 1);
+  return trace < 0 ? undefined : { trace: trace + 1, step: 1 };
+}
+
+/** What an address means: what it does not say, or says of what is not there, is chosen. Failures go first. */
+export function placeOf({ reports }: PageDocument, hash: string): Place {
+  const wanted = readAddress(hash);
+  const worst = Math.max(
+    0,
+    reports.findIndex(({ tone }) => tone === "bad"),
+  );
+  const report = within(wanted.report ?? worst + 1, reports.length);
+  const { traces = [], outcomes = [] } = reports[report - 1] ?? {};
+  const odd = Math.max(
+    0,
+    traces.findIndex(({ outcome }) => outcomes[outcome]?.tone === "bad"),
+  );
+  const trace = within(wanted.trace ?? odd + 1, traces.length);
+  const steps = traces[trace - 1]?.steps.length ?? 0;
+  return { report, trace, step: within(wanted.step ?? 1, steps + 1) };
+}
+
+function within(number: number, most: number): number {
+  return Math.min(Math.max(1, number), Math.max(1, most));
+}

@@ -1,0 +1,42 @@
+import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
+import type { PageTrace } from "../result/page.ts";
+import { type RunState, stateAt } from "../trace/state-at.ts";
+
+/** The events of a stored trace as the trace's own functions take them. */
+export function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
+  let seq = 0;
+  let time = 0;
+  return events.map(({ text, ...event }) => {
+    seq = event.seq ?? seq + 1;
+    time = event.time ?? time;
+    const shown = text === undefined ? {} : { value: Number.NaN, text };
+    const usual = { thread: 1, object: 0, outcome: "ok", site: 0, kind: OBJECT_KINDS[0], name: "", count: 1 };
+    return { ...usual, ...event, ...shown, seq, time } as unknown as TraceEvent;
+  });
+}
+
+/** A trace, and what is the case before each of its steps. */
+export interface Run {
+  readonly trace: PageTrace;
+  readonly events: readonly TraceEvent[];
+  /** @param step from 1; one more than there are steps for the end. */
+  before(step: number): RunState;
+}
+
+export function createRun(trace: PageTrace): Run {
+  const events = eventsOf(trace);
+  const known = new Map<number, RunState>();
+  return {
+    trace,
+    events,
+    before(step) {
+      let state = known.get(step);
+      if (state === undefined) {
+        state = stateAt({ events, lines: trace.lines }, trace.steps[step - 1]?.event ?? events.length);
+        if (known.size > 100) known.clear();
+        known.set(step, state);
+      }
+      return state;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** Text that can only be read: control characters and those that turn the direction of writing become signs. */
+export function shown(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
+    const code = sign.codePointAt(0) as number;
+    if (sign === "\t") return "  ";
+    if (code === 0x200d) return sign;
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? "␡" : `\\u{${code.toString(16).toUpperCase()}}`;
+  });
+}
+
+/** `1 trace`, `2 traces`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,138 @@
+import type { PageReport, PageTrace } from "../result/page.ts";
+import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
+import type { Run } from "./run.ts";
+import { shown } from "./shown.ts";
+import { Badge, nameOf } from "./threads.tsx";
+
+/** What every thread and object is before the step; what the step before has changed is marked. */
+export function Now({ run, step }: { readonly run: Run; readonly step: number }) {
+  const { trace } = run;
+  const state = run.before(step);
+  const earlier = step > 1 ? run.before(step - 1) : undefined;
+  const threads = trace.threads.map(({ id, name }) => ({
+    id,
+    name,
+    now: sayThread(trace, state, id),
+    was: earlier && sayThread(trace, earlier, id),
+  }));
+  const objects = trace.objects.map(({ id, name }) => ({
+    id,
+    name,
+    now: sayObject(trace, state, id),
+    was: earlier && sayObject(trace, earlier, id),
+  }));
+  return (
+    <section class="now" aria-label="State" tabIndex={0}>
+      <h2>{step > trace.steps.length ? "at the end" : `before step ${step}`}</h2>
+      <table>
+        <tbody>
+          {objects.map(({ id, name, now, was }) => (
+            <tr class={was !== undefined && was !== now ? "changed" : ""} key={`o${id}`}>
+              <th scope="row">{shown(name)}</th>
+              <td>{shown(now)}</td>
+            </tr>
+          ))}
+          {threads.map(({ id, name, now, was }) => (
+            <tr class={was !== undefined && was !== now ? "changed" : ""} key={`t${id}`}>
+              <th scope="row">
+                <Badge thread={id} /> {shown(name)}
+              </th>
+              <td>{shown(now)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function sayThread(trace: PageTrace, { threads }: RunState, id: number): string {
+  const thread = threads.find((each) => each.id === id);
+  return thread === undefined ? "–" : STATES[thread.state](thread, trace);
+}
+
+const STATES: Readonly<Record<ThreadNow["state"], (thread: ThreadNow, trace: PageTrace) => string>> = {
+  made: () => "not started",
+  starting: () => "starts",
+  running: () => "can go",
+  sleeping: () => "sleeps",
+  ended: () => "has ended",
+  waiting: ({ waitsFor }, trace) => {
+    if (waitsFor?.on === "thread") return `joins ${nameOf(trace, waitsFor.id)}`;
+    const name = trace.objects.find(({ id }) => id === waitsFor?.id)?.name;
+    return name === undefined ? "waits" : `waits for ${name}`;
+  },
+};
+
+function sayObject(trace: PageTrace, { objects }: RunState, id: number): string {
+  const object = objects.find((each) => each.id === id);
+  if (object === undefined) return "–";
+  const line = object.waiters.map((thread) => nameOf(trace, thread));
+  const waits = line.length === 0 ? "" : `; ${line.join(", ")} ${line.length === 1 ? "waits" : "wait"}`;
+  return `${sayCondition(trace, object)}${waits}`;
+}
+
+function sayCondition(trace: PageTrace, object: ObjectNow): string {
+  switch (object.is) {
+    case "lock":
+      return object.holder === 0 ? "free" : `held by ${nameOf(trace, object.holder)}`;
+    case "semaphore":
+      return `${object.permits} free`;
+    case "event":
+      return object.isSet ? "set" : "not set";
+    case "barrier":
+      return object.isBroken ? "broken" : `${object.arrived} of ${object.parties} there`;
+    case "queue":
+      return `${object.items} ${object.items === 1 ? "item" : "items"}`;
+    case "value":
+      return object.value === undefined ? "not known yet" : object.value.text;
+    case "future":
+      return object.became;
+    case "other":
+      return object.waiters.length === 0 ? "nobody waits" : "";
+  }
+}
+
+/** The lines printed so far beside the expected ones. As many rows as there will be, so that nothing moves. */
+export function Output({
+  report,
+  run,
+  step,
+}: {
+  readonly report: PageReport;
+  readonly run: Run;
+  readonly step: number;
+}) {
+  const { lines } = run.trace;
+  const { printed } = run.before(step);
+  const rows = Math.max(1, lines.length, report.expected?.length ?? 0);
+  const hasExpected = report.expected !== undefined;
+  return (
+    <section class="output" aria-label="Output" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {hasExpected && <th scope="col">expected</th>}
+            <th scope="col">printed so far</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: Math.min(rows, MOST_LINES) }, (_, index) => {
+            const line = index < printed ? lines[index] : undefined;
+            return (
+              <tr key={index}>
+                {hasExpected && <td>{shown(report.expected?.[index] ?? "")}</td>}
+                <td class={line !== undefined && index === printed - 1 ? "latest" : ""}>
+                  {line && <Badge thread={line.thread} />} {line && shown(line.text)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {rows > MOST_LINES && <p>… {(rows - MOST_LINES).toLocaleString("en")} more lines</p>}
+    </section>
+  );
+}
+
+const MOST_LINES = 200;

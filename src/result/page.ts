@@ -1,0 +1,149 @@
+import type { ObjectKind, Outcome } from "../protocol/event.ts";
+import type { Op } from "../protocol/operations.ts";
+import type { LaneState } from "../trace/lanes.ts";
+
+// What a page of `--html` shows, as the JSON document in it. Steps are counted from 0 here.
+
+export interface PageDocument {
+  /** It changes when a key changes its meaning or goes away, not when one is added. */
+  readonly version: 1;
+  /** The command that made it. */
+  readonly command: string;
+  readonly reports: readonly PageReport[];
+}
+
+export type Tone = "good" | "bad" | "calm";
+
+/** What a lesson or a file did. */
+export interface PageReport {
+  /** The lesson's id, or the path as given for a file. */
+  readonly name: string;
+  readonly title?: string;
+  /** What was run: `every schedule of 2 threads (free time)`. */
+  readonly what: string;
+  readonly tone: Tone;
+  /** The verdict, in sentences. */
+  readonly verdict: readonly string[];
+  readonly files: readonly PageFile[];
+  /** By the site of an event: its file and its line, from 1. */
+  readonly sites: readonly (readonly [file: number, line: number])[];
+  /** The expected lines; absent where there is nothing to compare with. */
+  readonly expected?: readonly string[];
+  readonly outcomes: readonly PageOutcome[];
+  readonly traces: readonly PageTrace[];
+  readonly findings: readonly { readonly kind: string; readonly tone: Tone; readonly message: string }[];
+  /** What the page leaves out, in sentences. */
+  readonly left: readonly string[];
+  /** The command that repeats it. */
+  readonly command?: string;
+  /** The lesson's text and its program in Python. */
+  readonly text?: string;
+  readonly python?: PageFile;
+}
+
+export interface PageFile {
+  readonly name: string;
+  readonly lines: readonly (readonly PageToken[])[];
+}
+
+/** A piece of source, and what it is. */
+export type PageToken = readonly [text: string, kind?: "comment" | "string" | "keyword"];
+
+export interface PageOutcome {
+  readonly output: readonly string[];
+  readonly tone: Tone;
+  /** `deadlock`, or what else it is that its output does not tell. */
+  readonly words: string;
+  /** How many traces lead to it. */
+  readonly traces: number;
+  readonly shownBy: string;
+}
+
+export interface PageTrace {
+  /** The place of its outcome in the list. */
+  readonly outcome: number;
+  /** As `--schedule` takes it; absent for a run on the machine's clock. */
+  readonly schedule?: string;
+  readonly replay?: string;
+  readonly threads: readonly { readonly id: number; readonly name: string }[];
+  /** The objects that the program made itself. */
+  readonly objects: readonly { readonly id: number; readonly name: string }[];
+  readonly events: readonly PageEvent[];
+  readonly steps: readonly PageStep[];
+  readonly lines: readonly { readonly text: string; readonly thread: number; readonly seq: number }[];
+  readonly lanes: readonly PageLane[];
+  readonly findings: readonly PageFinding[];
+  /** Threads that wait for each other, or for what cannot come any more. */
+  readonly ring: readonly PageWait[];
+  readonly isCycle: boolean;
+  /** Steps that are left out. */
+  readonly more: number;
+}
+
+/** An event, without what has its usual value: seq one more than that before it, MainThread, no object, "ok", no site. */
+export interface PageEvent {
+  readonly seq?: number;
+  readonly time?: number;
+  readonly op: Op;
+  readonly thread?: number;
+  readonly object?: number;
+  readonly outcome?: Outcome;
+  readonly site?: number;
+  readonly kind?: ObjectKind;
+  readonly name?: string;
+  readonly count?: number;
+  readonly to?: number;
+  /** What a step read or wrote, in words. */
+  readonly text?: string;
+}
+
+/** An operation of a thread, in words. */
+export interface PageStep {
+  /** Place in `events`. */
+  readonly event: number;
+  readonly thread: number;
+  readonly text: string;
+  /** Place of its file, and its line; absent where the place is not known. */
+  readonly file?: number;
+  readonly line?: number;
+  /** Steps of other threads that it directly comes after. */
+  readonly after?: readonly number[];
+  /** Threads that could have gone instead. */
+  readonly forks?: readonly PageFork[];
+}
+
+export interface PageFork {
+  readonly thread: number;
+  /** A stored trace that goes the same way up to here, and then with this thread: its place, and the step there. */
+  readonly leads?: readonly [trace: number, step: number];
+}
+
+export interface PageLane {
+  readonly thread: number;
+  readonly from: PageMoment;
+  readonly to: PageMoment;
+  readonly segments: readonly {
+    readonly state: LaneState;
+    readonly what: string;
+    readonly from: PageMoment;
+    readonly to: PageMoment;
+  }[];
+  readonly holds: readonly { readonly lock: string; readonly from: PageMoment; readonly to: PageMoment }[];
+}
+
+/** Of an event: its seq and its time. */
+export type PageMoment = readonly [seq: number, time: number];
+
+export interface PageFinding {
+  readonly message: string;
+  readonly tone: Tone;
+  /** The steps that it is about. */
+  readonly steps: readonly number[];
+}
+
+export interface PageWait {
+  readonly thread: string;
+  /** `waits for lock "mutex" (main.ts:3:5)` */
+  readonly waits: string;
+  readonly heldBy?: string;
+}

@@ -1,0 +1,227 @@
+import { createRaceBook } from "../detect/race-book.ts";
+import { sayWait } from "../explain/wait.ts";
+import type { Decision } from "../kernel/scheduling/schedule-report.ts";
+import type { TraceEvent } from "../protocol/event.ts";
+import { OPS } from "../protocol/operations.ts";
+import type { Program } from "../protocol/program.ts";
+import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace } from "../result/page.ts";
+import type { Race } from "../result/race-facts.ts";
+import { createLanes, type Lane } from "../trace/lanes.ts";
+import type { Moment } from "../trace/moments.ts";
+import { happensBefore } from "../trace/order.ts";
+import { analyse, type Facts } from "./analyse.ts";
+import { createRowTeller } from "./schedule-rows.ts";
+import { shownValue } from "./shown-value.ts";
+
+/** The most steps of a trace, and characters of a line, that a page stores. */
+export const MOST_STEPS = 2_000;
+const MOST_CHARACTERS = 2_000;
+
+/** A run, as a page shows it. */
+export interface Paged {
+  readonly trace: Omit<PageTrace, "outcome" | "schedule" | "replay">;
+  /** By decision: the step that it is a part of, and the threads that could have gone instead. */
+  readonly decisions: readonly {
+    readonly step: number;
+    readonly thread: number;
+    readonly others: readonly number[];
+  }[];
+}
+
+/**
+ * Puts a run into the form of a page.
+ *
+ * @param files the program's files, absolute, in the order in which the page has them. @param decisions what there was to choose from; none
+ * for a run on the machine's clock.
+ */
+export function pageTrace(
+  program: Program,
+  events: readonly TraceEvent[],
+  files: readonly string[],
+  decisions: readonly Decision[] = [],
+): Paged {
+  const facts = analyse({ program, events });
+  const { roster } = facts;
+  const { rows, stepOf } = rowsOf(facts);
+  const kept = rows.slice(0, MOST_STEPS);
+  const isKept = (step: number | undefined): step is number => step !== undefined && step < kept.length;
+  const choices = choicesOf(
+    events,
+    decisions,
+    rows.map(({ event }) => event),
+  );
+  const forks = new Map<number, Set<number>>();
+  for (const { step, others } of choices) forks.set(step, new Set([...(forks.get(step) ?? []), ...others]));
+  const steps = kept.map(({ event: index, text }, at): PageStep => {
+    const event = events[index] as TraceEvent;
+    const place = event.site > 0 ? program.sites[event.site] : undefined;
+    const file = place === undefined ? -1 : files.indexOf(place.file);
+    const after = new Set<number>();
+    for (const { mark } of facts.causes[index] ?? []) {
+      const step = stepOf[mark];
+      if (isKept(step) && step !== at && events[mark]?.thread !== event.thread) after.add(step);
+    }
+    const others = [...(forks.get(at) ?? [])].filter((thread) => thread !== event.thread);
+    return {
+      event: index,
+      thread: event.thread,
+      text,
+      ...(file >= 0 && place && { file, line: place.line }),
+      ...(after.size > 0 && { after: [...after] }),
+      ...(others.length > 0 && { forks: others.map((thread) => ({ thread })) }),
+    };
+  });
+  const end = kept.length < rows.length ? (rows[kept.length]?.event ?? events.length) : events.length;
+  const lastSeq = events[end - 1]?.seq ?? 0;
+  const lanes = createLanes({ events: events.slice(0, end), names: roster, lines: [] });
+  const objects = new Set(
+    events.flatMap((event) => (event.op === "make" && event.kind !== "thread" ? [event.object] : [])),
+  );
+  const trace = {
+    threads: roster
+      .threads()
+      .filter(({ hidden, state }) => !hidden && state !== "made")
+      .map(({ id, name }) => ({ id, name })),
+    objects: [...objects]
+      .filter((id) => roster.part(id) === undefined && roster.kind(id) !== "futures")
+      .map((id) => ({ id, name: roster.object(id) })),
+    events: events.slice(0, end).map((event, index) => toPageEvent(event, events[index - 1])),
+    steps,
+    lines: facts.transcript.output.lines
+      .filter(({ seq }) => seq <= lastSeq)
+      .map(({ text, thread, seq }) => ({ text: clipLine(text), thread, seq })),
+    lanes: lanes.lanes.map(toPageLane),
+    findings: findingsOf(facts, rows, kept.length),
+    ring: (facts.deadlock?.blocked ?? []).map(({ thread, waitsFor, heldBy }) => ({
+      thread,
+      waits: sayWait(waitsFor),
+      ...(heldBy && { heldBy: heldBy.thread }),
+    })),
+    isCycle: facts.deadlock?.isCycle ?? false,
+    more: rows.length - kept.length,
+  };
+  return { trace, decisions: choices };
+}
+
+interface Row {
+  readonly event: number;
+  readonly text: string;
+}
+
+/** The operations as `replay` prints them, and of each event the operation that it is a part of. */
+function rowsOf({ events, roster }: Facts): {
+  readonly rows: readonly Row[];
+  readonly stepOf: readonly (number | undefined)[];
+} {
+  const tell = createRowTeller(roster);
+  const rows: Row[] = [];
+  const stepOf: (number | undefined)[] = [];
+  const latest = new Map<number, number>();
+  for (const [index, event] of events.entries()) {
+    const row = tell(event);
+    if (row !== undefined && event.thread !== 0) {
+      latest.set(event.thread, rows.length);
+      rows.push({ event: index, text: row.text });
+    }
+    stepOf.push(latest.get(event.thread));
+  }
+  return { rows, stepOf };
+}
+
+/** Which operation each decision of a run is a part of: the next that it leads to. */
+function choicesOf(
+  events: readonly TraceEvent[],
+  decisions: readonly Decision[],
+  rows: readonly number[],
+): Paged["decisions"] {
+  const choices: { step: number; thread: number; others: readonly number[] }[] = [];
+  let step = 0;
+  for (const [index, event] of events.entries()) {
+    while (step < rows.length && (rows[step] as number) < index) step++;
+    const decision = decisions[choices.length];
+    if (decision === undefined || decision.chosen !== event.thread) continue;
+    const op = OPS[decision.enabled.find(({ thread }) => thread === decision.chosen)?.op ?? 0];
+    if (op !== event.op) continue;
+    const others = decision.enabled.map(({ thread }) => thread).filter((thread) => thread !== event.thread);
+    choices.push({ step, thread: event.thread, others });
+  }
+  return choices;
+}
+
+function toPageEvent(event: TraceEvent, before: TraceEvent | undefined): PageEvent {
+  const { seq, time, op, thread, object, outcome, site } = event;
+  return {
+    ...(seq !== (before?.seq ?? 0) + 1 && { seq }),
+    ...(time !== (before?.time ?? 0) && { time }),
+    op,
+    ...(thread !== 1 && { thread }),
+    ...(object !== 0 && { object }),
+    ...(outcome !== "ok" && { outcome }),
+    ...(site !== 0 && { site }),
+    ...(event.op === "make" && { kind: event.kind, name: event.name, count: event.count }),
+    ...(event.op === "grant" && { to: event.to }),
+    ...(event.op === "release" && event.count !== 1 && { count: event.count }),
+    ...((event.op === "read" || event.op === "write") && { text: shownValue(event) }),
+  };
+}
+
+function toPageLane({ thread, from, to, segments, holds }: Lane): PageLane {
+  const moment = ({ seq, time }: Moment) => [seq, time] as const;
+  return {
+    ...{ thread, from: moment(from), to: moment(to) },
+    segments: segments
+      .filter(({ state }) => state !== "running")
+      .map((segment) => ({
+        ...{ state: segment.state, what: segment.what },
+        ...{ from: moment(segment.from), to: moment(segment.to) },
+      })),
+    holds: holds.map((hold) => ({ lock: hold.lock, from: moment(hold.from), to: moment(hold.to) })),
+  };
+}
+
+/** The races of this run, each with the first two steps of each pair of places that nothing orders. */
+function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly PageFinding[] {
+  const findings: PageFinding[] = [];
+  for (const fact of facts.races(createRaceBook())) {
+    if (fact.kind !== "race") continue;
+    for (const { earlier, later } of fact.pairs) {
+      const pair = firstUnordered(facts, rows.slice(0, kept), fact, [earlier, later]);
+      if (pair === undefined) continue;
+      const message = `Data race on "${fact.variable}": nothing orders these two accesses.`;
+      findings.push({ message, tone: "bad", steps: pair });
+    }
+  }
+  return findings;
+}
+
+function firstUnordered(
+  { events, stamps, roster }: Facts,
+  rows: readonly Row[],
+  { variable }: Race,
+  [earlier, later]: readonly [Race["pairs"][number]["earlier"], Race["pairs"][number]["later"]],
+): readonly [number, number] | undefined {
+  const stepsOf = ({ thread, op, place }: typeof earlier) =>
+    [...rows.entries()].filter(([, { event: index }]) => {
+      const event = events[index] as TraceEvent;
+      return (
+        event.op === op &&
+        roster.thread(event.thread) === thread &&
+        roster.place(event.site) === place &&
+        roster.object(event.object) === variable
+      );
+    });
+  for (const [i, one] of stepsOf(earlier)) {
+    for (const [j, other] of stepsOf(later)) {
+      const [a, b] = [stamps[one.event], stamps[other.event]];
+      if (a === undefined || b === undefined || i >= j) continue;
+      if (events[one.event]?.object !== events[other.event]?.object) continue;
+      if (!happensBefore(a.synchronisation, b.synchronisation)) return [i, j];
+    }
+  }
+  return undefined;
+}
+
+/** A line as a page stores it. */
+export function clipLine(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
