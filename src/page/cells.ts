@@ -8,6 +8,8 @@ export interface Cell {
 
 /** For each step and each of the threads: whether it holds a lock there, and whether it waits. */
 export function cellsOf({ trace, events }: Run, threads: readonly number[]): readonly (readonly Cell[])[] {
+  // What goes on at the end of the trace goes on in its last step.
+  const last = events.at(-1)?.seq ?? 0;
   const lanes = new Map(trace.lanes.map((lane) => [lane.thread, lane]));
   return trace.steps.map(({ event }) => {
     const seq = events[event]?.seq ?? 0;
@@ -17,7 +19,7 @@ export function cellsOf({ trace, events }: Run, threads: readonly number[]): rea
     }: {
       readonly from: readonly [number, number];
       readonly to: readonly [number, number];
-    }) => from[0] <= seq && seq < to[0];
+    }) => from[0] <= seq && (seq < to[0] || to[0] === last);
     return threads.map((thread): Cell => {
       const lane = lanes.get(thread);
       if (lane === undefined || !isIn(lane)) return { is: "", title: undefined };

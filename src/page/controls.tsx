@@ -20,14 +20,9 @@ export function Controls({ report, run, place, isTime, setTime, go }: ControlsPr
   const last = trace.steps.length + 1;
   const { step } = place;
   const button = (label: string, sign: string, key: string, to: number) => (
-    <button
-      type="button"
-      aria-label={label}
-      title={`${label} (${key})`}
-      disabled={to === step}
-      onClick={() => go({ step: to })}
-    >
-      {sign} <kbd>{key}</kbd>
+    <button type="button" title={`${label} (${key})`} disabled={to === step} onClick={() => go({ step: to })}>
+      <span aria-hidden="true">{sign}</span> <span class="sr">{label} </span>
+      <kbd>{key}</kbd>
     </button>
   );
   return (
@@ -70,9 +65,13 @@ function Step({
   const { trace } = run;
   const now = trace.steps[step - 1];
   if (now === undefined)
-    return <div class="step">{trace.ring.length > 0 ? "No thread can go on." : "The run is over."}</div>;
+    return (
+      <div class="step" tabIndex={0}>
+        {trace.ring.length > 0 ? "No thread can go on." : "The run is over."}
+      </div>
+    );
   return (
-    <div class="step">
+    <div class="step" tabIndex={0}>
       <p>
         <Badge thread={now.thread} /> <b>{nameOf(trace, now.thread)}</b> {shown(now.text)}
         {now.after?.map((index) => (

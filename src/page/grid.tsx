@@ -117,7 +117,11 @@ const Row = memo(({ number, step, name, columns, cells, state, isCause, select }
     ) : (
       columns.map((thread, index) => (
         <td class={`${colourOf(thread)} ${cells[index]?.is ?? ""}`} key={thread} title={cells[index]?.title}>
-          {thread === step.thread && <span class="deed">{shown(step.text)}</span>}
+          {thread === step.thread && (
+            <span class="deed" title={shown(step.text)}>
+              {shown(step.text)}
+            </span>
+          )}
         </td>
       ))
     )}

@@ -39,13 +39,13 @@ export function Source({
               return (
                 <li class={key === current ? "current" : ""} key={key}>
                   <span class="here">
-                    {threads.slice(0, 3).map((thread) => (
+                    {threads.slice(0, threads.length > 3 ? 2 : 3).map((thread) => (
                       <span key={thread} title={nameOf(run.trace, thread)}>
                         <Badge thread={thread} />
                         <span class="sr">{nameOf(run.trace, thread)} is here: </span>
                       </span>
                     ))}
-                    {threads.length > 3 && <small>+{threads.length - 3}</small>}
+                    {threads.length > 3 && <small>+{threads.length - 2}</small>}
                   </span>
                   <span class="number">{number + 1}</span>
                   <Line tokens={line} />

@@ -9,7 +9,9 @@ import type { Race } from "../result/race-facts.ts";
 import { createLanes, type Lane } from "../trace/lanes.ts";
 import type { Moment } from "../trace/moments.ts";
 import { happensBefore } from "../trace/order.ts";
+import type { Roster } from "../trace/roster.ts";
 import { analyse, type Facts } from "./analyse.ts";
+import { findLostReads } from "./lost-reads.ts";
 import { createRowTeller } from "./schedule-rows.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -83,7 +85,7 @@ export function pageTrace(
       .filter(({ hidden, state }) => !hidden && state !== "made")
       .map(({ id, name }) => ({ id, name })),
     objects: [...objects]
-      .filter((id) => roster.part(id) === undefined && roster.kind(id) !== "futures")
+      .filter((id) => isPrograms(roster, id))
       .map((id) => ({ id, name: roster.object(id) })),
     events: events.slice(0, end).map((event, index) => toPageEvent(event, events[index - 1])),
     steps,
@@ -101,6 +103,12 @@ export function pageTrace(
     more: rows.length - kept.length,
   };
   return { trace, decisions: choices };
+}
+
+/** A queue hides its lock and its conditions. The lock of a condition is what the program acquires. */
+function isPrograms({ part, kind }: Roster, object: number): boolean {
+  const of = part(object)?.of;
+  return kind(object) !== "futures" && (of === undefined || kind(of) === "condition");
 }
 
 interface Row {
@@ -179,9 +187,16 @@ function toPageLane({ thread, from, to, segments, holds }: Lane): PageLane {
   };
 }
 
-/** The races of this run, each with the first two steps of each pair of places that nothing orders. */
+/** The updates that were lost in this run, and its races, each with the first two steps of each pair of places that nothing orders. */
 function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly PageFinding[] {
   const findings: PageFinding[] = [];
+  const stepAt = new Map(rows.slice(0, kept).map(({ event }, step) => [event, step]));
+  for (const { object, reads, writes } of findLostReads(facts.events)) {
+    const steps = [...reads, ...writes].flatMap((at) => stepAt.get(at) ?? []);
+    const name = facts.roster.object(object);
+    const message = `Lost update of "${name}": two threads read one value before either stores; the second store overwrites the first.`;
+    if (steps.length === 4) findings.push({ message, tone: "bad", steps });
+  }
   for (const fact of facts.races(createRaceBook())) {
     if (fact.kind !== "race") continue;
     for (const { earlier, later } of fact.pairs) {

@@ -27,6 +27,8 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
       reports.push(report);
     },
     async write(command) {
+      // After an interruption there may be nothing to show.
+      if (reports.length === 0) return;
       const html = toHtml({ version: 1, command, reports }, await readTemplate());
       await replaceFile(page.path, html).catch((error) => {
         throw cannotWrite(page, error);
