@@ -44,6 +44,15 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "package.json",
   ],
   "src/page": ["src/protocol", "src/result", "src/trace"],
+  "src/authoring": [
+    "src/protocol",
+    "src/result",
+    "src/explain",
+    "src/expect",
+    "src/runner",
+    "src/lesson",
+    "src/practice",
+  ],
   "src/render": ["src/protocol", "src/result", "src/explain"],
   "src/cli": [
     "src/protocol",
@@ -52,6 +61,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "src/runner",
     "src/lesson",
     "src/practice",
+    "src/authoring",
     "src/render",
     "package.json",
   ],

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
+import { addAuthoring } from "./author-commands.ts";
 import { EXIT } from "./exit-code.ts";
 import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
@@ -246,6 +247,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   addPractice(program, system, (finished) => {
     code = finished;
   }).helpGroup(LEARN);
+
+  addAuthoring(program, system, (finished) => {
+    code = finished;
+  });
 
   for (const command of program.commands) refuseRepeats(command);
   try {

@@ -26,13 +26,49 @@ function differing(left: string[], right: string[]): readonly [readonly string[]
 
 function name(characters: readonly string[]): string {
   if (characters.length === 0) return "nothing";
-  const told = characters.slice(0, MOST_TOLD).map((character) => {
-    const code = character.codePointAt(0) as number;
-    const words = NAMES[code];
-    return `U+${code.toString(16).toUpperCase().padStart(4, "0")}${words === undefined ? "" : ` (${words})`}`;
-  });
+  const told = characters.slice(0, MOST_TOLD).map(nameOfCharacter);
   return told.join(" ") + (characters.length > MOST_TOLD ? " …" : "");
 }
+
+/** `U+00A0 (a no-break space)` */
+export function nameOfCharacter(character: string): string {
+  const code = character.codePointAt(0) as number;
+  const words = NAMES[code];
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}${words === undefined ? "" : ` (${words})`}`;
+}
+
+/** A character that is not what it looks like. */
+export interface Deceptive {
+  /** Its offset in the text. */
+  readonly at: number;
+  readonly character: string;
+  /** The letter that it looks like; "" where it cannot be seen, or looks like a space. */
+  readonly looksLike: string;
+}
+
+/**
+ * The letters of a text that look like Latin ones and stand in a word with Latin ones, and what cannot be seen. A word that is written
+ * in another alphabet from end to end is in order, and so are the joiners of emoji.
+ *
+ * @param isProse whether a space may be a no-break one.
+ */
+export function unlikeItsNeighbours(text: string, isProse: boolean): readonly Deceptive[] {
+  const found: Deceptive[] = [];
+  for (const { 0: word, index } of text.matchAll(/\p{L}+/gu)) {
+    if (!/[A-Za-z]/.test(word)) continue;
+    for (const { 0: character, index: within } of word.matchAll(/./gu)) {
+      const looksLike = LATIN[character];
+      if (looksLike !== undefined) found.push({ at: index + within, character, looksLike });
+    }
+  }
+  const unseen = isProse ? UNSEEN : new RegExp(`${UNSEEN.source}|${OTHER_SPACES}`, "gu");
+  for (const { 0: character, index: at } of text.matchAll(unseen))
+    found.push({ at, character, looksLike: "" });
+  return found.sort((one, other) => one.at - other.at);
+}
+
+const UNSEEN = /(?<!\p{Extended_Pictographic}|\uFE0F)\p{Cf}/gu;
+const OTHER_SPACES = "(?! )\\p{Zs}";
 
 const NAMES: Readonly<Record<number, string>> = {
   9: "a tab",

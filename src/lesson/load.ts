@@ -76,7 +76,8 @@ export function subfolders(folder: string): string[] {
     .sort();
 }
 
-function entriesOf(folder: string): Dirent[] {
+/** What lies in a folder; nothing where it cannot be read. */
+export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {

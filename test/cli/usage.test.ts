@@ -34,6 +34,7 @@ describe("threadlab alone", () => {
       "Learn:",
       "Look closer:",
       "Check a course:",
+      "Write a course:",
       "Commands:",
     ]);
   });

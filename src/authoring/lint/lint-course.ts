@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { displayPath } from "../../lesson/display-path.ts";
+import { parseLessonText } from "../../lesson/front-matter.ts";
+import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
+import { readText } from "../../lesson/read-text.ts";
+import { exerciseRoom } from "../../lesson/skipped-folders.ts";
+import { EXERCISE_FILE } from "../../practice/exercise.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import { openSession } from "../../runner/session.ts";
+import { lintExercise, numberOfExercise } from "./lint-exercise.ts";
+import { lintNumbers, lintSkipped } from "./lint-folder.ts";
+import { lintLesson } from "./lint-lesson.ts";
+import { findPython } from "./lint-python.ts";
+import { type Problem, problemAt } from "./problem.ts";
+
+export interface Linted {
+  readonly lessons: number;
+  readonly exercises: number;
+  /** By file, then by line. */
+  readonly problems: readonly Problem[];
+  /** Whether Python was there to run each main.py. */
+  readonly hasPython: boolean;
+}
+
+export interface LintOptions {
+  readonly signal: AbortSignal;
+  /** Told what is looked at next. */
+  progress?(name: string): void;
+}
+
+/**
+ * Looks at all of a course, or at one lesson or exercise. Nothing that is wrong with it throws.
+ *
+ * @param folder absolute.
+ * @throws ThreadlabError `ERR_NOTHING_SELECTED` where there is neither a lesson nor an exercise.
+ */
+export async function lintCourse(folder: string, { signal, progress }: LintOptions): Promise<Linted> {
+  const { lessons, exercises, isWhole } = await partsOf(folder);
+  if (lessons.length + exercises.length === 0) {
+    throw new ThreadlabError(
+      "ERR_NOTHING_SELECTED",
+      `There is no lesson and no exercise in ${displayPath(folder) || "this folder"}. Name the folder of a course, or make one: threadlab new course my-course.`,
+    );
+  }
+  const python = await findPython();
+  const problems: Problem[] = isWhole ? [...lintOrder(folder, lessons, exercises)] : [];
+  const session = await openSession();
+  try {
+    const tools = { session, python, signal };
+    for (const lesson of lessons) {
+      if (signal.aborted) break;
+      progress?.(lesson.id);
+      problems.push(...(await lintLesson(lesson, tools)));
+    }
+    for (const exercise of exercises) {
+      if (signal.aborted) break;
+      progress?.(displayPath(exercise));
+      problems.push(...(await lintExercise(exercise, tools)));
+    }
+  } finally {
+    await session.close();
+  }
+  const counts = { lessons: lessons.length, exercises: exercises.length };
+  return { ...counts, problems: problems.sort(byPlace), hasPython: python !== undefined };
+}
+
+interface Parts {
+  readonly lessons: readonly Lesson[];
+  /** Folders. */
+  readonly exercises: readonly string[];
+  /** Whether it is a course, in place of a part of one. */
+  readonly isWhole: boolean;
+}
+
+async function partsOf(folder: string): Promise<Parts> {
+  if (existsSync(join(folder, EXERCISE_FILE))) return { lessons: [], exercises: [folder], isWhole: false };
+  if (looksLikeLesson(folder)) return { lessons: [await readLesson(folder)], exercises: [], isWhole: false };
+  const lessons = lessonFolders(folder).length > 0 ? await readCourse(folder) : [];
+  const exercises = subfolders(exerciseRoom(folder)).filter((each) => existsSync(join(each, EXERCISE_FILE)));
+  return { lessons, exercises, isWhole: true };
+}
+
+/** What concerns a course as a whole: numbers, and folders that are skipped. */
+function lintOrder(
+  folder: string,
+  lessons: readonly Lesson[],
+  exercises: readonly string[],
+): readonly Problem[] {
+  const numbered = lessons
+    .filter(({ problem }) => problem === undefined || / both have number /.test(problem.message))
+    .map((lesson) => ({
+      file: join(lesson.folder, "lesson.md"),
+      number: numberIn(join(lesson.folder, "lesson.md")),
+    }));
+  const room = exerciseRoom(folder);
+  const others = subfolders(room)
+    .filter((each) => !exercises.includes(each))
+    .map((each) =>
+      problemAt(each, {
+        text: `${displayPath(each)} is skipped: it has no ${EXERCISE_FILE}.`,
+        rule: "skipped",
+        severity: "warning",
+      }),
+    );
+  return [
+    ...lintNumbers(numbered),
+    ...lintNumbers(exercises.flatMap((each) => numberOfExercise(each) ?? [])),
+    ...lintSkipped(
+      folder,
+      lessons.map(({ text }) => text),
+    ),
+    ...others,
+  ];
+}
+
+/** The number that a lesson asks for. */
+function numberIn(file: string): number | undefined {
+  return parseLessonText(readText(file), file).front.number;
+}
+
+function byPlace(one: Problem, other: Problem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line || one.column - other.column;
+}

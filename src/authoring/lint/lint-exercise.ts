@@ -1,0 +1,176 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { parseExpected } from "../../expect/parse.ts";
+import { displayPath } from "../../lesson/display-path.ts";
+import { readText } from "../../lesson/read-text.ts";
+import { checkExercise } from "../../practice/check-exercise.ts";
+import { DRIVER_FILE, EXERCISE_FILE, type Exercise, readExercise } from "../../practice/exercise.ts";
+import type { PracticeResult } from "../../practice/verdict.ts";
+import { isThreadlabError } from "../../protocol/errors.ts";
+import { placeOfKey } from "./front-matter-place.ts";
+import { lintFiles, type Numbered } from "./lint-folder.ts";
+import type { Tools } from "./lint-lesson.ts";
+import { lintCharacters, lintLinks } from "./lint-text.ts";
+import { type Fault, type Problem, problemAt, problemsOf } from "./problem.ts";
+
+/** With a driver, the learner's files lie in folders. */
+function filesOf(folder: string): readonly string[] {
+  const programs = existsSync(join(folder, DRIVER_FILE))
+    ? [DRIVER_FILE, "start", "solution"]
+    : ["start.ts", "solution.ts"];
+  return [EXERCISE_FILE, ...programs, "expected.txt"];
+}
+
+/** A learner waits for the answer. */
+const MOST_TRACES = 1000;
+const HINTS = 3;
+
+/** The number that an exercise asks for, if it can be read. */
+export function numberOfExercise(folder: string): Numbered | undefined {
+  try {
+    return { file: join(folder, EXERCISE_FILE), number: readExercise(folder).wanted };
+  } catch {
+    // Why not is told where the exercise itself is looked at.
+    return undefined;
+  }
+}
+
+/** Everything about one exercise that needs no reader. */
+export async function lintExercise(folder: string, tools: Tools): Promise<readonly Problem[]> {
+  const file = join(folder, EXERCISE_FILE);
+  const atOnce = [...lintFiles(folder, filesOf(folder)), ...lintCharacters(folder)];
+  if (atOnce.some(({ rule }) => rule === "utf-8")) return atOnce;
+  try {
+    const { wanted, ...rest } = readExercise(folder);
+    const exercise: Exercise = { ...rest, number: wanted ?? 1 };
+    parseExpected(exercise.expected, displayPath(join(folder, "expected.txt")));
+    const words = [...atOnce, ...lintLinks(file), ...lintWords(exercise, file)];
+    return [...words, ...(await lintPrograms(exercise, folder, tools))];
+  } catch (error) {
+    if (!isThreadlabError(error)) throw error;
+    const rule = { ERR_FRONT_MATTER: "front-matter", ERR_CAPTURE: "expected" } as const;
+    return [...atOnce, ...problemsOf(error, file, rule[error.code as keyof typeof rule] ?? "incomplete")];
+  }
+}
+
+function lintWords({ hints, after, text, files }: Exercise, file: string): readonly Problem[] {
+  const source = readText(file);
+  const at = (key: string, fault: Fault) => problemAt(file, fault, source, placeOfKey(source, key));
+  const problems: Problem[] = [];
+  if (hints.length !== HINTS) {
+    const count = `There ${hints.length === 1 ? "is 1 hint" : `are ${hints.length} hints`}`;
+    problems.push(
+      at("hints", { text: `${count}. Write three: a question, the rule, the change.`, rule: "hints" }),
+    );
+  }
+  const news = files.flatMap(({ start, solution }) =>
+    linesOf(solution).filter((line) => !linesOf(start).includes(line)),
+  );
+  hints.forEach((hint, index) => {
+    const line = news.find((each) => hint.includes(each));
+    if (line === undefined) return;
+    const fault = {
+      text: `Hint ${index + 1} contains a whole line of the solution: ${line}`,
+      rule: "hints",
+    } as const;
+    problems.push(
+      problemAt(file, fault, source, Math.max(source.indexOf(line), placeOfKey(source, "hints"))),
+    );
+  });
+  if (
+    !/^[^.!?\n]*(?:[.!?](?! +\p{Lu}|\s*\n)[^.!?\n]*)*[.!?]$/u.test(after) ||
+    /[.!?]["”)]? +\p{Lu}/u.test(after)
+  )
+    problems.push(
+      at("after", { text: "after must be one sentence, with a full stop at its end.", rule: "after" }),
+    );
+  if (text === "") {
+    const fault = {
+      text: "There is no text after the front matter. Say why the solution is one.",
+      rule: "text",
+    } as const;
+    problems.push(problemAt(file, fault, source, source.trimEnd().length));
+  }
+  return problems;
+}
+
+/** Lines with something in them that could be a hint's whole secret. */
+function linesOf(program: string): readonly string[] {
+  return program
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /\w/.test(line));
+}
+
+/** The start fails, and not because it does not compile; the solution is proved, and soon. */
+async function lintPrograms(exercise: Exercise, folder: string, tools: Tools): Promise<readonly Problem[]> {
+  const room = mkdtempSync(join(tmpdir(), "threadlab-lint-"));
+  try {
+    const start = await judgePart("start", exercise, { folder, room }, tools);
+    const solution = await judgePart("solution", exercise, { folder, room }, tools);
+    // What was cut short says nothing.
+    if (tools.signal.aborted) return [];
+    const place = (part: Part) => join(folder, exercise.driver === undefined ? `${part}.ts` : part);
+    const problems = [...lintStart(start, place("start")), ...lintSolution(solution, place("solution"))];
+    return problems.map((problem) => ({ ...problem, file: inCourse(problem.file, { folder, room }) }));
+  } finally {
+    rmSync(room, { recursive: true, force: true });
+  }
+}
+
+type Part = "start" | "solution";
+
+interface Rooms {
+  readonly folder: string;
+  /** Where a driver gets its files beside it, in a folder for each part. */
+  readonly room: string;
+}
+
+async function judgePart(
+  part: Part,
+  exercise: Exercise,
+  { folder, room }: Rooms,
+  { session, signal }: Tools,
+): Promise<PracticeResult> {
+  const { driver, files } = exercise;
+  const place = join(room, part);
+  const program = driver === undefined ? join(folder, `${part}.ts`) : join(place, DRIVER_FILE);
+  const own = driver === undefined ? [program] : files.map(({ name }) => join(place, name));
+  if (driver !== undefined) {
+    mkdirSync(place);
+    writeFileSync(program, driver);
+    files.forEach((file, index) => {
+      writeFileSync(own[index] ?? "", file[part]);
+    });
+  }
+  const entry = { exercise, program, files: own, state: "open", hints: 0, isCurrent: false } as const;
+  return (await checkExercise(session, entry, { cwd: process.cwd(), signal })).result;
+}
+
+/** A file as it lies in the course. */
+function inCourse(file: string, { folder, room }: Rooms): string {
+  if (!file.startsWith(room)) return file;
+  return basename(file) === DRIVER_FILE ? join(folder, DRIVER_FILE) : join(folder, relative(room, file));
+}
+
+function lintStart({ verdict, reasons }: PracticeResult, file: string): readonly Problem[] {
+  const why = reasons.map(({ message }) => message).join(" ");
+  if (verdict === "error") return problemsOf(new Error(why), file, "start");
+  if (verdict === "not-solved") return [];
+  const text =
+    verdict === "solved"
+      ? "The start is solved already. It needs a fault that some schedule shows."
+      : `Whether the start fails is not known: ${why}`;
+  return [problemAt(file, { text, rule: "start" })];
+}
+
+function lintSolution({ verdict, reasons, traces }: PracticeResult, file: string): readonly Problem[] {
+  const why = reasons.map(({ message }) => message).join(" ");
+  if (verdict === "error") return problemsOf(new Error(why), file, "solution");
+  if (verdict !== "solved")
+    return [problemAt(file, { text: `The solution is not proved: ${why}`, rule: "solution" })];
+  if (traces <= MOST_TRACES) return [];
+  const text = `The solution has ${traces} traces, and a learner waits for them. Use fewer threads or fewer rounds: at most ${MOST_TRACES} traces.`;
+  return [problemAt(file, { text, rule: "solution" })];
+}

@@ -1,0 +1,103 @@
+import { type Dirent, readdirSync } from "node:fs";
+import { extname, join } from "node:path";
+import { displayPath } from "../../lesson/display-path.ts";
+import { readText } from "../../lesson/read-text.ts";
+import { skippedFolders } from "../../lesson/skipped-folders.ts";
+import { type Problem, problemAt } from "./problem.ts";
+
+/** Endings of files whose texts may name other files. */
+const READERS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py", ".md"];
+/** Files that tools read. */
+const FOR_TOOLS: readonly string[] = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "node_modules",
+  "__pycache__",
+];
+
+/** What lies in the folder of a lesson or an exercise and is read by nobody: no other file there names it. */
+export function lintFiles(folder: string, own: readonly string[]): readonly Problem[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const others = entries.filter(
+    ({ name }) => !own.includes(name) && !name.startsWith(".") && !FOR_TOOLS.includes(name),
+  );
+  const texts = entries
+    .filter((entry) => entry.isFile() && READERS.includes(extname(entry.name)))
+    .map(({ name }) => ({ name, text: textOf(join(folder, name)) }));
+  return others
+    .filter((entry) => !texts.some(({ name, text }) => name !== entry.name && text.includes(stemOf(entry))))
+    .map(({ name }) => {
+      const text = `Nothing reads ${name}: no other file of this folder names it. The files of this folder are ${own.join(", ")}.`;
+      return problemAt(join(folder, name), { text, rule: "unread" });
+    });
+}
+
+/** A program may be imported by its name with another ending. */
+function stemOf({ name }: Dirent): string {
+  return READERS.includes(extname(name)) ? name.slice(0, -extname(name).length) : name;
+}
+
+function textOf(file: string): string {
+  try {
+    return readText(file);
+  } catch {
+    // Why not is told by those who need it.
+    return "";
+  }
+}
+
+/** The folders of a course that are no lessons. One that a lesson names is read. */
+export function lintSkipped(course: string, lessonTexts: readonly string[]): readonly Problem[] {
+  return skippedFolders(course)
+    .filter(({ name }) => !lessonTexts.some((text) => text.includes(`../${name}/`)))
+    .map(({ name, why }) => {
+      const text = `${displayPath(join(course, name))} is skipped: ${why}.`;
+      return problemAt(join(course, name), { text, rule: "skipped", severity: "warning" });
+    });
+}
+
+/** What has a number of its own, or has none. */
+export interface Numbered {
+  readonly file: string;
+  readonly number: number | undefined;
+}
+
+/** Numbers go from 1 without a gap, and each is there once. A course without any is in order. */
+export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
+  if (all.every(({ number }) => number === undefined)) return [];
+  const taken = new Map<number, string>();
+  const problems: Problem[] = [];
+  for (const { file, number } of all) {
+    const before = number === undefined ? undefined : taken.get(number);
+    if (number === undefined) {
+      problems.push(
+        at(file, "It has no number, and others have one. Add the line number: …, or delete theirs."),
+      );
+    } else if (before === undefined) {
+      taken.set(number, file);
+    } else {
+      problems.push(
+        at(
+          file,
+          `Its number is ${number}, as that of ${displayPath(before)} is. Give each a number of its own.`,
+        ),
+      );
+    }
+  }
+  const sorted = [...taken.keys()].sort((one, other) => one - other);
+  sorted.forEach((number, index) => {
+    const wanted = (sorted[index - 1] ?? 0) + 1;
+    if (number === wanted) return;
+    const gap = number - 1 === wanted ? `number ${wanted} is` : `the numbers ${wanted} to ${number - 1} are`;
+    problems.push(
+      at(taken.get(number) ?? "", `Its number is ${number}, and ${gap} missing. Count on without a gap.`),
+    );
+  });
+  return problems;
+}
+
+function at(file: string, text: string): Problem {
+  const source = textOf(file);
+  return problemAt(file, { text, rule: "number" }, source, Math.max(0, source.search(/^number\s*:/m)));
+}

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseExpected } from "../../expect/parse.ts";
+import { displayPath } from "../../lesson/display-path.ts";
+import { LESSON_FILES } from "../../lesson/load.ts";
+import { readText } from "../../lesson/read-text.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { Session } from "../../runner/session.ts";
+import { placeOfKey } from "./front-matter-place.ts";
+import { lintFiles } from "./lint-folder.ts";
+import { lintProgram } from "./lint-program.ts";
+import { lintPython } from "./lint-python.ts";
+import { lintRuns } from "./lint-runs.ts";
+import { lintCharacters, lintLinks } from "./lint-text.ts";
+import { type Problem, problemAt, problemsOf } from "./problem.ts";
+
+export interface Tools {
+  readonly session: Session;
+  /** How Python is called; undefined where there is none. */
+  readonly python: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Everything about one lesson that needs no reader. */
+export async function lintLesson(
+  lesson: Lesson,
+  { session, python, signal }: Tools,
+): Promise<readonly Problem[]> {
+  const { folder, problem } = lesson;
+  const file = join(folder, "lesson.md");
+  const atOnce = [...lintFiles(folder, Object.keys(LESSON_FILES)), ...lintCharacters(folder)];
+  // What cannot be read as text was told just now.
+  if (atOnce.some(({ rule }) => rule === "utf-8")) return atOnce;
+  if (problem !== undefined) {
+    const isFrontMatter = problem.code === "ERR_FRONT_MATTER";
+    // A number that is given twice is told by the course.
+    if (isFrontMatter && / both have number /.test(problem.message)) return atOnce;
+    const where = existsSync(file) ? file : folder;
+    return [...atOnce, ...problemsOf(problem, where, isFrontMatter ? "front-matter" : "incomplete")];
+  }
+  const read = [...atOnce, ...lintLinks(file), ...lintWords(lesson, file), ...lintExpected(lesson, file)];
+  const program = await lintProgram(lesson, file);
+  const runs =
+    read.some(isInTheWay) || program.some(isInTheWay) ? [] : await lintRuns(session, lesson, file, signal);
+  return [...read, ...program, ...runs, ...(await lintPythonOf(lesson, python, signal))];
+}
+
+/** A program that does not compile, or an expected text that cannot be read. */
+function isInTheWay({ rule }: Problem): boolean {
+  return rule === "program" || rule === "expected";
+}
+
+function lintWords({ text, folder, python }: Lesson, file: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (text === "") {
+    const source = readText(file);
+    const fault = {
+      text: "There is no text after the front matter. Say what the lesson shows.",
+      rule: "text",
+    } as const;
+    problems.push(problemAt(file, fault, source, source.trimEnd().length));
+  }
+  if (python === undefined) {
+    const fault = {
+      text: "There is no main.py. Put the same program in Python there.",
+      rule: "python",
+    } as const;
+    problems.push(problemAt(join(folder, "main.py"), { ...fault, severity: "warning" }));
+  }
+  return problems;
+}
+
+function lintExpected({ folder, expected, shows }: Lesson, file: string): readonly Problem[] {
+  const path = join(folder, "expected.txt");
+  try {
+    const lines = parseExpected(expected, displayPath(path));
+    const names = lines.flatMap(({ pieces }) =>
+      pieces.flatMap((piece) => (piece.kind === "capture" ? [piece.name] : [])),
+    );
+    const source = readText(file);
+    return Object.keys(shows)
+      .filter((name) => !names.includes(name))
+      .map((name) => {
+        const text = `shows has a text for ${name}, and expected.txt has no capture {{${name}}}.`;
+        return problemAt(file, { text, rule: "shows" }, source, placeOfKey(source, "shows", name));
+      });
+  } catch (error) {
+    return problemsOf(error as Error, path, "expected");
+  }
+}
+
+async function lintPythonOf(
+  { python: file, folder, expected }: Lesson,
+  python: string | undefined,
+  signal: AbortSignal,
+) {
+  if (file === undefined || python === undefined) return [];
+  try {
+    return await lintPython(python, { file, cwd: folder, expected }, signal);
+  } catch {
+    // An expected text that cannot be read was told before.
+    return [];
+  }
+}

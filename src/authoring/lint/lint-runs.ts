@@ -1,0 +1,144 @@
+import { homedir, hostname, tmpdir } from "node:os";
+import { createEffort, fitLine } from "../../expect/fit.ts";
+import { type ExpectedLine, type Piece, parseExpected } from "../../expect/parse.ts";
+import { readText } from "../../lesson/read-text.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isMatch } from "../../result/verdict.ts";
+import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
+import { runTarget } from "../../runner/run/run-target.ts";
+import { DEFAULT_VIRTUAL, MACHINE_CLOCK, type Scheduling } from "../../runner/scheduling.ts";
+import { exploreTarget } from "../../runner/search/explore.ts";
+import type { Session } from "../../runner/session.ts";
+import { placeOfKey } from "./front-matter-place.ts";
+import { type Problem, problemAt } from "./problem.ts";
+
+/** Runs that a capture has to vary in. */
+const SEEDS = 6;
+/** Traces in which a race has to show. */
+const TRACES = 1000;
+/** Seconds of processor time for them. */
+const EFFORT = 10;
+
+/** What only runs of a lesson tell: captures that always stand for the same text, and a race that is announced and does not come. */
+export async function lintRuns(
+  session: Session,
+  lesson: Lesson,
+  file: string,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  return [
+    ...(await constantCaptures(session, lesson, signal)),
+    ...(lesson.races ? await missingRace(session, lesson, file, signal) : []),
+  ];
+}
+
+/** A capture by the line of expected.txt and its place among the pieces of that line. */
+type Spot = `${number}:${number}`;
+
+async function constantCaptures(
+  session: Session,
+  lesson: Lesson,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  // What it stands for there may depend on the machine, or on what --set says.
+  if (isOnRealClock({ kind: "lesson", lesson }) || Object.keys(lesson.params).length > 0) return [];
+  const expected = parseExpected(lesson.expected);
+  if (expected.every(({ literal }) => literal !== undefined)) return [];
+  const seen = new Map<Spot, Set<string>>();
+  let matches = 0;
+  for (const scheduling of SCHEDULINGS) {
+    if (signal.aborted) return [];
+    const target = { kind: "lesson", lesson } as const;
+    const result = await runTarget(session, target, withOwnSets(target, { sets: [], signal, scheduling }));
+    if (!isMatch(result)) continue;
+    matches++;
+    for (const [spot, text] of valuesIn(result, expected))
+      seen.set(spot, (seen.get(spot) ?? new Set()).add(text));
+    if (![...seen.values()].some((texts) => texts.size === 1)) return [];
+  }
+  if (matches < 2) return [];
+  return expected.flatMap((line, index) =>
+    line.pieces.flatMap((piece, at) => {
+      const texts = seen.get(`${index}:${at}`);
+      const [value = ""] = texts ?? [];
+      if (piece.kind !== "capture" || texts?.size !== 1 || isOfMachine(value)) return [];
+      const text = `${piece.source} stood for ${JSON.stringify(value)} in all of ${matches} runs. If it never varies, write the text.`;
+      return [captureProblem(lesson, line.number, piece.source, text)];
+    }),
+  );
+}
+
+function captureProblem({ folder, expected }: Lesson, line: number, source: string, text: string): Problem {
+  const column = (expected.split("\n")[line - 1] ?? "").indexOf(source) + 1;
+  return { file: `${folder}/expected.txt`, line, column, severity: "warning", text, rule: "capture" };
+}
+
+/** Seeded runs, and then one on the machine's clock, where ids and times are others. */
+const SCHEDULINGS: readonly Scheduling[] = [
+  ...Array.from({ length: SEEDS }, (_, index) => ({
+    ...DEFAULT_VIRTUAL,
+    time: "free" as const,
+    seed: index + 1,
+  })),
+  MACHINE_CLOCK,
+];
+
+/** Whether a text comes from the machine: another one has another. */
+function isOfMachine(text: string): boolean {
+  return (
+    Object.values(process.env).includes(text) ||
+    [hostname(), tmpdir(), homedir(), process.version].includes(text)
+  );
+}
+
+function valuesIn(
+  { rows, actual }: RunResult,
+  expected: readonly ExpectedLine[],
+): readonly (readonly [Spot, string])[] {
+  return rows.flatMap(({ expected: left, actual: right, state }) => {
+    const line = left && expected[left.index];
+    if (line === undefined || right === undefined || !["same", "moved"].includes(state)) return [];
+    const alone = line.pieces.map(
+      (piece, at): Piece => (piece.kind === "text" ? piece : { ...piece, name: `${at}` }),
+    );
+    const [fit] = fitLine(
+      { ...line, pieces: alone },
+      actual[right.index] ?? "",
+      new Map(),
+      createEffort(100_000),
+    );
+    return [...(fit ?? [])].map(([at, text]) => [`${left?.index ?? 0}:${Number(at)}`, text] as const);
+  });
+}
+
+async function missingRace(
+  session: Session,
+  lesson: Lesson,
+  file: string,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  const target = { kind: "lesson", lesson } as const;
+  const limits = { maxTraces: TRACES, effort: EFFORT };
+  const { raced, traces, complete } = await exploreTarget(session, target, {
+    sets: [],
+    time: "free",
+    signal,
+    ...limits,
+  });
+  if (raced > 0 || signal.aborted) return [];
+  const source = readText(file);
+  const how =
+    complete === true
+      ? `none of its ${traces} traces shows one`
+      : `none of ${traces} traces that were tried shows one`;
+  const text = `races: true announces a data race, but ${how}. Delete the line, or let the threads race.`;
+  return [
+    problemAt(
+      file,
+      { text, rule: "races", severity: complete === true ? "error" : "warning" },
+      source,
+      placeOfKey(source, "races"),
+    ),
+  ];
+}

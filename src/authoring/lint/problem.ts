@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+
+/** Something that an author has to mend, and where. */
+export interface Problem {
+  /** Absolute. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly severity: "error" | "warning";
+  /** One line: what is wrong, and how to mend it. */
+  readonly text: string;
+  readonly rule: Rule;
+}
+
+export type Rule =
+  | "after"
+  | "capture"
+  | "expected"
+  | "front-matter"
+  | "hints"
+  | "incomplete"
+  | "link"
+  | "look-alike"
+  | "number"
+  | "param"
+  | "program"
+  | "python"
+  | "races"
+  | "shows"
+  | "skipped"
+  | "solution"
+  | "start"
+  | "text"
+  | "unread"
+  | "utf-8";
+
+/** A problem before it is known where. */
+export type Fault = Pick<Problem, "text" | "rule"> & { readonly severity?: Problem["severity"] };
+
+/** A problem of a file, at the place of an offset in its text; at its beginning without one. */
+export function problemAt(
+  file: string,
+  { severity = "error", ...fault }: Fault,
+  source = "",
+  offset = 0,
+): Problem {
+  const before = source.slice(0, Math.max(0, offset)).split("\n");
+  return { file, line: before.length, column: (before.at(-1) ?? "").length + 1, severity, ...fault };
+}
+
+/**
+ * What an error says as problems. Its message may begin with a place, `main.ts:4:3: …`, relative to the working directory, and may tell
+ * of several mistakes with an empty line between them.
+ *
+ * @param file where it has no place.
+ */
+export function problemsOf({ message }: Error, file: string, rule: Rule): readonly Problem[] {
+  const placed = [...message.matchAll(/^(\S.*?):(\d+):(\d+): (.*)$/gm)].map(
+    ([, path = "", line, column, text = ""]): Problem => ({
+      ...{ file: resolve(path), line: Number(line), column: Number(column), severity: "error" },
+      ...{ text: withExample(text, message), rule },
+    }),
+  );
+  return placed.length > 0 ? placed : [problemAt(file, { text: inOneLine(message), rule })];
+}
+
+/** `Add the line` is followed by the line. */
+function withExample(text: string, message: string): string {
+  const isBroken = /(?:Add the line|begins with)$/.test(text);
+  return isBroken ? inOneLine(message.slice(message.indexOf(text))) : text;
+}
+
+function inOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, " ");
+}

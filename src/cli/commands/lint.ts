@@ -1,0 +1,40 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { lintCourse } from "../../authoring/lint/lint-course.ts";
+import { displayPath } from "../../lesson/display-path.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { writeDocument } from "../../render/json.ts";
+import { renderLint } from "../../render/lint-report.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Settings } from "../settings.ts";
+import { startSpinner } from "../spinner.ts";
+
+/** `threadlab lint [course]`: everything about a course that needs no reader. The exit code is 1 if there is something to mend. */
+export async function lint(word: string | undefined, settings: Settings): Promise<number> {
+  const { system, json, viewOf } = settings;
+  const folder = resolve(system.cwd, word ?? ".");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new ThreadlabError(
+      "ERR_LESSON_NOT_FOUND",
+      `There is no folder ${word}. Name the folder of a course.`,
+    );
+  let current = "";
+  const spinner = startSpinner(settings, (columns) => current.slice(0, columns));
+  try {
+    const linted = await lintCourse(folder, { signal: system.signal, progress: (name) => (current = name) });
+    spinner.stop();
+    if (system.signal.aborted) return EXIT.ok;
+    const nameOf = (file: string) => displayPath(file, system.cwd);
+    const { problems, hasPython, ...counts } = linted;
+    const isClean = problems.length === 0;
+    const shown = problems.map((problem) => ({ ...problem, file: nameOf(problem.file) }));
+    const text = json
+      ? writeDocument({ command: "lint", ok: isClean, ...counts, hasPython, problems: shown })
+      : renderLint(linted, nameOf, viewOf(system.stdout)).join("\n");
+    system.stdout.write(`${text}\n`);
+    if (!hasPython && !json) system.stderr.write("There is no Python 3 here, so no main.py was run.\n");
+    return isClean ? EXIT.ok : EXIT.differs;
+  } finally {
+    spinner.stop();
+  }
+}

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { builtinLessons } from "./builtin.ts";
+import { entriesOf, lessonFolders, looksLikeLesson } from "./load.ts";
+
+/** A folder of a course that is not one of its lessons. */
+export interface Skipped {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** Where the exercises of a course lie. */
+export function exerciseRoom(course: string): string {
+  return join(course, course === builtinLessons() ? "practice" : "exercises");
+}
+
+/** The folders in the folder of a course that are no lessons, sorted by name, and why. Hidden ones are not told. */
+export function skippedFolders(course: string): readonly Skipped[] {
+  return entriesOf(course)
+    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .flatMap((entry): Skipped[] => {
+      const { name } = entry;
+      const path = join(course, name);
+      if (entry.isSymbolicLink()) {
+        return isFolder(path) ? [{ name, why: "it is a link, and lessons are folders of their own" }] : [];
+      }
+      if (!entry.isDirectory() || looksLikeLesson(path) || path === exerciseRoom(course)) return [];
+      return [{ name, why: whyNoLesson(path) }];
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function whyNoLesson(folder: string): string {
+  if (existsSync(join(folder, "exercise.md"))) return "an exercise belongs in the folder exercises";
+  if (lessonFolders(folder).length > 0)
+    return "it contains lessons itself, and a course has no folders of lessons in it";
+  return isEmpty(folder) ? "it is empty" : "it has no lesson.md";
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

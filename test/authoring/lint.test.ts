@@ -1,0 +1,269 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { builtinLessons } from "../../src/lesson/builtin.ts";
+import { callMain } from "../cli/in-process.ts";
+
+const PROGRAM =
+  'import { print } from "threadlab";\n\nexport default function main() {\n  print("hello");\n}\n';
+/** A lesson with nothing to mend. */
+const GOOD = {
+  "lesson.md": "---\ntitle: Hello\nnumber: 1\n---\n\nIt says hello.\n",
+  "main.ts": PROGRAM,
+  "main.py": 'print("hello")\n',
+  "expected.txt": "hello\n",
+};
+const HINTS = "hints: [What is it?, The rule., Change it.]\n";
+const COUNT =
+  'import { print, Shared, Thread } from "threadlab";\n\nconst sum = new Shared(0);\n\n' +
+  "export function add() {\n  sum.value += 1;\n}\n\nexport default function main() {\n" +
+  "  const both = [new Thread({ target: add }), new Thread({ target: add })];\n";
+const START = `${COUNT}  for (const each of both) each.start();\n  for (const each of both) each.join();\n  print(sum.value);\n}\n`;
+const SOLUTION = `${COUNT}  for (const each of both) {\n    each.start();\n    each.join();\n  }\n  print(sum.value);\n}\n`;
+const GOOD_EXERCISE = {
+  "exercise.md": `---\ntitle: Two\nnumber: 1\n${HINTS}after: Wait first.\n---\n\nBecause.\n`,
+  "start.ts": START,
+  "solution.ts": SOLUTION,
+  "expected.txt": "2\n",
+};
+
+let course: string;
+
+beforeEach(() => {
+  course = mkdtempSync(join(tmpdir(), "threadlab-lint-"));
+  write("hello", GOOD);
+});
+
+afterEach(() => {
+  process.chdir(tmpdir());
+  rmSync(course, { recursive: true });
+});
+
+describe("a course with nothing to mend", () => {
+  test("is told so, with its lessons and exercises counted", async () => {
+    write("exercises/two", GOOD_EXERCISE);
+    expect(await lint()).toEqual({ code: 0, lines: ["1 lesson and 1 exercise: nothing to mend"] });
+  });
+
+  test("a folder without lessons is no such course", async () => {
+    const { code, stderr } = await callMain(["lint", "hello/none"], { cwd: course });
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no folder hello/none"),
+    });
+    mkdirSync(join(course, "empty"));
+    expect((await callMain(["lint", "empty"], { cwd: course })).code).toBe(2);
+  });
+});
+
+/** What is done to the lesson, and what is said of it. */
+const LESSONS: readonly (readonly [
+  what: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  said: string,
+])[] = [
+  [
+    "an unknown key",
+    { "lesson.md": lesson("titel: x") },
+    'hello/lesson.md:4:1 error there is no key "titel". Did you mean "title"?',
+  ],
+  [
+    "no title",
+    { "lesson.md": "---\nnumber: 1\n---\n\nText\n" },
+    "title is missing. Add the line title: What the lesson shows [front-matter]",
+  ],
+  [
+    "no text",
+    { "lesson.md": "---\ntitle: a\nnumber: 1\n---\n" },
+    "hello/lesson.md:4:4 error There is no text after the front matter.",
+  ],
+  [
+    "a link to nothing",
+    { "lesson.md": lesson("", "\nSee [it](it.md).") },
+    "hello/lesson.md:7:10 error The link it.md leads nowhere",
+  ],
+  [
+    "a link to no heading",
+    { "lesson.md": lesson("", "\n[a](#b) [h](#the-h)\n\n# The H") },
+    "The link #b leads nowhere",
+  ],
+  [
+    "a param that is not read",
+    { "lesson.md": lesson("params: { threads: 3 }") },
+    "hello/lesson.md:4:11 error The program never reads the param threads.",
+  ],
+  [
+    "shows without a capture",
+    { "lesson.md": lesson("shows: { pid: 3 }") },
+    "hello/lesson.md:4:10 error shows has a text for pid",
+  ],
+  [
+    "races without a race",
+    { "lesson.md": lesson("races: true") },
+    "hello/lesson.md:4:1 error races: true announces a data race, but none of its 1 traces",
+  ],
+  [
+    "a capture that never varies",
+    { "expected.txt": "{{word}}\n" },
+    'hello/expected.txt:1:1 warning {{word}} stood for "hello" in all of 7 runs.',
+  ],
+  [
+    "a capture that cannot be read",
+    { "expected.txt": "a {{n:imt}}\n" },
+    'hello/expected.txt:1:3 error {{n:imt}} has the unknown type "imt".',
+  ],
+  [
+    "a program that does not compile",
+    { "main.ts": "export default function main( {}\n" },
+    "hello/main.ts:2:1 error Expected ",
+  ],
+  ["a program without main", { "main.ts": "export {};\n" }, "has no default export"],
+  ["a file that nobody reads", { "old.ts": "export {};\n" }, "hello/old.ts:1:1 error Nothing reads old.ts"],
+  [
+    "a byte that is no character",
+    { "main.py": Uint8Array.of(35, 32, 0xe4, 10) },
+    "hello/main.py:1:3 error This file is not UTF-8: the byte 0xE4 at offset 2 (line 1)",
+  ],
+  [
+    "a letter that looks like another",
+    { "expected.txt": "hellо\n" },
+    "hello/expected.txt:1:5 warning The letter о is U+043E, which looks like the o",
+  ],
+  [
+    "a space that is none",
+    { "expected.txt": "a\u00a0b\n" },
+    "hello/expected.txt:1:2 warning Here is U+00A0 (a no-break space)",
+  ],
+];
+
+describe("one line for each mistake of a lesson", () => {
+  test.each(LESSONS)("%s", async (_what, files, said) => {
+    write("hello", files);
+    const { code, lines } = await lint();
+    expect(lines.join("\n")).toContain(said);
+    expect(code).toBe(1);
+  });
+
+  test("files that another one names, words of other alphabets and emoji are in order", async () => {
+    write("hello", {
+      "helper.ts": 'export const word = "hello";\n',
+      "main.ts": PROGRAM.replace('"hello"', "word").replace(
+        "\n\n",
+        '\nimport { word } from "./helper.ts";\n\n',
+      ),
+      "lesson.md": lesson("", "\nПривет and 👩‍💻."),
+    });
+    expect((await lint()).lines).toEqual(["1 lesson: nothing to mend"]);
+  });
+
+  test("no main.py", async () => {
+    rmSync(join(course, "hello/main.py"));
+    expect((await lint()).lines[0]).toBe(
+      "hello/main.py:1:1 warning There is no main.py. Put the same program in Python there. [python]",
+    );
+  });
+});
+
+describe("one line for each mistake of a course", () => {
+  test("numbers with gaps, and given twice", async () => {
+    write("again", GOOD);
+    write("later", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1", "number: 4") });
+    write("never", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1\n", "") });
+    const { lines } = await lint();
+    expect(lines.filter((line) => line.endsWith("[number]"))).toEqual([
+      "hello/lesson.md:3:1 error Its number is 1, as that of again/lesson.md is. Give each a number of its own. [number]",
+      "later/lesson.md:3:1 error Its number is 4, and the numbers 2 to 3 are missing. Count on without a gap. [number]",
+      "never/lesson.md:1:1 error It has no number, and others have one. Add the line number: …, or delete theirs. [number]",
+    ]);
+  });
+
+  test("folders that are skipped: empty ones, links, and lessons in a folder", async () => {
+    mkdirSync(join(course, "empty"));
+    write("more/deep", GOOD);
+    symlinkSync(join(course, "hello"), join(course, "link"));
+    expect((await lint()).lines.slice(0, 3).map((line) => line.replace(/^.*warning /, ""))).toEqual([
+      "empty is skipped: it is empty. [skipped]",
+      "link is skipped: it is a link, and lessons are folders of their own. [skipped]",
+      "more is skipped: it contains lessons itself, and a course has no folders of lessons in it. [skipped]",
+    ]);
+  });
+});
+
+const EXERCISES: readonly (readonly [what: string, files: Readonly<Record<string, string>>, said: string])[] =
+  [
+    [
+      "a start that is solved",
+      { "start.ts": SOLUTION },
+      "exercises/two/start.ts:1:1 error The start is solved already.",
+    ],
+    [
+      "a start that does not compile",
+      { "start.ts": "export default (\n" },
+      "exercises/two/start.ts:2:1 error ",
+    ],
+    [
+      "a solution that is none",
+      { "solution.ts": START },
+      "exercises/two/solution.ts:1:1 error The solution is not proved: ",
+    ],
+    [
+      "two hints",
+      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace(", Change it.", "") },
+      "exercises/two/exercise.md:4:1 error There are 2 hints.",
+    ],
+    [
+      "a hint with a line of the solution",
+      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Change it.", '"Write: each.join();"') },
+      "exercise.md:4:41 error Hint 3 contains a whole line of the solution: each.join();",
+    ],
+    [
+      "a rule in two sentences",
+      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Wait first.", "Wait. Then go.") },
+      "exercise.md:5:1 error after must be one sentence",
+    ],
+  ];
+
+describe("one line for each mistake of an exercise", () => {
+  test.each(EXERCISES)("%s", async (_what, files, said) => {
+    write("exercises/two", { ...GOOD_EXERCISE, ...files });
+    const { code, lines } = await lint();
+    expect(lines.join("\n")).toContain(said);
+    expect({ code, problems: lines.length }).toEqual({ code: 1, problems: 2 });
+  });
+});
+
+test("as a document", async () => {
+  write("hello", { "lesson.md": lesson("titel: x") });
+  const { code, stdout } = await callMain(["lint", "--json"], { cwd: course });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{ command: "lint", ok: false, lessons: 1, exercises: 0 },
+    problems: [{ file: "hello/lesson.md", line: 4, column: 1, severity: "error", rule: "front-matter" }],
+  });
+});
+
+test("the lessons and exercises that come with threadlab have nothing to mend", {
+  timeout: 1_200_000,
+}, async () => {
+  const { code, stdout } = await callMain(["lint", builtinLessons()], { cwd: course });
+  expect(stdout).toMatch(/^\d\d lessons and \d\d exercises: nothing to mend\n$/);
+  expect(code).toBe(0);
+});
+
+function lesson(line: string, text = "It says hello."): string {
+  return `---\ntitle: Hello\nnumber: 1\n${line === "" ? "" : `${line}\n`}---\n\n${text}\n`;
+}
+
+function write(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(course, folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+async function lint(): Promise<{ code: number | null; lines: readonly string[] }> {
+  const { code, stdout } = await callMain(["lint"], { cwd: course });
+  return { code, lines: stdout.trimEnd().split("\n") };
+}
