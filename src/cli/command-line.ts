@@ -6,6 +6,7 @@ import { EXIT } from "./exit-code.ts";
 import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { addPractice } from "./practice-commands.ts";
+import { type ReporterOptions, withReporterOptions } from "./reporter-options.ts";
 import type { ScheduleOptions } from "./schedule-settings.ts";
 import { type CommonOptions, readRunSettings, readSettings } from "./settings.ts";
 import type { System } from "./system.ts";
@@ -177,7 +178,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await steer(word, readSteerSettings(command.optsWithGlobals(), system));
     });
 
-  withPageOptions(withRunOptions(program.command("check")))
+  withReporterOptions(withPageOptions(withRunOptions(program.command("check"))))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
     .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
@@ -189,8 +190,13 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .action(async (words: string[], _options, command: Command) => {
       const { readCheckSettings } = await import("./schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
-      const settings = { ...readCheckSettings(options, system), ...readPageSettings(options, system.cwd) };
+      const { readReporters } = await import("./reporter-settings.ts");
+      const options = command.optsWithGlobals<ScheduleOptions & PageOptions & ReporterOptions>();
+      const settings = {
+        ...readCheckSettings(options, system),
+        ...readPageSettings(options, system.cwd),
+        ...readReporters(options, system),
+      };
       if (options.watch === true) {
         const { watchCheck } = await import("./commands/watch.ts");
         code = await watchCheck(words, settings, options.poll === true);
@@ -200,7 +206,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       }
     });
 
-  withPageOptions(withRunOptions(program.command("explore")))
+  withReporterOptions(withPageOptions(withRunOptions(program.command("explore"))))
     .helpGroup(LOOK_CLOSER)
     .description("run a program under every schedule that can change its behaviour")
     .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
@@ -224,9 +230,13 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       const { explore } = await import("./commands/explore.ts");
       const { readExploreSettings } = await import("./schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
-      const paging = readPageSettings(options, system.cwd);
-      code = await explore(words, { ...readExploreSettings(options, system), ...paging });
+      const { readReporters } = await import("./reporter-settings.ts");
+      const options = command.optsWithGlobals<ScheduleOptions & PageOptions & ReporterOptions>();
+      code = await explore(words, {
+        ...readExploreSettings(options, system),
+        ...readPageSettings(options, system.cwd),
+        ...readReporters(options, system),
+      });
     });
 
   withPageOptions(withRunOptions(program.command("replay")))

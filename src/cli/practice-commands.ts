@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
+import { type ReporterOptions, withReporterOptions } from "./reporter-options.ts";
 import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
 import { canWatch, type System } from "./system.ts";
 
@@ -45,13 +46,15 @@ export function addPractice(program: Command, system: System, finish: (code: num
       finish((await load()).list(settingsOf(command)));
     });
 
-  withPageOptions(practice.command("check"))
+  withReporterOptions(withPageOptions(practice.command("check")))
     .description("check exercises once, for CI and for doubts; the exit code is 0 if all of them are solved")
     .argument("[name...]", "names, numbers or files; without any, all exercises")
     .action(async (words: string[], _options, command: Command) => {
       const { readPageSettings } = await import("./page/page-settings.ts");
-      const paging = readPageSettings(command.optsWithGlobals<PageOptions>(), system.cwd);
-      finish(await (await load()).check(words, { ...settingsOf(command), ...paging }));
+      const { readReporters } = await import("./reporter-settings.ts");
+      const options = command.optsWithGlobals<PageOptions & ReporterOptions & CommonOptions>();
+      const reporting = { ...readPageSettings(options, system.cwd), ...readReporters(options, system) };
+      finish(await (await load()).check(words, { ...settingsOf(command), ...reporting }));
     });
 
   practice

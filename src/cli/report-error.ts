@@ -12,7 +12,7 @@ import type { System } from "./system.ts";
 export function reportError(error: unknown, argv: readonly string[], system: System): number {
   const known = asKnown(error);
   const { code, message } = known ?? asInternalError(error);
-  if (argv.includes("--json")) {
+  if (wantsJson(argv)) {
     system.stdout.write(`${renderJsonError({ command: commandOf(argv), code, message })}\n`);
   } else {
     const { viewOf } = readSettings({ color: !argv.includes("--no-color") }, system);
@@ -34,6 +34,12 @@ function asKnown(error: unknown): Pick<ThreadlabError, "code" | "message"> | und
     return { code: "ERR_USAGE", message: `${error.message}. Raise the limit of open files (ulimit -n).` };
   const isAboutFile = error instanceof Error && "syscall" in error && "path" in error;
   return isAboutFile ? { code: "ERR_USAGE", message: `${error.message}.` } : undefined;
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  const isNamed = (word: string, index: number) =>
+    word === "--reporter=json" || (word === "json" && argv[index - 1] === "--reporter");
+  return argv.includes("--json") || argv.some(isNamed);
 }
 
 function commandOf(argv: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { ExploreResult } from "../result/explore.ts";
-import { writeDocument } from "./json.ts";
+import { worthSeeing } from "./explore-report.ts";
+import { withoutRepeat, writeDocument } from "./json.ts";
 
 /** The results of a search as one JSON document. */
 export function renderExploreJson({
@@ -33,6 +34,7 @@ export function renderMembershipJson(
 
 function toDocument(result: ExploreResult): object {
   const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
+  const worth = result.ok ? undefined : worthSeeing(result);
   const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
   return {
     ...{ lesson, traces, blocked, complete, deadlocks },
@@ -43,7 +45,8 @@ function toDocument(result: ExploreResult): object {
         ...{ schedule, switches, shownBy, replay },
       }),
     ),
-    findings,
+    findings: withoutRepeat(findings),
     ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
+    ...(worth && { repeat: worth.replay }),
   };
 }

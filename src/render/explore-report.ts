@@ -74,33 +74,45 @@ export function tellExtent(result: ExploreResult): string {
 
 function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: View): readonly string[] {
   const { style } = view;
-  const bad = result.failing;
-  const total = showCount(result.traces, unitOf(result));
-  const lines: string[] = [];
-  for (const { text, holds } of result.claims) {
-    lines.push(holds ? `${style.green("✓")} ${sentence(text)}` : `${style.red("✗")} False claim: ${text}.`);
-  }
-  if (bad > 0) lines.push(`${style.red("✗")} ${shareOf(bad, result)} ${badWords(result, bad)}.`);
-  if (result.raced > 0 && !result.races) {
-    const { raced } = result;
-    lines.push(`${style.red("✗")} ${shareOf(raced, result)} show${ending(raced)} a data race.`);
-  } else if (bad === 0 && result.complete === true && result.claims.length === 0)
-    lines.push(`${style.green("✓")} ${goodWords(result)}.`);
-  if (result.polls !== undefined) lines.push(`${style.yellow("!")} ${boundOf(result.polls)}`);
-  if (!result.complete) {
-    const seen =
-      result.traces === 0
-        ? "No run was completed, so nothing is known."
-        : `${total} tried. There may be others.`;
-    lines.push(`${style.yellow("!")} ${seen}`);
-  }
+  const paints = { "✓": style.green, "✗": style.red, "!": style.yellow };
+  const lines = tellExplore(result).map(({ mark, text }) => `${paints[mark](mark)} ${text}`);
   const waste = result.blocked > 0 ? ` · ${showCount(result.blocked, "run")} cut off` : "";
+  const total = showCount(result.traces, unitOf(result));
   lines.push(style.dim(`${total} in ${showSeconds(result.seconds)}${waste}`));
   const rows = lines.flatMap((line) =>
     wrapProse(line, columnsOf(view) - 3).map((row, i) => (i === 0 ? ` ${row}` : `   ${row}`)),
   );
   // Not wrapped, however long: it is there to be copied.
   return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
+}
+
+/** A sentence about a search, and whether it is good, bad or a limit of the search. */
+export interface ToldExplore {
+  readonly mark: "✓" | "✗" | "!";
+  readonly text: string;
+}
+
+/** What a search found, in sentences. */
+export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
+  const bad = result.failing;
+  const told: ToldExplore[] = [];
+  const tell = (mark: ToldExplore["mark"], text: string) => told.push({ mark, text });
+  for (const { text, holds } of result.claims) {
+    if (holds) tell("✓", sentence(text));
+    else tell("✗", `False claim: ${text}.`);
+  }
+  if (bad > 0) tell("✗", `${shareOf(bad, result)} ${badWords(result, bad)}.`);
+  if (result.raced > 0 && !result.races) {
+    const { raced } = result;
+    tell("✗", `${shareOf(raced, result)} show${ending(raced)} a data race.`);
+  } else if (bad === 0 && result.complete === true && result.claims.length === 0)
+    tell("✓", `${goodWords(result)}.`);
+  if (result.polls !== undefined) tell("!", boundOf(result.polls));
+  if (!result.complete) {
+    const tried = `${showCount(result.traces, unitOf(result))} tried. There may be others.`;
+    tell("!", result.traces === 0 ? "No run was completed, so nothing is known." : tried);
+  }
+  return told;
 }
 
 /** What the search covered, and what it left out. */
@@ -116,7 +128,7 @@ function boundOf(polls: PollBound): string {
 }
 
 /** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */
-function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
+export function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
   const bad = outcomes.filter(isFailure);
   const candidates = bad.length > 0 ? bad : outcomes;
   return [...candidates].sort((a, b) => a.switches - b.switches)[0];

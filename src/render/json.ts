@@ -1,6 +1,7 @@
 import type { Claim } from "../lesson/claims.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
+import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 
 /** The version of the documents. It changes when a key changes its meaning or goes away, not when one is added. */
@@ -82,9 +83,21 @@ export function renderJsonClaims({
   return writeDocument({ command: "claims", ok, claims: entries, ...runs });
 }
 
+/** The command that makes a run again, or shows the schedule that was found. */
+export function repeatOf({ repeat, findings }: Pick<RunResult, "repeat" | "findings">): string | undefined {
+  const commands = findings.map(({ facts }) => (facts?.kind === "repeat" ? facts.command : undefined));
+  return commands.find((command) => command !== undefined) ?? repeat;
+}
+
+/** Findings for a document, in which the command that repeats a run has a key of its own. */
+export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ facts }) => facts?.kind !== "repeat");
+}
+
 function toDocument(result: RunResult): object {
   const { lesson, verdict, seconds, threads, expected, actual, findings, printed, stderr, remark } = result;
   const { traces, differing, proof, orders, schedule, replay, changed } = result;
+  const repeat = repeatOf(result);
   return {
     lesson,
     verdict,
@@ -92,7 +105,7 @@ function toDocument(result: RunResult): object {
     threads,
     expected,
     actual,
-    findings: findings.map(({ expected: meant, ...finding }) => ({
+    findings: withoutRepeat(findings).map(({ expected: meant, ...finding }) => ({
       ...finding,
       ...(meant && { expected: true }),
     })),
@@ -105,6 +118,7 @@ function toDocument(result: RunResult): object {
     ...(orders !== undefined && { orders }),
     ...(schedule !== undefined && { schedule }),
     ...replay,
+    ...(repeat !== undefined && { repeat }),
   };
 }
 
@@ -114,14 +128,17 @@ interface CommandDocument {
   readonly [key: string]: unknown;
 }
 
-/** A document of any command: the version first. JSON leaves some characters as they are that a terminal obeys; they stand inside strings only, where an escape says the same. */
+/** A document of any command: the version first. */
 export function writeDocument(document: CommandDocument): string {
-  return JSON.stringify({ threadlab: VERSION, ...document }, undefined, 2).replace(
-    /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu,
-    (character) =>
-      Array.from(
-        { length: character.length },
-        (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
-      ).join(""),
+  return escapeInvisible(JSON.stringify({ threadlab: VERSION, ...document }, undefined, 2));
+}
+
+/** JSON leaves some characters as they are that a terminal obeys; they stand inside strings only, where an escape says the same. */
+export function escapeInvisible(json: string): string {
+  return json.replace(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
+    ).join(""),
   );
 }

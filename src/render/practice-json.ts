@@ -1,6 +1,6 @@
 import type { ExerciseEntry, PracticeFolder } from "../practice/folder.ts";
 import type { PracticeResult } from "../practice/verdict.ts";
-import { writeDocument } from "./json.ts";
+import { withoutRepeat, writeDocument } from "./json.ts";
 
 /** Exercises that were checked, as one JSON document without a line feed at its end. */
 export function renderPracticeJson({
@@ -43,7 +43,7 @@ function toDocument(result: PracticeResult): object {
     outcomes: outcomes.map(({ output, traces: count, verdict: judged, deadlock, schedule, replay }) => ({
       ...{ output, traces: count, verdict: judged, deadlock, schedule, replay },
     })),
-    findings,
+    findings: withoutRepeat(findings),
     ...(shown && { repeat: shown.replay }),
     ...(luck !== undefined && { luck }),
     ...(proof !== undefined && { proof, after: exercise.after }),

@@ -3,7 +3,7 @@ import type { RepeatedOutput, RepeatResult } from "../result/repeat.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
 import { cutText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
-import { writeDocument } from "./json.ts";
+import { withoutRepeat, writeDocument } from "./json.ts";
 import { wrapProse } from "./prose.ts";
 import { visible } from "./sanitise.ts";
 import { tellVerdict } from "./verdict.ts";
@@ -41,10 +41,17 @@ export function renderRepeatJson({
     results: results.map(
       ({ lesson, verdict, seconds, runs, distinct, outputs, findings, target, sets, time }) => ({
         ...{ lesson, verdict, seconds: Math.round(seconds * 1000) / 1000, runs, distinct },
-        ...{ outputs, findings, target, sets, time },
+        ...{ outputs, findings: withoutRepeat(findings), target, sets, time },
+        ...repeatOfFirst(outputs),
       }),
     ),
   });
+}
+
+/** The command for the most frequent output that fails. */
+function repeatOfFirst(outputs: readonly RepeatedOutput[]): { readonly repeat?: string } {
+  const found = outputs.find(({ replay }) => replay !== undefined)?.replay;
+  return found === undefined ? {} : { repeat: found };
 }
 
 function renderHeading({ lesson, title, section }: RepeatResult, view: View): readonly string[] {

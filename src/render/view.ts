@@ -1,4 +1,4 @@
-import type { ChalkInstance } from "chalk";
+import { Chalk, type ChalkInstance } from "chalk";
 
 /** Where text is shown: with which colours, and how wide. */
 export interface View {
@@ -7,6 +7,9 @@ export interface View {
   /** Columns of the terminal. Lines are laid out for 20 at the least. */
   readonly columns: number;
 }
+
+/** A file: no colours, and the width that standard output has off a terminal. */
+export const PLAIN_VIEW: View = { style: new Chalk({ level: 0 }), columns: 80 };
 
 /** Below this width nothing useful can be laid out; narrower terminals wrap by themselves. */
 const LEAST_COLUMNS = 20;

@@ -68,6 +68,8 @@ export interface RunResult {
   readonly traces?: number;
   /** How many of these do not match. */
   readonly differing?: number;
+  /** For a match of which `remark` tells more: the command that shows that. */
+  readonly repeat?: string;
   /** What a search of all schedules proved about the lesson's claims. */
   readonly proof?: string;
   /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */

@@ -6,6 +6,8 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderExploreJson, renderMembershipJson } from "../../render/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
+import { caseOfExplore } from "../../render/reporters/cases.ts";
+import { PLAIN_VIEW } from "../../render/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { wordFor } from "../../runner/repeat-command.ts";
 import { exploreTarget } from "../../runner/search/explore.ts";
@@ -16,6 +18,8 @@ import { EXIT } from "../exit-code.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfSearch } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
+import type { ReporterSettings } from "../reporter-settings.ts";
+import { openReporting, whereIs } from "../reporting.ts";
 import type { ExploreSettings } from "../schedule-settings.ts";
 import { selectSound } from "../select.ts";
 import { startSpinner } from "../spinner.ts";
@@ -23,12 +27,13 @@ import { startSpinner } from "../spinner.ts";
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
 export async function explore(
   words: readonly string[],
-  settings: ExploreSettings & PageSettings,
+  settings: ExploreSettings & PageSettings & ReporterSettings,
 ): Promise<number> {
   const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
   refuseUnsuited(targets, settings);
+  const reporting = await openReporting(settings);
   const page = await openPage(settings);
   const session = await openSession();
   const began = performance.now();
@@ -51,11 +56,10 @@ export async function explore(
         },
       });
       results.push(result);
-      if (!json) {
-        spinner.stop();
-        const gap = results.length > 1 ? "\n" : "";
-        system.stdout.write(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
-      }
+      // A line of it on the screen would stand in the middle of the report.
+      if (settings.screen === "default") spinner.stop();
+      const gap = results.length > 1 ? "\n" : "";
+      reporting.say(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
       if (page !== undefined && !system.signal.aborted)
         page.add(await reportOfSearch(session, target, result, { signal: system.signal, timeout }));
       // After an interruption, the results so far are reported, and the search ends.
@@ -67,7 +71,13 @@ export async function explore(
   }
   await page?.write("explore");
   const ok = results.every((result) => result.ok);
-  if (json) system.stdout.write(`${renderExploreJson({ ok, results })}\n`);
+  if (system.signal.aborted && !json) return ok ? EXIT.ok : EXIT.differs;
+  await reporting.finish({
+    command: "explore",
+    cases: results.map((result, i) => caseOfExplore(result, whereIs(targets[i] as Target, system.cwd))),
+    document: () => renderExploreJson({ ok, results }),
+    text: () => results.map((result) => `${renderExplore(result, PLAIN_VIEW).join("\n")}\n`).join("\n"),
+  });
   return ok ? EXIT.ok : EXIT.differs;
 }
 
@@ -88,7 +98,16 @@ function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): 
 }
 
 /** `--find expected.txt`: whether some schedule prints this text. */
-async function findText(words: readonly string[], settings: ExploreSettings, file: string): Promise<number> {
+async function findText(
+  words: readonly string[],
+  settings: ExploreSettings & ReporterSettings,
+  file: string,
+): Promise<number> {
+  if (settings.files.length > 0 || !["default", "json"].includes(settings.screen))
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--find answers one question. Use it without --reporter, or with --json.",
+    );
   const { system, json, sets, time, maxTraces, polls, timeout } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {

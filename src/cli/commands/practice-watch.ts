@@ -6,6 +6,7 @@ import { renderHint } from "../../render/practice-page.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import type { View } from "../../render/view.ts";
 import { EXIT } from "../exit-code.ts";
+import { DEFAULT_REPORTERS } from "../reporter-settings.ts";
 import type { Settings } from "../settings.ts";
 import type { System } from "../system.ts";
 import { type Pressed, watchAndRun } from "../watch.ts";
@@ -31,7 +32,13 @@ export async function watchPractice(settings: Settings): Promise<number> {
       files: async () => learner.here().entry.files,
       run(within: System) {
         const { practice, entry } = learner.here();
-        return checkEntries("practice", practice, [entry], { ...settings, system: within }, learner.take);
+        return checkEntries(
+          "practice",
+          practice,
+          [entry],
+          { ...settings, ...DEFAULT_REPORTERS, system: within },
+          learner.take,
+        );
       },
       press: async (key) => learner.press(key),
     },

@@ -20,11 +20,15 @@ import { renderPracticeJson, renderPracticeListJson } from "../../render/practic
 import { renderPracticeList } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
 import { renderPractice, renderPracticeLine, type Standing } from "../../render/practice-verdict.ts";
+import { caseOfPractice } from "../../render/reporters/cases.ts";
+import { PLAIN_VIEW, type View } from "../../render/view.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import { EXIT } from "../exit-code.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfExercise } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
+import { DEFAULT_REPORTERS, type ReporterSettings } from "../reporter-settings.ts";
+import { fileNamer, openReporting } from "../reporting.ts";
 import type { Settings } from "../settings.ts";
 import { startSpinner } from "../spinner.ts";
 
@@ -59,7 +63,10 @@ export function list({ system, json, viewOf }: Settings): number {
 }
 
 /** `threadlab practice check [name]…`: checks each of them once; without names all. */
-export async function check(words: readonly string[], settings: Settings & PageSettings): Promise<number> {
+export async function check(
+  words: readonly string[],
+  settings: Settings & PageSettings & ReporterSettings,
+): Promise<number> {
   const practice = openPracticeFolder(settings.system.cwd);
   const all = entriesOf(practice);
   const named = new Set(words.map((word) => findExercise(word, practice.course).id));
@@ -81,7 +88,9 @@ export async function goOn(words: readonly string[], settings: Settings): Promis
     return EXIT.ok;
   }
   const progress = moveTo(practice, entry.exercise.id);
-  const code = await checkEntries("practice", { ...practice, progress }, [entry], settings);
+  const screen = json ? "json" : "default";
+  const called = { ...settings, ...DEFAULT_REPORTERS, screen, json } as const;
+  const code = await checkEntries("practice", { ...practice, progress }, [entry], called);
   if (!json && !system.signal.aborted)
     system.stdout.write(`\n${renderWayOn(code === EXIT.ok, viewOf(system.stdout)).join("\n")}\n`);
   return code;
@@ -148,10 +157,11 @@ export async function checkEntries(
   command: string,
   practice: PracticeFolder,
   entries: readonly ExerciseEntry[],
-  settings: Settings & PageSettings,
+  settings: Settings & PageSettings & ReporterSettings,
   onResult?: (result: PracticeResult) => void,
 ): Promise<number> {
-  const { system, json } = settings;
+  const { system, viewOf } = settings;
+  const reporting = await openReporting(settings);
   const page = await openPage(settings);
   const session = await openSession();
   const results: PracticeResult[] = [];
@@ -165,20 +175,29 @@ export async function checkEntries(
       page?.add(await reportOfExercise(session, entry.program, checked.result, { signal: system.signal }));
       onResult?.(checked.result);
       progress = save(practice, progress, noteSolved(progress, checked));
-      if (json) continue;
-      if (results.length > 1 && checked.result.verdict !== "solved") system.stdout.write("\n");
-      tell(checked.result, { ...practice, progress }, entries.length === 1, settings);
+      reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));
     }
   } finally {
     await session.close();
   }
   await page?.write(command);
   const code = Math.max(EXIT.ok, ...results.map(({ verdict }) => CODES[verdict]));
-  if (json) {
-    const ok = code === EXIT.ok && results.length === entries.length;
-    system.stdout.write(`${renderPracticeJson({ command, ok, results })}\n`);
-  }
+  if (system.signal.aborted && !settings.json) return code;
+  const ok = code === EXIT.ok && results.length === entries.length;
+  const nameFile = fileNamer(system.cwd);
+  await reporting.finish({
+    command,
+    cases: results.map((result) => caseOfPractice(result, { course: practice.course.name, nameFile })),
+    document: () => renderPracticeJson({ command, ok, results }),
+    text: () => results.map((result, index) => textOf(result, index > 0, PLAIN_VIEW)).join(""),
+  });
   return code;
+
+  function textOf(result: PracticeResult, isLater: boolean, view: View): string {
+    const gap = isLater && result.verdict !== "solved" ? "\n" : "";
+    const lines = tell(result, { ...practice, progress }, entries.length === 1, { system, view });
+    return `${gap}${lines.join("\n")}\n`;
+  }
 }
 
 const CODES = {
@@ -209,12 +228,10 @@ function tell(
   result: PracticeResult,
   practice: PracticeFolder,
   isOnly: boolean,
-  { system, viewOf }: Settings,
-): void {
-  const view = viewOf(system.stdout);
+  { system, view }: Pick<Settings, "system"> & { readonly view: View },
+): readonly string[] {
   const isLine = !isOnly && result.verdict === "solved";
-  const lines = isLine ? renderPracticeLine(result, view) : renderPractice(result, standing(), view);
-  system.stdout.write(`${lines.join("\n")}\n`);
+  return isLine ? renderPracticeLine(result, view) : renderPractice(result, standing(), view);
 
   function standing(): Standing {
     const entries = entriesOf(practice);

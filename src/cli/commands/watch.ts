@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { importedFiles } from "../../lesson/imported-files.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import type { ReporterSettings } from "../reporter-settings.ts";
 import type { CheckSettings } from "../schedule-settings.ts";
 import { selectTargets } from "../select.ts";
 import type { RunSettings } from "../settings.ts";
@@ -23,9 +24,14 @@ export function watchRun(
 /** `threadlab check --watch`: checks again on every save. */
 export function watchCheck(
   words: readonly string[],
-  settings: CheckSettings,
+  settings: CheckSettings & ReporterSettings,
   polls: boolean,
 ): Promise<number> {
+  if (!settings.json && (settings.screen !== "default" || settings.files.length > 0))
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--watch checks again and again; --reporter reports once. Use one of them.",
+    );
   const again = (system: System) => check(words, { ...settings, system });
   return watchWords("check", words, { ...settings, run: again }, polls);
 }

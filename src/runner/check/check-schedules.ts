@@ -123,7 +123,7 @@ function otherSchedule(shown: RunResult, command: string, counted?: string): Run
   const other = "another schedule prints the expected text";
   const remark = `${counted === undefined ? other : `${counted}; ${other}`}:\n  ${command}`;
   const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
-  return { ...shown, verdict: "match-other-schedule", findings, remark };
+  return { ...shown, verdict: "match-other-schedule", findings, remark, repeat: command };
 }
 
 /** Adds the proof of what the lesson claims about all its schedules. */

@@ -34,7 +34,7 @@ export async function lookForLuck(
   const promise = promiseOf(target, options);
   if (shown.verdict === "mismatch" && promise === undefined) {
     const remark = `${words}:\n  ${replay}`;
-    return { ...matched, verdict: "match-other-schedule", remark, traces, differing };
+    return { ...matched, verdict: "match-other-schedule", remark, traces, differing, repeat: replay };
   }
   const broken = promise === undefined || shown.verdict === "race" ? "" : ` ${promise}`;
   const told = note(`The seeded schedules match, but ${words}.${broken}`);

@@ -1,0 +1,106 @@
+import stripAnsi from "strip-ansi";
+import type { Finding } from "../../result/finding.ts";
+import { isWarning } from "../findings.ts";
+import { visible } from "../sanitise.ts";
+
+/** A place in a file. The path is relative to the repository where the file lies in it. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Something that a reader should know, as a reporter tells it. */
+export interface Told {
+  readonly kind: string;
+  readonly message: string;
+  readonly isWarning: boolean;
+  readonly place?: Place;
+}
+
+/** What one lesson, program or exercise came to: all that a reporter needs. Its texts are safe to show, and none has a line feed but `findings` and `output`. */
+export interface Case {
+  /** The folder of its course. */
+  readonly course: string;
+  readonly name: string;
+  readonly outcome: "pass" | "fail" | "error";
+  /** The verdict's short name: `deadlock`. */
+  readonly verdict: string;
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  /** What is wrong; of a case that passes, warnings only. */
+  readonly findings: readonly Told[];
+  readonly place?: Place;
+  /** Seconds by a clock that tells the same every time. */
+  readonly seconds?: number;
+  /** What it printed, where that is the same every time. */
+  readonly output: readonly string[];
+  readonly properties: Readonly<Record<string, string>>;
+  /** The command that shows it. */
+  readonly repeat?: string;
+}
+
+/** All that a command checked. */
+export interface Report {
+  /** `check`, `explore`, `practice check`. */
+  readonly command: string;
+  readonly cases: readonly Case[];
+}
+
+/** How files are called. */
+export type NameFile = (file: string) => string;
+
+/** Text without colours and without anything that a terminal, XML or YAML would obey or refuse. Line feeds stay. */
+export function safe(text: string): string {
+  return stripAnsi(text)
+    .split("\n")
+    .map((line) => visible(line).replace(NO_CHARACTER, "\uFFFD"))
+    .join("\n");
+}
+
+/** Permanently unassigned, and forbidden in XML. */
+const NO_CHARACTER = /[\uFFFE\uFFFF]/g;
+
+/** The same in one line. */
+export function safeLine(text: string): string {
+  return safe(text.replace(/\s*\n\s*/g, " ")).trim();
+}
+
+/** What is wrong with something that failed, or what to be warned of. What a lesson is meant to show is neither. */
+export function tellFindings(
+  findings: readonly Finding[],
+  isFailed: boolean,
+  nameFile: NameFile,
+): readonly Told[] {
+  const told = findings.filter(
+    (finding) => !finding.expected && finding.facts?.kind !== "repeat" && (isFailed || isWarning(finding)),
+  );
+  return told.map((finding) => {
+    const place = firstPlace([finding], nameFile);
+    return {
+      kind: finding.kind,
+      message: safe(finding.message),
+      isWarning: isWarning(finding),
+      ...(place && { place }),
+    };
+  });
+}
+
+/** The first place that the findings name. */
+export function firstPlace(findings: readonly Finding[], nameFile: NameFile): Place | undefined {
+  for (const { places } of findings) {
+    for (const place of places) {
+      const [, file = "", line, column] = /^(.+):(\d+):(\d+)$/s.exec(place) ?? [];
+      if (file !== "") return { file: safeLine(nameFile(file)), line: Number(line), column: Number(column) };
+    }
+  }
+  return undefined;
+}
+
+/** All of a failure in words, the command that repeats it last. */
+export function detailsOf({ sentence, findings, repeat }: Case): string {
+  return [
+    ...(findings.length === 0 ? [sentence] : findings.map(({ kind, message }) => `${kind}: ${message}`)),
+    ...(repeat === undefined ? [] : [`To repeat it: ${repeat}`]),
+  ].join("\n");
+}

@@ -1,0 +1,120 @@
+import type { Target } from "../../lesson/resolve.ts";
+import type { PracticeResult } from "../../practice/verdict.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import type { ExploreResult } from "../../result/explore.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isMatch } from "../../result/verdict.ts";
+import { tellExplore, worthSeeing } from "../explore-report.ts";
+import { repeatOf } from "../json.ts";
+import { tellVerdict } from "../verdict.ts";
+import { PLAIN_VIEW } from "../view.ts";
+import { type Case, firstPlace, type NameFile, safe, safeLine, tellFindings } from "./case.ts";
+
+/** Where the things that were checked are, as a report calls it. */
+export interface Where {
+  readonly course: string;
+  /** The program's file. */
+  readonly file: string;
+  readonly nameFile: NameFile;
+}
+
+/** The cases of one result of a check: the lesson, and what it claims about all its schedules where that was searched. */
+export function casesOfRun(
+  result: RunResult,
+  target: Target,
+  { course, file, nameFile, isSteady }: Where & { readonly isSteady: boolean },
+): readonly Case[] {
+  const outcome =
+    result.verdict === "error" ? "error" : isMatch(result) || result.verdict === "ran" ? "pass" : "fail";
+  const findings = tellFindings(result.findings, outcome !== "pass", nameFile);
+  const repeat = repeatOf(result);
+  const schedule = result.schedule;
+  const seed = /--seed (\d+)/.exec(repeat ?? "")?.[1];
+  const own: Case = {
+    ...{ course, name: safeLine(result.lesson), outcome, verdict: result.verdict, findings },
+    sentence: sentence(tellVerdict(result, PLAIN_VIEW).words),
+    place: findings.find(({ place }) => place)?.place ?? { file: safeLine(nameFile(file)) },
+    ...(isSteady && { seconds: result.seconds }),
+    output: isSteady || outcome !== "pass" ? safe(result.actual.join("\n")).split("\n") : [],
+    properties: {
+      ...(seed !== undefined && { seed }),
+      ...(schedule !== undefined && { schedule }),
+    },
+    ...(repeat !== undefined && { repeat: safeLine(repeat) }),
+  };
+  return [own, ...claimsOf(result, target, own)];
+}
+
+function claimsOf(result: RunResult, target: Target, own: Case): readonly Case[] {
+  const broken = result.findings.find(({ kind }) => kind === "claim");
+  const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
+  if (claims === undefined || (result.proof === undefined && broken === undefined)) return [];
+  const words = [
+    ...(claims.always === undefined ? [] : [`always ${claims.always}`]),
+    ...(claims.some === undefined ? [] : [`some ${claims.some}`]),
+  ].join(", ");
+  const { course, place } = own;
+  return [
+    {
+      ...{ course, name: `${own.name}: explore ${words}`, output: [], properties: {} },
+      ...(place && { place }),
+      outcome: broken === undefined ? "pass" : "fail",
+      verdict: "claim",
+      sentence: safeLine(broken?.message ?? result.proof ?? ""),
+      findings: [],
+      ...(broken && own.repeat !== undefined && { repeat: own.repeat }),
+    },
+  ];
+}
+
+/** What a search found. Its seconds are the machine's, and so left out. */
+export function caseOfExplore(result: ExploreResult, { course, file, nameFile }: Where): Case {
+  const isFailed = !result.ok;
+  const findings = tellFindings(result.findings, isFailed, nameFile);
+  const worth = worthSeeing(result);
+  const told = tellExplore(result);
+  const bad = told.filter(({ mark }) => mark === "✗");
+  const said = (isFailed && bad.length > 0 ? bad : told).map(({ text }) => text).join(" ");
+  return {
+    ...{ course, name: safeLine(result.lesson), findings, output: [] },
+    outcome: isFailed ? "fail" : "pass",
+    verdict: isFailed ? (worth?.verdict ?? "search-limit") : "proved",
+    sentence: safeLine(said),
+    place: firstPlace(result.findings, nameFile) ?? { file: safeLine(nameFile(file)) },
+    properties: {
+      traces: String(result.traces),
+      complete: String(result.complete),
+      ...(worth && { schedule: worth.schedule }),
+    },
+    ...(isFailed && worth && { repeat: safeLine(worth.replay) }),
+  };
+}
+
+/** An exercise. */
+export function caseOfPractice(
+  result: PracticeResult,
+  { course, nameFile }: Pick<Where, "course" | "nameFile">,
+): Case {
+  const { exercise, file, verdict, reasons, proof, shown, traces } = result;
+  const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
+  const place = firstPlace(result.findings, nameFile) ?? { file: safeLine(nameFile(file)) };
+  const broken = reasons.map(({ rule, message }) => ({
+    ...{ kind: rule, message: safe(message), isWarning: false, place },
+  }));
+  const said =
+    outcome === "pass"
+      ? `Solved, and proved: ${proof ?? showCount(traces, "trace")}.`
+      : reasons.map(({ message }) => message).join(" ");
+  return {
+    ...{ course, name: safeLine(exercise.id), outcome, verdict, place, output: [] },
+    sentence: safeLine(said),
+    findings: broken,
+    properties: { traces: String(traces) },
+    ...(shown && { repeat: safeLine(shown.replay) }),
+  };
+}
+
+function sentence(words: string): string {
+  const line = safeLine(words);
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
+}

@@ -1,0 +1,79 @@
+import { isAbsolute } from "node:path";
+import { type Case, detailsOf, type Place, type Report, type Told } from "./case.ts";
+
+/** GitHub shows ten annotations of a step, and drops the rest without a word. */
+const MOST = 10;
+
+interface Annotation {
+  readonly level: "error" | "warning";
+  readonly title: string;
+  readonly message: string;
+  readonly place: Place | undefined;
+}
+
+/** Annotations for GitHub Actions, one for each finding, errors first; "" where there is nothing to say. */
+export function renderGithub({ cases }: Report): string {
+  const all = cases.flatMap(annotationsOf);
+  const sorted = [...all.filter(isError), ...all.filter((each) => !isError(each))];
+  const shown = sorted.length > MOST ? sorted.slice(0, MOST - 1) : sorted;
+  const rest = sorted.slice(shown.length);
+  return [...shown, ...(rest.length > 0 ? [countRest(rest)] : [])].map((each) => `${write(each)}\n`).join("");
+}
+
+function annotationsOf(each: Case): readonly Annotation[] {
+  const { outcome, findings, name, repeat, verdict, place } = each;
+  const isFailed = outcome !== "pass";
+  const faults = findings.filter(({ kind }) => !CALM.has(kind));
+  if (isFailed && faults.length === 0)
+    return [{ level: "error", title: verdict, message: `${name}: ${detailsOf(each)}`, place }];
+  return faults.map((told) => ({
+    level: isFailed && !told.isWarning ? "error" : "warning",
+    title: told.kind,
+    message: `${name}: ${told.message}${isFailed && repeat !== undefined ? `\nTo repeat it: ${repeat}` : ""}`,
+    place: told.place ?? fileOf(told, place),
+  }));
+}
+
+/** Findings that say more about others, and are no faults. */
+const CALM: ReadonlySet<string> = new Set(["note", "output-cap", "search-limit", "exit", "outside"]);
+
+function fileOf({ place }: Told, own: Place | undefined): Place | undefined {
+  return place ?? (own && { file: own.file });
+}
+
+function countRest(rest: readonly Annotation[]): Annotation {
+  const message = `… and ${rest.length} more findings. The log has them all.`;
+  const level = rest.some(isError) ? "error" : "warning";
+  return { level, title: "more", message, place: undefined };
+}
+
+function isError({ level }: Annotation): boolean {
+  return level === "error";
+}
+
+function write({ level, title, message, place }: Annotation): string {
+  const { file, line, column } = place ?? {};
+  const properties = [
+    // A file outside the repository has no page to stand on.
+    ...(file === undefined || isAbsolute(file) || file.startsWith("..")
+      ? []
+      : [`file=${escapeProperty(file)}`]),
+    ...(line === undefined ? [] : [`line=${line}`]),
+    ...(column === undefined ? [] : [`col=${column}`]),
+    `title=${escapeProperty(title)}`,
+  ];
+  return `::${level} ${properties.join(",")}::${escapeMessage(message)}`;
+}
+
+function escapeMessage(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeMessage(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+/** Text of a log in which GitHub finds no command: what a program printed must not give orders to the job. */
+export function withoutCommands(text: string): string {
+  return text.replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}

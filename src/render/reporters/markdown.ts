@@ -1,0 +1,48 @@
+import { showCount } from "../../protocol/quantity.ts";
+import type { Case, Report } from "./case.ts";
+
+/** GitHub takes a summary of 1 MiB at most. */
+const MOST_ROWS = 200;
+const MOST_TEXT = 400;
+
+/** A report as Markdown: failures as a table, the rest counted. */
+export function renderMarkdown({ command, cases }: Report): string {
+  const failed = cases.filter(({ outcome }) => outcome !== "pass");
+  const shown = failed.slice(0, MOST_ROWS);
+  const hidden = failed.length - shown.length;
+  const passed = cases.length - failed.length;
+  const table = [
+    "| lesson | verdict | what happened | to repeat it |",
+    "| --- | --- | --- | --- |",
+    ...shown.map(row),
+  ];
+  return [
+    `### threadlab ${command}`,
+    "",
+    ...(failed.length > 0 ? [...table, ""] : []),
+    ...(hidden > 0 ? [`… and ${hidden} more that failed.`, ""] : []),
+    cases.length === 0 ? "Nothing was checked." : `${passed} of ${showCount(cases.length, "check")} passed.`,
+    "",
+  ].join("\n");
+}
+
+function row({ name, verdict, sentence, findings, repeat }: Case): string {
+  const first = findings[0]?.message.split("\n")[0];
+  const cells = [name, verdict, first ?? sentence].map((text) => escapeMarkdown(shorten(text)));
+  return `| ${[...cells, repeat === undefined ? "" : code(repeat)].join(" | ")} |`;
+}
+
+function shorten(text: string): string {
+  const letters = Array.from(text);
+  return letters.length > MOST_TEXT ? `${letters.slice(0, MOST_TEXT).join("")}…` : text;
+}
+
+/** Text that Markdown shows as it is, in a table too. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[&<>|`*_\\[\]~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** A command is never cut: it is there to be copied. */
+function code(text: string): string {
+  return /[|`\\]/.test(text) ? `<code>${escapeMarkdown(text)}</code>` : `\`${text}\``;
+}

@@ -1,0 +1,34 @@
+import { escapeInvisible } from "../json.ts";
+import { type Case, detailsOf, type Report } from "./case.ts";
+
+/** A report in the Test Anything Protocol, version 14. */
+export function renderTap({ cases }: Report): string {
+  const lines = cases.flatMap((each, index) => {
+    const head = `${each.outcome === "pass" ? "ok" : "not ok"} ${index + 1} - ${describe(each)}`;
+    return each.outcome === "pass" ? [head] : [head, ...block(each)];
+  });
+  return `${["TAP version 14", `1..${cases.length}`, ...lines].join("\n")}\n`;
+}
+
+/** A number sign would begin a directive: `# SKIP`. */
+function describe({ course, name }: Case): string {
+  return `${course}: ${name}`.replace(/[\\#]/g, "\\$&");
+}
+
+/** YAML whose texts are those of JSON, which YAML reads alike. */
+function block(each: Case): readonly string[] {
+  const { sentence, verdict, outcome, place, repeat, properties } = each;
+  const values = {
+    message: sentence,
+    severity: outcome,
+    verdict,
+    ...(place && { at: place }),
+    details: detailsOf(each),
+    ...(repeat !== undefined && { repeat }),
+    ...properties,
+  };
+  const rows = Object.entries(values).map(
+    ([key, value]) => `${key}: ${escapeInvisible(JSON.stringify(value))}`,
+  );
+  return ["---", ...rows, "..."].map((row) => `  ${row}`);
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-reporter-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const MIXED = ["check", "lessons/mixed"];
+
+describe("--reporter", () => {
+  test("writes reports to files, and leaves the usual one on the screen; the same bytes every time", async () => {
+    const plain = await callMain(MIXED);
+    const names = ["default", "json", "junit", "tap", "github", "markdown", "exercism"];
+    const made = async (at: string) => {
+      const options = names.flatMap((name) => ["--reporter", `${name}=${join(folder, `${at}-${name}`)}`]);
+      expect(await callMain([...MIXED, ...options])).toEqual(plain);
+      return Promise.all(names.map((name) => readFile(join(folder, `${at}-${name}`), "utf8")));
+    };
+    const files = await made("one");
+    expect(await made("other")).toEqual(files);
+    expect(files[0]).toBe(plain.stdout);
+    for (const [index, name] of names.entries()) {
+      const { stdout, code } = await callMain([...MIXED, "--reporter", name]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: files[index] });
+    }
+    expect((await callMain([...MIXED, "--json"])).stdout).toBe(files[1]);
+  });
+
+  test("JUnit names the course, the lesson, the verdict and the command that repeats it", async () => {
+    const { stdout } = await callMain([...MIXED, "--reporter=junit"]);
+    expect(stdout).toContain('classname="test/fixtures/lessons/mixed" name="stuck" time="0"');
+    expect(stdout).toContain('type="deadlock"');
+    expect(stdout).toMatch(/To repeat it: threadlab run lessons\/mixed\/stuck --virtual --seed 1\]\]>/);
+    expect(stdout).toContain('tests="3" failures="2" errors="0"');
+  });
+
+  test("a result has the command that repeats it in a key of its own", async () => {
+    const { results } = JSON.parse((await callMain([...MIXED, "--json"])).stdout);
+    const repeats = results.map((result: { repeat?: string }) => result.repeat);
+    const words = (lesson: string) => `threadlab run lessons/mixed/${lesson} --virtual --seed 1`;
+    expect(repeats).toEqual([undefined, words("wrong"), words("stuck")]);
+    expect(JSON.stringify(results)).not.toContain("Repeat this run");
+  });
+
+  test("explore reports, too", async () => {
+    const { code, stdout } = await callMain(["explore", "programs/deadlock.ts", "--reporter", "tap"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^TAP version 14\n1\.\.1\nnot ok 1 - /);
+    expect(stdout).toContain('verdict: "deadlock"');
+    expect(stdout).toContain('repeat: "threadlab replay programs/deadlock.ts');
+  });
+
+  test("in GitHub Actions annotations and the summary are added, unless --no-github", async () => {
+    const plain = await callMain(MIXED);
+    const summary = join(folder, "summary");
+    await writeFile(summary, "before\n");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
+    const { stdout, stderr } = await callMain(MIXED, { env });
+    const annotations = (await callMain([...MIXED, "--reporter", "github"])).stdout;
+    expect({ stdout, stderr }).toEqual({ stdout: plain.stdout + annotations, stderr: "" });
+    expect(annotations).toMatch(
+      /^::error file=test\/fixtures\/lessons\/mixed\/stuck\/main.ts,line=8,col=3,title=deadlock::/m,
+    );
+    const markdown = (await callMain([...MIXED, "--reporter", "markdown"])).stdout;
+    expect(await readFile(summary, "utf8")).toBe(`before\n${markdown}`);
+    expect(await callMain([...MIXED, "--no-github"], { env })).toEqual(plain);
+    expect(await readFile(summary, "utf8")).toBe(`before\n${markdown}`);
+  });
+
+  test.each([
+    [["--reporter", "junti"], 'There is no reporter "junti". Did you mean "junit"?'],
+    [["--reporter", "tap="], "--reporter tap= names no file."],
+    [["--reporter", "tap", "--reporter", "junit"], "Only one reporter can write to standard output"],
+    [["--reporter", "tap", "--json"], "Only one reporter can write to standard output"],
+    [
+      ["--reporter", "junit=no/such/file"],
+      '--reporter junit cannot write to "no/such/file": there is no folder',
+    ],
+    [["--reporter", "junit=lessons"], '--reporter junit cannot write to "lessons"'],
+    [["--reporter", "tap=x", "--reporter", "junit=./x"], 'Two reporters would write to "./x".'],
+  ])("%j is one clear line", async (options, message) => {
+    const { code, stdout, stderr } = await callMain([...MIXED, ...options]);
+    expect(code).toBe(2);
+    const said = options.includes("--json") ? JSON.parse(stdout).error.message : stderr;
+    expect(said).toContain(message);
+    expect(said.trimEnd()).not.toContain("\n");
+  });
+
+  test("--reporter json reports an error as a document", async () => {
+    const { code, stdout, stderr } = await callMain(["check", "nothing-of-this-name", "--reporter", "json"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: "ERR_LESSON_NOT_FOUND" } });
+  });
+});
