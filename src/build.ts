@@ -68,7 +68,7 @@ const { metafile, outputFiles } = await build({
   logLevel: "warning",
 });
 const files = new Map(outputFiles.map(({ path, text }) => [relative(dist, path), text]));
-for (const name of ["worker", "process", "fibers"] as const)
+for (const name of ["worker", "process", "fibers", "search"] as const)
   files.set(`${name}.cjs`, await bundleScript(name, root));
 const page = await bundlePage(root);
 files.set("page.js", page.script);

@@ -5,6 +5,7 @@ import { createControlledGate } from "../kernel/scheduling/controlled-gate.ts";
 import { stop } from "../kernel/scheduling/decide.ts";
 import { awaitWork, hasWoken, nextWork, wordAt } from "../kernel/scheduling/fibers.ts";
 import { createKernel } from "../kernel/steps/kernel.ts";
+import { ownReader } from "../kernel/steps/log.ts";
 import { programVersion } from "../kernel/supervision/program.ts";
 import { awaitThread, offerWorker, unbindWorker, waitingStarts } from "../kernel/threads/slots.ts";
 import type { WorkerStart } from "../protocol/message.ts";
@@ -25,8 +26,8 @@ import { asleep } from "./sleep.ts";
  * and all of this is compiled with twins, so that a fiber that waits lets the next one go on.
  */
 
-const { world: buffer, sayReady } = workerThreads.workerData as WorkerStart;
-const world = attachWorld(buffer);
+const start = workerThreads.workerData as WorkerStart;
+const world = attachWorld(start.world);
 const gate = createControlledGate(chosenStrategy);
 const loop = watchEventLoop();
 const fibers: Fiber[] = [];
@@ -45,13 +46,30 @@ lockBuiltins();
 twinBuiltins();
 restorePublicNames();
 captureOutput();
-sayReady?.();
-for (;;) {
-  const work = nextWork(world);
-  const seen = wordAt(world, work);
-  if (goOn()) continue;
-  if (fibers.length === 0 || waitingStarts((fibers[0] as Fiber).here.kernel) > 0) addFiber();
-  else awaitWork(world, work, seen);
+start.sayReady?.();
+if (start.search === undefined) serve();
+else start.letRun = letRun;
+
+/** Runs what the supervisor begins in another isolate. */
+function serve(): never {
+  for (;;) {
+    const work = nextWork(world);
+    const seen = wordAt(world, work);
+    if (!advance()) awaitWork(world, work, seen);
+  }
+}
+
+/** Runs what was begun in this isolate, as far as it comes. @param read reads the log, where it is full. */
+function letRun(read: () => void): void {
+  ownReader.read = read;
+  while (advance());
+}
+
+function advance(): boolean {
+  if (goOn()) return true;
+  const isShort = fibers.length === 0 || waitingStarts((fibers[0] as Fiber).here.kernel) > 0;
+  if (isShort) addFiber();
+  return isShort;
 }
 
 /** Lets each fiber go on that can. @returns whether any could. */

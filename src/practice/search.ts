@@ -4,7 +4,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
-import { replayCommand, wordFor } from "../runner/repeat-command.ts";
+import { replayCommand } from "../runner/replay-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
 import { onCarrier } from "../runner/search/carriers.ts";
 import { exploreTarget } from "../runner/search/explore.ts";
@@ -12,6 +12,7 @@ import { type Run, sampleOf, searchSchedules, stepLimits } from "../runner/searc
 import { findSchedule } from "../runner/search/find-schedule.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
 import type { Session } from "../runner/session.ts";
+import { wordFor } from "../runner/word-for.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { threadsAtOnce } from "./at-once.ts";
 import type { Exercise } from "./exercise.ts";
@@ -178,7 +179,7 @@ async function measure(
       if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
       return false;
     };
-    const end = await searchSchedules(carrier.session, carrier.prepared, params, () => take, limits);
+    const end = await searchSchedules(carrier.engine, carrier.prepared, params, () => take, limits);
     await carrier.confirm(params, end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
     return { longest, end };
   });

@@ -87,6 +87,10 @@ export interface WorkerStart {
   readonly compiled?: Uint8Array;
   /** Sends {@link Ready} to the supervisor. Exists only in the worker. */
   sayReady?(): void;
+  /** Where threads are fibers: the program that makes searches in the same worker. Without it the supervisor makes the runs. */
+  readonly search?: string;
+  /** Exists only in the worker of a search: see `fibers/host.ts`. */
+  letRun?(read: () => void): void;
 }
 
 /** A worker has come up; with what it has compiled, for those that come after it. */

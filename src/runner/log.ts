@@ -18,6 +18,11 @@ const channels = {
   search: channel("threadlab.search"),
 };
 
+/** Whether somebody listens to anything. */
+export function isLogged(): boolean {
+  return LOG_TOPICS.some((topic) => channels[topic].hasSubscribers);
+}
+
 /** @param line is called only if somebody listens. */
 export function log(topic: LogTopic, line: () => string): void {
   if (channels[topic].hasSubscribers) channels[topic].publish(line());

@@ -1,16 +1,13 @@
 import { decisionsTaken } from "../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
-import type { ProcessJob } from "../protocol/process.ts";
 import type { Params, Program } from "../protocol/program.ts";
-import { createDesk } from "../supervisor/create-desk.ts";
-import { type Ending as Ended, execute } from "../supervisor/execute.ts";
-import type { ParentDesk } from "../supervisor/parent-desk.ts";
+import type { Ending as Ended } from "../supervisor/execute.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
+import type { Engine, Execution } from "./engine.ts";
 import { logDecisions, logSteps } from "./log.ts";
 import { NotOnFibers } from "./not-on-fibers.ts";
 import type { Observer } from "./observer.ts";
 import { arrange, controlOf, type Scheduling } from "./scheduling.ts";
-import type { FiberSession, Session } from "./session.ts";
 
 /** How a run ended, and where it left its schedule if it did. */
 export interface Ending extends Ended {
@@ -44,25 +41,23 @@ export interface RecordOptions extends Pick<Recording, "program" | "params" | "s
   readonly observer?: Observer;
   /** Called once the run is on its way. */
   meanwhile?(): void;
-  /** In a child process: its work, and its parent. */
-  readonly child?: { readonly job: ProcessJob; readonly parent: ParentDesk };
+  readonly child?: Execution["child"];
 }
 
-/** Runs a program once, in a session. */
+/** Runs a program once. */
 export async function record(
-  session: Session,
+  engine: Engine,
   { program, params, scheduling, timeout, patience, signal, observer, meanwhile, child }: RecordOptions,
 ): Promise<Recording> {
-  session.beforeRun?.();
-  const { kernel, pool, scripts } = session;
+  engine.beforeRun?.();
+  const { world } = engine.kernel;
   const events: TraceEvent[] = [];
   const virtual = scheduling.clock === "virtual" ? scheduling : undefined;
   const speed = scheduling.clock === "machine" ? scheduling.speed : 1;
   const logStep = logSteps(program);
-  const ended = await execute({
-    ...{ kernel, pool, program, params, speed, timeout, signal },
-    desk: createDesk({ kernel, pool, program, params, speed, scripts }, child?.parent),
-    ...(child && { job: child.job }),
+  const ended = await engine.execute({
+    ...{ program, params, speed, timeout, signal },
+    ...(child && { child }),
     ...(patience !== undefined && { patience: Math.max(0, patience) }),
     ...(virtual && {
       control: controlOf(virtual, observer?.isWatched === true),
@@ -81,23 +76,23 @@ export async function record(
       return virtual === undefined && observer?.deadlocks.find() !== undefined;
     },
   });
-  if (session.isGone !== undefined) refuseUnfit(session as FiberSession, ended);
+  if (engine.isGone !== undefined) refuseUnfit(ended, engine.isGone());
   observer?.close();
   const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
   const isHopeless = ended.stuck === "deadlock" || isAtLimit;
-  const divergence = virtual && findDivergence(kernel.world);
-  if (virtual !== undefined) logDecisions(kernel.world);
+  const divergence = virtual && findDivergence(world);
+  if (virtual !== undefined) logDecisions(world);
   return {
     ...{ program, params, scheduling },
-    schedule: virtual === undefined ? [] : decisionsTaken(kernel.world),
+    schedule: virtual === undefined ? [] : decisionsTaken(world),
     events: observer?.events ?? events,
     ending: { ...ended, ...(isHopeless && { reason: "hopeless" }), ...(divergence && { divergence }) },
   };
 }
 
 /** Where threads are fibers: a run that came to no end says nothing of what it would do on workers. */
-function refuseUnfit(session: FiberSession, { reason, stuck }: Ended): void {
+function refuseUnfit({ reason, stuck }: Ended, isGone: boolean): void {
   if (reason === "impatient" || reason === "interrupted") return;
-  if (stuck === "no fiber" || reason === "timeout" || reason === "broken" || session.isGone())
+  if (stuck === "no fiber" || reason === "timeout" || reason === "broken" || isGone)
     throw new NotOnFibers("A thread has to wait where a fiber cannot, or does not get there.");
 }

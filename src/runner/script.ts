@@ -3,12 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { BuildOptions, OutputFile } from "esbuild";
 import type { Script, Scripts } from "../protocol/process.ts";
 
-export type ScriptName = keyof Scripts | "fibers";
+export type ScriptName = keyof Scripts | "fibers" | "search";
 
 const ENTRIES: Readonly<Record<ScriptName, string>> = {
   worker: "src/worker/entry.ts",
   process: "src/runner/child/process-entry.ts",
   fibers: "src/fibers/host.ts",
+  search: "src/runner/search/search-entry.ts",
 };
 const found = new Map<ScriptName, Promise<Script>>();
 

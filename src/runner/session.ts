@@ -1,25 +1,21 @@
 import { namesIn } from "../fibers/head.ts";
 import { createWorld, WORLD_BYTES, type World } from "../kernel/memory/world.ts";
-import type { Kernel } from "../kernel/steps/kernel.ts";
 import { createSupervisorKernel } from "../kernel/supervision/reset.ts";
 import { internalError, ThreadlabError } from "../protocol/errors.ts";
-import type { Script, Scripts } from "../protocol/process.ts";
+import type { Script } from "../protocol/process.ts";
 import { createHost } from "../supervisor/host.ts";
 import { createPool, textOf, type WorkerPool } from "../supervisor/pool.ts";
+import { createSearcher, type Searcher } from "../supervisor/searcher.ts";
+import { type Engine, executeOn } from "./engine.ts";
 import { findScript } from "./script.ts";
 
 /** A world and the workers that serve it. Runs one program at a time; its workers are kept from run to run. */
-export interface Session {
-  readonly kernel: Kernel;
+export interface Session extends Engine {
   readonly pool: WorkerPool;
-  /** The programs of its workers and of child processes. */
-  scripts(): Promise<Scripts>;
-  /** Called before each run. It may throw, to end what makes the runs. */
-  beforeRun?(): void;
   /** Opens a session whose threads are fibers, or returns the open one; undefined where this session is one. */
   fibers?(): Promise<FiberSession>;
-  /** Where threads are fibers: whether it is good for nothing any more. */
-  isGone?(): boolean;
+  /** The same for a worker that makes whole searches. */
+  searcher?(): Promise<OpenSearcher>;
   /** Runs that a search makes on workers before it is made anew on fibers, where that is to be another number than usual. */
   readonly shortSearch?: number;
   /** Ends all workers. */
@@ -31,6 +27,11 @@ export interface FiberSession extends Session {
   /** What of the runtime may wait, by name. */
   readonly names: readonly string[];
   isGone(): boolean;
+}
+
+/** A worker that searches what `fiberProgram` has compiled. */
+export interface OpenSearcher extends Searcher {
+  readonly names: readonly string[];
 }
 
 /** Sessions that were closed and are kept for the next one; undefined where none are kept. */
@@ -66,17 +67,30 @@ export async function openSession(script: Promise<Script> = findScript("worker")
   const kernel = createSupervisorKernel(allocateWorld());
   const pool = createPool(kernel, await script);
   pool.provide(2);
-  const scripts = async () => ({ worker: await findScript("worker"), process: await findScript("process") });
+  const execute = executeOn(kernel, pool, async () => ({
+    worker: await findScript("worker"),
+    process: await findScript("process"),
+  }));
   let open: Promise<FiberSession> | undefined;
+  let searcher: Promise<OpenSearcher> | undefined;
   const end = async () => {
-    await Promise.all([pool.close(), open?.then((fibers) => fibers.close())]);
+    await Promise.all([
+      pool.close(),
+      open?.then((fibers) => fibers.close()),
+      searcher?.then((one) => one.close()),
+    ]);
   };
   const session: KeptSession = {
-    ...{ kernel, pool, scripts, end },
+    ...{ kernel, pool, execute, end },
     async fibers() {
       if (open !== undefined && (await open).isGone()) open = undefined;
       open ??= findScript("fibers").then((script) => openFibers(textOf(script)));
       return open;
+    },
+    async searcher() {
+      if (searcher !== undefined && (await searcher).isGone()) searcher = undefined;
+      searcher ??= openSearcher();
+      return searcher;
     },
     close: async () => (kept === undefined ? end() : void kept.push(session)),
   };
@@ -88,15 +102,23 @@ export async function openFibers(text: string): Promise<FiberSession> {
   const kernel = createSupervisorKernel(allocateWorld());
   const pool = createHost(kernel, text);
   pool.provide(1);
-  const scripts = () => Promise.reject(internalError("A program on fibers started a process."));
+  const execute = executeOn(kernel, pool, () =>
+    Promise.reject(internalError("A program on fibers started a process.")),
+  );
   return {
     kernel,
     pool,
-    scripts,
+    execute,
     names: namesIn(text),
     isGone: () => pool.isGone(),
     close: () => pool.close(),
   };
+}
+
+async function openSearcher(): Promise<OpenSearcher> {
+  const [fibers, search] = await Promise.all([findScript("fibers"), findScript("search")]);
+  const text = textOf(fibers);
+  return { ...createSearcher(allocateWorld(), text, textOf(search)), names: namesIn(text) };
 }
 
 function allocateWorld(): World {

@@ -4,6 +4,7 @@ import type { Kernel } from "../kernel/steps/kernel.ts";
 import { lockHolder, tryLockKernel } from "../kernel/steps/kernel-lock.ts";
 import { breakStep } from "../kernel/supervision/burial.ts";
 import { runNumber } from "../kernel/supervision/reset.ts";
+import { internalError } from "../protocol/errors.ts";
 import type { WorkerPool } from "./pool.ts";
 
 /** Milliseconds that a worker may take for one step of the kernel, which may have to wait for a core. */
@@ -26,6 +27,17 @@ export async function act<T>({ kernel, pool }: Actor, action: () => T): Promise<
     if (performance.now() > deadline) await takeFromHolder({ kernel, pool });
     await setImmediate();
   }
+  return actUnderLock(kernel, action);
+}
+
+/** The same where nobody else can hold the lock, because all threads take turns in this isolate. */
+export function actAtOnce<T>(kernel: Kernel, action: () => T): T {
+  if (!tryLockKernel(kernel.world.words, kernel.agent))
+    throw internalError("A fiber was left in the middle of a step.");
+  return actUnderLock(kernel, action);
+}
+
+function actUnderLock<T>(kernel: Kernel, action: () => T): T {
   kernel.acting = true;
   try {
     return action();

@@ -8,7 +8,7 @@ import { drainLog, ring } from "../kernel/steps/log.ts";
 import { now } from "../kernel/steps/time.ts";
 import { answerThread } from "../kernel/supervision/answer.ts";
 import { listen, waitForBell, waitForEnd } from "../kernel/supervision/bell.ts";
-import { type RunInit, resetWorld, runNumber, startMain } from "../kernel/supervision/reset.ts";
+import { resetWorld, runNumber, startMain } from "../kernel/supervision/reset.ts";
 import { hasExited, isBroken, isStopped, retireWorker, threadOfSlot } from "../kernel/supervision/state.ts";
 import { threadState } from "../kernel/threads/join.ts";
 import { busyWorkers, idleWorkers, isInLoop } from "../kernel/threads/slots.ts";
@@ -20,8 +20,8 @@ import { deathWords } from "./death-words.ts";
 import type { Desk } from "./desk.ts";
 import { rememberEnvironment } from "./environment.ts";
 import type { Death, WorkerPool } from "./pool.ts";
+import { initOf } from "./run-init.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
-import { maxThreads } from "./system-limits.ts";
 import { createUndertaker } from "./undertaker.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
@@ -83,13 +83,6 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   let lastDeath: Death | undefined;
   let limit: "timeout" | "impatient" | undefined;
 
-  const init: RunInit = {
-    program: textOf(options.program),
-    params: JSON.stringify(options.params),
-    speed: options.speed,
-    maxAlive: maxThreads(),
-    ...(options.job !== undefined && { identity: options.job.identity }),
-  };
   pool.onDeath = (death) => {
     dead.push(death);
     lastDeath = death;
@@ -113,7 +106,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   };
   signal.addEventListener("abort", wake);
   await act(options, () => {
-    resetWorld(world, init);
+    resetWorld(world, initOf(options));
     if (options.control) controlRun(world, options.control);
     options.arrange?.(world);
     startMain(kernel, options.job?.spec);
@@ -201,24 +194,4 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   // A worker that ended in time but was terminated all the same is among the idle workers.
   await buryAll();
   drainLog(world, ignore);
-}
-
-const texts = new WeakMap<Program, string>();
-
-/** A program as workers read it. The same text for the same program, which then is known to be the same at once. */
-function textOf(program: Program): string {
-  const known = texts.get(program);
-  if (known !== undefined) return known;
-  const head = JSON.stringify({
-    file: program.file,
-    code: program.code,
-    marks: program.marks,
-    touchesGlobals: program.touchesGlobals,
-    names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
-  });
-  // On a line of its own: a worker reads the map when an error's stack is looked at, and seldom ever.
-  const { sources, mappings } = JSON.parse(program.map) as { sources: unknown; mappings: unknown };
-  const text = `${head}\n${JSON.stringify({ sources, mappings })}`;
-  texts.set(program, text);
-  return text;
 }

@@ -7,7 +7,7 @@ import { cannotStart, codeOf, type Death, startWorker, type WorkerPool } from ".
 import { isReadyMessage } from "./worker-message.ts";
 
 /** For all threads of a program together. A young generation of some size spares a search most of its collections. */
-const LIMITS = {
+export const FIBER_LIMITS = {
   maxOldGenerationSizeMb: 512,
   maxYoungGenerationSizeMb: 16,
   codeRangeSizeMb: 16,
@@ -51,7 +51,7 @@ export function createHost(kernel: Kernel, text: string): Host {
   };
 
   function start(): Worker {
-    const started = startWorker({ world: kernel.world.buffer, slot: 0, code }, LIMITS);
+    const started = startWorker({ world: kernel.world.buffer, slot: 0, code }, FIBER_LIMITS);
     let error: Death["error"];
     let isReady = false;
     started.on("message", (message: unknown) => {

@@ -38,7 +38,9 @@ const { Script } = require("node:vm");
 const { code, compiled } = workerData;
 const script = new Script(code, { filename: "threadlab-worker.cjs", cachedData: compiled });
 workerData.sayReady = () => parentPort.postMessage({ ready: true, compiled: compiled ?? script.createCachedData() });
-script.runInThisContext()(require);`;
+script.runInThisContext()(require);
+if (workerData.search !== undefined)
+  new Script(workerData.search, { filename: "threadlab-search.cjs" }).runInThisContext()(require);`;
 
 /** A worker that has ended. */
 export interface Death {

@@ -106,7 +106,7 @@ async function createRaceSearch(session: Session, threads: number): Promise<() =
   const prepared = await prepare(target);
   const { signal } = new AbortController();
   return async () => {
-    const outcomes = createOutcomes(target, prepared, { sets: [], time: "free" });
+    const outcomes = createOutcomes(target, prepared, { target: "", sets: [], time: "free" });
     const races = createExploredRaces();
     const take = (run: Run) => {
       outcomes.add(run);

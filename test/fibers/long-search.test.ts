@@ -12,17 +12,17 @@ beforeAll(async () => {
 
 test("a long search begins on workers, goes to fibers, and says the same as on workers", async () => {
   const target = await targetFor("race");
-  const fibers = vi.fn(session.fibers);
+  const searcher = vi.fn(session.searcher);
   const search = async (shortSearch?: number) => {
-    fibers.mockClear();
+    searcher.mockClear();
     const signal = new AbortController().signal;
-    const counted = { ...session, fibers, ...(shortSearch !== undefined && { shortSearch }) };
+    const counted = { ...session, searcher, ...(shortSearch !== undefined && { shortSearch }) };
     const { seconds: _, ...said } = await exploreTarget(counted, target, { sets: [], time: "free", signal });
     return said;
   };
   const onWorkers = await search();
-  expect(fibers).not.toHaveBeenCalled();
+  expect(searcher).not.toHaveBeenCalled();
   expect(onWorkers.traces).toBe(36);
   expect(await search(30)).toEqual(onWorkers);
-  expect(fibers).toHaveBeenCalledTimes(1);
+  expect(searcher).toHaveBeenCalledTimes(1);
 });

@@ -9,8 +9,8 @@ import { claimText, renderPrediction, renderPredictionJson } from "../../render/
 import { visible } from "../../render/sanitise.ts";
 import type { Claim, Prediction, Question } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
-import { wordFor } from "../../runner/repeat-command.ts";
 import { openSession } from "../../runner/session.ts";
+import { wordFor } from "../../runner/word-for.ts";
 import { askClaims } from "../ask-claims.ts";
 import { EXIT } from "../exit-code.ts";
 import { readOutput } from "../read-output.ts";

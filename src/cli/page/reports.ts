@@ -16,9 +16,9 @@ import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { filesOf, type RecordedPages, recordPages, type Shown } from "../../runner/page/record-pages.ts";
 import { MOST_STEPS, pageTrace } from "../../runner/page-trace.ts";
 import { prepare } from "../../runner/prepare.ts";
-import { wordFor } from "../../runner/repeat-command.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Session } from "../../runner/session.ts";
+import { wordFor } from "../../runner/word-for.ts";
 
 /** Outcomes whose traces a page shows. */
 const MOST_OUTCOMES = 20;

@@ -159,6 +159,8 @@ export const HEADER = {
   vain: 142 as Word<"world">,
   /** Decisions when a thread in a loop that works was first let go, plus 1; 0 before. */
   beyond: 146 as Word<"world">,
+  /** Whether the search is to end; kept from run to run. See interrupt.ts. */
+  interrupted: 151 as Atomic<"world">,
 
   // The network:
   /** The first of the servers that listen. */

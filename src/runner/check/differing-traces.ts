@@ -4,13 +4,14 @@ import type { Target } from "../../lesson/resolve.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
-import { replayCommand, wordFor } from "../repeat-command.ts";
+import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "../search/explore-outcomes.ts";
 import { createExploredRaces } from "../search/explore-races.ts";
 import { type Run, type SearchLimits, searchSchedules } from "../search/explore-search.ts";
 import type { Session } from "../session.ts";
 import { secondsLeft, thisMoment } from "../time-budget.ts";
+import { wordFor } from "../word-for.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
@@ -57,7 +58,7 @@ export async function findDifferingTraces(
   const time = "ordered";
   const passes: Seen[] = [];
   const begin = () => {
-    const seen = createSeen(createOutcomes(target, prepared, { sets, time }));
+    const seen = createSeen(createOutcomes(target, prepared, { target: wordFor(target), sets, time }));
     passes.push(seen);
     return seen.take;
   };

@@ -5,6 +5,7 @@ import { isPrint } from "../../protocol/operations.ts";
 import type { FromChild, ProcessJob, ToChild } from "../../protocol/process.ts";
 import { createParentDesk, type ParentDesk } from "../../supervisor/parent-desk.ts";
 import { createPool } from "../../supervisor/pool.ts";
+import { executeOn } from "../engine.ts";
 import { findingsOf } from "../findings.ts";
 import { createObserver, type Observer } from "../observer.ts";
 import { type Ending, record } from "../record.ts";
@@ -37,8 +38,8 @@ async function run(job: ProcessJob): Promise<number> {
   const observer = createObserver(program, { uncaught: (found) => complain(job, found, parent) });
   const parent = createParentDesk({ send, countBlocked: () => countBlocked(observer) });
   desk = parent;
-  const session = { kernel, pool, scripts: async () => job.scripts, close: () => pool.close() };
-  const { ending } = await record(session, {
+  const engine = { kernel, execute: executeOn(kernel, pool, async () => job.scripts) };
+  const { ending } = await record(engine, {
     ...{ program, params, observer, child: { job, parent } },
     scheduling: { clock: "machine", speed },
     timeout: NO_LIMIT,

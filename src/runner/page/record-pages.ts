@@ -7,10 +7,11 @@ import type { PageFork, PageTrace } from "../../result/page.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
 import { clipLine, type Paged, pageTrace } from "../page-trace.ts";
 import { prepare } from "../prepare.ts";
-import { replayCommand, wordFor } from "../repeat-command.ts";
+import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { runPlan } from "../search/run-plan.ts";
 import type { Session } from "../session.ts";
+import { wordFor } from "../word-for.ts";
 
 /** A schedule to make once more, and the outcome that it leads to. */
 export interface Shown {

@@ -12,7 +12,7 @@ import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts"
 import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
-import { replayCommand, wordFor } from "../repeat-command.ts";
+import { replayCommand } from "../replay-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import { troublesOf } from "../troubles.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
@@ -70,11 +70,11 @@ interface Entry {
   events: readonly TraceEvent[];
 }
 
-/** @param how with which params and which kind of time: for the commands that show an outcome. */
+/** @param how with which params and which kind of time, and what the target is called: for the commands that show an outcome. */
 export function createOutcomes(
   target: Target,
   { program, expected }: Prepared,
-  how: Pick<ExploreResult, "sets" | "time">,
+  how: Pick<ExploreResult, "target" | "sets" | "time">,
 ): Outcomes {
   const entries = new Map<string, Entry>();
   const failures = createFailures(program);
@@ -231,7 +231,7 @@ export function createOutcomes(
     const { roster } = run;
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, bounds);
-    const replay = replayCommand(wordFor(target), { ...how, schedule: text });
+    const replay = replayCommand(how.target, { ...how, schedule: text });
     const orders = countOrders(printedLines(run), ORDERS_BUDGET);
     const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);
     return {

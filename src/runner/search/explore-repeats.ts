@@ -1,8 +1,8 @@
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
+import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
-import type { Session } from "../session.ts";
 import { type PlanOptions, runPlan } from "./run-plan.ts";
 
 /** A run that was made. */
@@ -24,7 +24,7 @@ const MOST = 16;
  * @param options `seconds`: what is left for it on the machine's clock. At least one run is made again.
  */
 export async function repeatsItself(
-  session: Session,
+  engine: Engine,
   prepared: Prepared,
   params: Params,
   samples: readonly Sample[],
@@ -36,7 +36,7 @@ export async function repeatsItself(
     if (i > 0 && performance.now() - began > seconds * 1000) break;
     const { schedule, events, bounds } = samples[i % samples.length] as Sample;
     const plan = { prefix: schedule, asleep: [] };
-    const { events: again } = await runPlan(session, prepared, params, { ...options, plan, bounds });
+    const { events: again } = await runPlan(engine, prepared, params, { ...options, plan, bounds });
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))

@@ -15,10 +15,10 @@ import { createSearch, type Plan, type Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
 import type { StrategyName } from "../../scheduler/strategies.ts";
 import { analyse, type Facts } from "../analyse.ts";
+import type { Engine } from "../engine.ts";
 import { log } from "../log.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
-import type { Session } from "../session.ts";
 import {
   limitOf,
   type Moment,
@@ -131,7 +131,7 @@ export type TakeRun = (run: Run) => boolean;
  * program looks at the clock. The answer is about the search with the bounds that it names; what others took is real, too.
  */
 export async function searchSchedules(
-  session: Session,
+  engine: Engine,
   prepared: Prepared,
   params: Params,
   begin: () => TakeRun,
@@ -149,7 +149,7 @@ export async function searchSchedules(
       passes++;
       const bounds = needs.laps ? bound : { ...bound, laps: 0 };
       const pass = { ...limits, ...deepening, began, bounds, clocked: needs.clocked };
-      end = await searchOnce(session, prepared, params, begin(), pass);
+      end = await searchOnce(engine, prepared, params, begin(), pass);
       if (typeof end !== "object") {
         if (needs[end]) throw internalError(`A search began again for what it has already: ${end}.`);
         needs[end] = true;
@@ -196,7 +196,7 @@ interface Pass extends SearchLimits {
  * end, and the search has no bound on the rounds of loops.
  */
 async function searchOnce(
-  session: Session,
+  engine: Engine,
   prepared: Prepared,
   params: Params,
   takeRun: TakeRun,
@@ -235,13 +235,13 @@ async function searchOnce(
       meanwhile,
     };
     const recording = await (sample
-      ? runSample(session, prepared, params, { ...within, sample, number: end.traces, length })
-      : runPlan(session, prepared, params, { ...within, plan, clocked, bounds }));
+      ? runSample(engine, prepared, params, { ...within, sample, number: end.traces, length })
+      : runPlan(engine, prepared, params, { ...within, plan, clocked, bounds }));
     if (end.isFound) return end;
     const { ending, events, schedule } = recording;
     const { stuck } = ending;
     const facts = analyse(recording);
-    const { world } = session.kernel;
+    const { world } = engine.kernel;
     end.decisions += stepsTaken(world);
     log("search", () => describeRun(plan, end, stepsTaken(world), stuck));
     // Whatever it had come to, it took all the steps that a run may take.
@@ -339,7 +339,7 @@ export function stepLimits(
 type Draws = NonNullable<SearchLimits["sample"]>;
 
 function runSample(
-  session: Session,
+  engine: Engine,
   prepared: Prepared,
   params: Params,
   {
@@ -355,7 +355,7 @@ function runSample(
     ...(depth !== undefined && { depth }),
     ...(length !== undefined && { length }),
   };
-  return runDrawn(session, prepared, params, { ...how, ...drawn });
+  return runDrawn(engine, prepared, params, { ...how, ...drawn });
 }
 
 /** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */

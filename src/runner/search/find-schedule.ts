@@ -5,9 +5,10 @@ import { showCount } from "../../protocol/quantity.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
-import { replayCommand, wordFor } from "../repeat-command.ts";
+import { replayCommand } from "../replay-command.ts";
 import type { Session } from "../session.ts";
 import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-budget.ts";
+import { wordFor } from "../word-for.ts";
 import { exploreTarget } from "./explore.ts";
 import { searchText } from "./search-text.ts";
 
@@ -88,7 +89,7 @@ export async function findSchedule(
     ...budgetLeft(budget, began),
     ...(polls !== undefined && { polls }),
     ...(program && { program }),
-    isFound: (outcomes) => outcomes.some(isMatch),
+    untilMatch: true,
   });
   const outcome = found.outcomes.find(isMatch);
   const traces = showCount(found.traces, "trace");

@@ -1,10 +1,10 @@
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Plan } from "../../scheduler/dpor.ts";
+import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Recording, record } from "../record.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
-import type { Session } from "../session.ts";
 
 /** Seconds that a thread of a run may compute without a decision, where `--timeout` does not give it more. */
 const STEP_SECONDS = 20;
@@ -35,7 +35,7 @@ export interface SearchedPlan {
 
 /** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
 export function runPlan(
-  session: Session,
+  engine: Engine,
   prepared: Prepared,
   params: Params,
   {
@@ -49,7 +49,7 @@ export function runPlan(
   }: PlanOptions & SearchedPlan,
 ): Promise<Recording> {
   const { prefix: schedule, asleep } = plan;
-  return recordQuietly(session, prepared, params, options, {
+  return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy: "search", schedule, time, stepCap, bounds },
     search: { asleep, ordersPrints, clocked },
@@ -58,7 +58,7 @@ export function runPlan(
 
 /** One run under a strategy that draws lots. */
 export function runDrawn(
-  session: Session,
+  engine: Engine,
   prepared: Prepared,
   params: Params,
   {
@@ -72,7 +72,7 @@ export function runDrawn(
     ...options
   }: PlanOptions & Pick<VirtualClock, "strategy" | "seed"> & Partial<Pick<VirtualClock, "depth" | "length">>,
 ): Promise<Recording> {
-  return recordQuietly(session, prepared, params, options, {
+  return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy, seed, time, stepCap, depth, length },
     search: { ordersPrints },
@@ -80,13 +80,13 @@ export function runDrawn(
 }
 
 function recordQuietly(
-  session: Session,
+  engine: Engine,
   { program }: Prepared,
   params: Params,
   { signal, timeout, patience, meanwhile }: Omit<PlanOptions, "time" | "stepCap">,
   scheduling: VirtualClock,
 ): Promise<Recording> {
-  return record(session, {
+  return record(engine, {
     ...{ program, params, scheduling, signal, timeout: stepSeconds(timeout) },
     ...(patience !== undefined && { patience }),
     ...(meanwhile && { meanwhile }),

@@ -47,12 +47,12 @@ export function searchText(
 }
 
 async function searchOn(
-  { session, prepared, confirm }: Carrier,
+  { engine, prepared, confirm }: Carrier,
   params: Params,
   { maxTraces = 0, began, ...limits }: SearchLimits & { readonly began: Moment },
 ): Promise<TextSearch> {
   const { expected = [] } = prepared;
-  const { world } = session.kernel;
+  const { world } = engine.kernel;
   const search = createSearch();
   let length: number | undefined;
   let runs = 0;
@@ -62,7 +62,7 @@ async function searchOn(
       ...stepLimits(limits, length),
       ...patienceOf(limits, began),
     };
-    const recording = await runPlan(session, prepared, params, {
+    const recording = await runPlan(engine, prepared, params, {
       ...within,
       plan,
       ordersPrints: true,
@@ -83,7 +83,7 @@ async function searchOn(
     const bounds = pollersOf(world).length > 0 ? BOUNDS : NO_BOUNDS;
     const samples = [{ schedule, events, bounds }];
     await confirm(params, { ok: true }, samples, stepLimits(limits, length));
-    const isSame = await repeatsItself(session, prepared, params, samples, stepLimits(limits, length));
+    const isSame = await repeatsItself(engine, prepared, params, samples, stepLimits(limits, length));
     return isSame ? { schedule, bounds, runs } : { runs };
   }
   return { runs };

@@ -6,6 +6,7 @@ import type { Prepared } from "../prepare.ts";
 import { createOutcomes } from "../search/explore-outcomes.ts";
 import { createExploredRaces } from "../search/explore-races.ts";
 import type { Run } from "../search/explore-search.ts";
+import { wordFor } from "../word-for.ts";
 
 /** What became of a run that is over. */
 export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
@@ -20,8 +21,9 @@ export function createJudge(
   serial: () => Facts | undefined,
 ): (run: Run) => Judgement {
   const races = target.kind === "lesson" && target.lesson.races;
+  const how = { target: wordFor(target), sets: [], time: "free" } as const;
   return (run) => {
-    const outcomes = createOutcomes(target, prepared, { sets: [], time: "free" });
+    const outcomes = createOutcomes(target, prepared, how);
     const first = serial();
     if (first !== undefined) outcomes.compareWith(first);
     outcomes.add(run);

@@ -7,12 +7,13 @@ import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/s
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import { prepare } from "../prepare.ts";
-import { replayCommand, wordFor } from "../repeat-command.ts";
+import { replayCommand } from "../replay-command.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
 import { endOf, type Run, type SearchLimits, searchSchedules } from "../search/explore-search.ts";
 import { runPlan } from "../search/run-plan.ts";
 import type { Session } from "../session.ts";
+import { wordFor } from "../word-for.ts";
 import { createJudge, isReached, type Judgement } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
 

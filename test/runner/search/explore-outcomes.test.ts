@@ -13,7 +13,8 @@ const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepa
 const target = { kind: "file", file: "/main.ts", name: "main.ts" } as const;
 
 function gather() {
-  return createOutcomes(target, { program, expected: undefined } as Prepared, { sets: [], time: "free" });
+  const how = { target: "main.ts", sets: [], time: "free" } as const;
+  return createOutcomes(target, { program, expected: undefined } as Prepared, how);
 }
 
 /** A run that prints one line, and then so many that say nothing new. */

@@ -1,0 +1,60 @@
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { Params } from "../../protocol/program.ts";
+import type { Engine } from "../engine.ts";
+import { NotOnFibers } from "../not-on-fibers.ts";
+import type { Prepared } from "../prepare.ts";
+import type { Recording } from "../record.ts";
+import { isSame, LEAST_RUNS, type Sample } from "./explore-repeats.ts";
+import type { SearchEnd } from "./explore-search.ts";
+import { type PlanOptions, runPlan } from "./run-plan.ts";
+
+/**
+ * Makes runs of a search again on workers, step by step the same.
+ *
+ * @param end how the search went. @throws NotOnFibers where a run differs, or the search itself says that it proves nothing.
+ */
+export type Confirm = (
+  params: Params,
+  end: Pick<SearchEnd, "ok">,
+  samples: readonly Sample[],
+  options: PlanOptions,
+) => Promise<void>;
+
+/** @param workers make the runs, of the program as it was before fibers came into it. */
+export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
+  return async (params, { ok }, samples, options) => {
+    if (!ok && !options.signal.aborted)
+      throw new NotOnFibers("What stopped the search may be other on workers.");
+    // What is shown after Ctrl-C has to be true, too.
+    const how = { ...options, signal: new AbortController().signal };
+    const different = [...new Map(samples.map((sample) => [keyOf(sample), sample])).values()];
+    const least = different.length === 0 || options.signal.aborted ? 0 : LEAST_RUNS;
+    for (let i = 0; i < Math.max(different.length, least); i++) {
+      const sample = different[i % different.length] as Sample;
+      const again = await runAgain(workers, prepared, params, sample, how);
+      if (!isSameRun(again.events, sample.events))
+        throw new NotOnFibers("A run on workers was not the same as on fibers.");
+    }
+  };
+}
+
+/** What says which run it is: the same is not made twice because it shows two things. */
+function keyOf({ schedule, bounds }: Sample): string {
+  return JSON.stringify([schedule, bounds]);
+}
+
+function runAgain(
+  engine: Engine,
+  prepared: Prepared,
+  params: Params,
+  { schedule, bounds }: Sample,
+  options: PlanOptions,
+): Promise<Recording> {
+  const plan = { prefix: schedule, asleep: [] };
+  // One that was stopped for its length is stopped at the same step.
+  return runPlan(engine, prepared, params, { ...options, plan, bounds, stepCap: schedule.length });
+}
+
+function isSameRun(one: readonly TraceEvent[], other: readonly TraceEvent[]): boolean {
+  return one.length === other.length && one.every((event, at) => isSame(event, other[at] as TraceEvent, []));
+}

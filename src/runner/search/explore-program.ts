@@ -1,0 +1,204 @@
+import { explain } from "../../explain/explain.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import type { Params } from "../../protocol/program.ts";
+import type { ExploreResult } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
+import { isFailure, isMatch } from "../../result/verdict.ts";
+import { analyse, type Facts } from "../analyse.ts";
+import type { Engine } from "../engine.ts";
+import type { Prepared } from "../prepare.ts";
+import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
+import type { Carrier } from "./carriers.ts";
+import { claimsOf, makesClaims } from "./explore-claims.ts";
+import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
+import { createPollBound } from "./explore-polls.ts";
+import { createExploredRaces } from "./explore-races.ts";
+import { repeatsItself, type Sample } from "./explore-repeats.ts";
+import {
+  diverged,
+  fail,
+  type Run,
+  type SearchEnd,
+  type SearchLimits,
+  sampleOf,
+  searchSchedules,
+  stepLimits,
+} from "./explore-search.ts";
+import { runPlan } from "./run-plan.ts";
+
+/** What is searched. */
+export interface Explored {
+  readonly target: Target;
+  /** What the command line calls it. */
+  readonly word: string;
+  readonly params: Params;
+  /** Those params that are not the lesson's own, as the command line gives them. */
+  readonly sets: readonly string[];
+}
+
+export interface ExploreLimits extends SearchLimits {
+  readonly began: Moment;
+  /** Ends the search with the first run that matches. */
+  readonly untilMatch?: boolean;
+  /** See {@link ExploreOptions}. */
+  watch?(): (run: Run) => boolean;
+}
+
+/** Makes the whole search of a program on one carrier. */
+export async function exploreProgram(
+  { engine, prepared, isFibers, confirm }: Carrier,
+  { target, word, params, sets }: Explored,
+  options: ExploreLimits,
+): Promise<ExploreResult> {
+  const { began } = options;
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const gather = () => ({
+    outcomes: createOutcomes(target, prepared, { target: word, sets, time: options.time }),
+    races: createExploredRaces(),
+    polls: createPollBound(),
+  });
+  const passes = [gather()];
+  const watch = options.watch?.();
+  /** Runs that show something that no other has shown. */
+  const telling: Sample[] = [];
+  // A search begins with it; schedules that are drawn need not be among them.
+  const serial =
+    lesson?.races && options.sample ? await runSerially(engine, prepared, params, options) : undefined;
+  const begin = () => {
+    const { outcomes, races, polls } = gather();
+    passes.push({ outcomes, races, polls });
+    if (serial !== undefined) outcomes.compareWith(serial);
+    return (run: Run) => {
+      const news = [outcomes.add(run), races.add(run.facts), polls.add(run), watch?.(run)];
+      if (isFibers && news.includes(true)) telling.push(sampleOf(run));
+      return options.untilMatch === true && outcomes.some(isMatch);
+    };
+  };
+  const limits = { ...options, ordersPrints: ordersLines(target) };
+  const end = await searchSchedules(engine, prepared, params, begin, limits);
+  const { outcomes, races, polls } = combine(passes, end);
+  const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
+  await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));
+  // The search is over: what it repeats makes it no longer.
+  const uncounted = { kernel: engine.kernel, execute: engine.execute };
+  if (
+    !isFibers &&
+    end.ok &&
+    !(await repeatsItself(uncounted, prepared, params, outcomes.samples(), repeats))
+  ) {
+    fail(end, diverged());
+  }
+  if (options.time === "free" && !options.sample && end.complete === true) {
+    end.findings.push(...(await sleepFindings(engine, target, prepared, params, outcomes, options)));
+  }
+  const list = outcomes.list();
+  const traces = outcomes.count(() => true);
+  const unseen = outcomes.limits();
+  const complete = unseen.length === 0 && end.complete;
+  const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
+  return {
+    ...(lesson
+      ? { lesson: lesson.id, title: lesson.title, section: lesson.section }
+      : { lesson: nameOf(target) }),
+    target: word,
+    threads: outcomes.threads(),
+    time: options.time,
+    strategy: options.sample?.strategy ?? "search",
+    races: lesson?.races ?? false,
+    traces,
+    failing: outcomes.count(isFailure),
+    blocked: end.blocked,
+    complete,
+    ...(complete === "polls" && { polls: polls.tell(end.bounds) }),
+    deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
+    outcomes: list,
+    raced: Math.min(races.count(), traces),
+    findings: [
+      ...end.findings,
+      ...unseen,
+      ...outcomes.findings(),
+      ...races.findings().map((finding) => (lesson?.races ? { ...finding, expected: true } : finding)),
+    ],
+    claims,
+    ok:
+      end.ok &&
+      isGood(list, claims, makesClaims(lesson?.explore)) &&
+      (lesson?.races === true || races.count() === 0),
+    seconds: thisMoment().machine - began.machine,
+    sets,
+  };
+}
+
+interface Gathered {
+  readonly outcomes: Outcomes;
+  readonly races: ReturnType<typeof createExploredRaces>;
+  readonly polls: ReturnType<typeof createPollBound>;
+}
+
+/**
+ * What the search that the answer is about has gathered, and what another one found that was cut short on its way further; where
+ * the answer is not the whole, what any of them found.
+ */
+function combine(passes: readonly Gathered[], { pass, complete }: SearchEnd): Gathered {
+  const kept = passes[pass] as Gathered;
+  const others = (complete === false ? passes : passes.slice(-1)).filter((other) => other !== kept);
+  for (const { outcomes } of others) kept.outcomes.adopt(outcomes);
+  const raced = [kept, ...others].find(({ races }) => races.count() > 0);
+  return { ...kept, races: (raced ?? kept).races };
+}
+
+/** What the threads do when they run one after another, as far as possible. */
+async function runSerially(
+  engine: Engine,
+  prepared: Prepared,
+  params: Params,
+  options: SearchLimits,
+): Promise<Facts> {
+  const recording = await runPlan(engine, prepared, params, {
+    ...stepLimits(options),
+    plan: { prefix: [], asleep: [] },
+  });
+  return analyse(recording);
+}
+
+function isGood(
+  list: ReturnType<Outcomes["list"]>,
+  claims: ExploreResult["claims"],
+  hasClaims: boolean,
+): boolean {
+  if (hasClaims) return claims.every(({ holds }) => holds);
+  return !list.some(isFailure);
+}
+
+/** Whether the program passes as long as sleeps last as long as they say, and fails otherwise. */
+async function sleepFindings(
+  engine: Engine,
+  target: Target,
+  prepared: Prepared,
+  params: Params,
+  free: Outcomes,
+  { signal }: SearchLimits,
+): Promise<readonly Finding[]> {
+  // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
+  const isRace = target.kind === "lesson" && target.lesson.races;
+  if (isRace || !free.haveTime() || !free.some(isFailure)) return [];
+  const ordered = createOutcomes(target, prepared, { target: "", sets: [], time: "ordered" });
+  const take = (run: Run) => {
+    ordered.add(run);
+    return ordered.some(isFailure);
+  };
+  const limits = {
+    ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
+    ordersPrints: ordersLines(target),
+  };
+  const end = await searchSchedules(engine, prepared, params, () => take, limits);
+  if (end.complete !== true || ordered.some(isFailure)) return [];
+  return [explain({ kind: "sleep-hides" })];
+}
+
+const ORDERED_TRACES = 2_000;
+const ORDERED_SECONDS = 10;
+
+function nameOf(target: Target): string {
+  return target.kind === "file" ? target.name : target.lesson.id;
+}

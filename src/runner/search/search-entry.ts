@@ -1,0 +1,50 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { attachWorld } from "../../kernel/memory/world.ts";
+import { isInterrupted } from "../../kernel/supervision/interrupt.ts";
+import { createSupervisorKernel } from "../../kernel/supervision/reset.ts";
+import type { WorkerStart } from "../../protocol/message.ts";
+import { executeFibers } from "../../supervisor/execute-fibers.ts";
+import type { Engine } from "../engine.ts";
+import type { Confirm } from "./confirm.ts";
+import { exploreProgram } from "./explore-program.ts";
+import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
+
+/** A worker that makes whole searches. All threads of a program are fibers in it, and so a run costs no message. */
+
+const { world: buffer, letRun = () => {} } = workerData as WorkerStart;
+const world = attachWorld(buffer);
+const kernel = createSupervisorKernel(world);
+
+parentPort?.on("message", (question: SearchQuestion) => {
+  void search(question).then(
+    (answer) => parentPort?.postMessage({ answer }),
+    () => parentPort?.postMessage({ answer: {} }),
+  );
+});
+
+async function search({ explored, prepared, limits }: SearchQuestion): Promise<SearchAnswer> {
+  const ending = new AbortController();
+  const engine: Engine = {
+    kernel,
+    execute: async (how) => executeFibers(kernel, letRun, how),
+    beforeRun() {
+      if (isInterrupted(world)) ending.abort();
+    },
+    isGone: () => false,
+  };
+  let shown: SearchAnswer["shown"];
+  const carrier = {
+    ...{ engine, prepared, isFibers: true },
+    async confirm(...[, { ok }, samples, { signal: _, meanwhile: __, ...how }]: Parameters<Confirm>) {
+      shown = { end: { ok }, samples, how };
+    },
+  };
+  const { began } = limits;
+  const result = await exploreProgram(carrier, explored, {
+    ...limits,
+    began: { ...began, machine: began.machine - performance.timeOrigin / 1000 },
+    signal: ending.signal,
+    progress: ({ traces, blocked }) => parentPort?.postMessage({ traces, blocked }),
+  });
+  return { result, ...(shown && { shown }) };
+}

@@ -1,0 +1,54 @@
+import type { ExploreResult } from "../../result/explore.ts";
+import { NotOnFibers } from "../not-on-fibers.ts";
+import type { Prepared } from "../prepare.ts";
+import type { SearchCarrier } from "./carriers.ts";
+import type { Explored, ExploreLimits } from "./explore-program.ts";
+import type { Sample } from "./explore-repeats.ts";
+import type { SearchEnd } from "./explore-search.ts";
+import { type PlanOptions, stepSeconds } from "./run-plan.ts";
+
+/** What the worker of a search is asked. All of it is data. */
+export interface SearchQuestion {
+  readonly explored: Explored;
+  readonly prepared: Prepared;
+  readonly limits: Omit<ExploreLimits, "signal" | "progress" | "watch">;
+}
+
+/** … and what it answers. Without a result it does not know. */
+export interface SearchAnswer {
+  readonly result?: ExploreResult;
+  /** What is to be confirmed, and how. */
+  readonly shown?: {
+    readonly end: Pick<SearchEnd, "ok">;
+    readonly samples: readonly Sample[];
+    readonly how: Omit<PlanOptions, "signal">;
+  };
+}
+
+/** Has a search made as a whole in a worker, and confirms what it says. @throws NotOnFibers where that says nothing. */
+export async function searchInWorker(
+  { searcher, prepared, confirm }: SearchCarrier,
+  explored: Explored,
+  { signal, progress, watch: _, ...limits }: ExploreLimits,
+): Promise<ExploreResult> {
+  const { began } = limits;
+  // The clock of a worker begins with the worker.
+  const machine = began.machine + performance.timeOrigin / 1000;
+  const question: SearchQuestion = {
+    ...{ explored, prepared },
+    limits: { ...limits, began: { ...began, machine } },
+  };
+  const seconds = limits.timeout;
+  const within = {
+    ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
+    ...(seconds !== undefined && { seconds }),
+  };
+  const answer: SearchAnswer | undefined = await searcher.ask(question, within, (counts) =>
+    progress?.(counts as SearchEnd),
+  );
+  if (answer?.result === undefined || answer.shown === undefined)
+    throw new NotOnFibers("The worker of the search came to no answer.");
+  const { end, samples, how } = answer.shown;
+  await confirm(explored.params, end, samples, { ...how, signal });
+  return answer.result;
+}

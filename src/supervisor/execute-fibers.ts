@@ -1,0 +1,40 @@
+import { controlRun, stuckReason } from "../kernel/scheduling/control.ts";
+import type { Kernel } from "../kernel/steps/kernel.ts";
+import { drainLog } from "../kernel/steps/log.ts";
+import { now } from "../kernel/steps/time.ts";
+import { resetWorld, startMain } from "../kernel/supervision/reset.ts";
+import { hasExited, isStopped } from "../kernel/supervision/state.ts";
+import { busyWorkers } from "../kernel/threads/slots.ts";
+import { internalError } from "../protocol/errors.ts";
+import { actAtOnce } from "./act.ts";
+import type { Ending, ExecuteOptions } from "./execute.ts";
+import { initOf } from "./run-init.ts";
+
+/**
+ * Runs a program under a schedule where its threads are fibers of this very isolate: without a message, and without waiting for
+ * anybody. A thread that comes to no end keeps the isolate for ever; whoever started the isolate has to look after that.
+ *
+ * @param letRun lets the fibers run until none can go on, and calls what it is given where the log is full.
+ */
+export function executeFibers(
+  kernel: Kernel,
+  letRun: (read: () => void) => void,
+  options: Omit<ExecuteOptions, "kernel" | "pool" | "desk">,
+): Ending {
+  const { control, take } = options;
+  const { world } = kernel;
+  if (control === undefined) throw internalError("Fibers were to run without a schedule.");
+  actAtOnce(kernel, () => {
+    resetWorld(world, initOf(options));
+    controlRun(world, control);
+    options.arrange?.(world);
+    startMain(kernel);
+  });
+  options.meanwhile?.();
+  const read = () => void drainLog(world, take);
+  letRun(read);
+  read();
+  if (!isStopped(world) || busyWorkers(kernel) > 0)
+    throw internalError("Fibers stopped in the middle of a run.");
+  return { reason: hasExited(world) ? "exit" : "ended", stuck: stuckReason(world), seconds: now(world) };
+}

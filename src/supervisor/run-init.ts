@@ -1,0 +1,44 @@
+import type { RunInit } from "../kernel/supervision/reset.ts";
+import type { Params, Program } from "../protocol/program.ts";
+import { maxThreads } from "./system-limits.ts";
+
+/** The initial settings of a run. */
+export function initOf({
+  program,
+  params,
+  speed,
+  job,
+}: {
+  readonly program: Program;
+  readonly params: Params;
+  readonly speed: number;
+  readonly job?: { readonly identity: string };
+}): RunInit {
+  return {
+    program: textOf(program),
+    params: JSON.stringify(params),
+    speed,
+    maxAlive: maxThreads(),
+    ...(job !== undefined && { identity: job.identity }),
+  };
+}
+
+const texts = new WeakMap<Program, string>();
+
+/** A program as workers read it. The same text for the same program, which then is known to be the same at once. */
+function textOf(program: Program): string {
+  const known = texts.get(program);
+  if (known !== undefined) return known;
+  const head = JSON.stringify({
+    file: program.file,
+    code: program.code,
+    marks: program.marks,
+    touchesGlobals: program.touchesGlobals,
+    names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
+  });
+  // On a line of its own: a worker reads the map when an error's stack is looked at, and seldom ever.
+  const { sources, mappings } = JSON.parse(program.map) as { sources: unknown; mappings: unknown };
+  const text = `${head}\n${JSON.stringify({ sources, mappings })}`;
+  texts.set(program, text);
+  return text;
+}

@@ -1,0 +1,85 @@
+import type { Worker } from "node:worker_threads";
+import type { World } from "../kernel/memory/world.ts";
+import { setInterrupted } from "../kernel/supervision/interrupt.ts";
+import { FIBER_LIMITS } from "./host.ts";
+import { codeOf, startWorker } from "./pool.ts";
+import { limitStep, limitTime } from "./run-limit.ts";
+
+/** Milliseconds that a search gets to notice that it is to end. */
+const GRACE_MS = 2_000;
+
+/** A worker that makes whole searches by itself: the threads of each run are its fibers, and it chooses the schedules. */
+export interface Searcher {
+  /**
+   * Has a search made. A thread that comes to no end, or a search that does not notice that it is to end, ends the worker.
+   *
+   * @param question what the worker's program understands. @param hear gets the messages before the last.
+   * @returns the last message; undefined where the worker has ended without one.
+   */
+  ask(question: object, limits: AskLimits, hear: (message: object) => void): Promise<object | undefined>;
+  /** Whether the worker is no more. */
+  isGone(): boolean;
+  close(): Promise<void>;
+}
+
+interface AskLimits {
+  readonly signal: AbortSignal;
+  /** Seconds that a thread may compute without a step. */
+  readonly step: number;
+  /** Seconds on the machine's clock for the search. */
+  readonly seconds?: number;
+}
+
+/** @param text the program of fibers. @param search the program of searches. */
+export function createSearcher(world: World, text: string, search: string): Searcher {
+  let isGone = false;
+  let answer: ((message: object | undefined) => void) | undefined;
+  let hear: (message: object) => void = () => {};
+  const worker: Worker = startWorker(
+    { world: world.buffer, slot: 0, code: codeOf(text), search: codeOf(search) },
+    FIBER_LIMITS,
+  );
+  worker.on("message", (message: object) => {
+    if ("answer" in message) answer?.(message.answer as object);
+    else hear(message);
+  });
+  // What killed it shows on workers, if it is the program's.
+  worker.on("error", () => {});
+  worker.once("exit", () => {
+    isGone = true;
+    answer?.(undefined);
+  });
+
+  return {
+    async ask(question, { signal, step, seconds }, hearNow) {
+      const end = () => void worker.terminate();
+      let endGrace = () => {};
+      const interrupt = () => {
+        setInterrupted(world, true);
+        endGrace = limitTime(GRACE_MS / 1000, end);
+      };
+      setInterrupted(world, signal.aborted);
+      signal.addEventListener("abort", interrupt);
+      const endWatches = [
+        limitStep(world, step, end),
+        ...(seconds === undefined ? [] : [limitTime(seconds + GRACE_MS / 1000, end)]),
+      ];
+      hear = hearNow;
+      try {
+        return await new Promise((resolve) => {
+          answer = resolve;
+          if (isGone) resolve(undefined);
+          else worker.postMessage(question);
+        });
+      } finally {
+        answer = undefined;
+        signal.removeEventListener("abort", interrupt);
+        for (const endWatch of [...endWatches, endGrace]) endWatch();
+      }
+    },
+    isGone: () => isGone,
+    async close() {
+      await worker.terminate();
+    },
+  };
+}
