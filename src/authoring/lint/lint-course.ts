@@ -41,7 +41,7 @@ export async function lintCourse(folder: string, { signal, progress }: LintOptio
   if (lessons.length + exercises.length === 0) {
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",
-      `There is no lesson and no exercise in ${displayPath(folder) || "this folder"}. Name the folder of a course, or make one: threadlab new course my-course.`,
+      `There is no lesson and no exercise in ${displayPath(folder) || "this folder"}. Name the folder of a course, a lesson or an exercise.`,
     );
   }
   const python = await findPython();

@@ -1,4 +1,4 @@
-import { homedir, hostname, tmpdir } from "node:os";
+import { availableParallelism, cpus, homedir, hostname, tmpdir } from "node:os";
 import { createEffort, fitLine } from "../../expect/fit.ts";
 import { type ExpectedLine, type Piece, parseExpected } from "../../expect/parse.ts";
 import { readText } from "../../lesson/read-text.ts";
@@ -58,11 +58,14 @@ async function constantCaptures(
     if (![...seen.values()].some((texts) => texts.size === 1)) return [];
   }
   if (matches < 2) return [];
+  // What the program does not say itself may come from the engine or the system, and be another text elsewhere.
+  const program = readText(lesson.program);
   return expected.flatMap((line, index) =>
     line.pieces.flatMap((piece, at) => {
       const texts = seen.get(`${index}:${at}`);
       const [value = ""] = texts ?? [];
-      if (piece.kind !== "capture" || texts?.size !== 1 || isOfMachine(value)) return [];
+      if (piece.kind !== "capture" || texts?.size !== 1 || isOfMachine(value) || !program.includes(value))
+        return [];
       const text = `${piece.source} stood for ${JSON.stringify(value)} in all of ${matches} runs. If it never varies, write the text.`;
       return [captureProblem(lesson, line.number, piece.source, text)];
     }),
@@ -86,10 +89,8 @@ const SCHEDULINGS: readonly Scheduling[] = [
 
 /** Whether a text comes from the machine: another one has another. */
 function isOfMachine(text: string): boolean {
-  return (
-    Object.values(process.env).includes(text) ||
-    [hostname(), tmpdir(), homedir(), process.version].includes(text)
-  );
+  const known = [hostname(), tmpdir(), homedir(), process.version, availableParallelism(), cpus().length];
+  return [...known.map(String), ...Object.values(process.env)].includes(text);
 }
 
 function valuesIn(
