@@ -74,7 +74,8 @@ function vainLength({ notes }: Past, place: string, most: number, isDaemon: bool
     const first = round[0] as Note;
     if (first.is === "effect") return undefined;
     if (first.place !== place || !isVain(round, isDaemon)) continue;
-    const isEqual = (a: Note, b: Note) => a.place === b.place && a.look === b.look;
+    // A round in which others let the thread go was not in vain.
+    const isEqual = (a: Note, b: Note) => a.place === b.place && a.look === b.look && a.is === b.is;
     if (countRounds(notes, length, isEqual) > most) return length;
   }
   return undefined;
