@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { callMain } from "../cli/in-process.ts";
 
 const PROGRAM =
@@ -241,14 +240,6 @@ test("as a document", async () => {
     ...{ command: "lint", ok: false, lessons: 1, exercises: 0 },
     problems: [{ file: "hello/lesson.md", line: 4, column: 1, severity: "error", rule: "front-matter" }],
   });
-});
-
-test("the lessons and exercises that come with threadlab have nothing to mend", {
-  timeout: 1_200_000,
-}, async () => {
-  const { code, stdout } = await callMain(["lint", builtinLessons()], { cwd: course });
-  expect(stdout).toMatch(/^\d\d lessons and \d\d exercises: nothing to mend\n$/);
-  expect(code).toBe(0);
 });
 
 function lesson(line: string, text = "It says hello."): string {
