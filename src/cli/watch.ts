@@ -73,10 +73,13 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       if (happening.kind === "end") return EXIT.ok;
       if (happening.kind === "done") {
         running = undefined;
-        code = happening.code;
-        display.finish(code);
         files.follow(await known());
+        // A run that was ended for another says nothing.
         if (again) start();
+        else {
+          code = happening.code;
+          display.finish(code);
+        }
       } else if (happening.kind === "change") {
         display.change(happening.silent ? SILENT : polls ? POLLS : "");
         restart();
