@@ -41,7 +41,12 @@ export async function checkExercise(
     const digest = digestNow();
     const isStart = digest === digestOfAll(exercise.files.map(({ start }) => start));
     const result = await judgeCases(session, exercise, { file: program, name, isStart }, options);
-    return { result, digest: digestNow() === digest ? digest : undefined };
+    const isDriverChanged =
+      exercise.driver !== undefined && readFileSync(program, "utf8") !== exercise.driver;
+    return {
+      result: isDriverChanged ? { ...result, isDriverChanged } : result,
+      digest: digestNow() === digest ? digest : undefined,
+    };
   } catch (error) {
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return { result: unrunnable(exercise, name, error.message), digest: undefined };
@@ -68,7 +73,7 @@ export async function judgeCases(
     results.push(inCase(result, params));
     if (result.verdict !== "solved" || options.signal.aborted) break;
   }
-  return sumUp(results);
+  return sumUp(exercise, results);
 }
 
 async function compileExercise({ driver }: Exercise, file: string): Promise<Program> {

@@ -33,6 +33,14 @@ export interface Reason {
  */
 export type PracticeVerdict = "solved" | "not-solved" | "not-proved" | "error";
 
+/** What the search of one case found. */
+export interface PracticeCase {
+  /** Its params, as `name=value`. */
+  readonly sets: readonly string[];
+  readonly traces: number;
+  readonly outcomes: readonly Outcome[];
+}
+
 /** How an exercise stands, and why. */
 export interface PracticeResult {
   readonly exercise: Exercise;
@@ -45,7 +53,11 @@ export interface PracticeResult {
   /** The params of the search that they are of: where there are several cases, those of the last. */
   readonly sets?: readonly string[];
   readonly outcomes: readonly Outcome[];
+  /** Where there are several cases: those that were searched, the last one included. */
+  readonly cases?: readonly PracticeCase[];
   readonly findings: readonly Finding[];
+  /** Whether the driver beside the learner's files is not the course's any more: a replay would run it, a check does not. */
+  readonly isDriverChanged?: true;
   /** The shortest schedule that shows why it is not solved, where one does. */
   readonly shown?: Shown;
   /** What runs on the machine's clock would show instead: a sentence, where it is known. */
@@ -79,7 +91,7 @@ export function judgeExercise(
     findings: result.findings.map(withoutOptions),
     ...(shown && { shown }),
     ...(luck !== undefined && { luck }),
-    ...(verdict === "solved" && { proof: proofOf(exercise, result) }),
+    ...(verdict === "solved" && { proof: proofOf(exercise, result.traces) }),
   };
 }
 
@@ -88,28 +100,35 @@ function withoutOptions(finding: Finding): Finding {
   return finding.facts === undefined ? finding : { ...finding, ...explain(finding.facts, "without options") };
 }
 
-/** The same result, with the params of its case in what it says. */
+/** The same result, with the params of its case in the reasons. */
 export function inCase(result: PracticeResult, params: Params): PracticeResult {
-  const sets = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  const sets = setsOf(params);
   if (sets.length === 0) return result;
-  const where = `with ${sets.join(", ")}`;
   const reasons = result.reasons.map((reason) => ({
     ...reason,
-    message: `${capital(where)}: ${reason.message}`,
+    message: `With ${sets.join(", ")}: ${reason.message}`,
   }));
-  return { ...result, reasons, ...(result.proof !== undefined && { proof: `${where}: ${result.proof}` }) };
+  return { ...result, reasons };
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** What the cases come to: the first that is not solved decides; where all are, all of them are the proof. */
-export function sumUp(results: readonly PracticeResult[]): PracticeResult {
+/**
+ * What the cases come to: the first that is not solved decides; where all are, all of them are the proof.
+ *
+ * @param results of the exercise's cases in their order, up to the last that was searched.
+ */
+export function sumUp(exercise: Exercise, results: readonly PracticeResult[]): PracticeResult {
   const last = results.at(-1) as PracticeResult;
-  if (last.verdict !== "solved" || results.length === 1) return last;
+  if (exercise.cases.length === 1) return last;
+  const cases = results.map(({ traces, outcomes }, index) => ({
+    ...{ sets: setsOf(exercise.cases[index] as Params), traces, outcomes },
+  }));
+  if (last.verdict !== "solved") return { ...last, cases };
   const traces = results.reduce((sum, result) => sum + result.traces, 0);
-  return { ...last, traces, proof: results.map(({ proof = "" }) => proof).join("; ") };
+  return { ...last, cases, traces, proof: proofOf(exercise, traces, cases.length) };
+}
+
+function setsOf(params: Params): readonly string[] {
+  return Object.entries(params).map(([name, value]) => `${name}=${value}`);
 }
 
 /** The result for a file that cannot be run. */
@@ -221,8 +240,9 @@ function byLength(one: Outcome, other: Outcome): number {
 }
 
 /** `all 48 traces print 0 0; no deadlock, no race` */
-function proofOf(exercise: Exercise, { traces }: ExploreResult): string {
-  const who = traces === 1 ? "the only trace prints" : `all ${showNumber(traces)} traces print`;
+function proofOf(exercise: Exercise, traces: number, cases = 1): string {
+  const within = cases === 1 ? "" : ` of ${showNumber(cases)} cases`;
+  const who = traces === 1 ? "the only trace prints" : `all ${showNumber(traces)} traces${within} print`;
   const races = exercise.criteria.races === "none" ? ", no race" : "";
   return `${who} ${sayExpected(exercise)}; no deadlock${races}`;
 }

@@ -1,5 +1,6 @@
 import type { ExerciseEntry, PracticeFolder } from "../practice/folder.ts";
 import type { PracticeResult } from "../practice/verdict.ts";
+import type { Outcome } from "../result/explore.ts";
 import { withoutRepeat, writeDocument } from "./json.ts";
 
 /** Exercises that were checked, as one JSON document without a line feed at its end. */
@@ -28,7 +29,7 @@ export function renderPracticeListJson(
 }
 
 function toDocument(result: PracticeResult): object {
-  const { exercise, file, verdict, reasons, traces, outcomes, findings, shown, luck, proof } = result;
+  const { exercise, file, verdict, reasons, traces, outcomes, cases, findings, shown, luck, proof } = result;
   return {
     ...{
       exercise: exercise.id,
@@ -40,12 +41,20 @@ function toDocument(result: PracticeResult): object {
       traces,
     },
     expected: exercise.expected.trimEnd().split("\n"),
-    outcomes: outcomes.map(({ output, traces: count, verdict: judged, deadlock, schedule, replay }) => ({
-      ...{ output, traces: count, verdict: judged, deadlock, schedule, replay },
-    })),
+    outcomes: outcomes.map(outcomeDocument),
+    ...(cases && {
+      cases: cases.map(({ sets, traces: count, outcomes: own }) => ({
+        ...{ sets, traces: count, outcomes: own.map(outcomeDocument) },
+      })),
+    }),
     findings: withoutRepeat(findings),
+    ...(result.isDriverChanged && { driverChanged: true }),
     ...(shown && { repeat: shown.replay }),
     ...(luck !== undefined && { luck }),
     ...(proof !== undefined && { proof, after: exercise.after }),
   };
+}
+
+function outcomeDocument({ output, traces, verdict, deadlock, schedule, replay }: Outcome): object {
+  return { output, traces, verdict, deadlock, schedule, replay };
 }

@@ -18,14 +18,18 @@ const GAP = "   ";
 
 /** What the traces of an exercise lead to, beside what is expected; above it where the screen is narrow. */
 export function renderPracticeOutcomes(
-  { exercise, outcomes }: PracticeResult,
+  { exercise, outcomes, cases }: PracticeResult,
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const shown = outcomes.slice(0, MOST_OUTCOMES);
+  const groups = (cases ?? [{ sets: [], outcomes }]).map((group) => ({
+    name: group.sets.length === 0 ? "" : visible(`with ${group.sets.join(", ")}`),
+    shown: group.outcomes.slice(0, MOST_OUTCOMES),
+    hidden: Math.max(0, group.outcomes.length - MOST_OUTCOMES),
+  }));
+  const shown = groups.flatMap((group) => group.shown);
   const expected = exercise.expected.trimEnd().split("\n").map(visible).join(" ⏎ ");
-  const counts = shown.map(({ traces }) => showNumber(traces));
-  const countWidth = Math.max("traces".length, ...counts.map(({ length }) => length));
+  const countWidth = Math.max("traces".length, ...shown.map(({ traces }) => showNumber(traces).length));
   const columns = columnsOf(view) - GAP.length;
   const widest = Math.max("outcome".length, ...shown.map((outcome) => widthOf(linesOf(outcome))));
   const width = Math.min(widest, WIDEST_OUTPUT, Math.max(1, columns - countWidth - 2 * GAP.length - 1));
@@ -34,21 +38,23 @@ export function renderPracticeOutcomes(
   const isBeside = expectedWidth + GAP.length + table + LEAST_BESIDE <= columns;
   const lead = (text: string) => (isBeside ? GAP + fitText(text, expectedWidth) : "") + GAP;
   const room = columns - table - 2 - (isBeside ? expectedWidth + GAP.length : 0);
-  const row = (outcome: Outcome, index: number) => {
+  const row = (outcome: Outcome) => {
     const isWrong = isFailure(outcome);
     const paint = isWrong ? style.red : style.green;
     const what =
       isWrong && room >= LEAST_MEANING ? `  ${style.dim(cutText(meaningOf(outcome), room - 2))}` : "";
     const text = paint(fitText(linesOf(outcome), width));
-    const count = (counts[index] as string).padStart(countWidth);
-    return `${lead(index === 0 ? expected : "")}${text}${GAP}${count}${GAP}${paint(isWrong ? "✗" : "✓")}${what}`.trimEnd();
+    const count = showNumber(outcome.traces).padStart(countWidth);
+    return `${lead(outcome === shown[0] ? expected : "")}${text}${GAP}${count}${GAP}${paint(isWrong ? "✗" : "✓")}${what}`.trimEnd();
   };
-  const hidden = outcomes.length - shown.length;
   return [
     ...(isBeside ? [] : wrapProse(`expected: ${expected}`, columns).map((line) => GAP + style.dim(line))),
     style.dim(`${lead("expected")}${fitText("outcome", width)}${GAP}${"traces".padStart(countWidth)}`),
-    ...shown.map(row),
-    ...(hidden > 0 ? [`${lead("")}… and ${showCount(hidden, "more outcome")}`] : []),
+    ...groups.flatMap((group) => [
+      ...(group.name === "" ? [] : [style.dim(cutText(`${lead("")}${group.name}`, columnsOf(view)))]),
+      ...group.shown.map(row),
+      ...(group.hidden > 0 ? [`${lead("")}… and ${showCount(group.hidden, "more outcome")}`] : []),
+    ]),
   ];
 
   /** What the exercise says of it, or else who went when. */

@@ -84,7 +84,7 @@ function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view:
  * shows the same deadlock, and the race that made an output wrong.
  */
 function renderWhy(
-  { findings: all, shown, outcomes, reasons }: PracticeResult,
+  { findings: all, shown, outcomes, reasons, isDriverChanged }: PracticeResult,
   view: View,
 ): readonly string[] {
   const isOnlyRace = reasons.every(({ rule }) => rule === "race");
@@ -103,8 +103,12 @@ function renderWhy(
     ...renderSchedule(shown.rows, view),
     "",
     ` ${visible(shown.replay)}`,
+    ...(isDriverChanged ? ["", ...indented(OTHER_DRIVER, view)] : []),
   ];
 }
+
+const OTHER_DRIVER =
+  "Your main.ts has been changed. What is said here is about the course's own; that command runs yours.";
 
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);

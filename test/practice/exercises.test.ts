@@ -61,6 +61,26 @@ describe("the exercises that come with threadlab", () => {
     expect(traces).toBeLessThan(1000);
   });
 
+  test("an exercise with several cases shows all of them, and proves them in one sentence", async () => {
+    const exercise = exerciseOf("account");
+    const { cases = [], proof, traces } = await judgeProgram(session, exercise, solutionOf(exercise));
+    expect(exercise.cases.length).toBeGreaterThan(1);
+    expect(cases.map(({ sets }) => sets.join())).toEqual(
+      exercise.cases.map((params) =>
+        Object.entries(params)
+          .map((pair) => pair.join("="))
+          .join(),
+      ),
+    );
+    expect(cases.reduce((sum, each) => sum + each.traces, 0)).toBe(traces);
+    expect(proof).toMatch(
+      new RegExp(`^all ${traces} traces of ${cases.length} cases print [^;]*; no deadlock, no race$`),
+    );
+    const failed = await judgeProgram(session, exercise, startOf(exercise));
+    expect(failed.cases?.at(-1)?.outcomes).toBe(failed.outcomes);
+    expect(failed.reasons[0]?.message).toMatch(/^With [^:]+: /);
+  });
+
   test.each(TABLE)("%s: three hints, none with a line of the solution; the rule is one sentence", (id) => {
     const exercise = exerciseOf(id);
     const { hints, after, text } = exercise;

@@ -103,6 +103,33 @@ describe("an exercise", () => {
     `);
   });
 
+  test("with several cases: the outcomes of each", () => {
+    const { outcomes } = result({});
+    const cases = [
+      { sets: ["guests=2"], traces: 2, outcomes: outcomes.slice(0, 1) },
+      { sets: ["guests=3", "rounds=2"], traces: 4, outcomes },
+    ];
+    expect(shown({ cases }).split("\n").slice(2, 9)).toMatchInlineSnapshot(`
+      [
+        "   expected   outcome   traces",
+        "              with guests=2",
+        "   2          2              2   ✓",
+        "              with guests=3, rounds=2",
+        "   2          2              2   ✓",
+        "              1              2   ✗  both read 0",
+        "",
+      ]
+    `);
+  });
+
+  test("whose driver was changed says that the command runs it", () => {
+    const rows = shown({ isDriverChanged: true }).replaceAll(/\n */g, " ");
+    expect(rows).toContain(
+      "Your main.ts has been changed. What is said here is about the course's own; that command runs yours.",
+    );
+    expect(shown({})).not.toContain("main.ts");
+  });
+
   test("that is not proved, and that cannot be run", () => {
     const nothing = { outcomes: [], findings: [], shown: { rows: [], replay: "" } };
     const reasons = [{ rule: "proved", message: "3 traces were seen." }] as const;
