@@ -3,6 +3,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
 import { addAuthoring } from "./author-commands.ts";
 import { EXIT } from "./exit-code.ts";
+import { type NarrowOptions, withNarrowOptions } from "./narrow-options.ts";
 import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { addPractice } from "./practice-commands.ts";
@@ -178,7 +179,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await steer(word, readSteerSettings(command.optsWithGlobals(), system));
     });
 
-  withReporterOptions(withPageOptions(withRunOptions(program.command("check"))))
+  withReporterOptions(withPageOptions(withNarrowOptions(withRunOptions(program.command("check")))))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
     .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
@@ -191,9 +192,13 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       const { readCheckSettings } = await import("./schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
       const { readReporters } = await import("./reporter-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions & PageOptions & ReporterOptions>();
+      const { readNarrow } = await import("./narrow-settings.ts");
+      const options = command.optsWithGlobals<
+        ScheduleOptions & NarrowOptions & PageOptions & ReporterOptions
+      >();
       const settings = {
         ...readCheckSettings(options, system),
+        ...readNarrow(options),
         ...readPageSettings(options, system.cwd),
         ...readReporters(options, system),
       };

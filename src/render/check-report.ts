@@ -46,7 +46,7 @@ function renderNotes({ verdict, remark, proof }: RunResult, view: View): readonl
  */
 export function renderCheckSummary(
   results: readonly RunResult[],
-  seconds: number | undefined,
+  { seconds, left }: { readonly seconds?: number | undefined; readonly left: number },
   view: View,
 ): readonly string[] {
   const { style } = view;
@@ -57,8 +57,10 @@ export function renderCheckSummary(
     ...(matching > 0 ? [style.green(`${matching} ${matching === 1 ? "matches" : "match"}`)] : []),
     ...(ran > 0 ? [style.cyan(`${ran} ran`)] : []),
     ...(failed > 0 ? [style.red(lessons ? sayNot(failed, matching > 0) : `${failed} failed`)] : []),
+    ...(left > 0 ? [`${left} not checked`] : []),
+    ...(results.length + left === 0 ? ["none to check here"] : []),
   ];
-  const total = style.bold(showCount(results.length, lessons ? "lesson" : "program"));
+  const total = style.bold(showCount(results.length + left, lessons ? "lesson" : "program"));
   const time = seconds === undefined ? "" : ` · ${showSeconds(seconds).replace(" ", NO_BREAK)}`;
   const text = `${total}: ${parts.join(", ")}${time}`;
   return ["", ...wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`)];

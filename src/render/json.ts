@@ -12,11 +12,14 @@ export interface JsonReport {
   readonly command: string;
   readonly ok: boolean;
   readonly results: readonly RunResult[];
+  /** The names of what was to be checked, and was not because of `--bail`. */
+  readonly left?: readonly string[];
 }
 
 /** The results of a command as one JSON document, without a line feed at its end. */
-export function renderJson({ command, ok, results }: JsonReport): string {
-  return writeDocument({ command, ok, results: results.map(toDocument) });
+export function renderJson({ command, ok, results, left = [] }: JsonReport): string {
+  const notChecked = left.length > 0 && { notChecked: left };
+  return writeDocument({ command, ok, results: results.map(toDocument), ...notChecked });
 }
 
 /** A command that could not do its work, as one JSON document of the same shape. */

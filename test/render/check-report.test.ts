@@ -24,7 +24,7 @@ const SHOWN = { ids: RESULTS.map(({ lesson }) => lesson), measured: false };
 
 function show(columns: number): string {
   const lines = RESULTS.flatMap((result) => renderCheckLine(result, SHOWN, screen(columns)));
-  return [...lines, ...renderCheckSummary(RESULTS, 12.3, screen(columns))].join("\n");
+  return [...lines, ...renderCheckSummary(RESULTS, { seconds: 12.3, left: 0 }, screen(columns))].join("\n");
 }
 
 describe("a check", () => {
@@ -70,7 +70,7 @@ describe("a check", () => {
 
 describe("the summary", () => {
   const summary = (results: readonly RunResult[]) =>
-    renderCheckSummary(results, 12.34, screen(80)).join("\n");
+    renderCheckSummary(results, { seconds: 12.34, left: 0 }, screen(80)).join("\n");
 
   test("counts", () => {
     const match = sampleResult();
@@ -131,5 +131,5 @@ test("what a log shows is the same every time: under schedules no time of the ma
   expect(renderCheckLine(scheduled, { ...shown, measured: false }, screen(80))).toEqual([
     " ✓ cost  matches the expected output                        3.0 s",
   ]);
-  expect(renderCheckSummary([measured], undefined, screen(80))).toEqual(["", " 1 lesson: 1 matches"]);
+  expect(renderCheckSummary([measured], { left: 0 }, screen(80))).toEqual(["", " 1 lesson: 1 matches"]);
 });

@@ -111,7 +111,7 @@ describe("no line is wider than the screen, and none holds what a terminal would
     ...results.flatMap((result) =>
       renderCheckLine(result, { ids: results.map(({ lesson }) => lesson), measured: true }, view),
     ),
-    ...renderCheckSummary(results, 12.3, view),
+    ...renderCheckSummary(results, { seconds: 12.3, left: 0 }, view),
   ]);
 
   check(

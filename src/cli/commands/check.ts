@@ -10,6 +10,8 @@ import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { openSession } from "../../runner/session.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
+import { narrow } from "../narrow.ts";
+import type { NarrowSettings } from "../narrow-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfRun } from "../page/reports.ts";
 import { openPage, type PageWriter } from "../page/write-page.ts";
@@ -22,10 +24,10 @@ import { startSpinner } from "../spinner.ts";
 /** `threadlab check [lesson, folder or file]…`: runs all of them, and says which do what they should. */
 export async function check(
   words: readonly string[],
-  settings: CheckSettings & PageSettings & ReporterSettings,
+  settings: CheckSettings & NarrowSettings & PageSettings & ReporterSettings,
 ): Promise<number> {
-  const { system, json, sets, timeout, viewOf, real, seeds, explore } = settings;
-  const targets = await selectTargets(words, settings);
+  const { system, json, sets, timeout, viewOf, real, seeds, explore, bail } = settings;
+  const targets = await narrow(await selectTargets(words, settings), settings, system.cwd);
   const names = targets.map(nameOf);
   const view = viewOf(system.stdout);
   const reporting = await openReporting(settings);
@@ -37,18 +39,21 @@ export async function check(
     const text = `${showSeconds(elapsed())} · ${done} of ${names.length} · ${names[done] ?? ""}`;
     return text.slice(0, columns);
   });
+  const enough = new AbortController();
+  const signal = AbortSignal.any([system.signal, enough.signal]);
   try {
     const finished: RunResult[] = [];
-    await checkTargets(targets, {
-      ...{ sets, real, seeds, explore },
-      signal: system.signal,
+    const check = targets.length === 0 && isNarrow(settings) ? async () => [] : checkTargets;
+    await check(targets, {
+      ...{ sets, real, seeds, explore, signal },
       ...(timeout !== undefined && { timeout }),
       onResult(result) {
         const measured = isMeasured(done);
         done++;
         // What an interrupted run gave says nothing about the lesson.
-        if (system.signal.aborted) return;
+        if (signal.aborted) return;
         finished.push(result);
+        if (finished.filter((each) => exitCodeOf([each]) !== EXIT.ok).length >= bail) enough.abort();
         reporting.say(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
       },
     });
@@ -58,7 +63,8 @@ export async function check(
     if (system.signal.aborted && !json) return EXIT.ok;
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
     const seconds = system.stdout.isTerminal ? elapsed() : undefined;
-    reporting.say(`${renderCheckSummary(finished, seconds, view).join("\n")}\n`);
+    const left = system.signal.aborted ? [] : names.slice(finished.length);
+    reporting.say(`${renderCheckSummary(finished, { seconds, left: left.length }, view).join("\n")}\n`);
     const cases = finished.flatMap((result, index) => {
       const target = targets[index] as Target;
       const isSteady = !real && !isOnRealClock(target);
@@ -66,7 +72,7 @@ export async function check(
     });
     await reporting.finish({
       ...{ command: "check", cases },
-      document: () => renderJson({ command: "check", ok: code === EXIT.ok, results: finished }),
+      document: () => renderJson({ command: "check", ok: code === EXIT.ok, results: finished, left }),
       text: () => wholeText(finished),
     });
     return code;
@@ -82,8 +88,13 @@ export async function check(
     const lines = results.flatMap((result, index) =>
       renderCheckLine(result, { ids: names, measured: isMeasured(index) }, PLAIN_VIEW),
     );
-    return `${[...lines, ...renderCheckSummary(results, undefined, PLAIN_VIEW)].join("\n")}\n`;
+    return `${[...lines, ...renderCheckSummary(results, { left: names.length - results.length }, PLAIN_VIEW)].join("\n")}\n`;
   }
+}
+
+/** Whether nothing to check is no mistake. */
+function isNarrow({ shard, changed }: NarrowSettings): boolean {
+  return shard !== undefined || changed !== undefined;
 }
 
 /** Makes the runs that the results tell of once more, and writes the page of all. */

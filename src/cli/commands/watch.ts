@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { importedFiles } from "../../lesson/imported-files.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import type { NarrowSettings } from "../narrow-settings.ts";
 import type { ReporterSettings } from "../reporter-settings.ts";
 import type { CheckSettings } from "../schedule-settings.ts";
 import { selectTargets } from "../select.ts";
@@ -24,7 +25,7 @@ export function watchRun(
 /** `threadlab check --watch`: checks again on every save. */
 export function watchCheck(
   words: readonly string[],
-  settings: CheckSettings & ReporterSettings,
+  settings: CheckSettings & NarrowSettings & ReporterSettings,
   polls: boolean,
 ): Promise<number> {
   if (!settings.json && (settings.screen !== "default" || settings.files.length > 0))

@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callMain } from "./in-process.ts";
+
+const MIXED = ["check", "lessons/mixed"];
+
+/** The lessons that were checked, and what came of the check. */
+async function checked(...words: readonly string[]) {
+  const { code, stdout } = await callMain([...MIXED, ...words, "--json"]);
+  const { results, notChecked } = JSON.parse(stdout);
+  return { code, lessons: results.map(({ lesson }: { lesson: string }) => lesson), notChecked };
+}
+
+describe("--shard", () => {
+  test("the parts together are all lessons, and none is in two", async () => {
+    const all = (await checked()).lessons;
+    const parts = [];
+    for (const part of [1, 2]) parts.push((await checked("--shard", `${part}/2`)).lessons);
+    expect(parts.map(({ length }) => length)).toEqual([2, 1]);
+    expect(parts.flat().sort()).toEqual([...all].sort());
+  });
+
+  test("a part without lessons says so, and is no failure", async () => {
+    expect(await checked("--shard", "4/4")).toEqual({ code: 0, lessons: [] });
+    const { code, stdout } = await callMain([...MIXED, "--shard", "4/4"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "\n 0 lessons: none to check here\n" });
+  });
+
+  test.each(["0/2", "3/2", "1", "a/b", "1/0", "-1/2"])("%s is refused", async (part) => {
+    const { code, stderr } = await callMain([...MIXED, `--shard=${part}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--shard takes a part and the number of parts, such as 1/3, 2/3 and 3/3.`);
+    expect(stderr).toContain(`It was given "${part}".`);
+  });
+});
+
+describe("--bail", () => {
+  test("stops after the first failure, and says what it has not checked", async () => {
+    expect(await checked("--bail")).toEqual({
+      ...{ code: 1, lessons: ["good", "wrong"], notChecked: ["stuck"] },
+    });
+    const { stdout } = await callMain([...MIXED, "--bail"]);
+    expect(stdout).toContain("3 lessons: 1 matches, 1 does not, 1 not checked");
+  });
+
+  test("or after as many as it is given", async () => {
+    expect(await checked("--bail", "2")).toMatchObject({ code: 1, notChecked: undefined });
+    expect((await callMain([...MIXED, "--bail", "0"])).stderr).toContain(
+      "--bail takes a whole number from 1",
+    );
+  });
+});
+
+describe("--changed", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "threadlab-changed-")));
+    cpSync(new URL("../fixtures/lessons/mixed", import.meta.url), join(folder, "course"), {
+      recursive: true,
+    });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const git = (...words: readonly string[]) => {
+    const who = ["-c", "user.name=A Teacher", "-c", "user.email=teacher@example.org"];
+    execFileSync("git", [...who, ...words], { cwd: folder, stdio: "pipe" });
+  };
+  const call = async (...words: readonly string[]) => {
+    const { code, stdout, stderr } = await callMain(["check", "course", "--json", ...words], { cwd: folder });
+    const document = JSON.parse(stdout);
+    return {
+      code,
+      stderr,
+      lessons: document.results.map(({ lesson }: { lesson: string }) => lesson),
+      document,
+    };
+  };
+
+  test("outside a repository it says what it needs", async () => {
+    const { code, stderr } = await callMain(["check", "course", "--changed"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: --changed needs a git repository .*not a git repository/);
+  });
+
+  test("checks lessons with changed or new files, compared with the commit that it names", async () => {
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", ".");
+    git("commit", "--quiet", "--message=A course");
+    expect(await call("--changed")).toMatchObject({ code: 0, lessons: [] });
+    writeFileSync(join(folder, "course/good/new file.txt"), "");
+    expect(await call("--changed")).toMatchObject({ code: 0, lessons: ["good"] });
+    git("checkout", "--quiet", "-b", "mend");
+    git("add", ".");
+    git("commit", "--quiet", "--message=A file");
+    expect(await call("--changed")).toMatchObject({ code: 0, lessons: [] });
+    expect(await call("--changed", "main")).toMatchObject({ code: 0, lessons: ["good"] });
+    const { code, document } = await call("--changed=no-such-branch");
+    expect(code).toBe(2);
+    expect(document.error.message).toContain("no-such-branch");
+  });
+});
