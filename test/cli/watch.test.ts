@@ -95,6 +95,27 @@ describe("--watch", () => {
       expect(stdout).toContain("1 program: 1 ran");
     });
 
+    test("f checks only what failed, until it is mended", async () => {
+      writeFileSync(join(cwd, "good.ts"), program("fine"));
+      const save = join(cwd, "bad.ts");
+      writeFileSync(save, program("broken").replace("print(", "throw new Error("));
+      const { code, stdout } = await inTerminal(["check", "good.ts", "bad.ts", "--watch"], {
+        typing: [
+          ["2 programs: 1 ran, 1 failed", ""],
+          ["no change seen yet", "f"],
+          ["1 program: 1 failed", ""],
+          ["failed only", { save, text: program("mended") }],
+          ["1 program: 1 ran", ""],
+          ["last change seen", "f"],
+          ["Nothing has failed.", "r"],
+          ["2 programs: 2 ran", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(0);
+      expect(stdout).toContain("check good.ts bad.ts, failed only");
+    });
+
     test("Ctrl-C ends it, and the terminal gets its lines back", async () => {
       writeFileSync(join(cwd, "a.ts"), program("one"));
       const { code } = await inTerminal(["run", "a.ts", "--watch"], { interruptAt: "no change seen yet" });

@@ -21,13 +21,21 @@ import type { CheckSettings } from "../schedule-settings.ts";
 import { nameOf, selectTargets } from "../select.ts";
 import { startSpinner } from "../spinner.ts";
 
+export interface CheckAgain {
+  /** The names of those to check, where not all that the words name. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Called with the names of those that failed, when all have been checked. */
+  readonly onFailed?: (names: readonly string[]) => void;
+}
+
 /** `threadlab check [lesson, folder or file]…`: runs all of them, and says which do what they should. */
 export async function check(
   words: readonly string[],
-  settings: CheckSettings & NarrowSettings & PageSettings & ReporterSettings,
+  settings: CheckSettings & NarrowSettings & PageSettings & ReporterSettings & CheckAgain,
 ): Promise<number> {
   const { system, json, sets, timeout, viewOf, real, seeds, explore, bail } = settings;
-  const targets = await narrow(await selectTargets(words, settings), settings, system.cwd);
+  const all = await narrow(await selectTargets(words, settings), settings, system.cwd);
+  const targets = all.filter((target) => settings.only?.has(nameOf(target)) ?? true);
   const names = targets.map(nameOf);
   const view = viewOf(system.stdout);
   const reporting = await openReporting(settings);
@@ -53,7 +61,7 @@ export async function check(
         // What an interrupted run gave says nothing about the lesson.
         if (signal.aborted) return;
         finished.push(result);
-        if (finished.filter((each) => exitCodeOf([each]) !== EXIT.ok).length >= bail) enough.abort();
+        if (finished.filter(hasFailed).length >= bail) enough.abort();
         reporting.say(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
       },
     });
@@ -62,6 +70,8 @@ export async function check(
     // The lines of what was finished stand there already. A document of it has still to be written.
     if (system.signal.aborted && !json) return EXIT.ok;
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
+    if (!signal.aborted)
+      settings.onFailed?.(names.filter((_, index) => hasFailed(finished[index] as RunResult)));
     const seconds = system.stdout.isTerminal ? elapsed() : undefined;
     const left = system.signal.aborted ? [] : names.slice(finished.length);
     reporting.say(`${renderCheckSummary(finished, { seconds, left: left.length }, view).join("\n")}\n`);
@@ -90,6 +100,10 @@ export async function check(
     );
     return `${[...lines, ...renderCheckSummary(results, { left: names.length - results.length }, PLAIN_VIEW)].join("\n")}\n`;
   }
+}
+
+function hasFailed(result: RunResult): boolean {
+  return exitCodeOf([result]) !== EXIT.ok;
 }
 
 /** Whether nothing to check is no mistake. */

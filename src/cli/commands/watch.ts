@@ -19,10 +19,10 @@ export function watchRun(
   polls: boolean,
 ): Promise<number> {
   const again = (system: System) => run(words, { ...settings, system });
-  return watchWords("run", words, { ...settings, run: again }, polls);
+  return watchWords("run", words, { ...settings, ...NO_KEYS, run: again }, polls);
 }
 
-/** `threadlab check --watch`: checks again on every save. */
+/** `threadlab check --watch`: checks again on every save. With `f`, only what failed the last time. */
 export function watchCheck(
   words: readonly string[],
   settings: CheckSettings & NarrowSettings & ReporterSettings,
@@ -33,14 +33,43 @@ export function watchCheck(
       "ERR_USAGE",
       "--watch checks again and again; --reporter reports once. Use one of them.",
     );
-  const again = (system: System) => check(words, { ...settings, system });
-  return watchWords("check", words, { ...settings, run: again }, polls);
+  let failed: ReadonlySet<string> = new Set();
+  let isFailedOnly = false;
+  const onFailed = (names: readonly string[]) => {
+    failed = new Set(names);
+    // Once all are mended, a save may break any of them.
+    if (failed.size === 0) isFailedOnly = false;
+  };
+  return watchWords(
+    "check",
+    words,
+    {
+      ...settings,
+      run: (system) => check(words, { ...settings, system, onFailed, ...(isFailedOnly && { only: failed }) }),
+      keys: "f failed only   ",
+      note: () => (isFailedOnly ? ", failed only" : ""),
+      async press(key) {
+        if (key !== "f") return undefined;
+        if (failed.size === 0) return { show: [" Nothing has failed."] };
+        isFailedOnly = !isFailedOnly;
+        return { run: true };
+      },
+    },
+    polls,
+  );
 }
+
+interface WatchedWords extends Pick<Watched, "run" | "keys" | "press"> {
+  /** What follows the name of what is watched. */
+  note(): string;
+}
+
+const NO_KEYS = { keys: "", press: async () => undefined, note: () => "" };
 
 function watchWords(
   command: string,
   words: readonly string[],
-  { run: again, ...settings }: RunSettings & { readonly run: Watched["run"] },
+  { run: again, keys, press, note, ...settings }: RunSettings & WatchedWords,
   polls: boolean,
 ): Promise<number> {
   if (settings.json)
@@ -50,15 +79,15 @@ function watchWords(
     );
   return watchAndRun(
     {
-      name: () => [command, ...words].join(" "),
-      keys: "",
+      name: () => [command, ...words].join(" ") + note(),
+      keys,
       async files() {
         // A lesson that has just gone wrong is looked at, too: it is what will be mended.
         const targets = await selectTargets(words, settings);
         return (await Promise.all(targets.map(filesOf))).flat();
       },
       run: again,
-      press: async () => undefined,
+      press,
     },
     settings,
     polls,
