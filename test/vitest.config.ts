@@ -8,10 +8,11 @@ const APART = [
   "test/page/page.test.ts",
   "test/runner/check/check-bug.test.ts",
   "test/runner/search/kept-workers.test.ts",
+  "test/runner/time-budget.test.ts",
   "test/supervisor/run-limit.test.ts",
 ];
-/** `cli/in-process.ts` keeps all sessions of its process. */
-const COMMANDS = ["test/cli/**/*.test.ts"];
+/** `cli/in-process.ts` keeps all sessions of its process, and changes its folder. */
+const COMMANDS = ["test/authoring/**/*.test.ts", "test/cli/**/*.test.ts"];
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
