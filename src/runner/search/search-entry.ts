@@ -18,7 +18,7 @@ const kernel = createSupervisorKernel(world);
 parentPort?.on("message", (question: SearchQuestion) => {
   void search(question).then(
     (answer) => parentPort?.postMessage({ answer }),
-    () => parentPort?.postMessage({ answer: {} }),
+    (error: Error) => parentPort?.postMessage({ answer: { problem: String(error.stack) } }),
   );
 });
 

@@ -16,6 +16,8 @@ export interface SearchQuestion {
 
 /** … and what it answers. Without a result it does not know. */
 export interface SearchAnswer {
+  /** Why there is no result, for developers: the search is then made on workers. */
+  readonly problem?: string;
   readonly result?: ExploreResult;
   /** What is to be confirmed, and how. */
   readonly shown?: {
@@ -47,7 +49,7 @@ export async function searchInWorker(
     progress?.(counts as SearchEnd),
   );
   if (answer?.result === undefined || answer.shown === undefined)
-    throw new NotOnFibers("The worker of the search came to no answer.");
+    throw new NotOnFibers(`The worker of the search came to no answer. ${answer?.problem ?? ""}`);
   const { end, samples, how } = answer.shown;
   await confirm(explored.params, end, samples, { ...how, signal });
   return answer.result;
