@@ -39,6 +39,8 @@ const ENDED_BY_SIGNAL = 128;
 const SHOW_CURSOR = "\u001B[?25h";
 /** Milliseconds that readers get to take the last words after a signal. */
 const LAST_WORDS_MS = 1000;
+/** Milliseconds in which a second signal is still the first: timeout(1) sends one to the process, and one to its group. */
+const SAME_SIGNAL_MS = 200;
 /** Milliseconds that a command gets to end after a signal. */
 const GRACE_MS = 4000;
 
@@ -60,10 +62,14 @@ export function openSystem(): System {
     ),
   );
   const stderr = createOutput(asTerminal(process.stderr), env, () => {});
+  let askedAt = Number.NEGATIVE_INFINITY;
   for (const [name, number] of SIGNALS) {
     process.on(name, () => {
-      if (signal.aborted) dieOf(name);
-      else setTimeout(() => dieOf(name), GRACE_MS).unref();
+      const now = performance.now();
+      if (!signal.aborted) {
+        askedAt = now;
+        setTimeout(() => dieOf(name), GRACE_MS).unref();
+      } else if (now - askedAt > SAME_SIGNAL_MS) dieOf(name);
       interrupt({
         exitCode: ENDED_BY_SIGNAL + number,
         message: "Interrupted. All threads have been ended.",
