@@ -2,7 +2,7 @@ import type { PageReport, PageTrace } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { shown } from "./shown.ts";
 import { Listing } from "./source.tsx";
-import { Badge } from "./threads.tsx";
+import { Badge, colourOf } from "./threads.tsx";
 
 /** What is wrong: of this trace with the steps that show it, then of all of them. */
 export function Findings({
@@ -83,7 +83,7 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
           {ids.map((id, index) => {
             const [x, y] = at(index);
             return (
-              <g key={id} class={`thread c${(id - 1) % 8}`}>
+              <g key={id} class={colourOf(id)}>
                 <circle class="node" cx={x} cy={y} r={18} />
                 <text x={x} y={y + 5} text-anchor="middle">
                   {id === 1 ? "M" : id - 1}

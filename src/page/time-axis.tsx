@@ -1,7 +1,7 @@
 import type { Place } from "./address.ts";
 import type { Run } from "./run.ts";
 import { shown } from "./shown.ts";
-import { Badge } from "./threads.tsx";
+import { Badge, colourOf, nameOf } from "./threads.tsx";
 
 const WIDTH = 1000;
 const HEIGHT = 18;
@@ -20,7 +20,6 @@ export function TimeAxis({
   const end = events.at(-1)?.time ?? 0;
   const x = (time: number) => (end === 0 ? 0 : (time / end) * WIDTH);
   const now = events[trace.steps[step - 1]?.event ?? events.length - 1]?.time ?? end;
-  const nameOf = (id: number) => trace.threads.find((thread) => thread.id === id)?.name ?? "";
   return (
     <section class="time" aria-label="Time" tabIndex={0}>
       <p>
@@ -31,15 +30,15 @@ export function TimeAxis({
       {trace.lanes.map((lane) => (
         <div class="lane" key={lane.thread}>
           <span class="who">
-            <Badge thread={lane.thread} /> {shown(nameOf(lane.thread))}
+            <Badge thread={lane.thread} /> {shown(nameOf(trace, lane.thread))}
           </span>
           <svg
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
             preserveAspectRatio="none"
             role="img"
-            aria-label={`${nameOf(lane.thread)}, from ${seconds(lane.from[1])} to ${seconds(lane.to[1])}`}
+            aria-label={`${nameOf(trace, lane.thread)}, from ${seconds(lane.from[1])} to ${seconds(lane.to[1])}`}
           >
-            <g class={`thread c${(lane.thread - 1) % 8}`}>
+            <g class={colourOf(lane.thread)}>
               <rect
                 class="life"
                 x={x(lane.from[1])}

@@ -4,6 +4,7 @@ import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { findNamed, findStarting } from "../lesson/find-named.ts";
 import { subfolders } from "../lesson/load.ts";
+import { exerciseRoom } from "../lesson/skipped-folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { didYouMean } from "../protocol/nearest.ts";
 import { EXERCISE_FILE, type Exercise, readExercise } from "./exercise.ts";
@@ -24,9 +25,8 @@ const BUILTIN = "threads";
  * @throws ThreadlabError where there are no exercises, or one of them cannot be read.
  */
 export function readCourseOf(folder: string, name: string): Course {
-  const exercises =
-    name === BUILTIN ? join(builtinLessons(), "practice") : exercisesOf(resolve(folder, name));
-  return { name, exercises: readExercises(exercises) };
+  const course = name === BUILTIN ? builtinLessons() : resolve(folder, name);
+  return { name, exercises: readExercises(exerciseRoom(course)) };
 }
 
 /** How the state of a practice folder names a course. @param from a course of one's own: its folder; absolute. */
@@ -34,11 +34,6 @@ export function nameCourse(folder: string, from: string | undefined): string {
   if (from === undefined) return BUILTIN;
   const path = relative(folder, from).split(sep).join("/");
   return path.startsWith(".") ? path : `./${path}`;
-}
-
-/** Where the exercises of a course lie. */
-function exercisesOf(course: string): string {
-  return join(course, "exercises");
 }
 
 function readExercises(folder: string): readonly Exercise[] {

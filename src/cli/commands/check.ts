@@ -51,27 +51,27 @@ export async function check(
   const signal = AbortSignal.any([system.signal, enough.signal]);
   try {
     const finished: RunResult[] = [];
-    const check = targets.length === 0 && isNarrow(settings) ? async () => [] : checkTargets;
-    await check(targets, {
-      ...{ sets, real, seeds, explore, signal },
-      ...(timeout !== undefined && { timeout }),
-      onResult(result) {
-        const measured = isMeasured(done);
-        done++;
-        // What an interrupted run gave says nothing about the lesson.
-        if (signal.aborted) return;
-        finished.push(result);
-        if (finished.filter(hasFailed).length >= bail) enough.abort();
-        reporting.say(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
-      },
-    });
+    if (targets.length > 0 || !isNarrow(settings))
+      await checkTargets(targets, {
+        ...{ sets, real, seeds, explore, signal },
+        ...(timeout !== undefined && { timeout }),
+        onResult(result) {
+          const measured = isMeasured(done);
+          done++;
+          // What an interrupted run gave says nothing about the lesson.
+          if (signal.aborted) return;
+          finished.push(result);
+          if (finished.filter(hasFailed).length >= bail) enough.abort();
+          reporting.say(`${renderCheckLine(result, { ids: names, measured }, view).join("\n")}\n`);
+        },
+      });
     if (page !== undefined && !system.signal.aborted) await writePage(page, targets, finished, settings);
     spinner.stop();
     // The lines of what was finished stand there already. A document of it has still to be written.
     if (system.signal.aborted && !json) return EXIT.ok;
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
-    if (!signal.aborted)
-      settings.onFailed?.(names.filter((_, index) => hasFailed(finished[index] as RunResult)));
+    if (!system.signal.aborted)
+      settings.onFailed?.(finished.flatMap((result, at) => (hasFailed(result) ? [names[at] as string] : [])));
     const seconds = system.stdout.isTerminal ? elapsed() : undefined;
     const left = system.signal.aborted ? [] : names.slice(finished.length);
     reporting.say(`${renderCheckSummary(finished, { seconds, left: left.length }, view).join("\n")}\n`);
