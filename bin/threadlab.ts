@@ -21,7 +21,7 @@ process.once("exit", failAnyhow);
 try {
   const [{ main }, { openSystem }] = await Promise.all([
     import("../src/cli/main.ts"),
-    import("../src/cli/system.ts"),
+    import("../src/cli/system/system.ts"),
   ]);
   const system = openSystem();
   const code = await main(process.argv.slice(2), system);

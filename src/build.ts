@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { bundlePage } from "./cli/page/template.ts";
-import { PLAIN } from "./render/plain.ts";
+import { PLAIN } from "./render/text/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
 /**

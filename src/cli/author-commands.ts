@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
-import type { System } from "./system.ts";
+import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
+import type { System } from "./system/system.ts";
 
 const WRITE = "Write a course:";
 

@@ -2,17 +2,17 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
 import { addAuthoring } from "./author-commands.ts";
-import { EXIT } from "./exit-code.ts";
-import { type NarrowOptions, withNarrowOptions } from "./narrow-options.ts";
+import { type NarrowOptions, withNarrowOptions } from "./options/narrow-options.ts";
+import { type ReporterOptions, withReporterOptions } from "./options/reporter-options.ts";
+import type { ScheduleOptions } from "./options/schedule-settings.ts";
+import { type CommonOptions, readRunSettings, readSettings } from "./options/settings.ts";
+import type { TraceOptions } from "./options/trace-settings.ts";
+import { usageError } from "./options/usage-error.ts";
 import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { addPractice } from "./practice-commands.ts";
-import { type ReporterOptions, withReporterOptions } from "./reporter-options.ts";
-import type { ScheduleOptions } from "./schedule-settings.ts";
-import { type CommonOptions, readRunSettings, readSettings } from "./settings.ts";
-import type { System } from "./system.ts";
-import type { TraceOptions } from "./trace-settings.ts";
-import { usageError } from "./usage-error.ts";
+import { EXIT } from "./system/exit-code.ts";
+import type { System } from "./system/system.ts";
 
 const LEARN = "Learn:";
 const LOOK_CLOSER = "Look closer:";
@@ -128,8 +128,8 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "write the run as a log for ShiViz; its first line is the regular expression to enter there",
     )
     .action(async (words: string[], _options, command: Command) => {
-      const { readPace, readRepeat } = await import("./schedule-settings.ts");
-      const { readTraceSettings } = await import("./trace-settings.ts");
+      const { readPace, readRepeat } = await import("./options/schedule-settings.ts");
+      const { readTraceSettings } = await import("./options/trace-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
       const options = command.optsWithGlobals<ScheduleOptions & TraceOptions & PageOptions>();
       const paging = readPageSettings(options, system.cwd);
@@ -160,7 +160,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--max-traces <n>", "stop the search after n traces (100,000)")
     .action(async (word: string, _options, command: Command) => {
       const { predict } = await import("./commands/predict.ts");
-      const { readPredictSettings } = await import("./schedule-settings.ts");
+      const { readPredictSettings } = await import("./options/schedule-settings.ts");
       code = await predict(word, readPredictSettings(command.optsWithGlobals(), system));
     });
 
@@ -175,7 +175,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--choices <numbers>", "choose without questions: numbers with commas between them")
     .action(async (word: string, _options, command: Command) => {
       const { steer } = await import("./commands/steer.ts");
-      const { readSteerSettings } = await import("./schedule-settings.ts");
+      const { readSteerSettings } = await import("./options/schedule-settings.ts");
       code = await steer(word, readSteerSettings(command.optsWithGlobals(), system));
     });
 
@@ -189,10 +189,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--watch", "check again on every save; single keys, q quits")
     .option("--poll", "with --watch: look at the files once a second, where the file system sends no events")
     .action(async (words: string[], _options, command: Command) => {
-      const { readCheckSettings } = await import("./schedule-settings.ts");
+      const { readCheckSettings } = await import("./options/schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
-      const { readReporters } = await import("./reporter-settings.ts");
-      const { readNarrow } = await import("./narrow-settings.ts");
+      const { readReporters } = await import("./options/reporter-settings.ts");
+      const { readNarrow } = await import("./options/narrow-settings.ts");
       const options = command.optsWithGlobals<
         ScheduleOptions & NarrowOptions & PageOptions & ReporterOptions
       >();
@@ -233,9 +233,9 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--find <file>", "look for a schedule that prints the text of this file")
     .action(async (words: string[], _options, command: Command) => {
       const { explore } = await import("./commands/explore.ts");
-      const { readExploreSettings } = await import("./schedule-settings.ts");
+      const { readExploreSettings } = await import("./options/schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
-      const { readReporters } = await import("./reporter-settings.ts");
+      const { readReporters } = await import("./options/reporter-settings.ts");
       const options = command.optsWithGlobals<ScheduleOptions & PageOptions & ReporterOptions>();
       code = await explore(words, {
         ...readExploreSettings(options, system),
@@ -252,7 +252,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--time <free|ordered>", "the kind of time that the run had (free)")
     .action(async (word: string, _options, command: Command) => {
       const { replay } = await import("./commands/replay.ts");
-      const { readReplaySettings } = await import("./schedule-settings.ts");
+      const { readReplaySettings } = await import("./options/schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
       const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
       const paging = readPageSettings(options, system.cwd);

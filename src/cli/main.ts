@@ -1,6 +1,6 @@
 import { runCommandLine } from "./command-line.ts";
-import { EXIT } from "./exit-code.ts";
-import type { Interruption, System } from "./system.ts";
+import { EXIT } from "./system/exit-code.ts";
+import type { Interruption, System } from "./system/system.ts";
 
 /**
  * Runs one command to its end and returns the exit code. All that goes wrong is reported here: in words on standard
@@ -13,14 +13,14 @@ export async function main(argv: readonly string[], system: System): Promise<num
   let quiet = () => {};
   try {
     if (system.env.THREADLAB_LOG) {
-      const { writeLog } = await import("./log.ts");
+      const { writeLog } = await import("./system/log.ts");
       quiet = writeLog(system.env.THREADLAB_LOG, system.stderr);
     }
     // Every command speaks of files as seen from there.
     void system.cwd;
     code = await Promise.race([runCommandLine(argv, system), system.crashed]);
   } catch (error) {
-    const { reportError } = await import("./report-error.ts");
+    const { reportError } = await import("./terminal/report-error.ts");
     // Errors that an interruption causes are not reported.
     code = system.signal.aborted ? EXIT.ok : reportError(error, argv, system);
   }

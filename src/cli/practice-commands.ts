@@ -1,9 +1,9 @@
 import type { Command } from "commander";
+import { type ReporterOptions, withReporterOptions } from "./options/reporter-options.ts";
+import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
 import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
-import { type ReporterOptions, withReporterOptions } from "./reporter-options.ts";
-import { type CommonOptions, readSettings, type Settings } from "./settings.ts";
-import { canWatch, type System } from "./system.ts";
+import { canWatch, type System } from "./system/system.ts";
 
 /**
  * Adds `practice` and its commands.
@@ -51,7 +51,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .argument("[name...]", "names, numbers or files; without any, all exercises")
     .action(async (words: string[], _options, command: Command) => {
       const { readPageSettings } = await import("./page/page-settings.ts");
-      const { readReporters } = await import("./reporter-settings.ts");
+      const { readReporters } = await import("./options/reporter-settings.ts");
       const options = command.optsWithGlobals<PageOptions & ReporterOptions & CommonOptions>();
       const reporting = { ...readPageSettings(options, system.cwd), ...readReporters(options, system) };
       finish(await (await load()).check(words, { ...settingsOf(command), ...reporting }));

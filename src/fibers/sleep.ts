@@ -1,5 +1,5 @@
 import { stop } from "../kernel/scheduling/decide.ts";
-import { current } from "../worker/current.ts";
+import { current } from "../threading/support/current.ts";
 import { $twin } from "./calls.ts";
 
 /** Takes the place of `kernel/steps/sleep.ts` where threads are fibers: to sleep is to let the others go on. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { compiledProgram } from "../lesson/compiled-program.ts";
 import { displayPath } from "../lesson/display-path.ts";
+import { compiledProgram } from "../lesson/program/compiled-program.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Session } from "../runner/session.ts";
@@ -78,7 +78,7 @@ export async function judgeCases(
 
 async function compileExercise({ driver }: Exercise, file: string): Promise<Program> {
   if (driver === undefined) return compiledProgram(file);
-  const { compileProgram } = await import("../lesson/compile.ts");
+  const { compileProgram } = await import("../lesson/program/compile.ts");
   return compileProgram(file, driver);
 }
 

@@ -1,12 +1,12 @@
 import { showCount, showSeconds } from "../protocol/quantity.ts";
 import type { RunResult } from "../result/run.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
-import { fitText } from "./cells.ts";
 import { isWarning, renderFindings } from "./findings.ts";
-import { NO_BREAK, wrapMessage, wrapProse } from "./prose.ts";
-import { widthOf } from "./sanitise.ts";
+import { fitText } from "./text/cells.ts";
+import { NO_BREAK, wrapMessage, wrapProse } from "./text/prose.ts";
+import { widthOf } from "./text/sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
-import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** Columns of a verdict's words: enough for all of them. */
 const WORDS = 48;

@@ -1,11 +1,11 @@
 import type { Claim, ClaimVerdict } from "../lesson/claims.ts";
 import { showCount } from "../protocol/quantity.ts";
 import type { RunResult } from "../result/run.ts";
-import { cutText, type Paint } from "./cells.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
+import { cutText, type Paint } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
-import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** Lines of evidence that are shown. `--json` has them all. */
 const MOST_LINES = 12;

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../protocol/errors.ts";
-import { wrapIndented } from "./prose.ts";
-import { visible } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { wrapIndented } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 /** An error that ends a command: what is wrong and how to fix it, without a stack. */
 export function renderError(code: ErrorCode, message: string, view: View): readonly string[] {

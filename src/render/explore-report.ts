@@ -1,14 +1,14 @@
 import { ending, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
-import type { ExploreResult, Outcome, PollBound } from "../result/explore.ts";
+import { type ExploreResult, type Outcome, type PollBound, worthSeeing } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
-import { cutText, fitText } from "./cells.ts";
 import { renderFindings } from "./findings.ts";
 import { linesOf } from "./outcome-text.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
 import { renderSchedule } from "./schedule-columns.ts";
-import { columnsOf, type View } from "./view.ts";
+import { cutText, fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 /** More outcomes than these are counted, not listed. `--json` has them all. */
 const MOST_OUTCOMES = 20;
@@ -125,13 +125,6 @@ function boundOf(polls: PollBound): string {
     `${seen}. A thread that reaches this bound waits until the other threads cannot go on. ` +
     `A higher bound may show more: --polls ${polls.bound * 2}.`
   );
-}
-
-/** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */
-export function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
-  const bad = outcomes.filter(isFailure);
-  const candidates = bad.length > 0 ? bad : outcomes;
-  return [...candidates].sort((a, b) => a.switches - b.switches)[0];
 }
 
 /** The unit that is counted. Drawn schedules may show the same trace several times, so runs are counted. */

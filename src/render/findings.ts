@@ -1,8 +1,8 @@
 import { showCount } from "../protocol/quantity.ts";
 import type { Finding, FindingKind } from "../result/finding.ts";
-import { fitText, type Paint } from "./cells.ts";
-import { wrapIndented, wrapMessage } from "./prose.ts";
-import { readingColumnsOf, type View } from "./view.ts";
+import { fitText, type Paint } from "./text/cells.ts";
+import { wrapIndented, wrapMessage } from "./text/prose.ts";
+import { readingColumnsOf, type View } from "./text/view.ts";
 
 /** The most findings that are shown; more of them repeat each other. `--json` has all of them. */
 const MOST_FINDINGS = 12;

@@ -1,8 +1,8 @@
 import type { Lesson } from "../protocol/lesson.ts";
-import { cutText, fitText } from "./cells.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { cutText, fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 type Entry = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../authoring/lint/problem.ts";
 import { showCount } from "../protocol/quantity.ts";
-import { visible } from "./sanitise.ts";
-import type { View } from "./view.ts";
+import { visible } from "./text/sanitise.ts";
+import type { View } from "./text/view.ts";
 
 /** One line for each problem, as editors and CI read them: `path:line:col severity text [rule]`. Then their number. */
 export function renderLint(

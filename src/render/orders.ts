@@ -1,9 +1,9 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Orders } from "../result/run.ts";
-import { cutText, fitText } from "./cells.ts";
-import { wrapProse } from "./prose.ts";
-import { widthOf } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { cutText, fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 const MARGIN = 3;
 const GAP = 3;

@@ -1,5 +1,5 @@
 import type { Outcome } from "../result/explore.ts";
-import { visible } from "./sanitise.ts";
+import { visible } from "./text/sanitise.ts";
 
 /** What an outcome prints and how it ends, in one line. */
 export function linesOf({ output, deadlock, verdict }: Outcome): string {

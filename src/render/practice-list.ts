@@ -1,9 +1,9 @@
 import type { ExerciseEntry } from "../practice/folder.ts";
 import { showCount } from "../protocol/quantity.ts";
-import { fitText } from "./cells.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 /** Narrower than this, titles are left out. */
 const LEAST_TITLE = 12;

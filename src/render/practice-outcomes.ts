@@ -2,11 +2,11 @@ import type { PracticeResult } from "../practice/verdict.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Outcome } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
-import { cutText, fitText } from "./cells.ts";
 import { linesOf } from "./outcome-text.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { cutText, fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 /** More outcomes than these are counted, not listed. `--json` has them all. */
 const MOST_OUTCOMES = 12;

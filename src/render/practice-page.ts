@@ -1,9 +1,9 @@
 import type { Exercise } from "../practice/exercise.ts";
-import { renderListings, type Source } from "./listing.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { wrapProse } from "./prose.ts";
-import { visible } from "./sanitise.ts";
-import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+import { renderListings, type Source } from "./markdown/listing.ts";
+import { renderMarkdown } from "./markdown/markdown.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
 /** Hints of an exercise, counted. @param which from the first, counted from 0, up to but without the last. */
 export function renderHint(

@@ -4,10 +4,10 @@ import { showCount } from "../protocol/quantity.ts";
 import { isFailure } from "../result/verdict.ts";
 import { renderFindings } from "./findings.ts";
 import { renderPracticeOutcomes } from "./practice-outcomes.ts";
-import { wrapMessage, wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
 import { renderSchedule } from "./schedule-columns.ts";
-import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+import { wrapMessage, wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
 /** How far the whole course has come. */
 export interface Standing {

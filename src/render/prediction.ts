@@ -1,10 +1,10 @@
 import { showNumber } from "../protocol/quantity.ts";
 import type { Claim, Graded, Prediction } from "../result/prediction.ts";
-import { fitText } from "./cells.ts";
-import { writeDocument } from "./json.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { writeDocument } from "./documents/json.ts";
+import { fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 const INDENT = "   ";
 const GAP = 3;

@@ -1,13 +1,13 @@
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { RepeatedOutput, RepeatResult } from "../result/repeat.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
-import { cutText } from "./cells.ts";
+import { withoutRepeat, writeDocument } from "./documents/json.ts";
 import { renderFindings } from "./findings.ts";
-import { withoutRepeat, writeDocument } from "./json.ts";
-import { wrapProse } from "./prose.ts";
-import { visible } from "./sanitise.ts";
+import { cutText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
-import { columnsOf, type View } from "./view.ts";
 
 /** More outputs than these are counted, and so are more lines of one. `--json` has them all. */
 const MOST_OUTPUTS = 12;

@@ -1,10 +1,10 @@
 import { isPrint } from "../protocol/operations.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { ScheduleRow } from "../result/explore.ts";
-import { cutText, fitText } from "./cells.ts";
-import { wrapProse } from "./prose.ts";
-import { visible } from "./sanitise.ts";
-import { columnsOf, type View } from "./view.ts";
+import { cutText, fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 /** Narrower columns than this say nothing. */
 const LEAST_COLUMN = 12;

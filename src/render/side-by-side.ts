@@ -1,14 +1,14 @@
 import { showCount, showSeconds } from "../protocol/quantity.ts";
 import type { RunResult } from "../result/run.ts";
-import { renderLegend } from "./aligned-line.ts";
 import { renderFindings } from "./findings.ts";
-import { foldRows } from "./fold-rows.ts";
-import { renderPlain, renderStacked } from "./one-column.ts";
-import { wrapIndented, wrapProse } from "./prose.ts";
-import { visible } from "./sanitise.ts";
-import { type Headers, renderTwoColumns } from "./two-columns.ts";
+import { renderLegend } from "./text/aligned-line.ts";
+import { foldRows } from "./text/fold-rows.ts";
+import { renderPlain, renderStacked } from "./text/one-column.ts";
+import { wrapIndented, wrapProse } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
+import { type Headers, renderTwoColumns } from "./text/two-columns.ts";
+import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
-import { columnsOf, readingColumnsOf, type View } from "./view.ts";
 
 /** The width of a view whose content does not ask for more. */
 const CALM_COLUMNS = 70;

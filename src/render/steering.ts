@@ -1,11 +1,11 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Goal, NextStep, Reach, SteerState } from "../result/steering.ts";
-import { fitText } from "./cells.ts";
-import { writeDocument } from "./json.ts";
-import { wrapProse } from "./prose.ts";
-import { visible, widthOf } from "./sanitise.ts";
+import { writeDocument } from "./documents/json.ts";
 import { renderSchedule } from "./schedule-columns.ts";
-import { columnsOf, type View } from "./view.ts";
+import { fitText } from "./text/cells.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
 
 /** Steps that one key can choose. */
 const MOST_KEYS = 9;

@@ -2,8 +2,8 @@ import { sayDeadlock } from "../explain/deadlock.ts";
 import type { Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import { isMatch, type Verdict } from "../result/verdict.ts";
-import type { Paint } from "./cells.ts";
-import type { View } from "./view.ts";
+import type { Paint } from "./text/cells.ts";
+import type { View } from "./text/view.ts";
 
 /** How a verdict is told: a mark that can be read without colour, and words. */
 export interface VerdictWords {

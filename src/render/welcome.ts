@@ -1,7 +1,7 @@
 import type { Lesson } from "../protocol/lesson.ts";
-import { wrapProse } from "./prose.ts";
-import { visible } from "./sanitise.ts";
-import { columnsOf, readingColumnsOf, type View } from "./view.ts";
+import { wrapProse } from "./text/prose.ts";
+import { visible } from "./text/sanitise.ts";
+import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
 const WHAT =
   "Lessons about threads: small programs that run on real worker threads. threadlab compares what they print with the " +

@@ -1,7 +1,7 @@
 import type { Op } from "../protocol/operations.ts";
 import type { Finding } from "./finding.ts";
 import type { Orders } from "./run.ts";
-import type { Verdict } from "./verdict.ts";
+import { isFailure, type Verdict } from "./verdict.ts";
 
 /** One operation of a schedule, as a row of the view with a column for each thread. */
 export interface ScheduleRow {
@@ -96,4 +96,11 @@ export interface ExploreResult {
   readonly seconds: number;
   /** The params that result from `--set` and the lesson's own settings, for commands that repeat a run. */
   readonly sets: readonly string[];
+}
+
+/** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */
+export function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
+  const bad = outcomes.filter(isFailure);
+  const candidates = bad.length > 0 ? bad : outcomes;
+  return [...candidates].sort((a, b) => a.switches - b.switches)[0];
 }

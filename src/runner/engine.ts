@@ -1,9 +1,9 @@
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import type { ProcessJob, Scripts } from "../protocol/process.ts";
-import { createDesk } from "../supervisor/create-desk.ts";
 import { type Ending, type ExecuteOptions, execute } from "../supervisor/execute.ts";
-import type { ParentDesk } from "../supervisor/parent-desk.ts";
-import type { WorkerPool } from "../supervisor/pool.ts";
+import { createDesk } from "../supervisor/requests/create-desk.ts";
+import type { ParentDesk } from "../supervisor/requests/parent-desk.ts";
+import type { WorkerPool } from "../supervisor/workers/pool.ts";
 
 /** Makes the runs of programs, one at a time, in one world. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import { type ExpectedLine, parseExpected } from "../expect/parse.ts";
-import { requireDefaultExport } from "../lesson/author-checks.ts";
-import { compiledProgram } from "../lesson/compiled-program.ts";
 import { displayPath } from "../lesson/display-path.ts";
+import { requireDefaultExport } from "../lesson/program/author-checks.ts";
+import { compiledProgram } from "../lesson/program/compiled-program.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Program } from "../protocol/program.ts";
 

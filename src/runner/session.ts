@@ -3,9 +3,9 @@ import { createWorld, WORLD_BYTES, type World } from "../kernel/memory/world.ts"
 import { createSupervisorKernel } from "../kernel/supervision/reset.ts";
 import { internalError, ThreadlabError } from "../protocol/errors.ts";
 import type { Script } from "../protocol/process.ts";
-import { createHost } from "../supervisor/host.ts";
-import { createPool, textOf, type WorkerPool } from "../supervisor/pool.ts";
 import { createSearcher, type Searcher } from "../supervisor/searcher.ts";
+import { createHost } from "../supervisor/workers/host.ts";
+import { createPool, textOf, type WorkerPool } from "../supervisor/workers/pool.ts";
 import { type Engine, executeOn } from "./engine.ts";
 import { findScript } from "./script.ts";
 

@@ -6,9 +6,9 @@ import { resetWorld, startMain } from "../kernel/supervision/reset.ts";
 import { hasExited, isStopped } from "../kernel/supervision/state.ts";
 import { busyWorkers } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
-import { actAtOnce } from "./act.ts";
 import type { Ending, ExecuteOptions } from "./execute.ts";
 import { initOf } from "./run-init.ts";
+import { actAtOnce } from "./workers/act.ts";
 
 /**
  * Runs a program under a schedule where its threads are fibers of this very isolate: without a message, and without waiting for

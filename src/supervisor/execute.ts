@@ -15,14 +15,14 @@ import { busyWorkers, idleWorkers, isInLoop } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
-import { act, actInRun } from "./act.ts";
-import { deathWords } from "./death-words.ts";
-import type { Desk } from "./desk.ts";
 import { rememberEnvironment } from "./environment.ts";
-import type { Death, WorkerPool } from "./pool.ts";
+import type { Desk } from "./requests/desk.ts";
 import { initOf } from "./run-init.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
-import { createUndertaker } from "./undertaker.ts";
+import { act, actInRun } from "./workers/act.ts";
+import { deathWords } from "./workers/death-words.ts";
+import type { Death, WorkerPool } from "./workers/pool.ts";
+import { createUndertaker } from "./workers/undertaker.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
 const GRACE_MS = 500;

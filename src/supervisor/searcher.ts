@@ -1,9 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import type { World } from "../kernel/memory/world.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
-import { FIBER_LIMITS } from "./host.ts";
-import { codeOf, startWorker } from "./pool.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
+import { FIBER_LIMITS } from "./workers/host.ts";
+import { codeOf, startWorker } from "./workers/pool.ts";
 
 /** Milliseconds that a search gets to notice that it is to end. */
 const GRACE_MS = 2_000;

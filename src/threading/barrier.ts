@@ -10,14 +10,22 @@ import {
 } from "../kernel/primitives/barrier.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
 import { BrokenBarrierError } from "./broken-barrier-error.ts";
-import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { checkWait } from "./check-timeout.ts";
-import { functionOf, nameForOthers } from "./exported-function.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
-import { nameObject } from "./object-name.ts";
-import { showGiven } from "./show-given.ts";
+import { checkOptions, type OptionsCall } from "./support/check-options.ts";
+import { checkWait } from "./support/check-timeout.ts";
+import { current } from "./support/current.ts";
+import { functionOf, nameForOthers } from "./support/exported-function.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
+import { showGiven } from "./support/show-given.ts";
 
 export interface BarrierOptions {
   /** Called once in each round, by the last thread to arrive, before any thread goes on. An exported function. */

@@ -1,5 +1,5 @@
-import { asHandle, onRevive } from "./handle.ts";
 import { Semaphore } from "./semaphore.ts";
+import { asHandle, onRevive } from "./support/handle.ts";
 
 /**
  * A semaphore that notices when it is released more often than acquired, Python's `threading.BoundedSemaphore`.

@@ -9,8 +9,10 @@ import { acquireLock, lockState, restoreDepth } from "../kernel/primitives/lock.
 import { objectKind } from "../kernel/primitives/objects.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
-import { checkWait } from "./check-timeout.ts";
+import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
+import { RLock } from "./rlock.ts";
+import { checkWait } from "./support/check-timeout.ts";
+import { current } from "./support/current.ts";
 import {
   asHandle,
   bindHandle,
@@ -20,11 +22,9 @@ import {
   handleOf,
   onRevive,
   revive,
-} from "./handle.ts";
-import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
-import { nameObject, objectName } from "./object-name.ts";
-import { RLock } from "./rlock.ts";
-import { showGiven } from "./show-given.ts";
+} from "./support/handle.ts";
+import { nameObject, objectName } from "./support/object-name.ts";
+import { showGiven } from "./support/show-given.ts";
 
 /**
  * A place to wait until something has changed, Python's `threading.Condition`: a lock that guards some data, and a queue

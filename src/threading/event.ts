@@ -1,8 +1,16 @@
 import { clearFlag, isFlagSet, setFlag, waitFlag } from "../kernel/primitives/flag.ts";
 import { makeObject } from "../kernel/primitives/objects.ts";
-import { current } from "../worker/current.ts";
-import { checkWait } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
+import { checkWait } from "./support/check-timeout.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
 
 /**
  * A flag that threads wait for, Python's `threading.Event`. At first it is not set.

@@ -1,7 +1,7 @@
 import { insertAt } from "../kernel/primitives/deque.ts";
-import { current } from "../worker/current.ts";
-import { asHandle, handleOf, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";
+import { current } from "./support/current.ts";
+import { asHandle, handleOf, onRevive } from "./support/handle.ts";
 
 /**
  * A queue that returns the newest item first, Python's `queue.LifoQueue`: a stack between threads.

@@ -3,11 +3,19 @@ import { makeObject } from "../kernel/primitives/objects.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
-import { current } from "../worker/current.ts";
-import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { checkTimeout } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
-import { nameObject } from "./object-name.ts";
+import { checkOptions, type OptionsCall } from "./support/check-options.ts";
+import { checkTimeout } from "./support/check-timeout.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
 
 export interface AcquireOptions {
   /** False: give up at once instead of waiting. Default: true. */

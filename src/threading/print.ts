@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import { refuseLongTexts } from "./long-text.ts";
-import { writeOut } from "./write-out.ts";
+import { refuseLongTexts } from "./support/long-text.ts";
+import { writeOut } from "./support/write-out.ts";
 
 /**
  * Prints its values in one line, separated by spaces. This is one step, so lines of different threads never mix. Text is

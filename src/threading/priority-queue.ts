@@ -1,8 +1,8 @@
 import { insertAt } from "../kernel/primitives/deque.ts";
-import { current } from "../worker/current.ts";
-import { comesBefore } from "./comes-before.ts";
-import { asHandle, handleOf, onRevive } from "./handle.ts";
 import { Queue } from "./queue.ts";
+import { comesBefore } from "./support/comes-before.ts";
+import { current } from "./support/current.ts";
+import { asHandle, handleOf, onRevive } from "./support/handle.ts";
 
 /**
  * A queue that returns the smallest item first, Python's `queue.PriorityQueue`. Items are numbers, texts, or arrays such

@@ -17,13 +17,21 @@ import {
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
-import { current } from "../worker/current.ts";
-import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { checkTimeout } from "./check-timeout.ts";
-import { decode, encode } from "./clone.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
-import { nameObject } from "./object-name.ts";
 import { Empty, Full, ShutDown } from "./queue-errors.ts";
+import { checkOptions, type OptionsCall } from "./support/check-options.ts";
+import { checkTimeout } from "./support/check-timeout.ts";
+import { decode, encode } from "./support/clone.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
 
 const QUEUES: readonly ObjectKind[] = ["queue", "lifo-queue", "priority-queue"];
 

@@ -10,10 +10,18 @@ import { makeObject } from "../kernel/primitives/objects.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { type AcquireOptions, acquireTimeout, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
-import { nameObject } from "./object-name.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
 
 /**
  * A lock that its holder may acquire again, Python's `threading.RLock`.

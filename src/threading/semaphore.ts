@@ -8,13 +8,21 @@ import {
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
-import { current } from "../worker/current.ts";
-import { checkOptions } from "./check-options.ts";
-import { checkTimeout } from "./check-timeout.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
 import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
-import { nameObject } from "./object-name.ts";
-import { showGiven } from "./show-given.ts";
+import { checkOptions } from "./support/check-options.ts";
+import { checkTimeout } from "./support/check-timeout.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
+import { showGiven } from "./support/show-given.ts";
 
 const SEMAPHORES: readonly ObjectKind[] = ["semaphore", "bounded-semaphore"];
 

@@ -1,8 +1,16 @@
 import { makeObject } from "../kernel/primitives/objects.ts";
 import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/primitives/shared.ts";
-import { current } from "../worker/current.ts";
-import { decode, encode } from "./clone.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
+import { decode, encode } from "./support/clone.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
 
 /**
  * One value that all threads see, like a module-level variable in Python.

@@ -1,12 +1,20 @@
 import { makeObject } from "../kernel/primitives/objects.ts";
 import { countItems, putItem, takeItem, tryItem } from "../kernel/primitives/simple-queue.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
-import { current } from "../worker/current.ts";
-import { decode, encode } from "./clone.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
-import { nameObject } from "./object-name.ts";
 import { type GetOptions, type PutOptions, queueTimeout } from "./queue.ts";
 import { Empty } from "./queue-errors.ts";
+import { decode, encode } from "./support/clone.ts";
+import { current } from "./support/current.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
 
 /**
  * A first-in, first-out queue without a limit, Python's `queue.SimpleQueue`. Each call is one step.

@@ -1,10 +1,18 @@
 import { localInitial, makeLocal } from "../kernel/primitives/local.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
-import { functionOf, nameForOthers } from "./exported-function.ts";
-import { asHandle, bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./handle.ts";
-import { nameObject } from "./object-name.ts";
+import { current } from "./support/current.ts";
+import { functionOf, nameForOthers } from "./support/exported-function.ts";
+import {
+  asHandle,
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+} from "./support/handle.ts";
+import { nameObject } from "./support/object-name.ts";
 
 /** This thread's part of a thread-local. Each thread has its own part, so this is private to it. */
 interface Own {

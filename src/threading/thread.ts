@@ -6,13 +6,21 @@ import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../
 import { noteSeenNumber } from "../kernel/threads/seen-numbers.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
-import { current } from "../worker/current.ts";
-import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { checkTarget } from "./check-target.ts";
-import { checkWait } from "./check-timeout.ts";
-import { decode, encode } from "./clone.ts";
-import { exportedAs } from "./exported-function.ts";
-import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive, revive } from "./handle.ts";
+import { checkOptions, type OptionsCall } from "./support/check-options.ts";
+import { checkTarget } from "./support/check-target.ts";
+import { checkWait } from "./support/check-timeout.ts";
+import { decode, encode } from "./support/clone.ts";
+import { current } from "./support/current.ts";
+import { exportedAs } from "./support/exported-function.ts";
+import {
+  bindHandle,
+  HANDLE,
+  type Handle,
+  type HandleState,
+  handleOf,
+  onRevive,
+  revive,
+} from "./support/handle.ts";
 
 /** What the new thread is to run; the parent encodes it, the worker decodes it. */
 export interface ThreadSpec {

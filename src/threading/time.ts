@@ -1,6 +1,6 @@
 import { readClock, sleepFor, yieldTurn } from "../kernel/primitives/waiting.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
+import { current } from "./support/current.ts";
 
 /**
  * Suspends this thread, Python's `time.sleep`. Other threads go on.

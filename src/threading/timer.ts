@@ -2,13 +2,13 @@ import { isFlagSet, setFlag, waitFlag } from "../kernel/primitives/flag.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { setTimerEvent, timerEvent } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
-import { checkOptions, type OptionsCall } from "./check-options.ts";
-import { checkTimeout } from "./check-timeout.ts";
 import { Event } from "./event.ts";
-import { nameForOthers } from "./exported-function.ts";
-import { HANDLE, handleOf } from "./handle.ts";
-import { showGiven } from "./show-given.ts";
+import { checkOptions, type OptionsCall } from "./support/check-options.ts";
+import { checkTimeout } from "./support/check-timeout.ts";
+import { current } from "./support/current.ts";
+import { nameForOthers } from "./support/exported-function.ts";
+import { HANDLE, handleOf } from "./support/handle.ts";
+import { showGiven } from "./support/show-given.ts";
 import { addLibraryThread, Thread } from "./thread.ts";
 
 const TIMER: OptionsCall<{ readonly args?: unknown }> = {

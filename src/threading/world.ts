@@ -1,6 +1,6 @@
 import { isControlled } from "../kernel/scheduling/control.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { current } from "../worker/current.ts";
+import { current } from "./support/current.ts";
 
 /** The process id under a schedule, where every run should be the same. `process.pid` is still the system's id. */
 const SCHEDULED_PID = 1000;

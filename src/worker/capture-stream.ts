@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
-import { refuseLongTexts } from "../threading/long-text.ts";
+import { refuseLongTexts } from "../threading/support/long-text.ts";
 
 /** A standard stream of this worker, turned into steps of the kernel. */
 export interface CapturedStream {

@@ -1,6 +1,6 @@
 import { format } from "node:util";
-import { refuseLongTexts } from "../threading/long-text.ts";
-import { writeOut } from "../threading/write-out.ts";
+import { refuseLongTexts } from "../threading/support/long-text.ts";
+import { writeOut } from "../threading/support/write-out.ts";
 import { type CapturedStream, captureStream } from "./capture-stream.ts";
 
 /**

@@ -1,7 +1,7 @@
 import * as api from "../index.ts";
 import type { PUBLIC_VALUES } from "../protocol/public-names.ts";
-import { ServerSocket } from "../threading/server.ts";
-import { Socket } from "../threading/socket.ts";
+import { ServerSocket } from "../threading/network/server.ts";
+import { Socket } from "../threading/network/socket.ts";
 
 /** Fails to compile where the list of names and the module differ. */
 const listed: Readonly<Record<(typeof PUBLIC_VALUES)[number], unknown>> &

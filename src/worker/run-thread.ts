@@ -6,10 +6,10 @@ import { beginThread, endThread, hasSpec, keepResult, takeSpec } from "../kernel
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
-import { runProcessTarget } from "../threading/process-target.ts";
+import { runProcessTarget } from "../threading/process/process-target.ts";
+import type { Current } from "../threading/support/current.ts";
 import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
 import { resetConsole } from "./console.ts";
-import type { Current } from "./current.ts";
 import { describeError } from "./describe-error.ts";
 import type { EventLoopWatch } from "./event-loop.ts";
 import type { LoadedProgram } from "./program.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/cli/exit-code.ts";
+import { exitCodeOf } from "../../src/cli/system/exit-code.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import type { Verdict } from "../../src/result/verdict.ts";
 

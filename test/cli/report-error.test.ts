@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Output } from "../../src/cli/output.ts";
-import { reportError } from "../../src/cli/report-error.ts";
-import type { System } from "../../src/cli/system.ts";
+import type { Output } from "../../src/cli/system/output.ts";
+import type { System } from "../../src/cli/system/system.ts";
+import { reportError } from "../../src/cli/terminal/report-error.ts";
 import { internalError, ThreadlabError } from "../../src/protocol/errors.ts";
 import { parseDocument } from "./threadlab.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { watchFiles } from "../../src/cli/watch-files.ts";
+import { watchFiles } from "../../src/cli/terminal/watch-files.ts";
 
 test("a change just before other files are followed is told, and told once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "threadlab-watch-"));

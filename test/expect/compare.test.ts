@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Comparison, compareOutput } from "../../src/expect/compare.ts";
+import { type Comparison, compareOutput } from "../../src/expect/compare/compare.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
 import { explain } from "../../src/explain/explain.ts";
 import type { AlignedRow } from "../../src/result/run.ts";

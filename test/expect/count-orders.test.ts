@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countOrders, listOrders } from "../../src/expect/count-orders.ts";
+import { countOrders, listOrders } from "../../src/expect/match/count-orders.ts";
 import type { StampedLine } from "../../src/trace/lines.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
 import { createOrder } from "../../src/trace/order.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createEffort, fitLine } from "../../src/expect/fit.ts";
+import { createEffort, fitLine } from "../../src/expect/match/fit.ts";
 import { type ExpectedLine, parseExpected } from "../../src/expect/parse.ts";
 
 function fits(line: string, text: string, bound: Record<string, string> = {}) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createLineOrder } from "../../src/expect/line-order.ts";
+import { createLineOrder } from "../../src/expect/match/line-order.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { createTranscript, type StampedLine } from "../../src/trace/lines.ts";
 import { createOrder } from "../../src/trace/order.ts";

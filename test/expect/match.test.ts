@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matchOutput } from "../../src/expect/match.ts";
+import { matchOutput } from "../../src/expect/match/match.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
 import type { Brief } from "../trace/hand-trace.ts";
 import { bruteForce } from "./brute-force.ts";

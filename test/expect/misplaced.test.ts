@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLineOrder } from "../../src/expect/line-order.ts";
-import { findViolations } from "../../src/expect/misplaced.ts";
-import type { PairState } from "../../src/expect/pair-state.ts";
-import type { Pairing } from "../../src/expect/pairing.ts";
+import { findViolations } from "../../src/expect/compare/misplaced.ts";
+import type { PairState } from "../../src/expect/compare/pair-state.ts";
+import type { Pairing } from "../../src/expect/compare/pairing.ts";
+import { createLineOrder } from "../../src/expect/match/line-order.ts";
 import type { Brief } from "../trace/hand-trace.ts";
 import { printedBy, started } from "./printed.ts";
 

@@ -1,12 +1,12 @@
 import { withTwins } from "../../src/fibers/fiber-program.ts";
-import { compileProgram } from "../../src/lesson/compile.ts";
+import { compileProgram } from "../../src/lesson/program/compile.ts";
 import type { Params, Program } from "../../src/protocol/program.ts";
 import { analyse } from "../../src/runner/analyse.ts";
 import { record } from "../../src/runner/record.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { findScript } from "../../src/runner/script.ts";
 import { type FiberSession, openFibers } from "../../src/runner/session.ts";
-import { textOf } from "../../src/supervisor/pool.ts";
+import { textOf } from "../../src/supervisor/workers/pool.ts";
 
 let session: Promise<FiberSession> | undefined;
 const programs = new Map<string, Promise<Program>>();

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { compileProgram } from "../../src/lesson/compile.ts";
-import { compiledProgram } from "../../src/lesson/compiled-program.ts";
-import { createProgramStore, type ProgramStore } from "../../src/lesson/program-store.ts";
+import { compileProgram } from "../../src/lesson/program/compile.ts";
+import { compiledProgram } from "../../src/lesson/program/compiled-program.ts";
+import { createProgramStore, type ProgramStore } from "../../src/lesson/program/program-store.ts";
 import type { Program } from "../../src/protocol/program.ts";
 
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileProgram } from "../../src/lesson/compile.ts";
+import { compileProgram } from "../../src/lesson/program/compile.ts";
 import type { Program } from "../../src/protocol/program.ts";
 
 let folder: string;

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkLesson } from "../../src/lesson/author-checks.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse, loadLesson, readCourse } from "../../src/lesson/load.ts";
+import { checkLesson } from "../../src/lesson/program/author-checks.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 
 let root: string;

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compileProgram } from "../../src/lesson/compile.ts";
-import { missingExports } from "../../src/lesson/missing-exports.ts";
+import { compileProgram } from "../../src/lesson/program/compile.ts";
+import { missingExports } from "../../src/lesson/program/missing-exports.ts";
 import { PUBLIC_TYPES, PUBLIC_VALUES } from "../../src/protocol/public-names.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { parse } from "acorn";
 import { expect, test } from "vitest";
-import { touchesGlobals } from "../../src/lesson/touches-globals.ts";
+import { touchesGlobals } from "../../src/lesson/program/touches-globals.ts";
 
 function touches(code: string): boolean {
   return touchesGlobals(parse(code, { ecmaVersion: "latest" }), () => true);

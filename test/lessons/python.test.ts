@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { createEffort, fitLine } from "../../src/expect/fit.ts";
+import { createEffort, fitLine } from "../../src/expect/match/fit.ts";
 import { type ExpectedLine, parseExpected } from "../../src/expect/parse.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";

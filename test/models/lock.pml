@@ -1,5 +1,5 @@
 /*
- * The kernel's lock: src/kernel/steps/kernel-lock.ts, act of src/supervisor/act.ts, breakStep of src/kernel/supervision/burial.ts.
+ * The kernel's lock: src/kernel/steps/kernel-lock.ts, act of src/supervisor/workers/act.ts, breakStep of src/kernel/supervision/burial.ts.
  *
  * One word: 0 when the lock is free, else the owner times two, plus one where somebody may sleep on it. Three workers take
  * it once each. The supervisor takes it too, but never sleeps: it tries, and lets its event loop turn between two tries.

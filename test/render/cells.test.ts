@@ -9,7 +9,7 @@ import {
   toCells,
   windowCells,
   wrapCells,
-} from "../../src/render/cells.ts";
+} from "../../src/render/text/cells.ts";
 import { anyText } from "./any-text.ts";
 
 const anyCells = fc

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import { renderChromeTrace } from "../../src/render/chrome-trace.ts";
+import { renderChromeTrace } from "../../src/render/documents/chrome-trace.ts";
 import { edgesOf } from "../../src/trace/edges.ts";
 import { createLanes } from "../../src/trace/lanes.ts";
 import { checkChromeTrace } from "../chrome-trace-format.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Claim } from "../../src/lesson/claims.ts";
 import { renderClaims } from "../../src/render/claims.ts";
-import { renderJsonClaims } from "../../src/render/json.ts";
+import { renderJsonClaims } from "../../src/render/documents/json.ts";
 import { sampleResult, screen } from "./sample.ts";
 
 const CLAIMS: readonly Claim[] = [

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderExplore } from "../../src/render/explore-report.ts";
-import { widthOf } from "../../src/render/sanitise.ts";
+import { widthOf } from "../../src/render/text/sanitise.ts";
 import { anyText, CONTROL, withoutColour } from "./any-text.ts";
 import { row, sampleOutcome, sampleSearch } from "./explore-sample.ts";
 import { sampleFinding, screen } from "./sample.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { describeGap, foldRows, isGap } from "../../src/render/fold-rows.ts";
+import { describeGap, foldRows, isGap } from "../../src/render/text/fold-rows.ts";
 
 type Row = { readonly state: "same" | "moved" | "missing" | "extra"; readonly index: number };
 

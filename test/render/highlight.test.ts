@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { paintCells, toCells } from "../../src/render/cells.ts";
-import { highlight, type Language, languageOf } from "../../src/render/highlight.ts";
+import { highlight, type Language, languageOf } from "../../src/render/markdown/highlight.ts";
+import { paintCells, toCells } from "../../src/render/text/cells.ts";
 import { screen } from "./sample.ts";
 
 /** Colours as signs: comments in ( and ), strings after <, keywords after _, both up to the next |. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Lesson } from "../../src/protocol/lesson.ts";
-import { renderJson, renderJsonError, renderJsonLessons } from "../../src/render/json.ts";
+import { renderJson, renderJsonError, renderJsonLessons } from "../../src/render/documents/json.ts";
 import { sampleFinding, sampleResult } from "./sample.ts";
 
 test("results, in the order of keys that is promised", () => {

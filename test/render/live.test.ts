@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainLine, renderStatus, tagLine, tagWidthFor } from "../../src/render/live.ts";
+import { plainLine, renderStatus, tagLine, tagWidthFor } from "../../src/render/timeline/live.ts";
 import { printed, screen } from "./sample.ts";
 
 describe("tagLine", () => {

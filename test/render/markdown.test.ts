@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderMarkdown } from "../../src/render/markdown.ts";
+import { renderMarkdown } from "../../src/render/markdown/markdown.ts";
 import { screen } from "./sample.ts";
 
 function show(text: string, width = 40): string {

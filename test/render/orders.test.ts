@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { renderOrders } from "../../src/render/orders.ts";
-import { widthOf } from "../../src/render/sanitise.ts";
+import { widthOf } from "../../src/render/text/sanitise.ts";
 import type { Orders } from "../../src/result/run.ts";
 import { screen } from "./sample.ts";
 

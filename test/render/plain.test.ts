@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { PLAIN } from "../../src/render/plain.ts";
-import { toGlyphs, visible } from "../../src/render/sanitise.ts";
+import { PLAIN } from "../../src/render/text/plain.ts";
+import { toGlyphs, visible } from "../../src/render/text/sanitise.ts";
 
 const SIGNS = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((sign) =>
   PLAIN.test(sign),

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { NO_BREAK, wrapIndented, wrapProse } from "../../src/render/prose.ts";
-import { visible } from "../../src/render/sanitise.ts";
+import { NO_BREAK, wrapIndented, wrapProse } from "../../src/render/text/prose.ts";
+import { visible } from "../../src/render/text/sanitise.ts";
 import { anyText } from "./any-text.ts";
 
 describe("wrapProse", () => {

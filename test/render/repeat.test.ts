@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { renderRepeat, renderRepeatJson } from "../../src/render/repeat.ts";
-import { widthOf } from "../../src/render/sanitise.ts";
+import { widthOf } from "../../src/render/text/sanitise.ts";
 import type { BlockedThread } from "../../src/result/lock-facts.ts";
 import type { RepeatResult } from "../../src/result/repeat.ts";
 import { screen } from "./sample.ts";

@@ -1,5 +1,5 @@
 import { Chalk } from "chalk";
-import type { View } from "../../src/render/view.ts";
+import type { View } from "../../src/render/text/view.ts";
 import type { Finding } from "../../src/result/finding.ts";
 import type { AlignedRow, RunResult, Segment } from "../../src/result/run.ts";
 import type { PrintedLine } from "../../src/trace/printed-line.ts";

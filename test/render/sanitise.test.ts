@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { toGlyphs, visible, widthOf } from "../../src/render/sanitise.ts";
+import { toGlyphs, visible, widthOf } from "../../src/render/text/sanitise.ts";
 import { anyText, CONTROL } from "./any-text.ts";
 
 describe("visible", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../../src/render/sanitise.ts";
 import { renderSchedule } from "../../src/render/schedule-columns.ts";
+import { widthOf } from "../../src/render/text/sanitise.ts";
 import { anyText, CONTROL, withoutColour } from "./any-text.ts";
 import { LOST, row } from "./explore-sample.ts";
 import { screen } from "./sample.ts";

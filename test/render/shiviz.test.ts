@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderShiviz, SHIVIZ_PATTERN } from "../../src/render/shiviz.ts";
+import { renderShiviz, SHIVIZ_PATTERN } from "../../src/render/documents/shiviz.ts";
 import type { ClockedRow } from "../../src/runner/run/run-trace.ts";
 
 function row(

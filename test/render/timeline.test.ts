@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { renderTimeline } from "../../src/render/timeline.ts";
+import { renderTimeline } from "../../src/render/timeline/timeline.ts";
 import { createLanes, type Lanes } from "../../src/trace/lanes.ts";
 import type { Brief } from "../trace/hand-trace.ts";
 import { CLIENT, lanesOf, linesOf, MUTEX, NAMES, queueForMutex, READY } from "../trace/named.ts";

@@ -5,7 +5,7 @@ import { THREAD_WAITING } from "../../src/kernel/records/codes.ts";
 import { get } from "../../src/kernel/records/fields.ts";
 import { QUEUE } from "../../src/kernel/records/objects.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
-import { HANDLE, type Handle } from "../../src/threading/handle.ts";
+import { HANDLE, type Handle } from "../../src/threading/support/handle.ts";
 
 /** The workers of tests set it: see `run-source.ts`. */
 declare const testedWorld: SharedArrayBuffer;

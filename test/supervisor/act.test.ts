@@ -7,8 +7,8 @@ import { lockHolder, lockKernel, unlockKernel } from "../../src/kernel/steps/ker
 import { breakStep } from "../../src/kernel/supervision/burial.ts";
 import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
 import { isBroken } from "../../src/kernel/supervision/state.ts";
-import { act, actInRun } from "../../src/supervisor/act.ts";
-import { createPool } from "../../src/supervisor/pool.ts";
+import { act, actInRun } from "../../src/supervisor/workers/act.ts";
+import { createPool } from "../../src/supervisor/workers/pool.ts";
 
 const SLOT = 3;
 const kernel = createSupervisorKernel(createWorld());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FromChild } from "../../src/protocol/process.ts";
-import { createParentDesk } from "../../src/supervisor/parent-desk.ts";
+import { createParentDesk } from "../../src/supervisor/requests/parent-desk.ts";
 
 describe("what a child's threads ask of the parent", () => {
   test("is numbered, and answered to whoever asked", () => {

@@ -7,14 +7,14 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileProgram } from "../../src/lesson/compile.ts";
+import { compileProgram } from "../../src/lesson/program/compile.ts";
 import type { Ask, Reply } from "../../src/protocol/message.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { findScript } from "../../src/runner/script.ts";
 import { openSession } from "../../src/runner/session.ts";
-import type { Desk } from "../../src/supervisor/desk.ts";
-import { createProcessDesk } from "../../src/supervisor/processes.ts";
+import type { Desk } from "../../src/supervisor/requests/desk.ts";
+import { createProcessDesk } from "../../src/supervisor/requests/processes.ts";
 import { BINARY } from "../cli/threadlab.ts";
 
 /** Prints the numbers of a child and of that child's child, which both run for ever: they spin, or they sleep. */

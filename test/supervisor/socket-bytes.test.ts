@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createByteQueue } from "../../src/supervisor/socket-bytes.ts";
+import { createByteQueue } from "../../src/supervisor/requests/socket-bytes.ts";
 
 /** A push of some bytes (few values, so that line feeds are common), or a take of at most so many. */
 const steps = fc.array(

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Address, Ask, Reply } from "../../src/protocol/message.ts";
-import type { Desk } from "../../src/supervisor/desk.ts";
-import { createSocketDesk } from "../../src/supervisor/sockets.ts";
+import type { Desk } from "../../src/supervisor/requests/desk.ts";
+import { createSocketDesk } from "../../src/supervisor/requests/sockets.ts";
 
 const EVER = Number.POSITIVE_INFINITY;
 const SERVER = 1;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isReadyMessage, isRequest } from "../../src/supervisor/worker-message.ts";
+import { isReadyMessage, isRequest } from "../../src/supervisor/workers/worker-message.ts";
 
 const REQUEST = { run: 1, thread: 2, number: 3, body: { ask: "close", object: 4 } };
 

@@ -1,9 +1,9 @@
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { threadOfSlot } from "../../src/kernel/supervision/state.ts";
 import type { Program } from "../../src/protocol/program.ts";
-import type { Desk } from "../../src/supervisor/desk.ts";
 import { type ExecuteOptions, execute } from "../../src/supervisor/execute.ts";
-import type { WorkerPool } from "../../src/supervisor/pool.ts";
+import type { Desk } from "../../src/supervisor/requests/desk.ts";
+import type { WorkerPool } from "../../src/supervisor/workers/pool.ts";
 import type { Agent } from "./agent.ts";
 
 /** A pool over agents whose steps a test makes by hand. */

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from "node:v8";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode, encode } from "../../src/threading/clone.ts";
+import { decode, encode } from "../../src/threading/support/clone.ts";
 
 function across(value: unknown): unknown {
   return decode(encode(value, "value"));

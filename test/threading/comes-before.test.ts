@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { comesBefore } from "../../src/threading/comes-before.ts";
+import { comesBefore } from "../../src/threading/support/comes-before.ts";
 
 const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.boolean());
 const word = fc.string({ unit: fc.constantFrom("a", "b", "\uFF5E", "\u{1F600}", "\u{1F601}"), maxLength: 3 });

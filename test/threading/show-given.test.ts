@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showGiven } from "../../src/threading/show-given.ts";
+import { showGiven } from "../../src/threading/support/show-given.ts";
 
 const shout = {
   toString() {

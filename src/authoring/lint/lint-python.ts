@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { createEffort, fitLine } from "../../expect/fit.ts";
+import { createEffort, fitLine } from "../../expect/match/fit.ts";
 import { type ExpectedLine, parseExpected } from "../../expect/parse.ts";
 import { type Problem, problemAt } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, homedir, hostname, tmpdir } from "node:os";
-import { createEffort, fitLine } from "../../expect/fit.ts";
+import { createEffort, fitLine } from "../../expect/match/fit.ts";
 import { type ExpectedLine, type Piece, parseExpected } from "../../expect/parse.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Lesson } from "../../protocol/lesson.ts";

@@ -2,24 +2,24 @@ import { performance } from "node:perf_hooks";
 import type { Target } from "../../lesson/resolve.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
-import { renderJson } from "../../render/json.ts";
+import { renderJson } from "../../render/documents/json.ts";
 import { casesOfRun } from "../../render/reporters/cases.ts";
-import { PLAIN_VIEW } from "../../render/view.ts";
+import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
 import { isOnRealClock } from "../../runner/check/check-schedules.ts";
 import { openSession } from "../../runner/session.ts";
-import { EXIT, exitCodeOf } from "../exit-code.ts";
-import { narrow } from "../narrow.ts";
-import type { NarrowSettings } from "../narrow-settings.ts";
+import type { NarrowSettings } from "../options/narrow-settings.ts";
+import type { ReporterSettings } from "../options/reporter-settings.ts";
+import type { CheckSettings } from "../options/schedule-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfRun } from "../page/reports.ts";
 import { openPage, type PageWriter } from "../page/write-page.ts";
-import type { ReporterSettings } from "../reporter-settings.ts";
-import { openReporting, whereIs } from "../reporting.ts";
-import type { CheckSettings } from "../schedule-settings.ts";
-import { nameOf, selectTargets } from "../select.ts";
-import { startSpinner } from "../spinner.ts";
+import { openReporting, whereIs } from "../reports/reporting.ts";
+import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { narrow } from "../targets/narrow.ts";
+import { nameOf, selectTargets } from "../targets/select.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 export interface CheckAgain {
   /** The names of those to check, where not all that the words name. */

@@ -3,13 +3,13 @@ import { CLAIMS } from "../../lesson/claims.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderClaims } from "../../render/claims.ts";
-import { renderJsonClaims } from "../../render/json.ts";
+import { renderJsonClaims } from "../../render/documents/json.ts";
 import type { RunResult } from "../../result/run.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import { openSession } from "../../runner/session.ts";
-import { EXIT, exitCodeOf } from "../exit-code.ts";
-import type { Settings } from "../settings.ts";
-import { startSpinner } from "../spinner.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /**
  * `threadlab claims`: what the notes claim, the lesson that shows it, and what came of it.

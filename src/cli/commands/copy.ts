@@ -1,9 +1,9 @@
 import { join, relative, resolve } from "node:path";
 import { copyLesson } from "../../practice/copy-lesson.ts";
-import { writeDocument } from "../../render/json.ts";
-import { EXIT } from "../exit-code.ts";
-import { selectLesson } from "../select.ts";
-import type { Settings } from "../settings.ts";
+import { writeDocument } from "../../render/documents/json.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { selectLesson } from "../targets/select.ts";
 
 /** `threadlab copy <lesson> [folder]`: a lesson in a folder of one's own, where it can be edited. */
 export async function copy(

@@ -4,25 +4,25 @@ import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
-import { renderExploreJson, renderMembershipJson } from "../../render/explore-json.ts";
+import { renderExploreJson, renderMembershipJson } from "../../render/documents/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
 import { caseOfExplore } from "../../render/reporters/cases.ts";
-import { PLAIN_VIEW } from "../../render/view.ts";
+import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { exploreTarget } from "../../runner/search/explore.ts";
 import { findSchedule } from "../../runner/search/find-schedule.ts";
 import { withExpected } from "../../runner/search/with-expected.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
-import { EXIT } from "../exit-code.ts";
+import type { ReporterSettings } from "../options/reporter-settings.ts";
+import type { ExploreSettings } from "../options/schedule-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfSearch } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
-import type { ReporterSettings } from "../reporter-settings.ts";
-import { openReporting, whereIs } from "../reporting.ts";
-import type { ExploreSettings } from "../schedule-settings.ts";
-import { selectSound } from "../select.ts";
-import { startSpinner } from "../spinner.ts";
+import { openReporting, whereIs } from "../reports/reporting.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { selectSound } from "../targets/select.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
 export async function explore(

@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 import { lintCourse } from "../../authoring/lint/lint-course.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { writeDocument } from "../../render/json.ts";
+import { writeDocument } from "../../render/documents/json.ts";
 import { renderLint } from "../../render/lint-report.ts";
-import { EXIT } from "../exit-code.ts";
-import type { Settings } from "../settings.ts";
-import { startSpinner } from "../spinner.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab lint [course]`: everything about a course that needs no reader. The exit code is 1 if there is something to mend. */
 export async function lint(word: string | undefined, settings: Settings): Promise<number> {

@@ -1,10 +1,10 @@
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import { matchedLessons } from "../../practice/matched.ts";
-import { renderJsonLessons } from "../../render/json.ts";
+import { renderJsonLessons } from "../../render/documents/json.ts";
 import { renderList } from "../../render/lesson-list.ts";
-import { EXIT } from "../exit-code.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
 
 /** `threadlab list`: the lessons that come with threadlab. */
 export async function list({ system, json, viewOf }: Settings): Promise<number> {

@@ -4,12 +4,12 @@ import type { PracticeResult } from "../../practice/verdict.ts";
 import { renderPracticeList } from "../../render/practice-list.ts";
 import { renderHint } from "../../render/practice-page.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
-import type { View } from "../../render/view.ts";
-import { EXIT } from "../exit-code.ts";
-import { DEFAULT_REPORTERS } from "../reporter-settings.ts";
-import type { Settings } from "../settings.ts";
-import type { System } from "../system.ts";
-import { type Pressed, watchAndRun } from "../watch.ts";
+import type { View } from "../../render/text/view.ts";
+import { DEFAULT_REPORTERS } from "../options/reporter-settings.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import type { System } from "../system/system.ts";
+import { type Pressed, watchAndRun } from "../terminal/watch.ts";
 import { backToStart, checkEntries, currentEntry, moveTo, noteHints } from "./practice.ts";
 
 const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";

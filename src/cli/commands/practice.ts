@@ -16,21 +16,21 @@ import type { PracticeResult } from "../../practice/verdict.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import { renderPracticeJson, renderPracticeListJson } from "../../render/practice-json.ts";
+import { renderPracticeJson, renderPracticeListJson } from "../../render/documents/practice-json.ts";
 import { renderPracticeList } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
 import { renderPractice, renderPracticeLine, type Standing } from "../../render/practice-verdict.ts";
 import { caseOfPractice } from "../../render/reporters/cases.ts";
-import { PLAIN_VIEW, type View } from "../../render/view.ts";
+import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import { openSession, type Session } from "../../runner/session.ts";
-import { EXIT } from "../exit-code.ts";
+import { DEFAULT_REPORTERS, type ReporterSettings } from "../options/reporter-settings.ts";
+import type { Settings } from "../options/settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfExercise } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
-import { DEFAULT_REPORTERS, type ReporterSettings } from "../reporter-settings.ts";
-import { fileNamer, openReporting } from "../reporting.ts";
-import type { Settings } from "../settings.ts";
-import { startSpinner } from "../spinner.ts";
+import { fileNamer, openReporting } from "../reports/reporting.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /** The folder that `init` makes where none is named. */
 const FOLDER = "threads-practice";

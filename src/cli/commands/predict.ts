@@ -4,21 +4,21 @@ import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderFindings } from "../../render/findings.ts";
-import { renderListings } from "../../render/listing.ts";
+import { renderListings } from "../../render/markdown/listing.ts";
 import { claimText, renderPrediction, renderPredictionJson } from "../../render/prediction.ts";
-import { visible } from "../../render/sanitise.ts";
+import { visible } from "../../render/text/sanitise.ts";
 import type { Claim, Prediction, Question } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
-import { askClaims } from "../ask-claims.ts";
-import { EXIT } from "../exit-code.ts";
-import { readOutput } from "../read-output.ts";
-import type { PredictSettings } from "../schedule-settings.ts";
-import { selectOne } from "../select.ts";
-import type { RunSettings } from "../settings.ts";
-import { startSpinner } from "../spinner.ts";
-import { isInteractive } from "../system.ts";
+import { readOutput } from "../options/read-output.ts";
+import type { PredictSettings } from "../options/schedule-settings.ts";
+import type { RunSettings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { isInteractive } from "../system/system.ts";
+import { selectOne } from "../targets/select.ts";
+import { askClaims } from "../terminal/ask-claims.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab predict <lesson or file>`: asks what the program can print, and grades the answer by a search. */
 export async function predict(word: string, settings: PredictSettings): Promise<number> {

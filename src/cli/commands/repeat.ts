@@ -2,11 +2,11 @@ import { renderRepeat, renderRepeatJson } from "../../render/repeat.ts";
 import type { RepeatResult } from "../../result/repeat.ts";
 import { repeatTarget } from "../../runner/run/repeat.ts";
 import { openSession } from "../../runner/session.ts";
-import { EXIT, exitCodeOf } from "../exit-code.ts";
-import type { Pace } from "../schedule-settings.ts";
-import { nameOf, selectTargets } from "../select.ts";
-import type { RunSettings } from "../settings.ts";
-import { startSpinner } from "../spinner.ts";
+import type { Pace } from "../options/schedule-settings.ts";
+import type { RunSettings } from "../options/settings.ts";
+import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { nameOf, selectTargets } from "../targets/select.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab run <lesson or file>… --repeat <n>`: which outputs there are, how often each came, and whether it matches. */
 export async function repeat(

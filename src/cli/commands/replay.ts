@@ -1,16 +1,16 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { renderJson } from "../../render/json.ts";
+import { renderJson } from "../../render/documents/json.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
 import { replayTarget } from "../../runner/run/replay.ts";
 import { openSession } from "../../runner/session.ts";
-import { EXIT, exitCodeOf } from "../exit-code.ts";
+import { readReplay } from "../options/replay-file.ts";
+import type { ReplaySettings } from "../options/schedule-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfRun } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
-import { readReplay } from "../replay-file.ts";
-import type { ReplaySettings } from "../schedule-settings.ts";
-import { selectSound } from "../select.ts";
+import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { selectSound } from "../targets/select.ts";
 
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
 export async function replay(word: string, given: ReplaySettings & PageSettings): Promise<number> {

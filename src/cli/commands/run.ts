@@ -4,10 +4,10 @@ import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { noteMatched } from "../../practice/matched.ts";
-import { renderJson } from "../../render/json.ts";
-import { renderStatus } from "../../render/live.ts";
+import { renderJson } from "../../render/documents/json.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
+import { renderStatus } from "../../render/timeline/live.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { withRepeatCommand } from "../../runner/repeat-command.ts";
@@ -16,17 +16,17 @@ import { runTarget } from "../../runner/run/run-target.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import { openSession, type Session } from "../../runner/session.ts";
 import type { RunWatch, ThreadCounts } from "../../runner/watch.ts";
-import { EXIT, exitCodeOf } from "../exit-code.ts";
-import { createLiveLines } from "../live-lines.ts";
+import type { Pace } from "../options/schedule-settings.ts";
+import type { RunSettings } from "../options/settings.ts";
+import type { TraceSettings } from "../options/trace-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
 import { reportOfRun } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
-import type { Pace } from "../schedule-settings.ts";
-import { selectTargets } from "../select.ts";
-import type { RunSettings } from "../settings.ts";
-import { startSpinner } from "../spinner.ts";
-import { openTraceReport, type TraceReport } from "../trace-report.ts";
-import type { TraceSettings } from "../trace-settings.ts";
+import { openTraceReport, type TraceReport } from "../reports/trace-report.ts";
+import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import { selectTargets } from "../targets/select.ts";
+import { createLiveLines } from "../terminal/live-lines.ts";
+import { startSpinner } from "../terminal/spinner.ts";
 
 export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, PageSettings {
   /** Whether to list the orders that the lines could have had. */

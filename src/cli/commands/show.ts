@@ -2,12 +2,12 @@ import { dirname } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
-import { renderJsonLessons } from "../../render/json.ts";
+import { renderJsonLessons } from "../../render/documents/json.ts";
 import { renderLessonPage } from "../../render/lesson-page.ts";
-import { EXIT } from "../exit-code.ts";
-import { writePages } from "../pager.ts";
-import { selectLesson } from "../select.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { selectLesson } from "../targets/select.ts";
+import { writePages } from "../terminal/pager.ts";
 
 /**
  * `threadlab show <lesson>`: the lesson's text, its program, and the Python beside it.

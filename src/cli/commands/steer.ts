@@ -1,15 +1,15 @@
 import { createLogUpdate } from "log-update";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { proofText, reachText, renderSteering, renderSteeringJson } from "../../render/steering.ts";
-import type { View } from "../../render/view.ts";
+import type { View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
-import { EXIT } from "../exit-code.ts";
-import { openKeys } from "../keys.ts";
-import type { SteerSettings } from "../schedule-settings.ts";
-import { nameOf, selectOne } from "../select.ts";
-import { isInteractive } from "../system.ts";
+import type { SteerSettings } from "../options/schedule-settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { isInteractive } from "../system/system.ts";
+import { nameOf, selectOne } from "../targets/select.ts";
+import { openKeys } from "../terminal/keys.ts";
 
 const KEYS = "1–9 who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
 

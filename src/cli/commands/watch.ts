@@ -1,14 +1,14 @@
 import { dirname, join } from "node:path";
-import { importedFiles } from "../../lesson/imported-files.ts";
+import { importedFiles } from "../../lesson/program/imported-files.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import type { NarrowSettings } from "../narrow-settings.ts";
-import type { ReporterSettings } from "../reporter-settings.ts";
-import type { CheckSettings } from "../schedule-settings.ts";
-import { selectTargets } from "../select.ts";
-import type { RunSettings } from "../settings.ts";
-import type { System } from "../system.ts";
-import { type Watched, watchAndRun } from "../watch.ts";
+import type { NarrowSettings } from "../options/narrow-settings.ts";
+import type { ReporterSettings } from "../options/reporter-settings.ts";
+import type { CheckSettings } from "../options/schedule-settings.ts";
+import type { RunSettings } from "../options/settings.ts";
+import type { System } from "../system/system.ts";
+import { selectTargets } from "../targets/select.ts";
+import { type Watched, watchAndRun } from "../terminal/watch.ts";
 import { check } from "./check.ts";
 import { type RunCommandSettings, run } from "./run.ts";
 

@@ -4,8 +4,8 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { didYouMean, nearest } from "../../protocol/nearest.ts";
 import { renderWelcome } from "../../render/welcome.ts";
-import { EXIT } from "../exit-code.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
 import { list } from "./list.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import type { WantedFile } from "../wanted-file.ts";
+import type { WantedFile } from "../options/wanted-file.ts";
 
 /** Options as commander reads them. */
 export interface PageOptions {

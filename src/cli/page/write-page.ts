@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import type { PageDocument, PageReport } from "../../result/page.ts";
-import type { Settings } from "../settings.ts";
-import { cannotWrite, demandWritable, replaceFile } from "../wanted-file.ts";
+import type { Settings } from "../options/settings.ts";
+import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file.ts";
 import type { PageSettings } from "./page-settings.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
 

@@ -1,7 +1,7 @@
 import stripAnsi from "strip-ansi";
 import type { Finding } from "../../result/finding.ts";
 import { isWarning } from "../findings.ts";
-import { visible } from "../sanitise.ts";
+import { visible } from "../text/sanitise.ts";
 
 /** A place in a file. The path is relative to the repository where the file lies in it. */
 export interface Place {

@@ -1,13 +1,13 @@
 import type { Target } from "../../lesson/resolve.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import type { ExploreResult } from "../../result/explore.ts";
+import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
-import { tellExplore, worthSeeing } from "../explore-report.ts";
-import { repeatOf } from "../json.ts";
+import { repeatOf } from "../documents/json.ts";
+import { tellExplore } from "../explore-report.ts";
+import { PLAIN_VIEW } from "../text/view.ts";
 import { tellVerdict } from "../verdict.ts";
-import { PLAIN_VIEW } from "../view.ts";
 import { type Case, firstPlace, type NameFile, safe, safeLine, tellFindings } from "./case.ts";
 
 /** Where the things that were checked are, as a report calls it. */

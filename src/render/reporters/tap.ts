@@ -1,4 +1,4 @@
-import { escapeInvisible } from "../json.ts";
+import { escapeInvisible } from "../documents/json.ts";
 import { type Case, detailsOf, type Report } from "./case.ts";
 
 /** A report in the Test Anything Protocol, version 14. */

@@ -1,4 +1,4 @@
-import { createLineOrder } from "../../expect/line-order.ts";
+import { createLineOrder } from "../../expect/match/line-order.ts";
 import type { Facts } from "../analyse.ts";
 
 /** Which of two printed lines can come first. */

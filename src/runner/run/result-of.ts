@@ -1,5 +1,5 @@
-import { compareOutput } from "../../expect/compare.ts";
-import { countOrders, listOrders } from "../../expect/count-orders.ts";
+import { compareOutput } from "../../expect/compare/compare.ts";
+import { countOrders, listOrders } from "../../expect/match/count-orders.ts";
 import { showExpected } from "../../expect/show.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";

@@ -1,6 +1,6 @@
-import { compareOutput } from "../../expect/compare.ts";
-import { countOrders } from "../../expect/count-orders.ts";
-import { createLineOrder } from "../../expect/line-order.ts";
+import { compareOutput } from "../../expect/compare/compare.ts";
+import { countOrders } from "../../expect/match/count-orders.ts";
+import { createLineOrder } from "../../expect/match/line-order.ts";
 import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";

@@ -1,6 +1,6 @@
-import { createEffort } from "../../expect/fit.ts";
+import { createEffort } from "../../expect/match/fit.ts";
+import { searchSequence } from "../../expect/match/search-sequence.ts";
 import type { ExpectedLine } from "../../expect/parse.ts";
-import { searchSequence } from "../../expect/search-sequence.ts";
 import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
-import { exitCodeOf } from "../../../src/cli/exit-code.ts";
+import { exitCodeOf } from "../../../src/cli/system/exit-code.ts";
 import { builtinLessons } from "../../../src/lesson/builtin.ts";
 import { resolveTargets } from "../../../src/lesson/resolve.ts";
 import { checkTargets } from "../../../src/runner/check/check.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import type { Lesson } from "../../../src/protocol/lesson.ts";
-import { renderJson } from "../../../src/render/json.ts";
+import { renderJson } from "../../../src/render/documents/json.ts";
 import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
 import { exploreTarget } from "../../../src/runner/search/explore.ts";
 import { withExpected } from "../../../src/runner/search/with-expected.ts";

@@ -1,0 +1,36 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { NarrowOptions } from "./narrow-options.ts";
+import { readNumber } from "./read-number.ts";
+
+/** Which lessons `check` leaves out, and when it stops. */
+export interface NarrowSettings {
+  /** The part to check, from 1, and how many parts there are. */
+  readonly shard: { readonly part: number; readonly parts: number } | undefined;
+  /** What git compares the files with. */
+  readonly changed: string | undefined;
+  /** Failures after which it stops. */
+  readonly bail: number;
+}
+
+/** @throws ThreadlabError `ERR_USAGE` for what is no part and no number. */
+export function readNarrow({ shard, changed, bail }: NarrowOptions): NarrowSettings {
+  return {
+    shard: shard === undefined ? undefined : readShard(shard),
+    changed: changed === true ? "HEAD" : changed,
+    bail: bail === undefined ? Number.POSITIVE_INFINITY : readBail(bail),
+  };
+}
+
+function readBail(text: string | true): number {
+  if (text === true) return 1;
+  return readNumber(text, { option: "--bail", least: 1, most: 1_000_000, whole: true }) as number;
+}
+
+function readShard(text: string): NonNullable<NarrowSettings["shard"]> {
+  const [part = 0, parts = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number);
+  if (part >= 1 && part <= parts) return { part, parts };
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `--shard takes a part and the number of parts, such as 1/3, 2/3 and 3/3. It was given "${text}".`,
+  );
+}

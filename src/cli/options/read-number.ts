@@ -1,0 +1,33 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { showNumber } from "../../protocol/quantity.ts";
+
+export interface NumberOption {
+  /** As it is typed: `--seed`. */
+  readonly option: string;
+  readonly least: number;
+  readonly most: number;
+  /** What it counts, in words; for the message. */
+  readonly unit?: string;
+  readonly whole?: boolean;
+}
+
+/**
+ * The number that an option was given, in digits as one writes them; undefined where it was not given.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for all else, with the bounds.
+ */
+export function readNumber(
+  text: string | undefined,
+  { option, least, most, unit = "", whole = false }: NumberOption,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  const kind = `a ${whole ? "whole " : ""}number${unit && ` of ${unit}`}`;
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `${option} takes ${kind} from ${showNumber(least)} to ${showNumber(most)}. It was given "${text}".`,
+  );
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;

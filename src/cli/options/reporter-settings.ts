@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { didYouMean } from "../../protocol/nearest.ts";
+import { REPORTERS, type ReporterName } from "../../render/reporters/reporters.ts";
+import type { System } from "../system/system.ts";
+import type { ReporterOptions } from "./reporter-options.ts";
+import type { WantedFile } from "./wanted-file.ts";
+
+/** Which reporters a command has. */
+export interface ReporterSettings {
+  /** What goes to standard output. */
+  readonly screen: ReporterName;
+  /** Whether annotations for GitHub follow it there. */
+  readonly annotates: boolean;
+  /** Whether GitHub reads standard output. */
+  readonly isGithub: boolean;
+  /** The file to which the summary of a job is added. */
+  readonly summary: string | undefined;
+  readonly files: readonly ReporterFile[];
+  /** Whether to print a JSON document in place of words. */
+  readonly json: boolean;
+}
+
+export interface ReporterFile extends WantedFile {
+  readonly reporter: ReporterName;
+}
+
+interface Named {
+  readonly reporter: ReporterName;
+  readonly file: string | undefined;
+}
+
+/** Throws ERR_USAGE for reporters that there are not, and for those that do not go together. */
+export function readReporters(options: ReporterOptions, system: System): ReporterSettings {
+  const { reporter = [], json = false, github = true } = options;
+  const named = [...reporter.map(readReporter), ...(json ? [JSON_OPTION] : [])];
+  const onScreen = [...new Set(named.filter(({ file }) => file === undefined).map((each) => each.reporter))];
+  // Annotations are lines of the log, and can stand below the usual report.
+  const [screen, ...others] = onScreen.filter((name) => name !== "github" || onScreen.length === 1);
+  const isMixed = onScreen.length > 1 && screen !== "default";
+  if (isMixed || others.length > 0) throw tooMany(onScreen);
+  const files = named.flatMap(({ reporter: name, file }) =>
+    file === undefined
+      ? []
+      : [{ reporter: name, option: `--reporter ${name}`, name: file, path: resolve(system.cwd, file) }],
+  );
+  refuseSameFile(files);
+  const isGithub = system.env.GITHUB_ACTIONS === "true" && github;
+  const used = screen ?? "default";
+  return {
+    screen: used,
+    annotates: used === "default" && (isGithub || onScreen.includes("github")),
+    isGithub: isGithub || onScreen.includes("github"),
+    summary: isGithub ? system.env.GITHUB_STEP_SUMMARY || undefined : undefined,
+    files,
+    json: used === "json",
+  };
+}
+
+/** The usual report on standard output, and nothing else. */
+export const DEFAULT_REPORTERS: ReporterSettings = {
+  ...{ screen: "default", annotates: false, isGithub: false, summary: undefined, files: [], json: false },
+};
+
+const JSON_OPTION: Named = { reporter: "json", file: undefined };
+
+function readReporter(text: string): Named {
+  const at = text.indexOf("=");
+  const [name, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  const reporter = REPORTERS.find((each) => each === name);
+  if (reporter === undefined) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `There is no reporter "${name}".${didYouMean(name, REPORTERS)} The reporters are ${REPORTERS.join(", ")}.`,
+    );
+  }
+  if (file?.trim() === "")
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `--reporter ${text} names no file. Write ${name}=report.txt, or ${name}.`,
+    );
+  return { reporter, file };
+}
+
+function tooMany(names: readonly ReporterName[]): ThreadlabError {
+  const last = names.at(-1);
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `Only one reporter can write to standard output, and these would: ${names.join(", ")}. ` +
+      `Give the others a file, as in --reporter ${last}=report.txt.`,
+  );
+}
+
+function refuseSameFile(files: readonly ReporterFile[]): void {
+  for (const [index, { name, path }] of files.entries()) {
+    if (files.findIndex((other) => other.path === path) !== index)
+      throw new ThreadlabError(
+        "ERR_USAGE",
+        `Two reporters would write to "${name}". Give each its own file.`,
+      );
+  }
+}

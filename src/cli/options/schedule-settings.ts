@@ -1,0 +1,219 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Goal } from "../../result/steering.ts";
+import {
+  DEFAULT_VIRTUAL,
+  findStrategy,
+  NAMED_STRATEGIES,
+  type Scheduling,
+  type VirtualClock,
+} from "../../runner/scheduling.ts";
+import type { System } from "../system/system.ts";
+import { readNumber } from "./read-number.ts";
+import { readOutput } from "./read-output.ts";
+import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
+
+/** Options about schedules, as commander reads them. */
+export interface ScheduleOptions extends RunOptions {
+  readonly virtual?: boolean;
+  readonly seed?: string;
+  readonly strategy?: string;
+  readonly speed?: string;
+  readonly depth?: string;
+  readonly seeds?: string;
+  readonly real?: boolean;
+  readonly explore?: boolean;
+  readonly time?: string;
+  readonly maxTraces?: string;
+  readonly polls?: string;
+  readonly runs?: string;
+  readonly find?: string;
+  readonly schedule?: string;
+  readonly repeat?: string;
+  readonly orders?: boolean;
+  readonly watch?: boolean;
+  readonly poll?: boolean;
+  readonly answer?: readonly string[];
+  readonly goal?: string;
+  readonly choices?: string;
+}
+
+export interface ExploreSettings extends RunSettings {
+  readonly time: "free" | "ordered";
+  readonly maxTraces: number | undefined;
+  readonly polls: number | undefined;
+  readonly sample:
+    | { readonly strategy: VirtualClock["strategy"]; readonly runs: number; readonly seed: number }
+    | undefined;
+  readonly find: string | undefined;
+}
+
+export interface PredictSettings extends RunSettings {
+  /** What the reader says, in place of a question. */
+  readonly answers: readonly string[] | undefined;
+  readonly maxTraces: number | undefined;
+}
+
+export interface SteerSettings extends RunSettings {
+  readonly goal: Goal;
+  /** Who goes next, each time that there is a choice, in place of questions. */
+  readonly choices: readonly number[] | undefined;
+}
+
+export interface ReplaySettings extends RunSettings {
+  readonly time: "free" | "ordered";
+  readonly schedule: string | undefined;
+}
+
+export interface CheckSettings extends RunSettings {
+  readonly real: boolean;
+  readonly seeds: number;
+  readonly explore: boolean;
+}
+
+/** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
+export interface Pace {
+  readonly scheduling: Scheduling;
+}
+
+export function readPace({ virtual, seed, strategy, speed, depth, time }: ScheduleOptions): Pace {
+  const wanted =
+    virtual === true ||
+    seed !== undefined ||
+    strategy !== undefined ||
+    depth !== undefined ||
+    time !== undefined;
+  if (!wanted)
+    return {
+      scheduling: {
+        clock: "machine",
+        speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
+      },
+    };
+  if (speed !== undefined) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--speed is for the machine's clock. A run under a schedule does not wait at all, so leave out --speed.",
+    );
+  }
+  return {
+    scheduling: {
+      ...DEFAULT_VIRTUAL,
+      strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy),
+      seed: readCount("--seed", seed, DEFAULT_VIRTUAL.seed, 0),
+      depth: readCount("--depth", depth, DEFAULT_VIRTUAL.depth),
+      time: readTime(time, "ordered"),
+    },
+  };
+}
+
+/** How many times to run, where `--repeat` asks for more than a look at one run. */
+export function readRepeat({ repeat, orders }: ScheduleOptions): number | undefined {
+  if (repeat === undefined) return undefined;
+  if (orders === true) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--orders lists the orders of one run, and --repeat makes many. Use one of them.",
+    );
+  }
+  return readCount("--repeat", repeat, 1);
+}
+
+export function readCheckSettings(options: ScheduleOptions, system: System): CheckSettings {
+  const { real = false, seeds, explore = false } = options;
+  if (real && (seeds !== undefined || explore)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--real runs each lesson once, on the machine's clock. Use it without --seeds and --explore.",
+    );
+  }
+  return { ...readRunSettings(options, system), real, seeds: readCount("--seeds", seeds, 10), explore };
+}
+
+export function readExploreSettings(options: ScheduleOptions, system: System): ExploreSettings {
+  const { strategy, runs, seed, maxTraces, polls, find, time } = options;
+  if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--runs and --seed need a strategy that draws schedules: --strategy pct, pos or random.",
+    );
+  }
+  if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one or the other.",
+    );
+  }
+  if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "round-robin always gives the same schedule, so it runs once. Leave out --runs and --seed.",
+    );
+  }
+  return {
+    ...readRunSettings(options, system),
+    time: readTime(time, "free"),
+    maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
+    polls: readNumber(polls, { option: "--polls", least: 1, most: 100, whole: true }),
+    sample:
+      strategy === undefined
+        ? undefined
+        : {
+            strategy: readStrategy(strategy),
+            runs: strategy === "round-robin" ? 1 : readCount("--runs", runs, 1000),
+            seed: readCount("--seed", seed, 1, 0),
+          },
+    find,
+  };
+}
+
+export function readPredictSettings(options: ScheduleOptions, system: System): PredictSettings {
+  const { answer, maxTraces } = options;
+  return {
+    ...readRunSettings(options, system),
+    answers: answer,
+    maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
+  };
+}
+
+export function readSteerSettings(options: ScheduleOptions, system: System): SteerSettings {
+  const { goal, choices } = options;
+  return {
+    ...readRunSettings(options, system),
+    goal: readGoal(goal),
+    choices: choices?.split(",").map((choice) => readCount("--choices", choice.trim(), 1)),
+  };
+}
+
+/** A word for a way to fail, or an output. */
+function readGoal(text: string | undefined): Goal {
+  if (text === undefined) return { kind: "wrong" };
+  if (text === "deadlock" || text === "race" || text === "mismatch") return { kind: text };
+  return readOutput(text);
+}
+
+export function readReplaySettings(options: ScheduleOptions, system: System): ReplaySettings {
+  return {
+    ...readRunSettings(options, system),
+    time: readTime(options.time, "free"),
+    schedule: options.schedule,
+  };
+}
+
+function readStrategy(text: string): VirtualClock["strategy"] {
+  const found = findStrategy(text);
+  if (found !== undefined) return found;
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `There is no strategy "${text}". The strategies are ${NAMED_STRATEGIES.join(", ")}.`,
+  );
+}
+
+function readTime(text: string | undefined, fallback: "free" | "ordered"): "free" | "ordered" {
+  if (text === undefined) return fallback;
+  if (text === "free" || text === "ordered") return text;
+  throw new ThreadlabError("ERR_USAGE", `--time takes free or ordered. It was given "${text}".`);
+}
+
+function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {
+  return readNumber(text, { option, least, most: 2_000_000_000, whole: true }) ?? fallback;
+}

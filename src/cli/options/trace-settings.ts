@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { WantedFile } from "./wanted-file.ts";
+
+/** Options as commander reads them. */
+export interface TraceOptions {
+  readonly json?: boolean;
+  readonly timeline?: boolean;
+  readonly trace?: string;
+  readonly shiviz?: string;
+  readonly repeat?: string;
+}
+
+/** What to report about a run's trace. */
+export interface TraceSettings {
+  /** Whether to draw the timeline; undefined to draw it where it fits. */
+  readonly timeline: boolean | undefined;
+  /** Files to write, by the option that asked for them; absolute. */
+  readonly traceFiles: readonly TraceFile[];
+}
+
+export interface TraceFile extends WantedFile {
+  readonly option: "--trace" | "--shiviz";
+}
+
+/** Throws ERR_USAGE for options that do not go together. */
+export function readTraceSettings(options: TraceOptions, cwd: string): TraceSettings {
+  const { json, timeline, trace, shiviz, repeat } = options;
+  if (json && timeline) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--timeline draws on the screen, and --json prints a document there. Use one of them, or --json with --trace <file>.",
+    );
+  }
+  const asked = timeline
+    ? "--timeline"
+    : trace !== undefined
+      ? "--trace"
+      : shiviz !== undefined
+        ? "--shiviz"
+        : "";
+  if (repeat !== undefined && asked !== "") {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${asked} shows one run, and --repeat makes many. Use one of them.`,
+    );
+  }
+  const traceFiles = [fileOf("--trace", trace, cwd), fileOf("--shiviz", shiviz, cwd)].flat();
+  const [one, other] = traceFiles;
+  if (one !== undefined && one.path === other?.path) {
+    throw new ThreadlabError("ERR_USAGE", `--trace and --shiviz cannot both be written to "${one.name}".`);
+  }
+  return { timeline, traceFiles };
+}
+
+function fileOf(option: TraceFile["option"], name: string | undefined, cwd: string): readonly TraceFile[] {
+  return name === undefined ? [] : [{ option, name, path: resolve(cwd, name) }];
+}

@@ -1,0 +1,54 @@
+import type { Command, CommanderError } from "commander";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { didYouMean } from "../../protocol/nearest.ts";
+
+/** Commander's complaint about the words of a call, as one sentence with the way out. */
+export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
+  if (error.code === "commander.help")
+    return noCommand(
+      argv,
+      program.commands.map((each) => each.name()),
+    );
+  const names = namesIn(argv, program);
+  const help = `See ${["threadlab", ...names].join(" ")} --help.`;
+  return new ThreadlabError("ERR_USAGE", `${sentence(error, names.join(" "))} ${help}`);
+}
+
+/** The words of a call that name a command, and then a command of that one: `practice`, `hint`. */
+function namesIn(argv: readonly string[], program: Command): readonly string[] {
+  const commands = new Map(program.commands.map((each) => [each.name(), each]));
+  const name = argv.find((word) => commands.has(word));
+  const command = commands.get(name ?? "");
+  if (name === undefined || command === undefined) return [];
+  return [name, ...namesIn(argv.slice(argv.indexOf(name) + 1), command)];
+}
+
+/** `threadlab help lst`: the library would show the help of all in place of it. */
+function noCommand(argv: readonly string[], names: readonly string[]): ThreadlabError {
+  const word = argv.find((each, index) => index > 0 && !each.startsWith("-")) ?? "";
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `There is no command "${word}".${didYouMean(word, names)} See threadlab --help.`,
+  );
+}
+
+function sentence({ code, message }: CommanderError, command: string): string {
+  if (code === "commander.missingArgument")
+    return `${MISSING[command] ?? `threadlab ${command} needs more arguments.`}`;
+  const [complaint = "", hint = ""] = message.replace(/^error: /, "").split("\n");
+  const text = complaint.replace(/'/g, '"').replace(/\.$/, "");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${hint.replace(/^\((.*)\)$/, " $1")}`;
+}
+
+const MISSING: Readonly<Record<string, string>> = {
+  copy: "threadlab copy needs the name of a lesson, as in: threadlab copy race.",
+  explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
+  "practice reset": "threadlab practice reset needs the name of an exercise.",
+  "practice solution": "threadlab practice solution needs the name of an exercise.",
+  replay:
+    "threadlab replay needs a lesson or file with a schedule, or the JSON file of a run, as in: threadlab replay run.json.",
+  run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",
+  predict: "threadlab predict needs the name of a lesson or a file, as in: threadlab predict race.",
+  steer: "threadlab steer needs the name of a lesson or a file, as in: threadlab steer race.",
+  show: "threadlab show needs the name of a lesson, as in: threadlab show mutex.",
+};

@@ -1,0 +1,63 @@
+import { constants, type Stats } from "node:fs";
+import { access, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { kindOf } from "../../lesson/read-text.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+
+/** A file that an option asks for. */
+export interface WantedFile {
+  readonly option: string;
+  /** As it was given. */
+  readonly name: string;
+  /** The same, absolute. */
+  readonly path: string;
+}
+
+/** Checks without writing: an existing file stays unchanged until there is new content for it. */
+export async function demandWritable(file: WantedFile): Promise<void> {
+  try {
+    const known = await stat(file.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    if (known !== undefined) refuseWhatIsNoFile(known);
+    await access(known === undefined ? dirname(file.path) : file.path, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(file, error as NodeJS.ErrnoException);
+  }
+}
+
+/** Does not wait: the file may have been replaced by a pipe that no process reads. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_NONBLOCK } = constants;
+  const file = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK);
+  try {
+    refuseWhatIsNoFile(await file.stat());
+    await file.truncate();
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+}
+
+function refuseWhatIsNoFile(found: Stats): void {
+  if (!found.isFile()) throw new Error(`it is ${kindOf(found)}`);
+}
+
+export function cannotWrite(
+  { option, name, path }: WantedFile,
+  { code, message }: NodeJS.ErrnoException,
+): ThreadlabError {
+  const why: Readonly<Record<string, string>> = {
+    ENOENT: `there is no folder "${dirname(path)}"`,
+    ENXIO: "it is a pipe that nobody reads",
+    ENOTDIR: `"${dirname(path)}" is not a folder`,
+    EACCES: "you have no permission to write there",
+    EROFS: "the file system is read-only",
+    ENOSPC: "the disk is full",
+  };
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `${option} cannot write to "${name}": ${why[code ?? ""] ?? message}. Name a file in a folder that you can write to.`,
+  );
+}

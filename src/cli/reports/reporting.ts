@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Target } from "../../lesson/resolve.ts";
+import type { Case, NameFile } from "../../render/reporters/case.ts";
+import type { Where } from "../../render/reporters/cases.ts";
+import { withoutCommands } from "../../render/reporters/github.ts";
+import { RENDERERS, type ReporterName } from "../../render/reporters/reporters.ts";
+import type { ReporterSettings } from "../options/reporter-settings.ts";
+import type { Settings } from "../options/settings.ts";
+import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file.ts";
+
+/** What came of a command, for every reporter. */
+export interface Done {
+  readonly command: string;
+  readonly cases: readonly Case[];
+  /** The JSON document. */
+  document(): string;
+  /** The usual report, whole, as it stands in a file. */
+  text(): string;
+}
+
+/** Where the reports of a command go. */
+export interface Reporting {
+  /** Writes a piece of the usual report, if that is what standard output shows. */
+  say(text: string): void;
+  /** Writes all other reports. @throws ThreadlabError `ERR_USAGE` for a file that cannot be written. */
+  finish(done: Done): Promise<void>;
+}
+
+/** Makes sure, before anything runs, that the files can be written. @throws ThreadlabError `ERR_USAGE` */
+export async function openReporting({
+  system: { stdout, stderr, signal },
+  ...settings
+}: Settings & ReporterSettings): Promise<Reporting> {
+  const { screen, annotates, isGithub, summary, files } = settings;
+  for (const file of files) await demandWritable(file);
+  return {
+    say(text) {
+      if (screen === "default") stdout.write(isGithub ? withoutCommands(text) : text);
+    },
+    async finish(done) {
+      if (screen !== "default") stdout.write(await write(screen, done));
+      // A file about a part of the course would look like one about the whole.
+      if (signal.aborted) return;
+      if (annotates) stdout.write(await write("github", done));
+      for (const file of files) {
+        await replaceFile(file.path, await write(file.reporter, done)).catch((error) => {
+          throw cannotWrite(file, error);
+        });
+      }
+      if (summary === undefined) return;
+      // The job is about the lessons: it does not fail for want of a summary.
+      await appendFile(summary, await write("markdown", done)).catch((error: Error) => {
+        stderr.write(`threadlab: The summary of the job cannot be written: ${error.message}.\n`);
+      });
+    },
+  };
+}
+
+async function write(reporter: ReporterName, done: Done): Promise<string> {
+  if (reporter === "default") return done.text();
+  if (reporter === "json") return `${done.document()}\n`;
+  return RENDERERS[reporter](done);
+}
+
+/** Names files relative to the repository that the working directory lies in. */
+export function fileNamer(cwd: string): NameFile {
+  const root = repositoryOf(cwd);
+  return (file) => {
+    const path = relative(root, resolve(cwd, file));
+    return path.startsWith("..") || isAbsolute(path) ? resolve(cwd, file) : path.split(sep).join("/");
+  };
+}
+
+/** Where a target lies. Its course is named by its folder. */
+export function whereIs(target: Target, cwd: string): Where {
+  const nameFile = fileNamer(cwd);
+  const [file, folder] =
+    target.kind === "file"
+      ? [target.file, dirname(target.file)]
+      : [target.lesson.program || join(target.lesson.folder, "lesson.md"), dirname(target.lesson.folder)];
+  const named = nameFile(folder);
+  const course = named === "" || isAbsolute(named) ? basename(resolve(cwd, folder)) : named;
+  return { course, file, nameFile };
+}
+
+/** The nearest folder above that git manages, or the folder itself. */
+function repositoryOf(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+    if (folder === dirname(folder)) return cwd;
+  }
+}

@@ -1,0 +1,31 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { didYouMean } from "../../protocol/nearest.ts";
+import { LOG_TOPICS, listenToLog } from "../../runner/log.ts";
+import type { Output } from "./output.ts";
+
+/**
+ * Writes what happens inside to a stream.
+ *
+ * @param wanted the value of `THREADLAB_LOG`: topics with commas between them.
+ * @returns what ends it.
+ * @throws ThreadlabError `ERR_USAGE` if there is no such topic.
+ */
+export function writeLog(wanted: string, output: Pick<Output, "write">): () => void {
+  const listeners = wanted.split(",").map((word) => {
+    const topic = LOG_TOPICS.find((known) => known === word.trim());
+    if (topic === undefined) throw noTopic(word);
+    return () => listenToLog(topic, (line) => output.write(`${topic.padEnd(8)}  ${line}\n`));
+  });
+  const ends = listeners.map((listen) => listen());
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function noTopic(word: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_USAGE",
+    `THREADLAB_LOG names the topic ${JSON.stringify(word)}, which does not exist.${didYouMean(word, LOG_TOPICS)} ` +
+      `The topics are ${LOG_TOPICS.join(", ")}; write commas between them.`,
+  );
+}

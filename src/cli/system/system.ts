@@ -1,0 +1,146 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { WriteStream } from "node:tty";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { createOutput, type Output } from "./output.ts";
+
+/** The process as the commands see it. */
+export interface System {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** The working directory. @throws ThreadlabError `ERR_USAGE` where it was deleted. */
+  readonly cwd: string;
+  /** Aborted when the command should end early; the reason is an {@link Interruption}. */
+  readonly signal: AbortSignal;
+  /** Rejects with an error that nothing else has caught. */
+  readonly crashed: Promise<never>;
+  /** Lets the readers take what was written. A reader that has stopped reading is not waited for after a signal. */
+  flush(): Promise<void>;
+  /** The same, for the last time: from then on a signal ends the process there and then. */
+  close(): Promise<void>;
+}
+
+/** Why a command ends early. */
+export interface Interruption {
+  readonly exitCode: number;
+  /** What to say about it on standard error; nothing where a reader has gone away. */
+  readonly message?: string;
+}
+
+/** The signals that end a command, and their numbers. */
+const SIGNALS = [
+  ["SIGHUP", 1],
+  ["SIGINT", 2],
+  ["SIGTERM", 15],
+] as const;
+const SIGPIPE = 13;
+/** A shell reports this and the signal's number for what a signal ended. */
+const ENDED_BY_SIGNAL = 128;
+const SHOW_CURSOR = "\u001B[?25h";
+/** Milliseconds that readers get to take the last words after a signal. */
+const LAST_WORDS_MS = 1000;
+/** Milliseconds in which a second signal is still the first: timeout(1) sends one to the process, and one to its group. */
+const SAME_SIGNAL_MS = 200;
+/** Milliseconds that a command gets to end after a signal. */
+const GRACE_MS = 4000;
+
+/**
+ * Connects the commands to this process. The first signal asks the command to end; the second one ends the process there
+ * and then, and so does the first where the command does not end in time.
+ */
+export function openSystem(): System {
+  const { env } = process;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupt = (interruption: Interruption) => controller.abort(interruption);
+
+  const stdout = createOutput(asTerminal(process.stdout), env, (error) =>
+    interrupt(
+      error
+        ? { exitCode: 2, message: `Standard output cannot be written: ${error.message}.` }
+        : { exitCode: ENDED_BY_SIGNAL + SIGPIPE },
+    ),
+  );
+  const stderr = createOutput(asTerminal(process.stderr), env, () => {});
+  let askedAt = Number.NEGATIVE_INFINITY;
+  for (const [name, number] of SIGNALS) {
+    process.on(name, () => {
+      const now = performance.now();
+      if (!signal.aborted) {
+        askedAt = now;
+        setTimeout(() => dieOf(name), GRACE_MS).unref();
+      } else if (now - askedAt > SAME_SIGNAL_MS) dieOf(name);
+      interrupt({
+        exitCode: ENDED_BY_SIGNAL + number,
+        message: "Interrupted. All threads have been ended.",
+      });
+    });
+  }
+  // Where it would be larger than it may be, a file is then an error of the write in place of the process's end.
+  process.on("SIGXFSZ", () => {});
+  const crashed = new Promise<never>((_, reject) => {
+    process.on("uncaughtException", reject);
+  });
+  // The caller races this promise. A crash after the race must not also count as an unhandled rejection.
+  crashed.catch(() => {});
+
+  return {
+    stdout,
+    stderr,
+    env,
+    get cwd() {
+      return workingDirectory();
+    },
+    signal,
+    crashed,
+    flush,
+    async close() {
+      await flush();
+      // Node waits for its threads at the end, and hears no signal meanwhile.
+      for (const [name] of SIGNALS) process.removeAllListeners(name);
+    },
+  };
+
+  async function flush(): Promise<void> {
+    const flushed = Promise.all([stdout.flush(), stderr.flush()]);
+    await Promise.race([flushed, aborted(signal).then(() => delay(LAST_WORDS_MS))]);
+  }
+
+  /** Dies as if there were no listener: `process.exit` would wait for threads that cannot be ended. */
+  function dieOf(name: NodeJS.Signals): void {
+    if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
+    process.removeAllListeners(name);
+    process.kill(process.pid, name);
+  }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "The current folder no longer exists. Change to another folder with cd, and try again.",
+    );
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/** Node has one type for all three; the members that only terminals have are missing from the others at run time. */
+function asTerminal(stream: NodeJS.WriteStream & { readonly fd: number }): WriteStream & { fd: number } {
+  return stream as WriteStream & { fd: number };
+}
+
+/** Whether there is a terminal to show answers on, and one to type on. */
+export function isInteractive({ stdout }: Pick<System, "stdout">): boolean {
+  return stdout.isTerminal && process.stdin.isTTY === true;
+}
+
+/** The same, where somebody reads it. */
+export function canWatch(system: System): boolean {
+  return !system.env.CI && isInteractive(system);
+}

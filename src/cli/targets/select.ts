@@ -1,0 +1,83 @@
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { loadCourse, requireSound } from "../../lesson/load.ts";
+import { applyParams } from "../../lesson/params.ts";
+import { resolveTargets, type Target } from "../../lesson/resolve.ts";
+import { isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { RunSettings } from "../options/settings.ts";
+
+/**
+ * The targets that the words of a call name; without words, every lesson that comes with threadlab.
+ *
+ * @throws ThreadlabError for words that name nothing, and `ERR_PARAM` if one of the lessons lacks a param that `--set` names.
+ * It is better to fail now than after the lessons before it have run.
+ */
+export async function selectTargets(
+  words: readonly string[],
+  { system, sets }: RunSettings,
+): Promise<readonly Target[]> {
+  const builtin = builtinLessons();
+  const targets =
+    words.length > 0
+      ? await resolveTargets(words, { builtin, cwd: system.cwd })
+      : (await loadCourse(builtin)).map((lesson): Target => ({ kind: "lesson", lesson }));
+  for (const target of targets) {
+    const lesson = target.kind === "lesson" ? target.lesson : undefined;
+    if (lesson?.problem !== undefined) continue;
+    try {
+      applyParams(lesson?.params, sets);
+    } catch (error) {
+      if (targets.length === 1 || !isThreadlabError(error)) throw error;
+      throw new ThreadlabError(error.code, `${nameOf(target)}: ${error.message}`);
+    }
+  }
+  return targets;
+}
+
+/** The same, for commands that cannot report a lesson that is wrong. @throws the lesson's problem. */
+export async function selectSound(
+  words: readonly string[],
+  settings: RunSettings,
+): Promise<readonly Target[]> {
+  const targets = await selectTargets(words, settings);
+  for (const target of targets) if (target.kind === "lesson") requireSound(target.lesson);
+  return targets;
+}
+
+/**
+ * The one lesson or file that a word stands for. @param advice what to do where it stands for several lessons.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for several lessons, and the lesson's problem.
+ */
+export async function selectOne(word: string, advice: string, settings: RunSettings): Promise<Target> {
+  const [target, ...others] = await selectSound([word], settings);
+  if (target === undefined || others.length > 0)
+    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. ${advice}`);
+  return target;
+}
+
+/**
+ * The one lesson that a word stands for. @param use what the command does with a lesson: `show`.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for a word that stands for a file or for several lessons, and the lesson's problem.
+ */
+export async function selectLesson(word: string, use: "show" | "copy", cwd: string): Promise<Lesson> {
+  const [target, ...others] = await resolveTargets([word], { builtin: builtinLessons(), cwd });
+  if (target?.kind !== "lesson") {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: threadlab run ${word}.`,
+    );
+  }
+  if (others.length > 0) {
+    const ids = [target, ...others].map(nameOf);
+    const advice = { show: "Show one at a time.", copy: "Copy one at a time." }[use];
+    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons: ${ids.join(", ")}. ${advice}`);
+  }
+  return requireSound(target.lesson);
+}
+
+/** The name of a target in results. */
+export function nameOf(target: Target): string {
+  return target.kind === "lesson" ? target.lesson.id : target.name;
+}

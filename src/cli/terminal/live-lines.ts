@@ -1,0 +1,93 @@
+import { showCount } from "../../protocol/quantity.ts";
+import type { View } from "../../render/text/view.ts";
+import { LEAST_TAG_WIDTH, plainLine, tagLine, tagWidthFor } from "../../render/timeline/live.ts";
+import type { PrintedLine } from "../../trace/printed-line.ts";
+import type { Settings } from "../options/settings.ts";
+import type { Output } from "../system/output.ts";
+
+type Stream = "output" | "stderr";
+
+/** Writes the lines of a run while it goes on. */
+export interface LiveLines {
+  line(line: PrintedLine, stream: Stream): void;
+  /** Writes the remaining lines. */
+  end(): void;
+}
+
+/** Milliseconds between two looks of a reader. */
+const FRAME_MS = 16;
+/** Lines that a terminal gets in one frame: more of them would only make it flicker. */
+const MOST_IN_FRAME = 200;
+/** Characters that are kept for a slow reader of a file or a pipe. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+/**
+ * Writes lines to standard output and standard error: on a terminal with the thread's name and colour, otherwise unchanged. Lines
+ * that are too many to show are only counted, so a program that prints without end does not fill the memory.
+ */
+export function createLiveLines({ system, viewOf }: Settings): LiveLines {
+  const writers = {
+    output: lineWriter(system.stdout, "output", viewOf(system.stdout)),
+    stderr: lineWriter(system.stderr, "stderr", viewOf(system.stderr)),
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let latest: Stream = "output";
+
+  return {
+    line(line, stream) {
+      // Two streams may well be one terminal, where lines stand in the order in which they were printed.
+      if (stream !== latest) writers[latest].flush();
+      latest = stream;
+      writers[stream].add(line);
+      timer ??= setTimeout(flush, FRAME_MS);
+    },
+    end: flush,
+  };
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    writers.output.flush();
+    writers.stderr.flush();
+  }
+}
+
+function lineWriter(output: Output, stream: Stream, view: View) {
+  const most = output.isTerminal ? MOST_IN_FRAME : Number.POSITIVE_INFINITY;
+  let tagWidth = LEAST_TAG_WIDTH;
+  let rows: string[] = [];
+  let lines = 0;
+  let characters = 0;
+  let omitted = 0;
+
+  return {
+    add(line: PrintedLine): void {
+      if (lines >= most || output.waiting + characters > MOST_KEPT) {
+        omitted++;
+        return;
+      }
+      if (omitted > 0) tellOmitted();
+      lines++;
+      characters += line.text.length;
+      rows.push(...show(line));
+    },
+    flush(): void {
+      if (omitted > 0) tellOmitted();
+      if (rows.length > 0) output.write(`${rows.join("\n")}\n`);
+      rows = [];
+      lines = 0;
+      characters = 0;
+    },
+  };
+
+  function show(line: PrintedLine): readonly string[] {
+    if (!output.isTerminal) return [plainLine(line)];
+    tagWidth = tagWidthFor(line.threadName, tagWidth);
+    return tagLine(line, { stream, tagWidth }, { ...view, columns: output.columns });
+  }
+
+  function tellOmitted(): void {
+    rows.push(view.style.dim(`… ${showCount(omitted, "line")} not shown …`));
+    omitted = 0;
+  }
+}

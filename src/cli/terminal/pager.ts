@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import type { System } from "../system/system.ts";
+
+/** What less is told unless LESS says otherwise: end where all fits, keep colours, and leave the text on the screen. */
+const LESS = "FRX";
+
+/**
+ * Writes lines to standard output: through a pager (`PAGER`, or less) where they are more than the terminal has rows, and somebody
+ * is there to turn the pages.
+ */
+export async function writePages(
+  lines: readonly string[],
+  { stdout, env }: System,
+  wanted: boolean,
+): Promise<void> {
+  const text = `${lines.join("\n")}\n`;
+  const { PAGER: pager = "less", TERM, CI } = env;
+  const rows = stdout.isTerminal ? stdout.stream.rows : Infinity;
+  const isPaged = wanted && lines.length >= rows && process.stdin.isTTY === true;
+  if (!isPaged || CI || TERM === "dumb" || pager === "" || pager === "cat" || !(await page(pager, text, env)))
+    stdout.write(text);
+}
+
+/** @returns false if the pager could not show the text. */
+function page(command: string, text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  return new Promise((resolve) => {
+    const pager = spawn(command, {
+      shell: true,
+      stdio: ["pipe", "inherit", "inherit"],
+      env: { ...env, LESS: env.LESS ?? LESS },
+    });
+    // A reader who quits before the last page closes the pipe.
+    pager.stdin?.on("error", () => {});
+    pager.stdin?.end(text);
+    pager.once("error", () => resolve(false));
+    // A shell reports so that it found no such command.
+    pager.once("close", (code) => resolve(code !== 126 && code !== 127));
+  });
+}

@@ -1,0 +1,251 @@
+import { createLogUpdate } from "log-update";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { keepSessions } from "../../runner/session.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import type { Output } from "../system/output.ts";
+import type { System } from "../system/system.ts";
+import { openKeys } from "./keys.ts";
+import { reportError } from "./report-error.ts";
+import { watchFiles } from "./watch-files.ts";
+
+/** What is run on every save. */
+export interface Watched {
+  /** What is watched, as it is shown. */
+  name(): string;
+  /** The files whose changes count, absolute. */
+  files(): Promise<readonly string[]>;
+  /** Runs once, writes what came of it, and returns the exit code. */
+  run(system: System): Promise<number>;
+  /** The keys beside `r`, `q` and Ctrl-C, in one line. */
+  readonly keys: string;
+  /** @returns what to do for a key; undefined for nothing. */
+  press(key: string): Promise<Pressed | undefined>;
+}
+
+export interface Pressed {
+  /** Lines to show below the last answer. */
+  readonly show?: readonly string[];
+  /** Whether to run again. */
+  readonly run?: boolean;
+}
+
+type Happening =
+  | { readonly kind: "change"; readonly silent: boolean }
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "done"; readonly code: number }
+  | { readonly kind: "end" };
+
+/**
+ * Runs at once, on every save, and at a key, until it is told to quit. A save in the middle of a run ends that run.
+ *
+ * @throws ThreadlabError `ERR_USAGE` where there is no terminal to type on, or in CI.
+ */
+export async function watchAndRun(watched: Watched, settings: Settings, polls: boolean): Promise<number> {
+  const { system } = settings;
+  if (system.env.CI || process.stdin.isTTY !== true)
+    throw new ThreadlabError("ERR_USAGE", "watch needs a terminal. Without --watch, the command runs once.");
+  const happenings = createQueue<Happening>();
+  const keys = openKeys(process.stdin);
+  const endSessions = keepSessions();
+  let latest = await watched.files();
+  const files = watchFiles(latest, {
+    polls,
+    changed: ({ silent }) => happenings.push({ kind: "change", silent }),
+  });
+  const display = system.stdout.isTerminal ? openScreen(watched, settings) : openBlocks(watched, settings);
+  const end = () => happenings.push({ kind: "end" });
+  system.signal.addEventListener("abort", end, { once: true });
+  void (async () => {
+    for (let key = await keys.next(); key !== undefined; key = await keys.next())
+      happenings.push({ kind: "key", key });
+  })();
+  /** The run under way. */
+  let running: { readonly stop: AbortController; readonly over: Promise<void> } | undefined;
+  let code: number = EXIT.ok;
+  /** Whether to run again as soon as the run under way has ended. */
+  let again = false;
+
+  try {
+    start();
+    for (;;) {
+      const happening = await happenings.next();
+      if (happening.kind === "end") return EXIT.ok;
+      if (happening.kind === "done") {
+        running = undefined;
+        files.follow(await known());
+        // A run that was ended for another says nothing.
+        if (again) start();
+        else {
+          code = happening.code;
+          display.finish(code);
+        }
+      } else if (happening.kind === "change") {
+        display.change(happening.silent ? SILENT : polls ? POLLS : "");
+        restart();
+      } else if (happening.key === "ctrl-c") return EXIT.interrupted;
+      else if (happening.key === "q") return code;
+      else if (happening.key === "r") restart();
+      else {
+        const pressed = await watched.press(happening.key);
+        if (pressed?.show !== undefined) display.show(pressed.show);
+        if (pressed?.run === true) {
+          files.follow(await known());
+          restart();
+        }
+      }
+    }
+  } finally {
+    running?.stop.abort();
+    await running?.over;
+    await files.close();
+    keys.close();
+    display.close();
+    await endSessions();
+    system.signal.removeEventListener("abort", end);
+  }
+
+  /** The files that count, and those that did: what a program imports cannot be told while it does not compile. */
+  async function known(): Promise<readonly string[]> {
+    const now = await watched.files().catch(() => []);
+    latest = [...new Set([...latest, ...now])];
+    return latest;
+  }
+
+  function restart(): void {
+    if (running === undefined) start();
+    else {
+      again = true;
+      running.stop.abort();
+    }
+  }
+
+  function start(): void {
+    again = false;
+    const stop = new AbortController();
+    display.begin();
+    const within: System = {
+      ...system,
+      stdout: display.output,
+      stderr: display.output,
+      signal: AbortSignal.any([stop.signal, system.signal]),
+    };
+    const over = watched
+      .run(within)
+      .catch((error: unknown) => (stop.signal.aborted ? EXIT.ok : reportError(error, [], within)))
+      .then((result) => happenings.push({ kind: "done", code: result }));
+    running = { stop, over };
+  }
+}
+
+const SILENT = "This file system reports no changes. The files are looked at once a second.";
+const POLLS = "The files are looked at once a second.";
+
+/** Where the answers go. */
+interface Display {
+  readonly output: Output;
+  begin(): void;
+  finish(code: number): void;
+  /** A change was seen. @param note about how it was seen, or "". */
+  change(note: string): void;
+  show(lines: readonly string[]): void;
+  close(): void;
+}
+
+/** Draws each answer in the place of the one before. What stood above it stays. */
+function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Display {
+  const screen = createLogUpdate(process.stdout, { showCursor: true });
+  let text = "";
+  let below: readonly string[] = [];
+  let seen = "";
+  let note = "";
+  let isRunning = false;
+  const draw = () => {
+    const { style } = viewOf(system.stdout);
+    const change = seen === "" ? "no change seen yet" : `last change seen ${seen}`;
+    const state = isRunning ? "running …" : change;
+    const foot = [`${name()} · ${state}`, ...(note === "" ? [] : [note]), `r run again   ${keys}q quit`];
+    screen(
+      [
+        text.trimEnd(),
+        ...(below.length > 0 ? ["", ...below] : []),
+        "",
+        ...foot.map((line) => style.dim(` ${line}`)),
+      ].join("\n"),
+    );
+  };
+  return {
+    output: {
+      ...system.stdout,
+      get columns() {
+        return system.stdout.columns;
+      },
+      waiting: 0,
+      write(more) {
+        text += more;
+        draw();
+      },
+      flush: async () => {},
+    },
+    begin() {
+      text = "";
+      below = [];
+      isRunning = true;
+      draw();
+    },
+    finish() {
+      isRunning = false;
+      draw();
+    },
+    change(how) {
+      seen = new Date().toTimeString().slice(0, 8);
+      note = how;
+      draw();
+    },
+    show(lines) {
+      below = lines;
+      draw();
+    },
+    close() {
+      // The whole answer, even where it was too long for the screen.
+      screen.clear();
+      screen.done();
+      system.stdout.write(text);
+    },
+  };
+}
+
+/** Off a terminal: each answer between two lines that a program can look for. */
+function openBlocks({ name }: Watched, { system }: Settings): Display {
+  const { stdout } = system;
+  return {
+    output: stdout,
+    begin: () => stdout.write(`watching ${name()}\n`),
+    finish: (code) => stdout.write(`done: ${code === EXIT.ok ? "ok" : "failed"}\n`),
+    change: (note) => stdout.write(note === "" ? "" : `${note}\n`),
+    show: (lines) => stdout.write(`${lines.join("\n")}\n`),
+    close() {},
+  };
+}
+
+/** What happens, in the order in which it does. */
+function createQueue<T extends { readonly kind: string }>() {
+  const items: T[] = [];
+  let wake: (() => void) | undefined;
+  return {
+    push(item: T): void {
+      items.push(item);
+      wake?.();
+      wake = undefined;
+    },
+    async next(): Promise<T> {
+      for (;;) {
+        const item = items.shift();
+        if (item !== undefined) return item;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}

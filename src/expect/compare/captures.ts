@@ -1,0 +1,79 @@
+import type { StampedLine } from "../../trace/lines.ts";
+import { createEffort, type Fit, fitLine } from "../match/fit.ts";
+import type { Capture, ExpectedLine, Piece } from "../parse.ts";
+import type { Pairing } from "./pairing.ts";
+
+/** A capture that stands for two texts at once. By index of the expected line. */
+export interface Discord {
+  readonly index: number;
+  readonly name: string;
+  /** Which of the places with this name, from 1. */
+  readonly nth: number;
+  readonly text: string;
+  readonly first: string;
+}
+
+/** Effort for one line; findings are help, not the verdict. */
+const EFFORT = 100_000;
+
+/** Reads the pairs from the top, and finds the lines whose captures disagree with lines above them. */
+export function findDiscords(
+  expected: readonly ExpectedLine[],
+  lines: readonly StampedLine[],
+  { actualOf, states }: Pairing,
+): ReadonlyMap<number, Discord> {
+  const bound = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const found = new Map<number, Discord>();
+  expected.forEach((line, index) => {
+    if (line.literal !== undefined) return;
+    if (states[index] === "same" || states[index] === "moved") {
+      const { text } = lines[actualOf[index] as number] as StampedLine;
+      const [fit] = fitLine(line, text, bound, createEffort(EFFORT));
+      const discord = fit === undefined ? discordOf(line, text, index) : undefined;
+      if (discord !== undefined) found.set(index, discord);
+      for (const [name, value] of fit ?? []) bound.set(name, value);
+    }
+    for (const name of namesOf(line)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
+  return found;
+
+  function discordOf(line: ExpectedLine, text: string, index: number): Discord | undefined {
+    const fits = fitLine(line, text, new Map(), createEffort(EFFORT));
+    for (const fit of fits.slice(0, 1)) {
+      for (const [name, value] of fit) {
+        const first = bound.get(name);
+        const nth = (counts.get(name) ?? 0) + 1;
+        if (first !== undefined && first !== value) return { index, name, nth, text: value, first };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** A capture that stands across from a text that it does not allow, where the rest of the line agrees. */
+export interface Misfit {
+  readonly capture: Capture;
+  readonly text: string;
+}
+
+/** Why a line does not agree, if only its captures are to blame. */
+export function findMisfits(line: ExpectedLine, text: string): readonly Misfit[] {
+  if (line.literal !== undefined) return [];
+  const loose = line.pieces.map((piece, at): Piece => {
+    return piece.kind === "text" ? piece : { ...piece, name: `${at}`, type: "any", range: undefined };
+  });
+  const [fit] = fitLine({ ...line, pieces: loose }, text, new Map(), createEffort(EFFORT));
+  return fit === undefined ? [] : line.pieces.flatMap((piece, at) => misfitOf(piece, fit, `${at}`));
+}
+
+function misfitOf(piece: Piece, fit: Fit, key: string): readonly Misfit[] {
+  if (piece.kind === "text") return [];
+  const text = fit.get(key) ?? "";
+  const alone: ExpectedLine = { number: 0, pieces: [piece], literal: undefined };
+  return fitLine(alone, text, new Map(), createEffort(EFFORT)).length > 0 ? [] : [{ capture: piece, text }];
+}
+
+function namesOf({ pieces }: ExpectedLine): readonly string[] {
+  return pieces.flatMap((piece) => (piece.kind === "capture" && piece.name !== "" ? [piece.name] : []));
+}

@@ -1,0 +1,53 @@
+import type { StampedLine } from "../../trace/lines.ts";
+import { findViolations, type Violation } from "./misplaced.ts";
+import type { Pairing } from "./pairing.ts";
+
+/** Swaps that are tried. */
+const MOST_TRIES = 20;
+
+/**
+ * Of lines that read the same, one may stand for the other. Changes their partners where fewer lines are then in a place that the
+ * run forbids.
+ */
+export function swapTwins(
+  lines: readonly StampedLine[],
+  given: Pairing,
+): { readonly pairing: Pairing; readonly violations: ReadonlyMap<number, Violation> } {
+  let pairing = given;
+  let violations = findViolations(lines, pairing);
+  let tries = 0;
+  for (const moved of violations.keys()) {
+    for (const twin of twinsOf(moved)) {
+      if (++tries > MOST_TRIES) return { pairing, violations };
+      const swapped = swap(pairing, moved, twin);
+      if (!keepsOrder(swapped)) continue;
+      const left = findViolations(lines, swapped);
+      if (left.size < violations.size) [pairing, violations] = [swapped, left];
+    }
+  }
+  return { pairing, violations };
+
+  function twinsOf(index: number): readonly number[] {
+    const { actualOf, states } = pairing;
+    const text = lines[actualOf[index] as number]?.text;
+    return [...actualOf.keys()].filter(
+      (other) =>
+        other !== index && states[other] === "same" && lines[actualOf[other] as number]?.text === text,
+    );
+  }
+}
+
+function swap({ actualOf, expectedOf, states }: Pairing, one: number, other: number): Pairing {
+  const [first, second] = [actualOf[one] as number, actualOf[other] as number];
+  return {
+    states,
+    actualOf: actualOf.with(one, second).with(other, first),
+    expectedOf: expectedOf.with(first, other).with(second, one),
+  };
+}
+
+/** Lines that stay in place do so in the order printed. */
+function keepsOrder({ actualOf, states }: Pairing): boolean {
+  const kept = actualOf.filter((_, index) => states[index] === "same" || states[index] === "different");
+  return kept.every((line, at) => at === 0 || (kept[at - 1] as number) < line);
+}

@@ -1,0 +1,80 @@
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { CausalStep } from "../../result/output-facts.ts";
+import type { Edge } from "../../trace/path.ts";
+
+/** What threads, objects and places in the program are called. */
+export interface Names {
+  thread(id: number): string;
+  object(id: number): string;
+  /** `file:line:column` of a site; undefined or "" where it is not known. */
+  place?(site: number): string | undefined;
+}
+
+/** Of a chain with more steps, those in the middle are counted. */
+const MOST_STEPS = 6;
+
+/** The steps that lead from one thread to another: the first and the last of them, and how many are left out between them. */
+export function tellChain(
+  edges: readonly Edge[],
+  names: Names,
+): { readonly steps: readonly CausalStep[]; readonly omitted: number } {
+  const steps = edges.flatMap((edge, index) => {
+    if (isSecondHalf(edge, edges[index - 1])) return [];
+    const after = edges[index + 1];
+    const last = after !== undefined && isSecondHalf(after, edge) ? after : edge;
+    return [tellStep({ ...edge, to: last.to }, names)];
+  });
+  if (steps.length <= MOST_STEPS) return { steps, omitted: 0 };
+  const half = MOST_STEPS / 2;
+  return { steps: [...steps.slice(0, half), ...steps.slice(-half)], omitted: steps.length - MOST_STEPS };
+}
+
+/** Where the program says what makes each of these steps: the `join()`, the `set()`, the `release()`. */
+export function placesOfChain(edges: readonly Edge[], names: Names): readonly string[] {
+  return [...new Set(edges.map((edge) => placeOf(edge, names)))].filter((place) => place !== "");
+}
+
+/** Reasons that hold of a run: in another one the other thread may come first. */
+const BY_CHANCE: ReadonlySet<Edge["why"]> = new Set<Edge["why"]>([
+  ...(["lock", "semaphore", "shared", "queue", "condition", "alive"] as const),
+]);
+
+/**
+ * Whether the order of these steps was this run's, and another run may have another.
+ *
+ * @param events the run's events. A wait for an event that is set once always comes after it; of several sets, any may be first.
+ */
+export function dependsOnRun(edges: readonly Edge[], events: readonly TraceEvent[]): boolean {
+  return edges.some(({ why, object, to }) => {
+    // A wait for a future always comes after its end; a look may come before.
+    if (why === "future") return to.op === "probe";
+    if (why !== "event") return BY_CHANCE.has(why);
+    return events.filter((event) => event.op === "set" && event.object === object).length > 1;
+  });
+}
+
+/** Arrival → last arrival → departure are two steps in the trace, and one for who reads it. */
+function isSecondHalf(edge: Edge, before: Edge | undefined): boolean {
+  return (
+    edge.why === "barrier" &&
+    before?.why === "barrier" &&
+    edge.object === before.object &&
+    (before.to.op === "trip" || before.to.op === "wait")
+  );
+}
+
+function tellStep(edge: Edge, names: Names): CausalStep {
+  const { why, from, to, object } = edge;
+  const isThread = why === "start" || why === "join" || why === "alive";
+  return {
+    ...{ why, from: names.thread(from.thread), to: names.thread(to.thread) },
+    object: isThread ? names.thread(object) : names.object(object),
+    ...{ fromOp: from.op, toOp: to.op, place: placeOf(edge, names) },
+  };
+}
+
+/** A join, and a look at a thread, order by being made; what else orders two threads, the first of them does. */
+function placeOf({ why, from, to }: Edge, names: Names): string {
+  const { site } = why === "join" || why === "alive" ? to : from;
+  return (site > 0 ? names.place?.(site) : undefined) ?? "";
+}

@@ -1,0 +1,108 @@
+import type { StampedLine } from "../../trace/lines.ts";
+import type { ExpectedLine } from "../parse.ts";
+import { createEffort, type Effort, fitLine, spend } from "./fit.ts";
+import { createLineOrder } from "./line-order.ts";
+import { searchOrder } from "./search-order.ts";
+import { type Assignment, searchSequence } from "./search-sequence.ts";
+
+export interface MatchInput {
+  readonly expected: readonly ExpectedLine[];
+  /** In the order printed. */
+  readonly lines: readonly StampedLine[];
+  /** "any": whatever order the run's own synchronisation allows. "exact": the very sequence. */
+  readonly order: "any" | "exact";
+  /** Steps of search before the answer is "not known". */
+  readonly budget?: number;
+}
+
+export interface MatchResult {
+  readonly verdict: "match" | "match-reordered" | "mismatch";
+  /** For each expected line the index of its printed line; empty for a mismatch. */
+  readonly pairs: readonly number[];
+  /** What each name stands for; empty for a mismatch. */
+  readonly captures: ReadonlyMap<string, string>;
+  /** True if the search was cut short, so that a mismatch is not proved. */
+  readonly exhausted: boolean;
+}
+
+/** About two seconds. */
+const DEFAULT_BUDGET = 20_000_000;
+
+/**
+ * Whether some one-to-one assignment of expected to printed lines agrees on the text, captures included, and makes the expected
+ * text a linear extension of the order in which the lines were printed. "match" if it is so as printed, "match-reordered" if in
+ * another order.
+ */
+export function matchOutput({ expected, lines, order, budget = DEFAULT_BUDGET }: MatchInput): MatchResult {
+  const effort = createEffort(budget);
+  if (expected.length !== lines.length) return mismatch(effort);
+  // Each search has its share, so that a hopeless first one does not starve the others.
+  const same = within(effort, 0.3, (share) => searchSequence(expected, lines, share));
+  if (same !== undefined) return { verdict: "match", ...same, exhausted: false };
+  if (order === "exact") return mismatch(effort);
+  const sequenceCut = effort.exhausted;
+  effort.exhausted = false;
+  if (!couldMatch(expected, lines, effort)) return mismatch(effort);
+  const lineOrder = createLineOrder(lines);
+  for (const [share, prefer] of [
+    [0.3, "printed-first"],
+    [1, "longest-first"],
+  ] as const) {
+    effort.exhausted = false;
+    const found = within(effort, share, (part) =>
+      searchOrder({ expected, lines, lineOrder, prefer, effort: part }),
+    );
+    if (found !== undefined) {
+      const { captures } = found;
+      if (!readsAsPrinted(found, lines))
+        return { verdict: "match-reordered", ...found, exhausted: sequenceCut };
+      return { verdict: "match", pairs: lines.map((_, index) => index), captures, exhausted: false };
+    }
+    if (!effort.exhausted) break;
+  }
+  return mismatch(effort);
+}
+
+function mismatch({ exhausted }: Effort): MatchResult {
+  return { verdict: "mismatch", pairs: [], captures: new Map(), exhausted };
+}
+
+/** Runs a search with a share of the effort that is left. */
+function within<Result>(effort: Effort, share: number, search: (part: Effort) => Result): Result {
+  const part = createEffort(Math.ceil(Math.max(0, effort.left) * share));
+  const granted = part.left;
+  const result = search(part);
+  effort.left -= granted - Math.max(0, part.left);
+  effort.exhausted ||= part.exhausted;
+  return result;
+}
+
+function readsAsPrinted({ pairs }: Assignment, lines: readonly StampedLine[]): boolean {
+  return pairs.every((line, index) => lines[line]?.text === lines[index]?.text);
+}
+
+/** Whether the texts alone, each by itself, leave hope: a cheap no for most mismatches. */
+function couldMatch(
+  expected: readonly ExpectedLine[],
+  lines: readonly StampedLine[],
+  effort: Effort,
+): boolean {
+  const spare = new Map<string, number>();
+  for (const { text } of lines) spare.set(text, (spare.get(text) ?? 0) + 1);
+  for (const { literal } of expected) {
+    if (literal === undefined) continue;
+    const left = (spare.get(literal) ?? 0) - 1;
+    if (left < 0) return false;
+    spare.set(literal, left);
+  }
+  const captures = expected.filter(({ literal }) => literal === undefined);
+  for (const [text, count] of spare) {
+    if (count === 0) continue;
+    const fits = captures.some(
+      (line) => spend(effort, 1) && fitLine(line, text, new Map(), effort).length > 0,
+    );
+    // With the effort gone a "no" is worth nothing; the search that follows will say so.
+    if (!fits && !effort.exhausted) return false;
+  }
+  return true;
+}

@@ -1,0 +1,86 @@
+import type { StampedLine } from "../../trace/lines.ts";
+import { createEffort, type Effort, spend } from "./fit.ts";
+import { createLineOrder } from "./line-order.ts";
+import { findTwins } from "./twins.ts";
+
+/** For each chain how many of its lines have been read: a down-set of the order. */
+type Placed = readonly number[];
+
+/**
+ * What has been read of the printed lines, as far as the text alone tells: where two lines read the same, it may have been the one or
+ * the other. So each text that may come next leads to one state, and different ways through the states read differently.
+ */
+export interface ReadingState {
+  readonly key: string;
+  readonly possible: readonly Placed[];
+}
+
+export interface Readings {
+  readonly start: ReadingState;
+  /** The texts that may come next, each with the state that it leads to. */
+  next(state: ReadingState): ReadonlyMap<string, ReadingState>;
+}
+
+/** The orders of the lines as an automaton over their texts. Threads that are alike are not told apart. */
+export function createReadings(lines: readonly StampedLine[], effort: Effort): Readings {
+  const order = createLineOrder(lines);
+  const { chains } = order;
+  // Missing a symmetry costs only time, so this search has a budget of its own.
+  const twins = findTwins(lines, order, createEffort(effort.left));
+
+  return {
+    start: stateOf([chains.map(() => 0)]),
+    next(state) {
+      const found = new Map<string, Placed[]>();
+      for (const placed of state.possible) {
+        for (const line of readyLines(placed)) {
+          const { text } = lines[line] as StampedLine;
+          const possible = found.get(text) ?? [];
+          possible.push(withOneMore(placed, order.chainOf[line] as number));
+          found.set(text, possible);
+        }
+      }
+      return new Map([...found].map(([text, possible]) => [text, stateOf(possible)]));
+    },
+  };
+
+  /**
+   * The lines all of whose predecessors are placed: among them the next line of each chain is enough to look at, and of chains that are
+   * alike and equally far one speaks for all.
+   */
+  function readyLines(placed: Placed): readonly number[] {
+    const nexts = chains.flatMap((chain, index) => chain[placed[index] as number] ?? []);
+    const candidates = new Map<number, number>();
+    for (const line of nexts) {
+      const chain = order.chainOf[line] as number;
+      candidates.set((twins[chain] as number) * 2 ** 20 + (placed[chain] as number), line);
+    }
+    spend(effort, candidates.size * nexts.length + chains.length);
+    return [...candidates.values()].filter((line) =>
+      nexts.every((other) => other === line || !order.precedes(other, line)),
+    );
+  }
+
+  function stateOf(possible: readonly Placed[]): ReadingState {
+    const distinct = new Map(possible.map((placed) => [normal(placed).join(" "), normal(placed)]));
+    const keys = [...distinct.keys()].sort();
+    spend(effort, possible.length * chains.length);
+    return { key: keys.join("|"), possible: [...distinct.values()] };
+  }
+
+  /** The same for placings that only swap what threads that are alike have done. */
+  function normal(placed: Placed): Placed {
+    const counts = new Map<number, number[]>();
+    placed.forEach((count, chain) => {
+      const group = counts.get(twins[chain] as number);
+      if (group === undefined) counts.set(twins[chain] as number, [count]);
+      else group.push(count);
+    });
+    for (const group of counts.values()) group.sort((a, b) => b - a);
+    return placed.map((_, chain) => counts.get(twins[chain] as number)?.shift() as number);
+  }
+}
+
+function withOneMore(placed: Placed, chain: number): Placed {
+  return placed.map((count, index) => (index === chain ? count + 1 : count));
+}

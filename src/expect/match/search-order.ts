@@ -1,0 +1,178 @@
+import type { StampedLine } from "../../trace/lines.ts";
+import type { ExpectedLine } from "../parse.ts";
+import { createBindings } from "./bindings.ts";
+import { costOf, type Effort, type Fit, fitLine, spend } from "./fit.ts";
+import { createFrontier } from "./frontier.ts";
+import type { LineOrder } from "./line-order.ts";
+import type { Assignment } from "./search-sequence.ts";
+import { findTwins } from "./twins.ts";
+
+export interface OrderSearch {
+  readonly expected: readonly ExpectedLine[];
+  readonly lines: readonly StampedLine[];
+  readonly lineOrder: LineOrder;
+  /** Which line to try first where several can come next: the one printed first, or of the thread with most to print. */
+  readonly prefer: "printed-first" | "longest-first";
+  readonly effort: Effort;
+}
+
+interface Option {
+  readonly line: number;
+  readonly fit: Fit;
+}
+
+interface Choice {
+  /** The expected line that was being placed. */
+  readonly at: number;
+  /** How many names were bound. */
+  readonly size: number;
+  readonly options: readonly Option[];
+  next: number;
+  /** Those tried, without the ones that another stands for. */
+  readonly tried: Option[];
+}
+
+/** The cost of a search through a chain, or of a part of a state's key, in looks at a single line. */
+const WEIGHT = 8;
+/** Looking for threads that are alike pays only once a search has gone back this often. */
+const TURNS_BEFORE_TWINS = 50;
+
+/**
+ * Walks through the expected text and places at each line a printed one that may come next: all that precedes it is placed, and
+ * the texts agree. Goes back only to lines where there was a choice, and there leaves out
+ * - states known to fail, up to the swapping of threads that are alike;
+ * - a line that holds up no more lines than one of the same text that was tried: they could change places.
+ */
+export function searchOrder({
+  expected,
+  lines,
+  lineOrder,
+  prefer,
+  effort,
+}: OrderSearch): Assignment | undefined {
+  const frontier = createFrontier(lines, lineOrder);
+  const bindings = createBindings();
+  const pairs: number[] = [];
+  const choices: Choice[] = [];
+  const failed = new Set<string>();
+  const liveNames = findLiveNames(expected);
+  let turns = 0;
+  let twins: readonly number[] | undefined;
+
+  while (pairs.length < expected.length) {
+    if (!spend(effort, 1)) return undefined;
+    const option = goOn() ?? goBack();
+    if (option === undefined) return undefined;
+    frontier.place(option.line);
+    bindings.add(option.fit);
+    pairs.push(option.line);
+  }
+  return { pairs, captures: bindings.bound };
+
+  function goOn(): Option | undefined {
+    if (failed.size > 0 && failed.has(stateKey())) return undefined;
+    const choice = { at: pairs.length, size: bindings.size, options: optionsNow(), next: 0, tried: [] };
+    const option = nextOf(choice);
+    if (choice.next < choice.options.length) choices.push(choice);
+    return option;
+  }
+
+  /** Undoes what was placed since the last choice that has something left to try. */
+  function goBack(): Option | undefined {
+    if (++turns === TURNS_BEFORE_TWINS) twins = findTwins(lines, lineOrder, effort);
+    for (let choice = choices.at(-1); choice !== undefined; choice = choices.at(-1)) {
+      while (pairs.length > choice.at) frontier.remove(pairs.pop() as number);
+      bindings.undo(choice.size);
+      const option = nextOf(choice);
+      if (option !== undefined) return option;
+      if (effort.exhausted) return undefined;
+      choices.pop();
+      failed.add(stateKey());
+    }
+    return undefined;
+  }
+
+  /** The lines that agree with the next expected one, ready or not. */
+  function optionsNow(): readonly Option[] {
+    const line = expected[pairs.length] as ExpectedLine;
+    const options: Option[] = [];
+    for (const text of line.literal === undefined ? frontier.texts() : [line.literal]) {
+      const fits = fitLine(line, text, bindings.bound, effort);
+      if (fits.length === 0) continue;
+      for (const next of frontier.next(text)) for (const fit of fits) options.push({ line: next, fit });
+    }
+    spend(effort, options.length);
+    return options.sort((a, b) => rank(a.line) - rank(b.line) || a.line - b.line);
+  }
+
+  function rank(line: number): number {
+    return prefer === "printed-first" ? line : -frontier.remaining(line);
+  }
+
+  function nextOf(choice: Choice): Option | undefined {
+    while (choice.next < choice.options.length) {
+      const option = choice.options[choice.next++] as Option;
+      if (!spend(effort, 1)) return undefined;
+      if (choice.tried.some((tried) => standsFor(tried, option)) || !frontier.isReady(option.line, effort))
+        continue;
+      choice.tried.push(option);
+      return option;
+    }
+    return undefined;
+  }
+
+  /** Whether what failed with the first would fail with the second. */
+  function standsFor(tried: Option, option: Option): boolean {
+    if (lines[tried.line]?.text !== lines[option.line]?.text || !sameFit(tried.fit, option.fit)) return false;
+    return areTwins(tried.line, option.line) || holdsUpMore(tried.line, option.line);
+  }
+
+  function areTwins(a: number, b: number): boolean {
+    if (twins === undefined || lineOrder.placeOf[a] !== lineOrder.placeOf[b]) return false;
+    return twins[lineOrder.chainOf[a] as number] === twins[lineOrder.chainOf[b] as number];
+  }
+
+  /** Whether all lines that `b` precedes are preceded by `a` too. */
+  function holdsUpMore(a: number, b: number): boolean {
+    if (!spend(effort, WEIGHT * lineOrder.chains.length)) return false;
+    return lineOrder.chains.every(
+      (_, chain) => lineOrder.firstAfter(a, chain) <= lineOrder.firstAfter(b, chain),
+    );
+  }
+
+  /** Equal for states that can be completed in the same ways. */
+  function stateKey(): string {
+    const names = liveNames(pairs.length);
+    spend(effort, WEIGHT * (lineOrder.chains.length + names.length));
+    const counts = frontier.placed.map((count, chain) => (twins?.[chain] ?? chain) * 2 ** 20 + count);
+    const texts = names.map((name) => bindings.bound.get(name) ?? "");
+    for (const text of texts) spend(effort, WEIGHT * costOf(text));
+    return `${counts.sort((a, b) => a - b).join(" ")} ${JSON.stringify(texts)}`;
+  }
+}
+
+function sameFit(a: Fit, b: Fit): boolean {
+  return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
+}
+
+/** The names that have a text at an expected line's index, and will be met again: those that what follows depends on. */
+function findLiveNames(expected: readonly ExpectedLine[]): (index: number) => readonly string[] {
+  const uses = new Map<string, { readonly first: number; last: number }>();
+  expected.forEach(({ pieces }, index) => {
+    for (const piece of pieces) {
+      if (piece.kind !== "capture") continue;
+      const use = uses.get(piece.name);
+      if (use === undefined) uses.set(piece.name, { first: index, last: index });
+      else use.last = index;
+    }
+  });
+  const found = new Map<number, readonly string[]>();
+  return (index) => {
+    let names = found.get(index);
+    if (names === undefined) {
+      names = [...uses].filter(([, { first, last }]) => first < index && index <= last).map(([name]) => name);
+      found.set(index, names);
+    }
+    return names;
+  };
+}

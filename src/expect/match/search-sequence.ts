@@ -1,0 +1,53 @@
+import type { StampedLine } from "../../trace/lines.ts";
+import type { ExpectedLine } from "../parse.ts";
+import { createBindings } from "./bindings.ts";
+import { type Effort, type Fit, fitLine, spend } from "./fit.ts";
+
+/** A pairing of expected and printed lines that agrees. */
+export interface Assignment {
+  /** For each expected line the index of its printed line. */
+  readonly pairs: readonly number[];
+  /** What each name stands for. */
+  readonly captures: ReadonlyMap<string, string>;
+}
+
+/** Pairs the lines one by one, as they stand. Linear, but where a line can be read in several ways. */
+export function searchSequence(
+  expected: readonly ExpectedLine[],
+  lines: readonly StampedLine[],
+  effort: Effort,
+): Assignment | undefined {
+  const bindings = createBindings();
+  const choices: {
+    readonly at: number;
+    readonly size: number;
+    readonly fits: readonly Fit[];
+    next: number;
+  }[] = [];
+  let at = 0;
+  while (at < expected.length) {
+    if (!spend(effort, 1)) return undefined;
+    const fits = fitLine(
+      expected[at] as ExpectedLine,
+      (lines[at] as StampedLine).text,
+      bindings.bound,
+      effort,
+    );
+    if (fits.length > 1) choices.push({ at, size: bindings.size, fits, next: 1 });
+    if (fits[0] !== undefined) {
+      bindings.add(fits[0]);
+      at++;
+      continue;
+    }
+    let choice = choices.at(-1);
+    while (choice !== undefined && choice.next === choice.fits.length) {
+      choices.pop();
+      choice = choices.at(-1);
+    }
+    if (choice === undefined) return undefined;
+    bindings.undo(choice.size);
+    bindings.add(choice.fits[choice.next++] as Fit);
+    at = choice.at + 1;
+  }
+  return { pairs: expected.map((_, index) => index), captures: bindings.bound };
+}

@@ -1,0 +1,44 @@
+import { dirname, resolve } from "node:path";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { displayPath } from "../display-path.ts";
+import type { Mistake } from "./check-imports.ts";
+
+/** Why a program does not compile: each mistake with its place and line, in words about the program. */
+export function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {
+  const messages = errors.map((error) => describe(error, dirname(entry)));
+  return new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
+}
+
+/** One error of esbuild's: its place and text, then the line with a caret under the place. */
+function describe({ text, location, notes }: Mistake, folder: string): string {
+  const remarks = [
+    // esbuild's advice about its own options does not help here.
+    ...notes.filter((note) => !note.text.includes("external")).map((note) => note.text),
+    ...adviceOn(text),
+  ].map((remark) => `  ${remark}`);
+  const said = sayInOurWords(text);
+  if (!location) return [said, ...remarks].join("\n");
+  // esbuild counts columns in bytes from 0.
+  const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
+  const place = `${displayPath(resolve(folder, location.file))}:${location.line}:${before.length + 1}`;
+  const caret = before.replace(/[^\t]/g, " ") + "^".repeat(Math.max(1, location.length));
+  const underlined = caret.slice(0, Math.max(before.length + 1, location.lineText.length));
+  return [`${place}: ${said}`, `    ${location.lineText}`, `    ${underlined}`, ...remarks].join("\n");
+}
+
+function sayInOurWords(text: string): string {
+  return text.startsWith("Top-level await is")
+    ? "A module cannot await while it is loaded: that code runs once in every thread. Await in main: export default async function main() { … }"
+    : text;
+}
+
+function adviceOn(text: string): string[] {
+  const name = /^Could not resolve "([^."/][^"]*)"$/.exec(text)?.[1];
+  return name === undefined ? [] : [`Install the package beside the program: npm install ${packageOf(name)}`];
+}
+
+/** `@scope/name/file` lies in the package `@scope/name`. */
+function packageOf(path: string): string {
+  const parts = path.split("/");
+  return parts.slice(0, path.startsWith("@") ? 2 : 1).join("/");
+}

@@ -1,0 +1,202 @@
+import { stat } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { dirname, extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { BuildFailure, Metafile } from "esbuild";
+import { internalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
+import type { Program } from "../../protocol/program.ts";
+import { displayPath } from "../display-path.ts";
+import { kindOf, notPlain } from "../read-text.ts";
+import { checkImports } from "./check-imports.ts";
+import { compileError } from "./compile-error.ts";
+import { instrument } from "./instrument.ts";
+import { plainFiles } from "./plain-files.ts";
+
+/** Endings of files that can be compiled and run. */
+const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/**
+ * Compiles a program and everything it imports into one piece of CommonJS, once for all threads. `threadlab` and
+ * Node's own modules stay imports; npm packages become part of the code. The project's tsconfig.json is not
+ * looked at, so that a lesson compiles alike wherever it lies.
+ *
+ * @param source the program's text, where another one than that of the file is wanted. The file has to be there all the same.
+ *
+ * Throws ERR_LESSON_NOT_FOUND, ERR_USAGE for another kind of file, and ERR_LESSON_COMPILE with every error in it.
+ */
+export async function compileProgram(file: string, source?: string): Promise<Program> {
+  return (await compile(file, source)).program;
+}
+
+/** A program, and the text that it was made of where that is all: where it imports nothing but threadlab and Node's own modules. */
+export interface Compiled {
+  readonly program: Program;
+  readonly alone: string | undefined;
+}
+
+/** The same, for those who keep what was compiled. */
+export async function compile(file: string, source?: string): Promise<Compiled> {
+  const entry = resolve(file);
+  await refuseWhatIsNoProgram(entry);
+  await refuseWhatIsNoPackage(entry);
+  const { code, map, alone } = await bundle(entry, source);
+  if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
+  try {
+    return { program: { file: entry, ...instrument(code, map, dirname(entry)) }, alone };
+  } catch (error) {
+    throw isOutOfStack(error) ? tooDeep(entry) : error;
+  }
+}
+
+/** Characters of compiled code: each thread reads it. */
+const MOST_CODE = 16 * 2 ** 20;
+
+function tooLarge(entry: string, length: number): ThreadlabError {
+  const millions = (length / 2 ** 20).toFixed(0);
+  return new ThreadlabError(
+    "ERR_LESSON_COMPILE",
+    `${displayPath(entry)}: with its imports, the program has ${millions} million characters of code. The limit is ` +
+      `${MOST_CODE / 2 ** 20} million. Import less, or nest less deeply.`,
+  );
+}
+
+/** The parser says it in words, the rest as the engine does. */
+function isOutOfStack(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof SyntaxError && /stack space/.test(error.message));
+}
+
+function tooDeep(entry: string): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_LESSON_COMPILE",
+    `${displayPath(entry)}: the program nests brackets, blocks or operators too deeply to be compiled. Take the deepest part apart.`,
+  );
+}
+
+async function refuseWhatIsNoProgram(entry: string): Promise<void> {
+  const found = await stat(entry).catch(() => undefined);
+  if (!found) {
+    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no file ${displayPath(entry)}.`);
+  }
+  if (!found.isFile() || !PROGRAM_EXTENSIONS.includes(extname(entry))) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${displayPath(entry)} is not a program. Give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,
+    );
+  }
+}
+
+/** The compiler reads the package.json of each folder above a program. It would wait for ever for one that is a pipe. */
+async function refuseWhatIsNoPackage(entry: string): Promise<void> {
+  for (let folder = dirname(entry); ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    const found = await stat(file).catch(() => undefined);
+    if (found && !found.isFile() && !found.isDirectory()) {
+      throw new ThreadlabError(
+        "ERR_LESSON_COMPILE",
+        `${displayPath(file)} cannot be read: ${notPlain(kindOf(found))}.`,
+      );
+    }
+    if (folder === dirname(folder)) return;
+  }
+}
+
+/** Milliseconds until a compiler that does not finish is given up. It probably waits for something that is not a file. */
+const COMPILE_MS = 120_000;
+
+async function bundle(
+  entry: string,
+  source: string | undefined,
+): Promise<{ code: string; map: string; alone: string | undefined }> {
+  try {
+    const { build } = await import("esbuild");
+    const result = await inTime(
+      entry,
+      build({
+        entryPoints: [entry],
+        absWorkingDir: dirname(entry),
+        // Nothing is written: the name fixes what the map's sources are relative to.
+        outfile: join(dirname(entry), "compiled.js"),
+        write: false,
+        bundle: true,
+        platform: "node",
+        format: "cjs",
+        target: "node20",
+        sourcemap: "external",
+        external: ["threadlab"],
+        plugins: [plainFiles(entry, source)],
+        keepNames: true,
+        charset: "utf8",
+        tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+        // Modules are strict; what esbuild makes of them is not unless it says so.
+        ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
+        define: {
+          // A program may declare these names itself.
+          __filename: JSON.stringify(entry),
+          __dirname: JSON.stringify(dirname(entry)),
+          "import.meta.url": JSON.stringify(pathToFileURL(entry).href),
+          "import.meta.filename": JSON.stringify(entry),
+          "import.meta.dirname": JSON.stringify(dirname(entry)),
+        },
+        // An import() of what stays outside becomes a require, which is all that a lesson's code is given.
+        supported: { "dynamic-import": false },
+        logLevel: "silent",
+        metafile: true,
+      }),
+    );
+    const missing = await checkImports(result.metafile, dirname(entry));
+    if (missing.length > 0) throw compileError(missing, entry);
+    const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
+    const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
+    if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
+    const alone = isAlone(result.metafile) ? sourceIn(map.text) : undefined;
+    return { code: code.text, map: map.text, alone };
+  } catch (error) {
+    if (isThreadlabError(error)) throw error;
+    throw isBuildFailure(error) ? compileError(error.errors, entry) : cannotStart(error);
+  }
+}
+
+/** How esbuild calls the helpers that it adds. */
+const COMPILERS_OWN = "<runtime>";
+
+/** Whether nothing was looked for in other files: what was looked for and not found counts as well. */
+function isAlone({ inputs }: Metafile): boolean {
+  const [input, ...others] = Object.values(inputs);
+  const isOutside = (path: string) => path === "threadlab" || path === COMPILERS_OWN || isBuiltin(path);
+  return input !== undefined && others.length === 0 && input.imports.every(({ path }) => isOutside(path));
+}
+
+/** The source as the compiler read it. */
+function sourceIn(map: string): string | undefined {
+  return (JSON.parse(map) as { readonly sourcesContent?: readonly string[] }).sourcesContent?.[0];
+}
+
+/** Without files or memory left, the compiler's own library may fall over what it does not get. */
+function cannotStart(error: unknown): ThreadlabError {
+  const reason = error instanceof Error && "code" in error ? `: ${error.message.replace(/\.$/, "")}` : "";
+  return new ThreadlabError(
+    "ERR_WORKER_START",
+    `The compiler cannot be started${reason}. Check the system's limits for memory, processes and open files (ulimit -a).`,
+  );
+}
+
+async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message =
+        `${displayPath(entry)} could not be compiled within ${COMPILE_MS / 1000} s. ` +
+        "Look for an import, or a package.json beside one, that is no plain file.";
+      reject(new ThreadlabError("ERR_LESSON_COMPILE", message));
+    }, COMPILE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}

@@ -1,0 +1,60 @@
+import { existsSync, realpathSync } from "node:fs";
+import module from "node:module";
+import { dirname, join, resolve } from "node:path";
+import type { Program } from "../../protocol/program.ts";
+import { readText } from "../read-text.ts";
+import { hash, type ProgramStore, userStore } from "./program-store.ts";
+
+/**
+ * The compiled program of a file: from the store, where the same was compiled before, or else from the compiler, which then need
+ * not even be loaded the next time. Kept are programs of one file alone, so that it is known what they were made of.
+ *
+ * Throws what `compileProgram` throws.
+ */
+export async function compiledProgram(
+  file: string,
+  store: ProgramStore | undefined = userStore(),
+): Promise<Program> {
+  const entry = resolve(file);
+  const known = store && ingredientsOf(entry, store);
+  const key = known && hash(JSON.stringify(known));
+  const program = key === undefined ? undefined : store?.read(key);
+  if (program !== undefined) return program;
+  const { compile } = await import("./compile.ts");
+  const { program: compiled, alone } = await compile(entry);
+  // The compiler read the file itself. Its author may have changed it meanwhile.
+  if (key !== undefined && alone !== undefined && alone === known?.source) store?.write(key, compiled);
+  return compiled;
+}
+
+/** All that the compiler's result depends on; undefined where some of it cannot be read, which the compiler then tells. */
+function ingredientsOf(entry: string, { version }: ProgramStore) {
+  try {
+    return {
+      version,
+      node: process.version,
+      compiler: compilerVersion(),
+      entry,
+      real: realpathSync(entry),
+      source: readText(entry),
+      packages: packagesAbove(entry),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function compilerVersion(): string {
+  const file = module.createRequire(import.meta.url).resolve("esbuild/package.json");
+  return (JSON.parse(readText(file)) as { version: string }).version;
+}
+
+/** The package.json of each folder above: it says what kind of modules the files are. */
+function packagesAbove(entry: string): string[] {
+  const texts: string[] = [];
+  for (let folder = dirname(entry); ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    texts.push(existsSync(file) ? readText(file) : "");
+    if (folder === dirname(folder)) return texts;
+  }
+}

@@ -1,0 +1,161 @@
+import { type AnyNode, type ImportDeclaration, type Node, type Program, parse } from "acorn";
+import { full } from "acorn-walk";
+import { didYouMean } from "../../protocol/nearest.ts";
+import { PUBLIC_TYPES, PUBLIC_VALUES } from "../../protocol/public-names.ts";
+
+/** A name that a file takes from threadlab, which has none of that name. */
+export interface MissingExport {
+  readonly node: Node;
+  readonly name: string;
+  readonly text: string;
+}
+
+const VALUES: ReadonlySet<string> = new Set(PUBLIC_VALUES);
+/** TypeScript allows to import a type like a value. */
+const NAMES: ReadonlySet<string> = new Set([...PUBLIC_VALUES, ...PUBLIC_TYPES]);
+
+/**
+ * The names in one file's code that it takes from threadlab and that do not exist there, used or not: by imports and re-exports, off
+ * `import * as`, and off `require("threadlab")`. Where a name may stand for something else, nothing is said.
+ */
+export function missingExports(code: string): MissingExport[] {
+  const tree = parseLeniently(code);
+  if (tree === undefined) return [];
+  const taken: { readonly node: Node; readonly name: string }[] = [];
+  const whole = new Set<string>();
+  const declared: string[] = [];
+  const found: MissingExport[] = [];
+
+  full(tree, (node) => {
+    if (node.type === "ImportDeclaration" && isThreadlab(node.source)) readImport(node);
+    if (node.type === "ExportNamedDeclaration" && isThreadlab(node.source)) {
+      for (const { local } of node.specifiers) refuse(local, nameOf(local), NAMES);
+    }
+    if (node.type === "VariableDeclarator" && isWholeModule(node.init)) {
+      if (node.id.type === "Identifier") whole.add(node.id.name);
+      takeApart(node.id);
+    }
+    if (node.type === "VariableDeclarator" && node.init?.type === "Identifier") {
+      const { id, init } = node;
+      if (id.type === "ObjectPattern")
+        for (const each of parts(id)) taken.push({ ...each, name: `${init.name}.${each.name}` });
+    }
+    if (node.type === "MemberExpression") {
+      const name = node.computed ? literal(node.property) : nameOf(node.property);
+      if (name === undefined) return;
+      if (isWholeModule(node.object)) refuse(node.property, name, VALUES);
+      if (node.object.type === "Identifier")
+        taken.push({ node: node.property, name: `${node.object.name}.${name}` });
+    }
+    declared.push(...declaredBy(node));
+  });
+  for (const { node, name } of taken) {
+    const [variable = "", member = ""] = name.split(".");
+    // A name that is declared twice may be either of the two.
+    if (whole.has(variable) && declared.filter((each) => each === variable).length <= 1)
+      refuse(node, member, VALUES);
+  }
+  return found;
+
+  function readImport({ specifiers }: ImportDeclaration): void {
+    for (const specifier of specifiers) {
+      if (specifier.type === "ImportNamespaceSpecifier") whole.add(specifier.local.name);
+      else if (specifier.type === "ImportSpecifier")
+        refuse(specifier.imported, nameOf(specifier.imported), NAMES);
+      else {
+        const text =
+          'threadlab has no default export: import { … } from "threadlab", or import * as threadlab';
+        found.push({ node: specifier, name: specifier.local.name, text });
+      }
+    }
+  }
+
+  function takeApart(pattern: AnyNode): void {
+    if (pattern.type === "ObjectPattern")
+      for (const { node, name } of parts(pattern)) refuse(node, name, VALUES);
+  }
+
+  function refuse(node: Node, name: string | undefined, known: ReadonlySet<string>): void {
+    if (name === undefined || known.has(name)) return;
+    const hint = didYouMean(name, [...known]).replace(/\?$/, "");
+    const text = NAMES.has(name)
+      ? `"${name}" of threadlab is a type, not a value`
+      : `threadlab does not export "${name}"${hint === "" ? "" : `.${hint}?`}`;
+    found.push({ node, name, text });
+  }
+}
+
+/** A module, or what else it may be. What cannot be read here, the compiler has read, or has refused. */
+function parseLeniently(code: string): Program | undefined {
+  for (const sourceType of ["module", "script"] as const) {
+    try {
+      return parse(code, { ecmaVersion: "latest", sourceType, locations: true, allowHashBang: true });
+    } catch {
+      // The next one, if there is one.
+    }
+  }
+  return undefined;
+}
+
+/** `require("threadlab")`, `await import("threadlab")`. */
+function isWholeModule(node: AnyNode | null | undefined): boolean {
+  if (node?.type === "AwaitExpression") {
+    return node.argument.type === "ImportExpression" && isThreadlab(node.argument.source);
+  }
+  return (
+    node?.type === "CallExpression" &&
+    node.callee.type === "Identifier" &&
+    node.callee.name === "require" &&
+    isThreadlab(node.arguments[0])
+  );
+}
+
+function isThreadlab(node: AnyNode | null | undefined): boolean {
+  return node != null && literal(node) === "threadlab";
+}
+
+function parts(
+  pattern: AnyNode & { readonly type: "ObjectPattern" },
+): { readonly node: Node; readonly name: string }[] {
+  return pattern.properties.flatMap((property) => {
+    if (property.type !== "Property" || property.computed) return [];
+    const name = nameOf(property.key);
+    return name === undefined ? [] : [{ node: property.key, name }];
+  });
+}
+
+/** Names of variables and parameters that a node declares. */
+function declaredBy(node: AnyNode): string[] {
+  switch (node.type) {
+    case "VariableDeclarator":
+      return namesIn(node.id);
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return [...node.params.flatMap(namesIn), ...("id" in node && node.id ? [node.id.name] : [])];
+    case "ClassDeclaration":
+      return node.id ? [node.id.name] : [];
+    case "CatchClause":
+      return node.param ? namesIn(node.param) : [];
+    case "ImportDeclaration":
+      return node.specifiers.map(({ local }) => local.name);
+    default:
+      return [];
+  }
+}
+
+function namesIn(pattern: AnyNode): string[] {
+  const names: string[] = [];
+  full(pattern, (node) => {
+    if (node.type === "Identifier") names.push(node.name);
+  });
+  return names;
+}
+
+function nameOf(node: AnyNode): string | undefined {
+  return node.type === "Identifier" ? node.name : literal(node);
+}
+
+function literal(node: AnyNode): string | undefined {
+  return node.type === "Literal" && typeof node.value === "string" ? node.value : undefined;
+}

@@ -1,0 +1,51 @@
+import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
+import { withoutRepeat, writeDocument } from "./json.ts";
+
+/** The results of a search as one JSON document. */
+export function renderExploreJson({
+  ok,
+  results,
+}: {
+  readonly ok: boolean;
+  readonly results: readonly ExploreResult[];
+}): string {
+  return writeDocument({ command: "explore", ok, results: results.map(toDocument) });
+}
+
+/** The answer to `--find` as one JSON document. */
+export function renderMembershipJson(
+  lesson: string,
+  found: {
+    readonly schedule?: string;
+    readonly replay?: string;
+    readonly refuted: boolean;
+    readonly words: string;
+  },
+): string {
+  const ok = found.schedule !== undefined;
+  const { refuted, words, schedule, replay } = found;
+  return writeDocument({
+    command: "explore",
+    ok,
+    results: [{ lesson, found: ok, refuted, words, ...(ok && { schedule, replay }) }],
+  });
+}
+
+function toDocument(result: ExploreResult): object {
+  const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
+  const worth = result.ok ? undefined : worthSeeing(result);
+  const { target, sets, raced, threads, time, strategy, claims, seconds } = result;
+  return {
+    ...{ lesson, traces, blocked, complete, deadlocks },
+    ...(polls && { polls: polls.bound, ...(polls.laps && { laps: polls.laps }), loops: polls.loops }),
+    outcomes: outcomes.map(
+      ({ output, orders, traces: count, verdict, deadlock, schedule, switches, shownBy, replay }) => ({
+        ...{ output, ...(orders && { orders }), traces: count, verdict, deadlock },
+        ...{ schedule, switches, shownBy, replay },
+      }),
+    ),
+    findings: withoutRepeat(findings),
+    ...{ target, sets, raced, threads, time, strategy, claims, seconds: Math.round(seconds * 1000) / 1000 },
+    ...(worth && { repeat: worth.replay }),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Claim } from "../../lesson/claims.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { RunResult } from "../../result/run.ts";
+
+/** The version of the documents. It changes when a key changes its meaning or goes away, not when one is added. */
+const VERSION = 1;
+
+export interface JsonReport {
+  /** The command's name: "run", "check". */
+  readonly command: string;
+  readonly ok: boolean;
+  readonly results: readonly RunResult[];
+  /** The names of what was to be checked, and was not because of `--bail`. */
+  readonly left?: readonly string[];
+}
+
+/** The results of a command as one JSON document, without a line feed at its end. */
+export function renderJson({ command, ok, results, left = [] }: JsonReport): string {
+  const notChecked = left.length > 0 && { notChecked: left };
+  return writeDocument({ command, ok, results: results.map(toDocument), ...notChecked });
+}
+
+/** A command that could not do its work, as one JSON document of the same shape. */
+export function renderJsonError({
+  command,
+  code,
+  message,
+}: {
+  command: string;
+  code: ErrorCode;
+  message: string;
+}): string {
+  return writeDocument({ command, ok: false, results: [], error: { code, message } });
+}
+
+/** Lessons as one JSON document: what a list tells of each, and the text of its files where it is there. */
+export function renderJsonLessons({
+  command,
+  lessons,
+}: {
+  command: string;
+  lessons: readonly LessonEntry[];
+}): string {
+  const entries = lessons.map(
+    ({ id, number, chapter, section, title, summary, output, params, text, files }) => ({
+      lesson: id,
+      number,
+      ...(chapter !== undefined && { chapter }),
+      section,
+      title,
+      summary,
+      output,
+      params,
+      ...(files && { text, ...files }),
+    }),
+  );
+  return writeDocument({ command, ok: true, lessons: entries });
+}
+
+/** A lesson for a document. */
+export interface LessonEntry extends Lesson {
+  /** The text of its files, where the document should hold it. */
+  readonly files?: { readonly program: string; readonly python?: string; readonly expected: string };
+}
+
+/** The claims of the notes as one JSON document, with the runs of their lessons where these were run. */
+export function renderJsonClaims({
+  ok,
+  claims,
+  results,
+}: {
+  ok: boolean;
+  claims: readonly Claim[];
+  results?: readonly RunResult[];
+}): string {
+  const entries = claims.map(({ id, text, verdict, why, lesson }) => ({
+    claim: id,
+    text,
+    verdict,
+    why,
+    lesson,
+  }));
+  const runs = results && { results: results.map(toDocument) };
+  return writeDocument({ command: "claims", ok, claims: entries, ...runs });
+}
+
+/** The command that makes a run again, or shows the schedule that was found. */
+export function repeatOf({ repeat, findings }: Pick<RunResult, "repeat" | "findings">): string | undefined {
+  const commands = findings.map(({ facts }) => (facts?.kind === "repeat" ? facts.command : undefined));
+  return commands.find((command) => command !== undefined) ?? repeat;
+}
+
+/** Findings for a document, in which the command that repeats a run has a key of its own. */
+export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ facts }) => facts?.kind !== "repeat");
+}
+
+function toDocument(result: RunResult): object {
+  const { lesson, verdict, seconds, threads, expected, actual, findings, printed, stderr, remark } = result;
+  const { traces, differing, proof, orders, schedule, replay, changed } = result;
+  const repeat = repeatOf(result);
+  return {
+    lesson,
+    verdict,
+    seconds: Math.round(seconds * 1000) / 1000,
+    threads,
+    expected,
+    actual,
+    findings: withoutRepeat(findings).map(({ expected: meant, ...finding }) => ({
+      ...finding,
+      ...(meant && { expected: true }),
+    })),
+    ...(printed > actual.length && { printed }),
+    ...(stderr.length > 0 && { stderr }),
+    ...(remark !== undefined && { remark }),
+    ...(traces !== undefined && { traces, differing }),
+    ...(changed && { changed }),
+    ...(proof !== undefined && { proof }),
+    ...(orders !== undefined && { orders }),
+    ...(schedule !== undefined && { schedule }),
+    ...replay,
+    ...(repeat !== undefined && { repeat }),
+  };
+}
+
+interface CommandDocument {
+  readonly command: string;
+  readonly ok: boolean;
+  readonly [key: string]: unknown;
+}
+
+/** A document of any command: the version first. */
+export function writeDocument(document: CommandDocument): string {
+  return escapeInvisible(JSON.stringify({ threadlab: VERSION, ...document }, undefined, 2));
+}
+
+/** JSON leaves some characters as they are that a terminal obeys; they stand inside strings only, where an escape says the same. */
+export function escapeInvisible(json: string): string {
+  return json.replace(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
+    ).join(""),
+  );
+}

@@ -1,0 +1,105 @@
+import type { Token, Tokens } from "marked";
+import { paintCells, toCells, wrapCells } from "../text/cells.ts";
+import { wrapProse } from "../text/prose.ts";
+import type { View } from "../text/view.ts";
+import { highlight, languageOf } from "./highlight.ts";
+import { renderInline } from "./inline.ts";
+import { lexMarkdown } from "./lex-markdown.ts";
+import { renderTable } from "./markdown-table.ts";
+
+/** The narrowest width of text. Text that is nested deeper is not indented further. */
+const LEAST_WIDTH = 12;
+
+/** Markdown as lines for a terminal, none wider than `width` columns. */
+export function renderMarkdown(text: string, width: number, view: View): readonly string[] {
+  return renderBlocks(lexMarkdown(text), width, view);
+}
+
+function renderBlocks(tokens: readonly Token[], width: number, view: View): readonly string[] {
+  return tokens
+    .map((token) => renderBlock(token, width, view))
+    .filter((rows) => rows.length > 0)
+    .flatMap((rows, index) => (index === 0 ? rows : ["", ...rows]));
+}
+
+function renderBlock(given: Token, width: number, view: View): readonly string[] {
+  const { style } = view;
+  const token = given as MarkedBlock;
+  switch (token.type) {
+    case "heading":
+      return wrapProse(renderInline(token.tokens, view), width).map((row) => style.bold(row));
+    case "paragraph":
+      return wrapProse(renderInline(token.tokens, view), width);
+    case "text":
+      return wrapProse(renderInline(token.tokens ?? [token], view), width);
+    case "list":
+      return renderList(token, width, view);
+    case "code":
+      return renderFence(token, width, view);
+    case "blockquote":
+      return prefixed(width, `${style.dim("│")} `, 2, (room) => renderBlocks(token.tokens, room, view));
+    case "table":
+      return renderTable(token, width, view);
+    case "hr":
+      return [style.dim("─".repeat(Math.min(width, 24)))];
+    case "space":
+    case "def":
+      return [];
+    default:
+      return wrapProse(renderInline([{ type: "text", raw: given.raw, text: given.raw.trim() }], view), width);
+  }
+}
+
+type MarkedBlock =
+  | Tokens.Heading
+  | Tokens.Paragraph
+  | Tokens.Text
+  | Tokens.List
+  | Tokens.Code
+  | Tokens.Blockquote
+  | Tokens.Table
+  | Tokens.Hr
+  | Tokens.Space
+  | Tokens.Def;
+
+function renderList(list: Tokens.List, width: number, view: View): readonly string[] {
+  const first = typeof list.start === "number" ? list.start : 1;
+  const bulletWidth = list.ordered ? String(first + list.items.length - 1).length + 1 : 1;
+  return list.items.flatMap((item, index) => {
+    const bullet = list.ordered ? `${first + index}.`.padStart(bulletWidth) : "•";
+    const box = item.task ? (item.checked ? "[x] " : "[ ] ") : "";
+    const lead = `${view.style.dim(bullet)} ${box}`;
+    const indent = bulletWidth + 1 + box.length;
+    const blocks = (room: number) => {
+      const parts = item.tokens
+        .map((token) => renderBlock(token, room, view))
+        .filter((rows) => rows.length > 0);
+      return parts.flatMap((rows, part) => (part > 0 && list.loose ? ["", ...rows] : rows));
+    };
+    const rows = prefixed(width, " ".repeat(indent), indent, blocks);
+    const body = rows.length === 0 ? [" ".repeat(indent)] : rows;
+    const marked =
+      width - indent < LEAST_WIDTH ? body : [lead + (body[0] ?? "").slice(indent), ...body.slice(1)];
+    return index > 0 && list.loose ? ["", ...marked] : marked;
+  });
+}
+
+function renderFence({ text, lang }: Tokens.Code, width: number, view: View): readonly string[] {
+  const language = languageOf(lang?.split(/\s/)[0] ?? "");
+  return prefixed(width, "  ", 2, (room) =>
+    highlight(text, language, view).flatMap((spans) => wrapCells(toCells(spans), room).map(paintCells)),
+  );
+}
+
+/** Rows behind a prefix, unless that would leave them too little room. */
+function prefixed(
+  width: number,
+  prefix: string,
+  prefixWidth: number,
+  render: (room: number) => readonly string[],
+): readonly string[] {
+  const room = width - prefixWidth;
+  return room < LEAST_WIDTH
+    ? render(width)
+    : render(room).map((row) => (row === "" ? prefix.trimEnd() : prefix + row));
+}

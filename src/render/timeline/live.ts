@@ -1,0 +1,84 @@
+import { showSeconds } from "../../protocol/quantity.ts";
+import type { PrintedLine } from "../../trace/printed-line.ts";
+import { fitText, type Paint, paintCells, toCells, wrapCells } from "../text/cells.ts";
+import { visible, widthOf } from "../text/sanitise.ts";
+import { columnsOf, type View } from "../text/view.ts";
+
+/** Threads by state, for the line that tells how a run goes on. */
+export interface Status {
+  readonly running: number;
+  readonly waiting: number;
+  readonly ended: number;
+  /** Since the run began. */
+  readonly seconds: number;
+}
+
+export interface TagOptions {
+  readonly stream: "output" | "stderr";
+  /** Columns of the names, as {@link tagWidthFor} gave them. */
+  readonly tagWidth: number;
+}
+
+/** Wide enough for `MainThread` and `Thread-100`, so that the column stays where it is in most runs. */
+export const LEAST_TAG_WIDTH = 10;
+const MOST_TAG_WIDTH = 24;
+
+/** The column of names, widened for a name that does not fit. Give the result to the next call and to {@link tagLine}. */
+export function tagWidthFor(threadName: string, tagWidth: number): number {
+  return Math.min(MOST_TAG_WIDTH, Math.max(LEAST_TAG_WIDTH, tagWidth, widthOf(threadName)));
+}
+
+/**
+ * One line of a run that goes on, with its thread's name before it, in the thread's colour. A thread keeps its colour through a run, and from run to run.
+ * In a line that several threads wrote, each one's text has its colour. A long line takes several rows, all of them behind the name's column.
+ */
+export function tagLine(line: PrintedLine, { stream, tagWidth }: TagOptions, view: View): readonly string[] {
+  const columns = columnsOf(view);
+  const names = Math.min(tagWidth, Math.floor(columns / 3));
+  const { parts } = line;
+  const paint = parts === undefined ? colourOf(line.thread, view) : (text: string) => text;
+  const bar = stream === "stderr" ? view.style.red("!") : paint("│");
+  const spans =
+    stream === "stderr"
+      ? [{ text: line.text, paint: view.style.red }]
+      : (parts?.map(({ text, thread }) => ({ text, paint: colourOf(thread, view) })) ?? [line]);
+  return wrapCells(toCells(spans), columns - names - 4).map((row, index) => {
+    const tag = index === 0 ? paint(fitText(writersOf(line), names)) : " ".repeat(names);
+    return ` ${tag} ${bar} ${paintCells(row)}`.trimEnd();
+  });
+}
+
+/** The threads that wrote a line, in the order in which they first did. */
+function writersOf({ threadName, parts }: PrintedLine): string {
+  return parts === undefined ? threadName : [...new Set(parts.map((part) => part.threadName))].join(", ");
+}
+
+/** The same line for a file or a pipe: only the printed text. */
+export function plainLine({ text }: Pick<PrintedLine, "text">): string {
+  return visible(text);
+}
+
+/** How a run goes on: `3.1 s · 1 running · 2 waiting · 0 ended`. Parts that do not fit are left out. */
+export function renderStatus({ running, waiting, ended, seconds }: Status, columns: number): string {
+  const time = seconds < 1 ? `${seconds.toFixed(1)} s` : showSeconds(seconds);
+  const parts = [time, `${running} running`, `${waiting} waiting`, `${ended} ended`];
+  while (parts.length > 1 && parts.join(" · ").length > columns) parts.pop();
+  return parts.join(" · ");
+}
+
+/** A thread's colour. Red is left out: it is for what goes wrong. */
+export function colourOf(thread: number, { style }: View): Paint {
+  const colours = [
+    style.cyan,
+    style.magenta,
+    style.yellow,
+    style.blue,
+    style.green,
+    style.cyanBright,
+    style.magentaBright,
+    style.yellowBright,
+    style.blueBright,
+    style.greenBright,
+  ];
+  return colours[(thread - 1) % colours.length] ?? style.cyan;
+}

@@ -1,0 +1,89 @@
+import type { Moment } from "../../trace/moments.ts";
+
+/** A moment that should be told apart from the next one. */
+export interface Stop {
+  readonly at: Moment;
+  /** Columns that it would like to have for itself. */
+  readonly room: number;
+}
+
+/** Where the moments of a run stand on a line of columns. */
+export interface TimeScale {
+  /**
+   * time: columns are seconds · stretched: they are, and moments that would fall on one column are drawn apart · order: one
+   * moment after the other, however long it took.
+   */
+  readonly kind: "time" | "stretched" | "order";
+  /** Seconds from the first stop to the last. */
+  readonly seconds: number;
+  /** The column of a stop, from 0. Later stops never stand before earlier ones. */
+  column(moment: Moment): number;
+  /** The column of a time, in seconds from the first stop. */
+  columnOfTime(seconds: number): number;
+}
+
+/** A run that is over sooner than that shows the machine's times, and not the program's. */
+const SHORTEST = 0.05;
+/** Part of the line that may go to telling moments apart; the rest belongs to time. */
+const MOST_STRETCH = 0.75;
+/** Beyond so many columns wanted for each that there is, stretching would tell nothing apart. */
+const MOST_WANTED = 2;
+/** The most that a moment gets where there is room to spare: short runs stay short. */
+const MOST_ROOM = 6;
+
+/** Lays stops, of which there is at least one, out on `columns` columns. */
+export function createScale(stops: readonly Stop[], columns: number): TimeScale {
+  const sorted = sortStops(stops);
+  const first = (sorted[0] as Stop).at.time;
+  const seconds = (sorted.at(-1) as Stop).at.time - first;
+  const room = Math.max(1, columns - (sorted.at(-1) as Stop).room);
+  const wanted = sorted.slice(0, -1).reduce((sum, stop) => sum + stop.room, 0);
+  const kind = seconds < SHORTEST ? "order" : wanted <= room * MOST_WANTED ? "stretched" : "time";
+  const forStops =
+    kind === "time"
+      ? 0
+      : Math.min(
+          kind === "order" ? wanted * MOST_ROOM : wanted,
+          room * (kind === "order" ? 1 : MOST_STRETCH),
+        );
+  const positions = place();
+  const bySeq = new Map(sorted.map(({ at }, index) => [at.seq, positions[index] as number]));
+
+  return {
+    kind,
+    seconds,
+    column: ({ seq }) => Math.floor((bySeq.get(seq) ?? 0) + ROUNDING),
+    columnOfTime(time) {
+      // Sums of seconds may miss the stop that they stand for.
+      const next = sorted.findIndex(({ at }) => at.time - first >= time - ROUNDING);
+      if (next <= 0) return Math.floor(next === 0 ? 0 : (positions.at(-1) as number));
+      const [from, to] = [positions[next - 1] as number, positions[next] as number];
+      const [start, end] = [(sorted[next - 1] as Stop).at.time, (sorted[next] as Stop).at.time];
+      return Math.floor(
+        from + (to - from) * Math.min(1, (time - (start - first)) / (end - start)) + ROUNDING,
+      );
+    },
+  };
+
+  function place(): readonly number[] {
+    let taken = 0;
+    return sorted.map(({ at, room: mine }) => {
+      const byOrder = wanted === 0 ? 0 : (taken / wanted) * forStops;
+      taken += mine;
+      return byOrder + (kind === "order" ? 0 : ((at.time - first) / seconds) * (room - forStops));
+    });
+  }
+}
+
+/** Sums of fractions may fall short of the whole number that they stand for. */
+const ROUNDING = 1e-6;
+
+/** One stop for each moment, in order. */
+function sortStops(stops: readonly Stop[]): readonly Stop[] {
+  const bySeq = new Map<number, Stop>();
+  for (const stop of stops) {
+    const known = bySeq.get(stop.at.seq);
+    if (known === undefined || known.room < stop.room) bySeq.set(stop.at.seq, stop);
+  }
+  return [...bySeq.values()].sort((one, other) => one.at.seq - other.at.seq);
+}

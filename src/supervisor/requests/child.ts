@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:os";
+import type { Reply } from "../../protocol/message.ts";
+import type { FromChild, ParentAnswer, ProcessJob, Script, ToChild } from "../../protocol/process.ts";
+import { startTimer } from "./start-timer.ts";
+
+/** Milliseconds between two tries to call the thread back that stands for a process that ends. */
+const CALL_BACK_MS = 5;
+/** Milliseconds after the end of a process in which its last messages must arrive. */
+const LAST_WORDS_MS = 500;
+/** Characters of its own standard error that are kept: Node's words on a crash of its own. */
+const MOST_COMPLAINT = 8_000;
+
+type Answer = (reply: Omit<Reply, "number">) => void;
+
+/** One child process, as the thread that stands for it sees it. */
+export interface Child {
+  /** Its number, or the system's error. */
+  readonly started: Promise<number>;
+  /** Passes answers on to it; then answers with what it says next, or with its exit code, or after the timeout. */
+  next(answers: readonly ParentAnswer[], timeoutMs: number, answer: Answer): void;
+  /**
+   * Sends a signal that ends it. `done` is called when the thread that stands for it waits for that end, and for no queue any
+   * more: a thread that joins it now is not in a deadlock.
+   */
+  signal(name: NodeJS.Signals, done: () => void): void;
+  /** Kills it, and resolves when the system has forgotten it. */
+  close(): Promise<void>;
+}
+
+/** @param callBack ends what the thread that stands for it waits for, if it can. */
+export function openChild(job: ProcessJob, callBack: () => void): Child {
+  const child = launch(job.scripts.process);
+  let messages: FromChild[] = [];
+  let complaint = "";
+  let exitCode: number | undefined;
+  let waiting: { readonly answer: Answer; readonly timer: NodeJS.Timeout | undefined } | undefined;
+  let calling: NodeJS.Timeout | undefined;
+  let isDoomed = false;
+  let isClosed = false;
+  let onReturn: (() => void)[] = [];
+
+  const started = new Promise<number>((resolve, reject) => {
+    child.once("spawn", () => resolve(child.pid as number));
+    child.once("error", reject);
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? -constants.signals[signal as NodeJS.Signals]));
+    child.once("error", () => resolve(1));
+  });
+  // Its last messages may come in after its end.
+  const silent = new Promise<void>((resolve) => {
+    child.once("disconnect", resolve);
+    void ended.then(() => setTimeout(resolve, LAST_WORDS_MS).unref());
+  });
+
+  child.on("message", (message) => say(message as FromChild));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    if (complaint.length < MOST_COMPLAINT) complaint += text;
+  });
+  tell({ kind: "run", job });
+  void Promise.all([ended, silent]).then(([code]) => end(code));
+
+  return {
+    started,
+    next(answers, timeoutMs, answer) {
+      for (const given of answers) tell({ kind: "answer", answer: given });
+      const timer = startTimer(() => deliver(true), timeoutMs);
+      waiting = { answer, timer };
+      clearInterval(calling);
+      for (const done of onReturn.splice(0)) done();
+      deliver(false);
+    },
+    signal(name, done) {
+      child.kill(name);
+      isDoomed = true;
+      messages = messages.filter(({ kind }) => kind !== "idle");
+      if (waiting !== undefined || exitCode !== undefined) done();
+      else {
+        onReturn.push(done);
+        call();
+      }
+    },
+    async close() {
+      isClosed = true;
+      clearInterval(calling);
+      clearTimeout(waiting?.timer);
+      waiting = undefined;
+      onReturn = [];
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+
+  function say(message: FromChild): void {
+    // On its word the thread would settle down at a queue, and have to be called back again.
+    if (message.kind === "idle" && isDoomed) return;
+    messages.push(message);
+    deliver(false);
+  }
+
+  /** Calls the thread back that stands for the process. It may not wait yet, or for a lock that it is about to get. */
+  function call(): void {
+    clearInterval(calling);
+    calling = setInterval(callBack, CALL_BACK_MS);
+    callBack();
+  }
+
+  function tell(message: ToChild): void {
+    // A process that has ended receives nothing more. Its end is reported separately.
+    if (child.connected) child.send(message, () => {});
+  }
+
+  function end(code: number): void {
+    // The thread that stood for it may be another one's by now.
+    if (isClosed) return;
+    if (complaint !== "") {
+      say({ kind: "request", number: 0, site: 0, wish: { wish: "stderr", text: complaint } });
+    }
+    exitCode = code;
+    if (waiting === undefined) call();
+    else deliver(false);
+  }
+
+  function deliver(isTimeUp: boolean): void {
+    if (waiting === undefined) return;
+    const { answer, timer } = waiting;
+    if (messages.length === 0 && exitCode === undefined && !isTimeUp) return;
+    waiting = undefined;
+    clearTimeout(timer);
+    if (messages.length > 0) answer({ messages });
+    else if (exitCode !== undefined) answer({ exitCode });
+    else answer({ timedOut: true });
+    messages = [];
+  }
+}
+
+function launch(script: Script): ChildProcess {
+  const [file, stdin] = "file" in script ? [script.file, "ignore" as const] : ["-", "pipe" as const];
+  const child = spawn(process.execPath, [file], {
+    stdio: [stdin, "ignore", "pipe", "ipc"],
+    serialization: "advanced",
+  });
+  // A process that is killed at once does not read its program.
+  child.stdin?.on("error", () => {});
+  if ("text" in script) child.stdin?.end(script.text);
+  return child;
+}

@@ -1,0 +1,58 @@
+import { internalError } from "../../protocol/errors.ts";
+import type { Reply } from "../../protocol/message.ts";
+import type { FromChild, ParentAnswer, ParentWish } from "../../protocol/process.ts";
+import type { Desk } from "./desk.ts";
+
+/** In a child process: what its threads ask of the parent goes there and back. */
+export interface ParentDesk extends Desk {
+  /** The parent's answer has come. */
+  receive(answer: ParentAnswer): void;
+  /** Passes on a request without an answer. */
+  note(wish: ParentWish): void;
+  /** Looks whether all threads are waiting for the parent, or for others that do, and if so says so. */
+  checkIdle(): void;
+}
+
+export interface ParentDeskOptions {
+  send(message: FromChild): void;
+  /** How many threads wait for the parent, if no other thread can do anything until it answers; otherwise undefined. */
+  countBlocked(): number | undefined;
+}
+
+export function createParentDesk({ send, countBlocked }: ParentDeskOptions): ParentDesk {
+  const waiting = new Map<number, (reply: Omit<Reply, "number">) => void>();
+  let requests = 0;
+  let answered = 0;
+  /** What the counts were when the parent was last told. */
+  let told = "";
+
+  const desk: ParentDesk = {
+    handle(ask, reply) {
+      if (ask.ask !== "parent") throw internalError(`The parent was asked for "${ask.ask}".`);
+      const number = ++requests;
+      waiting.set(number, reply);
+      send({ kind: "request", number, site: ask.site, wish: ask.wish });
+      desk.checkIdle();
+    },
+    receive({ number, ...answer }) {
+      const reply = waiting.get(number);
+      waiting.delete(number);
+      answered++;
+      reply?.(answer);
+    },
+    note(wish) {
+      send({ kind: "request", number: 0, site: 0, wish });
+    },
+    checkIdle() {
+      const counts = `${requests} ${answered}`;
+      // A thread counts as waiting a moment before its request arrives here.
+      if (waiting.size === 0 || told === counts || countBlocked() !== waiting.size) return;
+      told = counts;
+      send({ kind: "idle", answered });
+    },
+    async close() {
+      waiting.clear();
+    },
+  };
+  return desk;
+}

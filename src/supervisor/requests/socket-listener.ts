@@ -1,0 +1,51 @@
+import type { AddressInfo, Server } from "node:net";
+import type { Address } from "../../protocol/message.ts";
+import { type Connection, openConnection } from "./socket-connection.ts";
+import { CLOSED, failureOf } from "./socket-failure.ts";
+import { type Answer, createWaitingLine } from "./socket-waiters.ts";
+
+/** A port on which clients arrive, for threads that block in accept. */
+export interface Listener {
+  readonly address: Address;
+  /** Answers when a client is there; `taken` is called with its connection just before. */
+  accept(timeoutMs: number, taken: (connection: Connection) => void, answer: Answer): void;
+  /** Frees the port. Clients that nobody accepted are turned away; threads that wait are told. */
+  close(): void;
+}
+
+/** @param server listening, with `pauseOnConnect` and `allowHalfOpen`: a client's data stays with the system. */
+export function openListener(server: Server): Listener {
+  const arrived: { readonly connection: Connection; turnAway(): void }[] = [];
+  const acceptors = createWaitingLine<(connection: Connection) => void>();
+  const { address, port } = server.address() as AddressInfo;
+
+  server.on("connection", (socket) => {
+    arrived.push({ connection: openConnection(socket), turnAway: () => socket.resetAndDestroy() });
+    introduce();
+  });
+  // Such as no file descriptors left: those who wait for a client will not get one.
+  server.on("error", (error) => acceptors.answerAll({ failure: failureOf(error) }));
+
+  function introduce(): void {
+    for (let take = acceptors.first(); take !== undefined; take = acceptors.first()) {
+      const connection = arrived.shift()?.connection;
+      if (connection === undefined) return;
+      take(connection);
+      connection.begin();
+      acceptors.answerFirst({ address: connection.address, peer: connection.peer });
+    }
+  }
+
+  return {
+    address: { host: address, port },
+    accept(timeoutMs, taken, answer) {
+      acceptors.add(taken, timeoutMs, answer);
+      introduce();
+    },
+    close() {
+      acceptors.answerAll({ failure: CLOSED });
+      server.close();
+      for (const { turnAway } of arrived.splice(0)) turnAway();
+    },
+  };
+}

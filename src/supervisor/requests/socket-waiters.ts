@@ -1,0 +1,49 @@
+import type { Reply } from "../../protocol/message.ts";
+import { startTimer } from "./start-timer.ts";
+
+export type Answer = (reply: Omit<Reply, "number">) => void;
+
+/**
+ * Threads that wait for the same thing, first come, first served. Each is answered once. Who gives up is answered
+ * `timedOut` and leaves the line, so nothing is ever handed to a thread that no longer waits for it.
+ */
+export interface WaitingLine<Want> {
+  /** The request of the first waiting thread; undefined if no thread waits. */
+  first(): Want | undefined;
+  add(want: Want, timeoutMs: number, answer: Answer): void;
+  /** Answers the first waiting thread and removes it from the queue. */
+  answerFirst(reply: Omit<Reply, "number">): void;
+  /** Answers everybody. */
+  answerAll(reply: Omit<Reply, "number">): void;
+}
+
+/** @param onLeave called when somebody has given up: the next one may want something else. */
+export function createWaitingLine<Want>(onLeave: () => void = () => {}): WaitingLine<Want> {
+  const waiters: {
+    readonly want: Want;
+    readonly answer: Answer;
+    readonly timer: NodeJS.Timeout | undefined;
+  }[] = [];
+
+  const line: WaitingLine<Want> = {
+    first: () => waiters[0]?.want,
+    add(want, timeoutMs, answer) {
+      const timer = startTimer(() => {
+        waiters.splice(waiters.indexOf(waiter), 1);
+        answer({ timedOut: true });
+        onLeave();
+      }, timeoutMs);
+      const waiter = { want, answer, timer };
+      waiters.push(waiter);
+    },
+    answerFirst(reply) {
+      const waiter = waiters.shift();
+      clearTimeout(waiter?.timer);
+      waiter?.answer(reply);
+    },
+    answerAll(reply) {
+      while (waiters.length > 0) line.answerFirst(reply);
+    },
+  };
+  return line;
+}

@@ -1,0 +1,148 @@
+import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
+import { internalError } from "../../protocol/errors.ts";
+import type { Ask } from "../../protocol/message.ts";
+import type { Desk } from "./desk.ts";
+import { type Connection, openConnection } from "./socket-connection.ts";
+import { CLOSED, failureOf } from "./socket-failure.ts";
+import { type Listener, openListener } from "./socket-listener.ts";
+import { type Answer, createWaitingLine } from "./socket-waiters.ts";
+
+/** Milliseconds that the end of a run leaves for data that was sent and is not out yet. */
+const LAST_DATA_MS = 500;
+
+type AskFor<Name extends Ask["ask"]> = Extract<Ask, { readonly ask: Name }>;
+
+/**
+ * The sockets of one run. The event loop does the waiting for them, so any number of threads can block in accept,
+ * receive and send; what it holds back for one connection is bounded, in both directions.
+ */
+export function createSocketDesk(): Desk {
+  const listeners = new Map<number, Listener>();
+  const connections = new Map<number, Connection>();
+  /** All that holds a file descriptor, whether a thread still knows of it or not. */
+  const open = new Set<Server | Socket>();
+  let isClosed = false;
+
+  return {
+    handle(ask, reply) {
+      if (isClosed) return;
+      handle(ask, (answer) => {
+        // The run that asked is over: what still comes must not reach the next one.
+        if (!isClosed) reply(answer);
+      });
+    },
+    async close() {
+      isClosed = true;
+      const gone = Promise.all([...open].map(closed));
+      for (const end of [...listeners.values(), ...connections.values()]) end.close();
+      for (const resource of open) if (isSocket(resource) && resource.connecting) resource.destroy();
+      const timer = setTimeout(() => {
+        for (const resource of open) if (isSocket(resource)) resource.destroy();
+      }, LAST_DATA_MS);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+
+  function handle(ask: Ask, reply: Answer): void {
+    switch (ask.ask) {
+      case "listen":
+        listen(ask, reply);
+        break;
+      case "connect":
+        connect(ask, reply);
+        break;
+      case "accept":
+        accept(ask, reply);
+        break;
+      case "receive":
+      case "receive-line":
+        onConnection(ask, reply, (connection) =>
+          connection.receive(
+            { maxBytes: ask.maxBytes, line: ask.ask === "receive-line" },
+            ask.timeoutMs,
+            reply,
+          ),
+        );
+        break;
+      case "send":
+        onConnection(ask, reply, (connection) => connection.send(ask.data, ask.timeoutMs, reply));
+        break;
+      case "half-close":
+        onConnection(ask, reply, (connection) => {
+          connection.endSending();
+          reply({});
+        });
+        break;
+      case "close":
+        close(ask, reply);
+        break;
+      default:
+        throw internalError(`The sockets were asked for "${ask.ask}".`);
+    }
+  }
+
+  function listen({ object, host, port }: AskFor<"listen">, reply: Answer): void {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    server.on("connection", keep);
+    server.once("error", (error) => reply({ failure: failureOf(error) }));
+    server.listen({ host, port }, () => {
+      server.removeAllListeners("error");
+      keep(server);
+      const listener = openListener(server);
+      listeners.set(object, listener);
+      // The host's name took so long to look up that the run is over.
+      if (isClosed) listener.close();
+      reply({ address: listener.address });
+    });
+  }
+
+  function accept({ object, connection, timeoutMs }: AskFor<"accept">, reply: Answer): void {
+    const listener = listeners.get(object);
+    if (listener === undefined) reply({ failure: CLOSED });
+    else listener.accept(timeoutMs, (taken) => connections.set(connection, taken), reply);
+  }
+
+  function connect({ object, host, port, timeoutMs }: AskFor<"connect">, reply: Answer): void {
+    const socket = openSocket({ host, port, allowHalfOpen: true });
+    const caller = createWaitingLine<Socket>(() => socket.destroy());
+    const refuse = (error: Error) => caller.answerFirst({ failure: failureOf(error) });
+    keep(socket);
+    caller.add(socket, timeoutMs, reply);
+    socket.once("error", refuse);
+    socket.once("close", () => caller.answerAll({ failure: CLOSED }));
+    socket.once("connect", () => {
+      socket.off("error", refuse);
+      const connection = openConnection(socket);
+      connections.set(object, connection);
+      caller.answerFirst({ address: connection.address, peer: connection.peer });
+    });
+  }
+
+  function onConnection({ object }: Ask, reply: Answer, action: (connection: Connection) => void): void {
+    const connection = connections.get(object);
+    if (connection === undefined) reply({ failure: CLOSED });
+    else action(connection);
+  }
+
+  function close({ object }: AskFor<"close">, reply: Answer): void {
+    listeners.get(object)?.close();
+    listeners.delete(object);
+    connections.get(object)?.close();
+    connections.delete(object);
+    reply({});
+  }
+
+  function keep(resource: Server | Socket): void {
+    open.add(resource);
+    resource.once("close", () => open.delete(resource));
+  }
+}
+
+function isSocket(resource: Server | Socket): resource is Socket {
+  return "destroySoon" in resource;
+}
+
+function closed(resource: Server | Socket): Promise<void> {
+  return new Promise((resolve) => resource.once("close", () => resolve()));
+}

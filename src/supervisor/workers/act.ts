@@ -1,0 +1,64 @@
+import { setImmediate } from "node:timers/promises";
+import { leave } from "../../kernel/steps/enter.ts";
+import type { Kernel } from "../../kernel/steps/kernel.ts";
+import { lockHolder, tryLockKernel } from "../../kernel/steps/kernel-lock.ts";
+import { breakStep } from "../../kernel/supervision/burial.ts";
+import { runNumber } from "../../kernel/supervision/reset.ts";
+import { internalError } from "../../protocol/errors.ts";
+import type { WorkerPool } from "./pool.ts";
+
+/** Milliseconds that a worker may take for one step of the kernel, which may have to wait for a core. */
+const STEP_MS = 10_000;
+
+export interface Actor {
+  readonly kernel: Kernel;
+  readonly pool: Pick<WorkerPool, "terminate">;
+}
+
+/**
+ * Makes an action of the supervisor's, under the kernel's lock. It never sleeps on the lock: the event loop turns while a
+ * worker holds it, and so brings the news if that worker has died, which frees the lock. A worker that does not give it
+ * back in time is terminated. At once, before it returns, where the lock is free.
+ */
+export async function act<T>({ kernel, pool }: Actor, action: () => T): Promise<T> {
+  const { words } = kernel.world;
+  const deadline = performance.now() + STEP_MS;
+  while (!tryLockKernel(words, kernel.agent)) {
+    if (performance.now() > deadline) await takeFromHolder({ kernel, pool });
+    await setImmediate();
+  }
+  return actUnderLock(kernel, action);
+}
+
+/** The same where nobody else can hold the lock, because all threads take turns in this isolate. */
+export function actAtOnce<T>(kernel: Kernel, action: () => T): T {
+  if (!tryLockKernel(kernel.world.words, kernel.agent))
+    throw internalError("A fiber was left in the middle of a step.");
+  return actUnderLock(kernel, action);
+}
+
+function actUnderLock<T>(kernel: Kernel, action: () => T): T {
+  kernel.acting = true;
+  try {
+    return action();
+  } finally {
+    kernel.acting = false;
+    leave(kernel);
+  }
+}
+
+/** Where no such worker is there, a program has got at the word of the lock, and nobody would ever free it. */
+async function takeFromHolder({ kernel, pool }: Actor): Promise<void> {
+  const slot = lockHolder(kernel.world.words) - 1;
+  await pool.terminate(slot);
+  breakStep(kernel, slot);
+}
+
+/** An action that belongs to the run at hand: where the lock came free too late for it, it is not made. */
+export function actInRun(actor: Actor, action: () => void): void {
+  const { world } = actor.kernel;
+  const run = runNumber(world);
+  void act(actor, () => {
+    if (runNumber(world) === run) action();
+  });
+}

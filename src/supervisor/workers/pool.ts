@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs";
+import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
+import type { Kernel } from "../../kernel/steps/kernel.ts";
+import { breakStep } from "../../kernel/supervision/burial.ts";
+import { threadOfSlot } from "../../kernel/supervision/state.ts";
+import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/slots.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Request, WorkerStart } from "../../protocol/message.ts";
+import type { Script } from "../../protocol/process.ts";
+import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
+
+/**
+ * Megabytes of heap for one thread. When a worker comes near its limit Node ends it and grants 16 MB more until it is
+ * gone; a single request beyond that aborts the whole process. A growing array asks for half its size again, so
+ * the limit has to be small for such a thread to die alone.
+ */
+export const THREAD_HEAP_MB = 32;
+
+const LIMITS = {
+  maxOldGenerationSizeMb: THREAD_HEAP_MB,
+  maxYoungGenerationSizeMb: 2,
+  codeRangeSizeMb: 8,
+  stackSizeMb: 1,
+};
+/** Workers that come up at the same time: more would only make each of them slower. */
+const BOOTING_AT_ONCE = 2;
+
+/** Workers that may end before they are ready, one after the other, until it is clear that the next one will as well. */
+const MOST_FAILURES = 3;
+
+/**
+ * The first code of a worker. It compiles the worker's program with the help of what the first worker compiled, which spares
+ * each of the others an eighth of its start.
+ */
+const BOOT = `
+const { parentPort, workerData } = require("node:worker_threads");
+const { Script } = require("node:vm");
+const { code, compiled } = workerData;
+const script = new Script(code, { filename: "threadlab-worker.cjs", cachedData: compiled });
+workerData.sayReady = () => parentPort.postMessage({ ready: true, compiled: compiled ?? script.createCachedData() });
+script.runInThisContext()(require);
+if (workerData.search !== undefined)
+  new Script(workerData.search, { filename: "threadlab-search.cjs" }).runInThisContext()(require);`;
+
+/** A worker that has ended. */
+export interface Death {
+  readonly slot: number;
+  /** The error that killed it, if any. Its class is lost, but its `code` is not. */
+  readonly error: (Error & { readonly code?: string }) | undefined;
+}
+
+/** The workers of one world. */
+export interface WorkerPool {
+  /**
+   * Brings up workers ahead of demand: one for each thread that waits for one, and `spares` more.
+   *
+   * @throws ThreadlabError `ERR_WORKER_START` once several in a row have ended before they were ready.
+   */
+  provide(spares: number): void;
+  /** Called for a worker's requests. */
+  onRequest: (request: Request, reply: (message: object) => void) => void;
+  /** Called for a worker that is no more, terminated or not. It is then to be buried, and its slot released. */
+  onDeath: (death: Death) => void;
+  /** The slot of a worker that was buried may be another one's. */
+  release(slot: number): void;
+  /** Terminates one worker, and resolves when it is gone. */
+  terminate(slot: number): Promise<void>;
+  /** Slots of the workers that run a thread. */
+  busySlots(): number[];
+  /** Workers that exist. */
+  size(): number;
+  /** Terminates all. */
+  close(): Promise<void>;
+}
+
+/** @param script the worker's program. */
+export function createPool(kernel: Kernel, script: Script): WorkerPool {
+  const code = codeOf(textOf(script));
+  let compiled: Uint8Array | undefined;
+  const workers = new Map<number, Worker>();
+  const booting = new Set<number>();
+  const ending = new Set<number>();
+  const unburied = new Set<number>();
+  let failures = 0;
+  let failure: Error | undefined;
+
+  const pool: WorkerPool = {
+    onRequest() {},
+    onDeath: ({ slot }) => pool.release(slot),
+    release: (slot) => void unburied.delete(slot),
+    provide(spares) {
+      if (failures >= MOST_FAILURES) throw cannotStart(failure);
+      const waiting = waitingStarts(kernel);
+      // A thread that waits gets the machine to itself: a spare that comes up beside it would only slow it down.
+      if (waiting > 0 && booting.size === 0 && idleWorkers(kernel) === 0) {
+        spawn();
+        return;
+      }
+      while (booting.size < BOOTING_AT_ONCE && booting.size + idleWorkers(kernel) < waiting + spares) spawn();
+    },
+    async terminate(slot) {
+      const worker = workers.get(slot);
+      if (worker === undefined) return;
+      ending.add(slot);
+      await worker.terminate();
+    },
+    busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
+    size: () => workers.size,
+    async close() {
+      // None of them is needed any more.
+      pool.onDeath = ({ slot }) => pool.release(slot);
+      await Promise.all([...workers.keys()].map((slot) => pool.terminate(slot)));
+    },
+  };
+
+  function spawn(): void {
+    const slot = freeSlot();
+    const workerData: WorkerStart = { world: kernel.world.buffer, slot, code, ...(compiled && { compiled }) };
+    const worker = startWorker(workerData, LIMITS);
+    let error: Death["error"];
+    let isReady = false;
+    workers.set(slot, worker);
+    booting.add(slot);
+    worker.once("online", () => booting.delete(slot));
+    worker.on("message", (message: unknown) => {
+      if (isReadyMessage(message)) {
+        isReady = true;
+        failures = 0;
+        compiled ??= message.compiled;
+      } else if (isLastWords(message)) error = new Error(message.lastWords);
+      else if (isRequest(message)) pool.onRequest(message, (reply) => worker.postMessage(reply));
+    });
+    worker.on("error", (cause) => {
+      error = cause as Death["error"];
+    });
+    worker.once("exit", () => {
+      workers.delete(slot);
+      booting.delete(slot);
+      unburied.add(slot);
+      breakStep(kernel, slot);
+      // `terminate()` reports an exit code that depends on the moment, so who was terminated is on our own record.
+      const wanted = ending.delete(slot);
+      if (!wanted && !isReady) {
+        failures++;
+        failure = error;
+      }
+      pool.onDeath({ slot, error: wanted ? undefined : error });
+    });
+  }
+
+  function freeSlot(): number {
+    for (let slot = 0; slot < MAX_WORKERS; slot++) if (!workers.has(slot) && !unburied.has(slot)) return slot;
+    throw new Error("No worker slot is free. This is a bug in threadlab.");
+  }
+
+  return pool;
+}
+
+export function textOf(script: Script): string {
+  return "text" in script ? script.text : readFileSync(script.file, "utf8");
+}
+
+/** A worker's program as its first code calls it. */
+export function codeOf(text: string): string {
+  // The comment keeps Node from showing the line on which an error was thrown, which is all of the program.
+  return `(function (require) {/* node-do-not-add-exception-line */${text}\n})`;
+}
+
+export function startWorker(
+  workerData: WorkerStart,
+  resourceLimits: WorkerOptions["resourceLimits"],
+): Worker {
+  return new Worker(BOOT, {
+    ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, execArgv: [], trackUnmanagedFds: false },
+  });
+}
+
+/** Says why, and what of the surroundings is likely to be the cause. */
+export function cannotStart(error: Error | undefined): ThreadlabError {
+  const why = error === undefined ? "They end before they are ready." : `${error.name}: ${error.message}`;
+  const options = process.env.NODE_OPTIONS;
+  const hint =
+    options === undefined || options === ""
+      ? "Check the system's limits for memory, processes and open files (ulimit -a)."
+      : `NODE_OPTIONS is "${options}". Try again without it.`;
+  return new ThreadlabError(
+    "ERR_WORKER_START",
+    `Worker threads cannot be started here. ${why.replace(/\.?$/, ".")} ${hint}`,
+  );
+}

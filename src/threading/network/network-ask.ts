@@ -1,0 +1,16 @@
+import type { Ask, Reply } from "../../protocol/message.ts";
+
+/** What can be asked of the network; how long it may take is told apart. */
+export type NetworkAsk = Timeless<
+  Extract<
+    Ask,
+    { ask: "listen" | "accept" | "connect" | "receive" | "receive-line" | "send" | "half-close" | "close" }
+  >
+>;
+
+type Timeless<Timed> = Timed extends Ask ? Omit<Timed, "timeoutMs"> : never;
+
+export interface NetworkAnswer extends Omit<Reply, "number"> {
+  /** Of an accept on the virtual clock: the socket, which is there already. */
+  readonly connection?: number;
+}

@@ -1,0 +1,74 @@
+import { isControlled } from "../../kernel/scheduling/control.ts";
+import { toMachineMs } from "../../kernel/steps/time.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Ask } from "../../protocol/message.ts";
+import type { Op } from "../../protocol/operations.ts";
+import { askSupervisor } from "../support/ask.ts";
+import { checkTimeout } from "../support/check-timeout.ts";
+import { current } from "../support/current.ts";
+import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
+import { socketError, socketTimeout } from "./socket-error.ts";
+import { askKernel } from "./virtual-network.ts";
+
+export interface SocketCall {
+  readonly op: Op;
+  readonly ask: NetworkAsk;
+  /** Who tries what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */
+  readonly attempt: () => string;
+  /** The timeout in seconds, Infinity if left out, and what may be said when it has passed. */
+  readonly seconds?: number;
+  readonly afterTimeout?: string;
+  /** What is left of the timeout, where some of it has passed before. */
+  readonly left?: number;
+}
+
+/**
+ * Asks the network, and blocks until it answers. On the machine's clock the network is the supervisor's sockets; under a
+ * schedule it is the kernel's streams.
+ *
+ * On the machine's clock the thread itself waits without limit, and the supervisor keeps the time. So data that arrives is
+ * either delivered or kept, and never sent to a thread that no longer waits.
+ *
+ * @throws SocketError
+ */
+export function callSocket(call: SocketCall): NetworkAnswer {
+  const { op, ask, attempt, seconds = Number.POSITIVE_INFINITY, left = seconds, afterTimeout = "" } = call;
+  const { kernel } = current();
+  const answer = isControlled(kernel.world)
+    ? askKernel(kernel, ask, left)
+    : askSupervisor(op, { ...ask, timeoutMs: toMachineMs(kernel.world, left) } as Ask);
+  if (answer.failure !== undefined) throw socketError(attempt(), answer.failure);
+  if (answer.timedOut) throw socketTimeout(attempt(), seconds, afterTimeout);
+  return answer;
+}
+
+/**
+ * Checks a timeout: seconds, Infinity if none is given.
+ *
+ * @throws ThreadlabError `ERR_TIMEOUT_VALUE`
+ */
+export function checkSocketTimeout(timeout: number | undefined, what: string): number {
+  const seconds = checkTimeout(timeout, what);
+  if (seconds >= 0) return seconds;
+  throw new ThreadlabError(
+    "ERR_TIMEOUT_VALUE",
+    `${what}: the timeout is ${seconds}; it cannot be negative. Leave it out to wait for ever.`,
+  );
+}
+
+/** Checks where to listen or to connect to. @throws ThreadlabError `ERR_PORT_VALUE`, `ERR_ARGUMENT_TYPE` */
+export function checkAddress(what: string, host: unknown, port: unknown, lowest: 0 | 1): void {
+  if (!Number.isInteger(port) || (port as number) < lowest || (port as number) > 65_535) {
+    throw new ThreadlabError(
+      "ERR_PORT_VALUE",
+      `${what}: the port is ${typeof port === "string" ? JSON.stringify(port) : String(port)}; ` +
+        `give a whole number from ${lowest} to 65535${lowest === 0 ? ", 0 for any free one" : ", the server's address.port"}.`,
+    );
+  }
+  if (typeof host !== "string" || host === "") {
+    throw new ThreadlabError(
+      "ERR_ARGUMENT_TYPE",
+      `${what}: the host is ${host === "" ? "empty" : String(host)}; give a name or an address, such as "127.0.0.1".`,
+    );
+  }
+}

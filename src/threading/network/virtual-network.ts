@@ -1,0 +1,108 @@
+import { closeStream, endSending } from "../../kernel/network/connection.ts";
+import {
+  ALL_ADDRESSES,
+  acceptStream,
+  closeListener,
+  connectStream,
+  openListener,
+} from "../../kernel/network/listener.ts";
+import { endsOf, recordEnds } from "../../kernel/network/socket-record.ts";
+import { receiveBytes, sendBytes, TIMED_OUT } from "../../kernel/network/stream.ts";
+import { objectKind } from "../../kernel/primitives/objects.ts";
+import type { Kernel } from "../../kernel/steps/kernel.ts";
+import type { Address } from "../../protocol/message.ts";
+import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
+
+/**
+ * The network of a run on the virtual clock: connections are queues in shared memory, so a run is the same each time and
+ * nothing waits for the outside. It reaches only the servers of the lesson's own threads: a connection to another port or
+ * machine is refused at once.
+ */
+
+/** Ports of clients: each server's clients are counted from here on. */
+const FIRST_CLIENT_PORT = 50_000;
+const CLIENT_PORTS = 15_536;
+
+/** Does what was asked for. @param seconds how long it may take on the virtual clock. */
+export function askKernel(kernel: Kernel, ask: NetworkAsk, seconds: number): NetworkAnswer {
+  const { object } = ask;
+  switch (ask.ask) {
+    case "listen":
+      return listen(kernel, object, ask);
+    case "connect":
+      return connect(kernel, object, ask);
+    case "accept":
+      return accept(kernel, object, seconds);
+    case "receive":
+    case "receive-line": {
+      const wanted = { most: ask.maxBytes, line: ask.ask === "receive-line" };
+      const data = receiveBytes(kernel, object, wanted, seconds);
+      if (data === "EMSGSIZE") return failed(data, `a line of more than ${ask.maxBytes} bytes`);
+      return typeof data === "string" ? failed(data) : { data };
+    }
+    case "send":
+      return failed(sendBytes(kernel, object, ask.data, seconds));
+    case "half-close":
+      return failed(endSending(kernel, object));
+    case "close":
+      if (objectKind(kernel, object) === "server") closeListener(kernel, object);
+      else closeStream(kernel, object);
+      return {};
+    default:
+      return ask satisfies never;
+  }
+}
+
+function listen(kernel: Kernel, object: number, { host, port }: Address): NetworkAnswer {
+  const local = localHost(host);
+  if (local === undefined) return failed(isAddress(host) ? "EADDRNOTAVAIL" : "ENOTFOUND");
+  const found = openListener(kernel, object, scopeOf(local), port);
+  return typeof found === "string" ? failed(found) : { address: { host: local, port: found } };
+}
+
+function connect(kernel: Kernel, object: number, { host, port }: Address): NetworkAnswer {
+  // The address that stands for all of them stands for this machine when somebody connects to it.
+  const target = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : (localHost(host) ?? host);
+  const made = connectStream(kernel, object, scopeOf(target), port);
+  if (typeof made === "string") return failed(made);
+  const own = {
+    host: target === "::1" ? target : "127.0.0.1",
+    port: FIRST_CLIENT_PORT + (made.client % CLIENT_PORTS),
+  };
+  const remote = { host: target, port };
+  recordEnds(kernel, made.end, { local: remote, remote: own });
+  return { address: own, peer: remote };
+}
+
+function accept(kernel: Kernel, server: number, seconds: number): NetworkAnswer {
+  const connection = acceptStream(kernel, server, seconds);
+  if (typeof connection === "string") return failed(connection);
+  const { local, remote } = endsOf(kernel, connection);
+  return { connection, address: local, peer: remote };
+}
+
+/** An answer without data, from the system's name of what went wrong, if anything did. */
+function failed(code: string | undefined, message = ""): NetworkAnswer {
+  if (code === undefined) return {};
+  return code === TIMED_OUT ? { timedOut: true } : { failure: { code, message } };
+}
+
+/** The address that a host has on this machine, if it is this machine. */
+function localHost(host: string): string | undefined {
+  if (host.toLowerCase() === "localhost") return "127.0.0.1";
+  return host === "0.0.0.0" || host === "::" || host === "::1" || LOOPBACK.test(host) ? host : undefined;
+}
+
+const LOOPBACK = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$|:/.test(host);
+}
+
+/** A number for each address; -1 for those of other machines, on which nobody listens here. */
+function scopeOf(host: string): number {
+  if (host === "0.0.0.0" || host === "::") return ALL_ADDRESSES;
+  if (host === "::1") return 1;
+  if (!LOOPBACK.test(host)) return -1;
+  return host.split(".").reduce((number, part) => number * 256 + Number(part), 0);
+}

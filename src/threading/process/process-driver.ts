@@ -1,0 +1,136 @@
+import { now } from "../../kernel/steps/time.ts";
+import { isProcess, setExitCode } from "../../kernel/threads/processes.ts";
+import { isThreadlabError } from "../../protocol/errors.ts";
+import type { Reply } from "../../protocol/message.ts";
+import type { ChildRequest, ParentAnswer } from "../../protocol/process.ts";
+import type { Queue } from "../queue.ts";
+import { askSupervisor } from "../support/ask.ts";
+import { current } from "../support/current.ts";
+import { HANDLE, revive } from "../support/handle.ts";
+import { writeOut } from "../support/write-out.ts";
+import { addLibraryThread, encodeLibrarySpec, Thread } from "../thread.ts";
+import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.ts";
+
+/** Milliseconds between two tries, while the child may say something else before a queue lets its request through. */
+const AGAIN_MS = 10;
+
+/** A request of the child that is not answered yet. */
+interface Pending extends ChildRequest {
+  /** Seconds on the run's clock. */
+  readonly deadline: number;
+}
+
+/**
+ * The thread that stands for a child process in its parent's world: it does there what the child asks for, one thing after
+ * the other, so that the trace, the deadlock watch and `join` see the process as they see a thread.
+ */
+class ProcessDriver extends Thread {
+  override run(): void {
+    const { kernel } = current();
+    const process = this[HANDLE].id;
+    let pending: readonly Pending[] = [];
+    let answers: ParentAnswer[] = [];
+    let answered = 0;
+    for (;;) {
+      const { exitCode, messages } = next(process, answers, pending.length);
+      if (exitCode !== undefined) {
+        setExitCode(kernel, process, exitCode);
+        return;
+      }
+      const requests = messages.filter((message) => message.kind === "request");
+      answers = [];
+      pending = [...pending, ...requests.map(withDeadline)].filter((request) => !settle(request, false));
+      const idle = messages.some((message) => message.kind === "idle" && message.answered === answered);
+      const [only, ...others] = pending;
+      if (idle && answers.length === 0 && only !== undefined && others.length === 0 && isOwnQueue(only)) {
+        if (settle(only, true)) pending = [];
+      }
+      answered += answers.length;
+    }
+
+    /** Does what is asked for, waiting for the queue or not. @returns false if it is to be tried again. */
+    function settle(request: Pending, wait: boolean): boolean {
+      const { number } = request;
+      kernel.site = request.site;
+      const left = Math.max(0, request.deadline - now(kernel.world));
+      try {
+        const answer = perform(request, wait ? left : 0);
+        if (answer === undefined) return false;
+        if (number > 0) answers.push({ number, ...answer });
+        return true;
+      } catch (error) {
+        if (!isThreadlabError(error)) throw error;
+        const { code, message } = error;
+        const isTooEarly = (code === "ERR_QUEUE_EMPTY" || code === "ERR_QUEUE_FULL") && left > 0;
+        if (isTooEarly && now(kernel.world) < request.deadline) return false;
+        answers.push({ number, failure: { code, message } });
+        return true;
+      }
+    }
+  }
+}
+
+const NAME = "threadlab.ProcessDriver";
+addLibraryThread(NAME, ProcessDriver, isProcess);
+
+/** What the thread that stands for a process is to run. */
+export function driverSpec(): Uint8Array {
+  return encodeLibrarySpec(NAME);
+}
+
+/** Gives the child its answers, and waits for what it says next, or for its end. */
+function next(
+  process: number,
+  answers: readonly ParentAnswer[],
+  pending: number,
+): { readonly exitCode: number | undefined; readonly messages: NonNullable<Reply["messages"]> } {
+  const timeoutMs = pending === 0 ? Number.POSITIVE_INFINITY : AGAIN_MS;
+  const reply = askSupervisor("process", { ask: "process-next", object: process, answers, timeoutMs });
+  return { exitCode: reply.exitCode, messages: reply.messages ?? [] };
+}
+
+function withDeadline(request: ChildRequest): Pending {
+  const { wish } = request;
+  const timeout = "timeout" in wish ? wish.timeout : Number.POSITIVE_INFINITY;
+  return { ...request, deadline: now(current().kernel.world) + timeout };
+}
+
+/**
+ * A queue of this process's own: its wait takes part in deadlock reports, and the supervisor can end it when the child
+ * dies. The queues of this process's own parent are asked again and again instead.
+ */
+function isOwnQueue({ wish }: ChildRequest): boolean {
+  return "queue" in wish && queueState(wish.queue).kind !== "remote-queue";
+}
+
+/** @param timeout seconds. @returns undefined where a `join` would have to wait on. */
+function perform({ wish }: ChildRequest, timeout: number): Omit<ParentAnswer, "number"> | undefined {
+  if ("text" in wish) {
+    writeOut(wish.wish, wish.text);
+    return {};
+  }
+  const queue = revive(queueState(wish.queue)) as Queue<unknown>;
+  const options = timeout === Number.POSITIVE_INFINITY ? {} : { timeout };
+  switch (wish.wish) {
+    case "put":
+      queue.put(decodeFromChild(wish.item), options);
+      return {};
+    case "get":
+      return { data: encodeForChild(queue.get(options), "item") };
+    case "qsize":
+      return { value: queue.qsize() };
+    case "full":
+      return { value: queue.full() ? 1 : 0 };
+    case "unfinished":
+      return { value: queue.unfinished() };
+    case "taskDone":
+      queue.taskDone();
+      return {};
+    case "join":
+      if (timeout > 0) queue.join();
+      return queue.unfinished() === 0 ? {} : undefined;
+    case "shutdown":
+      queue.shutdown({ immediate: wish.immediate });
+      return {};
+  }
+}

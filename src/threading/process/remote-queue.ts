@@ -1,0 +1,77 @@
+import { queueOfRemote } from "../../kernel/threads/processes.ts";
+import { type ErrorCode, ThreadlabError } from "../../protocol/errors.ts";
+import type { Reply } from "../../protocol/message.ts";
+import type { ParentWish } from "../../protocol/process.ts";
+import {
+  type GetOptions,
+  isImmediate,
+  type PutOptions,
+  Queue,
+  queueTimeout,
+  type ShutdownOptions,
+} from "../queue.ts";
+import { Empty, Full, ShutDown } from "../queue-errors.ts";
+import { current } from "../support/current.ts";
+import { asHandle, handleOf, onRevive } from "../support/handle.ts";
+import { askParent } from "../support/parent.ts";
+import { decodeFromParent, encodeForParent } from "./process-boundary.ts";
+
+/**
+ * In a child process: a queue of its parent's, whatever its kind. Every call is made in the parent by the thread that
+ * stands for this process; timeouts and errors are those of the queue itself.
+ */
+class RemoteQueue<T> extends Queue<T> {
+  override put(item: T, options: PutOptions = {}): void {
+    const data = encodeForParent(item, "item");
+    call(this, { wish: "put", queue: number(this), item: data, timeout: queueTimeout(options, "Queue.put") });
+  }
+
+  override get(options: GetOptions = {}): T {
+    const timeout = queueTimeout(options, "Queue.get");
+    const { data } = call(this, { wish: "get", queue: number(this), timeout });
+    return decodeFromParent(data as Uint8Array) as T;
+  }
+
+  override qsize(): number {
+    return call(this, { wish: "qsize", queue: number(this) }).value as number;
+  }
+
+  override full(): boolean {
+    return call(this, { wish: "full", queue: number(this) }).value === 1;
+  }
+
+  override unfinished(): number {
+    return call(this, { wish: "unfinished", queue: number(this) }).value as number;
+  }
+
+  override taskDone(): void {
+    call(this, { wish: "taskDone", queue: number(this) });
+  }
+
+  override join(): void {
+    call(this, { wish: "join", queue: number(this) });
+  }
+
+  override shutdown(options: ShutdownOptions = {}): void {
+    call(this, { wish: "shutdown", queue: number(this), immediate: isImmediate(options) });
+  }
+}
+
+onRevive("remote-queue", (id) => asHandle(RemoteQueue.prototype, { kind: "remote-queue", id }));
+
+function number(queue: RemoteQueue<unknown>): number {
+  return queueOfRemote(current().kernel, handleOf(queue, "remote-queue").id);
+}
+
+function call(queue: RemoteQueue<unknown>, wish: ParentWish): Reply {
+  const reply = askParent("remote", handleOf(queue, "remote-queue").id, wish);
+  if (reply.failure !== undefined) throw errorOf(reply.failure);
+  return reply;
+}
+
+function errorOf({ code, message }: { readonly code: string; readonly message: string }): ThreadlabError {
+  if (code === "ERR_QUEUE_EMPTY") return new Empty(message);
+  if (code === "ERR_QUEUE_FULL") return new Full(message);
+  if (code === "ERR_QUEUE_SHUT_DOWN") return new ShutDown(message);
+  return new ThreadlabError(code as ErrorCode, message);
+}

@@ -1,0 +1,242 @@
+import { isNativeError, isProxy } from "node:util/types";
+import {
+  CLONED,
+  CLONED_WITH_HANDLES,
+  decodeBytes,
+  hasHandles,
+  JSON_TEXT,
+  JSON_TEXT_WITH_HANDLES,
+  serializer,
+} from "../../kernel/memory/encoded-value.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { type HandleState, handleState, revive } from "./handle.ts";
+import { refuseLongTexts } from "./long-text.ts";
+
+/**
+ * Values that are passed between threads: structured clones, in which locks, queues, threads, sockets and shared values
+ * stay the same objects at any depth.
+ */
+
+/** JSON is quicker up to about this number of characters. */
+const JSON_SIGNS = 1000;
+/** Marks the place of a handle in the clone. It is long enough not to be confused with a key of a lesson. */
+const MARK = "\u0000threadlab handle\u0000";
+
+/** Where a value goes, and what happens to the handles in it. */
+export interface Crossing {
+  /** Where it goes, for errors: "thread" or "process". */
+  readonly to: string;
+  /** What may be passed instead, for errors. */
+  readonly advice: string;
+  /** Returns the name of a handle on the other side, or throws. */
+  leave(state: HandleState, path: string): HandleState;
+}
+
+/** From thread to thread handles stay what they are. */
+const BETWEEN_THREADS: Crossing = {
+  to: "thread",
+  advice:
+    "Pass data, or one of threadlab's objects (Shared, Lock, Queue …). A function cannot be passed: export it, and use it as a target.",
+  leave: (state) => state,
+};
+
+/**
+ * Encodes a value for another thread.
+ *
+ * @param path how the program would name the value, for the error: `value`; "" where its fields are named by themselves.
+ * @throws ThreadlabError `ERR_NOT_CLONEABLE`, naming the path.
+ */
+export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
+  const walk: Walk = {
+    copies: new Map(),
+    opaque: new Map(),
+    handles: false,
+    jsonRoom: JSON_SIGNS,
+    crossing,
+  };
+  const copy = replaceHandles(value, path, walk);
+  if (walk.jsonRoom > 0) {
+    const text = JSON.stringify(copy);
+    return frame(walk.handles ? JSON_TEXT_WITH_HANDLES : JSON_TEXT, Buffer.from(text, "utf8"));
+  }
+  let body: Buffer;
+  try {
+    body = serializer().serialize(walk.handles ? copy : value);
+  } catch (error) {
+    throw refusal(error, path, walk);
+  }
+  return frame(walk.handles ? CLONED_WITH_HANDLES : CLONED, body);
+}
+
+function frame(form: number, body: Buffer): Uint8Array {
+  const framed = new Uint8Array(body.length + 1);
+  framed[0] = form;
+  framed.set(body, 1);
+  return framed;
+}
+
+/** Decodes what {@link encode} made. @param arrive returns the name of a handle on this side. */
+export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleState = same): unknown {
+  const value = decodeBytes(data);
+  return hasHandles(data) ? restoreHandles(value, new Set(), arrive) : value;
+}
+
+interface Walk {
+  /** Copies of what was met, so that cycles and shared parts stay what they are. */
+  readonly copies: Map<object, unknown>;
+  /** What structured clone takes or refuses as a whole, and where it was met. */
+  readonly opaque: Map<object, string>;
+  handles: boolean;
+  /** Signs that JSON may still take; none where it would not give back the same. */
+  jsonRoom: number;
+  readonly crossing: Crossing;
+}
+
+function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
+  if (typeof value === "function") {
+    throw notCloneable(path, `it is a function (${value.name || "anonymous"})`, walk.crossing);
+  }
+  if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
+  if (typeof value === "string") refuseLongTexts([value], (...sizes) => tooLong(path, sizes, walk.crossing));
+  if (typeof value !== "object" || value === null) {
+    walk.jsonRoom -= jsonSigns(value);
+    return value;
+  }
+  const known = walk.copies.get(value);
+  if (known !== undefined) {
+    // One object in two places, or in itself.
+    walk.jsonRoom = 0;
+    return known;
+  }
+  const state = handleState(value);
+  if (state !== undefined) {
+    walk.handles = true;
+    const { kind, id } = walk.crossing.leave(state, path);
+    return { [MARK]: [kind, id] };
+  }
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    walk.copies.set(value, copy);
+    for (let i = 0; i < value.length; i++) copy.push(replaceHandles(value[i], `${path}[${i}]`, walk));
+    if (Object.keys(value).length !== value.length) walk.jsonRoom = 0;
+    return copy;
+  }
+  if (value instanceof Map || value instanceof Set || isOpaque(value)) walk.jsonRoom = 0;
+  if (value instanceof Map) {
+    const copy = new Map();
+    walk.copies.set(value, copy);
+    for (const [key, item] of value) {
+      copy.set(
+        replaceHandles(key, `${path}.keys()`, walk),
+        replaceHandles(item, `${path}.get(${show(key)})`, walk),
+      );
+    }
+    return copy;
+  }
+  if (value instanceof Set) {
+    const copy = new Set();
+    walk.copies.set(value, copy);
+    for (const item of value) copy.add(replaceHandles(item, `${path}.values()`, walk));
+    return copy;
+  }
+  if (isOpaque(value)) {
+    walk.opaque.set(value, path);
+    return value;
+  }
+  // Without a prototype, so that no key of the lesson's means anything else.
+  const copy: Record<string, unknown> = Object.create(null);
+  walk.copies.set(value, copy);
+  for (const key of Object.keys(value)) {
+    copy[key] = replaceHandles((value as Record<string, unknown>)[key], member(path, key), walk);
+  }
+  return copy;
+}
+
+/** The signs of a value in JSON, about. It has no undefined, no big integers, no negative zero, nothing infinite. */
+function jsonSigns(value: unknown): number {
+  if (typeof value === "string") return value.length + 3;
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? 10 : Infinity;
+  return value === null || typeof value === "boolean" ? 5 : Infinity;
+}
+
+/** Things that structured clone knows, or refuses, as a whole. */
+function isOpaque(value: object): boolean {
+  if (isProxy(value) || isNativeError(value) || ArrayBuffer.isView(value)) return true;
+  const tag = Object.prototype.toString.call(value);
+  return tag !== "[object Object]";
+}
+
+function restoreHandles(
+  value: unknown,
+  seen: Set<object>,
+  arrive: (state: HandleState) => HandleState,
+): unknown {
+  if (typeof value !== "object" || value === null || seen.has(value)) return value;
+  if (MARK in value) {
+    const [kind, id] = (value as Record<typeof MARK, [HandleState["kind"], number]>)[MARK];
+    return revive(arrive({ kind, id }));
+  }
+  seen.add(value);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = restoreHandles(value[i], seen, arrive);
+  } else if (value instanceof Map) {
+    const entries = [...value];
+    value.clear();
+    for (const [key, item] of entries)
+      value.set(restoreHandles(key, seen, arrive), restoreHandles(item, seen, arrive));
+  } else if (value instanceof Set) {
+    const items = [...value];
+    value.clear();
+    for (const item of items) value.add(restoreHandles(item, seen, arrive));
+  } else if (!isOpaque(value)) {
+    const record = value as Record<string, unknown>;
+    for (const key of Object.keys(record)) record[key] = restoreHandles(record[key], seen, arrive);
+  }
+  return value;
+}
+
+function member(path: string, key: string): string {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key)) return `${path}[${show(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function show(key: unknown): string {
+  if (typeof key === "string") return JSON.stringify(key);
+  return typeof key === "object" && key !== null ? "…" : String(key);
+}
+
+function same(state: HandleState): HandleState {
+  return state;
+}
+
+/** The error for what structured clone refused: it says what, and only a second look tells where that was. */
+function refusal(error: unknown, path: string, { opaque, crossing }: Walk): ThreadlabError {
+  for (const [part, partPath] of opaque) {
+    if (!isCloneable(part)) return notCloneable(partPath, `it is a ${classOf(part)}`, crossing);
+  }
+  return notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
+}
+
+function isCloneable(value: object): boolean {
+  try {
+    serializer().serialize(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function classOf(value: object): string {
+  return isProxy(value) ? "Proxy" : Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+function tooLong(path: string, [megabytes, most]: readonly [number, number], { to }: Crossing): string {
+  return `${path} is a text of ${megabytes} MB, which cannot be passed to another ${to}. The limit is ${most} MB: pass it in parts.`;
+}
+
+function notCloneable(path: string, why: string, { to, advice }: Crossing): ThreadlabError {
+  return new ThreadlabError(
+    "ERR_NOT_CLONEABLE",
+    `${path} cannot be passed to another ${to}: ${why}. ${advice}`,
+  );
+}

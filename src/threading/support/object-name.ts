@@ -1,0 +1,19 @@
+import { objectSite } from "../../kernel/primitives/objects.ts";
+import { current } from "./current.ts";
+import { HANDLE, type Handle } from "./handle.ts";
+
+/** What the program calls an object: the variable or field that it was made for, if there is one. */
+export function objectName(object: Handle): string | undefined {
+  const { kernel, names } = current();
+  return names[objectSite(kernel, object[HANDLE].id)];
+}
+
+/**
+ * What a message calls an object: `RLock "mutex"` where the program gives it a name, otherwise `an RLock`.
+ *
+ * @param type its class, with its article: `an RLock`.
+ */
+export function nameObject(object: Handle, type: string): string {
+  const name = objectName(object);
+  return name === undefined ? type : `${type.replace(/^an? /, "")} "${name}"`;
+}

@@ -1,0 +1,14 @@
+import { writeText } from "../../kernel/primitives/output.ts";
+import { isChildProcess } from "../../kernel/threads/processes.ts";
+import { current } from "./current.ts";
+import { askParent } from "./parent.ts";
+
+/**
+ * Writes text as one step. In a child process it returns once the text stands in the parent's output, so that nothing is lost
+ * even if the process dies right after, and it comes before whatever follows.
+ */
+export function writeOut(op: "print" | "output" | "stderr", text: string): void {
+  const { kernel } = current();
+  if (isChildProcess(kernel.world)) askParent(op, 0, { wish: op, text });
+  else writeText(kernel, op, text);
+}
