@@ -69,6 +69,7 @@ export interface RecordDetails {
   process: Waits;
   remote: Waits;
   clock: [time: number];
+  number: [kind: number];
 }
 
 /** How an operation may go: only what can wait has the outcome "wait". */
@@ -195,6 +196,10 @@ const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf
   process: (record) => waitsOutside(record, "process"),
   remote: (record) => waitsOutside(record, "remote"),
   clock: (record) => plain(record, "clock"),
+  number: (record) => ({
+    ...plain(record, "number"),
+    kind: OBJECT_KINDS[record.value] === "pool" ? "pool" : "thread",
+  }),
 };
 
 function plain<O extends Op>({ seq, time, thread, object, outcome, site }: EventRecord, op: O) {

@@ -149,6 +149,7 @@ interface Details {
   process: WaitsOutside;
   remote: WaitsOutside;
   clock: unknown;
+  number: { readonly kind: "thread" | "pool" };
 }
 
 /** An event of one operation, or of some. */

@@ -101,6 +101,8 @@ export const OPERATIONS = {
   remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false, tells: false },
   // a look at the clock
   clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  // a thread or a pool gets its number: a step only in a search that tries which gets which
+  number: { letter: "N", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Op = keyof typeof OPERATIONS;

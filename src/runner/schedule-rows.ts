@@ -105,6 +105,7 @@ const WORDS: { readonly [O in Decidable]: Words<O> } = {
   sleep: ({ until }) => `sleeps ${until} s`,
   clock: ({ time }) => `asks the time: ${time} s`,
   yield: () => "yields",
+  number: ({ kind }) => `makes a ${kind}`,
   print: ({ text }) => `prints ${JSON.stringify(clip(text))}`,
   output: ({ text }) => `writes ${JSON.stringify(clip(text))}`,
   stderr: () => "",

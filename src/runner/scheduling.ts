@@ -34,7 +34,7 @@ export interface VirtualClock {
   /** Most decisions before the run is taken for one without end. */
   readonly stepCap: number;
   /** What a search asks for besides: see {@link Control}. */
-  readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked">>;
+  readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered">>;
 }
 
 export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };

@@ -74,6 +74,7 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   connect: ["connect", "close", "listen"],
   listen: ["listen", "close"],
   close: ["close"],
+  number: ["number"],
   exit: [],
 };
 

@@ -73,6 +73,7 @@ const EFFECTS: Readonly<Record<Decidable, Effects>> = {
   process: nothing,
   remote: nothing,
   clock: nothing,
+  number: itself("number"),
 };
 
 function nothing(): readonly Effect[] {

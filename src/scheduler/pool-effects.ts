@@ -6,6 +6,8 @@ import type { Effect, Effects } from "./effect.ts";
 /** A look at the futures of a group. Which these are, only the kernel knows. */
 export const SURVEY: readonly Effect[] = [{ op: "survey", object: 0, kind: "none" }];
 const NOTHING: Effects = () => [];
+/** The pool may get another thread. */
+const NUMBER: Effect = { op: "number", object: 0, kind: "none" };
 
 /** What operations do to the objects of pools, where that is not what they do to others. */
 export const EFFECTS_ON_POOLS: Readonly<
@@ -20,11 +22,12 @@ export const EFFECTS_ON_POOLS: Readonly<
  * A task that is added looks whether a thread of the pool is idle, unless there are as many as may be; then it goes with the
  * requests for tasks as a semaphore's release does. It is refused after the pool's end, and after MainThread's.
  */
-function submitting({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+function submitting({ object, argument, numbers }: Pending, kind: ObjectKind): readonly Effect[] {
   return [
     { op: argument === 1 ? "release" : "try", object, kind },
     { op: "set", object, kind },
     { op: "alive", object: MAIN_THREAD, kind: "none" },
+    ...(numbers ? [NUMBER] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ function pending(thread: number, op: Op, kind: ObjectKind, changes: Partial<Pend
       site: 0,
       clock: "none",
       turnsAway: false,
+      numbers: false,
     },
     kind: OBJECT_KINDS.indexOf(kind),
     ...changes,
@@ -134,6 +135,7 @@ test("it is the same from both sides", () => {
     daemon: fc.boolean(),
     turnsAway: fc.boolean(),
     clock: fc.constantFrom("none", "read", "write"),
+    numbers: fc.boolean(),
     kind: fc.integer({ min: 0, max: OBJECT_KINDS.length - 1 }),
   });
   fc.assert(

@@ -191,7 +191,14 @@ test("a long run is learned in a time that grows with its length", () => {
   const length = 40_000;
   const write = (thread: number, object: number): Pending => ({
     ...{ thread, op: OPS.indexOf("write"), object, argument: 0, waitOp: 0, timed: false },
-    ...{ kind: OBJECT_KINDS.indexOf("shared"), daemon: false, site: 0, clock: "none", turnsAway: false },
+    ...{
+      kind: OBJECT_KINDS.indexOf("shared"),
+      daemon: false,
+      site: 0,
+      clock: "none",
+      turnsAway: false,
+      numbers: false,
+    },
   });
   // Each of the second thread's writes races with one that lies half the run before it.
   const steps = Array.from({ length }, (_, i): Step => {

@@ -26,6 +26,7 @@ function decision(thread: number, op: Op): Decision {
     site: 0,
     clock: "none",
     turnsAway: false,
+    numbers: false,
   } as const;
   return { chosen: thread, enabled: [{ thread, op: opCode(op), ...rest }] };
 }

@@ -86,6 +86,7 @@ export function classOf(
       return CHANGES;
     case "sleep":
     case "yield":
+    case "number":
     case "print":
     case "output":
     case "stderr":

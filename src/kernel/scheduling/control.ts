@@ -6,8 +6,12 @@ import { get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 import type { RoundBounds } from "../rounds/rounds.ts";
+import { opCode } from "../steps/emit.ts";
 import { MAX_DECISIONS, prescribe } from "./schedule-report.ts";
 import { STUCK, type Stuck } from "./stuck.ts";
+import { opOfTurn } from "./turn.ts";
+
+const NUMBER = opCode("number");
 
 /** How a controlled run is scheduled. */
 export interface Control {
@@ -25,6 +29,8 @@ export interface Control {
   readonly ordersPrints?: boolean;
   /** Whether it makes a difference what comes before a look at the clock: in free time, where the program looks at it. */
   readonly clocked?: boolean;
+  /** Whether it makes a difference which thread or pool gets which number: to make one is then a step. */
+  readonly numbered?: boolean;
   /** How often threads may go round before they are held back. Default: any number. */
   readonly bounds?: RoundBounds;
   /** Most decisions. */
@@ -47,6 +53,7 @@ export function controlRun(world: World, control: Control): void {
   set(words, WORLD, HEADER.orderedPrints, control.ordersPrints ? 1 : 0);
   // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
   set(words, WORLD, HEADER.clocked, control.clocked && control.freeTime ? 1 : 0);
+  set(words, WORLD, HEADER.numbered, control.numbered || hasNumbers(control.prefix) ? 1 : 0);
   set(words, WORLD, HEADER.clockRead, 0);
   set(words, WORLD, HEADER.polls, control.bounds?.polls ?? 0);
   set(words, WORLD, HEADER.laps, control.bounds?.laps ?? 0);
@@ -64,6 +71,11 @@ export function controlRun(world: World, control: Control): void {
   set(words, WORLD, HEADER.listenAlways, control.live ? 1 : 0);
   prescribe(world, control.prefix);
   for (const thread of control.asleep) set(words, threadAt(thread), THREAD.asleep, 1);
+}
+
+/** Whether a schedule says when threads and pools get their numbers. */
+export function hasNumbers(turns: readonly number[]): boolean {
+  return turns.some((turn) => opOfTurn(turn) === NUMBER);
 }
 
 export function isControlled({ words }: World): boolean {

@@ -37,6 +37,8 @@ export interface Pending {
   readonly daemon: boolean;
   /** For the close of a server: whether clients wait to be accepted, whose connections it breaks off. */
   readonly turnsAway: boolean;
+  /** For a task that is added to a pool: whether it makes a difference which number a new thread gets. */
+  readonly numbers: boolean;
   readonly site: number;
   /** Where that makes a difference: whether it depends on what time it is, or lets time pass. */
   readonly clock: ClockUse;
@@ -86,7 +88,8 @@ export function describe(world: World, thread: number): void {
   set(fields, FIELDS, PENDING.waitOp, get(words, at, THREAD.waitOp));
   set(fields, FIELDS, PENDING.timed, get(words, at, THREAD.timed));
   set(fields, FIELDS, PENDING.kind, kindOf(words, at));
-  set(fields, FIELDS, PENDING.bits, daemon | turns | (clockUse(words, at) << 2));
+  const numbers = isNumbering(words, at) ? 16 : 0;
+  set(fields, FIELDS, PENDING.bits, daemon | turns | (clockUse(words, at) << 2) | numbers);
   set(fields, FIELDS, PENDING.site, get(words, at, THREAD.site));
 }
 
@@ -103,7 +106,8 @@ export function toPending(thread: number, words: Int32Array, at: At<"pending">):
     daemon: (bits & 1) === 1,
     site: get(words, at, PENDING.site),
     turnsAway: (bits & 2) === 2,
-    clock: CLOCK_USES[bits >> 2] ?? "none",
+    clock: CLOCK_USES[(bits >> 2) & 3] ?? "none",
+    numbers: (bits & 16) === 16,
   };
 }
 
@@ -118,6 +122,11 @@ function isTurningAway(words: Int32Array, at: At<"thread">): boolean {
   // Only a server closes with a port.
   const isServer = get(words, at, THREAD.pendingOp) === CLOSE && get(words, at, THREAD.pendingArg) < 0;
   return isServer && turnsAway(words, get(words, at, THREAD.pendingObject));
+}
+
+function isNumbering(words: Int32Array, at: At<"thread">): boolean {
+  if (get(words, WORLD, HEADER.numbered) === 0 || get(words, at, THREAD.pendingOp) !== RELEASE) return false;
+  return get(words, objectAt(get(words, at, THREAD.pendingObject)), OBJECT.kind) === POOL_KIND;
 }
 
 /** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */

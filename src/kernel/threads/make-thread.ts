@@ -10,7 +10,7 @@ import { add, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
-import { enter, leave } from "../steps/enter.ts";
+import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { noteSeenName } from "./seen-numbers.ts";
 
@@ -27,7 +27,7 @@ export function makeThread(
   daemon: boolean,
   hidden = false,
 ): number {
-  enter(kernel);
+  enterNumbering(kernel, "thread");
   const thread = takeThread(kernel, given, { daemon, hidden });
   leave(kernel);
   if (thread !== 0) return thread;
@@ -35,6 +35,17 @@ export function makeThread(
     "ERR_TOO_MANY_THREADS",
     `This run made ${MAX_THREADS - 1} threads, the limit. Use fewer threads, and let each of them do more.`,
   );
+}
+
+/** Begins to give a thread or a pool its number: a step where it makes a difference which gets which, else bookkeeping. */
+export function enterNumbering(kernel: Kernel, kind: "thread" | "pool"): void {
+  const isStep = get(kernel.world.words, WORLD, HEADER.numbered) === 1 && !kernel.evaluating;
+  if (!isStep) {
+    enter(kernel);
+    return;
+  }
+  enterStep(kernel, "number", 0);
+  emit(kernel, "number", 0, "ok", OBJECT_KINDS.indexOf(kind));
 }
 
 /** Makes a thread's record as a part of a step; 0 if there is none left. */

@@ -14,7 +14,7 @@ import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
-import { takeThread } from "./make-thread.ts";
+import { enterNumbering, takeThread } from "./make-thread.ts";
 
 /**
  * A pool: a queue of futures, and the threads that take them. CPython has a queue, a semaphore that counts idle threads and a
@@ -42,7 +42,7 @@ export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: Pool
   const { words } = kernel.world;
   const pool = makeObject(kernel, { kind: "pool", fields: [[POOL.maxWorkers, maxWorkers]] });
   const at = objectAt<"pool">(pool);
-  enter(kernel);
+  enterNumbering(kernel, "pool");
   const number = get(words, WORLD, HEADER.poolNames);
   if (prefix === "") set(words, WORLD, HEADER.poolNames, number + 1);
   set(words, at, POOL.next, get(words, WORLD, HEADER.pools));

@@ -2,7 +2,7 @@ import { explain } from "../../explain/explain.ts";
 import type { World } from "../../kernel/memory/world.ts";
 import { type Poller, pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
-import { decisionsInBounds, hasReadClock } from "../../kernel/scheduling/control.ts";
+import { decisionsInBounds, hasNumbers, hasReadClock } from "../../kernel/scheduling/control.ts";
 import { readReport, stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
 import type { Stuck } from "../../kernel/scheduling/stuck.ts";
 import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
@@ -128,7 +128,7 @@ export type TakeRun = (run: Run) => boolean;
  * Runs a program once for each of its traces, or as often as lots are to be drawn.
  *
  * @param begin called where the search begins, and each time that it begins again, with other bounds on rounds or because the
- * program looks at the clock. The answer is about the search with the bounds that it names; what others took is real, too.
+ * program looks at the clock or at the numbers of threads. The answer is about the search with the bounds that it names; what others took is real, too.
  */
 export async function searchSchedules(
   engine: Engine,
@@ -139,7 +139,7 @@ export async function searchSchedules(
 ): Promise<SearchEnd> {
   const { sample, polls, began = thisMoment() } = limits;
   /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
-  const needs = { clocked: false, laps: false };
+  const needs = { clocked: false, numbered: hasNumbers(limits.after ?? []), laps: false };
   let finished: SearchEnd | undefined;
   let passes = 0;
   for (const bound of sample ? [NO_BOUNDS] : boundsFrom(polls)) {
@@ -148,7 +148,14 @@ export async function searchSchedules(
     do {
       passes++;
       const bounds = needs.laps ? bound : { ...bound, laps: 0 };
-      const pass = { ...limits, ...deepening, began, bounds, clocked: needs.clocked };
+      const pass = {
+        ...limits,
+        ...deepening,
+        began,
+        bounds,
+        clocked: needs.clocked,
+        numbered: needs.numbered,
+      };
       end = await searchOnce(engine, prepared, params, begin(), pass);
       if (typeof end !== "object") {
         if (needs[end]) throw internalError(`A search began again for what it has already: ${end}.`);
@@ -188,20 +195,23 @@ interface Pass extends SearchLimits {
   readonly began: Moment;
   /** Whether it makes a difference what comes before a look at the clock. */
   readonly clocked: boolean;
+  /** Whether it makes a difference which thread or pool gets which number. */
+  readonly numbered: boolean;
   readonly bounds: RoundBounds;
 }
 
 /**
- * @returns "clocked" as soon as a run looks at the clock, and the search does not follow it; "laps" as soon as one comes to no
- * end, and the search has no bound on the rounds of loops.
+ * @returns "clocked" as soon as a run looks at the clock, and the search does not follow it; "numbered" as soon as one sees what
+ * threads or pools are called that could have been made in another order, and the search does not try that; "laps" as soon as one
+ * comes to no end, and the search has no bound on the rounds of loops.
  */
 async function searchOnce(
   engine: Engine,
   prepared: Prepared,
   params: Params,
   takeRun: TakeRun,
-  { began, clocked, bounds, ...limits }: Pass,
-): Promise<SearchEnd | "clocked" | "laps"> {
+  { began, clocked, numbered, bounds, ...limits }: Pass,
+): Promise<SearchEnd | "clocked" | "numbered" | "laps"> {
   const { sample } = limits;
   const end: SearchEnd = {
     ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, bounds, ok: true },
@@ -236,7 +246,7 @@ async function searchOnce(
     };
     const recording = await (sample
       ? runSample(engine, prepared, params, { ...within, sample, number: end.traces, length })
-      : runPlan(engine, prepared, params, { ...within, plan, clocked, bounds }));
+      : runPlan(engine, prepared, params, { ...within, plan, clocked, numbered, bounds }));
     if (end.isFound) return end;
     const { ending, events, schedule } = recording;
     const { stuck } = ending;
@@ -259,12 +269,15 @@ async function searchOnce(
     const trouble = troubleOf(ending, limits);
     if (trouble !== undefined) return fail(end, trouble);
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world)) return "clocked";
+    const seesNumbers = !numbered && dependsOnNumbers(facts, seenNumbers(world));
+    // In a search from a state on, the steps up to there are given, and to make a thread is none of them.
+    if (sample === undefined && seesNumbers && limits.after === undefined) return "numbered";
     if (sample === undefined && isEndless && bounds.laps === 0) return "laps";
     const isKnown =
       sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
     if (!isKnown) return fail(end, diverged());
     addOnce(end.findings, limitsOf(world, stuck));
-    if (dependsOnNumbers(facts, seenNumbers(world))) addOnce(end.findings, [searchLimit("thread names")]);
+    if (seesNumbers) addOnce(end.findings, [searchLimit("thread names")]);
     const pollers = pollersOf(world);
     isBounded ||= pollers.length > 0;
     if (isTooLong) continue;

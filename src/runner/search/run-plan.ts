@@ -30,6 +30,7 @@ export function stepSeconds(timeout = 0): number {
 export interface SearchedPlan {
   readonly plan: Plan;
   readonly clocked?: boolean;
+  readonly numbered?: boolean;
   readonly bounds?: RoundBounds;
 }
 
@@ -41,6 +42,7 @@ export function runPlan(
   {
     plan,
     clocked = false,
+    numbered = false,
     bounds = NO_BOUNDS,
     ordersPrints = false,
     time,
@@ -52,7 +54,7 @@ export function runPlan(
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy: "search", schedule, time, stepCap, bounds },
-    search: { asleep, ordersPrints, clocked },
+    search: { asleep, ordersPrints, clocked, numbered },
   });
 }
 

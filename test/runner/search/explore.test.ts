@@ -302,28 +302,41 @@ describe("limits that a program comes to", () => {
   });
 
   test.each([
-    ["a look at a name", ["look=0"]],
-    ["the message of an error", ["look=1"]],
-    ["a number", ["look=2", "names=1"]],
-    ["the order of enumerate()", ["look=4", "names=1"]],
-    ["the name of a pool", ["look=5"]],
-  ])(
-    "of what is searched: the numbers of threads that two threads make are not, where %s shows them",
-    async (_, sets) => {
-      const found = await exploreWord(session, "numbered.ts", { sets });
-      expect(found.complete).toBe(false);
-      expect(found.findings.map(({ message }) => message)).toContainEqual(
-        expect.stringMatching(/^Two threads make threads at the same time, .* Give each thread a name/),
-      );
-    },
-  );
+    ["a look at a name", ["look=0"], ["Thread-3 Thread-4: 2 ran"]],
+    [
+      "the message of an error",
+      ["look=1"],
+      ['Thread-3 released Lock "mutex" Thread-4 released Lock "mutex": 4 ran'],
+    ],
+    ["a number", ["look=2", "names=1"], ["number 4 number 5: 2 ran"]],
+    ["the order of enumerate()", ["look=4", "names=1"], ["MainThread a b: 4 ran", "MainThread b a: 4 ran"]],
+    [
+      "the name of a pool",
+      ["look=5"],
+      [
+        "a ThreadPoolExecutor-0_0 b ThreadPoolExecutor-1_0: 3 ran",
+        "b ThreadPoolExecutor-0_0 a ThreadPoolExecutor-1_0: 3 ran",
+      ],
+    ],
+    ["who makes it", ["look=6"], ["a Thread-3 b Thread-4: 1 ran", "b Thread-3 a Thread-4: 1 ran"]],
+  ])("numbers: which thread gets which is searched where %s shows them", async (_, sets, outcomes) => {
+    const found = await exploreWord(session, "numbered.ts", { sets });
+    expect(found).toMatchObject({ complete: true, findings: [] });
+    expect([...tell(found)].sort()).toEqual(outcomes);
+    const target = await targetFor("numbered.ts");
+    const { signal } = new AbortController();
+    for (const { schedule, output } of found.outcomes) {
+      const { result } = await replayTarget(session, target, { sets, signal, schedule, time: "free" });
+      expect(result.actual).toEqual(output);
+    }
+  });
 
   test.each([
     ["names that the program gives", ["look=0", "names=1"]],
     ["the message of an error with such a name", ["look=1", "names=1"]],
     ["nothing", ["look=3"]],
     ["the names that the program gives its pools", ["look=5", "names=1"]],
-  ])("of what is searched: it reaches none where a thread shows %s", async (_, sets) => {
+  ])("numbers: it is not where a thread shows %s", async (_, sets) => {
     const found = await exploreWord(session, "numbered.ts", { sets });
     expect(found).toMatchObject({ complete: true, findings: [] });
   });
