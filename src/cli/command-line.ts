@@ -116,6 +116,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "--time <free|ordered>",
       "how long sleeps last: exactly as long as they say (ordered), or that long or longer (free); ordered is the default; implies --virtual",
     )
+    .option("--python", "show beside it what the lesson's main.py prints under the installed Python 3")
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
     .option("--watch", "run again on every save; single keys, q quits")
@@ -136,16 +137,17 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       const tracing = readTraceSettings(options, system.cwd);
       const settings = { ...readRunSettings(options, system), ...readPace(options) };
       const times = readRepeat(options);
+      const beside = { orders: options.orders === true, python: options.python === true };
       if (options.watch === true) {
         const { watchRun } = await import("./commands/watch.ts");
         code = await watchRun(
           words,
-          { ...settings, ...tracing, ...paging, orders: options.orders === true },
+          { ...settings, ...tracing, ...paging, ...beside },
           options.poll === true,
         );
       } else if (times === undefined) {
         const { run } = await import("./commands/run.ts");
-        code = await run(words, { ...settings, ...tracing, ...paging, orders: options.orders === true });
+        code = await run(words, { ...settings, ...tracing, ...paging, ...beside });
       } else {
         const { repeat } = await import("./commands/repeat.ts");
         code = await repeat(words, times, settings);

@@ -1,11 +1,12 @@
 import { showCount, showSeconds } from "../protocol/quantity.ts";
-import type { RunResult } from "../result/run.ts";
+import type { PythonRun, RunResult } from "../result/run.ts";
 import { renderFindings } from "./findings.ts";
 import { renderLegend } from "./text/aligned-line.ts";
 import { foldRows } from "./text/fold-rows.ts";
 import { renderPlain, renderStacked } from "./text/one-column.ts";
 import { wrapIndented, wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
+import { type Column, renderColumnBelow, renderThreeColumns } from "./text/three-columns.ts";
 import { type Headers, renderTwoColumns } from "./text/two-columns.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
@@ -21,11 +22,12 @@ const CALM_COLUMNS = 70;
  */
 export function renderSideBySide(result: RunResult, view: View, { seen = false } = {}): readonly string[] {
   const { lines, width } = renderOutput(result, view);
-  const isNews = !seen || result.rows.length > 0 || result.printed === 0;
+  const isNews = !seen || result.rows.length > 0 || result.printed === 0 || result.python !== undefined;
   return [
     ...renderHeading(result, view),
     ...(lines.length > 0 && isNews ? ["", ...lines] : []),
     ...(seen ? [] : renderStderr(result, view)),
+    ...renderPythonProblem(result, view),
     "",
     ...renderVerdict(result, width, view),
     ...(result.findings.length > 0 ? ["", ...renderFindings(result.findings, view, 3)] : []),
@@ -47,11 +49,19 @@ function renderOutput(
   if (result.output === undefined || result.rows.length === 0) {
     const nothing = [`   ${view.style.dim("(nothing printed)")}`];
     if (result.verdict === "error" && result.actual.length === 0) return { lines: [], width: calm };
-    return { lines: result.actual.length === 0 ? nothing : renderPlain(result.actual, view), width: calm };
+    const lines = result.actual.length === 0 ? nothing : renderPlain(result.actual, view);
+    const python = result.python && pythonColumn(result.python);
+    return { lines: [...lines, ...(python ? renderColumnBelow(python, view) : [])], width: calm };
   }
   const headers = headersOf(result);
-  const beside = renderTwoColumns(foldRows(result.rows), headers, view);
-  const lines = beside?.lines ?? renderStacked(result.rows, headers, view);
+  const python = result.python && pythonColumn(result.python);
+  const rows = foldRows(result.rows);
+  const three = python && renderThreeColumns(rows, headers, python, view);
+  const beside = three ?? renderTwoColumns(rows, headers, view);
+  const lines = [
+    ...(beside?.lines ?? renderStacked(result.rows, headers, view)),
+    ...(python && three === undefined ? renderColumnBelow(python, view) : []),
+  ];
   const legend = renderLegend(result.rows);
   const below = [...(legend === undefined ? [] : [legend]), ...(result.stands ?? []).map(visible)].flatMap(
     (text) => wrapProse(text, columnsOf(view) - 4),
@@ -60,6 +70,10 @@ function renderOutput(
     lines: [...lines, ...(below.length > 0 ? [""] : []), ...below.map((row) => `   ${view.style.dim(row)}`)],
     width: beside?.width ?? calm,
   };
+}
+
+function pythonColumn({ version, lines }: PythonRun): Column | undefined {
+  return version === undefined ? undefined : { header: `Python ${version}`, lines };
 }
 
 function headersOf({ output, threads }: RunResult): Headers {
@@ -73,6 +87,13 @@ function renderStderr({ stderr }: RunResult, view: View): readonly string[] {
   if (stderr.length === 0) return [];
   const header = wrapProse("standard error (not compared)", columnsOf(view) - 4);
   return ["", ...header.map((row) => `   ${view.style.dim(row)}`), ...renderPlain(stderr, view)];
+}
+
+/** Why Python's output is missing or not whole. */
+function renderPythonProblem({ python }: RunResult, view: View): readonly string[] {
+  if (python?.problem === undefined) return [];
+  const rows = wrapProse(`Python: ${visible(python.problem)}`, readingColumnsOf(view) - 4);
+  return ["", ...rows.map((row) => `   ${view.style.yellow(row)}`)];
 }
 
 /** The verdict, with the seconds at the right edge, and the remark below it. */

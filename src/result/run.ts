@@ -25,6 +25,15 @@ export interface AlignedRow {
   readonly state: "same" | "moved" | "order" | "different" | "missing" | "extra";
 }
 
+/** What the lesson's `main.py` printed under the Python of this machine. */
+export interface PythonRun {
+  /** Of the Python that ran it; absent where none did. */
+  readonly version?: string;
+  readonly lines: readonly string[];
+  /** Why there are no lines, or not all of them: one sentence. */
+  readonly problem?: string;
+}
+
 /** The result of one run of one lesson or file: everything that the screen and `--json` show. */
 export interface RunResult {
   /** The lesson's id, or the path as given for a bare file. */
@@ -72,6 +81,8 @@ export interface RunResult {
   readonly repeat?: string;
   /** What a search of all schedules proved about the lesson's claims. */
   readonly proof?: string;
+  /** With `--python`. */
+  readonly python?: PythonRun;
   /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */
   readonly changed?: true;
   /** For the verdict "error" where the mistake is not the lesson's but threadlab's own. */

@@ -77,11 +77,20 @@ const anyResult: fc.Arbitrary<RunResult> = fc
     rows: anyRows,
     findings: fc.array(anyFinding, { maxLength: 14 }),
     remark: fc.option(anyText, { nil: undefined }),
+    python: fc.option(
+      fc.oneof(
+        fc.record({ version: anyText, lines: fc.array(anyText, { maxLength: 60 }) }),
+        fc.record({ version: anyText, lines: fc.array(anyText, { maxLength: 3 }), problem: anyText }),
+        fc.record({ lines: fc.constant([]), problem: anyText }),
+      ),
+      { nil: undefined },
+    ),
   })
-  .map(({ heading, remark, ...rest }) => ({
+  .map(({ heading, remark, python, ...rest }) => ({
     ...rest,
     ...heading,
     ...(remark !== undefined && { remark }),
+    ...(python && { python }),
     expected: [],
     lines: [],
     printed: rest.actual.length,

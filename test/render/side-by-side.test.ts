@@ -120,6 +120,59 @@ describe("a match", () => {
     expect(show(sampleResult(), 200)).toBe(show(sampleResult(), 80));
   });
 
+  test("with Python's lines as a third column, in their own order", () => {
+    const python = {
+      version: "3.13.1",
+      lines: ["jason is running", "main", "jason is over", "\u001B[2Jgone"],
+    };
+    expect(show({ ...REORDERED, python }, 100)).toMatchInlineSnapshot(`
+      " create · 3.1  A thread from a function
+
+         expected (from the notes)      │   this run (2 threads)             │ Python 3.13.1
+       ─────────────────────────────────┼────────────────────────────────────┼──────────────────
+                                        │   main                           ⇅ │ jason is running
+         jason is running               │   jason is running               ✓ │ main
+         main                           │                                  ⇅ │ jason is over
+         jason is over                  │   jason is over                  ✓ │ ␛[2Jgone
+
+         ⇅ in another place
+
+       ✓ matches, in another order                                                         3.0 s
+         the same lines; here \`main\` came first, which nothing forbids"
+    `);
+  });
+
+  test("with Python's lines below, where there is no room for a third column", () => {
+    const python = { version: "3.13.1", lines: ["1"] };
+    expect(show(sampleResult({ python }), 60)).toMatchInlineSnapshot(`
+      " mutex · 7  A lock turns concurrency into a queue
+
+         expected (derived)        │   this run (101 threads)
+       ────────────────────────────┼──────────────────────────────
+         1                         │   1                         ✓
+
+         Python 3.13.1
+         1
+
+       ✓ matches the expected output                        10.1 s"
+    `);
+  });
+
+  test("with the reason why Python printed nothing", () => {
+    const python = { lines: [], problem: "There is no main.py to run." };
+    expect(show(sampleResult({ python }), 80)).toMatchInlineSnapshot(`
+      " mutex · 7  A lock turns concurrency into a queue
+
+         expected (derived)             │   this run (101 threads)
+       ─────────────────────────────────┼───────────────────────────────────
+         1                              │   1                              ✓
+
+         Python: There is no main.py to run.
+
+       ✓ matches the expected output                                  10.1 s"
+    `);
+  });
+
   test("in another order", () => {
     expect(show(REORDERED, 120)).toMatchInlineSnapshot(`
       " create · 3.1  A thread from a function

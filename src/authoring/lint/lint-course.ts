@@ -8,11 +8,11 @@ import { exerciseRoom } from "../../lesson/skipped-folders.ts";
 import { EXERCISE_FILE } from "../../practice/exercise.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
+import { findPython } from "../../runner/python.ts";
 import { openSession } from "../../runner/session.ts";
 import { lintExercise, numberOfExercise } from "./lint-exercise.ts";
 import { lintNumbers, lintSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
-import { findPython } from "./lint-python.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 export interface Linted {
@@ -44,7 +44,7 @@ export async function lintCourse(folder: string, { signal, progress }: LintOptio
       `There is no lesson and no exercise in ${displayPath(folder) || "this folder"}. Name the folder of a course, a lesson or an exercise.`,
     );
   }
-  const python = await findPython();
+  const python = (await findPython(process.env))?.command;
   const problems: Problem[] = isWhole ? [...lintOrder(folder, lessons, exercises)] : [];
   const session = await openSession();
   try {

@@ -17,19 +17,6 @@ def whole(*values, sep=" ", end="\\n", **_):
 runpy.run_path(sys.argv[1], {"print": whole}, "__main__")
 `;
 
-/** How Python 3 is called here; undefined where it is not installed. */
-export async function findPython(): Promise<string | undefined> {
-  for (const name of ["python3", "python", "py"]) {
-    try {
-      const { stdout } = await run(name, ["--version"]);
-      if (stdout.startsWith("Python 3")) return name;
-    } catch {
-      // The next name may be the right one.
-    }
-  }
-  return undefined;
-}
-
 /** Runs a main.py once. What it prints has to be the expected lines, in whatever order. */
 export async function lintPython(
   python: string,

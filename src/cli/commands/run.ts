@@ -4,12 +4,14 @@ import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { noteMatched } from "../../practice/matched.ts";
+import { showSeconds } from "../../protocol/quantity.ts";
 import { renderJson } from "../../render/documents/json.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
 import { renderStatus } from "../../render/timeline/live.ts";
-import type { RunResult } from "../../result/run.ts";
+import type { PythonRun, RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
+import { runPython } from "../../runner/python.ts";
 import { withRepeatCommand } from "../../runner/repeat-command.ts";
 import { catchRun } from "../../runner/run/catch-run.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
@@ -31,6 +33,8 @@ import { startSpinner } from "../terminal/spinner.ts";
 export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, PageSettings {
   /** Whether to list the orders that the lines could have had. */
   readonly orders: boolean;
+  /** Whether to run the lesson's `main.py`, too. */
+  readonly python: boolean;
 }
 
 /** What one run is told. */
@@ -98,9 +102,10 @@ async function tellNext(
 async function runOnce(
   session: Session,
   target: Target,
-  { sets, timeout, system, scheduling, orders, report, onTrace }: OneRun,
+  settings: OneRun,
   live?: { readonly watch: RunWatch; over(): void },
 ): Promise<RunResult> {
+  const { sets, timeout, system, scheduling, orders, report, onTrace } = settings;
   const { signal } = system;
   let trace: RunTrace | undefined;
   const result = await runTarget(session, target, {
@@ -114,9 +119,29 @@ async function runOnce(
     ...(timeout !== undefined && { timeout }),
   });
   live?.over();
-  return scheduling.clock === "virtual"
-    ? withRepeatCommand(result, target, { sets, virtual: scheduling })
-    : catchRun(session, target, result, trace, { sets, signal });
+  const told =
+    scheduling.clock === "virtual"
+      ? withRepeatCommand(result, target, { sets, virtual: scheduling })
+      : await catchRun(session, target, result, trace, { sets, signal });
+  return settings.python ? { ...told, python: await runMainPy(target, settings) } : told;
+}
+
+/** Runs the lesson's `main.py`, after its program: side by side, each would change how long the other one takes. */
+async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
+  const { system, timeout, json } = settings;
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const began = performance.now();
+  const text = (columns: number) =>
+    `main.py runs · ${showSeconds((performance.now() - began) / 1000)}`.slice(0, columns);
+  const spinner = json ? undefined : startSpinner(settings, text);
+  try {
+    return await runPython(lesson?.python, {
+      ...{ env: system.env, cwd: system.cwd, signal: system.signal },
+      timeout: timeout ?? lesson?.timeout ?? 0,
+    });
+  } finally {
+    spinner?.stop();
+  }
 }
 
 /** Shows the lines as they are printed and how the threads are doing, and in the end what came of it. */

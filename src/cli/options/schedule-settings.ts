@@ -30,6 +30,7 @@ export interface ScheduleOptions extends RunOptions {
   readonly schedule?: string;
   readonly repeat?: string;
   readonly orders?: boolean;
+  readonly python?: boolean;
   readonly watch?: boolean;
   readonly poll?: boolean;
   readonly answer?: readonly string[];
@@ -107,8 +108,14 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
 }
 
 /** How many times to run, where `--repeat` asks for more than a look at one run. */
-export function readRepeat({ repeat, orders }: ScheduleOptions): number | undefined {
+export function readRepeat({ repeat, orders, python }: ScheduleOptions): number | undefined {
   if (repeat === undefined) return undefined;
+  if (python === true) {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "--python shows one run beside Python's, and --repeat makes many. Use one of them.",
+    );
+  }
   if (orders === true) {
     throw new ThreadlabError(
       "ERR_USAGE",

@@ -99,7 +99,7 @@ export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] 
 
 function toDocument(result: RunResult): object {
   const { lesson, verdict, seconds, threads, expected, actual, findings, printed, stderr, remark } = result;
-  const { traces, differing, proof, orders, schedule, replay, changed } = result;
+  const { traces, differing, proof, orders, schedule, replay, changed, python } = result;
   const repeat = repeatOf(result);
   return {
     lesson,
@@ -117,6 +117,7 @@ function toDocument(result: RunResult): object {
     ...(remark !== undefined && { remark }),
     ...(traces !== undefined && { traces, differing }),
     ...(changed && { changed }),
+    ...(python && { python }),
     ...(proof !== undefined && { proof }),
     ...(orders !== undefined && { orders }),
     ...(schedule !== undefined && { schedule }),
