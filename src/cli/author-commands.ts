@@ -1,4 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { CourseOptions } from "../authoring/new/course.ts";
+import { CI } from "../authoring/new/jobs.ts";
 import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
 import type { System } from "./system/system.ts";
 
@@ -13,6 +15,8 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
   const settingsOf = (command: Command): Settings =>
     readSettings(command.optsWithGlobals<CommonOptions>(), system);
 
+  addNew(program.command("new").helpGroup(WRITE), settingsOf, finish);
+
   program
     .command("lint")
     .helpGroup(WRITE)
@@ -21,5 +25,44 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .action(async (word: string | undefined, _options, command: Command) => {
       const { lint } = await import("./commands/lint.ts");
       finish(await lint(word, settingsOf(command)));
+    });
+}
+
+function addNew(
+  command: Command,
+  settingsOf: (command: Command) => Settings,
+  finish: (code: number) => void,
+): void {
+  const load = () => import("./commands/new.ts");
+  command
+    .description("make a course, a lesson or an exercise, with files to edit")
+    .usage("<command> <folder>");
+
+  command
+    .command("course")
+    .description("make a course with one lesson, and with what an editor needs")
+    .argument("<folder>", "the folder to make; it may be there, if nothing in it has to be overwritten")
+    .addOption(new Option("--ci <name>", "write a job that checks the course: github or gitlab").choices(CI))
+    .option("--vscode", "write tasks for VS Code, which show each problem at its place")
+    .action(async (word: string, options: CourseOptions, each: Command) => {
+      finish(
+        (await load()).newCourse(word, { ...options, vscode: options.vscode === true }, settingsOf(each)),
+      );
+    });
+
+  command
+    .command("lesson")
+    .description("make a lesson")
+    .argument("<folder>", "the folder to make, in the folder of a course or alone")
+    .action(async (word: string, _options, each: Command) => {
+      finish((await load()).newLesson(word, settingsOf(each)));
+    });
+
+  command
+    .command("exercise")
+    .description("make an exercise")
+    .argument("<folder>", "the folder to make: <course>/exercises/<name>")
+    .action(async (word: string, _options, each: Command) => {
+      finish((await load()).newExercise(word, settingsOf(each)));
     });
 }

@@ -2,19 +2,36 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { builtinLessons } from "../lesson/builtin.ts";
 
+/** What belongs to a folder of programs, as patterns of paths from there. */
+export interface Programs {
+  /** How its package.json calls it. */
+  readonly name: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** Those of a learner: exercises, or a lesson's copy. */
+export const PROGRAMS: Programs = {
+  name: "threads-practice",
+  include: ["*.ts", "*/*.ts"],
+  exclude: ["*.kept-*.ts", "*/*.kept-*.ts"],
+};
+
 /** The files that make an editor's compiler at home in a folder of programs, by their names. */
-export function editorFiles(folder: string): ReadonlyMap<string, string> {
+export function editorFiles(folder: string, programs: Programs): ReadonlyMap<string, string> {
   return new Map([
-    ["package.json", packageFile()],
-    ["tsconfig.json", compilerSettings(folder)],
+    ["package.json", packageFile(programs)],
+    ["tsconfig.json", compilerSettings(folder, programs)],
   ]);
 }
 
-function packageFile(): string {
+function packageFile({ name, scripts }: Programs): string {
   const content = {
-    name: "threads-practice",
+    name,
     private: true,
     type: "module",
+    scripts,
     devDependencies: { threadlab: `^${manifest.version}` },
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
@@ -25,7 +42,7 @@ function packageFile(): string {
  * before anything is installed. Where that path leads nowhere, as in a copy on another machine, the compiler looks in
  * node_modules as usual.
  */
-function compilerSettings(folder: string): string {
+function compilerSettings(folder: string, { include, exclude }: Programs): string {
   const types = join(dirname(builtinLessons()), "dist", "types", "src", "index.d.ts");
   const path = relative(resolve(folder), types).split(sep).join("/");
   const content = {
@@ -41,8 +58,8 @@ function compilerSettings(folder: string): string {
       allowImportingTsExtensions: true,
       paths: { threadlab: [path.startsWith(".") ? path : `./${path}`] },
     },
-    include: ["*.ts", "*/*.ts"],
-    exclude: ["node_modules", "*.kept-*.ts", "*/*.kept-*.ts"],
+    include,
+    exclude: ["node_modules", ...exclude],
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { displayPath } from "../lesson/display-path.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
-import { editorFiles } from "./editor-files.ts";
+import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import { PROGRESS_FILE, writeProgress } from "./progress.ts";
-import { writeNew } from "./write-file.ts";
+import { makeFolder, writeNew } from "./write-file.ts";
 
 /** What `init` has made of a folder. */
 export interface LaidOut {
@@ -27,7 +25,7 @@ export interface LaidOut {
 export function layOut(folder: string, from: string | undefined): LaidOut {
   const course = readCourseOf(folder, nameCourse(folder, from));
   const files = new Map(course.exercises.flatMap((exercise) => filesToLayOut(exercise, course)));
-  for (const [name, text] of editorFiles(folder)) files.set(name, text);
+  for (const [name, text] of editorFiles(folder, PROGRAMS)) files.set(name, text);
   const written: string[] = [];
   const kept: string[] = [];
   makeFolder(folder);
@@ -52,14 +50,4 @@ function filesToLayOut(exercise: Exercise, course: Course): [path: string, text:
     start,
   ]);
   return driver === undefined ? own : [[`${place}/${DRIVER_FILE}`, driver], ...own];
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    const isFile = ["EEXIST", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
-    const why = isFile ? "there is a file of that name" : (error as Error).message;
-    throw new ThreadlabError("ERR_USAGE", `The folder ${displayPath(folder)} cannot be made: ${why}.`);
-  }
 }

@@ -1,4 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
@@ -15,6 +16,52 @@ export function writeNew(file: string, content: string | Uint8Array): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw unwritable(file, error as Error);
+  }
+}
+
+/**
+ * Writes files that are not there yet: all of them, or none where one is there. Makes the folders that they need.
+ *
+ * @param files their content, by their path from the folder.
+ * @param advice what to do where one is there.
+ * @returns the paths, sorted.
+ * @throws ThreadlabError `ERR_USAGE` where one of them is there already, or cannot be written.
+ */
+export function writeAllNew(
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  advice: string,
+): readonly string[] {
+  const paths = [...files.keys()].sort();
+  const there = paths.map((path) => resolve(folder, path)).find(isThere);
+  if (there !== undefined)
+    throw new ThreadlabError("ERR_USAGE", `${displayPath(there)} is there already. ${advice}`);
+  makeFolder(folder);
+  for (const path of paths) {
+    const file = resolve(folder, path);
+    makeFolder(dirname(file));
+    writeNew(file, files.get(path) ?? "");
+  }
+  return paths;
+}
+
+/** Whether there is anything of that name. What cannot be seen is told when it is written. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a folder, unless it is there. @throws ThreadlabError `ERR_USAGE` */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const isFile = ["EEXIST", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+    const why = isFile ? "there is a file of that name" : (error as Error).message;
+    throw new ThreadlabError("ERR_USAGE", `The folder ${displayPath(folder)} cannot be made: ${why}.`);
   }
 }
 

@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { parseLessonText } from "../../lesson/front-matter.ts";
 import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
-import { readText } from "../../lesson/read-text.ts";
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
 import { EXERCISE_FILE } from "../../practice/exercise.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { findPython } from "../../runner/python.ts";
 import { openSession } from "../../runner/session.ts";
-import { lintExercise, numberOfExercise } from "./lint-exercise.ts";
+import { numberOfExercise, numberOfLesson } from "../numbers.ts";
+import { lintExercise } from "./lint-exercise.ts";
 import { lintNumbers, lintSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
 import { type Problem, problemAt } from "./problem.ts";
@@ -90,10 +89,7 @@ function lintOrder(
 ): readonly Problem[] {
   const numbered = lessons
     .filter(({ problem }) => problem === undefined || / both have number /.test(problem.message))
-    .map((lesson) => ({
-      file: join(lesson.folder, "lesson.md"),
-      number: numberIn(join(lesson.folder, "lesson.md")),
-    }));
+    .flatMap((lesson) => numberOfLesson(lesson.folder) ?? []);
   const room = exerciseRoom(folder);
   const others = subfolders(room)
     .filter((each) => !exercises.includes(each))
@@ -113,11 +109,6 @@ function lintOrder(
     ),
     ...others,
   ];
-}
-
-/** The number that a lesson asks for. */
-function numberIn(file: string): number | undefined {
-  return parseLessonText(readText(file), file).front.number;
 }
 
 function byPlace(one: Problem, other: Problem): number {

@@ -9,7 +9,7 @@ import { DRIVER_FILE, EXERCISE_FILE, type Exercise, readExercise } from "../../p
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
 import { placeOfKey } from "./front-matter-place.ts";
-import { lintFiles, type Numbered } from "./lint-folder.ts";
+import { lintFiles } from "./lint-folder.ts";
 import type { Tools } from "./lint-lesson.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
 import { type Fault, type Problem, problemAt, problemsOf } from "./problem.ts";
@@ -25,16 +25,6 @@ function filesOf(folder: string): readonly string[] {
 /** A learner waits for the answer. */
 const MOST_TRACES = 1000;
 const HINTS = 3;
-
-/** The number that an exercise asks for, if it can be read. */
-export function numberOfExercise(folder: string): Numbered | undefined {
-  try {
-    return { file: join(folder, EXERCISE_FILE), number: readExercise(folder).wanted };
-  } catch {
-    // Why not is told where the exercise itself is looked at.
-    return undefined;
-  }
-}
 
 /** Everything about one exercise that needs no reader. */
 export async function lintExercise(folder: string, tools: Tools): Promise<readonly Problem[]> {

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { skippedFolders } from "../../lesson/skipped-folders.ts";
+import type { Numbered } from "../numbers.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 /** Endings of files whose texts may name other files. */
@@ -55,12 +56,6 @@ export function lintSkipped(course: string, lessonTexts: readonly string[]): rea
       const text = `${displayPath(join(course, name))} is skipped: ${why}.`;
       return problemAt(join(course, name), { text, rule: "skipped", severity: "warning" });
     });
-}
-
-/** What has a number of its own, or has none. */
-export interface Numbered {
-  readonly file: string;
-  readonly number: number | undefined;
 }
 
 /** Numbers go from 1 without a gap, and each is there once. A course without any is in order. */

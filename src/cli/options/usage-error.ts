@@ -4,12 +4,12 @@ import { didYouMean } from "../../protocol/nearest.ts";
 
 /** Commander's complaint about the words of a call, as one sentence with the way out. */
 export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
-  if (error.code === "commander.help")
+  const names = namesIn(argv, program);
+  if (error.code === "commander.help" && MISSING[names.join(" ")] === undefined)
     return noCommand(
       argv,
       program.commands.map((each) => each.name()),
     );
-  const names = namesIn(argv, program);
   const help = `See ${["threadlab", ...names].join(" ")} --help.`;
   return new ThreadlabError("ERR_USAGE", `${sentence(error, names.join(" "))} ${help}`);
 }
@@ -33,7 +33,7 @@ function noCommand(argv: readonly string[], names: readonly string[]): Threadlab
 }
 
 function sentence({ code, message }: CommanderError, command: string): string {
-  if (code === "commander.missingArgument")
+  if (code === "commander.missingArgument" || code === "commander.help")
     return `${MISSING[command] ?? `threadlab ${command} needs more arguments.`}`;
   const [complaint = "", hint = ""] = message.replace(/^error: /, "").split("\n");
   const text = complaint.replace(/'/g, '"').replace(/\.$/, "");
@@ -43,6 +43,11 @@ function sentence({ code, message }: CommanderError, command: string): string {
 const MISSING: Readonly<Record<string, string>> = {
   copy: "threadlab copy needs the name of a lesson, as in: threadlab copy race.",
   explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
+  new: "threadlab new needs course, lesson or exercise, and a folder, as in: threadlab new course my-course.",
+  "new course": "threadlab new course needs a folder, as in: threadlab new course my-course.",
+  "new exercise":
+    "threadlab new exercise needs a folder, as in: threadlab new exercise my-course/exercises/sum.",
+  "new lesson": "threadlab new lesson needs a folder, as in: threadlab new lesson my-course/two-locks.",
   "practice reset": "threadlab practice reset needs the name of an exercise.",
   "practice solution": "threadlab practice solution needs the name of an exercise.",
   replay:

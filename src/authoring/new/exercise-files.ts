@@ -1,0 +1,54 @@
+import { numberLine, titleOf } from "./lesson-files.ts";
+
+/** The files of a new exercise by their names: a lost update, of which each part can be replaced. */
+export function exerciseFiles(
+  id: string,
+  number: number | undefined,
+): readonly (readonly [string, string])[] {
+  return [
+    [
+      "exercise.md",
+      `---
+title: ${JSON.stringify(titleOf(id))}
+${numberLine(number)}misconception: Two threads can add to one number.
+solved:
+  threads: 2
+hints:
+  - How many steps is it to add to the sum?
+  - What reads and then writes has to be alone with the data.
+  - Hold one lock around the addition.
+after: What reads and then writes belongs under one lock.
+---
+
+Both threads can read the same sum, and then one of them overwrites what the other one added.
+`,
+    ],
+    ["start.ts", program({ names: "print, Shared, Thread", lock: "", add: "  sum.value += amount;\n" })],
+    [
+      "solution.ts",
+      program({
+        names: "Lock, print, Shared, Thread",
+        lock: "const mutex = new Lock();\n",
+        add: "  mutex.with(() => {\n    sum.value += amount;\n  });\n",
+      }),
+    ],
+    ["expected.txt", "sum 30\n"],
+  ];
+}
+
+function program({ names, lock, add }: Readonly<Record<"names" | "lock" | "add", string>>): string {
+  return `import { ${names} } from "threadlab";
+
+const sum = new Shared(0);
+${lock}
+export function add(amount: number) {
+${add}}
+
+export default function main() {
+  const threads = [10, 20].map((amount) => new Thread({ target: add, args: [amount] }));
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.join();
+  print(\`sum \${sum.value}\`);
+}
+`;
+}

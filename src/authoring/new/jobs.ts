@@ -1,0 +1,41 @@
+/** Where a course can be checked on each push. */
+export const CI = ["github", "gitlab"] as const;
+export type Ci = (typeof CI)[number];
+
+interface Job {
+  /** From the folder of the repository. */
+  readonly path: string;
+  /** The file's text. @param course the path from there to the course; empty where it is the same folder. */
+  job(course: string): string;
+}
+
+export const JOBS: Readonly<Record<Ci, Job>> = {
+  github: {
+    path: ".github/workflows/lessons.yml",
+    job: (course) => `on: [push, pull_request]
+jobs:
+  lessons:
+    runs-on: ubuntu-latest
+${course === "" ? "" : `    defaults: { run: { working-directory: ${JSON.stringify(course)} } }\n`}    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 22 }
+      - run: npm ci
+      - run: npx threadlab lint .
+      - run: npx threadlab check .
+`,
+  },
+  gitlab: {
+    path: ".gitlab-ci.yml",
+    job: (course) => `lessons:
+  image: node:22
+  script:
+${course === "" ? "" : `    - cd ${JSON.stringify(course)}\n`}    - npm ci
+    - npx threadlab lint .
+    - npx threadlab check . --reporter junit=report.xml
+  artifacts:
+    when: always
+    reports: { junit: ${JSON.stringify(course === "" ? "report.xml" : `${course}/report.xml`)} }
+`,
+  },
+};

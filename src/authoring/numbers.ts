@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { parseLessonText } from "../lesson/front-matter.ts";
+import { readText } from "../lesson/read-text.ts";
+import { EXERCISE_FILE, readExercise } from "../practice/exercise.ts";
+import { isThreadlabError } from "../protocol/errors.ts";
+
+/** What has a number of its own, or has none. */
+export interface Numbered {
+  readonly file: string;
+  readonly number: number | undefined;
+}
+
+/** The number that a lesson asks for, if it can be read. @param folder the lesson's. */
+export function numberOfLesson(folder: string): Numbered | undefined {
+  const file = join(folder, "lesson.md");
+  return orUnknown(() => ({ file, number: parseLessonText(readText(file), file).front.number }));
+}
+
+/** The number that an exercise asks for, if it can be read. @param folder the exercise's. */
+export function numberOfExercise(folder: string): Numbered | undefined {
+  return orUnknown(() => ({ file: join(folder, EXERCISE_FILE), number: readExercise(folder).wanted }));
+}
+
+/** Why something cannot be read is told where it is itself looked at. */
+function orUnknown(read: () => Numbered): Numbered | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!isThreadlabError(error)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { relative, resolve, sep } from "node:path";
+import { type CourseOptions, type Made, makeCourse } from "../../authoring/new/course.ts";
+import { makeExercise, makeLesson } from "../../authoring/new/part.ts";
+import { writeDocument } from "../../render/documents/json.ts";
+import { words } from "../../runner/replay-command.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+
+/** `threadlab new course <folder>`: a course with one lesson. */
+export function newCourse(word: string, options: CourseOptions, settings: Settings): number {
+  const made = makeCourse(resolve(settings.system.cwd, word), options);
+  const name = nameOf(made, settings);
+  return tell("course", made, settings, [
+    `A course with one lesson is in ${name}.`,
+    `Look at it: ${words(["threadlab", "check", name])}`,
+    `Add to it: ${words(["threadlab", "new", "lesson", `${name}/my-lesson`])}, ${words(["threadlab", "new", "exercise", `${name}/exercises/my-exercise`])}`,
+    ...(options.ci === undefined
+      ? []
+      : [
+          "The job installs what package-lock.json names: add threadlab there with npm install, and commit both files.",
+        ]),
+  ]);
+}
+
+/** `threadlab new lesson <folder>`. */
+export function newLesson(word: string, settings: Settings): number {
+  const made = makeLesson(resolve(settings.system.cwd, word));
+  const name = nameOf(made, settings);
+  return tell("lesson", made, settings, [
+    `A lesson is in ${name}: ${made.files.join(", ")}.`,
+    `Edit it, and look at it: ${words(["threadlab", "lint", name])}`,
+  ]);
+}
+
+/** `threadlab new exercise <folder>`. */
+export function newExercise(word: string, settings: Settings): number {
+  const made = makeExercise(resolve(settings.system.cwd, word));
+  const name = nameOf(made, settings);
+  return tell("exercise", made, settings, [
+    `An exercise is in ${name}: ${made.files.join(", ")}.`,
+    `Edit it, and look at it: ${words(["threadlab", "lint", name])}`,
+  ]);
+}
+
+function tell(
+  kind: string,
+  { folder, files }: Made,
+  { system, json }: Settings,
+  lines: readonly string[],
+): number {
+  const text = json ? writeDocument({ command: "new", ok: true, kind, folder, files }) : lines.join("\n");
+  system.stdout.write(`${text}\n`);
+  return EXIT.ok;
+}
+
+/** The folder as a word of a call: with a slash, or it could be the name of a lesson. */
+function nameOf({ folder }: Made, { system }: Settings): string {
+  const path = relative(system.cwd, folder).split(sep).join("/");
+  if (path === "") return ".";
+  return path.includes("/") ? path : `./${path}`;
+}
