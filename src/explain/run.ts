@@ -61,13 +61,17 @@ export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {
     clock === "machine"
       ? `Ended after ${seconds} s, the time limit.`
       : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time.`;
-  const lines = threads.slice(0, MOST_TOLD).map((thread) => `  ${thread.thread} ${sayBusy(thread)}.`);
-  if (threads.length > MOST_TOLD) lines.push(`  … and ${threads.length - MOST_TOLD} more.`);
   return {
-    message: [`${what} To give it longer: --timeout <seconds>.`, ...lines].join("\n"),
+    message: [`${what} To give it longer: --timeout <seconds>.`, ...listBusy(threads)].join("\n"),
     threads: threads.map(({ thread }) => thread),
     places: placesOf(threads.map(({ place }) => place)),
   };
+}
+
+/** A line for each thread of a run that was stopped. */
+export function listBusy(threads: readonly BusyThread[]): readonly string[] {
+  const lines = threads.slice(0, MOST_TOLD).map((thread) => `  ${thread.thread} ${sayBusy(thread)}.`);
+  return threads.length > MOST_TOLD ? [...lines, `  … and ${threads.length - MOST_TOLD} more.`] : lines;
 }
 
 function sayBusy({ state, waitsFor, polls, place }: BusyThread): string {

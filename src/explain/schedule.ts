@@ -1,6 +1,6 @@
 import { showNumber } from "../protocol/quantity.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "../result/schedule-facts.ts";
-import { inTraces } from "./run.ts";
+import { inTraces, listBusy } from "./run.ts";
 import type { Said } from "./said.ts";
 import { at, listWords, placesOf } from "./vocabulary.ts";
 import { sayWait } from "./wait.ts";
@@ -59,11 +59,11 @@ export function explainScheduleEnd({ recorded, taken }: ScheduleEnd): Said {
 }
 
 export function explainLivelock(livelock: Livelock): Said {
-  const { threads = [], traces } = livelock;
+  const { alive = [], threads = alive, traces } = livelock;
   const message =
     livelock.threads === undefined ? sayRun(livelock) : inTraces(traces) + saySearched(livelock);
   return {
-    message,
+    message: [message, ...listBusy(alive)].join("\n"),
     threads: threads.map(({ thread }) => thread),
     places: threads.map(({ place }) => place).filter((place) => place !== ""),
   };

@@ -1,5 +1,6 @@
 import type { Op } from "../protocol/operations.ts";
 import type { Wait } from "./lock-facts.ts";
+import type { BusyThread } from "./run-facts.ts";
 
 /** A program that did not follow its schedule. Steps of the schedule count from 1. */
 export type Diverged =
@@ -55,6 +56,8 @@ export interface Livelock {
   readonly blocked?: readonly { readonly thread: string; readonly waitsFor?: Wait }[];
   /** Rounds in which nothing came of it, after which the run was stopped. */
   readonly rounds?: number;
+  /** For a run: what the threads that had not ended were doing. */
+  readonly alive?: readonly BusyThread[];
   /** For a search: in how many traces, or how many of its runs were stopped at the limit of steps. */
   readonly traces?: number;
 }

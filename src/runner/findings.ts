@@ -58,8 +58,13 @@ function tellLocks({ deadlocks, lockOrders }: Observer, { reason }: Ending): rea
   return found === undefined ? lockOrders.find() : [found];
 }
 
-function tellTimeout({ roster, polls }: Observer, { seconds, clock }: TimeLimit): TimedOut {
-  const threads = roster.alive().map(({ id, name, waiting, last, state }): BusyThread => {
+function tellTimeout(observer: Observer, { seconds, clock }: TimeLimit): TimedOut {
+  return { kind: "timeout", seconds, clock, threads: tellBusy(observer) };
+}
+
+/** What the threads that had not ended were doing. */
+function tellBusy({ roster, polls }: Observer): readonly BusyThread[] {
+  return roster.alive().map(({ id, name, waiting, last, state }) => {
     const polled = polls.of(id);
     return {
       thread: name,
@@ -69,15 +74,14 @@ function tellTimeout({ roster, polls }: Observer, { seconds, clock }: TimeLimit)
       place: polled?.place ?? roster.place(waiting?.site ?? last?.site ?? 0),
     };
   });
-  return { kind: "timeout", seconds, clock, threads };
 }
 
-function tellStuck({ roster }: Observer, { reason, stuck, detail, divergence }: Ending): readonly Fact[] {
+function tellStuck(observer: Observer, { reason, stuck, detail, divergence }: Ending): readonly Fact[] {
   const broken: readonly Fact[] =
     reason === "broken" ? [{ kind: "crash", how: detail ?? "died.", place: "" }] : [];
   const why = stuck && LIVELOCKS[stuck];
-  if (why !== undefined) return [{ kind: "livelock", why }, ...broken];
-  return [...(divergence === undefined ? [] : [tellDivergence(roster, divergence)]), ...broken];
+  if (why !== undefined) return [{ kind: "livelock", why, alive: tellBusy(observer) }, ...broken];
+  return [...(divergence === undefined ? [] : [tellDivergence(observer.roster, divergence)]), ...broken];
 }
 
 const LIVELOCKS: Readonly<Partial<Record<Stuck, Livelock["why"]>>> = {

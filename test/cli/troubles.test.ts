@@ -50,6 +50,16 @@ describe("threads that do not get on", () => {
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });
 
+  test("a thread that polls for ever under a schedule: the limit is of steps", async () => {
+    const { code, shown } = await run("polls", "--virtual");
+    expect(code).toBe(1);
+    expect(shown).toContain("Livelock? The run was stopped at the limit of steps.");
+    expect(shown).toContain("MainThread waits for Thread-1 to end (programs/polls.ts:12:3).");
+    expect(shown).toMatch(
+      /Thread-1 polls "ready" \(programs\/polls\.ts:6:10\): it has looked [\d,]+ times in a row, and no thread has changed it\./,
+    );
+  });
+
   test("70 threads alive at once", async () => {
     // On a busy machine it takes long to bring up so many workers; test/kernel/slots.test.ts has three hundred that are none.
     const { code, shown } = await runApart("seventy", "--timeout", "550");

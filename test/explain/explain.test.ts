@@ -313,6 +313,16 @@ describe("a livelock", () => {
     );
   });
 
+  test("at the limit of steps of a run: what each thread was doing", () => {
+    const polls = { looksAt: '"flag"', looks: 50, place: "main.ts:7:1" };
+    const busy = { thread: "Thread-1", state: "running", polls, place: polls.place } as const;
+    const said = explain({ kind: "livelock", why: "steps", alive: [busy] });
+    expect(said).toMatchObject({ threads: ["Thread-1"], places: ["main.ts:7:1"] });
+    expect(said.message).toMatch(
+      /^Livelock\? The run was stopped .*\n {2}Thread-1 polls "flag" \(main\.ts:7:1\): it has looked 50 times in a row\.$/,
+    );
+  });
+
   test.each([
     ["retry", undefined, "Thread-1 (main.ts:7:1) may retry for ever: it repeats the same steps,"],
     [
