@@ -16,7 +16,16 @@ export type FrontMatter = Omit<
 
 /** Of a lesson whose own cannot be read. */
 export const NO_FRONT_MATTER: FrontMatter = {
-  ...{ title: "", section: "", summary: "", claims: [], output: "derived", order: "any", races: false },
+  ...{
+    title: "",
+    section: "",
+    summary: "",
+    claims: [],
+    output: "derived",
+    order: "any",
+    races: false,
+    needs: [],
+  },
   ...{ params: {}, shows: {}, check: {}, clock: "virtual", timeout: 60, predict: [] },
 };
 
@@ -69,6 +78,7 @@ const KEYS = [
   "params",
   "shows",
   "races",
+  "needs",
   "clock",
   "timeout",
   "check",
@@ -95,6 +105,7 @@ function parseFrontMatter(yaml: string, file: string): FrontMatter {
     params,
     shows: fields.texts("shows") ?? {},
     races: fields.flag("races") ?? false,
+    needs: fields.choices("needs", ["linux", "macos", "windows"]),
     clock: fields.choice("clock", ["virtual", "real"]) ?? "virtual",
     predict: fields.textList("predict"),
     check: requireParams("check", fields.values("check") ?? {}, params, fields),

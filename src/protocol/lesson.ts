@@ -13,6 +13,9 @@ export interface Explore {
   readonly some?: "match" | "mismatch";
 }
 
+/** A system that a lesson can ask for. */
+export type SystemName = "linux" | "macos" | "windows";
+
 /** A lesson as its folder describes it. */
 export interface Lesson {
   /** The folder's name: `mutex`. */
@@ -36,6 +39,8 @@ export interface Lesson {
   readonly params: Params;
   /** The text to show for a capture: `{ pid: "140264" }`. */
   readonly shows: Readonly<Record<string, string>>;
+  /** The systems that its program can run on. Empty: all of them. */
+  readonly needs: readonly SystemName[];
   /** Whether the program is meant to race (its races are then reported, and not a failure). */
   readonly races: boolean;
   /**

@@ -39,6 +39,15 @@ function renderNotes({ verdict, remark, proof }: RunResult, view: View): readonl
   return rows.map((row) => view.style.dim(`     ${row}`));
 }
 
+/** Lessons that were not run, each with its reason. */
+export function renderSkipped(reasons: readonly string[], view: View): readonly string[] {
+  return reasons.flatMap((reason) =>
+    wrapMessage(`skipped: ${reason}`, readingColumnsOf(view) - 3).map(
+      (row, index) => ` ${view.style.dim(`${index === 0 ? "–" : " "} ${row}`)}`,
+    ),
+  );
+}
+
 /**
  * The end of a check, set off by an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`.
  *

@@ -11,9 +11,24 @@ export function setWords(sets: readonly string[]): readonly string[] {
   return sets.flatMap((set) => ["--set", set]);
 }
 
-/** Words as a shell takes them. */
-export function words(list: readonly string[]): string {
-  return list.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+/**
+ * Words as a shell takes them: on Windows, as both cmd and PowerShell do.
+ *
+ * @param platform as `process.platform` names it.
+ */
+export function words(list: readonly string[], platform: string = process.platform): string {
+  const isWindows = platform === "win32";
+  const plain = isWindows ? /^[\w./\\:=+-]+$/ : /^[\w./:=,@%+-]+$/;
+  return list
+    .map((word) => (plain.test(word) ? word : isWindows ? inDouble(word) : inSingle(word)))
+    .join(" ");
 }
 
-const PLAIN = /^[\w./:=,@%+-]+$/;
+function inSingle(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Double quotes, with a backslash before those inside and before backslashes that stand in front of a quote. */
+function inDouble(word: string): string {
+  return `"${word.replace(/(\\*)("|$)/g, (_, slashes: string, quote: string) => `${slashes}${slashes}${quote && '\\"'}`)}"`;
+}

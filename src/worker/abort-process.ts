@@ -13,7 +13,8 @@ export function abortProcess({ world }: Kernel): never {
       "process.abort() here would end threadlab with the lesson. Call it in a Process, which it ends alone.",
     );
   }
-  process.kill(process.pid, "SIGABRT");
+  // Windows knows no SIGABRT: libuv ends a process for three signals there, and refuses the others.
+  process.kill(process.pid, process.platform === "win32" ? "SIGKILL" : "SIGABRT");
   // The signal may be delivered to another thread of the process, a moment later.
   for (;;);
 }

@@ -87,6 +87,7 @@ const LESSON: Lesson = {
   params: { threads: 2 },
   shows: {},
   races: false,
+  needs: [],
   clock: "virtual",
   check: {},
   predict: [],

@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
 import type { Target } from "../../lesson/resolve.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
-import { renderCheckLine, renderCheckSummary } from "../../render/check-report.ts";
+import { renderCheckLine, renderCheckSummary, renderSkipped } from "../../render/check-report.ts";
 import { renderJson } from "../../render/documents/json.ts";
-import { casesOfRun } from "../../render/reporters/cases.ts";
+import { caseOfSkipped, casesOfRun } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
@@ -19,6 +19,7 @@ import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { narrow } from "../targets/narrow.ts";
 import { nameOf, selectTargets } from "../targets/select.ts";
+import { setAside } from "../targets/set-aside.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 export interface CheckAgain {
@@ -35,7 +36,8 @@ export async function check(
 ): Promise<number> {
   const { system, json, sets, timeout, viewOf, real, seeds, explore, bail } = settings;
   const all = await narrow(await selectTargets(words, settings), settings, system.cwd);
-  const targets = all.filter((target) => settings.only?.has(nameOf(target)) ?? true);
+  const wanted = all.filter((target) => settings.only?.has(nameOf(target)) ?? true);
+  const { here: targets, skipped } = setAside(wanted);
   const names = targets.map(nameOf);
   const view = viewOf(system.stdout);
   const reporting = await openReporting(settings);
@@ -51,7 +53,7 @@ export async function check(
   const signal = AbortSignal.any([system.signal, enough.signal]);
   try {
     const finished: RunResult[] = [];
-    if (targets.length > 0 || !isNarrow(settings))
+    if (targets.length > 0 || (skipped.length === 0 && !isNarrow(settings)))
       await checkTargets(targets, {
         ...{ sets, real, seeds, explore, signal },
         ...(timeout !== undefined && { timeout }),
@@ -72,7 +74,9 @@ export async function check(
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
     if (!system.signal.aborted)
       settings.onFailed?.(finished.flatMap((result, at) => (hasFailed(result) ? [names[at] as string] : [])));
+    const reasons = skipped.map(({ reason }) => reason);
     const seconds = system.stdout.isTerminal ? elapsed() : undefined;
+    for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);
     const left = system.signal.aborted ? [] : names.slice(finished.length);
     reporting.say(`${renderCheckSummary(finished, { seconds, left: left.length }, view).join("\n")}\n`);
     const cases = finished.flatMap((result, index) => {
@@ -80,10 +84,14 @@ export async function check(
       const isSteady = !real && !isOnRealClock(target);
       return casesOfRun(result, target, { ...whereIs(target, system.cwd), isSteady });
     });
+    const unmade = skipped.map(({ target, reason }) =>
+      caseOfSkipped(target, reason, whereIs(target, system.cwd)),
+    );
     await reporting.finish({
-      ...{ command: "check", cases },
-      document: () => renderJson({ command: "check", ok: code === EXIT.ok, results: finished, left }),
-      text: () => wholeText(finished),
+      ...{ command: "check", cases: [...cases, ...unmade] },
+      document: () =>
+        renderJson({ command: "check", ok: code === EXIT.ok, results: finished, left, skipped: reasons }),
+      text: () => wholeText(finished, reasons),
     });
     return code;
   } finally {
@@ -94,10 +102,11 @@ export async function check(
     return !real && isOnRealClock(targets[index] as Target);
   }
 
-  function wholeText(results: readonly RunResult[]): string {
+  function wholeText(results: readonly RunResult[], reasons: readonly string[]): string {
     const lines = results.flatMap((result, index) =>
       renderCheckLine(result, { ids: names, measured: isMeasured(index) }, PLAIN_VIEW),
     );
+    lines.push(...renderSkipped(reasons, PLAIN_VIEW));
     return `${[...lines, ...renderCheckSummary(results, { left: names.length - results.length }, PLAIN_VIEW)].join("\n")}\n`;
   }
 }

@@ -5,6 +5,7 @@ import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { noteMatched } from "../../practice/matched.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
+import { renderSkipped } from "../../render/check-report.ts";
 import { renderJson } from "../../render/documents/json.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
@@ -27,6 +28,7 @@ import { openPage } from "../page/write-page.ts";
 import { openTraceReport, type TraceReport } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { selectTargets } from "../targets/select.ts";
+import { requireHere, setAside } from "../targets/set-aside.ts";
 import { createLiveLines } from "../terminal/live-lines.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
@@ -49,8 +51,9 @@ const MOST_ORDERS = 100;
 
 /** `threadlab run <lesson or file>…`: one after the other, on real threads and the real clock. */
 export async function run(words: readonly string[], settings: RunCommandSettings): Promise<number> {
-  const { system, json } = settings;
-  const targets = await selectTargets(words, settings);
+  const { system, json, viewOf } = settings;
+  const { here: targets, skipped } = setAside(await selectTargets(words, settings));
+  if (targets.length === 0) requireHere(skipped.map(({ target }) => target));
   const report = await openTraceReport(settings, targets.length);
   const page = await openPage(settings);
   const session = await openSession();
@@ -75,9 +78,15 @@ export async function run(words: readonly string[], settings: RunCommandSettings
     await session.close();
   }
   await page?.write("run");
+  const reasons = skipped.map(({ reason }) => reason);
   const code = exitCodeOf(results);
-  if (json) system.stdout.write(`${renderJson({ command: "run", ok: code === EXIT.ok, results })}\n`);
-  else if (system.stdout.isTerminal) await tellNext(targets, settings);
+  if (json) {
+    const ok = code === EXIT.ok;
+    system.stdout.write(`${renderJson({ command: "run", ok, results, skipped: reasons })}\n`);
+    return code;
+  }
+  for (const row of renderSkipped(reasons, viewOf(system.stdout))) system.stdout.write(`${row}\n`);
+  if (system.stdout.isTerminal) await tellNext(targets, settings);
   return code;
 }
 

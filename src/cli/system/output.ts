@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import type { WriteStream } from "node:tty";
 import { type ColourLevel, colourLevel } from "./colour-level.ts";
+import { showsUnicode, withPlainGlyphs } from "./plain-glyphs.ts";
 
 /** A stream that the commands write text to: a terminal, a file or a pipe. */
 export interface Output {
@@ -28,6 +29,7 @@ export function createOutput(
 ): Output {
   let closed = false;
   const isTerminal = stream.isTTY === true;
+  const isPlain = isTerminal && !showsUnicode(env);
   const kind = fstatSync(stream.fd);
   const isFile = !isTerminal && !kind.isFIFO() && !kind.isSocket();
   stream.on("error", fail);
@@ -44,7 +46,7 @@ export function createOutput(
     },
     write(text) {
       if (closed || text === "") return;
-      if (!isFile) stream.write(text, (error) => error && fail(error));
+      if (!isFile) stream.write(isPlain ? withPlainGlyphs(text) : text, (error) => error && fail(error));
       else writeWhole(text);
     },
     async flush() {
@@ -65,8 +67,8 @@ export function createOutput(
   function fail(error: NodeJS.ErrnoException): void {
     if (closed) return;
     closed = true;
-    // A terminal whose window has been closed gives EIO.
-    const isGone = error.code === "EPIPE" || (error.code === "EIO" && isTerminal);
+    // A terminal whose window has been closed gives EIO; Windows may call a pipe without a reader an end of file.
+    const isGone = error.code === "EPIPE" || error.code === "EOF" || (error.code === "EIO" && isTerminal);
     onClose(isGone ? undefined : error);
   }
 }

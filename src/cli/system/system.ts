@@ -110,8 +110,13 @@ export function openSystem(): System {
   function dieOf(name: NodeJS.Signals): void {
     if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
     process.removeAllListeners(name);
-    process.kill(process.pid, name);
+    process.kill(process.pid, signalFor(name));
   }
+}
+
+/** The signal that ends this process. Windows can hear SIGHUP, when a console is closed, but cannot send it. */
+export function signalFor(name: NodeJS.Signals, platform: string = process.platform): NodeJS.Signals {
+  return platform === "win32" && name === "SIGHUP" ? "SIGKILL" : name;
 }
 
 function workingDirectory(): string {

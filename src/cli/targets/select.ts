@@ -5,6 +5,7 @@ import { resolveTargets, type Target } from "../../lesson/resolve.ts";
 import { isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { RunSettings } from "../options/settings.ts";
+import { requireHere } from "./set-aside.ts";
 
 /**
  * The targets that the words of a call name; without words, every lesson that comes with threadlab.
@@ -34,13 +35,14 @@ export async function selectTargets(
   return targets;
 }
 
-/** The same, for commands that cannot report a lesson that is wrong. @throws the lesson's problem. */
+/** The same, for commands that cannot report a lesson that is wrong or cannot run here. @throws ThreadlabError that says why. */
 export async function selectSound(
   words: readonly string[],
   settings: RunSettings,
 ): Promise<readonly Target[]> {
   const targets = await selectTargets(words, settings);
   for (const target of targets) if (target.kind === "lesson") requireSound(target.lesson);
+  requireHere(targets);
   return targets;
 }
 

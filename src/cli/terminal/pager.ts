@@ -14,11 +14,16 @@ export async function writePages(
   wanted: boolean,
 ): Promise<void> {
   const text = `${lines.join("\n")}\n`;
-  const { PAGER: pager = "less", TERM, CI } = env;
+  const { PAGER: pager = defaultPager(), TERM, CI } = env;
   const rows = stdout.isTerminal ? stdout.stream.rows : Infinity;
   const isPaged = wanted && lines.length >= rows && process.stdin.isTTY === true;
   if (!isPaged || CI || TERM === "dumb" || pager === "" || pager === "cat" || !(await page(pager, text, env)))
     stdout.write(text);
+}
+
+/** Windows comes with no pager that knows UTF-8. @param platform as `process.platform` names it. */
+export function defaultPager(platform: string = process.platform): string {
+  return platform === "win32" ? "" : "less";
 }
 
 /** @returns false if the pager could not show the text. */
@@ -33,7 +38,8 @@ function page(command: string, text: string, env: NodeJS.ProcessEnv): Promise<bo
     pager.stdin?.on("error", () => {});
     pager.stdin?.end(text);
     pager.once("error", () => resolve(false));
-    // A shell reports so that it found no such command.
-    pager.once("close", (code) => resolve(code !== 126 && code !== 127));
+    // A shell reports so that it found no such command; that of Windows says 1.
+    const missing = process.platform === "win32" ? [1, 9009] : [126, 127];
+    pager.once("close", (code) => resolve(code === null || !missing.includes(code)));
   });
 }

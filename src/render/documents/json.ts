@@ -14,12 +14,15 @@ export interface JsonReport {
   readonly results: readonly RunResult[];
   /** The names of what was to be checked, and was not because of `--bail`. */
   readonly left?: readonly string[];
+  /** Why lessons were not run on this system, each in one sentence. */
+  readonly skipped?: readonly string[];
 }
 
 /** The results of a command as one JSON document, without a line feed at its end. */
-export function renderJson({ command, ok, results, left = [] }: JsonReport): string {
+export function renderJson({ command, ok, results, left = [], skipped = [] }: JsonReport): string {
   const notChecked = left.length > 0 && { notChecked: left };
-  return writeDocument({ command, ok, results: results.map(toDocument), ...notChecked });
+  const notHere = skipped.length > 0 && { skipped };
+  return writeDocument({ command, ok, results: results.map(toDocument), ...notChecked, ...notHere });
 }
 
 /** A command that could not do its work, as one JSON document of the same shape. */

@@ -23,7 +23,7 @@ export interface Case {
   /** The folder of its course. */
   readonly course: string;
   readonly name: string;
-  readonly outcome: "pass" | "fail" | "error";
+  readonly outcome: "pass" | "fail" | "error" | "skip";
   /** The verdict's short name: `deadlock`. */
   readonly verdict: string;
   /** The verdict in one sentence. */

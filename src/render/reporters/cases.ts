@@ -67,6 +67,26 @@ function claimsOf(result: RunResult, target: Target, own: Case): readonly Case[]
   ];
 }
 
+/** A lesson that was not run. @param reason in one sentence. */
+export function caseOfSkipped(
+  target: Target & { readonly kind: "lesson" },
+  reason: string,
+  where: Where,
+): Case {
+  const { course, file, nameFile } = where;
+  return {
+    ...{
+      course,
+      name: safeLine(target.lesson.id),
+      outcome: "skip",
+      verdict: "skipped",
+      sentence: safeLine(reason),
+    },
+    place: { file: safeLine(nameFile(file)) },
+    ...{ findings: [], output: [], properties: {} },
+  };
+}
+
 /** What a search found. Its seconds are the machine's, and so left out. */
 export function caseOfExplore(result: ExploreResult, { course, file, nameFile }: Where): Case {
   const isFailed = !result.ok;

@@ -22,7 +22,7 @@ export function renderGithub({ cases }: Report): string {
 
 function annotationsOf(each: Case): readonly Annotation[] {
   const { outcome, findings, name, repeat, verdict, place } = each;
-  const isFailed = outcome !== "pass";
+  const isFailed = outcome === "fail" || outcome === "error";
   const faults = findings.filter(({ kind }) => !CALM.has(kind));
   if (isFailed && faults.length === 0)
     return [{ level: "error", title: verdict, message: `${name}: ${detailsOf(each)}`, place }];

@@ -23,6 +23,7 @@ function fill(written: TestCase, each: Case): void {
   if (place?.line !== undefined) written.property("line", String(place.line));
   for (const [name, value] of Object.entries(properties)) written.property(name, value);
   const details = inCdata(detailsOf(each));
+  if (outcome === "skip") written.skipped();
   if (outcome === "fail") written.failure(sentence, verdict).stacktrace(details);
   if (outcome === "error") written.error(sentence, verdict, details);
   const printed = inCdata(output.join("\n"));

@@ -7,10 +7,11 @@ const MOST_TEXT = 400;
 
 /** A report as Markdown: failures as a table, the rest counted. */
 export function renderMarkdown({ command, cases }: Report): string {
-  const failed = cases.filter(({ outcome }) => outcome !== "pass");
+  const skipped = cases.filter(({ outcome }) => outcome === "skip");
+  const failed = cases.filter(({ outcome }) => outcome === "fail" || outcome === "error");
   const shown = failed.slice(0, MOST_ROWS);
   const hidden = failed.length - shown.length;
-  const passed = cases.length - failed.length;
+  const passed = cases.length - failed.length - skipped.length;
   const table = [
     "| lesson | verdict | what happened | to repeat it |",
     "| --- | --- | --- | --- |",
@@ -21,7 +22,11 @@ export function renderMarkdown({ command, cases }: Report): string {
     "",
     ...(failed.length > 0 ? [...table, ""] : []),
     ...(hidden > 0 ? [`… and ${hidden} more that failed.`, ""] : []),
-    cases.length === 0 ? "Nothing was checked." : `${passed} of ${showCount(cases.length, "check")} passed.`,
+    ...skipped.map(({ sentence }) => `Skipped: ${escapeMarkdown(sentence)}`),
+    ...(skipped.length > 0 ? [""] : []),
+    passed + failed.length === 0
+      ? "Nothing was checked."
+      : `${passed} of ${showCount(passed + failed.length, "check")} passed.`,
     "",
   ].join("\n");
 }

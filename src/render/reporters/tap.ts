@@ -4,15 +4,21 @@ import { type Case, detailsOf, type Report } from "./case.ts";
 /** A report in the Test Anything Protocol, version 14. */
 export function renderTap({ cases }: Report): string {
   const lines = cases.flatMap((each, index) => {
-    const head = `${each.outcome === "pass" ? "ok" : "not ok"} ${index + 1} - ${describe(each)}`;
-    return each.outcome === "pass" ? [head] : [head, ...block(each)];
+    const isOk = each.outcome === "pass" || each.outcome === "skip";
+    const head = `${isOk ? "ok" : "not ok"} ${index + 1} - ${describe(each)}`;
+    if (each.outcome === "skip") return [`${head} # SKIP ${escapeHash(each.sentence)}`];
+    return isOk ? [head] : [head, ...block(each)];
   });
   return `${["TAP version 14", `1..${cases.length}`, ...lines].join("\n")}\n`;
 }
 
 /** A number sign would begin a directive: `# SKIP`. */
 function describe({ course, name }: Case): string {
-  return `${course}: ${name}`.replace(/[\\#]/g, "\\$&");
+  return escapeHash(`${course}: ${name}`);
+}
+
+function escapeHash(text: string): string {
+  return text.replace(/[\\#]/g, "\\$&");
 }
 
 /** YAML whose texts are those of JSON, which YAML reads alike. */

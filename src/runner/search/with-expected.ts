@@ -26,6 +26,7 @@ export function withExpected(
         params: applyParams(undefined, sets),
         shows: {},
         races: false,
+        needs: [],
         clock: "virtual",
         check: {},
         predict: [],
