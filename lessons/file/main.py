@@ -43,7 +43,7 @@ def work():
 
 
 if __name__ == "__main__":
-    # A process of its own, so that nobody else's file can be given the number that closing sets free.
+    # A process of its own, so that no other file can get the number that becomes free.
     p = Process(target=work)
     p.start()
     p.join()

@@ -41,7 +41,7 @@ export function work() {
 }
 
 export default function main() {
-  // In a process of its own: here the number that closing sets free might be given to a file of somebody else's.
+  // A process of its own, so that no other file can get the number that becomes free.
   const p = new Process({ target: work });
   p.start();
   p.join();

@@ -2,7 +2,7 @@ from multiprocessing import Process
 from threading import Thread, local
 
 money = 100
-# What a plain variable of the module is in JavaScript, Python makes with `local`.
+# Each thread has its own `own.money`, like a plain variable of a module in JavaScript.
 own = local()
 own.money = 100
 

@@ -12,7 +12,7 @@ def test(end):
 
 def play(who, player, end):
     player.start()
-    # The first ball finds out whether the other side is there.
+    # The first ball is not timed: it waits until the other player has started.
     end.send("ball")
     end.recv()
     begin = monotonic()

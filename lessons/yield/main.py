@@ -8,11 +8,11 @@ def greedy(name):
     for i in range(1, 3):
         print(f"{name} {i}")
     return
-    yield  # Makes it a generator, and is never reached.
+    yield  # Never reached, but it makes the function a generator.
 
 
 def take_turns(threads):
-    """A thread library without the system's help: it goes on when the thread that runs yields, and not before."""
+    """A thread library without help from the system: it can switch only when the running thread yields."""
     waiting = list(threads)
     while waiting:
         thread = waiting.pop(0)

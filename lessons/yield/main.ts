@@ -7,12 +7,12 @@ function* polite(name: string) {
   }
 }
 
-// biome-ignore lint/correctness/useYield: that it never yields is the point.
+// biome-ignore lint/correctness/useYield: it is meant never to yield.
 function* greedy(name: string) {
   for (let i = 1; i <= 2; i++) print(`${name} ${i}`);
 }
 
-/** A thread library without the system's help: it goes on when the thread that runs yields, and not before. */
+/** A thread library without help from the system: it can switch only when the running thread yields. */
 function takeTurns(list: Generator[]) {
   const waiting = [...list];
   while (waiting.length > 0) {

@@ -103,7 +103,7 @@ describe("threadlab practice", () => {
     expect(all.stdout.match(/hint \d of 3/g)).toHaveLength(3);
     const late = await practice("solution", "philosophers");
     expect(late.code).toBe(0);
-    expect(late.stdout).toContain("An order that holds for all locks breaks every ring.");
+    expect(late.stdout).toContain("One order for all locks breaks every ring.");
   });
 
   test("reset keeps what was written", async () => {

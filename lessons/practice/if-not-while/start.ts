@@ -1,5 +1,5 @@
 // Two bakers bring a loaf each, two guests eat one each. A guest waits while there is none.
-// It should print "0 0": the loaves that are left, and the least there ever were.
+// It should print "0 0": the number of loaves that are left, and the lowest number that there ever was.
 import { Condition, print, Shared, Thread } from "threadlab";
 
 const fresh = new Condition();

@@ -1,4 +1,4 @@
-// Three philosophers sit in a ring, a fork between each two. Who eats needs the forks at both sides.
+// Three philosophers sit in a ring, with a fork between each two. To eat, a philosopher needs both forks.
 // It should print "everybody has eaten: 3".
 import { Lock, print, Shared, Thread } from "threadlab";
 

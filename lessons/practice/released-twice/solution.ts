@@ -1,4 +1,4 @@
-// A museum lets one person at a time to the guest book. Members leave early.
+// A museum lets one person at a time sign the guest book. Members leave early.
 // It should print "3 names in the book".
 import { print, Semaphore, Shared, Thread } from "threadlab";
 

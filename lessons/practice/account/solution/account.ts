@@ -1,4 +1,4 @@
-// An account of which nobody can take more than there is, whatever threads use it.
+// An account that several threads can use: nobody can take more money out than there is.
 import { Lock, Shared } from "threadlab";
 
 const bank = new Lock();

@@ -1,4 +1,4 @@
-// A buffer with room for so many items: put waits while it is full, get waits while it is empty.
+// A buffer with room for a few items: put waits while it is full, get waits while it is empty.
 import { Shared } from "threadlab";
 
 export class Buffer<T> {

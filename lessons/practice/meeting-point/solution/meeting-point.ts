@@ -1,4 +1,4 @@
-// A barrier: wait returns once so many threads have called it. It can be used again, round after round.
+// A barrier: wait returns once all parties have called it. It can be used again, round after round.
 import { Condition, Shared } from "threadlab";
 
 export class MeetingPoint {

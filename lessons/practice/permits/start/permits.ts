@@ -1,4 +1,4 @@
-// A semaphore: so many may be inside at a time, and the others wait until somebody leaves.
+// A semaphore: only a certain number may be inside at a time, and the others wait until somebody leaves.
 import { Shared } from "threadlab";
 
 export class Permits {

@@ -5,7 +5,7 @@ export class ReadWriteLock {
   readonly lock = new Lock();
 
   acquireRead(): void {
-    // Who only reads changes nothing.
+    // A reader changes nothing.
   }
 
   releaseRead(): void {
