@@ -5,23 +5,12 @@ import { isEligible } from "./eligible.ts";
 import type { Name } from "./functions.ts";
 import { twinCode } from "./twin-code.ts";
 
-const known = new WeakMap<Program, Program | false>();
-
 /**
  * A program for threads that are fibers; undefined for one that cannot be run that way.
  *
  * @param api what of the runtime may wait, by name.
  */
 export function fiberProgram(program: Program, api: Iterable<Name>): Program | undefined {
-  let found = known.get(program);
-  if (found === undefined) {
-    found = compile(program, api) ?? false;
-    known.set(program, found);
-  }
-  return found || undefined;
-}
-
-function compile(program: Program, api: Iterable<Name>): Program | undefined {
   const tree = parse(program.code, { ecmaVersion: "latest" });
   return isEligible(program, tree) ? withTwins(program, api) : undefined;
 }

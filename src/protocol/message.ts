@@ -82,21 +82,24 @@ export interface Reply {
 export interface WorkerStart {
   readonly world: SharedArrayBuffer;
   readonly slot: number;
-  /** The worker's program, and what an earlier worker of this process compiled of it. */
+  /** The worker's program, and what an earlier worker has compiled of it. */
   readonly code: string;
   readonly compiled?: Uint8Array;
+  /** What this worker has compiled of its programs by now, where nothing of use was given to it. Exists only in the worker. */
+  newlyCompiled?(): readonly (Uint8Array | undefined)[];
   /** Sends {@link Ready} to the supervisor. Exists only in the worker. */
   sayReady?(): void;
   /** Where threads are fibers: the program that makes searches in the same worker. Without it the supervisor makes the runs. */
   readonly search?: string;
+  readonly searchCompiled?: Uint8Array;
   /** Exists only in the worker of a search: see `fibers/host.ts`. */
   letRun?(read: () => void): void;
 }
 
-/** A worker has come up; with what it has compiled, for those that come after it. */
+/** A worker has come up; with what it has compiled, for those that come after it, where that is new. */
 export interface Ready {
   readonly ready: true;
-  readonly compiled: Uint8Array;
+  readonly compiled?: Uint8Array;
 }
 
 /** Why a worker dies that could not end its thread, as a sentence about the thread. */

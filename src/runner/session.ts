@@ -1,6 +1,7 @@
 import { namesIn } from "../fibers/head.ts";
 import { createWorld, WORLD_BYTES, type World } from "../kernel/memory/world.ts";
 import { createSupervisorKernel } from "../kernel/supervision/reset.ts";
+import { userCodeStore } from "../lesson/program/program-store.ts";
 import { internalError, ThreadlabError } from "../protocol/errors.ts";
 import type { Script } from "../protocol/process.ts";
 import { createSearcher, type Searcher } from "../supervisor/searcher.ts";
@@ -15,23 +16,18 @@ export interface Session extends Engine {
   /** Opens a session whose threads are fibers, or returns the open one; undefined where this session is one. */
   fibers?(): Promise<FiberSession>;
   /** The same for a worker that makes whole searches. */
-  searcher?(): Promise<OpenSearcher>;
-  /** Runs that a search makes on workers before it is made anew on fibers, where that is to be another number than usual. */
+  searcher?(): Promise<Searcher>;
+  /** Runs that a search makes on workers before it goes to fibers whose runs the supervisor makes; without it, the usual number. */
   readonly shortSearch?: number;
   /** Ends all workers. */
   close(): Promise<void>;
 }
 
-/** A session whose threads are fibers of one worker. It runs what `fiberProgram` has compiled, and that under schedules. */
+/** A session whose threads are fibers of one worker. It runs what `fiberProgram` has compiled, under schedules. */
 export interface FiberSession extends Session {
   /** What of the runtime may wait, by name. */
   readonly names: readonly string[];
   isGone(): boolean;
-}
-
-/** A worker that searches what `fiberProgram` has compiled. */
-export interface OpenSearcher extends Searcher {
-  readonly names: readonly string[];
 }
 
 /** Sessions that were closed and are kept for the next one; undefined where none are kept. */
@@ -65,14 +61,14 @@ export async function openSession(script: Promise<Script> = findScript("worker")
   const known = kept?.pop();
   if (known !== undefined) return known;
   const kernel = createSupervisorKernel(allocateWorld());
-  const pool = createPool(kernel, await script);
+  const pool = createPool(kernel, await script, userCodeStore(import.meta.url));
   pool.provide(2);
   const execute = executeOn(kernel, pool, async () => ({
     worker: await findScript("worker"),
     process: await findScript("process"),
   }));
   let open: Promise<FiberSession> | undefined;
-  let searcher: Promise<OpenSearcher> | undefined;
+  let searcher: Promise<Searcher> | undefined;
   const end = async () => {
     await Promise.all([
       pool.close(),
@@ -100,7 +96,7 @@ export async function openSession(script: Promise<Script> = findScript("worker")
 /** @param text the program of the worker. */
 export async function openFibers(text: string): Promise<FiberSession> {
   const kernel = createSupervisorKernel(allocateWorld());
-  const pool = createHost(kernel, text);
+  const pool = createHost(kernel, text, userCodeStore(import.meta.url));
   pool.provide(1);
   const execute = executeOn(kernel, pool, () =>
     Promise.reject(internalError("A program on fibers started a process.")),
@@ -115,10 +111,9 @@ export async function openFibers(text: string): Promise<FiberSession> {
   };
 }
 
-async function openSearcher(): Promise<OpenSearcher> {
+async function openSearcher(): Promise<Searcher> {
   const [fibers, search] = await Promise.all([findScript("fibers"), findScript("search")]);
-  const text = textOf(fibers);
-  return { ...createSearcher(allocateWorld(), text, textOf(search)), names: namesIn(text) };
+  return createSearcher(allocateWorld(), textOf(fibers), textOf(search), userCodeStore(import.meta.url));
 }
 
 function allocateWorld(): World {

@@ -2,6 +2,7 @@ import type { Worker } from "node:worker_threads";
 import type { World } from "../kernel/memory/world.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
+import { type CodeCache, NO_CACHE } from "./workers/code-cache.ts";
 import { FIBER_LIMITS } from "./workers/host.ts";
 import { codeOf, startWorker } from "./workers/pool.ts";
 
@@ -13,13 +14,20 @@ export interface Searcher {
   /**
    * Has a search made. A thread that comes to no end, or a search that does not notice that it is to end, ends the worker.
    *
-   * @param question what the worker's program understands. @param hear gets the messages before the last.
-   * @returns the last message; undefined where the worker has ended without one.
+   * @param question what the worker's program understands. @param hear gets what the worker tells before its answer.
+   * @returns the answer; undefined where the worker has ended without one.
    */
   ask(question: object, limits: AskLimits, hear: (message: object) => void): Promise<object | undefined>;
   /** Whether the worker is no more. */
   isGone(): boolean;
   close(): Promise<void>;
+}
+
+/** A message of the worker. A new one also tells what it has compiled, in the order of its programs. */
+export interface SearchMessage {
+  readonly progress?: object;
+  readonly answer?: object;
+  readonly compiled?: readonly (Uint8Array | undefined)[];
 }
 
 interface AskLimits {
@@ -30,18 +38,33 @@ interface AskLimits {
   readonly seconds?: number;
 }
 
-/** @param text the program of fibers. @param search the program of searches. */
-export function createSearcher(world: World, text: string, search: string): Searcher {
+/** @param fibers the program of fibers. @param searches the program of searches. */
+export function createSearcher(
+  world: World,
+  fibers: string,
+  searches: string,
+  cache: CodeCache = NO_CACHE,
+): Searcher {
   let isGone = false;
   let answer: ((message: object | undefined) => void) | undefined;
   let hear: (message: object) => void = () => {};
+  const code = codeOf(fibers);
+  const search = codeOf(searches);
+  const compiled = cache.read(code);
+  const searchCompiled = cache.read(search);
   const worker: Worker = startWorker(
-    { world: world.buffer, slot: 0, code: codeOf(text), search: codeOf(search) },
+    {
+      ...{ world: world.buffer, slot: 0, code, search },
+      ...(compiled && { compiled }),
+      ...(searchCompiled && { searchCompiled }),
+    },
     FIBER_LIMITS,
   );
-  worker.on("message", (message: object) => {
-    if ("answer" in message) answer?.(message.answer as object);
-    else hear(message);
+  worker.on("message", (message: SearchMessage) => {
+    if (message.answer !== undefined) answer?.(message.answer);
+    else if (message.progress !== undefined) hear(message.progress);
+    for (const [i, bytes] of message.compiled?.entries() ?? [])
+      if (bytes !== undefined) cache.write(i === 0 ? code : search, bytes);
   });
   // What killed it shows on workers, if it is the program's.
   worker.on("error", () => {});

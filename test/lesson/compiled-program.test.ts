@@ -14,7 +14,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { compiledProgram } from "../../src/lesson/program/compiled-program.ts";
-import { createProgramStore, type ProgramStore } from "../../src/lesson/program/program-store.ts";
+import {
+  createCodeStore,
+  createProgramStore,
+  type ProgramStore,
+} from "../../src/lesson/program/program-store.ts";
 import type { Program } from "../../src/protocol/program.ts";
 
 let folder: string;
@@ -191,5 +195,35 @@ describe("createProgramStore", () => {
     expect(readdirSync(kept).length).toBeLessThanOrEqual(100);
     expect(store.read("new")).toEqual(program);
     expect(store.read("key7")).toEqual(program);
+  });
+});
+
+describe("createCodeStore", () => {
+  const code = "(function () {})";
+  const compiled = Buffer.from([0, 10, 255, 10, 13]);
+  const onlyFile = () => join(kept, readdirSync(kept)[0] as string);
+
+  test("gives back the bytes that it was given for a text", () => {
+    const codes = createCodeStore(kept);
+    expect(codes.read(code)).toBeUndefined();
+    codes.write(code, compiled);
+    expect(codes.read(code)).toEqual(compiled);
+    expect(codes.read(`${code} `)).toBeUndefined();
+  });
+
+  test("gives nothing of a file that was changed", () => {
+    const codes = createCodeStore(kept);
+    codes.write(code, compiled);
+    const bytes = readFileSync(onlyFile());
+    bytes[bytes.length - 1] = 7;
+    writeFileSync(onlyFile(), bytes);
+    expect(codes.read(code)).toBeUndefined();
+  });
+
+  test("keeps a few files", () => {
+    const codes = createCodeStore(kept);
+    for (let i = 0; i < 40; i++) codes.write(String(i), compiled);
+    expect(readdirSync(kept).length).toBeLessThanOrEqual(12);
+    expect(codes.read("39")).toEqual(compiled);
   });
 });

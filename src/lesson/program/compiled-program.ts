@@ -13,7 +13,7 @@ import { hash, type ProgramStore, userStore } from "./program-store.ts";
  */
 export async function compiledProgram(
   file: string,
-  store: ProgramStore | undefined = userStore(),
+  store: ProgramStore | undefined = userStore(import.meta.url),
 ): Promise<Program> {
   const entry = resolve(file);
   const known = store && ingredientsOf(entry, store);

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Program } from "../../protocol/program.ts";
-import { readText } from "../read-text.ts";
 
 /**
  * Programs that were compiled before, each in a file of its own whose name says what it was made of. Only ever a help: what
@@ -21,45 +20,66 @@ export interface ProgramStore {
 const MOST_PROGRAMS = 100;
 const MOST_CHARACTERS = 256 * 1024;
 
+/** What the engine has compiled of the programs of workers. It speaks of it as of bytes. */
+export interface CodeStore {
+  read(code: string): Uint8Array | undefined;
+  write(code: string, compiled: Uint8Array): void;
+}
+
+/** Files of compiled code that are kept: three for each version of threadlab and of Node, each of a third of a megabyte. */
+const MOST_CODES = 12;
+
 export function createProgramStore(folder: string, version: string): ProgramStore {
-  const fileOf = (key: string) => join(folder, `${key}.json`);
   return {
     version,
-    read: (key) => quietly(() => parse(readText(fileOf(key)))),
+    read: (key) =>
+      quietly(() => JSON.parse(readWhole(folder, `${key}.json`)?.toString("utf8") ?? "") as Program),
     write(key, program) {
       const text = JSON.stringify(program);
       if (text.length > MOST_CHARACTERS) return;
-      quietly(() => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const fresh = join(folder, `${randomUUID()}.new`);
-        writeFileSync(fresh, `${hash(text)}\n${text}`, { mode: 0o600 });
-        // Whole or not at all, also where two commands write the same at once.
-        renameSync(fresh, fileOf(key));
-        removeOldest(folder);
-      });
+      writeWhole(folder, `${key}.json`, Buffer.from(text), MOST_PROGRAMS);
     },
+  };
+}
+
+export function createCodeStore(folder: string): CodeStore {
+  const nameOf = (code: string) => `${hash(`${process.version} ${process.arch} ${code}`)}.bin`;
+  return {
+    read: (code) => readWhole(folder, nameOf(code)),
+    write: (code, compiled) => writeWhole(folder, nameOf(code), compiled, MOST_CODES),
   };
 }
 
 /**
  * The store of this user; undefined where threadlab runs from its sources, which may change from call to call, or where there
  * is no folder for it.
+ *
+ * @param maker the address of the module that makes what is kept.
  */
-export function userStore(): ProgramStore | undefined {
+export function userStore(maker: string): ProgramStore | undefined {
   // The name of a built file contains a hash of what is in it, and of all that it imports.
-  const version = /-[A-Z0-9]{8}\.js$/.exec(basename(fileURLToPath(import.meta.url)))?.[0];
-  const caches = version === undefined ? undefined : quietly(cacheFolder);
-  return version === undefined || caches === undefined
-    ? undefined
-    : createProgramStore(join(caches, "threadlab"), version);
+  const version = /-[A-Z0-9]{8}\.js$/.exec(basename(fileURLToPath(maker)))?.[0];
+  const folder = version === undefined ? undefined : quietly(cacheFolder);
+  return version === undefined || folder === undefined ? undefined : createProgramStore(folder, version);
 }
 
-/** The hash of a text, which differs where the texts do. */
-export function hash(text: string): string {
+/** The same for compiled code. */
+export function userCodeStore(maker: string): CodeStore | undefined {
+  const folder = userStore(maker) && cacheFolder();
+  return folder === undefined ? undefined : createCodeStore(join(folder, "code"));
+}
+
+/** The hash of some data, which differs where the data do. */
+export function hash(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
 function cacheFolder(): string | undefined {
+  const caches = cachesOfUser();
+  return caches === undefined ? undefined : join(caches, "threadlab");
+}
+
+function cachesOfUser(): string | undefined {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
   if (process.platform === "win32") return LOCALAPPDATA;
@@ -68,17 +88,34 @@ function cacheFolder(): string | undefined {
   return process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
 }
 
-function parse(file: string): Program | undefined {
-  const [expected, text = ""] = file.split("\n", 2);
-  return hash(text) === expected ? (JSON.parse(text) as Program) : undefined;
+/** What a file was given; undefined where it is not there, or damaged. */
+function readWhole(folder: string, name: string): Buffer | undefined {
+  return quietly(() => {
+    const bytes = readFileSync(join(folder, name));
+    const end = bytes.indexOf("\n");
+    const data = bytes.subarray(end + 1);
+    return hash(data) === bytes.toString("latin1", 0, end) ? data : undefined;
+  });
 }
 
-function removeOldest(folder: string): void {
-  const names = readdirSync(folder);
-  if (names.length <= MOST_PROGRAMS) return;
-  const files = names.map((name) => ({ name, time: statSync(join(folder, name)).mtimeMs }));
-  files.sort((a, b) => b.time - a.time);
-  for (const { name } of files.slice(MOST_PROGRAMS / 2)) rmSync(join(folder, name), { force: true });
+/** Writes a file with the hash of what is in it. @param most files that are kept. */
+function writeWhole(folder: string, name: string, data: Uint8Array, most: number): void {
+  quietly(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fresh = join(folder, `${randomUUID()}.new`);
+    writeFileSync(fresh, Buffer.concat([Buffer.from(`${hash(data)}\n`), data]), { mode: 0o600 });
+    // Whole or not at all, also where two commands write the same at once.
+    renameSync(fresh, join(folder, name));
+    removeOldest(folder, most);
+  });
+}
+
+function removeOldest(folder: string, most: number): void {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  if (files.length <= most) return;
+  const dated = files.map(({ name }) => ({ name, time: statSync(join(folder, name)).mtimeMs }));
+  dated.sort((a, b) => b.time - a.time);
+  for (const { name } of dated.slice(most / 2)) rmSync(join(folder, name), { force: true });
 }
 
 function quietly<Value>(attempt: () => Value): Value | undefined {

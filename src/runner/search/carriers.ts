@@ -1,10 +1,12 @@
 import type { Program } from "../../protocol/program.ts";
+import type { Searcher } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import { isLogged } from "../log.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
-import type { OpenSearcher, Session } from "../session.ts";
+import type { Session } from "../session.ts";
 import { type Confirm, confirmOn } from "./confirm.ts";
+import { fiberProgramOf } from "./fiber-programs.ts";
 
 /**
  * What runs the threads of a search. Fibers take turns in one worker, and a schedule costs a fraction of what it costs on workers of
@@ -21,7 +23,7 @@ export interface Carrier {
 
 /** A worker that makes a whole search. What it says is to be confirmed as well. */
 export interface SearchCarrier extends Pick<Carrier, "prepared" | "confirm"> {
-  readonly searcher: OpenSearcher;
+  readonly searcher: Searcher;
 }
 
 /**
@@ -30,15 +32,16 @@ export interface SearchCarrier extends Pick<Carrier, "prepared" | "confirm"> {
  */
 const CARRIER = "THREADLAB_CARRIER";
 
-/** Runs on workers before a search is made anew on fibers. A shorter one has ended by the time that fibers have begun. */
+/** Runs on workers before a search is made anew on fibers, where the supervisor makes the runs: a shorter one is not worth it. */
 const SHORT_SEARCH = 40;
 
 /** A search takes so many runs that it is worth to begin with fibers. */
 class LongSearch extends Error {}
 
 /**
- * Makes a search on workers and, if it is a long one, anew with fibers, where the program can be run so. If it then turns out that it
- * cannot, or that a run is another one on workers, what the fibers found is dropped, and the search is made on workers.
+ * Makes a search with fibers, where the program can be run so: as a whole in another worker, or else once it has turned out to be a long
+ * one. If it then turns out that fibers cannot run it, or that a run is another one on workers, what the fibers found is dropped, and
+ * the search is made on workers.
  *
  * @param search called once, or up to three times. @param inWorker the same as a whole in another worker, where it can be made there.
  */
@@ -50,17 +53,17 @@ export async function onCarrier<Result>(
 ): Promise<Result> {
   const workers: Carrier = { engine: session, prepared, isFibers: false, confirm: async () => {} };
   const wanted = process.env[CARRIER];
-  if (wanted === undefined && session.fibers !== undefined && !unfit.has(prepared.program)) {
+  // The log shows each run, and the worker of a search has none.
+  const asWhole = session.searcher === undefined || isLogged() ? undefined : inWorker;
+  const isTried = wanted === undefined && asWhole === undefined;
+  if (isTried && session.fibers !== undefined && !unfit.has(prepared.program)) {
     try {
       return await search({ ...workers, engine: forShortSearch(session) });
     } catch (error) {
       if (!(error instanceof LongSearch)) throw error;
     }
   }
-  const onFibers =
-    wanted === "workers"
-      ? undefined
-      : await openFibers(session, prepared, search, isLogged() ? undefined : inWorker);
+  const onFibers = wanted === "workers" ? undefined : await openFibers(session, prepared, search, asWhole);
   if (onFibers === undefined) {
     if (wanted === "fibers") throw new NotOnFibers("This program cannot be run on fibers.");
     unfit.add(prepared.program);
@@ -97,11 +100,14 @@ async function openFibers<Result>(
   inWorker: ((carrier: SearchCarrier) => Promise<Result>) | undefined,
 ): Promise<(() => Promise<Result>) | undefined> {
   if (session.fibers === undefined || unfit.has(prepared.program)) return undefined;
-  const searcher = inWorker && (await session.searcher?.());
-  const fibers = searcher === undefined ? await session.fibers() : undefined;
-  const { fiberProgram } = await import("../../fibers/fiber-program.ts");
-  const program = fiberProgram(prepared.program, (searcher ?? fibers)?.names ?? []);
-  if (program === undefined) return undefined;
+  const open = async () => ({
+    searcher: inWorker && (await session.searcher?.()),
+    fibers: inWorker ? undefined : await session.fibers?.(),
+  });
+  // It comes up while the program is compiled.
+  const program = await fiberProgramOf(prepared.program, () => void open().catch(() => {}));
+  if (program === false) return undefined;
+  const { searcher, fibers } = await open();
   const confirm = confirmOn(session, prepared);
   const compiled = { ...prepared, program };
   if (searcher !== undefined)

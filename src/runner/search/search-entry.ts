@@ -4,6 +4,7 @@ import { isInterrupted } from "../../kernel/supervision/interrupt.ts";
 import { createSupervisorKernel } from "../../kernel/supervision/reset.ts";
 import type { WorkerStart } from "../../protocol/message.ts";
 import { executeFibers } from "../../supervisor/execute-fibers.ts";
+import type { SearchMessage } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import type { Confirm } from "./confirm.ts";
 import { exploreProgram } from "./explore-program.ts";
@@ -11,16 +12,25 @@ import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
 
 /** A worker that makes whole searches. All threads of a program are fibers in it, and so a run costs no message. */
 
-const { world: buffer, letRun = () => {} } = workerData as WorkerStart;
+const { world: buffer, letRun = () => {}, newlyCompiled = () => [] } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createSupervisorKernel(world);
 
+/** Whether this worker has told what it has compiled. By the end of a search that is all that a search needs. */
+let hasTold = false;
+
 parentPort?.on("message", (question: SearchQuestion) => {
-  void search(question).then(
-    (answer) => parentPort?.postMessage({ answer }),
-    (error: Error) => parentPort?.postMessage({ answer: { problem: String(error.stack) } }),
-  );
+  void search(question)
+    .catch((error: Error): SearchAnswer => ({ problem: String(error.stack) }))
+    .then((answer) => {
+      send({ answer, ...(!hasTold && { compiled: newlyCompiled() }) });
+      hasTold = true;
+    });
 });
+
+function send(message: SearchMessage): void {
+  parentPort?.postMessage(message);
+}
 
 async function search({ explored, prepared, limits }: SearchQuestion): Promise<SearchAnswer> {
   const ending = new AbortController();
@@ -44,7 +54,7 @@ async function search({ explored, prepared, limits }: SearchQuestion): Promise<S
     ...limits,
     began: { ...began, machine: began.machine - performance.timeOrigin / 1000 },
     signal: ending.signal,
-    progress: ({ traces, blocked }) => parentPort?.postMessage({ traces, blocked }),
+    progress: ({ traces, blocked }) => send({ progress: { traces, blocked } }),
   });
   return { result, ...(shown && { shown }) };
 }

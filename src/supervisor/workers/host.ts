@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { breakStep } from "../../kernel/supervision/burial.ts";
 import { threadOfSlot } from "../../kernel/supervision/state.ts";
 import { MAX_WORKERS } from "../../kernel/threads/slots.ts";
+import { type CodeCache, NO_CACHE } from "./code-cache.ts";
 import { cannotStart, codeOf, type Death, startWorker, type WorkerPool } from "./pool.ts";
 import { isReadyMessage } from "./worker-message.ts";
 
@@ -21,8 +22,9 @@ export interface Host extends WorkerPool {
 }
 
 /** @param text the worker's program. */
-export function createHost(kernel: Kernel, text: string): Host {
+export function createHost(kernel: Kernel, text: string, cache: CodeCache = NO_CACHE): Host {
   const code = codeOf(text);
+  const compiled = cache.read(code);
   let worker: Worker | undefined;
   let isGone = false;
   let failure: Error | undefined;
@@ -51,7 +53,10 @@ export function createHost(kernel: Kernel, text: string): Host {
   };
 
   function start(): Worker {
-    const started = startWorker({ world: kernel.world.buffer, slot: 0, code }, FIBER_LIMITS);
+    const started = startWorker(
+      { world: kernel.world.buffer, slot: 0, code, ...(compiled && { compiled }) },
+      FIBER_LIMITS,
+    );
     let error: Death["error"];
     let isReady = false;
     started.on("message", (message: unknown) => {

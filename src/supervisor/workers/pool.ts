@@ -7,6 +7,7 @@ import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/sl
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Request, WorkerStart } from "../../protocol/message.ts";
 import type { Script } from "../../protocol/process.ts";
+import { type CodeCache, NO_CACHE } from "./code-cache.ts";
 import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
 
 /**
@@ -29,18 +30,25 @@ const BOOTING_AT_ONCE = 2;
 const MOST_FAILURES = 3;
 
 /**
- * The first code of a worker. It compiles the worker's program with the help of what the first worker compiled, which spares
- * each of the others an eighth of its start.
+ * The first code of a worker. It compiles the worker's program with the help of what was compiled before, which spares a worker
+ * an eighth of its start.
  */
 const BOOT = `
 const { parentPort, workerData } = require("node:worker_threads");
 const { Script } = require("node:vm");
-const { code, compiled } = workerData;
-const script = new Script(code, { filename: "threadlab-worker.cjs", cachedData: compiled });
-workerData.sayReady = () => parentPort.postMessage({ ready: true, compiled: compiled ?? script.createCachedData() });
-script.runInThisContext()(require);
-if (workerData.search !== undefined)
-  new Script(workerData.search, { filename: "threadlab-search.cjs" }).runInThisContext()(require);`;
+const scripts = [];
+const load = (code, filename, cachedData) => {
+  const script = new Script(code, { filename, cachedData });
+  scripts.push({ script, isNew: cachedData === undefined || script.cachedDataRejected });
+  script.runInThisContext()(require);
+};
+const { code, compiled, search, searchCompiled } = workerData;
+workerData.newlyCompiled = () =>
+  scripts.map(({ script, isNew }) => isNew ? script.createCachedData() : undefined);
+workerData.sayReady = () =>
+  parentPort.postMessage({ ready: true, compiled: search === undefined ? workerData.newlyCompiled()[0] : undefined });
+load(code, "threadlab-worker.cjs", compiled);
+if (search !== undefined) load(search, "threadlab-search.cjs", searchCompiled);`;
 
 /** A worker that has ended. */
 export interface Death {
@@ -74,9 +82,9 @@ export interface WorkerPool {
 }
 
 /** @param script the worker's program. */
-export function createPool(kernel: Kernel, script: Script): WorkerPool {
+export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO_CACHE): WorkerPool {
   const code = codeOf(textOf(script));
-  let compiled: Uint8Array | undefined;
+  let compiled = cache.read(code);
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
   const ending = new Set<number>();
@@ -124,9 +132,13 @@ export function createPool(kernel: Kernel, script: Script): WorkerPool {
     worker.once("online", () => booting.delete(slot));
     worker.on("message", (message: unknown) => {
       if (isReadyMessage(message)) {
+        // It is so before a lesson's code runs, which might send the same.
+        if (!isReady && message.compiled !== undefined) {
+          compiled = message.compiled;
+          cache.write(code, compiled);
+        }
         isReady = true;
         failures = 0;
-        compiled ??= message.compiled;
       } else if (isLastWords(message)) error = new Error(message.lastWords);
       else if (isRequest(message)) pool.onRequest(message, (reply) => worker.postMessage(reply));
     });

@@ -1,0 +1,7 @@
+/** Keeps what the engine has compiled of the programs of workers, for later processes. */
+export interface CodeCache {
+  read(code: string): Uint8Array | undefined;
+  write(code: string, compiled: Uint8Array): void;
+}
+
+export const NO_CACHE: CodeCache = { read: () => undefined, write() {} };
