@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { PYTHON } from "../python.ts";
 
 /** The built command. */
 export const BINARY = fileURLToPath(new URL("../../dist/bin/threadlab.js", import.meta.url));
@@ -108,8 +109,8 @@ export async function threadlabInTerminal(
 ): Promise<Outcome> {
   const script = fileURLToPath(new URL("in-terminal.py", import.meta.url));
   const keys = interruptAt === undefined ? typing : [...typing, [interruptAt, "\u0003"]];
-  const call = [script, String(columns), JSON.stringify(keys), process.execPath, BINARY, ...words];
-  const child = spawn("python3", call, {
+  const call = ["-S", script, String(columns), JSON.stringify(keys), process.execPath, BINARY, ...words];
+  const child = spawn(PYTHON ?? "python3", call, {
     cwd,
     env: { ...plainEnvironment(), TERM: "xterm-256color", ...env },
     timeout: LIMIT_MS,
@@ -127,7 +128,7 @@ export async function threadlabInTerminal(
 
 /** Whether pseudo-terminals can be had here. */
 export function canHaveTerminal(): boolean {
-  return spawnSync("python3", ["-c", "import pty"]).status === 0;
+  return PYTHON !== undefined && spawnSync(PYTHON, ["-S", "-c", "import pty"]).status === 0;
 }
 
 /** Resolves when no process of the call's group is left, the call's own included; rejects if one stays. */

@@ -18,16 +18,14 @@ const OLDEST = [3, 8] as const;
 
 /** Looks for a CPython; undefined where there is none that will do. */
 export async function findPython(command = "python3"): Promise<Python | undefined> {
-  const look = "import platform, sys; print(platform.python_implementation(), *sys.version_info[:2])";
+  const look =
+    "import platform, sys; print(platform.python_implementation(), *sys.version_info[:2], sys.executable)";
   const found = await run(command, ["-c", look], "").catch(() => undefined);
-  const [name, major = 0, minor = 0] =
-    found?.stdout
-      .trim()
-      .split(" ")
-      .map((word, i) => (i ? Number(word) : word)) ?? [];
+  const [name, major, minor, ...file] = found?.stdout.trim().split(" ") ?? [];
   const isFrom = (a: number, b: number) => Number(major) > a || (Number(major) === a && Number(minor) >= b);
   if (name !== "CPython" || !isFrom(...OLDEST)) return undefined;
-  return { command, version: `${major}.${minor}`, isFrom, shutdown: isFrom(3, 13) };
+  // A version manager's `python3` would look for this file at each call.
+  return { command: file.join(" "), version: `${major}.${minor}`, isFrom, shutdown: isFrom(3, 13) };
 }
 
 /** What a program printed, by lines. */

@@ -1,14 +1,17 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createEffort, fitLine } from "../../src/expect/match/fit.ts";
 import { type ExpectedLine, parseExpected } from "../../src/expect/parse.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";
+import { PYTHON, PYTHON_VERSION } from "../python.ts";
 
 const lessons = await loadCourse(builtinLessons());
-const { status, stdout: version } = spawnSync("python3", ["--version"], { encoding: "utf8" });
-const hasPython = status === 0;
+const where =
+  PYTHON === undefined
+    ? "skipped: there is no python3 to run main.py with"
+    : `under Python ${PYTHON_VERSION}`;
 
 // CPython prints a text and its line feed in two steps, and another thread's line may get in between. Here a line is whole.
 const RUN_WITH_WHOLE_LINES = `
@@ -18,12 +21,12 @@ def whole(*values):
 runpy.run_path(sys.argv[1], {"print": whole}, "__main__")
 `;
 
-describe(hasPython ? `under ${version.trim()}` : "skipped: there is no python3 to run main.py with", () => {
-  test.skipIf(!hasPython).concurrent.each(lessons)(
+describe(where, () => {
+  test.skipIf(PYTHON === undefined).concurrent.each(lessons)(
     "$id prints its expected lines",
     async ({ python, expected }) => {
       if (python === undefined) throw new Error("the lesson has no main.py");
-      const { stdout } = await promisify(execFile)("python3", ["-c", RUN_WITH_WHOLE_LINES, python], {
+      const { stdout } = await promisify(execFile)(PYTHON as string, ["-c", RUN_WITH_WHOLE_LINES, python], {
         timeout: 590_000,
       });
       const printed = stdout.split("\n").slice(0, -1);

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -7,9 +7,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import type { Session } from "../../src/runner/session.ts";
+import { PYTHON } from "../python.ts";
 import { sharedSession } from "../support/session.ts";
-
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 let session: Session;
 
@@ -131,7 +130,7 @@ describe("real clients", () => {
     expect(actual).toEqual(["ECONNRESET", "ended"]);
   });
 
-  test.skipIf(!hasPython)("Python's socket", async () => {
+  test.skipIf(PYTHON === undefined)("Python's socket", async () => {
     const script = `
 import socket, sys
 s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
@@ -144,7 +143,7 @@ print(received)
 `;
     let answer: Promise<{ stdout: string }> | undefined;
     const { actual } = await run("reset", (port) => {
-      answer = promisify(execFile)("python3", ["-c", script, String(port)]);
+      answer = promisify(execFile)(PYTHON as string, ["-c", script, String(port)]);
     });
     expect((await answer)?.stdout).toBe("b'one\\ntwo\\nbye\\n'\n");
     expect(actual).toEqual(["ended"]);
