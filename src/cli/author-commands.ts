@@ -20,7 +20,7 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
   program
     .command("lint")
     .helpGroup(WRITE)
-    .description("find what is wrong with a course, as far as that needs no reader")
+    .description("find the mistakes in a course that a program can find")
     .argument("[course]", "the folder of a course, a lesson or an exercise; without one, the current folder")
     .action(async (word: string | undefined, _options, command: Command) => {
       const { lint } = await import("./commands/lint.ts");

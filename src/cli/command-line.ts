@@ -68,7 +68,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .helpGroup(LEARN)
     .description("show a lesson: its text, its program, and the same program in Python")
     .argument("<lesson>", "the lesson's name or the beginning of it, its number, or its folder")
-    .option("--no-pager", "write it as a whole, where it is longer than the terminal, too")
+    .option("--no-pager", "write all of it at once, even if it is longer than the terminal")
     .action(async (word: string, _options, command: Command) => {
       const { show } = await import("./commands/show.ts");
       const options = command.optsWithGlobals<CommonOptions & { readonly pager: boolean }>();
@@ -120,7 +120,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
     .option("--watch", "run again on every save; single keys, q quits")
-    .option("--poll", "with --watch: look at the files once a second, where the file system sends no events")
+    .option(
+      "--poll",
+      "with --watch: look at the files once a second, for file systems that report no changes",
+    )
     .option("--timeline", "draw a lane for each thread; the default on a terminal where the lanes fit")
     .option("--no-timeline", "do not draw the lanes")
     .option("--trace <file>", "write the run as Chrome trace events; open the file in ui.perfetto.dev")
@@ -158,7 +161,11 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .helpGroup(LEARN)
     .description("ask what a program can print, and grade the answer by a search of all schedules")
     .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
-    .option("--answer <outputs>", "answer without a question: outputs with commas between them", collect)
+    .option(
+      "--answer <outputs>",
+      "give the answer without being asked: outputs with commas between them",
+      collect,
+    )
     .option("--max-traces <n>", "stop the search after n traces (100,000)")
     .action(async (word: string, _options, command: Command) => {
       const { predict } = await import("./commands/predict.ts");
@@ -174,7 +181,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "--goal <goal>",
       "what to reach: deadlock, race, mismatch, or an output (anything that goes wrong)",
     )
-    .option("--choices <numbers>", "choose without questions: numbers with commas between them")
+    .option("--choices <numbers>", "give the choices without being asked: numbers with commas between them")
     .action(async (word: string, _options, command: Command) => {
       const { steer } = await import("./commands/steer.ts");
       const { readSteerSettings } = await import("./options/schedule-settings.ts");
@@ -189,7 +196,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--real", "run each lesson once, on the machine's clock and without a schedule")
     .option("--explore", "also search all schedules, and prove what lessons claim about them")
     .option("--watch", "check again on every save; single keys, q quits")
-    .option("--poll", "with --watch: look at the files once a second, where the file system sends no events")
+    .option(
+      "--poll",
+      "with --watch: look at the files once a second, for file systems that report no changes",
+    )
     .action(async (words: string[], _options, command: Command) => {
       const { readCheckSettings } = await import("./options/schedule-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");

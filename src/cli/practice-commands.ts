@@ -18,7 +18,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
   const practice = program
     .command("practice")
     .description(
-      "solve exercises, and prove each solution; without a command: go on where you were; on a terminal, check on every save",
+      "solve exercises, and prove each solution; without a command: continue where you stopped; on a terminal, check on every save",
     )
     .usage("[command] [options]")
     .argument("[words...]")
@@ -32,7 +32,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
 
   practice
     .command("init")
-    .description("lay out the exercises in a folder, and leave files alone that are already there")
+    .description("lay out the exercises in a folder; files that are already there stay as they are")
     .argument("[folder]", "the folder to use, ./threads-practice unless you name another one")
     .option("--from <course>", "use the exercises of your own course: the folders in <course>/exercises")
     .action(async (folder: string | undefined, options: { readonly from?: string }, command: Command) => {
@@ -47,7 +47,7 @@ export function addPractice(program: Command, system: System, finish: (code: num
     });
 
   withReporterOptions(withPageOptions(practice.command("check")))
-    .description("check exercises once, for CI and for doubts; the exit code is 0 if all of them are solved")
+    .description("check exercises once, for example in CI; the exit code is 0 if all of them are solved")
     .argument("[name...]", "names, numbers or files; without any, all exercises")
     .action(async (words: string[], _options, command: Command) => {
       const { readPageSettings } = await import("./page/page-settings.ts");

@@ -56,7 +56,7 @@ function sayThread(blocked: BlockedThread): string {
 function sayBecause({ waitsFor, heldBy, lost }: BlockedThread): string {
   if (waitsFor.on === "future") return `, whose task ${sayRunner(heldBy)}`;
   if (lost !== undefined)
-    return `; "${lost}" was cancelled, and no thread of its pool comes across it any more`;
+    return `; "${lost}" was cancelled, but no thread of its pool will take it from the queue`;
   return heldBy === undefined ? sayNever(waitsFor) : `, which ${sayHolder(heldBy)}`;
 }
 

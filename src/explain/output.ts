@@ -40,7 +40,7 @@ export function explainCapture({ line, name, nth, text, first, printed }: Captur
 
 /** What a capture stands for: `a whole number from 2 to 100`. */
 export function sayCapture({ type, range }: CaptureKind): string {
-  if (type === "word") return "text without blanks";
+  if (type === "word") return "text without spaces";
   if (type === "any") return "any text";
   const within = range === undefined ? "" : ` from ${range.least} to ${range.most}`;
   return `${type === "int" ? "a whole number" : "a number"}${within}`;

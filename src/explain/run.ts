@@ -62,7 +62,7 @@ export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {
       ? `Ended after ${seconds} s, the time limit.`
       : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time.`;
   return {
-    message: [`${what} To give it longer: --timeout <seconds>.`, ...listBusy(threads)].join("\n"),
+    message: [`${what} To give it more time: --timeout <seconds>.`, ...listBusy(threads)].join("\n"),
     threads: threads.map(({ thread }) => thread),
     places: placesOf(threads.map(({ place }) => place)),
   };

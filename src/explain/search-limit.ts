@@ -48,14 +48,14 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
   memory: fixed("memory that threads share (256 MB)"),
   objects: fixed("locks, queues and shared values"),
   threads: fixed("threads"),
-  "threads at once": fixed("threads that this system lets be alive at once"),
+  "threads at once": fixed("threads that this system allows at once"),
   ports: fixed("ports for servers"),
   choices: fixed("scheduling choices that are recorded"),
   "seconds of a step": {
     what: (amount) =>
       `The search was cut short: a thread did not reach its next step within ${amount} s of processor time, or it ` +
       "waited that long for something outside the program.",
-    advice: "Give it longer with --timeout.",
+    advice: "Give it more time with --timeout.",
   },
   "dead thread": {
     what: () =>
@@ -64,7 +64,7 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
   processes: {
     what: () =>
       "The program starts processes. No schedule controls them, so the search did not try every order of their steps, nor " +
-      "every order of what other threads do with them. Search the program with threads in their place.",
+      "every order of what other threads do with them. To search it, use threads in place of the processes.",
   },
   "thread names": {
     what: () =>
@@ -81,7 +81,7 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
   "steps of a comparison": {
     what: () =>
       "The comparison of a run's output was cut short, so it is not known whether the output matches. This limit cannot be " +
-      "raised: let fewer lines be alike, or use fewer captures in one line.",
+      "raised: make fewer lines alike, or use fewer captures in one line.",
   },
   "orders of lines": {
     what: () =>

@@ -74,7 +74,7 @@ export function findExercise(word: string, { exercises }: Course): Exercise {
   const ids = exercises.map(({ id }) => id);
   const hint =
     starting.length > 1
-      ? ` Several begin so: ${starting.map(({ id }) => id).join(", ")}.`
+      ? ` Several begin with it: ${starting.map(({ id }) => id).join(", ")}.`
       : didYouMean(name, ids) || " See threadlab practice list.";
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no exercise "${word}".${hint}`);
 }

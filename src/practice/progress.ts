@@ -37,7 +37,7 @@ export function findPracticeFolder(from: string): string {
   if (folder !== undefined) return folder;
   throw new ThreadlabError(
     "ERR_USAGE",
-    `This is no practice folder: there is no ${PROGRESS_FILE} here or above. Change to yours, or lay one out: threadlab ` +
+    `This is not a practice folder: there is no ${PROGRESS_FILE} here or above. Go to yours, or make one: threadlab ` +
       'practice init. In a folder that has lost it, "threadlab practice init ." writes a new one and leaves your files alone.',
   );
 }
@@ -60,7 +60,7 @@ export function readProgress(folder: string): Progress {
   } catch {
     throw unreadable(file, "it is not JSON");
   }
-  if (!isRecord(value)) throw unreadable(file, "it is no object");
+  if (!isRecord(value)) throw unreadable(file, "it is not an object");
   const { threadlab, course, current, exercises } = value;
   if (threadlab !== VERSION)
     throw unreadable(file, `"threadlab" is not ${VERSION}, the version that is read here`);
@@ -106,7 +106,7 @@ export function digestOf(content: string | Uint8Array): string {
 function unreadable(file: string, why: string): ThreadlabError {
   return new ThreadlabError(
     "ERR_USAGE",
-    `${displayPath(file)} is no state of a practice folder: ${why}. Mend it, or delete it and write a new one with ` +
+    `${displayPath(file)} does not hold the state of a practice folder: ${why}. Mend it, or delete it and write a new one with ` +
       '"threadlab practice init .", which leaves your exercises alone.',
   );
 }

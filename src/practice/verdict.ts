@@ -146,7 +146,7 @@ const BY_VERDICT: readonly {
   { rule: "output", verdicts: ["mismatch"], words: (s) => `print${s} something else` },
   { rule: "deadlock", verdicts: ["deadlock"], words: (s) => `end${s} in a deadlock` },
   { rule: "error", verdicts: ["crash", "error"], words: (s) => `end${s} in an uncaught error` },
-  { rule: "ends", verdicts: ["timeout"], words: (s) => `come${s} to no end` },
+  { rule: "ends", verdicts: ["timeout"], words: (s) => `do${s === "" ? "" : "es"} not end` },
 ];
 
 /** Rules that single traces break. */
@@ -187,13 +187,13 @@ function brokenByWhole(
   }
   if (duration?.late !== undefined) {
     const message =
-      `It takes ${seconds(duration.seconds)} on the virtual clock, and ${seconds(criteria.within ?? 0)} is enough: ` +
-      "threads wait where they need not.";
+      `It takes ${seconds(duration.seconds)} on the virtual clock, but ${seconds(criteria.within ?? 0)} would be enough: ` +
+      "threads wait without need.";
     reasons.push({ rule: "within", message });
   }
   for (const { text, isProved } of impossible) {
     if (!isProved) continue;
-    const message = `No trace prints ${quote(text)}, which is right as well: its synchronisation is stronger than it need be.`;
+    const message = `No trace prints ${quote(text)}, which is also right: the synchronisation is stronger than necessary.`;
     reasons.push({ rule: "possible", message });
   }
   return reasons;
@@ -217,10 +217,10 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
   if (criteria.within !== undefined && duration?.isProved !== true)
     reasons.push({
       rule: "proved",
-      message: "How long it takes at the most is not known: the search did not end.",
+      message: "It is not known how long it takes at most: the search did not end.",
     });
   for (const { text } of impossible.filter(({ isProved }) => !isProved)) {
-    const message = `Whether some trace prints ${quote(text)} is not known: the search did not end.`;
+    const message = `It is not known whether some trace prints ${quote(text)}: the search did not end.`;
     reasons.push({ rule: "proved", message });
   }
   return reasons;

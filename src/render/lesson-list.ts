@@ -50,7 +50,7 @@ export function renderList(
         ]),
     "",
     ...(lessons.some(({ id }) => matched.has(id))
-      ? [view.style.dim(" ✓ You have run it to a match."), ""]
+      ? [view.style.dim(" ✓ You have run it, and it matched."), ""]
       : []),
     ...renderNaming(first, view),
   ];

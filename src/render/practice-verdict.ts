@@ -108,7 +108,7 @@ function renderWhy(
 }
 
 const OTHER_DRIVER =
-  "Your main.ts has been changed. What is said here is about the course's own; that command runs yours.";
+  "You have changed main.ts. This report is about the course's own main.ts, but that command runs yours.";
 
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);

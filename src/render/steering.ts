@@ -14,11 +14,11 @@ const MOST_KEYS = 9;
 function goalText(goal: Goal): string {
   switch (goal.kind) {
     case "wrong":
-      return "make it go wrong, in whatever way";
+      return "make it go wrong, in any way";
     case "deadlock":
-      return "bring the threads to where none can go on (a deadlock)";
+      return "reach a state in which no thread can go on (a deadlock)";
     case "race":
-      return "bring two threads to access one variable with nothing that orders them (a data race)";
+      return "let two threads access one variable with nothing that orders the accesses (a data race)";
     case "mismatch":
       return "make it print something other than the expected output";
     case "output":

@@ -10,7 +10,7 @@ export function abortProcess({ world }: Kernel): never {
   if (!isChildProcess(world)) {
     throw new ThreadlabError(
       "ERR_PROCESS_ABORT",
-      "process.abort() here would end threadlab with the lesson. Call it in a Process, which it ends alone.",
+      "process.abort() would end threadlab itself here. Call it in a Process: there it ends only that process.",
     );
   }
   // Windows knows no SIGABRT: libuv ends a process for three signals there, and refuses the others.

@@ -25,6 +25,6 @@ function isThreadlab(world: World, pid: number): boolean {
 function refusedKill(pid: number): ThreadlabError {
   return new ThreadlabError(
     "ERR_PROCESS_KILL",
-    `process.kill(${pid}) here would end threadlab with the lesson. Kill the pid of a Process, or call process.exit().`,
+    `process.kill(${pid}) would end threadlab itself here. Kill the pid of a Process, or call process.exit().`,
   );
 }

@@ -171,8 +171,8 @@ describe("one line for each mistake of a course", () => {
     write("never", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1\n", "") });
     const { lines } = await lint();
     expect(lines.filter((line) => line.endsWith("[number]"))).toEqual([
-      "hello/lesson.md:3:1 error Its number is 1, as that of again/lesson.md is. Give each a number of its own. [number]",
-      "later/lesson.md:3:1 error Its number is 4, and the numbers 2 to 3 are missing. Count on without a gap. [number]",
+      "hello/lesson.md:3:1 error Its number is 1, and so is that of again/lesson.md. Give each its own number. [number]",
+      "later/lesson.md:3:1 error Its number is 4, and the numbers 2 to 3 are missing. Leave no gap. [number]",
       "never/lesson.md:1:1 error It has no number, and others have one. Add the line number: …, or delete theirs. [number]",
     ]);
   });

@@ -60,7 +60,7 @@ describe("lessons that were run to a match", () => {
       expect(stdout.split("\n").filter((line) => line.startsWith("✓"))).toEqual([
         expect.stringMatching(/^✓ +7 {2}sharing /),
       ]);
-      expect(stdout).toContain("\n ✓ You have run it to a match.\n");
+      expect(stdout).toContain("\n ✓ You have run it, and it matched.\n");
     } finally {
       process.chdir(tmpdir());
       rmSync(cwd, { recursive: true });

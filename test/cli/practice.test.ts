@@ -120,7 +120,7 @@ describe("threadlab practice", () => {
     [["practice", "check", "lost-updaet"], 'There is no exercise "lost-updaet". Did you mean "lost-update"?'],
     [
       ["practice", "check", "se"],
-      'There is no exercise "se". Several begin so: seats-guard-nothing, server-ready.',
+      'There is no exercise "se". Several begin with it: seats-guard-nothing, server-ready.',
     ],
     [["practice", "solution"], "threadlab practice solution needs the name of an exercise."],
     [
@@ -137,7 +137,7 @@ describe("threadlab practice", () => {
     const { code, stderr } = await callMain(["practice", "list"], { cwd: root });
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "This is no practice folder: there is no .threadlab/practice.json here or above.",
+      "This is not a practice folder: there is no .threadlab/practice.json here or above.",
     );
   });
 

@@ -267,7 +267,7 @@ test("a time limit: what at most twenty threads were doing", () => {
     ],
   });
   expect(message.split("\n").filter((line) => !line.includes("Thread-2"))).toEqual([
-    "Ended after 5 s, the time limit. To give it longer: --timeout <seconds>.",
+    "Ended after 5 s, the time limit. To give it more time: --timeout <seconds>.",
     '  MainThread waits for lock "mutex" (main.ts:3:3).',
     "  Thread-1 was starting.",
     "  … and 2 more.",

@@ -515,7 +515,7 @@ export default function main() {
     const { verdict, reasons } = await judgeProgram(session, names, inOrder);
     expect(verdict).toBe("not-solved");
     expect(reasons.map(({ message }) => message)).toEqual([
-      'No trace prints "Jan ⏎ {{other}}", which is right as well: its synchronisation is stronger than it need be.',
+      'No trace prints "Jan ⏎ {{other}}", which is also right: the synchronisation is stronger than necessary.',
     ]);
   });
 

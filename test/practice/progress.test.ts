@@ -79,7 +79,7 @@ describe("the state file", () => {
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         state(text);
         expect(message(() => readProgress(folder))).toMatch(
-          /practice\.json is no state of a practice folder: .*\.$/s,
+          /practice\.json does not hold the state of a practice folder: .*\.$/s,
         );
       }),
       { numRuns: 50 },
@@ -88,7 +88,7 @@ describe("the state file", () => {
 
   test.each([
     ["", "it is not JSON"],
-    ["[]", "it is no object"],
+    ["[]", "it is not an object"],
     ['{"threadlab":2}', '"threadlab" is not 1'],
     ['{"threadlab":1,"course":3}', '"course" is no text'],
     ['{"threadlab":1,"course":"threads"}', '"current" is no text'],
@@ -103,7 +103,7 @@ describe("the state file", () => {
   });
 
   test("a folder without one is no practice folder; a folder below one is", () => {
-    expect(message(() => findPracticeFolder(folder))).toMatch(/^This is no practice folder: /);
+    expect(message(() => findPracticeFolder(folder))).toMatch(/^This is not a practice folder: /);
     state("{}");
     mkdirSync(join(folder, "deep/er"), { recursive: true });
     expect(findPracticeFolder(join(folder, "deep/er"))).toBe(folder);

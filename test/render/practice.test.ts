@@ -125,7 +125,7 @@ describe("an exercise", () => {
   test("whose driver was changed says that the command runs it", () => {
     const rows = shown({ isDriverChanged: true }).replaceAll(/\n */g, " ");
     expect(rows).toContain(
-      "Your main.ts has been changed. What is said here is about the course's own; that command runs yours.",
+      "You have changed main.ts. This report is about the course's own main.ts, but that command runs yours.",
     );
     expect(shown({})).not.toContain("main.ts");
   });

@@ -169,7 +169,7 @@ describe("a deadlock names the future, and who runs its task", () => {
       }`),
     ).toMatchInlineSnapshot(`
       "Deadlock: MainThread waits for something that will never come.
-        MainThread waits for futures first, second (main.ts:15:9); "second" was cancelled, and no thread of its pool comes across it any more."
+        MainThread waits for futures first, second (main.ts:15:9); "second" was cancelled, but no thread of its pool will take it from the queue."
     `);
   });
 

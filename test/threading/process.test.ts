@@ -417,7 +417,7 @@ describe("mistakes", () => {
       ERR_ARGUMENT_TYPE: Process: class Mine extends Process, which has no effect in the new process. Give an exported target instead.
       ERR_PROCESS_NOT_STARTED: p has not been started, so it cannot be joined. Call start() before join().
       ERR_PROCESS_NOT_STARTED: p has not been started, so there is nothing to end.
-      ERR_PROCESS_ABORT: process.abort() here would end threadlab with the lesson. Call it in a Process, which it ends alone.
+      ERR_PROCESS_ABORT: process.abort() would end threadlab itself here. Call it in a Process: there it ends only that process.
       ERR_PROCESS_ALREADY_STARTED: Process-1 has already been started. A process runs only once: make a new Process for each start.
       ERR_PROCESS_ALREADY_STARTED: Process-1 has already been started. Set daemon before start().
       ERR_PROCESS_ALREADY_STARTED: Process-1 has already been started. A process runs only once: make a new Process for each start. 0"

@@ -77,7 +77,7 @@ function lintWords({ hints, after, text, files }: Exercise, file: string): reado
     );
   if (text === "") {
     const fault = {
-      text: "There is no text after the front matter. Say why the solution is one.",
+      text: "There is no text after the front matter. Explain why the solution is right.",
       rule: "text",
     } as const;
     problems.push(problemAt(file, fault, source, source.trimEnd().length));
@@ -151,7 +151,7 @@ function lintStart({ verdict, reasons }: PracticeResult, file: string): readonly
   const text =
     verdict === "solved"
       ? "The start is solved already. It needs a fault that some schedule shows."
-      : `Whether the start fails is not known: ${why}`;
+      : `It is not known whether the start fails: ${why}`;
   return [problemAt(file, { text, rule: "start" })];
 }
 
@@ -161,6 +161,6 @@ function lintSolution({ verdict, reasons, traces }: PracticeResult, file: string
   if (verdict !== "solved")
     return [problemAt(file, { text: `The solution is not proved: ${why}`, rule: "solution" })];
   if (traces <= MOST_TRACES) return [];
-  const text = `The solution has ${traces} traces, and a learner waits for them. Use fewer threads or fewer rounds: at most ${MOST_TRACES} traces.`;
+  const text = `The solution has ${traces} traces, and a learner has to wait for all of them. Use fewer threads or fewer rounds: at most ${MOST_TRACES} traces.`;
   return [problemAt(file, { text, rule: "solution" })];
 }

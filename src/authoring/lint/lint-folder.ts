@@ -75,7 +75,7 @@ export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
       problems.push(
         at(
           file,
-          `Its number is ${number}, as that of ${displayPath(before)} is. Give each a number of its own.`,
+          `Its number is ${number}, and so is that of ${displayPath(before)}. Give each its own number.`,
         ),
       );
     }
@@ -85,9 +85,7 @@ export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
     const wanted = (sorted[index - 1] ?? 0) + 1;
     if (number === wanted) return;
     const gap = number - 1 === wanted ? `number ${wanted} is` : `the numbers ${wanted} to ${number - 1} are`;
-    problems.push(
-      at(taken.get(number) ?? "", `Its number is ${number}, and ${gap} missing. Count on without a gap.`),
-    );
+    problems.push(at(taken.get(number) ?? "", `Its number is ${number}, and ${gap} missing. Leave no gap.`));
   });
   return problems;
 }

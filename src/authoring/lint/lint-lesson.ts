@@ -81,7 +81,7 @@ function lintExpected({ folder, expected, shows }: Lesson, file: string): readon
     return Object.keys(shows)
       .filter((name) => !names.includes(name))
       .map((name) => {
-        const text = `shows has a text for ${name}, and expected.txt has no capture {{${name}}}.`;
+        const text = `shows has a text for ${name}, but expected.txt has no capture {{${name}}}.`;
         return problemAt(file, { text, rule: "shows" }, source, placeOfKey(source, "shows", name));
       });
   } catch (error) {

@@ -9,7 +9,10 @@ export interface NarrowOptions {
 
 export function withNarrowOptions(command: Command): Command {
   return command
-    .option("--shard <i/n>", "check the i-th of n parts of the lessons; one job for each part checks all")
+    .option(
+      "--shard <i/n>",
+      "check only the i-th of n parts of the lessons, so that n jobs can share the work",
+    )
     .option(
       "--changed [ref]",
       "check only lessons whose folder differs from the commit where this branch left the ref (HEAD)",

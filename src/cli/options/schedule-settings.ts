@@ -147,7 +147,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
   if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one or the other.",
+      "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one of the two.",
     );
   }
   if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {

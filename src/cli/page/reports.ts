@@ -122,7 +122,7 @@ export async function reportOfRun(
     ...parts,
     left: [
       ...(isMachine && parts.traces.length > 0
-        ? ["On the machine's clock nobody knows which thread could have gone instead."]
+        ? ["On the machine's clock it is not known which other thread could have gone."]
         : []),
       ...(trace?.complete === false
         ? ["The run was too long to be kept as a whole: this is its beginning."]
@@ -192,11 +192,13 @@ function partsOf(
     traces,
     left: [
       ...(hidden > 0 ? [`${showCount(hidden, "more outcome")} left out.`] : []),
-      ...(isPart ? ["Of an outcome at most three traces are stored."] : []),
-      ...(cut > 0 ? [`Of long traces the first ${MOST_STEPS.toLocaleString("en")} steps are stored.`] : []),
+      ...(isPart ? ["At most three traces of an outcome are stored."] : []),
+      ...(cut > 0
+        ? [`Only the first ${MOST_STEPS.toLocaleString("en")} steps of a long trace are stored.`]
+        : []),
       ...(lost > 0
         ? [
-            `${showCount(lost, "trace")} could not be stored: there is no room, or a run was not the same again.`,
+            `${showCount(lost, "trace")} could not be stored: there is no room, or the run differed when it was repeated.`,
           ]
         : []),
     ],

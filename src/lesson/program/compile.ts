@@ -68,7 +68,7 @@ function isOutOfStack(error: unknown): boolean {
 function tooDeep(entry: string): ThreadlabError {
   return new ThreadlabError(
     "ERR_LESSON_COMPILE",
-    `${displayPath(entry)}: the program nests brackets, blocks or operators too deeply to be compiled. Take the deepest part apart.`,
+    `${displayPath(entry)}: the program nests brackets, blocks or operators too deeply to be compiled. Split the deepest part.`,
   );
 }
 
@@ -186,7 +186,7 @@ async function inTime<Result>(entry: string, work: Promise<Result>): Promise<Res
     timer = setTimeout(() => {
       const message =
         `${displayPath(entry)} could not be compiled within ${COMPILE_MS / 1000} s. ` +
-        "Look for an import, or a package.json beside one, that is no plain file.";
+        "Look for an import, or a package.json beside one, that is not a plain file.";
       reject(new ThreadlabError("ERR_LESSON_COMPILE", message));
     }, COMPILE_MS);
   });

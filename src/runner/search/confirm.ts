@@ -24,7 +24,7 @@ export type Confirm = (
 export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
   return async (params, { ok }, samples, options) => {
     if (!ok && !options.signal.aborted)
-      throw new NotOnFibers("What stopped the search may be other on workers.");
+      throw new NotOnFibers("What stopped the search may be different on workers.");
     // What is shown after Ctrl-C has to be true, too.
     const how = { ...options, signal: new AbortController().signal };
     const different = [...new Map(samples.map((sample) => [keyOf(sample), sample])).values()];

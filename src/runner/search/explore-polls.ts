@@ -61,7 +61,7 @@ function boundWords({ polls, laps }: RoundBounds, loops: readonly PollingLoop[])
     ...(inVain.length > 0 ? [`no thread ${inVain.join(", or ")}`] : []),
     ...(is("work")
       ? [
-          `no loop goes round more than ${laps} times before the others have done what they can, and in one order of what comes after`,
+          `no loop goes round more than ${laps} times before the other threads have done what they can, and with only one order of the steps after that`,
         ]
       : []),
   ];

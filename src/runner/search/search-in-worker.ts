@@ -49,7 +49,7 @@ export async function searchInWorker(
     progress?.(counts as SearchEnd),
   );
   if (answer?.result === undefined || answer.shown === undefined)
-    throw new NotOnFibers(`The worker of the search came to no answer. ${answer?.problem ?? ""}`);
+    throw new NotOnFibers(`The worker of the search gave no answer. ${answer?.problem ?? ""}`);
   const { end, samples, how } = answer.shown;
   await confirm(explored.params, end, samples, { ...how, signal });
   return answer.result;

@@ -70,7 +70,7 @@ function wordsFor(verdict: Verdict, races: boolean, raced: boolean): string {
     case "crash":
       return "It ended with an error.";
     case "timeout":
-      return "It came to no end.";
+      return "It did not end.";
     default:
       return raced ? "It ended as expected, but with a data race." : "It ended, and nothing went wrong.";
   }

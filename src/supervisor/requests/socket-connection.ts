@@ -122,7 +122,7 @@ export function openConnection(socket: Socket): Connection {
     },
     endSending() {
       if (sendFailure !== undefined) return;
-      sendFailure = { code: "EPIPE", message: "this side has ended its sending" };
+      sendFailure = { code: "EPIPE", message: "this side has already ended sending" };
       senders.answerAll({ failure: sendFailure });
       socket.end();
     },

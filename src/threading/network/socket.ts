@@ -167,7 +167,7 @@ export class Socket implements Handle {
     callSocket({
       op: "send",
       ask: { ask: "half-close", object },
-      attempt: () => attempt(this, "end its sending to"),
+      attempt: () => attempt(this, "end sending to"),
     });
   }
 

@@ -23,7 +23,7 @@ test("a heartbeat that never ends does not hide a deadlock", async () => {
     ok: false,
   });
   expect(found.polls?.words).toBe(
-    "in which no loop goes round more than 100 times before the others have done what they can, and in one order of what comes after",
+    "in which no loop goes round more than 100 times before the other threads have done what they can, and with only one order of the steps after that",
   );
   expect(found.findings.map(({ kind }) => kind)).toEqual(["livelock", "deadlock"]);
 });
