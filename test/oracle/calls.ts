@@ -1,7 +1,9 @@
 import { type Answer, Failure, plainValue } from "./answers.ts";
 import { meet } from "./barrier-calls.ts";
+import { callPool } from "./pool-calls.ts";
 import type { Call, ObjectText, Program, Value } from "./program.ts";
 import { callQueue } from "./queue-calls.ts";
+import { callSimpleQueue } from "./simple-queue-calls.ts";
 import type { Glued, Placed, Step } from "./steps.ts";
 
 /** Steps of a thread on the way to a result. */
@@ -13,6 +15,10 @@ export interface Caller {
   readonly name: string;
   /** How often it holds each RLock: nobody else can change that. */
   readonly held: Map<string, number>;
+  /** The names of the futures that it has. */
+  readonly futures: string[];
+  /** How many tasks it has submitted. */
+  submitted: number;
 }
 
 /** An operation of the API, as the steps that it is made of. @throws Failure */
@@ -34,13 +40,24 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
       return yield* notify(caller, call.on, call.count ?? 1);
     case "notifyAll":
       return yield* notify(caller, call.on, Infinity);
+    case "submit":
+    case "shutdownPool":
+    case "result":
+    case "done":
+    case "running":
+    case "cancelled":
+    case "cancelFuture":
+    case "waitFutures":
+      return yield* callPool(caller, call);
     case "put":
     case "get":
+    case "qsize":
+    case "empty":
+      if (kindOf(caller, call.on) === "simple-queue") return yield* callSimpleQueue(call);
+      return yield* callQueue(call);
     case "taskDone":
     case "joinQueue":
     case "shutdown":
-    case "qsize":
-    case "empty":
     case "full":
       return yield* callQueue(call);
     case "abort":
@@ -75,7 +92,7 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
   }
 }
 
-function* ask(step: Step): Steps<Value> {
+export function* ask(step: Step): Steps<Value> {
   return plainValue(yield step);
 }
 

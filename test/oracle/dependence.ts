@@ -1,4 +1,5 @@
 import { pendingStep, type Rules } from "./machine.ts";
+import { effectsOfPoolStep, surveyed } from "./pool-effects.ts";
 import type { ObjectOf, State } from "./state.ts";
 import type { Step } from "./steps.ts";
 
@@ -63,6 +64,9 @@ export const CONFLICTS = [
   ["part", "whole line"],
   ["part", "part"],
   ["pass", "ask"],
+  // Of futures that several wait for.
+  ["settle", "survey"],
+  ["settle in order", "settle in order"],
 ] as const;
 
 export type Mode = (typeof CONFLICTS)[number][0 | 1] | "enqueue" | "exit";
@@ -109,6 +113,25 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
     case "clear":
     case "await":
       return [{ on: step.on, mode: step.op }];
+    // Item number n goes to request number n, as with a semaphore's releases.
+    case "give":
+      return [{ on: step.on, mode: "release" }];
+    case "take":
+    case "takeTask":
+      return [{ on: step.on, mode: "request" }];
+    case "tryTake":
+      return [{ on: step.on, mode: "try" }];
+    case "submit":
+    case "close":
+    case "withdraw":
+    case "begin":
+    case "finish":
+    case "cancel":
+    case "lookAtFuture":
+    case "awaitFuture":
+    case "awaitGroup":
+    case "survey":
+      return effectsOfPoolStep(state, step);
     case "probe":
       return [{ on: step.on, mode: "probe" }];
     case "release":
@@ -150,6 +173,7 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
       return [{ on: rules.program.threads[thread]?.name ?? "", mode: "end" }];
     case "resume":
       if (step.of === "sleep") return [];
+      if (step.group !== undefined) return surveyed(step.group);
       return [{ on: step.on, mode: step.of === "arrive" ? "meet" : "give up" }];
     case "part":
       return [{ on: "output", mode: "part" }];

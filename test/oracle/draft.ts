@@ -3,7 +3,7 @@ import { glue } from "./glued-steps.ts";
 import type { Rules } from "./machine.ts";
 import { remember } from "./rounds.ts";
 import type { ObjectOf, ObjectState, State, ThreadState, Wait } from "./state.ts";
-import { isGlued, type WaitKind } from "./steps.ts";
+import { type Group, isGlued, type WaitKind } from "./steps.ts";
 
 /** Instead of an answer: the thread has to wait. */
 export const WAITS: unique symbol = Symbol("waits");
@@ -65,12 +65,13 @@ export interface Waiting {
   readonly timeout: number;
   readonly isSame?: boolean;
   readonly granted?: Wait["granted"];
+  readonly group?: Group;
 }
 
 export function startWaiting(
   draft: Draft,
   thread: number,
-  { on, of, timeout, isSame = false, granted }: Waiting,
+  { on, of, timeout, isSame = false, granted, group }: Waiting,
 ): Waits {
   const before = draft.threads[thread] as ThreadState;
   const isTimed = timeout !== Infinity;
@@ -81,6 +82,7 @@ export function startWaiting(
     of,
     isTimed,
     deadline,
+    ...(group && { group }),
     ...(granted && { granted }),
     ...(of === "await" && granted && { isAtOnce: true }),
   };
@@ -89,9 +91,14 @@ export function startWaiting(
 }
 
 /** What was asked for is there at once: all the same a wait with a deadline is two steps, since it might have begun earlier. */
-export function passAtOnce(draft: Draft, thread: number, waiting: Waiting): Answer | Waits {
-  if (waiting.timeout === Infinity) return true;
-  return startWaiting(draft, thread, { ...waiting, granted: { answer: true } });
+export function passAtOnce(
+  draft: Draft,
+  thread: number,
+  waiting: Waiting,
+  answer: number | true = true,
+): Answer | Waits {
+  if (waiting.timeout === Infinity) return answer;
+  return startWaiting(draft, thread, { ...waiting, granted: { answer } });
 }
 
 export function grant(draft: Draft, thread: number, answer: Answer): void {

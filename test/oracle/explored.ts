@@ -73,6 +73,12 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
   const lines = text.replace(/\n$/, "").split("\n");
   // As the module makes them: timers have no name of their own.
   const ids = named(events, "thread").filter(([name]) => name !== "MainThread");
+  const idOf = (name: string, i: number) => {
+    if (i === 0) return 1;
+    // Those of pools are made among the others.
+    const id = program.submitted ? ids.find(([made]) => made === name)?.[1] : ids[i - 1]?.[1];
+    return id ?? 0;
+  };
   const objects = named(events, "shared");
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
   return {
@@ -85,10 +91,7 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
             ? "exit"
             : "ended",
     output: text === "" ? [] : order === "exact" ? lines : lines.sort(),
-    threads: program.threads.map(({ name }, i) => [
-      name,
-      howLeft(events, i === 0 ? 1 : (ids[i - 1]?.[1] ?? 0)),
-    ]),
+    threads: program.threads.map(({ name }, i) => [name, howLeft(events, idOf(name, i))]),
     values: shared.map(({ name, initial }, i) => {
       const written = events.findLast((event) => event.op === "write" && event.object === objects[i]?.[1]);
       return [name, written?.op === "write" ? written.value : initial];

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { Effort } from "./compare.ts";
 import { CHANGES, ENDS, TICKS } from "./loops.ts";
 import type { Rules } from "./machine.ts";
-import type { Program, Statement, ThreadText } from "./program.ts";
-import { call, OBJECTS } from "./statements.ts";
+import type { Program, Statement, TaskText, ThreadText } from "./program.ts";
+import { call, OBJECTS, TASKS } from "./statements.ts";
 import { BOUNDED, callsOf, type Topic } from "./topics.ts";
 
 /** How programs of a topic are run. */
@@ -36,6 +36,7 @@ const LOOSE: ReadonlySet<Topic> = new Set<Topic>([
   "time",
   "ordered",
   "timers",
+  "pools",
   "deadlines",
   "failures",
   "mixed",
@@ -46,22 +47,54 @@ const MAIN = "MainThread";
 /** Programs of two or three threads beside MainThread, small enough to try all their interleavings. */
 export function programsOf(topic: Topic): fc.Arbitrary<Program> {
   // Loops that work have more states than others.
-  return fc.integer({ min: 2, max: topic === "loops" ? 2 : 3 }).chain((count) => {
-    const names = Array.from({ length: count }, (_, i) => `t${i + 1}`);
-    const statement = fc.constantFrom(...callsOf(topic, names));
-    const body = listOf(statement, topic === "loops" ? 1 : count === 2 ? 3 : 2);
-    // Where threads start each other, MainThread leaves the last one to them.
-    const started = topic === "threads" ? count - 1 : count;
-    const daemons = topic === "daemons" || topic === "ticks" ? ["t1"] : [];
-    const timers = topic === "timers" ? ["t1"] : [];
-    const tick = fc.constantFrom(...TICKS).map((loop) => [loop]);
-    const changes = listOf(fc.constantFrom(...(topic === "loops" ? ENDS : CHANGES)), 3);
-    const bodies = names.map((_, i) => {
-      if (i === 0 && topic === "ticks") return tick;
-      return i === count - 1 && isAbout(topic, "polls", "deadlines", "loops") ? changes : body;
+  return fc
+    .integer({ min: topic === "pools" ? 1 : 2, max: topic === "loops" || topic === "pools" ? 2 : 3 })
+    .chain((count) => {
+      const names = Array.from({ length: count }, (_, i) => `t${i + 1}`);
+      const statement = fc.constantFrom(...callsOf(topic, names));
+      const body = listOf(statement, topic === "loops" ? 1 : count === 2 ? 3 : 2);
+      // Where threads start each other, MainThread leaves the last one to them.
+      const started = topic === "threads" ? count - 1 : count;
+      const daemons = topic === "daemons" || topic === "ticks" ? ["t1"] : [];
+      const timers = topic === "timers" ? ["t1"] : [];
+      const tick = fc.constantFrom(...TICKS).map((loop) => [loop]);
+      const changes = listOf(fc.constantFrom(...(topic === "loops" ? ENDS : CHANGES)), 3);
+      const bodies = names.map((_, i) => {
+        if (i === 0 && topic === "ticks") return tick;
+        return i === count - 1 && isAbout(topic, "polls", "deadlines", "loops") ? changes : body;
+      });
+      const programs = fc
+        .tuple(...bodies)
+        .map((each) => programOf({ bodies: each, started, daemons, timers }));
+      return topic === "pools"
+        ? fc.tuple(programs, POOLS).map(([program, pool]) => withPool(program, pool))
+        : programs;
     });
-    return fc.tuple(...bodies).map((each) => programOf({ bodies: each, started, daemons, timers }));
-  });
+}
+
+const POOLS = fc.record({
+  workers: fc.integer({ min: 1, max: 2 }),
+  tasks: fc.array(fc.constantFrom(...TASKS), { minLength: 1, maxLength: 2 }),
+});
+
+/** The same program about a pool with so many threads, in which MainThread submits these tasks first. */
+export function withPool(
+  { threads, objects, ...program }: Program,
+  { workers, tasks }: { readonly workers: number; readonly tasks: readonly TaskText[] },
+): Program {
+  const names = ["p", "x", "m"];
+  const others = objects.filter(({ name }) => !names.includes(name));
+  const needed = OBJECTS.filter(({ name }) => names.includes(name));
+  return {
+    ...program,
+    objects: [...others, ...needed.map((each) => (each.kind === "pool" ? { ...each, workers } : each))],
+    threads: [
+      ...threads,
+      ...Array.from({ length: workers }, (_, i) => ({ name: `p_${i}`, pool: "p", body: [] })),
+    ],
+    tasks: TASKS,
+    submitted: tasks.map(({ name }) => ({ on: "p", task: name })),
+  };
 }
 
 function listOf(statement: fc.Arbitrary<Statement>, maxLength: number): fc.Arbitrary<Statement[]> {

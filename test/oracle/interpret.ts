@@ -1,5 +1,6 @@
 import { type Answer, Failure } from "./answers.ts";
 import { type Caller, callOf, eventOf, type Steps } from "./calls.ts";
+import { futureOf, MAIN } from "./pool-calls.ts";
 import type { Call, Program, Statement, Value } from "./program.ts";
 
 /**
@@ -7,9 +8,14 @@ import type { Call, Program, Statement, Value } from "./program.ts";
  * statements go with the steps, as the lines of a program would.
  */
 export function* interpret(program: Program, thread: number): Steps<void> {
-  const { name, timer, body } = program.threads[thread] as Program["threads"][number];
-  const caller: Caller = { program, name, held: new Map() };
-  const notes: string[] = [];
+  const { name, timer, pool, body } = program.threads[thread] as Program["threads"][number];
+  const futures = program.submitted?.map((_, i) => futureOf(MAIN, i)) ?? [];
+  // MainThread has them once it has submitted the tasks.
+  const caller: Caller = {
+    ...{ program, name, held: new Map(), submitted: 0 },
+    futures: thread === 0 ? [] : futures,
+  };
+  let notes: string[] = [];
   const note = (value: Value) => {
     if (value !== undefined) notes.push(String(value));
   };
@@ -53,6 +59,8 @@ export function* interpret(program: Program, thread: number): Steps<void> {
   }
 
   function* work(): Steps<void> {
+    if (thread === 0)
+      for (const { on, task } of program.submitted ?? []) yield* call({ op: "submit", on, task }, "submit");
     yield* run(body, "body");
     yield { op: "print", text: [`${name}:`, ...notes].join(" ") };
   }
@@ -65,8 +73,30 @@ export function* interpret(program: Program, thread: number): Steps<void> {
     yield { op: "set", on };
   }
 
+  /** A thread of a pool: one task after the other. */
+  function* serve(on: string): Steps<void> {
+    for (;;) {
+      const future = yield { op: "takeTask", on };
+      if (typeof future !== "string") return;
+      const task = yield { op: "begin", on: future };
+      if (typeof task !== "string") continue;
+      notes = [];
+      yield { op: "finish", on: future, ...(yield* outcomeOf(task)) };
+    }
+  }
+
+  function* outcomeOf(task: string): Steps<{ readonly value: string; readonly failed: boolean }> {
+    try {
+      yield* run(program.tasks?.find(({ name }) => name === task)?.body ?? [], task);
+      return { value: notes.join(" "), failed: false };
+    } catch (error) {
+      return { value: codeOf(error), failed: true };
+    }
+  }
+
   try {
-    yield* timer === undefined ? work() : afterSeconds(timer);
+    if (pool !== undefined) yield* serve(pool);
+    else yield* timer === undefined ? work() : afterSeconds(timer);
   } catch (error) {
     yield { op: "end", error: codeOf(error) };
     return;

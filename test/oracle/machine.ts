@@ -4,9 +4,11 @@ import { letGo } from "./let-go.ts";
 import { makeLockStep } from "./lock-steps.ts";
 import { makeMeetingStep } from "./meeting-steps.ts";
 import { notesOf } from "./notes.ts";
+import { makePoolStep } from "./pool-steps.ts";
 import type { Program } from "./program.ts";
 import { resumeStep } from "./resume.ts";
 import { isHeld, remember } from "./rounds.ts";
+import { makeSimpleQueueStep } from "./simple-queue-steps.ts";
 import type { State, ThreadState } from "./state.ts";
 import { isGlued, type Step } from "./steps.ts";
 import { makeThreadStep } from "./thread-steps.ts";
@@ -42,7 +44,7 @@ export function pendingStep(state: State, thread: number, { time }: Rules): Step
   }
   if (!wait.isTimed) return undefined;
   if (wait.granted === undefined && time === "ordered" && wait.deadline > state.now) return undefined;
-  return { op: "resume", on: wait.on, of: wait.of };
+  return { op: "resume", on: wait.on, of: wait.of, ...(wait.group && { group: wait.group }) };
 }
 
 /** Threads that could make a step, and are not held back. */
@@ -143,6 +145,22 @@ function perform(draft: Draft, thread: number, step: Step): Answer | Waits {
     case "break":
     case "probe":
       return makeMeetingStep(draft, thread, step);
+    case "give":
+    case "take":
+    case "tryTake":
+      return makeSimpleQueueStep(draft, thread, step);
+    case "submit":
+    case "takeTask":
+    case "close":
+    case "withdraw":
+    case "begin":
+    case "finish":
+    case "cancel":
+    case "lookAtFuture":
+    case "awaitFuture":
+    case "awaitGroup":
+    case "survey":
+      return makePoolStep(draft, thread, step);
     case "resume":
       return resumeStep(draft, thread);
     default:

@@ -85,7 +85,8 @@ function waitForNextRound(draft: Draft, thread: number, on: string): Waits {
 }
 
 function probe(draft: Draft, name: string, what: string): Answer {
-  const object = draft.objects[name] as ObjectOf<"lock" | "event" | "barrier">;
+  const object = draft.objects[name] as ObjectOf<"lock" | "event" | "barrier" | "simple queue">;
+  if (object.kind === "simple queue") return object.items.length;
   if (object.kind === "lock") return object.owner !== NOBODY;
   if (object.kind === "event") return object.isSet;
   return what === "broken" ? object.phase === "broken" : object.arrived;

@@ -3,9 +3,10 @@ import type { Session } from "../../src/runner/session.ts";
 import { sharedSession } from "../support/session.ts";
 import { compare } from "./compare.ts";
 import { CONFLICTS, tableOf } from "./dependence.ts";
-import { programOf } from "./generate.ts";
+import { programOf, withPool } from "./generate.ts";
 import type { Rules } from "./machine.ts";
-import type { Call, Program, Statement } from "./program.ts";
+import type { Call, Program, Statement, TaskText } from "./program.ts";
+import { TASKS } from "./statements.ts";
 
 let session: Session;
 
@@ -40,6 +41,10 @@ type Plain =
   | "isAlive";
 const under = (lock: string, ...body: Statement[]): Statement => ({ with: lock, body });
 
+const put = (item: number): Statement => ({ call: { op: "put", on: "qs", item } });
+const get = (name: string, timeout?: number): Statement => ({
+  call: { op: "get", on: name, ...(timeout !== undefined && { timeout }) },
+});
 const call = (each: Call): Statement => ({ call: each });
 const setName = (name: string, text: string): Statement => call({ op: "rename", on: name, text });
 
@@ -47,6 +52,13 @@ const HELD = [acquire("m"), on("release", "m")];
 const threads = (...bodies: Statement[][]): Program => programOf({ bodies });
 const startedByOthers = (...bodies: Statement[][]): Program =>
   programOf({ bodies: [...bodies, []], started: bodies.length });
+
+/** A thread that has the futures of as many tasks, with a thread of the pool for each. */
+const pooled = (count: number, ...bodies: Statement[][]): Program =>
+  withPool(programOf({ bodies }), {
+    workers: count,
+    tasks: Array<TaskText>(count).fill(TASKS[0] as TaskText),
+  });
 
 /** For each dependence a program that shows what it is for. */
 const WITNESSES: Readonly<Record<string, Program>> = {
@@ -92,7 +104,11 @@ const WITNESSES: Readonly<Record<string, Program>> = {
     [{ call: { op: "writePart", text: "b" } }],
   ),
   "pass-ask": threads([{ call: { op: "sleep", seconds: 1 } }], [{ call: { op: "monotonic" } }]),
+  "settle-survey": pooled(1, [call({ op: "waitFutures", until: "all", timeout: 1 })]),
+  "settle in order-settle in order": pooled(2, [call({ op: "waitFutures", until: "first" })]),
 };
+
+const AT_LEAST = new Set(["start-ident", "settle-survey", "settle in order-settle in order"]);
 
 /** A line that comes after a part is a part itself, so these do not change what is found. */
 const NEEDLESS = new Set(["part-line", "part-whole line"]);
@@ -111,8 +127,8 @@ describe("a table without one of its dependences is found out", () => {
   });
 
   test.for(Object.entries(WITNESSES))("%s", async ([name, program]) => {
-    // threadlab takes every look at a thread for a look at its end, too.
-    const traces = name === "start-ident" ? "at least" : "exactly";
+    // threadlab takes every look at a thread for a look at its end, too, and every task for one that may be the first to settle.
+    const traces = AT_LEAST.has(name) ? "at least" : "exactly";
     const whole = await compare(session, rulesOf(program, name), { states: 2000, traces });
     expect(whole).toMatchObject({ kind: "equal" });
     const table = tableOf(CONFLICTS.filter((pair) => nameOf(pair) !== name));
@@ -122,6 +138,72 @@ describe("a table without one of its dependences is found out", () => {
       table,
     });
     expect(torn).toMatchObject({ kind: "differs" });
+  });
+});
+
+/** The same dependences on the objects of pools and simple queues. */
+const ELSEWHERE: readonly (readonly [pair: string, what: string, program: Program])[] = [
+  ["request-request", "two gets", threads([get("qs")], [get("qs")], [put(1), put(2)])],
+  ["release-release", "two puts", threads([put(1)], [put(2)], [get("qs")])],
+  ["try-request", "a get that does not wait", threads([put(1), get("qs", 0)], [get("qs", 1)])],
+  ["try-release", "a get that does not wait, and a put", threads([get("qs", 0)], [put(1)])],
+  ["probe-release", "a look at the size", threads([call({ op: "qsize", on: "qs" })], [put(1)])],
+  ["give up-release", "a get that gives up", threads([get("qs", 1)], [put(1)])],
+  ["write-read", "a look at a future", pooled(1, [call({ op: "done", future: 0 })])],
+  ["write-write", "a future that is cancelled", pooled(1, [call({ op: "cancelFuture", future: 0 })])],
+  ["give up-set", "a result that comes too late", pooled(1, [call({ op: "result", future: 0, timeout: 1 })])],
+  [
+    "try-request",
+    "a task for which there may be a thread",
+    pooled(2, [call({ op: "submit", on: "p", task: "Add" })]),
+  ],
+];
+
+describe("a table without a dependence is found out by pools and simple queues, too", () => {
+  test.for(ELSEWHERE)("%s: %s", async ([name, , program]) => {
+    const effort = { states: 4000, traces: "at least" } as const;
+    expect(await compare(session, rulesOf(program), effort)).toMatchObject({ kind: "equal" });
+    const table = tableOf(CONFLICTS.filter((pair) => nameOf(pair) !== name));
+    const torn = await compare(session, rulesOf(program), { ...effort, traces: "exactly", table });
+    expect(torn).toMatchObject({ kind: "differs" });
+  });
+});
+
+/** Machines whose pools or simple queues are wrong. */
+const WRONG: Readonly<Record<string, readonly [Program, NonNullable<Rules["mutant"]>]>> = {
+  "an item that another thread should have": [
+    threads([put(1), put(2)], [get("qs"), get("qs")]),
+    (step, answer) => (step.op === "take" && answer === 1 ? 2 : answer),
+  ],
+  "a get that never finds the queue empty": [
+    threads([get("qs", 0)], [put(1)]),
+    (step, answer) => (step.op === "tryTake" && answer === false ? 1 : answer),
+  ],
+  "a pool that takes tasks after its shutdown": [
+    pooled(
+      1,
+      [call({ op: "submit", on: "p", task: "Add" })],
+      [call({ op: "shutdownPool", on: "p", waits: false })],
+    ),
+    (step, answer) => (step.op === "submit" && typeof answer === "object" ? undefined : answer),
+  ],
+  "a task that cannot be cancelled": [
+    pooled(1, [call({ op: "cancelFuture", future: 0 })]),
+    (step, answer) => (step.op === "cancel" ? "no" : answer),
+  ],
+  "a future that is done at once": [
+    pooled(1, [call({ op: "done", future: 0 })]),
+    (step, answer) => (step.op === "lookAtFuture" ? "finished" : answer),
+  ],
+};
+
+describe("a machine whose pools or simple queues are wrong is found out", () => {
+  test.for(Object.entries(WRONG))("%s", async ([, [program, mutant]]) => {
+    const effort = { states: 4000, traces: "at least" } as const;
+    expect(await compare(session, rulesOf(program), effort)).toMatchObject({ kind: "equal" });
+    expect(await compare(session, { ...rulesOf(program), mutant }, effort)).toMatchObject({
+      kind: "differs",
+    });
   });
 });
 

@@ -8,6 +8,16 @@ export interface Program {
   readonly threads: readonly ThreadText[];
   /** Whether somebody calls `monotonic()`: else the time that passes is nothing that anybody could notice. */
   readonly asksTime?: boolean;
+  /** What pools are given to do. */
+  readonly tasks?: readonly TaskText[];
+  /** Tasks that MainThread submits to its pool before it starts threads, which then all have the futures. */
+  readonly submitted?: readonly { readonly on: string; readonly task: string }[];
+}
+
+/** A function that a thread of a pool calls. It gives back what it has noted. */
+export interface TaskText {
+  readonly name: string;
+  readonly body: readonly Statement[];
 }
 
 export type ObjectText =
@@ -23,7 +33,9 @@ export type ObjectText =
       /** What the last to arrive calls before the others go on. */
       readonly action?: readonly Call[];
     }
-  | { readonly kind: QueueKind; readonly name: string; readonly maxsize: number };
+  | { readonly kind: QueueKind; readonly name: string; readonly maxsize: number }
+  | { readonly kind: "simple-queue"; readonly name: string }
+  | { readonly kind: "pool"; readonly name: string; readonly workers: number };
 
 export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
 
@@ -32,6 +44,8 @@ export interface ThreadText {
   readonly daemon?: boolean;
   /** A `Timer`: seconds from its start to the body. */
   readonly timer?: number;
+  /** The pool that makes and starts it, when there is work for it. */
+  readonly pool?: string;
   readonly body: readonly Statement[];
 }
 
@@ -65,7 +79,8 @@ export type Call =
   | { readonly op: "acquire"; readonly on: string; readonly timeout?: number }
   | { readonly op: "release"; readonly on: string; readonly count?: number }
   | { readonly op: "locked" | "isSet" | "nWaiting" | "broken"; readonly on: string }
-  | { readonly op: "qsize" | "empty" | "full"; readonly on: string }
+  | { readonly op: "qsize" | "empty"; readonly on: string }
+  | { readonly op: "full"; readonly on: string }
   | { readonly op: "wait"; readonly on: string; readonly timeout?: number }
   /** Waits on a condition until a shared value is 1. */
   | { readonly op: "waitFor"; readonly on: string; readonly value: string; readonly timeout?: number }
@@ -75,6 +90,19 @@ export type Call =
   | { readonly op: "put"; readonly on: string; readonly item: number; readonly timeout?: number }
   | { readonly op: "get"; readonly on: string; readonly timeout?: number }
   | { readonly op: "taskDone" | "joinQueue"; readonly on: string }
+  /** `keeps`: whether the thread keeps the future, which tasks do not. */
+  | { readonly op: "submit"; readonly on: string; readonly task: string; readonly keeps?: boolean }
+  | {
+      readonly op: "shutdownPool";
+      readonly on: string;
+      readonly waits: boolean;
+      readonly cancels?: boolean;
+    }
+  /** On one of the futures that the thread has, by its number. */
+  | { readonly op: "result"; readonly future: number; readonly timeout?: number }
+  | { readonly op: "done" | "running" | "cancelled" | "cancelFuture"; readonly future: number }
+  /** On all of them: which of them are done then. */
+  | { readonly op: "waitFutures"; readonly until: "all" | "first"; readonly timeout?: number }
   | { readonly op: "shutdown"; readonly on: string; readonly immediate?: boolean }
   /** On a thread, by its name. `ident` tells whether it has one. */
   | { readonly op: "start" | "ident"; readonly on: string }

@@ -13,6 +13,7 @@ export function resumeStep(draft: Draft, thread: number): Answer | Waits {
     case "sleep":
       return undefined;
     case "join":
+    case "awaitGroup":
       return false;
     case "arrive": {
       // While the last to arrive lets the others pass, the timeout comes too late.
@@ -29,8 +30,10 @@ export function resumeStep(draft: Draft, thread: number): Answer | Waits {
   }
 }
 
+type Lined = "lock" | "semaphore" | "condition" | "event" | "barrier" | "simple queue" | "future";
+
 function leaveLine(draft: Draft, thread: number, name: string): void {
-  const object = draft.objects[name] as ObjectOf<"lock" | "semaphore" | "condition" | "event" | "barrier">;
+  const object = draft.objects[name] as ObjectOf<Lined>;
   if (object.kind === "barrier")
     draft.put(name, { ...object, line: object.line.filter((each) => each.thread !== thread) });
   else draft.put(name, { ...object, line: object.line.filter((each) => each !== thread) });

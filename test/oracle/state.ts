@@ -1,7 +1,7 @@
 import { eventOf } from "./calls.ts";
 import type { ObjectText, Program } from "./program.ts";
 import { NO_PAST, type Past } from "./rounds.ts";
-import type { WaitKind } from "./steps.ts";
+import type { Group, WaitKind } from "./steps.ts";
 import { type Point, unfold } from "./unfold.ts";
 
 /** What the machine is in the middle of. Nothing of it is ever changed: steps make new states. */
@@ -45,6 +45,7 @@ export interface Wait {
   readonly of: WaitKind;
   readonly isTimed: boolean;
   readonly deadline: number;
+  readonly group?: Group;
   /** What it was granted, where that is a step of its own. */
   readonly granted?: { readonly answer: number | boolean | { readonly error: string } };
   /** It was granted from the beginning. */
@@ -86,7 +87,27 @@ export type ObjectState =
       readonly isShut: boolean;
       /** How often an item went in or out. */
       readonly changes: number;
+    }
+  | { readonly kind: "simple queue"; readonly items: readonly number[]; readonly line: readonly number[] }
+  | {
+      readonly kind: "pool";
+      readonly most: number;
+      readonly workers: readonly string[];
+      readonly tasks: readonly string[];
+      readonly idle: readonly number[];
+      readonly phase: "open" | "closing" | "closed";
+    }
+  | {
+      readonly kind: "future";
+      readonly task: string;
+      readonly phase: FuturePhase;
+      readonly value: string;
+      readonly failed: boolean;
+      readonly line: readonly number[];
     };
+
+/** "told": cancelled, and a thread of the pool has come across it. */
+export type FuturePhase = "pending" | "running" | "cancelled" | "told" | "finished";
 
 export type ObjectOf<Kind extends ObjectState["kind"]> = Extract<ObjectState, { kind: Kind }>;
 
@@ -159,6 +180,10 @@ function stateOf(object: ObjectText): [string, ObjectState][] {
       const most = kind === "semaphore" ? Number.MAX_SAFE_INTEGER : object.value;
       return [[name, { kind: "semaphore", value: object.value, most, line: [] }]];
     }
+    case "simple-queue":
+      return [[name, { kind: "simple queue", items: [], line: [] }]];
+    case "pool":
+      return [[name, { kind, most: object.workers, workers: [], tasks: [], idle: [], phase: "open" }]];
     case "barrier": {
       const { parties } = object;
       return [[name, { kind, parties, arrived: 0, phase: "filling", line: [], nextRound: [] }]];

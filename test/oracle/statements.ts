@@ -1,4 +1,4 @@
-import type { Call, ObjectText, Statement } from "./program.ts";
+import type { Call, ObjectText, Statement, TaskText } from "./program.ts";
 
 /** The objects of all programs: each program declares those that it uses. */
 export const OBJECTS: readonly ObjectText[] = [
@@ -26,6 +26,8 @@ export const OBJECTS: readonly ObjectText[] = [
   { kind: "queue", name: "qu", maxsize: 0 },
   { kind: "lifo-queue", name: "ql", maxsize: 0 },
   { kind: "priority-queue", name: "qp", maxsize: 2 },
+  { kind: "simple-queue", name: "qs" },
+  { kind: "pool", name: "p", workers: 1 },
 ];
 
 export const call = (each: Call): Statement => ({ call: each });
@@ -96,3 +98,44 @@ export function queueCalls(on: string): Statement[] {
     call({ op: "shutdown", on, immediate: true }),
   ];
 }
+
+export function simpleQueueCalls(on: string): Statement[] {
+  return [
+    call({ op: "put", on, item: 1 }),
+    call({ op: "put", on, item: 2 }),
+    call({ op: "get", on }),
+    call({ op: "get", on, timeout: 0 }),
+    call({ op: "get", on, timeout: 1 }),
+    call({ op: "qsize", on }),
+    call({ op: "empty", on }),
+  ];
+}
+
+export function poolCalls(on: string): Statement[] {
+  return [
+    ...[0, 1].flatMap((future) => [
+      call({ op: "result", future }),
+      call({ op: "result", future, timeout: 1 }),
+      call({ op: "done", future }),
+      call({ op: "running", future }),
+      call({ op: "cancelFuture", future }),
+      call({ op: "cancelled", future }),
+    ]),
+    call({ op: "result", future: 0, timeout: 0 }),
+    ...TASKS.map(({ name }) => call({ op: "submit", on, task: name })),
+    call({ op: "shutdownPool", on, waits: false }),
+    call({ op: "shutdownPool", on, waits: true }),
+    call({ op: "shutdownPool", on, waits: false, cancels: true }),
+    call({ op: "waitFutures", until: "all" }),
+    call({ op: "waitFutures", until: "first" }),
+    call({ op: "waitFutures", until: "all", timeout: 1 }),
+    call({ op: "read", on: "x" }),
+  ];
+}
+
+/** What pools do: a task that sees something, one that changes it, and one that fails. */
+export const TASKS: readonly TaskText[] = [
+  { name: "Look", body: [call({ op: "read", on: "x" })] },
+  { name: "Add", body: [call({ op: "add", on: "x", value: 1 })] },
+  { name: "Fail", body: [{ bare: { op: "release", on: "m" } }] },
+];

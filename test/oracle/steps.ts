@@ -33,18 +33,47 @@ export type Step =
   | { readonly op: "join"; readonly on: string; readonly timeout: number }
   | { readonly op: "sleep"; readonly timeout: number }
   | { readonly op: "print" | "part"; readonly text: string }
+  | { readonly op: "give"; readonly on: string; readonly item: number }
+  | { readonly op: "take"; readonly on: string; readonly timeout: number }
+  | { readonly op: "tryTake"; readonly on: string }
+  /** Adds a task to a pool; the future has the name that is given. */
+  | { readonly op: "submit"; readonly on: string; readonly task: string; readonly future: string }
+  | { readonly op: "takeTask" | "close" | "withdraw"; readonly on: string }
+  /** On a future. */
+  | { readonly op: "begin" | "lookAtFuture" | "cancel"; readonly on: string }
+  | { readonly op: "finish"; readonly on: string; readonly value: string; readonly failed: boolean }
+  | { readonly op: "awaitFuture"; readonly on: string; readonly timeout: number }
+  | { readonly op: "awaitGroup"; readonly group: Group; readonly timeout: number }
+  | { readonly op: "survey"; readonly group: Group }
   | { readonly op: "end"; readonly error?: string }
   /** The end of a wait that has a deadline: granted, or given up. */
-  | { readonly op: "resume"; readonly on: string; readonly of: WaitKind };
+  | { readonly op: "resume"; readonly on: string; readonly of: WaitKind; readonly group?: Group };
+
+/** Several futures for which one thread waits. */
+export interface Group {
+  readonly futures: readonly string[];
+  readonly until: "all" | "first";
+}
 
 /** A step with the statement that makes it. */
 export type Placed<Each extends Step | Glued> = Each & { readonly place?: string };
 
 /** What a wait is for. */
-export type WaitKind = "request" | "enqueue" | "await" | "arrive" | "join" | "sleep";
+export type WaitKind =
+  | "take"
+  | "takeTask"
+  | "awaitFuture"
+  | "awaitGroup"
+  | "request"
+  | "enqueue"
+  | "await"
+  | "arrive"
+  | "join"
+  | "sleep";
 
-/** What a thread does to a queue's items while it holds the queue's lock: part of the step before. */
+/** What a thread does to a queue's items while it holds the queue's lock, or what no other can change: part of the step before. */
 export type Glued =
+  | { readonly glued: "outcome" | "workers"; readonly on: string }
   | { readonly glued: "look"; readonly on: string }
   | { readonly glued: "put"; readonly on: string; readonly item: number }
   | { readonly glued: "take"; readonly on: string }

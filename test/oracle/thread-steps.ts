@@ -1,5 +1,6 @@
 import type { Answer } from "./answers.ts";
 import { type Draft, grant, passAtOnce, startWaiting, type Waits } from "./draft.ts";
+import { dismissAllIdle } from "./pool-steps.ts";
 import type { ThreadState } from "./state.ts";
 import type { Step } from "./steps.ts";
 
@@ -64,9 +65,11 @@ export function makeThreadStep(draft: Draft, thread: number, step: ThreadStep): 
 }
 
 function join(draft: Draft, thread: number, on: string, timeout: number): Answer | Waits {
-  const [, { life }] = threadNamed(draft, on);
-  if (life === "made") return { error: "ERR_THREAD_NOT_STARTED" };
-  if (life !== "alive") return passAtOnce(draft, thread, { on, of: "join", timeout });
+  const [id, { life }] = threadNamed(draft, on);
+  // Whoever made a pool's thread is about to start it.
+  if (life === "made" && draft.rules.program.threads[id]?.pool === undefined)
+    return { error: "ERR_THREAD_NOT_STARTED" };
+  if (life !== "alive" && life !== "made") return passAtOnce(draft, thread, { on, of: "join", timeout });
   return startWaiting(draft, thread, { on, of: "join", timeout });
 }
 
@@ -81,6 +84,8 @@ function end(draft: Draft, thread: number, error: string | undefined): Answer {
   draft.threads.forEach(({ wait }, other) => {
     if (wait?.of === "join" && wait.on === name) grant(draft, other, true);
   });
+  // As in CPython, pools then finish what they have, and take no more.
+  if (thread === 0) dismissAllIdle(draft);
   const goesOn = draft.threads.some(({ life, daemon }) => life === "alive" && !daemon);
   if (!goesOn) draft.over = "ended";
   return undefined;

@@ -1,12 +1,32 @@
 import { DEADLINES, POLLS, WORKS } from "./loops.ts";
 import type { Statement } from "./program.ts";
-import { call, conditionCalls, lockCalls, queueCalls, semaphoreCalls, under, VALUES } from "./statements.ts";
+import {
+  call,
+  conditionCalls,
+  lockCalls,
+  poolCalls,
+  queueCalls,
+  semaphoreCalls,
+  simpleQueueCalls,
+  under,
+  VALUES,
+} from "./statements.ts";
 
 /** What programs are about. Each topic brings its operations, and a few shared values to see what they do. */
 export const TOPICS = [
   ...(["values", "locks", "rlocks", "semaphores", "events", "conditions", "barriers", "queues"] as const),
   ...(["threads", "daemons", "exits", "time", "text", "order"] as const),
-  ...(["timers", "actions", "ordered", "polls", "deadlines", "ticks", "loops"] as const),
+  ...([
+    "timers",
+    "actions",
+    "simpleQueues",
+    "pools",
+    "ordered",
+    "polls",
+    "deadlines",
+    "ticks",
+    "loops",
+  ] as const),
   ...(["failures", "mixed"] as const),
 ] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -45,6 +65,10 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
       ];
     case "queues":
       return ["q", "qu", "ql", "qp"].flatMap(queueCalls);
+    case "simpleQueues":
+      return [...simpleQueueCalls("qs"), ...VALUES.slice(0, 2)];
+    case "pools":
+      return poolCalls("p");
     case "threads":
       return [
         ...names.flatMap((on) => [
@@ -190,5 +214,6 @@ const APART: ReadonlySet<Topic> = new Set<Topic>([
   "order",
   "timers",
   "ordered",
+  "pools",
   ...BOUNDED,
 ]);

@@ -2,27 +2,47 @@ import type { Call, ObjectText, Program, Statement, ThreadText } from "./program
 
 /** The lesson program that does what `program` says: TypeScript that `threadlab` runs as it stands. */
 export function translate(program: Program): string {
-  const [main, ...others] = program.threads as [ThreadText, ...ThreadText[]];
+  const [main, ...all] = program.threads as [ThreadText, ...ThreadText[]];
+  // Pools make their threads themselves.
+  const others = all.filter(({ pool }) => pool === undefined);
+  const { tasks = [], submitted } = program;
+  // Who is to have futures is made after them.
+  const declared = others.map((thread) => declareThread(thread, submitted !== undefined));
+  const submits = submitted?.map(({ on, task }) => `${on}.submit(task${task})`).join(", ");
+  const first = submitted && [`  const futures: Future<unknown>[] = [${submits}];`];
   const text = [
     ...program.objects.map(declare),
-    ...others.map(declareThread),
+    ...(submitted ? [] : declared),
     "",
+    ...tasks.flatMap(({ name, body }) => [
+      `export function task${name}(): string {`,
+      ...taskOf(body),
+      "}",
+      "",
+    ]),
     ...program.objects.flatMap(actionOf),
-    ...others.flatMap((thread) => [`export function work${thread.name}() {`, ...bodyOf(thread), "}", ""]),
+    ...others.flatMap((thread) => [
+      `export function work${thread.name}(${submitted ? "futures: Future<unknown>[]" : ""}) {`,
+      ...bodyOf(thread),
+      "}",
+      "",
+    ]),
     "export default function main() {",
+    ...(first ? [...first, ...declared.map((line) => `  ${line}`)] : []),
     ...bodyOf(main),
     "}",
     "",
     HELPERS,
   ].join("\n");
-  const used = NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-  return `import { ${used.join(", ")} } from "threadlab";\n\n${text}`;
+  const used = NAMES.filter((name) => new RegExp(`(?<!\\w\\.)\\b${name}\\b`).test(text));
+  const types = program.submitted ? ["type Future"] : [];
+  return `import { ${[...used, ...types].join(", ")} } from "threadlab";\n\n${text}`;
 }
 
 const NAMES = [
   ...["activeCount", "Barrier", "BoundedSemaphore", "Condition", "enumerate", "Event", "LifoQueue", "Lock"],
   ...["monotonic", "print", "PriorityQueue", "Queue", "RLock", "Semaphore", "Shared", "sleep", "Thread"],
-  ...["Timer", "write", "yieldNow"],
+  ...["Timer", "write", "yieldNow", "SimpleQueue", "ThreadPoolExecutor", "wait"],
 ];
 
 const HELPERS = `function attempt(action: () => unknown): unknown {
@@ -46,11 +66,13 @@ const TYPES: Readonly<Record<ObjectText["kind"], string>> = {
   queue: "Queue",
   "lifo-queue": "LifoQueue",
   "priority-queue": "PriorityQueue",
+  "simple-queue": "SimpleQueue",
+  pool: "ThreadPoolExecutor",
 };
 
-function declareThread({ name, daemon, timer }: ThreadText): string {
+function declareThread({ name, daemon, timer }: ThreadText, hasFutures: boolean): string {
   if (timer !== undefined) return `const ${name} = new Timer(${timer}, work${name});`;
-  return `const ${name} = new Thread({ target: work${name}, name: "${name}"${daemon ? ", daemon: true" : ""} });`;
+  return `const ${name} = new Thread({ target: work${name}, name: "${name}"${daemon ? ", daemon: true" : ""}${hasFutures ? ", args: [futures]" : ""} });`;
 }
 
 function actionOf(object: ObjectText): string[] {
@@ -69,6 +91,8 @@ function argumentOf(object: ObjectText): string | number {
       return object.initial;
     case "condition":
       return object.lock ?? "";
+    case "pool":
+      return `{ maxWorkers: ${object.workers}, threadNamePrefix: "${object.name}" }`;
     case "semaphore":
     case "bounded-semaphore":
       return object.value;
@@ -89,6 +113,14 @@ function bodyOf({ name, body }: ThreadText): string[] {
     "const seen: unknown[] = [];",
     ...lines,
     `print(["${name}:", ...seen.filter((value) => value !== undefined)].join(" "));`,
+  ].map((line) => `  ${line}`);
+}
+
+function taskOf(body: readonly Statement[]): string[] {
+  return [
+    "const seen: unknown[] = [];",
+    ...body.flatMap(write),
+    'return seen.filter((value) => value !== undefined).join(" ");',
   ].map((line) => `  ${line}`);
 }
 
@@ -147,6 +179,26 @@ function expression(call: Call): string {
       return call.op === "get"
         ? `${call.on}.get(${options})`
         : `${call.on}.put(${[call.item, ...(options === "" ? [] : [options])].join(", ")})`;
+    }
+    case "submit":
+      return call.keeps === false
+        ? `void ${call.on}.submit(task${call.task})`
+        : `void futures.push(${call.on}.submit(task${call.task}))`;
+    case "shutdownPool":
+      return `${call.on}.shutdown({ wait: ${call.waits}, cancelFutures: ${call.cancels ?? false} })`;
+    case "result":
+      return `\`[\${futures[${call.future} % futures.length]!.result(${call.timeout ?? ""})}]\``;
+    case "done":
+    case "running":
+    case "cancelled":
+      return `futures[${call.future} % futures.length]!.${call.op}()`;
+    case "cancelFuture":
+      return `futures[${call.future} % futures.length]!.cancel()`;
+    case "waitFutures": {
+      const when = call.until === "all" ? "ALL_COMPLETED" : "FIRST_COMPLETED";
+      const timeout = call.timeout === undefined ? "" : `, timeout: ${call.timeout}`;
+      const done = `wait(futures, { returnWhen: "${when}"${timeout} }).done`;
+      return `\`done \${[...${done}].map((each) => futures.indexOf(each)).sort().join("")}\``;
     }
     case "joinQueue":
       return `${call.on}.join()`;
