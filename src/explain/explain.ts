@@ -8,6 +8,7 @@ import { explainRace } from "./race.ts";
 import {
   explainCrash,
   explainExit,
+  explainLostCopy,
   explainOutputCap,
   explainOutside,
   explainTimedOut,
@@ -47,6 +48,7 @@ const EXPLAIN: {
   timeout: explainTimedOut,
   exit: explainExit,
   outside: explainOutside,
+  "lost change": explainLostCopy,
   "output-cap": explainOutputCap,
   divergence: explainDivergence,
   "schedule-end": explainScheduleEnd,
@@ -77,6 +79,7 @@ function kindOf(fact: Fact): FindingKind {
     case "schedule-end":
     case "repeat":
     case "sleep-hides":
+    case "lost change":
       return "note";
     default:
       return fact.kind;

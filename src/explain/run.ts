@@ -4,6 +4,7 @@ import type {
   EndedByCrash,
   EndedByError,
   Exit,
+  LostCopy,
   OutputCap,
   Outside,
   Polling,
@@ -102,4 +103,27 @@ export function explainOutside({ thread, child, place }: Outside): Said {
     `Not repeatable: ${thread} ${what}, and a schedule controls only the lesson's own threads. ` +
     "The same seed may give another run.";
   return { message, threads: [thread], places: placesOf([place]) };
+}
+
+export function explainLostCopy(lost: LostCopy): Said {
+  return { message: sayLostCopy(lost), threads: [], places: placesOf([lost.place, lost.readAt]) };
+}
+
+function sayLostCopy({ of, name, change, by, reader }: LostCopy): string {
+  switch (of) {
+    case "own variable": {
+      const what = change === "assigned" ? "assigns" : "changes in it";
+      return `Each thread has its own "${name}", a plain variable. What ${by} ${what}, ${reader} does not see. To share it, use a Shared.`;
+    }
+    case "argument":
+      return (
+        `Arguments are copied: ${by} changes its own copy of "${name}", and ${reader} does not see that. ` +
+        "Pass a Shared, or send the result through a queue."
+      );
+    case "shared value":
+      return (
+        `Each read of "${name}" gives a copy of its value. This copy is changed, and then thrown away. ` +
+        `Assign the changed copy: ${name}.value = ….`
+      );
+  }
 }

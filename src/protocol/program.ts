@@ -11,6 +11,22 @@ export interface Site extends Place {
   readonly name: string;
 }
 
+/** A change in the text of a program that no other thread sees, because it is made to a copy. */
+export interface LostChange {
+  /** own variable: a plain variable of the module · argument: what a target was given · shared value: what a `Shared` holds. */
+  readonly kind: "own variable" | "argument" | "shared value";
+  /** What the program calls the variable, the parameter or the `Shared`. */
+  readonly name: string;
+  /** Whether the variable is assigned, or what it holds is changed. */
+  readonly change: "assigned" | "changed";
+  /** The function that a thread runs, and in which, or in what it calls, the change is made. */
+  readonly by: string;
+  readonly place: Place;
+  /** The function of another thread that reads its own, and where. */
+  readonly reader?: string;
+  readonly readAt?: Place;
+}
+
 /** A lesson's program, compiled once; every worker gets `code`. */
 export interface Program {
   /** The entry file, absolute. */
@@ -30,6 +46,8 @@ export interface Program {
   readonly map: string;
   /** `sites[i]` is the place of `$site(…, i)`; `sites[0]` stands for "not known". */
   readonly sites: readonly Site[];
+  /** Changes that other threads do not see, as far as the program's text tells. */
+  readonly lostChanges: readonly LostChange[];
   /** Names that the entry file exports, `default` included. */
   readonly exports: readonly string[];
 }

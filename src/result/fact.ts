@@ -8,7 +8,15 @@ import type {
   WrongOrder,
 } from "./output-facts.ts";
 import type { Race } from "./race-facts.ts";
-import type { EndedByCrash, EndedByError, Exit, OutputCap, Outside, TimedOut } from "./run-facts.ts";
+import type {
+  EndedByCrash,
+  EndedByError,
+  Exit,
+  LostCopy,
+  OutputCap,
+  Outside,
+  TimedOut,
+} from "./run-facts.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "./schedule-facts.ts";
 import type { LimitReached, RepeatCommand, SleepHides } from "./search-facts.ts";
 
@@ -36,6 +44,7 @@ export type Fact =
   | TimedOut
   | Exit
   | Outside
+  | LostCopy
   | OutputCap
   | Diverged
   | ScheduleEnd

@@ -1,3 +1,4 @@
+import type { LostChange } from "../protocol/program.ts";
 import type { Wait } from "./lock-facts.ts";
 
 /** An error that ended a thread. */
@@ -74,4 +75,12 @@ export interface Outside {
   /** The child process that it used, if it was one. */
   readonly child?: string;
   readonly place: string;
+}
+
+/** A change in the program's text that no other thread sees, because it is made to a copy. */
+export interface LostCopy extends Omit<LostChange, "kind" | "place" | "readAt"> {
+  readonly kind: "lost change";
+  readonly of: LostChange["kind"];
+  readonly place: string;
+  readonly readAt: string;
 }

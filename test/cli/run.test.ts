@@ -74,3 +74,19 @@ describe("threadlab run", () => {
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
   });
 });
+
+describe("after a run that does not match, changes that no other thread sees", () => {
+  test("are told", async () => {
+    const { stdout } = await callMain(["run", "../../lessons/practice/own-variable/start.ts"]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      'note Each thread has its own "letters", a plain variable. What deliver assigns, main does not see. ' +
+        "To share it, use a Shared.",
+    );
+  });
+
+  test("are not told of a lesson that shows them", async () => {
+    const { code, stdout } = await callMain(["run", "isolation"]);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("Each thread has its own");
+  });
+});

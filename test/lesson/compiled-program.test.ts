@@ -143,7 +143,7 @@ describe("compiledProgram", () => {
 describe("createProgramStore", () => {
   const program: Program = {
     ...{ file: "/main.ts", code: "", marks: { site: "$site", caught: "$caught" } },
-    ...{ touchesGlobals: false, map: "{}", sites: [], exports: ["default"] },
+    ...{ touchesGlobals: false, lostChanges: [], map: "{}", sites: [], exports: ["default"] },
   };
   const onlyFile = () => join(kept, readdirSync(kept)[0] as string);
 

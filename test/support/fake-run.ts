@@ -27,6 +27,7 @@ const PROGRAM: Program = {
   sites: [],
   exports: [],
   touchesGlobals: false,
+  lostChanges: [],
   marks: { site: "$site", caught: "$caught" },
 };
 

@@ -118,7 +118,7 @@ async function runOnce(
   const { signal } = system;
   let trace: RunTrace | undefined;
   const result = await runTarget(session, target, {
-    ...{ sets, scheduling, signal, orders: orders ? MOST_ORDERS : 0 },
+    ...{ sets, scheduling, signal, notes: true, orders: orders ? MOST_ORDERS : 0 },
     onTrace(latest) {
       trace = latest;
       report.onTrace(latest);

@@ -6,6 +6,7 @@ import { simple } from "acorn-walk";
 import MagicString from "magic-string";
 import type { Program, Site } from "../../protocol/program.ts";
 import { exportedNames } from "./exported-names.ts";
+import { findLostChanges } from "./lost-changes.ts";
 import { findOperations, type Operation } from "./operations.ts";
 import { touchesGlobals } from "./touches-globals.ts";
 
@@ -31,7 +32,7 @@ export function instrument(
   code: string,
   map: string,
   folder: string,
-): Pick<Program, "code" | "map" | "sites" | "exports" | "marks" | "touchesGlobals"> {
+): Pick<Program, "code" | "map" | "sites" | "exports" | "marks" | "touchesGlobals" | "lostChanges"> {
   const bundleMap = withAbsoluteSources(map, folder);
   const original = new TraceMap(bundleMap);
   const tree = parse(code, { ecmaVersion: "latest", locations: true, allowHashBang: true });
@@ -52,6 +53,10 @@ export function instrument(
     tree,
     ({ loc }) => loc != null && originalPositionFor(original, loc.start).source !== null,
   );
+  const lostChanges = findLostChanges(tree, {
+    placeOf: (node) => placeOf(original, node),
+    nameOf: (identifier) => originalName(original, identifier),
+  });
   announceCatches(text, tree, marks.caught);
   insert(text, wraps);
   // A hashbang is legal only as the first characters of a file, not of a function's body.
@@ -66,6 +71,7 @@ export function instrument(
     exports: exportedNames(tree),
     marks,
     touchesGlobals: mayTouch,
+    lostChanges,
   };
 }
 

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly scheduling?: Scheduling;
   /** How many of the orders that the printed lines could have had to list. Default 0. */
   readonly orders?: number;
+  /** Whether to tell, of a run that does not match, which changes of its program no other thread sees. */
+  readonly notes?: boolean;
   /** Where it is compiled already: see `prepare`. */
   readonly program?: Program;
 }

@@ -4,7 +4,9 @@ import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";
 import type { RunResult } from "../../result/run.ts";
+import { isMatch } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { tellLostChanges } from "../lost-changes.ts";
 import { createObserver } from "../observer.ts";
 import { prepare } from "../prepare.ts";
 import { record } from "../record.ts";
@@ -49,7 +51,9 @@ export async function runTarget(session: Session, target: Target, options: RunOp
       },
     );
     const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
-    const result: RunResult = { ...judged, ...(changed && { changed }) };
+    const notes = options.notes && !isMatch(judged) ? tellLostChanges(program) : [];
+    const findings = [...judged.findings, ...notes.map((fact) => explain(fact))];
+    const result: RunResult = { ...judged, findings, ...(changed && { changed }) };
     if (scheduling.clock === "machine") return result;
     const outside = observer.outside.find();
     // No schedule repeats a run that involves the outside world.

@@ -1,0 +1,295 @@
+import type { AnyNode, Identifier, Node, Program } from "acorn";
+import { full } from "acorn-walk";
+
+/** A function or a method of a bundle, with all functions inside it. */
+export interface Unit {
+  /** `work`, or `Clock.run`. */
+  readonly name: string;
+  readonly node: AnyNode;
+  readonly parameters: readonly (Identifier | undefined)[];
+  readonly locals: readonly Variable[];
+}
+
+export interface Variable {
+  readonly id: Identifier;
+  readonly name: string;
+  readonly init: AnyNode | null | undefined;
+}
+
+/** A thread that is made to run a function. */
+export interface Start {
+  /** The function that makes it. */
+  readonly unit: Unit;
+  readonly target: Unit;
+  /** The variables that it is given; undefined for other arguments. */
+  readonly args: readonly (Identifier | undefined)[];
+  /** Where the code that makes it ends. */
+  readonly after: number;
+}
+
+/** Which function of a bundle runs which, and in which threads. */
+export interface Reach {
+  readonly units: readonly Unit[];
+  readonly main: Unit | undefined;
+  /** What threads other than MainThread begin with. */
+  readonly threads: readonly Unit[];
+  readonly starts: readonly Start[];
+  /** Variables of the module whose names are used for nothing else. */
+  readonly variables: readonly Variable[];
+  /** Variables that hold a `Shared`, with its first value. */
+  readonly shareds: readonly Variable[];
+  /** The first value of the only variable of this name, in the function or in the module. */
+  initOf(unit: Unit, name: string): AnyNode | null | undefined;
+  /** The functions that are certain to be named in a call, from this one on. */
+  calls(unit: Unit): readonly Unit[];
+  /** All functions that it could possibly run, and those that the module itself could. */
+  mayRun(unit: Unit): readonly Unit[];
+}
+
+export function readUnits(tree: Program): Reach {
+  const units: Unit[] = [];
+  const methods = new Map<string, Unit[]>();
+  const threads = new Set<Unit>();
+  const moduleCode: AnyNode[] = [];
+  const topLevel: Variable[] = [];
+  for (const statement of tree.body) {
+    if (isHelperCall(statement)) continue;
+    if (statement.type === "FunctionDeclaration") addFunction(statement.id.name, statement);
+    else if (statement.type === "VariableDeclaration")
+      for (const each of statement.declarations) addVariable(each);
+    else moduleCode.push(statement);
+  }
+  const byName = new Map(units.map((unit) => [unit.name, unit]));
+  const declared = declarationsIn(tree);
+  const counts = new Map<string, number>();
+  for (const { name } of declared) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const isOnly = ({ name }: Variable) => counts.get(name) === 1;
+  const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
+  const starts = units.flatMap((unit) => startsIn(unit, byName));
+  for (const { target } of starts) threads.add(target);
+  const callsOf = once((unit: Unit) => called(unit, byName));
+  const mentionsOf = once(({ node }: Unit) => mentioned(node, byName, methods));
+  const moduleMentions = moduleCode.flatMap((code) => mentioned(code, byName, methods));
+
+  return {
+    units,
+    main: byName.get(defaultExport(tree) ?? ""),
+    threads: [...threads],
+    starts,
+    variables: topLevel.filter((each) => isOnly(each) && !byName.has(each.name)),
+    shareds: declared.filter(isOnly).flatMap(({ id, name, init }) => {
+      const made =
+        init?.type === "NewExpression" && calledName(init.callee) === "Shared"
+          ? init.arguments[0]
+          : undefined;
+      return made === undefined ? [] : [{ id, name, init: made }];
+    }),
+    initOf({ locals }, name) {
+      const own = locals.filter((each) => each.name === name);
+      return own.length > 1 ? undefined : own.length === 1 ? own[0]?.init : inits.get(name);
+    },
+    calls: once((unit: Unit) => closure([unit], callsOf)),
+    mayRun: once((unit: Unit) => closure([unit, ...moduleMentions], mentionsOf)),
+  };
+
+  function addFunction(name: string, node: AnyNode & { params: AnyNode[] }): Unit {
+    const parameters = node.params.map((each) => (each.type === "Identifier" ? each : undefined));
+    const unit: Unit = { name, node, parameters, locals: declarationsIn(node) };
+    units.push(unit);
+    return unit;
+  }
+
+  function addVariable({
+    id,
+    init,
+  }: {
+    readonly id: AnyNode;
+    readonly init?: AnyNode | null | undefined;
+  }): void {
+    if (id.type !== "Identifier") return;
+    const value = unnamed(init);
+    if (value?.type === "ArrowFunctionExpression" || value?.type === "FunctionExpression")
+      addFunction(id.name, value);
+    else if (value?.type === "ClassExpression") addClass(id.name, value);
+    else {
+      topLevel.push({ id, name: id.name, init });
+      if (init) moduleCode.push(init);
+    }
+  }
+
+  function addClass(name: string, { superClass, body }: AnyNode & { type: "ClassExpression" }): void {
+    const base = superClass ? calledName(superClass) : undefined;
+    for (const member of body.body) {
+      if (member.type !== "MethodDefinition" || member.key.type !== "Identifier") continue;
+      const unit = addFunction(`${name}.${member.key.name}`, member.value);
+      if (base !== undefined && member.key.name === "run") {
+        if (base === "Thread") threads.add(unit);
+        continue;
+      }
+      const key = member.kind === "constructor" ? name : member.key.name;
+      methods.set(key, [...(methods.get(key) ?? []), unit]);
+    }
+  }
+}
+
+/** The bundler wraps functions as `__name(() => …, "work")`. */
+function unnamed(init: AnyNode | null | undefined): AnyNode | null | undefined {
+  return init?.type === "CallExpression" && calledName(init.callee) === "__name" ? init.arguments[0] : init;
+}
+
+/** The same function, which works each answer out once. */
+function once<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? work(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+function closure(from: readonly Unit[], next: (unit: Unit) => readonly Unit[]): readonly Unit[] {
+  const found = new Set(from);
+  for (const unit of found) for (const each of next(unit)) found.add(each);
+  return [...found];
+}
+
+/** The functions that it calls by their names, and the methods that it calls on `this`. */
+function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readonly Unit[] {
+  const found: Unit[] = [];
+  const add = (key: string) => {
+    const unit = byName.get(key);
+    if (unit !== undefined) found.push(unit);
+  };
+  full(node, (each) => {
+    const { callee } = each as AnyNode & { readonly callee?: AnyNode };
+    if (each.type !== "CallExpression" || callee === undefined) return;
+    if (callee.type === "Identifier") add(callee.name);
+    if (callee.type !== "MemberExpression" || callee.object.type !== "ThisExpression") return;
+    if (callee.property.type === "Identifier") add(`${name.split(".")[0]}.${callee.property.name}`);
+  });
+  return found;
+}
+
+/** The functions, and the methods of whichever class, that code names in any way, but as what a thread is to run. */
+function mentioned(
+  code: AnyNode,
+  byName: ReadonlyMap<string, Unit>,
+  methods: ReadonlyMap<string, readonly Unit[]>,
+): readonly Unit[] {
+  const targets = new Set<Node>();
+  full(code, (node) => {
+    const target = targetOf(node as AnyNode);
+    if (target !== undefined) targets.add(target);
+  });
+  const found: Unit[] = [];
+  full(code, (node) => {
+    const each = node as AnyNode;
+    if (each.type === "MemberExpression") found.push(...(methods.get(calledName(each) ?? "") ?? []));
+    if (each.type !== "Identifier" || targets.has(each)) return;
+    const unit = byName.get(each.name);
+    if (unit !== undefined) found.push(unit);
+    found.push(...(methods.get(each.name) ?? []));
+  });
+  return found;
+}
+
+function startsIn(unit: Unit, byName: ReadonlyMap<string, Unit>): readonly Start[] {
+  const found: Start[] = [];
+  full(unit.node, (each) => {
+    const node = each as AnyNode;
+    const named = targetOf(node);
+    const target = named && byName.get(named.name);
+    if (target === undefined || (node.type === "NewExpression" && calledName(node.callee) === "Process"))
+      return;
+    found.push({ unit, target, args: argumentsOf(node), after: node.end });
+  });
+  return found;
+}
+
+/** The function that `new Thread({ target: work })`, `new Timer(1, work)` or `pool.submit(work)` hands to another thread. */
+function targetOf(node: AnyNode): Identifier | undefined {
+  let target: AnyNode | undefined;
+  if (node.type === "NewExpression") {
+    const name = calledName(node.callee);
+    if (name === "Thread" || name === "Process") target = propertyOf(node.arguments[0], "target");
+    else if (name === "Timer") target = node.arguments[1];
+  } else if (node.type === "CallExpression" && node.callee.type === "MemberExpression") {
+    if (calledName(node.callee) === "submit") target = node.arguments[0];
+  }
+  return target?.type === "Identifier" ? target : undefined;
+}
+
+function argumentsOf(node: AnyNode): readonly (Identifier | undefined)[] {
+  if (node.type === "CallExpression") return named(node.arguments.slice(1));
+  if (node.type !== "NewExpression") return [];
+  const args = propertyOf(node.arguments[0], "args") ?? propertyOf(node.arguments[2], "args");
+  return args?.type === "ArrayExpression" ? named(args.elements) : [];
+}
+
+/** Up to the first `...list`, after which places cannot be told. */
+function named(list: readonly (AnyNode | null)[]): readonly (Identifier | undefined)[] {
+  const spread = list.findIndex((each) => each?.type === "SpreadElement");
+  return (spread < 0 ? list : list.slice(0, spread)).map((each) =>
+    each?.type === "Identifier" ? each : undefined,
+  );
+}
+
+function propertyOf(node: AnyNode | undefined, name: string): AnyNode | undefined {
+  if (node?.type !== "ObjectExpression") return undefined;
+  for (const each of node.properties) {
+    if (each.type === "Property" && each.key.type === "Identifier" && each.key.name === name)
+      return each.value;
+  }
+  return undefined;
+}
+
+/** The last name of what is called: `Thread` for `import_threadlab.Thread`. */
+function calledName(callee: AnyNode): string | undefined {
+  if (callee.type === "Identifier") return callee.name;
+  if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier")
+    return undefined;
+  return callee.property.name;
+}
+
+/** Variables and parameters, wherever they are declared. Those of a pattern have no first value. */
+function declarationsIn(code: AnyNode): readonly Variable[] {
+  const found: Variable[] = [];
+  const add = (pattern: AnyNode, init: AnyNode | null | undefined) => {
+    if (pattern.type === "Identifier") found.push({ id: pattern, name: pattern.name, init });
+    else
+      full(pattern, (node) => {
+        if (node.type === "Identifier")
+          found.push({ id: node as Identifier, name: (node as Identifier).name, init: null });
+      });
+  };
+  full(code, (each) => {
+    const node = each as AnyNode;
+    if (node.type === "VariableDeclarator") add(node.id, node.init);
+    if ("params" in node) for (const parameter of node.params) add(parameter, null);
+    if (node.type === "CatchClause" && node.param) add(node.param, null);
+  });
+  return found;
+}
+
+/** The bundler's own statements, which name every function: `__name(…)`, and `0 && (module.exports = { … })`. */
+function isHelperCall(statement: AnyNode): boolean {
+  if (statement.type === "ExpressionStatement" && statement.expression.type === "LogicalExpression")
+    return true;
+  const isCall = statement.type === "ExpressionStatement" && statement.expression.type === "CallExpression";
+  return (
+    isCall &&
+    calledName((statement.expression as AnyNode & { callee: AnyNode }).callee)?.startsWith("__") === true
+  );
+}
+
+/** The variable that the entry file exports as its default. */
+function defaultExport(tree: Program): string | undefined {
+  let name: string | undefined;
+  full(tree, (each) => {
+    const node = each as AnyNode;
+    if (node.type !== "CallExpression" || calledName(node.callee) !== "__export") return;
+    const found = propertyOf(node.arguments[1], "default");
+    if (found?.type === "ArrowFunctionExpression" && found.body.type === "Identifier") name = found.body.name;
+  });
+  return name;
+}

@@ -1,0 +1,126 @@
+import type { AnyNode, Identifier, Node, Program } from "acorn";
+import type { LostChange, Place } from "../../protocol/program.ts";
+import { type Reach, readUnits, type Unit } from "./code-units.ts";
+import { type Change, changesIn, isContainer, usesOf } from "./value-changes.ts";
+
+/** What the search for lost changes needs to know of a bundle, besides its tree. */
+export interface Origin {
+  /** Where a node stands in the source; undefined for code that is not the program's own. */
+  placeOf(node: Node): Place | undefined;
+  /** What the source calls it. */
+  nameOf(identifier: Identifier): string;
+}
+
+/**
+ * Changes that no other thread will ever see, because each thread has a copy of its own: of plain variables of the module,
+ * of arguments, and of what a `Shared` holds. In Python, threads share all three.
+ *
+ * Says nothing where it is not certain: a variable that two functions call alike, a call that it cannot follow.
+ */
+export function findLostChanges(tree: Program, origin: Origin): LostChange[] {
+  const reach = readUnits(tree);
+  return [
+    ...ofVariables(reach, origin),
+    ...ofArguments(reach, origin),
+    ...reach.units.flatMap((unit) => ofShared(unit, reach, origin)),
+  ];
+}
+
+/** A thread changes a variable of the module, and another thread, which never changes it, reads its own. */
+function ofVariables(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
+  const roots = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
+  const found: LostChange[] = [];
+  for (const variable of reach.variables) {
+    if (placeOf(variable.id) === undefined) continue;
+    const changes = (unit: Unit) => changesIn(unit.node, variable.name, isContainer(variable.init));
+    const reads = (unit: Unit) => usesOf(unit.node, variable.name).filter((use) => !use.isChanged);
+    const writers = roots.filter((root) => reach.calls(root).some((unit) => changes(unit).length > 0));
+    const readers = roots.filter((root) => reach.calls(root).some((unit) => reads(unit).length > 0));
+    for (const writer of writers) {
+      const [change] = reach.calls(writer).flatMap(changes);
+      const reader = readers.find(
+        (root) =>
+          root !== writer &&
+          // Neither may run what the other one runs: then there could be more to it.
+          !reach.mayRun(root).some((unit) => changes(unit).length > 0) &&
+          !reach.calls(root).some((unit) => reads(unit).length > 0 && reach.mayRun(writer).includes(unit)),
+      );
+      const read = reader && reach.calls(reader).flatMap(reads)[0];
+      const place = change && placeOf(change.node);
+      const readAt = read && placeOf(read.node);
+      if (change === undefined || reader === undefined || place === undefined || readAt === undefined)
+        continue;
+      const name = nameOf(variable.id);
+      found.push({
+        kind: "own variable",
+        name,
+        change: change.how,
+        by: writer.name,
+        place,
+        reader: reader.name,
+        readAt,
+      });
+      break;
+    }
+  }
+  return found;
+}
+
+/** A thread changes what it was given, and whoever gave it reads it later. */
+function ofArguments(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
+  const found: LostChange[] = [];
+  for (const { unit, target, args, after } of reach.starts) {
+    args.forEach((argument, index) => {
+      const parameter = target.parameters[index];
+      if (argument === undefined || parameter === undefined) return;
+      if (!isContainer(reach.initOf(unit, argument.name)) || !keepsToItself(target, parameter.name)) return;
+      const [change] = changesIn(target.node, parameter.name, true);
+      const read = usesOf(unit.node, argument.name).find((use) => !use.isChanged && use.node.start > after);
+      const place = change && placeOf(change.node);
+      const readAt = read && placeOf(read.node);
+      if (change === undefined || place === undefined || readAt === undefined) return;
+      found.push({
+        ...{ kind: "argument", name: nameOf(parameter), change: change.how, by: target.name, place },
+        ...{ reader: unit.name, readAt },
+      });
+    });
+  }
+  return found;
+}
+
+/** `box.value.push(1)`, and `const list = box.value; list.push(1);` with nothing after it. */
+function ofShared(unit: Unit, reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
+  const found: LostChange[] = [];
+  const add = (shared: Identifier, change: Change) => {
+    const place = placeOf(change.node);
+    if (place === undefined || found.some((other) => other.place.line === place.line)) return;
+    found.push({ kind: "shared value", name: nameOf(shared), change: change.how, by: unit.name, place });
+  };
+  for (const { id, init } of reach.shareds) {
+    if (!isContainer(init)) continue;
+    for (const change of changesIn(unit.node, id.name, true, "value")) add(id, change);
+  }
+  for (const { id, init } of unit.locals) {
+    const shared = sharedOf(init, reach);
+    if (shared === undefined || !keepsToItself(unit, id.name)) continue;
+    const changes = changesIn(unit.node, id.name, true);
+    // What is read as well may be a copy on purpose.
+    if (usesOf(unit.node, id.name).some((use) => !use.isChanged)) continue;
+    for (const change of changes) add(shared, change);
+  }
+  return found;
+}
+
+/** The `Shared` whose value this is, if it holds an array, a map and the like. */
+function sharedOf(node: AnyNode | null | undefined, { shareds }: Reach): Identifier | undefined {
+  if (node?.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier")
+    return undefined;
+  if (node.property.type !== "Identifier" || node.property.name !== "value") return undefined;
+  const { name } = node.object;
+  return shareds.find(({ id, init }) => id.name === name && isContainer(init))?.id;
+}
+
+/** Whether a variable is only looked into: handed on, returned or assigned, its change may well arrive. */
+function keepsToItself(unit: Unit, name: string): boolean {
+  return usesOf(unit.node, name).every(({ isHandedOn }) => !isHandedOn);
+}

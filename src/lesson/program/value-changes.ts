@@ -1,0 +1,136 @@
+import type { AnyNode, Identifier, Node } from "acorn";
+import { fullAncestor } from "acorn-walk";
+
+/** A place where a variable, or what it holds, is changed. */
+export interface Change {
+  readonly node: Node;
+  readonly how: "assigned" | "changed";
+}
+
+/** A place where a variable is named. */
+export interface Use {
+  readonly node: Identifier;
+  /** It is assigned, or what it holds is changed by a statement of its own. */
+  readonly isChanged: boolean;
+  /** Its value goes somewhere else. */
+  readonly isHandedOn: boolean;
+}
+
+/** So far out does a statement begin that changes what a variable holds. */
+const MOST_ANCESTORS = 6;
+
+/** Methods that change an array, a map or a set. `set` is one where it is given two values: an event's takes none. */
+const CHANGERS: ReadonlySet<string> = new Set(
+  "push pop shift unshift splice sort reverse fill copyWithin add delete".split(" "),
+);
+const CONTAINERS: ReadonlySet<string> = new Set(["Array", "Map", "Object", "Set"]);
+
+/** Whether a variable begins with an array, a map or the like, in which there is no object of threadlab's. */
+export function isContainer(init: AnyNode | null | undefined): boolean {
+  if (init?.type === "ArrayExpression") return init.elements.every((each) => each !== null && isPlain(each));
+  if (init?.type === "ObjectExpression")
+    return init.properties.every((each) => each.type === "Property" && isPlain(each.value));
+  if (init?.type !== "NewExpression" || init.callee.type !== "Identifier") return false;
+  return CONTAINERS.has(init.callee.name) && init.arguments.every(isPlain);
+}
+
+function isPlain(node: AnyNode): boolean {
+  return (
+    node.type === "Literal" ||
+    node.type === "TemplateLiteral" ||
+    node.type === "UnaryExpression" ||
+    isContainer(node)
+  );
+}
+
+/**
+ * Where code changes a variable.
+ *
+ * @param holds whether changes of what it holds count, too.
+ * @param through the property through which it is changed: with "value", `box.value.push(1)` changes `box`.
+ */
+export function changesIn(code: AnyNode, name: string, holds: boolean, through?: string): Change[] {
+  return mentionsOf(code, name)
+    .map((ancestors) => changeAt(ancestors, through))
+    .filter((change) => change !== undefined)
+    .filter(({ how }) => (how === "changed" ? holds : through === undefined));
+}
+
+/** Where code names a variable, its declaration apart. */
+export function usesOf(code: AnyNode, name: string): Use[] {
+  return mentionsOf(code, name).flatMap((ancestors) => {
+    const node = ancestors.at(-1) as Identifier;
+    const parent = ancestors.at(-2);
+    if (parent?.type === "VariableDeclarator" && parent.id === node) return [];
+    if (isFunction(parent) && parent.params.includes(node)) return [];
+    const isLookedInto = parent?.type === "MemberExpression" && parent.object === node;
+    return [{ node, isChanged: changeAt(ancestors) !== undefined, isHandedOn: !isLookedInto }];
+  });
+}
+
+/** What is done to the variable that the last of the ancestors names, if it is changed. */
+function changeAt(ancestors: readonly AnyNode[], through?: string): Change | undefined {
+  let at = ancestors.length - 1;
+  const node = ancestors[at] as AnyNode;
+  if (through === undefined && isTarget(node, ancestors[at - 1])) return { node, how: "assigned" };
+  if (through !== undefined) {
+    if (!isMember(ancestors[at - 1], node, through)) return undefined;
+    at--;
+  }
+  const [object, member, parent] = [ancestors[at], ancestors[at - 1], ancestors[at - 2]];
+  if (member?.type !== "MemberExpression" || member.object !== object) return undefined;
+  const isStatement = (from: number) => ancestors[from]?.type === "ExpressionStatement";
+  if (isTarget(member, parent)) return isStatement(at - 3) ? { node, how: "changed" } : undefined;
+  if (parent?.type !== "CallExpression" || parent.callee !== member || !isStatement(at - 3)) return undefined;
+  const method = !member.computed && member.property.type === "Identifier" ? member.property.name : "";
+  const isChanger = CHANGERS.has(method) || (method === "set" && parent.arguments.length === 2);
+  return isChanger ? { node, how: "changed" } : undefined;
+}
+
+function isTarget(node: AnyNode, parent: AnyNode | undefined): boolean {
+  if (parent?.type === "AssignmentExpression") return parent.left === node;
+  return parent?.type === "UpdateExpression";
+}
+
+function isMember(parent: AnyNode | undefined, object: AnyNode, property: string): parent is AnyNode {
+  if (parent?.type !== "MemberExpression" || parent.object !== object || parent.computed) return false;
+  return parent.property.type === "Identifier" && parent.property.name === property;
+}
+
+function isFunction(node: AnyNode | undefined): node is AnyNode & { params: AnyNode[] } {
+  return (
+    node?.type === "FunctionDeclaration" ||
+    node?.type === "FunctionExpression" ||
+    node?.type === "ArrowFunctionExpression"
+  );
+}
+
+/** The ancestors of each mention of a variable, the mention last. */
+function mentionsOf(code: AnyNode, name: string): readonly (readonly AnyNode[])[] {
+  let known = mentions.get(code);
+  if (known === undefined) {
+    known = collectMentions(code);
+    mentions.set(code, known);
+  }
+  return known.get(name) ?? [];
+}
+
+type Mentions = ReadonlyMap<string, readonly (readonly AnyNode[])[]>;
+
+/** A program has many variables, and its code is walked through once. */
+const mentions = new WeakMap<AnyNode, Mentions>();
+
+function collectMentions(code: AnyNode): Mentions {
+  const found = new Map<string, AnyNode[][]>();
+  const seen = new Set<Node>();
+  fullAncestor(code, (node, _state, ancestors) => {
+    if (node.type !== "Identifier" || seen.has(node)) return;
+    seen.add(node);
+    const { name } = node as Identifier;
+    const before = found.get(name);
+    const mention = (ancestors as AnyNode[]).slice(-MOST_ANCESTORS);
+    if (before === undefined) found.set(name, [mention]);
+    else before.push(mention);
+  });
+  return found;
+}

@@ -1,0 +1,232 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtinLessons } from "../../src/lesson/builtin.ts";
+import { loadCourse } from "../../src/lesson/load.ts";
+import { compileProgram } from "../../src/lesson/program/compile.ts";
+import { DRIVER_FILE } from "../../src/practice/exercise.ts";
+import { COURSE } from "../practice/searched.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "threadlab-lost-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** `own variable total: work, main`, or with `:line` where the change stands. */
+async function lostIn(source: string): Promise<string[]> {
+  const file = join(folder, "main.ts");
+  await writeFile(file, source);
+  const { lostChanges } = await compileProgram(file);
+  return lostChanges.map(
+    ({ kind, name, by, reader, place }) =>
+      `${kind} ${name}: ${by}${reader === undefined ? "" : `, ${reader}`} :${place.line}`,
+  );
+}
+
+const HEAD =
+  'import { Event, Lock, print, Process, Queue, Shared, Thread, ThreadPoolExecutor, Timer } from "threadlab";\n';
+/** A program whose main starts `work` in a thread, on lines 2 and following. */
+const program = (top: string, main = "") =>
+  `${HEAD}${top}\nexport default function main() { const t = new Thread({ target: work }); t.start(); t.join(); ${main} }`;
+
+describe("a change that no other thread sees is found", () => {
+  test.each<[string, string, string]>([
+    [
+      "a variable that a thread assigns",
+      program("let n = 0; export function work() { n += 1; }", "print(n);"),
+      "own variable n: work, main :2",
+    ],
+    [
+      "in a function that the thread calls",
+      program(
+        "let n = 0; const add = () => { n++; }; export function work() { add(); }",
+        "show(); } function show() { print(n);",
+      ),
+      "own variable n: work, main :2",
+    ],
+    [
+      "a flag that main sets for a thread",
+      program("let stop = false; export function work() { while (!stop) print(1); }", "stop = true;"),
+      "own variable stop: main, work :3",
+    ],
+    [
+      "a list that a thread fills",
+      program("const all: number[] = []; export function work() { all.push(1); }", "print(all.length);"),
+      "own variable all: work, main :2",
+    ],
+    [
+      "a map",
+      program("const all = new Map(); export function work() { all.set(1, 2); }", "print(all.size);"),
+      "own variable all: work, main :2",
+    ],
+    [
+      "in the run of a subclass",
+      `${HEAD}let n = 0; export class Adder extends Thread { run() { this.add(); } add() { n = 1; } }
+      export default function main() { const a = new Adder(); a.start(); a.join(); print(n); }`,
+      "own variable n: Adder.run, main :2",
+    ],
+    [
+      "in a timer",
+      `${HEAD}let n = 0; export function ring() { n = 1; }
+      export default function main() { const a = new Timer(1, ring); a.start(); a.join(); print(n); }`,
+      "own variable n: ring, main :2",
+    ],
+    [
+      "in a pool",
+      `${HEAD}let n = 0; export function add() { n += 1; }
+      export default function main() { using pool = new ThreadPoolExecutor(); pool.submit(add).result(); print(n); }`,
+      "own variable n: add, main :2",
+    ],
+    [
+      "an argument",
+      `${HEAD}export function add(list: number[]) { list.push(1); }
+      export default function main() { const list: number[] = []; const t = new Thread({ target: add, args: [list] });
+        t.start(); t.join(); print(list.length); }`,
+      "argument list: add, main :2",
+    ],
+    [
+      "a field of what a Shared holds",
+      program("const box = new Shared({ n: 0 }); export function work() { box.value.n += 1; }"),
+      "shared value box: work :2",
+    ],
+    [
+      "a list in a Shared",
+      program("const box = new Shared<number[]>([]); export function work() { box.value.push(1); }"),
+      "shared value box: work :2",
+    ],
+    [
+      "a copy in a variable that is not written back",
+      program(
+        "const box = new Shared<number[]>([]); export function work() {\nconst l = box.value; l.push(1); }",
+      ),
+      "shared value box: work :3",
+    ],
+  ])("%s", async (_what, source, found) => {
+    expect(await lostIn(source)).toEqual([found]);
+  });
+});
+
+describe("nothing is said of", () => {
+  test.each<[string, string]>([
+    [
+      "a variable that its thread alone uses",
+      program("let n = 0; export function work() { n += 1; print(n); }"),
+    ],
+    [
+      "a function that both threads call",
+      program("let n = 0; function add() { n += 1; } export function work() { add(); }", "add(); print(n);"),
+    ],
+    [
+      "a function that main calls by another name",
+      program("let n = 0; export function work() { n += 1; }", "const f = work; f(); print(n);"),
+    ],
+    [
+      "a variable that is set up in every thread",
+      program(
+        "let n = 0; function init() { n = 5; } init(); export function work() { init(); }",
+        "print(n);",
+      ),
+    ],
+    [
+      "another variable of the same name",
+      program("let n = 0; export function work() { let n = 1; n += 1; print(n); }", "print(n);"),
+    ],
+    [
+      "a process, which shares nothing in Python either",
+      `${HEAD}let n = 0; export function work() { n += 1; }
+      export default function main() { const p = new Process({ target: work }); p.start(); p.join(); print(n); }`,
+    ],
+    [
+      "a value that is written back",
+      program(
+        "const box = new Shared<number[]>([]); export function work() { const l = box.value; l.push(1); box.value = l; }",
+      ),
+    ],
+    [
+      "a new value",
+      program(
+        "const box = new Shared<number[]>([]); export function work() { box.value = [...box.value, 1]; }",
+      ),
+    ],
+    [
+      "a number in a Shared",
+      program("const n = new Shared(0); export function work() { n.value += 1; }", "print(n.value);"),
+    ],
+    [
+      "a copy that is read",
+      program(
+        "const box = new Shared<number[]>([]); export function work() { const l = box.value; l.sort(); print(l[0]); }",
+      ),
+    ],
+    [
+      "an object of threadlab in a Shared",
+      program("const box = new Shared({ e: new Event() }); export function work() { box.value.e.set(); }"),
+    ],
+    [
+      "an event, a queue, a lock",
+      program(
+        "const e = new Event(); const q = new Queue(); const m = new Lock(); export function work() { e.set(); q.put(1); m.with(() => {}); }",
+        "e.wait(); q.get();",
+      ),
+    ],
+    [
+      "objects of threadlab in a list",
+      program(
+        "const all = [new Shared(0)]; export function work() { all[0].value = 3; }",
+        "print(all[0].value);",
+      ),
+    ],
+    [
+      "an argument that comes back",
+      `${HEAD}export function add(list: number[]) { list.push(1); return list; }
+      export default function main() { const list: number[] = []; using pool = new ThreadPoolExecutor();
+        const all = pool.submit(add, list).result(); print(all.length, list.length); }`,
+    ],
+    [
+      "an argument that is put into a queue",
+      `${HEAD}const q = new Queue(); export function add(list: number[]) { list.push(1); q.put(list); }
+      export default function main() { const list: number[] = []; const t = new Thread({ target: add, args: [list] });
+        t.start(); print(list.length, q.get()); }`,
+    ],
+    [
+      "an argument that nobody else uses",
+      `${HEAD}export function add(list: number[]) { list.push(1); print(list.length); }
+      export default function main() { const list: number[] = []; new Thread({ target: add, args: [list] }).start(); }`,
+    ],
+    [
+      "map of an array, which is no pool's",
+      `${HEAD}let n = 0; export function add(i: number) { n += i; return n; }
+      export default function main() { [1, 2].map(add); print(n); }`,
+    ],
+  ])("%s", async (_what, source) => {
+    expect(await lostIn(source)).toEqual([]);
+  });
+});
+
+test("of all lessons, it is found where the text speaks of it", async () => {
+  const lessons = await loadCourse(builtinLessons());
+  expect(lessons.length).toBeGreaterThan(20);
+  const found = [];
+  for (const { id, program } of lessons) {
+    for (const { name } of (await compileProgram(program)).lostChanges) found.push(`${id}: ${name}`);
+  }
+  expect(found).toEqual(["isolation: own"]);
+});
+
+test("of all exercises, it is found where it is the fault", async () => {
+  expect(COURSE.exercises.length).toBeGreaterThan(20);
+  const found = [];
+  for (const { id, driver, files } of COURSE.exercises) {
+    for (const part of ["start", "solution"] as const) {
+      const at = join(folder, `${id}-${part}`);
+      await mkdir(at);
+      for (const file of files) await writeFile(join(at, file.name || DRIVER_FILE), file[part]);
+      if (driver !== undefined) await writeFile(join(at, DRIVER_FILE), driver);
+      const { lostChanges } = await compileProgram(join(at, DRIVER_FILE));
+      for (const { name } of lostChanges) found.push(`${id}, ${part}: ${name}`);
+    }
+  }
+  expect(found).toEqual(["own-variable, start: letters"]);
+});
