@@ -44,7 +44,11 @@ const lazyWidth: Plugin = {
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: { "bin/threadlab": "bin/threadlab.ts", index: "src/index.ts" },
+  entryPoints: {
+    "bin/threadlab": "bin/threadlab.ts",
+    index: "src/index.ts",
+    judge: "src/cli/judge/judge-entry.ts",
+  },
   outdir: "dist",
   bundle: true,
   splitting: true,

@@ -133,6 +133,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/cli/targets": ["src/cli/system", "src/cli/options"],
   "src/cli/reports": ["src/cli/system", "src/cli/options"],
   "src/cli/page": ["src/cli/system", "src/cli/options"],
+  "src/cli/judge": ["src/cli/page"],
   "src/cli/commands": [
     "src/cli/system",
     "src/cli/options",

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { CourseOptions } from "../authoring/new/course.ts";
 import { CI } from "../authoring/new/jobs.ts";
+import type { GradeOptions } from "./commands/grade.ts";
+import { withReporterOptions } from "./options/reporter-options.ts";
 import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
 import type { System } from "./system/system.ts";
 
@@ -25,6 +27,24 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .action(async (word: string | undefined, _options, command: Command) => {
       const { lint } = await import("./commands/lint.ts");
       finish(await lint(word, settingsOf(command)));
+    });
+
+  withReporterOptions(program.command("grade"))
+    .helpGroup(WRITE)
+    .description("judge what others have written for an exercise, each in a process of its own")
+    .argument(
+      "<exercise>",
+      "course/exercise: its folder, or the name or number of one that comes with threadlab",
+    )
+    .argument("<submission...>", "files, folders, or folders of both")
+    .option("--cases <numbers>", "judge under these cases of the exercise alone: 1,3")
+    .option("--jobs <n>", "how many to judge at the same time (as many as there are processors)")
+    .option("--timeout <seconds>", "the processor time of a submission (60)")
+    .option("--memory <megabytes>", "the memory of a submission (1,024)")
+    .option("--strict", "end with exit code 1 unless every submission is solved")
+    .action(async (word: string, words: string[], _options, command: Command) => {
+      const { grade } = await import("./commands/grade.ts");
+      finish(await grade([word, ...words], command.optsWithGlobals<GradeOptions>(), system));
     });
 }
 

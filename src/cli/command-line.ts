@@ -208,11 +208,12 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       const options = command.optsWithGlobals<
         ScheduleOptions & NarrowOptions & PageOptions & ReporterOptions
       >();
+      const reporters = readReporters(options, system);
       const settings = {
         ...readCheckSettings(options, system),
         ...readNarrow(options),
-        ...readPageSettings(options, system.cwd),
-        ...readReporters(options, system),
+        ...readPageSettings(options, system.cwd, reporters.html),
+        ...reporters,
       };
       if (options.watch === true) {
         const { watchCheck } = await import("./commands/watch.ts");
@@ -249,10 +250,11 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       const { readPageSettings } = await import("./page/page-settings.ts");
       const { readReporters } = await import("./options/reporter-settings.ts");
       const options = command.optsWithGlobals<ScheduleOptions & PageOptions & ReporterOptions>();
+      const reporters = readReporters(options, system);
       code = await explore(words, {
         ...readExploreSettings(options, system),
-        ...readPageSettings(options, system.cwd),
-        ...readReporters(options, system),
+        ...readPageSettings(options, system.cwd, reporters.html),
+        ...reporters,
       });
     });
 

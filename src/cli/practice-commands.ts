@@ -53,7 +53,8 @@ export function addPractice(program: Command, system: System, finish: (code: num
       const { readPageSettings } = await import("./page/page-settings.ts");
       const { readReporters } = await import("./options/reporter-settings.ts");
       const options = command.optsWithGlobals<PageOptions & ReporterOptions & CommonOptions>();
-      const reporting = { ...readPageSettings(options, system.cwd), ...readReporters(options, system) };
+      const reporters = readReporters(options, system);
+      const reporting = { ...readPageSettings(options, system.cwd, reporters.html), ...reporters };
       finish(await (await load()).check(words, { ...settingsOf(command), ...reporting }));
     });
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { displayPath } from "../lesson/display-path.ts";
 import { compiledProgram } from "../lesson/program/compiled-program.ts";
-import { isThreadlabError } from "../protocol/errors.ts";
+import { isThreadlabError, type ThreadlabError } from "../protocol/errors.ts";
 import type { Program } from "../protocol/program.ts";
 import type { Session } from "../runner/session.ts";
 import type { Exercise } from "./exercise.ts";
@@ -24,6 +24,11 @@ export interface CheckExerciseOptions extends SearchOptions {
 
 /** Codes of errors that no program is to blame for. */
 const NOT_ITS_OWN: readonly string[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
+
+/** Whether an error says what is wrong with a learner's program. */
+export function isOwnFault(error: unknown): error is ThreadlabError {
+  return isThreadlabError(error) && !NOT_ITS_OWN.includes(error.code);
+}
 
 /** Searches an exercise's file and decides whether it is solved. What is wrong with the file never throws. */
 export async function checkExercise(
@@ -48,7 +53,7 @@ export async function checkExercise(
       digest: digestNow() === digest ? digest : undefined,
     };
   } catch (error) {
-    if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
+    if (!isOwnFault(error)) throw error;
     return { result: unrunnable(exercise, name, error.message), digest: undefined };
   }
 
@@ -57,15 +62,24 @@ export async function checkExercise(
   }
 }
 
+/** What is judged. */
+export interface Judged {
+  readonly file: string;
+  readonly name: string;
+  readonly isStart: boolean;
+  /** Where it is compiled already. */
+  readonly program?: Program;
+}
+
 /** Judges an exercise under each of its cases, up to the first under which it is not solved. */
 export async function judgeCases(
   session: Session,
   exercise: Exercise,
-  { file, name, isStart }: { readonly file: string; readonly name: string; readonly isStart: boolean },
+  { file, name, isStart, program: compiled }: Judged,
   options: SearchOptions,
 ): Promise<PracticeResult> {
   // Compiled once: the verdict is about one program, also where the learner goes on with the file meanwhile.
-  const program = await compileExercise(exercise, file);
+  const program = compiled ?? (await compileExercise(exercise, file));
   const results: PracticeResult[] = [];
   for (const params of exercise.cases) {
     const searched = await searchExercise(session, exercise, { file, name, program, params }, options);

@@ -16,8 +16,8 @@ export interface Course {
   readonly exercises: readonly Exercise[];
 }
 
-/** The exercises that come with threadlab. */
-const BUILTIN = "threads";
+/** The course that comes with threadlab. */
+export const BUILTIN = "threads";
 
 /**
  * Reads the course that a practice folder's state names.
@@ -36,8 +36,13 @@ export function nameCourse(folder: string, from: string | undefined): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
+/** The folders of exercises in a folder. */
+export function exerciseFolders(folder: string): readonly string[] {
+  return subfolders(folder).filter((each) => existsSync(join(each, EXERCISE_FILE)));
+}
+
 function readExercises(folder: string): readonly Exercise[] {
-  const found = subfolders(folder).filter((each) => existsSync(join(each, EXERCISE_FILE)));
+  const found = exerciseFolders(folder);
   if (found.length === 0) {
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",

@@ -42,6 +42,8 @@ export interface Program {
   readonly marks: { readonly site: string; readonly caught: string };
   /** Whether it may change globals or prototypes, which the threads that a worker runs after it would find changed. */
   readonly touchesGlobals: boolean;
+  /** Present where nobody vouches for it, as for a submission: the modules of Node's that it may load. */
+  readonly confined?: { readonly modules: readonly string[] };
   /** Source map of `code` (JSON, version 3). */
   readonly map: string;
   /** `sites[i]` is the place of `$site(…, i)`; `sites[0]` stands for "not known". */

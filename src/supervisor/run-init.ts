@@ -34,6 +34,7 @@ function textOf(program: Program): string {
     code: program.code,
     marks: program.marks,
     touchesGlobals: program.touchesGlobals,
+    confined: program.confined,
     names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
   });
   // On a line of its own: a worker reads the map when an error's stack is looked at, and seldom ever.

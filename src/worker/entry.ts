@@ -98,7 +98,11 @@ function serve(): void {
     kernel.gate = isControlled(world) ? controlledGate : freeGate;
     const program = currentProgram();
     running = { id: kernel.thread, target: "", object: undefined };
-    if (program.touchesGlobals) rememberNamed(knownRealm(), program);
+    if (program.touchesGlobals) {
+      if (program.isConfined && realm === undefined) freezeClasses();
+      rememberNamed(knownRealm(), program);
+      if (program.isConfined) running.verify = refuseChanges;
+    }
     process.exitCode = undefined;
     loop.forget();
     const pending = runThread(here, program, running, loop);
@@ -159,6 +163,20 @@ function knownRealm(): Realm {
 /** Some globals are made when they are first asked for, which takes long. A program that names one asks for it. */
 function rememberNamed(known: Realm, program: LoadedProgram): void {
   for (const name of ["performance", "crypto", "navigator"]) if (program.mentions(name)) known.addGiven(name);
+}
+
+/** A submission must not replace a method of threadlab's, and put it back before anybody looks. Classes of errors set `name` themselves. */
+function freezeClasses(): void {
+  for (const value of Object.values(api)) {
+    if (typeof value === "function" && !(value.prototype instanceof Error))
+      Object.freeze(Object.freeze(value).prototype);
+  }
+}
+
+/** Other threads would run on what a thread has changed, and a submission must not choose what it is judged by. */
+function refuseChanges(): void {
+  const change = realm?.change() ?? "";
+  if (change !== "") throw new TypeError(`The program changes ${change}, which all code shares.`);
 }
 
 function onModule(module: object, name: string): void {

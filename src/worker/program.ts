@@ -15,11 +15,13 @@ export interface ProgramText {
   readonly names: Readonly<Record<number, string>>;
   readonly marks: Program["marks"];
   readonly touchesGlobals: boolean;
+  readonly confined?: Program["confined"];
 }
 
 /** A program that a worker has compiled: call it to evaluate the module, as often as there are threads. */
 export interface LoadedProgram {
   readonly touchesGlobals: boolean;
+  readonly isConfined: boolean;
   readonly names: ProgramText["names"];
   /** Whether the name stands in its code, or it could reach any global without naming it. */
   mentions(name: string): boolean;
@@ -42,6 +44,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
     names: objectNames,
     marks,
     touchesGlobals,
+    confined,
   } = JSON.parse(readLine(world, "program")) as ProgramText;
   const tellStacks = tellOwnStacks({ file, map: () => readLine(world, "map"), mark: marks.site });
   tellStacks();
@@ -50,6 +53,8 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
   const load = createRequire(file);
   const requireFrom = (name: string): unknown => {
     if (Object.hasOwn(own, name)) return own[name];
+    if (confined !== undefined && !confined.modules.includes(name.replace("node:", "")))
+      throw new TypeError(`The module "${name}" is not for this program.`);
     const module = load(name) as object;
     onModule(module, name.replace("node:", ""));
     return module;
@@ -61,6 +66,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
   return {
     names: objectNames,
     touchesGlobals,
+    isConfined: confined !== undefined,
     mentions: (name) => /\b(globalThis|global|eval|Function)\b/.test(code) || code.includes(name),
     evaluate(kernel) {
       tellStacks();

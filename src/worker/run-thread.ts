@@ -19,6 +19,8 @@ export interface RunningThread {
   readonly id: number;
   target: string;
   object: Thread | undefined;
+  /** Throws where the thread has changed what it must not change. */
+  verify?: () => void;
 }
 
 /**
@@ -104,6 +106,7 @@ function finishThread(here: Current, running: RunningThread): void {
   if (threadState(kernel, running.id) === "ended") return;
   try {
     keepFields(kernel, running);
+    running.verify?.();
     const failed = exitCodeSet();
     if (failed === undefined) end(kernel, () => endThread(kernel, running.id, "ok"));
     else end(kernel, () => endThread(kernel, running.id, "crash", failed));

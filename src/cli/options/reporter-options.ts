@@ -11,7 +11,7 @@ export function withReporterOptions(command: Command): Command {
   return command
     .option(
       "--reporter <name[=file]>",
-      "report as default, json, junit, tap, github, markdown or exercism, to standard output or to a file; may be given several times",
+      "report as default, json, junit, tap, github, markdown, exercism, csv or html, to standard output or to a file; may be given several times",
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option("--no-github", "add no annotations and no summary in GitHub Actions");

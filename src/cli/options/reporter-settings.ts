@@ -17,6 +17,8 @@ export interface ReporterSettings {
   /** The file to which the summary of a job is added. */
   readonly summary: string | undefined;
   readonly files: readonly ReporterFile[];
+  /** Where `--reporter html=…` writes to. */
+  readonly html?: WantedFile;
   /** Whether to print a JSON document in place of words. */
   readonly json: boolean;
 }
@@ -26,14 +28,15 @@ export interface ReporterFile extends WantedFile {
 }
 
 interface Named {
-  readonly reporter: ReporterName;
+  readonly reporter: ReporterName | "html";
   readonly file: string | undefined;
 }
 
 /** Throws ERR_USAGE for reporters that there are not, and for those that do not go together. */
 export function readReporters(options: ReporterOptions, system: System): ReporterSettings {
   const { reporter = [], json = false, github = true } = options;
-  const named = [...reporter.map(readReporter), ...(json ? [JSON_OPTION] : [])];
+  const all = [...reporter.map(readReporter), ...(json ? [JSON_OPTION] : [])];
+  const named = all.filter(isNoPage);
   const onScreen = [...new Set(named.filter(({ file }) => file === undefined).map((each) => each.reporter))];
   // Annotations are lines of the log, and can stand below the usual report.
   const [screen, ...others] = onScreen.filter((name) => name !== "github" || onScreen.length === 1);
@@ -51,6 +54,7 @@ export function readReporters(options: ReporterOptions, system: System): Reporte
     screen: used,
     annotates: used === "default" && (isGithub || onScreen.includes("github")),
     isGithub: isGithub || onScreen.includes("github"),
+    ...htmlOf(all, system.cwd),
     summary: isGithub ? system.env.GITHUB_STEP_SUMMARY || undefined : undefined,
     files,
     json: used === "json",
@@ -62,16 +66,33 @@ export const DEFAULT_REPORTERS: ReporterSettings = {
   ...{ screen: "default", annotates: false, isGithub: false, summary: undefined, files: [], json: false },
 };
 
+function isNoPage(named: Named): named is Named & { readonly reporter: ReporterName } {
+  return named.reporter !== "html";
+}
+
+/** A page is not written to standard output, and there is one. */
+function htmlOf(all: readonly Named[], cwd: string): Pick<ReporterSettings, "html"> {
+  const [first, ...others] = all.filter((named) => !isNoPage(named));
+  if (first === undefined) return {};
+  const { file } = first;
+  if (file === undefined)
+    throw new ThreadlabError("ERR_USAGE", "--reporter html needs a file: --reporter html=report.html.");
+  if (others.length > 0)
+    throw new ThreadlabError("ERR_USAGE", "--reporter html is given twice. Give it once.");
+  return { html: { option: "--reporter html", name: file, path: resolve(cwd, file) } };
+}
+
 const JSON_OPTION: Named = { reporter: "json", file: undefined };
 
 function readReporter(text: string): Named {
   const at = text.indexOf("=");
   const [name, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-  const reporter = REPORTERS.find((each) => each === name);
+  const names = [...REPORTERS, "html"] as const;
+  const reporter = names.find((each) => each === name);
   if (reporter === undefined) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      `There is no reporter "${name}".${didYouMean(name, REPORTERS)} The reporters are ${REPORTERS.join(", ")}.`,
+      `There is no reporter "${name}".${didYouMean(name, names)} The reporters are ${names.join(", ")}.`,
     );
   }
   if (file?.trim() === "")

@@ -22,8 +22,19 @@ export interface PageWish extends WantedFile {
   readonly opens: boolean;
 }
 
-/** Throws ERR_USAGE for options that do not go together. */
-export function readPageSettings({ html, open = false, ...others }: PageOptions, cwd: string): PageSettings {
+/**
+ * Throws ERR_USAGE for options that do not go together.
+ *
+ * @param reporter what `--reporter html=…` asks for, which is the same as `--html`.
+ */
+export function readPageSettings(
+  { html: named, open = false, ...others }: PageOptions,
+  cwd: string,
+  reporter?: WantedFile,
+): PageSettings {
+  if (named !== undefined && reporter !== undefined)
+    throw new ThreadlabError("ERR_USAGE", "--html and --reporter html are the same. Give one of them.");
+  const html = named ?? reporter?.name;
   if (html === undefined && !open) return { page: undefined };
   const option = html === undefined ? "--open" : "--html";
   const other =

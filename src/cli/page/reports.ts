@@ -3,6 +3,7 @@ import { Chalk } from "chalk";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
+import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
 import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
@@ -29,6 +30,8 @@ const READING_VIEW = { style: new Chalk({ level: 0 }), columns: 78 };
 interface Called {
   readonly signal: AbortSignal;
   readonly timeout?: number | undefined;
+  /** Where it is compiled already. */
+  readonly program?: Program;
 }
 
 /** What a search found, with the traces that show its outcomes. */
@@ -157,6 +160,7 @@ async function recordOutcomes(
     time,
     signal,
     timeout,
+    program,
   }: Called & { readonly sets: readonly string[]; readonly time: "free" | "ordered" },
 ): Promise<RecordedPages> {
   const shown = outcomes
@@ -169,6 +173,7 @@ async function recordOutcomes(
     time,
     signal,
     ...(timeout !== undefined && { timeout }),
+    ...(program && { program }),
   });
 }
 

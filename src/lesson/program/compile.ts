@@ -9,6 +9,7 @@ import { displayPath } from "../display-path.ts";
 import { kindOf, notPlain } from "../read-text.ts";
 import { checkImports } from "./check-imports.ts";
 import { compileError } from "./compile-error.ts";
+import { type Confinement, confine, refusedUses, replacedNames, trustedModules } from "./confine.ts";
 import { instrument } from "./instrument.ts";
 import { plainFiles } from "./plain-files.ts";
 
@@ -21,11 +22,16 @@ const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".m
  * looked at, so that a lesson compiles alike wherever it lies.
  *
  * @param source the program's text, where another one than that of the file is wanted. The file has to be there all the same.
+ * @param confinement what the program is kept to, where nobody vouches for it.
  *
  * Throws ERR_LESSON_NOT_FOUND, ERR_USAGE for another kind of file, and ERR_LESSON_COMPILE with every error in it.
  */
-export async function compileProgram(file: string, source?: string): Promise<Program> {
-  return (await compile(file, source)).program;
+export async function compileProgram(
+  file: string,
+  source?: string,
+  confinement?: Confinement,
+): Promise<Program> {
+  return (await compile(file, source, confinement)).program;
 }
 
 /** A program, and the text that it was made of where that is all: where it imports nothing but threadlab and Node's own modules. */
@@ -35,14 +41,16 @@ export interface Compiled {
 }
 
 /** The same, for those who keep what was compiled. */
-export async function compile(file: string, source?: string): Promise<Compiled> {
+export async function compile(file: string, source?: string, confinement?: Confinement): Promise<Compiled> {
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
   await refuseWhatIsNoPackage(entry);
-  const { code, map, alone } = await bundle(entry, source);
+  const { code, map, alone } = await bundle(entry, source, confinement);
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
-    return { program: { file: entry, ...instrument(code, map, dirname(entry)) }, alone };
+    const confined = confinement && { modules: trustedModules(confinement) };
+    const program = { file: entry, ...instrument(code, map, dirname(entry)), ...(confined && { confined }) };
+    return { program, alone };
   } catch (error) {
     throw isOutOfStack(error) ? tooDeep(entry) : error;
   }
@@ -106,6 +114,7 @@ const COMPILE_MS = 120_000;
 async function bundle(
   entry: string,
   source: string | undefined,
+  confinement: Confinement | undefined,
 ): Promise<{ code: string; map: string; alone: string | undefined }> {
   try {
     const { build } = await import("esbuild");
@@ -123,13 +132,14 @@ async function bundle(
         target: "node20",
         sourcemap: "external",
         external: ["threadlab"],
-        plugins: [plainFiles(entry, source)],
+        plugins: [...(confinement ? [confine(confinement)] : []), plainFiles(entry, source)],
         keepNames: true,
         charset: "utf8",
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
         // Modules are strict; what esbuild makes of them is not unless it says so.
         ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
         define: {
+          ...(confinement && replacedNames(confinement)),
           // A program may declare these names itself.
           __filename: JSON.stringify(entry),
           __dirname: JSON.stringify(dirname(entry)),
@@ -148,6 +158,8 @@ async function bundle(
     const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
     const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
     if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
+    const refused = confinement ? refusedUses(code.text, map.text) : [];
+    if (refused.length > 0) throw compileError(refused, entry);
     const alone = isAlone(result.metafile) ? sourceIn(map.text) : undefined;
     return { code: code.text, map: map.text, alone };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Target } from "../../lesson/resolve.ts";
+import type { Graded } from "../../practice/grade/graded.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
@@ -131,6 +132,31 @@ export function caseOfPractice(
     findings: broken,
     properties: { traces: String(traces) },
     ...(shown && { repeat: safeLine(shown.replay) }),
+  };
+}
+
+/** A submission. What stands for its output is the shortest schedule that shows what is wrong. */
+export function caseOfGraded(
+  { name, verdict, reasons, traces, result }: Graded,
+  { course, nameFile }: Pick<Where, "course" | "nameFile">,
+): Case {
+  const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
+  const place = { file: safeLine(nameFile(name)) };
+  const { shown, proof } = result ?? {};
+  const rows = shown?.rows ?? [];
+  return {
+    ...{ course: safeLine(course), name: safeLine(name), outcome, verdict, place },
+    sentence: safeLine(
+      outcome === "pass" ? `Solved, and proved: ${proof}.` : reasons.map(({ message }) => message).join(" "),
+    ),
+    findings: reasons.map(({ rule, message }) => ({
+      ...{ kind: rule, message: safe(message), isWarning: false, place },
+    })),
+    output: rows.map(({ threadName, text, place: at }) =>
+      safeLine(`${threadName}: ${text} ${at && `(${at})`}`),
+    ),
+    properties: traces === undefined ? {} : { traces: String(traces) },
+    ...(shown !== undefined && shown.replay !== "" && { repeat: safeLine(shown.replay) }),
   };
 }
 

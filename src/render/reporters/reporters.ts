@@ -1,4 +1,5 @@
 import type { Report } from "./case.ts";
+import { renderCsv } from "./csv.ts";
 import { renderExercism } from "./exercism.ts";
 import { renderGithub } from "./github.ts";
 import { renderJunit } from "./junit.ts";
@@ -12,6 +13,7 @@ export const RENDERERS = {
   github: renderGithub,
   markdown: renderMarkdown,
   exercism: renderExercism,
+  csv: renderCsv,
 } as const satisfies Record<string, (report: Report) => string | Promise<string>>;
 
 export type ReporterName = keyof typeof RENDERERS | "default" | "json";
@@ -24,4 +26,5 @@ export const REPORTERS: readonly ReporterName[] = [
   "github",
   "markdown",
   "exercism",
+  "csv",
 ];

@@ -182,8 +182,11 @@ export function startWorker(
   workerData: WorkerStart,
   resourceLimits: WorkerOptions["resourceLimits"],
 ): Worker {
+  // Where Node restricts the process, a worker has to inherit that: with options of its own it would be free.
+  const isRestricted = (process as { readonly permission?: object }).permission !== undefined;
   return new Worker(BOOT, {
-    ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, execArgv: [], trackUnmanagedFds: false },
+    ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, trackUnmanagedFds: false },
+    ...(!isRestricted && { execArgv: [] }),
   });
 }
 

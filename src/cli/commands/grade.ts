@@ -1,0 +1,140 @@
+import { mkdirSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { readCases } from "../../practice/cases.ts";
+import { findGraded } from "../../practice/grade/find-graded.ts";
+import { grade as gradeAll } from "../../practice/grade/grade.ts";
+import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
+import { canConfine } from "../../practice/grade/judge-process.ts";
+import { findSubmissions } from "../../practice/grade/submissions.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
+import { caseOfGraded } from "../../render/reporters/cases.ts";
+import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
+import { readNumber } from "../options/read-number.ts";
+import type { ReporterOptions } from "../options/reporter-options.ts";
+import { readReporters } from "../options/reporter-settings.ts";
+import { type CommonOptions, readSettings } from "../options/settings.ts";
+import { replaceFile } from "../options/wanted-file.ts";
+import { readTemplate } from "../page/template.ts";
+import { toHtml } from "../page/write-page.ts";
+import { fileNamer, openReporting } from "../reports/reporting.ts";
+import { EXIT } from "../system/exit-code.ts";
+import type { System } from "../system/system.ts";
+import { startSpinner } from "../terminal/spinner.ts";
+
+/** Options as commander reads them. */
+export interface GradeOptions extends CommonOptions, ReporterOptions {
+  readonly cases?: string;
+  readonly jobs?: string;
+  readonly timeout?: string;
+  readonly memory?: string;
+  readonly strict?: boolean;
+}
+
+const JOBS = { option: "--jobs", least: 1, most: 64, whole: true };
+const TIMEOUT = { option: "--timeout", least: 1, most: 3600, unit: "seconds" };
+const MEMORY = { option: "--memory", least: 256, most: 65_536, unit: "megabytes", whole: true };
+const DEFAULTS: GradeLimits = { seconds: 60, megabytes: 1024 };
+
+/** `threadlab grade <exercise> <submission>…`: judges what others have written. The exit code is 0 if all could be judged. */
+export async function grade(
+  [word = "", ...words]: readonly string[],
+  options: GradeOptions,
+  system: System,
+): Promise<number> {
+  const settings = { ...readSettings(options, system), ...readReporters(options, system) };
+  const { html } = settings;
+  const limits = {
+    seconds: readNumber(options.timeout, TIMEOUT) ?? DEFAULTS.seconds,
+    megabytes: readNumber(options.memory, MEMORY) ?? DEFAULTS.megabytes,
+  };
+  const jobs = readNumber(options.jobs, JOBS) ?? availableParallelism();
+  const found = findGraded(word, system.cwd);
+  const exercise = { ...found, cases: readCases(options.cases, found) };
+  const submissions = findSubmissions(words, exercise, system.cwd);
+  const reporting = await openReporting(settings);
+  if (html !== undefined) makePages(html.path, html.name);
+  if (!canConfine())
+    system.stderr.write(
+      "This Node cannot forbid a program files: submissions can read yours, and write them.\n",
+    );
+
+  const { stdout, signal } = system;
+  const names = submissions.map(({ name }) => name);
+  const tableFor = (view: View) => gradeTable(names, stdout.isTerminal && view !== PLAIN_VIEW, view);
+  const view = settings.viewOf(stdout);
+  const table = tableFor(view);
+  let done = 0;
+  const spinner = startSpinner(settings, () => `${done} of ${names.length}`);
+  reporting.say(`${table.head}\n`);
+  let graded: readonly Graded[];
+  try {
+    graded = await gradeAll(exercise, submissions, {
+      ...{
+        jobs: Math.min(jobs, names.length),
+        limits,
+        wantsPages: html !== undefined,
+        cwd: system.cwd,
+        signal,
+      },
+      onGraded: (each) => reporting.say(`${table.row(each)}\n`),
+      onDone: () => done++,
+    });
+  } finally {
+    spinner.stop();
+  }
+  if (signal.aborted && !settings.json) return EXIT.ok;
+  if (html !== undefined && !signal.aborted) await writePages(html.path, graded);
+  reporting.say(`${renderGradeSummary(graded, view).join("\n")}\n`);
+  const code = codeOf(graded, options.strict === true);
+  const nameFile = fileNamer(system.cwd);
+  await reporting.finish({
+    command: "grade",
+    cases: graded.map((each) => caseOfGraded(each, { course: exercise.id, nameFile })),
+    document: () =>
+      renderGradeJson(exercise.id, {
+        ok: code === EXIT.ok && !signal.aborted,
+        results: graded,
+        left: names.length - graded.length,
+      }),
+    text: () => {
+      const { head, row } = tableFor(PLAIN_VIEW);
+      return `${[head, ...graded.map(row), ...renderGradeSummary(graded, PLAIN_VIEW)].join("\n")}\n`;
+    },
+  });
+  return code;
+}
+
+function codeOf(graded: readonly Graded[], isStrict: boolean): number {
+  if (graded.some(({ reasons }) => reasons.some(({ rule }) => rule === "bug"))) return EXIT.bug;
+  return isStrict && graded.some(({ verdict }) => verdict !== "solved") ? EXIT.differs : EXIT.ok;
+}
+
+function makePages(folder: string, name: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (statSync(folder).isDirectory()) return;
+  } catch {
+    // It is told as any other file in the way.
+  }
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `--reporter html=${name} needs a folder for a page of each submission, and ${name} cannot be one. Name another folder.`,
+  );
+}
+
+async function writePages(folder: string, graded: readonly Graded[]): Promise<void> {
+  const template = await readTemplate();
+  for (const { name, page } of graded) {
+    if (page === undefined) continue;
+    const report = { ...page, name, command: page.traces[0]?.replay ?? `threadlab grade ${name}` };
+    const html = toHtml({ version: 1, command: "grade", reports: [report] }, template);
+    await replaceFile(join(folder, pageName(name)), html);
+  }
+}
+
+/** `submissions/anna.ts` → `submissions-anna.ts.html`. */
+function pageName(name: string): string {
+  return `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "")}.html`;
+}

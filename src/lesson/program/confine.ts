@@ -1,0 +1,74 @@
+import { isBuiltin } from "node:module";
+import { sep } from "node:path";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { Plugin } from "esbuild";
+import type { Mistake } from "./check-imports.ts";
+
+/** What a program that nobody vouches for is kept to, such as a submission. */
+export interface Confinement {
+  /** It may import files of this folder alone; a real path. */
+  readonly folder: string;
+  /** Programs that may be trusted. What they use, the other may use as well. */
+  readonly trusted: readonly string[];
+}
+
+/** Globals that lead out of a program: to the process, to all other code, or to the network. */
+const NAMES = [
+  ...["process", "global", "globalThis", "Function", "WebAssembly", "navigator"],
+  ...["fetch", "WebSocket", "EventSource", "BroadcastChannel", "MessageChannel", "MessagePort"],
+];
+const MARK = "__refused_";
+
+/** Puts another name in place of each global that the program may not use. The compiler knows which names are globals. */
+export function replacedNames({ trusted }: Confinement): Readonly<Record<string, string>> {
+  const isRefused = (name: string) => !trusted.some((text) => new RegExp(`\\b${name}\\b`).test(text));
+  return Object.fromEntries(NAMES.filter(isRefused).map((name) => [name, MARK + name]));
+}
+
+/** Modules of Node's that the trusted programs import, without `node:`. */
+export function trustedModules({ trusted }: Confinement): readonly string[] {
+  const imports = trusted.flatMap((text) => [...text.matchAll(/["'](?:node:)?([\w/]+)["']/g)]);
+  return [...new Set(imports.map(([, name = ""]) => name).filter((name) => isBuiltin(name)))];
+}
+
+/** Refuses modules of Node's, and files of other folders. */
+export function confine(confinement: Confinement): Plugin {
+  const { folder } = confinement;
+  const allowed = trustedModules(confinement);
+  return {
+    name: "confine",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /./ }, ({ path }) => {
+        const name = path.replace(/^node:/, "");
+        if (path === "threadlab" || !isBuiltin(path) || allowed.includes(name)) return undefined;
+        return { errors: [{ text: `The module "${path}" is not for this program: ${MAY_USE}.` }] };
+      });
+      onLoad({ filter: /./, namespace: "file" }, ({ path }) =>
+        path.startsWith(folder + sep)
+          ? undefined
+          : { errors: [{ text: `An import leads out of the program's folder: ${MAY_USE}.` }] },
+      );
+    },
+  };
+}
+
+const MAY_USE = "it may import threadlab, its own files, and what the course's own solution imports";
+
+/** Where compiled code uses a global that it may not use. */
+export function refusedUses(code: string, map: string): readonly Mistake[] {
+  const found = [...code.matchAll(new RegExp(`\\b${MARK}(\\w+)`, "g"))];
+  if (found.length === 0) return [];
+  const trace = new TraceMap(map);
+  return found.map(({ 0: { length }, 1: name = "", index }) => {
+    const lines = code.slice(0, index).split("\n");
+    const from = { line: lines.length, column: lines.at(-1)?.length ?? 0 };
+    const { source, line, column } = originalPositionFor(trace, from);
+    const text = `"${name}" is not for this program: it leads out of it, and the course's own solution does not use it`;
+    if (source === null || line === null) return { text, location: null, notes: [] };
+    const sourceText = trace.sourcesContent?.[trace.sources.indexOf(source)] ?? "";
+    const lineText = sourceText.split(/\r\n|\n|\r/)[line - 1] ?? "";
+    const before = Buffer.byteLength(lineText.slice(0, column));
+    const place = { file: source, line, column: before, length: length - MARK.length, lineText };
+    return { text, location: { ...place, namespace: "", suggestion: "" }, notes: [] };
+  });
+}

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { BUILTIN, findExercise, readCourseOf } from "../course.ts";
+import { EXERCISE_FILE, type Exercise, readExercise } from "../exercise.ts";
+
+/**
+ * The exercise that a word names: its folder, `course/exercise`, or the name or number of one that comes with threadlab.
+ *
+ * @throws ThreadlabError where there is none, or it cannot be read.
+ */
+export function findGraded(word: string, cwd: string): Exercise {
+  const path = resolve(cwd, word);
+  const places = [path, join(dirname(path), "exercises", basename(path))];
+  const folder = places.find((place) => existsSync(join(place, EXERCISE_FILE)));
+  if (folder !== undefined) {
+    const { wanted, ...exercise } = readExercise(folder);
+    return { ...exercise, number: wanted ?? 1 };
+  }
+  const name = word.startsWith(`${BUILTIN}/`) ? word.slice(BUILTIN.length + 1) : word;
+  if (!/[\\/]/.test(name)) return findExercise(name, readCourseOf(cwd, BUILTIN));
+  if (existsSync(dirname(path)) && existsSync(join(dirname(path), "exercises")))
+    return findExercise(basename(path), readCourseOf(cwd, dirname(path)));
+  throw new ThreadlabError(
+    "ERR_LESSON_NOT_FOUND",
+    `There is no exercise ${word}: that folder has no ${EXERCISE_FILE}. Name it as course/exercise, or one that comes with threadlab.`,
+  );
+}

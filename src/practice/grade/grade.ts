@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { displayPath } from "../../lesson/display-path.ts";
+import { compileProgram } from "../../lesson/program/compile.ts";
+import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
+import { showNumber } from "../../protocol/quantity.ts";
+import { DRIVER_FILE, type Exercise } from "../exercise.ts";
+import type { Graded, GradeLimits, GradeReason } from "./graded.ts";
+import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
+import type { Submission } from "./submissions.ts";
+
+export interface GradeOptions {
+  /** How many are judged at the same time. */
+  readonly jobs: number;
+  readonly limits: GradeLimits;
+  readonly wantsPages: boolean;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** Called for each in the order of the submissions, as soon as those before it are done as well. */
+  onGraded(graded: Graded): void;
+  /** Called where one is done, in whatever order. */
+  onDone?(): void;
+}
+
+/** Judges submissions, several at once. What one of them does changes nothing for another. */
+export async function grade(
+  exercise: Exercise,
+  submissions: readonly Submission[],
+  options: GradeOptions,
+): Promise<readonly Graded[]> {
+  const room = realpathSync(mkdtempSync(join(tmpdir(), "threadlab-grade-")));
+  const done: (Graded | undefined)[] = [];
+  let next = 0;
+  let told = 0;
+  const work = async () => {
+    while (next < submissions.length && !options.signal.aborted) {
+      const index = next++;
+      const submission = submissions[index] as Submission;
+      done[index] = await gradeOne(exercise, submission, join(room, String(index)), options);
+      if (options.signal.aborted) return;
+      options.onDone?.();
+      for (let one = done[told]; one !== undefined; one = done[++told]) options.onGraded(one);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: options.jobs }, work));
+  } finally {
+    rmSync(room, { recursive: true, force: true });
+  }
+  return done.slice(0, told) as Graded[];
+}
+
+async function gradeOne(
+  exercise: Exercise,
+  submission: Submission,
+  folder: string,
+  { limits, wantsPages, cwd, signal }: GradeOptions,
+): Promise<Graded> {
+  const { name, problem, entry } = submission;
+  const began = performance.now();
+  const graded = (rest: Omit<Graded, "name" | "seconds">): Graded => ({
+    ...{ name, seconds: (performance.now() - began) / 1000 },
+    ...rest,
+  });
+  if (problem !== undefined)
+    return graded({ verdict: "error", reasons: [{ rule: "compiles", message: problem }] });
+  const file = lay(exercise, submission, folder);
+  try {
+    const confinement = { folder, trusted: trustedTexts(exercise) };
+    const program = await compileProgram(file, exercise.driver, confinement);
+    const called = {
+      ...{ exercise, program, limits, wantsPage: wantsPages },
+      name: entry === undefined ? name : asPath(displayPath(entry.path, cwd)),
+      isStart: isStart(exercise, submission),
+    };
+    const outcome = outcomeOf(await judgeInProcess(called, folder, signal), limits);
+    return graded(entry === undefined ? withoutCommands(outcome) : outcome);
+  } catch (error) {
+    if (!isThreadlabError(error) || !ITS_OWN.includes(error.code)) throw error;
+    return graded({ verdict: "error", reasons: [{ rule: "compiles", message: inOwnWords(error, folder) }] });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without a slash it could be the name of a lesson. */
+function asPath(path: string): string {
+  return /[\\/]/.test(path) ? path : `./${path}`;
+}
+
+/** Codes of errors that a submission is to blame for. */
+const ITS_OWN: readonly string[] = ["ERR_LESSON_COMPILE", "ERR_USAGE", "ERR_LESSON_NOT_FOUND"];
+
+/** Puts a submission's files where nothing else lies, with the course's own driver. @returns the program to run. */
+function lay({ driver }: Exercise, { files, entry }: Submission, folder: string): string {
+  const all = new Map([...files, ...(driver === undefined ? [] : [[DRIVER_FILE, driver] as const])]);
+  for (const [name, text] of all) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return join(folder, entry?.file ?? DRIVER_FILE);
+}
+
+function trustedTexts({ driver, files }: Exercise): readonly string[] {
+  return [
+    ...(driver === undefined ? [] : [driver]),
+    ...files.flatMap(({ start, solution }) => [start, solution]),
+  ];
+}
+
+function isStart({ driver, files }: Exercise, submission: Submission): boolean {
+  const texts =
+    driver === undefined
+      ? [...submission.files.values()]
+      : files.map(({ name }) => submission.files.get(name));
+  return texts.length === files.length && files.every(({ start }, index) => texts[index] === start);
+}
+
+/** Paths as they are in the submission. */
+function inOwnWords({ message }: ThreadlabError, folder: string): string {
+  return message.replaceAll(`${folder}/`, "").replaceAll(`${folder}\\`, "");
+}
+
+function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Graded, "name" | "seconds"> {
+  if (end === undefined) return stopped("process", "Its process ended before there was a verdict.");
+  if (end.kind === "judged") {
+    const { result, isCut, page } = end;
+    return {
+      ...{ verdict: result.verdict, reasons: result.reasons, result },
+      ...(!isCut && result.verdict !== "error" && { traces: result.traces }),
+      ...(page && { page }),
+    };
+  }
+  if (end.kind === "bug") {
+    const message = `threadlab failed, and this is a bug of its own: ${end.stack}`;
+    return { verdict: "error", reasons: [{ rule: "bug", message }] };
+  }
+  switch (end.by) {
+    case "time":
+      return stopped(
+        "time",
+        `It took more than ${showNumber(seconds)} s of processor time, and was stopped.`,
+      );
+    case "step":
+    case "idle":
+      return stopped("time", "A thread computes without end, or waits for something outside of its threads.");
+    case "memory":
+      return stopped("memory", `It took more than ${showNumber(megabytes)} MB of memory, and was stopped.`);
+  }
+}
+
+/** A schedule of a program with the course's driver: nobody has that program in a folder to replay it. */
+function withoutCommands<G extends Pick<Graded, "result" | "page">>(graded: G): G {
+  const { result, page } = graded;
+  return {
+    ...graded,
+    ...(result?.shown && { result: { ...result, shown: { ...result.shown, replay: "" } } }),
+    ...(page && { page: { ...page, traces: page.traces.map(({ replay: _, ...trace }) => trace) } }),
+  };
+}
+
+function stopped(rule: GradeReason["rule"], message: string): Omit<Graded, "name" | "seconds"> {
+  return { verdict: "stopped", reasons: [{ rule, message }] };
+}

@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { GradeAnswer, GradeJob } from "./graded.ts";
+
+/** What a judge ended with; undefined where its process ended without a word, or said too much. */
+export type JudgeEnd = Exclude<GradeAnswer, { kind: "ready" }> | undefined;
+
+/** Bytes of an answer. */
+const MOST_BYTES = 64 * 2 ** 20;
+/** A judge watches its time itself. One that does not is ended after so many times as long. */
+const PATIENCE = 20;
+/** What was built, and where it lies beside the sources. */
+const BUILT = ["../judge.js", "./judge.js"];
+const SOURCE = "../../cli/judge/judge-entry.ts";
+
+/** Whether Node can forbid a process files, programs and add-ons. It can where what runs is built. */
+export function canConfine(): boolean {
+  return builtJudge() !== undefined && permissionOption() !== undefined;
+}
+
+/**
+ * Has a submission judged in a process of its own, which runs nothing else. It gets no environment, reads nothing but threadlab
+ * and `folder`, and is ended, with all that it started, when this returns.
+ *
+ * @param folder where the submission's files lie; a real path.
+ * @throws ThreadlabError where a judge cannot be started.
+ */
+export async function judgeInProcess(
+  job: Omit<GradeJob, "secret">,
+  folder: string,
+  signal: AbortSignal,
+): Promise<JudgeEnd> {
+  const secret = randomBytes(32).toString("hex");
+  const child = spawn(process.execPath, [...nodeOptions(folder, job), ...script()], {
+    cwd: folder,
+    env: environment(),
+    stdio: ["pipe", "pipe", "pipe"],
+    // A group of its own, so that what it starts ends with it.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  const end = () => {
+    try {
+      if (child.pid !== undefined)
+        process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  };
+  const answers: GradeAnswer[] = [];
+  let complaint = "";
+  const timer = setTimeout(end, PATIENCE * 1000 * job.limits.seconds);
+  signal.addEventListener("abort", end);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      readLines(child.stdout, end, (line) => {
+        if (line.startsWith(secret)) answers.push(JSON.parse(line.slice(secret.length)) as GradeAnswer);
+      });
+      child.stderr.on("data", (bytes: Buffer) => {
+        if (complaint.length < 4000) complaint += bytes.toString();
+      });
+      child.stdin.on("error", () => {});
+      // It stays open: a judge whose grader is gone ends.
+      child.stdin.write(`${JSON.stringify({ ...job, secret } satisfies GradeJob)}\n`);
+      child.once("error", (error) => reject(cannotStart(error.message)));
+      child.once("close", () => resolve());
+    });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    end();
+  }
+  if (answers.length === 0 && !signal.aborted) throw cannotStart(complaint);
+  const last = answers.at(-1);
+  return last?.kind === "ready" ? undefined : last;
+}
+
+/** Hands over line by line. What has no line feed for too long ends the process. */
+function readLines(
+  stream: NodeJS.ReadableStream,
+  endProcess: () => void,
+  take: (line: string) => void,
+): void {
+  let parts: Buffer[] = [];
+  let size = 0;
+  stream.on("data", (bytes: Buffer) => {
+    let from = 0;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
+      take(Buffer.concat([...parts, bytes.subarray(from, at)]).toString("utf8"));
+      parts = [];
+      size = 0;
+      from = at + 1;
+    }
+    parts.push(bytes.subarray(from));
+    size += bytes.length - from;
+    if (size > MOST_BYTES) {
+      parts = [];
+      endProcess();
+    }
+  });
+}
+
+function nodeOptions(folder: string, { limits }: Pick<GradeJob, "limits">): readonly string[] {
+  const permission = permissionOption();
+  const built = builtJudge();
+  return [
+    ...(built !== undefined && permission !== undefined
+      ? [
+          permission,
+          "--allow-worker",
+          ...[dirname(built), manifest(built), folder].map((path) => `--allow-fs-read=${path}`),
+        ]
+      : []),
+    // No text becomes code: what a submission does is what its compiled program says.
+    "--disallow-code-generation-from-strings",
+    `--max-old-space-size=${limits.megabytes}`,
+  ];
+}
+
+function script(): readonly string[] {
+  const built = builtJudge();
+  return built === undefined
+    ? [...process.execArgv, fileURLToPath(new URL(SOURCE, import.meta.url))]
+    : [built];
+}
+
+function builtJudge(): string | undefined {
+  const found = BUILT.map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
+  return found && fileURLToPath(found);
+}
+
+/** threadlab's package.json. It says where the package is. */
+function manifest(built: string): string {
+  return join(dirname(dirname(built)), "package.json");
+}
+
+/** How this Node calls it. */
+function permissionOption(): string | undefined {
+  const known = process.allowedNodeEnvironmentFlags;
+  return ["--permission", "--experimental-permission"].find((option) => known.has(option));
+}
+
+/** Nothing of the grader's own: it may hold what a submission must not know. Windows needs some. */
+function environment(): NodeJS.ProcessEnv {
+  const names = process.platform === "win32" ? ["SystemRoot", "TEMP", "TMP"] : [];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+function cannotStart(why: string): ThreadlabError {
+  const said = why.trim().split("\n").slice(-3).join(" ");
+  return new ThreadlabError(
+    "ERR_WORKER_START",
+    `A process that judges a submission cannot be started. ${said || "It ends at once."}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { basename } from "node:path";
+import { words } from "../../runner/replay-command.ts";
+import type { Session } from "../../runner/session.ts";
+import { isOwnFault, judgeCases } from "../check-exercise.ts";
+import { type PracticeResult, unrunnable } from "../verdict.ts";
+import type { GradeJob, JudgedResult } from "./graded.ts";
+
+/** Outcomes and findings of a submission that are kept, as many as anybody looks at. */
+const MOST = 20;
+
+/** Judges a submission by the rules of practice. */
+export async function judge(session: Session, job: GradeJob, signal: AbortSignal): Promise<PracticeResult> {
+  const { exercise, program, name, isStart } = job;
+  const judged = { file: program.file, name, isStart, program };
+  try {
+    return await judgeCases(session, exercise, judged, { signal });
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    return unrunnable(exercise, name, error.message);
+  }
+}
+
+/** Whether no run came to an end because a thread computes, or waits for something outside of its threads, for too long. */
+export function isStuck({ verdict, findings }: PracticeResult): boolean {
+  return (
+    verdict === "not-proved" &&
+    findings.some(({ facts }) => facts?.kind === "search-limit" && facts.reached === "seconds of a step")
+  );
+}
+
+/**
+ * The same in a shape that does not depend on how fast the machine is. The command that shows a schedule names the program as the
+ * job does, and not by the place where it was laid.
+ */
+export function steady(
+  { exercise: _, cases: __, shown, ...result }: PracticeResult,
+  { program, name }: Pick<GradeJob, "program" | "name">,
+): { readonly result: JudgedResult; readonly isCut: boolean } {
+  const isCut = result.findings.some(
+    ({ facts }) =>
+      facts?.kind === "search-limit" &&
+      (facts.reached === "processor seconds" || facts.reached === "seconds"),
+  );
+  const laid = words([...REPLAY, `./${basename(program.file)}`]);
+  const replay = shown?.replay.replace(laid, () => words([...REPLAY, name]));
+  const kept = {
+    ...result,
+    ...(shown && { shown: { rows: shown.rows, replay: replay ?? "" } }),
+    outcomes: result.outcomes.slice(0, MOST).map((outcome) => ({ ...outcome, rows: [] })),
+    findings: result.findings.slice(0, MOST),
+  };
+  return { result: isCut ? withoutCounts(kept) : kept, isCut };
+}
+
+const REPLAY = ["threadlab", "replay"];
+
+/** Of a search that was cut short by the clock: one failing trace is enough, and how many there are is not known. */
+function withoutCounts(result: JudgedResult): JudgedResult {
+  const reasons = result.reasons.map(({ rule, message }) => ({ rule, message: UNCOUNTED[rule] ?? message }));
+  return { ...result, reasons, outcomes: result.outcomes.map((outcome) => ({ ...outcome, traces: 0 })) };
+}
+
+const UNCOUNTED: Readonly<Record<string, string>> = {
+  output: "Some trace prints something else.",
+  deadlock: "Some trace ends in a deadlock.",
+  error: "Some trace ends in an uncaught error.",
+  ends: "Some trace comes to no end.",
+  race: "Some trace shows a data race.",
+  proved: "No trace that was seen is wrong, and there are too many to see all of them.",
+};

@@ -1,0 +1,155 @@
+import { lstatSync, readdirSync, type Stats } from "node:fs";
+import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { displayPath } from "../../lesson/display-path.ts";
+import { readText } from "../../lesson/read-text.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { idOfFile } from "../course.ts";
+import { DRIVER_FILE, type Exercise } from "../exercise.ts";
+
+/** What somebody hands in for an exercise. */
+export interface Submission {
+  /** Its path as reports call it, with slashes. */
+  readonly name: string;
+  /** Its programs, by their paths in its folder. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Which of them is run, and where it lies; undefined where the course's driver is. */
+  readonly entry?: { readonly file: string; readonly path: string };
+  /** Why it cannot be judged: a sentence. Then it has no files. */
+  readonly problem?: string;
+}
+
+/** Files of a submission, and their characters in all. */
+const MOST_FILES = 100;
+const MOST_CHARACTERS = 1024 * 1024;
+/** Folders in folders. */
+const MOST_DEPTH = 5;
+
+const PROGRAMS: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".json"];
+/** They say how other files are compiled, and that is the course's business. */
+const SETTINGS = /^(?:package(?:-lock)?|tsconfig.*)\.json$/;
+
+/**
+ * The submissions that paths name, each once, sorted by their names: a file, the folder of a submission, or a folder of both.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for a path where there is nothing.
+ */
+export function findSubmissions(
+  words: readonly string[],
+  exercise: Exercise,
+  cwd: string,
+): readonly Submission[] {
+  const paths = new Set(words.flatMap((word) => pathsOf(resolve(cwd, word), word, exercise)));
+  return [...paths]
+    .map((path) => ({ path, name: displayPath(path, cwd).split(sep).join("/") }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ path, name }) => readSubmission(path, name, exercise));
+}
+
+function pathsOf(path: string, word: string, exercise: Exercise): readonly string[] {
+  const found = look(path);
+  if (found?.isFile()) return [path];
+  if (!found?.isDirectory()) throw new ThreadlabError("ERR_USAGE", `There is no file or folder ${word}.`);
+  if (homeOf(path, exercise) !== undefined) return [path];
+  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !isHidden(name));
+  const inside = entries.filter(
+    (entry) =>
+      entry.isDirectory() || entry.isSymbolicLink() || (entry.isFile() && extname(entry.name) === ".ts"),
+  );
+  if (inside.length > 0) return inside.map(({ name }) => join(path, name));
+  throw new ThreadlabError("ERR_USAGE", `The folder ${word} contains no submission: ${wanted(exercise)}.`);
+}
+
+/** Where in a folder the files for the exercise lie: in it, or as in a practice folder in one of the exercise's name. */
+function homeOf(folder: string, exercise: Exercise): { home: string; entry?: string } | undefined {
+  const names = visibleNames(folder);
+  const own = names.filter((name) => idOfFile(name) === exercise.id);
+  if (exercise.driver !== undefined) {
+    const isHome = (place: string) =>
+      exercise.files.some(({ name }) => look(join(place, name)) !== undefined);
+    const home = [folder, ...own.map((name) => join(folder, name))].find(isHome);
+    return home === undefined ? undefined : { home };
+  }
+  const programs = names.filter((name) => extname(name) === ".ts" && look(join(folder, name))?.isFile());
+  const [entry] = [
+    ...own.filter((name) => programs.includes(name)),
+    ...["solution.ts", "main.ts", "start.ts"].filter((name) => programs.includes(name)),
+    ...(programs.length === 1 && !names.some((name) => look(join(folder, name))?.isDirectory())
+      ? programs
+      : []),
+  ];
+  return entry === undefined ? undefined : { home: folder, entry };
+}
+
+function readSubmission(path: string, name: string, exercise: Exercise): Submission {
+  try {
+    return { name, ...readFiles(path, name, exercise) };
+  } catch (error) {
+    return { name, files: new Map(), problem: (error as Error).message };
+  }
+}
+
+function readFiles(path: string, name: string, exercise: Exercise): Omit<Submission, "name"> {
+  const found = look(path);
+  if (found?.isSymbolicLink())
+    throw new Error(`${name} is a link. A submission is a file or a folder of its own.`);
+  const [only, ...others] = exercise.files;
+  if (found?.isFile()) {
+    if (exercise.driver === undefined) {
+      const file = basename(path);
+      return { files: new Map([[file, readText(path, LIMIT)]]), entry: { file, path } };
+    }
+    if (only === undefined || others.length > 0)
+      throw new Error(`${name} is one file, and there are several to write: ${wanted(exercise)}.`);
+    return { files: new Map([[only.name, readText(path, LIMIT)]]) };
+  }
+  const place = homeOf(path, exercise);
+  if (place === undefined) throw new Error(`${name} contains no submission: ${wanted(exercise)}.`);
+  const files = new Map(programsIn(place.home, name));
+  const total = [...files.values()].reduce((sum, text) => sum + text.length, 0);
+  if (total > MOST_CHARACTERS)
+    throw new Error(`${name} has more than ${MOST_CHARACTERS / 2 ** 20} million characters.`);
+  // A learner's copy of the driver is not what is run.
+  if (exercise.driver !== undefined) files.delete(DRIVER_FILE);
+  const missing = exercise.files.find(({ name: file }) => exercise.driver !== undefined && !files.has(file));
+  if (missing !== undefined) throw new Error(`There is no ${missing.name} in ${name}.`);
+  const { entry } = place;
+  return { files, ...(entry !== undefined && { entry: { file: entry, path: join(place.home, entry) } }) };
+}
+
+const LIMIT = { most: MOST_CHARACTERS };
+
+function programsIn(home: string, name: string): [string, string][] {
+  const found: [string, string][] = [];
+  const visit = (folder: string, depth: number) => {
+    for (const each of visibleNames(folder)) {
+      const path = join(folder, each);
+      const stats = look(path);
+      if (stats?.isDirectory() && depth < MOST_DEPTH) visit(path, depth + 1);
+      if (!stats?.isFile() || !PROGRAMS.includes(extname(each)) || SETTINGS.test(each)) continue;
+      if (found.length === MOST_FILES) throw new Error(`${name} has more than ${MOST_FILES} programs.`);
+      found.push([relative(home, path), readText(path, LIMIT)]);
+    }
+  };
+  visit(home, 0);
+  return found;
+}
+
+/** What a submission has to contain, in words. */
+function wanted({ id, driver, files }: Exercise): string {
+  if (driver !== undefined) return `it needs ${files.map(({ name }) => name).join(", ")}`;
+  return `it needs ${id}.ts, solution.ts or main.ts, or one program`;
+}
+
+function visibleNames(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => !isHidden(name))
+    .sort();
+}
+
+function isHidden(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules";
+}
+
+function look(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
+}

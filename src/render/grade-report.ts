@@ -1,0 +1,110 @@
+import type { Graded } from "../practice/grade/graded.ts";
+import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
+import { writeDocument } from "./documents/json.ts";
+import { cutText, fitText } from "./text/cells.ts";
+import { wrapMessage } from "./text/prose.ts";
+import { visible, widthOf } from "./text/sanitise.ts";
+import { columnsOf, type View } from "./text/view.ts";
+
+const MOST_NAME = 40;
+const VERDICT = "not-proved".length;
+const TRACES = "traces".length;
+const WHY = 20;
+
+/** The table of a grading, row by row, in columns that the names decide. */
+export interface GradeTable {
+  readonly head: string;
+  row(graded: Graded): string;
+}
+
+/** @param hasSeconds whether rows say how long it took, which is never the same twice. */
+export function gradeTable(names: readonly string[], hasSeconds: boolean, view: View): GradeTable {
+  const { style } = view;
+  const room = columnsOf(view) - VERDICT - TRACES - WHY - (hasSeconds ? 10 : 0) - 9;
+  const width = Math.max(10, Math.min(MOST_NAME, room, Math.max(...names.map(widthOf), 10)));
+  const line = (cells: readonly string[]) => cells.join("  ").trimEnd();
+  const seconds = (text: string) => (hasSeconds ? [text.padStart(8)] : []);
+  const head = ["submission".padEnd(width), "verdict".padEnd(VERDICT), "why".padEnd(WHY), "traces"];
+  return {
+    head: style.dim(`   ${line([...head, ...seconds("seconds")])}`),
+    row(graded) {
+      const why = whyOf(graded);
+      const traces = graded.traces === undefined ? "" : showNumber(graded.traces);
+      return ` ${markOf(graded, view)} ${line([
+        fitText(graded.name, width),
+        graded.verdict.padEnd(VERDICT),
+        fitText(why, WHY),
+        cutText(traces, TRACES).padStart(TRACES),
+        ...seconds(showSeconds(graded.seconds)),
+      ])}`;
+    },
+  };
+}
+
+function markOf({ verdict }: Graded, { style }: View): string {
+  if (verdict === "solved") return style.green("✓");
+  return verdict === "not-proved" ? style.yellow("!") : style.red("✗");
+}
+
+/** The rules that it breaks, in a word each. */
+function whyOf({ reasons }: Graded): string {
+  return [...new Set(reasons.map(({ rule }) => rule))].join(", ");
+}
+
+/** How many came to what; of a single submission also why, and how to see it. */
+export function renderGradeSummary(graded: readonly Graded[], view: View): readonly string[] {
+  const solved = graded.filter(({ verdict }) => verdict === "solved").length;
+  const others = (["not-solved", "not-proved", "stopped", "error"] as const).flatMap((verdict) => {
+    const count = graded.filter((each) => each.verdict === verdict).length;
+    return count === 0 ? [] : [`${showNumber(count)} ${verdict}`];
+  });
+  const [only] = graded;
+  const words = graded.length === 1 && only !== undefined ? sayWhy(only) : [];
+  const repeat = (graded.length === 1 && only?.result?.shown?.replay) || undefined;
+  return [
+    ...words.flatMap((text) => wrapMessage(text, columnsOf(view) - 3).map((row) => `   ${row}`.trimEnd())),
+    ...(repeat === undefined ? [] : [`   ${visible(repeat)}`]),
+    "",
+    ` ${[`${showNumber(solved)} of ${showCount(graded.length, "submission")} solved`, ...others].join(", ")}`,
+  ];
+}
+
+/** Sentences. */
+function sayWhy({ reasons, result }: Graded): readonly string[] {
+  return result?.proof === undefined ? reasons.map(({ message }) => message) : [`Proved: ${result.proof}.`];
+}
+
+/** A grading as one JSON document. It has no seconds: the bytes are the same every time. */
+export function renderGradeJson(
+  exercise: string,
+  { ok, results, left }: { readonly ok: boolean; readonly results: readonly Graded[]; readonly left: number },
+): string {
+  return writeDocument({
+    ...{ command: "grade", ok, exercise },
+    results: results.map(({ name, verdict, reasons, traces, result }) => ({
+      ...{ submission: name, verdict, reasons },
+      ...(traces !== undefined && { traces }),
+      ...(result && { outcomes: result.outcomes.map(outcomeDocument) }),
+      ...(result?.shown && {
+        shortest: result.shown.rows.map(({ threadName, text, place }) => ({
+          thread: threadName,
+          text,
+          place,
+        })),
+      }),
+      ...(result?.shown?.replay && { repeat: result.shown.replay }),
+      ...(result?.proof !== undefined && { proof: result.proof }),
+    })),
+    ...(left > 0 && { notGraded: left }),
+  });
+}
+
+function outcomeDocument({
+  output,
+  traces,
+  verdict,
+  deadlock,
+  schedule,
+}: NonNullable<Graded["result"]>["outcomes"][number]): object {
+  return { output, ...(traces > 0 && { traces }), verdict, deadlock, schedule };
+}
