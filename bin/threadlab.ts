@@ -1,14 +1,20 @@
 #!/usr/bin/env node
 import module from "node:module";
-import { getHeapStatistics } from "node:v8";
 
 // From 22.1 on, Node can keep compiled code from call to call. That has to be asked for before anything else is loaded.
 const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
-// With less, Node ends the process while it loads what follows, and nothing can catch that.
+// With less, Node ends the process while it loads what follows, and nothing can catch that. To ask takes long, so it is asked only
+// where somebody limits the memory.
 const LEAST_HEAP = 60e6;
-if (getHeapStatistics().heap_size_limit < LEAST_HEAP) {
+const MUCH = 1e9;
+const settings = `${process.execArgv} ${process.env.NODE_OPTIONS}`;
+if (/heap|space/.test(settings) || process.constrainedMemory() < MUCH) await refuseSmallHeap();
+
+async function refuseSmallHeap(): Promise<void> {
+  const { getHeapStatistics } = await import("node:v8");
+  if (getHeapStatistics().heap_size_limit >= LEAST_HEAP) return;
   process.stderr.write("error: Node may use too little memory: give --max-old-space-size 64 or more.\n");
   process.exit(2);
 }

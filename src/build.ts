@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { bundlePage } from "./cli/page/template.ts";
+import { indexFrontMatter } from "./lesson/index-front-matter.ts";
 import { PLAIN } from "./render/text/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
@@ -78,6 +79,8 @@ const page = await bundlePage(root);
 files.set("page.js", page.script);
 files.set("page.css", page.style);
 files.set("LICENSES.txt", await licensesOf([...Object.keys(metafile.inputs), ...page.inputs]));
+const index = indexFrontMatter(join(root, "lessons"));
+files.set(index.name, index.text);
 for (const [name, text] of files) await put(join(dist, name), text, name.startsWith("bin/") ? 0o755 : 0o644);
 
 const types = join(dist, `types.${process.pid}.json`);

@@ -79,7 +79,10 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "package.json",
   ],
   "src/index.ts": ["src/protocol", "src/threading"],
-  "src/build.ts": ["src/runner/script.ts", "src/render/text/plain.ts", "src/cli/page/template.ts"],
+  "src/build.ts": [
+    ...["src/runner/script.ts", "src/render/text/plain.ts", "src/cli/page/template.ts"],
+    "src/lesson/index-front-matter.ts",
+  ],
   "src/lazy-segmenter.ts": [],
   "bin/threadlab.ts": ["src/cli"],
 };

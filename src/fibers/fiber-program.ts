@@ -17,9 +17,25 @@ export function fiberProgram(program: Program, api: Iterable<Name>): Program | u
 
 /** Compiles a program a second time, whatever it uses. */
 export function withTwins(program: Program, api: Iterable<Name>): Program {
-  const { code, map } = twinCode(program.code, { known: api, isOwn: false, prelude: PRELUDE });
+  const { code, map } = twinCode(withPlainExports(program.code), {
+    known: api,
+    isOwn: false,
+    prelude: PRELUDE,
+  });
   return { ...program, code, map: remapping([map, program.map], () => null).toString() };
 }
 
 const PRELUDE =
   'const { $Fiber, $call, $get, $link, $method, $next, $post, $set, $twin } = require("threadlab/fibers"); let $o, $t;';
+
+/**
+ * The same code without the copy of its exports that the compiler makes for code that is no module: each thread of each run
+ * evaluates it. All lines stay where they are.
+ */
+function withPlainExports(code: string): string {
+  return code.replace(EXPORTS, "$1module.exports = $2;");
+}
+
+/** Stands in front of all that the program says itself. */
+const EXPORTS =
+  /^(__export\((\w+), \{\n(?: {2}[\w$]+: \(\) => [\w$]+,?\n)+\}\);\n)module\.exports = __toCommonJS\(\2\);$/m;

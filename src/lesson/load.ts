@@ -3,8 +3,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
-import { type FrontMatter, NO_FRONT_MATTER, parseLessonText } from "./front-matter.ts";
+import { knownFrontMatter } from "./known-front-matter.ts";
 import { kindOf, readText } from "./read-text.ts";
+import { type FrontMatter, NO_FRONT_MATTER, splitFrontMatter } from "./split-front-matter.ts";
 
 /** The files of a lesson's folder, and their contents. */
 export const LESSON_FILES = {
@@ -31,7 +32,7 @@ export async function loadCourse(folder: string): Promise<Lesson[]> {
  * Files are read without the event loop: so many small ones take several times as long through it.
  */
 export async function readLesson(folder: string): Promise<Lesson> {
-  const { front, ...rest } = readFolder(resolve(folder));
+  const { front, ...rest } = await readFolder(resolve(folder));
   return { ...rest, ...front, number: front.number ?? 1 };
 }
 
@@ -40,7 +41,7 @@ export async function readLesson(folder: string): Promise<Lesson> {
  * with one. Where two have one number, that is the second one's `problem`.
  */
 export async function readCourse(folder: string): Promise<Lesson[]> {
-  const read = lessonFolders(folder).map(readFolder);
+  const read = await Promise.all(lessonFolders(folder).map(readFolder));
   const numbered = read.filter(({ front }) => front.number !== undefined);
   numbered.sort((one, other) => (one.front.number ?? 0) - (other.front.number ?? 0));
   const checked = numbered.map((lesson, index) => {
@@ -93,11 +94,11 @@ export function looksLikeLesson(folder: string): boolean {
 
 type ReadLesson = Omit<Lesson, keyof FrontMatter | "number"> & { readonly front: FrontMatter };
 
-function readFolder(folder: string): ReadLesson {
+async function readFolder(folder: string): Promise<ReadLesson> {
   const program = join(folder, "main.ts");
   const where = { id: basename(folder), folder, program };
   try {
-    const { front, text } = parseLessonText(readPart(folder, "lesson.md"), join(folder, "lesson.md"));
+    const { front, text } = await parseLesson(readPart(folder, "lesson.md"), join(folder, "lesson.md"));
     requireFile(folder, "main.ts");
     const python = join(folder, "main.py");
     const hasPython = isThere(python);
@@ -108,6 +109,15 @@ function readFolder(folder: string): ReadLesson {
     if (!(error instanceof ThreadlabError)) throw error;
     return { ...where, front: NO_FRONT_MATTER, text: "", expected: "", problem: error };
   }
+}
+
+/** Loads what reads YAML only where the lesson is none of those that threadlab was built with. */
+async function parseLesson(source: string, file: string): Promise<{ front: FrontMatter; text: string }> {
+  const { yaml, text } = splitFrontMatter(source, file);
+  const known = knownFrontMatter(yaml);
+  if (known !== undefined) return { front: known, text };
+  const { parseFrontMatter } = await import("./front-matter.ts");
+  return { front: parseFrontMatter(yaml, file), text };
 }
 
 function readPart(folder: string, name: keyof typeof LESSON_FILES): string {

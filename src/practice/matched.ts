@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readText } from "../lesson/read-text.ts";
-import { findAbove, PROGRESS_FOLDER } from "./progress.ts";
+import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
 import { replaceFile } from "./write-file.ts";
 
 /** Beside a learner's progress. Nothing is noted where there is no folder for it. */

@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
+import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
 import { replaceFile } from "./write-file.ts";
-
-/** The folder for all that is noted of a learner. */
-export const PROGRESS_FOLDER = ".threadlab";
 
 /** The file in a practice folder that holds how far its owner has come. Its format is public. */
 export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
@@ -40,14 +38,6 @@ export function findPracticeFolder(from: string): string {
     `This is not a practice folder: there is no ${PROGRESS_FILE} here or above. Go to yours, or make one: threadlab ` +
       'practice init. In a folder that has lost it, "threadlab practice init ." writes a new one and leaves your files alone.',
   );
-}
-
-/** The nearest folder, `from` or one above it, that holds a file or folder of this name; undefined where none does. */
-export function findAbove(from: string, name: string): string | undefined {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, name))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
 }
 
 /** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read or is no such state. */

@@ -35,10 +35,9 @@ export function thisMoment(): Moment {
 
 /** What is left of a search's time since it began. */
 export function secondsLeft({ timeout, effort = EFFORT }: TimeBudget, began: Moment): number {
-  const now = thisMoment();
   return timeout === undefined
-    ? effort - (now.processor - began.processor)
-    : timeout - (now.machine - began.machine);
+    ? effort - (processorTime() - began.processor)
+    : timeout - (performance.now() / 1000 - began.machine);
 }
 
 /** What is left as a budget of its own, or a part of it. */

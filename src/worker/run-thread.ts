@@ -1,3 +1,4 @@
+import type { World } from "../kernel/memory/world.ts";
 import { enterStep, leave } from "../kernel/steps/enter.ts";
 import { type Kernel, RunOver } from "../kernel/steps/kernel.ts";
 import { paramsText } from "../kernel/supervision/program.ts";
@@ -74,7 +75,7 @@ export function failThread({ kernel }: Current, running: RunningThread, error: u
 
 function callTarget(here: Current, program: LoadedProgram, running: RunningThread): unknown {
   const { kernel } = here;
-  here.params = JSON.parse(paramsText(kernel.world)) as Params;
+  here.params = paramsOf(kernel.world);
   here.moduleObjects = 0;
   here.handles.clear();
   resetConsole();
@@ -99,6 +100,19 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   running.target = target;
   running.object = thread;
   return thread.run();
+}
+
+/** The params of the run that this worker has read last. */
+const known = { text: "", params: {} as Params };
+
+/** The thread's own copy of the run's params. */
+function paramsOf(world: World): Params {
+  const text = paramsText(world);
+  if (text !== known.text) {
+    known.text = text;
+    known.params = JSON.parse(text) as Params;
+  }
+  return { ...known.params };
 }
 
 function finishThread(here: Current, running: RunningThread): void {

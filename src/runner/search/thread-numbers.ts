@@ -19,6 +19,7 @@ export function dependsOnNumbers(
   run: Pick<Facts, "events" | "stamps">,
   { names, numbers }: SeenNumbers,
 ): boolean {
+  if (names.size === 0 && numbers.size === 0) return false;
   const all = makings(run, "thread");
   const numbered = all.filter(({ event }) => /^Thread-\d+$/.test(event.name) && !event.isHidden);
   return areSeenAmong(numbered, names) || areSeenAmong(all, numbers) || dependsOnPoolNumbers(run, all, names);
