@@ -97,7 +97,7 @@ describe("threadlab practice", () => {
     expect(early.stderr).toContain(
       "The solution of philosophers is shown once it is solved, or after the last hint",
     );
-    expect((await practice("hint", "12")).stdout).toMatch(/^ hint 1 of 3 {2}What if each of the three/);
+    expect((await practice("hint", "12")).stdout).toMatch(/^ hint 1 of 3 {2}What happens if each of the three/);
     expect(progress().exercises.philosophers).toEqual({ hints: 1 });
     const all = await practice("hint", "philo", "--all");
     expect(all.stdout.match(/hint \d of 3/g)).toHaveLength(3);
@@ -110,7 +110,7 @@ describe("threadlab practice", () => {
     writeFileSync(join(cwd, "20-empty-then-get.ts"), "mine\n");
     const { stdout } = await practice("reset", "empty-then-get");
     expect(stdout).toBe(
-      "20-empty-then-get.ts is the start again. What you wrote is in 20-empty-then-get.kept-1.ts.\n",
+      "20-empty-then-get.ts is back at the start. What you wrote is in 20-empty-then-get.kept-1.ts.\n",
     );
     expect(readFileSync(join(cwd, "20-empty-then-get.kept-1.ts"), "utf8")).toBe("mine\n");
   });

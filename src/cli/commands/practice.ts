@@ -149,7 +149,7 @@ export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd:
   writeProgress(practice.folder, withEntry({ ...practice.progress, current: id }, id, undefined));
   const where = kept === undefined ? "" : ` What you wrote is in ${kept}.`;
   const names = entry.files.map((file) => displayPath(file, cwd)).join(", ");
-  return `${names} ${entry.files.length === 1 ? "is" : "are"} the start again.${where}`;
+  return `${names} ${entry.files.length === 1 ? "is" : "are"} back at the start.${where}`;
 }
 
 /** Checks exercises one after the other, tells each as it is done, and notes what is solved. */
