@@ -97,7 +97,9 @@ describe("threadlab practice", () => {
     expect(early.stderr).toContain(
       "The solution of philosophers is shown once it is solved, or after the last hint",
     );
-    expect((await practice("hint", "12")).stdout).toMatch(/^ hint 1 of 3 {2}What happens if each of the three/);
+    expect((await practice("hint", "12")).stdout).toMatch(
+      /^ hint 1 of 3 {2}What happens if each of the three/,
+    );
     expect(progress().exercises.philosophers).toEqual({ hints: 1 });
     const all = await practice("hint", "philo", "--all");
     expect(all.stdout.match(/hint \d of 3/g)).toHaveLength(3);
