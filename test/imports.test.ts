@@ -127,6 +127,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/render/text": [],
   "src/render/markdown": ["src/render/text"],
   "src/render/timeline": ["src/render/text"],
+  "src/render/html": ["src/render/text", "src/render/markdown"],
   "src/render": ["src/render/text", "src/render/markdown", "src/render/timeline", "src/render/documents"],
   "src/render/documents": ["src/render/text"],
   "src/render/reporters": ["src/render/text", "src/render/documents", "src/render"],

@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 const APART = [
   "test/kernel/state-at.test.ts",
   "test/kernel/world-model.test.ts",
+  "test/page/handout.test.ts",
   "test/page/page.test.ts",
   "test/runner/check/check-bug.test.ts",
   "test/runner/search/kept-workers.test.ts",

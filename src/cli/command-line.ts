@@ -67,12 +67,28 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .command("show")
     .helpGroup(LEARN)
     .description("show a lesson: its text, its program, and the same program in Python")
-    .argument("<lesson>", "the lesson's name or the beginning of it, its number, or its folder")
+    .argument("[lesson]", "the lesson's name or the beginning of it, its number, or its folder")
     .option("--no-pager", "write all of it at once, even if it is longer than the terminal")
-    .action(async (word: string, _options, command: Command) => {
-      const { show } = await import("./commands/show.ts");
-      const options = command.optsWithGlobals<CommonOptions & { readonly pager: boolean }>();
-      code = await show(word, { ...readSettings(options, system), pager: options.pager });
+    .option(
+      "--html [file]",
+      "write it as a handout with its schedules, step by step; one file, for any browser",
+    )
+    .option("--all", "with --html <folder>: write all lessons, or those of a folder, as a site with an index")
+    .action(async (word: string | undefined, _options, command: Command) => {
+      const options = command.optsWithGlobals<ShowOptions>();
+      const settings = readSettings(options, system);
+      if (options.all === true) {
+        const { showSite } = await import("./commands/show-html.ts");
+        code = await showSite(word, options.html, settings);
+      } else if (word === undefined) {
+        throw new CommanderError(EXIT.wrong, "commander.missingArgument", "error: missing argument 'lesson'");
+      } else if (options.html !== undefined) {
+        const { showHtml } = await import("./commands/show-html.ts");
+        code = await showHtml(word, options.html, settings);
+      } else {
+        const { show } = await import("./commands/show.ts");
+        code = await show(word, { ...settings, pager: options.pager });
+      }
     });
 
   program
@@ -291,6 +307,12 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   return code;
 }
 
+interface ShowOptions extends CommonOptions {
+  readonly pager: boolean;
+  readonly html?: string | true;
+  readonly all?: true;
+}
+
 /** For an option that may be given several times. */
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
@@ -309,9 +331,9 @@ function withRunOptions(command: Command): Command {
 function refuseRepeats(command: Command): void {
   for (const each of command.commands) refuseRepeats(each);
   for (const option of command.options) {
-    const { long, required, parseArg } = option;
-    if (!required || parseArg !== undefined) continue;
-    option.argParser((value: string, before: string | undefined) => {
+    const { long, required, optional, parseArg } = option;
+    if ((!required && !optional) || parseArg !== undefined) continue;
+    option.argParser((value: string, before: string | true | undefined) => {
       if (before !== undefined)
         throw new ThreadlabError("ERR_USAGE", `${long} is given twice. Give it once.`);
       if (value.trim() === "") throw new ThreadlabError("ERR_USAGE", `${long} is given an empty value.`);

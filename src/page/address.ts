@@ -16,6 +16,11 @@ export function readAddress(hash: string): Partial<Place> {
   return { ...read("r", "report"), ...read("t", "trace"), ...read("s", "step") };
 }
 
+/** Whether an address says anything of it. */
+export function isPlace(hash: string): boolean {
+  return Object.keys(readAddress(hash)).length > 0;
+}
+
 export function writeAddress({ report, trace, step }: Place, reports: number): string {
   return `#${reports > 1 ? `r=${report}&` : ""}t=${trace}&s=${step}`;
 }

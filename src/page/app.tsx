@@ -1,6 +1,6 @@
-import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageDocument, PageReport } from "../result/page.ts";
-import { type Place, writeAddress } from "./address.ts";
+import { isPlace, type Place, writeAddress } from "./address.ts";
 import { Controls } from "./controls.tsx";
 import { Details, Findings } from "./findings.tsx";
 import { Grid } from "./grid.tsx";
@@ -18,6 +18,7 @@ export function App({ data }: { readonly data: PageDocument }) {
   const report = data.reports[place.report - 1] as PageReport | undefined;
   const trace = report?.traces[place.trace - 1];
   const run = useMemo(() => trace && createRun(trace), [trace]);
+  const box = useRef<HTMLDivElement>(null);
   const last = (trace?.steps.length ?? 0) + 1;
 
   function go(next: Partial<Place>): void {
@@ -28,7 +29,11 @@ export function App({ data }: { readonly data: PageDocument }) {
   }
 
   useLayoutEffect(() => {
-    const onHash = () => setPlace(placeOf(data, location.hash));
+    const onHash = () => {
+      // A handout has headings that its own links lead to.
+      if (data.handout && !isPlace(location.hash)) return;
+      setPlace(placeOf(data, location.hash));
+    };
     addEventListener("hashchange", onHash);
     return () => removeEventListener("hashchange", onHash);
   }, [data]);
@@ -37,6 +42,8 @@ export function App({ data }: { readonly data: PageDocument }) {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || report === undefined || trace === undefined)
         return;
+      // In a handout, which has more to read, keys are the page's while it has the focus.
+      if (data.handout && !box.current?.contains(document.activeElement)) return;
       const act = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? "outcome" : undefined);
       if (act === undefined) return;
       const next =
@@ -51,11 +58,16 @@ export function App({ data }: { readonly data: PageDocument }) {
     return () => removeEventListener("keydown", onKey);
   });
 
+  useLayoutEffect(() => {
+    if (data.handout && isPlace(location.hash)) box.current?.scrollIntoView();
+  }, [data]);
+
   if (report === undefined) return <main>There is nothing to show.</main>;
+  const Main = data.handout ? "div" : "main";
   return (
-    <>
-      <Header report={report} place={place} go={go} />
-      <main>
+    <div ref={box}>
+      <Header report={report} isHandout={data.handout === true} place={place} go={go} />
+      <Main>
         {data.reports.length > 1 && <Lessons reports={data.reports} at={place.report} go={go} />}
         {run === undefined ? (
           <p class="none">
@@ -78,7 +90,7 @@ export function App({ data }: { readonly data: PageDocument }) {
         )}
         <Findings report={report} trace={trace} go={go} />
         <Details report={report} />
-      </main>
-    </>
+      </Main>
+    </div>
   );
 }

@@ -31,10 +31,16 @@ export function Grid({
   latest.current = go;
   const select = useMemo(() => (number: number) => latest.current({ step: number }), []);
   const related = trace.steps[step - 1]?.after;
-  useEffect(() => scrollInside(box.current, "tr.next"), [step, run]);
+  useEffect(() => scrollInside(box.current, "tr.next", "tr.next .deed"), [step, run]);
   return (
     <section class="grid" aria-label="Steps" ref={box} tabIndex={0}>
-      <table>
+      <table style={{ minWidth: `${52 + columns.length * 118}px` }}>
+        <colgroup>
+          <col class="step" />
+          {columns.map((thread) => (
+            <col key={thread} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">

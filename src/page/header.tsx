@@ -5,12 +5,15 @@ import { count, shown } from "./shown.ts";
 
 const MARKS = { good: "✓", bad: "✗", calm: "•" } as const;
 
+/** What was run, and what came of it. The title is the handout's own where there is one. */
 export function Header({
   report,
+  isHandout,
   place,
   go,
 }: {
   readonly report: PageReport;
+  readonly isHandout: boolean;
   readonly place: Place;
   go(next: Partial<Place>): void;
 }) {
@@ -21,7 +24,7 @@ export function Header({
       <p class="what">
         <b>{shown(name)}</b> · {shown(what)}
       </p>
-      <h1>{shown(title ?? name)}</h1>
+      {!isHandout && <h1>{shown(title ?? name)}</h1>}
       <ul class={`verdict ${tone}`}>
         {verdict
           .flatMap((line) => line.split("\n"))

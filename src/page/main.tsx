@@ -1,4 +1,5 @@
 import "./page.css";
+import "./handout.css";
 import { render } from "preact";
 import type { PageDocument } from "../result/page.ts";
 import { App } from "./app.tsx";

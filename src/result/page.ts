@@ -9,6 +9,8 @@ export interface PageDocument {
   readonly version: 1;
   /** The command that made it. */
   readonly command: string;
+  /** Whether it is the part of a handout that steps: the rest of that has the title and the text. */
+  readonly handout?: true;
   readonly reports: readonly PageReport[];
 }
 
@@ -146,4 +148,17 @@ export interface PageWait {
   /** `waits for lock "mutex" (main.ts:3:5)` */
   readonly waits: string;
   readonly heldBy?: string;
+}
+
+/** What a lesson should print, for people. */
+export interface ShownExpected {
+  readonly lines: readonly (readonly ShownPiece[])[];
+  /** What the texts that vary stand for, in sentences without their stop. */
+  readonly stands: readonly string[];
+}
+
+export interface ShownPiece {
+  readonly text: string;
+  /** Whether a capture stands for it. */
+  readonly varies: boolean;
 }

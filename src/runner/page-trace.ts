@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import { createRaceBook } from "../detect/race-book.ts";
 import { sayWait } from "../explain/wait.ts";
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
+import { withShortPaths } from "../lesson/display-path.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import { OPS } from "../protocol/operations.ts";
 import type { Program } from "../protocol/program.ts";
@@ -96,7 +98,7 @@ export function pageTrace(
     findings: findingsOf(facts, rows, kept.length),
     ring: (facts.deadlock?.blocked ?? []).map(({ thread, waitsFor, heldBy }) => ({
       thread,
-      waits: sayWait(waitsFor),
+      waits: withShortPaths(sayWait(waitsFor), dirname(program.file)),
       ...(heldBy && { heldBy: heldBy.thread }),
     })),
     isCycle: facts.deadlock?.isCycle ?? false,

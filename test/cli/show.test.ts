@@ -1,6 +1,9 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
-import { canHaveTerminal, parseDocument, threadlabInTerminal } from "./threadlab.ts";
+import { canHaveTerminal, FIXTURES, parseDocument, threadlabInTerminal } from "./threadlab.ts";
 
 describe("threadlab show", () => {
   test.each([["mutex"], ["mut"]])("%s shows the text, the program and the Python", async (word) => {
@@ -28,9 +31,71 @@ describe("threadlab show", () => {
       "programs/hello.ts",
       "programs/hello.ts is a program, not a lesson, so there is no lesson to show. To run it: threadlab run programs/hello.ts.",
     ],
-    ["lessons/course", "lessons/course contains several lessons: first, second. Show one at a time."],
+    [
+      "lessons/course",
+      "lessons/course contains several lessons: first, second. Show one at a time, or all of them as a site: --all --html <folder>.",
+    ],
   ])("refuses %s", async (word, message) => {
     expect(await callMain(["show", word])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+  });
+});
+
+describe("threadlab show --html", () => {
+  test.each([
+    [
+      ["--html"],
+      "threadlab show needs the name of a lesson, as in: threadlab show mutex. See threadlab show --help.",
+    ],
+    [["--all"], "--all writes a site. Name a folder for it: --all --html <folder>."],
+    [["--all", "--html"], "--all writes a site. Name a folder for it: --all --html <folder>."],
+    [["mutex", "--html", "a.html", "--html", "b.html"], "--html is given twice. Give it once."],
+    [["mutex", "--html", ""], "--html is given an empty value."],
+    [
+      ["mutex", "--html", "nowhere/mutex.html"],
+      `--html cannot write to "nowhere/mutex.html": there is no folder "${FIXTURES}/nowhere". Name a file in a folder that you can write to.`,
+    ],
+    [
+      ["mutex", "--html", "programs"],
+      '--html cannot write to "programs": it is a folder. Name a file in a folder that you can write to.',
+    ],
+    [
+      ["lessons/course", "--html", "course.html"],
+      "lessons/course contains several lessons: first, second. Show one at a time, or all of them as a site: --all --html <folder>.",
+    ],
+    [
+      ["mutex", "--all", "--html", "site"],
+      "mutex is no folder of lessons, and --all writes all lessons of one. Without a folder, it writes those that come with threadlab.",
+    ],
+    [
+      ["lessons/course/first", "--all", "--html", "site"],
+      "lessons/course/first is no folder of lessons, and --all writes all lessons of one. Without a folder, it writes those that come with threadlab.",
+    ],
+    [["./nothing", "--all", "--html", "site"], "There is no file or folder ./nothing."],
+    [
+      ["lessons/course", "--all", "--html", "programs/hello.ts"],
+      `--html cannot make the folder "programs/hello.ts": "${FIXTURES}/programs/hello.ts" is a file. Name another folder.`,
+    ],
+    [
+      ["lessons/course", "--all", "--html", "programs/hello.ts/site"],
+      `--html cannot make the folder "programs/hello.ts/site": "${FIXTURES}/programs/hello.ts" is a file. Name another folder.`,
+    ],
+  ])("%j is one clear line", async (words, message) => {
+    expect(await callMain(["show", ...words])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${message}\n`,
+    });
+  });
+
+  test("writes nothing where a lesson is wrong", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "threadlab-show-"));
+    mkdirSync(join(folder, "course", "one"), { recursive: true });
+    writeFileSync(join(folder, "course", "one", "lesson.md"), "---\ntitle: One\n---\n");
+    const { code, stderr } = await callMain(["show", "course", "--all", "--html", "site"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: The lesson in course.one has no main.ts. .*\n$/);
+    expect(existsSync(join(folder, "site"))).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,16 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-
-const command = fileURLToPath(new URL("../../dist/bin/threadlab.js", import.meta.url));
-const isSuited = process.platform === "linux" && process.arch === "x64";
-if (!isSuited && !process.env.CI)
-  process.stderr.write("Skipped: the browser of these tests runs on Linux x64 only.\n");
+import { hasBrowser, type PageTest, startPageTest } from "./browser.ts";
 
 /** A program that prints what a page must not obey. */
 const HOSTILE = `import { Lock, print, Thread } from "threadlab";
@@ -26,71 +18,22 @@ export default function main() {
 }
 `;
 
-describe.skipIf(!isSuited && !process.env.CI)("the page in a browser", () => {
-  let browser: Browser;
+describe.skipIf(!hasBrowser)("the page in a browser", () => {
+  let pages: PageTest;
   let page: Page;
-  /** What went wrong in the page, and what it asked for. */
-  let wrong: string[] = [];
-  let folder: string;
+  const open: PageTest["open"] = (...call) => pages.open(...call);
 
   beforeAll(async () => {
-    const [{ chromium }, { default: bundled }] = await Promise.all([
-      import("playwright-core"),
-      import("@sparticuz/chromium"),
-    ]);
-    folder = await mkdtemp(join(tmpdir(), "threadlab-page-"));
+    pages = await startPageTest();
+    page = pages.page;
+    const { folder, threadlab } = pages;
     await writeFile(join(folder, "hostile.ts"), HOSTILE);
     await threadlab("explore", "race", "--set", "threads=2", "--html", "race.html");
     await threadlab("explore", "hostile.ts", "--html", "hostile.html");
     await threadlab("check", "race", "mutex", "--seeds", "1", "--set", "threads=3", "--html", "check.html");
-    // What draws in three dimensions would draw the page, too, and takes twice as long for it as what does not.
-    bundled.setGraphicsMode = false;
-    // In one process, a page that is printed or closed would be the end of the browser.
-    const args = bundled.args.filter((arg) => arg !== "--single-process");
-    const executablePath = await bundled.executablePath();
-    browser = await chromium.launch({ executablePath, args, headless: true });
-    page = await browser.newPage();
-    page.on("console", (message) => wrong.push(message.text()));
-    page.on("pageerror", (error) => wrong.push(error.message));
-    page.on("request", (request) => wrong.push(request.url()));
-    page.on("dialog", (dialog) => {
-      wrong.push(dialog.message());
-      void dialog.dismiss();
-    });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** Runs the command in the folder; a program that fails is no error here. */
-  function threadlab(
-    ...words: readonly string[]
-  ): Promise<{ readonly code: number; readonly stderr: string }> {
-    return new Promise((resolve) => {
-      execFile(process.execPath, [command, ...words], { cwd: folder }, (error, _stdout, stderr) =>
-        resolve({ code: error === null ? 0 : Number(error.code), stderr }),
-      );
-    });
-  }
-
-  /** Opens a document in the one page that there is; in the end nothing has gone wrong in it, and nothing was asked for. */
-  async function open(
-    name: string,
-    use: () => Promise<void>,
-    { hash = "", width = 1280 }: { readonly hash?: string; readonly width?: number } = {},
-  ): Promise<void> {
-    // Another hash alone would leave the document as it is.
-    await page.goto("about:blank");
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.setViewportSize({ width, height: 900 });
-    wrong = [];
-    const url = `${pathToFileURL(join(folder, name)).href}${hash}`;
-    await page.goto(url);
-    await use();
-    expect(wrong).toEqual([url.replace(/#.*/, "")]);
-  }
+  afterAll(() => pages?.close());
 
   const stepOf = () => page.locator(".buttons output").innerText();
   const texts = (selector: string) => page.locator(selector).allInnerTexts();
@@ -184,7 +127,7 @@ describe.skipIf(!isSuited && !process.env.CI)("the page in a browser", () => {
   });
 
   test("what a program prints is text, and a deadlock is a ring", async () => {
-    const html = await readFile(join(folder, "hostile.html"), "utf8");
+    const html = await readFile(join(pages.folder, "hostile.html"), "utf8");
     expect(html).not.toContain("<img");
     await open("hostile.html", async () => {
       await page.keyboard.press("End");
@@ -209,25 +152,9 @@ describe.skipIf(!isSuited && !process.env.CI)("the page in a browser", () => {
   });
 
   test.each(["race.html", "hostile.html", "check.html"])("nothing in %s keeps anybody out", async (name) => {
-    const violations = async (rules: axe.RunOptions) => {
-      const { passes, violations } = (await page.evaluate(
-        `axe.run(${JSON.stringify(rules)})`,
-      )) as axe.AxeResults;
-      expect(passes.map(({ id }) => id)).toContain("color-contrast");
-      return violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]);
-    };
     await open(name, async () => {
       await page.keyboard.press("ArrowRight");
-      await page.evaluate(axe.source);
-      for (const width of [360, 1600]) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.emulateMedia({ colorScheme: "light" });
-        expect(await violations({})).toEqual([]);
-        // Nothing but the colours depends on the scheme.
-        await page.emulateMedia({ colorScheme: "dark" });
-        expect(await violations({ runOnly: ["color-contrast", "link-in-text-block"] })).toEqual([]);
-        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-      }
+      await pages.expectAccessible();
     });
   });
 
@@ -254,11 +181,11 @@ describe.skipIf(!isSuited && !process.env.CI)("the page in a browser", () => {
       ["page.js", "page.css"].map((name) => stat(new URL(`../../dist/${name}`, import.meta.url))),
     );
     expect((script?.size ?? 0) + (style?.size ?? 0)).toBeLessThan(60_000);
-    expect((await stat(join(folder, "race.html"))).size).toBeLessThan(300_000);
+    expect((await stat(join(pages.folder, "race.html"))).size).toBeLessThan(300_000);
   });
 
   test("a page that cannot be written is an error before anything runs", async () => {
-    const { code, stderr } = await threadlab("explore", "race", "--html", "nowhere/race.html");
+    const { code, stderr } = await pages.threadlab("explore", "race", "--html", "nowhere/race.html");
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: --html cannot write to "nowhere\/race.html": there is no folder .*\n$/);
   });

@@ -3,6 +3,7 @@ import { dirname, extname, join, resolve } from "node:path";
 import { lexer, type Token, walkTokens } from "marked";
 import { nameOfCharacter, unlikeItsNeighbours } from "../../explain/look-alike.ts";
 import { readText } from "../../lesson/read-text.ts";
+import { anchorOf } from "../../protocol/anchor.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 /** Endings of files that hold text. */
@@ -97,12 +98,4 @@ function decode(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** How a heading is linked to. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replace(/\s/g, "-");
 }

@@ -1,5 +1,6 @@
-import { dirname, relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { Chalk } from "chalk";
+import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
@@ -51,7 +52,7 @@ export async function reportOfSearch(
     verdict: tellSearch(result, PLAIN_VIEW),
     ...(lesson && !lesson.races && { expected: linesOf(lesson.expected) }),
     ...partsOf(result.outcomes, pages),
-    findings: result.findings.map(toFinding),
+    findings: result.findings.map((finding) => toFinding(finding, target)),
     command: exploreCommand(result),
   };
 }
@@ -80,7 +81,7 @@ export async function reportOfExercise(
     ],
     expected: linesOf(exercise.expected),
     ...partsOf(outcomes, pages),
-    findings: findings.map(toFinding),
+    findings: findings.map((finding) => toFinding(finding, target)),
     command: `threadlab practice check ${exercise.id}`,
   };
 }
@@ -132,7 +133,9 @@ export async function reportOfRun(
         : []),
       ...parts.left,
     ],
-    findings: result.findings.filter(({ facts }) => facts?.kind !== "repeat").map(toFinding),
+    findings: result.findings
+      .filter(({ facts }) => facts?.kind !== "repeat")
+      .map((finding) => toFinding(finding, target)),
     command:
       repeat?.kind === "repeat"
         ? repeat.command
@@ -237,9 +240,15 @@ function exploreCommand({ target, sets, time }: ExploreResult): string {
   ].join(" ");
 }
 
-function toFinding({ kind, message, expected }: Finding): PageReport["findings"][number] {
+/** Files go by their way from the program's folder, as on the rest of the page. */
+function toFinding({ kind, message, expected }: Finding, target: Target): PageReport["findings"][number] {
   const isCalm = expected === true || ["note", "output-cap", "search-limit", "outside"].includes(kind);
-  return { kind: kind.replace("-", " "), message, tone: isCalm ? "calm" : "bad" };
+  const folder = target.kind === "lesson" ? target.lesson.folder : dirname(resolve(target.file));
+  return {
+    kind: kind.replace("-", " "),
+    message: withShortPaths(message, folder),
+    tone: isCalm ? "calm" : "bad",
+  };
 }
 
 function toneOf(verdict: Verdict): Tone {

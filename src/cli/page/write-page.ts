@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import type { PageDocument, PageReport } from "../../result/page.ts";
 import type { Settings } from "../options/settings.ts";
 import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file.ts";
+import { htmlFile } from "./html-file.ts";
 import type { PageSettings } from "./page-settings.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
 
@@ -48,44 +48,15 @@ async function openInBrowser(path: string): Promise<void> {
   child?.unref();
 }
 
-/** One file that asks nobody for anything: its policy allows its own script and style, by their hashes, and nothing else. */
-export function toHtml(document: PageDocument, { script, style }: PageTemplate): string {
-  const policy =
-    `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; ` +
-    "base-uri 'none'; form-action 'none'";
-  const title = document.reports.map(({ name, title }) => title ?? name).join(", ");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeText(`${title.length > 80 ? document.command : title} · threadlab`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<div id="page"></div>
-<noscript>This page steps through schedules with a script. Allow it, or read its data in the source of the page.</noscript>
-<script type="application/json" id="data">${toData(document)}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
-}
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
-}
-
-/** JSON in which nothing can end the element that holds it. */
-function toData(document: PageDocument): string {
-  return JSON.stringify(document)
-    .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+/** A page that shows a document and nothing else. */
+export function toHtml(data: PageDocument, template: PageTemplate): string {
+  const names = data.reports.map(({ name, title }) => title ?? name).join(", ");
+  return htmlFile({
+    title: `${names.length > 80 ? data.command : names} · threadlab`,
+    body:
+      '<div id="page"></div>\n' +
+      "<noscript>This page steps through schedules with a script. Allow it, or read its data in the source of the page.</noscript>",
+    data,
+    template,
+  });
 }

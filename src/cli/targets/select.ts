@@ -73,7 +73,10 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
   }
   if (others.length > 0) {
     const ids = [target, ...others].map(nameOf);
-    const advice = { show: "Show one at a time.", copy: "Copy one at a time." }[use];
+    const advice = {
+      show: "Show one at a time, or all of them as a site: --all --html <folder>.",
+      copy: "Copy one at a time.",
+    }[use];
     throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons: ${ids.join(", ")}. ${advice}`);
   }
   return requireSound(target.lesson);

@@ -1,0 +1,80 @@
+import { readText } from "../../lesson/read-text.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import { renderHandout, type SiteWay } from "../../render/html/handout.ts";
+import { renderSiteIndex } from "../../render/html/site-index.ts";
+import { shownExpected } from "../../runner/page/show-expected.ts";
+import { prepare } from "../../runner/prepare.ts";
+import type { Session } from "../../runner/session.ts";
+import { wordFor } from "../../runner/word-for.ts";
+import { htmlFile } from "./html-file.ts";
+import { reportOfLesson } from "./lesson-report.ts";
+import { type PageTemplate, readTemplate } from "./template.ts";
+
+interface Making {
+  readonly signal: AbortSignal;
+  /** Called with each lesson that begins. */
+  onLesson?(lesson: Lesson): void;
+}
+
+/** A lesson as one HTML file. @throws ThreadlabError where the lesson is wrong. */
+export async function makeHandout(session: Session, lesson: Lesson, making: Making): Promise<string> {
+  return makePage(session, lesson, making, await readTemplate(), undefined);
+}
+
+/** A course as HTML files, by name: one for each lesson, and their index. @throws ThreadlabError where a lesson is wrong. */
+export async function makeSite(
+  session: Session,
+  course: string,
+  lessons: readonly Lesson[],
+  making: Making,
+): Promise<ReadonlyMap<string, string>> {
+  const template = await readTemplate();
+  const files = new Map<string, string>();
+  const ids = new Set(lessons.map(({ id }) => id));
+  const hrefOf = (id: string) => encodeURIComponent(fileOf(id));
+  const linkTo = (lesson: Lesson | undefined) => lesson && { ...lesson, href: hrefOf(lesson.id) };
+  for (const [index, lesson] of lessons.entries()) {
+    if (making.signal.aborted) break;
+    const way = {
+      ...{ course, index: INDEX, hrefOf: (id: string) => (ids.has(id) ? hrefOf(id) : undefined) },
+      ...{ previous: linkTo(lessons[index - 1]), next: linkTo(lessons[index + 1]) },
+    };
+    files.set(fileOf(lesson.id), await makePage(session, lesson, making, template, way));
+  }
+  const body = renderSiteIndex(course, lessons, hrefOf);
+  files.set(INDEX, htmlFile({ title: `${course} · threadlab`, body, template }));
+  return files;
+}
+
+/** The names of the files of a site. */
+export function filesOfSite(lessons: readonly Lesson[]): readonly string[] {
+  return [...lessons.map(({ id }) => fileOf(id)), INDEX];
+}
+
+const INDEX = "index.html";
+
+/** A lesson may be called as the index is. */
+function fileOf(id: string): string {
+  return id.toLowerCase() === "index" ? `${id}-lesson.html` : `${id}.html`;
+}
+
+async function makePage(
+  session: Session,
+  lesson: Lesson,
+  { signal, onLesson }: Making,
+  template: PageTemplate,
+  way: SiteWay | undefined,
+): Promise<string> {
+  onLesson?.(lesson);
+  const target = { kind: "lesson", lesson } as const;
+  // What is wrong with the program is an error, and no result.
+  await prepare(target);
+  const body = renderHandout({
+    ...{ lesson, way, word: wordFor(target), expected: shownExpected(lesson) },
+    program: readText(lesson.program),
+    python: lesson.python === undefined ? undefined : readText(lesson.python),
+  });
+  const report = await reportOfLesson(session, lesson, { signal });
+  const data = { version: 1, command: "show", handout: true, reports: [report] } as const;
+  return htmlFile({ title: `${lesson.title} · threadlab`, body, data, template });
+}

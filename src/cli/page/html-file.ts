@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { PageDocument } from "../../result/page.ts";
+import type { PageTemplate } from "./template.ts";
+
+/** How a file says that it may be written anew. */
+const OURS = '<meta name="generator" content="threadlab">';
+
+/**
+ * An HTML file that asks nobody for anything: its policy allows its own script and style, by their hashes, and nothing else.
+ *
+ * @param body markup. @param data what the script shows; without it, there is no script.
+ */
+export function htmlFile({
+  title,
+  body,
+  data,
+  template: { script, style },
+}: {
+  readonly title: string;
+  readonly body: string;
+  readonly data?: PageDocument;
+  readonly template: PageTemplate;
+}): string {
+  const scripts =
+    data === undefined
+      ? ""
+      : `<script type="application/json" id="data">${toData(data)}</script>\n<script>${script}</script>\n`;
+  const allowed = data === undefined ? "" : ` script-src ${hashOf(script)};`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';${allowed} style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${OURS}
+<title>${escapeText(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+${body}
+${scripts}</body>
+</html>
+`;
+}
+
+/** Whether a file was written by {@link htmlFile}. @param beginning its first thousand letters. */
+export function isOurs(beginning: string): boolean {
+  return beginning.includes(OURS);
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}
+
+/** JSON in which nothing can end the element that holds it. */
+function toData(document: PageDocument): string {
+  return JSON.stringify(document)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

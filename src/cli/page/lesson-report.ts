@@ -1,0 +1,66 @@
+import { whyNotHere } from "../../lesson/needs.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import { tellExplore } from "../../render/explore-report.ts";
+import type { PageReport } from "../../result/page.ts";
+import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
+import { runTarget } from "../../runner/run/run-target.ts";
+import type { RunTrace } from "../../runner/run/run-trace.ts";
+import { DEFAULT_VIRTUAL } from "../../runner/scheduling.ts";
+import { exploreTarget } from "../../runner/search/explore.ts";
+import type { Session } from "../../runner/session.ts";
+import { reportOfRun, reportOfSearch } from "./reports.ts";
+
+/** Traces of a search for a handout: what more of them would add, it does not show. */
+const MOST_TRACES = 1_000;
+
+/**
+ * What a handout shows of a lesson's schedules: what a search finds. Where a search does not suit the lesson, a run under a schedule, or on
+ * the machine's clock for a lesson that measures the machine.
+ */
+export async function reportOfLesson(
+  session: Session,
+  lesson: Lesson,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<PageReport> {
+  const target = { kind: "lesson", lesson } as const;
+  const away = whyNotHere(lesson);
+  if (away !== undefined) return { ...NOTHING, name: lesson.id, verdict: [`! ${away}`] };
+  const isMachine = isOnRealClock(target);
+  if (!isMachine && lesson.explore?.unsuited === undefined) {
+    const result = await exploreTarget(session, target, {
+      ...{ sets: [], time: "free", signal, maxTraces: MOST_TRACES },
+    });
+    const report = await reportOfSearch(session, target, result, { signal });
+    // Without the seconds, which are others each time.
+    const verdict = tellExplore(result).map(({ mark, text }) => `${mark} ${text}`);
+    return inHandout({ ...report, verdict: [...verdict, `${showCount(result.traces, "trace")}.`] });
+  }
+  let trace: RunTrace | undefined;
+  const options = withOwnSets(target, { sets: [] as readonly string[], signal });
+  const result = await runTarget(session, target, {
+    ...options,
+    ...(!isMachine && { scheduling: DEFAULT_VIRTUAL }),
+    onTrace(latest) {
+      trace = latest;
+    },
+  });
+  return inHandout(await reportOfRun(session, target, result, { trace, isMachine, signal }));
+}
+
+/** Of a lesson that cannot run on the system where the handout is made. */
+const NOTHING: Omit<PageReport, "name" | "verdict"> = {
+  what: "not run",
+  tone: "calm",
+  files: [],
+  sites: [],
+  outcomes: [],
+  traces: [],
+  findings: [],
+  left: [],
+};
+
+/** The rest of the handout has the title and the text. */
+function inHandout({ title: _title, text: _text, python: _python, ...report }: PageReport): PageReport {
+  return report;
+}

@@ -1,0 +1,128 @@
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { ShownExpected } from "../../result/page.ts";
+import { escapeHtml, escapeMarkup } from "./escape.ts";
+import { listingToHtml } from "./listing.ts";
+import { type HrefOf, proseToHtml } from "./prose.ts";
+
+/** A page of a site, as others link to it. */
+export interface SitePage {
+  readonly href: string;
+  readonly number: number;
+  readonly title: string;
+}
+
+/** Where a handout stands in a site. */
+export interface SiteWay {
+  readonly course: string;
+  readonly index: string;
+  readonly previous?: SitePage | undefined;
+  readonly next?: SitePage | undefined;
+  readonly hrefOf: HrefOf;
+}
+
+export interface Handout {
+  readonly lesson: Lesson;
+  readonly program: string;
+  readonly python?: string | undefined;
+  readonly expected: ShownExpected;
+  /** The word of the command line that stands for the lesson. */
+  readonly word: string;
+  readonly way?: SiteWay | undefined;
+}
+
+/** A lesson to give away: its text, its program, the same in Python, what it prints, and the place where its schedules go. */
+export function renderHandout({ lesson, program, python, expected, word, way }: Handout): string {
+  const listings = [
+    figure("main.ts", listingToHtml(program, "typescript")),
+    ...(python === undefined ? [] : [figure("main.py", listingToHtml(python, "python"))]),
+  ];
+  return `<div class="sheet">
+${way === undefined ? "" : renderWay(way, "Lessons")}<header class="masthead">
+<p class="what">${tellPlace(lesson, way)}</p>
+<h1>${escapeHtml(lesson.title)}</h1>
+${lesson.summary === "" ? "" : `<p class="summary">${escapeHtml(lesson.summary)}</p>\n`}</header>
+<main>
+<div class="reading">
+<article class="prose">
+${proseToHtml(lesson.text, way?.hrefOf)}</article>
+<aside aria-label="In short">
+${renderExpected(lesson, expected)}
+${renderCommands(lesson, word)}
+</aside>
+</div>
+<section aria-labelledby="program">
+<h2 id="program">${python === undefined ? "The program" : "The program, and the same in Python"}</h2>
+<div class="listings">
+${listings.join("\n")}
+</div>
+</section>
+<section aria-labelledby="schedules">
+<h2 id="schedules">Step by step</h2>
+<p class="note">The buttons step through a run. So do their keys, once you have clicked into the frame.</p>
+<div id="page"></div>
+<noscript>This part needs a script, which is in this file. Allow it to step through the schedules.</noscript>
+</section>
+</main>
+${way === undefined ? "" : renderWay(way, "Go on")}</div>`;
+}
+
+function figure(name: string, listing: string): string {
+  return `<figure><figcaption>${name}</figcaption>${listing.replace("<pre ", `<pre aria-label="${name}" role="region" `)}</figure>`;
+}
+
+function tellPlace({ id, number, chapter, section }: Lesson, way: SiteWay | undefined): string {
+  return [
+    `${way === undefined ? "" : `${number} · `}<b>${escapeHtml(id)}</b>`,
+    ...(chapter === undefined ? [] : [escapeHtml(chapter)]),
+    ...(section === "" ? [] : [`section ${escapeHtml(section)}`]),
+  ].join(" · ");
+}
+
+function renderExpected({ output, order }: Lesson, { lines, stands }: ShownExpected): string {
+  const rows = lines.map((pieces) =>
+    pieces.map(({ text, varies }) => (varies ? `<i>${escapeHtml(text)}</i>` : escapeHtml(text))).join(""),
+  );
+  const notes = [
+    output === "printed" ? "From the notes." : "It follows from the program.",
+    ...(lines.length < 2
+      ? []
+      : [
+          order === "exact"
+            ? "The lines come in this order."
+            : "Lines may come in another order if nothing in the program forbids it.",
+        ]),
+    ...stands.map((text) => `${text}.`),
+  ];
+  const text = rows.length === 0 ? "(nothing)" : rows.join("\n");
+  return `<section aria-labelledby="expected">
+<h2 id="expected">Expected output</h2>
+<pre class="expected" tabindex="0">${text}</pre>
+<p class="note">${escapeHtml(notes.join(" "))}</p>
+</section>`;
+}
+
+function renderCommands({ params, check, explore }: Lesson, word: string): string {
+  const smaller = Object.entries(check).find(([name, value]) => params[name] !== value);
+  const commands = [
+    `threadlab run ${word}`,
+    ...(smaller === undefined ? [] : [`threadlab run ${word} --set ${smaller[0]}=${smaller[1]}`]),
+    ...(explore?.unsuited === undefined ? [`threadlab explore ${word}`] : []),
+  ];
+  return `<section aria-labelledby="try">
+<h2 id="try">Run it yourself</h2>
+<pre class="commands" tabindex="0">${commands.map(escapeHtml).join("\n")}</pre>
+</section>`;
+}
+
+function renderWay({ course, index, previous, next }: SiteWay, label: string): string {
+  const link = (page: SitePage | undefined, rel: "prev" | "next") =>
+    page === undefined
+      ? "<span></span>"
+      : `<a rel="${rel}" href="${escapeMarkup(page.href)}">${rel === "prev" ? "← " : ""}${page.number} · ${escapeHtml(page.title)}${rel === "next" ? " →" : ""}</a>`;
+  return `<nav class="way" aria-label="${label}">
+${link(previous, "prev")}
+<a href="${escapeMarkup(index)}">${escapeHtml(course)}</a>
+${link(next, "next")}
+</nav>
+`;
+}

@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+const command = fileURLToPath(new URL("../../dist/bin/threadlab.js", import.meta.url));
+
+/** Whether the browser of these tests runs here. CI never leaves them out. */
+export const hasBrowser = (process.platform === "linux" && process.arch === "x64") || Boolean(process.env.CI);
+if (!hasBrowser) process.stderr.write("Skipped: the browser of these tests runs on Linux x64 only.\n");
+
+/** A folder for pages, and the one tab in which they are opened. */
+export interface PageTest {
+  readonly folder: string;
+  readonly page: Page;
+  /** Runs the built command in the folder; a program that fails is no error here. */
+  threadlab(
+    ...words: readonly string[]
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  /** Opens a document; in the end nothing has gone wrong in it, and nothing but documents of the folder was asked for. */
+  open(
+    name: string,
+    use: () => Promise<void>,
+    options?: { readonly hash?: string; readonly width?: number },
+  ): Promise<void>;
+  /** Nothing in the open document keeps anybody out, in light and dark, wide and narrow. */
+  expectAccessible(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startPageTest(): Promise<PageTest> {
+  const [{ chromium }, { default: bundled }] = await Promise.all([
+    import("playwright-core"),
+    import("@sparticuz/chromium"),
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), "threadlab-page-"));
+  // What draws in three dimensions would draw the page, too, and takes twice as long for it as what does not.
+  bundled.setGraphicsMode = false;
+  // In one process, a page that is printed or closed would be the end of the browser.
+  const args = bundled.args.filter((arg) => arg !== "--single-process");
+  const executablePath = await bundled.executablePath();
+  const browser = await chromium.launch({ executablePath, args, headless: true });
+  const page = await browser.newPage();
+  /** What went wrong in the page, and what it asked for. */
+  let wrong: string[] = [];
+  page.on("console", (message) => wrong.push(message.text()));
+  page.on("pageerror", (error) => wrong.push(error.message));
+  page.on("request", (request) => {
+    const isVisit = request.isNavigationRequest() && request.url().startsWith(pathToFileURL(folder).href);
+    if (!isVisit) wrong.push(request.url());
+  });
+  page.on("dialog", (dialog) => {
+    wrong.push(dialog.message());
+    void dialog.dismiss();
+  });
+  return {
+    folder,
+    page,
+    threadlab(...words) {
+      return new Promise((resolve) => {
+        execFile(process.execPath, [command, ...words], { cwd: folder }, (error, stdout, stderr) =>
+          resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+        );
+      });
+    },
+    async open(name, use, { hash = "", width = 1280 } = {}) {
+      // Another hash alone would leave the document as it is.
+      await page.goto("about:blank");
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width, height: 900 });
+      wrong = [];
+      await page.goto(`${pathToFileURL(join(folder, name)).href}${hash}`);
+      await use();
+      expect(wrong).toEqual([]);
+    },
+    async expectAccessible() {
+      const violations = async (rules: axe.RunOptions) => {
+        const { passes, violations } = (await page.evaluate(
+          `axe.run(${JSON.stringify(rules)})`,
+        )) as axe.AxeResults;
+        expect(passes.map(({ id }) => id)).toContain("color-contrast");
+        return violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]);
+      };
+      await page.evaluate(axe.source);
+      for (const width of [360, 1600]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme: "light" });
+        expect(await violations({})).toEqual([]);
+        // Nothing but the colours depends on the scheme.
+        await page.emulateMedia({ colorScheme: "dark" });
+        expect(await violations({ runOnly: ["color-contrast", "link-in-text-block"] })).toEqual([]);
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      }
+    },
+    async close() {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
