@@ -29,6 +29,11 @@ export function readCourseOf(folder: string, name: string): Course {
   return { name, exercises: readExercises(exerciseRoom(course)) };
 }
 
+/** The exercises that come with threadlab. */
+export function builtinExercises(): readonly Exercise[] {
+  return readCourseOf(builtinLessons(), BUILTIN).exercises;
+}
+
 /** How the state of a practice folder names a course. @param from a course of one's own: its folder; absolute. */
 export function nameCourse(folder: string, from: string | undefined): string {
   if (from === undefined) return BUILTIN;

@@ -31,6 +31,8 @@ export interface LearnerFile {
 export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "order" | "params" | "shows"> {
   /** Its place in the course, from 1. */
   readonly number: number;
+  /** The lesson of the same course that it practises. */
+  readonly lesson?: string;
   /** What many believe at first, and what the exercise is there to correct; "" for none. */
   readonly misconception: string;
   readonly criteria: Criteria;
@@ -122,13 +124,14 @@ function incomplete(folder: string, has: string, wants: string): ThreadlabError 
 }
 
 const KEYS = [
-  ...["title", "number", "summary", "order", "params", "cases", "shows"],
+  ...["title", "number", "lesson", "summary", "order", "params", "cases", "shows"],
   ...["misconception", "solved", "hints", "after", "means", "twenty"],
 ] as const;
 
 function readFrontMatter(fields: FieldReader) {
   const cases = fields.valuesList("cases");
   const twenty = fields.choice("twenty", ["right", "wrong"]);
+  const lesson = fields.text("lesson");
   return {
     wanted: fields.number("number", { whole: true, least: 1 }),
     title: fields.text("title") ?? fields.missing("title", "What the exercise is about"),
@@ -142,6 +145,7 @@ function readFrontMatter(fields: FieldReader) {
     hints: fields.textList("hints"),
     after: fields.text("after") ?? fields.missing("after", "The rule in one line."),
     means: fields.texts("means") ?? {},
+    ...(lesson !== undefined && { lesson }),
     ...(twenty !== undefined && { twenty }),
   };
 }

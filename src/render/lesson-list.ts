@@ -6,6 +6,12 @@ import { columnsOf, type View } from "./text/view.ts";
 
 type Entry = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
 
+/** What a reader has done, as ids of lessons. */
+export interface Done {
+  readonly matched?: ReadonlySet<string> | undefined;
+  readonly practised?: ReadonlySet<string>;
+}
+
 /** Narrower than this, titles stand below the ids. */
 const LEAST_BESIDE = 50;
 const MOST_TEXT = 84;
@@ -24,17 +30,22 @@ interface Widths {
  * behind the title on a wide screen, and else below the id. Last, how lessons are named: a number could as well be taken
  * for a section.
  *
- * @param matched the ids of those that get a mark, because they were run to a match.
+ * @param done the ids of those that get a mark, because they were run to a match, or all of their exercises are solved.
  */
 export function renderList(
   lessons: readonly Entry[],
   view: View,
-  matched: ReadonlySet<string> = new Set(),
+  { matched = new Set(), practised = new Set() }: Done = {},
 ): readonly string[] {
   const [first] = lessons;
   if (first === undefined) return [];
   const columns = columnsOf(view);
   const widths = widthsOf(lessons, columns);
+  const isAny = (ids: ReadonlySet<string>) => lessons.some(({ id }) => ids.has(id));
+  const legend = [
+    ...(isAny(matched) ? ["✓ You have run it, and it matched."] : []),
+    ...(isAny(practised) ? ["★ You have solved all exercises on it."] : []),
+  ];
   return [
     ...(columns < LEAST_BESIDE
       ? lessons.flatMap((lesson, index) => [
@@ -49,15 +60,15 @@ export function renderList(
           ]),
         ]),
     "",
-    ...(lessons.some(({ id }) => matched.has(id))
-      ? [view.style.dim(" ✓ You have run it, and it matched."), ""]
-      : []),
+    ...legend.map((text) => view.style.dim(` ${text}`)),
+    ...(legend.length > 0 ? [""] : []),
     ...renderNaming(first, view),
   ];
 
   /** The mark takes the column that is empty otherwise. */
   function marked({ id }: Entry, [first = "", ...more]: readonly string[]): readonly string[] {
-    return matched.has(id) ? [first.replace(/^ /, view.style.green("✓")), ...more] : [first, ...more];
+    const mark = practised.has(id) ? "★" : matched.has(id) ? "✓" : undefined;
+    return mark === undefined ? [first, ...more] : [first.replace(/^ /, view.style.green(mark)), ...more];
   }
 }
 

@@ -212,6 +212,11 @@ const EXERCISES: readonly (readonly [what: string, files: Readonly<Record<string
       "exercises/two/exercise.md:4:1 error There are 2 hints.",
     ],
     [
+      "a lesson that is not there",
+      { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("number: 1", "number: 1\nlesson: helo") },
+      'exercises/two/exercise.md:4:1 error The course has no lesson "helo". Did you mean "hello"?',
+    ],
+    [
       "a hint with a line of the solution",
       { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Change it.", '"Write: each.join();"') },
       "exercise.md:4:41 error Hint 3 contains a whole line of the solution: each.join();",

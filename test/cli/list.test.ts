@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { fileNameOf, readCourseOf } from "../../src/practice/course.ts";
 import { callMain } from "./in-process.ts";
 import { parseDocument, REPOSITORY } from "./threadlab.ts";
 
@@ -61,6 +70,31 @@ describe("lessons that were run to a match", () => {
         expect.stringMatching(/^✓ +7 {2}sharing /),
       ]);
       expect(stdout).toContain("\n ✓ You have run it, and it matched.\n");
+    } finally {
+      process.chdir(tmpdir());
+      rmSync(cwd, { recursive: true });
+    }
+  });
+
+  test("so are those whose exercises are all solved, with a star", async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "threadlab-list-"));
+    try {
+      await callMain(["practice", "init", "."], { cwd });
+      const course = readCourseOf(cwd, "threads");
+      const on = course.exercises.filter(({ lesson }) => lesson === "deadlock");
+      expect(on.length).toBeGreaterThan(1);
+      for (const [index, exercise] of on.entries()) {
+        writeFileSync(join(cwd, fileNameOf(exercise, course)), exercise.files[0]?.solution ?? "");
+        await callMain(["practice", "check", exercise.id], { cwd });
+        const { stdout } = await callMain(["list"], { cwd });
+        const starred = stdout.split("\n").filter((line) => line.startsWith("★"));
+        // One of two is not enough.
+        if (index < on.length - 1) expect(starred).toEqual([]);
+        else {
+          expect(starred).toEqual([expect.stringContaining(" deadlock ")]);
+          expect(stdout).toContain("\n ★ You have solved all exercises on it.\n");
+        }
+      }
     } finally {
       process.chdir(tmpdir());
       rmSync(cwd, { recursive: true });

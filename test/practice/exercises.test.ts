@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
+import { builtinLessons } from "../../src/lesson/builtin.ts";
+import { loadCourse } from "../../src/lesson/load.ts";
 import type { Exercise } from "../../src/practice/exercise.ts";
 import { judgeExercise } from "../../src/practice/verdict.ts";
 import type { Session } from "../../src/runner/session.ts";
@@ -49,6 +51,12 @@ describe("the exercises that come with threadlab", () => {
     expect(COURSE.exercises.map(({ id, number }) => [number, id])).toEqual(
       TABLE.map(([id], index) => [index + 1, id]),
     );
+  });
+
+  test("practise lessons that are there", async () => {
+    const lessons = (await loadCourse(builtinLessons())).map(({ id }) => id);
+    const places = COURSE.exercises.map(({ lesson }) => lessons.indexOf(lesson ?? ""));
+    expect(places).not.toContain(-1);
   });
 
   test.each(TABLE)("%s: the start fails by %s, the solution is proved in %i", async (id, start, traces) => {

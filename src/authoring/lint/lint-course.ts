@@ -9,7 +9,7 @@ import type { Lesson } from "../../protocol/lesson.ts";
 import { findPython } from "../../runner/python.ts";
 import { openSession } from "../../runner/session.ts";
 import { numberOfExercise, numberOfLesson } from "../numbers.ts";
-import { lintExercise } from "./lint-exercise.ts";
+import { lintExercise, lintLessonOf } from "./lint-exercise.ts";
 import { lintNumbers, lintSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
 import { type Problem, problemAt } from "./problem.ts";
@@ -102,6 +102,7 @@ function lintOrder(
     );
   return [
     ...lintNumbers(numbered),
+    ...exercises.flatMap((each) => lintLessonOf(each, lessons)),
     ...lintNumbers(exercises.flatMap((each) => numberOfExercise(each) ?? [])),
     ...lintSkipped(
       folder,

@@ -8,6 +8,8 @@ import { checkExercise } from "../../practice/check-exercise.ts";
 import { DRIVER_FILE, EXERCISE_FILE, type Exercise, readExercise } from "../../practice/exercise.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import { didYouMean } from "../../protocol/nearest.ts";
 import { placeOfKey } from "./front-matter-place.ts";
 import { lintFiles } from "./lint-folder.ts";
 import type { Tools } from "./lint-lesson.ts";
@@ -25,6 +27,26 @@ function filesOf(folder: string): readonly string[] {
 /** A learner waits for the answer. */
 const MOST_TRACES = 1000;
 const HINTS = 3;
+
+/** Whether the lesson that an exercise names is there. */
+export function lintLessonOf(folder: string, lessons: readonly Pick<Lesson, "id">[]): readonly Problem[] {
+  const file = join(folder, EXERCISE_FILE);
+  const ids = lessons.map(({ id }) => id);
+  const lesson = lessonOfExercise(folder);
+  if (lesson === undefined || ids.includes(lesson)) return [];
+  const text = `The course has no lesson ${JSON.stringify(lesson)}.${didYouMean(lesson, ids)}`;
+  const source = readText(file);
+  return [problemAt(file, { text, rule: "link" }, source, placeOfKey(source, "lesson"))];
+}
+
+function lessonOfExercise(folder: string): string | undefined {
+  try {
+    return readExercise(folder).lesson;
+  } catch {
+    // Why not is told where the exercise itself is looked at.
+    return undefined;
+  }
+}
 
 /** Everything about one exercise that needs no reader. */
 export async function lintExercise(folder: string, tools: Tools): Promise<readonly Problem[]> {

@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import { builtinExercises } from "../../practice/course.ts";
 import { noteMatched } from "../../practice/matched.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import { renderSkipped } from "../../render/check-report.ts";
@@ -102,9 +103,14 @@ async function tellNext(
   if (target === undefined || others.length > 0 || !isBuiltin(target)) return;
   const course = await loadCourse(builtinLessons());
   const next = course.find(({ number }) => number > target.lesson.number);
-  const text =
-    next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`;
-  system.stdout.write(`\n ${viewOf(system.stdout).style.dim(text)}\n`);
+  const exercises = builtinExercises().filter(({ lesson }) => lesson === target.lesson.id);
+  const names = exercises.map(({ id }) => id).join(", ");
+  const ways = [
+    ...(names === "" ? [] : [`exercises on it: ${names} · threadlab practice`]),
+    next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`,
+  ];
+  const { style } = viewOf(system.stdout);
+  system.stdout.write(`\n${ways.map((way) => ` ${style.dim(way)}\n`).join("")}`);
 }
 
 /** Runs it, and adds to a run that failed how to make it again. */

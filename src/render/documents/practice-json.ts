@@ -23,6 +23,7 @@ export function renderPracticeListJson(
 ): string {
   const exercises = entries.map(({ exercise, files, state, hints, isCurrent }) => ({
     ...{ exercise: exercise.id, number: exercise.number, title: exercise.title },
+    ...(exercise.lesson !== undefined && { lesson: exercise.lesson }),
     ...{ file: files[0], ...(files.length > 1 && { files }), state, hints, current: isCurrent },
   }));
   return writeDocument({ command: "practice list", ok: true, course: course.name, folder, exercises });
