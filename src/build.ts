@@ -56,7 +56,7 @@ const { metafile, outputFiles } = await build({
   // The libraries are built in: to find and load their many small files would double the time that `threadlab list`
   // takes. The compiler is a program of its own, and what opens browsers brings one along.
   external: ["esbuild", "open"],
-  // The same library as modules, of which only what is used is kept.
+  // The same library as modules, so that only the used ones are kept.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
   banner: {
     js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

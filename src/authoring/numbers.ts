@@ -21,7 +21,7 @@ export function numberOfExercise(folder: string): Numbered | undefined {
   return orUnknown(() => ({ file: join(folder, EXERCISE_FILE), number: readExercise(folder).wanted }));
 }
 
-/** Why something cannot be read is told where it is itself looked at. */
+/** The check of each part reports why the part cannot be read. */
 function orUnknown(read: () => Numbered): Numbered | undefined {
   try {
     return read();

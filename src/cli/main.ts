@@ -3,7 +3,7 @@ import { EXIT } from "./system/exit-code.ts";
 import type { Interruption, System } from "./system/system.ts";
 
 /**
- * Runs one command to its end and returns the exit code. All that goes wrong is reported here: in words on standard
+ * Runs one command to its end and returns the exit code. Every error is reported here: in words on standard
  * error or, with `--json`, as a document on standard output.
  *
  * @param argv the words after `threadlab`.

@@ -17,7 +17,7 @@ export interface CommonPast {
   latest(a: Point, b: Point): CommonStep | undefined;
 }
 
-/** Steps that are remembered of a thread and those that came after it, one after the other. */
+/** Steps of a thread that are kept, and the steps after them, in order. */
 const KEPT = 64;
 
 interface Entry extends CommonStep {

@@ -14,7 +14,7 @@ export interface DeadlockWatch {
   push(event: TraceEvent): void;
   /** The deadlock that the events so far amount to, if any. */
   find(): Deadlock | undefined;
-  /** The same for a run that has reached its limit: if no thread has released a lock by then, it counts as never released. */
+  /** The same for a run that has reached its limit: a lock that is still held counts as never released. */
   findAtLimit(): Deadlock | undefined;
 }
 

@@ -59,7 +59,7 @@ function canMeet(a: Nesting, b: Nesting): boolean {
   return !a.gates.some((gate) => b.gates.some((other) => other.lock === gate.lock));
 }
 
-/** A nesting stands after its thread's newest step and before the next: whoever knows the next one came after it. */
+/** A nesting lies between its thread's newest step and the next one: a thread that knows the next one came after it. */
 function comesBefore(a: Nesting, b: Nesting): boolean {
   if (a.point === undefined || b.point === undefined) return false;
   return countKnown(b.point, a.point.chain) > a.point.count;

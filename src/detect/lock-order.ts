@@ -15,7 +15,7 @@ export interface LockOrderWatch {
   find(): readonly (LockOrder | More)[];
 }
 
-/** Nestings of two locks that are told apart: more say nothing new. */
+/** The most nestings of two locks that are kept: more would show nothing new. */
 const MOST_OF_A_PAIR = 64;
 /** Of those, how many of one thread at the same place, at different times. */
 const MOST_ALIKE = 4;
@@ -105,7 +105,7 @@ function isAlike(a: Nesting, b: Nesting): boolean {
   );
 }
 
-/** The same for cycles over the same places; of places that are not known, the locks tell them apart. */
+/** The same for cycles over the same places. If the places are unknown, the locks distinguish the cycles. */
 function keyOf(cycle: readonly Nesting[]): string {
   return cycle
     .map(({ site, held, wanted }) =>

@@ -5,7 +5,7 @@ import type { Conduct } from "./shared-conduct.ts";
 
 /** Gathers the data races of one run, or of several, by variable. */
 export interface RaceBook {
-  /** @param key tells variables apart, also those of different runs. */
+  /** @param key distinguishes variables, also those of different runs. */
   note(key: string, name: string, pair: RacingPair): void;
   /** How the threads of a run used a variable. A variable without races is ignored. */
   judge(key: string, conduct: Conduct): void;

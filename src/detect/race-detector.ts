@@ -25,7 +25,7 @@ interface History {
 /**
  * Finds data races by happens-before: two accesses of different threads to one value, at least one of them a write, that the
  * run's synchronisation does not order. After FastTrack (Flanagan and Freund 2009): an access that a later write comes after
- * need not be kept, for what races with the one races with the other. So every access that is in a race with an earlier one
+ * need not be kept, because what races with one also races with the other. So every access that races with an earlier one
  * is found, and for it at least one of those.
  *
  * Memory: at most one read and one write for each value and chain of threads; time: a comparison with each of them.

@@ -15,7 +15,7 @@ import { tellMilestone } from "./tell-milestone.ts";
 export interface RaceWatch {
   /** Takes the next event, in seq order, with its place in the order "synchronisation". */
   push(event: TraceEvent, point: Point): void;
-  /** The data races of the events so far, and of whatever else is in its book: one for each variable. */
+  /** The data races of the events so far, and of all others in its book: one for each variable. */
   find(): readonly (Race | More)[];
 }
 

@@ -57,7 +57,7 @@ type Declarations = Map<string, Declaration>;
 
 /**
  * Reads expected.txt. The last line may end with a line feed or not; lines may end with CR LF; blank lines count.
- * `{{name}}` without a type has the type that the name is given elsewhere in the file, if any.
+ * `{{name}}` without a type has the type that the name has elsewhere in the file.
  *
  * @throws ThreadlabError `ERR_CAPTURE` for a capture that cannot be understood.
  */

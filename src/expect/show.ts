@@ -33,7 +33,7 @@ function showCapture(capture: Capture, shows: Shows): string {
   return range === undefined ? sayCapture(capture) : `${range.least}..${range.most}`;
 }
 
-/** Why texts that are unlike match: what each capture that the notes show a text for stands for, each told once. */
+/** Why texts that differ match: what each capture stands for, once for each capture that the notes show a text for. */
 export function tellCaptures(lines: readonly ExpectedLine[], shows: Shows): readonly string[] {
   const captures = lines.flatMap(({ pieces }) =>
     pieces.flatMap((piece) => (piece.kind === "capture" && Object.hasOwn(shows, piece.name) ? [piece] : [])),

@@ -1,8 +1,8 @@
-/** Code points that are told of two texts; more would be no help. */
+/** The most code points that are named of two texts; more would not help. */
 const MOST_TOLD = 4;
 
 /**
- * What tells two texts apart that look alike: the code points of the first places that differ. Empty where a reader can see
+ * The difference between two texts that look alike: the code points of the first places that differ. Empty if a reader can see
  * the difference.
  */
 export function tellLookAlike(wanted: string, printed: string): string {

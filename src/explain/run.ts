@@ -54,7 +54,7 @@ function sayOutputCap(cap: OutputCap): string {
   }
 }
 
-/** Threads that are told of a run that was stopped. */
+/** The most threads that are named for a run that was stopped. */
 const MOST_TOLD = 20;
 
 export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {

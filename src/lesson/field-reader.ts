@@ -63,7 +63,7 @@ export class FieldReader {
     this.#refuseOthers(this.#root, keys);
   }
 
-  /** Refuses keys of a mapping that nobody reads. */
+  /** Refuses unknown keys of a mapping. */
   only(path: Path, keys: readonly string[]): void {
     const node = this.#at(path);
     if (node === undefined) return;

@@ -69,7 +69,7 @@ export function lessonFolders(folder: string): string[] {
   return subfolders(folder).filter(looksLikeLesson);
 }
 
-/** The folders in a folder that may hold what somebody wrote, sorted by name; none where it cannot be read. */
+/** The subfolders that may be lessons, sorted by name; none if the folder cannot be read. */
 export function subfolders(folder: string): string[] {
   return entriesOf(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
@@ -77,7 +77,7 @@ export function subfolders(folder: string): string[] {
     .sort();
 }
 
-/** What lies in a folder; nothing where it cannot be read. */
+/** The entries of a folder; none if it cannot be read. */
 export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -86,7 +86,7 @@ export function entriesOf(folder: string): Dirent[] {
   }
 }
 
-/** Whether a folder holds a lesson or the beginnings of one. An exercise has an expected text, too, and is none. */
+/** Whether a folder holds a lesson or the beginnings of one. An exercise also has an expected text, but is not a lesson. */
 export function looksLikeLesson(folder: string): boolean {
   if (isThere(join(folder, "exercise.md"))) return false;
   return isThere(join(folder, "lesson.md")) || isThere(join(folder, "expected.txt"));

@@ -89,7 +89,7 @@ function sayWhereNotUtf8(bytes: Buffer): string {
 
 /** The offset of the first sequence that is not a character. */
 function firstBadByte(bytes: Buffer): number {
-  // What is no character comes out as U+FFFD, so the two part there, at the latest after what both begin with.
+  // Bytes that are not a character become U+FFFD, so the two differ there, at the latest after their common beginning.
   const decoded = Buffer.from(bytes.toString("utf8"));
   let at = 0;
   while (at < bytes.length && bytes[at] === decoded[at]) at++;

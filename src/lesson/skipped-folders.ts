@@ -14,7 +14,7 @@ export function exerciseRoom(course: string): string {
   return join(course, course === builtinLessons() ? "practice" : "exercises");
 }
 
-/** The folders in the folder of a course that are no lessons, sorted by name, and why. Hidden ones are not told. */
+/** The folders of a course that are not lessons, sorted by name, and why. Hidden folders are left out. */
 export function skippedFolders(course: string): readonly Skipped[] {
   return entriesOf(course)
     .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")

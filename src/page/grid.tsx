@@ -24,7 +24,7 @@ export function Grid({
   const { trace } = run;
   const box = useRef<HTMLElement>(null);
   const isNarrow = trace.threads.length > MOST_COLUMNS;
-  // The same lists on each step: a row is drawn anew only where it differs.
+  // The same lists on each step, so that a row is drawn again only if it differs.
   const columns = useMemo(() => (isNarrow ? [] : trace.threads.map(({ id }) => id)), [run]);
   const cells = useMemo(() => cellsOf(run, columns), [run]);
   const latest = useRef(go);

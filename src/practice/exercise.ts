@@ -16,7 +16,7 @@ export interface Criteria {
   readonly threads?: number;
   /** Seconds of the virtual clock within which every trace ends, in ordered time. */
   readonly within?: number;
-  /** Texts, written as an `expected.txt`, each of which some trace has to print. */
+  /** Texts in the form of an `expected.txt`. Some trace has to print each of them. */
   readonly possible: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
   readonly solutionPath: string;
   /** The text of the program that uses the learner's files, where the learner does not write that as well. */
   readonly driver?: string;
-  /** Params under each of which it has to be right; one without any where there is no driver. */
+  /** The params of each case. The program has to be right in every case. Without a driver, there is one case without params. */
   readonly cases: readonly Params[];
   /** The contents of `expected.txt`. */
   readonly expected: string;

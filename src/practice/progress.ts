@@ -40,7 +40,7 @@ export function findPracticeFolder(from: string): string {
   );
 }
 
-/** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read or is no such state. */
+/** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read, or that does not hold such a state. */
 export function readProgress(folder: string): Progress {
   const file = join(folder, PROGRESS_FILE);
   const text = readText(file);
@@ -82,7 +82,7 @@ export function entryOf({ exercises }: Progress, id: string): ExerciseProgress {
   return Object.hasOwn(exercises, id) ? (exercises[id] as ExerciseProgress) : {};
 }
 
-/** SHA-256 of the files of an exercise: of one that file's own, of several that of their digests, one after the other. */
+/** SHA-256 of the files of an exercise: for one file its own digest, for several that of their joined digests. */
 export function digestOfAll(contents: readonly (string | Uint8Array)[]): string {
   const digests = contents.map(digestOf);
   return digests.length === 1 ? (digests[0] as string) : digestOf(digests.join("\n"));

@@ -247,7 +247,7 @@ function proofOf(exercise: Exercise, traces: number, cases = 1): string {
   return `${who} ${sayExpected(exercise)}; no deadlock${races}`;
 }
 
-/** Seconds that are long for a machine: what a thread does in between is over by then, unless the machine is very busy. */
+/** A sleep this long (in seconds) is long for a machine: other threads finish their work meanwhile, unless it is very busy. */
 const LONG_WAIT = 0.1;
 
 /** What twenty runs on the machine's clock would most likely have shown. Said only where it was tried or follows. */

@@ -6,7 +6,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 /**
  * Writes a file that is not there yet.
  *
- * @returns false where something of its name is there, be it a link that leads nowhere.
+ * @returns false if there is already something of that name, even a broken link.
  * @throws ThreadlabError `ERR_USAGE` where it cannot be written.
  */
 export function writeNew(file: string, content: string | Uint8Array): boolean {
@@ -45,7 +45,7 @@ export function writeAllNew(
   return paths;
 }
 
-/** Whether there is anything of that name. What cannot be seen is told when it is written. */
+/** Whether there is anything of that name. If that cannot be seen, the write fails and says so. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -52,7 +52,7 @@ interface Step {
  */
 export type Until = number | "outside";
 
-/** A step that may have to wait for other threads: told where it had to wait, and where it could have had to. */
+/** A step that may have to wait for other threads: recorded if it had to wait, or could have had to. */
 interface Waits {
   readonly until: number;
 }
@@ -79,9 +79,9 @@ interface Bytes extends Connected {
 
 /** What a shared value is. */
 export interface TracedValue {
-  /** NaN if it is no number. */
+  /** NaN if it is not a number. */
   readonly value: number;
-  /** Of what is no number its clone's bytes, one a character, or "…"; otherwise "". */
+  /** For a value that is not a number, the bytes of its clone, one for each character, or "…"; otherwise "". */
   readonly text: string;
 }
 
@@ -90,7 +90,7 @@ interface Details {
   none: unknown;
   make: {
     readonly kind: ObjectKind;
-    /** What the program calls it, or "" where its place has to tell. A thread's name may change: it is made once more. */
+    /** What the program calls it, or "" if only its place is known. If a thread's name changes, there is another event. */
     readonly name: string;
     /** The initial value of a semaphore, the parties of a barrier. */
     readonly count: number;

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidates that a mistyped word may have meant, nearest first: at most three. Every third letter may be wrong, and one
+ * The candidates that a mistyped word may stand for, nearest first: at most three. Every third letter may be wrong, and one
  * always; two that changed places count as one, and so does the rest of a word that was broken off.
  */
 export function nearest(word: string, candidates: readonly string[]): string[] {
@@ -17,7 +17,7 @@ export function nearest(word: string, candidates: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** Letters that tell which word was begun. */
+/** As many letters as show which word was begun. */
 const LEAST_BEGINNING = 3;
 
 function stepsBetween(typed: string, candidate: string): number {

@@ -15,7 +15,7 @@ interface Operation {
   readonly orders: "others" | "own" | "nothing";
   /** Whether a loop that polls looks at its object with it. */
   readonly isLook: boolean;
-  /** Whether the value of its event tells what the thread saw, or left. */
+  /** Whether the value of its event is what the thread saw, or left. */
   readonly tells: boolean;
 }
 

@@ -40,7 +40,7 @@ export type FromChild =
 /** Something that a thread of the child wants done in its parent's world. */
 export interface ChildRequest {
   readonly kind: "request";
-  /** Numbered from 1; 0 where nobody waits for the answer. */
+  /** Numbered from 1; 0 if no thread waits for the answer. */
   readonly number: number;
   /** Where it stands in the program, which is the same on both sides. */
   readonly site: number;

@@ -38,7 +38,7 @@ export interface Program {
    * throws on what ends the thread.
    */
   readonly code: string;
-  /** What the code calls the functions that tell the runtime about it: names that the program does not use. */
+  /** The names by which the code calls the functions that inform the runtime: names that the program does not use. */
   readonly marks: { readonly site: string; readonly caught: string };
   /** Whether it may change globals or prototypes, which the threads that a worker runs after it would find changed. */
   readonly touchesGlobals: boolean;
@@ -48,7 +48,7 @@ export interface Program {
   readonly map: string;
   /** `sites[i]` is the place of `$site(…, i)`; `sites[0]` stands for "not known". */
   readonly sites: readonly Site[];
-  /** Changes that other threads do not see, as far as the program's text tells. */
+  /** Changes that other threads do not see, as far as the program's text shows. */
   readonly lostChanges: readonly LostChange[];
   /** Names that the entry file exports, `default` included. */
   readonly exports: readonly string[];

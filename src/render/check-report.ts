@@ -10,7 +10,7 @@ import { tellVerdict } from "./verdict.ts";
 
 /** Columns of a verdict's words: enough for all of them. */
 const WORDS = 48;
-/** With less than this, a verdict is told by its short name, as in `--json`. */
+/** With fewer columns than this, a verdict is shown by its short name, as in `--json`. */
 const LEAST_WORDS = 24;
 /** Narrower than this, the mark has to say it all. */
 const LEAST_COLUMNS = 32;

@@ -67,7 +67,7 @@ export function tellSearch(result: ExploreResult, view: View): readonly string[]
 export function tellExtent(result: ExploreResult): string {
   const time = result.time === "free" ? "free time" : "ordered time";
   const what = result.strategy === "search" ? "every schedule" : `schedules drawn by ${result.strategy}`;
-  // How many threads there are, only runs tell.
+  // Only a run shows how many threads there are.
   const whose = result.traces === 0 ? "" : ` of ${showCount(result.threads, "thread")}`;
   return `${what}${whose} (${time})`;
 }

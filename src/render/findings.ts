@@ -21,7 +21,7 @@ export function isWarning({ kind }: Finding): boolean {
   return kind === "lock-order";
 }
 
-/** Findings, one below the other: what kind, what happened, where. */
+/** A list of findings: their kind, what happened, where. */
 export function renderFindings(findings: readonly Finding[], view: View, indent: number): readonly string[] {
   const shown = findings.filter((finding, i) => i < MOST_FINDINGS || isCommand(finding));
   const tagWidth = Math.max(0, ...shown.map(({ kind }) => kind.length));

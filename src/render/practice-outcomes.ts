@@ -11,7 +11,7 @@ import { columnsOf, type View } from "./text/view.ts";
 /** More outcomes than these are counted, not listed. `--json` has them all. */
 const MOST_OUTCOMES = 12;
 const WIDEST_OUTPUT = 36;
-/** What a mark and a few words beside an outcome take; and fewer words than that say nothing. */
+/** Columns for a mark and a few words beside an outcome; fewer words would be of no use. */
 const LEAST_BESIDE = 40;
 const LEAST_MEANING = 16;
 const GAP = "   ";

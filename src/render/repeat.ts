@@ -103,7 +103,7 @@ function renderSum(result: RepeatResult, view: View): readonly string[] {
   );
 }
 
-/** "9 match, 1 does not"; where none matches, there may have been nothing to match with. */
+/** "9 match, 1 does not"; if none matches, there may be no expected output. */
 function failWords(count: number, someMatch: boolean): string {
   if (someMatch) return count === 1 ? "does not" : "do not";
   return count === 1 ? "fails" : "fail";

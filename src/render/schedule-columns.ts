@@ -6,7 +6,7 @@ import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
-/** Narrower columns than this say nothing. */
+/** Narrower columns than this cannot be read. */
 const LEAST_COLUMN = 12;
 const WIDEST_COLUMN = 36;
 /** Longer schedules are folded in the middle. */
@@ -71,7 +71,7 @@ function wrapCell(text: string, width: number): readonly string[] {
 
 type Part = { readonly row: ScheduleRow; readonly index: number } | { readonly times: number };
 
-/** Rounds of a loop in which nothing changes are told once. */
+/** Rounds of a loop in which nothing changes are shown once. */
 const LONGEST_ROUND = 4;
 const LEAST_ROUNDS = 3;
 

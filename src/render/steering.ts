@@ -92,7 +92,7 @@ export function reachText({ can, traces }: Reach, isFromStart: boolean): string 
   return `Proved: no schedule reaches the goal${from}.`;
 }
 
-/** Why there is no way: what all traces do. */
+/** Why the goal cannot be reached: what all traces do. */
 export function proofText({ traces, outputs }: Reach): string {
   const who = traces === 1 ? "Its only trace prints" : `All ${showNumber(traces)} traces print`;
   const [only, ...others] = outputs;

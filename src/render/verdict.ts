@@ -5,7 +5,7 @@ import { isMatch, type Verdict } from "../result/verdict.ts";
 import type { Paint } from "./text/cells.ts";
 import type { View } from "./text/view.ts";
 
-/** How a verdict is told: a mark that can be read without colour, and words. */
+/** How a verdict is shown: a mark that can be read without colour, and words. */
 export interface VerdictWords {
   readonly mark: string;
   readonly words: string;
@@ -61,7 +61,7 @@ function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
   return findings.some(({ kind }) => kind === wanted);
 }
 
-/** Longer ones, with many names, are told below the headline only. */
+/** Longer ones, with many names, are shown below the headline only. */
 const MOST_HEADLINE = 60;
 
 /** Which thread waits for which. */

@@ -23,7 +23,7 @@ export interface Outcome {
   readonly orders?: Orders;
   /** How many traces lead to it. */
   readonly traces: number;
-  /** How the output compares with the expected one; `ran` where there is none. */
+  /** How the output compares with the expected one; `ran` if there is none. */
   readonly verdict: Verdict;
   readonly deadlock: boolean;
   /** A schedule that shows it, as `--schedule` takes it: the schedule with the fewest switches of those that were tried. */
@@ -40,9 +40,9 @@ export interface Outcome {
 
 /** How often threads may go round in the schedules that a search saw. */
 export interface PollBound {
-  /** Equal rounds in vain in a row, after which a thread waits until the others can do no more. */
+  /** After this many equal rounds without effect in a row, a thread waits until the others can do no more. */
   readonly bound: number;
-  /** Rounds of a loop, whatever it does, after which it does; where some thread made as many. */
+  /** The same for rounds of any loop; present if some thread made as many. */
   readonly laps?: number;
   /** Which schedules these are: `in which no thread looks more than 2 times in a row in vain`. */
   readonly words: string;
@@ -98,7 +98,7 @@ export interface ExploreResult {
   readonly sets: readonly string[];
 }
 
-/** The schedule to look at: of what goes wrong the shortest, or of all where nothing does. */
+/** The schedule to look at: the shortest one that goes wrong, or the shortest of all if none does. */
 export function worthSeeing({ outcomes }: ExploreResult): Outcome | undefined {
   const bad = outcomes.filter(isFailure);
   const candidates = bad.length > 0 ? bad : outcomes;

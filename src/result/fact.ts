@@ -20,7 +20,7 @@ import type {
 import type { Diverged, Livelock, ScheduleEnd } from "./schedule-facts.ts";
 import type { LimitReached, RepeatCommand, SleepHides } from "./search-facts.ts";
 
-/** Findings beyond those that are told. */
+/** Findings beyond those that are shown. */
 export interface More {
   readonly kind: "more";
   readonly of: "races" | "racing pairs" | "lock orders" | "failures" | "lines";

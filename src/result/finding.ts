@@ -32,7 +32,7 @@ export interface Finding {
   readonly threads: readonly string[];
   /** `file:line:column`, the lesson's own lines. */
   readonly places: readonly string[];
-  /** True if the lesson is meant to show this: then it is reported, but is not a failure. */
+  /** True if the lesson is meant to show this. It is then reported, but does not count as a failure. */
   readonly expected?: boolean;
   /** The same as `message` as data. */
   readonly facts?: Fact;

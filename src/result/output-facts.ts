@@ -85,7 +85,7 @@ export interface OrderedLine extends PrintedBy {
 export type OrderReason =
   /** One thread prints both. */
   | { readonly by: "thread"; readonly thread: string }
-  /** Steps lead from one to the other; of many, those in the middle are only counted. */
+  /** Steps that lead from the first line to the second; if there are many, those in the middle are only counted. */
   | {
       readonly by: "steps";
       readonly from: string;
@@ -97,7 +97,7 @@ export type OrderReason =
       /** Whether another run may make them in another order. */
       readonly isByChance: boolean;
     }
-  /** Too little of the run was kept to tell. */
+  /** Too little of the run was kept to know. */
   | { readonly by: "unknown" };
 
 /** A step of one thread that a step of another comes after. */

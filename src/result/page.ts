@@ -54,7 +54,7 @@ export type PageToken = readonly [text: string, kind?: "comment" | "string" | "k
 export interface PageOutcome {
   readonly output: readonly string[];
   readonly tone: Tone;
-  /** `deadlock`, or what else it is that its output does not tell. */
+  /** `deadlock`, or another ending that the output does not show. */
   readonly words: string;
   /** How many traces lead to it. */
   readonly traces: number;

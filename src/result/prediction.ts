@@ -17,7 +17,7 @@ export interface Question {
 /** What is true of a claim. */
 export interface Answer {
   readonly claim: Claim;
-  /** Whether the program can do it; undefined if the search could not tell. */
+  /** Whether the program can do it; undefined if the search could not find out. */
   readonly can: boolean | undefined;
   /** Traces that do it, where that is counted. */
   readonly traces?: number;

@@ -60,7 +60,7 @@ export type Cure =
       readonly threads: readonly string[];
       readonly places: readonly string[];
     }
-  /** A lock, where there is none yet. */
+  /** Add a lock: there is none yet. */
   | {
       readonly use: "new-lock";
       /** Whether threads read the value and then change it. */
@@ -75,7 +75,7 @@ export interface Race {
   readonly variable: string;
   /** How many more variables race that were made at the same place. */
   readonly alike: number;
-  /** The first race of each pair of places; of many, as many as are told. */
+  /** The first race of each pair of places, up to the number that is shown. */
   readonly pairs: readonly RacingPair[];
   readonly morePairs: number;
   readonly threads: readonly string[];

@@ -16,7 +16,7 @@ export interface EndedByError {
 /** A thread that did not end by itself. */
 export interface EndedByCrash {
   readonly kind: "crash";
-  /** Absent where the world was left in the middle of a step, so that nobody can tell. */
+  /** Absent if the world was left in the middle of a step, because then it is unknown. */
   readonly thread?: string;
   /** How it ended, as the end of a sentence. */
   readonly how: string;
@@ -56,7 +56,7 @@ export interface Polling {
   readonly looksAt: string;
   readonly looks: number;
   readonly place: string;
-  /** Who changed a shared value or an event last, if anybody did; absent for what else can be looked at. */
+  /** Which thread changed a shared value or an event last, if any; absent for other objects. */
   readonly changed?: "never" | { readonly thread: string; readonly place: string };
 }
 

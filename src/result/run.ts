@@ -27,7 +27,7 @@ export interface AlignedRow {
 
 /** What the lesson's `main.py` printed under the Python of this machine. */
 export interface PythonRun {
-  /** Of the Python that ran it; absent where none did. */
+  /** The version of the Python that ran it; absent if none did. */
   readonly version?: string;
   readonly lines: readonly string[];
   /** Why there are no lines, or not all of them: one sentence. */
@@ -77,7 +77,7 @@ export interface RunResult {
   readonly traces?: number;
   /** How many of these do not match. */
   readonly differing?: number;
-  /** For a match of which `remark` tells more: the command that shows that. */
+  /** For a match with a `remark`: the command that shows what it says. */
   readonly repeat?: string;
   /** What a search of all schedules proved about the lesson's claims. */
   readonly proof?: string;

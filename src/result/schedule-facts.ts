@@ -54,7 +54,7 @@ export interface Livelock {
     readonly place: string;
   }[];
   readonly blocked?: readonly { readonly thread: string; readonly waitsFor?: Wait }[];
-  /** Rounds in which nothing came of it, after which the run was stopped. */
+  /** The run was stopped after this many rounds in which nothing changed. */
   readonly rounds?: number;
   /** For a run: what the threads that had not ended were doing. */
   readonly alive?: readonly BusyThread[];

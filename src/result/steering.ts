@@ -45,7 +45,7 @@ export interface SteerEnd {
 
 /** Whether a goal can be reached. */
 export interface Reach {
-  /** Undefined if the search could not tell. */
+  /** Undefined if the search could not find out. */
   readonly can: boolean | undefined;
   /** Traces that were seen. */
   readonly traces: number;

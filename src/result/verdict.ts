@@ -11,7 +11,7 @@ export type Verdict =
   | "error"
   | "ran";
 
-/** What a verdict is read from: a result, or a document that somebody wrote. */
+/** The parts of a result, or of a document, that decide the verdict. */
 interface Judged {
   readonly verdict: Verdict | string;
 }
@@ -54,11 +54,11 @@ export function worse(one: Verdict, other: Verdict): Verdict {
 export interface Conduct {
   /** How it ended. endless: it was stopped, by a limit or by Ctrl-C · diverged: it did not follow its schedule. */
   readonly end: "ended" | "deadlock" | "endless" | "diverged";
-  /** Whether an error says that the program is no lesson. */
+  /** Whether an error says that the program cannot be run as a lesson. */
   readonly isWrongProgram: boolean;
-  /** Whether it failed, whatever it printed. */
+  /** Whether it failed, apart from what it printed. */
   readonly hasCrashed: boolean;
-  /** Whether it has a data race that it is not meant to have. */
+  /** Whether it has a data race that the lesson does not intend. */
   readonly hasRaced: boolean;
   /** Whether more was printed than was kept. What was not kept is not what is expected. */
   readonly isCut: boolean;

@@ -4,7 +4,7 @@ import type { UncaughtError } from "../protocol/message.ts";
 /** What went wrong with the threads of a run, whatever they printed. */
 export interface Troubles {
   push(event: TraceEvent): void;
-  /** Whether an error says that the program is no lesson. */
+  /** Whether an error says that the program cannot be run as a lesson. */
   readonly isWrongProgram: boolean;
   /** See {@link isCrash}. */
   readonly hasCrashed: boolean;

@@ -121,7 +121,7 @@ async function lintPrograms(exercise: Exercise, folder: string, tools: Tools): P
   try {
     const start = await judgePart("start", exercise, { folder, room }, tools);
     const solution = await judgePart("solution", exercise, { folder, room }, tools);
-    // What was cut short says nothing.
+    // A search that was cut short proves nothing.
     if (tools.signal.aborted) return [];
     const place = (part: Part) => join(folder, exercise.driver === undefined ? `${part}.ts` : part);
     const problems = [...lintStart(start, place("start")), ...lintSolution(solution, place("solution"))];

@@ -17,7 +17,7 @@ const FOR_TOOLS: readonly string[] = [
   "__pycache__",
 ];
 
-/** What lies in the folder of a lesson or an exercise and is read by nobody: no other file there names it. */
+/** Files in the folder of a lesson or an exercise that nothing reads: no other file there names them. */
 export function lintFiles(folder: string, own: readonly string[]): readonly Problem[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   const others = entries.filter(
@@ -43,7 +43,7 @@ function textOf(file: string): string {
   try {
     return readText(file);
   } catch {
-    // Why not is told by those who need it.
+    // Its readers report why not.
     return "";
   }
 }

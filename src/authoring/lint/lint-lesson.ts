@@ -16,7 +16,7 @@ import { type Problem, problemAt, problemsOf } from "./problem.ts";
 
 export interface Tools {
   readonly session: Session;
-  /** How Python is called; undefined where there is none. */
+  /** The command that starts Python; undefined if there is no Python. */
   readonly python: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -29,11 +29,11 @@ export async function lintLesson(
   const { folder, problem } = lesson;
   const file = join(folder, "lesson.md");
   const atOnce = [...lintFiles(folder, Object.keys(LESSON_FILES)), ...lintCharacters(folder)];
-  // What cannot be read as text was told just now.
+  // A file that is not text was reported just now.
   if (atOnce.some(({ rule }) => rule === "utf-8")) return atOnce;
   if (problem !== undefined) {
     const isFrontMatter = problem.code === "ERR_FRONT_MATTER";
-    // A number that is given twice is told by the course.
+    // The check of the course reports a number that is given twice.
     if (isFrontMatter && / both have number /.test(problem.message)) return atOnce;
     const where = existsSync(file) ? file : folder;
     return [...atOnce, ...problemsOf(problem, where, isFrontMatter ? "front-matter" : "incomplete")];
@@ -98,7 +98,7 @@ async function lintPythonOf(
   try {
     return await lintPython(python, { file, cwd: folder, expected }, signal);
   } catch {
-    // An expected text that cannot be read was told before.
+    // An expected text that cannot be read was reported before.
     return [];
   }
 }

@@ -17,7 +17,7 @@ def whole(*values, sep=" ", end="\\n", **_):
 runpy.run_path(sys.argv[1], {"print": whole}, "__main__")
 `;
 
-/** Runs a main.py once. What it prints has to be the expected lines, in whatever order. */
+/** Runs a main.py once. It has to print the expected lines, in any order. */
 export async function lintPython(
   python: string,
   { file, cwd, expected }: { readonly file: string; readonly cwd: string; readonly expected: string },

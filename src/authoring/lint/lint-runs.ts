@@ -20,7 +20,7 @@ const TRACES = 1000;
 /** Seconds of processor time for them. */
 const EFFORT = 10;
 
-/** What only runs of a lesson tell: captures that always stand for the same text, and a race that is announced and does not come. */
+/** Problems that only runs show: captures that always stand for the same text, and an announced race that never happens. */
 export async function lintRuns(
   session: Session,
   lesson: Lesson,

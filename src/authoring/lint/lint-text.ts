@@ -20,7 +20,7 @@ const TEXTS: readonly string[] = [
   ".json",
 ];
 
-/** What is wrong with the characters of a folder's texts, whatever they say. */
+/** Problems with the characters of a folder's texts. */
 export function lintCharacters(folder: string): readonly Problem[] {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith(".") && TEXTS.includes(extname(entry.name)))
@@ -35,7 +35,7 @@ function lintFile(file: string): readonly Problem[] {
   } catch (error) {
     const { message } = error as Error;
     const offset = /not UTF-8: the byte .* at offset (\d+)/.exec(message)?.[1];
-    // What else is wrong with it is told by those who need it.
+    // Its readers report other problems.
     if (offset === undefined) return [];
     const before = readFileSync(file).subarray(0, Number(offset)).toString();
     const text = message.slice(message.indexOf("it is not UTF-8")).replace(/^it/, "This file");

@@ -1,6 +1,6 @@
 import { numberLine, titleOf } from "./lesson-files.ts";
 
-/** The files of a new exercise by their names: a lost update, of which each part can be replaced. */
+/** The files of a new exercise by their names. It is a lost update, and each part can be replaced. */
 export function exerciseFiles(
   id: string,
   number: number | undefined,

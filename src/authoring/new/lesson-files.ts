@@ -1,4 +1,4 @@
-/** The files of a new lesson by their names: a small lesson, of which each part can be replaced. */
+/** The files of a new lesson by their names. It is a small lesson, and each part can be replaced. */
 export function lessonFiles(id: string, number: number | undefined): readonly (readonly [string, string])[] {
   return [
     [

@@ -60,7 +60,7 @@ export async function check(
         onResult(result) {
           const measured = isMeasured(done);
           done++;
-          // What an interrupted run gave says nothing about the lesson.
+          // The result of an interrupted run says nothing about the lesson.
           if (signal.aborted) return;
           finished.push(result);
           if (finished.filter(hasFailed).length >= bail) enough.abort();
@@ -115,12 +115,12 @@ function hasFailed(result: RunResult): boolean {
   return exitCodeOf([result]) !== EXIT.ok;
 }
 
-/** Whether nothing to check is no mistake. */
+/** Whether it is all right to have nothing to check. */
 function isNarrow({ shard, changed }: NarrowSettings): boolean {
   return shard !== undefined || changed !== undefined;
 }
 
-/** Makes the runs that the results tell of once more, and writes the page of all. */
+/** Repeats the runs of the results, and writes a page with all of them. */
 async function writePage(
   page: PageWriter,
   targets: readonly Target[],

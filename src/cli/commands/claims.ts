@@ -12,7 +12,7 @@ import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /**
- * `threadlab claims`: what the notes claim, the lesson that shows it, and what came of it.
+ * `threadlab claims`: the claims of the notes, the lessons that test them, and the verdicts.
  *
  * @param run whether to run the lessons, and to show what they print as evidence.
  */

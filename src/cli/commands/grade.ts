@@ -116,7 +116,7 @@ function makePages(folder: string, name: string): void {
     mkdirSync(folder, { recursive: true });
     if (statSync(folder).isDirectory()) return;
   } catch {
-    // It is told as any other file in the way.
+    // It is reported like any other file in the way.
   }
   throw new ThreadlabError(
     "ERR_USAGE",

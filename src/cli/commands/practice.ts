@@ -32,7 +32,7 @@ import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-/** The folder that `init` makes where none is named. */
+/** The folder that `init` makes by default. */
 const FOLDER = "threads-practice";
 
 /** `threadlab practice init [folder]`: lays the exercises out. */
@@ -117,7 +117,7 @@ export function hint(word: string | undefined, isAll: boolean, settings: Setting
   return EXIT.ok;
 }
 
-/** `threadlab practice solution <name>`: one solution, once it is no loss to see it. */
+/** `threadlab practice solution <name>`: one solution, once the learner has solved it or seen all hints. */
 export function solution(word: string, { system, json, viewOf }: Settings): number {
   refuseJson(json, "solution");
   const practice = openPracticeFolder(system.cwd);
@@ -152,7 +152,7 @@ export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd:
   return `${names} ${entry.files.length === 1 ? "is" : "are"} back at the start.${where}`;
 }
 
-/** Checks exercises one after the other, tells each as it is done, and notes what is solved. */
+/** Checks exercises in turn, reports each at once, and records which are solved. */
 export async function checkEntries(
   command: string,
   practice: PracticeFolder,
@@ -169,7 +169,7 @@ export async function checkEntries(
   try {
     for (const entry of entries) {
       const checked = await checkOne(session, entry, settings);
-      // What an interrupted search saw says nothing of the exercise.
+      // An interrupted search says nothing about the exercise.
       if (system.signal.aborted) break;
       results.push(checked.result);
       page?.add(await reportOfExercise(session, entry.program, checked.result, { signal: system.signal }));
@@ -223,7 +223,7 @@ async function checkOne(session: Session, entry: ExerciseEntry, settings: Settin
   }
 }
 
-/** One exercise is told whole; of several, those that are solved take a line. */
+/** A single exercise gets a full report; among several, a solved one gets a line. */
 function tell(
   result: PracticeResult,
   practice: PracticeFolder,

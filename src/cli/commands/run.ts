@@ -40,7 +40,7 @@ export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, Pa
   readonly python: boolean;
 }
 
-/** What one run is told. */
+/** The settings of one run. */
 interface OneRun extends RunCommandSettings {
   readonly report: TraceReport;
   /** Takes the trace of the run that is just over. */
@@ -50,7 +50,7 @@ interface OneRun extends RunCommandSettings {
 /** The most orders that are listed; the others are counted. */
 const MOST_ORDERS = 100;
 
-/** `threadlab run <lesson or file>…`: one after the other, on real threads and the real clock. */
+/** `threadlab run <lesson or file>…`: in turn, on real threads and the real clock. */
 export async function run(words: readonly string[], settings: RunCommandSettings): Promise<number> {
   const { system, json, viewOf } = settings;
   const { here: targets, skipped } = setAside(await selectTargets(words, settings));
@@ -159,7 +159,7 @@ async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
   }
 }
 
-/** Shows the lines as they are printed and how the threads are doing, and in the end what came of it. */
+/** Shows the lines as they are printed, the states of the threads, and finally the result. */
 async function runLive(session: Session, target: Target, settings: OneRun): Promise<RunResult> {
   const { system, viewOf, orders, report } = settings;
   const lines = createLiveLines(settings);

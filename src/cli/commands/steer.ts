@@ -112,7 +112,7 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
   }
 }
 
-/** The shortest way to the goal; where there is none, the proof. */
+/** The shortest way to the goal, or the proof that there is none. */
 async function giveUp(steering: Steering, view: View): Promise<readonly string[]> {
   const reach = await steering.search([]);
   if (reach.can === false) return [` ${proofText(reach)}`];

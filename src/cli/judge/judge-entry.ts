@@ -6,7 +6,7 @@ import { reportOfExercise } from "../page/reports.ts";
 
 /**
  * The process that judges one submission. It reads its job, answers, and ends. Only its main thread knows the secret that an answer
- * begins with: whatever a submission writes to standard output is no answer.
+ * begins with, so nothing that a submission writes to standard output counts as the answer.
  */
 
 const TICK_MS = 50;
@@ -21,7 +21,7 @@ lines.once("close", () => process.exit(1));
 
 async function work(job: GradeJob): Promise<void> {
   const { secret } = job;
-  // What is written stands on lines of its own, whatever stands there already.
+  // The answer begins on a new line, even if a line is unfinished.
   const say = (answer: GradeAnswer) =>
     new Promise<void>((resolve) =>
       process.stdout.write(`\n${secret}${JSON.stringify(answer)}\n`, () => resolve()),

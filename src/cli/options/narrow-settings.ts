@@ -12,7 +12,7 @@ export interface NarrowSettings {
   readonly bail: number;
 }
 
-/** @throws ThreadlabError `ERR_USAGE` for what is no part and no number. */
+/** @throws ThreadlabError `ERR_USAGE` for anything but a part and a number of parts. */
 export function readNarrow({ shard, changed, bail }: NarrowOptions): NarrowSettings {
   return {
     shard: shard === undefined ? undefined : readShard(shard),

@@ -75,7 +75,7 @@ function readRecorded(path: string, shown: string): Recorded {
   return worth;
 }
 
-/** Of a search, or of repeated runs, the one that its report shows: what goes wrong, with the fewest switches. */
+/** The run of a search, or of repeated runs, that its report shows: a failing one, with the fewest switches. */
 function worthSeeing(
   result: Partial<RecordedResult> | null,
 ): (Recorded & { readonly verdict: string }) | undefined {

@@ -16,7 +16,7 @@ export interface RunOptions extends CommonOptions {
   readonly set?: readonly string[];
 }
 
-/** What every command is told. */
+/** The settings that every command gets. */
 export interface Settings {
   readonly system: System;
   /** Whether to print a JSON document in place of words. */

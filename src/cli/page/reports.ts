@@ -86,7 +86,7 @@ export async function reportOfExercise(
   };
 }
 
-/** A single run. @param trace what it did, where it ran on the machine's clock; a run under a schedule is made once more. */
+/** A single run. @param trace what a run on the machine's clock did; a run under a schedule is repeated. */
 export async function reportOfRun(
   session: Session,
   target: Target,

@@ -42,7 +42,7 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
 
 async function openInBrowser(path: string): Promise<void> {
   const { default: open } = await import("open");
-  // Where there is no browser, the page's path has been said.
+  // If there is no browser, the user has the page's path.
   const child = await open(pathToFileURL(path).href).catch(() => undefined);
   child?.on("error", () => {});
   child?.unref();

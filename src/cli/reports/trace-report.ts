@@ -11,7 +11,7 @@ import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file
 export interface TraceReport {
   /** Takes the trace of the run that is just over. */
   onTrace(trace: RunTrace): void;
-  /** The timeline of that run; empty where none is wanted. */
+  /** The timeline of that run; empty if none was asked for. */
   timeline(): readonly string[];
   /** Writes the files that were asked for. @param title the lesson's name. @throws ThreadlabError `ERR_USAGE` */
   write(title: string): Promise<void>;

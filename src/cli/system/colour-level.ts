@@ -22,7 +22,7 @@ function forcedLevel(value: string): ColourLevel {
   return value === "3" ? 3 : 1;
 }
 
-/** From the bits of a colour, which is how Node tells what a terminal can show. */
+/** From the number of bits of a colour, in which Node says what a terminal can show. */
 function levelOfDepth(bits: number): ColourLevel {
   if (bits >= 24) return 3;
   if (bits >= 8) return 2;

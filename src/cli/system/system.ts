@@ -145,7 +145,7 @@ export function isInteractive({ stdout }: Pick<System, "stdout">): boolean {
   return stdout.isTerminal && process.stdin.isTTY === true;
 }
 
-/** The same, where somebody reads it. */
+/** The same for a stream that is shown to a person. */
 export function canWatch(system: System): boolean {
   return !system.env.CI && isInteractive(system);
 }

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import type { System } from "../system/system.ts";
 
-/** What less is told unless LESS says otherwise: end where all fits, keep colours, and leave the text on the screen. */
+/** Options for less, unless LESS is set: end if everything fits, keep colours, and leave the text on the screen. */
 const LESS = "FRX";
 
 /**
- * Writes lines to standard output: through a pager (`PAGER`, or less) where they are more than the terminal has rows, and somebody
+ * Writes lines to standard output: through a pager (`PAGER`, or less) if they are more than the terminal has rows, and somebody
  * is there to turn the pages.
  */
 export async function writePages(

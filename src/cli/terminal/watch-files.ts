@@ -36,7 +36,7 @@ export function watchFiles(
   return {
     follow(next) {
       if (next.join("\n") === followed.join("\n")) return;
-      // A change that no event has told yet must not be lost with the old list.
+      // A change that no event has reported yet must not be lost with the old list.
       look(false);
       events?.unwatch([...followed]);
       events?.add([...next]);

@@ -15,7 +15,7 @@ export interface Watched {
   name(): string;
   /** The files whose changes count, absolute. */
   files(): Promise<readonly string[]>;
-  /** Runs once, writes what came of it, and returns the exit code. */
+  /** Runs once, writes the result, and returns the exit code. */
   run(system: System): Promise<number>;
   /** The keys beside `r`, `q` and Ctrl-C, in one line. */
   readonly keys: string;
@@ -74,7 +74,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       if (happening.kind === "done") {
         running = undefined;
         files.follow(await known());
-        // A run that was ended for another says nothing.
+        // A run that was ended for another one has no result.
         if (again) start();
         else {
           code = happening.code;
@@ -105,7 +105,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     system.signal.removeEventListener("abort", end);
   }
 
-  /** The files that count, and those that did: what a program imports cannot be told while it does not compile. */
+  /** The files that count, and those that did before: while a program does not compile, its imports are unknown. */
   async function known(): Promise<readonly string[]> {
     const now = await watched.files().catch(() => []);
     latest = [...new Set([...latest, ...now])];

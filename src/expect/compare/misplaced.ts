@@ -36,7 +36,7 @@ export function findViolations(
     return { line, chain: order.chainOf[line] as number, place: order.placeOf[line] as number };
   }
 
-  /** Holds each line against those before it, of which only the one that reaches furthest is remembered. */
+  /** Compares each line with those before it. Only the one that reaches furthest is remembered. */
   function scanForwards(isRemembered: (index: number) => boolean): void {
     // For each chain: how far the lines seen so far say that it must have come, and which of them says so.
     const reached = order.chains.map(() => 0);

@@ -34,7 +34,7 @@ export function placesOfChain(edges: readonly Edge[], names: Names): readonly st
   return [...new Set(edges.map((edge) => placeOf(edge, names)))].filter((place) => place !== "");
 }
 
-/** Reasons that hold of a run: in another one the other thread may come first. */
+/** Reasons that are true only of this run: in another run, the other thread may come first. */
 const BY_CHANCE: ReadonlySet<Edge["why"]> = new Set<Edge["why"]>([
   ...(["lock", "semaphore", "shared", "queue", "condition", "alive"] as const),
 ]);

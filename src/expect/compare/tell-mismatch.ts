@@ -15,7 +15,7 @@ export interface Mismatch {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
   readonly order: "any" | "exact";
-  /** The events of the run, as many as were kept, in seq order: they tell what orders two lines. */
+  /** The events of the run that were kept, in seq order: they show what orders two lines. */
   readonly events: readonly TraceEvent[];
   readonly names: Names;
   readonly rows: readonly AlignedRow[];
@@ -26,7 +26,7 @@ export interface Mismatch {
   readonly exhausted: boolean;
 }
 
-/** More lines than this are counted, not told. */
+/** More lines than this are only counted. */
 const MOST_TOLD = 20;
 
 /**
@@ -52,7 +52,7 @@ export function tellMismatch(mismatch: Mismatch): readonly Fact[] {
 }
 
 function isProblem({ state, expected }: AlignedRow, { discords }: Mismatch): boolean {
-  // A line that stands in another place has a row on each side; one of them is told.
+  // A line in another place has a row on each side; only one of them is reported.
   if (state === "order") return expected !== undefined;
   if (state === "moved") return expected !== undefined && discords.has(expected.index);
   return state === "missing" || state === "extra" || state === "different";
@@ -100,7 +100,7 @@ function tellOrder({ early, late }: Violation, mismatch: Mismatch, paths: Paths)
   };
 }
 
-/** More ways from one line's parts to the other's are not looked at. */
+/** The most ways from one line's parts to the other's that are tried. */
 const MOST_WAYS = 200;
 
 /** Why a line comes first: some part of it comes before some part of the other. */

@@ -3,7 +3,7 @@ import type { Capture, ExpectedLine, Piece } from "../parse.ts";
 /** Texts that names stand for. */
 export type Bound = ReadonlyMap<string, string>;
 
-/** One way in which a line agrees with a text: the names that it binds anew. */
+/** One way in which a line matches a text: the names that it newly binds. */
 export type Fit = ReadonlyMap<string, string>;
 
 /** How much more may be tried before the answer is "not known". Counts elementary steps, each of about 0.1 µs and 50 bytes. */

@@ -9,7 +9,7 @@ export interface MatchInput {
   readonly expected: readonly ExpectedLine[];
   /** In the order printed. */
   readonly lines: readonly StampedLine[];
-  /** "any": whatever order the run's own synchronisation allows. "exact": the very sequence. */
+  /** "any": any order that the run's own synchronisation allows. "exact": exactly this order. */
   readonly order: "any" | "exact";
   /** Steps of search before the answer is "not known". */
   readonly budget?: number;

@@ -21,7 +21,7 @@ export interface Readings {
   next(state: ReadingState): ReadonlyMap<string, ReadingState>;
 }
 
-/** The orders of the lines as an automaton over their texts. Threads that are alike are not told apart. */
+/** The orders of the lines as an automaton over their texts. It does not distinguish threads that are alike. */
 export function createReadings(lines: readonly StampedLine[], effort: Effort): Readings {
   const order = createLineOrder(lines);
   const { chains } = order;

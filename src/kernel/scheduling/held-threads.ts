@@ -65,7 +65,7 @@ function leastFreed(words: Int32Array, held: readonly number[]): number {
   return Math.min(...held.map((thread) => get(words, threadAt(thread), THREAD.freed)));
 }
 
-/** Whether they have gone round often enough where something may come of every round: there is no end to that. */
+/** Whether they have gone round often enough when every round may change something: that could go on without end. */
 function isLooping(words: Int32Array, held: readonly number[]): boolean {
   return (
     held.some((thread) => does(words, thread, WORKS)) &&

@@ -27,7 +27,7 @@ export async function compiledProgram(
   return compiled;
 }
 
-/** All that the compiler's result depends on; undefined where some of it cannot be read, which the compiler then tells. */
+/** Everything that the compiler's result depends on; undefined if some of it cannot be read. The compiler then says why. */
 function ingredientsOf(entry: string, { version }: ProgramStore) {
   try {
     return {

@@ -4,7 +4,7 @@ import { type NameOf, objectName } from "./object-name.ts";
 
 /** A place in the code where something visible happens. */
 export interface Operation {
-  /** What tells the place when it is evaluated. */
+  /** The code that records the place when it is evaluated. */
   readonly teller: Teller;
   /** The last operand to be evaluated, where operands may hold operations of their own. */
   readonly last: Node | undefined;
@@ -35,7 +35,7 @@ const METHODS = new Set(
 /** Functions and methods that make an object. */
 const MAKERS = new Set(["createServer", "createConnection", "accept", "submit"]);
 
-/** Every operation of a bundle, whatever file it comes from. */
+/** Every operation of a bundle, from all its files. */
 export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
   const known = collectNames(tree);
   const found: Operation[] = [];
@@ -132,7 +132,7 @@ function operationCallee(
   return teller && { teller, place: callee };
 }
 
-/** A pool's `map` has the items as well; that of an array is no operation. */
+/** A pool's `map` also gets the items; the `map` of an array is not an operation. */
 function isOperation(name: string, { arguments: given }: CallExpression): boolean {
   return METHODS.has(name) && (name !== "map" || given.length > 1);
 }

@@ -19,7 +19,7 @@ export interface GradeOptions {
   readonly signal: AbortSignal;
   /** Called for each in the order of the submissions, as soon as those before it are done as well. */
   onGraded(graded: Graded): void;
-  /** Called where one is done, in whatever order. */
+  /** Called when one is done, in any order. */
   onDone?(): void;
 }
 
@@ -150,7 +150,7 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
   }
 }
 
-/** A schedule of a program with the course's driver: nobody has that program in a folder to replay it. */
+/** A schedule of a program with the course's driver. No folder holds that program, so it cannot be replayed. */
 function withoutCommands<G extends Pick<Graded, "result" | "page">>(graded: G): G {
   const { result, page } = graded;
   return {

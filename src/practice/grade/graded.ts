@@ -56,7 +56,7 @@ export type GradeAnswer =
   | {
       readonly kind: "judged";
       readonly result: JudgedResult;
-      /** Whether the machine's time cut a search short: how many traces it saw then says nothing. */
+      /** Whether the machine's time cut a search short: the number of traces then means nothing. */
       readonly isCut: boolean;
       readonly page?: PageReport;
     }

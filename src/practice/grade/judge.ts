@@ -5,7 +5,7 @@ import { isOwnFault, judgeCases } from "../check-exercise.ts";
 import { type PracticeResult, unrunnable } from "../verdict.ts";
 import type { GradeJob, JudgedResult } from "./graded.ts";
 
-/** Outcomes and findings of a submission that are kept, as many as anybody looks at. */
+/** The most outcomes and findings of a submission that are kept. */
 const MOST = 20;
 
 /** Judges a submission by the rules of practice. */

@@ -6,7 +6,7 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { idOfFile } from "../course.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 
-/** What somebody hands in for an exercise. */
+/** What a student hands in for an exercise. */
 export interface Submission {
   /** Its path as reports call it, with slashes. */
   readonly name: string;

@@ -38,7 +38,7 @@ export function renderJsonError({
   return writeDocument({ command, ok: false, results: [], error: { code, message } });
 }
 
-/** Lessons as one JSON document: what a list tells of each, and the text of its files where it is there. */
+/** Lessons as one JSON document: what a list shows of each, and the text of its files if it was read. */
 export function renderJsonLessons({
   command,
   lessons,

@@ -5,7 +5,7 @@ export function lexMarkdown(text: string): TokensList {
   return new BoundedLexer().lex(text);
 }
 
-/** Signs that may begin or end something, for each of which the library may read the rest of a text. */
+/** Signs that may begin or end something. For each of them, the library may read the rest of the text. */
 const SIGNS = /[[\]*_~`<>!&@:]/g;
 /** Letters that may be read so for one text, and for all: a tenth of a second, and a second. */
 const MOST_IN_TEXT = 1_000_000;

@@ -16,7 +16,7 @@ const BETWEEN = 3;
 const MOST_BROKEN = 3;
 const LEAST_BESIDE = 44;
 
-/** Programs with line numbers: beside each other where (nearly) all of their lines fit, otherwise one below the other. */
+/** Programs with line numbers: side by side if (nearly) all of their lines fit, otherwise stacked. */
 export function renderListings(sources: readonly Source[], view: View): readonly string[] {
   const columns = columnsOf(view) - 1;
   const listings = sources.map((source) => createListing(source, view));

@@ -10,7 +10,7 @@ export interface Place {
   readonly column?: number;
 }
 
-/** Something that a reader should know, as a reporter tells it. */
+/** Something that a reader should know, in the words of a reporter. */
 export interface Told {
   readonly kind: string;
   readonly message: string;
@@ -18,7 +18,7 @@ export interface Told {
   readonly place?: Place;
 }
 
-/** What one lesson, program or exercise came to: all that a reporter needs. Its texts are safe to show, and none has a line feed but `findings` and `output`. */
+/** The result of one lesson, program or exercise for a reporter. Its texts are safe to show; only `findings` and `output` have line feeds. */
 export interface Case {
   /** The folder of its course. */
   readonly course: string;
@@ -31,7 +31,7 @@ export interface Case {
   /** What is wrong; of a case that passes, warnings only. */
   readonly findings: readonly Told[];
   readonly place?: Place;
-  /** Seconds by a clock that tells the same every time. */
+  /** Seconds by a clock that gives the same number every time. */
   readonly seconds?: number;
   /** What it printed, where that is the same every time. */
   readonly output: readonly string[];
@@ -66,7 +66,7 @@ export function safeLine(text: string): string {
   return safe(text.replace(/\s*\n\s*/g, " ")).trim();
 }
 
-/** What is wrong with something that failed, or what to be warned of. What a lesson is meant to show is neither. */
+/** Reasons for a failure, and warnings. What a lesson is meant to show is neither. */
 export function tellFindings(
   findings: readonly Finding[],
   isFailed: boolean,

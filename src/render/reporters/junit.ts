@@ -3,7 +3,7 @@ import { type Case, detailsOf, type Report } from "./case.ts";
 
 /** A report as JUnit XML: a suite for each course. Nothing in it depends on when and where it was made. */
 export async function renderJunit({ cases }: Report): Promise<string> {
-  // The library says that it exports modules, and is none: what it calls its default is the whole of it.
+  // The library claims to be an ES module, but is CommonJS: its default export is the whole of it.
   const library = (await import("junit-report-builder")).default as unknown as Builder;
   const report = library.newBuilder();
   for (const course of new Set(cases.map((each) => each.course))) {

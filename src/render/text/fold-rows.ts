@@ -16,7 +16,7 @@ const LAST_ROWS = 8;
 const CONTEXT = 2;
 const MOST_DIFFERING = 40;
 const MOST_MOVED = 12;
-/** A gap has to save more than the line that tells of it. */
+/** A gap has to save more than the line that marks it. */
 const LEAST_GAP = 3;
 
 /** Long views folded: the beginning, the end and what differs stay, and gaps stand for the rest. */

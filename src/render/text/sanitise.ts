@@ -71,7 +71,7 @@ export function widthOf(text: string): number {
 }
 
 function show(cluster: string): string {
-  // An accent without a letter would sit on whatever stands before it.
+  // An accent without a letter would join the character before it.
   if (/^\p{M}/u.test(cluster) && !/^\p{Default_Ignorable_Code_Point}/u.test(cluster)) return `◌${cluster}`;
   if (NEEDS_ESCAPE.test(cluster) || stringWidth(cluster) === 0) return Array.from(cluster, escapeOf).join("");
   return cluster;

@@ -21,7 +21,7 @@ export interface TwoColumns {
 const LEAST_COLUMNS = 56;
 /** Short lines do not drift apart: on a wide screen the view stays this narrow. */
 const CALM_COLUMNS = 70;
-/** Lines that would take more rows than this are easier to read one column after the other. */
+/** Lines that would take more rows than this are easier to read with one column below the other. */
 const MOST_WRAPS = 2;
 /** Columns that are not text: margins, the rule between, the mark. */
 const FRAME = 10;

@@ -10,7 +10,7 @@ export interface GridCell {
   readonly ink: Ink;
 }
 
-/** How each state is drawn, so that it is told apart without colour. */
+/** How each state is drawn, so that it can be recognised without colour. */
 export const STATE_SIGNS: Readonly<Record<LaneState, string>> = {
   running: "━",
   lock: "┄",
@@ -32,7 +32,7 @@ export interface Drawing {
 
 type Row = (GridCell | undefined)[];
 
-/** The moments of which a drawing shows something. */
+/** The moments at which a drawing shows something. */
 export function stopsOf({ lanes, connections }: Drawing): readonly Stop[] {
   const moments = lanes.flatMap((lane) => [
     beginningOf(lane, connections),
@@ -79,13 +79,13 @@ function inkOf(state: LaneState): Ink {
   return state === "running" || state === "lock" ? state : "calm";
 }
 
-/** Those of which both ends are drawn. */
+/** Those with both ends in the drawing. */
 function shownConnections({ lanes, connections }: Drawing): readonly Connection[] {
   const threads = new Set(lanes.map(({ thread }) => thread));
   return connections.filter(({ from, to }) => threads.has(from.thread) && threads.has(to.thread));
 }
 
-/** A line from the lane of one thread to that of the other, through the lanes between. */
+/** A line from one thread's lane to another's, through the lanes between them. */
 function connect(
   rows: readonly Row[],
   { kind, from, to }: Connection,

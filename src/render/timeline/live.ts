@@ -4,7 +4,7 @@ import { fitText, type Paint, paintCells, toCells, wrapCells } from "../text/cel
 import { visible, widthOf } from "../text/sanitise.ts";
 import { columnsOf, type View } from "../text/view.ts";
 
-/** Threads by state, for the line that tells how a run goes on. */
+/** Threads by state, for the line that shows the progress of a run. */
 export interface Status {
   readonly running: number;
   readonly waiting: number;

@@ -1,6 +1,6 @@
 import type { Moment } from "../../trace/moments.ts";
 
-/** A moment that should be told apart from the next one. */
+/** A moment that the drawing should separate from the next one. */
 export interface Stop {
   readonly at: Moment;
   /** Columns that it would like to have for itself. */
@@ -26,12 +26,12 @@ export interface TimeScale {
 const SHORTEST = 0.05;
 /** Part of the line that may go to telling moments apart; the rest belongs to time. */
 const MOST_STRETCH = 0.75;
-/** Beyond so many columns wanted for each that there is, stretching would tell nothing apart. */
+/** If more columns than this are wanted for each that there is, stretching would not separate anything. */
 const MOST_WANTED = 2;
 /** The most that a moment gets where there is room to spare: short runs stay short. */
 const MOST_ROOM = 6;
 
-/** Lays stops, of which there is at least one, out on `columns` columns. */
+/** Lays out stops (at least one) on `columns` columns. */
 export function createScale(stops: readonly Stop[], columns: number): TimeScale {
   const sorted = sortStops(stops);
   const first = (sorted[0] as Stop).at.time;
