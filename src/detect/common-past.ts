@@ -5,19 +5,19 @@ import { countKnown, type Point } from "../trace/order.ts";
 /** A step that other threads can come after. */
 export interface CommonStep {
   readonly event: TraceEvent;
-  /** For a grant: the step that it ended the waiting of. */
+  /** For a grant: the step whose wait it ended. */
   readonly waited: TraceEvent | undefined;
 }
 
-/** Remembers what threads did that others can come after. */
+/** Remembers the steps that other threads can come after. */
 export interface CommonPast {
   /** Takes the next event, in seq order, with its place. */
   push(event: TraceEvent, point: Point): void;
-  /** Of all that happened before both of two unordered points, the last; undefined where it was too long ago. */
+  /** The last step that happened before both of two unordered points; undefined if it was too long ago. */
   latest(a: Point, b: Point): CommonStep | undefined;
 }
 
-/** Steps of a thread that are kept, and the steps after them, in order. */
+/** The most steps that are kept for each chain of threads. */
 const KEPT = 64;
 
 interface Entry extends CommonStep {

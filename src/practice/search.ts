@@ -74,10 +74,10 @@ export interface SearchOptions {
 const LIMITS = { maxTraces: 20_000, effort: 30 };
 
 /**
- * Searches the schedules of a learner's program. What only a right program is asked for is not searched where an outcome is wrong already.
+ * Searches the schedules of a learner's program. If an outcome is wrong, it does not search for what only a right program has to fulfil.
  *
  * @param file absolute. @param name how messages call it. @param program what it was compiled to. @param params those of one case.
- * @throws ThreadlabError where there is no main to run.
+ * @throws ThreadlabError if there is no main to run.
  */
 export async function searchExercise(
   session: Session,

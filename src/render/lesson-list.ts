@@ -26,9 +26,9 @@ interface Widths {
 }
 
 /**
- * The lessons in the order given, under the headings of their chapters: number, id, section of the notes, title, and what it shows in one line, which stands
- * behind the title on a wide screen, and else below the id. Last, how lessons are named: a number could as well be taken
- * for a section.
+ * The lessons in the order given, under the headings of their chapters: number, id, section of the notes, title, and summary. On a wide
+ * screen the summary stands behind the title, otherwise below the id. At the end it says how to name a lesson, because a number could
+ * also mean a section.
  *
  * @param done the ids of those that get a mark, because they were run to a match, or all of their exercises are solved.
  */

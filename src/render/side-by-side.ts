@@ -15,8 +15,8 @@ import { tellVerdict } from "./verdict.ts";
 const CALM_COLUMNS = 70;
 
 /**
- * What a run gave: the expected and the printed lines beside each other, the verdict, and what there is to say about it. Where there is nothing to
- * compare with, what was printed and the verdict. No line is wider than the view's columns.
+ * The result of a run: the expected and the printed lines side by side, the verdict, and remarks. If there is nothing to compare with,
+ * it shows the printed lines and the verdict. No line is wider than the view's columns.
  *
  * @param seen whether the reader has seen the lines while they were printed: then they are shown again only to be compared.
  */

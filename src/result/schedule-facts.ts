@@ -44,7 +44,7 @@ export interface ScheduleEnd {
 /** Threads that keep going and get nowhere. */
 export interface Livelock {
   readonly kind: "livelock";
-  /** steps: at the limit of steps · polls: they only poll · retry: they repeat the same steps · loop: they go round loops that do something. */
+  /** steps: at the limit of steps · polls: they only poll · retry: they repeat the same steps · loop: their loops do something. */
   readonly why: "steps" | "polls" | "retry" | "loop";
   /** For a search: the threads that go round, and those that wait meanwhile. */
   readonly threads?: readonly {

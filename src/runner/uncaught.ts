@@ -20,7 +20,7 @@ export function describeUncaught(program: Program, threadName: string, error: Un
   return `Exception in thread ${threadName}${target}:\n${describeError(program, error)}`;
 }
 
-/** The error with its frames, which the worker has told in the lesson's own lines, innermost first, and below it what it is made of and what caused it. */
+/** The error with its frames in the lesson's own lines, innermost first. Below it, the errors that it contains and its cause. */
 export function describeError(program: Program, error: UncaughtError): string {
   const { name, message, stack, cause, parts = [], partCount = 0 } = error;
   const head = name === "" ? message : `${name}: ${message}`;

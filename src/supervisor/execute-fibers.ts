@@ -11,8 +11,8 @@ import { initOf } from "./run-init.ts";
 import { actAtOnce } from "./workers/act.ts";
 
 /**
- * Runs a program under a schedule where its threads are fibers of this very isolate: without a message, and without waiting for
- * anybody. A thread that comes to no end keeps the isolate for ever; whoever started the isolate has to look after that.
+ * Runs a program under a schedule, with its threads as fibers of this isolate: without messages and without waiting. A thread that
+ * does not end blocks the isolate for ever, so the code that started the isolate has to watch it.
  *
  * @param letRun lets the fibers run until none can go on, and calls what it is given where the log is full.
  */

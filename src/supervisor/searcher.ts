@@ -12,18 +12,18 @@ const GRACE_MS = 2_000;
 /** A worker that makes whole searches by itself: the threads of each run are its fibers, and it chooses the schedules. */
 export interface Searcher {
   /**
-   * Has a search made. A thread that comes to no end, or a search that does not notice that it is to end, ends the worker.
+   * Lets the worker search. If a thread does not end, or the search misses its own end, the worker is terminated.
    *
-   * @param question what the worker's program understands. @param hear gets what the worker tells before its answer.
-   * @returns the answer; undefined where the worker has ended without one.
+   * @param question what the worker's program understands. @param hear gets the messages before the answer.
+   * @returns the answer; undefined if the worker has ended without one.
    */
   ask(question: object, limits: AskLimits, hear: (message: object) => void): Promise<object | undefined>;
-  /** Whether the worker is no more. */
+  /** Whether the worker has ended. */
   isGone(): boolean;
   close(): Promise<void>;
 }
 
-/** A message of the worker. A new one also tells what it has compiled, in the order of its programs. */
+/** A message of the worker. A new worker also sends what it has compiled, in the order of its programs. */
 export interface SearchMessage {
   readonly progress?: object;
   readonly answer?: object;

@@ -80,7 +80,11 @@ export class Condition implements Handle {
     }
   }
 
-  /** Wakes the `n` threads that have waited longest, or as many as there are. @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_ARGUMENT_TYPE` */
+  /**
+   * Wakes the `n` threads that have waited longest, or all if there are fewer.
+   *
+   * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_ARGUMENT_TYPE`
+   */
   notify(n = 1): void {
     const { kernel } = current();
     if (typeof n !== "number" || Number.isNaN(n)) {

@@ -9,11 +9,11 @@ export interface ClockedStep {
 }
 
 /**
- * Vector clocks for a part of a trace, counted as if nothing else had happened: each thread's own entry goes up by one from step to step. Two
+ * Vector clocks for a part of a trace, counted as if nothing else had happened: each step adds one to its thread's own entry. Two
  * steps are ordered exactly as they are in the whole trace.
  *
  * @param events the whole trace, in seq order.
- * @param isShown whether a step is told.
+ * @param isShown whether a step belongs to the part.
  */
 export function clockShown(
   events: readonly TraceEvent[],

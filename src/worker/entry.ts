@@ -165,7 +165,7 @@ function rememberNamed(known: Realm, program: LoadedProgram): void {
   for (const name of ["performance", "crypto", "navigator"]) if (program.mentions(name)) known.addGiven(name);
 }
 
-/** A submission must not replace a method of threadlab's, and put it back before anybody looks. Classes of errors set `name` themselves. */
+/** A submission must not replace a method of threadlab's, even for a moment. Classes of errors set `name` themselves. */
 function freezeClasses(): void {
   for (const value of Object.values(api)) {
     if (typeof value === "function" && !(value.prototype instanceof Error))

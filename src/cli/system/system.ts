@@ -145,7 +145,7 @@ export function isInteractive({ stdout }: Pick<System, "stdout">): boolean {
   return stdout.isTerminal && process.stdin.isTTY === true;
 }
 
-/** The same for a stream that is shown to a person. */
+/** The same, and not in CI, where nobody watches. */
 export function canWatch(system: System): boolean {
   return !system.env.CI && isInteractive(system);
 }

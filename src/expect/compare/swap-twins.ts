@@ -6,8 +6,7 @@ import type { Pairing } from "./pairing.ts";
 const MOST_TRIES = 20;
 
 /**
- * Of lines that read the same, one may stand for the other. Changes their partners where fewer lines are then in a place that the
- * run forbids.
+ * Lines with the same text can stand for each other. Swaps their partners if fewer lines are then in a place that the run forbids.
  */
 export function swapTwins(
   lines: readonly StampedLine[],

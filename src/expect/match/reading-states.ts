@@ -7,8 +7,8 @@ import { findTwins } from "./twins.ts";
 type Placed = readonly number[];
 
 /**
- * What has been read of the printed lines, as far as the text alone tells: where two lines read the same, it may have been the one or
- * the other. So each text that may come next leads to one state, and different ways through the states read differently.
+ * Which lines may have been read, as far as their texts show: if two lines have the same text, it may have been either. So each text
+ * that may come next leads to one state, and different ways through the states spell different texts.
  */
 export interface ReadingState {
   readonly key: string;

@@ -49,7 +49,10 @@ export function placeOf(site: number, op: number): number {
   return (site << 6) | op;
 }
 
-/** Steps with the same look came out the same, as far as their thread can see. Equal hashes of unequal ones hold back too early, which is sound. */
+/**
+ * Steps with equal hashes had the same outcome, as far as their thread can see. If unequal steps have equal hashes, a thread is held back
+ * too early, which is sound.
+ */
 function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class, changes: number): number {
   let hash = mix(
     mix(mix(is, object), changes),

@@ -48,8 +48,8 @@ export function renderChromeTrace({ title, lanes: { lanes }, edges }: ChromeTrac
 }
 
 /**
- * Microseconds for moments: the time, or a microsecond after the moment before, whichever is later. So nothing falls on one point that the run
- * kept apart, on a virtual clock either.
+ * Microseconds for moments: the time, or a microsecond after the moment before, whichever is later. So moments that differ in the run
+ * differ in the file, even on a virtual clock.
  */
 function spread(moments: readonly Moment[]): Clock {
   const bySeq = new Map(moments.map((moment) => [moment.seq, moment.time]));

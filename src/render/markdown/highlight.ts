@@ -33,8 +33,8 @@ export interface Token {
 }
 
 /**
- * Source text in lines of tokens: comments, strings and keywords. It reads words and not grammar, which is enough for programs as short as
- * lessons; a template's `${…}` counts as part of its string.
+ * Source text in lines of tokens: comments, strings and keywords. It knows words but no grammar, which is enough for lessons. A
+ * template's `${…}` counts as part of its string.
  */
 export function tokenize(source: string, language: Language): readonly (readonly Token[])[] {
   const text = source.replace(/\r\n/g, "\n").replace(/\n$/, "");

@@ -7,7 +7,7 @@ import { visible } from "./sanitise.ts";
 export const NO_BREAK = "\u00a0";
 
 /**
- * Wraps running text between words. The text has been made visible; colours in it are carried over from line to line. A no-break space keeps its
+ * Wraps running text between words. The text has been made visible; its colours continue from line to line. A no-break space keeps its
  * words together, and is shown as a space.
  *
  * @param width columns; no line is wider.

@@ -14,8 +14,8 @@ const NEEDS_ESCAPE = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * Text that a terminal can only show, never obey: control characters become their pictures (␛, ␍) or escapes (`\x9B`), and so do invisible
- * characters and those that turn the direction of writing. Tabs become spaces.
+ * Text that a terminal can only show, never obey. Control characters, invisible characters and those that reverse the direction of
+ * writing become pictures (␛, ␍) or escapes (`\x9B`). Tabs become spaces.
  */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;

@@ -29,8 +29,8 @@ export function tagWidthFor(threadName: string, tagWidth: number): number {
 }
 
 /**
- * One line of a run that goes on, with its thread's name before it, in the thread's colour. A thread keeps its colour through a run, and from run to run.
- * In a line that several threads wrote, each one's text has its colour. A long line takes several rows, all of them behind the name's column.
+ * One line of a run that is still going on, after its thread's name in the thread's colour. A thread has the same colour in every run.
+ * If several threads wrote a line, each part has the colour of its thread. A long line takes several rows, all behind the name's column.
  */
 export function tagLine(line: PrintedLine, { stream, tagWidth }: TagOptions, view: View): readonly string[] {
   const columns = columnsOf(view);

@@ -64,7 +64,7 @@ export function createOrders(): Orders {
   }
 }
 
-/** Questions worth asking: about lines of different threads that stand near each other, as many that are possible as ones that are not. */
+/** Questions worth asking: about lines of different threads that stand close together, half of them possible, half impossible. */
 export function chooseOrders(orders: Orders, most: number): readonly OrderQuestion[] {
   const texts = orders.texts();
   const near = texts.flatMap((first, i) =>
