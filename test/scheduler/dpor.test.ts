@@ -64,7 +64,7 @@ const OPERATIONS = [
 const TIMED = OPERATIONS.map((some) => [...some, "sleep 1", "sleep 2"]);
 
 /** Programs to compare; more of them, with another seed, for a longer look: `ORACLE_RUNS=500 ORACLE_SEED=7 npm run unit …`. */
-const RUNS = Number(process.env.ORACLE_RUNS ?? 4);
+const RUNS = Number(process.env.ORACLE_RUNS ?? 2);
 const SEED = Number(process.env.ORACLE_SEED ?? 2026);
 /** Programs whose enumeration, or whose search, takes more runs are passed over. */
 const MOST = 200;

@@ -34,9 +34,16 @@ interface ExploredHow extends Pick<SearchedPlan, "clocked" | "bounds"> {
   readonly carrier?: "fibers";
 }
 
+const fixtures = new Map<string, Promise<Prepared>>();
+
+/** A program of test/fixtures/explore, compiled once for all tests. */
 export function fixture(name: string): Promise<Prepared> {
+  const known = fixtures.get(name);
+  if (known !== undefined) return known;
   const file = fileURLToPath(new URL(`../fixtures/explore/${name}.ts`, import.meta.url));
-  return prepare({ kind: "file", file, name });
+  const prepared = prepare({ kind: "file", file, name });
+  fixtures.set(name, prepared);
+  return prepared;
 }
 
 /** Runs a program under every plan that the explorer makes. Gives up, with undefined, after `most` runs. */
