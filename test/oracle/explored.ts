@@ -20,8 +20,16 @@ export interface Explored {
   readonly findings: readonly string[];
 }
 
-/** Searches a program as `threadlab explore` does: on real workers, all schedules that differ. */
-export async function explore(session: Session, rules: Rules): Promise<Explored> {
+const known = new WeakMap<Rules, Promise<Explored>>();
+
+/** Searches a program as `threadlab explore` does: on real workers, all schedules that differ. The same rules are searched once. */
+export function explore(session: Session, rules: Rules): Promise<Explored> {
+  const explored = known.get(rules) ?? search(session, rules);
+  known.set(rules, explored);
+  return explored;
+}
+
+async function search(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
   const passes: Set<string>[] = [];
   const limit = new AbortController();

@@ -7,7 +7,7 @@ import { isBounded, programsOf, rulesOf, tracesOf } from "./generate.ts";
 import { TOPICS } from "./topics.ts";
 
 /** A short look, the same every time; `npm run fuzz` takes a longer one. */
-const PROGRAMS = 3;
+const PROGRAMS = 2;
 /** Loops have more states than what else is as short. */
 const PROGRAMS_WITH_LOOPS = 1;
 const SEED = 2026;
