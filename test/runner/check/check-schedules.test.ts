@@ -35,8 +35,8 @@ describe("a check", () => {
     const documents: string[] = [];
     for (let round = 0; round < 2; round++) {
       const results = [];
-      for (const word of ["race", "join", "lessons/lucky", "lessons/never", "forks.ts"]) {
-        results.push(await check(word, { seeds: 4, ...(word === "race" && { sets: ["threads=5"] }) }));
+      for (const word of ["race", "lessons/lucky", "forks.ts"]) {
+        results.push(await check(word, { seeds: 4, ...(word === "race" && { sets: ["threads=3"] }) }));
       }
       documents.push(renderJson({ command: "check", ok: false, results }));
     }
@@ -223,13 +223,13 @@ describe("a lesson that matches under all of its seeds", () => {
     expect(result).not.toHaveProperty("differing");
   });
 
-  test("is told how many were tried where more are left, the same every time", async () => {
+  test("is told how many were tried where more are left", async () => {
     const params = { threads: 4, joined: 1, rounds: 2 };
     const target = await luckyJoin({ params, expected: "8\n" });
     const first = await checkTarget(target, { seeds: 2 });
     expect(first.verdict).toBe("match-other-schedule");
-    expect(first.remark).toMatch(/^\d+ of the \d+ traces tried print something else:\n/);
-    expect(await checkTarget(target, { seeds: 2 })).toEqual(first);
+    // A number of traces ends the search, and not the time that it took.
+    expect(first.remark).toMatch(/^\d+ of the 400 traces tried print something else:\n/);
   });
 
   async function lessonOf(
