@@ -72,20 +72,19 @@ describe("the package", () => {
     );
     writeFileSync(
       join(folder, "wrong.ts"),
-      'import { Thread } from "threadlab";\n\nexport const t = new Thread({ target: 1 });\n',
+      'import { Thread } from "threadlab";\n\n// @ts-expect-error\nexport const t = new Thread({ target: 1 });\n',
     );
     expect(threadlab("run", "mine.ts")).toMatch(/^jason\n/);
     const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--types", "node"];
     const tsc = join(REPOSITORY, "node_modules/typescript/bin/tsc");
-    const compile = (file: string) =>
-      execFileSync(process.execPath, [tsc, ...options, file], {
-        cwd: folder,
-        encoding: "utf8",
-        stdio: "pipe",
-        ...LIMIT,
-      });
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    expect(compile("mine.ts")).toBe("");
-    expect(() => compile("wrong.ts")).toThrow();
+    // The compiler complains, too, where there is no error in spite of what a comment expects.
+    const compiled = execFileSync(process.execPath, [tsc, ...options, "mine.ts", "wrong.ts"], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: "pipe",
+      ...LIMIT,
+    });
+    expect(compiled).toBe("");
   });
 });

@@ -3,6 +3,10 @@ import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
 
 const HIDE = "\u001b[?25l";
 const SHOW = "\u001b[?25h";
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+const COLOUR = /\u001b\[[\d;]*m/;
+/** What the axis of every timeline begins with. */
+const AXIS = "across: ";
 
 const possible = canHaveTerminal();
 if (!possible)
@@ -15,7 +19,7 @@ function plain(text: string): string {
 }
 
 describe.skipIf(!possible).concurrent("on a terminal", () => {
-  test("each line has its thread's name, in colour", async () => {
+  test("each line has its thread's name, in colour, and a timeline is drawn unasked", async () => {
     const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts"]);
     expect(code).toBe(0);
     expect(plain(stdout)).toContain(" Thread-1   │ jason is running\r\n");
@@ -25,6 +29,7 @@ describe.skipIf(!possible).concurrent("on a terminal", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the cursor is moved by them
     expect(stdout).not.toMatch(/\u001b\[[2-9]G/);
     expect(stdout.lastIndexOf(SHOW)).toBeGreaterThanOrEqual(stdout.lastIndexOf(HIDE));
+    expect(stdout).toContain(AXIS);
   });
 
   test("a spinner tells how it goes, and the cursor is shown again after Ctrl-C", async () => {
@@ -47,25 +52,34 @@ describe.skipIf(!possible).concurrent("on a terminal", () => {
     expect(stdout.lastIndexOf(SHOW)).toBeGreaterThan(stdout.lastIndexOf(HIDE));
   });
 
-  test.each([
-    [["--no-color"], {}],
-    [[], { NO_COLOR: "1" }],
-  ] as const)("%j %j: no colour", async (words, env) => {
-    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts", ...words], { env });
+  test("no colour and no timeline, where neither is wanted", async () => {
+    const words = ["run", "programs/nap.ts", "--no-color", "--no-timeline"];
+    const { code, stdout } = await threadlabInTerminal(words);
     expect(code).toBe(0);
     expect(stdout).toContain(" Thread-1   │ jason is running\r\n");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
-    expect(stdout).not.toMatch(/\u001b\[[\d;]*m/);
+    expect(stdout).not.toMatch(COLOUR);
+    expect(stdout).not.toContain(AXIS);
   });
 
-  test("one that reports no columns gets the lines, and no spinner", async () => {
-    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts"], { columns: 0 });
+  test("one that reports no columns gets the lines, and no spinner; NO_COLOR: and no colour", async () => {
+    const how = { columns: 0, env: { NO_COLOR: "1" } };
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts"], how);
     expect(code).toBe(0);
-    expect(plain(stdout)).toContain(" Thread-1   │ jason is running\r\n");
+    expect(stdout).toContain(" Thread-1   │ jason is running\r\n");
+    expect(stdout).not.toMatch(COLOUR);
     expect(stdout).not.toContain(HIDE);
   });
 
-  test.each([20, 60, 200])("no line is wider than %i columns", async (columns) => {
+  test.each([
+    [79, [], false],
+    [40, ["--timeline"], true],
+  ] as const)("%i columns, %j: the timeline is drawn: %j", async (columns, words, isDrawn) => {
+    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts", ...words], { columns });
+    expect(code).toBe(0);
+    expect(stdout.includes(AXIS)).toBe(isDrawn);
+  });
+
+  test.each([20, 60])("no line is wider than %i columns", async (columns) => {
     const { code, stdout } = await threadlabInTerminal(["run", "lessons/mixed/wrong"], { columns });
     expect(code).toBe(1);
     // A command is there to be copied: the terminal may break it, threadlab does not.

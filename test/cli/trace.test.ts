@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkChromeTrace } from "../chrome-trace-format.ts";
 import { callMain } from "./in-process.ts";
-import { canHaveTerminal, parseDocument, threadlabInTerminal } from "./threadlab.ts";
+import { parseDocument } from "./threadlab.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -117,16 +117,5 @@ describe("threadlab run --timeline", () => {
     expect(parseDocument(stdout).error?.message).toMatch(
       /^--timeline draws on the screen, and --json prints/,
     );
-  });
-
-  test.skipIf(!canHaveTerminal()).concurrent.each([
-    ["is drawn unasked on a terminal", 80, [], true],
-    ["not on a narrow one", 79, [], false],
-    ["but if asked", 40, ["--timeline"], true],
-    ["and not if asked not to", 100, ["--no-timeline"], false],
-  ] as const)("%s (%i columns, %j)", async (_, columns, words, isDrawn) => {
-    const { code, stdout } = await threadlabInTerminal(["run", "programs/nap.ts", ...words], { columns });
-    expect(code).toBe(0);
-    expect(stdout.includes(AXIS)).toBe(isDrawn);
   });
 });
