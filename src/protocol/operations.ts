@@ -101,8 +101,9 @@ export const OPERATIONS = {
   remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false, tells: false },
   // a look at the clock
   clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
-  // a thread or a pool gets its number: a step only in a search that tries which gets which
-  number: { letter: "N", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  // a thread or a pool gets its number, object 0; or a message says what a thread is called. Steps only in a search that tries what
+  // threads and pools are called
+  number: { letter: "N", on: "thread", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Op = keyof typeof OPERATIONS;

@@ -105,7 +105,8 @@ const WORDS: { readonly [O in Decidable]: Words<O> } = {
   sleep: ({ until }) => `sleeps ${until} s`,
   clock: ({ time }) => `asks the time: ${time} s`,
   yield: () => "yields",
-  number: ({ kind }) => `makes a ${kind}`,
+  number: ({ object, kind }, roster) =>
+    object === 0 ? `makes a ${kind}` : `words a message about ${roster.thread(object)}`,
   print: ({ text }) => `prints ${JSON.stringify(clip(text))}`,
   output: ({ text }) => `writes ${JSON.stringify(clip(text))}`,
   stderr: () => "",

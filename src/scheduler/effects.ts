@@ -73,7 +73,7 @@ const EFFECTS: Readonly<Record<Decidable, Effects>> = {
   process: nothing,
   remote: nothing,
   clock: nothing,
-  number: itself("number"),
+  number: naming,
 };
 
 function nothing(): readonly Effect[] {
@@ -83,6 +83,10 @@ function nothing(): readonly Effect[] {
 /** Of what does to its object what it is called. */
 function itself(op: EffectOp): Effects {
   return ({ object }, kind) => [{ op, object, kind }];
+}
+
+function naming({ object }: Pending, kind: ObjectKind): readonly Effect[] {
+  return [{ op: object === 0 ? "number" : "look", object, kind }];
 }
 
 function joining({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {

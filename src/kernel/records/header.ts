@@ -139,7 +139,7 @@ export const HEADER = {
   orderedPrints: 132 as Word<"world">,
   /** 1 where it is to be searched what comes before a look at the clock. */
   clocked: 134 as Word<"world">,
-  /** 1 where it is to be searched which thread or pool gets which number. */
+  /** 1 where it is to be searched what threads and pools are called: by their numbers, and in messages. */
   numbered: 152 as Word<"world">,
   /** 1 once a thread has looked at the clock. */
   clockRead: 135 as Word<"world">,

@@ -29,7 +29,7 @@ export interface Control {
   readonly ordersPrints?: boolean;
   /** Whether it makes a difference what comes before a look at the clock: in free time, where the program looks at it. */
   readonly clocked?: boolean;
-  /** Whether it makes a difference which thread or pool gets which number: to make one is then a step. */
+  /** Whether it makes a difference what threads and pools are called: to make one is then a step, and so is a message about one. */
   readonly numbered?: boolean;
   /** How often threads may go round before they are held back. Default: any number. */
   readonly bounds?: RoundBounds;
@@ -73,7 +73,7 @@ export function controlRun(world: World, control: Control): void {
   for (const thread of control.asleep) set(words, threadAt(thread), THREAD.asleep, 1);
 }
 
-/** Whether a schedule says when threads and pools get their numbers. */
+/** Whether a schedule says when threads and pools get their numbers, or messages tell of them. */
 export function hasNumbers(turns: readonly number[]): boolean {
   return turns.some((turn) => opOfTurn(turn) === NUMBER);
 }

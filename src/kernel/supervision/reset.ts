@@ -85,6 +85,7 @@ const EMPTIED = [
   HEADER.groups,
   HEADER.polls,
   HEADER.laps,
+  HEADER.numbered,
 ] as const;
 
 /**

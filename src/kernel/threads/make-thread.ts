@@ -12,7 +12,7 @@ import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { noteSeenName } from "./seen-numbers.ts";
+import { noteNameInMessage } from "./seen-numbers.ts";
 
 /**
  * Makes a thread's record.
@@ -39,13 +39,18 @@ export function makeThread(
 
 /** Begins to give a thread or a pool its number: a step where it makes a difference which gets which, else bookkeeping. */
 export function enterNumbering(kernel: Kernel, kind: "thread" | "pool"): void {
+  enterNaming(kernel, 0, kind);
+}
+
+/** @param thread whose name a message tells; 0 where a number is given. */
+function enterNaming(kernel: Kernel, thread: number, kind: "thread" | "pool"): void {
   const isStep = get(kernel.world.words, WORLD, HEADER.numbered) === 1 && !kernel.evaluating;
   if (!isStep) {
     enter(kernel);
     return;
   }
-  enterStep(kernel, "number", 0);
-  emit(kernel, "number", 0, "ok", OBJECT_KINDS.indexOf(kind));
+  enterStep(kernel, "number", thread);
+  emit(kernel, "number", thread, "ok", OBJECT_KINDS.indexOf(kind));
 }
 
 /** Makes a thread's record as a part of a step; 0 if there is none left. */
@@ -77,11 +82,14 @@ export function threadsMade({ words }: World): number {
   return get(words, WORLD, HEADER.threads);
 }
 
-/** What a thread is called now, for messages that the program may read. No step; the kernel's lock is not held. */
+/**
+ * What a thread is called now, for messages that the program may read: a step where it makes a difference what threads are
+ * called, else bookkeeping. The kernel's lock is not held.
+ */
 export function threadName(kernel: Kernel, thread: number): string {
-  noteSeenName(kernel, thread);
+  noteNameInMessage(kernel, thread);
   // A thread that is given another name meanwhile gives its block away, and others write into it.
-  enter(kernel);
+  enterNaming(kernel, thread, "thread");
   const name = loadName(kernel, thread);
   leave(kernel);
   return name;

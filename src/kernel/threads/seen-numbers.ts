@@ -6,11 +6,16 @@ import { THREAD } from "../records/threads.ts";
 import type { Kernel } from "../steps/kernel.ts";
 
 /** What a program can see of the order in which threads are made: a default name, or a number. As bits. */
-const SEES = { name: 1, number: 2 } as const;
+const SEES = { name: 1, number: 2, message: 4 } as const;
 
-/** Notes that the program gets to see what a thread is called, in a message or by a look at it. */
+/** Notes that the program gets to see what a thread is called, by a look at it. */
 export function noteSeenName(kernel: Kernel, thread: number): void {
   note(kernel, thread, SEES.name);
+}
+
+/** The same in a message: to word one is mostly no step. */
+export function noteNameInMessage(kernel: Kernel, thread: number): void {
+  note(kernel, thread, SEES.name | SEES.message);
 }
 
 /** Notes that the program gets to see a thread's number, or its place among others in the order of the numbers. */
@@ -27,11 +32,13 @@ function note({ world: { words } }: Kernel, thread: number, bit: number): void {
 export interface SeenNumbers {
   readonly names: ReadonlySet<number>;
   readonly numbers: ReadonlySet<number>;
+  /** Those whose names are in messages. */
+  readonly messages: ReadonlySet<number>;
 }
 
 export function seenNumbers({ words }: World): SeenNumbers {
   const threads = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, index) => index + 1);
   const seen = (bit: number) =>
     new Set(threads.filter((thread) => (get(words, threadAt(thread), THREAD.seen) & bit) !== 0));
-  return { names: seen(SEES.name), numbers: seen(SEES.number) };
+  return { names: seen(SEES.name), numbers: seen(SEES.number), messages: seen(SEES.message) };
 }

@@ -31,7 +31,7 @@ import {
 import type { Sample } from "./explore-repeats.ts";
 import { type PlanOptions, runDrawn, runPlan, stepSeconds } from "./run-plan.ts";
 import { limitsOf, searchLimit } from "./search-limits.ts";
-import { dependsOnNumbers } from "./thread-numbers.ts";
+import { dependsOnNames } from "./thread-numbers.ts";
 
 /** Most decisions of the first run, before it is taken for one without end. */
 const FIRST_STEP_CAP = 20_000;
@@ -195,14 +195,14 @@ interface Pass extends SearchLimits {
   readonly began: Moment;
   /** Whether it makes a difference what comes before a look at the clock. */
   readonly clocked: boolean;
-  /** Whether it makes a difference which thread or pool gets which number. */
+  /** Whether it makes a difference what threads and pools are called. */
   readonly numbered: boolean;
   readonly bounds: RoundBounds;
 }
 
 /**
  * @returns "clocked" as soon as a run looks at the clock, and the search does not follow it; "numbered" as soon as one sees what
- * threads or pools are called that could have been made in another order, and the search does not try that; "laps" as soon as one
+ * a thread or a pool is called that could have been called otherwise, and the search does not try that; "laps" as soon as one
  * comes to no end, and the search has no bound on the rounds of loops.
  */
 async function searchOnce(
@@ -269,15 +269,15 @@ async function searchOnce(
     const trouble = troubleOf(ending, limits);
     if (trouble !== undefined) return fail(end, trouble);
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world)) return "clocked";
-    const seesNumbers = !numbered && dependsOnNumbers(facts, seenNumbers(world));
+    const seesNames = !numbered && dependsOnNames(facts, seenNumbers(world));
     // In a search from a state on, the steps up to there are given, and to make a thread is none of them.
-    if (sample === undefined && seesNumbers && limits.after === undefined) return "numbered";
+    if (sample === undefined && seesNames && limits.after === undefined) return "numbered";
     if (sample === undefined && isEndless && bounds.laps === 0) return "laps";
     const isKnown =
       sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
     if (!isKnown) return fail(end, diverged());
     addOnce(end.findings, limitsOf(world, stuck));
-    if (seesNumbers) addOnce(end.findings, [searchLimit("thread names")]);
+    if (seesNames) addOnce(end.findings, [searchLimit("thread names")]);
     const pollers = pollersOf(world);
     isBounded ||= pollers.length > 0;
     if (isTooLong) continue;

@@ -10,15 +10,25 @@ interface Making {
 }
 
 /**
- * Whether the program saw a name or number of a thread that another schedule would have given to another thread: where nothing
- * orders the making of two threads. To make a thread is no step, so no search tries both orders.
+ * Whether what the program saw of the names of threads depends on steps that no search makes by itself: to make a thread, and to
+ * word a message about one. So it is where nothing orders the making of two threads, and another schedule would have given one
+ * the number of the other; and where a message tells the name of a thread that gets another one.
  *
  * @param seen what it saw, in messages of errors as well.
  */
-export function dependsOnNumbers(
-  run: Pick<Facts, "events" | "stamps">,
-  { names, numbers }: SeenNumbers,
-): boolean {
+export function dependsOnNames(run: Pick<Facts, "events" | "stamps">, seen: SeenNumbers): boolean {
+  return dependsOnNumbers(run, seen) || dependsOnRenames(run, seen);
+}
+
+function dependsOnRenames({ events }: Pick<Facts, "events">, { messages }: SeenNumbers): boolean {
+  if (messages.size === 0) return false;
+  return events.some(
+    (event) =>
+      event.op === "alive" && event.property === "name" && event.isChange && messages.has(event.object),
+  );
+}
+
+function dependsOnNumbers(run: Pick<Facts, "events" | "stamps">, { names, numbers }: SeenNumbers): boolean {
   if (names.size === 0 && numbers.size === 0) return false;
   const all = makings(run, "thread");
   const numbered = all.filter(({ event }) => /^Thread-\d+$/.test(event.name) && !event.isHidden);

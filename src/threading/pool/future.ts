@@ -137,16 +137,14 @@ function settled(future: Future<unknown>, timeout: number | undefined, what: str
   const { id } = handleOf(future, "future");
   const seconds = checkTimeout(timeout, what);
   const isDone = seconds > 0 ? waitForFuture(kernel, id, seconds) : future.done();
-  const who = threadName(kernel, kernel.thread);
-  const name = nameObject(future, "a Future");
   if (!isDone) {
     throw new TimeoutError(
-      `${who} waited ${Math.max(0, seconds)} s for ${name}, which was not done in time. Wait longer, or look at done() first.`,
+      `${threadName(kernel, kernel.thread)} waited ${Math.max(0, seconds)} s for ${nameObject(future, "a Future")}, which was not done in time. Wait longer, or look at done() first.`,
     );
   }
   const outcome = outcomeOf(kernel, id);
   if (outcome !== undefined) return outcome;
   throw new CancelledError(
-    `${who} asked for the result of ${name}, which was cancelled before its task began. Look at cancelled() first.`,
+    `${threadName(kernel, kernel.thread)} asked for the result of ${nameObject(future, "a Future")}, which was cancelled before its task began. Look at cancelled() first.`,
   );
 }

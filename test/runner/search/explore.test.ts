@@ -352,6 +352,31 @@ describe("limits that a program comes to", () => {
   });
 });
 
+describe("a message that tells the name of a thread", () => {
+  test.each(["a release", "a join of itself", "a queue", "a result", "an owner", "a join"])(
+    "of %s: the thread may have got another name before it",
+    async (message) => {
+      const sets = [`message=${message}`];
+      const found = await exploreWord(session, "renamed.ts", { sets });
+      expect(found).toMatchObject({ complete: true, findings: [] });
+      const printed = found.outcomes.map(({ output }) => output.join());
+      expect([...new Set(printed)].filter((name) => name !== "").sort()).toEqual(["new", "old"]);
+      const target = await targetFor("renamed.ts");
+      const { signal } = new AbortController();
+      for (const { schedule, output } of found.outcomes) {
+        const { result } = await replayTarget(session, target, { sets, signal, schedule, time: "free" });
+        expect(result.actual).toEqual(output);
+      }
+    },
+  );
+
+  test("where nobody changes the name, to word the message is no step", async () => {
+    const found = await exploreWord(session, "renamed.ts", { sets: ["message=a queue", "renames=false"] });
+    expect(found).toMatchObject({ traces: 1, complete: true });
+    expect(found.outcomes[0]?.schedule).not.toContain("N");
+  });
+});
+
 describe("the order of lines", () => {
   test("is searched where it is judged", async () => {
     const found = await exploreWord(session, "lessons/exact");
