@@ -78,6 +78,9 @@ for (const name of ["worker", "process", "fibers", "search"] as const)
 const page = await bundlePage(root);
 files.set("page.js", page.script);
 files.set("page.css", page.style);
+const schemas = join(root, "src/render/documents/schema");
+for (const name of await readdir(schemas))
+  files.set(join("schema", name), await readFile(join(schemas, name), "utf8"));
 files.set("LICENSES.txt", await licensesOf([...Object.keys(metafile.inputs), ...page.inputs]));
 const index = indexFrontMatter(join(root, "lessons"));
 files.set(index.name, index.text);

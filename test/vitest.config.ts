@@ -13,7 +13,7 @@ const APART = [
   "test/supervisor/run-limit.test.ts",
 ];
 /** `cli/in-process.ts` keeps all sessions of its process, and changes its folder. */
-const COMMANDS = ["test/authoring/**/*.test.ts", "test/cli/**/*.test.ts"];
+const COMMANDS = ["authoring", "cli", "schema"].map((part) => `test/${part}/**/*.test.ts`);
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),

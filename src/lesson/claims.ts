@@ -1,10 +1,31 @@
 /** What came of a claim when it was put to the test; a question is `answered`. */
 export type ClaimVerdict = "holds" | "holds with a limit" | "wrong" | "answered";
 
+/** E1 and E2 are slips of the pen. */
+export type ClaimId =
+  | "C1"
+  | "C2"
+  | "C3"
+  | "C4"
+  | "C5"
+  | "C6"
+  | "C7"
+  | "C8"
+  | "C9"
+  | "C10"
+  | "C11"
+  | "C12"
+  | "C13"
+  | "C14"
+  | "C15"
+  | "C16"
+  | "C17"
+  | "E1"
+  | "E2";
+
 /** A claim or a question about processes and threads from the study notes that the lessons follow. */
 export interface Claim {
-  /** C1 … C17; E1 and E2 are slips of the pen. */
-  readonly id: string;
+  readonly id: ClaimId;
   readonly text: string;
   /** The lesson that shows it. Others may touch on it, and say so in their front matter. */
   readonly lesson: string;

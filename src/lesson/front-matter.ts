@@ -5,6 +5,7 @@ import { LONGEST_LIMIT } from "../protocol/time-limit.ts";
 import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
+import type { LessonKeys } from "./lesson-keys.ts";
 import { FIRST_YAML_LINE, type FrontMatter, splitFrontMatter } from "./split-front-matter.ts";
 
 /**
@@ -16,29 +17,29 @@ export function parseLessonText(source: string, file: string): { front: FrontMat
   return { front: parseFrontMatter(yaml, file), text };
 }
 
-const KEYS = [
-  "title",
-  "number",
-  "chapter",
-  "section",
-  "summary",
-  "claims",
-  "output",
-  "order",
-  "params",
-  "shows",
-  "races",
-  "needs",
-  "clock",
-  "timeout",
-  "check",
-  "explore",
-  "predict",
-] as const;
+const KEYS: Readonly<Record<keyof LessonKeys, true>> = {
+  title: true,
+  number: true,
+  chapter: true,
+  section: true,
+  summary: true,
+  claims: true,
+  output: true,
+  order: true,
+  params: true,
+  shows: true,
+  races: true,
+  needs: true,
+  clock: true,
+  timeout: true,
+  check: true,
+  explore: true,
+  predict: true,
+};
 
 /** Reads the YAML of a `lesson.md`. @throws ERR_FRONT_MATTER */
 export function parseFrontMatter(yaml: string, file: string): FrontMatter {
-  const fields = new FieldReader(yaml, displayPath(file), KEYS, FIRST_YAML_LINE);
+  const fields = new FieldReader(yaml, displayPath(file), Object.keys(KEYS), FIRST_YAML_LINE);
   const chapter = fields.text("chapter");
   const number = fields.number("number", { whole: true, least: 1 });
   const params = fields.values("params") ?? {};

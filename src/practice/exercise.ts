@@ -7,6 +7,7 @@ import { FIRST_YAML_LINE, splitFrontMatter } from "../lesson/split-front-matter.
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import type { Params } from "../protocol/program.ts";
+import type { ExerciseKeys } from "./exercise-keys.ts";
 
 /** What a solution has to keep, besides printing the expected text in every trace. */
 export interface Criteria {
@@ -75,7 +76,7 @@ export function readExercise(folder: string): NumberlessExercise {
   const { yaml, text } = splitFrontMatter(read(EXERCISE_FILE), file);
   return {
     id: basename(folder),
-    ...readFrontMatter(new FieldReader(yaml, displayPath(file), KEYS, FIRST_YAML_LINE)),
+    ...readFrontMatter(new FieldReader(yaml, displayPath(file), Object.keys(KEYS), FIRST_YAML_LINE)),
     text,
     expected: read("expected.txt"),
     ...readPrograms(folder),
@@ -123,10 +124,22 @@ function incomplete(folder: string, has: string, wants: string): ThreadlabError 
   );
 }
 
-const KEYS = [
-  ...["title", "number", "lesson", "summary", "order", "params", "cases", "shows"],
-  ...["misconception", "solved", "hints", "after", "means", "twenty"],
-] as const;
+const KEYS: Readonly<Record<keyof ExerciseKeys, true>> = {
+  title: true,
+  number: true,
+  lesson: true,
+  summary: true,
+  order: true,
+  params: true,
+  cases: true,
+  shows: true,
+  misconception: true,
+  solved: true,
+  hints: true,
+  after: true,
+  means: true,
+  twenty: true,
+};
 
 function readFrontMatter(fields: FieldReader) {
   const cases = fields.valuesList("cases");

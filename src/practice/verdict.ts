@@ -22,6 +22,7 @@ export type Rule =
   | "proved";
 
 export interface Reason {
+  /** The rule that is broken or not proved. */
   readonly rule: Rule;
   /** A sentence. */
   readonly message: string;

@@ -1,5 +1,6 @@
 import type { Graded } from "../practice/grade/graded.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
+import type { GradeEntry } from "./documents/course-document.ts";
 import { writeDocument } from "./documents/json.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { wrapMessage } from "./text/prose.ts";
@@ -105,6 +106,6 @@ function outcomeDocument({
   verdict,
   deadlock,
   schedule,
-}: NonNullable<Graded["result"]>["outcomes"][number]): object {
+}: NonNullable<Graded["result"]>["outcomes"][number]): NonNullable<GradeEntry["outcomes"]>[number] {
   return { output, ...(traces > 0 && { traces }), verdict, deadlock, schedule };
 }

@@ -51,7 +51,7 @@ export function renderPrediction({ question, graded }: Prediction, view: View): 
 export function renderPredictionJson({ question, traces, complete, graded }: Prediction): string {
   return writeDocument({
     command: "predict",
-    ok: true,
+    ok: graded.length > 0,
     lesson: question.lesson,
     question: question.kind,
     ...{ traces, complete, sets: question.sets },

@@ -23,6 +23,7 @@ import type { LimitReached, RepeatCommand, SleepHides } from "./search-facts.ts"
 /** Findings beyond those that are shown. */
 export interface More {
   readonly kind: "more";
+  /** What there is more of. */
   readonly of: "races" | "racing pairs" | "lock orders" | "failures" | "lines";
   readonly count: number;
 }

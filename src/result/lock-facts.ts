@@ -38,11 +38,16 @@ export interface BlockedThread {
    * Where it waits for a lock: who holds that. A thread that has ended holds what it did not release. Where it waits for a
    * future: who runs its task.
    */
-  readonly heldBy?: { readonly thread: string; readonly is: "itself" | "alive" | "ended" };
+  readonly heldBy?: {
+    readonly thread: string;
+    /** How that thread is. */
+    readonly is: "itself" | "alive" | "ended";
+  };
   /** Where it waits for several futures: one that was cancelled, and that no thread of its pool comes across any more. */
   readonly lost?: string;
   /** Whether it runs a task of a pool. */
   readonly runsTask?: true;
+  /** The locks that it holds. */
   readonly holds: readonly HeldLock[];
 }
 
@@ -53,6 +58,7 @@ export interface Deadlock {
   readonly isCycle: boolean;
   /** all: no thread can go on · some: others go on · limit: no thread had helped them when the run reached its time limit. */
   readonly extent: "all" | "some" | "limit";
+  /** The threads that wait for each other, or for what can no longer happen. */
   readonly blocked: readonly BlockedThread[];
   /** The other threads, if none of them can go on either. */
   readonly others: readonly BlockedThread[];

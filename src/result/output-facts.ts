@@ -28,8 +28,17 @@ export interface ExtraLine {
 
 /** What a capture stands for. */
 export interface CaptureKind {
+  /** What it stands for. */
   readonly type: "word" | "int" | "ms" | "any";
-  readonly range?: { readonly least: number; readonly most: number } | undefined;
+  /** The bounds of a number. */
+  readonly range?:
+    | {
+        /** It is no smaller than this. */
+        readonly least: number;
+        /** It is no greater than this. */
+        readonly most: number;
+      }
+    | undefined;
 }
 
 /** A line that was printed in place of another. */
@@ -38,7 +47,11 @@ export interface DifferentLine {
   readonly expected: ExpectedText;
   readonly printed: PrintedBy;
   /** Where only captures are to blame: those that do not stand for what was printed. */
-  readonly misfits: readonly (CaptureKind & { readonly capture: string; readonly text: string })[];
+  readonly misfits: readonly (CaptureKind & {
+    /** As it stands in expected.txt. */
+    readonly capture: string;
+    readonly text: string;
+  })[];
 }
 
 /** A capture that returns with another text. */
@@ -50,6 +63,7 @@ export interface CaptureDiffers {
   /** Which of the places with this name it is, from 1. */
   readonly nth: number;
   readonly text: string;
+  /** What it stood for before. */
   readonly first: string;
   readonly printed: PrintedBy;
 }
@@ -60,8 +74,9 @@ export type WrongOrder =
   | {
       readonly kind: "order";
       readonly how: "exact";
-      /** The line of `expected.txt`, and as which line it was printed. */
+      /** The line of `expected.txt`. */
       readonly line: number;
+      /** As which line it was printed, from 1. */
       readonly printedAs: number;
       readonly printed: PrintedBy;
     }
@@ -69,9 +84,11 @@ export type WrongOrder =
   | {
       readonly kind: "order";
       readonly how: "forbidden";
-      /** The line that is printed first, and the line that is expected first. */
+      /** The line that is printed first. */
       readonly first: OrderedLine;
+      /** The line that is expected first. */
       readonly second: OrderedLine;
+      /** What puts them into this order. */
       readonly why: OrderReason;
     };
 
@@ -88,9 +105,13 @@ export type OrderReason =
   /** Steps that lead from the first line to the second; if there are many, those in the middle are only counted. */
   | {
       readonly by: "steps";
+      /** The thread that prints the earlier line. */
       readonly from: string;
+      /** The thread that prints the later line. */
       readonly to: string;
+      /** The steps that lead from one to the other. */
       readonly steps: readonly CausalStep[];
+      /** Steps that were only counted. */
       readonly omitted: number;
       /** Where the program makes these steps. */
       readonly places: readonly string[];
@@ -102,13 +123,17 @@ export type OrderReason =
 
 /** A step of one thread that a step of another comes after. */
 export interface CausalStep {
+  /** What makes one step come after the other. */
   readonly why: Why;
+  /** The thread of the earlier step. */
   readonly from: string;
+  /** The thread of the later step. */
   readonly to: string;
   /** The thread or object that orders the two. */
   readonly object: string;
-  /** The operations on both sides. */
+  /** The operation of the earlier step. */
   readonly fromOp: Op;
+  /** The operation of the later step. */
   readonly toOp: Op;
   readonly place: string;
 }

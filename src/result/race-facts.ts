@@ -10,6 +10,7 @@ export interface Access {
 /** A step that other steps came after. */
 export interface Milestone {
   readonly thread: string;
+  /** What the thread did. */
   readonly deed: Deed;
   /** The thread or object that it was about, or "". */
   readonly object: string;
@@ -36,7 +37,9 @@ export type Deed =
 
 /** Two accesses to one variable that nothing orders. */
 export interface RacingPair {
+  /** The access that came first in this run. */
   readonly earlier: Access;
+  /** The access that came second. */
   readonly later: Access;
   /** The last step that happened before both. */
   readonly since?: Milestone;
@@ -66,20 +69,28 @@ export type Cure =
       /** Whether threads read the value and then change it. */
       readonly isUpdate: boolean;
       /** What would do as well: the parent joins its children before it looks. */
-      readonly join?: { readonly parent: string; readonly children: readonly string[] };
+      readonly join?: {
+        /** The name of the thread that looks. */
+        readonly parent: string;
+        /** The names of the threads that it started. */
+        readonly children: readonly string[];
+      };
     };
 
 /** The data races on one variable. */
 export interface Race {
   readonly kind: "race";
+  /** The variable's name. */
   readonly variable: string;
   /** How many more variables race that were made at the same place. */
   readonly alike: number;
   /** The first race of each pair of places, up to the number that is shown. */
   readonly pairs: readonly RacingPair[];
+  /** Pairs beyond those of `pairs`. */
   readonly morePairs: number;
   readonly threads: readonly string[];
   readonly places: readonly string[];
+  /** What removes all of these races. */
   readonly cure: Cure;
   /** Whether data that went over the system's sockets may order the accesses. */
   readonly isDoubtful?: true;

@@ -5,7 +5,12 @@ import type { Wait } from "./lock-facts.ts";
 export interface EndedByError {
   readonly kind: "uncaught";
   readonly thread: string;
-  readonly error: { readonly name: string; readonly message: string };
+  /** The error, as the program made it. */
+  readonly error: {
+    readonly name: string;
+    /** Its text. */
+    readonly message: string;
+  };
   /** As it is shown: the thread, the error, and the stack in the lesson's own lines. */
   readonly text: string;
   readonly place: string;
@@ -26,13 +31,27 @@ export interface EndedByCrash {
 
 /** What was only counted, because there was too much of it. */
 export type OutputCap =
-  | { readonly kind: "output-cap"; readonly of: "lines"; readonly printed: number; readonly kept: number }
+  | {
+      readonly kind: "output-cap";
+      readonly of: "lines";
+      /** How many were printed. */
+      readonly printed: number;
+      /** How many were kept. */
+      readonly kept: number;
+    }
   | { readonly kind: "output-cap"; readonly of: "failed threads"; readonly count: number }
-  | { readonly kind: "output-cap"; readonly of: "traces"; readonly count: number; readonly outcomes: number };
+  | {
+      readonly kind: "output-cap";
+      readonly of: "traces";
+      readonly count: number;
+      /** How many outcomes were kept. */
+      readonly outcomes: number;
+    };
 
 /** A run that reached its time limit. */
 export interface TimedOut {
   readonly kind: "timeout";
+  /** How long it took. */
   readonly seconds: number;
   /** machine: seconds of the run · virtual: seconds of processor time, within which no thread reached its next step. */
   readonly clock: "machine" | "virtual";
@@ -42,6 +61,7 @@ export interface TimedOut {
 
 export interface BusyThread {
   readonly thread: string;
+  /** What it was doing. */
   readonly state: "starting" | "running" | "waiting";
   readonly waitsFor?: Wait;
   /** What it looks at in a loop. */
@@ -54,6 +74,7 @@ export interface BusyThread {
 export interface Polling {
   /** What it looks at, as the end of a sentence: `"flag"`, `who is alive`. */
   readonly looksAt: string;
+  /** How often it looked. */
   readonly looks: number;
   readonly place: string;
   /** Which thread changed a shared value or an event last, if any; absent for other objects. */
@@ -64,6 +85,7 @@ export interface Polling {
 export interface Exit {
   readonly kind: "exit";
   readonly thread: string;
+  /** The exit code that was asked for. */
   readonly code: number;
   readonly place: string;
 }
@@ -82,5 +104,6 @@ export interface LostCopy extends Omit<LostChange, "kind" | "place" | "readAt"> 
   readonly kind: "lost change";
   readonly of: LostChange["kind"];
   readonly place: string;
+  /** Where its copy was read; empty where that is not known. */
   readonly readAt: string;
 }

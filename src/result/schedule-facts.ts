@@ -12,6 +12,7 @@ export type Diverged =
       readonly thread: string;
       /** Why it could not. */
       readonly waitsFor?: Wait;
+      /** Why it could not, where it does not wait. */
       readonly has?: "ended" | "not been started" | "not been made";
       /** Those that could go. */
       readonly enabled: readonly string[];
@@ -23,21 +24,32 @@ export type Diverged =
       readonly how: "operation";
       readonly step: number;
       readonly thread: string;
+      /** The operation that the schedule has. */
       readonly recorded: Op;
+      /** The operation that the thread reached. */
       readonly met: Op;
       /** What that operation is about, or "". */
       readonly object: string;
       readonly place: string;
     }
   /** The program ended before its schedule did. */
-  | { readonly kind: "divergence"; readonly how: "end"; readonly taken: number; readonly recorded: number }
+  | {
+      readonly kind: "divergence";
+      readonly how: "end";
+      /** Steps that the program made. */
+      readonly taken: number;
+      /** Steps of the schedule. */
+      readonly recorded: number;
+    }
   /** In a search, the same schedule led elsewhere. */
   | { readonly kind: "divergence"; readonly how: "search" };
 
 /** A schedule that ended before the program did, so that threadlab chose the steps after it. */
 export interface ScheduleEnd {
   readonly kind: "schedule-end";
+  /** Steps of the schedule. */
   readonly recorded: number;
+  /** Steps that the program made. */
   readonly taken: number;
 }
 
@@ -46,13 +58,14 @@ export interface Livelock {
   readonly kind: "livelock";
   /** steps: at the limit of steps · polls: they only poll · retry: they repeat the same steps · loop: their loops do something. */
   readonly why: "steps" | "polls" | "retry" | "loop";
-  /** For a search: the threads that go round, and those that wait meanwhile. */
+  /** For a search: the threads that go round. */
   readonly threads?: readonly {
     readonly thread: string;
     /** What it looks at, as the end of a sentence: `"flag"`, `who is alive`. */
     readonly looksAt: string;
     readonly place: string;
   }[];
+  /** For a search: the threads that wait meanwhile. */
   readonly blocked?: readonly { readonly thread: string; readonly waitsFor?: Wait }[];
   /** The run was stopped after this many rounds in which nothing changed. */
   readonly rounds?: number;

@@ -1,6 +1,7 @@
 /** What kept a search or a comparison from its end. It proves nothing about what it has not seen. */
 export interface LimitReached {
   readonly kind: "search-limit";
+  /** Which limit it was. */
   readonly reached: Reached;
   /** How much that was, where the limit is a number. */
   readonly amount?: number;
@@ -38,5 +39,6 @@ export interface SleepHides {
 /** How to make a run again. */
 export interface RepeatCommand {
   readonly kind: "repeat";
+  /** The command. */
   readonly command: string;
 }

@@ -54,7 +54,7 @@ describe("the package", () => {
     ).toEqual(["dist", "lessons", "package.json"]);
     const dist = readdirSync(join(installed, "dist"));
     expect(dist).toEqual(
-      expect.arrayContaining(["bin", "chunks", "index.js", "worker.cjs", "types", "LICENSES.txt"]),
+      expect.arrayContaining(["bin", "chunks", "index.js", "worker.cjs", "types", "schema", "LICENSES.txt"]),
     );
   });
 

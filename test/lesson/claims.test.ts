@@ -23,7 +23,7 @@ describe.each(CLAIMS)("$id", ({ id, lesson, text, why }) => {
 });
 
 test("lessons name only claims that there are", () => {
-  const known = new Set(CLAIMS.map(({ id }) => id));
+  const known = new Set<string>(CLAIMS.map(({ id }) => id));
   const unknown = lessons.flatMap(({ id, claims }) =>
     claims.filter((claim) => !known.has(claim)).map((claim) => `${id}: ${claim}`),
   );

@@ -10,10 +10,10 @@ export interface Problem {
   readonly severity: "error" | "warning";
   /** One line: what is wrong, and how to mend it. */
   readonly text: string;
-  readonly rule: Rule;
+  readonly rule: LintRule;
 }
 
-export type Rule =
+export type LintRule =
   | "after"
   | "capture"
   | "expected"
@@ -55,7 +55,7 @@ export function problemAt(
  *
  * @param file where it has no place.
  */
-export function problemsOf({ message }: Error, file: string, rule: Rule): readonly Problem[] {
+export function problemsOf({ message }: Error, file: string, rule: LintRule): readonly Problem[] {
   const placed = [...message.matchAll(/^(\S.*?):(\d+):(\d+): (.*)$/gm)].map(
     ([, path = "", line, column, text = ""]): Problem => ({
       ...{ file: resolve(path), line: Number(line), column: Number(column), severity: "error" },

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { type CourseOptions, type Made, makeCourse } from "../../authoring/new/course.ts";
 import { makeExercise, makeLesson } from "../../authoring/new/part.ts";
+import type { NewDocument } from "../../render/documents/course-document.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { words } from "../../runner/replay-command.ts";
 import type { Settings } from "../options/settings.ts";
@@ -43,7 +44,7 @@ export function newExercise(word: string, settings: Settings): number {
 }
 
 function tell(
-  kind: string,
+  kind: NewDocument["kind"],
   { folder, files }: Made,
   { system, json }: Settings,
   lines: readonly string[],

@@ -16,6 +16,7 @@ import type { PracticeResult } from "../../practice/verdict.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { showCount } from "../../protocol/quantity.ts";
+import type { PracticeDocument } from "../../render/documents/course-document.ts";
 import { renderPracticeJson, renderPracticeListJson } from "../../render/documents/practice-json.ts";
 import { renderPracticeList } from "../../render/practice-list.ts";
 import { renderHint, renderSolution, renderWayOn } from "../../render/practice-page.ts";
@@ -154,7 +155,7 @@ export function backToStart(entry: ExerciseEntry, practice: PracticeFolder, cwd:
 
 /** Checks exercises in turn, reports each at once, and records which are solved. */
 export async function checkEntries(
-  command: string,
+  command: PracticeDocument["command"],
   practice: PracticeFolder,
   entries: readonly ExerciseEntry[],
   settings: Settings & PageSettings & ReporterSettings,

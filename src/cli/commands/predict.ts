@@ -51,10 +51,16 @@ export async function predict(word: string, settings: PredictSettings): Promise<
     const view = viewOf(system.stdout);
     const write = (lines: readonly string[]) => system.stdout.write(`${lines.join("\n")}\n`);
     if (question.choices.length === 0) {
-      write([
+      const nothing = [
         " There is no question to ask about this program.",
         ...renderFindings(result.findings, view, 3),
-      ]);
+      ];
+      const { traces, complete } = result;
+      write(
+        json
+          ? [renderPredictionJson({ question, traces, complete: complete === true, graded: [] })]
+          : nothing,
+      );
       return EXIT.differs;
     }
     if (!json) {

@@ -10,6 +10,7 @@ import type { PracticeResult, PracticeVerdict, Rule } from "../verdict.ts";
 export type GradeVerdict = PracticeVerdict | "stopped";
 
 export interface GradeReason {
+  /** The rule that is broken or not proved, or what else stood in the way. */
   readonly rule: Rule | "time" | "memory" | "process" | "bug";
   /** A sentence. */
   readonly message: string;

@@ -1,5 +1,6 @@
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
 import { withoutRepeat, writeDocument } from "./json.ts";
+import type { ExploreEntry } from "./search-document.ts";
 
 /** The results of a search as one JSON document. */
 export function renderExploreJson({
@@ -31,7 +32,7 @@ export function renderMembershipJson(
   });
 }
 
-function toDocument(result: ExploreResult): object {
+function toDocument(result: ExploreResult): ExploreEntry {
   const { lesson, traces, blocked, complete, polls, deadlocks, outcomes, findings } = result;
   const worth = result.ok ? undefined : worthSeeing(result);
   const { target, sets, raced, threads, time, strategy, claims, seconds } = result;

@@ -3,13 +3,16 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
+import type { Documents } from "./documents.ts";
+import type { FailureDocument, Head } from "./head.ts";
+import type { RunEntry } from "./run-document.ts";
 
 /** The version of the documents. It changes when a key changes its meaning or goes away, not when one is added. */
 const VERSION = 1;
 
 export interface JsonReport {
   /** The command's name: "run", "check". */
-  readonly command: string;
+  readonly command: "run" | "check" | "replay";
   readonly ok: boolean;
   readonly results: readonly RunResult[];
   /** The names of what was to be checked, and was not because of `--bail`. */
@@ -35,7 +38,13 @@ export function renderJsonError({
   code: ErrorCode;
   message: string;
 }): string {
-  return writeDocument({ command, ok: false, results: [], error: { code, message } });
+  const document: Unversioned<FailureDocument> = {
+    command,
+    ok: false,
+    results: [],
+    error: { code, message },
+  };
+  return write(document);
 }
 
 /** Lessons as one JSON document: what a list shows of each, and the text of its files if it was read. */
@@ -43,7 +52,7 @@ export function renderJsonLessons({
   command,
   lessons,
 }: {
-  command: string;
+  command: "list" | "show";
   lessons: readonly LessonEntry[];
 }): string {
   const entries = lessons.map(
@@ -100,7 +109,7 @@ export function withoutRepeat(findings: readonly Finding[]): readonly Finding[] 
   return findings.filter(({ facts }) => facts?.kind !== "repeat");
 }
 
-function toDocument(result: RunResult): object {
+function toDocument(result: RunResult): RunEntry {
   const { lesson, verdict, seconds, threads, expected, actual, findings, printed, stderr, remark } = result;
   const { traces, differing, proof, orders, schedule, replay, changed, python } = result;
   const repeat = repeatOf(result);
@@ -129,14 +138,14 @@ function toDocument(result: RunResult): object {
   };
 }
 
-interface CommandDocument {
-  readonly command: string;
-  readonly ok: boolean;
-  readonly [key: string]: unknown;
-}
+type Unversioned<Document> = Document extends Head<string> ? Omit<Document, "threadlab"> : never;
 
 /** A document of any command: the version first. */
-export function writeDocument(document: CommandDocument): string {
+export function writeDocument(document: Unversioned<Documents[Exclude<keyof Documents, "failure">]>): string {
+  return write(document);
+}
+
+function write(document: object): string {
   return escapeInvisible(JSON.stringify({ threadlab: VERSION, ...document }, undefined, 2));
 }
 

@@ -1,7 +1,9 @@
 import type { ExerciseEntry, PracticeFolder } from "../../practice/folder.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import type { Outcome } from "../../result/explore.ts";
+import type { PracticeDocument, PracticeEntry } from "./course-document.ts";
 import { withoutRepeat, writeDocument } from "./json.ts";
+import type { OutcomeEntry } from "./search-document.ts";
 
 /** Exercises that were checked, as one JSON document without a line feed at its end. */
 export function renderPracticeJson({
@@ -9,7 +11,7 @@ export function renderPracticeJson({
   ok,
   results,
 }: {
-  readonly command: string;
+  readonly command: PracticeDocument["command"];
   readonly ok: boolean;
   readonly results: readonly PracticeResult[];
 }): string {
@@ -29,7 +31,7 @@ export function renderPracticeListJson(
   return writeDocument({ command: "practice list", ok: true, course: course.name, folder, exercises });
 }
 
-function toDocument(result: PracticeResult): object {
+function toDocument(result: PracticeResult): PracticeEntry {
   const { exercise, file, verdict, reasons, traces, outcomes, cases, findings, shown, luck, proof } = result;
   return {
     ...{
@@ -56,6 +58,6 @@ function toDocument(result: PracticeResult): object {
   };
 }
 
-function outcomeDocument({ output, traces, verdict, deadlock, schedule, replay }: Outcome): object {
+function outcomeDocument({ output, traces, verdict, deadlock, schedule, replay }: Outcome): OutcomeEntry {
   return { output, traces, verdict, deadlock, schedule, replay };
 }

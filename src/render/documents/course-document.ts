@@ -1,0 +1,243 @@
+import type { LintRule } from "../../authoring/lint/problem.ts";
+import type { ClaimVerdict } from "../../lesson/claims.ts";
+import type { ExerciseState } from "../../practice/folder.ts";
+import type { GradeReason, GradeVerdict } from "../../practice/grade/graded.ts";
+import type { PracticeVerdict, Reason } from "../../practice/verdict.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { Verdict } from "../../result/verdict.ts";
+import type { Head } from "./head.ts";
+import type { RunEntry } from "./run-document.ts";
+import type { OutcomeEntry } from "./search-document.ts";
+
+/** `threadlab list --json`. */
+export interface ListDocument extends Head<"list"> {
+  /** The lessons in their order. */
+  readonly lessons: readonly ListedLesson[];
+}
+
+/** `threadlab show --json`. */
+export interface ShowDocument extends Head<"show"> {
+  /** The one lesson; with `--html`, the names of the lessons that were written. */
+  readonly lessons: readonly ListedLesson[] | readonly string[];
+  /** With `--html`: the page to open. */
+  readonly page?: string;
+  /** With `--html`: all files that were written. */
+  readonly files?: readonly string[];
+}
+
+/** What is told of a lesson. */
+export interface ListedLesson {
+  /** Its name. */
+  readonly lesson: string;
+  /** Its place in the course, from 1. */
+  readonly number: number;
+  /** The part of the course that it belongs to. */
+  readonly chapter?: string;
+  /** The section of the notes that it follows, or "". */
+  readonly section: string;
+  /** Its title. */
+  readonly title: string;
+  /** What it shows, in one line, or "". */
+  readonly summary: string;
+  /** Whether the expected output is printed in the notes, or derived from the program. */
+  readonly output: "printed" | "derived";
+  /** The defaults of its params, by their names. */
+  readonly params: { readonly [name: string]: number | string | boolean };
+  /** With `show`: its text, in Markdown. */
+  readonly text?: string;
+  /** With `show`: the content of main.ts. */
+  readonly program?: string;
+  /** With `show`: the content of main.py. */
+  readonly python?: string;
+  /** With `show`: the content of expected.txt. */
+  readonly expected?: string;
+}
+
+/** `threadlab claims --json`. */
+export interface ClaimsDocument extends Head<"claims"> {
+  /** The claims in the order of the notes. */
+  readonly claims: readonly {
+    /** Its name. */
+    readonly claim: string;
+    /** The claim, or the question. */
+    readonly text: string;
+    /** What came of it; a question is `answered`. */
+    readonly verdict: ClaimVerdict;
+    /** Why, in words. */
+    readonly why: string;
+    /** The lesson that shows it. */
+    readonly lesson: string;
+  }[];
+  /** With `--run`: the runs of these lessons. */
+  readonly results?: readonly RunEntry[];
+}
+
+/** `threadlab copy --json`. */
+export interface CopyDocument extends Head<"copy"> {
+  /** The lesson's name. */
+  readonly lesson: string;
+  /** The folder that was made; absolute. */
+  readonly folder: string;
+  /** The files in it. */
+  readonly files: readonly string[];
+}
+
+/** `threadlab new course --json`, and of the other kinds. */
+export interface NewDocument extends Head<"new"> {
+  /** What was made. */
+  readonly kind: "course" | "lesson" | "exercise";
+  /** The folder that was made; absolute. */
+  readonly folder: string;
+  /** The files that were written, as paths from there. */
+  readonly files: readonly string[];
+}
+
+/** `threadlab lint --json`. */
+export interface LintDocument extends Head<"lint"> {
+  /** How many lessons were looked at. */
+  readonly lessons: number;
+  /** How many exercises were looked at. */
+  readonly exercises: number;
+  /** Whether Python was there to run each main.py. */
+  readonly hasPython: boolean;
+  /** What has to be mended, by file and line. */
+  readonly problems: readonly {
+    /** The file, relative to the working directory if it lies below that. */
+    readonly file: string;
+    /** From 1. */
+    readonly line: number;
+    /** From 1. */
+    readonly column: number;
+    /** Either makes the exit code 1. */
+    readonly severity: "error" | "warning";
+    /** What is wrong, and how to mend it. */
+    readonly text: string;
+    /** The name of the rule. */
+    readonly rule: LintRule;
+  }[];
+}
+
+/** `threadlab practice --json`, and of `practice check`. */
+export interface PracticeDocument extends Head<"practice" | "practice check"> {
+  /** One for each exercise. */
+  readonly results: readonly PracticeEntry[];
+}
+
+/** How an exercise stands, and why. */
+export interface PracticeEntry {
+  /** Its name. */
+  readonly exercise: string;
+  /** Its place among the exercises, from 1. */
+  readonly number: number;
+  /** Its title. */
+  readonly title: string;
+  /** The learner's file, as messages call it. */
+  readonly file: string;
+  /** `solved`: proved by all rules; `not-proved`: no rule was seen broken, and not everything was seen. */
+  readonly verdict: PracticeVerdict;
+  /** Why it is not solved; empty where it is. */
+  readonly reasons: readonly Reason[];
+  /** Traces that were seen. */
+  readonly traces: number;
+  /** The lines of expected.txt. */
+  readonly expected: readonly string[];
+  /** What the traces lead to. */
+  readonly outcomes: readonly OutcomeEntry[];
+  /** Where there are several cases: those that were searched. */
+  readonly cases?: readonly {
+    /** Its params, as `name=value`. */
+    readonly sets: readonly string[];
+    /** Traces that were seen under it. */
+    readonly traces: number;
+    /** What they lead to. */
+    readonly outcomes: readonly OutcomeEntry[];
+  }[];
+  /** What the search showed and a reader should know. */
+  readonly findings: readonly Finding[];
+  /** Whether the driver beside the learner's files is not the course's any more. */
+  readonly driverChanged?: true;
+  /** The command that shows the shortest schedule that fails. */
+  readonly repeat?: string;
+  /** What runs on the machine's clock would show instead. */
+  readonly luck?: string;
+  /** What was proved, where it is solved. */
+  readonly proof?: string;
+  /** The rule to take along, where it is solved. */
+  readonly after?: string;
+}
+
+/** `threadlab practice list --json`. */
+export interface PracticeListDocument extends Head<"practice list"> {
+  /** The course: `threads`, or the path from the folder to one's own. */
+  readonly course: string;
+  /** The practice folder; absolute. */
+  readonly folder: string;
+  /** The exercises in their order. */
+  readonly exercises: readonly {
+    /** Its name. */
+    readonly exercise: string;
+    /** Its place among the exercises, from 1. */
+    readonly number: number;
+    /** Its title. */
+    readonly title: string;
+    /** The name of the lesson that it practises. */
+    readonly lesson?: string;
+    /** The learner's file, or the first of them; absolute. */
+    readonly file: string | undefined;
+    /** The learner's files, where there are several; absolute. */
+    readonly files?: readonly string[];
+    /** `changed`: it was solved, and its file is another one now. */
+    readonly state: ExerciseState;
+    /** Hints shown so far. */
+    readonly hints: number;
+    /** Whether it is the one to go on with. */
+    readonly current: boolean;
+  }[];
+}
+
+/** `threadlab grade --json`. */
+export interface GradeDocument extends Head<"grade"> {
+  /** The exercise, as it was named. */
+  readonly exercise: string;
+  /** One for each submission, sorted by name. */
+  readonly results: readonly GradeEntry[];
+  /** How many submissions were not judged, because the command was interrupted. */
+  readonly notGraded?: number;
+}
+
+/** What a submission came to, and why. */
+export interface GradeEntry {
+  /** Its path, as it was given or found. */
+  readonly submission: string;
+  /** `stopped`: it went beyond a limit or ended its process; the others are those of `practice`. */
+  readonly verdict: GradeVerdict;
+  /** Why it is not solved; empty where it is. */
+  readonly reasons: readonly GradeReason[];
+  /** Traces that were seen; absent where that depends on the machine. */
+  readonly traces?: number;
+  /** What the traces lead to. */
+  readonly outcomes?: readonly {
+    /** The printed lines. */
+    readonly output: readonly string[];
+    /** How many traces lead to it. */
+    readonly traces?: number;
+    /** How the output compares with the expected one. */
+    readonly verdict: Verdict;
+    /** Whether it ends in a deadlock. */
+    readonly deadlock: boolean;
+    /** A schedule that shows it, as `--schedule` takes it. */
+    readonly schedule: string;
+  }[];
+  /** The shortest schedule that fails, step by step. */
+  readonly shortest?: readonly {
+    /** The name of the thread that makes the step. */
+    readonly thread: string;
+    /** What it does. */
+    readonly text: string;
+    readonly place: string;
+  }[];
+  /** The command that shows that schedule. */
+  readonly repeat?: string;
+  /** What was proved, where it is solved. */
+  readonly proof?: string;
+}

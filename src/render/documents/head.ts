@@ -1,0 +1,24 @@
+/** What every document begins with. */
+export interface Head<Command extends string> {
+  /** The version of the format. It changes when a key changes its meaning or goes away, not when one is added. */
+  readonly threadlab: 1;
+  /** The command that wrote it. */
+  readonly command: Command;
+  /** Whether all is well: the exit code is then 0. */
+  readonly ok: boolean;
+}
+
+/** A command that could not do its work. */
+export interface FailureDocument extends Head<string> {
+  /** Always false. */
+  readonly ok: false;
+  /** Always empty. */
+  readonly results: readonly never[];
+  /** Why it could not. */
+  readonly error: {
+    /** A stable word for it, such as `ERR_USAGE`. */
+    readonly code: string;
+    /** What is wrong, where, and how to mend it. */
+    readonly message: string;
+  };
+}
