@@ -128,7 +128,7 @@ export type TakeRun = (run: Run) => boolean;
  * Runs a program once for each of its traces, or as often as lots are to be drawn.
  *
  * @param begin called when the search begins, and each time that it begins again, with other bounds on rounds or because the program
- * looks at the clock or at the numbers of threads. The answer is about the last of these searches; runs of the others are real, too.
+ * looks at the clock or at the numbers of threads. The answer is about the search with the bounds that it names; other runs are real, too.
  */
 export async function searchSchedules(
   engine: Engine,
