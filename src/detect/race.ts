@@ -4,11 +4,11 @@ import type { More } from "../result/fact.ts";
 import type { Access, Race } from "../result/race-facts.ts";
 import type { Point } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
-import { createCommonPast } from "./common-past.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { createRaceBook, type RaceBook } from "./race-book.ts";
 import { createRaceDetector, type SeenAccess } from "./race-detector.ts";
 import { createConductWatch } from "./shared-conduct.ts";
+import { createSyncHistory } from "./sync-history.ts";
 import { tellMilestone } from "./tell-milestone.ts";
 
 /** Watches a run for accesses to shared values that nothing orders. */
@@ -30,7 +30,7 @@ export function createRaceWatch(
   held: HeldLocks,
   book: RaceBook = createRaceBook(),
 ): RaceWatch {
-  const past = createCommonPast();
+  const history = createSyncHistory();
   const detector = createRaceDetector(note);
   const conduct = createConductWatch();
   const parents = new Map<number, number>();
@@ -47,7 +47,7 @@ export function createRaceWatch(
       // A write that failed, for want of memory, wrote nothing.
       if (event.outcome === "error" && event.op === "write") return;
       if (event.op === "read" || event.op === "write") access(event, point);
-      else past.push(event, point);
+      else history.push(event, point);
       if (isOutside(event)) outside.add(event.thread);
       if (event.op === "start" && event.outcome === "ok") parents.set(event.object, event.thread);
       if (event.op === "make" && event.kind === "shared" && event.site > 0)
@@ -79,7 +79,7 @@ export function createRaceWatch(
     if (noted.size < MOST_NOTED) for (const key of keys) noted.add(key);
     const { object } = later.event;
     raced.add(object);
-    const since = past.latest(earlier.point, later.point);
+    const since = history.lastCommon(earlier.point, later.point);
     book.note(variableOf(object), roster.object(object), {
       earlier: tell(earlier),
       later: tell(later),

@@ -2,10 +2,10 @@ import type { ObjectKind } from "../protocol/event.ts";
 import { OPERATIONS, type Op, type OpWhere } from "../protocol/operations.ts";
 import type { Deed, Milestone } from "../result/race-facts.ts";
 import type { Roster } from "../trace/roster.ts";
-import type { CommonStep } from "./common-past.ts";
+import type { SyncStep } from "./sync-history.ts";
 
 /** A step that others came after, by names. */
-export function tellMilestone(roster: Roster, { event, waited }: CommonStep): Milestone {
+export function tellMilestone(roster: Roster, { event, waited }: SyncStep): Milestone {
   const { op, object } = event;
   const tell = (deed: Deed, name: string, step = event): Milestone => ({
     ...{ thread: roster.thread(step.thread), deed, object: name, place: roster.place(step.site) },

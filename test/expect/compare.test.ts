@@ -97,7 +97,7 @@ describe("a match", () => {
       same      any text             | d"
     `);
     expect(result.stands).toEqual([
-      "140264 stands for text without blanks, the same both times",
+      "140264 stands for text without spaces, the same both times",
       "100 stands for a whole number from 2 to 100",
     ]);
   });
@@ -187,7 +187,7 @@ describe("a mismatch says what is wrong", () => {
     expect(messages(result)).toEqual([
       'different: Line 1 of expected.txt is "n = {{n:int 2..100}}", but MainThread printed "n = 101". {{n:int 2..100}} stands for a whole number from 2 to 100, not for "101".',
       'different: Line 2 of expected.txt is "t = {{t:ms}}", but MainThread printed "t = soon". {{t:ms}} stands for a number, not for "soon".',
-      'different: Line 3 of expected.txt is "{{w}}", but MainThread printed "two words". {{w}} stands for text without blanks, not for "two words".',
+      'different: Line 3 of expected.txt is "{{w}}", but MainThread printed "two words". {{w}} stands for text without spaces, not for "two words".',
     ]);
   });
 
@@ -198,7 +198,7 @@ describe("a mismatch says what is wrong", () => {
 
   test("a capture for which no text is left", () => {
     expect(messages(compare("a {{n}}{{m}}\n", [print(1, "a 5")]))).toEqual([
-      'different: Line 1 of expected.txt is "a {{n}}{{m}}", but MainThread printed "a 5". {{m}} stands for text without blanks, not for nothing.',
+      'different: Line 1 of expected.txt is "a {{n}}{{m}}", but MainThread printed "a 5". {{m}} stands for text without spaces, not for nothing.',
     ]);
   });
 
@@ -208,9 +208,9 @@ describe("a mismatch says what is wrong", () => {
       "capture: Line 3 of expected.txt: the second {{pid}} is 13, but the first was 12. A name stands for the same text everywhere.",
     ]);
     expect(draw(result)).toMatchInlineSnapshot(`
-      "same      text without blanks  | 12
+      "same      text without spaces  | 12
       same      x                    | x
-      different [text without blanks] | [13]"
+      different [text without spaces] | [13]"
     `);
   });
 

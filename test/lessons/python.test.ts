@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { createEffort, fitLine } from "../../src/expect/match/fit.ts";
+import { createBudget, matchLine } from "../../src/expect/match/match-line.ts";
 import { type ExpectedLine, parseExpected } from "../../src/expect/parse.ts";
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { loadCourse } from "../../src/lesson/load.ts";
@@ -53,7 +53,7 @@ function agree(
   const [row, ...others] = rows;
   if (!row) return printed.length === 0;
   return printed.some((text, index) =>
-    fitLine(row, text, names, createEffort(10_000)).some((fit) =>
+    matchLine(row, text, names, createBudget(10_000)).some((fit) =>
       agree(others, printed.toSpliced(index, 1), new Map([...names, ...fit])),
     ),
   );

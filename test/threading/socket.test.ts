@@ -55,7 +55,7 @@ test("errors say who, what, where and the way out", async () => {
     ERR_SOCKET EPIPE: MainThread could not send to 127.0.0.1:PORT: EPIPE, the connection is closed for sending. Send before shutdownWrite(), and while the other side is there.
     ERR_SOCKET_CLOSED EBADF: MainThread could not receive from 127.0.0.1:PORT: it is closed. Call close() when no thread uses it any more.
     ERR_SOCKET_CLOSED EBADF: MainThread could not send to 127.0.0.1:PORT: it is closed. Call close() when no thread uses it any more.
-    ERR_SOCKET_CLOSED EBADF: MainThread could not end its sending to 127.0.0.1:PORT: it is closed. Call close() when no thread uses it any more.
+    ERR_SOCKET_CLOSED EBADF: MainThread could not end sending to 127.0.0.1:PORT: it is closed. Call close() when no thread uses it any more.
     0 undefined
     ERR_SOCKET_CLOSED EBADF: MainThread could not accept a client on 127.0.0.1:PORT: it is closed. Call close() when no thread uses it any more.
     ERR_SOCKET ECONNREFUSED: MainThread could not connect to 127.0.0.1:PORT: ECONNREFUSED, nobody listens there. Start the server first, and check the port.

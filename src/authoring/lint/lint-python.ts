@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { createEffort, fitLine } from "../../expect/match/fit.ts";
+import { createBudget, matchLine } from "../../expect/match/match-line.ts";
 import { type ExpectedLine, parseExpected } from "../../expect/parse.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
@@ -70,7 +70,7 @@ function fits(
   const [row, ...others] = rows;
   if (row === undefined) return printed.length === 0;
   return printed.some((text, index) =>
-    fitLine(row, text, names, createEffort(10_000)).some((fit) =>
+    matchLine(row, text, names, createBudget(10_000)).some((fit) =>
       fits(others, printed.toSpliced(index, 1), new Map([...names, ...fit])),
     ),
   );
@@ -79,7 +79,7 @@ function fits(
 function firstMissing(rows: readonly ExpectedLine[], printed: readonly string[]): string | undefined {
   const left = [...printed];
   for (const row of rows) {
-    const at = left.findIndex((text) => fitLine(row, text, new Map(), createEffort(10_000)).length > 0);
+    const at = left.findIndex((text) => matchLine(row, text, new Map(), createBudget(10_000)).length > 0);
     if (at < 0)
       return row.pieces.map((piece) => (piece.kind === "text" ? piece.text : piece.source)).join("");
     left.splice(at, 1);

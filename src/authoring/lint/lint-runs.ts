@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, homedir, hostname, tmpdir } from "node:os";
-import { createEffort, fitLine } from "../../expect/match/fit.ts";
+import { createBudget, matchLine } from "../../expect/match/match-line.ts";
 import { type ExpectedLine, type Piece, parseExpected } from "../../expect/parse.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
@@ -18,7 +18,7 @@ const SEEDS = 6;
 /** Traces in which a race has to show. */
 const TRACES = 1000;
 /** Seconds of processor time for them. */
-const EFFORT = 10;
+const BUDGET = 10;
 
 /** Problems that only runs show: captures that always stand for the same text, and an announced race that never happens. */
 export async function lintRuns(
@@ -103,11 +103,11 @@ function valuesIn(
     const alone = line.pieces.map(
       (piece, at): Piece => (piece.kind === "text" ? piece : { ...piece, name: `${at}` }),
     );
-    const [fit] = fitLine(
+    const [fit] = matchLine(
       { ...line, pieces: alone },
       actual[right.index] ?? "",
       new Map(),
-      createEffort(100_000),
+      createBudget(100_000),
     );
     return [...(fit ?? [])].map(([at, text]) => [`${left?.index ?? 0}:${Number(at)}`, text] as const);
   });
@@ -120,7 +120,7 @@ async function missingRace(
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   const target = { kind: "lesson", lesson } as const;
-  const limits = { maxTraces: TRACES, effort: EFFORT };
+  const limits = { maxTraces: TRACES, effort: BUDGET };
   const { raced, traces, complete } = await exploreTarget(session, target, {
     sets: [],
     time: "free",

@@ -11,7 +11,7 @@ export interface AlignInput {
   readonly shows: Shows;
   readonly pairing: Pairing;
   /** Expected lines that stand where they must not, by index. */
-  readonly misplaced: ReadonlySet<number>;
+  readonly violating: ReadonlySet<number>;
   /** Expected lines that agree by themselves, but whose captures do not agree with others, by index. */
   readonly discordant: ReadonlySet<number>;
 }
@@ -28,7 +28,7 @@ export function alignRows({
   lines,
   shows,
   pairing,
-  misplaced,
+  violating,
   discordant,
 }: AlignInput): readonly AlignedRow[] {
   const { actualOf, states, expectedOf } = pairing;
@@ -72,7 +72,7 @@ export function alignRows({
   }
 
   function movedState(index: number): AlignedRow["state"] {
-    return misplaced.has(index) ? "order" : "moved";
+    return violating.has(index) ? "order" : "moved";
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StampedLine } from "../../trace/lines.ts";
-import { createEffort, type Fit, fitLine } from "../match/fit.ts";
+import { createBudget, type Fit, matchLine } from "../match/match-line.ts";
 import type { Capture, ExpectedLine, Piece } from "../parse.ts";
 import type { Pairing } from "./pairing.ts";
 
@@ -13,8 +13,8 @@ export interface Discord {
   readonly first: string;
 }
 
-/** Effort for one line; findings are help, not the verdict. */
-const EFFORT = 100_000;
+/** Budget for one line; findings are help, not the verdict. */
+const BUDGET = 100_000;
 
 /** Reads the pairs from the top, and finds the lines whose captures disagree with lines above them. */
 export function findDiscords(
@@ -29,7 +29,7 @@ export function findDiscords(
     if (line.literal !== undefined) return;
     if (states[index] === "same" || states[index] === "moved") {
       const { text } = lines[actualOf[index] as number] as StampedLine;
-      const [fit] = fitLine(line, text, bound, createEffort(EFFORT));
+      const [fit] = matchLine(line, text, bound, createBudget(BUDGET));
       const discord = fit === undefined ? discordOf(line, text, index) : undefined;
       if (discord !== undefined) found.set(index, discord);
       for (const [name, value] of fit ?? []) bound.set(name, value);
@@ -39,7 +39,7 @@ export function findDiscords(
   return found;
 
   function discordOf(line: ExpectedLine, text: string, index: number): Discord | undefined {
-    const fits = fitLine(line, text, new Map(), createEffort(EFFORT));
+    const fits = matchLine(line, text, new Map(), createBudget(BUDGET));
     for (const fit of fits.slice(0, 1)) {
       for (const [name, value] of fit) {
         const first = bound.get(name);
@@ -63,7 +63,7 @@ export function findMisfits(line: ExpectedLine, text: string): readonly Misfit[]
   const loose = line.pieces.map((piece, at): Piece => {
     return piece.kind === "text" ? piece : { ...piece, name: `${at}`, type: "any", range: undefined };
   });
-  const [fit] = fitLine({ ...line, pieces: loose }, text, new Map(), createEffort(EFFORT));
+  const [fit] = matchLine({ ...line, pieces: loose }, text, new Map(), createBudget(BUDGET));
   return fit === undefined ? [] : line.pieces.flatMap((piece, at) => misfitOf(piece, fit, `${at}`));
 }
 
@@ -71,7 +71,7 @@ function misfitOf(piece: Piece, fit: Fit, key: string): readonly Misfit[] {
   if (piece.kind === "text") return [];
   const text = fit.get(key) ?? "";
   const alone: ExpectedLine = { number: 0, pieces: [piece], literal: undefined };
-  return fitLine(alone, text, new Map(), createEffort(EFFORT)).length > 0 ? [] : [{ capture: piece, text }];
+  return matchLine(alone, text, new Map(), createBudget(BUDGET)).length > 0 ? [] : [{ capture: piece, text }];
 }
 
 function namesOf({ pieces }: ExpectedLine): readonly string[] {

@@ -9,7 +9,7 @@ import { type Shows, tellCaptures } from "../show.ts";
 import { alignRows } from "./align.ts";
 import { pairWithNames } from "./pair-names.ts";
 import { pairMatched } from "./pairing.ts";
-import { swapTwins } from "./swap-twins.ts";
+import { swapEqualLines } from "./swap-equal-lines.ts";
 import type { Names } from "./tell-chain.ts";
 import { tellMismatch } from "./tell-mismatch.ts";
 
@@ -47,7 +47,7 @@ function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
   const result = matchOutput(input);
   if (result.verdict === "mismatch") return compareMismatch(input, result.exhausted);
   const pairing = pairMatched(result.pairs);
-  const rows = alignRows({ ...input, pairing, misplaced: new Set(), discordant: new Set() });
+  const rows = alignRows({ ...input, pairing, violating: new Set(), discordant: new Set() });
   if (result.verdict === "match") return { verdict: "match", rows, facts: [] };
   return { verdict: "match-reordered", rows, facts: [], remark: remarkOn(result.pairs, input.lines) };
 }
@@ -55,15 +55,15 @@ function judgeOutput(input: CompareInput): Omit<Comparison, "stands"> {
 function compareMismatch(input: CompareInput, exhausted: boolean): Omit<Comparison, "stands"> {
   const { expected, lines, shows, order } = input;
   const { pairing: paired, discords } = pairWithNames(expected, lines, shows);
-  const { pairing, violations } = swapTwins(lines, paired);
+  const { pairing, violations } = swapEqualLines(lines, paired);
   const moved = expected.map((_, index) => index).filter((index) => pairing.states[index] === "moved");
-  const misplaced = new Set(order === "exact" ? moved : violations.keys());
+  const violating = new Set(order === "exact" ? moved : violations.keys());
   const rows = alignRows({
     expected,
     lines,
     shows,
     pairing,
-    misplaced,
+    violating,
     discordant: new Set(discords.keys()),
   });
   const facts = tellMismatch({ ...input, rows, pairing, violations, discords, exhausted });

@@ -1,5 +1,5 @@
 import type { StampedLine } from "../../trace/lines.ts";
-import { type Bound, createEffort, type Effort, fitLine } from "../match/fit.ts";
+import { type Bound, type Budget, createBudget, matchLine } from "../match/match-line.ts";
 import type { ExpectedLine } from "../parse.ts";
 import type { Shows } from "../show.ts";
 import { type Discord, findDiscords } from "./captures.ts";
@@ -18,7 +18,7 @@ const MOST_TRIES = 3;
 /** Comparisons of one line with another for all that is tried. */
 const MOST_LOOKS = 2_000_000;
 /** Steps for asking which texts a name may stand for. */
-const EFFORT = 1_000_000;
+const BUDGET = 1_000_000;
 
 /**
  * Pairs the lines of a mismatch so that the fewest differ. A line with a capture agrees with many by itself; where its
@@ -32,9 +32,9 @@ export function pairWithNames(
   let bound: Bound = new Map();
   let best = pair(bound);
   let looks = 0;
-  const effort = createEffort(EFFORT);
+  const budget = createBudget(BUDGET);
   for (const name of namesThatReturn(expected)) {
-    for (const text of likelyTexts(name, expected, lines, effort)) {
+    for (const text of likelyTexts(name, expected, lines, budget)) {
       looks += expected.length * lines.length;
       if (looks > MOST_LOOKS) return best;
       const tried = new Map(bound).set(name, text);
@@ -78,13 +78,13 @@ function likelyTexts(
   name: string,
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
-  effort: Effort,
+  budget: Budget,
 ): readonly string[] {
   const votes = new Map<string, number>();
   for (const line of expected) {
     if (!line.pieces.some((piece) => piece.kind === "capture" && piece.name === name)) continue;
     for (const { text } of lines) {
-      const value = fitLine(line, text, new Map(), effort)[0]?.get(name);
+      const value = matchLine(line, text, new Map(), budget)[0]?.get(name);
       if (value !== undefined) votes.set(value, (votes.get(value) ?? 0) + 1);
     }
   }

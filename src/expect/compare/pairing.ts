@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import type { StampedLine } from "../../trace/lines.ts";
-import { type Bound, createEffort, fitLine, spend } from "../match/fit.ts";
+import { type Bound, createBudget, matchLine, spend } from "../match/match-line.ts";
 import type { ExpectedLine } from "../parse.ts";
 import type { Shows } from "../show.ts";
 import { pairSimilar } from "./pair-similar.ts";
@@ -20,7 +20,7 @@ const MOST_EDITS = 1_000;
 /** How far ahead a line is looked for without that search. */
 const LOOK_AHEAD = 50;
 /** Steps for asking which lines agree, and what an answer costs. */
-const MOST_EFFORT = 2_000_000;
+const BUDGET = 2_000_000;
 const MEMORY = 8;
 /** Steps for pairing lines with captures that stand in another place. */
 const MOST_LOOKS = 2_000_000;
@@ -78,7 +78,7 @@ function createAgreement(
   bound: Bound,
 ): Agrees {
   const known = new Map<number, Map<string, boolean>>();
-  const effort = createEffort(MOST_EFFORT);
+  const budget = createBudget(BUDGET);
   return (index, line) => {
     const wanted = expected[index] as ExpectedLine;
     const { text } = lines[line] as StampedLine;
@@ -88,7 +88,7 @@ function createAgreement(
     let answer = answers.get(text);
     if (answer === undefined) {
       // Beyond that lines with captures count as different: the verdict does not depend on it.
-      answer = spend(effort, MEMORY) && fitLine(wanted, text, bound, effort).length > 0;
+      answer = spend(budget, MEMORY) && matchLine(wanted, text, bound, budget).length > 0;
       answers.set(text, answer);
     }
     return answer;

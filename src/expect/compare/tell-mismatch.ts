@@ -7,7 +7,7 @@ import { createPaths, indexOf, type Paths } from "../../trace/path.ts";
 import type { ExpectedLine } from "../parse.ts";
 import { showLine } from "../show.ts";
 import { type Discord, findMisfits } from "./captures.ts";
-import type { Violation } from "./misplaced.ts";
+import type { Violation } from "./order-violations.ts";
 import type { Pairing } from "./pairing.ts";
 import { dependsOnRun, type Names, placesOfChain, tellChain } from "./tell-chain.ts";
 

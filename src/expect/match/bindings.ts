@@ -1,4 +1,4 @@
-import type { Bound, Fit } from "./fit.ts";
+import type { Bound, Fit } from "./match-line.ts";
 
 /** What names stand for during a search; goes back to an earlier state at the cost of what was bound since. */
 export interface Bindings {

@@ -1,32 +1,32 @@
 import type { Orders } from "../../result/run.ts";
 import type { StampedLine } from "../../trace/lines.ts";
-import { createEffort } from "./fit.ts";
-import { createReadings, type ReadingState } from "./reading-states.ts";
+import { createLinearExtensions, type ExtensionState } from "./linear-extensions.ts";
+import { createBudget } from "./match-line.ts";
 
 /** A tenth of a second, about. */
 const BUDGET = 300_000;
 
 /**
- * How many orders of the printed lines their happens-before order allows: its linear extensions, those that read the same taken as one.
- * Exact where the effort suffices: the ways to each set of lines that may have been printed are added up, one line
- * after the other. Otherwise `count` is one less than what was certain when it ran out.
+ * The number of orders of the printed lines that agree with happens-before: its linear extensions, where those with the same texts count
+ * once. Exact if the budget suffices: it adds up, line by line, the ways to each set of lines that may have been printed. Otherwise
+ * `count` is one less than what was certain when the budget ran out.
  *
  * @param lines in the order printed.
  */
-export function countOrders(lines: readonly StampedLine[], budget: number = BUDGET): Orders {
-  const effort = createEffort(budget);
-  const readings = createReadings(lines, effort);
-  let level = new Map([[readings.start.key, { state: readings.start, ways: 1 }]]);
+export function countOrders(lines: readonly StampedLine[], steps: number = BUDGET): Orders {
+  const budget = createBudget(steps);
+  const extensions = createLinearExtensions(lines, budget);
+  let level = new Map([[extensions.start.key, { state: extensions.start, ways: 1 }]]);
   for (let placed = 0; placed < lines.length; placed++) {
-    const next = new Map<string, { readonly state: ReadingState; ways: number }>();
+    const next = new Map<string, { readonly state: ExtensionState; ways: number }>();
     for (const { state, ways } of level.values()) {
-      for (const after of readings.next(state).values()) {
+      for (const after of extensions.next(state).values()) {
         const known = next.get(after.key);
         if (known === undefined) next.set(after.key, { state: after, ways });
         else known.ways += ways;
       }
       // Each beginning goes on to an end, and different ones go on differently: there are at least that many.
-      if (effort.exhausted) return { count: total(level) - 1, exact: false };
+      if (budget.exhausted) return { count: total(level) - 1, exact: false };
     }
     level = next;
     if (total(level) > Number.MAX_SAFE_INTEGER) return { count: Number.MAX_SAFE_INTEGER, exact: false };
@@ -36,12 +36,12 @@ export function countOrders(lines: readonly StampedLine[], budget: number = BUDG
 
 /** The first `most` of these orders, line by line; the one that was printed comes first. */
 export function listOrders(lines: readonly StampedLine[], most: number): readonly (readonly string[])[] {
-  const readings = createReadings(lines, createEffort(BUDGET));
+  const extensions = createLinearExtensions(lines, createBudget(BUDGET));
   const printed = lines.map(({ text }) => text);
   const orders: (readonly string[])[] = [];
   const texts: string[] = [];
   /** For each text of the order at hand what else may stand there, the next to try at the end. */
-  const choices = [optionsAfter(readings.start, true)];
+  const choices = [optionsAfter(extensions.start, true)];
   while (choices.length > 0 && orders.length < most) {
     texts.length = choices.length - 1;
     if (texts.length === lines.length) orders.push([...texts]);
@@ -61,8 +61,8 @@ export function listOrders(lines: readonly StampedLine[], most: number): readonl
   }
   return orders;
 
-  function optionsAfter(state: ReadingState, asPrinted: boolean): [string, ReadingState][] {
-    const options = [...readings.next(state)].reverse();
+  function optionsAfter(state: ExtensionState, asPrinted: boolean): [string, ExtensionState][] {
+    const options = [...extensions.next(state)].reverse();
     const first = asPrinted ? printed[texts.length] : undefined;
     return options.sort(([a], [b]) => Number(a === first) - Number(b === first));
   }

@@ -1,6 +1,6 @@
 import type { StampedLine } from "../../trace/lines.ts";
-import { type Effort, spend } from "./fit.ts";
 import type { LineOrder } from "./line-order.ts";
+import { type Budget, spend } from "./match-line.ts";
 
 /** How far each thread's lines have been placed: the next line of each is all that can come next. */
 export interface Frontier {
@@ -11,7 +11,7 @@ export interface Frontier {
   /** The next lines of this text. */
   next(text: string): readonly number[];
   /** Whether all predecessors of a next line are placed. */
-  isReady(line: number, effort: Effort): boolean;
+  isReady(line: number, budget: Budget): boolean;
   /** How many lines of its thread are left, from this one on. */
   remaining(line: number): number;
   place(line: number): void;
@@ -47,8 +47,8 @@ export function createFrontier(lines: readonly StampedLine[], order: LineOrder):
   };
 
   /** It is enough to look at each thread's next line: what precedes `line` further on is preceded by that one. */
-  function isReady(line: number, effort: Effort): boolean {
-    if (!spend(effort, chains.length)) return false;
+  function isReady(line: number, budget: Budget): boolean {
+    if (!spend(budget, chains.length)) return false;
     return chains.every((chain, index) => {
       const next = chain[placed[index] as number];
       return next === undefined || next === line || !order.precedes(next, line);

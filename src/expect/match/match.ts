@@ -1,7 +1,7 @@
 import type { StampedLine } from "../../trace/lines.ts";
 import type { ExpectedLine } from "../parse.ts";
-import { createEffort, type Effort, fitLine, spend } from "./fit.ts";
 import { createLineOrder } from "./line-order.ts";
+import { type Budget, createBudget, matchLine, spend } from "./match-line.ts";
 import { searchOrder } from "./search-order.ts";
 import { type Assignment, searchSequence } from "./search-sequence.ts";
 
@@ -33,24 +33,29 @@ const DEFAULT_BUDGET = 20_000_000;
  * text a linear extension of the order in which the lines were printed. "match" if it is so as printed, "match-reordered" if in
  * another order.
  */
-export function matchOutput({ expected, lines, order, budget = DEFAULT_BUDGET }: MatchInput): MatchResult {
-  const effort = createEffort(budget);
-  if (expected.length !== lines.length) return mismatch(effort);
+export function matchOutput({
+  expected,
+  lines,
+  order,
+  budget: steps = DEFAULT_BUDGET,
+}: MatchInput): MatchResult {
+  const budget = createBudget(steps);
+  if (expected.length !== lines.length) return mismatch(budget);
   // Each search has its share, so that a hopeless first one does not starve the others.
-  const same = within(effort, 0.3, (share) => searchSequence(expected, lines, share));
+  const same = within(budget, 0.3, (share) => searchSequence(expected, lines, share));
   if (same !== undefined) return { verdict: "match", ...same, exhausted: false };
-  if (order === "exact") return mismatch(effort);
-  const sequenceCut = effort.exhausted;
-  effort.exhausted = false;
-  if (!couldMatch(expected, lines, effort)) return mismatch(effort);
+  if (order === "exact") return mismatch(budget);
+  const sequenceCut = budget.exhausted;
+  budget.exhausted = false;
+  if (!couldMatch(expected, lines, budget)) return mismatch(budget);
   const lineOrder = createLineOrder(lines);
   for (const [share, prefer] of [
     [0.3, "printed-first"],
     [1, "longest-first"],
   ] as const) {
-    effort.exhausted = false;
-    const found = within(effort, share, (part) =>
-      searchOrder({ expected, lines, lineOrder, prefer, effort: part }),
+    budget.exhausted = false;
+    const found = within(budget, share, (part) =>
+      searchOrder({ expected, lines, lineOrder, prefer, budget: part }),
     );
     if (found !== undefined) {
       const { captures } = found;
@@ -58,22 +63,22 @@ export function matchOutput({ expected, lines, order, budget = DEFAULT_BUDGET }:
         return { verdict: "match-reordered", ...found, exhausted: sequenceCut };
       return { verdict: "match", pairs: lines.map((_, index) => index), captures, exhausted: false };
     }
-    if (!effort.exhausted) break;
+    if (!budget.exhausted) break;
   }
-  return mismatch(effort);
+  return mismatch(budget);
 }
 
-function mismatch({ exhausted }: Effort): MatchResult {
+function mismatch({ exhausted }: Budget): MatchResult {
   return { verdict: "mismatch", pairs: [], captures: new Map(), exhausted };
 }
 
-/** Runs a search with a share of the effort that is left. */
-function within<Result>(effort: Effort, share: number, search: (part: Effort) => Result): Result {
-  const part = createEffort(Math.ceil(Math.max(0, effort.left) * share));
+/** Runs a search with a share of the budget that is left. */
+function within<Result>(budget: Budget, share: number, search: (part: Budget) => Result): Result {
+  const part = createBudget(Math.ceil(Math.max(0, budget.left) * share));
   const granted = part.left;
   const result = search(part);
-  effort.left -= granted - Math.max(0, part.left);
-  effort.exhausted ||= part.exhausted;
+  budget.left -= granted - Math.max(0, part.left);
+  budget.exhausted ||= part.exhausted;
   return result;
 }
 
@@ -85,7 +90,7 @@ function readsAsPrinted({ pairs }: Assignment, lines: readonly StampedLine[]): b
 function couldMatch(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
-  effort: Effort,
+  budget: Budget,
 ): boolean {
   const spare = new Map<string, number>();
   for (const { text } of lines) spare.set(text, (spare.get(text) ?? 0) + 1);
@@ -99,10 +104,10 @@ function couldMatch(
   for (const [text, count] of spare) {
     if (count === 0) continue;
     const fits = captures.some(
-      (line) => spend(effort, 1) && fitLine(line, text, new Map(), effort).length > 0,
+      (line) => spend(budget, 1) && matchLine(line, text, new Map(), budget).length > 0,
     );
-    // With the effort gone a "no" is worth nothing; the search that follows will say so.
-    if (!fits && !effort.exhausted) return false;
+    // With the budget gone a "no" is worth nothing; the search that follows will say so.
+    if (!fits && !budget.exhausted) return false;
   }
   return true;
 }

@@ -1,11 +1,11 @@
 import type { StampedLine } from "../../trace/lines.ts";
 import type { ExpectedLine } from "../parse.ts";
 import { createBindings } from "./bindings.ts";
-import { costOf, type Effort, type Fit, fitLine, spend } from "./fit.ts";
 import { createFrontier } from "./frontier.ts";
 import type { LineOrder } from "./line-order.ts";
+import { type Budget, costOf, type Fit, matchLine, spend } from "./match-line.ts";
 import type { Assignment } from "./search-sequence.ts";
-import { findTwins } from "./twins.ts";
+import { findSymmetricChains } from "./thread-symmetry.ts";
 
 export interface OrderSearch {
   readonly expected: readonly ExpectedLine[];
@@ -13,7 +13,7 @@ export interface OrderSearch {
   readonly lineOrder: LineOrder;
   /** Which line to try first where several can come next: the one printed first, or of the thread with most to print. */
   readonly prefer: "printed-first" | "longest-first";
-  readonly effort: Effort;
+  readonly budget: Budget;
 }
 
 interface Option {
@@ -35,7 +35,7 @@ interface Choice {
 /** The cost of a search through a chain, or of a part of a state's key, in looks at a single line. */
 const WEIGHT = 8;
 /** Looking for threads that are alike pays only once a search has gone back this often. */
-const TURNS_BEFORE_TWINS = 50;
+const TURNS_BEFORE_SYMMETRY = 50;
 
 /**
  * Walks through the expected text and places at each line a printed one that may come next: all that precedes it is placed, and
@@ -48,7 +48,7 @@ export function searchOrder({
   lines,
   lineOrder,
   prefer,
-  effort,
+  budget,
 }: OrderSearch): Assignment | undefined {
   const frontier = createFrontier(lines, lineOrder);
   const bindings = createBindings();
@@ -57,10 +57,10 @@ export function searchOrder({
   const failed = new Set<string>();
   const liveNames = findLiveNames(expected);
   let turns = 0;
-  let twins: readonly number[] | undefined;
+  let groupOf: readonly number[] | undefined;
 
   while (pairs.length < expected.length) {
-    if (!spend(effort, 1)) return undefined;
+    if (!spend(budget, 1)) return undefined;
     const option = goOn() ?? goBack();
     if (option === undefined) return undefined;
     frontier.place(option.line);
@@ -79,13 +79,13 @@ export function searchOrder({
 
   /** Undoes what was placed since the last choice that has something left to try. */
   function goBack(): Option | undefined {
-    if (++turns === TURNS_BEFORE_TWINS) twins = findTwins(lines, lineOrder, effort);
+    if (++turns === TURNS_BEFORE_SYMMETRY) groupOf = findSymmetricChains(lines, lineOrder, budget);
     for (let choice = choices.at(-1); choice !== undefined; choice = choices.at(-1)) {
       while (pairs.length > choice.at) frontier.remove(pairs.pop() as number);
       bindings.undo(choice.size);
       const option = nextOf(choice);
       if (option !== undefined) return option;
-      if (effort.exhausted) return undefined;
+      if (budget.exhausted) return undefined;
       choices.pop();
       failed.add(stateKey());
     }
@@ -97,11 +97,11 @@ export function searchOrder({
     const line = expected[pairs.length] as ExpectedLine;
     const options: Option[] = [];
     for (const text of line.literal === undefined ? frontier.texts() : [line.literal]) {
-      const fits = fitLine(line, text, bindings.bound, effort);
+      const fits = matchLine(line, text, bindings.bound, budget);
       if (fits.length === 0) continue;
       for (const next of frontier.next(text)) for (const fit of fits) options.push({ line: next, fit });
     }
-    spend(effort, options.length);
+    spend(budget, options.length);
     return options.sort((a, b) => rank(a.line) - rank(b.line) || a.line - b.line);
   }
 
@@ -112,8 +112,8 @@ export function searchOrder({
   function nextOf(choice: Choice): Option | undefined {
     while (choice.next < choice.options.length) {
       const option = choice.options[choice.next++] as Option;
-      if (!spend(effort, 1)) return undefined;
-      if (choice.tried.some((tried) => standsFor(tried, option)) || !frontier.isReady(option.line, effort))
+      if (!spend(budget, 1)) return undefined;
+      if (choice.tried.some((tried) => standsFor(tried, option)) || !frontier.isReady(option.line, budget))
         continue;
       choice.tried.push(option);
       return option;
@@ -124,17 +124,17 @@ export function searchOrder({
   /** Whether what failed with the first would fail with the second. */
   function standsFor(tried: Option, option: Option): boolean {
     if (lines[tried.line]?.text !== lines[option.line]?.text || !sameFit(tried.fit, option.fit)) return false;
-    return areTwins(tried.line, option.line) || holdsUpMore(tried.line, option.line);
+    return areSymmetric(tried.line, option.line) || holdsUpMore(tried.line, option.line);
   }
 
-  function areTwins(a: number, b: number): boolean {
-    if (twins === undefined || lineOrder.placeOf[a] !== lineOrder.placeOf[b]) return false;
-    return twins[lineOrder.chainOf[a] as number] === twins[lineOrder.chainOf[b] as number];
+  function areSymmetric(a: number, b: number): boolean {
+    if (groupOf === undefined || lineOrder.placeOf[a] !== lineOrder.placeOf[b]) return false;
+    return groupOf[lineOrder.chainOf[a] as number] === groupOf[lineOrder.chainOf[b] as number];
   }
 
   /** Whether all lines that `b` precedes are preceded by `a` too. */
   function holdsUpMore(a: number, b: number): boolean {
-    if (!spend(effort, WEIGHT * lineOrder.chains.length)) return false;
+    if (!spend(budget, WEIGHT * lineOrder.chains.length)) return false;
     return lineOrder.chains.every(
       (_, chain) => lineOrder.firstAfter(a, chain) <= lineOrder.firstAfter(b, chain),
     );
@@ -143,10 +143,10 @@ export function searchOrder({
   /** Equal for states that can be completed in the same ways. */
   function stateKey(): string {
     const names = liveNames(pairs.length);
-    spend(effort, WEIGHT * (lineOrder.chains.length + names.length));
-    const counts = frontier.placed.map((count, chain) => (twins?.[chain] ?? chain) * 2 ** 20 + count);
+    spend(budget, WEIGHT * (lineOrder.chains.length + names.length));
+    const counts = frontier.placed.map((count, chain) => (groupOf?.[chain] ?? chain) * 2 ** 20 + count);
     const texts = names.map((name) => bindings.bound.get(name) ?? "");
-    for (const text of texts) spend(effort, WEIGHT * costOf(text));
+    for (const text of texts) spend(budget, WEIGHT * costOf(text));
     return `${counts.sort((a, b) => a - b).join(" ")} ${JSON.stringify(texts)}`;
   }
 }

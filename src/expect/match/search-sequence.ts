@@ -1,7 +1,7 @@
 import type { StampedLine } from "../../trace/lines.ts";
 import type { ExpectedLine } from "../parse.ts";
 import { createBindings } from "./bindings.ts";
-import { type Effort, type Fit, fitLine, spend } from "./fit.ts";
+import { type Budget, type Fit, matchLine, spend } from "./match-line.ts";
 
 /** A pairing of expected and printed lines that agrees. */
 export interface Assignment {
@@ -15,7 +15,7 @@ export interface Assignment {
 export function searchSequence(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
-  effort: Effort,
+  budget: Budget,
 ): Assignment | undefined {
   const bindings = createBindings();
   const choices: {
@@ -26,12 +26,12 @@ export function searchSequence(
   }[] = [];
   let at = 0;
   while (at < expected.length) {
-    if (!spend(effort, 1)) return undefined;
-    const fits = fitLine(
+    if (!spend(budget, 1)) return undefined;
+    const fits = matchLine(
       expected[at] as ExpectedLine,
       (lines[at] as StampedLine).text,
       bindings.bound,
-      effort,
+      budget,
     );
     if (fits.length > 1) choices.push({ at, size: bindings.size, fits, next: 1 });
     if (fits[0] !== undefined) {

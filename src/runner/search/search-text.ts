@@ -1,4 +1,4 @@
-import { createEffort } from "../../expect/match/fit.ts";
+import { createBudget } from "../../expect/match/match-line.ts";
 import { searchSequence } from "../../expect/match/search-sequence.ts";
 import type { ExpectedLine } from "../../expect/parse.ts";
 import { pollersOf } from "../../kernel/rounds/pollers.ts";
@@ -122,8 +122,8 @@ function prints(events: readonly TraceEvent[], expected: readonly ExpectedLine[]
 function begins({ output }: Transcript, expected: readonly ExpectedLine[]): boolean {
   const { lines, printed } = output;
   if (printed > expected.length) return false;
-  return searchSequence(expected.slice(0, lines.length), lines, createEffort(EFFORT)) !== undefined;
+  return searchSequence(expected.slice(0, lines.length), lines, createBudget(BUDGET)) !== undefined;
 }
 
 /** Steps of matching for each look at the lines. */
-const EFFORT = 100_000;
+const BUDGET = 100_000;

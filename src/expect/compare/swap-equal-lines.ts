@@ -1,5 +1,5 @@
 import type { StampedLine } from "../../trace/lines.ts";
-import { findViolations, type Violation } from "./misplaced.ts";
+import { findViolations, type Violation } from "./order-violations.ts";
 import type { Pairing } from "./pairing.ts";
 
 /** Swaps that are tried. */
@@ -8,7 +8,7 @@ const MOST_TRIES = 20;
 /**
  * Lines with the same text can stand for each other. Swaps their partners if fewer lines are then in a place that the run forbids.
  */
-export function swapTwins(
+export function swapEqualLines(
   lines: readonly StampedLine[],
   given: Pairing,
 ): { readonly pairing: Pairing; readonly violations: ReadonlyMap<number, Violation> } {
@@ -16,9 +16,9 @@ export function swapTwins(
   let violations = findViolations(lines, pairing);
   let tries = 0;
   for (const moved of violations.keys()) {
-    for (const twin of twinsOf(moved)) {
+    for (const equal of equalLinesOf(moved)) {
       if (++tries > MOST_TRIES) return { pairing, violations };
-      const swapped = swap(pairing, moved, twin);
+      const swapped = swap(pairing, moved, equal);
       if (!keepsOrder(swapped)) continue;
       const left = findViolations(lines, swapped);
       if (left.size < violations.size) [pairing, violations] = [swapped, left];
@@ -26,7 +26,7 @@ export function swapTwins(
   }
   return { pairing, violations };
 
-  function twinsOf(index: number): readonly number[] {
+  function equalLinesOf(index: number): readonly number[] {
     const { actualOf, states } = pairing;
     const text = lines[actualOf[index] as number]?.text;
     return [...actualOf.keys()].filter(

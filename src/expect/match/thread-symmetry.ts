@@ -1,16 +1,16 @@
 import type { StampedLine } from "../../trace/lines.ts";
-import { type Effort, spend } from "./fit.ts";
 import type { LineOrder } from "./line-order.ts";
+import { type Budget, spend } from "./match-line.ts";
 
 /**
  * Groups chains that are alike: they print the same texts, and changing one for the other changes nothing in the order of the lines.
- * Returns for each chain the first one of its group. Threads that do the same work side by side are twins, and a search
+ * Returns for each chain the first one of its group. Threads that do the same work side by side are alike, and a search
  * need not try each of them in turn.
  */
-export function findTwins(
+export function findSymmetricChains(
   lines: readonly StampedLine[],
   order: LineOrder,
-  effort: Effort,
+  budget: Budget,
 ): readonly number[] {
   const { chains } = order;
   const groups = new Map<string, number[]>();
@@ -28,7 +28,7 @@ export function findTwins(
     return (
       chains.every((chain, other) => {
         // Not knowing that they are alike only costs time.
-        if (!spend(effort, 4 * chain.length)) return false;
+        if (!spend(budget, 4 * chain.length)) return false;
         if (other === a || other === b) return true;
         return (
           chain.every((line) => order.countBefore(a, line) === order.countBefore(b, line)) &&

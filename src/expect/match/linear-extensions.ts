@@ -1,7 +1,7 @@
 import type { StampedLine } from "../../trace/lines.ts";
-import { createEffort, type Effort, spend } from "./fit.ts";
 import { createLineOrder } from "./line-order.ts";
-import { findTwins } from "./twins.ts";
+import { type Budget, createBudget, spend } from "./match-line.ts";
+import { findSymmetricChains } from "./thread-symmetry.ts";
 
 /** For each chain how many of its lines have been read: a down-set of the order. */
 type Placed = readonly number[];
@@ -10,23 +10,23 @@ type Placed = readonly number[];
  * Which lines may have been read, as far as their texts show: if two lines have the same text, it may have been either. So each text
  * that may come next leads to one state, and different ways through the states spell different texts.
  */
-export interface ReadingState {
+export interface ExtensionState {
   readonly key: string;
   readonly possible: readonly Placed[];
 }
 
-export interface Readings {
-  readonly start: ReadingState;
+export interface LinearExtensions {
+  readonly start: ExtensionState;
   /** The texts that may come next, each with the state that it leads to. */
-  next(state: ReadingState): ReadonlyMap<string, ReadingState>;
+  next(state: ExtensionState): ReadonlyMap<string, ExtensionState>;
 }
 
 /** The orders of the lines as an automaton over their texts. It does not distinguish threads that are alike. */
-export function createReadings(lines: readonly StampedLine[], effort: Effort): Readings {
+export function createLinearExtensions(lines: readonly StampedLine[], budget: Budget): LinearExtensions {
   const order = createLineOrder(lines);
   const { chains } = order;
   // Missing a symmetry costs only time, so this search has a budget of its own.
-  const twins = findTwins(lines, order, createEffort(effort.left));
+  const groupOf = findSymmetricChains(lines, order, createBudget(budget.left));
 
   return {
     start: stateOf([chains.map(() => 0)]),
@@ -53,18 +53,18 @@ export function createReadings(lines: readonly StampedLine[], effort: Effort): R
     const candidates = new Map<number, number>();
     for (const line of nexts) {
       const chain = order.chainOf[line] as number;
-      candidates.set((twins[chain] as number) * 2 ** 20 + (placed[chain] as number), line);
+      candidates.set((groupOf[chain] as number) * 2 ** 20 + (placed[chain] as number), line);
     }
-    spend(effort, candidates.size * nexts.length + chains.length);
+    spend(budget, candidates.size * nexts.length + chains.length);
     return [...candidates.values()].filter((line) =>
       nexts.every((other) => other === line || !order.precedes(other, line)),
     );
   }
 
-  function stateOf(possible: readonly Placed[]): ReadingState {
+  function stateOf(possible: readonly Placed[]): ExtensionState {
     const distinct = new Map(possible.map((placed) => [normal(placed).join(" "), normal(placed)]));
     const keys = [...distinct.keys()].sort();
-    spend(effort, possible.length * chains.length);
+    spend(budget, possible.length * chains.length);
     return { key: keys.join("|"), possible: [...distinct.values()] };
   }
 
@@ -72,12 +72,12 @@ export function createReadings(lines: readonly StampedLine[], effort: Effort): R
   function normal(placed: Placed): Placed {
     const counts = new Map<number, number[]>();
     placed.forEach((count, chain) => {
-      const group = counts.get(twins[chain] as number);
-      if (group === undefined) counts.set(twins[chain] as number, [count]);
+      const group = counts.get(groupOf[chain] as number);
+      if (group === undefined) counts.set(groupOf[chain] as number, [count]);
       else group.push(count);
     });
     for (const group of counts.values()) group.sort((a, b) => b - a);
-    return placed.map((_, chain) => counts.get(twins[chain] as number)?.shift() as number);
+    return placed.map((_, chain) => counts.get(groupOf[chain] as number)?.shift() as number);
   }
 }
 

@@ -3,29 +3,29 @@ import { OPERATIONS } from "../protocol/operations.ts";
 import { countKnown, type Point } from "../trace/order.ts";
 
 /** A step that other threads can come after. */
-export interface CommonStep {
+export interface SyncStep {
   readonly event: TraceEvent;
   /** For a grant: the step whose wait it ended. */
   readonly waited: TraceEvent | undefined;
 }
 
 /** Remembers the steps that other threads can come after. */
-export interface CommonPast {
+export interface SyncHistory {
   /** Takes the next event, in seq order, with its place. */
   push(event: TraceEvent, point: Point): void;
   /** The last step that happened before both of two unordered points; undefined if it was too long ago. */
-  latest(a: Point, b: Point): CommonStep | undefined;
+  lastCommon(a: Point, b: Point): SyncStep | undefined;
 }
 
 /** The most steps that are kept for each chain of threads. */
 const KEPT = 64;
 
-interface Entry extends CommonStep {
+interface Entry extends SyncStep {
   readonly count: number;
 }
 
 /** Memory: the last {@link KEPT} such steps of each chain of threads. */
-export function createCommonPast(): CommonPast {
+export function createSyncHistory(): SyncHistory {
   const rings = new Map<number, { readonly entries: Entry[]; next: number }>();
   const waits = new Map<number, TraceEvent>();
 
@@ -40,8 +40,8 @@ export function createCommonPast(): CommonPast {
       ring.entries[ring.next] = { event, waited: waits.get(event.op === "grant" ? event.to : 0), count };
       ring.next = (ring.next + 1) % KEPT;
     },
-    latest(a, b) {
-      let latest: CommonStep | undefined;
+    lastCommon(a, b) {
+      let latest: SyncStep | undefined;
       for (const [chain, { entries }] of rings) {
         // What a point knows of another chain reaches to a step of this kind, and no further.
         const common = Math.min(countKnown(a, chain), countKnown(b, chain));

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createEffort, fitLine } from "../../src/expect/match/fit.ts";
+import { createBudget, matchLine } from "../../src/expect/match/match-line.ts";
 import { type ExpectedLine, parseExpected } from "../../src/expect/parse.ts";
 
 function fits(line: string, text: string, bound: Record<string, string> = {}) {
   const [parsed] = parseExpected(line);
-  const found = fitLine(
+  const found = matchLine(
     parsed as ExpectedLine,
     text,
     new Map(Object.entries(bound)),
-    createEffort(1_000_000),
+    createBudget(1_000_000),
   );
   return found.map((fit) => Object.fromEntries(fit));
 }
 
-describe("fitLine", () => {
+describe("matchLine", () => {
   test.each([
     ["{{n:int}}", ["0", "-3", "007"], ["", "-", "1.5", "x", " 1", "1 "]],
     ["{{n:int 2..100}}", ["2", "100"], ["1", "101", "-2"]],
@@ -47,9 +47,9 @@ describe("fitLine", () => {
 
   test("says when it did not look at everything", () => {
     const [line] = parseExpected("{{a:any}}{{b:any}}{{c:any}}");
-    const effort = createEffort(1_000_000);
-    expect(fitLine(line as ExpectedLine, "x".repeat(100), new Map(), effort)).toHaveLength(256);
-    expect(effort.exhausted).toBe(true);
+    const budget = createBudget(1_000_000);
+    expect(matchLine(line as ExpectedLine, "x".repeat(100), new Map(), budget)).toHaveLength(256);
+    expect(budget.exhausted).toBe(true);
   });
 
   test("captures that return in a line are read as a regular expression with references reads them", () => {
@@ -86,9 +86,9 @@ describe("fitLine", () => {
 
   test("what is known of a line's length spares nearly all of the ways to read it", () => {
     const [line] = parseExpected("{{a:any}}{{b:any}}{{a}}{{b}}");
-    const effort = createEffort(50_000);
-    expect(fitLine(line as ExpectedLine, `${"ab".repeat(500)}c`, new Map(), effort)).toEqual([]);
-    expect(effort.exhausted).toBe(false);
+    const budget = createBudget(50_000);
+    expect(matchLine(line as ExpectedLine, `${"ab".repeat(500)}c`, new Map(), budget)).toEqual([]);
+    expect(budget.exhausted).toBe(false);
   });
 
   test.each([
@@ -97,11 +97,11 @@ describe("fitLine", () => {
     ["{{:any}}x".repeat(50), "x".repeat(60_000)],
   ])("a step of %s costs what it takes", (source, text) => {
     const [line] = parseExpected(source);
-    const effort = createEffort(1_000_000);
+    const budget = createBudget(1_000_000);
     const before = process.cpuUsage();
-    const found = fitLine(line as ExpectedLine, text, new Map(), effort);
+    const found = matchLine(line as ExpectedLine, text, new Map(), budget);
     const { user } = process.cpuUsage(before);
-    expect(effort.exhausted || found.length > 0).toBe(true);
+    expect(budget.exhausted || found.length > 0).toBe(true);
     // A million steps are a tenth of a second; without a price on memory and length it was minutes.
     expect(user / 1e6).toBeLessThan(10);
   });

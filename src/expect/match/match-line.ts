@@ -7,21 +7,21 @@ export type Bound = ReadonlyMap<string, string>;
 export type Fit = ReadonlyMap<string, string>;
 
 /** How much more may be tried before the answer is "not known". Counts elementary steps, each of about 0.1 µs and 50 bytes. */
-export interface Effort {
+export interface Budget {
   left: number;
   /** Whether something was left untried. */
   exhausted: boolean;
 }
 
-export function createEffort(steps: number): Effort {
+export function createBudget(steps: number): Budget {
   return { left: steps, exhausted: false };
 }
 
 /** Takes steps from what is left. False, and said so for good, if there are none. */
-export function spend(effort: Effort, steps: number): boolean {
-  effort.left -= steps;
-  if (effort.left < 0) effort.exhausted = true;
-  return !effort.exhausted;
+export function spend(budget: Budget, steps: number): boolean {
+  budget.left -= steps;
+  if (budget.left < 0) budget.exhausted = true;
+  return !budget.exhausted;
 }
 
 /** The cost of looking at a text, or of remembering it. */
@@ -36,12 +36,12 @@ const MEMORY = 4;
 
 /**
  * All the ways in which a text can be an expected line, given what names already stand for; captures take as much as they can
- * in the first one. None if it cannot, or if the effort ran out.
+ * in the first one. None if it cannot, or if the budget ran out.
  *
  * Backtracks over where each capture ends. Ends that cannot work are remembered, so that, but for names that return in the
  * line, the time is at most the number of captures times the square of the text's length.
  */
-export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: Effort): readonly Fit[] {
+export function matchLine(line: ExpectedLine, text: string, bound: Bound, budget: Budget): readonly Fit[] {
   if (line.literal !== undefined) return line.literal === text ? PLAIN : [];
   const { pieces } = line;
   if (!endsAgree(pieces, text)) return [];
@@ -60,13 +60,13 @@ export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: 
     const name = nameOf(pieces[piece] as Piece);
     const known = textOf(pieces[piece] as Piece, fresh);
     const room = known === undefined ? roomFor(piece, at, fresh) : ANY_ROOM;
-    for (const end of endsOf(pieces[piece] as Piece, text, at, { known, room, effort })) {
+    for (const end of endsOf(pieces[piece] as Piece, text, at, { known, room, budget })) {
       if (!canEnd(piece + 1, end)) continue;
       if (fits.length === MOST_FITS) {
-        effort.exhausted = true;
+        budget.exhausted = true;
         return;
       }
-      if (!spend(effort, MEMORY + fresh.size + pieces.length)) return;
+      if (!spend(budget, MEMORY + fresh.size + pieces.length)) return;
       const next = name === "" || known !== undefined ? fresh : new Map(fresh).set(name, text.slice(at, end));
       collect(piece + 1, end, next);
     }
@@ -100,7 +100,7 @@ export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: 
     if (!pieces.some((each, index) => index < piece && each.kind === "capture" && each.name === ""))
       return false;
     const state = `${piece} ${at} ${JSON.stringify([...fresh])}`;
-    if (seen.has(state) || !spend(effort, 2 * MEMORY * costOf(state))) return true;
+    if (seen.has(state) || !spend(budget, 2 * MEMORY * costOf(state))) return true;
     seen.add(state);
     return false;
   }
@@ -113,13 +113,13 @@ export function fitLine(line: ExpectedLine, text: string, bound: Bound, effort: 
     if (answer === undefined) {
       answer = false;
       const known = textOf(pieces[piece] as Piece, NONE);
-      for (const end of endsOf(pieces[piece] as Piece, text, at, { known, room: ANY_ROOM, effort })) {
+      for (const end of endsOf(pieces[piece] as Piece, text, at, { known, room: ANY_ROOM, budget })) {
         if (canEnd(piece + 1, end)) {
           answer = true;
           break;
         }
       }
-      if (!spend(effort, MEMORY)) return false;
+      if (!spend(budget, MEMORY)) return false;
       feasible.set(key, answer);
     }
     return answer;
@@ -155,19 +155,19 @@ interface Ends {
   /** The piece's text, where that is known. */
   readonly known: string | undefined;
   readonly room: Room;
-  readonly effort: Effort;
+  readonly budget: Budget;
 }
 
-/** Where a piece that begins at `at` can end, the farthest first. Breaks off where the effort has run out. */
-function* endsOf(piece: Piece, text: string, at: number, { known, room, effort }: Ends): Generator<number> {
+/** Where a piece that begins at `at` can end, the farthest first. Breaks off where the budget has run out. */
+function* endsOf(piece: Piece, text: string, at: number, { known, room, budget }: Ends): Generator<number> {
   if (known !== undefined) {
-    if (spend(effort, costOf(known)) && text.startsWith(known, at)) yield at + known.length;
+    if (spend(budget, costOf(known)) && text.startsWith(known, at)) yield at + known.length;
     return;
   }
   const capture = piece as Capture;
   const least = at + Math.max(0, room.least);
   for (let end = Math.min(farthest(capture, text, at), at + room.most); end >= least; end--) {
-    if (!spend(effort, 1 + (capture.range === undefined ? 0 : (end - at) >> 4))) return;
+    if (!spend(budget, 1 + (capture.range === undefined ? 0 : (end - at) >> 4))) return;
     if (isOf(capture, text, at, end)) yield end;
   }
 }
