@@ -57,10 +57,14 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   program
     .command("list")
     .helpGroup(LEARN)
-    .description("list the lessons")
-    .action(async (_options, command: Command) => {
+    .description("list the lessons of a course")
+    .argument(
+      "[course]",
+      "the folder of a course; without one, that of the current folder, or threads, which comes with threadlab",
+    )
+    .action(async (word: string | undefined, _options, command: Command) => {
       const { list } = await import("./commands/list.ts");
-      code = await list(readSettings(command.optsWithGlobals(), system));
+      code = await list(word, readSettings(command.optsWithGlobals(), system));
     });
 
   program
@@ -106,11 +110,15 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .command("claims")
     .helpGroup(LOOK_CLOSER)
     .description("list common claims about threads, and say which of them hold")
+    .argument(
+      "[course]",
+      "the folder of a course; without one, that of the current folder, or threads, which comes with threadlab",
+    )
     .option("--run", "run the lessons that test the claims, and quote what they print")
-    .action(async (_options, command: Command) => {
+    .action(async (word: string | undefined, _options, command: Command) => {
       const { claims } = await import("./commands/claims.ts");
       const options = command.optsWithGlobals<CommonOptions & { readonly run?: boolean }>();
-      code = await claims(options.run === true, readSettings(options, system));
+      code = await claims(word, options.run === true, readSettings(options, system));
     });
 
   withPageOptions(withRunOptions(program.command("run")))

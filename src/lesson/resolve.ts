@@ -14,6 +14,7 @@ import {
   readCourse,
   readLesson,
 } from "./load.ts";
+import { ownCourse } from "./own-course.ts";
 
 /** The lesson or file that a word of the command line names. */
 export type Target =
@@ -31,7 +32,7 @@ export interface Places {
 /**
  * Finds what words stand for: the id, the number or a unique beginning of the id of a built-in lesson; the path of a
  * lesson's folder, of a folder of lessons, or of a program. A lesson that is named twice is there once. A name goes before
- * a path: `./mutex` is always a path.
+ * a path: `./mutex` is always a path. In the folder of a course of one's own, its lessons go before the built-in ones.
  *
  * A lesson that is wrong is found all the same, with its `problem`: those beside it are none the worse.
  *
@@ -44,9 +45,15 @@ export async function resolveTargets(words: readonly string[], places: Places): 
     course ??= loadCourse(places.builtin);
     return course;
   };
+  let ownLessons: Promise<Lesson[]> | undefined;
+  const own = () => {
+    const folder = ownCourse(places.cwd);
+    ownLessons ??= folder === undefined ? Promise.resolve([]) : readCourse(folder);
+    return ownLessons;
+  };
   const found = new Map<string, Target>();
   for (const word of words) {
-    for (const target of await resolveWord(word, lessons, places)) {
+    for (const target of await resolveWord(word, { own, builtin: lessons }, places)) {
       const path = target.kind === "lesson" ? target.lesson.folder : target.file;
       if (!found.has(path)) found.set(path, target);
     }
@@ -54,9 +61,15 @@ export async function resolveTargets(words: readonly string[], places: Places): 
   return [...found.values()];
 }
 
+/** Lessons that words may name. */
+interface Courses {
+  own(): Promise<readonly Lesson[]>;
+  builtin(): Promise<readonly Lesson[]>;
+}
+
 async function resolveWord(
   word: string,
-  course: () => Promise<readonly Lesson[]>,
+  { own, builtin: course }: Courses,
   { builtin, cwd }: Places,
 ): Promise<Target[]> {
   const path = resolve(cwd, word);
@@ -66,16 +79,22 @@ async function resolveWord(
     throw new ThreadlabError("ERR_LESSON_NOT_FOUND", section ?? `There is no file or folder ${word}.`);
   }
   if (!looksLikePath(word)) {
-    const exact = (await namedAfterFolder(word, builtin)) ?? findNamed(word, await course());
+    const exact = findNamed(word, await own()) ?? (await namedAfterFolder(word, builtin));
+    if (exact) return [{ kind: "lesson", lesson: exact }];
+  }
+  // A course of one's own has numbers of its own.
+  const isNumber = /^\d+$/.test(word) && (await own()).length > 0;
+  if (!looksLikePath(word) && !isNumber) {
+    const exact = findNamed(word, await course());
     if (exact) return [{ kind: "lesson", lesson: exact }];
   }
   if (there?.isFile()) return [fileTarget(path, word)];
   if (there?.isDirectory()) return folderTargets(path);
-  const lessons = await course();
-
-  const starting = findStarting(word, lessons);
+  const owned = findStarting(word, await own());
+  const starting = owned.length > 0 ? owned : findStarting(word, await course());
   const [only] = starting;
   if (only && starting.length === 1) return [{ kind: "lesson", lesson: only }];
+  const lessons = isNumber ? await own() : [...(await own()), ...(await course())];
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
 }
 

@@ -1,8 +1,20 @@
 import type { Lesson } from "../protocol/lesson.ts";
+import { showCount } from "../protocol/quantity.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
+
+/** A course that does not come with threadlab. */
+export interface OwnCourse {
+  /** As a command is given it. */
+  readonly path: string;
+  /** Whether the working directory is the course, or one of its lessons. */
+  readonly isHere: boolean;
+  readonly exercises: number;
+  /** Folders in it that are no lessons, and why. */
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+}
 
 type Entry = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
 
@@ -36,6 +48,7 @@ export function renderList(
   lessons: readonly Entry[],
   view: View,
   { matched = new Set(), practised = new Set() }: Done = {},
+  own?: OwnCourse,
 ): readonly string[] {
   const [first] = lessons;
   if (first === undefined) return [];
@@ -62,7 +75,7 @@ export function renderList(
     "",
     ...legend.map((text) => view.style.dim(` ${text}`)),
     ...(legend.length > 0 ? [""] : []),
-    ...renderNaming(first, view),
+    ...renderNaming(first, view, own),
   ];
 
   /** The mark takes the column that is empty otherwise. */
@@ -129,13 +142,36 @@ function renderNarrow(lesson: Entry, widths: Widths, view: View): readonly strin
   ].filter((row) => row.trim() !== "");
 }
 
-function renderNaming({ id, number }: Entry, view: View): readonly string[] {
+/** What a course has besides lessons, and what was skipped. */
+export function renderOwnCourse(
+  { path, isHere, exercises, skipped }: OwnCourse,
+  view: View,
+): readonly string[] {
+  const command = `threadlab practice init --from ${visible(path)}`;
+  const rows = [
+    ...(exercises === 0 ? [] : [`${showCount(exercises, "exercise")}: ${command}`]),
+    ...(isHere ? ["The lessons that come with threadlab: threadlab list threads"] : []),
+    ...skipped.map(({ name, why }) => `skipped: ${visible(name)}: ${why}`),
+  ];
+  const wrapped = rows.flatMap((row) => wrapProse(row, columnsOf(view) - 1)).map((row) => ` ${row}`);
+  return wrapped.length === 0 ? [] : ["", ...wrapped];
+}
+
+function renderNaming({ id, number }: Entry, view: View, own: OwnCourse | undefined): readonly string[] {
   const columns = columnsOf(view);
+  const naming = "A lesson goes by its name, the beginning of its name, or its number";
   const text = wrapProse(
-    "Sections are those of the study notes that the lessons follow. A lesson goes by its name, the beginning of its name, or its number:",
+    own === undefined
+      ? `Sections are those of the study notes that the lessons follow. ${naming}:`
+      : own.isHere
+        ? `${naming}:`
+        : "A lesson goes by its folder:",
     Math.min(MOST_TEXT, columns - 1),
   );
-  const commands = [`threadlab run ${visible(id)}`, `threadlab run ${number}`];
+  const commands =
+    own === undefined || own.isHere
+      ? [`threadlab run ${visible(id)}`, `threadlab run ${number}`]
+      : [`threadlab run ${visible(own.path)}/${visible(id)}`];
   return [
     ...text.map((row) => view.style.dim(` ${row}`)),
     ...commands.flatMap((command) => wrapProse(command, columns - 3)).map((row) => `   ${row}`),

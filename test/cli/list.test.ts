@@ -5,14 +5,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { fileNameOf, readCourseOf } from "../../src/practice/course.ts";
 import { callMain } from "./in-process.ts";
-import { parseDocument, REPOSITORY } from "./threadlab.ts";
+import { parseDocument, REPOSITORY, unwrap } from "./threadlab.ts";
 
 const LESSONS = join(REPOSITORY, "lessons");
 const IDS = readdirSync(LESSONS).filter((name) => existsSync(join(LESSONS, name, "lesson.md")));
@@ -98,6 +99,93 @@ describe("lessons that were run to a match", () => {
     } finally {
       process.chdir(tmpdir());
       rmSync(cwd, { recursive: true });
+    }
+  });
+});
+
+describe("a course of one's own", () => {
+  const course = mkdtempSync(join(tmpdir(), "threadlab-course-"));
+  afterAll(() => {
+    process.chdir(tmpdir());
+    rmSync(course, { recursive: true });
+  });
+  const put = (path: string, text: string) => {
+    mkdirSync(join(course, path, ".."), { recursive: true });
+    writeFileSync(join(course, path), text);
+  };
+  const program = 'import { print } from "threadlab";\nexport default function main() {\n  print("hi");\n}\n';
+  // The second one has the name of one that comes with threadlab.
+  for (const [id, claim] of [
+    ["hello", "C2"],
+    ["race", "C4"],
+  ]) {
+    put(`${id}/lesson.md`, `---\ntitle: My ${id}\nclaims: [${claim}]\n---\n\nText.\n`);
+    put(`${id}/main.ts`, program);
+    put(`${id}/expected.txt`, "hi\n");
+  }
+  mkdirSync(join(course, "empty"));
+  symlinkSync("hello", join(course, "alias"), "junction");
+  put("exercises/count/exercise.md", readFileSync(join(LESSONS, "practice/lost-update/exercise.md"), "utf8"));
+
+  test("is listed from outside, with what was skipped", async () => {
+    const { code, stdout } = await callMain(["list", course]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ +1 +hello +My hello$/m);
+    expect(stdout).toContain(`threadlab run ${course}/hello`);
+    expect(stdout).toContain(`1 exercise: threadlab practice init --from ${course}`);
+    expect(stdout).toContain("\n skipped: alias: it is a link, and lessons are folders of their own\n");
+    expect(stdout).toContain("\n skipped: empty: it is empty\n");
+    const document = JSON.parse((await callMain(["list", course, "--json"])).stdout);
+    expect(document.skipped.map(({ name }: { name: string }) => name)).toEqual(["alias", "empty"]);
+  });
+
+  test("is that of its folder and of its lessons' folders, and its names go before the others", async () => {
+    for (const cwd of [course, join(course, "hello")]) {
+      const { stdout } = await callMain(["list"], { cwd });
+      expect(stdout).toContain("My race");
+      expect(stdout).toContain("threadlab list threads");
+      const shown = await callMain(["show", "race"], { cwd });
+      expect(shown.stdout).toContain("My race");
+      expect((await callMain(["run", "hel", "--virtual"], { cwd })).code).toBe(0);
+      expect((await callMain(["show", "mutex"], { cwd })).stdout).toContain(
+        "A lock lets one thread in at a time",
+      );
+      expect((await callMain(["list", "threads"], { cwd })).stdout).not.toContain("My race");
+    }
+    const { stderr } = await callMain(["show", "9"], { cwd: course });
+    expect(unwrap(stderr)).toContain("There is no lesson number 9. The numbers go from 1 to 2.");
+  });
+
+  test("has the claims that its lessons test", async () => {
+    const { claims } = JSON.parse((await callMain(["claims", course, "--json"])).stdout);
+    const told = claims.map(({ claim, lesson }: Record<string, string>) => [claim, lesson]);
+    expect(told).toEqual([
+      ["C2", "hello"],
+      ["C4", "race"],
+    ]);
+  });
+
+  test("is checked with a word on each folder that is skipped", async () => {
+    const { code, stdout } = await callMain(["check", course]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("\n skipped: empty: it is empty\n");
+  });
+
+  test("is told from what is none", async () => {
+    const none = await callMain(["list", join(course, "empty")]);
+    expect(none.code).toBe(2);
+    expect(unwrap(none.stderr)).toContain("contains no lesson");
+    expect((await callMain(["list", "./nowhere"])).code).toBe(2);
+    // One lesson alone, such as a copy, makes no course of the folder that it lies in.
+    const alone = mkdtempSync(join(tmpdir(), "threadlab-alone-"));
+    try {
+      await callMain(["copy", "create"], { cwd: alone });
+      expect((await callMain(["list"], { cwd: alone })).stdout).toContain(
+        "A lock lets one thread in at a time",
+      );
+    } finally {
+      process.chdir(tmpdir());
+      rmSync(alone, { recursive: true });
     }
   });
 });

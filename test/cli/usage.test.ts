@@ -65,8 +65,8 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     [["--jsn"], 'Unknown option "--jsn". Did you mean "--json"? See threadlab --help.'],
     [["list", "--jsno"], 'Unknown option "--jsno". Did you mean --json? See threadlab list --help.'],
     [
-      ["list", "mutex"],
-      'Too many arguments for "list". Expected 0 arguments but got 1. See threadlab list --help.',
+      ["list", "a", "b"],
+      'Too many arguments for "list". Expected 1 argument but got 2. See threadlab list --help.',
     ],
     [
       ["run"],

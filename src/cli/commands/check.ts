@@ -4,6 +4,7 @@ import { showSeconds } from "../../protocol/quantity.ts";
 import { renderCheckLine, renderCheckSummary, renderSkipped } from "../../render/check-report.ts";
 import { renderJson } from "../../render/documents/json.ts";
 import { caseOfSkipped, casesOfRun } from "../../render/reporters/cases.ts";
+import { visible } from "../../render/text/sanitise.ts";
 import { PLAIN_VIEW } from "../../render/text/view.ts";
 import type { RunResult } from "../../result/run.ts";
 import { checkTargets } from "../../runner/check/check.ts";
@@ -18,7 +19,7 @@ import { openPage, type PageWriter } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { narrow } from "../targets/narrow.ts";
-import { nameOf, selectTargets } from "../targets/select.ts";
+import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
 import { setAside } from "../targets/set-aside.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
@@ -78,6 +79,7 @@ export async function check(
     const seconds = system.stdout.isTerminal ? elapsed() : undefined;
     for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);
     const left = system.signal.aborted ? [] : names.slice(finished.length);
+    for (const line of tellSkipped(words, system.cwd)) reporting.say(` ${visible(line)}\n`);
     reporting.say(`${renderCheckSummary(finished, { seconds, left: left.length }, view).join("\n")}\n`);
     const cases = finished.flatMap((result, index) => {
       const target = targets[index] as Target;

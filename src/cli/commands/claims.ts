@@ -1,6 +1,7 @@
 import { builtinLessons } from "../../lesson/builtin.ts";
-import { CLAIMS } from "../../lesson/claims.ts";
+import { CLAIMS, type Claim } from "../../lesson/claims.ts";
 import { loadCourse } from "../../lesson/load.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderClaims } from "../../render/claims.ts";
 import { renderJsonClaims } from "../../render/documents/json.ts";
@@ -10,20 +11,36 @@ import { openSession } from "../../runner/session.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { startSpinner } from "../terminal/spinner.ts";
+import { courseOf } from "./list.ts";
 
 /**
- * `threadlab claims`: the claims of the notes, the lessons that test them, and the verdicts.
+ * `threadlab claims [course]`: the claims of the notes, the lessons that test them, and the verdicts. Of a course of one's own: the
+ * claims that its lessons say they test.
  *
  * @param run whether to run the lessons, and to show what they print as evidence.
  */
-export async function claims(run: boolean, settings: Settings): Promise<number> {
+export async function claims(word: string | undefined, run: boolean, settings: Settings): Promise<number> {
   const { system, json, viewOf } = settings;
-  const results = run ? await runLessons(settings) : [];
+  const course = courseOf(word, system.cwd);
+  const lessons = await loadCourse(course ?? builtinLessons());
+  const shown = course === undefined ? CLAIMS : claimsOf(lessons);
+  if (shown.length === 0)
+    throw new ThreadlabError(
+      "ERR_NOTHING_SELECTED",
+      "No lesson of this course says which claims of the notes it tests (claims in its front matter). Those of threadlab's own lessons: threadlab claims threads.",
+    );
+  const wanted = new Set(shown.map(({ lesson }) => lesson));
+  const results = run
+    ? await runLessons(
+        lessons.filter(({ id }) => wanted.has(id)),
+        settings,
+      )
+    : [];
   if (system.signal.aborted) return EXIT.ok;
   const code = exitCodeOf(results);
   const text = json
-    ? renderJsonClaims({ ok: code === EXIT.ok, claims: CLAIMS, ...(run && { results }) })
-    : renderClaims(CLAIMS, results, viewOf(system.stdout)).join("\n");
+    ? renderJsonClaims({ ok: code === EXIT.ok, claims: shown, ...(run && { results }) })
+    : renderClaims(shown, results, viewOf(system.stdout)).join("\n");
   system.stdout.write(`${text}\n`);
   return code;
 }
@@ -32,9 +49,8 @@ export async function claims(run: boolean, settings: Settings): Promise<number> 
  * One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. Each in
  * its own session: some count threads and files, and would also count those of the previous lesson.
  */
-async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
+async function runLessons(lessons: readonly Lesson[], settings: Settings): Promise<readonly RunResult[]> {
   const { signal } = settings.system;
-  const lessons = await lessonsOfClaims();
   const results: RunResult[] = [];
   const spinner = startSpinner(settings, (columns) =>
     `${results.length} of ${lessons.length} · ${lessons[results.length]?.id ?? ""}`.slice(0, columns),
@@ -55,7 +71,10 @@ async function runLessons(settings: Settings): Promise<readonly RunResult[]> {
   return results;
 }
 
-async function lessonsOfClaims(): Promise<readonly Lesson[]> {
-  const wanted = new Set(CLAIMS.map(({ lesson }) => lesson));
-  return (await loadCourse(builtinLessons())).filter(({ id }) => wanted.has(id));
+/** The claims that lessons test, each with the first of them. */
+function claimsOf(lessons: readonly Lesson[]): readonly Claim[] {
+  return CLAIMS.flatMap((claim) => {
+    const tested = lessons.find(({ claims }) => claims.includes(claim.id));
+    return tested === undefined ? [] : [{ ...claim, lesson: tested.id }];
+  });
 }

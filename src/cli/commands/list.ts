@@ -1,20 +1,68 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
-import { loadCourse } from "../../lesson/load.ts";
+import { displayPath } from "../../lesson/display-path.ts";
+import { lessonFolders, loadCourse } from "../../lesson/load.ts";
+import { ownCourse } from "../../lesson/own-course.ts";
+import { exerciseRoom, skippedFolders } from "../../lesson/skipped-folders.ts";
+import { BUILTIN, exerciseFolders } from "../../practice/course.ts";
 import { matchedLessons, practisedLessons } from "../../practice/matched.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
-import { renderList } from "../../render/lesson-list.ts";
+import { type OwnCourse, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 
-/** `threadlab list`: the lessons that come with threadlab. */
-export async function list({ system, json, viewOf }: Settings): Promise<number> {
-  const lessons = await loadCourse(builtinLessons());
+/** `threadlab list [course]`: the lessons of a course, or of the one that the working directory is, or those that come with threadlab. */
+export async function list(word: string | undefined, { system, json, viewOf }: Settings): Promise<number> {
+  const course = courseOf(word, system.cwd);
+  const view = viewOf(system.stdout);
+  const lessons = await loadCourse(course ?? builtinLessons());
+  const own = course === undefined ? undefined : describe(course, system.cwd);
+  const { skipped } = own ?? {};
+  // What is noted of a reader is about the lessons that come with threadlab.
+  const done =
+    own === undefined ? { matched: matchedLessons(system.cwd), practised: practisedLessons(system.cwd) } : {};
   const text = json
-    ? renderJsonLessons({ command: "list", lessons })
-    : renderList(lessons, viewOf(system.stdout), {
-        matched: matchedLessons(system.cwd),
-        practised: practisedLessons(system.cwd),
-      }).join("\n");
+    ? renderJsonLessons({ command: "list", lessons, ...(skipped && { skipped }) })
+    : [
+        ...renderList(lessons, view, done, own),
+        ...(own === undefined ? [] : renderOwnCourse(own, view)),
+      ].join("\n");
   system.stdout.write(`${text}\n`);
   return EXIT.ok;
+}
+
+/** The course that is meant; undefined for the lessons that come with threadlab. @throws ThreadlabError for a word that names none. */
+export function courseOf(word: string | undefined, cwd: string): string | undefined {
+  if (word === undefined) return ownCourse(cwd);
+  const folder = resolve(cwd, word);
+  if (word === BUILTIN || folder === builtinLessons()) return undefined;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new ThreadlabError(
+      "ERR_LESSON_NOT_FOUND",
+      `There is no folder ${word}. Name the folder of a course.`,
+    );
+  if (lessonFolders(folder).length > 0 || exerciseFolders(exerciseRoom(folder)).length > 0) return folder;
+  const skipped = skippedFolders(folder).map(({ name, why }) => `\nskipped: ${name}: ${why}`);
+  throw new ThreadlabError(
+    "ERR_LESSON_NOT_FOUND",
+    `The folder ${word} contains no lesson. A course is a folder with a folder for each lesson.${skipped.join("")}`,
+  );
+}
+
+function describe(course: string, cwd: string): OwnCourse {
+  return {
+    path: pathTo(course, cwd),
+    isHere: ownCourse(cwd) === course,
+    exercises: exerciseFolders(exerciseRoom(course)).length,
+    skipped: skippedFolders(course),
+  };
+}
+
+/** As a command is given it. Without a slash it could be the name of a lesson. */
+function pathTo(course: string, cwd: string): string {
+  if (course === cwd) return ".";
+  const path = displayPath(course, cwd);
+  return /[\\/]/.test(path) ? path : `./${path}`;
 }

@@ -24,7 +24,7 @@ export async function welcome(
   const lessons = await loadCourse(builtinLessons());
   const [word] = words;
   if (word !== undefined) throw notACommand(word, commands, lessons);
-  if (json) return list(settings);
+  if (json) return list(undefined, settings);
   system.stdout.write(`${renderWelcome(lessons, viewOf(system.stdout)).join("\n")}\n`);
   return EXIT.ok;
 }

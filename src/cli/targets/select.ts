@@ -1,7 +1,9 @@
+import { resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
-import { loadCourse, requireSound } from "../../lesson/load.ts";
+import { lessonFolders, loadCourse, looksLikeLesson, requireSound } from "../../lesson/load.ts";
 import { applyParams } from "../../lesson/params.ts";
 import { resolveTargets, type Target } from "../../lesson/resolve.ts";
+import { skippedFolders } from "../../lesson/skipped-folders.ts";
 import { isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { RunSettings } from "../options/settings.ts";
@@ -80,6 +82,15 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
     throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons: ${ids.join(", ")}. ${advice}`);
   }
   return requireSound(target.lesson);
+}
+
+/** What is said of the folders that are passed over where words name whole courses. */
+export function tellSkipped(words: readonly string[], cwd: string): readonly string[] {
+  return words.flatMap((word) => {
+    const folder = resolve(cwd, word);
+    if (looksLikeLesson(folder) || lessonFolders(folder).length === 0) return [];
+    return skippedFolders(folder).map(({ name, why }) => `skipped: ${name}: ${why}`);
+  });
 }
 
 /** The name of a target in results. */

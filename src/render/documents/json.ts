@@ -51,9 +51,12 @@ export function renderJsonError({
 export function renderJsonLessons({
   command,
   lessons,
+  skipped = [],
 }: {
   command: "list" | "show";
   lessons: readonly LessonEntry[];
+  /** Folders of the course that are no lessons. */
+  skipped?: readonly { readonly name: string; readonly why: string }[];
 }): string {
   const entries = lessons.map(
     ({ id, number, chapter, section, title, summary, output, params, text, files }) => ({
@@ -68,7 +71,7 @@ export function renderJsonLessons({
       ...(files && { text, ...files }),
     }),
   );
-  return writeDocument({ command, ok: true, lessons: entries });
+  return writeDocument({ command, ok: true, lessons: entries, ...(skipped.length > 0 && { skipped }) });
 }
 
 /** A lesson for a document. */
