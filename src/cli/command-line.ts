@@ -23,6 +23,11 @@ const LOOK_CLOSER = "Look closer:";
  * @throws ThreadlabError `ERR_USAGE` for words that are not a command, and the errors of the command itself.
  */
 export async function runCommandLine(argv: readonly string[], system: System): Promise<number> {
+  const topic = topicOf(argv);
+  if (topic !== undefined) {
+    const { helpTopic } = await import("./commands/help-topic.ts");
+    return helpTopic(topic, readSettings({ color: !argv.includes("--no-color") }, system));
+  }
   let code: number = EXIT.ok;
   const program = new Command("threadlab")
     .description(
@@ -32,7 +37,8 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .argument("[words...]")
     .version(manifest.version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand("help [command]", "print the help of a command, or explain a topic")
+    .addHelpText("after", `\nTopics: ${TOPICS.map((topic) => `threadlab help ${topic}`).join(", ")}`)
     .option("--json", "print one JSON document on standard output, and nothing else")
     .option("--no-color", "print without colours, like NO_COLOR=1")
     .allowUnknownOption()
@@ -305,6 +311,17 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     code = finished;
   });
 
+  program
+    .command("completion")
+    .description("print a script that completes commands, options and lessons in your shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .argument("[words...]")
+    .usage("<bash|zsh|fish>")
+    .action(async (shell: string, words: string[]) => {
+      const { completion } = await import("./commands/completion.ts");
+      code = completion([shell, ...words], program, system);
+    });
+
   for (const command of program.commands) refuseRepeats(command);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -319,6 +336,14 @@ interface ShowOptions extends CommonOptions {
   readonly pager: boolean;
   readonly html?: string | true;
   readonly all?: true;
+}
+
+/** What `threadlab help` explains besides commands. */
+const TOPICS = ["matching", "schedules", "expected"] as const;
+
+function topicOf(argv: readonly string[]): (typeof TOPICS)[number] | undefined {
+  const [command, word, ...others] = argv.filter((each) => !each.startsWith("-"));
+  return command === "help" && others.length === 0 ? TOPICS.find((topic) => topic === word) : undefined;
 }
 
 /** For an option that may be given several times. */

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import { didYouMean } from "../../protocol/nearest.ts";
+import { candidatesFor, SHELLS } from "../completion/candidates.ts";
+import { SCRIPTS } from "../completion/scripts.ts";
+import { EXIT } from "../system/exit-code.ts";
+import type { System } from "../system/system.ts";
+
+/** How the scripts ask what can be typed. */
+const ASK = "words";
+
+/** `threadlab completion bash|zsh|fish`: what a shell reads to complete calls. */
+export function completion(
+  [shell = "", ...words]: readonly string[],
+  program: Command,
+  system: System,
+): number {
+  if (shell === ASK) {
+    const lines = candidatesFor(words, program, system.cwd).map(({ word, about }) => `${word}\t${about}\n`);
+    system.stdout.write(lines.join(""));
+    return EXIT.ok;
+  }
+  const known = SHELLS.find((each) => each === shell);
+  if (known === undefined)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `There is no completion for "${shell}".${didYouMean(shell, SHELLS)} The shells are ${SHELLS.join(", ")}.`,
+    );
+  system.stdout.write(SCRIPTS[known]);
+  return EXIT.ok;
+}

@@ -1,0 +1,100 @@
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { lessonFolders } from "../../lesson/load.ts";
+import { ownCourse } from "../../lesson/own-course.ts";
+import { exerciseRoom } from "../../lesson/skipped-folders.ts";
+import { exerciseFolders } from "../../practice/course.ts";
+import { REPORTERS } from "../../render/reporters/reporters.ts";
+
+/** A word that a shell may put in place of the one that is typed. */
+export interface Candidate {
+  readonly word: string;
+  readonly about: string;
+}
+
+/**
+ * What can stand in place of the last of the words after `threadlab`. Nothing where a file can stand there, and nothing else.
+ *
+ * @param words those before the cursor; the last one may be empty.
+ */
+export function candidatesFor(words: readonly string[], program: Command, cwd: string): readonly Candidate[] {
+  const typed = words.at(-1) ?? "";
+  const before = words.slice(0, -1);
+  const { command, rest } = commandOf(before, program);
+  if (before[0] === "help")
+    return [...program.commands.map((each) => each.name()), ...HELP_TOPICS]
+      .map((word) => ({ word, about: "" }))
+      .filter(({ word }) => word.startsWith(typed));
+  const option = optionOf(before.at(-1) ?? "", [command, program]);
+  return allFor().filter(({ word }) => word.startsWith(typed) && PLAIN.test(word));
+
+  function allFor(): readonly Candidate[] {
+    if (option !== undefined) return (VALUES[option] ?? []).map((word) => ({ word, about: "" }));
+    if (typed.startsWith("-")) return optionsOf(command, program);
+    const commands = command.commands.map((each) => ({ word: each.name(), about: each.description() }));
+    if (command === program) return [...commands, { word: "help", about: "print the help of a command" }];
+    if (commands.length > 0) return commands;
+    const { registeredArguments } = command;
+    const argument = registeredArguments[Math.min(rest.length, registeredArguments.length - 1)]?.name() ?? "";
+    if (argument.startsWith("lesson")) return namesOf(cwd, lessonFolders);
+    const isExercise =
+      argument === "exercise" || (command.parent?.name() === "practice" && argument === "name");
+    if (isExercise) return namesOf(cwd, (course) => exerciseFolders(exerciseRoom(course)));
+    return command.name() === "completion" ? SHELLS.map((word) => ({ word, about: "" })) : [];
+  }
+}
+
+const HELP_TOPICS = ["matching", "schedules", "expected"];
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** Words that a shell need not quote. */
+const PLAIN = /^[\w./=-]+$/;
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  "--reporter": [...REPORTERS, "html="],
+  "--strategy": ["random", "pct", "pos", "round-robin"],
+  "--time": ["free", "ordered"],
+  "--goal": ["deadlock", "race", "mismatch"],
+};
+
+/** The command that words call, and what is left of them. */
+function commandOf(
+  words: readonly string[],
+  program: Command,
+): { command: Command; rest: readonly string[] } {
+  const plain = words.filter((word) => !word.startsWith("-"));
+  let command = program;
+  let used = 0;
+  for (const word of plain) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) break;
+    command = next;
+    used++;
+  }
+  return { command, rest: plain.slice(used) };
+}
+
+/** The option that waits for a value. */
+function optionOf(word: string, commands: readonly Command[]): string | undefined {
+  const options = commands.flatMap(({ options: own }) => own);
+  return options.find(({ long, required }) => required && long === word)?.long ?? undefined;
+}
+
+function optionsOf(command: Command, program: Command): readonly Candidate[] {
+  const own = command === program ? [] : program.options;
+  const options = [...command.options, ...own].map(({ long, description }) => ({
+    word: long ?? "",
+    about: description,
+  }));
+  return [...options, { word: "--help", about: "print help" }];
+}
+
+/** Names in the course of the working directory, and in that which comes with threadlab. */
+function namesOf(cwd: string, foldersOf: (course: string) => readonly string[]): readonly Candidate[] {
+  const own = ownCourse(cwd);
+  const courses = own === undefined ? [builtinLessons()] : [own, builtinLessons()];
+  const names = courses.flatMap(foldersOf).map((folder) => basename(folder));
+  return [...new Set(names)].map((word) => ({ word, about: "" }));
+}
