@@ -111,7 +111,7 @@ export const CLAIMS: readonly Claim[] = [
     text: "The scheduler dispatches threads, and switching between threads of one process is fast.",
     lesson: "switch",
     verdict: "holds with a limit",
-    why: "A switch between threads skips the change of address space, but it still goes through the system. Measured in the same way, threads and processes hand over equally fast.",
+    why: "A switch between threads skips the change of address space, but it still goes through the system. How much time that saves depends on the machine.",
   },
   {
     id: "C12",
