@@ -90,7 +90,8 @@ export async function judgeCases(
   return sumUp(exercise, results);
 }
 
-async function compileExercise({ driver }: Exercise, file: string): Promise<Program> {
+/** The program that is judged: the learner's, or the course's driver with the learner's files. */
+export async function compileExercise({ driver }: Exercise, file: string): Promise<Program> {
   if (driver === undefined) return compiledProgram(file);
   const { compileProgram } = await import("../lesson/program/compile.ts");
   return compileProgram(file, driver);

@@ -57,7 +57,7 @@ export interface PracticeResult {
   /** Where there are several cases: those that were searched, the last one included. */
   readonly cases?: readonly PracticeCase[];
   readonly findings: readonly Finding[];
-  /** Whether the driver beside the learner's files is not the course's any more: a replay would run it, a check does not. */
+  /** Whether the driver beside the learner's files is not the course's any more: neither a check nor a replay runs it. */
   readonly isDriverChanged?: true;
   /** The shortest schedule that shows why it is not solved, where one does. */
   readonly shown?: Shown;

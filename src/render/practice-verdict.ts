@@ -108,7 +108,7 @@ function renderWhy(
 }
 
 const OTHER_DRIVER =
-  "You have changed main.ts. This report is about the course's own main.ts, but that command runs yours.";
+  "You have changed main.ts. This report is about the course's own main.ts, and so is that command.";
 
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);

@@ -7,8 +7,13 @@ import { wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
-/** Steps that one key can choose. */
-const MOST_KEYS = 9;
+/** The keys that choose a step: digits, then the letters that do nothing else. */
+const KEYS = "123456789bcdefhijklmnoprstvwxyz";
+
+/** The key that makes a choice; undefined where there are more choices than keys. */
+export function keyOfChoice(choice: number): string | undefined {
+  return KEYS[choice - 1];
+}
 
 /** What is to be reached, as the end of `Goal:`. */
 function goalText(goal: Goal): string {
@@ -26,26 +31,37 @@ function goalText(goal: Goal): string {
   }
 }
 
-/** What has happened, and who can go next. */
-export function renderSteering(state: SteerState, goal: Goal, view: View): readonly string[] {
+/**
+ * What has happened, and who can go next.
+ *
+ * @param by how the reader chooses: with a key, or with the number that `--choices` takes.
+ */
+export function renderSteering(
+  state: SteerState,
+  goal: Goal,
+  view: View,
+  by: "key" | "number" = "key",
+): readonly string[] {
   const { style } = view;
   const prose = (text: string) => wrapProse(text, columnsOf(view) - 2).map((line) => ` ${line}`);
   return [
     ...prose(`${style.bold("Goal:")} ${goalText(goal)} · step ${state.turns.length}`),
     "",
     ...renderSchedule(state.rows, view),
-    ...(state.next.length > 0 ? ["", ` ${style.bold("next")}`, ...renderNext(state.next, view)] : []),
+    ...(state.next.length > 0 ? ["", ` ${style.bold("next")}`, ...renderNext(state.next, by, view)] : []),
     ...(state.blocked.length > 0 ? ["", ` ${style.bold("blocked")}`, ...renderBlocked(state, view)] : []),
     ...(state.end === undefined ? [] : ["", ...renderEnd(state, view)]),
   ];
 }
 
-function renderNext(next: readonly NextStep[], view: View): readonly string[] {
-  const shown = next.slice(0, MOST_KEYS);
+function renderNext(next: readonly NextStep[], by: "key" | "number", view: View): readonly string[] {
+  const shown = by === "key" ? next.slice(0, KEYS.length) : next;
+  const labels = shown.map(({ choice }) => (by === "key" ? (keyOfChoice(choice) ?? "") : String(choice)));
+  const labelWidth = Math.max(...labels.map((label) => label.length));
   const width = Math.max(...shown.map(({ threadName }) => widthOf(visible(threadName))));
-  const rows = shown.flatMap(({ choice, threadName, text, place }) =>
+  const rows = shown.flatMap(({ threadName, text, place }, index) =>
     setIn(
-      `   ${choice}  ${fitText(visible(threadName), width)}  `,
+      `   ${(labels[index] ?? "").padStart(labelWidth)}  ${fitText(visible(threadName), width)}  `,
       `${visible(text)}${place === "" ? "" : ` (${visible(place)})`}`,
       view,
     ),

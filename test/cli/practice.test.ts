@@ -117,6 +117,29 @@ describe("threadlab practice", () => {
     expect(readFileSync(join(cwd, "20-empty-then-get.kept-1.ts"), "utf8")).toBe("mine\n");
   });
 
+  test("a replay runs the course's driver, as the check did, and not one that the learner has changed", async () => {
+    writeFileSync(
+      join(cwd, "23-account/main.ts"),
+      'import { print } from "threadlab";\nexport default function main() {\n  print("mine");\n}\n',
+    );
+    const { stdout } = await practice("check", "account", "--json");
+    const [{ repeat, driverChanged }] = JSON.parse(stdout).results;
+    expect({ repeat, driverChanged }).toMatchObject({
+      repeat: expect.stringContaining("23-account/main.ts"),
+      driverChanged: true,
+    });
+    const words = repeat
+      .split(" ")
+      .slice(1)
+      .map((word: string) => word.replaceAll("'", ""));
+    const again = await callMain(words, { cwd });
+    expect(again.stdout.replace(/\s+/g, " ")).toContain(
+      "As a check does, this runs the course's own main.ts with your files.",
+    );
+    expect(again.stdout).not.toMatch(/mine|differs from|divergence/);
+    expect(again.stdout).toContain("23-account/account.ts:");
+  });
+
   test.each([
     [["practice", "chek"], 'There is no command "practice chek". Did you mean "check"?'],
     [["practice", "check", "lost-updaet"], 'There is no exercise "lost-updaet". Did you mean "lost-update"?'],

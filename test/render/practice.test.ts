@@ -122,10 +122,10 @@ describe("an exercise", () => {
     `);
   });
 
-  test("whose driver was changed says that the command runs it", () => {
+  test("whose driver was changed says that the command does not run it", () => {
     const rows = shown({ isDriverChanged: true }).replaceAll(/\n */g, " ");
     expect(rows).toContain(
-      "You have changed main.ts. This report is about the course's own main.ts, but that command runs yours.",
+      "You have changed main.ts. This report is about the course's own main.ts, and so is that command.",
     );
     expect(shown({})).not.toContain("main.ts");
   });

@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { checkExercise, noteSolved } from "../../practice/check-exercise.ts";
 import { findExercise } from "../../practice/course.ts";
+import { courseProgram } from "../../practice/course-program.ts";
 import {
   type ExerciseEntry,
   entriesOf,
@@ -173,7 +174,11 @@ export async function checkEntries(
       // An interrupted search says nothing about the exercise.
       if (system.signal.aborted) break;
       results.push(checked.result);
-      page?.add(await reportOfExercise(session, entry.program, checked.result, { signal: system.signal }));
+      if (page !== undefined) {
+        const program = await courseProgram(entry.program);
+        const called = { signal: system.signal, ...(program !== undefined && { program }) };
+        page.add(await reportOfExercise(session, entry.program, checked.result, called));
+      }
       onResult?.(checked.result);
       progress = save(practice, progress, noteSolved(progress, checked));
       reporting.say(textOf(checked.result, results.length > 1, viewOf(system.stdout)));

@@ -1,7 +1,10 @@
+import { courseProgram } from "../../practice/course-program.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJson } from "../../render/documents/json.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
+import { wrapProse } from "../../render/text/prose.ts";
+import { columnsOf } from "../../render/text/view.ts";
 import { replayTarget } from "../../runner/run/replay.ts";
 import { openSession } from "../../runner/session.ts";
 import { readReplay } from "../options/replay-file.ts";
@@ -12,6 +15,9 @@ import { openPage } from "../page/write-page.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { selectSound } from "../targets/select.ts";
 
+const OTHER_DRIVER =
+  "You have changed main.ts. As a check does, this runs the course's own main.ts with your files.";
+
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
 export async function replay(word: string, given: ReplaySettings & PageSettings): Promise<number> {
   const { words, settings, schedule } = await readReplay(word, given);
@@ -21,20 +27,30 @@ export async function replay(word: string, given: ReplaySettings & PageSettings)
     throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file at a time.");
   }
   const page = await openPage({ ...settings, page: given.page });
+  const program = target.kind === "file" ? await courseProgram(target.file) : undefined;
   const session = await openSession();
   try {
     const { result, rows } = await replayTarget(session, target, {
       ...{ sets, schedule, time, signal: system.signal },
       ...(timeout !== undefined && { timeout }),
+      ...(program !== undefined && { program }),
     });
     if (system.signal.aborted) return EXIT.ok;
     const code = exitCodeOf([result]);
     const view = viewOf(system.stdout);
     const text = json
       ? renderJson({ command: "replay", ok: code === EXIT.ok, results: [result] })
-      : [...renderSchedule(rows, view), "", ...renderSideBySide(result, view)].join("\n");
+      : [
+          ...(program === undefined ? [] : [...wrapProse(OTHER_DRIVER, columnsOf(view) - 1), ""]),
+          ...renderSchedule(rows, view),
+          "",
+          ...renderSideBySide(result, view),
+        ].join("\n");
     page?.add(
-      await reportOfRun(session, target, result, { signal: system.signal, timeout, isMachine: false }),
+      await reportOfRun(session, target, result, {
+        ...{ signal: system.signal, timeout, isMachine: false },
+        ...(program !== undefined && { program }),
+      }),
     );
     await page?.write("replay");
     system.stdout.write(`${text}\n`);

@@ -1,6 +1,12 @@
 import { createLogUpdate } from "log-update";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { proofText, reachText, renderSteering, renderSteeringJson } from "../../render/steering.ts";
+import {
+  keyOfChoice,
+  proofText,
+  reachText,
+  renderSteering,
+  renderSteeringJson,
+} from "../../render/steering.ts";
 import type { View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
@@ -11,7 +17,8 @@ import { isInteractive } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 
-const KEYS = "1–9 who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
+const KEYS =
+  "1–9, then letters: who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
 
 /** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
 export async function steer(word: string, settings: SteerSettings): Promise<number> {
@@ -53,7 +60,7 @@ async function follow(
   const text = json
     ? renderSteeringJson(state, { lesson, goal: steering.goal, sets: steering.sets, reach })
     : [
-        ...renderSteering(state, steering.goal, viewOf(system.stdout)),
+        ...renderSteering(state, steering.goal, viewOf(system.stdout), "number"),
         ...(state.end?.reached === true ? [] : ["", ` ${reachText(reach, state.end !== undefined)}`]),
         ...(reach.can === false && state.end !== undefined ? [` ${proofText(reach)}`] : []),
       ].join("\n");
@@ -101,7 +108,7 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
         screen((await giveUp(steering, view)).join("\n"));
         return EXIT.differs;
       } else {
-        const step = state.next.find(({ choice }) => String(choice) === key);
+        const step = state.next.find(({ choice }) => keyOfChoice(choice) === key);
         if (step !== undefined) path.push(await steering.at([...state.turns, step.thread]));
       }
     }
