@@ -7,6 +7,7 @@ import { handOvers } from "./hand-overs.ts";
 import { hundred } from "./hundred.ts";
 import { describeMachine } from "./machine.ts";
 import { parallel } from "./parallel.ts";
+import { practice } from "./practice.ts";
 import { primitives } from "./primitives.ts";
 import { queues } from "./queues.ts";
 import type { Bench, Row, Skipped } from "./row.ts";
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   explore,
   strategies,
   checks,
+  practice,
   commands,
 ];
 
