@@ -10,6 +10,9 @@ import { renderSkipped } from "../../render/check-report.ts";
 import { renderJson } from "../../render/documents/json.ts";
 import { renderOrders } from "../../render/orders.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
+import { wrapProse } from "../../render/text/prose.ts";
+import { visible } from "../../render/text/sanitise.ts";
+import { columnsOf } from "../../render/text/view.ts";
 import { renderStatus } from "../../render/timeline/live.ts";
 import type { PythonRun, RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
@@ -109,8 +112,9 @@ async function tellNext(
     ...(names === "" ? [] : [`exercises on it: ${names} · threadlab practice`]),
     next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`,
   ];
-  const { style } = viewOf(system.stdout);
-  system.stdout.write(`\n${ways.map((way) => ` ${style.dim(way)}\n`).join("")}`);
+  const view = viewOf(system.stdout);
+  const rows = ways.flatMap((way) => wrapProse(visible(way), columnsOf(view) - 1));
+  system.stdout.write(`\n${rows.map((row) => ` ${view.style.dim(row)}\n`).join("")}`);
 }
 
 /** Runs it, and adds to a run that failed how to make it again. */

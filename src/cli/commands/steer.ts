@@ -17,8 +17,7 @@ import { isInteractive } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 
-const KEYS =
-  "1–9, then letters: who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
+const KEYS = "1–9 b–z who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
 
 /** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
 export async function steer(word: string, settings: SteerSettings): Promise<number> {
