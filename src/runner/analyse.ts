@@ -13,7 +13,7 @@ import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 import type { Recording } from "./record.ts";
 
-/** What the whole trace of a run tells. Each of it is worked out when it is first asked for, and once. */
+/** What the whole trace of a run shows. Each fact is computed once, when it is first needed. */
 export interface Facts {
   readonly events: readonly TraceEvent[];
   /** What each event directly comes after, as places in `events`. */
@@ -23,9 +23,9 @@ export interface Facts {
   readonly transcript: Transcript;
   /** Who exists and what things are called, as it was at the end. */
   readonly roster: Roster;
-  /** Who waits for whom, where the run ended with nobody able to go on. */
+  /** Which thread waits for which, if the run ended because no thread could go on. */
   readonly deadlock: Deadlock | undefined;
-  /** Notes the data races in a book, which may hold those of other runs, and tells all that it holds. */
+  /** Adds the data races to a book, which may hold those of other runs, and returns all that it holds. */
   races(book: RaceBook): readonly (Race | More)[];
 }
 

@@ -18,12 +18,12 @@ const channels = {
   search: channel("threadlab.search"),
 };
 
-/** Whether somebody listens to anything. */
+/** Whether any topic is switched on. */
 export function isLogged(): boolean {
   return LOG_TOPICS.some((topic) => channels[topic].hasSubscribers);
 }
 
-/** @param line is called only if somebody listens. */
+/** @param line is called only if the topic is switched on. */
 export function log(topic: LogTopic, line: () => string): void {
   if (channels[topic].hasSubscribers) channels[topic].publish(line());
 }
@@ -35,7 +35,7 @@ export function listenToLog(topic: LogTopic, hear: (line: string) => void): () =
   return () => channels[topic].unsubscribe(listener);
 }
 
-/** Called with the events of one run, in order; undefined if nobody listens. */
+/** Called with the events of one run, in order; undefined if no topic needs them. */
 export function logSteps(program: Program): ((event: TraceEvent) => void) | undefined {
   if (!channels.kernel.hasSubscribers) return undefined;
   const names = createNames(program);

@@ -5,7 +5,7 @@ import type { PythonRun } from "../result/run.ts";
 
 /** How Python 3 may be called, the usual name first. */
 const NAMES = ["python3", "python", "py"];
-/** Milliseconds in which a Python tells its version. */
+/** Milliseconds in which a Python has to print its version. */
 const VERSION_MS = 10_000;
 /** Characters of output that are kept. */
 const MOST_OUTPUT = 1_000_000;

@@ -14,7 +14,7 @@ export interface Ending extends Ended {
   readonly divergence?: Divergence;
 }
 
-/** Whether a run went on until nothing was left of it, or nobody could go on. */
+/** Whether a run went on until it was over, or until no thread could go on. */
 export function ranToItsEnd({ reason }: Ended): boolean {
   return reason === "ended" || reason === "exit" || reason === "hopeless";
 }
@@ -24,7 +24,7 @@ export interface Recording {
   readonly program: Program;
   readonly params: Params;
   readonly scheduling: Scheduling;
-  /** The turns taken, in order; empty for a run on the machine's clock. */
+  /** The decisions taken, in order; empty for a run on the machine's clock. */
   readonly schedule: readonly number[];
   /** What happened: all of it, or what its observer kept of it. */
   readonly events: readonly TraceEvent[];
@@ -72,7 +72,7 @@ export async function record(
     isHopeless() {
       observer?.flush();
       child?.parent.checkIdle();
-      // Under a schedule the kernel knows itself when nobody can go on.
+      // Under a schedule, the kernel itself knows when no thread can go on.
       return virtual === undefined && observer?.deadlocks.find() !== undefined;
     },
   });
@@ -90,7 +90,7 @@ export async function record(
   };
 }
 
-/** Where threads are fibers: a run that came to no end says nothing of what it would do on workers. */
+/** If threads are fibers: a run that did not end does not show what it would do on workers. */
 function refuseUnfit({ reason, stuck }: Ended, isGone: boolean): void {
   if (reason === "impatient" || reason === "interrupted") return;
   if (stuck === "no fiber" || reason === "timeout" || reason === "broken" || isGone)

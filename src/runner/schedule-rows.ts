@@ -10,7 +10,7 @@ export function scheduleRows(events: readonly TraceEvent[], roster: Roster): Sch
   return events.flatMap((event) => describeRow(event) ?? []);
 }
 
-/** Puts events into words, one after the other; undefined for those that are no operation of a thread. */
+/** Puts successive events into words; undefined for an event that is not an operation of a thread. */
 export function createRowTeller(roster: Roster): (event: TraceEvent) => ScheduleRow | undefined {
   const waits = new Map<number, TraceEvent>();
   return (event) => {
@@ -28,7 +28,7 @@ export function createRowTeller(roster: Roster): (event: TraceEvent) => Schedule
 export function shownBy(rows: readonly ScheduleRow[]): string {
   const turns: string[] = [];
   const busy = rows.filter(({ op }) => !SAYS_LITTLE.has(op));
-  // MainThread mostly starts and collects: its turns say little, where others take turns.
+  // MainThread mostly starts and joins threads, so its steps say little if other threads take turns.
   const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
   const told = new Set(others.map(({ thread }) => thread)).size > 1 ? others : busy;
   for (const { threadName } of told) if (turns.at(-1) !== threadName) turns.push(threadName);
@@ -38,7 +38,7 @@ export function shownBy(rows: readonly ScheduleRow[]): string {
   return rest.length === 0 ? `${first} alone` : `${first} first, then ${rest.join(", ")}`;
 }
 
-/** Operations that tell little about who went when. */
+/** Operations that say little about the order of the threads. */
 const SAYS_LITTLE: ReadonlySet<Op> = new Set<Op>(["start", "join", "end", "exit", "sleep", "yield"]);
 
 function describe(event: TraceEvent, roster: Roster): string {

@@ -53,7 +53,7 @@ export const DEFAULT_VIRTUAL: VirtualClock = {
   stepCap: STEP_CAP,
 };
 
-/** @param live whether somebody watches the run. Otherwise it is enough to read the log in the end. */
+/** @param live whether the run is shown while it goes on. Otherwise it is enough to read the log at the end. */
 export function controlOf(
   { strategy, schedule, time, bounds, stepCap, search }: VirtualClock,
   live: boolean,
@@ -76,7 +76,7 @@ export function arrange(world: World, { strategy, seed, depth, length }: Virtual
   if (strategy === "pct") preparePct(world, depth, length);
 }
 
-/** Strategies that a user may name; the others follow what they are told. */
+/** Strategies that a user may name; the others follow a given schedule. */
 export const NAMED_STRATEGIES: readonly StrategyName[] = ["round-robin", "random", "pct", "pos"];
 
 /** The strategy of this name, if it is one that a user may name. */

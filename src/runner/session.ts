@@ -30,7 +30,7 @@ export interface FiberSession extends Session {
   isGone(): boolean;
 }
 
-/** Sessions that were closed and are kept for the next one; undefined where none are kept. */
+/** Closed sessions that are kept to be used again; undefined if none are kept. */
 let kept: KeptSession[] | undefined;
 
 interface KeptSession extends Session {

@@ -24,7 +24,7 @@ export type EffectOp =
   | "change"
   /** Any operation of a daemon. */
   | "live"
-  /** The end of a thread that is no daemon. */
+  /** The end of a thread that is not a daemon. */
   | "finish"
   /** A print whose place among others shows. */
   | "line"

@@ -33,7 +33,7 @@ const ON_CLOCK: Readonly<Record<"read" | "write", Effect>> = {
  */
 const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
-/** What nobody but an exit can notice, such as a line of standard error: that is not compared. */
+/** A step that matters only to an exit, such as a line of standard error, which is not compared. */
 export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none" }];
 const TRAFFIC: Effect = { op: "traffic", object: 0, kind: "none" };
 const CUT_OFF: Effect = { op: "cut off", object: 0, kind: "none" };

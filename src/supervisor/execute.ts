@@ -182,7 +182,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     if (busyWorkers(kernel) === 0) break;
     const isLate = performance.now() > deadline;
     const slots = pool.busySlots();
-    // A worker may have become free between the two looks; where that lasts, nobody is left who could.
+    // A worker may have become free between the two looks. If not, no worker will.
     if (slots.length === 0 && performance.now() > deadline + LOST_MS)
       throw internalError("A thread is running that has no worker.");
     // A thread that goes on in its event loop may never make a step again, or swallow every refusal of one.

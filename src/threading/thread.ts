@@ -134,7 +134,7 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   }
 
   /**
-   * Waits until the thread has ended, at most `timeout` seconds. Afterwards `isAlive()` tells whether it has ended.
+   * Waits until the thread has ended, at most `timeout` seconds. Afterwards `isAlive()` shows whether it has ended.
    *
    * @throws ThreadlabError `ERR_THREAD_NOT_STARTED`, `ERR_THREAD_JOIN_SELF`, `ERR_TIMEOUT_VALUE`
    */

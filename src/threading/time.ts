@@ -21,7 +21,7 @@ export function sleep(seconds: number): void {
 }
 
 /**
- * Tells the scheduler of a controlled run that another thread may go first, as POSIX `sched_yield` tells the system. On
+ * Tells the scheduler of a controlled run that another thread may go first, as POSIX `sched_yield` does for the system. On
  * the machine's clock it is only a step of the trace and does not give up the processor.
  */
 export function yieldNow(): void {

@@ -15,12 +15,12 @@ import { wordFor } from "../word-for.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
-/** A search of fewer traces than this tells less than schedules that are drawn. */
+/** A search of fewer traces than this shows less than drawn schedules. */
 const LEAST_TRACES = 20;
 /** Schedules drawn where a search would be too short, and the decisions of all of them: a few seconds. */
 const DRAWS = 30;
 const MAX_DRAWN_DECISIONS = 40_000;
-/** Fewer drawn schedules than this tell less than the seeds. */
+/** Fewer drawn schedules than this show less than the seeds. */
 const LEAST_DRAWS = 5;
 /** Seconds of processor time. Only programs that compute for long reach this limit, and then nothing is reported. */
 const BUDGET = { effort: 20 };

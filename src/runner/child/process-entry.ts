@@ -26,7 +26,7 @@ process.on("message", (message: ToChild) => {
   if (message.kind === "answer") desk?.receive(message.answer);
   else void run(message.job).then(leave);
 });
-// The parent has ended. Nothing of its run may stay behind, and nobody is left to report to.
+// The parent has ended, so there is nobody to report to. Nothing of its run may stay behind.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
 /** @returns the exit code. */

@@ -13,7 +13,7 @@ import { runPlan } from "../search/run-plan.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 
-/** A schedule to make once more, and the outcome that it leads to. */
+/** A schedule to repeat, and the outcome that it leads to. */
 export interface Shown {
   readonly schedule: string;
   readonly outcome: number;
@@ -29,19 +29,19 @@ export interface RecordPagesOptions {
   readonly program?: Program;
 }
 
-/** Runs made once more for a page, and the program that they are runs of. */
+/** Runs that were repeated for a page, and their program. */
 export interface RecordedPages {
   readonly program: Program;
   readonly files: readonly string[];
   readonly traces: readonly PageTrace[];
-  /** Schedules that were not followed when they were made once more: the page does not show them. */
+  /** Schedules that the repeated run did not follow: the page does not show them. */
   readonly lost: number;
 }
 
 /** The most events of all traces of a page: some hundred bytes each. */
 const MOST_EVENTS = 40_000;
 
-/** Makes runs once more under their schedules, and tells for each step who else could have gone and where that leads. */
+/** Repeats runs under their schedules, and finds for each step which other threads could have gone, and where that leads. */
 export async function recordPages(
   session: Session,
   target: Target,

@@ -18,7 +18,7 @@ export interface Orders {
   texts(): readonly string[];
 }
 
-/** Lines of a run. There is no good question about a program that prints more. */
+/** The most lines of a run. There is no good question about a program that prints more. */
 const MOST_LINES = 60;
 
 export function createOrders(): Orders {

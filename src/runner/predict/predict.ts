@@ -79,7 +79,7 @@ function readClaim(text: string): Claim {
   return text === "deadlock" ? { kind: "deadlock" } : { kind: "output", lines: text.trimEnd().split("\n") };
 }
 
-/** The lines of an expected output that is one text; undefined where there is none, or it has captures. */
+/** The lines of an expected output without captures; undefined otherwise. */
 function plainLines(expected: string | undefined): readonly string[] | undefined {
   return expected === undefined || expected.includes("{{") ? undefined : expected.trimEnd().split("\n");
 }

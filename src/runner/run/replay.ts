@@ -23,7 +23,7 @@ export interface ReplayOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a program again under a recorded schedule, and tells what each thread did. @throws ThreadlabError `ERR_SCHEDULE` */
+/** Runs a program again under a recorded schedule, and returns what each thread did. @throws ThreadlabError `ERR_SCHEDULE` */
 export async function replayTarget(
   session: Session,
   target: Target,

@@ -22,7 +22,7 @@ export function traceOf({ events, keptAll, outside, roster, transcript }: Observ
       const rows = new Map<TraceEvent, ScheduleRow>();
       for (const event of events) {
         const row = tell(event);
-        // The supervisor is no thread of the lesson.
+        // The supervisor is not a thread of the lesson.
         if (row !== undefined && event.thread !== 0) rows.set(event, row);
       }
       const steps = clockShown(events, (event) => rows.has(event));

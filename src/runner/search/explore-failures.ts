@@ -8,7 +8,7 @@ import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
 import { describeUncaught, tellUncaught } from "../uncaught.ts";
 
-/** Failures that are told; those beyond are counted. */
+/** The most failures that are shown; the rest are counted. */
 const MOST_FAILURES = 100;
 
 /** How threads of explored runs failed: by an error, by a crash, by coming to no end. */

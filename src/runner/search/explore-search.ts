@@ -87,7 +87,7 @@ export interface SearchLimits extends TimeBudget {
   progress?(counts: { readonly traces: number; readonly blocked: number }): void;
 }
 
-/** A run of a search that is no waste. One that is endless was stopped. */
+/** A run of a search that counts. An endless one was stopped. */
 export interface Run {
   readonly facts: Facts;
   readonly schedule: readonly number[];
@@ -316,7 +316,7 @@ export function stepsToSearch(
   return stepsOf(readReport(world), ...trace).slice(0, decisionsInBounds(world));
 }
 
-/** How a run ended that is no waste. @param stuck why the kernel stopped it, if it did. */
+/** How a run that counts has ended. @param stuck why the kernel stopped it, if it did. */
 export function endOf(stuck: Stuck | undefined): Run["end"] {
   return (stuck && ENDS[stuck]) ?? "ended";
 }

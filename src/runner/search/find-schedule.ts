@@ -18,7 +18,7 @@ export interface Membership {
   readonly schedule?: string;
   /** The command that shows it. */
   readonly replay?: string;
-  /** True if there is none, and every trace was tried. */
+  /** True if every trace was tried and none prints it. */
   readonly refuted: boolean;
   /** The answer in a sentence. */
   readonly words: string;

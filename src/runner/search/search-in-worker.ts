@@ -27,7 +27,7 @@ export interface SearchAnswer {
   };
 }
 
-/** Has a search made as a whole in a worker, and confirms what it says. @throws NotOnFibers where that says nothing. */
+/** Makes a whole search in a worker, and confirms its result. @throws NotOnFibers if there is no valid result. */
 export async function searchInWorker(
   { searcher, prepared, confirm }: SearchCarrier,
   explored: Explored,

@@ -49,7 +49,7 @@ function dependsOnPoolNumbers(
   return pools.some((one) => pools.some((other) => !areOrdered(one, other)));
 }
 
-/** How threads or pools got their numbers. A thread that gets another name is not made once more. */
+/** How threads or pools got their numbers. A new name for a thread does not count. */
 function makings(
   { events, stamps }: Pick<Facts, "events" | "stamps">,
   kind: "thread" | "pool",

@@ -23,7 +23,7 @@ export function createParentDesk({ send, countBlocked }: ParentDeskOptions): Par
   const waiting = new Map<number, (reply: Omit<Reply, "number">) => void>();
   let requests = 0;
   let answered = 0;
-  /** What the counts were when the parent was last told. */
+  /** The counts that were last sent to the parent. */
   let told = "";
 
   const desk: ParentDesk = {

@@ -10,7 +10,7 @@ const READ_AHEAD_BYTES = 64 * 1024;
 
 interface Wanted {
   readonly maxBytes: number;
-  /** Whether a whole line is wanted, rather than whatever there is. */
+  /** Whether to wait for a whole line. */
   readonly line: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Connection {
   send(data: Uint8Array, timeoutMs: number, answer: Answer): void;
   /** Tells the other side that no more comes. Receiving goes on. */
   endSending(): void;
-  /** Ends the connection once what was sent is out; threads that wait for it are told. */
+  /** Ends the connection once everything has been sent; threads that wait for it get an answer. */
   close(): void;
 }
 
@@ -84,7 +84,7 @@ export function openConnection(socket: Socket): Connection {
     else socket.resume();
   }
 
-  /** Passes data on to the system, one piece at a time: who sends faster than the other side reads has to wait. */
+  /** Passes data on to the system, one piece at a time: a thread that sends faster than the other side reads has to wait. */
   function transmit(): void {
     const data = senders.first();
     if (isWriting || data === undefined) return;
@@ -93,7 +93,7 @@ export function openConnection(socket: Socket): Connection {
     const done = (error?: Error | null) => {
       isWriting = false;
       if (!answered) senders.answerFirst(error ? { failure: failureOf(error) } : {});
-      // After an error the "error" event follows, and tells the others.
+      // After an error the "error" event follows, and answers the others.
       if (!error) transmit();
     };
     socket.write(data, done);

@@ -9,7 +9,7 @@ export interface Listener {
   readonly address: Address;
   /** Answers when a client is there; `taken` is called with its connection just before. */
   accept(timeoutMs: number, taken: (connection: Connection) => void, answer: Answer): void;
-  /** Frees the port. Clients that nobody accepted are turned away; threads that wait are told. */
+  /** Frees the port. Clients that were not accepted are turned away; waiting threads get an answer. */
   close(): void;
 }
 

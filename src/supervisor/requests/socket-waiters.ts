@@ -17,7 +17,7 @@ export interface WaitingLine<Want> {
   answerAll(reply: Omit<Reply, "number">): void;
 }
 
-/** @param onLeave called when somebody has given up: the next one may want something else. */
+/** @param onLeave called when a thread has given up: the next one may wait for something else. */
 export function createWaitingLine<Want>(onLeave: () => void = () => {}): WaitingLine<Want> {
   const waiters: {
     readonly want: Want;

@@ -26,7 +26,7 @@ const LIMITS = {
 /** Workers that come up at the same time: more would only make each of them slower. */
 const BOOTING_AT_ONCE = 2;
 
-/** Workers that may end before they are ready, one after the other, until it is clear that the next one will as well. */
+/** After this many workers in a row have ended before they were ready, no more are tried. */
 const MOST_FAILURES = 3;
 
 /**
@@ -67,7 +67,7 @@ export interface WorkerPool {
   provide(spares: number): void;
   /** Called for a worker's requests. */
   onRequest: (request: Request, reply: (message: object) => void) => void;
-  /** Called for a worker that is no more, terminated or not. It is then to be buried, and its slot released. */
+  /** Called for a worker that has ended, terminated or not. Its thread has to be ended, and its slot released. */
   onDeath: (death: Death) => void;
   /** The slot of a worker that was buried may be another one's. */
   release(slot: number): void;

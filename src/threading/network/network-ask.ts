@@ -1,6 +1,6 @@
 import type { Ask, Reply } from "../../protocol/message.ts";
 
-/** What can be asked of the network; how long it may take is told apart. */
+/** The requests to the network; their timeouts are passed separately. */
 export type NetworkAsk = Timeless<
   Extract<
     Ask,

@@ -61,7 +61,7 @@ function listen(kernel: Kernel, object: number, { host, port }: Address): Networ
 }
 
 function connect(kernel: Kernel, object: number, { host, port }: Address): NetworkAnswer {
-  // The address that stands for all of them stands for this machine when somebody connects to it.
+  // To connect to the address that stands for all addresses is to connect to this machine.
   const target = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : (localHost(host) ?? host);
   const made = connectStream(kernel, object, scopeOf(target), port);
   if (typeof made === "string") return failed(made);
@@ -99,7 +99,7 @@ function isAddress(host: string): boolean {
   return /^[\d.]+$|:/.test(host);
 }
 
-/** A number for each address; -1 for those of other machines, on which nobody listens here. */
+/** A number for each address; -1 for the addresses of other machines, where no program of this run listens. */
 function scopeOf(host: string): number {
   if (host === "0.0.0.0" || host === "::") return ALL_ADDRESSES;
   if (host === "::1") return 1;

@@ -23,7 +23,7 @@ export interface Task {
 
 const NAME = "threadlab.PoolThread";
 
-/** A thread of a pool: it runs one task after the other. */
+/** A thread of a pool, which runs tasks in turn. */
 class PoolThread extends Thread {
   override run(): void {
     const { kernel } = current();

@@ -61,7 +61,7 @@ export function queueState(id: number): HandleState {
   return { kind: objectKind(current().kernel, id), id };
 }
 
-/** A SimpleQueue is none of these: as in Python, it stays among threads. */
+/** A SimpleQueue is not one of these: as in Python, it stays among threads. */
 function isQueue({ kind }: HandleState): boolean {
   return kind.endsWith("queue") && kind !== "simple-queue";
 }

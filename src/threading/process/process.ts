@@ -162,7 +162,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   }
 
   /**
-   * Waits until the process has ended, at most `timeout` seconds. Afterwards `isAlive()` or `exitcode` tells whether it has.
+   * Waits until the process has ended, at most `timeout` seconds. Afterwards `isAlive()` or `exitcode` shows whether it has.
    *
    * @throws ThreadlabError `ERR_PROCESS_NOT_STARTED`, `ERR_TIMEOUT_VALUE`
    */

@@ -209,7 +209,7 @@ function same(state: HandleState): HandleState {
   return state;
 }
 
-/** The error for what structured clone refused: it says what, and only a second look tells where that was. */
+/** The error for a value that structured clone refused. The clone says what it was; a second pass finds out where. */
 function refusal(error: unknown, path: string, { opaque, crossing }: Walk): ThreadlabError {
   for (const [part, partPath] of opaque) {
     if (!isCloneable(part)) return notCloneable(partPath, `it is a ${classOf(part)}`, crossing);

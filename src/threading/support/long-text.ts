@@ -1,6 +1,6 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
 
-/** Bytes of one text. A text of which a thread has no room for a copy would end the whole process, not the thread alone. */
+/** The most bytes of one text. If a thread has no room for a copy of a text, the whole process ends, not only the thread. */
 const MOST_BYTES = 21_000_000;
 
 /**
