@@ -59,7 +59,7 @@ describe("lines that stand where they must not", () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 

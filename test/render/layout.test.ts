@@ -181,7 +181,7 @@ test("plain lines and JSON hold nothing that a terminal would obey, and JSON say
       expect(document.replaceAll("\n", "")).not.toMatch(CONTROL);
       expect(JSON.parse(document).results[0].actual).toEqual(result.actual);
     }),
-    { seed: 11, numRuns: 100 },
+    { seed: 11, numRuns: 50 },
   );
 });
 
@@ -197,7 +197,7 @@ test("where there is no screen, a width without end lays out as a wide one does"
         renderError("ERR_USAGE", result.lesson, wide),
       );
     }),
-    { seed: 12, numRuns: 50 },
+    { seed: 12, numRuns: 20 },
   );
 });
 
@@ -214,7 +214,7 @@ function check<Input>(
         const plain = view.style.level === 0 ? lines : lines.map(withoutColour);
         expect(plain.filter((line) => CONTROL.test(line))).toEqual([]);
       }),
-      { seed: 10, numRuns: 80 },
+      { seed: 10, numRuns: 40 },
     );
   });
 }

@@ -203,7 +203,7 @@ describe("renderTimeline", () => {
           }
         },
       ),
-      { seed: 41, numRuns: 300 },
+      { seed: 41, numRuns: 150 },
     );
   });
 
@@ -214,7 +214,7 @@ describe("renderTimeline", () => {
         for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
         expect(lines[0]).toContain("Main");
       }),
-      { seed: 42, numRuns: 60 },
+      { seed: 42, numRuns: 30 },
     );
   });
 });
