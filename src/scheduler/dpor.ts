@@ -39,6 +39,11 @@ export interface Search {
    * @returns false if the program did not do again what it did before under the same decisions.
    */
   learn(steps: readonly Step[]): boolean;
+  /**
+   * How much of the search is behind it, from 0 to 1, as far as its choices are known: the choices below a node are taken for equally
+   * large, as in Knuth's estimate of the size of a tree.
+   */
+  covered(): number;
   /** Leaves out all other runs that begin with the first `length` steps of the last one: a search is then for some of them. */
   cut(length: number): void;
 }
@@ -114,6 +119,16 @@ export function createSearch(root: readonly number[] = []): Search {
       }
       for (const ghost of ghostsOf(cutOff(steps), nodes)) reverseRaces(path, place(path, ghost, past));
       return true;
+    },
+    covered() {
+      let covered = 0;
+      let share = 1;
+      for (const { done, backtrack, asleep } of nodes.slice(root.length)) {
+        const choices = [...backtrack].filter((thread) => done.has(thread) || !asleep.has(thread)).length;
+        covered += (share * done.size) / Math.max(1, choices);
+        share /= Math.max(1, choices);
+      }
+      return covered;
     },
     cut(length) {
       while (nodes.length > length) dropLast();

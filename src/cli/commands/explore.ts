@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { showCount, showSeconds } from "../../protocol/quantity.ts";
+import { showSeconds } from "../../protocol/quantity.ts";
 import { renderExploreJson, renderMembershipJson } from "../../render/documents/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
 import { caseOfExplore } from "../../render/reporters/cases.ts";
@@ -22,6 +22,7 @@ import { openPage } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { selectSound } from "../targets/select.ts";
+import { followSearch } from "../terminal/follow-search.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
@@ -38,22 +39,21 @@ export async function explore(
   const session = await openSession();
   const began = performance.now();
   const results: ExploreResult[] = [];
-  let seen = 0;
-  const spinner = startSpinner(settings, () => {
+  const progress = followSearch();
+  const spinner = startSpinner(settings, (columns) => {
     const seconds = (performance.now() - began) / 1000;
-    return `${showSeconds(seconds)} · ${showCount(seen, "trace")}`;
+    return `${showSeconds(seconds)} · ${progress.tell(columns - 12)}`;
   });
   try {
     for (const target of targets) {
+      progress.begin();
       const result = await exploreTarget(session, target, {
         ...{ sets, time, signal: system.signal },
         ...(timeout !== undefined && { timeout }),
         ...(maxTraces !== undefined && { maxTraces }),
         ...(polls !== undefined && { polls }),
         ...(sample !== undefined && { sample }),
-        progress({ traces }) {
-          seen = traces;
-        },
+        progress: progress.take,
       });
       results.push(result);
       // A line of it on the screen would stand in the middle of the report.

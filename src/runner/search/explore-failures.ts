@@ -16,8 +16,8 @@ export interface Failures {
   /** Takes the errors and crashes of a run. */
   noteEnds(run: Facts): void;
   note(livelock: Livelock): void;
-  /** Takes what another search of the same program saw and this one did not. */
-  adopt(other: Failures): void;
+  /** Takes what another search of the same program saw and this one did not. @param most traces that are counted of each. */
+  adopt(other: Failures, most: number): void;
   /** Each with the number of its traces. */
   findings(): readonly Finding[];
   /** For {@link adopt}. */
@@ -43,9 +43,10 @@ export function createFailures(program: Program): Failures {
         if (event.op === "end" && event.outcome !== "ok") note(tellEnd(event, roster.thread(event.thread)));
     },
     note,
-    adopt(other) {
-      for (const [key, failure] of other.known)
-        if (!known.has(key) && known.size < MOST_FAILURES) known.set(key, failure);
+    adopt(other, most) {
+      for (const [key, { fact, traces }] of other.known)
+        if (!known.has(key) && known.size < MOST_FAILURES)
+          known.set(key, { fact, traces: Math.min(traces, most) });
     },
     findings: () => [
       ...[...known.values()].map(({ fact, traces }) => explain({ ...fact, traces })),

@@ -28,8 +28,8 @@ export interface Outcomes {
   compareWith(run: Facts): void;
   /** Takes a run. One that is endless was stopped. @returns whether it fails in a way in which no other has failed. */
   add(run: Run): boolean;
-  /** Takes what another search of the same program saw and this one did not. */
-  adopt(other: Outcomes): void;
+  /** Takes what another search of the same program saw and this one did not. @param most traces that are counted of each outcome. */
+  adopt(other: Outcomes, most?: number): void;
   /** For {@link adopt}. */
   seen(): Seen;
   /** Whether the verdict on some outcome is one that is looked for. */
@@ -44,7 +44,7 @@ export interface Outcomes {
   /** The run that shows each outcome, if it ended. */
   samples(): readonly Sample[];
   /** The run that shows each outcome. */
-  kept(): readonly Sample[];
+  kept(): readonly (Sample & { readonly verdict: Verdict })[];
   threads(): number;
   /** Whether some run slept, or waited with a timeout, so that time could make a difference. */
   haveTime(): boolean;
@@ -138,10 +138,11 @@ export function createOutcomes(
         Object.assign(known, { output, verdict, switches, schedule: [...schedule], bounds, events });
       return failures.known.size > failed;
     },
-    adopt(other) {
+    adopt(other, most = Infinity) {
       const seen = other.seen();
-      for (const [key, entry] of seen.entries) if (!entries.has(key)) keep(key, entry);
-      failures.adopt(seen.failures);
+      for (const [key, entry] of seen.entries)
+        if (!entries.has(key)) keep(key, { ...entry, traces: Math.min(entry.traces, most) });
+      failures.adopt(seen.failures, most);
     },
     seen: () => ({ entries, failures }),
     some: (isWanted) => [...entries.values()].some(isWanted),

@@ -3,20 +3,23 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
-import { isFailure, isMatch } from "../../result/verdict.ts";
+import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
+import { drawSome } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself, type Sample } from "./explore-repeats.ts";
 import {
+  type Counts,
   diverged,
   fail,
+  LONG_SEARCH,
   type Run,
   type SearchEnd,
   type SearchLimits,
@@ -24,7 +27,7 @@ import {
   searchSchedules,
   stepLimits,
 } from "./explore-search.ts";
-import { runPlan } from "./run-plan.ts";
+import { type PlanOptions, runPlan } from "./run-plan.ts";
 
 /** What is searched. */
 export interface Explored {
@@ -36,12 +39,24 @@ export interface Explored {
   readonly sets: readonly string[];
 }
 
-export interface ExploreLimits extends SearchLimits {
+export interface ExploreLimits extends Omit<SearchLimits, "progress" | "draw"> {
   readonly began: Moment;
+  /** Called now and then. */
+  progress?(progress: Progress): void;
   /** Ends the search with the first run that matches. */
   readonly untilMatch?: boolean;
   /** See {@link ExploreOptions}. */
   watch?(): (run: Run) => boolean;
+}
+
+/** How far a search has come. */
+export interface Progress extends Counts {
+  /** The first run of each verdict that is a failure, once. On fibers it is still to be confirmed. */
+  readonly found: readonly Found[];
+}
+
+export interface Found extends Sample {
+  readonly verdict: Verdict;
 }
 
 /** Makes the whole search of a program on one carrier. */
@@ -57,6 +72,7 @@ export async function exploreProgram(
     races: createExploredRaces(),
     polls: createPollBound(),
   });
+  // The first is of the schedules that a long search draws: they are no part of its counts.
   const passes = [gather()];
   const watch = options.watch?.();
   /** Runs that show something that no other has shown. */
@@ -74,7 +90,25 @@ export async function exploreProgram(
       return options.untilMatch === true && outcomes.some(isMatch);
     };
   };
-  const limits = { ...options, ordersPrints: ordersLines(target) };
+  const [drawn] = passes as [Gathered];
+  const told = new Set<Verdict>();
+  const news = () =>
+    [drawn, ...passes.slice(-1)]
+      .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
+      .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
+  const limits = {
+    ...options,
+    ordersPrints: ordersLines(target),
+    progress: (counts: Counts) => options.progress?.({ ...counts, found: news().map(foundOf) }),
+    async draw(how: PlanOptions) {
+      if (options.untilMatch) return;
+      for await (const run of drawSome(engine, prepared, params, how)) {
+        const isNew = [drawn.outcomes.add(run), drawn.races.add(run.facts)].includes(true);
+        if (isFibers && isNew) telling.push(sampleOf(run));
+      }
+      limits.progress({ traces: LONG_SEARCH, blocked: 0 });
+    },
+  };
   const end = await searchSchedules(engine, prepared, params, begin, limits);
   const { outcomes, races, polls } = combine(passes, end);
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
@@ -129,6 +163,10 @@ export async function exploreProgram(
   };
 }
 
+function foundOf({ verdict, schedule, bounds, events }: Found): Found {
+  return { verdict, schedule, bounds, events };
+}
+
 interface Gathered {
   readonly outcomes: Outcomes;
   readonly races: ReturnType<typeof createExploredRaces>;
@@ -142,7 +180,8 @@ interface Gathered {
 function combine(passes: readonly Gathered[], { pass, complete }: SearchEnd): Gathered {
   const kept = passes[pass] as Gathered;
   const others = (complete === false ? passes : passes.slice(-1)).filter((other) => other !== kept);
-  for (const { outcomes } of others) kept.outcomes.adopt(outcomes);
+  // Of drawn schedules, several may be of one trace.
+  for (const other of others) kept.outcomes.adopt(other.outcomes, other === passes[0] ? 1 : Infinity);
   const raced = [kept, ...others].find(({ races }) => races.count() > 0);
   return { ...kept, races: (raced ?? kept).races };
 }

@@ -53,6 +53,8 @@ const BOUNDS: readonly RoundBounds[] = [
  * given a time: one with a bound on rounds, or where a run has no end.
  */
 const DEEPENING_SECONDS = 10;
+/** Traces after which a search is a long one. */
+export const LONG_SEARCH = 128;
 /** Most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
 
@@ -84,7 +86,16 @@ export interface SearchLimits extends TimeBudget {
   /** When the time of the search began. Default: now. */
   readonly began?: Moment;
   /** Called now and then. */
-  progress?(counts: { readonly traces: number; readonly blocked: number }): void;
+  progress?(counts: Counts): void;
+  /** Called once, where the search turns out to be a long one: draws schedules, which may show a fault before it is come to. */
+  draw?(how: PlanOptions): Promise<void>;
+}
+
+export interface Counts {
+  readonly traces: number;
+  readonly blocked: number;
+  /** How much of the search is behind it, from 0 to 1: an estimate. */
+  readonly covered?: number;
 }
 
 /** A run of a search that counts. An endless one was stopped. */
@@ -238,12 +249,9 @@ async function searchOnce(
       break;
     }
     const { ordersPrints = false } = limits;
-    const within = {
-      ...stepLimits(limits, length),
-      ordersPrints,
-      ...patienceOf(limits, began),
-      meanwhile,
-    };
+    const how = { ...stepLimits(limits, length), ordersPrints, ...patienceOf(limits, began) };
+    if (end.traces === LONG_SEARCH && sample === undefined) await limits.draw?.(how);
+    const within = { ...how, meanwhile };
     const recording = await (sample
       ? runSample(engine, prepared, params, { ...within, sample, number: end.traces, length })
       : runPlan(engine, prepared, params, { ...within, plan, clocked, numbered, bounds }));
@@ -291,7 +299,8 @@ async function searchOnce(
       if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
     } else length ??= schedule.length;
     if (stuck === "deadlock") end.deadlocks++;
-    if (end.traces % 64 === 0) limits.progress?.(end);
+    if (end.traces % 64 === 0)
+      limits.progress?.({ ...end, ...(sample === undefined && { covered: dpor.covered() }) });
     fresh = {
       facts,
       schedule,

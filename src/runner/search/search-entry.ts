@@ -34,6 +34,7 @@ function send(message: SearchMessage): void {
 
 async function search({ explored, prepared, limits }: SearchQuestion): Promise<SearchAnswer> {
   const ending = new AbortController();
+  if (isInterrupted(world)) ending.abort();
   const engine: Engine = {
     kernel,
     execute: async (how) => executeFibers(kernel, letRun, how),
@@ -54,7 +55,7 @@ async function search({ explored, prepared, limits }: SearchQuestion): Promise<S
     ...limits,
     began: { ...began, machine: began.machine - performance.timeOrigin / 1000 },
     signal: ending.signal,
-    progress: ({ traces, blocked }) => send({ progress: { traces, blocked } }),
+    progress: (progress) => send({ progress }),
   });
   return { result, ...(shown && { shown }) };
 }

@@ -2,9 +2,9 @@ import type { ExploreResult } from "../../result/explore.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
 import type { SearchCarrier } from "./carriers.ts";
-import type { Explored, ExploreLimits } from "./explore-program.ts";
+import type { Explored, ExploreLimits, Progress } from "./explore-program.ts";
 import type { Sample } from "./explore-repeats.ts";
-import type { SearchEnd } from "./explore-search.ts";
+import { type SearchEnd, stepLimits } from "./explore-search.ts";
 import { type PlanOptions, stepSeconds } from "./run-plan.ts";
 
 /** What the worker of a search is asked. All of it is data. */
@@ -45,9 +45,23 @@ export async function searchInWorker(
     ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
     ...(seconds !== undefined && { seconds }),
   };
-  const answer: SearchAnswer | undefined = await searcher.ask(question, within, (counts) =>
-    progress?.(counts as SearchEnd),
+  /** What was found is shown once it was seen on workers, too. */
+  let confirming = Promise.resolve();
+  const hear = (heard: Progress) => {
+    progress?.({ ...heard, found: [] });
+    for (const found of heard.found) {
+      const how = stepLimits({ ...limits, signal });
+      confirming = confirming
+        .then(() => confirm(explored.params, { ok: true }, [found], how))
+        .then(() => progress?.({ ...heard, found: [found] }))
+        // The search itself is confirmed as a whole.
+        .catch(() => {});
+    }
+  };
+  const answer: SearchAnswer | undefined = await searcher.ask(question, within, (heard) =>
+    hear(heard as Progress),
   );
+  await confirming;
   if (answer?.result === undefined || answer.shown === undefined)
     throw new NotOnFibers(`The worker of the search gave no answer. ${answer?.problem ?? ""}`);
   const { end, samples, how } = answer.shown;

@@ -1,0 +1,33 @@
+import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
+import type { Params } from "../../protocol/program.ts";
+import { analyse } from "../analyse.ts";
+import type { Engine } from "../engine.ts";
+import type { Prepared } from "../prepare.ts";
+import { ranToItsEnd } from "../record.ts";
+import type { Run } from "./explore-search.ts";
+import { type PlanOptions, runDrawn } from "./run-plan.ts";
+
+/** Schedules that are drawn: a fault that one in ten schedules shows is met with a probability of 98 %. */
+const DRAWS = 40;
+
+/**
+ * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are
+ * not. Those that come to no end are left to the search.
+ */
+export async function* drawSome(
+  engine: Engine,
+  prepared: Prepared,
+  params: Params,
+  how: PlanOptions,
+): AsyncGenerator<Run> {
+  for (let seed = 1; seed <= DRAWS && !how.signal.aborted; seed++) {
+    const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });
+    const { ending, schedule } = recording;
+    if (!ranToItsEnd(ending)) return;
+    const { stuck } = ending;
+    if (stuck !== undefined && stuck !== "deadlock") continue;
+    if (schedule.length >= how.stepCap) continue;
+    const end = stuck === "deadlock" ? "deadlock" : "ended";
+    yield { facts: analyse(recording), schedule, end, bounds: NO_BOUNDS, pollers: [] };
+  }
+}

@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Progress } from "../../../src/runner/search/explore-program.ts";
+import type { Session } from "../../../src/runner/session.ts";
+import { sharedSession } from "../../support/session.ts";
+import { exploreWord, tell } from "./explored-target.ts";
+
+let session: Session;
+
+beforeAll(async () => {
+  session = await sharedSession();
+});
+
+test("a long search that is cut short has drawn what it did not come to, and counts it once", async () => {
+  const cut = await exploreWord(session, "reorder.ts", { maxTraces: 300 });
+  expect(cut.complete).toBe(false);
+  expect(tell(cut)).toEqual([": 300 ran", "between: 1 ran"]);
+});
+
+test("a short one draws nothing", async () => {
+  const cut = await exploreWord(session, "reorder.ts", { maxTraces: 100 });
+  expect(tell(cut)).toEqual([": 100 ran"]);
+});
+
+test("what was drawn is no part of a search that comes to its end, which tells a failure while it goes on", async () => {
+  const told: Progress[] = [];
+  const result = await exploreWord(session, "race", {
+    sets: ["threads=4"],
+    progress: (progress) => told.push(progress),
+  });
+  expect(result).toMatchObject({ complete: true, traces: 576 });
+  expect(result.outcomes.reduce((sum, { traces }) => sum + traces, 0)).toBe(576);
+  expect(told.flatMap(({ found }) => found.map(({ verdict }) => verdict))).toEqual(["mismatch"]);
+  const covered = told.flatMap((progress) => progress.covered ?? []);
+  expect(covered.length).toBeGreaterThan(0);
+  for (const share of covered) expect(share).toBeGreaterThan(0);
+  for (const share of covered) expect(share).toBeLessThanOrEqual(1);
+});
