@@ -54,7 +54,6 @@ function compilerSettings(folder: string, { include, exclude }: Programs): strin
       types: [],
       strict: true,
       noEmit: true,
-      skipLibCheck: true,
       allowImportingTsExtensions: true,
       paths: { threadlab: [path.startsWith(".") ? path : `./${path}`] },
     },

@@ -1,7 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { REPOSITORY } from "./threadlab.ts";
 
@@ -86,5 +95,56 @@ describe("the package", () => {
       ...LIMIT,
     });
     expect(compiled).toBe("");
+  });
+
+  test("makes a course that it checks and lints at once", () => {
+    threadlab("new", "course", "mine");
+    threadlab("new", "lesson", "mine/two-locks");
+    threadlab("new", "exercise", "mine/exercises/sum");
+    expect(threadlab("check", "./mine")).toContain("2 lessons: 2 match");
+    expect(threadlab("lint", "./mine")).toBe("2 lessons and 1 exercise: nothing to mend\n");
+  });
+
+  /** 5.9 comes with what makes the schemas. */
+  const compilers = [
+    join(REPOSITORY, "node_modules/typescript"),
+    dirname(
+      createRequire(import.meta.resolve("ts-json-schema-generator")).resolve("typescript/package.json"),
+    ),
+  ];
+
+  test.each(
+    compilers.flatMap((compiler) =>
+      [["nodenext"], ["esnext", "--moduleResolution", "bundler"]].flatMap((module) =>
+        ["", "node"].map((types) => [module, types, compiler] as const),
+      ),
+    ),
+  )("has types that need nothing else: module %s, types %j, with %s", (module, types, compiler) => {
+    const { version } = JSON.parse(readFileSync(join(compiler, "package.json"), "utf8"));
+    expect(version).toMatch(compiler === compilers[0] ? /^7\./ : /^5\.9\./);
+    const room = join(folder, `types-${version}-${module.at(-1)}-${types}`);
+    threadlab("new", "course", room);
+    writeFileSync(
+      join(room, "hello/all.ts"),
+      'import * as threadlab from "threadlab";\n\nexport const { createConnection, Lock } = threadlab;\n' +
+        "export const got: string = createConnection({ port: 1 }).recv(1).toString();\n" +
+        "export function held() {\n  using mutex = new Lock().hold();\n  return mutex;\n}\n",
+    );
+    const { compilerOptions } = JSON.parse(readFileSync(join(room, "tsconfig.json"), "utf8"));
+    expect(compilerOptions).toMatchObject({ strict: true });
+    expect(compilerOptions).not.toHaveProperty("skipLibCheck");
+    const call = [
+      join(compiler, "bin/tsc"),
+      ...[
+        "-p",
+        room,
+        "--skipLibCheck",
+        "false",
+        "--module",
+        ...module,
+        ...(types === "" ? [] : ["--types", types]),
+      ],
+    ];
+    expect(execFileSync(process.execPath, call, { cwd: room, encoding: "utf8", ...LIMIT })).toBe("");
   });
 });

@@ -195,7 +195,7 @@ export function sockets() {
   expectTypeOf(server.address.port).toBeNumber();
   using socket = server.accept();
   expectTypeOf(socket.remoteAddress.host).toBeString();
-  expectTypeOf(socket.recv(16)).toEqualTypeOf<Buffer>();
+  expectTypeOf(socket.recv(16)).toExtend<Uint8Array>();
   expectTypeOf(socket.recvLine()).toEqualTypeOf<string | undefined>();
   expectTypeOf(createConnection({ port: 80 })).toEqualTypeOf(socket);
   expectTypeOf<SocketError["errno"]>().toBeString();

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../protocol/bytes.ts";
 import { WORLD_BYTES } from "../records/areas.ts";
 
 export { WORLD_BYTES };
@@ -7,7 +8,7 @@ export interface World {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
   readonly doubles: Float64Array;
-  readonly bytes: Buffer;
+  readonly bytes: Bytes;
 }
 
 export function createWorld(): World {

@@ -3,6 +3,7 @@ import { makeObject } from "../../kernel/primitives/objects.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { now } from "../../kernel/steps/time.ts";
 import { threadName } from "../../kernel/threads/make-thread.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Address } from "../../protocol/message.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
@@ -101,7 +102,7 @@ export class Socket implements Handle {
    * @throws SocketError `ERR_SOCKET` (errno ECONNRESET: the other side broke the connection), `ERR_SOCKET_TIMEOUT`,
    * `ERR_SOCKET_CLOSED` if a thread closed it, even while this thread waits
    */
-  recv(maxBytes: number, timeout?: number): Buffer {
+  recv(maxBytes: number, timeout?: number): Bytes {
     if (!Number.isInteger(maxBytes) || maxBytes < 1) {
       throw new ThreadlabError(
         "ERR_ARGUMENT_TYPE",
