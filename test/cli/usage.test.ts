@@ -19,7 +19,7 @@ describe("threadlab alone", () => {
     expect(code).toBe(0);
     for (const command of [
       "list",
-      "show <lesson>",
+      "show [lesson]",
       "run <lesson or file...>",
       "check [lesson, folder or file...]",
     ]) {
