@@ -15,6 +15,7 @@ import { busyWorkers, idleWorkers, isInLoop } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
+import { raisedLimit } from "../protocol/time-limit.ts";
 import { rememberEnvironment } from "./environment.ts";
 import type { Desk } from "./requests/desk.ts";
 import { initOf } from "./run-init.ts";
@@ -174,7 +175,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   // Anything that a thread does after the run's end is ignored.
   const ignore = () => {};
   await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
-  const deadline = performance.now() + GRACE_MS;
+  const deadline = performance.now() + raisedLimit(GRACE_MS, options.timeout);
   while (busyWorkers(kernel) > 0) {
     listen(world);
     await buryAll();

@@ -57,6 +57,21 @@ describe("an action of the supervisor's", () => {
     expect([terminated, isBroken(world), lockHolder(words)]).toEqual([[SLOT], true, 0]);
   });
 
+  test("waits in the same ratio longer where the run may take longer than usual", async () => {
+    lockKernel(words, SLOT + 1);
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 6_000));
+    let isDone = false;
+    const acting = act({ kernel, pool, timeout: 600 }, () => {
+      isDone = true;
+    });
+    while (now < 90_000) await setImmediate();
+    expect([isDone, terminated]).toEqual([false, []]);
+    await acting;
+    expect(terminated).toEqual([SLOT]);
+    expect(now).toBeGreaterThan(100_000);
+  });
+
   test("is made where the lock names an agent that is none", async () => {
     set(words, WORLD, HEADER.lock, 1);
     let now = 0;

@@ -47,7 +47,7 @@ test("a worker that becomes free and is terminated all the same gets no thread o
   const target = { kind: "file", file: join(folder, "slow.ts"), name: "slow.ts" } as const;
   const run = () =>
     runTarget(session, target, {
-      ...{ sets: [], timeout: 300, signal: new AbortController().signal },
+      ...{ sets: [], timeout: 60, signal: new AbortController().signal },
       scheduling: { ...DEFAULT_VIRTUAL, strategy: "round-robin" },
     });
   try {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
 import { add, set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { raisedLimit } from "../../src/protocol/time-limit.ts";
 import { limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
 
 const world = createWorld();
@@ -82,4 +83,13 @@ test("on the machine's clock, the machine's time counts", () => {
   vi.advanceTimersByTime(1);
   expect(strikes).toBe(1);
   end();
+});
+
+test.each([
+  [0, 10],
+  [5, 10],
+  [60, 10],
+  [600, 100],
+])("a limit of threadlab's own of 10, where a run may take %d s, is %d", (seconds, limit) => {
+  expect(raisedLimit(10, seconds)).toBe(limit);
 });

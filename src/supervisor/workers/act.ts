@@ -5,6 +5,7 @@ import { lockHolder, tryLockKernel } from "../../kernel/steps/kernel-lock.ts";
 import { breakStep } from "../../kernel/supervision/burial.ts";
 import { runNumber } from "../../kernel/supervision/reset.ts";
 import { internalError } from "../../protocol/errors.ts";
+import { raisedLimit } from "../../protocol/time-limit.ts";
 import type { WorkerPool } from "./pool.ts";
 
 /** Milliseconds that a worker may take for one step of the kernel, which may have to wait for a core. */
@@ -12,6 +13,8 @@ const STEP_MS = 10_000;
 
 export interface Actor {
   readonly kernel: Kernel;
+  /** Seconds that the run may take, where a limit is to grow with them. */
+  readonly timeout?: number;
   readonly pool: Pick<WorkerPool, "terminate">;
 }
 
@@ -20,11 +23,11 @@ export interface Actor {
  * worker holds it, and so brings the news if that worker has died, which frees the lock. A worker that does not give it
  * back in time is terminated. At once, before it returns, where the lock is free.
  */
-export async function act<T>({ kernel, pool }: Actor, action: () => T): Promise<T> {
+export async function act<T>({ kernel, pool, timeout = 0 }: Actor, action: () => T): Promise<T> {
   const { words } = kernel.world;
-  const deadline = performance.now() + STEP_MS;
+  const deadline = performance.now() + raisedLimit(STEP_MS, timeout);
   while (!tryLockKernel(words, kernel.agent)) {
-    if (performance.now() > deadline) await takeFromHolder({ kernel, pool });
+    if (performance.now() > deadline) await takeFromHolder(kernel, pool);
     await setImmediate();
   }
   return actUnderLock(kernel, action);
@@ -48,7 +51,7 @@ function actUnderLock<T>(kernel: Kernel, action: () => T): T {
 }
 
 /** Where no such worker is there, a program has got at the word of the lock, and nobody would ever free it. */
-async function takeFromHolder({ kernel, pool }: Actor): Promise<void> {
+async function takeFromHolder(kernel: Kernel, pool: Actor["pool"]): Promise<void> {
   const slot = lockHolder(kernel.world.words) - 1;
   await pool.terminate(slot);
   breakStep(kernel, slot);
