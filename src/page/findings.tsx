@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { PageReport, PageTrace } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { shown } from "./shown.ts";
@@ -22,15 +23,7 @@ export function Findings({
           {trace.ring.length > 0 && <Ring trace={trace} />}
           {trace.findings.map(({ message, steps }, index) => (
             <p key={index}>
-              {shown(message)}{" "}
-              {steps.map((step, at) => (
-                <>
-                  {at > 0 && " and "}
-                  <button type="button" key={step} onClick={() => go({ step: step + 1 })}>
-                    step {step + 1}
-                  </button>
-                </>
-              ))}
+              {shown(message)} <Steps steps={steps} go={go} />
             </p>
           ))}
         </section>
@@ -47,6 +40,26 @@ export function Findings({
         </section>
       )}
     </>
+  );
+}
+
+/** `See steps 3, 6 and 8.`, each of which leads there. */
+function Steps({ steps, go }: { readonly steps: readonly number[]; go(next: Partial<Place>): void }) {
+  const sorted = [...new Set(steps)].sort((one, other) => one - other);
+  if (sorted.length === 0) return null;
+  return (
+    <span class="steps">
+      See {sorted.length === 1 ? "step" : "steps"}{" "}
+      {sorted.map((step, at) => (
+        <Fragment key={step}>
+          {at === 0 ? "" : at === sorted.length - 1 ? " and " : ", "}
+          <button type="button" aria-label={`Step ${step + 1}`} onClick={() => go({ step: step + 1 })}>
+            {step + 1}
+          </button>
+        </Fragment>
+      ))}
+      .
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
-import { memo } from "preact/compat";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { flushSync, memo } from "preact/compat";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageStep } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { type Cell, cellsOf } from "./cells.ts";
@@ -31,6 +31,7 @@ export function Grid({
   latest.current = go;
   const select = useMemo(() => (number: number) => latest.current({ step: number }), []);
   const related = trace.steps[step - 1]?.after;
+  const [from, to] = useVisibleRows(box, run, step);
   useEffect(() => scrollInside(box.current, "tr.next", "tr.next .deed"), [step, run]);
   return (
     <section class="grid" aria-label="Steps" ref={box} tabIndex={0}>
@@ -58,19 +59,24 @@ export function Grid({
           </tr>
         </thead>
         <tbody>
-          {trace.steps.map((each, index) => (
-            <Row
-              key={index}
-              number={index + 1}
-              step={each}
-              name={nameOf(trace, each.thread)}
-              columns={columns}
-              cells={cells[index] as readonly Cell[]}
-              state={index + 1 === step ? "next" : index + 1 < step ? "done" : "later"}
-              isCause={related?.includes(index) === true}
-              select={select}
-            />
-          ))}
+          {from > 0 && <Gap rows={from} />}
+          {trace.steps.slice(from, to).map((each, at) => {
+            const index = from + at;
+            return (
+              <Row
+                key={index}
+                number={index + 1}
+                step={each}
+                name={nameOf(trace, each.thread)}
+                columns={columns}
+                cells={cells[index] as readonly Cell[]}
+                state={index + 1 === step ? "next" : index + 1 < step ? "done" : "later"}
+                isCause={related?.includes(index) === true}
+                select={select}
+              />
+            );
+          })}
+          {to < trace.steps.length && <Gap rows={trace.steps.length - to} />}
           <tr class={step > trace.steps.length ? "next end" : "end"}>
             <td>
               <button type="button" onClick={() => select(trace.steps.length + 1)} aria-label="The end">
@@ -87,6 +93,56 @@ export function Grid({
       </table>
     </section>
   );
+}
+
+/** The height of a row, which the style sheet fixes. */
+const ROW = 25;
+/** Longer traces draw the rows that can be seen, and as many above and below them. */
+const MOST_ROWS = 300;
+const MARGIN = 60;
+
+/** The room of rows that are not drawn. */
+function Gap({ rows }: { readonly rows: number }) {
+  return (
+    <tr>
+      <td style={{ height: `${rows * ROW}px` }} />
+    </tr>
+  );
+}
+
+/** Which rows to draw: those in view, or all of them where they are few and where the page is printed. */
+function useVisibleRows(
+  box: { readonly current: HTMLElement | null },
+  { trace }: Run,
+  step: number,
+): readonly [from: number, to: number] {
+  const count = trace.steps.length;
+  const [middle, setMiddle] = useState(step);
+  const [isPrinted, setPrinted] = useState(false);
+  const isAll = count <= MOST_ROWS || isPrinted;
+  const [from, to] = isAll ? [0, count] : [Math.max(0, middle - MARGIN), Math.min(count, middle + MARGIN)];
+  useLayoutEffect(() => {
+    const element = box.current;
+    const inMiddle = () => Math.round(((element?.scrollTop ?? 0) + (element?.clientHeight ?? 0) / 2) / ROW);
+    // Not for each row: to draw others takes time.
+    const onScroll = () =>
+      setMiddle((last) => (Math.abs(inMiddle() - last) < MARGIN / 3 ? last : inMiddle()));
+    const onPrint = ({ type }: Event) => flushSync(() => setPrinted(type === "beforeprint"));
+    element?.addEventListener("scroll", onScroll);
+    addEventListener("beforeprint", onPrint);
+    addEventListener("afterprint", onPrint);
+    return () => {
+      element?.removeEventListener("scroll", onScroll);
+      removeEventListener("beforeprint", onPrint);
+      removeEventListener("afterprint", onPrint);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (isAll || (step > from && step <= to) || box.current === null) return;
+    box.current.scrollTop = step * ROW - box.current.clientHeight / 2;
+    setMiddle(step);
+  }, [step, trace]);
+  return [from, to];
 }
 
 interface RowProps {
@@ -118,7 +174,7 @@ const Row = memo(({ number, step, name, columns, cells, state, isCause, select }
       )}
     </td>
     {columns.length === 0 ? (
-      <td class={colourOf(step.thread)}>
+      <td class={`alone ${colourOf(step.thread)}`} title={shown(step.text)}>
         <Badge thread={step.thread} /> <b>{shown(name)}</b> {shown(step.text)}
       </td>
     ) : (

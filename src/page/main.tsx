@@ -1,8 +1,8 @@
 import "./page.css";
 import "./handout.css";
 import { render } from "preact";
-import type { PageDocument } from "../result/page.ts";
+import { type PackedDocument, unpackPage } from "../result/page.ts";
 import { App } from "./app.tsx";
 
-const data = JSON.parse(document.getElementById("data")?.textContent ?? "") as PageDocument;
+const data = unpackPage(JSON.parse(document.getElementById("data")?.textContent ?? "") as PackedDocument);
 render(<App data={data} />, document.getElementById("page") as HTMLElement);

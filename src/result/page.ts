@@ -1,12 +1,13 @@
 import type { ObjectKind, Outcome } from "../protocol/event.ts";
 import type { Op } from "../protocol/operations.ts";
 import type { LaneState } from "../trace/lanes.ts";
+import { fromTable, type PageTable, toTable } from "./page-table.ts";
 
 // What a page of `--html` shows, as the JSON document in it. Steps are counted from 0 here.
 
 export interface PageDocument {
   /** It changes when a key changes its meaning or goes away, not when one is added. */
-  readonly version: 1;
+  readonly version: 2;
   /** The command that made it. */
   readonly command: string;
   /** Whether it is the part of a handout that steps: the rest of that has the title and the text. */
@@ -161,4 +162,38 @@ export interface ShownPiece {
   readonly text: string;
   /** Whether a capture stands for it. */
   readonly varies: boolean;
+}
+
+/** The document as it is written: the long lists of a trace by columns. */
+export interface PackedDocument extends Omit<PageDocument, "reports"> {
+  readonly reports: readonly PackedReport[];
+}
+
+interface PackedReport extends Omit<PageReport, "traces"> {
+  readonly traces: readonly PackedTrace[];
+}
+
+interface PackedTrace extends Omit<PageTrace, "events" | "steps"> {
+  readonly events: PageTable;
+  readonly steps: PageTable;
+}
+
+export function packPage(document: PageDocument): PackedDocument {
+  const pack = (trace: PageTrace) => ({
+    ...trace,
+    events: toTable(trace.events),
+    steps: toTable(trace.steps),
+  });
+  const reports = document.reports.map((report) => ({ ...report, traces: report.traces.map(pack) }));
+  return { ...document, reports };
+}
+
+export function unpackPage(document: PackedDocument): PageDocument {
+  const unpack = (trace: PackedTrace) => ({
+    ...trace,
+    events: fromTable<PageEvent>(trace.events),
+    steps: fromTable<PageStep>(trace.steps),
+  });
+  const reports = document.reports.map((report) => ({ ...report, traces: report.traces.map(unpack) }));
+  return { ...document, reports };
 }

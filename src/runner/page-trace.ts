@@ -162,7 +162,7 @@ function toPageEvent(event: TraceEvent, before: TraceEvent | undefined): PageEve
   const { seq, time, op, thread, object, outcome, site } = event;
   return {
     ...(seq !== (before?.seq ?? 0) + 1 && { seq }),
-    ...(time !== (before?.time ?? 0) && { time }),
+    ...(microseconds(time) !== microseconds(before?.time ?? 0) && { time: microseconds(time) }),
     op,
     ...(thread !== 1 && { thread }),
     ...(object !== 0 && { object }),
@@ -175,8 +175,13 @@ function toPageEvent(event: TraceEvent, before: TraceEvent | undefined): PageEve
   };
 }
 
+/** Seconds, as exactly as a page shows them. */
+function microseconds(time: number): number {
+  return Number(time.toFixed(6));
+}
+
 function toPageLane({ thread, from, to, segments, holds }: Lane): PageLane {
-  const moment = ({ seq, time }: Moment) => [seq, time] as const;
+  const moment = ({ seq, time }: Moment) => [seq, microseconds(time)] as const;
   return {
     ...{ thread, from: moment(from), to: moment(to) },
     segments: segments

@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
       await page.evaluate("location.hash = '#text-try-this'");
       expect(await step()).toMatch(/^step 4 /);
       await page.evaluate("location.hash = '#t=2&s=5'");
-      await page.waitForFunction("document.querySelector('.buttons output').innerText.startsWith('step 5 ')");
+      await page.locator(".buttons output", { hasText: "step 5 " }).waitFor();
     });
   });
 

@@ -18,6 +18,20 @@ export default function main() {
 }
 `;
 
+/** More steps than a page keeps. */
+const LONG = `import { Lock, Shared, Thread } from "threadlab";
+const lock = new Lock();
+const num = new Shared(0);
+export function work() {
+  for (let i = 0; i < 300; i++) lock.with(() => { num.value = num.value + 1; });
+}
+export default function main() {
+  const threads = [new Thread({ target: work }), new Thread({ target: work })];
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.join();
+}
+`;
+
 describe.skipIf(!hasBrowser)("the page in a browser", () => {
   let pages: PageTest;
   let page: Page;
@@ -28,6 +42,8 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     page = pages.page;
     const { folder, threadlab } = pages;
     await writeFile(join(folder, "hostile.ts"), HOSTILE);
+    await writeFile(join(folder, "long.ts"), LONG);
+    await threadlab("run", "long.ts", "--virtual", "--html", "long.html");
     await threadlab("explore", "race", "--set", "threads=2", "--html", "race.html");
     await threadlab("explore", "hostile.ts", "--html", "hostile.html");
     await threadlab("check", "race", "mutex", "--seeds", "1", "--set", "threads=3", "--html", "check.html");
@@ -117,11 +133,13 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
   test("a finding leads to its steps", async () => {
     await open("race.html", async () => {
       await page.keyboard.press("2");
-      expect(await page.locator(".findings").first().innerText()).toMatch(/Lost update of "num"/);
+      expect(await page.locator(".findings").first().innerText()).toMatch(
+        /Lost update of "num": .* See steps \d+, \d+, \d+ and \d+\./,
+      );
       const button = page.locator(".findings button").first();
       const step = await button.innerText();
       await button.click();
-      expect(await stepOf()).toBe(`${step} of 16`);
+      expect(await stepOf()).toBe(`step ${step} of 16`);
       expect(await page.locator(".step p").first().innerText()).toMatch(/reads num|writes num/);
     });
   });
@@ -170,6 +188,38 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
         expect(await boxes()).toBe(first);
       }
     });
+  });
+
+  test("of 2,000 steps draws those in view, and prints them all", async () => {
+    await open("long.html", async () => {
+      const numbers = () => page.locator(".grid tbody tr td:first-child button").allInnerTexts();
+      const inView = () =>
+        page.evaluate(
+          `(() => { const [b, r] = [".grid", ".grid tr.next"].map((s) => document.querySelector(s).getBoundingClientRect()); return r.top >= b.top && r.bottom <= b.bottom; })()`,
+        );
+      expect(await stepOf()).toBe("step 1 of 2000");
+      for (const [keys, step] of [
+        [["End"], "■"],
+        [["ArrowLeft"], "2000"],
+        [["Home"], "1"],
+        [["]"], /^\d+$/],
+      ] as const) {
+        for (const key of keys) await page.keyboard.press(key);
+        await page.locator(".grid tr.next").waitFor();
+        expect(await page.locator(".grid tr.next button").innerText()).toMatch(step);
+        expect(await inView()).toBe(true);
+        expect((await numbers()).length).toBeLessThan(200);
+      }
+      await page.evaluate("document.querySelector('.grid').scrollTo(0, 25 * 1500)");
+      await page.getByRole("button", { name: "Step 1500:" }).waitFor();
+      await page.keyboard.press("ArrowRight");
+      await page.locator(".grid tr.next").waitFor();
+      expect(await inView()).toBe(true);
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect((await numbers()).length).toBe(2001);
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    });
+    expect((await stat(join(pages.folder, "long.html"))).size).toBeLessThan(300_000);
   });
 
   test("prints, and is small", async () => {

@@ -129,7 +129,7 @@ async function writePages(folder: string, graded: readonly Graded[]): Promise<vo
   for (const { name, page } of graded) {
     if (page === undefined) continue;
     const report = { ...page, name, command: page.traces[0]?.replay ?? `threadlab grade ${name}` };
-    const html = toHtml({ version: 1, command: "grade", reports: [report] }, template);
+    const html = toHtml({ version: 2, command: "grade", reports: [report] }, template);
     await replaceFile(join(folder, pageName(name)), html);
   }
 }

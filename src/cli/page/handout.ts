@@ -75,6 +75,6 @@ async function makePage(
     python: lesson.python === undefined ? undefined : readText(lesson.python),
   });
   const report = await reportOfLesson(session, lesson, { signal });
-  const data = { version: 1, command: "show", handout: true, reports: [report] } as const;
+  const data = { version: 2, command: "show", handout: true, reports: [report] } as const;
   return htmlFile({ title: `${lesson.title} · threadlab`, body, data, template });
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PageDocument } from "../../result/page.ts";
+import { type PageDocument, packPage } from "../../result/page.ts";
 import type { PageTemplate } from "./template.ts";
 
 /** How a file says that it may be written anew. */
@@ -55,7 +55,7 @@ function hashOf(text: string): string {
 
 /** JSON in which nothing can end the element that holds it. */
 function toData(document: PageDocument): string {
-  return JSON.stringify(document)
+  return JSON.stringify(packPage(document))
     .replaceAll("<", "\\u003c")
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029");

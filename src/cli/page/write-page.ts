@@ -29,7 +29,7 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
     async write(command) {
       // After an interruption there may be nothing to show.
       if (reports.length === 0) return;
-      const html = toHtml({ version: 1, command, reports }, await readTemplate());
+      const html = toHtml({ version: 2, command, reports }, await readTemplate());
       await replaceFile(page.path, html).catch((error) => {
         throw cannotWrite(page, error);
       });
