@@ -29,6 +29,17 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
       finish(await lint(word, settingsOf(command)));
     });
 
+  program
+    .command("update")
+    .helpGroup(WRITE)
+    .description("write into expected.txt what all seeded runs of a lesson agree on")
+    .argument("[lesson or folder...]", "lessons, or folders of lessons")
+    .option("--yes", "write without asking")
+    .action(async (words: string[], options: { readonly yes?: boolean }, command: Command) => {
+      const { update } = await import("./commands/update.ts");
+      finish(await update(words, { ...settingsOf(command), yes: options.yes === true }));
+    });
+
   withReporterOptions(program.command("grade"))
     .helpGroup(WRITE)
     .description("judge what others have written for an exercise, each in a process of its own")

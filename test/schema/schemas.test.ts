@@ -81,6 +81,7 @@ const CALLS: readonly (readonly [schema: string, where: "fixtures" | "own", call
   ["copy", "own", "copy race"],
   ["show", "own", "show race --html race.html"],
   ["lint", "own", "lint race"],
+  ["update", "own", "update ./race ./mine"],
   ["lint", "own", "lint mine/exercises/sum"],
   ["failure", "own", "practice hint"],
 ];
@@ -121,6 +122,13 @@ describe("what commands write with --json", () => {
     writeFileSync(join(cwd, "run.json"), run.stdout);
     refuseChanges("replay", JSON.parse((await callMain(["replay", "run.json", "--json"], { cwd })).stdout));
     seen.add("replay");
+  });
+
+  test("update: a text that is outdated, and one that runs must not decide", async () => {
+    expect((await callMain(["new", "course", "outdated"], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, "outdated/hello/expected.txt"), "another text\n");
+    const { stdout } = await callMain(["update", "./outdated", "./race", "--json"], { cwd });
+    refuseChanges("update", JSON.parse(stdout));
   });
 
   test("each schema has met a document", () => {

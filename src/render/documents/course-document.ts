@@ -1,4 +1,5 @@
 import type { LintRule } from "../../authoring/lint/problem.ts";
+import type { Update } from "../../authoring/update/update-lesson.ts";
 import type { ClaimVerdict } from "../../lesson/claims.ts";
 import type { ExerciseState } from "../../practice/folder.ts";
 import type { GradeReason, GradeVerdict } from "../../practice/grade/graded.ts";
@@ -115,6 +116,30 @@ export interface LintDocument extends Head<"lint"> {
     /** The name of the rule. */
     readonly rule: LintRule;
   }[];
+}
+
+/** `threadlab update --json`. */
+export interface UpdateDocument extends Head<"update"> {
+  /** One for each lesson. */
+  readonly results: readonly UpdatedLesson[];
+}
+
+/** What a lesson's expected.txt should say. */
+export interface UpdatedLesson {
+  /** Its name. */
+  readonly lesson: string;
+  /** Its expected.txt; absolute. */
+  readonly file: string;
+  /** `outdated`: the seeded runs agree on another text; `skipped`, `refused`: see `reason`. */
+  readonly state: Update["state"];
+  /** Whether the file was written. */
+  readonly written: boolean;
+  /** Where it is outdated: what it should say. */
+  readonly text?: string;
+  /** Where it is outdated: what a reader should know about the text. */
+  readonly note?: string;
+  /** Why the lesson was skipped or refused. */
+  readonly reason?: string;
 }
 
 /** `threadlab practice --json`, and of `practice check`. */

@@ -8,6 +8,7 @@ import type {
   PracticeDocument,
   PracticeListDocument,
   ShowDocument,
+  UpdateDocument,
 } from "./course-document.ts";
 import type { FailureDocument } from "./head.ts";
 import type { CheckDocument, ReplayDocument, RunDocument } from "./run-document.ts";
@@ -31,4 +32,5 @@ export interface Documents {
   readonly run: RunDocument;
   readonly show: ShowDocument;
   readonly steer: SteerDocument;
+  readonly update: UpdateDocument;
 }

@@ -1,0 +1,57 @@
+import type { ExpectedLine } from "../../expect/parse.ts";
+import { captureText } from "./capture-text.ts";
+import { findSlots, type Slot, standsFor } from "./slots.ts";
+
+/** Texts for expected.txt, the best first, as lists of lines; or why there is none, in words. */
+export type Proposal = { readonly candidates: readonly (readonly string[])[] } | { readonly refusal: string };
+
+/**
+ * What expected.txt could say, so that it stands for what all runs printed. Lines that still stand for it are kept as they are.
+ * The present order goes before that of the first run.
+ *
+ * @param rows the lines of the present file, as they stand there. @param runs the lines of each run.
+ */
+export function propose(
+  expected: readonly ExpectedLine[],
+  rows: readonly string[],
+  runs: readonly (readonly string[])[],
+): Proposal {
+  const [first = []] = runs;
+  const other = runs.findIndex(({ length }) => length !== first.length);
+  if (other > 0)
+    return {
+      refusal: `One of the seeded schedules prints ${first.length} lines, and another one ${runs[other]?.length}. No expected.txt stands for both.`,
+    };
+  const slots = findSlots(expected, runs);
+  const taken = new Set(
+    expected.flatMap(({ pieces }) => pieces.map((piece) => (piece.kind === "capture" ? piece.name : ""))),
+  );
+  const lines = new Map<Slot, string>();
+  for (const slot of slots) {
+    const { present, texts } = slot;
+    const isKept = present !== undefined && texts.every((text) => standsFor(present, text));
+    const line = isKept ? rows[present.number - 1] : captureText(texts, taken);
+    if (line === undefined) {
+      const [one, two] = [...new Set(texts)].map((text) => JSON.stringify(text));
+      return {
+        refusal: `Where one of the seeded schedules prints ${one}, another one prints ${two}. They have no form in common, so only you can say what should stand there.`,
+      };
+    }
+    lines.set(slot, line);
+  }
+  const orders = [inPresentOrder(slots), slots];
+  return { candidates: orders.map((order) => order.map((slot) => lines.get(slot) as string)) };
+}
+
+/** The slots in the order of the file. Those that are new come after all that were printed before them. */
+function inPresentOrder(slots: readonly Slot[]): readonly Slot[] {
+  const order = slots
+    .filter(({ present }) => present !== undefined)
+    .sort((a, b) => (a.present?.number ?? 0) - (b.present?.number ?? 0));
+  slots.forEach((slot, at) => {
+    if (slot.present !== undefined) return;
+    const places = slots.slice(0, at).map((before) => order.indexOf(before));
+    order.splice(Math.max(-1, ...places) + 1, 0, slot);
+  });
+  return order;
+}

@@ -1,0 +1,142 @@
+import { parseExpected } from "../../expect/parse.ts";
+import { whyNotHere } from "../../lesson/needs.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
+import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
+import { runCommand } from "../../runner/repeat-command.ts";
+import { runTarget } from "../../runner/run/run-target.ts";
+import { DEFAULT_VIRTUAL } from "../../runner/scheduling.ts";
+import type { Session } from "../../runner/session.ts";
+import { propose } from "./propose.ts";
+
+/** What a lesson's expected.txt should say. */
+export type Update =
+  /** It stands for what the runs print. */
+  | { readonly state: "unchanged" }
+  /** Another text does. */
+  | { readonly state: "outdated"; readonly text: string; readonly note?: string }
+  /** It is not for runs to decide. */
+  | { readonly state: "skipped"; readonly reason: string }
+  /** The runs show nothing that should be expected. */
+  | { readonly state: "refused"; readonly reason: string };
+
+/** As many as `check` makes. */
+const SEEDS = 10;
+
+/** Runs a lesson under seeded schedules, and finds out what its expected.txt should say. Writes nothing. */
+export async function updateLesson(session: Session, lesson: Lesson, signal: AbortSignal): Promise<Update> {
+  const why = whySkipped(lesson);
+  if (why !== undefined) return { state: "skipped", reason: why };
+  const runs = await runSeeds(session, lesson, signal);
+  const bad = runs.findIndex((run) => whyBad(run) !== undefined);
+  const reason = bad === -1 ? undefined : refusalOf(lesson, runs[bad] as RunResult, bad + 1);
+  if (reason !== undefined) return { state: "refused", reason };
+  if (runs.every(isMatch)) return { state: "unchanged" };
+  return proposeFor(session, lesson, runs, signal);
+}
+
+async function proposeFor(
+  session: Session,
+  lesson: Lesson,
+  runs: readonly RunResult[],
+  signal: AbortSignal,
+): Promise<Update> {
+  // A run that matches shows best which lines are meant.
+  const first = runs.find(isMatch) ?? (runs[0] as RunResult);
+  const all = [first, ...runs.filter((run) => run !== first)];
+  const rows = rowsOf(lesson.expected);
+  const proposal = propose(
+    parseExpected(lesson.expected),
+    rows,
+    all.map(({ actual }) => actual),
+  );
+  if ("refusal" in proposal) return { state: "refused", reason: proposal.refusal };
+  for (const lines of proposal.candidates) {
+    const isSame = lines.length === rows.length && lines.every((line, at) => line === rows[at]);
+    const text = textOf(lines, lesson.expected);
+    const again = isSame ? runs : await runSeeds(session, { ...lesson, expected: text }, signal);
+    const matching = again.filter(isMatch).length;
+    if (matching === 0) continue;
+    const others = again.length - matching;
+    if (others > 0 && lesson.order === "exact")
+      return {
+        state: "refused",
+        reason: `\`order: exact\` says that the lines always come in this order, but ${others} of ${again.length} seeded schedules print another one.`,
+      };
+    if (isSame) return { state: "unchanged" };
+    const ending = others === 1 ? "s" : "";
+    const note = `${others} of ${showCount(again.length, "seeded schedule")} print${ending} the lines in another order.`;
+    return { state: "outdated", text, ...(others > 0 && { note }) };
+  }
+  return {
+    state: "refused",
+    reason: "No text was found that matches what the seeded schedules print. Write expected.txt by hand.",
+  };
+}
+
+function whySkipped(lesson: Lesson): string | undefined {
+  if (lesson.problem !== undefined) return undefined;
+  if (lesson.output === "printed")
+    return "its expected.txt holds the words of the notes (output: printed), so it is left as it is.";
+  if (isOnRealClock({ kind: "lesson", lesson }))
+    return "it measures the machine (clock: real), so no seeded schedule shows what it prints. Write its expected.txt by hand.";
+  return whyNotHere(lesson);
+}
+
+async function runSeeds(
+  session: Session,
+  lesson: Lesson,
+  signal: AbortSignal,
+): Promise<readonly RunResult[]> {
+  const target: Target = { kind: "lesson", lesson };
+  const runs: RunResult[] = [];
+  for (let seed = 1; seed <= SEEDS && !signal.aborted; seed++) {
+    const scheduling = { ...DEFAULT_VIRTUAL, seed };
+    const run = await runTarget(session, target, withOwnSets(target, { sets: [], signal, scheduling }));
+    runs.push(run);
+    if (whyBad(run) !== undefined) break;
+  }
+  return runs;
+}
+
+const BAD: Readonly<Partial<Record<RunResult["verdict"], string>>> = {
+  error: "it cannot run",
+  crash: "it crashes",
+  timeout: "it does not end",
+  deadlock: "it ends in a deadlock",
+  race: "it has a data race",
+};
+
+/** What is wrong with a run, whatever it printed. */
+function whyBad(run: RunResult): string | undefined {
+  if (isTrouble(run)) return BAD[run.verdict];
+  // The verdict of a run that prints something else does not tell.
+  if (run.findings.some(({ kind, expected }) => kind === "race" && !expected)) return BAD.race;
+  return run.printed > run.actual.length ? "it prints more than is kept" : undefined;
+}
+
+function refusalOf(lesson: Lesson, run: RunResult, seed: number): string {
+  const why = whyBad(run);
+  const kind = why === BAD.race ? "race" : why === BAD.deadlock ? "deadlock" : undefined;
+  const finding = run.findings.find((each) => each.kind === kind);
+  const told = finding?.message ?? [`${why}.`, ...run.findings.map(({ message }) => message)].join("\n");
+  if (run.verdict === "error") return told;
+  const target: Target = { kind: "lesson", lesson };
+  const { sets } = withOwnSets(target, { sets: [] });
+  return `${why}${told}\nTo see it: ${runCommand(target, sets, { ...DEFAULT_VIRTUAL, seed })}`;
+}
+
+function rowsOf(text: string): readonly string[] {
+  const rows = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  if (rows.at(-1) === "") rows.pop();
+  return rows;
+}
+
+/** With the line ends of the present file. */
+function textOf(lines: readonly string[], present: string): string {
+  const end = present.includes("\r\n") ? "\r\n" : "\n";
+  return lines.map((line) => line + end).join("");
+}

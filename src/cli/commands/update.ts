@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Update, updateLesson } from "../../authoring/update/update-lesson.ts";
+import { builtinLessons } from "../../lesson/builtin.ts";
+import { displayPath } from "../../lesson/display-path.ts";
+import type { Target } from "../../lesson/resolve.ts";
+import { replaceFile } from "../../practice/write-file.ts";
+import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { UpdatedLesson } from "../../render/documents/course-document.ts";
+import { writeDocument } from "../../render/documents/json.ts";
+import { visible } from "../../render/text/sanitise.ts";
+import { renderUpdate } from "../../render/update-report.ts";
+import { openSession } from "../../runner/session.ts";
+import type { Settings } from "../options/settings.ts";
+import { EXIT } from "../system/exit-code.ts";
+import { canWatch, type System } from "../system/system.ts";
+import { nameOf, selectTargets, tellSkipped } from "../targets/select.ts";
+import { openKeys } from "../terminal/keys.ts";
+import { startSpinner } from "../terminal/spinner.ts";
+
+export interface UpdateSettings extends Settings {
+  /** Whether to write without asking. */
+  readonly yes: boolean;
+}
+
+/** `threadlab update <lesson or folder>…`: writes into expected.txt what all seeded runs agree on. */
+export async function update(words: readonly string[], settings: UpdateSettings): Promise<number> {
+  const { system, json, viewOf } = settings;
+  const lessons = await selectOwn(words, settings);
+  const view = viewOf(system.stdout);
+  const done: UpdatedLesson[] = [];
+  const say = (lines: readonly string[]) => {
+    if (!json) system.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  };
+  const session = await openSession();
+  try {
+    for (const lesson of lessons) {
+      const file = join(lesson.folder, "expected.txt");
+      const found = await find(lesson);
+      if (system.signal.aborted) break;
+      say(
+        renderUpdate(
+          found,
+          { name: lesson.id, file: displayPath(file, system.cwd), before: lesson.expected },
+          view,
+        ),
+      );
+      const answer = found.state === "outdated" ? await mayWrite(settings) : "no";
+      if (answer === "stop") return EXIT.interrupted;
+      const isWritten = found.state === "outdated" && answer === "yes";
+      if (isWritten) writeExpected(file, found.text, lesson);
+      if (found.state === "outdated") say([isWritten ? "  Written." : "  Not written."]);
+      done.push(entryOf(lesson, found, isWritten));
+    }
+  } finally {
+    await session.close();
+  }
+  const isClean = done.every(
+    ({ state, written }) => state !== "refused" && (state !== "outdated" || written),
+  );
+  const ok = isClean && done.length === lessons.length;
+  if (json) system.stdout.write(`${writeDocument({ command: "update", ok, results: done })}\n`);
+  say(tellSkipped(words, system.cwd).map(visible));
+  const left = done.filter(({ state, written }) => state === "outdated" && !written).length;
+  if (left > 0 && !json && !canWatch(system)) system.stderr.write(`${whyNotWritten(system)}\n`);
+  return ok ? EXIT.ok : EXIT.differs;
+
+  async function find(lesson: Lesson): Promise<Update> {
+    const spinner = startSpinner(settings, (columns) => lesson.id.slice(0, columns));
+    try {
+      return await updateLesson(session, lesson, system.signal);
+    } finally {
+      spinner.stop();
+    }
+  }
+}
+
+/** The lessons that words name. @throws ThreadlabError `ERR_USAGE` for words that name what has no expected.txt of one's own. */
+async function selectOwn(words: readonly string[], settings: Settings): Promise<readonly Lesson[]> {
+  if (words.length === 0)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "Name a lesson or the folder of a course, for example: threadlab update ./my-course.",
+    );
+  const targets = await selectTargets(words, { ...settings, sets: [], timeout: undefined });
+  return targets.map((target) => requireOwn(target));
+}
+
+function requireOwn(target: Target): Lesson {
+  const name = nameOf(target);
+  if (target.kind === "file")
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${name} is a program, not a lesson, so it has no expected.txt. Name the folder of a lesson.`,
+    );
+  if (dirname(target.lesson.folder) === builtinLessons())
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${name} comes with threadlab, so it is not yours to update. Copy it, and update the copy: threadlab copy ${name}.`,
+    );
+  return target.lesson;
+}
+
+/** Whether to write. Asks on a terminal, and writes nothing in CI. */
+async function mayWrite({ system, yes, json }: UpdateSettings): Promise<"yes" | "no" | "stop"> {
+  if (system.env.CI) return "no";
+  if (yes) return "yes";
+  if (json || !canWatch(system)) return "no";
+  system.stdout.write("  Write it? y/N ");
+  await system.stdout.flush();
+  const keys = openKeys(process.stdin);
+  const close = () => keys.close();
+  system.signal.addEventListener("abort", close, { once: true });
+  try {
+    const key = await keys.next();
+    system.stdout.write("\n");
+    if (key === "ctrl-c" || key === undefined) return "stop";
+    return key === "y" || key === "Y" ? "yes" : "no";
+  } finally {
+    system.signal.removeEventListener("abort", close);
+    keys.close();
+  }
+}
+
+/** @throws ThreadlabError `ERR_USAGE` where the file is not what was compared any more, or cannot be written. */
+function writeExpected(file: string, text: string, { expected }: Lesson): void {
+  if (readFileSync(file, "utf8").replace(/^\uFEFF/, "") !== expected.replace(/^\uFEFF/, ""))
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${displayPath(file)} was changed in the meantime, so it was left as it is. Run the command again.`,
+    );
+  replaceFile(file, text);
+}
+
+function whyNotWritten({ env }: System): string {
+  return env.CI
+    ? "Nothing was written, because CI is set."
+    : "Nothing was written. To write without being asked: --yes.";
+}
+
+function entryOf({ id, folder }: Lesson, found: Update, written: boolean): UpdatedLesson {
+  return {
+    lesson: id,
+    file: join(folder, "expected.txt"),
+    state: found.state,
+    written,
+    ...("text" in found && { text: found.text }),
+    ...("note" in found && { note: found.note }),
+    ...("reason" in found && { reason: found.reason }),
+  };
+}
