@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "../../src/runner/session.ts";
 import { sharedSession } from "../support/session.ts";
 import { compare } from "./compare.ts";
-import { CONFLICTS, tableOf } from "./dependence.ts";
+import { CONFLICTS, type Table, tableOf } from "./dependence.ts";
 import { programOf, withPool } from "./generate.ts";
 import type { Rules } from "./machine.ts";
+import { tryPartialOrders } from "./partial-orders.ts";
 import type { Call, Program, Statement, TaskText } from "./program.ts";
 import { TASKS } from "./statements.ts";
 
@@ -133,14 +134,23 @@ describe("a table without one of its dependences is found out", () => {
     const whole = await compare(session, rules, { states: 2000, traces });
     expect(whole).toMatchObject({ kind: "equal" });
     const table = tableOf(CONFLICTS.filter((pair) => nameOf(pair) !== name));
-    const torn = await compare(session, rules, {
-      states: 2000,
-      traces: "exactly",
-      table,
-    });
-    expect(torn).toMatchObject({ kind: "differs" });
+    if (traces === "at least") expectOtherOrders(rules, table);
+    else
+      expect(await compare(session, rules, { states: 2000, traces, table })).toMatchObject({
+        kind: "differs",
+      });
   });
 });
+
+/**
+ * Where the search may make more runs than there are traces, their number says nothing about a table. So the oracle's own answers
+ * are compared: with a dependence less there have to be fewer traces, or other outcomes.
+ */
+function expectOtherOrders(rules: Rules, table: Table): void {
+  const [whole, torn] = [tableOf(), table].map((each) => tryPartialOrders(rules, 16_000, each));
+  if (whole === undefined || torn === undefined) throw new Error("The program is too large.");
+  expect(torn).not.toMatchObject({ traces: whole.traces, outcomes: whole.outcomes });
+}
 
 /** The same dependences on the objects of pools and simple queues. */
 const ELSEWHERE: readonly (readonly [pair: string, what: string, program: Program])[] = [
@@ -166,8 +176,7 @@ describe("a table without a dependence is found out by pools and simple queues, 
     const rules = rulesOf(program);
     expect(await compare(session, rules, effort)).toMatchObject({ kind: "equal" });
     const table = tableOf(CONFLICTS.filter((pair) => nameOf(pair) !== name));
-    const torn = await compare(session, rules, { ...effort, traces: "exactly", table });
-    expect(torn).toMatchObject({ kind: "differs" });
+    expectOtherOrders(rules, table);
   });
 });
 
