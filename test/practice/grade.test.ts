@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { pageNames } from "../../src/cli/commands/grade.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
 
 const room = mkdtempSync(join(tmpdir(), "threadlab-grade-test-"));
@@ -171,4 +172,14 @@ describe("threadlab grade", () => {
       "2 of 4 traces print something else",
     );
   });
+});
+
+test("no two submissions share a page", () => {
+  expect(pageNames(["a/b.ts", "a-b.ts", "A-B.ts", "../..", "a-b.ts-2"])).toEqual([
+    "a-b.ts.html",
+    "a-b.ts-2.html",
+    "A-B.ts-3.html",
+    "submission.html",
+    "a-b.ts-2-2.html",
+  ]);
 });

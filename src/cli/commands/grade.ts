@@ -126,15 +126,26 @@ function makePages(folder: string, name: string): void {
 
 async function writePages(folder: string, graded: readonly Graded[]): Promise<void> {
   const template = await readTemplate();
-  for (const { name, page } of graded) {
+  const files = pageNames(graded.map(({ name }) => name));
+  for (const [index, { name, page }] of graded.entries()) {
     if (page === undefined) continue;
     const report = { ...page, name, command: page.traces[0]?.replay ?? `threadlab grade ${name}` };
     const html = toHtml({ version: 2, command: "grade", reports: [report] }, template);
-    await replaceFile(join(folder, pageName(name)), html);
+    await replaceFile(join(folder, files[index] as string), html);
   }
 }
 
-/** `submissions/anna.ts` → `submissions-anna.ts.html`. */
-function pageName(name: string): string {
-  return `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "")}.html`;
+/**
+ * A file for each submission: `submissions/anna.ts` → `submissions-anna.ts.html`. Names that differ only in signs, or in capitals,
+ * get a number.
+ */
+export function pageNames(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "") || "submission";
+    let file = plain;
+    for (let number = 2; taken.has(file.toLowerCase()); number++) file = `${plain}-${number}`;
+    taken.add(file.toLowerCase());
+    return `${file}.html`;
+  });
 }
