@@ -87,6 +87,21 @@ describe("threadlab show --html", () => {
     });
   });
 
+  test.runIf(process.platform === "linux")(
+    "refuses a folder that the system will not make at once",
+    async () => {
+      const { code, stdout, stderr } = await callMain([
+        "show",
+        "lessons/course",
+        "--all",
+        "--html",
+        "/proc/a/b",
+      ]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/^error: --html cannot write to "\/proc\/a\/b": .*\n$/);
+    },
+  );
+
   test("writes nothing where a lesson is wrong", async () => {
     const folder = mkdtempSync(join(tmpdir(), "threadlab-show-"));
     mkdirSync(join(folder, "course", "one"), { recursive: true });

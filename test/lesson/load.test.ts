@@ -65,14 +65,16 @@ describe("loadLesson", () => {
     ["main.ts", "the program, with `export default function main() { … }`"],
     ["expected.txt", "what the program prints, line by line"],
   ])("without %s", async (file, content) => {
-    const folder = await lesson(`without-${file}`, { [file]: null });
+    const folder = await lesson(`wrong/without-${file}`, { [file]: null });
     expect(await message(loadLesson(folder))).toBe(
-      `ERR_LESSON_INCOMPLETE: The lesson in /without-${file} has no ${file}. Add it: ${content}.`,
+      `ERR_LESSON_INCOMPLETE: The lesson in /wrong/without-${file} has no ${file}. Add it: ${content}.`,
     );
   });
 
   test("main.py may be left out", async () => {
-    expect(await loadLesson(await lesson("no-python", { "main.py": null }))).not.toHaveProperty("python");
+    expect(await loadLesson(await lesson("wrong/no-python", { "main.py": null }))).not.toHaveProperty(
+      "python",
+    );
   });
 });
 

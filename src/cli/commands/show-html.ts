@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, open, stat } from "node:fs/promises";
+import { access, mkdir, open, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse, requireSound } from "../../lesson/load.ts";
@@ -131,10 +131,18 @@ async function demandFolder(folder: WantedFile): Promise<void> {
     });
     if (found === undefined) continue;
     if (!found.isDirectory()) throw notFolder(folder, path);
-    await access(path, constants.W_OK | constants.X_OK).catch((error) => {
-      throw cannotWrite(folder, error);
-    });
-    return;
+    return tryToMake(folder);
+  }
+}
+
+/** Makes a folder and takes it away again: permissions alone do not tell whether a system lets somebody make it. */
+async function tryToMake(folder: WantedFile): Promise<void> {
+  try {
+    const first = await mkdir(folder.path, { recursive: true });
+    if (first === undefined) await access(folder.path, constants.W_OK | constants.X_OK);
+    else for (let path = folder.path; path.length >= first.length; path = dirname(path)) await rmdir(path);
+  } catch (error) {
+    throw cannotWrite(folder, error as Error);
   }
 }
 
