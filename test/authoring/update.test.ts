@@ -135,10 +135,23 @@ describe("nothing is written", () => {
   });
 
   test.each([
-    ["a crash", says('throw new Error("oops");'), "oops"],
-    ["a deadlock", says("const lock = new Lock(); lock.acquire(); lock.acquire();"), "Deadlock: "],
-    ["a race", SUM, 'Data race on "sum"'],
-    ["no program", "export default function main() {", "main.ts:1:"],
+    [
+      "a crash",
+      says('throw new Error("oops");'),
+      "✗ bad: it crashes.\n  Exception in thread MainThread:\n  Error: oops\n",
+    ],
+    [
+      "a deadlock",
+      says("const lock = new Lock(); lock.acquire(); lock.acquire();"),
+      "✗ bad: Deadlock: MainThread waits",
+    ],
+    ["a race", SUM, '✗ bad: Data race on "sum"'],
+    ["no program", "export default function main() {", "✗ bad: it cannot run.\n  "],
+    [
+      "more lines than are kept",
+      says("for (let i = 0; i < 12000; i++) print(i);"),
+      "✗ bad: it prints more than is kept.\n  12,000 lines were printed; the first 10,000 were kept, the rest only counted.\n  To see it: ",
+    ],
     ["too little", says("print(1);").replace("default ", ""), "export default"],
   ])("to a lesson with %s, which is refused with the reason", async (_what, program, said) => {
     lesson("bad", program, "x\n");

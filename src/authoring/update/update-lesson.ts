@@ -3,6 +3,7 @@ import { whyNotHere } from "../../lesson/needs.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { showCount } from "../../protocol/quantity.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
@@ -118,15 +119,27 @@ function whyBad(run: RunResult): string | undefined {
   return run.printed > run.actual.length ? "it prints more than is kept" : undefined;
 }
 
+/** Findings that tell how a run failed, whatever it printed. */
+const TELLING: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
+  "error",
+  "uncaught",
+  "crash",
+  "exit",
+  "timeout",
+  "livelock",
+  "output-cap",
+]);
+
 function refusalOf(lesson: Lesson, run: RunResult, seed: number): string {
   const why = whyBad(run);
   const kind = why === BAD.race ? "race" : why === BAD.deadlock ? "deadlock" : undefined;
   const finding = run.findings.find((each) => each.kind === kind);
-  const told = finding?.message ?? [`${why}.`, ...run.findings.map(({ message }) => message)].join("\n");
-  if (run.verdict === "error") return told;
+  const told = run.findings.filter((each) => TELLING.has(each.kind)).map(({ message }) => message);
+  const reason = finding?.message ?? [`${why}.`, ...told].join("\n");
+  if (run.verdict === "error") return reason;
   const target: Target = { kind: "lesson", lesson };
   const { sets } = withOwnSets(target, { sets: [] });
-  return `${why}${told}\nTo see it: ${runCommand(target, sets, { ...DEFAULT_VIRTUAL, seed })}`;
+  return `${reason}\nTo see it: ${runCommand(target, sets, { ...DEFAULT_VIRTUAL, seed })}`;
 }
 
 function rowsOf(text: string): readonly string[] {
