@@ -45,13 +45,13 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .description("judge what others have written for an exercise, each in a process of its own")
     .argument(
       "<exercise>",
-      "course/exercise: its folder, or the name or number of one that comes with threadlab",
+      "an exercise of a course (my-course/account), its folder, or the name or number of one that comes with threadlab",
     )
-    .argument("<submission...>", "files, folders, or folders of both")
-    .option("--cases <numbers>", "judge under these cases of the exercise alone: 1,3")
-    .option("--jobs <n>", "how many to judge at the same time (as many as there are processors)")
-    .option("--timeout <seconds>", "the processor time of a submission (60)")
-    .option("--memory <megabytes>", "the memory of a submission (1,024)")
+    .argument("<submission...>", "files or folders; a folder of submissions stands for all of them")
+    .option("--cases <numbers>", "judge under these cases of the exercise only, such as 1,3")
+    .option("--jobs <n>", "judge n submissions at the same time (as many as there are processors)")
+    .option("--timeout <seconds>", "the processor time that a submission may take (60)")
+    .option("--memory <megabytes>", "the memory that a submission may take (1,024)")
     .option("--strict", "end with exit code 1 unless every submission is solved")
     .action(async (word: string, words: string[], _options, command: Command) => {
       const { grade } = await import("./commands/grade.ts");
@@ -72,7 +72,7 @@ function addNew(
   command
     .command("course")
     .description("make a course with one lesson, and with what an editor needs")
-    .argument("<folder>", "the folder to make; it may be there, if nothing in it has to be overwritten")
+    .argument("<folder>", "the folder to make; it may exist, if no file in it has to be overwritten")
     .addOption(new Option("--ci <name>", "write a job that checks the course: github or gitlab").choices(CI))
     .option("--vscode", "write tasks for VS Code, which show each problem at its place")
     .action(async (word: string, options: CourseOptions, each: Command) => {
@@ -84,7 +84,7 @@ function addNew(
   command
     .command("lesson")
     .description("make a lesson")
-    .argument("<folder>", "the folder to make, in the folder of a course or alone")
+    .argument("<folder>", "the folder to make, in a course or on its own")
     .action(async (word: string, _options, each: Command) => {
       finish((await load()).newLesson(word, settingsOf(each)));
     });

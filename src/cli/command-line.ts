@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
 import { addAuthoring } from "./author-commands.ts";
+import { HELP_TOPICS } from "./options/help-topics.ts";
 import { type NarrowOptions, withNarrowOptions } from "./options/narrow-options.ts";
 import { type ReporterOptions, withReporterOptions } from "./options/reporter-options.ts";
 import type { ScheduleOptions } from "./options/schedule-settings.ts";
@@ -38,14 +39,17 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .version(manifest.version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print the help of a command, or explain a topic")
-    .addHelpText("after", `\nTopics: ${TOPICS.map((topic) => `threadlab help ${topic}`).join(", ")}`)
+    .addHelpText("after", `\nTopics: ${HELP_TOPICS.map((topic) => `help ${topic}`).join(", ")}`)
     .option("--json", "print one JSON document on standard output, and nothing else")
     .option("--no-color", "print without colours, like NO_COLOR=1")
     .allowUnknownOption()
     .configureHelp({
       showGlobalOptions: true,
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace(/^\[options\] ?/, "")}`,
-      visibleArguments: (command) => (command.commands.length > 0 ? [] : [...command.registeredArguments]),
+      visibleArguments: (command) =>
+        command.commands.length > 0
+          ? []
+          : command.registeredArguments.filter(({ description }) => description !== ""),
     })
     .exitOverride()
     .configureOutput({
@@ -338,12 +342,10 @@ interface ShowOptions extends CommonOptions {
   readonly all?: true;
 }
 
-/** What `threadlab help` explains besides commands. */
-const TOPICS = ["matching", "schedules", "expected"] as const;
-
-function topicOf(argv: readonly string[]): (typeof TOPICS)[number] | undefined {
+/** The topic that a call asks `threadlab help` for. */
+function topicOf(argv: readonly string[]): (typeof HELP_TOPICS)[number] | undefined {
   const [command, word, ...others] = argv.filter((each) => !each.startsWith("-"));
-  return command === "help" && others.length === 0 ? TOPICS.find((topic) => topic === word) : undefined;
+  return command === "help" && others.length === 0 ? HELP_TOPICS.find((topic) => topic === word) : undefined;
 }
 
 /** For an option that may be given several times. */

@@ -113,7 +113,7 @@ function sayLostCopy({ of, name, change, by, reader }: LostCopy): string {
   switch (of) {
     case "own variable": {
       const what = change === "assigned" ? "assigns" : "changes in it";
-      return `Each thread has its own "${name}", a plain variable. What ${by} ${what}, ${reader} does not see. To share it, use a Shared.`;
+      return `Each thread has its own "${name}", a plain variable. ${reader} does not see what ${by} ${what}. To share it, use a Shared.`;
     }
     case "argument":
       return (

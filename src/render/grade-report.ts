@@ -7,6 +7,7 @@ import { wrapMessage } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
+const LEAST_NAME = 10;
 const MOST_NAME = 40;
 const VERDICT = "not-proved".length;
 const TRACES = "traces".length;
@@ -21,11 +22,12 @@ export interface GradeTable {
 /** @param hasSeconds whether rows say how long it took, which is never the same twice. */
 export function gradeTable(names: readonly string[], hasSeconds: boolean, view: View): GradeTable {
   const { style } = view;
-  const room = columnsOf(view) - VERDICT - TRACES - WHY - (hasSeconds ? 10 : 0) - 9;
-  const width = Math.max(10, Math.min(MOST_NAME, room, Math.max(...names.map(widthOf), 10)));
+  const room = columnsOf(view) - VERDICT - TRACES - (hasSeconds ? 10 : 0) - 9;
+  const reason = Math.max(8, Math.min(WHY, room - LEAST_NAME));
+  const width = Math.max(LEAST_NAME, Math.min(MOST_NAME, room - reason, Math.max(...names.map(widthOf))));
   const line = (cells: readonly string[]) => cells.join("  ").trimEnd();
   const seconds = (text: string) => (hasSeconds ? [text.padStart(8)] : []);
-  const head = ["submission".padEnd(width), "verdict".padEnd(VERDICT), "why".padEnd(WHY), "traces"];
+  const head = ["submission".padEnd(width), "verdict".padEnd(VERDICT), "why".padEnd(reason), "traces"];
   return {
     head: style.dim(`   ${line([...head, ...seconds("seconds")])}`),
     row(graded) {
@@ -34,7 +36,7 @@ export function gradeTable(names: readonly string[], hasSeconds: boolean, view: 
       return ` ${markOf(graded, view)} ${line([
         fitText(graded.name, width),
         graded.verdict.padEnd(VERDICT),
-        fitText(why, WHY),
+        fitText(why, reason),
         cutText(traces, TRACES).padStart(TRACES),
         ...seconds(showSeconds(graded.seconds)),
       ])}`;
@@ -57,7 +59,8 @@ export function renderGradeSummary(graded: readonly Graded[], view: View): reado
   const solved = graded.filter(({ verdict }) => verdict === "solved").length;
   const others = (["not-solved", "not-proved", "stopped", "error"] as const).flatMap((verdict) => {
     const count = graded.filter((each) => each.verdict === verdict).length;
-    return count === 0 ? [] : [`${showNumber(count)} ${verdict}`];
+    if (count === 0) return [];
+    return [verdict === "error" ? showCount(count, verdict) : `${showNumber(count)} ${verdict}`];
   });
   const [only] = graded;
   const words = graded.length === 1 && only !== undefined ? sayWhy(only) : [];

@@ -10,18 +10,19 @@ const TEXTS = {
 this order:
 
 - The lines of one thread keep their order.
-- Lines printed before \`start()\` come before the lines of the new thread, and the lines of a thread before all that follows its \`join()\`.
+- Lines printed before \`start()\` come before the lines of the new thread.
+- The lines of a thread come before everything that follows its \`join()\`.
 - Locks, queues, conditions and shared values order lines in the same way.
-- Time orders nothing: a sleep may last longer than it says.
+- Time does not order anything: a sleep may last longer than it says.
 
 So a run may print the lines in another order and still match. \`run --orders\` lists the orders that match. With \`order: exact\` in
 \`lesson.md\`, the lines must come as they stand, under every schedule.
 
 A mismatch says which line is missing, extra, different or too early, and which steps put it there. A program may print different texts
-under different schedules. It matches if one of them is the expected text; \`check\` says how many of the schedules that it tried print
-something else. With \`explore: { always: match }\` these fail the check.
+under different schedules. It matches if one of them is the expected text. \`check\` then says how many of the schedules that it tried
+print something else. With \`explore: { always: match }\` such a schedule fails the check.
 
-Captures such as \`{{pid}}\` stand for text that varies: see \`threadlab help expected\`.
+A capture such as \`{{pid}}\` stands for text that varies. \`threadlab help expected\` lists the captures.
 `,
   schedules: `
 # Schedules
@@ -50,7 +51,7 @@ goes next.
 it step by step. \`run --virtual --seed <n>\` draws one. \`--time ordered\` lets sleeps last exactly as long as they say. In free time,
 which a search uses, they may last longer.
 
-A *trace* is all schedules in which steps that depend on each other come in the same order. A search runs one schedule of each.
+A *trace* stands for all schedules in which steps that depend on each other come in the same order. A search runs one schedule of each.
 `,
   expected: `
 # expected.txt
@@ -60,9 +61,10 @@ known in advance:
 
 | capture | stands for |
 | --- | --- |
-| \`{{pid}}\` | text without spaces; the same text wherever the name is used again |
-| \`{{n:int}}\`, \`{{n:int 2..100}}\` | a whole number, within bounds if they are given |
-| \`{{t:ms 250..400}}\` | a number, within bounds |
+| \`{{pid}}\` | text without spaces, the same at every use of the name |
+| \`{{n:int}}\` | a whole number |
+| \`{{n:int 2..100}}\` | a whole number within bounds |
+| \`{{t:ms 250..400}}\` | a number within bounds |
 | \`{{:any}}\` | any text |
 | \`\\{{\` | two braces |
 
@@ -70,7 +72,7 @@ A line has at most 100 captures. \`shows: { pid: 140264 }\` in \`lesson.md\` giv
 says that the text is copied from a book or from notes; without it, the output follows from the program.
 
 \`threadlab run <lesson>\` shows the expected output beside what the program prints. \`threadlab check <course>\` compares under several
-schedules. When an output matches: \`threadlab help matching\`.
+schedules. \`threadlab help matching\` explains when an output matches.
 `,
 } as const;
 

@@ -92,7 +92,7 @@ function renderStderr({ stderr }: RunResult, view: View): readonly string[] {
 /** Why Python's output is missing or not whole. */
 function renderPythonProblem({ python }: RunResult, view: View): readonly string[] {
   if (python?.problem === undefined) return [];
-  const rows = wrapProse(`Python: ${visible(python.problem)}`, readingColumnsOf(view) - 4);
+  const rows = wrapProse(visible(python.problem), readingColumnsOf(view) - 4);
   return ["", ...rows.map((row) => `   ${view.style.yellow(row)}`)];
 }
 

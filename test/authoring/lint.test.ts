@@ -132,7 +132,7 @@ const LESSONS: readonly (readonly [
   [
     "a space that is none",
     { "expected.txt": "a\u00a0b\n" },
-    "hello/expected.txt:1:2 warning Here is U+00A0 (a no-break space)",
+    "hello/expected.txt:1:2 warning This is U+00A0 (a no-break space)",
   ],
 ];
 
@@ -171,7 +171,7 @@ describe("one line for each mistake of a course", () => {
     write("never", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1\n", "") });
     const { lines } = await lint();
     expect(lines.filter((line) => line.endsWith("[number]"))).toEqual([
-      "hello/lesson.md:3:1 error Its number is 1, and so is that of again/lesson.md. Give each its own number. [number]",
+      "hello/lesson.md:3:1 error Its number is 1, and again/lesson.md has the same number. Give each its own number. [number]",
       "later/lesson.md:3:1 error Its number is 4, and the numbers 2 to 3 are missing. Leave no gap. [number]",
       "never/lesson.md:1:1 error It has no number, and others have one. Add the line number: …, or delete theirs. [number]",
     ]);

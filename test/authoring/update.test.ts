@@ -118,7 +118,7 @@ describe("nothing is written", () => {
     const { code, stdout, stderr } = await update();
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: "Nothing was written. To write without being asked: --yes.\n",
+      stderr: "Nothing was written. Use --yes to write without being asked.\n",
     });
     expect(stdout).toContain("  -helo\n  +hello\n  Not written.\n");
     expect(expected("hello")).toBe("helo\n");
@@ -220,9 +220,11 @@ describe("a capture for texts that differ", () => {
 });
 
 test("runs with different numbers of lines, or lines without a form in common, are refused", () => {
-  expect(propose([], [], [["a"], ["a", "b"]])).toMatchObject({ refusal: expect.stringContaining("1 lines") });
+  expect(propose([], [], [["a"], ["a", "b"]])).toMatchObject({
+    refusal: expect.stringContaining("prints 1 line, and another one prints 2."),
+  });
   expect(propose(parseExpected("x"), ["x"], [["a b"], ["c"]])).toMatchObject({
-    refusal: expect.stringContaining('"a b", another one prints "c"'),
+    refusal: expect.stringContaining('"a b" where another one prints "c"'),
   });
 });
 

@@ -61,7 +61,7 @@ describe.skipIf(process.platform === "win32")("run --python", () => {
   test("says so where Python 3 is not installed", async () => {
     const { code, stdout } = await callMain(["run", "sharing", "--python"], { env: { PATH: folder } });
     expect(code).toBe(0);
-    expect(stdout).toContain("Python: Python 3 is not installed: python3, python, py were not found.");
+    expect(stdout).toContain("   Python 3 is not installed: python3, python, py were not found.");
   });
 
   test("says so where there is no main.py", async () => {

@@ -79,7 +79,7 @@ describe("after a run that does not match, changes that no other thread sees", (
   test("are told", async () => {
     const { stdout } = await callMain(["run", "../../lessons/practice/own-variable/start.ts"]);
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
-      'note Each thread has its own "letters", a plain variable. What deliver assigns, main does not see. ' +
+      'note Each thread has its own "letters", a plain variable. main does not see what deliver assigns. ' +
         "To share it, use a Shared.",
     );
   });

@@ -64,11 +64,11 @@ describe("threadlab show --html", () => {
     ],
     [
       ["mutex", "--all", "--html", "site"],
-      "mutex is no folder of lessons, and --all writes all lessons of one. Without a folder, it writes those that come with threadlab.",
+      "mutex is not a folder of lessons. --all writes all lessons of a folder; without a folder, those that come with threadlab.",
     ],
     [
       ["lessons/course/first", "--all", "--html", "site"],
-      "lessons/course/first is no folder of lessons, and --all writes all lessons of one. Without a folder, it writes those that come with threadlab.",
+      "lessons/course/first is not a folder of lessons. --all writes all lessons of a folder; without a folder, those that come with threadlab.",
     ],
     [["./nothing", "--all", "--html", "site"], "There is no file or folder ./nothing."],
     [

@@ -155,7 +155,7 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
     expect(await threadlab("show", "./course", "--all", "--html", "site")).toMatchObject({
       code: 2,
       stderr:
-        'error: --html would overwrite "site/index.html", which threadlab has not written. Move it, or name another place.\n',
+        'error: --html would overwrite "site/index.html", which threadlab did not write. Move it, or name another place.\n',
     });
     expect(await readFile(join(folder, "site", "index.html"), "utf8")).toBe("my own page");
     await rm(join(folder, "site", "index.html"));

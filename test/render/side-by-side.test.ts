@@ -167,7 +167,7 @@ describe("a match", () => {
        ─────────────────────────────────┼───────────────────────────────────
          1                              │   1                              ✓
 
-         Python: There is no main.py to run.
+         There is no main.py to run.
 
        ✓ matches the expected output                                  10.1 s"
     `);

@@ -75,7 +75,7 @@ export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
       problems.push(
         at(
           file,
-          `Its number is ${number}, and so is that of ${displayPath(before)}. Give each its own number.`,
+          `Its number is ${number}, and ${displayPath(before)} has the same number. Give each its own number.`,
         ),
       );
     }

@@ -49,7 +49,7 @@ function lookAlikes(file: string, source: string): readonly Problem[] {
     const what = nameOfCharacter(character);
     const text =
       looksLike === ""
-        ? `Here is ${what}, which is invisible. Delete it, or write a space.`
+        ? `This is ${what}, which is invisible. Delete it, or write a space.`
         : `The letter ${character} is ${what}, which looks like the ${looksLike} of the letters beside it. Write ${looksLike}.`;
     return problemAt(file, { text, rule: "look-alike", severity: "warning" }, source, at);
   });

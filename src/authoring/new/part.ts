@@ -55,7 +55,7 @@ function readId(folder: string, kind: "lesson" | "exercise"): string {
   if (/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u.test(id) && id !== "exercises" && id !== "node_modules") return id;
   throw new ThreadlabError(
     "ERR_USAGE",
-    `${JSON.stringify(id)} is no name for ${kind === "lesson" ? "a lesson" : "an exercise"}. Use letters, digits and hyphens, with a letter at the beginning: two-locks.`,
+    `${JSON.stringify(id)} is not a name for ${kind === "lesson" ? "a lesson" : "an exercise"}. Use letters, digits and hyphens, with a letter at the beginning: two-locks.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ExpectedLine } from "../../expect/parse.ts";
+import { showCount } from "../../protocol/quantity.ts";
 import { captureText } from "./capture-text.ts";
 import { findSlots, type Slot, standsFor } from "./slots.ts";
 
@@ -20,7 +21,7 @@ export function propose(
   const other = runs.findIndex(({ length }) => length !== first.length);
   if (other > 0)
     return {
-      refusal: `One of the seeded schedules prints ${first.length} lines, and another one ${runs[other]?.length}. No expected.txt stands for both.`,
+      refusal: `One of the seeded schedules prints ${showCount(first.length, "line")}, and another one prints ${runs[other]?.length}. No expected.txt can match both.`,
     };
   const slots = findSlots(expected, runs);
   const taken = new Set(
@@ -34,7 +35,7 @@ export function propose(
     if (line === undefined) {
       const [one, two] = [...new Set(texts)].map((text) => JSON.stringify(text));
       return {
-        refusal: `Where one of the seeded schedules prints ${one}, another one prints ${two}. They have no form in common, so only you can say what should stand there.`,
+        refusal: `One of the seeded schedules prints ${one} where another one prints ${two}. The two texts have no common form. Write this line by hand.`,
       };
     }
     lines.set(slot, line);

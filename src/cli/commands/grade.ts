@@ -57,7 +57,7 @@ export async function grade(
   if (html !== undefined) makePages(html.path, html.name);
   if (!canConfine())
     system.stderr.write(
-      "This Node cannot forbid a program files: submissions can read yours, and write them.\n",
+      "Submissions can read and write your files: Node's permission model cannot be used here.\n",
     );
 
   const { stdout, signal } = system;

@@ -88,7 +88,7 @@ async function selectCourse(
   if (lessons.length === 0)
     throw new ThreadlabError(
       "ERR_USAGE",
-      `${word} is no folder of lessons, and --all writes all lessons of one. Without a folder, it writes those that come with threadlab.`,
+      `${word} is not a folder of lessons. --all writes all lessons of a folder; without a folder, those that come with threadlab.`,
     );
   return { course, lessons: lessons.map(requireSound) };
 }
@@ -165,7 +165,7 @@ async function demandOurs(file: WantedFile): Promise<void> {
   if (found.size > 0 && !isOurs(buffer.toString("utf8", 0, bytesRead)))
     throw new ThreadlabError(
       "ERR_USAGE",
-      `--html would overwrite "${file.name}", which threadlab has not written. Move it, or name another place.`,
+      `--html would overwrite "${file.name}", which threadlab did not write. Move it, or name another place.`,
     );
 }
 

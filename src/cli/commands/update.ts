@@ -136,7 +136,7 @@ function writeExpected(file: string, text: string, { expected }: Lesson): void {
 function whyNotWritten({ env }: System): string {
   return env.CI
     ? "Nothing was written, because CI is set."
-    : "Nothing was written. To write without being asked: --yes.";
+    : "Nothing was written. Use --yes to write without being asked.";
 }
 
 function entryOf({ id, folder }: Lesson, found: Update, written: boolean): UpdatedLesson {

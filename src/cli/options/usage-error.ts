@@ -1,15 +1,13 @@
 import type { Command, CommanderError } from "commander";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
+import { HELP_TOPICS } from "./help-topics.ts";
 
 /** Commander's complaint about the words of a call, as one sentence with the way out. */
 export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
   const names = namesIn(argv, program);
   if (error.code === "commander.help" && MISSING[names.join(" ")] === undefined)
-    return noCommand(
-      argv,
-      program.commands.map((each) => each.name()),
-    );
+    return noCommand(argv, [...program.commands.map((each) => each.name()), ...HELP_TOPICS]);
   const help = `See ${["threadlab", ...names].join(" ")} --help.`;
   return new ThreadlabError("ERR_USAGE", `${sentence(error, names.join(" "))} ${help}`);
 }
@@ -41,8 +39,11 @@ function sentence({ code, message }: CommanderError, command: string): string {
 }
 
 const MISSING: Readonly<Record<string, string>> = {
+  completion: "threadlab completion needs the name of a shell, as in: threadlab completion bash.",
   copy: "threadlab copy needs the name of a lesson, as in: threadlab copy race.",
   explore: "threadlab explore needs the name of a lesson or a file, as in: threadlab explore race.",
+  grade:
+    "threadlab grade needs an exercise and submissions to it, as in: threadlab grade my-course/account submissions.",
   new: "threadlab new needs course, lesson or exercise, and a folder, as in: threadlab new course my-course.",
   "new course": "threadlab new course needs a folder, as in: threadlab new course my-course.",
   "new exercise":

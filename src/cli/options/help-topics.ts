@@ -1,0 +1,2 @@
+/** What `threadlab help` explains besides commands. */
+export const HELP_TOPICS = ["matching", "schedules", "expected"] as const;
