@@ -58,9 +58,9 @@ ${listings.join("\n")}
 </section>
 <section aria-labelledby="schedules">
 <h2 id="schedules">Step by step</h2>
-<p class="note">The buttons step through a run. So do their keys, once you have clicked into the frame.</p>
+<p class="note">The buttons step through a run. The keys do the same after a click into the frame.</p>
 <div id="page"></div>
-<noscript>This part needs a script, which is in this file. Allow it to step through the schedules.</noscript>
+<noscript>Turn JavaScript on to step through the schedules.</noscript>
 </section>
 </main>
 ${way === undefined ? "" : renderWay(way, "Go on")}</div>`;

@@ -17,7 +17,7 @@ export function renderSiteIndex(
   return `<div class="sheet">
 <header class="masthead">
 <h1>${escapeHtml(course)}</h1>
-<p class="summary">${showCount(lessons.length, "lesson")}. Each page has the text, the program, the same in Python where there is one, the expected output, and a frame that steps through the program’s schedules.</p>
+<p class="summary">${showCount(lessons.length, "lesson")}. Each page has the text, the program, its Python version if there is one, the expected output, and a frame that steps through the program’s schedules.</p>
 </header>
 <main>
 ${chapters.map(({ name, lessons: mine }, index) => renderChapter(name, mine, `chapter-${index + 1}`)).join("\n")}
