@@ -140,7 +140,7 @@ describe.skipIf(!has("fish"))("in fish", () => {
 
 describe("help on topics", () => {
   test.each([
-    ["matching", "Time orders nothing"],
+    ["matching", "Time does not order anything"],
     ["schedules", "1s.2az.1az"],
     ["expected", "{{n:int 2..100}}"],
   ])("%s", async (topic, text) => {
@@ -148,6 +148,6 @@ describe("help on topics", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(text);
     expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
-    expect((await callMain(["--help"])).stdout.replace(/\s+/g, " ")).toContain(`threadlab help ${topic}`);
+    expect((await callMain(["--help"])).stdout.replace(/\s+/g, " ")).toContain(`help ${topic}`);
   });
 });

@@ -67,7 +67,7 @@ describe.skipIf(process.platform === "win32")("run --python", () => {
   test("says so where there is no main.py", async () => {
     const { code, stdout } = await callMain(["run", "programs/hello.ts", "--python"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("Python: There is no main.py to run.");
+    expect(stdout).toContain("   There is no main.py to run.");
   });
 
   test("a failure is one line, beside what was printed before", async () => {
