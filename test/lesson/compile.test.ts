@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,6 +23,21 @@ async function failure(file: string): Promise<{ code: unknown; message: string }
     throw new Error(`no error with a code: ${String(error)}`);
   return { code: error.code, message: error.message.replaceAll(folder, "") };
 }
+
+test("a confined program names no source map that the compiler would wait for", async () => {
+  const room = join(folder, "confined");
+  await mkdir(room);
+  const map = join(room, "map");
+  execFileSync("mkfifo", [map]);
+  const lines = [
+    "export default function main() {}",
+    `//# sourceMappingURL=${map}`,
+    `/*# sourceMappingURL=${map} */`,
+  ];
+  const file = await write("confined/a.ts", lines.join("\n"));
+  const confinement = { folder: await realpath(room), trusted: [] };
+  expect((await compileProgram(file, undefined, confinement)).touchesGlobals).toBe(true);
+});
 
 describe("compileProgram", () => {
   test.each(["a.ts", "a.mts", "a.js", "a.mjs"])("takes %s", async (name) => {

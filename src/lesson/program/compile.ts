@@ -49,7 +49,9 @@ export async function compile(file: string, source?: string, confinement?: Confi
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
     const confined = confinement && { modules: trustedModules(confinement) };
-    const program = { file: entry, ...instrument(code, map, dirname(entry)), ...(confined && { confined }) };
+    // How a program could change a global is not always to be seen in its text, so one that is confined is never trusted to leave them.
+    const watched = confined && { confined, touchesGlobals: true };
+    const program = { file: entry, ...instrument(code, map, dirname(entry)), ...watched };
     return { program, alone };
   } catch (error) {
     throw isOutOfStack(error) ? tooDeep(entry) : error;
@@ -132,7 +134,10 @@ async function bundle(
         target: "node20",
         sourcemap: "external",
         external: ["threadlab"],
-        plugins: [...(confinement ? [confine(confinement)] : []), plainFiles(entry, source)],
+        plugins: [
+          ...(confinement ? [confine(confinement)] : []),
+          plainFiles(entry, source, confinement !== undefined),
+        ],
         keepNames: true,
         charset: "utf8",
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },

@@ -1,19 +1,24 @@
 import type { Plugin } from "esbuild";
 import { MOST_BYTES_OF_DATA, readText } from "../read-text.ts";
 
+/** The beginning of a comment that names a source map. */
+const MAP_COMMENT = /\/([/*])[#@](?=\s*sourceMappingURL=)/g;
+
 /**
  * Reads what a program imports as a lesson's own files are read: to wait for a pipe, the compiler would wait for ever.
  *
- * @param entry the program's own file. @param source what to compile in place of what stands there.
+ * @param entry the program's own file. @param source what to compile in place of what stands there. @param isForeign whether the
+ * program is somebody else's: the compiler would read whatever file its comments name as a source map.
  */
-export function plainFiles(entry: string, source: string | undefined): Plugin {
+export function plainFiles(entry: string, source: string | undefined, isForeign: boolean): Plugin {
+  const clean = (text: string) => (isForeign ? text.replace(MAP_COMMENT, "/$1 ") : text);
   return {
     name: "plain-files",
     setup({ onLoad }) {
       onLoad({ filter: /./, namespace: "file" }, ({ path }) => {
-        if (source !== undefined && path === entry) return { contents: source, loader: "default" };
+        if (source !== undefined && path === entry) return { contents: clean(source), loader: "default" };
         try {
-          return { contents: readText(path, { most: MOST_BYTES_OF_DATA }), loader: "default" };
+          return { contents: clean(readText(path, { most: MOST_BYTES_OF_DATA })), loader: "default" };
         } catch (error) {
           return { errors: [{ text: (error as Error).message.replace(/\.$/, "") }] };
         }
