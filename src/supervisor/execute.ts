@@ -175,7 +175,8 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   // Anything that a thread does after the run's end is ignored.
   const ignore = () => {};
   await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
-  const deadline = performance.now() + raisedLimit(GRACE_MS, options.timeout);
+  const deadline =
+    performance.now() + (options.signal.aborted ? GRACE_MS : raisedLimit(GRACE_MS, options.timeout));
   while (busyWorkers(kernel) > 0) {
     listen(world);
     await buryAll();

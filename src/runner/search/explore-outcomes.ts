@@ -141,7 +141,8 @@ export function createOutcomes(
     adopt(other, most = Infinity) {
       const seen = other.seen();
       for (const [key, entry] of seen.entries)
-        if (!entries.has(key)) keep(key, { ...entry, traces: Math.min(entry.traces, most) });
+        if (!entries.has(key) && !beyond.has(entry.verdict))
+          keep(key, { ...entry, traces: Math.min(entry.traces, most) });
       failures.adopt(seen.failures, most);
     },
     seen: () => ({ entries, failures }),

@@ -91,6 +91,7 @@ export async function exploreProgram(
     };
   };
   const [drawn] = passes as [Gathered];
+  let hasDrawn = false;
   const told = new Set<Verdict>();
   const news = () =>
     [drawn, ...passes.slice(-1)]
@@ -101,10 +102,12 @@ export async function exploreProgram(
     ordersPrints: ordersLines(target),
     progress: (counts: Counts) => options.progress?.({ ...counts, found: news().map(foundOf) }),
     async draw(how: PlanOptions) {
-      if (options.untilMatch) return;
+      if (options.untilMatch || hasDrawn) return;
+      hasDrawn = true;
       for await (const run of drawSome(engine, prepared, params, how)) {
         const isNew = [drawn.outcomes.add(run), drawn.races.add(run.facts)].includes(true);
         if (isFibers && isNew) telling.push(sampleOf(run));
+        if (secondsLeft(options, began) <= 0) break;
       }
       limits.progress({ traces: LONG_SEARCH, blocked: 0 });
     },
@@ -175,15 +178,19 @@ interface Gathered {
 
 /**
  * What the search that the answer is about has gathered, and what another one found that was cut short on its way further; where
- * the answer is not the whole, what any of them found.
+ * the answer is not the whole, what any of them found. An answer up to a bound on rounds leaves out what the bound hides, so what was
+ * drawn counts then, too.
  */
 function combine(passes: readonly Gathered[], { pass, complete }: SearchEnd): Gathered {
   const kept = passes[pass] as Gathered;
-  const others = (complete === false ? passes : passes.slice(-1)).filter((other) => other !== kept);
+  const [drawn] = passes;
+  const some = complete === "polls" ? [drawn as Gathered, ...passes.slice(-1)] : passes.slice(-1);
+  const others = (complete === false ? passes : some).filter((other) => other !== kept);
   // Of drawn schedules, several may be of one trace.
-  for (const other of others) kept.outcomes.adopt(other.outcomes, other === passes[0] ? 1 : Infinity);
+  for (const other of others) kept.outcomes.adopt(other.outcomes, other === drawn ? 1 : Infinity);
   const raced = [kept, ...others].find(({ races }) => races.count() > 0);
-  return { ...kept, races: (raced ?? kept).races };
+  const { races } = raced ?? kept;
+  return { ...kept, races: raced === drawn ? { ...races, count: () => 1 } : races };
 }
 
 /** What the threads do when they run one after another, as far as possible. */

@@ -35,3 +35,14 @@ test("what was drawn is no part of a search that comes to its end, which tells a
   for (const share of covered) expect(share).toBeGreaterThan(0);
   for (const share of covered) expect(share).toBeLessThanOrEqual(1);
 });
+
+test("an answer up to a bound on rounds tells what was drawn beyond it, and draws once", async () => {
+  const bounded = await exploreWord(session, "impatient.ts", { polls: 2 });
+  expect(bounded.complete).toBe("polls");
+  expect(bounded.findings.map(({ message }) => message).join("\n")).toMatch(/^In 1 trace: .*\n?.*too many$/m);
+});
+
+test("races that only drawn schedules show are not counted as traces", async () => {
+  const cut = await exploreWord(session, "late-race.ts", { maxTraces: 200 });
+  expect(cut).toMatchObject({ complete: false, raced: 1 });
+});
