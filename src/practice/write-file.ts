@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
@@ -54,10 +54,22 @@ function isThere(path: string): boolean {
   }
 }
 
+/**
+ * Makes a folder with those above it that are missing, one by one: where a file system refuses a folder as if the one above it
+ * were missing, as /proc does, Node's own way never ends.
+ *
+ * @throws the system's error.
+ */
+export function makeFolders(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(dirname(folder))) makeFolders(dirname(folder));
+  mkdirSync(folder);
+}
+
 /** Makes a folder, unless it is there. @throws ThreadlabError `ERR_USAGE` */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     const isFile = ["EEXIST", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
     const why = isFile ? "there is a file of that name" : (error as Error).message;

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { readCases } from "../../practice/cases.ts";
@@ -7,6 +7,7 @@ import { grade as gradeAll } from "../../practice/grade/grade.ts";
 import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
 import { canConfine } from "../../practice/grade/judge-process.ts";
 import { findSubmissions } from "../../practice/grade/submissions.ts";
+import { makeFolders } from "../../practice/write-file.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
 import { caseOfGraded } from "../../render/reporters/cases.ts";
@@ -113,7 +114,7 @@ function codeOf(graded: readonly Graded[], isStrict: boolean): number {
 
 function makePages(folder: string, name: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     if (statSync(folder).isDirectory()) return;
   } catch {
     // It is reported like any other file in the way.

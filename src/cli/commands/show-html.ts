@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
 import { access, mkdir, open, rmdir, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse, requireSound } from "../../lesson/load.ts";
 import { resolveTargets } from "../../lesson/resolve.ts";
+import { makeFolders } from "../../practice/write-file.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { showCount } from "../../protocol/quantity.ts";
@@ -53,9 +54,11 @@ export async function showSite(
     makeSite(making.session, course, lessons, making),
   );
   if (system.signal.aborted) return EXIT.ok;
-  await mkdir(folder.path, { recursive: true }).catch((error) => {
-    throw cannotWrite(folder, error);
-  });
+  try {
+    makeFolders(folder.path);
+  } catch (error) {
+    throw cannotWrite(folder, error as Error);
+  }
   for (const file of files) await write(file, site.get(basename(file.path)) as string);
   const index = join(html, "index.html");
   tell(
@@ -131,16 +134,21 @@ async function demandFolder(folder: WantedFile): Promise<void> {
     });
     if (found === undefined) continue;
     if (!found.isDirectory()) throw notFolder(folder, path);
-    return tryToMake(folder);
+    return tryToMake(folder, path);
   }
 }
 
-/** Makes a folder and takes it away again: permissions alone do not tell whether a system lets somebody make it. */
-async function tryToMake(folder: WantedFile): Promise<void> {
+/**
+ * Makes the highest missing folder and takes it away again: permissions alone do not tell whether a system lets somebody make it.
+ * @param above the folder that is there.
+ */
+async function tryToMake(folder: WantedFile, above: string): Promise<void> {
   try {
-    const first = await mkdir(folder.path, { recursive: true });
-    if (first === undefined) await access(folder.path, constants.W_OK | constants.X_OK);
-    else for (let path = folder.path; path.length >= first.length; path = dirname(path)) await rmdir(path);
+    const [first] = relative(above, folder.path).split(sep);
+    if (!first) return await access(folder.path, constants.W_OK | constants.X_OK);
+    // Not with its parents at once: where a file system refuses a folder as if its parent were missing, Node never ends.
+    await mkdir(join(above, first));
+    await rmdir(join(above, first));
   } catch (error) {
     throw cannotWrite(folder, error as Error);
   }
