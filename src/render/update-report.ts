@@ -10,7 +10,9 @@ export function renderUpdate(
   { style }: View,
 ): readonly string[] {
   const title = visible(name);
-  if (update.state === "unchanged") return [`${style.green("✓")} ${title}: expected.txt is up to date`];
+  const note = "note" in update && update.note !== undefined ? [`  ${update.note}`] : [];
+  if (update.state === "unchanged")
+    return [`${style.green("✓")} ${title}: expected.txt stays as it is`, ...note];
   if (update.state === "skipped") return indented(`- ${title}: ${update.reason}`);
   if (update.state === "refused") return indented(`${style.red("✗")} ${title}: ${update.reason}`);
   const { hunks } = structuredPatch(file, file, before, update.text, "", "", { context: 3 });
@@ -21,7 +23,6 @@ export function renderUpdate(
     const text = visible(row);
     return `  ${colour === undefined ? text : colour(text)}`;
   });
-  const note = update.note === undefined ? [] : [`  ${update.note}`];
   return [visible(file), ...shown, ...note];
 }
 

@@ -49,7 +49,7 @@ describe("update --yes", () => {
     expect(expected("hello")).toBe("hello\n\\{{ brace\n");
     expect(await update("--yes")).toEqual({
       code: 0,
-      stdout: "✓ hello: expected.txt is up to date\n",
+      stdout: "✓ hello: expected.txt stays as it is\n",
       stderr: "",
     });
     expect(readdirSync(join(course, "hello")).sort()).toEqual(["expected.txt", "lesson.md", "main.ts"]);
@@ -83,7 +83,7 @@ describe("update --yes", () => {
     lesson("order", ORDER, before);
     const { code, stdout } = await update("--yes");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\d of 10 seeded schedules prints? the lines in another order\./);
+    expect(stdout).toMatch(/\d of 10 seeded schedules prints? something that this text does not match: /);
     expect(expected("order")).toBe(after);
   });
 
@@ -91,7 +91,7 @@ describe("update --yes", () => {
     "leaves %j alone, which some seeds print",
     async (text) => {
       lesson("order", ORDER, text);
-      expect((await update("--yes")).stdout).toBe("✓ order: expected.txt is up to date\n");
+      expect((await update("--yes")).stdout).toMatch(/^✓ order: expected.txt stays as it is\n/);
       expect(expected("order")).toBe(text);
     },
   );

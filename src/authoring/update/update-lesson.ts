@@ -16,7 +16,7 @@ import { propose } from "./propose.ts";
 /** What a lesson's expected.txt should say. */
 export type Update =
   /** It stands for what the runs print. */
-  | { readonly state: "unchanged" }
+  | { readonly state: "unchanged"; readonly note?: string }
   /** Another text does. */
   | { readonly state: "outdated"; readonly text: string; readonly note?: string }
   /** It is not for runs to decide. */
@@ -67,10 +67,12 @@ async function proposeFor(
         state: "refused",
         reason: `\`order: exact\` says that the lines always come in this order, but ${others} of ${again.length} seeded schedules print another one.`,
       };
-    if (isSame) return { state: "unchanged" };
     const ending = others === 1 ? "s" : "";
-    const note = `${others} of ${showCount(again.length, "seeded schedule")} print${ending} the lines in another order.`;
-    return { state: "outdated", text, ...(others > 0 && { note }) };
+    const note = `${others} of ${showCount(again.length, "seeded schedule")} print${ending} something that this text does not match: another order, or captures that do not agree.`;
+    return {
+      ...(isSame ? { state: "unchanged" } : { state: "outdated", text }),
+      ...(others > 0 && { note }),
+    };
   }
   return {
     state: "refused",
