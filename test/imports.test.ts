@@ -138,7 +138,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/cli/reports": ["src/cli/system", "src/cli/options"],
   "src/cli/page": ["src/cli/system", "src/cli/options"],
   "src/cli/judge": ["src/cli/page"],
-  "src/cli/completion": [],
+  "src/cli/completion": ["src/cli/options"],
   "src/cli/commands": [
     "src/cli/system",
     "src/cli/options",

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolders } from "../lesson/make-folders.ts";
 import { readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { BUILTIN, builtinExercises } from "./course.ts";
@@ -46,7 +47,7 @@ export function noteMatched(cwd: string, id: string): void {
   const known = read(folder);
   if (known.includes(id)) return;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     replaceFile(
       join(folder, FILE),
       `${JSON.stringify({ threadlab: 1, matched: [...known, id] }, null, 2)}\n`,

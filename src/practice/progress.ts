@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
+import { makeFolders } from "../lesson/make-folders.ts";
 import { readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
@@ -68,7 +68,7 @@ export function readProgress(folder: string): Progress {
 export function writeProgress(folder: string, { course, current, exercises }: Progress): void {
   const file = join(folder, PROGRESS_FILE);
   const content = { threadlab: VERSION, course, current, exercises };
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 

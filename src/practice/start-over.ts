@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { makeFolders } from "../lesson/make-folders.ts";
 import type { ExerciseEntry } from "./folder.ts";
 import { replaceFile, writeNew } from "./write-file.ts";
 
@@ -20,7 +21,7 @@ function putBack(file: string, start: string): string | undefined {
   const content = existsSync(file) ? readFileSync(file) : undefined;
   if (content?.equals(Buffer.from(start))) return undefined;
   const kept = content && keep(file, content);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   replaceFile(file, start);
   return kept && basename(kept);
 }

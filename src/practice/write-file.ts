@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
+import { makeFolders } from "../lesson/make-folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
@@ -52,18 +53,6 @@ function isThere(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * Makes a folder with those above it that are missing, one by one: where a file system refuses a folder as if the one above it
- * were missing, as /proc does, Node's own way never ends.
- *
- * @throws the system's error.
- */
-export function makeFolders(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (!existsSync(dirname(folder))) makeFolders(dirname(folder));
-  mkdirSync(folder);
 }
 
 /** Makes a folder, unless it is there. @throws ThreadlabError `ERR_USAGE` */

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { makeFolders } from "../../lesson/make-folders.ts";
 import { readCases } from "../../practice/cases.ts";
 import { findGraded } from "../../practice/grade/find-graded.ts";
 import { grade as gradeAll } from "../../practice/grade/grade.ts";
 import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
 import { canConfine } from "../../practice/grade/judge-process.ts";
 import { findSubmissions } from "../../practice/grade/submissions.ts";
-import { makeFolders } from "../../practice/write-file.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
 import { caseOfGraded } from "../../render/reporters/cases.ts";

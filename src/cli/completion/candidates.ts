@@ -6,6 +6,7 @@ import { ownCourse } from "../../lesson/own-course.ts";
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
 import { exerciseFolders } from "../../practice/course.ts";
 import { REPORTERS } from "../../render/reporters/reporters.ts";
+import { HELP_TOPICS } from "../options/help-topics.ts";
 
 /** A word that a shell may put in place of the one that is typed. */
 export interface Candidate {
@@ -44,8 +45,6 @@ export function candidatesFor(words: readonly string[], program: Command, cwd: s
     return command.name() === "completion" ? SHELLS.map((word) => ({ word, about: "" })) : [];
   }
 }
-
-const HELP_TOPICS = ["matching", "schedules", "expected"];
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Program } from "../../protocol/program.ts";
+import { makeFolders } from "../make-folders.ts";
 
 /**
  * Programs that were compiled before, each in a file of its own whose name says what it was made of. Only ever a help: what
@@ -101,7 +102,7 @@ function readWhole(folder: string, name: string): Buffer | undefined {
 /** Writes a file with the hash of what is in it. @param most files that are kept. */
 function writeWhole(folder: string, name: string, data: Uint8Array, most: number): void {
   quietly(() => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     const fresh = join(folder, `${randomUUID()}.new`);
     writeFileSync(fresh, Buffer.concat([Buffer.from(`${hash(data)}\n`), data]), { mode: 0o600 });
     // Whole or not at all, also where two commands write the same at once.

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
+import { makeFolders } from "../../lesson/make-folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
@@ -96,7 +97,7 @@ const ITS_OWN: readonly string[] = ["ERR_LESSON_COMPILE", "ERR_USAGE", "ERR_LESS
 function lay({ driver }: Exercise, { files, entry }: Submission, folder: string): string {
   const all = new Map([...files, ...(driver === undefined ? [] : [[DRIVER_FILE, driver] as const])]);
   for (const [name, text] of all) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    makeFolders(dirname(join(folder, name)));
     writeFileSync(join(folder, name), text);
   }
   return join(folder, entry?.file ?? DRIVER_FILE);
