@@ -5,10 +5,11 @@ import { Controls } from "./controls.tsx";
 import { Details, Findings } from "./findings.tsx";
 import { Grid } from "./grid.tsx";
 import { Header, Lessons } from "./header.tsx";
+import { Output } from "./output.tsx";
 import { KEYS, placeOf, toOutcome } from "./place.ts";
 import { createRun } from "./run.ts";
 import { Source } from "./source.tsx";
-import { Now, Output } from "./state.tsx";
+import { Now } from "./state.tsx";
 import { TimeAxis } from "./time-axis.tsx";
 
 /** The whole page: which lesson, which trace and which step it shows is in its address. */

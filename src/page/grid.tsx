@@ -1,8 +1,8 @@
-import { flushSync, memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageStep } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { type Cell, cellsOf } from "./cells.ts";
+import { drawNow, memo } from "./redraw.ts";
 import type { Run } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
@@ -127,7 +127,7 @@ function useVisibleRows(
     // Not for each row: to draw others takes time.
     const onScroll = () =>
       setMiddle((last) => (Math.abs(inMiddle() - last) < MARGIN / 3 ? last : inMiddle()));
-    const onPrint = ({ type }: Event) => flushSync(() => setPrinted(type === "beforeprint"));
+    const onPrint = ({ type }: Event) => drawNow(() => setPrinted(type === "beforeprint"));
     element?.addEventListener("scroll", onScroll);
     addEventListener("beforeprint", onPrint);
     addEventListener("afterprint", onPrint);

@@ -1,6 +1,6 @@
-import { memo } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import type { PageFile, PageReport, PageToken } from "../result/page.ts";
+import { memo } from "./redraw.ts";
 import type { Run } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";

@@ -1,4 +1,4 @@
-import type { PageReport, PageTrace } from "../result/page.ts";
+import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
 import type { Run } from "./run.ts";
 import { shown } from "./shown.ts";
@@ -92,47 +92,3 @@ function sayCondition(trace: PageTrace, object: ObjectNow): string {
       return object.waiters.length === 0 ? "nobody waits" : "";
   }
 }
-
-/** The lines printed so far beside the expected ones. As many rows as there will be, so that nothing moves. */
-export function Output({
-  report,
-  run,
-  step,
-}: {
-  readonly report: PageReport;
-  readonly run: Run;
-  readonly step: number;
-}) {
-  const { lines } = run.trace;
-  const { printed } = run.before(step);
-  const rows = Math.max(1, lines.length, report.expected?.length ?? 0);
-  const hasExpected = report.expected !== undefined;
-  return (
-    <section class="output" aria-label="Output" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {hasExpected && <th scope="col">expected</th>}
-            <th scope="col">printed so far</th>
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: Math.min(rows, MOST_LINES) }, (_, index) => {
-            const line = index < printed ? lines[index] : undefined;
-            return (
-              <tr key={index}>
-                {hasExpected && <td>{shown(report.expected?.[index] ?? "")}</td>}
-                <td class={line !== undefined && index === printed - 1 ? "latest" : ""}>
-                  {line && <Badge thread={line.thread} />} {line && shown(line.text)}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {rows > MOST_LINES && <p>… {(rows - MOST_LINES).toLocaleString("en")} more lines</p>}
-    </section>
-  );
-}
-
-const MOST_LINES = 200;

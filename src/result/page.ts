@@ -2,6 +2,7 @@ import type { ObjectKind, Outcome } from "../protocol/event.ts";
 import type { Op } from "../protocol/operations.ts";
 import type { LaneState } from "../trace/lanes.ts";
 import { fromTable, type PageTable, toTable } from "./page-table.ts";
+import type { AlignedRow } from "./run.ts";
 
 // What a page of `--html` shows, as the JSON document in it. Steps are counted from 0 here.
 
@@ -30,8 +31,10 @@ export interface PageReport {
   readonly files: readonly PageFile[];
   /** By the site of an event: its file and its line, from 1. */
   readonly sites: readonly (readonly [file: number, line: number])[];
-  /** The expected lines; absent where there is nothing to compare with. */
+  /** The expected lines, captures in words; absent where there is nothing to compare with. */
   readonly expected?: readonly string[];
+  /** What the captures stand for, in sentences without their stop. */
+  readonly stands?: readonly string[];
   readonly outcomes: readonly PageOutcome[];
   readonly traces: readonly PageTrace[];
   readonly findings: readonly { readonly kind: string; readonly tone: Tone; readonly message: string }[];
@@ -74,6 +77,8 @@ export interface PageTrace {
   readonly events: readonly PageEvent[];
   readonly steps: readonly PageStep[];
   readonly lines: readonly { readonly text: string; readonly thread: number; readonly seq: number }[];
+  /** Which line stands beside which expected one; absent where there is nothing to compare with. */
+  readonly rows?: readonly PageRow[];
   readonly lanes: readonly PageLane[];
   readonly findings: readonly PageFinding[];
   /** Threads that wait for each other, or for what cannot come any more. */
@@ -98,6 +103,14 @@ export interface PageEvent {
   readonly to?: number;
   /** What a step read or wrote, in words. */
   readonly text?: string;
+}
+
+/** An expected line beside a printed one, by their places. A line that is not stored has a place beyond those that are. */
+export interface PageRow {
+  readonly expected?: number;
+  readonly line?: number;
+  /** Absent for "same". */
+  readonly state?: Exclude<AlignedRow["state"], "same">;
 }
 
 /** An operation of a thread, in words. */
@@ -173,26 +186,29 @@ interface PackedReport extends Omit<PageReport, "traces"> {
   readonly traces: readonly PackedTrace[];
 }
 
-interface PackedTrace extends Omit<PageTrace, "events" | "steps"> {
+interface PackedTrace extends Omit<PageTrace, "events" | "steps" | "rows"> {
   readonly events: PageTable;
+  readonly rows?: PageTable;
   readonly steps: PageTable;
 }
 
 export function packPage(document: PageDocument): PackedDocument {
-  const pack = (trace: PageTrace) => ({
+  const pack = ({ rows, ...trace }: PageTrace) => ({
     ...trace,
     events: toTable(trace.events),
     steps: toTable(trace.steps),
+    ...(rows && { rows: toTable(rows) }),
   });
   const reports = document.reports.map((report) => ({ ...report, traces: report.traces.map(pack) }));
   return { ...document, reports };
 }
 
 export function unpackPage(document: PackedDocument): PageDocument {
-  const unpack = (trace: PackedTrace) => ({
+  const unpack = ({ rows, ...trace }: PackedTrace) => ({
     ...trace,
     events: fromTable<PageEvent>(trace.events),
     steps: fromTable<PageStep>(trace.steps),
+    ...(rows && { rows: fromTable<PageRow>(rows) }),
   });
   const reports = document.reports.map((report) => ({ ...report, traces: report.traces.map(unpack) }));
   return { ...document, reports };

@@ -13,6 +13,7 @@ import type { Moment } from "../trace/moments.ts";
 import { happensBefore } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { analyse, type Facts } from "./analyse.ts";
+import { compareForPage, type Wanted } from "./compare-for-page.ts";
 import { findLostReads } from "./lost-reads.ts";
 import { createRowTeller } from "./schedule-rows.ts";
 import { shownValue } from "./shown-value.ts";
@@ -35,13 +36,14 @@ export interface Paged {
 /**
  * Puts a run into the form of a page.
  *
- * @param files the program's files, absolute, in the order in which the page has them. @param decisions what there was to choose from; none
- * for a run on the machine's clock.
+ * @param files the program's files, absolute, in the order in which the page has them. @param wanted what it should print. @param decisions what
+ * there was to choose from; none for a run on the machine's clock.
  */
 export function pageTrace(
   program: Program,
   events: readonly TraceEvent[],
   files: readonly string[],
+  wanted: Wanted | undefined,
   decisions: readonly Decision[] = [],
 ): Paged {
   const facts = analyse({ program, events });
@@ -94,6 +96,7 @@ export function pageTrace(
     lines: facts.transcript.output.lines
       .filter(({ seq }) => seq <= lastSeq)
       .map(({ text, thread, seq }) => ({ text: clipLine(text), thread, seq })),
+    ...(wanted && { rows: compareForPage(wanted, facts) }),
     lanes: lanes.lanes.map(toPageLane),
     findings: findingsOf(facts, rows, kept.length),
     ring: (facts.deadlock?.blocked ?? []).map(({ thread, waitsFor, heldBy }) => ({

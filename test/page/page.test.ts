@@ -45,6 +45,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     await writeFile(join(folder, "long.ts"), LONG);
     await threadlab("run", "long.ts", "--virtual", "--html", "long.html");
     await threadlab("explore", "race", "--set", "threads=2", "--html", "race.html");
+    await threadlab("run", "create", "--virtual", "--html", "create.html");
     await threadlab("explore", "hostile.ts", "--html", "hostile.html");
     await threadlab("check", "race", "mutex", "--seeds", "1", "--set", "threads=3", "--html", "check.html");
   });
@@ -97,6 +98,34 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
       },
       { hash: "#t=1&s=4" },
     );
+  });
+
+  test("the output grows beside the expected lines that the comparison found for it", async () => {
+    const rows = () =>
+      page
+        .locator(".output tbody tr")
+        .evaluateAll((found) =>
+          found.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent.trim())),
+        );
+    await open("create.html", async () => {
+      await page.keyboard.press("Home");
+      expect(await rows()).toEqual([
+        ["jason is running", ""],
+        ["main", ""],
+        ["", ""],
+        ["jason is over", ""],
+      ]);
+      while ((await texts(".output td.latest")).length === 0) await page.keyboard.press("ArrowRight");
+      expect((await rows())[1]).toEqual(["main", "✓ as expected: M main"]);
+      expect((await rows())[2]).toEqual(["", ""]);
+      await page.keyboard.press("End");
+      expect(await rows()).toEqual([
+        ["jason is running", "⇅ in another place:"],
+        ["main", "✓ as expected: M main"],
+        ["", "⇅ in another place: 1 jason is running"],
+        ["jason is over", "✓ as expected: 1 jason is over"],
+      ]);
+    });
   });
 
   test("an address leads to its step", async () => {

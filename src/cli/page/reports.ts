@@ -15,7 +15,9 @@ import type { Finding } from "../../result/finding.ts";
 import type { PageFile, PageReport, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
+import type { Wanted } from "../../runner/compare-for-page.ts";
 import { filesOf, type RecordedPages, recordPages, type Shown } from "../../runner/page/record-pages.ts";
+import { tellWanted, wantedOf } from "../../runner/page/show-expected.ts";
 import { MOST_STEPS, pageTrace } from "../../runner/page-trace.ts";
 import { prepare } from "../../runner/prepare.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
@@ -42,15 +44,16 @@ export async function reportOfSearch(
   result: ExploreResult,
   called: Called,
 ): Promise<PageReport> {
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
-  const how = { sets: result.sets, time: result.time };
+  // The outcomes of a lesson about a race are held against each other.
+  const wanted = target.kind === "lesson" && !target.lesson.races ? wantedOf(target.lesson) : undefined;
+  const how = { sets: result.sets, time: result.time, wanted };
   const pages = await recordOutcomes(session, target, result.outcomes, { ...how, ...called });
   return {
     ...heading(target, result.lesson),
     what: tellExtent(result),
     tone: result.ok ? "good" : "bad",
     verdict: tellSearch(result, PLAIN_VIEW),
-    ...(lesson && !lesson.races && { expected: linesOf(lesson.expected) }),
+    ...(wanted && tellWanted(wanted)),
     ...partsOf(result.outcomes, pages),
     findings: result.findings.map((finding) => toFinding(finding, target)),
     command: exploreCommand(result),
@@ -66,10 +69,11 @@ export async function reportOfExercise(
 ): Promise<PageReport> {
   const { exercise, verdict, reasons, proof, outcomes, findings, sets = [] } = result;
   const target: Target = { kind: "file", file, name: result.file };
+  const wanted = wantedOf(exercise);
   const pages =
     verdict === "error"
       ? undefined
-      : await recordOutcomes(session, target, outcomes, { sets, time: "free", ...called });
+      : await recordOutcomes(session, target, outcomes, { sets, time: "free", wanted, ...called });
   return {
     name: exercise.id,
     title: exercise.title,
@@ -79,7 +83,7 @@ export async function reportOfExercise(
       ...(verdict === "solved" ? [`✓ Solved: ${proof ?? "proved"}.`] : []),
       ...reasons.map(({ message }) => `✗ ${message}`),
     ],
-    expected: linesOf(exercise.expected),
+    ...tellWanted(wanted),
     ...partsOf(outcomes, pages),
     findings: findings.map((finding) => toFinding(finding, target)),
     command: `threadlab practice check ${exercise.id}`,
@@ -103,12 +107,16 @@ export async function reportOfRun(
     ...{ schedule: result.schedule ?? "", switches: 0, replay: "", shownBy: "", rows: [] },
   };
   const { schedule, replay } = result;
+  // What is wrong with a lesson may be its expected output.
+  const isCompared = target.kind === "lesson" && result.output !== undefined;
+  const wanted = isCompared ? wantedOf(target.lesson) : undefined;
   let pages: RecordedPages | undefined;
-  if (isMachine && trace !== undefined) pages = await pagesOfTrace(target, trace);
+  if (isMachine && trace !== undefined) pages = await pagesOfTrace(target, trace, wanted);
   else if (schedule !== undefined && replay !== undefined)
     pages = await recordOutcomes(session, target, [outcome], {
       sets: replay.sets,
       time: replay.time,
+      wanted,
       ...called,
     });
   const repeat = result.findings.map(({ facts }) => facts).find((facts) => facts?.kind === "repeat");
@@ -122,7 +130,7 @@ export async function reportOfRun(
       ...(result.remark ? [result.remark] : []),
       ...(result.proof ? [result.proof] : []),
     ],
-    ...(result.output !== undefined && { expected: result.expected }),
+    ...(wanted && tellWanted(wanted)),
     ...parts,
     left: [
       ...(isMachine && parts.traces.length > 0
@@ -143,14 +151,18 @@ export async function reportOfRun(
   };
 }
 
-async function pagesOfTrace(target: Target, trace: RunTrace): Promise<RecordedPages> {
+async function pagesOfTrace(
+  target: Target,
+  trace: RunTrace,
+  wanted: Wanted | undefined,
+): Promise<RecordedPages> {
   const { program } = await prepare(target);
   const files = filesOf(program);
   return {
     program,
     files,
     lost: 0,
-    traces: [{ ...pageTrace(program, trace.events, files).trace, outcome: 0 }],
+    traces: [{ ...pageTrace(program, trace.events, files, wanted).trace, outcome: 0 }],
   };
 }
 
@@ -164,7 +176,12 @@ async function recordOutcomes(
     signal,
     timeout,
     program,
-  }: Called & { readonly sets: readonly string[]; readonly time: "free" | "ordered" },
+    wanted,
+  }: Called & {
+    readonly sets: readonly string[];
+    readonly time: "free" | "ordered";
+    readonly wanted: Wanted | undefined;
+  },
 ): Promise<RecordedPages> {
   const shown = outcomes
     .slice(0, MOST_OUTCOMES)
@@ -175,6 +192,7 @@ async function recordOutcomes(
     sets,
     time,
     signal,
+    wanted,
     ...(timeout !== undefined && { timeout }),
     ...(program && { program }),
   });
@@ -254,9 +272,4 @@ function toFinding({ kind, message, expected }: Finding, target: Target): PageRe
 function toneOf(verdict: Verdict): Tone {
   if (isMatch({ verdict })) return "good";
   return isFailure({ verdict }) ? "bad" : "calm";
-}
-
-function linesOf(text: string): readonly string[] {
-  const trimmed = text.replace(/\r\n/g, "\n").replace(/\n$/, "");
-  return trimmed === "" ? [] : trimmed.split("\n");
 }

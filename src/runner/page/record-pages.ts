@@ -5,6 +5,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageFork, PageTrace } from "../../result/page.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
+import type { Wanted } from "../compare-for-page.ts";
 import { clipLine, type Paged, pageTrace } from "../page-trace.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
@@ -27,6 +28,8 @@ export interface RecordPagesOptions {
   readonly signal: AbortSignal;
   readonly timeout?: number;
   readonly program?: Program;
+  /** What each run should print, where they are to be compared. */
+  readonly wanted?: Wanted | undefined;
 }
 
 /** Runs that were repeated for a page, and their program. */
@@ -46,7 +49,7 @@ export async function recordPages(
   session: Session,
   target: Target,
   schedules: readonly Shown[],
-  { sets, time, signal, timeout, program: compiled }: RecordPagesOptions,
+  { sets, time, signal, timeout, program: compiled, wanted }: RecordPagesOptions,
 ): Promise<RecordedPages> {
   const prepared = await prepare(target, compiled);
   const { program } = prepared;
@@ -75,7 +78,7 @@ export async function recordPages(
       lost++;
       continue;
     }
-    const paged = pageTrace(program, recording.events, files, readReport(session.kernel.world));
+    const paged = pageTrace(program, recording.events, files, wanted, readReport(session.kernel.world));
     if (paged.trace.more === 0 && !printsSame(paged.trace, output)) {
       lost++;
       continue;

@@ -1,12 +1,13 @@
-import { parseExpected } from "../../expect/parse.ts";
+import { type ExpectedLine, parseExpected } from "../../expect/parse.ts";
 import { showLineInWords, tellCaptures } from "../../expect/show.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
-import type { ShownExpected } from "../../result/page.ts";
+import type { PageReport, ShownExpected } from "../../result/page.ts";
+import type { Wanted } from "../compare-for-page.ts";
 
 /** A lesson's expected output, with the texts that its captures are shown as. @throws ThreadlabError `ERR_CAPTURE` */
 export function shownExpected({ expected, folder, shows }: Lesson): ShownExpected {
-  const lines = parseExpected(expected, displayPath(`${folder}/expected.txt`));
+  const lines = parse(expected, folder);
   return {
     lines: lines.map((line) =>
       line.pieces.map((piece) => ({
@@ -16,4 +17,27 @@ export function shownExpected({ expected, folder, shows }: Lesson): ShownExpecte
     ),
     stands: tellCaptures(lines, shows),
   };
+}
+
+/** What the runs of a lesson or an exercise should print. @throws ThreadlabError `ERR_CAPTURE` */
+export function wantedOf({
+  expected,
+  folder = "",
+  shows,
+  order,
+}: Pick<Lesson, "expected" | "shows" | "order"> & { readonly folder?: string }): Wanted {
+  return { lines: parse(expected, folder), shows, order };
+}
+
+/** The same, for the readers of a page. */
+export function tellWanted({ lines, shows }: Wanted): Pick<PageReport, "expected" | "stands"> {
+  const stands = tellCaptures(lines, shows);
+  return {
+    expected: lines.map((line) => showLineInWords(line, shows)),
+    ...(stands.length > 0 && { stands }),
+  };
+}
+
+function parse(expected: string, folder: string): readonly ExpectedLine[] {
+  return parseExpected(expected, folder === "" ? undefined : displayPath(`${folder}/expected.txt`));
 }

@@ -1,0 +1,26 @@
+import { compareOutput } from "../expect/compare/compare.ts";
+import type { ExpectedLine } from "../expect/parse.ts";
+import type { Shows } from "../expect/show.ts";
+import type { PageRow } from "../result/page.ts";
+import type { Facts } from "./analyse.ts";
+
+/** What a run should print, and how that is to be compared. */
+export interface Wanted {
+  readonly lines: readonly ExpectedLine[];
+  readonly shows: Shows;
+  readonly order: "any" | "exact";
+}
+
+/** Which of a run's lines stands beside which expected one: the same rows as on a terminal. */
+export function compareForPage(
+  { lines: expected, ...wanted }: Wanted,
+  { transcript, events, roster }: Facts,
+): readonly PageRow[] {
+  const { lines } = transcript.output;
+  const { rows } = compareOutput({ expected, ...wanted, lines, events, names: roster });
+  return rows.map(({ expected, actual, state }) => ({
+    ...(expected && { expected: expected.index }),
+    ...(actual && { line: actual.index }),
+    ...(state !== "same" && { state }),
+  }));
+}
