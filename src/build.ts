@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { bundlePage } from "./cli/page/template.ts";
@@ -88,16 +88,23 @@ for (const [name, text] of files) await put(join(dist, name), text, name.startsW
 
 const types = join(dist, `types.${process.pid}.json`);
 await writeFile(types, JSON.stringify(typesOf("src/index.ts")));
-const compiler = spawnSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", types], {
-  stdio: "inherit",
-});
+const compiler = spawnSync(
+  process.execPath,
+  [`${root}/node_modules/typescript/bin/tsc`, "-p", types, "--listEmittedFiles"],
+  { stdio: ["inherit", "pipe", "inherit"], encoding: "utf8" },
+);
 await rm(types, { force: true });
-process.exitCode = compiler.status ?? 1;
+if (compiler.status !== 0) throw new Error(`The types were not written.\n${compiler.stdout}`);
 
-// Chunks are named after what is in them: those of earlier builds would stay for ever.
-for (const chunk of await readdir(join(dist, "chunks"))) {
-  if (chunk.endsWith(".js") && !files.has(join("chunks", chunk)))
-    await rm(join(dist, "chunks", chunk), { force: true });
+// What earlier builds left would stay for ever: types of modules that are gone, and chunks, which are named after what is in them.
+const written = compiler.stdout.matchAll(/^TSFILE: (.+?)\r?$/gm);
+const made = new Set([...written].map(([, file = ""]) => resolve(file)));
+for (const name of files.keys()) made.add(join(dist, name));
+for (const folder of ["types", "chunks"]) {
+  for (const entry of await readdir(join(dist, folder), { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !made.has(file)) await rm(file, { force: true });
+  }
 }
 
 /** Puts a file where it belongs, whole or not at all, unless it is there already. */

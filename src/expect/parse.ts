@@ -57,7 +57,8 @@ type Declarations = Map<string, Declaration>;
 
 /**
  * Reads expected.txt. The last line may end with a line feed or not; lines may end with CR LF; blank lines count.
- * `{{name}}` without a type has the type that the name has elsewhere in the file.
+ * `{{name}}` without a type has the type that the name has elsewhere in the file. Of three braces or more, the last two
+ * open the capture: `{{{n}}}` is a capture in braces.
  *
  * @throws ThreadlabError `ERR_CAPTURE` for a capture that cannot be understood.
  */
@@ -93,7 +94,7 @@ function parsePieces(row: string, start: Spot, declared: Declarations): readonly
     if (row.startsWith("\\{{", at)) {
       literal += "{{";
       at += 3;
-    } else if (row.startsWith("{{", at)) {
+    } else if (row.startsWith("{{", at) && !row.startsWith("{{{", at)) {
       const close = row.indexOf("}}", at);
       const spot = { ...start, column: at + 1 };
       if (close === -1) throw unclosed(spot);

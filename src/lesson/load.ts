@@ -1,10 +1,10 @@
-import { type Dirent, lstatSync, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
 import { knownFrontMatter } from "./known-front-matter.ts";
-import { kindOf, readText } from "./read-text.ts";
+import { isThere, kindOf, readText } from "./read-text.ts";
 import { type FrontMatter, NO_FRONT_MATTER, splitFrontMatter } from "./split-front-matter.ts";
 
 /** The files of a lesson's folder, and their contents. */
@@ -25,14 +25,19 @@ export async function loadCourse(folder: string): Promise<Lesson[]> {
   return (await readCourse(folder)).map(requireSound);
 }
 
+export interface ReadOptions {
+  /** Whether a missing expected.txt counts as an empty one. */
+  readonly isDraft?: boolean;
+}
+
 /**
  * Reads a lesson's folder; the program itself is not compiled. A lesson whose front matter gives no number is number 1.
  * If something is wrong with its files, that becomes its `problem`.
  *
  * Files are read without the event loop: so many small ones take several times as long through it.
  */
-export async function readLesson(folder: string): Promise<Lesson> {
-  const { front, ...rest } = await readFolder(resolve(folder));
+export async function readLesson(folder: string, options: ReadOptions = {}): Promise<Lesson> {
+  const { front, ...rest } = await readFolder(resolve(folder), options);
   return { ...rest, ...front, number: front.number ?? 1 };
 }
 
@@ -41,7 +46,7 @@ export async function readLesson(folder: string): Promise<Lesson> {
  * with one. Where two have one number, that is the second one's `problem`.
  */
 export async function readCourse(folder: string): Promise<Lesson[]> {
-  const read = await Promise.all(lessonFolders(folder).map(readFolder));
+  const read = await Promise.all(lessonFolders(folder).map((each) => readFolder(each, {})));
   const numbered = read.filter(({ front }) => front.number !== undefined);
   numbered.sort((one, other) => (one.front.number ?? 0) - (other.front.number ?? 0));
   const checked = numbered.map((lesson, index) => {
@@ -94,7 +99,7 @@ export function looksLikeLesson(folder: string): boolean {
 
 type ReadLesson = Omit<Lesson, keyof FrontMatter | "number"> & { readonly front: FrontMatter };
 
-async function readFolder(folder: string): Promise<ReadLesson> {
+async function readFolder(folder: string, { isDraft = false }: ReadOptions): Promise<ReadLesson> {
   const program = join(folder, "main.ts");
   const where = { id: basename(folder), folder, program };
   try {
@@ -103,7 +108,8 @@ async function readFolder(folder: string): Promise<ReadLesson> {
     const python = join(folder, "main.py");
     const hasPython = isThere(python);
     if (hasPython) requireFile(folder, "main.py");
-    const expected = readPart(folder, "expected.txt");
+    const isUnwritten = isDraft && !isThere(join(folder, "expected.txt"));
+    const expected = isUnwritten ? "" : readPart(folder, "expected.txt");
     return { ...where, front, text, expected, ...(hasPython ? { python } : {}) };
   } catch (error) {
     if (!(error instanceof ThreadlabError)) throw error;
@@ -148,13 +154,4 @@ function sameNumber(before: ReadLesson, { id, folder, front }: ReadLesson): Thre
     "ERR_FRONT_MATTER",
     `The lessons ${before.id} and ${id} in ${displayPath(dirname(folder))} both have number ${front.number}. Give each lesson its own number.`,
   );
-}
-
-/** Whether there is anything of that name: a broken link too, and what lies in a folder that may not be entered. */
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EACCES";
-  }
 }

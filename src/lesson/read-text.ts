@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import { displayPath } from "./display-path.ts";
 
@@ -95,4 +95,13 @@ function firstBadByte(bytes: Buffer): number {
   while (at < bytes.length && bytes[at] === decoded[at]) at++;
   while (!isUtf8(bytes.subarray(0, at))) at--;
   return at;
+}
+
+/** Whether there is anything of that name: a broken link too, and what lies in a folder that may not be entered. */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES";
+  }
 }

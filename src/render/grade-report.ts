@@ -49,9 +49,12 @@ function markOf({ verdict }: Graded, { style }: View): string {
   return verdict === "not-proved" ? style.yellow("!") : style.red("✗");
 }
 
-/** The rules that it breaks, in a word each. */
+/** Rules whose names do not say what is wrong. */
+const BROKEN: Readonly<Record<string, string>> = { compiles: "cannot run", ends: "does not end" };
+
+/** The rules that it breaks, in a word or two each. */
 function whyOf({ reasons }: Graded): string {
-  return [...new Set(reasons.map(({ rule }) => rule))].join(", ");
+  return [...new Set(reasons.map(({ rule }) => BROKEN[rule] ?? rule))].join(", ");
 }
 
 /** How many came to what; of a single submission also why, and how to see it. */

@@ -67,6 +67,7 @@ known in advance:
 | \`{{t:ms 250..400}}\` | a number within bounds |
 | \`{{:any}}\` | any text |
 | \`\\{{\` | two braces |
+| \`{{{n}}}\` | a capture between braces |
 
 A line has at most 100 captures. \`shows: { pid: 140264 }\` in \`lesson.md\` gives the text that is shown for a capture. \`output: printed\`
 says that the text is copied from a book or from notes; without it, the output follows from the program.

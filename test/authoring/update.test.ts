@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { captureText } from "../../src/authoring/update/capture-text.ts";
 import { propose } from "../../src/authoring/update/propose.ts";
+import { standsFor } from "../../src/authoring/update/slots.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
 import { callMain } from "../cli/in-process.ts";
 
@@ -60,6 +61,17 @@ describe("update --yes", () => {
     lesson("pid", says('print("id", 7); print("bye");'), "id {{id:int}}\r\nby\r\n");
     expect((await update("--yes")).code).toBe(0);
     expect(expected("pid")).toBe("id {{id:int}}\r\nbye\r\n");
+  });
+
+  test.each([
+    ["print(1, 2);", "1 2\n"],
+    ["", ""],
+  ])("makes a missing file for %j", async (program, text) => {
+    lesson("fresh", says(program), "");
+    rmSync(join(course, "fresh", "expected.txt"));
+    expect(await update("--yes")).toMatchObject({ code: 0, stdout: expect.stringContaining("Written.") });
+    expect(expected("fresh")).toBe(text);
+    expect((await update("--yes")).stdout).toBe("✓ fresh: expected.txt stays as it is\n");
   });
 
   test("replaces a capture that does not match", async () => {
@@ -146,7 +158,7 @@ describe("nothing is written", () => {
       "✗ bad: Deadlock: MainThread waits",
     ],
     ["a race", SUM, '✗ bad: Data race on "sum"'],
-    ["no program", "export default function main() {", "✗ bad: it cannot run.\n  "],
+    ["no program", "export default function main() {", "✗ bad: "],
     [
       "more lines than are kept",
       says("for (let i = 0; i < 12000; i++) print(i);"),
@@ -206,12 +218,17 @@ describe("a capture for texts that differ", () => {
     [["it took 1.5 s", "it took 2 s"], "it took {{took:ms}} s"],
     [["by Thread-1, by a", "by Thread-2, by b"], "by Thread-{{Thread:int}}, by {{by}}"],
     [["99", "100"], "{{value:int}}"],
+    [["{1}", "{2}"], "{{{value:int}}}"],
+    [["{{1}}", "{{2}}"], "\\{{{{value:int}}}}"],
+    [["{{{1", "{{{2"], "\\{{{{{value:int}}"],
     [["{{ 1", "{{ 2"], "\\{{ {{value:int}}"],
     [["same", "same"], "same"],
     [["one word", "one"], undefined],
   ])("%j: %s", (texts, line) => {
     const made = captureText(texts, new Set());
     expect(made).toBe(line);
+    const [read] = parseExpected(made ?? "");
+    if (read !== undefined) expect(texts.every((text) => standsFor(read, text))).toBe(true);
   });
 
   test("takes no name that is there already", () => {

@@ -79,6 +79,11 @@ describe("what can be typed", () => {
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean "bash" or "zsh"?');
   });
+
+  test("two shells at once are an error", async () => {
+    const { code, stderr } = await callMain(["completion", "bash", "zsh"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('"zsh"') });
+  });
 });
 
 describe.skipIf(!has("bash"))("in bash", () => {

@@ -86,7 +86,7 @@ function whySkipped(lesson: Lesson): string | undefined {
     return "its expected.txt holds the words of the notes (output: printed), so it is left as it is.";
   if (isOnRealClock({ kind: "lesson", lesson }))
     return "it measures the machine (clock: real), so no seeded schedule shows what it prints. Write its expected.txt by hand.";
-  return whyNotHere(lesson);
+  return whyNotHere({ ...lesson, id: "it" });
 }
 
 async function runSeeds(
@@ -137,8 +137,8 @@ function refusalOf(lesson: Lesson, run: RunResult, seed: number): string {
   const kind = why === BAD.race ? "race" : why === BAD.deadlock ? "deadlock" : undefined;
   const finding = run.findings.find((each) => each.kind === kind);
   const told = run.findings.filter((each) => TELLING.has(each.kind)).map(({ message }) => message);
+  if (run.verdict === "error") return told.join("\n");
   const reason = finding?.message ?? [`${why}.`, ...told].join("\n");
-  if (run.verdict === "error") return reason;
   const target: Target = { kind: "lesson", lesson };
   const { sets } = withOwnSets(target, { sets: [] });
   return `${reason}\nTo see it: ${runCommand(target, sets, { ...DEFAULT_VIRTUAL, seed })}`;

@@ -26,6 +26,8 @@ export function completion(
       "ERR_USAGE",
       `There is no completion for "${shell}".${didYouMean(shell, SHELLS)} The shells are ${SHELLS.join(", ")}.`,
     );
+  if (words.length > 0)
+    throw new ThreadlabError("ERR_USAGE", `completion takes one shell, and "${words[0]}" is a second word.`);
   system.stdout.write(SCRIPTS[known]);
   return EXIT.ok;
 }

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { type Update, updateLesson } from "../../authoring/update/update-lesson.ts";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
+import { readLesson } from "../../lesson/load.ts";
+import { isThere } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { replaceFile } from "../../practice/write-file.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -37,8 +39,12 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   try {
     for (const lesson of lessons) {
       const file = join(lesson.folder, "expected.txt");
-      const found = await find(lesson);
+      const isMissing = !isThere(file);
+      const compared = await find(lesson);
       if (system.signal.aborted) break;
+      // A program that prints nothing needs its file, too.
+      const found: Update =
+        isMissing && compared.state === "unchanged" ? { state: "outdated", text: "" } : compared;
       say(
         renderUpdate(
           found,
@@ -84,10 +90,11 @@ async function selectOwn(words: readonly string[], settings: Settings): Promise<
       "Name a lesson or the folder of a course, for example: threadlab update ./my-course.",
     );
   const targets = await selectTargets(words, { ...settings, sets: [], timeout: undefined });
-  return targets.map((target) => requireOwn(target));
+  return Promise.all(targets.map(requireOwn));
 }
 
-function requireOwn(target: Target): Lesson {
+/** A lesson without an expected.txt is read as if the file were empty. */
+async function requireOwn(target: Target): Promise<Lesson> {
   const name = nameOf(target);
   if (target.kind === "file")
     throw new ThreadlabError(
@@ -99,7 +106,8 @@ function requireOwn(target: Target): Lesson {
       "ERR_USAGE",
       `${name} comes with threadlab, so it is not yours to update. Copy it, and update the copy: threadlab copy ${name}.`,
     );
-  return target.lesson;
+  const { folder } = target.lesson;
+  return isThere(join(folder, "expected.txt")) ? target.lesson : readLesson(folder, { isDraft: true });
 }
 
 /** Whether to write. Asks on a terminal, and writes nothing in CI. */
@@ -125,7 +133,8 @@ async function mayWrite({ system, yes, json }: UpdateSettings): Promise<"yes" | 
 
 /** @throws ThreadlabError `ERR_USAGE` where the file is not what was compared any more, or cannot be written. */
 function writeExpected(file: string, text: string, { expected }: Lesson): void {
-  if (readFileSync(file, "utf8").replace(/^\uFEFF/, "") !== expected.replace(/^\uFEFF/, ""))
+  const present = isThere(file) ? readFileSync(file, "utf8") : "";
+  if (present.replace(/^\uFEFF/, "") !== expected.replace(/^\uFEFF/, ""))
     throw new ThreadlabError(
       "ERR_USAGE",
       `${displayPath(file)} was changed in the meantime, so it was left as it is. Run the command again.`,

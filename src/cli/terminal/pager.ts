@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { showsUnicode, withPlainGlyphs } from "../system/plain-glyphs.ts";
 import type { System } from "../system/system.ts";
 
 /** Options for less, unless LESS is set: end if everything fits, keep colours, and leave the text on the screen. */
@@ -17,7 +18,15 @@ export async function writePages(
   const { PAGER: pager = defaultPager(), TERM, CI } = env;
   const rows = stdout.isTerminal ? stdout.stream.rows : Infinity;
   const isPaged = wanted && lines.length >= rows && process.stdin.isTTY === true;
-  if (!isPaged || CI || TERM === "dumb" || pager === "" || pager === "cat" || !(await page(pager, text, env)))
+  const shown = () => (showsUnicode(env) ? text : withPlainGlyphs(text));
+  if (
+    !isPaged ||
+    CI ||
+    TERM === "dumb" ||
+    pager === "" ||
+    pager === "cat" ||
+    !(await page(pager, shown(), env))
+  )
     stdout.write(text);
 }
 

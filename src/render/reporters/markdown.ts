@@ -5,6 +5,9 @@ import type { Case, Report } from "./case.ts";
 const MOST_ROWS = 200;
 const MOST_TEXT = 400;
 
+/** What the commands judge, where it is not lessons. */
+const NAMED: Readonly<Record<string, string>> = { "practice check": "exercise", grade: "submission" };
+
 /** A report as Markdown: failures as a table, the rest counted. */
 export function renderMarkdown({ command, cases }: Report): string {
   const skipped = cases.filter(({ outcome }) => outcome === "skip");
@@ -13,7 +16,7 @@ export function renderMarkdown({ command, cases }: Report): string {
   const hidden = failed.length - shown.length;
   const passed = cases.length - failed.length - skipped.length;
   const table = [
-    "| lesson | verdict | what happened | to repeat it |",
+    `| ${NAMED[command] ?? "lesson"} | verdict | what happened | to repeat it |`,
     "| --- | --- | --- | --- |",
     ...shown.map(row),
   ];

@@ -1,8 +1,10 @@
+import { parse as parseCsv } from "csv-parse/sync";
 import fc from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { Parser } from "tap-parser";
 import { describe, expect, test } from "vitest";
 import { type Case, detailsOf, type Report, safe, safeLine } from "../../../src/render/reporters/case.ts";
+import { renderCsv } from "../../../src/render/reporters/csv.ts";
 import { renderExercism } from "../../../src/render/reporters/exercism.ts";
 import { renderGithub, withoutCommands } from "../../../src/render/reporters/github.ts";
 import { renderJunit } from "../../../src/render/reporters/junit.ts";
@@ -116,6 +118,23 @@ describe("whatever a program prints", () => {
           if (!ok) expect(diag?.details).toBe(detailsOf(report.cases[index] as Case));
         expect(parser.results?.bailout).toBeFalsy();
         expect(parser.results?.failures.filter(({ tapError }) => tapError)).toEqual([]);
+      }),
+    );
+  });
+
+  test("the CSV parses, with a row for each case, and no cell is a formula", () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const rows: string[][] = parseCsv(renderCsv(report));
+        expect(rows[0]).toEqual(["course", "name", "verdict", "why", "traces", "message"]);
+        const shown = rows.slice(1).map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@\t])/, "")));
+        expect(shown).toEqual(
+          report.cases.map(({ course, name, verdict, findings, sentence }) => [
+            ...[course, name, verdict],
+            ...[findings.map(({ kind }) => kind).join(" "), "", sentence],
+          ]),
+        );
+        expect(rows.flat().filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
       }),
     );
   });
