@@ -6,7 +6,7 @@ import { HELP_TOPICS } from "./options/help-topics.ts";
 import { type NarrowOptions, withNarrowOptions } from "./options/narrow-options.ts";
 import { type ReporterOptions, withReporterOptions } from "./options/reporter-options.ts";
 import type { ScheduleOptions } from "./options/schedule-settings.ts";
-import { type CommonOptions, readRunSettings, readSettings } from "./options/settings.ts";
+import { type CommonOptions, type RunOptions, readRunSettings, readSettings } from "./options/settings.ts";
 import type { TraceOptions } from "./options/trace-settings.ts";
 import { usageError } from "./options/usage-error.ts";
 import { withPageOptions } from "./page/page-options.ts";
@@ -77,7 +77,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       code = await list(word, readSettings(command.optsWithGlobals(), system));
     });
 
-  program
+  const showing = program
     .command("show")
     .helpGroup(LEARN)
     .description("show a lesson: its text, its program, and the same program in Python")
@@ -88,22 +88,26 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "write it as a handout with its schedules, step by step; one file, for any browser",
     )
     .option("--all", "with --html <folder>: write all lessons, or those of a folder, as a site with an index")
-    .action(async (word: string | undefined, _options, command: Command) => {
-      const options = command.optsWithGlobals<ShowOptions>();
-      const settings = readSettings(options, system);
-      if (options.all === true) {
-        const { showSite } = await import("./commands/show-html.ts");
-        code = await showSite(word, options.html, settings);
-      } else if (word === undefined) {
-        throw new CommanderError(EXIT.wrong, "commander.missingArgument", "error: missing argument 'lesson'");
-      } else if (options.html !== undefined) {
-        const { showHtml } = await import("./commands/show-html.ts");
-        code = await showHtml(word, options.html, settings);
-      } else {
-        const { show } = await import("./commands/show.ts");
-        code = await show(word, { ...settings, pager: options.pager });
-      }
-    });
+    .option("--open", "open the handout or the site in the browser; without --html, in the temporary folder");
+  withRunOptions(showing).action(async (word: string | undefined, _options, command: Command) => {
+    const options = command.optsWithGlobals<ShowOptions>();
+    const settings = readRunSettings(options, system);
+    const { html } = options;
+    const opens = options.open === true;
+    if (options.all === true) {
+      const { showSite } = await import("./commands/show-html.ts");
+      code = await showSite(word, { ...settings, html, opens });
+    } else if (word === undefined) {
+      throw new CommanderError(EXIT.wrong, "commander.missingArgument", "error: missing argument 'lesson'");
+    } else if (html !== undefined || opens) {
+      const { showHtml } = await import("./commands/show-html.ts");
+      code = await showHtml(word, { ...settings, html, opens });
+    } else {
+      refuseRunOptions(options);
+      const { show } = await import("./commands/show.ts");
+      code = await show(word, { ...settings, pager: options.pager });
+    }
+  });
 
   program
     .command("copy")
@@ -336,10 +340,21 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   return code;
 }
 
-interface ShowOptions extends CommonOptions {
+/** Only a handout shows runs. */
+function refuseRunOptions({ set, timeout }: RunOptions): void {
+  const option = set !== undefined ? "--set" : timeout !== undefined ? "--timeout" : undefined;
+  if (option !== undefined)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${option} is for the runs of a handout. Use it with --html or --open.`,
+    );
+}
+
+interface ShowOptions extends RunOptions {
   readonly pager: boolean;
   readonly html?: string | true;
   readonly all?: true;
+  readonly open?: true;
 }
 
 /** The topic that a call asks `threadlab help` for. */

@@ -112,8 +112,13 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
       expect(await page.locator("h1").innerText()).toBe("course");
     });
     const files = await readdir(join(pages.folder, "site"));
-    expect(files.sort()).toEqual(["evil & #1.html", "index-lesson.html", "index.html"]);
-    for (const name of files) {
+    expect(files.sort()).toEqual([
+      ".threadlab-site.json",
+      "evil & #1.html",
+      "index-lesson.html",
+      "index.html",
+    ]);
+    for (const name of files.slice(1)) {
       const html = (await readFile(join(pages.folder, "site", name), "utf8")).replace(
         /<script[\s\S]*<\/script>/,
         "",
@@ -159,5 +164,52 @@ describe.skipIf(!hasBrowser)("handouts in a browser", () => {
     });
     expect(await readFile(join(folder, "site", "index.html"), "utf8")).toBe("my own page");
     await rm(join(folder, "site", "index.html"));
+  });
+
+  test("a site that is written again loses its pages of lessons that are gone, and nothing else", async () => {
+    const { folder, threadlab } = pages;
+    const site = join(folder, "site");
+    // Pages of threadlab's that are no part of the site, and a page of it that its owner has replaced.
+    await threadlab("show", "mutex", "--html", "site/mutex.html");
+    const list = {
+      threadlab: 1,
+      files: ["evil & #1.html", "mine.html", "../mutex.html", "index-lesson.html"],
+    };
+    await writeFile(join(site, ".threadlab-site.json"), JSON.stringify(list));
+    await writeFile(join(site, "mine.html"), "my own page");
+    await rm(join(folder, "course", "evil & #1"), { recursive: true });
+    const { code, stdout, stderr } = await threadlab("show", "./course", "--all", "--html", "site", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({ lessons: ["index"], removed: ["site/evil & #1.html"] });
+    expect((await readdir(site)).sort()).toEqual([
+      ".threadlab-site.json",
+      "index-lesson.html",
+      "index.html",
+      "mine.html",
+      "mutex.html",
+    ]);
+    expect(await readdir(folder)).toContain("mutex.html");
+  });
+
+  test("its runs have other params, and options that show no runs are refused", async () => {
+    const { folder, threadlab } = pages;
+    expect(await threadlab("show", "mutex", "--html", "two.html", "--set", "threads=2")).toMatchObject({
+      code: 0,
+    });
+    expect(await readFile(join(folder, "two.html"), "utf8")).toContain(
+      "every schedule of 2 threads (free time)",
+    );
+    for (const [words, message] of [
+      [
+        ["mutex", "--set", "threads=2"],
+        /^error: --set is for the runs of a handout\. Use it with --html or --open\.\n$/,
+      ],
+      [["mutex", "--html", "--set", "x=2"], /^error: .*"x"/],
+      [["--all", "--html", "s", "--set", "threads=2"], /^error: --set is for one lesson/],
+    ] as const) {
+      const { code, stderr } = await threadlab("show", ...words);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    }
   });
 });

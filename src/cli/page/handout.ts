@@ -12,6 +12,9 @@ import { type PageTemplate, readTemplate } from "./template.ts";
 
 interface Making {
   readonly signal: AbortSignal;
+  readonly sets: readonly string[];
+  /** Seconds, in place of the lessons' own limits. */
+  readonly timeout: number | undefined;
   /** Called with each lesson that begins. */
   onLesson?(lesson: Lesson): void;
 }
@@ -61,7 +64,7 @@ function fileOf(id: string): string {
 async function makePage(
   session: Session,
   lesson: Lesson,
-  { signal, onLesson }: Making,
+  { signal, sets, timeout, onLesson }: Making,
   template: PageTemplate,
   way: SiteWay | undefined,
 ): Promise<string> {
@@ -74,7 +77,7 @@ async function makePage(
     program: readText(lesson.program),
     python: lesson.python === undefined ? undefined : readText(lesson.python),
   });
-  const report = await reportOfLesson(session, lesson, { signal });
+  const report = await reportOfLesson(session, lesson, { signal, sets, timeout });
   const data = { version: 2, command: "show", handout: true, reports: [report] } as const;
   return htmlFile({ title: `${lesson.title} · threadlab`, body, data, template });
 }

@@ -21,7 +21,15 @@ const MOST_TRACES = 1_000;
 export async function reportOfLesson(
   session: Session,
   lesson: Lesson,
-  { signal }: { readonly signal: AbortSignal },
+  {
+    signal,
+    sets,
+    timeout,
+  }: {
+    readonly signal: AbortSignal;
+    readonly sets: readonly string[];
+    readonly timeout: number | undefined;
+  },
 ): Promise<PageReport> {
   const target = { kind: "lesson", lesson } as const;
   const away = whyNotHere(lesson);
@@ -29,23 +37,25 @@ export async function reportOfLesson(
   const isMachine = isOnRealClock(target);
   if (!isMachine && lesson.explore?.unsuited === undefined) {
     const result = await exploreTarget(session, target, {
-      ...{ sets: [], time: "free", signal, maxTraces: MOST_TRACES },
+      ...{ sets, time: "free", signal, maxTraces: MOST_TRACES },
+      ...(timeout !== undefined && { timeout }),
     });
-    const report = await reportOfSearch(session, target, result, { signal });
+    const report = await reportOfSearch(session, target, result, { signal, timeout });
     // Without the seconds, which are others each time.
     const verdict = tellExplore(result).map(({ mark, text }) => `${mark} ${text}`);
     return inHandout({ ...report, verdict: [...verdict, `${showCount(result.traces, "trace")}.`] });
   }
   let trace: RunTrace | undefined;
-  const options = withOwnSets(target, { sets: [] as readonly string[], signal });
+  const options = withOwnSets(target, { sets, signal });
   const result = await runTarget(session, target, {
     ...options,
+    ...(timeout !== undefined && { timeout }),
     ...(!isMachine && { scheduling: DEFAULT_VIRTUAL }),
     onTrace(latest) {
       trace = latest;
     },
   });
-  return inHandout(await reportOfRun(session, target, result, { trace, isMachine, signal }));
+  return inHandout(await reportOfRun(session, target, result, { trace, isMachine, signal, timeout }));
 }
 
 /** Of a lesson that cannot run on the system where the handout is made. */

@@ -219,6 +219,11 @@ function partsOf(
     left: [
       ...(hidden > 0 ? [`${showCount(hidden, "more outcome")} left out.`] : []),
       ...(isPart ? ["At most three traces of an outcome are stored."] : []),
+      ...(traces.some(({ events }) => events.some(({ kind }) => kind === "rlock"))
+        ? [
+            "If the holder of an RLock acquires it again, that is no step: the page does not show how often it holds it.",
+          ]
+        : []),
       ...(cut > 0
         ? [`Only the first ${MOST_STEPS.toLocaleString("en")} steps of a long trace are stored.`]
         : []),

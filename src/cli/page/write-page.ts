@@ -40,7 +40,8 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
   };
 }
 
-async function openInBrowser(path: string): Promise<void> {
+/** Opens a page; where that fails, its path has been said. */
+export async function openInBrowser(path: string): Promise<void> {
   const { default: open } = await import("open");
   // If there is no browser, the user has the page's path.
   const child = await open(pathToFileURL(path).href).catch(() => undefined);

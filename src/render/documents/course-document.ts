@@ -24,6 +24,8 @@ export interface ShowDocument extends Head<"show"> {
   readonly page?: string;
   /** With `--html`: all files that were written. */
   readonly files?: readonly string[];
+  /** With `--html`: pages of an earlier call that were removed, because their lessons are gone. */
+  readonly removed?: readonly string[];
 }
 
 /** What is told of a lesson. */
