@@ -5,7 +5,7 @@ import type { PythonRun } from "../result/run.ts";
 
 /** How Python 3 may be called, the usual name first. */
 const NAMES = ["python3", "python", "py"];
-/** Milliseconds in which a Python has to print its version. */
+/** Milliseconds in which a Python has to say who it is. */
 const VERSION_MS = 10_000;
 /** Characters of output that are kept. */
 const MOST_OUTPUT = 1_000_000;
@@ -17,13 +17,27 @@ export interface Python {
   readonly version: string;
 }
 
-/** Looks for Python 3; undefined where it is not installed. */
-export async function findPython(env: NodeJS.ProcessEnv): Promise<Python | undefined> {
-  for (const command of NAMES) {
+/** Prints its version, and its file. */
+const WHO = "import platform, sys; print(platform.python_version(), sys.executable)";
+/** What was found, by the folders in which it was looked for. */
+const found = new Map<string | undefined, Promise<Python | undefined>>();
+
+/**
+ * Looks for Python 3, once for each PATH; undefined where it is not installed. The `python3` of a version manager takes several
+ * times as long as Python itself, so the command is the interpreter's own file.
+ */
+export function findPython(env: NodeJS.ProcessEnv): Promise<Python | undefined> {
+  const known = found.get(env.PATH) ?? lookForPython(env);
+  found.set(env.PATH, known);
+  return known;
+}
+
+async function lookForPython(env: NodeJS.ProcessEnv): Promise<Python | undefined> {
+  for (const name of NAMES) {
     try {
-      const { stdout } = await promisify(execFile)(command, ["--version"], { env, timeout: VERSION_MS });
-      const version = /^Python (3\.\S+)/.exec(stdout)?.[1];
-      if (version !== undefined) return { command, version };
+      const { stdout } = await promisify(execFile)(name, ["-S", "-c", WHO], { env, timeout: VERSION_MS });
+      const [, version, file] = /^(3\.\S+) *(.*?)\r?\n/.exec(stdout) ?? [];
+      if (version !== undefined) return { command: file || name, version };
     } catch {
       // The next name may be the right one.
     }

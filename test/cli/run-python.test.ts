@@ -20,10 +20,7 @@ beforeAll(async () => {
   for (const [name, script] of Object.entries(fakes)) {
     await mkdir(join(folder, name));
     const file = join(folder, name, "python3");
-    await writeFile(
-      file,
-      `#!/bin/sh\nif [ "$1" = --version ]; then echo "Python 3.99.0"; exit; fi\n${script}\n`,
-    );
+    await writeFile(file, `#!/bin/sh\nif [ "$2" = -c ]; then echo "3.99.0 $0"; exit; fi\n${script}\n`);
     await chmod(file, 0o755);
   }
 });
