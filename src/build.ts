@@ -59,7 +59,7 @@ const { metafile, outputFiles } = await build({
   // The same library as modules, so that only the used ones are kept.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
   },
   define: { "Intl.Segmenter": "LazySegmenter" },
   inject: ["src/lazy-segmenter.ts"],

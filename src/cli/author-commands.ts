@@ -24,9 +24,10 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .helpGroup(WRITE)
     .description("find the mistakes in a course that a program can find")
     .argument("[course]", "the folder of a course, a lesson or an exercise; without one, the current folder")
-    .action(async (word: string | undefined, _options, command: Command) => {
+    .option("--types", "check the types of its programs, too, with the course's own TypeScript")
+    .action(async (word: string | undefined, { types }: { readonly types?: boolean }, command: Command) => {
       const { lint } = await import("./commands/lint.ts");
-      finish(await lint(word, settingsOf(command)));
+      finish(await lint(word, { ...settingsOf(command), types: types === true }));
     });
 
   program

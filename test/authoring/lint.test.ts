@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { callMain } from "../cli/in-process.ts";
 
@@ -234,6 +235,35 @@ describe("one line for each mistake of an exercise", () => {
     const { code, lines } = await lint();
     expect(lines.join("\n")).toContain(said);
     expect({ code, problems: lines.length }).toEqual({ code: 1, problems: 2 });
+  });
+});
+
+describe("--types", () => {
+  const CHECKED = { "main.ts": `${PROGRAM.replace('"hello"', "wrong")}export const word: string = 5;\n` };
+
+  test("checks the programs with the course's own TypeScript, at their places", async () => {
+    await callMain(["new", "course", "typed"], { cwd: course });
+    symlinkSync(fileURLToPath(new URL("../../node_modules", import.meta.url)), join(course, "node_modules"));
+    const lintTyped = () => callMain(["lint", "typed", "--types"], { cwd: course });
+    expect(await lintTyped()).toEqual({ code: 0, stdout: "1 lesson: nothing to mend\n", stderr: "" });
+    write("typed/hello", CHECKED);
+    const { code, stdout } = await lintTyped();
+    expect(code).toBe(1);
+    expect(stdout).toContain("typed/hello/main.ts:4:9 error TS2304: Cannot find name 'wrong'. [types]\n");
+    expect(stdout).toContain("typed/hello/main.ts:6:14 error TS2322: ");
+    expect((await callMain(["lint", "typed"], { cwd: course })).stdout).not.toContain("[types]");
+  });
+
+  test("needs settings and a compiler", async () => {
+    expect(await callMain(["lint", "hello", "--types"], { cwd: course })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--types needs a tsconfig.json in hello or above it."),
+    });
+    write("", { "tsconfig.json": "{}" });
+    expect(await callMain(["lint", "hello", "--types"], { cwd: course })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("npm install --save-dev typescript"),
+    });
   });
 });
 

@@ -12,6 +12,7 @@ import { numberOfExercise, numberOfLesson } from "../numbers.ts";
 import { lintExercise, lintLessonOf } from "./lint-exercise.ts";
 import { lintNumbers, lintSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
+import { lintTypes } from "./lint-types.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 export interface Linted {
@@ -25,6 +26,8 @@ export interface Linted {
 
 export interface LintOptions {
   readonly signal: AbortSignal;
+  /** Whether to check the types of its programs, too. */
+  readonly types?: boolean;
   /** Told what is looked at next. */
   progress?(name: string): void;
 }
@@ -33,9 +36,13 @@ export interface LintOptions {
  * Looks at all of a course, or at one lesson or exercise. Nothing that is wrong with it throws.
  *
  * @param folder absolute.
- * @throws ThreadlabError `ERR_NOTHING_SELECTED` where there is neither a lesson nor an exercise.
+ * @throws ThreadlabError `ERR_NOTHING_SELECTED` where there is neither a lesson nor an exercise, and `ERR_USAGE` where types
+ * cannot be checked.
  */
-export async function lintCourse(folder: string, { signal, progress }: LintOptions): Promise<Linted> {
+export async function lintCourse(
+  folder: string,
+  { signal, types = false, progress }: LintOptions,
+): Promise<Linted> {
   const { lessons, exercises, isWhole } = await partsOf(folder);
   if (lessons.length + exercises.length === 0) {
     throw new ThreadlabError(
@@ -45,6 +52,7 @@ export async function lintCourse(folder: string, { signal, progress }: LintOptio
   }
   const python = (await findPython(process.env))?.command;
   const problems: Problem[] = isWhole ? [...lintOrder(folder, lessons, exercises)] : [];
+  if (types) problems.push(...(await lintTypes(folder, signal)));
   const session = await openSession();
   try {
     const tools = { session, python, signal };

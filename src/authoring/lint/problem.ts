@@ -32,6 +32,7 @@ export type LintRule =
   | "solution"
   | "start"
   | "text"
+  | "types"
   | "unread"
   | "utf-8";
 

@@ -10,8 +10,11 @@ import { EXIT } from "../system/exit-code.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab lint [course]`: everything about a course that needs no reader. The exit code is 1 if there is something to mend. */
-export async function lint(word: string | undefined, settings: Settings): Promise<number> {
-  const { system, json, viewOf } = settings;
+export async function lint(
+  word: string | undefined,
+  settings: Settings & { readonly types: boolean },
+): Promise<number> {
+  const { system, json, viewOf, types } = settings;
   const folder = resolve(system.cwd, word ?? ".");
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new ThreadlabError(
@@ -21,7 +24,11 @@ export async function lint(word: string | undefined, settings: Settings): Promis
   let current = "";
   const spinner = startSpinner(settings, (columns) => current.slice(0, columns));
   try {
-    const linted = await lintCourse(folder, { signal: system.signal, progress: (name) => (current = name) });
+    const linted = await lintCourse(folder, {
+      signal: system.signal,
+      types,
+      progress: (name) => (current = name),
+    });
     spinner.stop();
     if (system.signal.aborted) return EXIT.ok;
     const nameOf = (file: string) => displayPath(file, system.cwd);
