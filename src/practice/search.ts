@@ -8,8 +8,10 @@ import { replayCommand } from "../runner/replay-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
 import { onCarrier } from "../runner/search/carriers.ts";
 import { exploreTarget } from "../runner/search/explore.ts";
-import { type Run, sampleOf, searchSchedules, stepLimits } from "../runner/search/explore-search.ts";
 import { findSchedule } from "../runner/search/find-schedule.ts";
+import { stepLimits } from "../runner/search/search-options.ts";
+import { searchSchedules } from "../runner/search/search-schedules.ts";
+import { type Run, sampleOf } from "../runner/search/searched-run.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
 import type { Session } from "../runner/session.ts";
 import { wordFor } from "../runner/word-for.ts";
@@ -175,11 +177,10 @@ async function measure(
   const limits = { time: "ordered", signal, ...LIMITS } as const;
   const { longest, end } = await onCarrier(session, await prepare(target, program), async (carrier) => {
     let longest: Run | undefined;
-    const take = (run: Run) => {
+    const search = searchSchedules(carrier.engine, carrier.prepared, params, limits);
+    for await (const run of search)
       if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
-      return false;
-    };
-    const end = await searchSchedules(carrier.engine, carrier.prepared, params, () => take, limits);
+    const { end } = search;
     await carrier.confirm(params, end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
     return { longest, end };
   });

@@ -39,15 +39,15 @@ export interface RecordOptions extends Pick<Recording, "program" | "params" | "s
   readonly signal: AbortSignal;
   /** Folds the events while they come in. Without it all are kept. */
   readonly observer?: Observer;
-  /** Called once the run is on its way. */
-  meanwhile?(): void;
+  /** Called when the run has begun. */
+  onBegin?(): void;
   readonly child?: Execution["child"];
 }
 
 /** Runs a program once. */
 export async function record(
   engine: Engine,
-  { program, params, scheduling, timeout, patience, signal, observer, meanwhile, child }: RecordOptions,
+  { program, params, scheduling, timeout, patience, signal, observer, onBegin, child }: RecordOptions,
 ): Promise<Recording> {
   engine.beforeRun?.();
   const { world } = engine.kernel;
@@ -68,7 +68,7 @@ export async function record(
       if (observer === undefined) events.push(event);
       else observer.take(event);
     },
-    ...(meanwhile && { meanwhile }),
+    ...(onBegin && { onBegin }),
     isHopeless() {
       observer?.flush();
       child?.parent.checkIdle();

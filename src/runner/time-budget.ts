@@ -33,6 +33,11 @@ export function thisMoment(): Moment {
   return { machine: performance.now() / 1000, processor: processorTime() };
 }
 
+/** Whether a search was given a time of its own. */
+export function isTimed({ timeout, effort }: TimeBudget): boolean {
+  return timeout !== undefined || effort !== undefined;
+}
+
 /** What is left of a search's time since it began. */
 export function secondsLeft({ timeout, effort = EFFORT }: TimeBudget, began: Moment): number {
   return timeout === undefined

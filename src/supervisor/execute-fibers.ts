@@ -30,7 +30,7 @@ export function executeFibers(
     options.arrange?.(world);
     startMain(kernel);
   });
-  options.meanwhile?.();
+  options.onBegin?.();
   const read = () => void drainLog(world, take);
   letRun(read);
   read();

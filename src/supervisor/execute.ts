@@ -58,8 +58,8 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Receives every event, in order. */
   take(event: TraceEvent): void;
-  /** Called when the run has begun; the run does not wait for it. */
-  meanwhile?(): void;
+  /** Called when the run has begun. */
+  onBegin?(): void;
   /** Asked whenever all events so far have been taken: true ends the run. */
   isHopeless(): boolean;
 }
@@ -117,7 +117,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     options.control ? limitStep(world, timeout, reach("timeout")) : limitTime(timeout, reach("timeout")),
     ...(patience === undefined ? [] : [limitTime(patience, reach("impatient"))]),
   ];
-  options.meanwhile?.();
+  options.onBegin?.();
 
   let reason: Ending["reason"] = "ended";
   for (;;) {

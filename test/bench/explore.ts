@@ -5,7 +5,7 @@ import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { createOutcomes } from "../../src/runner/search/explore-outcomes.ts";
 import { createExploredRaces } from "../../src/runner/search/explore-races.ts";
-import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { measurePingPong } from "./ping-pong.ts";
 import type { Bench, Row } from "./row.ts";
@@ -108,15 +108,11 @@ async function createRaceSearch(session: Session, threads: number): Promise<() =
   return async () => {
     const outcomes = createOutcomes(target, prepared, { target: "", sets: [], time: "free" });
     const races = createExploredRaces();
-    const take = (run: Run) => {
+    const search = searchSchedules(session, prepared, { threads }, { time: "free", signal });
+    for await (const run of search) {
       outcomes.add(run);
       races.add(run.facts);
-      return false;
-    };
-    const { traces } = await searchSchedules(session, prepared, { threads }, () => take, {
-      time: "free",
-      signal,
-    });
-    return traces;
+    }
+    return search.end.traces;
   };
 }

@@ -1,5 +1,5 @@
 import { prepare } from "../../src/runner/prepare.ts";
-import { searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import type { StrategyName } from "../../src/scheduler/strategies.ts";
 import type { Bench, Row } from "./row.ts";
@@ -57,18 +57,12 @@ async function meanToBug(
   for (let i = 0; i < SEEDS; i++) {
     let isFound = false;
     const sample = { strategy, depth, runs: MOST_RUNS, seed: 1 + i * MOST_RUNS };
-    const end = await searchSchedules(
-      session,
-      prepared,
-      {},
-      () =>
-        ({ facts: { events } }) => {
-          isFound = events.some(({ op, outcome }) => op === "end" && outcome === "error");
-          return isFound;
-        },
-      { time: "free", signal, sample },
-    );
-    runs += end.traces;
+    const search = searchSchedules(session, prepared, {}, { time: "free", signal, sample });
+    for await (const { facts } of search) {
+      isFound = facts.events.some(({ op, outcome }) => op === "end" && outcome === "error");
+      if (isFound) break;
+    }
+    runs += search.end.traces;
     if (!isFound) missed++;
   }
   const known = published[strategy];

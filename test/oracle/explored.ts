@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
-import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { byPass, searchSchedules } from "../../src/runner/search/search-schedules.ts";
+import type { Run } from "../../src/runner/search/searched-run.ts";
 import type { Session } from "../../src/runner/session.ts";
 import type { Bounds, Rules } from "./machine.ts";
 import { type Outcome, outcomeText } from "./outcome.ts";
@@ -31,30 +32,25 @@ export function explore(session: Session, rules: Rules): Promise<Explored> {
 
 async function search(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
-  const passes: Set<string>[] = [];
+  const passes = byPass(() => new Set<string>());
   const limit = new AbortController();
-  let isBounded = false;
-  // A search that comes to read the clock begins again, and so does one that needs other bounds.
-  const begin = () => {
-    const outcomes = new Set<string>();
-    passes.push(outcomes);
-    // The search goes on with other bounds; what is compared is the answer with these.
-    if (isBounded) limit.abort();
-    return (run: Run) => {
-      isBounded ||= run.bounds.laps > 0;
-      outcomes.add(outcomeText(readOutcome(run, rules)));
-      return false;
-    };
-  };
   const limits = {
     time: rules.time,
     ordersPrints: rules.order === "exact",
     signal: limit.signal,
     ...(rules.bounds && { polls: rules.bounds.polls }),
   };
-  const end = await searchSchedules(session, prepared, {}, begin, limits);
+  let bounded = Infinity;
+  const runs = searchSchedules(session, prepared, {}, limits);
+  for await (const run of runs) {
+    if (run.bounds.laps > 0) bounded = Math.min(bounded, run.pass);
+    // The search goes on with other bounds; what is compared is the answer with these.
+    if (run.pass > bounded) limit.abort();
+    passes.of(run.pass).add(outcomeText(readOutcome(run, rules)));
+  }
+  const { end } = runs;
   return {
-    outcomes: passes[end.pass - 1] ?? new Set(),
+    outcomes: passes.of(end.pass),
     traces: end.traces,
     complete: end.complete,
     bounds: end.bounds,

@@ -45,7 +45,7 @@ export function runByHand(
     signal: new AbortController().signal,
     take() {},
     isHopeless: () => false,
-    meanwhile: act,
+    onBegin: act,
     ...options,
   });
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { prepare } from "../../src/runner/prepare.ts";
-import { type Run, searchSchedules } from "../../src/runner/search/explore-search.ts";
+import { searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import { openSession } from "../../src/runner/session.ts";
 import { testSuite } from "../run-suite.ts";
 
@@ -24,9 +24,11 @@ test.for([
     const session = await openSession();
     const late: boolean[] = [];
     const wrong: string[] = [];
-    const begin =
-      () =>
-      ({ facts: { events } }: Run) => {
+    const limits = { time: "free", signal: new AbortController().signal } as const;
+    try {
+      const search = searchSchedules(session, prepared, { call: call as string }, limits);
+      for await (const { facts } of search) {
+        const { events } = facts;
         const isShut = lastRelease(events, 2) > lastRelease(events, 1);
         const isLate = events.some(
           ({ thread, op, outcome }) => thread === 2 && op === "resume" && outcome === "timeout",
@@ -34,11 +36,8 @@ test.for([
         if (isShut) late.push(isLate);
         const printed = events.find((event) => event.op === "print")?.text;
         if (printed !== (isShut ? "ShutDown" : giveUp)) wrong.push(`${printed}, shut down: ${isShut}`);
-        return false;
-      };
-    const limits = { time: "free", signal: new AbortController().signal } as const;
-    try {
-      const { complete } = await searchSchedules(session, prepared, { call: call as string }, begin, limits);
+      }
+      const { complete } = search.end;
       expect({ wrong, complete }).toEqual({ wrong: [], complete: true });
       expect(late).toContain(true);
       expect(late).toContain(false);

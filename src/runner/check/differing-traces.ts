@@ -8,7 +8,9 @@ import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "../search/explore-outcomes.ts";
 import { createExploredRaces } from "../search/explore-races.ts";
-import { type Run, type SearchLimits, searchSchedules } from "../search/explore-search.ts";
+import type { SearchLimits } from "../search/search-options.ts";
+import { byPass, searchSchedules } from "../search/search-schedules.ts";
+import type { Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
 import { secondsLeft, thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
@@ -56,15 +58,14 @@ export async function findDifferingTraces(
   const prepared = await prepare(target);
   const params = applyParams(target.lesson.params, sets);
   const time = "ordered";
-  const passes: Seen[] = [];
-  const begin = () => {
-    const seen = createSeen(createOutcomes(target, prepared, { target: wordFor(target), sets, time }));
-    passes.push(seen);
-    return seen.take;
-  };
+  const passes = byPass(() =>
+    createSeen(createOutcomes(target, prepared, { target: wordFor(target), sets, time })),
+  );
   const limits = { ...extent, ...BUDGET, time, signal, ordersPrints: ordersLines(target) } as const;
-  const { ok, complete, traces, pass } = await searchSchedules(session, prepared, params, begin, limits);
-  const { outcomes, racing } = passes[pass - 1] as Seen;
+  const search = searchSchedules(session, prepared, params, limits);
+  for await (const run of search) passes.of(run.pass).take(run);
+  const { ok, complete, traces, pass } = search.end;
+  const { outcomes, racing } = passes.of(pass);
   // Outputs that could not be compared as a whole cannot be said to differ.
   if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
     return undefined;
@@ -99,7 +100,7 @@ interface Seen {
   readonly outcomes: Outcomes;
   /** Those with a data race. */
   racing(): readonly Pick<Run, "schedule" | "bounds">[];
-  take(run: Run): boolean;
+  take(run: Run): void;
 }
 
 function createSeen(outcomes: Outcomes): Seen {
@@ -111,11 +112,10 @@ function createSeen(outcomes: Outcomes): Seen {
     take(run) {
       const { facts, end, schedule, bounds } = run;
       // A run that was stopped has no outcome.
-      if (end !== "ended" && end !== "deadlock") return false;
+      if (end !== "ended" && end !== "deadlock") return;
       outcomes.add(run);
       races.add(facts);
       if (races.count() > racing.length) racing.push({ schedule: [...schedule], bounds });
-      return false;
     },
   };
 }

@@ -5,8 +5,8 @@ import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Recording } from "../record.ts";
 import { isSame, LEAST_RUNS, type Sample } from "./explore-repeats.ts";
-import type { SearchEnd } from "./explore-search.ts";
 import { type PlanOptions, runPlan } from "./run-plan.ts";
+import type { SearchEnd } from "./search-end.ts";
 
 /**
  * Makes runs of a search again on workers, step by step the same.

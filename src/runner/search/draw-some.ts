@@ -4,8 +4,8 @@ import { analyse } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
-import type { Run } from "./explore-search.ts";
 import { type PlanOptions, runDrawn } from "./run-plan.ts";
+import { DRAWN, type Run } from "./searched-run.ts";
 
 /** Schedules that are drawn: a fault that one in ten schedules shows is met with a probability of 98 %. */
 const DRAWS = 40;
@@ -19,8 +19,9 @@ export async function* drawSome(
   prepared: Prepared,
   params: Params,
   how: PlanOptions,
-): AsyncGenerator<Run> {
-  for (let seed = 1; seed <= DRAWS && !how.signal.aborted; seed++) {
+  hasTime: () => boolean,
+): AsyncGenerator<Run, void> {
+  for (let seed = 1; seed <= DRAWS && hasTime() && !how.signal.aborted; seed++) {
     const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
@@ -28,6 +29,6 @@ export async function* drawSome(
     if (stuck !== undefined && stuck !== "deadlock") continue;
     if (schedule.length >= how.stepCap) continue;
     const end = stuck === "deadlock" ? "deadlock" : "ended";
-    yield { facts: analyse(recording), schedule, end, bounds: NO_BOUNDS, pollers: [] };
+    yield { pass: DRAWN, facts: analyse(recording), schedule, end, bounds: NO_BOUNDS, pollers: [] };
   }
 }

@@ -18,9 +18,9 @@ import { troublesOf } from "../troubles.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
-import type { Run } from "./explore-search.ts";
 import { lostUpdate } from "./lost-update.ts";
 import { searchLimit } from "./search-limits.ts";
+import type { Run } from "./searched-run.ts";
 
 /** Gathers what explored runs print: one entry for each different output. Orders that nothing fixes do not count as different. */
 export interface Outcomes {

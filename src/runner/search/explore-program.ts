@@ -9,25 +9,16 @@ import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
-import { drawSome } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself, type Sample } from "./explore-repeats.ts";
-import {
-  type Counts,
-  diverged,
-  fail,
-  LONG_SEARCH,
-  type Run,
-  type SearchEnd,
-  type SearchLimits,
-  sampleOf,
-  searchSchedules,
-  stepLimits,
-} from "./explore-search.ts";
-import { type PlanOptions, runPlan } from "./run-plan.ts";
+import { runPlan } from "./run-plan.ts";
+import { diverged, fail, type SearchEnd } from "./search-end.ts";
+import { type SearchLimits, stepLimits } from "./search-options.ts";
+import { type ByPass, byPass, type Counts, searchSchedules } from "./search-schedules.ts";
+import { DRAWN, type Run, sampleOf } from "./searched-run.ts";
 
 /** What is searched. */
 export interface Explored {
@@ -39,7 +30,7 @@ export interface Explored {
   readonly sets: readonly string[];
 }
 
-export interface ExploreLimits extends Omit<SearchLimits, "progress" | "draw"> {
+export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   readonly began: Moment;
   /** Called now and then. */
   progress?(progress: Progress): void;
@@ -65,54 +56,40 @@ export async function exploreProgram(
   { target, word, params, sets }: Explored,
   options: ExploreLimits,
 ): Promise<ExploreResult> {
-  const { began } = options;
+  const { began, untilMatch = false } = options;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
-  const gather = () => ({
-    outcomes: createOutcomes(target, prepared, { target: word, sets, time: options.time }),
-    races: createExploredRaces(),
-    polls: createPollBound(),
-  });
-  // The first is of the schedules that a long search draws: they are no part of its counts.
-  const passes = [gather()];
   const watch = options.watch?.();
   /** Runs that show something that no other has shown. */
   const telling: Sample[] = [];
   // A search begins with it; schedules that are drawn need not be among them.
   const serial =
     lesson?.races && options.sample ? await runSerially(engine, prepared, params, options) : undefined;
-  const begin = () => {
-    const { outcomes, races, polls } = gather();
-    passes.push({ outcomes, races, polls });
+  const passes = byPass((): Gathered => {
+    const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
     if (serial !== undefined) outcomes.compareWith(serial);
-    return (run: Run) => {
-      const news = [outcomes.add(run), races.add(run.facts), polls.add(run), watch?.(run)];
-      if (isFibers && news.includes(true)) telling.push(sampleOf(run));
-      return options.untilMatch === true && outcomes.some(isMatch);
-    };
-  };
-  const [drawn] = passes as [Gathered];
-  let hasDrawn = false;
+    return { outcomes, races: createExploredRaces(), polls: createPollBound() };
+  });
   const told = new Set<Verdict>();
   const news = () =>
-    [drawn, ...passes.slice(-1)]
+    [passes.of(DRAWN), ...passes.all().slice(-1)]
       .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
       .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
-  const limits = {
-    ...options,
-    ordersPrints: ordersLines(target),
-    progress: (counts: Counts) => options.progress?.({ ...counts, found: news().map(foundOf) }),
-    async draw(how: PlanOptions) {
-      if (options.untilMatch || hasDrawn) return;
-      hasDrawn = true;
-      for await (const run of drawSome(engine, prepared, params, how)) {
-        const isNew = [drawn.outcomes.add(run), drawn.races.add(run.facts)].includes(true);
-        if (isFibers && isNew) telling.push(sampleOf(run));
-        if (secondsLeft(options, began) <= 0) break;
-      }
-      limits.progress({ traces: LONG_SEARCH, blocked: 0 });
-    },
-  };
-  const end = await searchSchedules(engine, prepared, params, begin, limits);
+  let hasDrawn = false;
+  const limits = { ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample };
+  const search = searchSchedules(engine, prepared, params, limits);
+  for await (const run of search) {
+    const { outcomes, races, polls } = passes.of(run.pass);
+    const shows = [outcomes.add(run), races.add(run.facts)];
+    const isDrawn = run.pass === DRAWN;
+    if (!isDrawn) shows.push(polls.add(run), watch?.(run) === true);
+    if (isFibers && shows.includes(true)) telling.push(sampleOf(run));
+    if (untilMatch && outcomes.some(isMatch)) break;
+    const counts = search.counts();
+    if (!isDrawn && (hasDrawn || counts.traces % PROGRESS_TRACES === 0))
+      options.progress?.({ ...counts, found: news().map(foundOf) });
+    hasDrawn = isDrawn;
+  }
+  const { end } = search;
   const { outcomes, races, polls } = combine(passes, end);
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
   await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));
@@ -166,6 +143,9 @@ export async function exploreProgram(
   };
 }
 
+/** Traces from one report on the progress of a search to the next. */
+const PROGRESS_TRACES = 64;
+
 function foundOf({ verdict, schedule, bounds, events }: Found): Found {
   return { verdict, schedule, bounds, events };
 }
@@ -181,11 +161,12 @@ interface Gathered {
  * the answer is not the whole, what any of them found. An answer up to a bound on rounds leaves out what the bound hides, so what was
  * drawn counts then, too.
  */
-function combine(passes: readonly Gathered[], { pass, complete }: SearchEnd): Gathered {
-  const kept = passes[pass] as Gathered;
-  const [drawn] = passes;
-  const some = complete === "polls" ? [drawn as Gathered, ...passes.slice(-1)] : passes.slice(-1);
-  const others = (complete === false ? passes : some).filter((other) => other !== kept);
+function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): Gathered {
+  const kept = of(pass);
+  const drawn = of(DRAWN);
+  const newest = all().slice(-1);
+  const some = complete === "polls" ? [drawn, ...newest] : newest;
+  const others = (complete === false ? all() : some).filter((other) => other !== kept);
   // Of drawn schedules, several may be of one trace.
   for (const other of others) kept.outcomes.adopt(other.outcomes, other === drawn ? 1 : Infinity);
   const raced = [kept, ...others].find(({ races }) => races.count() > 0);
@@ -229,16 +210,16 @@ async function sleepFindings(
   const isRace = target.kind === "lesson" && target.lesson.races;
   if (isRace || !free.haveTime() || !free.some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { target: "", sets: [], time: "ordered" });
-  const take = (run: Run) => {
-    ordered.add(run);
-    return ordered.some(isFailure);
-  };
   const limits = {
     ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
     ordersPrints: ordersLines(target),
   };
-  const end = await searchSchedules(engine, prepared, params, () => take, limits);
-  if (end.complete !== true || ordered.some(isFailure)) return [];
+  const search = searchSchedules(engine, prepared, params, limits);
+  for await (const run of search) {
+    ordered.add(run);
+    if (ordered.some(isFailure)) break;
+  }
+  if (search.end.complete !== true || ordered.some(isFailure)) return [];
   return [explain({ kind: "sleep-hides" })];
 }
 

@@ -8,8 +8,8 @@ import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
 import { onCarrier } from "./carriers.ts";
 import { type ExploreLimits, exploreProgram } from "./explore-program.ts";
-import type { Run } from "./explore-search.ts";
 import { searchInWorker } from "./search-in-worker.ts";
+import type { Run } from "./searched-run.ts";
 
 export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly sets: readonly string[];

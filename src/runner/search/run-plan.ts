@@ -17,8 +17,8 @@ export interface PlanOptions extends Pick<VirtualClock, "time" | "stepCap"> {
   readonly patience?: number;
   /** What `--timeout` says, in seconds. */
   readonly timeout?: number;
-  /** Called once the run is on its way. */
-  meanwhile?(): void;
+  /** Called when the run has begun. */
+  onBegin?(): void;
 }
 
 /** Seconds that a thread may compute without a decision. @param timeout what `--timeout` says. */
@@ -32,6 +32,38 @@ export interface SearchedPlan {
   readonly clocked?: boolean;
   readonly numbered?: boolean;
   readonly bounds?: RoundBounds;
+}
+
+/** A run under a strategy that draws lots. */
+export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
+  Partial<Pick<VirtualClock, "depth" | "length">>;
+
+/** A run that a search asks for. */
+export type RunRequest = PlanOptions & (SearchedPlan | DrawnRun);
+
+/** A run under way. */
+export interface Running {
+  /** Resolves when it goes on by itself: the engine needs nothing of the caller any more, until it is over. */
+  readonly begun: Promise<void>;
+  /** Resolves when the engine is free again, also where the run has failed. */
+  readonly over: Promise<void>;
+  readonly recording: Promise<Recording>;
+}
+
+export function beginRun(engine: Engine, prepared: Prepared, params: Params, request: RunRequest): Running {
+  let onBegin = () => {};
+  const beginning = new Promise<void>((resolve) => {
+    onBegin = resolve;
+  });
+  const recording =
+    "plan" in request
+      ? runPlan(engine, prepared, params, { ...request, onBegin })
+      : runDrawn(engine, prepared, params, { ...request, onBegin });
+  const over = recording.then(
+    () => {},
+    () => {},
+  );
+  return { begun: Promise.race([beginning, over]), over, recording };
 }
 
 /** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
@@ -72,7 +104,7 @@ export function runDrawn(
     depth = DEFAULT_VIRTUAL.depth,
     length = DEFAULT_VIRTUAL.length,
     ...options
-  }: PlanOptions & Pick<VirtualClock, "strategy" | "seed"> & Partial<Pick<VirtualClock, "depth" | "length">>,
+  }: PlanOptions & DrawnRun,
 ): Promise<Recording> {
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
@@ -85,12 +117,12 @@ function recordQuietly(
   engine: Engine,
   { program }: Prepared,
   params: Params,
-  { signal, timeout, patience, meanwhile }: Omit<PlanOptions, "time" | "stepCap">,
+  { signal, timeout, patience, onBegin }: Omit<PlanOptions, "time" | "stepCap">,
   scheduling: VirtualClock,
 ): Promise<Recording> {
   return record(engine, {
     ...{ program, params, scheduling, signal, timeout: stepSeconds(timeout) },
     ...(patience !== undefined && { patience }),
-    ...(meanwhile && { meanwhile }),
+    ...(onBegin && { onBegin }),
   });
 }

@@ -46,7 +46,7 @@ async function search({ explored, prepared, limits }: SearchQuestion): Promise<S
   let shown: SearchAnswer["shown"];
   const carrier = {
     ...{ engine, prepared, isFibers: true },
-    async confirm(...[, { ok }, samples, { signal: _, meanwhile: __, ...how }]: Parameters<Confirm>) {
+    async confirm(...[, { ok }, samples, { signal: _, onBegin: __, ...how }]: Parameters<Confirm>) {
       shown = { end: { ok }, samples, how };
     },
   };

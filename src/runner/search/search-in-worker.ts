@@ -4,8 +4,9 @@ import type { Prepared } from "../prepare.ts";
 import type { SearchCarrier } from "./carriers.ts";
 import type { Explored, ExploreLimits, Progress } from "./explore-program.ts";
 import type { Sample } from "./explore-repeats.ts";
-import { type SearchEnd, stepLimits } from "./explore-search.ts";
 import { type PlanOptions, stepSeconds } from "./run-plan.ts";
+import type { SearchEnd } from "./search-end.ts";
+import { stepLimits } from "./search-options.ts";
 
 /** What the worker of a search is asked. All of it is data. */
 export interface SearchQuestion {

@@ -17,8 +17,9 @@ import { type Moment, patienceOf, secondsLeft, thisMoment } from "../time-budget
 import { isCrash } from "../troubles.ts";
 import { type Carrier, onCarrier } from "./carriers.ts";
 import { repeatsItself } from "./explore-repeats.ts";
-import { type SearchLimits, stepLimits, stepsToSearch } from "./explore-search.ts";
 import { runPlan } from "./run-plan.ts";
+import { type SearchLimits, stepLimits } from "./search-options.ts";
+import { stepsToSearch } from "./searched-run.ts";
 
 /** Where a search for a text ended. */
 export interface TextSearch {

@@ -5,7 +5,7 @@ import type { Facts } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import { createOutcomes } from "../search/explore-outcomes.ts";
 import { createExploredRaces } from "../search/explore-races.ts";
-import type { Run } from "../search/explore-search.ts";
+import type { Run } from "../search/searched-run.ts";
 import { wordFor } from "../word-for.ts";
 
 /** What became of a run that is over. */

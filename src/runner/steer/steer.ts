@@ -10,8 +10,10 @@ import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
-import { endOf, type Run, type SearchLimits, searchSchedules } from "../search/explore-search.ts";
 import { runPlan } from "../search/run-plan.ts";
+import type { SearchLimits } from "../search/search-options.ts";
+import { searchSchedules } from "../search/search-schedules.ts";
+import { endOf, type Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 import { createJudge, isReached, type Judgement } from "./goal.ts";
@@ -75,7 +77,10 @@ export async function openSteering(
     const facts = analyse(recording);
     const { schedule, ending } = recording;
     const decisions = readReport(session.kernel.world);
-    return { run: { facts, schedule, end: endOf(ending.stuck), bounds: NO_BOUNDS, pollers: [] }, decisions };
+    return {
+      run: { pass: 1, facts, schedule, end: endOf(ending.stuck), bounds: NO_BOUNDS, pollers: [] },
+      decisions,
+    };
   }
 
   function stateOf({ run, decisions }: Seen, length: number): Position {
@@ -124,21 +129,17 @@ export async function openSteering(
     serial ??= (await runAfter([])).run.facts;
     let shortest: Run | undefined;
     const outputs = new Set<string>();
-    const begin = () => (run: Run) => {
+    const found = searchSchedules(session, prepared, params, { ...limits, ...budget, after: turns });
+    for await (const run of found) {
       const judged: Judgement = judge(run);
       outputs.add(judged.output.join("\n"));
-      if (!isReached(goal, judged)) return false;
+      if (!isReached(goal, judged)) continue;
       if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
-      return false;
-    };
-    const end = await searchSchedules(session, prepared, params, begin, {
-      ...limits,
-      ...budget,
-      after: turns,
-    });
-    const can = shortest !== undefined ? true : end.complete === true ? false : undefined;
+    }
+    const { complete, traces } = found.end;
+    const can = shortest !== undefined ? true : complete === true ? false : undefined;
     return {
-      ...{ can, traces: end.traces, outputs: [...outputs] },
+      ...{ can, traces, outputs: [...outputs] },
       ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
     };
   }

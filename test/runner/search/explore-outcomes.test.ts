@@ -6,7 +6,7 @@ import type { Prepared } from "../../../src/runner/prepare.ts";
 import type { Ending } from "../../../src/runner/record.ts";
 import { resultOf } from "../../../src/runner/run/result-of.ts";
 import { createOutcomes } from "../../../src/runner/search/explore-outcomes.ts";
-import type { Run } from "../../../src/runner/search/explore-search.ts";
+import type { Run } from "../../../src/runner/search/searched-run.ts";
 import { type Brief, handTrace } from "../../trace/hand-trace.ts";
 
 const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepared["program"];
@@ -21,13 +21,20 @@ function gather() {
 function printing(text: string, steps = 2, end: Run["end"] = "ended"): Run {
   const more = Array.from({ length: steps - 2 }, () => ({ op: "none" }) as const);
   const events = handTrace({ op: "print", text }, ...more, { op: "end" });
-  return { facts: analyse({ program, events }), schedule: [1], end, bounds: NO_BOUNDS, pollers: [] };
+  return { pass: 1, facts: analyse({ program, events }), schedule: [1], end, bounds: NO_BOUNDS, pollers: [] };
 }
 
 function failing(number: number): Run {
   const error = JSON.stringify({ name: "Error", message: `no ${number}`, stack: "" });
   const events = handTrace({ op: "end", thread: 2, outcome: "error", text: error }, { op: "end" });
-  return { facts: analyse({ program, events }), schedule: [1], end: "ended", bounds: NO_BOUNDS, pollers: [] };
+  return {
+    pass: 1,
+    facts: analyse({ program, events }),
+    schedule: [1],
+    end: "ended",
+    bounds: NO_BOUNDS,
+    pollers: [],
+  };
 }
 
 describe("a program with more outcomes than can be kept", () => {
@@ -106,7 +113,14 @@ describe("a run is judged in a search as it is by itself", () => {
     const limit = { seconds: 60, clock: "virtual" } as const;
     const result = resultOf(target, prepared, { observer, ending: ends[end] }, { limit });
     const outcomes = gather();
-    outcomes.add({ facts: analyse({ program, events }), schedule: [1], end, bounds: NO_BOUNDS, pollers: [] });
+    outcomes.add({
+      pass: 1,
+      facts: analyse({ program, events }),
+      schedule: [1],
+      end,
+      bounds: NO_BOUNDS,
+      pollers: [],
+    });
     expect([result.verdict, outcomes.list()[0]?.verdict]).toEqual([verdict, verdict]);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepare } from "../../../src/runner/prepare.ts";
-import { searchSchedules } from "../../../src/runner/search/explore-search.ts";
+import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
 
 /** A search makes thousands of runs, and a worker takes longer to come up than most of them last. */
@@ -64,7 +64,9 @@ async function search(body: string): Promise<number> {
   try {
     const prepared = await prepare({ kind: "file", file, name: "main" });
     const limits = { time: "free", maxTraces: MOST_TRACES, signal: new AbortController().signal } as const;
-    return (await searchSchedules(session, prepared, {}, () => () => false, limits)).traces;
+    let traces = 0;
+    for await (const _ of searchSchedules(session, prepared, {}, limits)) traces++;
+    return traces;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,0 +1,49 @@
+import type { StrategyName } from "../../scheduler/strategies.ts";
+import type { Moment, TimeBudget } from "../time-budget.ts";
+import type { PlanOptions } from "./run-plan.ts";
+
+/** Most decisions of the first run, before it is taken for one without end. */
+const FIRST_STEP_CAP = 20_000;
+/** Runs that take this many times the steps of the first one are without end, unless they are short all the same. */
+const LONGER = 20;
+const LEAST_STEP_CAP = 5_000;
+
+/** What a search is asked for, and its limits. */
+export interface SearchLimits extends TimeBudget {
+  readonly time: "free" | "ordered";
+  /** Threads that every run begins with. */
+  readonly after?: readonly number[];
+  /** Whether the order in which lines are printed is to be searched as well. */
+  readonly ordersPrints?: boolean;
+  readonly maxTraces?: number;
+  /** Most decisions of all runs together, those of runs that are waste included. Default: any number. */
+  readonly maxDecisions?: number;
+  /** Equal rounds in vain that a thread may make before it waits for the others. Without it more and more, while they are made. */
+  readonly polls?: number;
+  /** Draws `runs` schedules instead of searching them all. */
+  readonly sample?: {
+    readonly strategy: StrategyName;
+    readonly runs: number;
+    readonly seed: number;
+    /** For PCT. */
+    readonly depth?: number;
+  };
+  /** Whether a search that turns out to be a long one draws some schedules, which may show a fault before it is come to. */
+  readonly draws?: boolean;
+  /** What `--timeout` says of single runs, where it does not limit the search itself. */
+  readonly runTimeout?: number;
+  /** Most decisions of one run. */
+  readonly stepCap?: number;
+  readonly signal: AbortSignal;
+  /** When the time of the search began. Default: now. */
+  readonly began?: Moment;
+}
+
+/** The time and the steps that a run may take. @param length decisions of a usual run. */
+export function stepLimits(
+  { time, signal, stepCap, runTimeout, timeout = runTimeout }: SearchLimits,
+  length?: number,
+): Pick<PlanOptions, "time" | "signal" | "stepCap" | "timeout"> {
+  const cap = length === undefined ? FIRST_STEP_CAP : Math.max(LEAST_STEP_CAP, length * LONGER);
+  return { time, signal, stepCap: stepCap ?? cap, ...(timeout !== undefined && { timeout }) };
+}

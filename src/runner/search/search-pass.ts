@@ -1,0 +1,234 @@
+import type { World } from "../../kernel/memory/world.ts";
+import { pollersOf } from "../../kernel/rounds/pollers.ts";
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
+import { hasReadClock } from "../../kernel/scheduling/control.ts";
+import { stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
+import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
+import { showCount } from "../../protocol/quantity.ts";
+import type { Finding } from "../../result/finding.ts";
+import { createSearch, type Plan } from "../../scheduler/dpor.ts";
+import { analyse } from "../analyse.ts";
+import { log } from "../log.ts";
+import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
+import {
+  isTimed,
+  limitOf,
+  type Moment,
+  patienceOf,
+  secondsLeft,
+  secondsMore,
+  type TimeBudget,
+} from "../time-budget.ts";
+import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
+import { diverged, fail, type SearchEnd } from "./search-end.ts";
+import { limitsOf, searchLimit } from "./search-limits.ts";
+import { type SearchLimits, stepLimits } from "./search-options.ts";
+import { endOf, type Run, stepsToSearch } from "./searched-run.ts";
+import { dependsOnNames } from "./thread-numbers.ts";
+
+/**
+ * Seconds of processor time after which an answer that will not be the whole is not improved any more, unless the search was
+ * given a time: one with a bound on rounds, or where a run has no end.
+ */
+export const DEEPENING_SECONDS = 10;
+/** Most traces of a search, unless `--max-traces` says otherwise. */
+const MAX_TRACES = 100_000;
+
+/** What a pass goes by from its first run to its last. */
+export interface PassOptions extends SearchLimits {
+  /** When the search began. */
+  readonly began: Moment;
+  /** Whether it makes a difference what comes before a look at the clock. */
+  readonly clocked: boolean;
+  /** Whether it makes a difference what threads and pools are called. */
+  readonly numbered: boolean;
+  readonly bounds: RoundBounds;
+  /** Which pass it is, from 1. */
+  readonly pass: number;
+}
+
+/** What a search may turn out to need, which holds for it as a whole: it then begins again. */
+export type Need = "clocked" | "numbered" | "laps";
+
+/** A search from its beginning to its end, or to where it turns out that it has to begin again. It makes no runs, but says which. */
+export interface Pass {
+  readonly end: SearchEnd;
+  /** What it needs and does not have: "laps" as soon as a run comes to no end, and no bound is set on the rounds of loops. */
+  readonly need: Need | undefined;
+  /** The next run to make; undefined if there is none. */
+  next(): RunRequest | undefined;
+  /** Takes the run that {@link next} asked for, right after it was made. @returns it, if it counts. */
+  take(recording: Recording, world: World): Run | undefined;
+  /** Says how the search went, once there is nothing more to run. */
+  finish(): void;
+  /** How much of the search is behind it, from 0 to 1: an estimate. */
+  covered(): number;
+}
+
+export function createPass({ began, clocked, numbered, bounds, pass, ...limits }: PassOptions): Pass {
+  const { sample, ordersPrints = false } = limits;
+  const end: SearchEnd = {
+    ...{ traces: 0, blocked: 0, decisions: 0, deadlocks: 0, complete: false, bounds, pass, ok: true },
+    findings: [],
+  };
+  const dpor = createSearch(limits.after);
+  let budget: TimeBudget = limits;
+  let plan: Plan | undefined;
+  let need: Need | undefined;
+  let endless = 0;
+  let isBounded = false;
+  /** Whether there is nothing more to run, and why, if there is more to say of it than that. */
+  let isOver = false;
+  let reached: readonly Finding[] = [];
+  /** Decisions of the first run that came to its end: most others take about as many. */
+  let length: number | undefined;
+  let stepCap = 0;
+
+  return {
+    end,
+    get need() {
+      return need;
+    },
+    next() {
+      if (isOver) return undefined;
+      plan = sample ? NOTHING_GIVEN : dpor.next();
+      const limit = plan && limitReached({ ...limits, ...budget }, end, began);
+      if (plan === undefined || limit !== undefined) {
+        isOver = true;
+        reached = limit ?? [];
+        return undefined;
+      }
+      const how = { ...stepLimits(limits, length), ordersPrints, ...patienceOf(limits, began) };
+      stepCap = how.stepCap;
+      if (sample) return { ...how, ...drawOf(sample, end.traces, length) };
+      return { ...how, plan, clocked, numbered, bounds };
+    },
+    take(recording, world) {
+      const run = learn(recording, world);
+      if (run !== undefined) end.traces++;
+      return run;
+    },
+    finish() {
+      if (need !== undefined || !end.ok) return;
+      end.findings.push(...reached);
+      // Who has seen nothing cannot say that it is well.
+      end.ok = end.traces > 0;
+      const isThrough = sample === undefined && endless === 0 && end.findings.length === 0;
+      end.complete = isThrough && isBounded ? "polls" : isThrough;
+    },
+    covered: () => dpor.covered(),
+  };
+
+  /** Takes what a run shows about the search. */
+  function learn(recording: Recording, world: World): Run | undefined {
+    const { ending, events, schedule } = recording;
+    const { stuck } = ending;
+    const taken = stepsTaken(world);
+    const facts = analyse(recording);
+    end.decisions += taken;
+    log("search", () => describeRun(plan ?? NOTHING_GIVEN, end, taken, stuck));
+    // Whatever it had come to, it took all the steps that a run may take.
+    const isEndless = stuck === "step cap" || (stuck === "deadlock" && taken >= stepCap);
+    const isTooLong = stuck === "report full";
+    // A run that the search has no time for says nothing, not even that it has no end.
+    if (ending.reason === "impatient") return endWith(outOfTime(limits));
+    if (ending.reason === "interrupted") return endWith([searchLimit("interrupt")]);
+    const trouble = troubleOf(ending, limits);
+    if (trouble !== undefined) return failWith(trouble);
+    if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
+      return beginAgain("clocked");
+    const seesNames = !numbered && dependsOnNames(facts, seenNumbers(world));
+    // In a search from a state on, the steps up to there are given, and to make a thread is none of them.
+    if (sample === undefined && seesNames && limits.after === undefined) return beginAgain("numbered");
+    if (sample === undefined && isEndless && bounds.laps === 0) return beginAgain("laps");
+    const isKnown =
+      sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
+    if (!isKnown) return failWith(diverged());
+    addOnce(end.findings, limitsOf(world, stuck));
+    if (seesNames) addOnce(end.findings, [searchLimit("thread names")]);
+    const pollers = pollersOf(world);
+    isBounded ||= pollers.length > 0;
+    if (isTooLong) return undefined;
+    if (stuck === "asleep") {
+      end.blocked++;
+      return undefined;
+    }
+    if (isEndless) {
+      endless++;
+      if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
+    } else length ??= schedule.length;
+    if (stuck === "deadlock") end.deadlocks++;
+    const isHeld = pollers.length > 0;
+    return { pass, facts, schedule, end: endOf(stuck), pollers, bounds: isHeld ? bounds : NO_BOUNDS };
+  }
+
+  function endWith(findings: readonly Finding[]): undefined {
+    isOver = true;
+    reached = findings;
+  }
+
+  function failWith(finding: Finding): undefined {
+    isOver = true;
+    fail(end, finding);
+  }
+
+  function beginAgain(why: Need): undefined {
+    isOver = true;
+    need = why;
+  }
+}
+
+const NOTHING_GIVEN: Plan = { prefix: [], asleep: [] };
+
+/** A run that is drawn. @param length decisions of a usual run. */
+function drawOf(
+  { strategy, seed, depth }: NonNullable<SearchLimits["sample"]>,
+  number: number,
+  length: number | undefined,
+): DrawnRun {
+  return {
+    ...{ strategy, seed: seed + number },
+    ...(depth !== undefined && { depth }),
+    ...(length !== undefined && { length }),
+  };
+}
+
+function describeRun(
+  { prefix, asleep }: Plan,
+  { traces }: SearchEnd,
+  taken: number,
+  stuck: Ending["stuck"],
+): string {
+  const how = stuck === "asleep" ? "seen before" : endOf(stuck);
+  const sleepers = asleep.length === 0 ? "" : `, not to go: ${asleep.join(", ")}`;
+  return `run after ${showCount(traces, "trace")}: ${prefix.length} of ${taken} decisions given${sleepers}; ${how}`;
+}
+
+/** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
+function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
+  const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
+  if (sample !== undefined && end.traces >= sample.runs) return [];
+  if (signal.aborted) return [searchLimit("interrupt")];
+  if (end.traces >= maxTraces && sample === undefined) return [searchLimit("traces", maxTraces)];
+  if (end.decisions >= maxDecisions) return [searchLimit("decisions", maxDecisions)];
+  return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
+}
+
+function addOnce(findings: Finding[], more: readonly Finding[]): void {
+  for (const finding of more) {
+    if (!findings.some(({ message }) => message === finding.message)) findings.push(finding);
+  }
+}
+
+function outOfTime(limits: SearchLimits): readonly Finding[] {
+  return [searchLimit(...limitOf(limits))];
+}
+
+function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefined {
+  const { reason, stuck } = ending;
+  if (!ranToItsEnd(ending))
+    return reason === "timeout"
+      ? searchLimit("seconds of a step", stepSeconds(timeout))
+      : searchLimit("dead thread");
+  return stuck === "diverged" ? diverged() : undefined;
+}

@@ -1,0 +1,149 @@
+import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
+import { hasNumbers } from "../../kernel/scheduling/control.ts";
+import { internalError } from "../../protocol/errors.ts";
+import type { Params } from "../../protocol/program.ts";
+import type { Engine } from "../engine.ts";
+import type { Prepared } from "../prepare.ts";
+import { isTimed, secondsLeft, thisMoment } from "../time-budget.ts";
+import { drawSome } from "./draw-some.ts";
+import { beginRun } from "./run-plan.ts";
+import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
+import type { SearchLimits } from "./search-options.ts";
+import { createPass, DEEPENING_SECONDS, type Need, type Pass } from "./search-pass.ts";
+import type { Run } from "./searched-run.ts";
+
+/**
+ * Rounds that threads may make: the least first, for an answer soon, and more while some thread makes as many. Rounds that are not
+ * in vain count only in a program that has a run without end: so most searches need no bound on them.
+ */
+const BOUNDS: readonly RoundBounds[] = [
+  { polls: 2, laps: 4 },
+  { polls: 4, laps: 10 },
+  { polls: 8, laps: 30 },
+  { polls: 16, laps: 100 },
+];
+/** Traces after which a search is a long one. */
+const LONG_SEARCH = 128;
+
+/** A search under way: iterate over it once, for its runs. To leave the iteration is to have found what was looked for. */
+export interface ScheduleSearch extends AsyncIterable<Run> {
+  /** How the search went, as soon as the iteration has ended. The answer is about the runs of the pass that it names. */
+  readonly end: SearchEnd;
+  /** How far the newest pass has come. */
+  counts(): Counts;
+}
+
+export interface Counts {
+  readonly traces: number;
+  readonly blocked: number;
+  /** How much of the search is behind it, from 0 to 1: an estimate. */
+  readonly covered?: number;
+}
+
+/**
+ * Runs a program once for each of its traces, or as often as lots are to be drawn. A search may begin again, with other bounds on
+ * rounds or because the program looks at the clock or at the numbers of threads. Each run tells which pass it belongs to, and the
+ * runs of other passes than that of the answer are real, too.
+ *
+ * While the iteration looks at a run, the next one is under way.
+ */
+export function searchSchedules(
+  engine: Engine,
+  prepared: Prepared,
+  params: Params,
+  limits: SearchLimits,
+): ScheduleSearch {
+  const { sample, polls, began = thisMoment() } = limits;
+  /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
+  const needs = { clocked: false, numbered: hasNumbers(limits.after ?? []), laps: false };
+  let isLong = limits.draws !== true;
+  let passes = 0;
+  let pass: Pass | undefined;
+  let answer: SearchEnd | undefined;
+
+  return {
+    [Symbol.asyncIterator]: search,
+    get end() {
+      const end = answer ?? pass?.end;
+      if (end === undefined) throw internalError("A search was asked for its end before it began.");
+      return end;
+    },
+    counts: () => ({
+      traces: pass?.end.traces ?? 0,
+      blocked: pass?.end.blocked ?? 0,
+      ...(sample === undefined && pass !== undefined && { covered: pass.covered() }),
+    }),
+  };
+
+  async function* search(): AsyncGenerator<Run, void> {
+    let finished: SearchEnd | undefined;
+    for (const bound of sample ? [NO_BOUNDS] : boundsFrom(polls)) {
+      const deepening = finished === undefined || isTimed(limits) ? {} : { effort: DEEPENING_SECONDS };
+      let need: Need | undefined;
+      do {
+        const { clocked, numbered } = needs;
+        const bounds = needs.laps ? bound : { ...bound, laps: 0 };
+        pass = createPass({ ...limits, ...deepening, began, bounds, clocked, numbered, pass: ++passes });
+        yield* runPass(pass);
+        need = pass.need;
+        if (need !== undefined) {
+          if (needs[need]) throw internalError(`A search began again for what it has already: ${need}.`);
+          needs[need] = true;
+        }
+      } while (need !== undefined);
+      const { end } = pass;
+      // One that was cut short on its way further says less than the one before.
+      if (finished !== undefined && isOutOfLimits(end)) break;
+      finished = end;
+      if (end.complete !== "polls" || (polls !== undefined && !needs.laps)) break;
+    }
+    answer = finished;
+  }
+
+  async function* runPass(pass: Pass): AsyncGenerator<Run, void> {
+    /** The newest run. It is looked at while the next one is under way, or after the last. */
+    let fresh: Run | undefined;
+    for (let next = pass.next(); next !== undefined; next = pass.next()) {
+      if (!isLong && pass.end.traces === LONG_SEARCH) {
+        isLong = true;
+        yield* drawSome(engine, prepared, params, next, () => secondsLeft(limits, began) > 0);
+      }
+      const run = beginRun(engine, prepared, params, next);
+      try {
+        await run.begun;
+        if (fresh !== undefined) yield fresh;
+      } finally {
+        await run.over;
+      }
+      fresh = pass.take(await run.recording, engine.kernel.world);
+    }
+    if (fresh !== undefined) yield fresh;
+    pass.finish();
+  }
+}
+
+/** @param polls the only bound on rounds in vain, where the user gives one. */
+function boundsFrom(polls: number | undefined): readonly RoundBounds[] {
+  if (polls === undefined) return BOUNDS;
+  return BOUNDS.map(({ laps }) => ({ polls, laps: Math.max(polls, laps) }));
+}
+
+/** What is gathered of each pass of a search. */
+export interface ByPass<Gathered> {
+  /** That of a pass; a new one where there is none yet. */
+  of(pass: number): Gathered;
+  /** Of all passes, in order. */
+  all(): readonly Gathered[];
+}
+
+export function byPass<Gathered>(gather: () => Gathered): ByPass<Gathered> {
+  const known = new Map<number, Gathered>();
+  return {
+    of(pass) {
+      const gathered = known.get(pass) ?? gather();
+      known.set(pass, gathered);
+      return gathered;
+    },
+    all: () => [...known].sort(([one], [other]) => one - other).map(([, gathered]) => gathered),
+  };
+}
