@@ -74,31 +74,37 @@ describe("a text of which a thread has no room for a copy is an error of the lin
   });
 });
 
-test.each(["shared.value = calls;", "queue.put(calls);", "print(calls);"])(
-  "the first step of its kind at the very end of the stack leaves the kernel whole: %s",
-  async (step) => {
-    // Its code is compiled there, and that takes room as well.
-    const run = await runSource(
-      `
-    import { print, Queue, Shared, Thread } from "threadlab";
-    const [shared, queue] = [new Shared(0), new Queue<number>()];
+test.each([
+  "shared.value = calls;",
+  "queue.put(calls);",
+  "print(calls);",
+  "lock.acquire(); try { work(); } finally { lock.release(); }",
+  "condition.with(() => condition.wait(0.001));",
+])("a step at the very end of the stack leaves the kernel whole, and no lock behind: %s", async (step) => {
+  // Its code is compiled there, and that takes room as well.
+  const run = await runSource(
+    `
+    import { Condition, Lock, print, Queue, Shared, Thread } from "threadlab";
+    const [shared, queue, lock, condition] = [new Shared(0), new Queue<number>(), new Lock(), new Condition()];
     let steps = 0;
     function fall(calls: number): void {
-      try { fall(calls + 1); } catch { if (steps++ < 2_000) { ${step} } throw 1; }
+      try { fall(calls + 1); } catch { if (steps++ < 500) { ${step} } throw 1; }
     }
-    export function work() { try { fall(0); } catch {} }
+    function work() { steps++; }
+    // Again, once the calls are compiled for speed and take less of the stack.
+    export function fallAgain() { for (let i = 0; i < 3; i++) { steps = 0; try { fall(0); } catch {} } }
     export default function main() {
-      const thread = new Thread({ target: work });
+      const thread = new Thread({ target: fallAgain });
       thread.start();
       thread.join();
-      print("end");
+      queue.qsize();
+      print(lock.locked(), condition.locked());
     }`,
-      { virtual: {} },
-    );
-    expect(run.findings).toEqual([]);
-    expect(run.output.at(-1)).toBe("end");
-  },
-);
+    { virtual: {} },
+  );
+  expect(run.findings).toEqual([]);
+  expect(run.output.at(-1)).toBe("false false");
+});
 
 test("a program that sets an exit code and goes on to its end says that it failed", async () => {
   const run = await runWith("export default function main() { process.exitCode = 3; work(); }");

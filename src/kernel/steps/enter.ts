@@ -4,7 +4,7 @@ import { STOP_NONE } from "../records/codes.ts";
 import { cell, get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { stopHere, wakeAll } from "./end-run.ts";
-import { BOOKKEEPING, ensureHeadroom, kindOfStep } from "./headroom.ts";
+import { ensureHeadroom } from "./headroom.ts";
 import type { Kernel } from "./kernel.ts";
 import { lockKernel, unlockKernel } from "./kernel-lock.ts";
 import { hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
@@ -26,7 +26,7 @@ export function enterStep(
   readsClock: boolean = false,
 ): void {
   if (kernel.evaluating) throw moduleLevelWork(op);
-  ensureHeadroom(kindOfStep(kernel, op, object));
+  ensureHeadroom(op);
   kernel.gate.before(kernel, op, object, argument, readsClock);
   enterBelow(kernel);
 }
@@ -37,7 +37,7 @@ export function enterStep(
  * @throws RangeError where the stack ends.
  */
 export function enter(kernel: Kernel): void {
-  ensureHeadroom(BOOKKEEPING);
+  ensureHeadroom();
   enterBelow(kernel);
 }
 
