@@ -4,16 +4,18 @@ import type { EventOf } from "../protocol/event.ts";
 export interface Conduct {
   /** Only one thread writes it, always the same value, and never reads it. */
   readonly isOneWay: boolean;
-  /** Some thread reads it again at the place of its last read, as a loop does that waits for a flag. */
+  /** A read of it that races is made again at the place of its thread's last read, as a loop does that waits for a flag. */
   readonly isPolled: boolean;
   /** Some thread reads it and then writes it. */
   readonly isUpdated: boolean;
 }
 
-/** Follows how threads use shared values. Memory: one entry for each thread that reads a value. */
+/** Follows how threads use shared values. Memory: one entry for each place at which a thread reads a value. */
 export interface ConductWatch {
   /** Takes a read or write, in seq order. */
   push(event: EventOf<"read" | "write">): void;
+  /** An access that races. */
+  race(event: EventOf<"read" | "write">): void;
   of(object: number): Conduct;
 }
 
@@ -22,8 +24,10 @@ interface Uses {
   write: EventOf<"write"> | undefined;
   /** Whether another thread has written, or another value was written. */
   varies: boolean;
-  isPolled: boolean;
   isUpdated: boolean;
+  /** The reads that were made again at one place, and those that race: each by its thread and its place. */
+  readonly polls: Set<string>;
+  readonly races: Set<string>;
   /** The place of each thread's last read; {@link WRITTEN} where it has written since. */
   readonly reads: Map<number, number>;
 }
@@ -39,13 +43,14 @@ export function createConductWatch(): ConductWatch {
       const uses = values.get(object) ?? {
         write: undefined,
         varies: false,
-        isPolled: false,
         isUpdated: false,
+        polls: new Set(),
+        races: new Set(),
         reads: new Map(),
       };
       values.set(object, uses);
       if (event.op === "read") {
-        if (uses.reads.get(thread) === site) uses.isPolled = true;
+        if (uses.reads.get(thread) === site) uses.polls.add(`${thread} ${site}`);
         uses.reads.set(thread, site);
         return;
       }
@@ -56,8 +61,12 @@ export function createConductWatch(): ConductWatch {
       }
       if (!isSame(uses.write, event)) uses.varies = true;
     },
+    race({ op, object, thread, site }) {
+      if (op === "read") values.get(object)?.races.add(`${thread} ${site}`);
+    },
     of(object) {
-      const { write, varies, isPolled, isUpdated, reads } = values.get(object) ?? NOTHING;
+      const { write, varies, polls, races, isUpdated, reads } = values.get(object) ?? NOTHING;
+      const isPolled = [...polls].some((read) => races.has(read));
       const isOneWay = write !== undefined && !varies && !reads.has(write.thread);
       return { isOneWay, isPolled, isUpdated };
     },
@@ -67,8 +76,9 @@ export function createConductWatch(): ConductWatch {
 const NOTHING: Uses = {
   write: undefined,
   varies: false,
-  isPolled: false,
   isUpdated: false,
+  polls: new Set(),
+  races: new Set(),
   reads: new Map(),
 };
 

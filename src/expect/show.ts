@@ -41,6 +41,6 @@ export function tellCaptures(lines: readonly ExpectedLine[], shows: Shows): read
   return [...new Set(captures.map(({ name }) => name))].map((name) => {
     const all = captures.filter((capture) => capture.name === name);
     const again = all.length === 1 ? "" : `, the same ${all.length === 2 ? "both times" : "each time"}`;
-    return `${shows[name]} stands for ${sayCapture(all[0] as Capture)}${again}`;
+    return `"${shows[name]}" stands for ${sayCapture(all[0] as Capture)}${again}`;
   });
 }

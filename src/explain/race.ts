@@ -67,9 +67,9 @@ function sayCure(cure: Cure): string {
 const USE_EVENT =
   "use an Event for this flag: done.set() in the thread that writes it, and done.isSet() or done.wait() where it is read.";
 const WAIT =
-  "a thread reads it in a loop. If the loop waits for other threads, do not put a lock around it: to take turns, use a " +
-  "Lock in place of the loop and its variables; to wait for a value, use a Condition. If the loop does not wait, guard all " +
-  "accesses with one lock: mutex.with(() => …).";
+  "a thread reads it again at the same place. If that is a loop that waits for other threads, do not put a lock around it: to " +
+  "take turns, use a Lock in place of the loop and its variables; to wait for a value, use a Condition. If it does not wait, " +
+  "guard all accesses with one lock: mutex.with(() => …).";
 const GUARD_UPDATES =
   "guard each read-change-write with one lock, from its read to its write: mutex.with(() => …).";
 

@@ -63,13 +63,21 @@ function renderOutput(
     ...(python && three === undefined ? renderColumnBelow(python, view) : []),
   ];
   const legend = renderLegend(result.rows);
-  const below = [...(legend === undefined ? [] : [legend]), ...(result.stands ?? []).map(visible)].flatMap(
+  const below = [...(legend === undefined ? [] : [legend]), ...whatStands(result).map(visible)].flatMap(
     (text) => wrapProse(text, columnsOf(view) - 4),
   );
   return {
     lines: [...lines, ...(below.length > 0 ? [""] : []), ...below.map((row) => `   ${view.style.dim(row)}`)],
     width: beside?.width ?? calm,
   };
+}
+
+/** What captures stand for, unless all columns read the same. */
+function whatStands({ rows, actual, python, stands = [] }: RunResult): readonly string[] {
+  const expected = rows
+    .flatMap((row) => (row.expected ? [row.expected.segments.map(({ text }) => text).join("")] : []))
+    .join("\n");
+  return [actual, python?.lines ?? actual].every((lines) => lines.join("\n") === expected) ? [] : stands;
 }
 
 function pythonColumn({ version, lines }: PythonRun): Column | undefined {

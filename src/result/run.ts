@@ -30,7 +30,7 @@ export interface PythonRun {
   /** The version of the Python that ran it; absent if none did. */
   readonly version?: string;
   readonly lines: readonly string[];
-  /** Why there are no lines, or not all of them: one sentence. */
+  /** Why there are no lines, or not all of them, or why they may be others: in sentences. */
   readonly problem?: string;
 }
 

@@ -36,6 +36,16 @@ async function pythonOf(fake: keyof typeof fakes, ...words: string[]) {
 }
 
 describe.skipIf(process.platform === "win32")("run --python", () => {
+  test("says that params do not reach it", async () => {
+    const env = { PATH: `${join(folder, "good")}:/bin:/usr/bin` };
+    const { stdout } = await callMain(
+      ["run", "mutex", "--virtual", "--python", "--json", "--set", "threads=2"],
+      { env },
+    );
+    const [{ python }] = (JSON.parse(stdout) as { results: [{ python: { problem?: string } }] }).results;
+    expect(python.problem).toBe("--set does not reach main.py: it runs as it is written.");
+  });
+
   test("shows a third column, and nothing that a terminal would obey", async () => {
     const env = { PATH: `${join(folder, "good")}:/bin:/usr/bin` };
     const { code, stdout } = await callMain(["run", "sharing", "--python"], { env });

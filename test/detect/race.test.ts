@@ -227,6 +227,18 @@ describe("createRaceWatch", () => {
     expect(wayOut(set, access("read", 3, 14))).toBe("new-lock");
   });
 
+  test("a thread that only reads it twice where no other thread is at work does not poll", () => {
+    const after = [access("read", 1, 14), access("read", 1, 14)];
+    const [finding] = find(
+      ...threads(3),
+      ...[3, 4].flatMap((thread) => [access("read", thread, 7), access("write", thread, 8)]),
+      ...[2, 3, 4].map((thread): Brief => ({ op: "end", thread })),
+      ...[2, 3, 4].map((object): Brief => ({ op: "join", object })),
+      ...after,
+    );
+    expect(finding?.cure).toEqual({ use: "new-lock", isUpdate: true });
+  });
+
   test("a thread that writes between two reads at one place does not poll", () => {
     const update = [access("read", 3, 14), access("write", 3, 14)];
     const [finding] = find(...threads(2), access("write", 2, 7), ...update, ...update);

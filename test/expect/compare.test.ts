@@ -97,8 +97,8 @@ describe("a match", () => {
       same      any text             | d"
     `);
     expect(result.stands).toEqual([
-      "140264 stands for text without spaces, the same both times",
-      "100 stands for a whole number from 2 to 100",
+      '"140264" stands for text without spaces, the same both times',
+      '"100" stands for a whole number from 2 to 100',
     ]);
   });
 

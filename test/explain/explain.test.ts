@@ -201,9 +201,9 @@ describe("data races", () => {
     ],
     [
       { use: "wait" },
-      "a thread reads it in a loop. If the loop waits for other threads, do not put a lock around it: to take turns, use a " +
-        "Lock in place of the loop and its variables; to wait for a value, use a Condition. If the loop does not wait, guard all " +
-        "accesses with one lock: mutex.with(() => …).",
+      "a thread reads it again at the same place. If that is a loop that waits for other threads, do not put a lock around it: to " +
+        "take turns, use a Lock in place of the loop and its variables; to wait for a value, use a Condition. If it does not wait, " +
+        "guard all accesses with one lock: mutex.with(() => …).",
     ],
     [{ use: "same-lock" }, "hold the same lock at all accesses. Different locks do not exclude each other."],
     [

@@ -158,6 +158,17 @@ describe("a match", () => {
     `);
   });
 
+  test("with what captures stand for, where some text is another", () => {
+    const stands = ['"jason" stands for text without spaces'];
+    const match = (text: string) => ({ verdict: "match" as const, stands, actual: [text] });
+    const rows = [same(0, "jason")];
+    expect(show(sampleResult({ ...match("jason"), rows }), 80)).not.toContain("stands for");
+    const others = [{ ...different(0, "jason", "foo"), state: "same" as const }];
+    expect(show(sampleResult({ ...match("foo"), rows: others }), 80)).toContain(`   ${stands[0]}\n`);
+    const python = { version: "3.13.1", lines: ["foo"] };
+    expect(show(sampleResult({ ...match("jason"), rows, python }), 80)).toContain(`   ${stands[0]}\n`);
+  });
+
   test("with the reason why Python printed nothing", () => {
     const python = { lines: [], problem: "There is no main.py to run." };
     expect(show(sampleResult({ python }), 80)).toMatchInlineSnapshot(`

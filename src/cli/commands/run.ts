@@ -147,17 +147,23 @@ async function runOnce(
 
 /** Runs the lesson's `main.py`, after its program: side by side, each would change how long the other one takes. */
 async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
-  const { system, timeout, json } = settings;
+  const { system, timeout, json, sets } = settings;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const began = performance.now();
   const text = (columns: number) =>
     `main.py runs · ${showSeconds((performance.now() - began) / 1000)}`.slice(0, columns);
   const spinner = json ? undefined : startSpinner(settings, text);
   try {
-    return await runPython(lesson?.python, {
+    const run = await runPython(lesson?.python, {
       ...{ env: system.env, cwd: system.cwd, signal: system.signal },
       timeout: timeout ?? lesson?.timeout ?? 0,
     });
+    if (run.version === undefined || sets.length === 0) return run;
+    const problem = [
+      "--set does not reach main.py: it runs as it is written.",
+      ...(run.problem ? [run.problem] : []),
+    ];
+    return { ...run, problem: problem.join(" ") };
   } finally {
     spinner?.stop();
   }
