@@ -51,6 +51,8 @@ export interface PythonOptions {
   /** Seconds that it may take. */
   readonly timeout: number;
   readonly signal: AbortSignal;
+  /** A program that runs the file, which it finds in `sys.argv[1]`. */
+  readonly runner?: string;
 }
 
 /**
@@ -60,14 +62,14 @@ export interface PythonOptions {
  */
 export async function runPython(
   file: string | undefined,
-  { env, cwd, timeout, signal }: PythonOptions,
+  { env, cwd, timeout, signal, runner }: PythonOptions,
 ): Promise<PythonRun> {
   if (file === undefined) return { lines: [], problem: "There is no main.py to run." };
   const python = await findPython(env);
   if (python === undefined)
     return { lines: [], problem: `Python 3 is not installed: ${NAMES.join(", ")} were not found.` };
   const { command, version } = python;
-  const child = spawn(command, [file], {
+  const child = spawn(command, runner === undefined ? [file] : ["-c", runner, file], {
     cwd,
     env: { ...env, PYTHONIOENCODING: "utf-8", PYTHONDONTWRITEBYTECODE: "1" },
     stdio: ["ignore", "pipe", "pipe"],

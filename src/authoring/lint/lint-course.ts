@@ -50,12 +50,12 @@ export async function lintCourse(
       `There is no lesson and no exercise in ${displayPath(folder) || "this folder"}. Name the folder of a course, a lesson or an exercise.`,
     );
   }
-  const python = (await findPython(process.env))?.command;
+  const hasPython = (await findPython(process.env)) !== undefined;
   const problems: Problem[] = isWhole ? [...lintOrder(folder, lessons, exercises)] : [];
   if (types) problems.push(...(await lintTypes(folder, signal)));
   const session = await openSession();
   try {
-    const tools = { session, python, signal };
+    const tools = { session, hasPython, signal };
     for (const lesson of lessons) {
       if (signal.aborted) break;
       progress?.(lesson.id);
@@ -70,7 +70,7 @@ export async function lintCourse(
     await session.close();
   }
   const counts = { lessons: lessons.length, exercises: exercises.length };
-  return { ...counts, problems: problems.sort(byPlace), hasPython: python !== undefined };
+  return { ...counts, problems: problems.sort(byPlace), hasPython };
 }
 
 interface Parts {

@@ -16,15 +16,15 @@ import { type Problem, problemAt, problemsOf } from "./problem.ts";
 
 export interface Tools {
   readonly session: Session;
-  /** The command that starts Python; undefined if there is no Python. */
-  readonly python: string | undefined;
+  /** Whether there is Python to run each main.py. */
+  readonly hasPython: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Everything about one lesson that needs no reader. */
 export async function lintLesson(
   lesson: Lesson,
-  { session, python, signal }: Tools,
+  { session, hasPython, signal }: Tools,
 ): Promise<readonly Problem[]> {
   const { folder, problem } = lesson;
   const file = join(folder, "lesson.md");
@@ -42,7 +42,7 @@ export async function lintLesson(
   const program = await lintProgram(lesson, file);
   const runs =
     read.some(isInTheWay) || program.some(isInTheWay) ? [] : await lintRuns(session, lesson, file, signal);
-  return [...read, ...program, ...runs, ...(await lintPythonOf(lesson, python, signal))];
+  return [...read, ...program, ...runs, ...(await lintPythonOf(lesson, hasPython, signal))];
 }
 
 /** A program that does not compile, or an expected text that cannot be read. */
@@ -91,12 +91,12 @@ function lintExpected({ folder, expected, shows }: Lesson, file: string): readon
 
 async function lintPythonOf(
   { python: file, folder, expected }: Lesson,
-  python: string | undefined,
+  hasPython: boolean,
   signal: AbortSignal,
 ) {
-  if (file === undefined || python === undefined) return [];
+  if (file === undefined || !hasPython) return [];
   try {
-    return await lintPython(python, { file, cwd: folder, expected }, signal);
+    return await lintPython(file, { cwd: folder, expected }, signal);
   } catch {
     // An expected text that cannot be read was reported before.
     return [];

@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { createBudget, matchLine } from "../../expect/match/match-line.ts";
 import { type ExpectedLine, parseExpected } from "../../expect/parse.ts";
+import { runPython } from "../../runner/python.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
-const run = promisify(execFile);
-
-/** Milliseconds that a main.py may take. */
-const PYTHON_MS = 120_000;
+/** Seconds that a main.py may take. */
+const PYTHON_SECONDS = 120;
 
 /** CPython prints a text and its line feed in two steps, and another thread's line may get in between. Here a line is whole. */
 const WITH_WHOLE_LINES = `
@@ -19,34 +16,24 @@ runpy.run_path(sys.argv[1], {"print": whole}, "__main__")
 
 /** Runs a main.py once. It has to print the expected lines, in any order. */
 export async function lintPython(
-  python: string,
-  { file, cwd, expected }: { readonly file: string; readonly cwd: string; readonly expected: string },
+  file: string,
+  { cwd, expected }: { readonly cwd: string; readonly expected: string },
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   const fail = (text: string) => [problemAt(file, { text, rule: "python" })];
-  try {
-    const env = { ...process.env, PYTHONIOENCODING: "utf-8", PYTHONDONTWRITEBYTECODE: "1" };
-    const { stdout } = await run(python, ["-c", WITH_WHOLE_LINES, file], {
-      cwd,
-      env,
-      signal,
-      timeout: PYTHON_MS,
-    });
-    const printed = stdout.replaceAll("\r\n", "\n").split("\n");
-    if (printed.at(-1) === "") printed.pop();
-    if (agree(parseExpected(expected), printed)) return [];
-    const missing = firstMissing(parseExpected(expected), printed);
-    const what =
-      missing === undefined
-        ? "it prints more lines than these"
-        : `it does not print ${JSON.stringify(missing)}`;
-    return fail(`main.py does not print the lines of expected.txt: ${what}.`);
-  } catch (error) {
-    if (signal.aborted) return [];
-    const { killed, stderr } = error as { readonly killed?: boolean; readonly stderr?: string };
-    if (killed === true) return fail(`main.py did not end within ${PYTHON_MS / 1000} s.`);
-    return fail(`main.py fails: ${(stderr ?? "").trim().split("\n").at(-1) || (error as Error).message}.`);
-  }
+  const rows = parseExpected(expected);
+  const { lines, problem } = await runPython(file, {
+    ...{ env: process.env, cwd, timeout: PYTHON_SECONDS, signal, runner: WITH_WHOLE_LINES },
+  });
+  if (signal.aborted) return [];
+  if (problem !== undefined) return fail(problem);
+  if (agree(rows, lines)) return [];
+  const missing = firstMissing(rows, lines);
+  const what =
+    missing === undefined
+      ? "it prints more lines than these"
+      : `it does not print ${JSON.stringify(missing)}`;
+  return fail(`main.py does not print the lines of expected.txt: ${what}.`);
 }
 
 function agree(rows: readonly ExpectedLine[], printed: readonly string[]): boolean {
