@@ -1,5 +1,5 @@
 import type { Failure } from "./failure.ts";
-import type { FromChild, ParentAnswer, ParentWish, ProcessJob } from "./process.ts";
+import type { FromChild, ParentAnswer, ParentRequest, ProcessJob } from "./process.ts";
 
 /** Milliseconds after which the supervisor gives up and answers `timedOut`; Infinity for never. */
 interface Patience {
@@ -7,51 +7,51 @@ interface Patience {
 }
 
 /**
- * Requests of threads to the supervisor, which owns sockets and child processes. Answers carry the same number. Where an ask
+ * Requests of threads to the supervisor, which owns sockets and child processes. Answers carry the same number. Where a request
  * can take long, the supervisor itself watches the time: a thread that gave up on its own would lose data or a
  * connection that were already on their way to it.
  */
-export type Ask =
-  | { readonly ask: "listen"; readonly object: number; readonly host: string; readonly port: number }
-  | ({ readonly ask: "accept"; readonly object: number; readonly connection: number } & Patience)
+export type SupervisorRequest =
+  | { readonly type: "listen"; readonly object: number; readonly host: string; readonly port: number }
+  | ({ readonly type: "accept"; readonly object: number; readonly connection: number } & Patience)
   | ({
-      readonly ask: "connect";
+      readonly type: "connect";
       readonly object: number;
       readonly host: string;
       readonly port: number;
     } & Patience)
   | ({
-      readonly ask: "receive" | "receive-line";
+      readonly type: "receive" | "receive-line";
       readonly object: number;
       readonly maxBytes: number;
     } & Patience)
-  | ({ readonly ask: "send"; readonly object: number; readonly data: Uint8Array } & Patience)
-  | { readonly ask: "half-close"; readonly object: number }
-  | { readonly ask: "close"; readonly object: number }
+  | ({ readonly type: "send"; readonly object: number; readonly data: Uint8Array } & Patience)
+  | { readonly type: "half-close"; readonly object: number }
+  | { readonly type: "close"; readonly object: number }
   /** For processes, `object` is the thread that stands for the process. */
-  | ({ readonly ask: "process-start"; readonly object: number } & Pick<
+  | ({ readonly type: "process-start"; readonly object: number } & Pick<
       ProcessJob,
       "name" | "identity" | "spec"
     >)
   | ({
-      readonly ask: "process-next";
+      readonly type: "process-next";
       readonly object: number;
       readonly answers: readonly ParentAnswer[];
     } & Patience)
   | {
-      readonly ask: "process-signal";
+      readonly type: "process-signal";
       readonly object: number;
       readonly signal: "SIGTERM" | "SIGKILL";
     }
   /** In a child process: something is wanted of its parent. */
-  | { readonly ask: "parent"; readonly object: number; readonly site: number; readonly wish: ParentWish };
+  | { readonly type: "parent"; readonly object: number; readonly site: number; readonly body: ParentRequest };
 
 /** A request on its way: numbered, so that an answer that comes after a timeout cannot be taken for the next one. */
-export interface Request {
+export interface NumberedRequest {
   readonly run: number;
   readonly thread: number;
   readonly number: number;
-  readonly body: Ask;
+  readonly body: SupervisorRequest;
 }
 
 export interface Address {

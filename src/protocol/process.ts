@@ -44,16 +44,16 @@ export interface ChildRequest {
   readonly number: number;
   /** Where it stands in the program, which is the same on both sides. */
   readonly site: number;
-  readonly wish: ParentWish;
+  readonly body: ParentRequest;
 }
 
 /** Queues are named by their number in the parent's world. Timeouts are seconds: 0 does not wait, Infinity waits for ever. */
-export type ParentWish =
-  | { readonly wish: "print" | "output" | "stderr"; readonly text: string }
-  | { readonly wish: "put"; readonly queue: number; readonly item: Uint8Array; readonly timeout: number }
-  | { readonly wish: "get"; readonly queue: number; readonly timeout: number }
-  | { readonly wish: "qsize" | "full" | "unfinished" | "taskDone" | "join"; readonly queue: number }
-  | { readonly wish: "shutdown"; readonly queue: number; readonly immediate: boolean };
+export type ParentRequest =
+  | { readonly type: "print" | "output" | "stderr"; readonly text: string }
+  | { readonly type: "put"; readonly queue: number; readonly item: Uint8Array; readonly timeout: number }
+  | { readonly type: "get"; readonly queue: number; readonly timeout: number }
+  | { readonly type: "qsize" | "full" | "unfinished" | "taskDone" | "join"; readonly queue: number }
+  | { readonly type: "shutdown"; readonly queue: number; readonly immediate: boolean };
 
 export interface ParentAnswer {
   readonly number: number;

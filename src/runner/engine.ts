@@ -1,8 +1,8 @@
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import type { ProcessJob, Scripts } from "../protocol/process.ts";
 import { type Ending, type ExecuteOptions, execute } from "../supervisor/execute.ts";
-import { createDesk } from "../supervisor/requests/create-desk.ts";
-import type { ParentDesk } from "../supervisor/requests/parent-desk.ts";
+import { createRequestHandler } from "../supervisor/requests/create-handler.ts";
+import type { ParentHandler } from "../supervisor/requests/parent-handler.ts";
 import type { WorkerPool } from "../supervisor/workers/pool.ts";
 
 /** Makes the runs of programs, one at a time, in one world. */
@@ -16,9 +16,9 @@ export interface Engine {
 }
 
 /** A run as the supervisor is to make it. */
-export interface Execution extends Omit<ExecuteOptions, "kernel" | "pool" | "desk" | "job"> {
+export interface Execution extends Omit<ExecuteOptions, "kernel" | "pool" | "handler" | "job"> {
   /** In a child process: its work, and its parent. */
-  readonly child?: { readonly job: ProcessJob; readonly parent: ParentDesk };
+  readonly child?: { readonly job: ProcessJob; readonly parent: ParentHandler };
 }
 
 /** @returns makes runs on the workers of a pool. */
@@ -29,7 +29,7 @@ export function executeOn(
 ): Engine["execute"] {
   return ({ child, ...how }) => {
     const { program, params, speed } = how;
-    const desk = createDesk({ kernel, pool, program, params, speed, scripts }, child?.parent);
-    return execute({ ...how, kernel, pool, desk, ...(child && { job: child.job }) });
+    const handler = createRequestHandler({ kernel, pool, program, params, speed, scripts }, child?.parent);
+    return execute({ ...how, kernel, pool, handler, ...(child && { job: child.job }) });
   };
 }

@@ -19,7 +19,7 @@ import { actAtOnce } from "./workers/act.ts";
 export function executeFibers(
   kernel: Kernel,
   letRun: (read: () => void) => void,
-  options: Omit<ExecuteOptions, "kernel" | "pool" | "desk">,
+  options: Omit<ExecuteOptions, "kernel" | "pool" | "handler">,
 ): Ending {
   const { control, take } = options;
   const { world } = kernel;

@@ -17,7 +17,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
 import { rememberEnvironment } from "./environment.ts";
-import type { Desk } from "./requests/desk.ts";
+import type { RequestHandler } from "./requests/request-handler.ts";
 import { initOf } from "./run-init.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
 import { act, actInRun } from "./workers/act.ts";
@@ -37,7 +37,7 @@ const HEARTBEAT_MS = 200;
 export interface ExecuteOptions {
   readonly kernel: Kernel;
   readonly pool: WorkerPool;
-  readonly desk: Desk;
+  readonly handler: RequestHandler;
   readonly program: Program;
   readonly params: Params;
   /** In a child process: the target of its MainThread, and its place among processes. */
@@ -77,7 +77,7 @@ export interface Ending {
 
 /** Runs a program once in the world of `kernel`, from MainThread's start until nothing of it is left. */
 export async function execute(options: ExecuteOptions): Promise<Ending> {
-  const { kernel, pool, desk, take, signal } = options;
+  const { kernel, pool, handler, take, signal } = options;
   const { world } = kernel;
   const undertaker = createUndertaker(options);
   const dead: Death[] = [];
@@ -92,7 +92,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   pool.onRequest = (request, reply) => {
     // Posted by a thread of an earlier run, right before its end.
     if (request.run !== runNumber(world)) return;
-    desk.handle(request.body, (answer) => {
+    handler.handle(request.body, (answer) => {
       // The message is in the worker's queue before the thread is woken, which then finds it there.
       reply({ ...answer, number: request.number });
       if (request.run === runNumber(world))
@@ -164,7 +164,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
 
 /** Ends running threads, closes open sockets, and reads the rest of the log. */
 async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Promise<void> {
-  const { kernel, pool, desk, take } = options;
+  const { kernel, pool, handler, take } = options;
   const { world } = kernel;
   if (!isStopped(world)) await act(options, () => endRun(kernel));
   // The step that ended the run had its events published before.
@@ -174,7 +174,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     : pool.busySlots().filter((slot) => threadState(kernel, threadOfSlot(world, slot)) !== "ended");
   // Anything that a thread does after the run's end is ignored.
   const ignore = () => {};
-  await Promise.all([desk.close(), ...frozen.map((slot) => pool.terminate(slot))]);
+  await Promise.all([handler.close(), ...frozen.map((slot) => pool.terminate(slot))]);
   const deadline =
     performance.now() + (options.signal.aborted ? GRACE_MS : raisedLimit(GRACE_MS, options.timeout));
   while (busyWorkers(kernel) > 0) {

@@ -9,7 +9,7 @@ import { createKernel } from "../kernel/steps/kernel.ts";
 import { programVersion } from "../kernel/supervision/program.ts";
 import { runNumber } from "../kernel/supervision/reset.ts";
 import { awaitThread, noteLoop, offerWorker, unbindWorker } from "../kernel/threads/slots.ts";
-import type { Ask, Reply, Request, WorkerStart } from "../protocol/message.ts";
+import type { NumberedRequest, Reply, SupervisorRequest, WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
 import { type Current, setCurrent } from "../threading/support/current.ts";
 import { abortProcess } from "./abort-process.ts";
@@ -58,9 +58,9 @@ const here: Current = {
   names: {},
   moduleObjects: 0,
   handles: new Map(),
-  post(body: Ask): number {
+  post(body: SupervisorRequest): number {
     const number = ++requests;
-    const request: Request = { run: runNumber(world), thread: kernel.thread, number, body };
+    const request: NumberedRequest = { run: runNumber(world), thread: kernel.thread, number, body };
     parentPort?.postMessage(request);
     return number;
   },

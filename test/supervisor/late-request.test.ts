@@ -9,7 +9,7 @@ import { THREAD } from "../../src/kernel/records/threads.ts";
 import { enterStep, leave } from "../../src/kernel/steps/enter.ts";
 import { startWaiting } from "../../src/kernel/steps/wait.ts";
 import { createSupervisorKernel, runNumber } from "../../src/kernel/supervision/reset.ts";
-import type { Request } from "../../src/protocol/message.ts";
+import type { NumberedRequest } from "../../src/protocol/message.ts";
 import { createAgent } from "../support/agent.ts";
 import { createFakePool, runByHand } from "../support/fake-run.ts";
 
@@ -20,17 +20,17 @@ test("a request that a thread of the last run posted is not served by the next r
   const pool = createFakePool(kernel, [agent]);
   agent.offer();
 
-  let request: Request | undefined;
+  let request: NumberedRequest | undefined;
   await runByHand(kernel, pool, () => {
     const thread = agent.begin();
-    request = { run: runNumber(world), thread, number: 1, body: { ask: "close", object: 0 } };
+    request = { run: runNumber(world), thread, number: 1, body: { type: "close", object: 0 } };
     agent.end();
     agent.unbind();
   });
 
   // The message comes in only now, while MainThread waits for a lock.
   const handled: unknown[] = [];
-  const desk = {
+  const handler = {
     handle(ask: unknown, reply: (answer: object) => void) {
       handled.push(ask);
       reply({});
@@ -44,7 +44,7 @@ test("a request that a thread of the last run posted is not served by the next r
     enterStep(agent.kernel, "acquire", 1);
     startWaiting(agent.kernel, queue, 1, Number.POSITIVE_INFINITY);
     leave(agent.kernel);
-    pool.onRequest(request as Request, () => {});
+    pool.onRequest(request as NumberedRequest, () => {});
     expect([get(world.words, at, THREAD.grant), get(world.words, at, THREAD.queue)]).toEqual([
       GRANT_NONE,
       queue,
@@ -52,6 +52,6 @@ test("a request that a thread of the last run posted is not served by the next r
     agent.end();
     agent.unbind();
   };
-  await runByHand(kernel, pool, act, { desk });
+  await runByHand(kernel, pool, act, { handler });
   expect(handled).toEqual([]);
 });

@@ -8,13 +8,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
-import type { Ask, Reply } from "../../src/protocol/message.ts";
+import type { Reply, SupervisorRequest } from "../../src/protocol/message.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { findScript } from "../../src/runner/script.ts";
 import { openSession } from "../../src/runner/session.ts";
-import type { Desk } from "../../src/supervisor/requests/desk.ts";
-import { createProcessDesk } from "../../src/supervisor/requests/processes.ts";
+import { createProcessHandler } from "../../src/supervisor/requests/processes.ts";
+import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
 import { BINARY } from "../cli/threadlab.ts";
 
 /** Prints the numbers of a child and of that child's child, which both run for ever: they spin, or they sleep. */
@@ -43,42 +43,42 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("the desk", () => {
+describe("the handler", () => {
   test("starts a process, passes on what it says, and tells its exit code", async () => {
-    await withDesk([], async (desk) => {
-      const { pid } = await ask(desk, start("say"));
+    await withHandler([], async (handler) => {
+      const { pid } = await ask(handler, start("say"));
       expect(isThere(pid as number)).toBe(true);
-      const { messages } = await ask(desk, next([]));
+      const { messages } = await ask(handler, next([]));
       expect(messages).toEqual([
-        { kind: "request", number: 1, site: expect.any(Number), wish: { wish: "print", text: "hello" } },
+        { kind: "request", number: 1, site: expect.any(Number), body: { type: "print", text: "hello" } },
       ]);
-      expect(await ask(desk, next([{ number: 1 }], 60_000))).toSatisfy(
+      expect(await ask(handler, next([{ number: 1 }], 60_000))).toSatisfy(
         ({ exitCode, messages: more }: Reply) => exitCode === 3 || more?.[0]?.kind === "idle",
       );
-      expect(await exitCodeOf(desk)).toBe(3);
+      expect(await exitCodeOf(handler)).toBe(3);
       expect(isThere(pid as number)).toBe(false);
     });
   });
 
   test("gives up waiting after the timeout, and loses nothing by it", async () => {
-    await withDesk([], async (desk) => {
-      await ask(desk, start("say"));
-      expect(await ask(desk, next([], 0))).toEqual({ timedOut: true });
-      const { messages } = await ask(desk, next([]));
-      expect(messages?.[0]).toMatchObject({ number: 1, wish: { wish: "print", text: "hello" } });
+    await withHandler([], async (handler) => {
+      await ask(handler, start("say"));
+      expect(await ask(handler, next([], 0))).toEqual({ timedOut: true });
+      const { messages } = await ask(handler, next([]));
+      expect(messages?.[0]).toMatchObject({ number: 1, body: { type: "print", text: "hello" } });
     });
   });
 
   test("calls back the thread that stands for a process when that has ended", async () => {
     const called: number[] = [];
-    await withDesk(called, async (desk) => {
-      await ask(desk, start("say"));
-      await ask(desk, next([]));
+    await withHandler(called, async (handler) => {
+      await ask(handler, start("say"));
+      await ask(handler, next([]));
       expect(called).toEqual([]);
-      const signalled = ask(desk, { ask: "process-signal", object: 5, signal: "SIGKILL" });
+      const signalled = ask(handler, { type: "process-signal", object: 5, signal: "SIGKILL" });
       expect(called[0]).toBe(5);
       // The signal is answered only now that the thread is back.
-      expect(await exitCodeOf(desk)).toBe(-9);
+      expect(await exitCodeOf(handler)).toBe(-9);
       expect(await signalled).toEqual({});
     });
   });
@@ -86,8 +86,8 @@ describe("the desk", () => {
   test("kills what still runs when it is closed, and calls nobody back after that", async () => {
     const called: number[] = [];
     let pid = 0;
-    await withDesk(called, async (desk) => {
-      pid = (await ask(desk, start("say"))).pid as number;
+    await withHandler(called, async (handler) => {
+      pid = (await ask(handler, start("say"))).pid as number;
     });
     expect(isThere(pid)).toBe(false);
     // Longer than the last words of a process are waited for.
@@ -166,9 +166,12 @@ function isThere(pid: number): boolean {
   }
 }
 
-async function withDesk(called: number[], action: (desk: Desk) => Promise<void>): Promise<void> {
+async function withHandler(
+  called: number[],
+  action: (handler: RequestHandler) => Promise<void>,
+): Promise<void> {
   const program = await compileProgram(file);
-  const desk = createProcessDesk({
+  const handler = createProcessHandler({
     program,
     params: {},
     speed: 1,
@@ -179,32 +182,32 @@ async function withDesk(called: number[], action: (desk: Desk) => Promise<void>)
     },
   });
   try {
-    await action(desk);
+    await action(handler);
   } finally {
-    await desk.close();
+    await handler.close();
   }
 }
 
-function ask(desk: Desk, body: Ask): Promise<Omit<Reply, "number">> {
-  return new Promise((resolve) => desk.handle(body, resolve));
+function ask(handler: RequestHandler, body: SupervisorRequest): Promise<Omit<Reply, "number">> {
+  return new Promise((resolve) => handler.handle(body, resolve));
 }
 
-function start(target: string): Ask {
+function start(target: string): SupervisorRequest {
   const spec = Buffer.concat([Buffer.from([0]), serialize({ target, args: [] })]);
-  return { ask: "process-start", object: 5, name: "Process-1", identity: "1", spec };
+  return { type: "process-start", object: 5, name: "Process-1", identity: "1", spec };
 }
 
 function next(
-  answers: Extract<Ask, { ask: "process-next" }>["answers"],
+  answers: Extract<SupervisorRequest, { type: "process-next" }>["answers"],
   timeoutMs = Number.POSITIVE_INFINITY,
-): Ask {
-  return { ask: "process-next", object: 5, answers, timeoutMs };
+): SupervisorRequest {
+  return { type: "process-next", object: 5, answers, timeoutMs };
 }
 
 /** Listens until the process has ended. */
-async function exitCodeOf(desk: Desk): Promise<number> {
+async function exitCodeOf(handler: RequestHandler): Promise<number> {
   for (;;) {
-    const { exitCode } = await ask(desk, next([]));
+    const { exitCode } = await ask(handler, next([]));
     if (exitCode !== undefined) return exitCode;
   }
 }

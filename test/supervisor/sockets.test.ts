@@ -3,39 +3,39 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Address, Ask, Reply } from "../../src/protocol/message.ts";
-import type { Desk } from "../../src/supervisor/requests/desk.ts";
-import { createSocketDesk } from "../../src/supervisor/requests/sockets.ts";
+import type { Address, Reply, SupervisorRequest } from "../../src/protocol/message.ts";
+import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
+import { createSocketHandler } from "../../src/supervisor/requests/sockets.ts";
 
 const EVER = Number.POSITIVE_INFINITY;
 const SERVER = 1;
 const CONNECTION = 2;
 const host = "127.0.0.1";
 
-let desk: Desk;
+let handler: RequestHandler;
 let clients: Socket[];
 
 beforeEach(() => {
-  desk = createSocketDesk();
+  handler = createSocketHandler();
   clients = [];
 });
 
 afterEach(async () => {
   for (const client of clients) client.destroy();
-  await desk.close();
+  await handler.close();
 });
 
-function ask(body: Ask): Promise<Omit<Reply, "number">> {
-  return new Promise((resolve) => desk.handle(body, resolve));
+function ask(body: SupervisorRequest): Promise<Omit<Reply, "number">> {
+  return new Promise((resolve) => handler.handle(body, resolve));
 }
 
 async function listen(object = SERVER, port = 0): Promise<Address> {
-  const { address } = await ask({ ask: "listen", object, host, port });
+  const { address } = await ask({ type: "listen", object, host, port });
   return address as Address;
 }
 
 function accept(connection = CONNECTION, timeoutMs = EVER): Promise<Omit<Reply, "number">> {
-  return ask({ ask: "accept", object: SERVER, connection, timeoutMs });
+  return ask({ type: "accept", object: SERVER, connection, timeoutMs });
 }
 
 /** A client of Node's own, not paused: what it does not want to read it must pause. */
@@ -47,7 +47,7 @@ async function client(port: number): Promise<Socket> {
   return socket;
 }
 
-/** A server in the desk, and one client of Node's own, connected as object 2. */
+/** A server in the handler, and one client of Node's own, connected as object 2. */
 async function pair(): Promise<Socket> {
   const { port } = await listen();
   const socket = await client(port);
@@ -56,11 +56,11 @@ async function pair(): Promise<Socket> {
 }
 
 async function receive(maxBytes = 1024, timeoutMs = EVER, object = CONNECTION): Promise<string> {
-  return show(await ask({ ask: "receive", object, maxBytes, timeoutMs }));
+  return show(await ask({ type: "receive", object, maxBytes, timeoutMs }));
 }
 
 async function receiveLine(maxBytes = 1024, timeoutMs = EVER): Promise<string> {
-  return show(await ask({ ask: "receive-line", object: CONNECTION, maxBytes, timeoutMs }));
+  return show(await ask({ type: "receive-line", object: CONNECTION, maxBytes, timeoutMs }));
 }
 
 function send(
@@ -68,7 +68,7 @@ function send(
   timeoutMs = EVER,
   object = CONNECTION,
 ): Promise<Omit<Reply, "number">> {
-  return ask({ ask: "send", object, data: Buffer.from(data), timeoutMs });
+  return ask({ type: "send", object, data: Buffer.from(data), timeoutMs });
 }
 
 function show({ data, failure, timedOut }: Omit<Reply, "number">): string {
@@ -85,14 +85,14 @@ describe("listen", () => {
 
   test("names a port in use as the system does, and frees it by close", async () => {
     const { port } = await listen();
-    const second = { ask: "listen", object: 3, host, port } as const;
+    const second = { type: "listen", object: 3, host, port } as const;
     expect((await ask(second)).failure?.code).toBe("EADDRINUSE");
-    await ask({ ask: "close", object: SERVER });
+    await ask({ type: "close", object: SERVER });
     expect((await ask(second)).address).toEqual({ host, port });
   });
 
   test("names an address that is not this machine's", async () => {
-    const { failure } = await ask({ ask: "listen", object: 1, host: "192.0.2.1", port: 0 });
+    const { failure } = await ask({ type: "listen", object: 1, host: "192.0.2.1", port: 0 });
     expect(failure?.code).toBe("EADDRNOTAVAIL");
   });
 });
@@ -131,14 +131,14 @@ describe("accept", () => {
   test("ends when the server is closed, and clients nobody accepted are turned away", async () => {
     const { port } = await listen();
     const waiting = accept();
-    await ask({ ask: "close", object: SERVER });
+    await ask({ type: "close", object: SERVER });
     expect((await waiting).failure?.code).toBe("EBADF");
     expect((await accept()).failure?.code).toBe("EBADF");
 
     await listen(SERVER, port);
     const lost = await client(port);
     const gone = once(lost, "close").catch((error: Error) => error.message);
-    await ask({ ask: "close", object: SERVER });
+    await ask({ type: "close", object: SERVER });
     expect(await gone).toBe("read ECONNRESET");
   });
 });
@@ -149,7 +149,7 @@ describe("connect", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const arrived = once(server, "connection");
-    const { address, peer } = await ask({ ask: "connect", object: 5, host, port, timeoutMs: EVER });
+    const { address, peer } = await ask({ type: "connect", object: 5, host, port, timeoutMs: EVER });
     const [socket] = (await arrived) as [Socket];
     expect(peer).toEqual({ host, port });
     expect(address?.port).toBe(socket.remotePort);
@@ -161,8 +161,8 @@ describe("connect", () => {
 
   test("is refused where nobody listens", async () => {
     const { port } = await listen();
-    await ask({ ask: "close", object: SERVER });
-    const { failure } = await ask({ ask: "connect", object: 5, host, port, timeoutMs: EVER });
+    await ask({ type: "close", object: SERVER });
+    const { failure } = await ask({ type: "connect", object: 5, host, port, timeoutMs: EVER });
     expect(failure?.code).toBe("ECONNREFUSED");
     expect((await send("x", EVER, 5)).failure?.code).toBe("EBADF");
   });
@@ -179,7 +179,7 @@ describe("connect", () => {
       const port = Number(output.toString());
       const answers = [];
       for (let object = 10; object < 20; object++) {
-        answers.push(await ask({ ask: "connect", object, host, port, timeoutMs: 100 }));
+        answers.push(await ask({ type: "connect", object, host, port, timeoutMs: 100 }));
       }
       expect(answers.at(-1)).toEqual({ timedOut: true });
     } finally {
@@ -228,11 +228,11 @@ describe("receive", () => {
     const socket = await pair();
     const ended = once(socket, "end");
     const waiting = [receive(), receiveLine()];
-    await ask({ ask: "close", object: CONNECTION });
+    await ask({ type: "close", object: CONNECTION });
     expect(await Promise.all(waiting)).toEqual(["EBADF", "EBADF"]);
     expect(await receive()).toBe("EBADF");
     expect((await send("x")).failure?.code).toBe("EBADF");
-    expect(await ask({ ask: "close", object: CONNECTION })).toEqual({});
+    expect(await ask({ type: "close", object: CONNECTION })).toEqual({});
     socket.resume();
     await ended;
   });
@@ -285,7 +285,7 @@ describe("send", () => {
     const arrived = collect(socket);
     const data = Buffer.alloc(64 * 1024, "x");
     for (let i = 0; i < 20; i++) expect(await send(data)).toEqual({});
-    await ask({ ask: "close", object: CONNECTION });
+    await ask({ type: "close", object: CONNECTION });
     expect((await arrived).length).toBe(20 * data.length);
   });
 
@@ -298,10 +298,10 @@ describe("send", () => {
     // What the system's buffers hold (some MB) and one piece more.
     expect(sent).toBeLessThan(500);
     const last = send("end");
-    await ask({ ask: "receive", object: CONNECTION, maxBytes: 1, timeoutMs: 0 });
+    await ask({ type: "receive", object: CONNECTION, maxBytes: 1, timeoutMs: 0 });
     const arrived = collect(socket);
     expect(await last).toEqual({});
-    await ask({ ask: "close", object: CONNECTION });
+    await ask({ type: "close", object: CONNECTION });
     const all = await arrived;
     expect(all.length).toBe(sent * data.length + 3);
     expect(all.subarray(-3).toString()).toBe("end");
@@ -319,7 +319,7 @@ describe("send", () => {
   test("ends by half-close, while receiving goes on", async () => {
     const socket = await pair();
     await send("question");
-    expect(await ask({ ask: "half-close", object: CONNECTION })).toEqual({});
+    expect(await ask({ type: "half-close", object: CONNECTION })).toEqual({});
     expect((await collect(socket)).toString()).toBe("question");
     expect((await send("more")).failure?.code).toBe("EPIPE");
     socket.end("answer");
@@ -346,7 +346,7 @@ test("a sender that nobody receives from is held back", async () => {
   expect(out).toBeLessThan(total / 2);
   let received = 0;
   while (received < total) {
-    const { data } = await ask({ ask: "receive", object: CONNECTION, maxBytes: 65_536, timeoutMs: EVER });
+    const { data } = await ask({ type: "receive", object: CONNECTION, maxBytes: 65_536, timeoutMs: EVER });
     expect(data?.length).toBeGreaterThan(0);
     received += data?.length ?? 0;
   }
@@ -361,29 +361,29 @@ test("two hundred clients at once", async () => {
     all.map(async (_, index) => {
       const object = 100 + index;
       await accept(object);
-      return show(await ask({ ask: "receive-line", object, maxBytes: 100, timeoutMs: EVER }));
+      return show(await ask({ type: "receive-line", object, maxBytes: 100, timeoutMs: EVER }));
     }),
   );
   expect(new Set(lines)).toEqual(new Set(all.map((_, index) => JSON.stringify(`client ${index}\n`))));
 });
 
-describe("close of the desk", () => {
+describe("close of the handler", () => {
   test("frees the port, ends connections, and answers nobody any more", async () => {
     const { port } = await listen();
     const socket = await client(port);
     await accept();
     const ended = once(socket, "end");
     const late: unknown[] = [];
-    const waiting: Ask[] = [
-      { ask: "receive", object: CONNECTION, maxBytes: 10, timeoutMs: EVER },
-      { ask: "accept", object: SERVER, connection: 9, timeoutMs: 1000 },
-      { ask: "connect", object: 5, host: "192.0.2.1", port, timeoutMs: EVER },
+    const waiting: SupervisorRequest[] = [
+      { type: "receive", object: CONNECTION, maxBytes: 10, timeoutMs: EVER },
+      { type: "accept", object: SERVER, connection: 9, timeoutMs: 1000 },
+      { type: "connect", object: 5, host: "192.0.2.1", port, timeoutMs: EVER },
     ];
-    for (const body of waiting) desk.handle(body, (reply) => late.push(reply));
-    await desk.close();
+    for (const body of waiting) handler.handle(body, (reply) => late.push(reply));
+    await handler.close();
     socket.resume();
     await ended;
-    desk.handle({ ask: "close", object: CONNECTION }, (reply) => late.push(reply));
+    handler.handle({ type: "close", object: CONNECTION }, (reply) => late.push(reply));
     expect(late).toEqual([]);
     const again = createServer().listen(port, host);
     await once(again, "listening");
@@ -395,7 +395,7 @@ describe("close of the desk", () => {
     const arrived = collect(socket);
     const data = Buffer.alloc(64 * 1024, "x");
     for (let i = 0; i < 50; i++) await send(data);
-    await desk.close();
+    await handler.close();
     expect((await arrived).length).toBe(50 * data.length);
   });
 
@@ -403,7 +403,7 @@ describe("close of the desk", () => {
     const socket = await pair();
     socket.pause();
     while (!(await send(Buffer.alloc(64 * 1024), 20)).timedOut);
-    await desk.close();
+    await handler.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isReadyMessage, isRequest } from "../../src/supervisor/workers/worker-message.ts";
 
-const REQUEST = { run: 1, thread: 2, number: 3, body: { ask: "close", object: 4 } };
+const REQUEST = { run: 1, thread: 2, number: 3, body: { type: "close", object: 4 } };
 
 test("a worker's own messages are told from a lesson's", () => {
   expect(isRequest(REQUEST)).toBe(true);

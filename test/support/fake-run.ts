@@ -2,7 +2,7 @@ import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { threadOfSlot } from "../../src/kernel/supervision/state.ts";
 import type { Program } from "../../src/protocol/program.ts";
 import { type ExecuteOptions, execute } from "../../src/supervisor/execute.ts";
-import type { Desk } from "../../src/supervisor/requests/desk.ts";
+import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
 import type { WorkerPool } from "../../src/supervisor/workers/pool.ts";
 import type { Agent } from "./agent.ts";
 
@@ -31,7 +31,7 @@ const PROGRAM: Program = {
   marks: { site: "$site", caught: "$caught" },
 };
 
-const NO_DESK: Desk = { handle() {}, async close() {} };
+const NO_DESK: RequestHandler = { handle() {}, async close() {} };
 
 /** Runs what agents do by hand (`act`) as one run, from its reset to its end. */
 export function runByHand(
@@ -41,7 +41,7 @@ export function runByHand(
   options: Partial<ExecuteOptions> = {},
 ): ReturnType<typeof execute> {
   return execute({
-    ...{ kernel, pool, desk: NO_DESK, program: PROGRAM, params: {}, speed: 1, timeout: 20 },
+    ...{ kernel, pool, handler: NO_DESK, program: PROGRAM, params: {}, speed: 1, timeout: 20 },
     signal: new AbortController().signal,
     take() {},
     isHopeless: () => false,

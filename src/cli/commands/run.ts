@@ -18,7 +18,7 @@ import type { PythonRun, RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { runPython } from "../../runner/python.ts";
 import { withRepeatCommand } from "../../runner/repeat-command.ts";
-import { catchRun } from "../../runner/run/catch-run.ts";
+import { makeRepeatable } from "../../runner/run/make-repeatable.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import { openSession, type Session } from "../../runner/session.ts";
@@ -141,7 +141,7 @@ async function runOnce(
   const told =
     scheduling.clock === "virtual"
       ? withRepeatCommand(result, target, { sets, virtual: scheduling })
-      : await catchRun(session, target, result, trace, { sets, signal });
+      : await makeRepeatable(session, target, result, trace, { sets, signal });
   return settings.python ? { ...told, python: await runMainPy(target, settings) } : told;
 }
 

@@ -5,7 +5,7 @@ import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
-import { runAndCatch } from "../run/catch-run.ts";
+import { runRepeatably } from "../run/make-repeatable.ts";
 import { runTarget } from "../run/run-target.ts";
 import { showSchedule } from "../run/show-schedule.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
@@ -30,7 +30,7 @@ export async function checkSchedules(
   given: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
   const options = withOwnSets(target, given);
-  if (isOnRealClock(target)) return runAndCatch(session, target, options);
+  if (isOnRealClock(target)) return runRepeatably(session, target, options);
   const runs: RunResult[] = [];
   const { seeds = SEEDS, sets, signal, timeout } = options;
   for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {

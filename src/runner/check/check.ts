@@ -1,7 +1,7 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { asInternalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { RunResult } from "../../result/run.ts";
-import { runAndCatch } from "../run/catch-run.ts";
+import { runRepeatably } from "../run/make-repeatable.ts";
 import { wrongLesson } from "../run/result-of.ts";
 import { openSession } from "../session.ts";
 import type { CheckOptions } from "./check-options.ts";
@@ -43,7 +43,7 @@ export async function checkTargets(
         const target = targets[index] as Target;
         try {
           results[index] = await (real
-            ? runAndCatch(session, target, withOwnSets(target, options))
+            ? runRepeatably(session, target, withOwnSets(target, options))
             : checkSchedules(session, target, options));
         } catch (error) {
           if (isThreadlabError(error) && error.code !== "ERR_INTERNAL") throw error;

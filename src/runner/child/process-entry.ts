@@ -3,7 +3,7 @@ import { createSupervisorKernel } from "../../kernel/supervision/reset.ts";
 import { MAIN_THREAD } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
 import type { FromChild, ProcessJob, ToChild } from "../../protocol/process.ts";
-import { createParentDesk, type ParentDesk } from "../../supervisor/requests/parent-desk.ts";
+import { createParentHandler, type ParentHandler } from "../../supervisor/requests/parent-handler.ts";
 import { createPool } from "../../supervisor/workers/pool.ts";
 import { executeOn } from "../engine.ts";
 import { findingsOf } from "../findings.ts";
@@ -20,10 +20,10 @@ import { describeError, type Uncaught } from "../uncaught.ts";
 const NO_LIMIT = 2_000_000;
 
 const sent: Promise<void>[] = [];
-let desk: ParentDesk | undefined;
+let handler: ParentHandler | undefined;
 
 process.on("message", (message: ToChild) => {
-  if (message.kind === "answer") desk?.receive(message.answer);
+  if (message.kind === "answer") handler?.receive(message.answer);
   else void run(message.job).then(leave);
 });
 // The parent has ended, so there is nobody to report to. Nothing of its run may stay behind.
@@ -36,8 +36,8 @@ async function run(job: ProcessJob): Promise<number> {
   const pool = createPool(kernel, job.scripts.worker);
   pool.provide(2);
   const observer = createObserver(program, { uncaught: (found) => complain(job, found, parent) });
-  const parent = createParentDesk({ send, countBlocked: () => countBlocked(observer) });
-  desk = parent;
+  const parent = createParentHandler({ send, countBlocked: () => countBlocked(observer) });
+  handler = parent;
   const engine = { kernel, execute: executeOn(kernel, pool, async () => job.scripts) };
   const { ending } = await record(engine, {
     ...{ program, params, observer, child: { job, parent } },
@@ -48,7 +48,7 @@ async function run(job: ProcessJob): Promise<number> {
   const limit = { seconds: NO_LIMIT, clock: "machine" } as const;
   for (const { kind, message } of findingsOf(program, observer, ending, limit)) {
     if (kind === "crash" || kind === "deadlock")
-      parent.note({ wish: "stderr", text: `${heading(job)}${message}\n` });
+      parent.note({ type: "stderr", text: `${heading(job)}${message}\n` });
   }
   return exitCodeOf(observer, ending);
 }
@@ -68,9 +68,9 @@ function send(message: FromChild): void {
 }
 
 /** Shows an uncaught error: the target's as multiprocessing shows it, another thread's as threading does. */
-function complain(job: ProcessJob, { thread, error, text }: Uncaught, parent: ParentDesk): void {
+function complain(job: ProcessJob, { thread, error, text }: Uncaught, parent: ParentHandler): void {
   const shown = thread === MAIN_THREAD ? `${heading(job)}${describeError(job.program, error)}` : text;
-  parent.note({ wish: "stderr", text: `${shown}\n` });
+  parent.note({ type: "stderr", text: `${shown}\n` });
 }
 
 function heading({ name }: ProcessJob): string {

@@ -7,7 +7,7 @@ import { runCommand } from "../repeat-command.ts";
 import { MACHINE_CLOCK, type VirtualClock } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
-import { findRepeat } from "./catch-run.ts";
+import { findRepeat } from "./make-repeatable.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
@@ -63,8 +63,8 @@ export async function repeatTarget(
   ): Promise<Repeat | undefined> {
     const { schedule } = result;
     if (now === undefined) {
-      const caught = await findRepeat(session, target, result, trace, { sets, signal });
-      return caught && { schedule: caught.schedule, replay: caught.command };
+      const found = await findRepeat(session, target, result, trace, { sets, signal });
+      return found && { schedule: found.schedule, replay: found.command };
     }
     return {
       ...(schedule !== undefined && { schedule }),

@@ -115,7 +115,7 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
     // The thread that stood for it may be another one's by now.
     if (isClosed) return;
     if (complaint !== "") {
-      say({ kind: "request", number: 0, site: 0, wish: { wish: "stderr", text: complaint } });
+      say({ kind: "request", number: 0, site: 0, body: { type: "stderr", text: complaint } });
     }
     exitCode = code;
     if (waiting === undefined) call();

@@ -1,29 +1,29 @@
 import { internalError } from "../../protocol/errors.ts";
-import type { Ask } from "../../protocol/message.ts";
+import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { ProcessJob, Scripts } from "../../protocol/process.ts";
 import { type Child, openChild } from "./child.ts";
-import type { Desk } from "./desk.ts";
+import type { RequestHandler } from "./request-handler.ts";
 import { failureOf } from "./socket-failure.ts";
 
-export interface ProcessDeskOptions extends Pick<ProcessJob, "program" | "params" | "speed"> {
+export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed"> {
   /** Asked when the first process starts. */
   scripts(): Promise<Scripts>;
   /** Ends the wait for a queue of the thread that stands for a process. */
   interrupt(thread: number): void;
 }
 
-type AskFor<Name extends Ask["ask"]> = Extract<Ask, { readonly ask: Name }>;
-type Answer = Parameters<Desk["handle"]>[1];
+type RequestOf<Name extends SupervisorRequest["type"]> = Extract<SupervisorRequest, { readonly type: Name }>;
+type Answer = Parameters<RequestHandler["handle"]>[1];
 
 /** The child processes of one run. None outlives it. */
-export function createProcessDesk(options: ProcessDeskOptions): Desk {
+export function createProcessHandler(options: ProcessHandlerOptions): RequestHandler {
   const children = new Map<number, Child>();
   let isClosed = false;
 
   return {
-    handle(ask, reply) {
+    handle(request, reply) {
       if (isClosed) return;
-      handle(ask, (answer) => {
+      handle(request, (answer) => {
         if (!isClosed) reply(answer);
       });
     },
@@ -33,24 +33,24 @@ export function createProcessDesk(options: ProcessDeskOptions): Desk {
     },
   };
 
-  function handle(ask: Ask, reply: Answer): void {
-    switch (ask.ask) {
+  function handle(request: SupervisorRequest, reply: Answer): void {
+    switch (request.type) {
       case "process-start":
-        void start(ask, reply);
+        void start(request, reply);
         break;
       case "process-next":
-        childOf(ask).next(ask.answers, ask.timeoutMs, reply);
+        childOf(request).next(request.answers, request.timeoutMs, reply);
         break;
       case "process-signal":
-        childOf(ask).signal(ask.signal, () => reply({}));
+        childOf(request).signal(request.signal, () => reply({}));
         break;
       default:
-        throw internalError(`The processes were asked for "${ask.ask}".`);
+        throw internalError(`The processes were asked for "${request.type}".`);
     }
   }
 
   async function start(
-    { object, name, identity, spec }: AskFor<"process-start">,
+    { object, name, identity, spec }: RequestOf<"process-start">,
     reply: Answer,
   ): Promise<void> {
     const { program, params, speed, interrupt } = options;
@@ -69,7 +69,7 @@ export function createProcessDesk(options: ProcessDeskOptions): Desk {
     );
   }
 
-  function childOf({ object }: Ask): Child {
+  function childOf({ object }: SupervisorRequest): Child {
     const child = children.get(object);
     if (child === undefined) throw internalError(`Thread ${object} stands for no process.`);
     return child;

@@ -1,7 +1,7 @@
 import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { internalError } from "../../protocol/errors.ts";
-import type { Ask } from "../../protocol/message.ts";
-import type { Desk } from "./desk.ts";
+import type { SupervisorRequest } from "../../protocol/message.ts";
+import type { RequestHandler } from "./request-handler.ts";
 import { type Connection, openConnection } from "./socket-connection.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
 import { type Listener, openListener } from "./socket-listener.ts";
@@ -10,13 +10,13 @@ import { type Answer, createWaitingLine } from "./socket-waiters.ts";
 /** Milliseconds that the end of a run leaves for data that was sent and is not out yet. */
 const LAST_DATA_MS = 500;
 
-type AskFor<Name extends Ask["ask"]> = Extract<Ask, { readonly ask: Name }>;
+type RequestOf<Name extends SupervisorRequest["type"]> = Extract<SupervisorRequest, { readonly type: Name }>;
 
 /**
  * The sockets of one run. The event loop does the waiting for them, so any number of threads can block in accept,
  * receive and send; what it holds back for one connection is bounded, in both directions.
  */
-export function createSocketDesk(): Desk {
+export function createSocketHandler(): RequestHandler {
   const listeners = new Map<number, Listener>();
   const connections = new Map<number, Connection>();
   /** All that holds a file descriptor, whether a thread still knows of it or not. */
@@ -24,9 +24,9 @@ export function createSocketDesk(): Desk {
   let isClosed = false;
 
   return {
-    handle(ask, reply) {
+    handle(request, reply) {
       if (isClosed) return;
-      handle(ask, (answer) => {
+      handle(request, (answer) => {
         // The run that asked is over: what still comes must not reach the next one.
         if (!isClosed) reply(answer);
       });
@@ -44,45 +44,45 @@ export function createSocketDesk(): Desk {
     },
   };
 
-  function handle(ask: Ask, reply: Answer): void {
-    switch (ask.ask) {
+  function handle(request: SupervisorRequest, reply: Answer): void {
+    switch (request.type) {
       case "listen":
-        listen(ask, reply);
+        listen(request, reply);
         break;
       case "connect":
-        connect(ask, reply);
+        connect(request, reply);
         break;
       case "accept":
-        accept(ask, reply);
+        accept(request, reply);
         break;
       case "receive":
       case "receive-line":
-        onConnection(ask, reply, (connection) =>
+        onConnection(request, reply, (connection) =>
           connection.receive(
-            { maxBytes: ask.maxBytes, line: ask.ask === "receive-line" },
-            ask.timeoutMs,
+            { maxBytes: request.maxBytes, line: request.type === "receive-line" },
+            request.timeoutMs,
             reply,
           ),
         );
         break;
       case "send":
-        onConnection(ask, reply, (connection) => connection.send(ask.data, ask.timeoutMs, reply));
+        onConnection(request, reply, (connection) => connection.send(request.data, request.timeoutMs, reply));
         break;
       case "half-close":
-        onConnection(ask, reply, (connection) => {
+        onConnection(request, reply, (connection) => {
           connection.endSending();
           reply({});
         });
         break;
       case "close":
-        close(ask, reply);
+        close(request, reply);
         break;
       default:
-        throw internalError(`The sockets were asked for "${ask.ask}".`);
+        throw internalError(`The sockets were asked for "${request.type}".`);
     }
   }
 
-  function listen({ object, host, port }: AskFor<"listen">, reply: Answer): void {
+  function listen({ object, host, port }: RequestOf<"listen">, reply: Answer): void {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
     server.on("connection", keep);
     server.once("error", (error) => reply({ failure: failureOf(error) }));
@@ -97,13 +97,13 @@ export function createSocketDesk(): Desk {
     });
   }
 
-  function accept({ object, connection, timeoutMs }: AskFor<"accept">, reply: Answer): void {
+  function accept({ object, connection, timeoutMs }: RequestOf<"accept">, reply: Answer): void {
     const listener = listeners.get(object);
     if (listener === undefined) reply({ failure: CLOSED });
     else listener.accept(timeoutMs, (taken) => connections.set(connection, taken), reply);
   }
 
-  function connect({ object, host, port, timeoutMs }: AskFor<"connect">, reply: Answer): void {
+  function connect({ object, host, port, timeoutMs }: RequestOf<"connect">, reply: Answer): void {
     const socket = openSocket({ host, port, allowHalfOpen: true });
     const caller = createWaitingLine<Socket>(() => socket.destroy());
     const refuse = (error: Error) => caller.answerFirst({ failure: failureOf(error) });
@@ -119,13 +119,17 @@ export function createSocketDesk(): Desk {
     });
   }
 
-  function onConnection({ object }: Ask, reply: Answer, action: (connection: Connection) => void): void {
+  function onConnection(
+    { object }: SupervisorRequest,
+    reply: Answer,
+    action: (connection: Connection) => void,
+  ): void {
     const connection = connections.get(object);
     if (connection === undefined) reply({ failure: CLOSED });
     else action(connection);
   }
 
-  function close({ object }: AskFor<"close">, reply: Answer): void {
+  function close({ object }: RequestOf<"close">, reply: Answer): void {
     listeners.get(object)?.close();
     listeners.delete(object);
     connections.get(object)?.close();

@@ -5,7 +5,7 @@ import { breakStep } from "../../kernel/supervision/burial.ts";
 import { threadOfSlot } from "../../kernel/supervision/state.ts";
 import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/slots.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import type { Request, WorkerStart } from "../../protocol/message.ts";
+import type { NumberedRequest, WorkerStart } from "../../protocol/message.ts";
 import type { Script } from "../../protocol/process.ts";
 import { type CodeCache, NO_CACHE } from "./code-cache.ts";
 import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
@@ -66,7 +66,7 @@ export interface WorkerPool {
    */
   provide(spares: number): void;
   /** Called for a worker's requests. */
-  onRequest: (request: Request, reply: (message: object) => void) => void;
+  onRequest: (request: NumberedRequest, reply: (message: object) => void) => void;
   /** Called for a worker that has ended, terminated or not. Its thread has to be ended, and its slot released. */
   onDeath: (death: Death) => void;
   /** The slot of a worker that was buried may be another one's. */

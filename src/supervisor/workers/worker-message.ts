@@ -1,4 +1,4 @@
-import type { LastWords, Ready, Request } from "../../protocol/message.ts";
+import type { LastWords, NumberedRequest, Ready } from "../../protocol/message.ts";
 
 /** The messages of a worker. A lesson that gets hold of its port may send anything; other messages are ignored. */
 
@@ -10,14 +10,14 @@ export function isLastWords(message: unknown): message is LastWords {
   return isObject(message) && typeof message.lastWords === "string";
 }
 
-export function isRequest(message: unknown): message is Request {
+export function isRequest(message: unknown): message is NumberedRequest {
   return (
     isObject(message) &&
     typeof message.run === "number" &&
     typeof message.thread === "number" &&
     typeof message.number === "number" &&
     isObject(message.body) &&
-    typeof message.body.ask === "string"
+    typeof message.body.type === "string"
   );
 }
 

@@ -45,7 +45,7 @@ export function createServer(options: ServerOptions = {}): ServerSocket {
   const object = makeObject(kernel, { kind: "server" });
   const { address } = callSocket({
     op: "listen",
-    ask: { ask: "listen", object, host, port },
+    request: { type: "listen", object, host, port },
     attempt: () => `${threadName(kernel, kernel.thread)} could not listen on ${showAddress({ host, port })}`,
   });
   const local = address as Address;
@@ -104,7 +104,7 @@ export class ServerSocket implements Handle {
       connection = spare,
     } = callSocket({
       op: "accept",
-      ask: { ask: "accept", object, connection: spare },
+      request: { type: "accept", object, connection: spare },
       attempt: () =>
         `${threadName(kernel, kernel.thread)} could not accept a client on ${showAddress(this.address)}`,
       seconds,
@@ -122,7 +122,7 @@ export class ServerSocket implements Handle {
     const { kernel } = current();
     callSocket({
       op: "close",
-      ask: { ask: "close", object: handleOf(this, "server").id },
+      request: { type: "close", object: handleOf(this, "server").id },
       attempt: () => `${threadName(kernel, kernel.thread)} could not close the server`,
     });
   }

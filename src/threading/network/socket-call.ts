@@ -1,18 +1,18 @@
 import { isControlled } from "../../kernel/scheduling/control.ts";
 import { toMachineMs } from "../../kernel/steps/time.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import type { Ask } from "../../protocol/message.ts";
+import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { Op } from "../../protocol/operations.ts";
-import { askSupervisor } from "../support/ask.ts";
+import { callSupervisor } from "../support/call-supervisor.ts";
 import { checkTimeout } from "../support/check-timeout.ts";
 import { current } from "../support/current.ts";
-import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
+import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
 import { socketError, socketTimeout } from "./socket-error.ts";
-import { askKernel } from "./virtual-network.ts";
+import { callKernel } from "./virtual-network.ts";
 
 export interface SocketCall {
   readonly op: Op;
-  readonly ask: NetworkAsk;
+  readonly request: NetworkRequest;
   /** Who tries what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */
   readonly attempt: () => string;
   /** The timeout in seconds, Infinity if left out, and what may be said when it has passed. */
@@ -32,11 +32,18 @@ export interface SocketCall {
  * @throws SocketError
  */
 export function callSocket(call: SocketCall): NetworkAnswer {
-  const { op, ask, attempt, seconds = Number.POSITIVE_INFINITY, left = seconds, afterTimeout = "" } = call;
+  const {
+    op,
+    request,
+    attempt,
+    seconds = Number.POSITIVE_INFINITY,
+    left = seconds,
+    afterTimeout = "",
+  } = call;
   const { kernel } = current();
   const answer = isControlled(kernel.world)
-    ? askKernel(kernel, ask, left)
-    : askSupervisor(op, { ...ask, timeoutMs: toMachineMs(kernel.world, left) } as Ask);
+    ? callKernel(kernel, request, left)
+    : callSupervisor(op, { ...request, timeoutMs: toMachineMs(kernel.world, left) } as SupervisorRequest);
   if (answer.failure !== undefined) throw socketError(attempt(), answer.failure);
   if (answer.timedOut) throw socketTimeout(attempt(), seconds, afterTimeout);
   return answer;

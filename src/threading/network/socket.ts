@@ -56,7 +56,7 @@ export function createConnection(options: ConnectionOptions): Socket {
   const object = makeObject(kernel, { kind: "socket" });
   const { address, peer } = callSocket({
     op: "connect",
-    ask: { ask: "connect", object, host, port },
+    request: { type: "connect", object, host, port },
     attempt: () => `${threadName(kernel, kernel.thread)} could not connect to ${showAddress({ host, port })}`,
     seconds,
     afterTimeout: "Check the host and the port, or wait longer.",
@@ -167,7 +167,7 @@ export class Socket implements Handle {
     const object = handleOf(this, "socket").id;
     callSocket({
       op: "send",
-      ask: { ask: "half-close", object },
+      request: { type: "half-close", object },
       attempt: () => attempt(this, "end sending to"),
     });
   }
@@ -180,7 +180,7 @@ export class Socket implements Handle {
     const object = handleOf(this, "socket").id;
     callSocket({
       op: "close",
-      ask: { ask: "close", object },
+      request: { type: "close", object },
       attempt: () => attempt(this, "close the connection to"),
     });
   }
@@ -218,11 +218,16 @@ function patience(socket: Socket, timeout: number | undefined, what: string): nu
   return checkSocketTimeout(timeout, what);
 }
 
-function receive(socket: Socket, ask: "receive" | "receive-line", maxBytes: number, seconds: number): Buffer {
+function receive(
+  socket: Socket,
+  type: "receive" | "receive-line",
+  maxBytes: number,
+  seconds: number,
+): Buffer {
   const object = handleOf(socket, "socket").id;
   const { data = new Uint8Array() } = callSocket({
     op: "receive",
-    ask: { ask, object, maxBytes },
+    request: { type, object, maxBytes },
     attempt: () => attempt(socket, "receive from"),
     seconds,
     afterTimeout: "Nothing is lost: receive again, or wait longer.",
@@ -235,7 +240,7 @@ function send(socket: Socket, bytes: Uint8Array, left: number, seconds: number, 
   callSocket({
     op: "send",
     // A copy of exactly these bytes: a view would take all the memory behind it along.
-    ask: { ask: "send", object, data: new Uint8Array(bytes) },
+    request: { type: "send", object, data: new Uint8Array(bytes) },
     attempt: () => attempt(socket, "send to"),
     seconds,
     left,

@@ -11,7 +11,7 @@ import { receiveBytes, sendBytes, TIMED_OUT } from "../../kernel/network/stream.
 import { objectKind } from "../../kernel/primitives/objects.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import type { Address } from "../../protocol/message.ts";
-import type { NetworkAnswer, NetworkAsk } from "./network-ask.ts";
+import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
 
 /**
  * The network of a run on the virtual clock: connections are queues in shared memory, so a run is the same each time and
@@ -24,24 +24,24 @@ const FIRST_CLIENT_PORT = 50_000;
 const CLIENT_PORTS = 15_536;
 
 /** Does what was asked for. @param seconds how long it may take on the virtual clock. */
-export function askKernel(kernel: Kernel, ask: NetworkAsk, seconds: number): NetworkAnswer {
-  const { object } = ask;
-  switch (ask.ask) {
+export function callKernel(kernel: Kernel, request: NetworkRequest, seconds: number): NetworkAnswer {
+  const { object } = request;
+  switch (request.type) {
     case "listen":
-      return listen(kernel, object, ask);
+      return listen(kernel, object, request);
     case "connect":
-      return connect(kernel, object, ask);
+      return connect(kernel, object, request);
     case "accept":
       return accept(kernel, object, seconds);
     case "receive":
     case "receive-line": {
-      const wanted = { most: ask.maxBytes, line: ask.ask === "receive-line" };
+      const wanted = { most: request.maxBytes, line: request.type === "receive-line" };
       const data = receiveBytes(kernel, object, wanted, seconds);
-      if (data === "EMSGSIZE") return failed(data, `a line of more than ${ask.maxBytes} bytes`);
+      if (data === "EMSGSIZE") return failed(data, `a line of more than ${request.maxBytes} bytes`);
       return typeof data === "string" ? failed(data) : { data };
     }
     case "send":
-      return failed(sendBytes(kernel, object, ask.data, seconds));
+      return failed(sendBytes(kernel, object, request.data, seconds));
     case "half-close":
       return failed(endSending(kernel, object));
     case "close":
@@ -49,7 +49,7 @@ export function askKernel(kernel: Kernel, ask: NetworkAsk, seconds: number): Net
       else closeStream(kernel, object);
       return {};
     default:
-      return ask satisfies never;
+      return request satisfies never;
   }
 }
 

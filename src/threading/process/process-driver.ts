@@ -4,7 +4,7 @@ import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Reply } from "../../protocol/message.ts";
 import type { ChildRequest, ParentAnswer } from "../../protocol/process.ts";
 import type { Queue } from "../queue.ts";
-import { askSupervisor } from "../support/ask.ts";
+import { callSupervisor } from "../support/call-supervisor.ts";
 import { current } from "../support/current.ts";
 import { HANDLE, revive } from "../support/handle.ts";
 import { writeOut } from "../support/write-out.ts";
@@ -85,13 +85,13 @@ function next(
   pending: number,
 ): { readonly exitCode: number | undefined; readonly messages: NonNullable<Reply["messages"]> } {
   const timeoutMs = pending === 0 ? Number.POSITIVE_INFINITY : AGAIN_MS;
-  const reply = askSupervisor("process", { ask: "process-next", object: process, answers, timeoutMs });
+  const reply = callSupervisor("process", { type: "process-next", object: process, answers, timeoutMs });
   return { exitCode: reply.exitCode, messages: reply.messages ?? [] };
 }
 
 function withDeadline(request: ChildRequest): Pending {
-  const { wish } = request;
-  const timeout = "timeout" in wish ? wish.timeout : Number.POSITIVE_INFINITY;
+  const { body } = request;
+  const timeout = "timeout" in body ? body.timeout : Number.POSITIVE_INFINITY;
   return { ...request, deadline: now(current().kernel.world) + timeout };
 }
 
@@ -99,21 +99,21 @@ function withDeadline(request: ChildRequest): Pending {
  * A queue of this process's own: its wait takes part in deadlock reports, and the supervisor can end it when the child
  * dies. The queues of this process's own parent are asked again and again instead.
  */
-function isOwnQueue({ wish }: ChildRequest): boolean {
-  return "queue" in wish && queueState(wish.queue).kind !== "remote-queue";
+function isOwnQueue({ body }: ChildRequest): boolean {
+  return "queue" in body && queueState(body.queue).kind !== "remote-queue";
 }
 
 /** @param timeout seconds. @returns undefined where a `join` would have to wait on. */
-function perform({ wish }: ChildRequest, timeout: number): Omit<ParentAnswer, "number"> | undefined {
-  if ("text" in wish) {
-    writeOut(wish.wish, wish.text);
+function perform({ body }: ChildRequest, timeout: number): Omit<ParentAnswer, "number"> | undefined {
+  if ("text" in body) {
+    writeOut(body.type, body.text);
     return {};
   }
-  const queue = revive(queueState(wish.queue)) as Queue<unknown>;
+  const queue = revive(queueState(body.queue)) as Queue<unknown>;
   const options = timeout === Number.POSITIVE_INFINITY ? {} : { timeout };
-  switch (wish.wish) {
+  switch (body.type) {
     case "put":
-      queue.put(decodeFromChild(wish.item), options);
+      queue.put(decodeFromChild(body.item), options);
       return {};
     case "get":
       return { data: encodeForChild(queue.get(options), "item") };
@@ -130,7 +130,7 @@ function perform({ wish }: ChildRequest, timeout: number): Omit<ParentAnswer, "n
       if (timeout > 0) queue.join();
       return queue.unfinished() === 0 ? {} : undefined;
     case "shutdown":
-      queue.shutdown({ immediate: wish.immediate });
+      queue.shutdown({ immediate: body.immediate });
       return {};
   }
 }

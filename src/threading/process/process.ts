@@ -11,7 +11,7 @@ import {
 } from "../../kernel/threads/processes.ts";
 import { isDaemon, renameThread, setDaemon } from "../../kernel/threads/properties.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { askSupervisor } from "../support/ask.ts";
+import { callSupervisor } from "../support/call-supervisor.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { checkTarget } from "../support/check-target.ts";
 import { checkWait } from "../support/check-timeout.ts";
@@ -205,8 +205,8 @@ function isStarted(process: Process): boolean {
 function launch(process: Process): number {
   const { kernel } = current();
   const { id } = handleOf(process, "process");
-  const { pid, failure } = askSupervisor("process", {
-    ask: "process-start",
+  const { pid, failure } = callSupervisor("process", {
+    type: "process-start",
     object: id,
     name: process.name,
     identity: childIdentity(kernel, id),
@@ -226,7 +226,11 @@ function requireStart(process: Process, why: string): void {
 
 function signal(process: Process, name: "SIGTERM" | "SIGKILL"): void {
   requireStart(process, "there is nothing to end");
-  askSupervisor("process", { ask: "process-signal", object: handleOf(process, "process").id, signal: name });
+  callSupervisor("process", {
+    type: "process-signal",
+    object: handleOf(process, "process").id,
+    signal: name,
+  });
 }
 
 function specOf(process: Process): Uint8Array {

@@ -1,7 +1,7 @@
 import { queueOfRemote } from "../../kernel/threads/processes.ts";
 import { type ErrorCode, ThreadlabError } from "../../protocol/errors.ts";
 import type { Reply } from "../../protocol/message.ts";
-import type { ParentWish } from "../../protocol/process.ts";
+import type { ParentRequest } from "../../protocol/process.ts";
 import {
   type GetOptions,
   isImmediate,
@@ -11,9 +11,9 @@ import {
   type ShutdownOptions,
 } from "../queue.ts";
 import { Empty, Full, ShutDown } from "../queue-errors.ts";
+import { callParent } from "../support/call-parent.ts";
 import { current } from "../support/current.ts";
 import { asHandle, handleOf, onRevive } from "../support/handle.ts";
-import { askParent } from "../support/parent.ts";
 import { decodeFromParent, encodeForParent } from "./process-boundary.ts";
 
 /**
@@ -23,37 +23,37 @@ import { decodeFromParent, encodeForParent } from "./process-boundary.ts";
 class RemoteQueue<T> extends Queue<T> {
   override put(item: T, options: PutOptions = {}): void {
     const data = encodeForParent(item, "item");
-    call(this, { wish: "put", queue: number(this), item: data, timeout: queueTimeout(options, "Queue.put") });
+    call(this, { type: "put", queue: number(this), item: data, timeout: queueTimeout(options, "Queue.put") });
   }
 
   override get(options: GetOptions = {}): T {
     const timeout = queueTimeout(options, "Queue.get");
-    const { data } = call(this, { wish: "get", queue: number(this), timeout });
+    const { data } = call(this, { type: "get", queue: number(this), timeout });
     return decodeFromParent(data as Uint8Array) as T;
   }
 
   override qsize(): number {
-    return call(this, { wish: "qsize", queue: number(this) }).value as number;
+    return call(this, { type: "qsize", queue: number(this) }).value as number;
   }
 
   override full(): boolean {
-    return call(this, { wish: "full", queue: number(this) }).value === 1;
+    return call(this, { type: "full", queue: number(this) }).value === 1;
   }
 
   override unfinished(): number {
-    return call(this, { wish: "unfinished", queue: number(this) }).value as number;
+    return call(this, { type: "unfinished", queue: number(this) }).value as number;
   }
 
   override taskDone(): void {
-    call(this, { wish: "taskDone", queue: number(this) });
+    call(this, { type: "taskDone", queue: number(this) });
   }
 
   override join(): void {
-    call(this, { wish: "join", queue: number(this) });
+    call(this, { type: "join", queue: number(this) });
   }
 
   override shutdown(options: ShutdownOptions = {}): void {
-    call(this, { wish: "shutdown", queue: number(this), immediate: isImmediate(options) });
+    call(this, { type: "shutdown", queue: number(this), immediate: isImmediate(options) });
   }
 }
 
@@ -63,8 +63,8 @@ function number(queue: RemoteQueue<unknown>): number {
   return queueOfRemote(current().kernel, handleOf(queue, "remote-queue").id);
 }
 
-function call(queue: RemoteQueue<unknown>, wish: ParentWish): Reply {
-  const reply = askParent("remote", handleOf(queue, "remote-queue").id, wish);
+function call(queue: RemoteQueue<unknown>, body: ParentRequest): Reply {
+  const reply = callParent("remote", handleOf(queue, "remote-queue").id, body);
   if (reply.failure !== undefined) throw errorOf(reply.failure);
   return reply;
 }

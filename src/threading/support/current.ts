@@ -1,6 +1,6 @@
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import type { Ask, Reply } from "../../protocol/message.ts";
+import type { Reply, SupervisorRequest } from "../../protocol/message.ts";
 import type { Params } from "../../protocol/program.ts";
 
 /** What the threading layer may know about its worker. */
@@ -19,7 +19,7 @@ export interface Current {
    * Sends a request to the supervisor. The thread then waits in the kernel (`waitForSupervisor`), and takes the answer
    * with `takeReply`.
    */
-  post(body: Ask): number;
+  post(body: SupervisorRequest): number;
   /** The answer to request `number`. Answers to earlier requests, given up after a timeout, are thrown away. */
   takeReply(number: number): Reply | undefined;
 }

@@ -1,7 +1,7 @@
 import { writeText } from "../../kernel/primitives/output.ts";
 import { isChildProcess } from "../../kernel/threads/processes.ts";
+import { callParent } from "./call-parent.ts";
 import { current } from "./current.ts";
-import { askParent } from "./parent.ts";
 
 /**
  * Writes text as one step. In a child process it returns once the text stands in the parent's output, so that nothing is lost
@@ -9,6 +9,6 @@ import { askParent } from "./parent.ts";
  */
 export function writeOut(op: "print" | "output" | "stderr", text: string): void {
   const { kernel } = current();
-  if (isChildProcess(kernel.world)) askParent(op, 0, { wish: op, text });
+  if (isChildProcess(kernel.world)) callParent(op, 0, { type: op, text });
   else writeText(kernel, op, text);
 }

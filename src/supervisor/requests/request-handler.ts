@@ -1,9 +1,9 @@
-import type { Ask, Reply } from "../../protocol/message.ts";
+import type { Reply, SupervisorRequest } from "../../protocol/message.ts";
 
 /** Something that answers threads' requests: sockets, child processes. */
-export interface Desk {
+export interface RequestHandler {
   /** Answers once, now or later; later answers than the thread waits for are dropped by the caller. */
-  handle(ask: Ask, reply: (reply: Omit<Reply, "number">) => void): void;
+  handle(request: SupervisorRequest, reply: (reply: Omit<Reply, "number">) => void): void;
   /** Gives everything back to the system: sockets, servers, processes. */
   close(): Promise<void>;
 }

@@ -1,38 +1,38 @@
 import { internalError } from "../../protocol/errors.ts";
 import type { Reply } from "../../protocol/message.ts";
-import type { FromChild, ParentAnswer, ParentWish } from "../../protocol/process.ts";
-import type { Desk } from "./desk.ts";
+import type { FromChild, ParentAnswer, ParentRequest } from "../../protocol/process.ts";
+import type { RequestHandler } from "./request-handler.ts";
 
 /** In a child process: what its threads ask of the parent goes there and back. */
-export interface ParentDesk extends Desk {
+export interface ParentHandler extends RequestHandler {
   /** The parent's answer has come. */
   receive(answer: ParentAnswer): void;
   /** Passes on a request without an answer. */
-  note(wish: ParentWish): void;
+  note(body: ParentRequest): void;
   /** Looks whether all threads are waiting for the parent, or for others that do, and if so says so. */
   checkIdle(): void;
 }
 
-export interface ParentDeskOptions {
+export interface ParentHandlerOptions {
   send(message: FromChild): void;
   /** How many threads wait for the parent, if no other thread can do anything until it answers; otherwise undefined. */
   countBlocked(): number | undefined;
 }
 
-export function createParentDesk({ send, countBlocked }: ParentDeskOptions): ParentDesk {
+export function createParentHandler({ send, countBlocked }: ParentHandlerOptions): ParentHandler {
   const waiting = new Map<number, (reply: Omit<Reply, "number">) => void>();
   let requests = 0;
   let answered = 0;
   /** The counts that were last sent to the parent. */
   let told = "";
 
-  const desk: ParentDesk = {
-    handle(ask, reply) {
-      if (ask.ask !== "parent") throw internalError(`The parent was asked for "${ask.ask}".`);
+  const handler: ParentHandler = {
+    handle(request, reply) {
+      if (request.type !== "parent") throw internalError(`The parent was asked for "${request.type}".`);
       const number = ++requests;
       waiting.set(number, reply);
-      send({ kind: "request", number, site: ask.site, wish: ask.wish });
-      desk.checkIdle();
+      send({ kind: "request", number, site: request.site, body: request.body });
+      handler.checkIdle();
     },
     receive({ number, ...answer }) {
       const reply = waiting.get(number);
@@ -40,8 +40,8 @@ export function createParentDesk({ send, countBlocked }: ParentDeskOptions): Par
       answered++;
       reply?.(answer);
     },
-    note(wish) {
-      send({ kind: "request", number: 0, site: 0, wish });
+    note(body) {
+      send({ kind: "request", number: 0, site: 0, body });
     },
     checkIdle() {
       const counts = `${requests} ${answered}`;
@@ -54,5 +54,5 @@ export function createParentDesk({ send, countBlocked }: ParentDeskOptions): Par
       waiting.clear();
     },
   };
-  return desk;
+  return handler;
 }

@@ -19,14 +19,14 @@ const LONGEST = 10_000;
 const TIMEOUT = 5;
 
 /** How to repeat a run. */
-export interface CaughtRun {
+export interface RepeatableRun {
   readonly command: string;
   readonly schedule: string;
   readonly replay: NonNullable<RunResult["replay"]>;
 }
 
 /** Runs a target once on the machine's clock. If the run fails, the result gets the command that repeats it. */
-export async function runAndCatch(
+export async function runRepeatably(
   session: Session,
   target: Target,
   options: Omit<RunOptions, "scheduling" | "onTrace">,
@@ -36,20 +36,20 @@ export async function runAndCatch(
     trace = latest;
   };
   const result = await runTarget(session, target, { ...options, onTrace });
-  return catchRun(session, target, result, trace, options);
+  return makeRepeatable(session, target, result, trace, options);
 }
 
 /** Adds to a failed run on the machine's clock the command that repeats it. */
-export async function catchRun(
+export async function makeRepeatable(
   session: Session,
   target: Target,
   result: RunResult,
   trace: RunTrace | undefined,
   options: Pick<RunOptions, "sets" | "signal">,
 ): Promise<RunResult> {
-  const caught = await findRepeat(session, target, result, trace, options);
-  if (caught === undefined) return result;
-  const { command, schedule, replay } = caught;
+  const found = await findRepeat(session, target, result, trace, options);
+  if (found === undefined) return result;
+  const { command, schedule, replay } = found;
   return { ...addCommand(result, command), schedule, replay };
 }
 
@@ -63,7 +63,7 @@ export async function findRepeat(
   result: RunResult,
   trace: RunTrace | undefined,
   { sets, signal }: Pick<RunOptions, "sets" | "signal">,
-): Promise<CaughtRun | undefined> {
+): Promise<RepeatableRun | undefined> {
   if (!isFailure(result) || NEVER.has(result.verdict) || signal.aborted) return undefined;
   const decisions = trace?.schedule();
   if (decisions === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { threadOfTurn } from "../../../src/kernel/scheduling/turn.ts";
 import type { RunResult } from "../../../src/result/run.ts";
-import { catchRun } from "../../../src/runner/run/catch-run.ts";
+import { makeRepeatable } from "../../../src/runner/run/make-repeatable.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
@@ -67,7 +67,7 @@ test("a run that failed says how to make it again", async () => {
     findings,
     schedule = "",
     replay,
-  } = await catchRun(session, target, result, trace, {
+  } = await makeRepeatable(session, target, result, trace, {
     sets,
     signal,
   });
@@ -80,8 +80,8 @@ test("a run that failed says how to make it again", async () => {
 test("one that did not, and one that no schedule makes again, say nothing", async () => {
   const target = await targetFor("dice.ts");
   const { result, trace } = await run("dice.ts", []);
-  const caught = (one: RunResult) => catchRun(session, target, one, trace, { sets: [], signal });
-  expect(await caught(result)).toBe(result);
+  const found = (one: RunResult) => makeRepeatable(session, target, one, trace, { sets: [], signal });
+  expect(await found(result)).toBe(result);
   const other = { ...result, verdict: "crash" } as const;
-  expect(await caught(other)).toBe(other);
+  expect(await found(other)).toBe(other);
 });

@@ -1,0 +1,34 @@
+import { interruptThread } from "../../kernel/supervision/answer.ts";
+import { internalError } from "../../protocol/errors.ts";
+import { type Actor, actInRun } from "../workers/act.ts";
+import { createProcessHandler, type ProcessHandlerOptions } from "./processes.ts";
+import type { RequestHandler } from "./request-handler.ts";
+import { createSocketHandler } from "./sockets.ts";
+
+/**
+ * Handles all requests of one run.
+ *
+ * @param parent in a child process: what answers for its parent.
+ */
+export function createRequestHandler(
+  options: Omit<ProcessHandlerOptions, "interrupt"> & Actor,
+  parent?: RequestHandler,
+): RequestHandler {
+  const sockets = createSocketHandler();
+  const processes = createProcessHandler({
+    ...options,
+    interrupt: (thread) => actInRun(options, () => interruptThread(options.kernel, thread)),
+  });
+  return {
+    handle(request, reply) {
+      if (request.type === "parent") {
+        if (parent === undefined) throw internalError("The first process was asked for its parent.");
+        parent.handle(request, reply);
+      } else if (request.type.startsWith("process-")) processes.handle(request, reply);
+      else sockets.handle(request, reply);
+    },
+    async close() {
+      await Promise.all([sockets.close(), processes.close(), parent?.close()]);
+    },
+  };
+}
