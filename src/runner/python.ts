@@ -5,8 +5,8 @@ import type { PythonRun } from "../result/run.ts";
 
 /** How Python 3 may be called, the usual name first. */
 const NAMES = ["python3", "python", "py"];
-/** Milliseconds in which a Python has to say who it is. */
-const VERSION_MS = 10_000;
+/** Milliseconds in which a Python has to say who it is, on a machine that may be busy. */
+const VERSION_MS = 60_000;
 /** Characters of output that are kept. */
 const MOST_OUTPUT = 1_000_000;
 
