@@ -231,6 +231,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .description("run lessons under several schedules, and report which print the expected output")
     .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
     .option("--seeds <n>", "the number of seeded schedules for each lesson, on the virtual clock (10)")
+    .option("--jobs <n>", "check n lessons at the same time (1; with --real 4)")
     .option("--real", "run each lesson once, on the machine's clock and without a schedule")
     .option("--explore", "also search all schedules, and prove what lessons claim about them")
     .option("--watch", "check again on every save; single keys, q quits")

@@ -46,6 +46,13 @@ describe("--bail", () => {
     expect(stdout).toContain("3 lessons: 1 matches, 1 does not, 1 not checked");
   });
 
+  test("however many lessons are checked at the same time", async () => {
+    const { stdout } = await callMain([...MIXED, "--bail", "--json"]);
+    expect((await callMain([...MIXED, "--bail", "--json", "--jobs", "3"])).stdout).toBe(stdout);
+    const wrong = (await callMain([...MIXED, "--jobs", "0"])).stderr;
+    expect(wrong).toContain('--jobs takes a whole number from 1 to 64. It was given "0".');
+  });
+
   test("or after as many as it is given", async () => {
     expect(await checked("--bail", "2")).toMatchObject({ code: 1, notChecked: undefined });
     expect((await callMain([...MIXED, "--bail", "0"])).stderr).toContain(

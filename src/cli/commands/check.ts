@@ -35,7 +35,7 @@ export async function check(
   words: readonly string[],
   settings: CheckSettings & NarrowSettings & PageSettings & ReporterSettings & CheckAgain,
 ): Promise<number> {
-  const { system, json, sets, timeout, viewOf, real, seeds, explore, bail } = settings;
+  const { system, json, sets, timeout, viewOf, real, seeds, explore, jobs, bail } = settings;
   const all = await narrow(await selectTargets(words, settings), settings, system.cwd);
   const wanted = all.filter((target) => settings.only?.has(nameOf(target)) ?? true);
   const { here: targets, skipped } = setAside(wanted);
@@ -58,6 +58,7 @@ export async function check(
       await checkTargets(targets, {
         ...{ sets, real, seeds, explore, signal },
         ...(timeout !== undefined && { timeout }),
+        ...(jobs !== undefined && { jobs }),
         onResult(result) {
           const measured = isMeasured(done);
           done++;

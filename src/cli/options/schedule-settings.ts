@@ -21,6 +21,7 @@ export interface ScheduleOptions extends RunOptions {
   readonly depth?: string;
   readonly seeds?: string;
   readonly real?: boolean;
+  readonly jobs?: string;
   readonly explore?: boolean;
   readonly time?: string;
   readonly maxTraces?: string;
@@ -69,7 +70,12 @@ export interface CheckSettings extends RunSettings {
   readonly real: boolean;
   readonly seeds: number;
   readonly explore: boolean;
+  /** Lessons that are checked at the same time. */
+  readonly jobs: number | undefined;
 }
+
+/** Each has some dozen megabytes of memory of its own. */
+const MOST_JOBS = 64;
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
 export interface Pace {
@@ -133,7 +139,11 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
       "--real runs each lesson once, on the machine's clock. Use it without --seeds and --explore.",
     );
   }
-  return { ...readRunSettings(options, system), real, seeds: readCount("--seeds", seeds, 10), explore };
+  return {
+    ...readRunSettings(options, system),
+    ...{ real, seeds: readCount("--seeds", seeds, 10), explore },
+    jobs: readNumber(options.jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true }),
+  };
 }
 
 export function readExploreSettings(options: ScheduleOptions, system: System): ExploreSettings {

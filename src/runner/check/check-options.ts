@@ -8,6 +8,8 @@ export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "sig
   readonly seeds?: number;
   /** Also searches all schedules of the lessons that make claims about them. */
   readonly explore?: boolean;
+  /** How many lessons are checked at the same time. Default 1, and 4 with `real`. */
+  readonly jobs?: number;
   /** Called in the order of the targets, as soon as a result and all results before it are known. */
   onResult(result: RunResult): void;
 }

@@ -1,6 +1,8 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { asInternalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { RunResult } from "../../result/run.ts";
+import { shareProcessor } from "../../supervisor/processor-time.ts";
+import { prepare } from "../prepare.ts";
 import { runRepeatably } from "../run/make-repeatable.ts";
 import { wrongLesson } from "../run/result-of.ts";
 import { openSession } from "../session.ts";
@@ -8,8 +10,8 @@ import type { CheckOptions } from "./check-options.ts";
 import { checkSchedules, isOnRealClock, withOwnSets } from "./check-schedules.ts";
 
 /**
- * Lessons that run at the same time with `--real`: they spend most of their time asleep, and sleep far longer than the
- * delays that a few neighbours cause.
+ * Lessons that run at the same time with `--real`, unless `--jobs` says otherwise: they spend most of their time asleep, and sleep far
+ * longer than the delays that a few neighbours cause.
  */
 const REAL_AT_ONCE = 4;
 
@@ -30,17 +32,37 @@ export async function checkTargets(
     );
   }
   const results: (RunResult | undefined)[] = targets.map(() => undefined);
-  const { real = false } = options;
+  const { real = false, jobs = real ? REAL_AT_ONCE : 1 } = options;
   let told = 0;
-  await Promise.all((real ? realLanes(targets) : lanesByClock(targets)).map(work));
+  /** Targets that change what all lessons of this process share: nothing else is checked at the same time. */
+  const alone: number[] = [];
+  await workAll(real ? lanesOf([...targets.keys()], jobs) : lanesByClock(targets, jobs));
+  await workAll([alone].filter(({ length }) => length > 0));
   return results.filter((result) => result !== undefined);
+
+  /** Works all lines off. If one of them cannot go on, the others finish what they have begun. */
+  async function workAll(lines: readonly number[][]): Promise<void> {
+    const lanes = lines.map((line) =>
+      work(line).catch((error: unknown) => {
+        for (const other of lines) other.length = 0;
+        throw error;
+      }),
+    );
+    const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
+  }
 
   /** Runs the targets in the queue, one after another. */
   async function work(line: number[]): Promise<void> {
     let session = await openSession();
+    const leave = jobs > 1 && !real ? shareProcessor() : () => {};
     try {
       for (let index = line.shift(); index !== undefined && !options.signal.aborted; index = line.shift()) {
         const target = targets[index] as Target;
+        if (line !== alone && jobs > 1 && !real && (await changesGlobals(target))) {
+          alone.push(index);
+          continue;
+        }
         try {
           results[index] = await (real
             ? runRepeatably(session, target, withOwnSets(target, options))
@@ -55,6 +77,7 @@ export async function checkTargets(
         tell();
       }
     } finally {
+      leave();
       await session.close();
     }
   }
@@ -67,18 +90,31 @@ export async function checkTargets(
   }
 }
 
-/** One line of all targets, in which several stand at a time. */
-function realLanes(targets: readonly Target[]): number[][] {
-  const line = [...targets.keys()];
-  return Array.from({ length: Math.min(REAL_AT_ONCE, targets.length) }, () => line);
+/** One line of targets for several lanes: each takes the next one. */
+function lanesOf(line: number[], count: number): number[][] {
+  return Array.from({ length: Math.min(count, line.length) }, () => line);
 }
 
 /**
- * One line for each clock. Under schedules lessons only compute, and one session keeps its workers warm for all of them;
- * those that measure the machine run beside it, one at a time.
+ * A line for each clock. Under schedules lessons only compute, and a session keeps its workers warm for one after another;
+ * those that measure the machine run beside them, one at a time.
  */
-function lanesByClock(targets: readonly Target[]): number[][] {
+function lanesByClock(targets: readonly Target[], count: number): number[][] {
   const all = [...targets.keys()];
   const isReal = (index: number) => isOnRealClock(targets[index] as Target);
-  return [all.filter((index) => !isReal(index)), all.filter(isReal)].filter((line) => line.length > 0);
+  return [
+    ...lanesOf(
+      all.filter((index) => !isReal(index)),
+      count,
+    ),
+    ...lanesOf(all.filter(isReal), 1),
+  ];
+}
+
+/** Whether it may change the environment of this process, which all lessons share. What is wrong with it otherwise, its check tells. */
+async function changesGlobals(target: Target): Promise<boolean> {
+  return prepare(target).then(
+    ({ program }) => program.touchesGlobals,
+    () => false,
+  );
 }
