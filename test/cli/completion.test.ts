@@ -21,6 +21,19 @@ writeFileSync(join(room, "mine.ts"), "");
 
 const has = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0;
 
+/** What each of the questions shows in one shell, which reads the script once. */
+function inShell(
+  [shell = "", ...options]: readonly string[],
+  setUp: string,
+  ...questions: readonly string[]
+) {
+  const script = [setUp, ...questions.map((question) => `${question}\necho "//"`)].join("\n");
+  const shown = execFileSync(shell, [...options, script], { env, cwd: room, encoding: "utf8" });
+  const answers = shown.split("//\n").map((text) => text.trim());
+  expect(answers).toHaveLength(questions.length + 1);
+  return answers.slice(0, -1);
+}
+
 async function candidates(...words: string[]): Promise<readonly string[]> {
   const { code, stdout } = await callMain(["completion", "words", "--", ...words], { cwd: room });
   expect(code).toBe(0);
@@ -87,21 +100,19 @@ describe("what can be typed", () => {
 });
 
 describe.skipIf(!has("bash"))("in bash", () => {
-  const complete = (line: string) => {
-    const script = `
-eval "$(threadlab completion bash)"
+  test("commands, options and lessons", () => {
+    const ask = (line: string) => `
 COMP_WORDS=(${line}); COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 ))
 _threadlab 2>/dev/null
 printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return execFileSync("bash", ["--norc", "-c", script], { env, cwd: room, encoding: "utf8" }).trim();
-  };
-
-  test("commands, options and lessons", () => {
-    expect(complete("threadlab ru")).toBe("run");
-    expect(complete("threadlab run --strat")).toBe("--strategy");
-    expect(complete('threadlab run "mut"')).toBe("mutex");
-    expect(complete('threadlab practice ""').split("\n")).toContain("solution");
-    expect(complete('threadlab run --trace ""')).toBe("");
+    const [command, option, lesson, sub, file] = inShell(
+      ["bash", "--norc", "-c"],
+      'eval "$(threadlab completion bash)"',
+      ...["threadlab ru", "threadlab run --strat", 'threadlab run "mut"'].map(ask),
+      ...['threadlab practice ""', 'threadlab run --trace ""'].map(ask),
+    );
+    expect([command, option, lesson, file]).toEqual(["run", "--strategy", "mutex", ""]);
+    expect(sub?.split("\n")).toContain("solution");
   });
 
   test("is set up for the command", () => {
@@ -114,32 +125,32 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 describe.skipIf(!has("zsh"))("in zsh", () => {
   test("commands with what they do, lessons, and files", () => {
-    const ask = (words: string) => {
-      const script = `
+    const setUp = `
 compdef() { }
 _describe() { print -l -- "\${(@P)2}" }
 _files() { print files }
-eval "$(threadlab completion zsh)"
-words=(${words}); CURRENT=\${#words}
-_threadlab`;
-      return execFileSync("zsh", ["-f", "-c", script], { env, cwd: room, encoding: "utf8" }).trim();
-    };
-    expect(ask("threadlab lin")).toMatch(/^lint:find /);
-    expect(ask("threadlab run mut")).toBe("mutex:");
-    expect(ask('threadlab run --trace ""')).toBe("files");
+eval "$(threadlab completion zsh)"`;
+    const ask = (words: string) => `words=(${words}); CURRENT=\${#words}\n_threadlab`;
+    const [command, lesson, file] = inShell(
+      ["zsh", "-f", "-c"],
+      setUp,
+      ...["threadlab lin", "threadlab run mut", 'threadlab run --trace ""'].map(ask),
+    );
+    expect(command).toMatch(/^lint:find /);
+    expect([lesson, file]).toEqual(["mutex:", "files"]);
   });
 });
 
 describe.skipIf(!has("fish"))("in fish", () => {
   test("commands with what they do, lessons, and files", () => {
-    const ask = (line: string) => {
-      const script = `threadlab completion fish | source; complete -C '${line}'`;
-      return execFileSync("fish", ["--no-config", "-c", script], { env, cwd: room, encoding: "utf8" }).trim();
-    };
-    expect(ask("threadlab lin")).toMatch(/^lint\tfind /);
-    expect(ask("threadlab run mut")).toBe("mutex");
-    expect(ask("threadlab run ./mi")).toBe("./mine.ts");
-    expect(ask("threadlab run --trace m")).toBe("mine.ts");
+    const ask = (line: string) => `complete -C '${line}'`;
+    const [command, ...others] = inShell(
+      ["fish", "--no-config", "-c"],
+      "threadlab completion fish | source",
+      ...["threadlab lin", "threadlab run mut", "threadlab run ./mi", "threadlab run --trace m"].map(ask),
+    );
+    expect(command).toMatch(/^lint\tfind /);
+    expect(others).toEqual(["mutex", "./mine.ts", "mine.ts"]);
   });
 });
 

@@ -338,17 +338,17 @@ describe("output", () => {
 });
 
 describe("many", () => {
-  test("six at once", async () => {
+  test("three at once", async () => {
     const { actual } = await run(
       `export function square(n: number, results: Queue<number>) { results.put(n * n); }`,
       `const results = new Queue<number>();
-       const all = Array.from({ length: 6 }, (_, n) => new Process({ target: square, args: [n, results] }));
+       const all = Array.from({ length: 3 }, (_, n) => new Process({ target: square, args: [n, results] }));
        for (const p of all) p.start();
        const got = all.map(() => results.get()).sort((a, b) => a - b);
        for (const p of all) p.join();
        print(got.join(), all.every((p) => p.exitcode === 0), new Set(all.map((p) => p.pid)).size);`,
     );
-    expect(actual).toEqual(["0,1,4,9,16,25 true 6"]);
+    expect(actual).toEqual(["0,1,4 true 3"]);
   });
 
   test("a child of a child, with a queue from the top", async () => {
