@@ -2,7 +2,7 @@ import type { PageReport } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { nextFork, previousFork } from "./place.ts";
 import type { Run } from "./run.ts";
-import { shown } from "./shown.ts";
+import { count, shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 interface ControlsProps {
@@ -67,7 +67,11 @@ function Step({
   if (now === undefined)
     return (
       <div class="step" tabIndex={0}>
-        {trace.ring.length > 0 ? "No thread can go on." : "The run is over."}
+        {trace.more > 0
+          ? `The run goes on: ${count(trace.more, "more step")} of it are not stored.`
+          : trace.ring.length > 0
+            ? "No thread can go on."
+            : "The run is over."}
       </div>
     );
   return (
@@ -91,7 +95,7 @@ function Step({
           const outcome = there && report.outcomes[there.outcome];
           return (
             <li key={thread}>
-              here <Badge thread={thread} /> {shown(nameOf(trace, thread))} could go instead →{" "}
+              here <Badge thread={thread} /> {nameOf(trace, thread)} could go instead →{" "}
               {leads === undefined || outcome === undefined ? (
                 <i>not recorded</i>
               ) : (

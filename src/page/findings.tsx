@@ -21,9 +21,18 @@ export function Findings({
         <section class="findings" aria-label="Findings in this trace">
           <h2>in this trace</h2>
           {trace.ring.length > 0 && <Ring trace={trace} />}
-          {trace.findings.map(({ message, steps }, index) => (
-            <p key={index}>
-              {shown(message)} <Steps steps={steps} go={go} />
+          {[...new Set(trace.findings.map(({ message }) => message))].map((message) => (
+            <p key={message}>
+              {shown(message)} See{" "}
+              {trace.findings
+                .filter((found) => found.message === message)
+                .map(({ steps }, index) => (
+                  <Fragment key={index}>
+                    {index > 0 && ", or "}
+                    <Steps steps={steps} go={go} />
+                  </Fragment>
+                ))}
+              .
             </p>
           ))}
         </section>
@@ -34,7 +43,13 @@ export function Findings({
           {report.findings.map(({ kind, tone, message }, index) => (
             <div class={`finding ${tone}`} key={index}>
               <b>{kind}</b>
-              <p>{shown(message).replaceAll("␊", "\n")}</p>
+              <div>
+                {message.split("\n").map((line, at) => (
+                  <p class={line.startsWith("  ") ? "inner" : ""} key={at}>
+                    {shown(line.trim())}
+                  </p>
+                ))}
+              </div>
             </div>
           ))}
         </section>
@@ -43,13 +58,13 @@ export function Findings({
   );
 }
 
-/** `See steps 3, 6 and 8.`, each of which leads there. */
+/** `steps 3, 6 and 8`, each of which leads there. */
 function Steps({ steps, go }: { readonly steps: readonly number[]; go(next: Partial<Place>): void }) {
   const sorted = [...new Set(steps)].sort((one, other) => one - other);
   if (sorted.length === 0) return null;
   return (
     <span class="steps">
-      See {sorted.length === 1 ? "step" : "steps"}{" "}
+      {sorted.length === 1 ? "step" : "steps"}{" "}
       {sorted.map((step, at) => (
         <Fragment key={step}>
           {at === 0 ? "" : at === sorted.length - 1 ? " and " : ", "}
@@ -58,7 +73,6 @@ function Steps({ steps, go }: { readonly steps: readonly number[]; go(next: Part
           </button>
         </Fragment>
       ))}
-      .
     </span>
   );
 }
@@ -80,7 +94,7 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
         <svg
           viewBox={`0 0 ${SIZE} ${SIZE}`}
           role="img"
-          aria-label={`${ring.map(({ thread }) => thread).join(", ")} wait for each other`}
+          aria-label={`${ring.map(({ thread }) => shown(thread)).join(", ")} wait for each other`}
         >
           <circle cx={SIZE / 2} cy={SIZE / 2} r={70} />
           {ring.map(({ heldBy }, index) => {

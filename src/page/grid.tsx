@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { PageStep } from "../result/page.ts";
+import type { PageStep, PageTrace } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { type Cell, cellsOf } from "./cells.ts";
 import { drawNow, memo } from "./redraw.ts";
@@ -35,7 +35,7 @@ export function Grid({
   useEffect(() => scrollInside(box.current, "tr.next", "tr.next .deed"), [step, run]);
   return (
     <section class="grid" aria-label="Steps" ref={box} tabIndex={0}>
-      <table style={{ minWidth: `${52 + columns.length * 118}px` }}>
+      <table style={{ minWidth: `${52 + columns.length * 128}px` }}>
         <colgroup>
           <col class="step" />
           {columns.map((thread) => (
@@ -70,6 +70,7 @@ export function Grid({
                 name={nameOf(trace, each.thread)}
                 columns={columns}
                 cells={cells[index] as readonly Cell[]}
+                after={sayAfter(trace, each)}
                 state={index + 1 === step ? "next" : index + 1 < step ? "done" : "later"}
                 isCause={related?.includes(index) === true}
                 select={select}
@@ -145,18 +146,31 @@ function useVisibleRows(
   return [from, to];
 }
 
+function sayAfter(trace: PageTrace, { after = [] }: PageStep): string {
+  return after
+    .map((index) => {
+      const before = trace.steps[index];
+      return before
+        ? ` · after step ${index + 1}: ${nameOf(trace, before.thread)} ${shown(before.text)}`
+        : "";
+    })
+    .join("");
+}
+
 interface RowProps {
   readonly number: number;
   readonly step: PageStep;
   readonly name: string;
   readonly columns: readonly number[];
   readonly cells: readonly Cell[];
+  /** What it comes after, in words. */
+  readonly after: string;
   readonly state: "done" | "next" | "later";
   readonly isCause: boolean;
   select(number: number): void;
 }
 
-const Row = memo(({ number, step, name, columns, cells, state, isCause, select }: RowProps) => (
+const Row = memo(({ number, step, name, columns, cells, after, state, isCause, select }: RowProps) => (
   <tr class={`${state}${isCause ? " cause" : ""}`} onClick={() => select(number)}>
     <td>
       <button
@@ -174,14 +188,14 @@ const Row = memo(({ number, step, name, columns, cells, state, isCause, select }
       )}
     </td>
     {columns.length === 0 ? (
-      <td class={`alone ${colourOf(step.thread)}`} title={shown(step.text)}>
-        <Badge thread={step.thread} /> <b>{shown(name)}</b> {shown(step.text)}
+      <td class={`alone ${colourOf(step.thread)}`} title={`${shown(step.text)}${after}`}>
+        <Badge thread={step.thread} /> <b>{name}</b> {shown(step.text)}
       </td>
     ) : (
       columns.map((thread, index) => (
         <td class={`${colourOf(thread)} ${cells[index]?.is ?? ""}`} key={thread} title={cells[index]?.title}>
           {thread === step.thread && (
-            <span class="deed" title={shown(step.text)}>
+            <span class="deed" title={`${shown(step.text)}${after}`}>
               {shown(step.text)}
             </span>
           )}

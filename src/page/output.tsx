@@ -96,9 +96,10 @@ function Line({ row, expected, printed, isCompared, isOver, isLatest }: LineProp
         {isCompared && (
           <span class={`sign ${isJudged ? state : ""}`} title={isJudged ? words : undefined}>
             {isJudged ? sign : ""}
-            {isJudged && <span class="sr"> {words}: </span>}
+            {isJudged && printed && <span class="sr"> {words}: </span>}
           </span>
         )}
+        {isJudged && printed === undefined && <small>{` ${words}`}</small>}
         {printed && <Badge thread={printed.thread} />} {printed && shown(printed.text)}
       </td>
     </tr>

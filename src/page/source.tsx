@@ -39,13 +39,15 @@ export function Source({
               return (
                 <li class={key === current ? "current" : ""} key={key}>
                   <span class="here">
-                    {threads.slice(0, threads.length > 3 ? 2 : 3).map((thread) => (
+                    {threads.slice(0, shownHere(threads)).map((thread) => (
                       <span key={thread} title={nameOf(run.trace, thread)}>
                         <Badge thread={thread} />
                         <span class="sr">{nameOf(run.trace, thread)} is here: </span>
                       </span>
                     ))}
-                    {threads.length > 3 && <small>+{threads.length - 2}</small>}
+                    {threads.length > shownHere(threads) && (
+                      <small>+{threads.length - shownHere(threads)}</small>
+                    )}
                   </span>
                   <span class="number">{number + 1}</span>
                   <Line tokens={line} />
@@ -57,6 +59,12 @@ export function Source({
       ))}
     </section>
   );
+}
+
+/** How many letters there is room for. */
+function shownHere(threads: readonly number[]): number {
+  const room = threads.every((thread) => thread <= 10) ? 3 : 2;
+  return threads.length <= room ? room : room - 1;
 }
 
 const NOBODY: readonly number[] = [];

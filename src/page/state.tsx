@@ -1,12 +1,16 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
 import type { Run } from "./run.ts";
+import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 /** What every thread and object is before the step; what the step before has changed is marked. */
 export function Now({ run, step }: { readonly run: Run; readonly step: number }) {
   const { trace } = run;
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => scrollInside(box.current, ".changed"), [step, run]);
   const state = run.before(step);
   const earlier = step > 1 ? run.before(step - 1) : undefined;
   const threads = trace.threads.map(({ id, name }) => ({
@@ -22,8 +26,14 @@ export function Now({ run, step }: { readonly run: Run; readonly step: number })
     was: earlier && sayObject(trace, earlier, id),
   }));
   return (
-    <section class="now" aria-label="State" tabIndex={0}>
-      <h2>{step > trace.steps.length ? "at the end" : `before step ${step}`}</h2>
+    <section class="now" aria-label="State" tabIndex={0} ref={box}>
+      <h2>
+        {step <= trace.steps.length
+          ? `before step ${step}`
+          : trace.more > 0
+            ? `after step ${step - 1}`
+            : "at the end"}
+      </h2>
       <table>
         <tbody>
           {objects.map(({ id, name, now, was }) => (
@@ -46,6 +56,9 @@ export function Now({ run, step }: { readonly run: Run; readonly step: number })
   );
 }
 
+/** Threads that wait for one object: more of them are counted. */
+const MOST_NAMES = 4;
+
 function sayThread(trace: PageTrace, { threads }: RunState, id: number): string {
   const thread = threads.find((each) => each.id === id);
   return thread === undefined ? "–" : STATES[thread.state](thread, trace);
@@ -67,8 +80,11 @@ const STATES: Readonly<Record<ThreadNow["state"], (thread: ThreadNow, trace: Pag
 function sayObject(trace: PageTrace, { objects }: RunState, id: number): string {
   const object = objects.find((each) => each.id === id);
   if (object === undefined) return "–";
-  const line = object.waiters.map((thread) => nameOf(trace, thread));
-  const waits = line.length === 0 ? "" : `; ${line.join(", ")} ${line.length === 1 ? "waits" : "wait"}`;
+  const { waiters } = object;
+  const first = waiters.slice(0, waiters.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
+  const names = first.map((thread) => nameOf(trace, thread)).join(", ");
+  const rest = waiters.length > first.length ? ` and ${waiters.length - first.length} more` : "";
+  const waits = waiters.length === 0 ? "" : `; ${names}${rest} ${waiters.length === 1 ? "waits" : "wait"}`;
   return `${sayCondition(trace, object)}${waits}`;
 }
 

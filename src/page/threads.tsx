@@ -1,4 +1,5 @@
 import type { PageTrace } from "../result/page.ts";
+import { shown } from "./shown.ts";
 
 /** Sets of colours that threads take in turn. */
 const COLOURS = 8;
@@ -13,8 +14,9 @@ export function colourOf(thread: number): string {
   return `thread c${(thread - 1) % COLOURS}`;
 }
 
+/** A thread's name, safe to show. */
 export function nameOf({ threads }: PageTrace, thread: number): string {
-  return threads.find(({ id }) => id === thread)?.name ?? `thread ${thread}`;
+  return shown(threads.find(({ id }) => id === thread)?.name ?? `thread ${thread}`);
 }
 
 export function Badge({ thread }: { readonly thread: number }) {

@@ -30,7 +30,7 @@ export function TimeAxis({
       {trace.lanes.map((lane) => (
         <div class="lane" key={lane.thread}>
           <span class="who">
-            <Badge thread={lane.thread} /> {shown(nameOf(trace, lane.thread))}
+            <Badge thread={lane.thread} /> {nameOf(trace, lane.thread)}
           </span>
           <svg
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

@@ -12,7 +12,7 @@ export function one() { a.acquire(); b.acquire(); b.release(); a.release(); }
 export function other() { b.acquire(); a.acquire(); a.release(); b.release(); }
 export default function main() {
   print("</script><img src=x onerror=alert(1)>\\u001b[31m 日本語 <!--");
-  const threads = [new Thread({ target: one }), new Thread({ target: other })];
+  const threads = [new Thread({ target: one }), new Thread({ target: other, name: "\\u202eOther" })];
   for (const thread of threads) thread.start();
   for (const thread of threads) thread.join();
 }
@@ -120,7 +120,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
       expect((await rows())[2]).toEqual(["", ""]);
       await page.keyboard.press("End");
       expect(await rows()).toEqual([
-        ["jason is running", "⇅ in another place:"],
+        ["jason is running", "⇅ in another place"],
         ["main", "✓ as expected: M main"],
         ["", "⇅ in another place: 1 jason is running"],
         ["jason is over", "✓ as expected: 1 jason is over"],
@@ -177,15 +177,19 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     const html = await readFile(join(pages.folder, "hostile.html"), "utf8");
     expect(html).not.toContain("<img");
     await open("hostile.html", async () => {
+      expect(await page.locator("#page").innerHTML()).not.toContain("\u202e");
       await page.keyboard.press("End");
+      expect(await page.locator("#page").innerHTML()).not.toContain("\u202e");
       expect(await page.locator("img").count()).toBe(0);
       expect((await texts(".output td.latest"))[0]).toContain(
         "</script><img src=x onerror=alert(1)>␛[31m 日本語 <!--",
       );
       expect(await page.locator(".ring svg").getAttribute("aria-label")).toBe(
-        "Thread-1, Thread-2 wait for each other",
+        "Thread-1, \\u{202E}Other wait for each other",
       );
-      expect((await texts(".ring li")).join("\n")).toMatch(/Thread-1 waits for lock "b".*held by Thread-2/);
+      expect((await texts(".ring li")).join("\n")).toMatch(
+        /Thread-1 waits for lock "b".*held by \\u\{202E\}Other/,
+      );
     });
   });
 
@@ -227,6 +231,11 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
           `(() => { const [b, r] = [".grid", ".grid tr.next"].map((s) => document.querySelector(s).getBoundingClientRect()); return r.top >= b.top && r.bottom <= b.bottom; })()`,
         );
       expect(await stepOf()).toBe("step 1 of 2000");
+      await page.keyboard.press("End");
+      expect(await page.locator(".step").last().innerText()).toMatch(
+        /^The run goes on: [\d,]+ more steps of it are not stored\.$/,
+      );
+      expect(await page.locator(".now h2").innerText()).toBe("after step 2000");
       for (const [keys, step] of [
         [["End"], "■"],
         [["ArrowLeft"], "2000"],

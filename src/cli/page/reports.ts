@@ -51,7 +51,7 @@ export async function reportOfSearch(
   return {
     ...heading(target, result.lesson),
     what: tellExtent(result),
-    tone: result.ok ? "good" : "bad",
+    tone: !result.ok ? "bad" : result.complete === true ? "good" : "calm",
     verdict: tellSearch(result, PLAIN_VIEW),
     ...(wanted && tellWanted(wanted)),
     ...partsOf(result.outcomes, pages),
