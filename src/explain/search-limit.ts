@@ -28,6 +28,14 @@ function raise(option: string): string {
   return `Try fewer threads with --set, or raise the limit with ${option}.`;
 }
 
+/** What no schedule controls. */
+function outside(what: string, cure: string): Words {
+  return {
+    what: () =>
+      `${what}. No schedule controls that, so the search may not have seen all that the program can do. ${cure}`,
+  };
+}
+
 /** A limit of threadlab's own. */
 function fixed(what: string): Words {
   return {
@@ -66,6 +74,26 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
       "The program starts processes. No schedule controls them, so the search did not try every order of their steps, nor " +
       "every order of what other threads do with them. To search it, use threads in place of the processes.",
   },
+  "random numbers": outside(
+    "The program asks for random numbers",
+    "Take numbers that you choose: pass them to the threads, or read them with param().",
+  ),
+  "machine's clock": outside(
+    "The program asks for the machine's clock, or for what the machine has measured",
+    "monotonic() of threadlab gives the time under a schedule.",
+  ),
+  environment: outside(
+    "The program changes the environment of the process, which all threads share",
+    "To share a value, use a Shared.",
+  ),
+  "event loop": outside(
+    "The program uses timers, or other things that Node's event loop brings",
+    "sleep() and Timer of threadlab run under a schedule.",
+  ),
+  modules: outside(
+    "The program imports a module of Node that reaches beyond it",
+    "Only modules that compute, such as node:util, can be searched.",
+  ),
   "thread names": {
     what: () =>
       "Two threads make threads at the same time, and the program sees their names, their numbers or their place in the list " +

@@ -1,4 +1,4 @@
-import type { AnyNode, Program as Tree } from "acorn";
+import type { AnyNode, MemberExpression, Program as Tree } from "acorn";
 import type { Program } from "../protocol/program.ts";
 import { childrenOf } from "./nodes.ts";
 
@@ -38,7 +38,21 @@ function evaluated(node: AnyNode): AnyNode[] {
       !node.computed &&
       !("shorthand" in node && node.shorthand) &&
       node.key);
-  return childrenOf(node).filter((child) => child !== isNamed);
+  return childrenOf(node).filter(
+    (child) => child !== isNamed && !(isComputing(node) && child === node.object),
+  );
+}
+
+/** A member of `Math` that is named, and not `random`. Who gets hold of `Math` itself may get at that, too. */
+function isComputing(node: AnyNode): node is MemberExpression {
+  return (
+    node.type === "MemberExpression" &&
+    node.object.type === "Identifier" &&
+    node.object.name === "Math" &&
+    !node.computed &&
+    node.property.type === "Identifier" &&
+    node.property.name !== "random"
+  );
 }
 
 function isFitByItself(node: AnyNode): boolean {
@@ -59,12 +73,6 @@ function isFitByItself(node: AnyNode): boolean {
       const [name] = node.arguments;
       return !isRequire(node) || (name?.type === "Literal" && name.value === "threadlab");
     }
-    case "MemberExpression":
-      return !(
-        rootOf(node.object) === "Math" &&
-        node.property.type === "Identifier" &&
-        node.property.name === "random"
-      );
     case "AssignmentExpression":
       return !THREADLAB.test(rootOf(node.left));
     default:
@@ -89,7 +97,7 @@ function rootOf(node: AnyNode): string {
 /** Globals that are functions and types of the language, and nothing else. */
 const FIT = (
   "Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Error EvalError Float32Array Float64Array Infinity " +
-  "Int16Array Int32Array Int8Array JSON Map Math NaN Number Object RangeError ReferenceError RegExp Set String Symbol SyntaxError " +
+  "Int16Array Int32Array Int8Array JSON Map NaN Number Object RangeError ReferenceError RegExp Set String Symbol SyntaxError " +
   "TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet console decodeURI decodeURIComponent " +
   "encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt structuredClone undefined"
 ).split(" ");

@@ -25,6 +25,11 @@ export type Reached =
   | "dead thread"
   /** What no schedule controls. */
   | "processes"
+  | "random numbers"
+  | "machine's clock"
+  | "environment"
+  | "event loop"
+  | "modules"
   | "thread names"
   /** What can be compared. */
   | "output"

@@ -1,5 +1,6 @@
 import workerThreads from "node:worker_threads";
 import * as api from "../index.ts";
+import { noteLimit, type Outside } from "../kernel/memory/limits.ts";
 import { attachWorld } from "../kernel/memory/world.ts";
 import { noteExit } from "../kernel/primitives/exit.ts";
 import { isControlled } from "../kernel/scheduling/control.ts";
@@ -22,6 +23,7 @@ import { restorePublicNames } from "./public-names.ts";
 import { type Realm, rememberRealm } from "./realm.ts";
 import { endWithLoop, failThread, type RunningThread, runThread } from "./run-thread.ts";
 import { shieldMachinery } from "./shield.ts";
+import { isOutside, watchOutside } from "./watch-outside.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */
 
@@ -34,7 +36,9 @@ const leaveProcess: (code: number) => never = (
   process as unknown as { reallyExit(code: number): never }
 ).reallyExit.bind(process);
 const controlledGate = createControlledGate(chosenStrategy);
-const loop = watchEventLoop();
+const loop = watchEventLoop(() => noteOutside("event loop"));
+/** Whether the program runs, and not what comes before it. */
+let isLessons = false;
 let requests = 0;
 let loaded: LoadedProgram | undefined;
 let version = 0;
@@ -79,6 +83,7 @@ lockBuiltins();
 shieldMachinery(world);
 restorePublicNames();
 captureOutput();
+watchOutside(noteOutside);
 process.exit = (code?: number | string | null): never =>
   noteExit(kernel, Number(code ?? process.exitCode ?? 0));
 process.abort = (): never => abortProcess(kernel);
@@ -105,11 +110,13 @@ function serve(): void {
     }
     process.exitCode = undefined;
     loop.forget();
+    isLessons = true;
     const pending = runThread(here, program, running, loop);
     if (pending !== undefined) {
       goOnInLoop(pending.result);
       return;
     }
+    isLessons = false;
     // Anything that a thread leaves on the event loop or in the globals must not reach the next thread: this worker runs no other.
     if (hasLastingModule || loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
     unbindWorker(kernel, slot);
@@ -179,7 +186,12 @@ function refuseChanges(): void {
   if (change !== "") throw new TypeError(`The program changes ${change}, which all code shares.`);
 }
 
+function noteOutside(what: Outside): void {
+  if (isLessons) noteLimit(world, what);
+}
+
 function onModule(module: object, name: string): void {
+  if (isOutside(name)) noteOutside("modules");
   knownRealm().add(module, name);
   hasLastingModule ||= LASTING.has(name);
 }

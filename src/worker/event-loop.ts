@@ -1,4 +1,5 @@
 import { createHook } from "node:async_hooks";
+import { isTimely } from "./watch-outside.ts";
 
 /** Tells whether a thread has put something on its worker's event loop: a promise, a timer, a request, a handle. */
 export interface EventLoopWatch {
@@ -7,12 +8,17 @@ export interface EventLoopWatch {
   forget(): void;
 }
 
-/** Node tells its hook of everything that may call back later. Where nothing is made, the hook costs nothing. */
-export function watchEventLoop(): EventLoopWatch {
+/**
+ * @param onTimely called when something is put there that comes at a time which the program's own steps do not decide.
+ *
+ * Node tells its hook of everything that may call back later. Where nothing is made, the hook costs nothing.
+ */
+export function watchEventLoop(onTimely?: () => void): EventLoopWatch {
   let used = false;
   createHook({
-    init() {
+    init(_id, type) {
       used = true;
+      if (isTimely(type)) onTimely?.();
     },
   }).enable();
   return {

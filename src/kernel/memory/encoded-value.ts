@@ -9,9 +9,12 @@ export const CLONED_WITH_HANDLES = 1;
 export const JSON_TEXT = 2;
 export const JSON_TEXT_WITH_HANDLES = 3;
 
+/** As it is before any lesson runs. */
+const { getBuiltinModule } = process;
+
 /** Node's serializer, loaded when it is first needed: most threads never ask, and start sooner without. */
 export function serializer(): typeof import("node:v8") {
-  return process.getBuiltinModule("node:v8");
+  return getBuiltinModule("node:v8");
 }
 
 /** The value, with its handles still numbers. */

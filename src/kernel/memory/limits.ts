@@ -2,15 +2,30 @@ import { get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import type { World } from "./world.ts";
 
+/** What a program may use that the kernel does not control. */
+const OUTSIDE = [
+  "processes",
+  "random numbers",
+  "machine's clock",
+  "environment",
+  "event loop",
+  "modules",
+] as const;
+
+export type Outside = (typeof OUTSIDE)[number];
+
 /**
  * What a world has only so much of. A program learns of it by an error, which it may catch; what other schedules would do
- * with more of it nobody knows. Nor does anybody know the schedules of "processes", which the kernel does not control.
+ * with more of it nobody knows. Nor does anybody know what else may come from outside.
  */
-const LIMITS = ["memory", "objects", "threads", "threads at once", "ports", "processes"] as const;
+const LIMITS = ["memory", "objects", "threads", "threads at once", "ports", ...OUTSIDE] as const;
 
 export type Limit = (typeof LIMITS)[number];
 
-/** Remembers that the run at hand came to a limit. The kernel's lock is held. */
+/**
+ * Remembers that the run at hand came to a limit. Without the kernel's lock, one of two that are noted at the same time may be lost,
+ * but not both.
+ */
 export function noteLimit({ words }: World, limit: Limit): void {
   set(words, WORLD, HEADER.limits, get(words, WORLD, HEADER.limits) | (1 << LIMITS.indexOf(limit)));
 }

@@ -266,6 +266,9 @@ function checkWorkers(value: unknown): void {
   );
 }
 
+/** As it is before any lesson runs. */
+const { getBuiltinModule } = process;
+
 function defaultWorkers(): number {
-  return Math.min(32, process.getBuiltinModule("node:os").availableParallelism() + 4);
+  return Math.min(32, getBuiltinModule("node:os").availableParallelism() + 4);
 }
