@@ -100,6 +100,11 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
       "of threads. Another schedule may swap these, and the search does not try that. Give each thread a name " +
       "(new Thread({ name: … })) and each pool a threadNamePrefix, and do not use ident or the order of enumerate().",
   },
+  "missed outcome": {
+    what: () =>
+      "A schedule that was drawn at random leads to an outcome that the search has missed, so the search was not complete. " +
+      "This is a mistake of threadlab. Please report it, with the program.",
+  },
   output: {
     what: () =>
       "A run printed more than threadlab keeps (10,000 lines, 4 MB, 65,536 characters in one line), so the rest was not " +

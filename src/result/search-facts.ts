@@ -31,6 +31,8 @@ export type Reached =
   | "event loop"
   | "modules"
   | "thread names"
+  /** What must not be: a schedule that was drawn leads to an outcome that a search of all schedules has not seen. */
+  | "missed outcome"
   /** What can be compared. */
   | "output"
   | "steps of a comparison"

@@ -8,7 +8,9 @@ import { type PlanOptions, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
 /** Schedules that are drawn: a fault that one in ten schedules shows is met with a probability of 98 %. */
-const DRAWS = 40;
+const MANY_DRAWS = 40;
+/** Schedules that are drawn after a short search, which has to have seen what they lead to. */
+export const FEW_DRAWS = 8;
 
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are
@@ -20,8 +22,9 @@ export async function* drawSome(
   params: Params,
   how: PlanOptions,
   hasTime: () => boolean,
+  draws = MANY_DRAWS,
 ): AsyncGenerator<Run, void> {
-  for (let seed = 1; seed <= DRAWS && hasTime() && !how.signal.aborted; seed++) {
+  for (let seed = 1; seed <= draws && hasTime() && !how.signal.aborted; seed++) {
     const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;

@@ -30,7 +30,9 @@ export interface Outcomes {
   add(run: Run): boolean;
   /** Takes what another search of the same program saw and this one did not. @param most traces that are counted of each outcome. */
   adopt(other: Outcomes, most?: number): void;
-  /** For {@link adopt}. */
+  /** The run that shows an outcome of another search of the same program that this one has not seen, if there is one for certain. */
+  lacks(other: Outcomes): Sample | undefined;
+  /** For {@link adopt} and {@link lacks}. */
   seen(): Seen;
   /** Whether the verdict on some outcome is one that is looked for. */
   some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
@@ -56,6 +58,8 @@ interface Seen {
 }
 
 interface Entry {
+  /** What distinguishes its output, as far as something fixes the order of the lines. */
+  readonly text: string;
   readonly output: readonly string[];
   readonly deadlock: boolean;
   readonly verdict: Verdict;
@@ -120,6 +124,7 @@ export function createOutcomes(
       const switches = countSwitches(schedule);
       if (known === undefined) {
         keep(key, {
+          text: JSON.stringify(same),
           output,
           deadlock,
           verdict,
@@ -144,6 +149,12 @@ export function createOutcomes(
         if (!entries.has(key) && !beyond.has(entry.verdict))
           keep(key, { ...entry, traces: Math.min(entry.traces, most) });
       failures.adopt(seen.failures, most);
+    },
+    lacks(other) {
+      // Of those that were not kept it is not known what they are.
+      if (beyond.size > 0) return undefined;
+      const known = new Set([...entries.values()].map(outcomeOf));
+      return [...other.seen().entries.values()].find((entry) => !known.has(outcomeOf(entry)));
     },
     seen: () => ({ entries, failures }),
     some: (isWanted) => [...entries.values()].some(isWanted),
@@ -228,7 +239,7 @@ export function createOutcomes(
     return deadlock === undefined ? [] : [explain(deadlock)];
   }
 
-  function toOutcome({ events, schedule, bounds, also, ...entry }: Entry): Outcome {
+  function toOutcome({ events, schedule, bounds, also, text: _, ...entry }: Entry): Outcome {
     const run = analyse({ program, events });
     const { roster } = run;
     const rows = scheduleRows(events, roster);
@@ -243,6 +254,11 @@ export function createOutcomes(
       shownBy: lostUpdate(events, roster) ?? shownBy(rows),
     };
   }
+}
+
+/** What an outcome is, whatever it is held against. */
+function outcomeOf({ text, deadlock }: Entry): string {
+  return `${deadlock} ${text}`;
 }
 
 /** Outcomes that are kept, and the steps of all the runs that show them: some hundred bytes each. */

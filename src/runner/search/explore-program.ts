@@ -9,6 +9,7 @@ import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
+import { drawSome, FEW_DRAWS } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
@@ -16,6 +17,7 @@ import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself, type Sample } from "./explore-repeats.ts";
 import { runPlan } from "./run-plan.ts";
 import { diverged, fail, type SearchEnd } from "./search-end.ts";
+import { searchLimit } from "./search-limits.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "./search-schedules.ts";
 import { DRAWN, type Run, sampleOf } from "./searched-run.ts";
@@ -74,14 +76,27 @@ export async function exploreProgram(
     [passes.of(DRAWN), ...passes.all().slice(-1)]
       .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
       .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
+  // What comes beside a search, or after it, makes it no longer.
+  const uncounted = { kernel: engine.kernel, execute: engine.execute };
+  let drawn = 0;
+  let isHeld = lesson?.races !== true || options.sample !== undefined;
+  /** Those that are drawn of a lesson about a race are held against the run that a search begins with. */
+  const addDrawn = async (run: Run) => {
+    const { outcomes, races } = passes.of(DRAWN);
+    if (!isHeld) outcomes.compareWith(await runSerially(uncounted, prepared, params, options));
+    isHeld = true;
+    drawn++;
+    return [outcomes.add(run), races.add(run.facts)];
+  };
   let hasDrawn = false;
   const limits = { ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample };
   const search = searchSchedules(engine, prepared, params, limits);
   for await (const run of search) {
-    const { outcomes, races, polls } = passes.of(run.pass);
-    const shows = [outcomes.add(run), races.add(run.facts)];
     const isDrawn = run.pass === DRAWN;
-    if (!isDrawn) shows.push(polls.add(run), watch?.(run) === true);
+    const { outcomes, races, polls } = passes.of(run.pass);
+    const shows = isDrawn
+      ? await addDrawn(run)
+      : [outcomes.add(run), races.add(run.facts), polls.add(run), watch?.(run) === true];
     if (isFibers && shows.includes(true)) telling.push(sampleOf(run));
     if (untilMatch && outcomes.some(isMatch)) break;
     const counts = search.counts();
@@ -90,11 +105,23 @@ export async function exploreProgram(
     hasDrawn = isDrawn;
   }
   const { end } = search;
-  const { outcomes, races, polls } = combine(passes, end);
+  const how = { ...stepLimits(options), ordersPrints: limits.ordersPrints };
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
+  if (end.complete === true) {
+    const hasTime = () => secondsLeft(options, began) > 0;
+    if (drawn === 0)
+      for await (const run of drawSome(uncounted, prepared, params, how, hasTime, FEW_DRAWS))
+        await addDrawn(run);
+    const missed = passes.of(end.pass).outcomes.lacks(passes.of(DRAWN).outcomes);
+    if (missed !== undefined) {
+      end.complete = false;
+      if (await repeatsItself(uncounted, prepared, params, [missed], repeats))
+        end.findings.push(searchLimit("missed outcome"));
+      else fail(end, diverged());
+    }
+  }
+  const { outcomes, races, polls } = combine(passes, end);
   await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));
-  // The search is over: what it repeats makes it no longer.
-  const uncounted = { kernel: engine.kernel, execute: engine.execute };
   if (
     !isFibers &&
     end.ok &&
