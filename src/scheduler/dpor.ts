@@ -84,6 +84,7 @@ export function createSearch(root: readonly number[] = []): Search {
   const path: Path = { nodes: [], index: createStepIndex() };
   const { nodes, index } = path;
   let started = false;
+  let isOver = false;
 
   return {
     next() {
@@ -102,6 +103,7 @@ export function createSearch(root: readonly number[] = []): Search {
         }
         dropLast();
       }
+      isOver = true;
       return undefined;
     },
     learn(steps) {
@@ -121,6 +123,7 @@ export function createSearch(root: readonly number[] = []): Search {
       return true;
     },
     covered() {
+      if (isOver) return 1;
       let covered = 0;
       let share = 1;
       for (const { done, backtrack, asleep } of nodes.slice(root.length)) {
