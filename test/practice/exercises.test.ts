@@ -37,7 +37,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["meet-before", "output, race · 2 of 4", 2],
   ["wrong-party", "deadlock · 2 of 2", 2],
   ["empty-then-get", "deadlock · 8 of 12", 4],
-  ["one-stop-for-two", "deadlock · 74 of 74", 242],
+  ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
   ["account", "output, race · 2 of 6", 6],
   ["buffer", "output, race · 144 of 148", 350],

@@ -1,9 +1,9 @@
 // Two waiters carry dishes from the hatch until the kitchen says stop.
 // It should print "carried 1".
-import { Lock, print, Queue, Shared, Thread } from "threadlab";
+import { Lock, print, Shared, SimpleQueue, Thread } from "threadlab";
 
 const STOP = "stop";
-const hatch = new Queue<string>();
+const hatch = new SimpleQueue<string>();
 const carried = new Shared(0);
 const counting = new Lock();
 

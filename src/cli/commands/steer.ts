@@ -7,7 +7,8 @@ import {
   renderSteering,
   renderSteeringJson,
 } from "../../render/steering.ts";
-import type { View } from "../../render/text/view.ts";
+import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
+import { columnsOf, type View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
@@ -17,7 +18,16 @@ import { isInteractive } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 
-const KEYS = "1–9 b–z who goes   u back   ? can it still be reached   a let it run   g give up   Ctrl-C ends";
+const KEYS = [
+  "1–9 b–z who goes",
+  "u back",
+  "? can it still be reached",
+  "a let it run",
+  "g give up",
+  "Ctrl-C ends",
+]
+  .map((key) => key.replaceAll(" ", NO_BREAK))
+  .join(`${NO_BREAK}${NO_BREAK} `);
 
 /** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
 export async function steer(word: string, settings: SteerSettings): Promise<number> {
@@ -87,11 +97,12 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
     for (;;) {
       const state = path.at(-1) as SteerState;
       const view = viewOf(system.stdout);
+      const wrap = (text: string) => wrapProse(text, columnsOf(view) - 2).map((row) => ` ${row}`);
       const shown = [
         ...renderSteering(state, steering.goal, view),
         "",
-        ...(said === "" ? [] : [` ${said}`]),
-        ` ${view.style.dim(KEYS)}`,
+        ...(said === "" ? [] : wrap(said)),
+        ...wrap(KEYS).map((row) => view.style.dim(row)),
       ];
       screen(shown.join("\n"));
       if (state.end?.reached === true) return EXIT.ok;
