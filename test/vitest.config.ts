@@ -5,15 +5,13 @@ import { defineConfig } from "vitest/config";
 const APART = [
   "test/kernel/state-at.test.ts",
   "test/kernel/world-model.test.ts",
-  "test/page/handout.test.ts",
-  "test/page/page.test.ts",
   "test/runner/check/check-bug.test.ts",
   "test/runner/search/kept-workers.test.ts",
   "test/runner/time-budget.test.ts",
   "test/supervisor/run-limit.test.ts",
 ];
 /** `cli/in-process.ts` keeps all sessions of its process, and changes its folder. */
-const COMMANDS = ["authoring", "cli", "schema"].map((part) => `test/${part}/**/*.test.ts`);
+const COMMANDS = ["authoring", "cli", "page", "schema"].map((part) => `test/${part}/**/*.test.ts`);
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),

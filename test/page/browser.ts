@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-
-const command = fileURLToPath(new URL("../../dist/bin/threadlab.js", import.meta.url));
+import { callMain } from "../cli/in-process.ts";
+import type { Outcome } from "../cli/threadlab.ts";
 
 /** Whether the browser of these tests runs here. CI never leaves them out. */
 export const hasBrowser = (process.platform === "linux" && process.arch === "x64") || Boolean(process.env.CI);
@@ -17,10 +16,8 @@ if (!hasBrowser) process.stderr.write("Skipped: the browser of these tests runs 
 export interface PageTest {
   readonly folder: string;
   readonly page: Page;
-  /** Runs the built command in the folder; a program that fails is no error here. */
-  threadlab(
-    ...words: readonly string[]
-  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  /** Runs a command in the folder; a program that fails is no error here. */
+  threadlab(...words: readonly string[]): Promise<Outcome>;
   /** Opens a document; in the end nothing has gone wrong in it, and nothing but documents of the folder was asked for. */
   open(
     name: string,
@@ -60,13 +57,7 @@ export async function startPageTest(): Promise<PageTest> {
   return {
     folder,
     page,
-    threadlab(...words) {
-      return new Promise((resolve) => {
-        execFile(process.execPath, [command, ...words], { cwd: folder }, (error, stdout, stderr) =>
-          resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-        );
-      });
-    },
+    threadlab: (...words) => callMain(words, { cwd: folder }),
     async open(name, use, { hash = "", width = 1280 } = {}) {
       // Another hash alone would leave the document as it is.
       await page.goto("about:blank");
@@ -99,6 +90,7 @@ export async function startPageTest(): Promise<PageTest> {
     },
     async close() {
       await browser.close();
+      process.chdir(tmpdir());
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { threadlab as built } from "../cli/threadlab.ts";
 import { hasBrowser, type PageTest, startPageTest } from "./browser.ts";
 
 /** A program that prints what a page must not obey. */
@@ -44,7 +45,8 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     await writeFile(join(folder, "hostile.ts"), HOSTILE);
     await writeFile(join(folder, "long.ts"), LONG);
     await threadlab("run", "long.ts", "--virtual", "--html", "long.html");
-    await threadlab("explore", "race", "--set", "threads=2", "--html", "race.html");
+    // With the page's script as it was built. The others bundle it from its source.
+    await built(["explore", "race", "--set", "threads=2", "--html", "race.html"], { cwd: folder });
     await threadlab("run", "create", "--virtual", "--html", "create.html");
     await threadlab("explore", "hostile.ts", "--html", "hostile.html");
     await threadlab("check", "race", "mutex", "--seeds", "1", "--set", "threads=3", "--html", "check.html");
