@@ -18,6 +18,7 @@ export const commands: Bench = {
       await measureLesson("create", 1.1),
       await measureLesson("mutex", 1.05),
       await measureCheck(),
+      await measureCheck("--jobs", "2"),
     ];
   },
 };
@@ -54,12 +55,16 @@ async function measureLesson(lesson: string, atMost: number): Promise<Row | Skip
 }
 
 /** All lessons under ten schedules each, against the time that one run of each would take on a real clock. */
-async function measureCheck(): Promise<Row | Skipped> {
-  const name = "threadlab check, all lessons";
+async function measureCheck(...options: readonly string[]): Promise<Row | Skipped> {
+  const name = `threadlab ${["check", ...options].join(" ")}, all lessons`;
   try {
-    const { seconds, stdout } = await runChild(process.execPath, [builtCommand(), "check", "--json"], {
-      limit: CHECK_LIMIT,
-    });
+    const { seconds, stdout } = await runChild(
+      process.execPath,
+      [builtCommand(), "check", "--json", ...options],
+      {
+        limit: CHECK_LIMIT,
+      },
+    );
     const { results } = JSON.parse(stdout) as { readonly results: readonly { readonly seconds: number }[] };
     const slept = results.reduce((sum, result) => sum + result.seconds, 0);
     return {
