@@ -1,29 +1,45 @@
 import fc from "fast-check";
-import { afterEach, describe, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { isStopped } from "../../src/kernel/supervision/state.ts";
 import { fakeFutex } from "../support/futex.ts";
-import { clearWorld, createRandomRun, step } from "../support/random-world.ts";
+import { TOPICS } from "../support/random-operations.ts";
+import { clearWorld, createRandomRun, stepAbout, world } from "../support/random-world.ts";
 
 const clock = vi.hoisted(() => ({ ms: 0 }));
 vi.mock("../../src/kernel/steps/clock.ts", () => ({ machineTime: () => clock.ms }));
 
 /** Worlds to try; more of them for a longer look: `WORLD_RUNS=1000 npm run unit world-model`. */
-const RUNS = Number(process.env.WORLD_RUNS ?? 50);
+const RUNS = Number(process.env.WORLD_RUNS ?? 10);
+
+/** Steps that are tried once a run is over, before the next one begins. */
+const AFTER_END = 5;
 
 afterEach(() => vi.restoreAllMocks());
 
 describe.each([true, false])(
   "a world in which anything may happen (under a schedule: %s)",
   (isControlled) => {
-    test("is in order after every step", () => {
+    test.each(["locks", "queues", "network"] as const)("is in order after every step: %s", (topic) => {
       const futex = fakeFutex();
-      const property = fc.property(fc.array(step, { maxLength: 120, size: "max" }), (steps) => {
+      const made = new Map<string, number>();
+      const end = (run: ReturnType<typeof createRandomRun>) => {
+        run.finish();
+        for (const [what, count] of run.made) made.set(what, (made.get(what) ?? 0) + count);
+      };
+      const steps = fc.array(stepAbout(topic), { minLength: 150, maxLength: 250, size: "max" });
+      const property = fc.property(steps, (all) => {
         try {
-          const run = createRandomRun({ futex, isControlled, clock });
-          for (const each of steps) {
+          let run = createRandomRun({ futex, isControlled, clock });
+          let left = AFTER_END;
+          for (const each of all) {
             run.make(each);
             run.check();
+            if (!isStopped(world) || left-- > 0) continue;
+            end(run);
+            run = createRandomRun({ futex, isControlled, clock });
+            left = AFTER_END;
           }
-          run.finish();
+          end(run);
         } catch (error) {
           // The next, smaller example begins anew.
           clearWorld();
@@ -31,6 +47,7 @@ describe.each([true, false])(
         }
       });
       fc.assert(property, { seed: 7, numRuns: RUNS });
+      for (const what of Object.keys(TOPICS[topic])) expect(made.get(what) ?? 0, what).toBeGreaterThan(0);
     });
   },
 );

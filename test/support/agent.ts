@@ -109,6 +109,8 @@ export function createAgent(world: World, slot: number, strategy?: Strategy): Ag
     },
     do(operation, afterPark = () => park(kernel)) {
       rest = { before: operation, park: afterPark, started() {} };
+      // Bookkeeping asks no gate, and sleeps where the run is over.
+      stage = "before";
       return attempt(operation);
     },
     wake() {

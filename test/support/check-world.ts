@@ -11,7 +11,7 @@ import {
 } from "../../src/kernel/records/codes.ts";
 import { type At, get, queueOf } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
-import { BARRIER, LOCK, OBJECT } from "../../src/kernel/records/objects.ts";
+import { BARRIER, CONNECTION, LOCK, OBJECT } from "../../src/kernel/records/objects.ts";
 import { SLOT, THREAD, WAITERS } from "../../src/kernel/records/threads.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 
@@ -57,6 +57,8 @@ function checkQueues({ words }: World): void {
     heads.push(queueOf(objectAt<"lock">(object), LOCK.waiters));
     if (kindOf(words, object) === "barrier")
       heads.push(queueOf(objectAt<"barrier">(object), BARRIER.nextRound));
+    if (kindOf(words, object) === "socket")
+      heads.push(queueOf(objectAt<"connection">(object), CONNECTION.writers));
   }
   const standing = new Set<number>();
   for (const head of heads) {

@@ -1,47 +1,24 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { firstInQueue } from "../../src/kernel/memory/wait-queue.ts";
-import {
-  arriveAtBarrier,
-  makeBarrier,
-  passBarrier,
-  tripBarrier,
-} from "../../src/kernel/primitives/barrier.ts";
-import {
-  conditionLock,
-  makeCondition,
-  notifyCondition,
-  waitCondition,
-} from "../../src/kernel/primitives/condition.ts";
-import { noteExit } from "../../src/kernel/primitives/exit.ts";
-import { clearFlag, setFlag, waitFlag } from "../../src/kernel/primitives/flag.ts";
-import { acquireLock, releaseLock, tryLock } from "../../src/kernel/primitives/lock.ts";
-import { makeObject } from "../../src/kernel/primitives/objects.ts";
-import { acquireSemaphore, makeSemaphore, releaseSemaphore } from "../../src/kernel/primitives/semaphore.ts";
-import { readShared, writeShared } from "../../src/kernel/primitives/shared.ts";
-import { putItem, takeItem, tryItem } from "../../src/kernel/primitives/simple-queue.ts";
-import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/primitives/waiting.ts";
+import { arriveAtBarrier, passBarrier, tripBarrier } from "../../src/kernel/primitives/barrier.ts";
 import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
-import { GRANT_NONE, GRANT_RETRY, THREAD_ENDED, THREAD_MADE } from "../../src/kernel/records/codes.ts";
-import { cell, get, queueOf } from "../../src/kernel/records/fields.ts";
+import { GRANT_NONE, GRANT_RETRY, THREAD_ENDED, THREAD_WAITING } from "../../src/kernel/records/codes.ts";
+import { cell, get } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
-import { LOCK, SEMAPHORE } from "../../src/kernel/records/objects.ts";
+import { LOCK } from "../../src/kernel/records/objects.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import { endRun } from "../../src/kernel/steps/end-run.ts";
-import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { drainLog } from "../../src/kernel/steps/log.ts";
 import { park } from "../../src/kernel/steps/wait.ts";
 import { answerThread, interruptThread } from "../../src/kernel/supervision/answer.ts";
-import { buryWorker } from "../../src/kernel/supervision/burial.ts";
 import { isStopped, threadOfSlot } from "../../src/kernel/supervision/state.ts";
-import { joinThread } from "../../src/kernel/threads/join.ts";
-import { startThread } from "../../src/kernel/threads/life.ts";
-import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import { isThreadlabError } from "../../src/protocol/errors.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import type { Agent, Progress } from "./agent.ts";
+import { checkObjects } from "./check-objects.ts";
 import { checkWorld } from "./check-world.ts";
 import type { FakeFutex } from "./futex.ts";
+import { makeObjects, OPERATIONS, TOPICS } from "./random-operations.ts";
 import { createWorldByHand } from "./world-by-hand.ts";
 
 const SLOTS = 5;
@@ -56,67 +33,42 @@ export interface Clock {
   ms: number;
 }
 
-/** The objects of a run, made by MainThread. */
-interface Objects {
-  readonly lock: number;
-  readonly condition: number;
-  readonly guard: number;
-  readonly semaphore: number;
-  readonly flag: number;
-  readonly barrier: number;
-  readonly shared: number;
-  readonly queue: number;
-}
-
-type Operation = (kernel: Kernel, objects: Objects, number: number) => void;
-
-const timeout = (number: number) => (number % 3 === 0 ? 1 : FOR_EVER);
-
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  acquire: (kernel, { lock }, number) => acquireLock(kernel, lock, timeout(number)),
-  try: (kernel, { lock }) => tryLock(kernel, lock),
-  release: (kernel, { lock }) => releaseLock(kernel, lock),
-  guard: (kernel, { guard }, number) => acquireLock(kernel, guard, timeout(number)),
-  unguard: (kernel, { guard }) => releaseLock(kernel, guard),
-  await: (kernel, { condition, guard }, number) =>
-    waitCondition(kernel, condition, guard, { seconds: timeout(number) }),
-  notify: (kernel, { condition, guard }, number) =>
-    notifyCondition(kernel, condition, guard, 1 + (number % 2)),
-  down: (kernel, { semaphore }, number) => acquireSemaphore(kernel, semaphore, timeout(number)),
-  up: (kernel, { semaphore }, number) => releaseSemaphore(kernel, semaphore, 1 + (number % 2)),
-  look: (kernel, { flag }, number) => waitFlag(kernel, flag, timeout(number)),
-  set: (kernel, { flag }) => setFlag(kernel, flag),
-  clear: (kernel, { flag }) => clearFlag(kernel, flag),
-  sleep: (kernel, _, number) => sleepFor(kernel, number % 3),
-  yield: (kernel) => yieldTurn(kernel),
-  ask: (kernel) => waitForSupervisor(kernel, "process", 0, () => {}),
-  make: (kernel, _, number) => makeThread(kernel, undefined, number % 2 === 0),
-  start: (kernel, _, number) => startThread(kernel, someThread(number), new Uint8Array(1)),
-  join: (kernel, _, number) => {
-    const thread = someThread(number);
-    if (thread !== kernel.thread && get(words, threadAt(thread), THREAD.state) !== THREAD_MADE)
-      joinThread(kernel, thread, timeout(number));
-  },
-  read: (kernel, { shared }) => readShared(kernel, shared),
-  write: (kernel, { shared }, number) => writeShared(kernel, shared, number),
-  put: (kernel, { queue }, number) => putItem(kernel, queue, Uint8Array.of(number)),
-  take: (kernel, { queue }, number) => takeItem(kernel, queue, timeout(number)),
-  "take now": (kernel, { queue }) => tryItem(kernel, queue),
-  exit: (kernel, _, number) => (number === 7 ? noteExit(kernel, 1) : undefined),
-};
+const timeout = (number: number) => (number === 0 ? FOR_EVER : 1);
 
 /** What the supervisor and the outside world do. */
-const EVENTS = ["answer", "callBack", "stop", "kill", "comeUp", "pass time"] as const;
-/** What an agent does: an operation where it is awake, or else what comes next for it. */
-const ACTS = [...Object.keys(OPERATIONS), "arrive", "end", "go on", "go on", "go on", "go on"] as const;
+const EVENTS = ["answer", "callBack", "stop", "kill", "endDead", "comeUp", "pass time"] as const;
 
 /** Something that happens in a world. */
-export const step = fc.record({
-  what: fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...ACTS) }, fc.constantFrom(...EVENTS)),
-  slot: fc.nat(SLOTS - 1),
-  number: fc.nat(8),
-});
-export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+export interface Step {
+  readonly what: string;
+  readonly slot: number;
+  readonly number: number;
+}
+
+/** Steps with the operations of one topic; of all without. What a thread does is drawn far more often than what befalls it. */
+export function stepAbout(topic?: keyof typeof TOPICS): fc.Arbitrary<Step> {
+  const own = Object.keys(topic === undefined ? OPERATIONS : { ...TOPICS[topic], ...TOPICS.threads });
+  const arrive = topic === undefined || topic === "locks" ? ["arrive"] : [];
+  return fc.record({
+    what: fc.oneof(
+      { weight: 10, arbitrary: fc.constantFrom(...own, ...arrive) },
+      { weight: 6, arbitrary: fc.constant("go on") },
+      { weight: 1, arbitrary: fc.constant("end") },
+      { weight: 4, arbitrary: fc.constantFrom(...EVENTS) },
+    ),
+    slot: fc.nat(SLOTS - 1),
+    number: fc.nat(8),
+  });
+}
+
+/** How a run begins: with three threads, each at work. From chance alone, most runs would be over before a second thread is there. */
+const BEGINNING: readonly Step[] = [1, 2].flatMap((slot) => [
+  { what: "make", slot: 0, number: 0 },
+  { what: "start", slot: 0, number: slot },
+  { what: "go on", slot, number: 0 },
+  { what: "yield", slot, number: 0 },
+  { what: "go on", slot: 0, number: 0 },
+]);
 
 /** Makes the world anew where a run broke off. */
 export function clearWorld(): void {
@@ -139,6 +91,8 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
   const leftHeld = new Map<number, number>();
   /** Who is the last at the barrier, and still has to trip it. */
   const tripping = new Set<Agent>();
+  /** How often each operation was begun: a run in which none was would show nothing. */
+  const made = new Map<string, number>();
   /** How often the word on which an agent sleeps had been notified when it fell asleep. */
   const heard = new Map<Agent, number>();
   let seq = 0;
@@ -146,19 +100,47 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
   const main = agents[0] as Agent;
   expect(main.begin()).toBe(1);
   const objects = makeObjects(main.kernel);
-  return { make, check, finish };
+  for (const each of BEGINNING) {
+    make(each);
+    check();
+  }
+  return { make, check, finish, made };
 
   function make({ what, slot, number }: Step): void {
-    const agent = agents[slot];
     if (what === "comeUp") comeUp(slot);
     else if (what === "pass time") clock.ms += 600;
-    else if (what === "stop") {
+    else if (what === "endDead") {
+      if (!isStopped(world)) byHand.endDead();
+    } else if (what === "stop") {
       if (number === 0) byHand.act(() => endRun(supervisor));
     } else if (what === "answer") byHand.act(() => answerThread(supervisor, someThread(number), 0));
     else if (what === "callBack") byHand.act(() => interruptThread(supervisor, someThread(number)));
-    else if (agent === undefined) return;
-    else if (what === "kill") kill(agent);
-    else if (agent.kernel.thread === 0) begin(agent);
+    else if (what === "kill") {
+      const agent = agents[slot];
+      // Not MainThread's so often: what comes after its end is less.
+      if (agent !== undefined && (slot !== 0 || number === 0)) bury(agent);
+    } else {
+      const present = agents.filter(
+        (agent) => agent !== undefined && threadOfSlot(world, agent.slot) !== 0,
+      ) as Agent[];
+      const [ready, others] = [present.filter(isReady), present.filter((agent) => !isReady(agent))];
+      const agent = pick(what === "go on" ? others : ready, slot) ?? pick(present, slot);
+      if (agent !== undefined) act(agent, what, number);
+    }
+  }
+
+  /** Whether an agent is about to begin an operation. */
+  function isReady(agent: Agent): boolean {
+    return (
+      agent.kernel.thread !== 0 &&
+      agent.sleepsOn === undefined &&
+      !tripping.has(agent) &&
+      get(words, threadAt(agent.kernel.thread), THREAD.state) !== THREAD_ENDED
+    );
+  }
+
+  function act(agent: Agent, what: string, number: number): void {
+    if (agent.kernel.thread === 0) begin(agent);
     else if (agent.sleepsOn !== undefined) settle(agent, agent.wake());
     else if (get(words, threadAt(agent.kernel.thread), THREAD.state) === THREAD_ENDED) free(agent);
     else if (tripping.has(agent)) {
@@ -168,14 +150,22 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
       );
       if (agent.sleepsOn === undefined) tripping.delete(agent);
     } else if (what === "end") {
+      // Seldom: without threads nothing happens any more.
+      if (number > 1) return;
       noteHeld(agent.kernel.thread);
       settle(agent, agent.end());
     } else if (what === "arrive") arrive(agent, number);
-    else if (what !== "go on")
-      settle(
-        agent,
-        agent.do(() => tolerate(OPERATIONS[what] as Operation, agent.kernel, number)),
-      );
+    else if (what !== "go on") operate(agent, what, number);
+  }
+
+  function operate(agent: Agent, what: string, number: number): void {
+    const prepared = (OPERATIONS[what] as (typeof OPERATIONS)[string])(agent.kernel, objects, number);
+    if (prepared === undefined) return;
+    made.set(what, (made.get(what) ?? 0) + 1);
+    settle(
+      agent,
+      agent.do(() => tolerate(prepared.go), prepared.afterPark),
+    );
   }
 
   function begin(agent: Agent): void {
@@ -186,9 +176,9 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
       );
   }
 
-  function tolerate(operation: Operation, kernel: Kernel, number: number): void {
+  function tolerate(go: () => unknown): void {
     try {
-      operation(kernel, objects, number);
+      go();
     } catch (error) {
       if (!isThreadlabError(error)) throw error;
     }
@@ -225,20 +215,14 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     agents[slot].offer();
   }
 
-  /** Under a schedule the death of a worker is a matter of its own. */
-  function kill(agent: Agent): void {
-    if (isControlled) return;
-    bury(agent);
-  }
-
   function bury(agent: Agent): void {
     if (agent.kernel.thread !== 0) noteHeld(agent.kernel.thread);
-    byHand.act(() => buryWorker(supervisor, agent.slot, "died"));
+    byHand.bury(agent.slot);
     agents[agent.slot] = undefined;
   }
 
   function noteHeld(thread: number): void {
-    for (const lock of [objects.lock, objects.guard])
+    for (const lock of [objects.lock, objects.guard, objects.mutex])
       if (get(words, objectAt<"lock">(lock), LOCK.owner) === thread) leftHeld.set(lock, thread);
   }
 
@@ -248,10 +232,19 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
       expect(event.seq).toBe(++seq);
       take?.(event);
     });
-    const semaphore = objectAt<"semaphore">(objects.semaphore);
-    const waits = firstInQueue(words, queueOf(semaphore, SEMAPHORE.waiters)) !== 0;
-    expect(waits && get(words, semaphore, SEMAPHORE.value) > 0).toBe(false);
+    checkObjects(world);
     for (const agent of agents) if (agent?.sleepsOn !== undefined) checkSleep(agent, agent.sleepsOn);
+    if (isControlled && !isStopped(world)) checkTurn();
+  }
+
+  /** The turn is of a thread that a worker runs or is to run, or of a dead one, whose end the supervisor makes. */
+  function checkTurn(): void {
+    const token = get(words, WORLD, HEADER.token);
+    if (token === 0) return;
+    const isRun = agents.some((agent) => agent !== undefined && threadOfSlot(world, agent.slot) === token);
+    const isDead = get(words, threadAt(token), THREAD.dead) === 1;
+    const isToBegin = get(words, threadAt(token), THREAD.begun) === 0;
+    expect(isRun || isDead || isToBegin, `thread ${token} has the turn, and nobody runs it`).toBe(true);
   }
 
   /** Nobody sleeps who could go on, but where it was woken since, and is about to look. */
@@ -261,6 +254,11 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     expect(isStopped(world), `thread ${agent.kernel.thread} was not woken for the end`).toBe(false);
     const at = threadAt(agent.kernel.thread);
     if (word !== cell(at, THREAD.futex)) return;
+    const standsInLine = get(words, at, THREAD.queue) !== 0;
+    const isGranted = get(words, at, THREAD.grant) !== GRANT_NONE;
+    const waitsForMore = get(words, at, THREAD.timed) !== 0 || get(words, at, THREAD.outside) !== 0;
+    const isWaiting = get(words, at, THREAD.state) === THREAD_WAITING;
+    expect(!isWaiting || standsInLine || isGranted || waitsForMore, "nobody can let it go on").toBe(true);
     if (isControlled) expect(get(words, WORLD, HEADER.token)).not.toBe(agent.kernel.thread);
     else expect(get(words, at, THREAD.grant)).toBe(GRANT_NONE);
   }
@@ -280,18 +278,8 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
   }
 }
 
-function makeObjects(kernel: Kernel): Objects {
-  const condition = makeCondition(kernel, undefined);
-  return {
-    condition,
-    guard: conditionLock(kernel, condition),
-    lock: makeObject(kernel, { kind: "lock" }),
-    semaphore: makeSemaphore(kernel, "semaphore", 1),
-    flag: makeObject(kernel, { kind: "event" }),
-    shared: makeObject(kernel, { kind: "shared" }),
-    queue: makeObject(kernel, { kind: "simple-queue" }),
-    barrier: makeBarrier(kernel, { parties: 2, timeout: FOR_EVER, action: "" }),
-  };
+function pick<T>(list: readonly T[], number: number): T | undefined {
+  return list[number % list.length];
 }
 
 function someThread(number: number): number {

@@ -1,9 +1,11 @@
 import { createWorld, type World } from "../../src/kernel/memory/world.ts";
 import { type Control, controlRun } from "../../src/kernel/scheduling/control.ts";
+import { createControlledGate } from "../../src/kernel/scheduling/controlled-gate.ts";
 import type { Strategy } from "../../src/kernel/scheduling/strategy.ts";
 import { leave } from "../../src/kernel/steps/enter.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { lockKernel } from "../../src/kernel/steps/kernel-lock.ts";
+import { buryWorker, deadOnTurn, endDead } from "../../src/kernel/supervision/burial.ts";
 import { createSupervisorKernel, resetWorld, startMain } from "../../src/kernel/supervision/reset.ts";
 import { type Agent, createAgent } from "./agent.ts";
 
@@ -19,6 +21,10 @@ export interface WorldByHand {
   worker(slot: number): Agent;
   /** An action of the supervisor's. */
   act<T>(action: () => T): T;
+  /** What the supervisor does once a worker has died. Under a schedule the end of its thread is still to come. */
+  bury(slot: number): void;
+  /** The supervisor makes the last step of a dead thread, if it is such a thread's turn. */
+  endDead(): void;
 }
 
 const CONTROL: Control = {
@@ -30,6 +36,7 @@ export function createWorldByHand(): WorldByHand {
   const supervisor = createSupervisorKernel(world);
   const turns: number[] = [];
   const strategy: Strategy = { next: ({ enabled }) => turns.shift() ?? (enabled[0] as number) };
+  const gate = createControlledGate(strategy);
   let isControlled = false;
   const byHand: WorldByHand = {
     world,
@@ -53,6 +60,25 @@ export function createWorldByHand(): WorldByHand {
       leave(supervisor);
       return result;
     },
+    bury: (slot) =>
+      byHand.act(() => {
+        const ending = buryWorker(supervisor, slot, "died");
+        if (ending?.hadTurn) choose(ending.thread);
+      }),
+    endDead() {
+      const thread = deadOnTurn(world);
+      if (thread === 0) return;
+      byHand.act(() => {
+        endDead(supervisor, thread, "died");
+        choose(thread);
+      });
+    },
   };
   return byHand;
+
+  function choose(thread: number): void {
+    supervisor.thread = thread;
+    gate.ended(supervisor);
+    supervisor.thread = 0;
+  }
 }

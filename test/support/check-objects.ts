@@ -1,0 +1,97 @@
+import { expect } from "vitest";
+import { firstInQueue } from "../../src/kernel/memory/wait-queue.ts";
+import type { World } from "../../src/kernel/memory/world.ts";
+import { chunkLength, lineLength, queuedBytes } from "../../src/kernel/network/byte-queue.ts";
+import { CLOSED, ENDED, has, hasRoom, RESET } from "../../src/kernel/network/stream-end.ts";
+import { futureState } from "../../src/kernel/primitives/future-record.ts";
+import { blockAt, objectAt, threadAt } from "../../src/kernel/records/areas.ts";
+import { BLOCK } from "../../src/kernel/records/blocks.ts";
+import { get, queueOf } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import {
+  CONNECTION,
+  FLAG,
+  FUTURE,
+  POOL,
+  QUEUE,
+  SEMAPHORE,
+  SERVER,
+  SIMPLE_QUEUE,
+} from "../../src/kernel/records/objects.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
+import { objectsOf } from "./random-operations.ts";
+
+/** What holds of each object between two steps: nobody waits for what is there, and what is counted is there. */
+export function checkObjects(world: World): void {
+  const { words } = world;
+  for (const object of objectsOf(words, "simple-queue")) {
+    const at = objectAt<"simple queue">(object);
+    if (waits(words, queueOf(at, SIMPLE_QUEUE.waiters))) expect(get(words, at, SIMPLE_QUEUE.count)).toBe(0);
+  }
+  for (const object of objectsOf(words, "semaphore")) {
+    const at = objectAt<"semaphore">(object);
+    if (waits(words, queueOf(at, SEMAPHORE.waiters))) expect(get(words, at, SEMAPHORE.value)).toBe(0);
+  }
+  for (const object of objectsOf(words, "event")) {
+    const at = objectAt<"flag">(object);
+    if (waits(words, queueOf(at, FLAG.waiters))) expect(get(words, at, FLAG.isSet)).toBe(0);
+  }
+  for (const object of objectsOf(words, "queue")) checkItems(words, object);
+  for (const object of objectsOf(words, "pool")) checkPool(words, object);
+  for (const object of objectsOf(words, "future")) {
+    const state = futureState(words, object);
+    if (waits(words, queueOf(objectAt<"future">(object), FUTURE.waiters)))
+      expect(["pending", "running"]).toContain(state);
+  }
+  for (const object of objectsOf(words, "server")) {
+    const at = objectAt<"server">(object);
+    if (!waits(words, queueOf(at, SERVER.acceptors))) continue;
+    expect(get(words, at, SERVER.first), "a client waits to be accepted").toBe(0);
+    expect(get(words, at, SERVER.state), "the server is closed").not.toBe(CLOSED_SERVER);
+  }
+  for (const object of objectsOf(words, "socket")) checkEnd(world, object);
+}
+
+const CLOSED_SERVER = 2;
+
+function waits(words: Int32Array, queue: Parameters<typeof firstInQueue>[1]): boolean {
+  return firstInQueue(words, queue) !== 0;
+}
+
+function checkItems(words: Int32Array, queue: number): void {
+  const at = objectAt<"queue">(queue);
+  let [count, last] = [0, 0];
+  for (let block = get(words, at, QUEUE.first); block !== 0; block = get(words, blockAt(block), BLOCK.link)) {
+    last = block;
+    count++;
+  }
+  expect([get(words, at, QUEUE.count), get(words, at, QUEUE.last)]).toEqual([count, last]);
+}
+
+function checkPool(words: Int32Array, pool: number): void {
+  const at = objectAt<"pool">(pool);
+  if (waits(words, queueOf(at, POOL.idle))) expect(get(words, at, POOL.first), "a task waits").toBe(0);
+  const threads = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => threadAt(i + 1));
+  const own = threads.filter((thread) => get(words, thread, THREAD.pool) === pool);
+  expect(get(words, at, POOL.workers)).toBe(own.length);
+}
+
+/** Bytes that came are received if somebody wants them, and those who send wait only while there is no room. */
+function checkEnd(world: World, end: number): void {
+  const { words } = world;
+  const at = objectAt<"connection">(end);
+  const [reader, writer] = [
+    firstInQueue(words, queueOf(at, CONNECTION.readers)),
+    firstInQueue(words, queueOf(at, CONNECTION.writers)),
+  ];
+  if (reader !== 0) {
+    const want = get(words, threadAt(reader), THREAD.want);
+    const there = want < 0 ? lineLength(world, end) : queuedBytes(world, end);
+    const isOver = has(words, end, CLOSED) || has(words, end, ENDED) || has(words, end, RESET);
+    expect([there, isOver], `thread ${reader} could receive`).toEqual([0, false]);
+  }
+  if (writer !== 0) {
+    const length = chunkLength(world, get(words, threadAt(writer), THREAD.handed));
+    expect(hasRoom(world, end, length), `thread ${writer} could send`).toBe(false);
+  }
+}
