@@ -62,9 +62,9 @@ export async function showSite(word: string | undefined, settings: ShowHtmlSetti
     makeSite(making.session, course, lessons, { ...making, sets, timeout }),
   );
   if (system.signal.aborted) return EXIT.ok;
-  const removed = await writeSite(folder, site);
+  const removed = await writeSite(folder, { course, files: site });
   const index = join(html, "index.html");
-  const gone = removed.length === 0 ? "" : ` Removed of an earlier course: ${removed.join(", ")}.`;
+  const gone = removed.length === 0 ? "" : ` Removed, since their lessons are gone: ${removed.join(", ")}.`;
   tell(
     settings,
     lessons,

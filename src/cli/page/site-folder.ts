@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, open, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
@@ -6,8 +7,23 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { cannotWrite, demandWritable, replaceFile, type WantedFile } from "../options/wanted-file.ts";
 import { isOurs } from "./html-file.ts";
 
-/** Beside a site's pages: their names, so that a later call can remove those of lessons that are gone. */
+/** Beside a site's pages: what was written, so that a later call can remove the pages of lessons that are gone. */
 const LIST = ".threadlab-site.json";
+
+/** What {@link LIST} says. */
+interface SiteList {
+  readonly threadlab: 1;
+  readonly course: string;
+  /** The hash of each page, by its name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A course as pages. */
+export interface Site {
+  readonly course: string;
+  /** The text of each page, by its name. */
+  readonly files: ReadonlyMap<string, string>;
+}
 
 /** Makes sure, before anything runs, that a site can be written. @throws ThreadlabError `ERR_USAGE` */
 export async function demandSite(folder: WantedFile, names: readonly string[]): Promise<void> {
@@ -16,22 +32,22 @@ export async function demandSite(folder: WantedFile, names: readonly string[]): 
   await demandWritableList(inFolder(folder, LIST));
 }
 
-/** Writes a site, and removes the pages of an earlier one that it has no more. @returns the names of those that it removed. */
-export async function writeSite(
-  folder: WantedFile,
-  files: ReadonlyMap<string, string>,
-): Promise<readonly string[]> {
+/**
+ * Writes a site, and removes the pages that an earlier site of the same course had and this one has not, unless they have been changed.
+ *
+ * @returns the names of those that it removed.
+ */
+export async function writeSite(folder: WantedFile, { course, files }: Site): Promise<readonly string[]> {
   try {
     makeFolders(folder.path);
   } catch (error) {
     throw cannotWrite(folder, error as Error);
   }
+  // Before anything is written: where a file system ignores case, `Mutex.html` may be the new `mutex.html`.
+  const removed = await removeGone(folder, { course, files });
   for (const [name, text] of files) await write(inFolder(folder, name), text);
-  const removed: string[] = [];
-  // They stay on the list until they are gone.
-  for (const name of await namesListed(folder))
-    if (!files.has(name) && (await removeOurs(inFolder(folder, name)))) removed.push(name);
-  const list = { threadlab: 1, files: [...files.keys()] };
+  const hashes = Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)]));
+  const list: SiteList = { threadlab: 1, course, files: hashes };
   await write(inFolder(folder, LIST), `${JSON.stringify(list, null, 2)}\n`);
   return removed;
 }
@@ -54,24 +70,26 @@ function inFolder({ option, name, path }: WantedFile, file: string): WantedFile 
   return { option, name: join(name, file), path: join(path, file) };
 }
 
-/** The pages that an earlier call wrote; none where that is not known. */
-async function namesListed({ path }: WantedFile): Promise<readonly string[]> {
-  const text = await readFile(join(path, LIST), "utf8").catch(() => "");
-  return readList(text) ?? [];
+async function removeGone(folder: WantedFile, { course, files }: Site): Promise<readonly string[]> {
+  const list = readList(await readFile(join(folder.path, LIST), "utf8").catch(() => ""));
+  if (list?.course !== course) return [];
+  const removed: string[] = [];
+  for (const [name, hash] of Object.entries(list.files))
+    if (!files.has(name) && isPage(name) && (await removeUnchanged(inFolder(folder, name), hash)))
+      removed.push(name);
+  return removed;
+}
+
+/** A list may have been changed: it names pages of its own folder, and nothing else. */
+function isPage(name: string): boolean {
+  return name === basename(name) && name.endsWith(".html");
 }
 
 /** @returns undefined for what is no list of ours. */
-function readList(text: string): readonly string[] | undefined {
+function readList(text: string): SiteList | undefined {
   try {
-    const { threadlab, files } = JSON.parse(text) as {
-      readonly threadlab?: unknown;
-      readonly files?: unknown;
-    };
-    if (threadlab !== 1 || !Array.isArray(files)) return undefined;
-    // A list may have been changed: it names pages of its own folder, and nothing else.
-    return files.filter(
-      (name) => typeof name === "string" && name === basename(name) && name.endsWith(".html"),
-    );
+    const list = JSON.parse(text) as SiteList;
+    return list.threadlab === 1 && typeof list.files === "object" && list.files !== null ? list : undefined;
   } catch {
     return undefined;
   }
@@ -84,14 +102,18 @@ async function demandWritableList(file: WantedFile): Promise<void> {
   if (readList(await readFile(file.path, "utf8")) === undefined) throw notOurs(file);
 }
 
-/** @returns whether it was there and threadlab's own. */
-async function removeOurs(file: WantedFile): Promise<boolean> {
+/** @returns whether the file was there as threadlab wrote it. */
+async function removeUnchanged(file: WantedFile, hash: string): Promise<boolean> {
   const found = await stat(file.path).catch(() => undefined);
-  if (!found?.isFile() || !isOurs(await beginningOf(file))) return false;
+  if (!found?.isFile() || hashOf(await readFile(file.path)) !== hash) return false;
   await rm(file.path).catch((error) => {
     throw cannotWrite(file, error);
   });
   return true;
+}
+
+function hashOf(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }
 
 async function beginningOf({ path }: WantedFile): Promise<string> {
