@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { showNumber } from "../protocol/quantity.ts";
 import type { PythonRun } from "../result/run.ts";
@@ -33,11 +34,13 @@ export function findPython(env: NodeJS.ProcessEnv): Promise<Python | undefined> 
 }
 
 async function lookForPython(env: NodeJS.ProcessEnv): Promise<Python | undefined> {
+  const calling = { env: { ...env, PYTHONIOENCODING: "utf-8:replace" }, timeout: VERSION_MS };
   for (const name of NAMES) {
     try {
-      const { stdout } = await promisify(execFile)(name, ["-S", "-c", WHO], { env, timeout: VERSION_MS });
+      const { stdout } = await promisify(execFile)(name, ["-S", "-c", WHO], calling);
       const [, version, file] = /^(3\.\S+) *(.*?)\r?\n/.exec(stdout) ?? [];
-      if (version !== undefined) return { command: file || name, version };
+      // Not every path can be read from what was printed.
+      if (version !== undefined) return { command: file && existsSync(file) ? file : name, version };
     } catch {
       // The next name may be the right one.
     }

@@ -13,14 +13,23 @@ const fakes = {
   hang: `echo "half"; sleep 600 & wait`,
   flood: "yes",
   signal: "kill -ABRT $$",
+  unreadable: "echo runs",
 };
+
+/** What each says of itself: where it is. */
+const WHO = 'echo "3.99.0 $0"';
+/** A path that cannot be read, as of a Python that prints in another encoding; and which encoding it was told. */
+const UNREADABLE = `printf "3.99.0-$PYTHONIOENCODING /nowhere/J\\374rg/python3\\n"`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "threadlab-python-"));
   for (const [name, script] of Object.entries(fakes)) {
     await mkdir(join(folder, name));
     const file = join(folder, name, "python3");
-    await writeFile(file, `#!/bin/sh\nif [ "$2" = -c ]; then echo "3.99.0 $0"; exit; fi\n${script}\n`);
+    await writeFile(
+      file,
+      `#!/bin/sh\nif [ "$2" = -c ]; then ${name === "unreadable" ? UNREADABLE : WHO}; exit; fi\n${script}\n`,
+    );
     await chmod(file, 0o755);
   }
 });
@@ -69,6 +78,10 @@ describe.skipIf(process.platform === "win32")("run --python", () => {
     const { code, stdout } = await callMain(["run", "sharing", "--python"], { env: { PATH: folder } });
     expect(code).toBe(0);
     expect(stdout).toContain("   Python 3 is not installed: python3, python, py were not found.");
+  });
+
+  test("is called by its name where its file cannot be found, and is told to print UTF-8", async () => {
+    expect(await pythonOf("unreadable")).toEqual({ version: "3.99.0-utf-8:replace", lines: ["runs"] });
   });
 
   test("says so where there is no main.py", async () => {
