@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { captureText } from "../../src/authoring/update/capture-text.ts";
 import { propose } from "../../src/authoring/update/propose.ts";
 import { standsFor } from "../../src/authoring/update/slots.ts";
+import { refusalOf } from "../../src/authoring/update/update-lesson.ts";
 import { parseExpected } from "../../src/expect/parse.ts";
+import type { Lesson } from "../../src/protocol/lesson.ts";
+import type { RunResult } from "../../src/result/run.ts";
 import { callMain } from "../cli/in-process.ts";
 
 let course: string;
@@ -158,7 +161,7 @@ describe("nothing is written", () => {
       "✗ bad: Deadlock: MainThread waits",
     ],
     ["a race", SUM, '✗ bad: Data race on "sum"'],
-    ["no program", "export default function main() {", "✗ bad: "],
+    ["no program", "export default function main() {", "✗ bad: bad/main.ts:1:33: Unexpected end of file\n"],
     [
       "more lines than are kept",
       says("for (let i = 0; i < 12000; i++) print(i);"),
@@ -234,6 +237,11 @@ describe("a capture for texts that differ", () => {
   test("takes no name that is there already", () => {
     expect(captureText(["a 1", "a 2"], new Set(["a", "a2"]))).toBe("a {{a3:int}}");
   });
+});
+
+test("a run that cannot run, and does not say why, has a reason all the same", () => {
+  const run = { verdict: "error", findings: [] } as Partial<RunResult> as RunResult;
+  expect(refusalOf({} as Lesson, run, 1)).toBe("it cannot run.");
 });
 
 test("runs with different numbers of lines, or lines without a form in common, are refused", () => {

@@ -132,12 +132,13 @@ const TELLING: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "output-cap",
 ]);
 
-function refusalOf(lesson: Lesson, run: RunResult, seed: number): string {
+/** Why a bad run is nothing to expect. */
+export function refusalOf(lesson: Lesson, run: RunResult, seed: number): string {
   const why = whyBad(run);
   const kind = why === BAD.race ? "race" : why === BAD.deadlock ? "deadlock" : undefined;
   const finding = run.findings.find((each) => each.kind === kind);
   const told = run.findings.filter((each) => TELLING.has(each.kind)).map(({ message }) => message);
-  if (run.verdict === "error") return told.join("\n");
+  if (run.verdict === "error") return told.join("\n") || "it cannot run.";
   const reason = finding?.message ?? [`${why}.`, ...told].join("\n");
   const target: Target = { kind: "lesson", lesson };
   const { sets } = withOwnSets(target, { sets: [] });
