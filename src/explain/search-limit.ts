@@ -94,6 +94,10 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
     "The program imports a module of Node that reaches beyond it",
     "Only modules that compute, such as node:util, can be searched.",
   ),
+  "garbage collection": outside(
+    "The program uses WeakRef or FinalizationRegistry, which depend on when the engine frees memory",
+    "Keep what you refer to, for example in a Map.",
+  ),
   "thread names": {
     what: () =>
       "Two threads make threads at the same time, and the program sees their names, their numbers or their place in the list " +

@@ -8,10 +8,15 @@ import { childrenOf } from "./nodes.ts";
  * rather than too seldom: then the program runs on workers.
  */
 export function isEligible({ code, touchesGlobals }: Program, tree: Tree): boolean {
-  if (touchesGlobals || RESERVED.test(code)) return false;
+  if (touchesGlobals || RESERVED.test(code) || !isStrict(tree)) return false;
   const consoles = code.match(/\bconsole\b/g)?.length ?? 0;
   if (consoles !== (code.match(PRINTING)?.length ?? 0)) return false;
   return tree.body.every((statement) => isHelper(statement) || isFit(statement));
+}
+
+/** Code that is not has all globals for the `this` of a function. */
+function isStrict({ body: [first] }: Tree): boolean {
+  return first?.type === "ExpressionStatement" && first.directive === "use strict";
 }
 
 /** Names that the code of twins uses. */

@@ -10,7 +10,7 @@ import { programVersion } from "../kernel/supervision/program.ts";
 import { awaitThread, offerWorker, unbindWorker, waitingStarts } from "../kernel/threads/slots.ts";
 import type { WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
-import { type Current, setCurrent } from "../threading/support/current.ts";
+import { type Current, current, setCurrent } from "../threading/support/current.ts";
 import { captureOutput } from "../worker/console.ts";
 import { watchEventLoop } from "../worker/event-loop.ts";
 import { lockBuiltins } from "../worker/lock-builtins.ts";
@@ -46,6 +46,7 @@ lockBuiltins();
 twinBuiltins();
 restorePublicNames();
 captureOutput();
+refuseFunctionsOfText();
 start.sayReady?.();
 if (start.search === undefined) serve();
 else start.letRun = letRun;
@@ -127,6 +128,19 @@ function runOne(here: Current, running: RunningThread): void {
     stop(here.kernel, "no fiber");
   } catch {
     // The thread is at its end already.
+  }
+}
+
+/**
+ * Code that is made of text reaches everything, and a program may find the class of functions without naming it. Here nothing
+ * notices what such code asks for, so that the program has to run on workers.
+ */
+function refuseFunctionsOfText(): void {
+  const refuse = () => stop(current().kernel, "no fiber");
+  for (const kind of [() => {}, async () => {}, function* () {}, async function* () {}]) {
+    const prototype: object = Object.getPrototypeOf(kind);
+    const value = new Proxy(prototype.constructor, { apply: refuse, construct: refuse });
+    Object.defineProperty(prototype, "constructor", { value });
   }
 }
 

@@ -30,6 +30,7 @@ export type Reached =
   | "environment"
   | "event loop"
   | "modules"
+  | "garbage collection"
   | "thread names"
   /** What must not be: a schedule that was drawn leads to an outcome that a search of all schedules has not seen. */
   | "missed outcome"

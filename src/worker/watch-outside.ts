@@ -1,3 +1,4 @@
+import buffer from "node:buffer";
 import type { Outside } from "../kernel/memory/limits.ts";
 
 /**
@@ -7,21 +8,45 @@ import type { Outside } from "../kernel/memory/limits.ts";
  * @param note may be called by threadlab's own code as well, before the program runs.
  */
 export function watchOutside(note: (what: Outside) => void): void {
-  watchCalls(globalThis.Math, ["random"], () => note("random numbers"));
-  watchGetter("crypto", () => note("random numbers"));
+  const { process } = globalThis;
+  const noteRandom = () => note("random numbers");
+  watchCalls(globalThis.Math, ["random"], noteRandom);
+  watchUse(globalThis, "crypto", noteRandom);
+  watchCalls(globalThis.URL, ["createObjectURL"], noteRandom);
   const noteClock = () => note("machine's clock");
-  watchGetter("performance", noteClock);
-  watchCalls(globalThis.process, MEASURES, noteClock);
-  watchCalls(globalThis.process.hrtime, ["bigint"], noteClock);
-  watchCalls(globalThis.process, ["getBuiltinModule"], (name) => {
+  for (const name of STAMPED) watchUse(globalThis, name, noteClock);
+  watchUse(buffer, "File", noteClock);
+  watchStamps(noteClock);
+  watchCalls(process, MEASURES, noteClock);
+  watchCalls(process.hrtime, ["bigint"], noteClock);
+  watchCalls(process.memoryUsage, ["rss"], noteClock);
+  watchCalls(process.report, ["getReport", "writeReport"], noteClock);
+  watchCalls(globalThis.console, ["time", "timeLog", "timeEnd"], noteClock);
+  watchDate(noteClock);
+  watchDateFormat(noteClock);
+  watchTemporal(noteClock);
+  for (const name of ["WeakRef", "FinalizationRegistry"])
+    watchUse(globalThis, name, () => note("garbage collection"));
+  watchCalls(globalThis.Atomics, ["waitAsync"], () => note("event loop"));
+  watchCalls(process, ["getBuiltinModule"], (name) => {
     if (isOutside(String(name))) note("modules");
   });
-  watchDate(noteClock);
+  watchCalls(process, ["binding", "dlopen"], () => note("modules"));
+  watchCalls(process, ["loadEnvFile"], () => note("environment"));
   watchEnvironment(() => note("environment"));
 }
 
 /** What `process` measures: it depends on the clock, or on how busy the machine is. */
-const MEASURES = ["hrtime", "uptime", "cpuUsage", "memoryUsage", "resourceUsage"] as const;
+const MEASURES = [
+  ...["hrtime", "uptime", "cpuUsage", "threadCpuUsage", "resourceUsage"],
+  ...["memoryUsage", "availableMemory", "constrainedMemory"],
+] as const;
+
+/** Globals that tell the time, or that make what tells when it was made. */
+const STAMPED = [
+  ...["performance", "PerformanceMark", "PerformanceObserver"],
+  ...["Event", "CustomEvent", "MessageEvent", "File", "FormData", "Request", "Response"],
+] as const;
 
 /** Modules of Node's that do nothing but compute. All others reach the machine, or what all threads share. */
 const COMPUTING: ReadonlySet<string> = new Set(
@@ -44,30 +69,94 @@ function watchCalls(owner: object, names: readonly string[], note: (first: unkno
   for (const name of names) watchCall(owner, name, note);
 }
 
-function watchCall(owner: object, name: string, note: (first: unknown) => void): void {
-  const watched = Reflect.get(owner, name) as ((...values: unknown[]) => unknown) | undefined;
-  if (watched === undefined) return;
-  const value = new Proxy(watched, {
-    apply(target, self, values) {
-      note(values[0]);
-      return Reflect.apply(target, self, values);
-    },
-  });
-  Object.defineProperty(owner, name, { value });
+function watchCall(owner: object, name: PropertyKey, note: (first: unknown) => void): void {
+  const watched: unknown = Reflect.get(owner, name);
+  if (typeof watched !== "function") return;
+  Object.defineProperty(owner, name, { value: watchedCall(watched, note) });
 }
 
-/** A global that Node makes when it is first asked for. */
-function watchGetter(name: string, note: () => void): void {
-  const property = Object.getOwnPropertyDescriptor(globalThis, name);
-  const get = property?.get;
-  if (property === undefined || get === undefined) return;
-  Object.defineProperty(globalThis, name, {
-    ...property,
-    get() {
-      note();
-      return Reflect.apply(get, globalThis, []);
+function watchedCall<Call extends object>(call: Call, note: (first: unknown) => void): Call {
+  return new Proxy(call, {
+    apply(target, self, values) {
+      note(values[0]);
+      return Reflect.apply(target as never, self, values);
     },
   });
+}
+
+/**
+ * Something that notes each use: one that Node makes when it is first asked for whenever its name is used, another one when it is
+ * called, also as a class.
+ */
+function watchUse(owner: object, name: string, note: () => void): void {
+  const property = Object.getOwnPropertyDescriptor(owner, name);
+  if (property === undefined) return;
+  if (property.get === undefined) watchClass(owner, name, note);
+  else watchGetter(owner, name, note);
+}
+
+function watchGetter(owner: object, name: string, note: () => void): void {
+  const property = Object.getOwnPropertyDescriptor(owner, name);
+  const get = property?.get;
+  if (property === undefined || get === undefined) return;
+  const watched = {
+    ...property,
+    get(this: unknown) {
+      note();
+      const value: unknown = Reflect.apply(get, this, []);
+      // Node may have put the value in place of the getter, for the first thread that asks and all that come after it.
+      if (this === owner) Object.defineProperty(owner, name, watched);
+      return value;
+    },
+  };
+  Object.defineProperty(owner, name, watched);
+}
+
+function watchClass(owner: object, name: string, note: () => void): void {
+  const Original = Reflect.get(owner, name) as { readonly prototype: object };
+  const Watched = new Proxy(Original, {
+    construct(target, values, newTarget) {
+      note();
+      return Reflect.construct(target as never, values, newTarget);
+    },
+  });
+  Object.defineProperty(Original.prototype, "constructor", { value: Watched });
+  Object.defineProperty(owner, name, { value: Watched });
+}
+
+/** Node makes events, too. */
+function watchStamps(note: () => void): void {
+  const { prototype } = globalThis.Event;
+  watchGetter(prototype, "timeStamp", note);
+  watchCall(prototype, Symbol.for("nodejs.util.inspect.custom"), note);
+}
+
+/** Without a date, or with one that is undefined, it takes the time. */
+function watchDateFormat(note: () => void): void {
+  const { prototype } = globalThis.Intl.DateTimeFormat;
+  const noteNow = (date: unknown) => {
+    if (date === undefined) note();
+  };
+  watchCalls(prototype, ["formatToParts"], noteNow);
+  const property = Object.getOwnPropertyDescriptor(prototype, "format");
+  const get = property?.get;
+  if (property === undefined || get === undefined) return;
+  const watched = new WeakMap<object, object>();
+  Object.defineProperty(prototype, "format", {
+    ...property,
+    get(this: unknown) {
+      const format = Reflect.apply(get, this, []) as (date?: unknown) => string;
+      const known = watched.get(format) ?? watchedCall(format, noteNow);
+      watched.set(format, known);
+      return known;
+    },
+  });
+}
+
+/** Not every Node has it. */
+function watchTemporal(note: () => void): void {
+  const now = (globalThis as { readonly Temporal?: { readonly Now: object } }).Temporal?.Now;
+  if (now !== undefined) watchCalls(now, Object.getOwnPropertyNames(now), note);
 }
 
 function watchDate(note: () => void): void {

@@ -10,6 +10,7 @@ const OUTSIDE = [
   "environment",
   "event loop",
   "modules",
+  "garbage collection",
 ] as const;
 
 export type Outside = (typeof OUTSIDE)[number];
