@@ -1,5 +1,6 @@
 import { load, release } from "../memory/arena.ts";
 import { firstInQueue } from "../memory/wait-queue.ts";
+import { objectKind } from "../primitives/objects.ts";
 import { memoryFull } from "../primitives/store-bytes.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_BROKEN, GRANT_NONE } from "../records/codes.ts";
@@ -130,6 +131,28 @@ export function sendBytes(
   });
   if (how === GRANT_NONE) return TIMED_OUT;
   return how === GRANT_BROKEN ? (FAULTS[get(words, own, THREAD.want)] as StreamFault) : undefined;
+}
+
+/** Throws away what a thread waits to send, that is about to leave its line. A part of a step. */
+export function dropUnsent({ world }: Kernel, thread: number): void {
+  const { words } = world;
+  const at = threadAt(thread);
+  const peer = get(words, objectAt<"connection">(get(words, at, THREAD.object)), CONNECTION.peer);
+  if (get(words, at, THREAD.queue) !== queueOf(objectAt<"connection">(peer), CONNECTION.writers)) return;
+  release(world, get(words, at, THREAD.handed));
+}
+
+/**
+ * Lets those go on that stood behind a thread whose last wait came to nothing: what it wanted was too much, what they want may
+ * not be. A part of a step. Of another thread's wait it changes nothing.
+ */
+export function letGoBehind(kernel: Kernel, thread: number): void {
+  const { words } = kernel.world;
+  const end = get(words, threadAt(thread), THREAD.object);
+  if (objectKind(kernel, end) !== "socket") return;
+  flow(kernel, end);
+  const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
+  if (peer !== 0) flow(kernel, peer);
 }
 
 function sendFault(words: Int32Array, end: number, peer: number): number {

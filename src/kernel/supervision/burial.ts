@@ -1,5 +1,6 @@
 import { leaveQueue } from "../memory/wait-queue.ts";
 import type { World } from "../memory/world.ts";
+import { dropUnsent, letGoBehind } from "../network/stream.ts";
 import { slotAt, threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_RUNNING } from "../records/codes.ts";
 import { add, cell, get, set } from "../records/fields.ts";
@@ -47,7 +48,7 @@ export function buryWorker(kernel: Kernel, slot: number, detail: string): Dead |
   if (get(words, threadAt(thread), THREAD.state) === THREAD_ENDED) return undefined;
   leaveLines(kernel, thread);
   if (isControlled(world) && !isStopped(world)) return announceEnd(kernel, thread);
-  endThread(kernel, thread, "crash", detail);
+  endCrashed(kernel, thread, detail);
   tell(kernel, cell(threadAt(thread), THREAD.begun));
   return undefined;
 }
@@ -61,7 +62,17 @@ export function deadOnTurn({ words }: World): number {
 /** Makes the last step of a thread that died. A part of a supervisor's action. */
 export function endDead(kernel: Kernel, thread: number, detail: string): void {
   set(kernel.world.words, threadAt(thread), THREAD.dead, 0);
+  endCrashed(kernel, thread, detail);
+}
+
+/** Its end, and what that leaves to those who stood behind it in a line. */
+function endCrashed(kernel: Kernel, thread: number, detail: string): void {
   endThread(kernel, thread, "crash", detail);
+  if (isStopped(kernel.world)) return;
+  const acting = kernel.thread;
+  kernel.thread = thread;
+  letGoBehind(kernel, thread);
+  kernel.thread = acting;
 }
 
 function announceEnd(kernel: Kernel, thread: number): Dead {
@@ -93,9 +104,13 @@ function tell({ world, wakes }: Kernel, flag: number): void {
   wakes.push(flag);
 }
 
-/** A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it. */
+/**
+ * A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it.
+ * Those behind it go on with its end. Only in the lines of a connection can they wait for anything but what it waited for.
+ */
 function leaveLines(kernel: Kernel, thread: number): void {
   const { words } = kernel.world;
+  if (get(words, threadAt(thread), THREAD.queue) !== 0) dropUnsent(kernel, thread);
   leaveQueue(words, thread);
   comeInside(words, thread);
 }
