@@ -14,6 +14,7 @@ import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { BARRIER, CONNECTION, LOCK, OBJECT } from "../../src/kernel/records/objects.ts";
 import { SLOT, THREAD, WAITERS } from "../../src/kernel/records/threads.ts";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
+import { same } from "./same.ts";
 
 /**
  * What holds in the whole world between two steps, whatever the steps were.
@@ -32,10 +33,10 @@ export function checkWorld(
 }
 
 function checkHeader({ words }: World): void {
-  expect([get(words, WORLD, HEADER.lock), get(words, WORLD, HEADER.logNext)]).toEqual([
-    0,
-    get(words, WORLD, HEADER.logHead),
-  ]);
+  same(
+    [get(words, WORLD, HEADER.lock), get(words, WORLD, HEADER.logNext)],
+    [0, get(words, WORLD, HEADER.logHead)],
+  );
   const token = get(words, WORLD, HEADER.token);
   if (
     get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED ||
@@ -69,21 +70,22 @@ function checkQueues({ words }: World): void {
       thread = get(words, threadAt(thread), THREAD.next)
     ) {
       const at = threadAt(thread);
-      expect(standing.has(thread), `thread ${thread} stands in two lines`).toBe(false);
+      same(standing.has(thread), false, `thread ${thread} stands in two lines`);
       standing.add(thread);
       const state = head === queueOf(WORLD, HEADER.starts) ? THREAD_STARTING : THREAD_WAITING;
-      expect([
-        get(words, at, THREAD.queue),
-        get(words, at, THREAD.prev),
-        get(words, at, THREAD.state),
-      ]).toEqual([head, previous, state]);
+      same(
+        [get(words, at, THREAD.queue), get(words, at, THREAD.prev), get(words, at, THREAD.state)],
+        [head, previous, state],
+      );
       previous = thread;
     }
-    expect(get(words, head, WAITERS.last)).toBe(previous);
+    same(get(words, head, WAITERS.last), previous);
   }
   for (let thread = 1; thread <= get(words, WORLD, HEADER.threads); thread++) {
-    expect(get(words, threadAt(thread), THREAD.queue) !== 0, `thread ${thread} knows its line`).toBe(
+    same(
+      get(words, threadAt(thread), THREAD.queue) !== 0,
       standing.has(thread),
+      `thread ${thread} knows its line`,
     );
   }
 }
@@ -103,20 +105,26 @@ function checkCounts({ words }: World, slots: number): void {
     expect(idle).not.toContain(next - 1);
     idle.push(next - 1);
   }
-  expect({
-    alive: get(words, WORLD, HEADER.alive),
-    plain: get(words, WORLD, HEADER.alivePlain),
-    outside: get(words, WORLD, HEADER.outside),
-    busy: get(words, WORLD, HEADER.busy),
-    idle: get(words, WORLD, HEADER.idleCount),
-  }).toEqual({
-    alive: alive.length,
-    plain: alive.filter((at) => get(words, at, THREAD.daemon) === 0).length,
-    outside: threads.filter((at) => get(words, at, THREAD.outside) === 1).length,
-    busy: busy.length,
-    idle: idle.length,
-  });
-  expect(idle.filter((slot) => busy.includes(slot))).toEqual([]);
+  same(
+    {
+      alive: get(words, WORLD, HEADER.alive),
+      plain: get(words, WORLD, HEADER.alivePlain),
+      outside: get(words, WORLD, HEADER.outside),
+      busy: get(words, WORLD, HEADER.busy),
+      idle: get(words, WORLD, HEADER.idleCount),
+    },
+    {
+      alive: alive.length,
+      plain: alive.filter((at) => get(words, at, THREAD.daemon) === 0).length,
+      outside: threads.filter((at) => get(words, at, THREAD.outside) === 1).length,
+      busy: busy.length,
+      idle: idle.length,
+    },
+  );
+  same(
+    idle.filter((slot) => busy.includes(slot)),
+    [],
+  );
   // A run goes on exactly as long as a thread that is no daemon lives, or ends before.
   if (get(words, WORLD, HEADER.stop) === STOP_NONE)
     expect(get(words, WORLD, HEADER.alivePlain)).toBeGreaterThan(0);
@@ -127,13 +135,13 @@ function checkLive({ words }: World): void {
   const alive = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => i + 1).filter((thread) =>
     isAlive(words, threadAt(thread)),
   );
-  expect([...liveThreads(words)]).toEqual(alive);
+  same([...liveThreads(words)], alive);
   const back: number[] = [];
   for (let thread = get(words, WORLD, HEADER.liveLast); thread !== 0; ) {
     back.unshift(thread);
     thread = get(words, threadAt(thread), THREAD.livePrev);
   }
-  expect(back).toEqual(alive);
+  same(back, alive);
 }
 
 function isAlive(words: Int32Array, at: At<"thread">): boolean {
@@ -147,10 +155,9 @@ function checkLocks({ words }: World, leftHeld: ReadonlyMap<number, number>): vo
     if (kind !== "lock" && kind !== "rlock") continue;
     const at = objectAt<"lock">(object);
     const owner = get(words, at, LOCK.owner);
-    expect(owner !== 0, `lock ${object} is held`).toBe(get(words, at, LOCK.depth) > 0);
-    if (owner === 0) expect(get(words, queueOf(at, LOCK.waiters), WAITERS.first)).toBe(0);
-    else if (get(words, threadAt(owner), THREAD.state) === THREAD_ENDED)
-      expect(leftHeld.get(object)).toBe(owner);
+    same(owner !== 0, get(words, at, LOCK.depth) > 0, `lock ${object} is held`);
+    if (owner === 0) same(get(words, queueOf(at, LOCK.waiters), WAITERS.first), 0);
+    else if (get(words, threadAt(owner), THREAD.state) === THREAD_ENDED) same(leftHeld.get(object), owner);
   }
 }
 

@@ -1,4 +1,5 @@
 import { release } from "../../src/kernel/memory/arena.ts";
+import { firstInQueue, type WaitQueue } from "../../src/kernel/memory/wait-queue.ts";
 import { closeStream, endSending, joinEnds } from "../../src/kernel/network/connection.ts";
 import {
   acceptStream,
@@ -29,9 +30,9 @@ import { putItem, takeItem, tryItem } from "../../src/kernel/primitives/simple-q
 import { sleepFor, waitForSupervisor, yieldTurn } from "../../src/kernel/primitives/waiting.ts";
 import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
 import { THREAD_MADE } from "../../src/kernel/records/codes.ts";
-import { get } from "../../src/kernel/records/fields.ts";
+import { get, queueOf } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
-import { CONNECTION, LOCK, OBJECT, QUEUE } from "../../src/kernel/records/objects.ts";
+import { CONNECTION, FUTURE, LOCK, OBJECT, QUEUE } from "../../src/kernel/records/objects.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { park } from "../../src/kernel/steps/wait.ts";
@@ -44,6 +45,8 @@ import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 
 const FOR_EVER = Number.POSITIVE_INFINITY;
 const PORT = 80;
+/** The states of a future that is done. */
+const DONE = ["finished", "cancelled", "told"];
 const ANYWHERE = 0;
 
 /** The objects of a run, made by MainThread. */
@@ -69,6 +72,8 @@ export function makeObjects(kernel: Kernel) {
     notEmpty: get(words, at, QUEUE.notEmpty),
     pool: makePool(kernel, { maxWorkers: 2, prefix: "", firstWork: undefined }),
     server: makeObject(kernel, { kind: "server" }),
+    /** The processes that are being started. */
+    reserved: new Set<number>(),
   };
 }
 
@@ -139,22 +144,22 @@ const THREADS: Readonly<Record<string, Operation>> = {
   },
   exit: simple((kernel, _, number) => (number === 7 ? noteExit(kernel, 1) : undefined)),
   "make process": simple((kernel) => makeProcess(kernel, undefined, true)),
-  reserve: (kernel, _, number) => {
+  reserve: (kernel, { reserved }, number) => {
+    const { words } = kernel.world;
     const process = pick(
-      threadsOf(kernel, () => true).filter((one) => get(kernel.world.words, threadAt(one), THREAD.process)),
-      number,
+      threadsOf(kernel, () => true).filter((one) => get(words, threadAt(one), THREAD.process) !== 0),
+      number >> 1,
     );
-    return process === undefined
-      ? undefined
-      : {
-          go: () => {
-            const isFree = get(kernel.world.words, threadAt(process), THREAD.pid) === 0;
-            const state = get(kernel.world.words, threadAt(process), THREAD.state);
-            if (reserveStart(kernel, process) !== (isFree && state === THREAD_MADE))
-              throw new Error(`process ${process} is started twice, or not at all`);
-            if (number % 2 === 0) setProcessPid(kernel, process, 0);
-          },
-        };
+    if (process === undefined) return undefined;
+    const go = () => {
+      const isFree = get(words, threadAt(process), THREAD.state) === THREAD_MADE && !reserved.has(process);
+      if (reserveStart(kernel, process) !== isFree)
+        throw new Error(`process ${process} is started twice, or not at all`);
+      // The system could make it, or not.
+      if (isFree && number % 4 !== 0) reserved.add(process);
+      else if (isFree) setProcessPid(kernel, process, 0);
+    };
+    return { go };
   },
 };
 
@@ -175,13 +180,16 @@ const QUEUES: Readonly<Record<string, Operation>> = {
   withdraw: simple((kernel, { pool }, number) => number === 5 && withdrawTask(kernel, pool, "broken")),
   "close pool": simple((kernel, { pool }, number) => number === 6 && closePool(kernel, pool)),
   work: (kernel, { pool }, number) =>
-    future(kernel, number, "running", (one) => finishTask(kernel, one, Uint8Array.of(1), false)) ??
-    future(kernel, number, "pending", (one) => beginTask(kernel, one)) ?? {
+    future(kernel, number, ["running"], (one) => finishTask(kernel, one, Uint8Array.of(1), false)) ??
+    future(kernel, number, ["pending"], (one) => beginTask(kernel, one)) ?? {
       go: () => submitTask(kernel, pool, Uint8Array.of(1)),
     },
-  cancel: (kernel, _, number) => future(kernel, number, "pending", (one) => cancelFuture(kernel, one)),
+  cancel: (kernel, _, number) => future(kernel, number, ["pending"], (one) => cancelFuture(kernel, one)),
   "await task": (kernel, _, number) =>
-    future(kernel, number, undefined, (one) => waitForFuture(kernel, one, timeout(number))),
+    // Seldom one that is done: nobody waits for that.
+    future(kernel, number, number === 3 ? DONE : ["running", "pending"], (one) =>
+      waitForFuture(kernel, one, timeout(number % 2)),
+    ),
 };
 
 const NETWORK: Readonly<Record<string, Operation>> = {
@@ -227,7 +235,12 @@ const NETWORK: Readonly<Record<string, Operation>> = {
     return end !== undefined && number % 4 === 0 ? { go: () => endSending(kernel, end) } : undefined;
   },
   hangUp: (kernel, _, number) => {
-    const end = pick(endsOf(kernel), number >> 1);
+    // Often one on which a thread waits: that is what a close has to end.
+    const ends = endsOf(kernel);
+    const awaited = ends.filter((end) =>
+      isAwaited(kernel, queueOf(objectAt<"connection">(end), CONNECTION.readers)),
+    );
+    const end = pick(number === 4 || awaited.length === 0 ? ends : awaited, number >> 1);
     return end !== undefined && number % 4 === 0 ? { go: () => closeStream(kernel, end) } : undefined;
   },
   "close server": simple((kernel, { server }, number) => number === 4 && closeListener(kernel, server)),
@@ -266,16 +279,22 @@ function endsOf({ world: { words } }: Kernel): number[] {
   );
 }
 
+/** Of those in one of the states, one for which somebody waits, where there is any. */
 function future(
   kernel: Kernel,
   number: number,
-  state: string | undefined,
+  states: readonly string[],
   go: (future: number) => unknown,
 ): Prepared | undefined {
   const { words } = kernel.world;
-  const one = pick(
-    objectsOf(words, "future").filter((each) => state === undefined || futureState(words, each) === state),
-    number,
+  const fitting = objectsOf(words, "future").filter((each) => states.includes(futureState(words, each)));
+  const awaited = fitting.filter((each) =>
+    isAwaited(kernel, queueOf(objectAt<"future">(each), FUTURE.waiters)),
   );
+  const one = pick(awaited.length === 0 ? fitting : awaited, number);
   return one === undefined ? undefined : { go: () => go(one) };
+}
+
+function isAwaited({ world }: Kernel, queue: WaitQueue): boolean {
+  return firstInQueue(world.words, queue) !== 0;
 }
