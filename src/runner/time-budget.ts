@@ -1,5 +1,5 @@
 import type { Reached } from "../result/search-facts.ts";
-import { processorTime } from "../supervisor/processor-time.ts";
+import { countWith, processorTime, sharersForThread } from "../supervisor/processor-time.ts";
 
 /**
  * Seconds that a search may take: those of the machine's clock that the user gives it (`timeout`), or else seconds of
@@ -31,6 +31,29 @@ export interface Moment {
 
 export function thisMoment(): Moment {
   return { machine: performance.now() / 1000, processor: processorTime() };
+}
+
+/** A moment for another thread of this process, in which both clocks have begun at other times. */
+export interface SentMoment {
+  /** Seconds of the machine's clock, since 1970. */
+  readonly machine: number;
+  /** Seconds of processor time since then. */
+  readonly used: number;
+  readonly sharers: SharedArrayBuffer;
+}
+
+export function sendMoment({ machine, processor }: Moment): SentMoment {
+  return {
+    machine: machine + performance.timeOrigin / 1000,
+    used: processorTime() - processor,
+    sharers: sharersForThread(),
+  };
+}
+
+/** The same moment on the clocks of this thread. */
+export function receiveMoment({ machine, used, sharers }: SentMoment): Moment {
+  countWith(sharers);
+  return { machine: machine - performance.timeOrigin / 1000, processor: processorTime() - used };
 }
 
 /** Whether a search was given a time of its own. */

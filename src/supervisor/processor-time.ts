@@ -3,12 +3,12 @@ const FRESH_MS = 50;
 let readAt = Number.NEGATIVE_INFINITY;
 let used = 0;
 let seconds = 0;
-/** How many share the processor time of this process. */
-let sharers = 0;
+/** How many share the processor time of this process: one number for all its threads, which only the main thread writes. */
+let sharers = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Seconds of processor time that this process has used, as it was at most a twentieth of a second ago. Where several share the process
- * (see {@link shareProcessor}), each second counts as a part of one.
+ * (see {@link shareProcessor}), each second counts as a part of one. Each thread counts for itself: compare only readings of one thread.
  */
 export function processorTime(): number {
   const now = performance.now();
@@ -20,7 +20,7 @@ function read(now: number): void {
   const { user, system } = process.cpuUsage();
   const before = used;
   used = (user + system) / 1e6;
-  seconds += (used - before) / Math.max(1, sharers);
+  seconds += (used - before) / Math.max(1, sharers[0] as number);
   readAt = now;
 }
 
@@ -32,8 +32,18 @@ function read(now: number): void {
 export function shareProcessor(): () => void {
   const change = (by: number) => {
     read(performance.now());
-    sharers += by;
+    (sharers[0] as number) += by;
   };
   change(1);
   return () => change(-1);
+}
+
+/** The number of those who share the process, for another of its threads. */
+export function sharersForThread(): SharedArrayBuffer {
+  return sharers.buffer;
+}
+
+/** Counts from now on with the number of the main thread. */
+export function countWith(buffer: SharedArrayBuffer): void {
+  if (sharers.buffer !== buffer) sharers = new Int32Array(buffer);
 }

@@ -74,7 +74,7 @@ export interface CheckSettings extends RunSettings {
   readonly jobs: number | undefined;
 }
 
-/** Each has some dozen megabytes of memory of its own. */
+/** Each takes about 100 MB of memory: so many jobs take 6 GB. */
 const MOST_JOBS = 64;
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */

@@ -6,6 +6,7 @@ import type { WorkerStart } from "../../protocol/message.ts";
 import { executeFibers } from "../../supervisor/execute-fibers.ts";
 import type { SearchMessage } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
+import { receiveMoment } from "../time-budget.ts";
 import type { Confirm } from "./confirm.ts";
 import { exploreProgram } from "./explore-program.ts";
 import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
@@ -32,7 +33,7 @@ function send(message: SearchMessage): void {
   parentPort?.postMessage(message);
 }
 
-async function search({ explored, prepared, limits }: SearchQuestion): Promise<SearchAnswer> {
+async function search({ explored, prepared, limits, began }: SearchQuestion): Promise<SearchAnswer> {
   const ending = new AbortController();
   if (isInterrupted(world)) ending.abort();
   const engine: Engine = {
@@ -50,10 +51,9 @@ async function search({ explored, prepared, limits }: SearchQuestion): Promise<S
       shown = { end: { ok }, samples, how };
     },
   };
-  const { began } = limits;
   const result = await exploreProgram(carrier, explored, {
     ...limits,
-    began: { ...began, machine: began.machine - performance.timeOrigin / 1000 },
+    began: receiveMoment(began),
     signal: ending.signal,
     progress: (progress) => send({ progress }),
   });

@@ -1,6 +1,7 @@
 import type { ExploreResult } from "../../result/explore.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
+import { type SentMoment, sendMoment } from "../time-budget.ts";
 import type { SearchCarrier } from "./carriers.ts";
 import type { Explored, ExploreLimits, Progress } from "./explore-program.ts";
 import type { Sample } from "./explore-repeats.ts";
@@ -12,7 +13,8 @@ import { stepLimits } from "./search-options.ts";
 export interface SearchQuestion {
   readonly explored: Explored;
   readonly prepared: Prepared;
-  readonly limits: Omit<ExploreLimits, "signal" | "progress" | "watch">;
+  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "watch">;
+  readonly began: SentMoment;
 }
 
 /** … and what it answers. Without a result it does not know. */
@@ -32,15 +34,9 @@ export interface SearchAnswer {
 export async function searchInWorker(
   { searcher, prepared, confirm }: SearchCarrier,
   explored: Explored,
-  { signal, progress, watch: _, ...limits }: ExploreLimits,
+  { began, signal, progress, watch: _, ...limits }: ExploreLimits,
 ): Promise<ExploreResult> {
-  const { began } = limits;
-  // The clock of a worker begins with the worker.
-  const machine = began.machine + performance.timeOrigin / 1000;
-  const question: SearchQuestion = {
-    ...{ explored, prepared },
-    limits: { ...limits, began: { ...began, machine } },
-  };
+  const question: SearchQuestion = { explored, prepared, limits, began: sendMoment(began) };
   const seconds = limits.timeout;
   const within = {
     ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
