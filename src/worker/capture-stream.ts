@@ -2,18 +2,31 @@ import { Buffer } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import { refuseLongTexts } from "../threading/support/long-text.ts";
 
-/** A standard stream of this worker, turned into steps of the kernel. */
-export interface CapturedStream {
+/** Where the text goes that is written to a standard stream of this worker, by whatever way. */
+export interface TextSink {
+  take(chunk: unknown, encoding?: unknown): void;
   /** Forgets a character of which only some bytes have come: they were another thread's. */
   reset(): void;
 }
 
-/** Lets `write` have all that is written to a stream, as text, in the order written. */
-export function captureStream(stream: NodeJS.WriteStream, write: (text: string) => void): CapturedStream {
+/** Lets `write` have all that is taken, as text, in the order taken. */
+export function createSink(write: (text: string) => void): TextSink {
   let decoder = new StringDecoder("utf8");
+  return {
+    take(chunk, encoding) {
+      refuseLongTexts([chunk]);
+      write(decoder.write(bytesOf(chunk, encoding)));
+    },
+    reset() {
+      decoder = new StringDecoder("utf8");
+    },
+  };
+}
+
+/** Lets a sink have all that is written to a stream. */
+export function captureStream(stream: NodeJS.WriteStream, sink: TextSink): void {
   const take = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
-    refuseLongTexts([chunk]);
-    write(decoder.write(bytesOf(chunk, encoding)));
+    sink.take(chunk, encoding);
     const callback = typeof encoding === "function" ? encoding : done;
     if (typeof callback === "function") queueMicrotask(() => callback());
     return true;
@@ -24,11 +37,6 @@ export function captureStream(stream: NodeJS.WriteStream, write: (text: string) 
     const callback = [chunk, encoding, done].find((value) => typeof value === "function");
     take(typeof chunk === "function" ? "" : (chunk ?? ""), encoding, callback);
     return stream;
-  };
-  return {
-    reset() {
-      decoder = new StringDecoder("utf8");
-    },
   };
 }
 

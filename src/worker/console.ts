@@ -1,7 +1,7 @@
 import { format } from "node:util";
 import { refuseLongTexts } from "../threading/support/long-text.ts";
 import { writeOut } from "../threading/support/write-out.ts";
-import { type CapturedStream, captureStream } from "./capture-stream.ts";
+import { captureStream, createSink, type TextSink } from "./capture-stream.ts";
 
 /**
  * Turns the console and the standard streams of this worker into steps of the kernel: the worker's own streams go
@@ -38,19 +38,22 @@ export function captureOutput(): void {
       complain(here.stack);
     },
   });
-  captureWhenUsed("stdout", (text) => writeOut("output", text));
-  captureWhenUsed("stderr", (text) => writeOut("stderr", text));
+  captureWhenUsed("stdout", standardOutput);
+  captureWhenUsed("stderr", standardError);
 }
 
 let indent = "";
 const counts = new Map<string, number>();
-const captured: CapturedStream[] = [];
+
+export const standardOutput: TextSink = createSink((text) => writeOut("output", text));
+export const standardError: TextSink = createSink((text) => writeOut("stderr", text));
 
 /** Each thread begins with a new console, whatever ran in this worker before. */
 export function resetConsole(): void {
   indent = "";
   counts.clear();
-  for (const stream of captured) stream.reset();
+  standardOutput.reset();
+  standardError.reset();
 }
 
 function grouped(values: readonly unknown[]): string {
@@ -60,11 +63,11 @@ function grouped(values: readonly unknown[]): string {
 }
 
 /** Node makes a worker's streams when they are first asked for, which takes milliseconds; most lessons never ask. */
-function captureWhenUsed(name: "stdout" | "stderr", write: (text: string) => void): void {
+function captureWhenUsed(name: "stdout" | "stderr", sink: TextSink): void {
   const property = Object.getOwnPropertyDescriptor(process, name);
   const make = property?.get;
   if (property?.configurable !== true || make === undefined) {
-    captured.push(captureStream(process[name], write));
+    captureStream(process[name], sink);
     return;
   }
   let stream: NodeJS.WriteStream | undefined;
@@ -73,7 +76,7 @@ function captureWhenUsed(name: "stdout" | "stderr", write: (text: string) => voi
     get() {
       if (stream === undefined) {
         stream = make.call(process) as NodeJS.WriteStream;
-        captured.push(captureStream(stream, write));
+        captureStream(stream, sink);
       }
       return stream;
     },

@@ -16,6 +16,7 @@ import { type Current, setCurrent } from "../threading/support/current.ts";
 import { abortProcess } from "./abort-process.ts";
 import { captureOutput } from "./console.ts";
 import { watchEventLoop } from "./event-loop.ts";
+import { guardFiles } from "./guard-files.ts";
 import { sayLastWords } from "./last-words.ts";
 import { lockBuiltins } from "./lock-builtins.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
@@ -83,6 +84,7 @@ lockBuiltins();
 shieldMachinery(world);
 restorePublicNames();
 captureOutput();
+guardFiles(world);
 watchOutside(noteOutside);
 process.exit = (code?: number | string | null): never =>
   noteExit(kernel, Number(code ?? process.exitCode ?? 0));

@@ -237,3 +237,34 @@ test("hooks that a program leaves in Node do not reach the next program", async 
   const { output } = await runMain("setTimeout(() => print('late'), 1);", DEFAULT_VIRTUAL);
   expect(output).toEqual(["w 1", "end", "late"]);
 });
+
+test("a program cannot close descriptors that it has not opened, and what it writes to 1 is its output", async () => {
+  for (const virtual of [undefined, DEFAULT_VIRTUAL]) {
+    const { output, verdict, findings } = await runMain(
+      `
+      const fs = process.getBuiltinModule("fs");
+      const codes = new Set();
+      for (let fd = 3; fd < 60; fd++) for (const name of ["closeSync", "ftruncateSync"])
+        try { fs[name](fd); codes.add("done"); } catch (error) { codes.add(error.code); }
+      print(...codes);
+      for (let fd = 0; fd < 3; fd++) fs.closeSync(fd);
+      fs.writeSync(1, "text\\n");
+      fs.writevSync(1, [Buffer.from("vec"), Buffer.from("tor\\n")]);
+      fs.writeFileSync(1, "file\\n");
+      fs.appendFileSync(1, "more\\n");
+      const file = fs.openSync(process.execPath);
+      fs.closeSync(file);
+      try { fs.closeSync(file); } catch (error) { print(error.message); }
+    `,
+      virtual,
+    );
+    expect(findings).toEqual([]);
+    expect(output).toEqual([
+      "EBADF",
+      ...["text", "vector", "file", "more"],
+      "EBADF: bad file descriptor, close",
+      ...["w 1", "end"],
+    ]);
+    expect(verdict).toBe("ran");
+  }
+});

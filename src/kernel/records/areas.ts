@@ -38,6 +38,9 @@ export const ARENA_BYTES = 256 * 1024 * 1024;
 export const RINGS = 256;
 export const RING_STEPS = 1024;
 
+/** Words for the files that programs have opened, a power of two. */
+const FILE_WORDS = 1 << 16;
+
 /** Threads that were held back and are remembered. */
 export const MAX_POLLERS = 32;
 const SLOTS = HEADER_WORDS;
@@ -47,7 +50,8 @@ export const MODULE_TABLE: number = OBJECTS + MAX_OBJECTS * OBJECT_WORDS;
 const POLLERS: number = MODULE_TABLE + MAX_MODULE_OBJECTS;
 const STEPS = POLLERS + MAX_POLLERS * POLLER_WORDS;
 const LAPS = STEPS + RINGS * RING_STEPS * STEP_WORDS;
-export const SCHEDULE: number = LAPS + RINGS * LAP_WORDS;
+const FILES = LAPS + RINGS * LAP_WORDS;
+export const SCHEDULE: number = FILES + FILE_WORDS;
 export const LOG: number = SCHEDULE + SCHEDULE_WORDS;
 
 /** First byte of the arena. */
@@ -81,6 +85,11 @@ export function stepAt(thread: number, step: number): At<"noted step"> {
 /** A thread's record of loops. */
 export function lapsAt(thread: number): At<"laps"> {
   return (LAPS + thread * LAP_WORDS) as At<"laps">;
+}
+
+/** Index of the word of a file descriptor. It is no record: the word holds a mark of the file. */
+export function fileAt(descriptor: number): number {
+  return FILES + (descriptor & (FILE_WORDS - 1));
 }
 
 /** @param position words ever written to the log. */

@@ -1,0 +1,141 @@
+import fs from "node:fs";
+import { fileMark, markFile } from "../kernel/memory/opened-files.ts";
+import type { World } from "../kernel/memory/world.ts";
+import type { TextSink } from "./capture-stream.ts";
+import { standardError, standardOutput } from "./console.ts";
+
+/**
+ * Keeps a program's calls of `node:fs` from the file descriptors of the process that it has not opened: with those of Node's event loops
+ * the whole process would go, and what is written to the standard ones would be in the middle of threadlab's own output. A call for a
+ * descriptor of others gets the system's EBADF, and what is written to 1 and 2 goes where `process.stdout` and `process.stderr` go.
+ */
+export function guardFiles(world: World): void {
+  const { fstatSync } = fs;
+  /** Which file it is, in a word. Never 0. */
+  const markOf = (descriptor: number): number => fstatSync(descriptor).ino | 0 || 1;
+  const claim = (descriptor: number): void => markFile(world, descriptor, markOf(descriptor));
+
+  function isOpened(descriptor: number): boolean {
+    const mark = fileMark(world, descriptor);
+    try {
+      return mark !== 0 && mark === markOf(descriptor);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Guards functions of which the first argument may be a descriptor. */
+  function guard(names: readonly string[], isFree: (descriptor: number) => boolean, free?: Call): void {
+    for (const name of names) {
+      replace(fs, name, (call, values) => {
+        const [file] = values;
+        if (typeof file !== "number" || !Number.isInteger(file) || file < 0) return call(values);
+        if (isFree(file)) return free === undefined ? call(values) : free(call, values);
+        return call(isOpened(file) ? values : [NEVER_OPEN, ...values.slice(1)]);
+      });
+    }
+  }
+
+  replace(fs, "openSync", (call, values) => {
+    const descriptor = call(values) as number;
+    claim(descriptor);
+    return descriptor;
+  });
+  replace(fs, "open", (call, values) =>
+    call(
+      withCallback(values, (done) => (error, descriptor) => {
+        if (!error) claim(descriptor as number);
+        done(error, descriptor);
+      }),
+    ),
+  );
+  replace(fs.promises, "open", async (call, values) => {
+    const handle = (await call(values)) as fs.promises.FileHandle;
+    claim(handle.fd);
+    return handle;
+  });
+  guard(["close", "closeSync"], isStandard, closeStandard);
+  guard(["write", "writeSync"], isOutput, (call, values) => writeStandard(call, values, pieceOf(values)));
+  guard(["writev", "writevSync"], isOutput, (call, values) => writeStandard(call, values, piecesOf(values)));
+  guard(["writeFileSync"], isOutput, (call, values) => {
+    writeStandard(call, values, textOf(values));
+  });
+  // These call the functions above for what they write.
+  guard(["writeFile", "appendFile", "appendFileSync"], isOutput);
+  guard(["read", "readSync", "readv", "readvSync", "readFile", "readFileSync"], isStandard);
+  guard(CHANGES, () => false);
+}
+
+type Run = (values: readonly unknown[]) => unknown;
+type Call = (call: Run, values: readonly unknown[]) => unknown;
+type Callback = (error: unknown, ...results: unknown[]) => void;
+
+const CHANGES = ["ftruncate", "fchmod", "fchown", "futimes"].flatMap((name) => [name, `${name}Sync`]);
+
+/** A number that is never that of an open file: a call for it fails as the system says it. */
+const NEVER_OPEN = 0x7fffffff;
+
+const isStandard = (descriptor: number): boolean => descriptor <= 2;
+const isOutput = (descriptor: number): boolean => descriptor === 1 || descriptor === 2;
+
+function replace(owner: object, name: string, act: Call): void {
+  const original = Reflect.get(owner, name) as (...values: unknown[]) => unknown;
+  const value = new Proxy(original, {
+    apply: (target, self, values) => act((given) => Reflect.apply(target, self, given), values),
+  });
+  Object.defineProperty(owner, name, { value });
+}
+
+/** A standard stream is never closed: more may follow. */
+function closeStandard(_call: Run, values: readonly unknown[]): void {
+  const done = values[1];
+  if (typeof done === "function") queueMicrotask(() => done(null));
+}
+
+/** Writes bytes to a standard stream as one step. Where they are undefined, the original says what is wrong with the arguments. */
+function writeStandard(call: Run, values: readonly unknown[], bytes: Buffer | undefined): number | undefined {
+  if (bytes === undefined) return call([NEVER_OPEN, ...values.slice(1)]) as undefined;
+  const sink: TextSink = values[0] === 1 ? standardOutput : standardError;
+  sink.take(bytes);
+  const done = values.findLast((value) => typeof value === "function") as Callback | undefined;
+  if (done === undefined) return bytes.length;
+  queueMicrotask(() => done(null, bytes.length, values[1]));
+  return undefined;
+}
+
+/** What `write` gets: text with a position and an encoding, or bytes with the part of them that is meant. */
+function pieceOf([, data, ...more]: readonly unknown[]): Buffer | undefined {
+  if (typeof data === "string") return Buffer.from(data, encodingOf(more[1]));
+  const bytes = viewOf(data);
+  if (bytes === undefined) return undefined;
+  const options = (typeof more[0] === "object" && more[0]) || { offset: more[0], length: more[1] };
+  const { offset, length } = options as { offset?: unknown; length?: unknown };
+  const start = typeof offset === "number" ? offset : 0;
+  const end = typeof length === "number" ? start + length : bytes.length;
+  return start >= 0 && start <= end && end <= bytes.length ? bytes.subarray(start, end) : undefined;
+}
+
+function piecesOf([, list]: readonly unknown[]): Buffer | undefined {
+  const pieces = Array.isArray(list) ? list.map(viewOf) : [undefined];
+  return pieces.includes(undefined) ? undefined : Buffer.concat(pieces as Buffer[]);
+}
+
+function textOf([, data, options]: readonly unknown[]): Buffer | undefined {
+  if (typeof data !== "string") return viewOf(data);
+  const encoding =
+    typeof options === "object" ? (options as { encoding?: unknown } | null)?.encoding : options;
+  return Buffer.from(data, encodingOf(encoding));
+}
+
+function viewOf(data: unknown): Buffer | undefined {
+  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : undefined;
+}
+
+function encodingOf(encoding: unknown): BufferEncoding {
+  return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
+}
+
+function withCallback(values: readonly unknown[], wrap: (done: Callback) => Callback): readonly unknown[] {
+  const last = values.at(-1);
+  return typeof last === "function" ? [...values.slice(0, -1), wrap(last as Callback)] : values;
+}
