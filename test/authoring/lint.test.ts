@@ -252,6 +252,13 @@ describe("--types", () => {
     expect(stdout).toContain("typed/hello/main.ts:4:9 error TS2304: Cannot find name 'wrong'. [types]\n");
     expect(stdout).toContain("typed/hello/main.ts:6:14 error TS2322: ");
     expect((await callMain(["lint", "typed"], { cwd: course })).stdout).not.toContain("[types]");
+    symlinkSync(join(course, "typed"), join(course, "linked"));
+    const linked = await callMain(["lint", "linked", "--types"], { cwd: course });
+    expect(linked.stdout).toContain("linked/hello/main.ts:4:9 error TS2304: ");
+    write("typed", { "tsconfig.json": '{ "files": ["other.ts"] }', "other.ts": "export {};\n" });
+    expect((await lintTyped()).stdout).toContain(
+      "typed/hello/main.ts:1:1 error typed/tsconfig.json leaves it out",
+    );
   });
 
   test("needs settings and a compiler", async () => {

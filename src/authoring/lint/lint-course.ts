@@ -52,7 +52,7 @@ export async function lintCourse(
   }
   const hasPython = (await findPython(process.env)) !== undefined;
   const problems: Problem[] = isWhole ? [...lintOrder(folder, lessons, exercises)] : [];
-  if (types) problems.push(...(await lintTypes(folder, signal)));
+  if (types) problems.push(...(await lintTypes(folder, programsOf(lessons, exercises), signal)));
   const session = await openSession();
   try {
     const tools = { session, hasPython, signal };
@@ -71,6 +71,14 @@ export async function lintCourse(
   }
   const counts = { lessons: lessons.length, exercises: exercises.length };
   return { ...counts, problems: problems.sort(byPlace), hasPython };
+}
+
+/** Drivers are left out: what they import lies beside them only where a learner works. */
+function programsOf(lessons: readonly Lesson[], exercises: readonly string[]): readonly string[] {
+  const ofExercises = exercises.flatMap((each) =>
+    ["start.ts", "solution.ts"].map((name) => join(each, name)),
+  );
+  return [...lessons.map(({ program }) => program), ...ofExercises].filter(existsSync);
 }
 
 interface Parts {

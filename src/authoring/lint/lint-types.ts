@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { displayPath } from "../../lesson/display-path.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -15,29 +15,48 @@ const LIMITS = { timeout: 300_000, maxBuffer: 64 * 1024 * 1024 };
 /**
  * What the compiler of the course says of the programs in a folder, under the nearest tsconfig.json.
  *
- * @param folder absolute.
+ * @param folder absolute. @param programs files that it has to see: one that the settings leave out is a problem.
  * @throws ThreadlabError `ERR_USAGE` where there are no settings or no compiler, or it fails by itself.
  */
-export async function lintTypes(folder: string, signal: AbortSignal): Promise<readonly Problem[]> {
-  const settings = settingsFor(folder);
-  const compiler = compilerFor(folder);
-  const inside = (file: string) => file === folder || file.startsWith(`${folder}${sep}`);
-  const said = await compile(compiler, settings, signal);
-  const problems = [...said.matchAll(PLACED)].map(
-    ([, path = "", line, column, severity, text = ""]): Problem => ({
-      ...{ file: resolve(dirname(settings), path), line: Number(line), column: Number(column) },
-      ...{ severity: severity === "warning" ? "warning" : "error", text: text.trimEnd(), rule: "types" },
-    }),
-  );
-  const general = [...said.matchAll(UNPLACED)].map(([, text = ""]) =>
-    problemAt(settings, { text: text.trimEnd(), rule: "types" }),
-  );
-  return [...problems.filter(({ file }) => inside(file)), ...general];
+export async function lintTypes(
+  folder: string,
+  programs: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  // The compiler names files by their real paths.
+  const real = realpathSync(folder);
+  const settings = settingsFor(real);
+  const { said, failed } = await compile(compilerFor(real), settings, signal);
+  if (signal.aborted) return [];
+  const fileAt = (path: string) => resolve(dirname(settings), path);
+  const asGiven = (file: string) => resolve(folder, relative(real, file));
+  const inside = (file: string) => file.startsWith(`${real}${sep}`);
+  const placed = [...said.matchAll(PLACED)].map(([, path = "", line, column, severity, text = ""]) => ({
+    ...{ file: fileAt(path), line: Number(line), column: Number(column) },
+    ...{ severity: severity === "warning" ? "warning" : "error", text: text.trimEnd(), rule: "types" },
+  })) as readonly Problem[];
+  const general = [...said.matchAll(UNPLACED)].map(([, text = ""]) => text.trimEnd());
+  const seen = new Set([...said.matchAll(LISTED)].map(([, path = ""]) => fileAt(path.trimEnd())));
+  const unseen = programs.filter((file) => !seen.has(realpathSync(file)));
+  if (failed && placed.length === 0 && general.length === 0)
+    throw new ThreadlabError("ERR_USAGE", `TypeScript failed: ${said.trim().split("\n").at(-1)}`);
+  return [
+    ...placed.filter(({ file }) => inside(file)).map((each) => ({ ...each, file: asGiven(each.file) })),
+    ...general.map((text) => problemAt(settings, { text, rule: "types" })),
+    ...unseen.map((file) =>
+      problemAt(file, {
+        text: `${displayPath(settings)} leaves it out, so its types were not checked. Add it to "include".`,
+        rule: "types",
+      }),
+    ),
+  ];
 }
 
 /** `main.ts(4,3): error TS2322: …`, and what is said without a place. Lines that explain it further are indented. */
 const PLACED = /^(\S.*?)\((\d+),(\d+)\): (error|warning) (TS\d+: .*)$/gm;
 const UNPLACED = /^error (TS\d+: .*)$/gm;
+/** A file that was looked at. */
+const LISTED = /^(\S.*\.[cm]?tsx?)\r?$/gm;
 
 function settingsFor(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
@@ -64,16 +83,22 @@ function compilerFor(folder: string): string {
   }
 }
 
-async function compile(compiler: string, settings: string, signal: AbortSignal): Promise<string> {
-  const words = [compiler, "-p", settings, "--noEmit", "--pretty", "false"];
+async function compile(
+  compiler: string,
+  settings: string,
+  signal: AbortSignal,
+): Promise<{ readonly said: string; readonly failed: boolean }> {
+  const words = [compiler, "-p", settings, "--noEmit", "--pretty", "false", "--listFiles"];
   try {
     const { stdout } = await run(process.execPath, words, { ...LIMITS, cwd: dirname(settings), signal });
-    return stdout;
+    return { said: stdout, failed: false };
   } catch (error) {
-    if (signal.aborted) return "";
-    const { stdout = "", message } = error as { readonly stdout?: string; readonly message: string };
+    const { killed, stdout = "", stderr = "", message } = error as Failed;
+    if (killed === true && !signal.aborted)
+      throw new ThreadlabError("ERR_USAGE", `TypeScript did not end within ${LIMITS.timeout / 1000} s.`);
     // The exit code of a compiler that found something is not 0.
-    if (stdout.search(PLACED) >= 0 || stdout.search(UNPLACED) >= 0) return stdout;
-    throw new ThreadlabError("ERR_USAGE", `TypeScript failed: ${message.trim().split("\n").at(-1)}`);
+    return { said: stdout.trim() === "" ? stderr || message : stdout, failed: true };
   }
 }
+
+type Failed = Error & { readonly killed?: boolean; readonly stdout?: string; readonly stderr?: string };
