@@ -33,21 +33,16 @@ export function explore(session: Session, rules: Rules): Promise<Explored> {
 async function search(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
   const passes = byPass(() => new Set<string>());
-  const limit = new AbortController();
   const limits = {
     time: rules.time,
     ordersPrints: rules.order === "exact",
-    signal: limit.signal,
+    signal: new AbortController().signal,
+    // What is compared is the answer with the first bounds.
+    deepens: false,
     ...(rules.bounds && { polls: rules.bounds.polls }),
   };
-  let bounded = Infinity;
   const runs = searchSchedules(session, prepared, {}, limits);
-  for await (const run of runs) {
-    if (run.bounds.laps > 0) bounded = Math.min(bounded, run.pass);
-    // The search goes on with other bounds; what is compared is the answer with these.
-    if (run.pass > bounded) limit.abort();
-    passes.of(run.pass).add(outcomeText(readOutcome(run, rules)));
-  }
+  for await (const run of runs) passes.of(run.pass).add(outcomeText(readOutcome(run, rules)));
   const { end } = runs;
   return {
     outcomes: passes.of(end.pass),

@@ -20,6 +20,8 @@ export interface SearchLimits extends TimeBudget {
   readonly maxDecisions?: number;
   /** Equal rounds in vain that a thread may make before it waits for the others. Without it more and more, while they are made. */
   readonly polls?: number;
+  /** Whether a search that is complete up to its bounds begins again with greater ones. Default: true. */
+  readonly deepens?: boolean;
   /** Draws `runs` schedules instead of searching them all. */
   readonly sample?: {
     readonly strategy: StrategyName;

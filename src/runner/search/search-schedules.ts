@@ -53,7 +53,7 @@ export function searchSchedules(
   params: Params,
   limits: SearchLimits,
 ): ScheduleSearch {
-  const { sample, polls, began = thisMoment() } = limits;
+  const { sample, polls, deepens = true, began = thisMoment() } = limits;
   /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
   const needs = { clocked: false, numbered: hasNumbers(limits.after ?? []), laps: false };
   let isLong = limits.draws !== true;
@@ -95,7 +95,7 @@ export function searchSchedules(
       // One that was cut short on its way further says less than the one before.
       if (finished !== undefined && isOutOfLimits(end)) break;
       finished = end;
-      if (end.complete !== "polls" || (polls !== undefined && !needs.laps)) break;
+      if (end.complete !== "polls" || !deepens || (polls !== undefined && !needs.laps)) break;
     }
     answer = finished;
   }
