@@ -94,7 +94,8 @@ const compiler = spawnSync(
   { stdio: ["inherit", "pipe", "inherit"], encoding: "utf8" },
 );
 await rm(types, { force: true });
-if (compiler.status !== 0) throw new Error(`The types were not written.\n${compiler.stdout}`);
+if (compiler.status !== 0)
+  throw new Error(`The types were not written.\n${compiler.stdout.replace(/^TSFILE: .*\n/gm, "")}`);
 
 // What earlier builds left would stay for ever: types of modules that are gone, and chunks, which are named after what is in them.
 const written = compiler.stdout.matchAll(/^TSFILE: (.+?)\r?$/gm);

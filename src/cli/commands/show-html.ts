@@ -70,7 +70,7 @@ export async function showSite(word: string | undefined, settings: ShowHtmlSetti
     lessons,
     index,
     [...site.keys()].map((name) => join(html, name)),
-    `${showCount(lessons.length, "lesson")} of "${course}" are in ${html}. Begin with ${index}.${gone}`,
+    `${showCount(lessons.length, "lesson")} of "${course}" ${lessons.length === 1 ? "is" : "are"} in ${html}. Begin with ${index}.${gone}`,
     removed.map((name) => join(html, name)),
   );
   if (opens) await openInBrowser(join(folder.path, "index.html"));

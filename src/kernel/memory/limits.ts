@@ -1,4 +1,4 @@
-import { get, set } from "../records/fields.ts";
+import { cell } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import type { World } from "./world.ts";
 
@@ -23,15 +23,12 @@ const LIMITS = ["memory", "objects", "threads", "threads at once", "ports", ...O
 
 export type Limit = (typeof LIMITS)[number];
 
-/**
- * Remembers that the run at hand came to a limit. Without the kernel's lock, one of two that are noted at the same time may be lost,
- * but not both.
- */
+/** Remembers that the run at hand came to a limit. Needs no lock. */
 export function noteLimit({ words }: World, limit: Limit): void {
-  set(words, WORLD, HEADER.limits, get(words, WORLD, HEADER.limits) | (1 << LIMITS.indexOf(limit)));
+  Atomics.or(words, cell(WORLD, HEADER.limits), 1 << LIMITS.indexOf(limit));
 }
 
 /** The limits that the last run came to. */
 export function limitsReached({ words }: World): readonly Limit[] {
-  return LIMITS.filter((_, index) => (get(words, WORLD, HEADER.limits) >> index) & 1);
+  return LIMITS.filter((_, index) => (Atomics.load(words, cell(WORLD, HEADER.limits)) >> index) & 1);
 }

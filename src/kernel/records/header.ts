@@ -19,7 +19,7 @@ export const HEADER = {
   /** 1 when a thread died in the middle of a step. */
   broken: 133 as Word<"world">,
   /** What the run had not enough of, see limits.ts. */
-  limits: 136 as Word<"world">,
+  limits: 136 as Atomic<"world">,
   /** 1 while the last line of standard output has no line feed. */
   openLine: 150 as Word<"world">,
 
