@@ -49,11 +49,7 @@ export function guardFiles(world: World): void {
       }),
     ),
   );
-  replace(fs.promises, "open", async (call, values) => {
-    const handle = (await call(values)) as fs.promises.FileHandle;
-    claim(handle.fd);
-    return handle;
-  });
+  guardPromises(claim);
   guard(["close", "closeSync"], isStandard, closeStandard);
   guard(["write", "writeSync"], isOutput, (call, values) => writeStandard(call, values, pieceOf(values)));
   guard(["writev", "writevSync"], isOutput, (call, values) => writeStandard(call, values, piecesOf(values)));
@@ -84,6 +80,25 @@ function replace(owner: object, name: string, act: Call): void {
     apply: (target, self, values) => act((given) => Reflect.apply(target, self, given), values),
   });
   Object.defineProperty(owner, name, { value });
+}
+
+/** When they are first asked for: to load them takes milliseconds of each worker's start. */
+function guardPromises(claim: (descriptor: number) => void): void {
+  const property = Object.getOwnPropertyDescriptor(fs, "promises");
+  const load = property?.get;
+  if (property === undefined || load === undefined) return;
+  let promises: typeof fs.promises | undefined;
+  const get = (): typeof fs.promises => {
+    if (promises !== undefined) return promises;
+    promises = load.call(fs) as typeof fs.promises;
+    replace(promises, "open", async (call, values) => {
+      const handle = (await call(values)) as fs.promises.FileHandle;
+      claim(handle.fd);
+      return handle;
+    });
+    return promises;
+  };
+  Object.defineProperty(fs, "promises", { ...property, get });
 }
 
 /** A standard stream is never closed: more may follow. */
