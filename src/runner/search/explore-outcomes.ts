@@ -7,7 +7,14 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
-import { type Conduct, isMatch, judge, type OutputVerdict, type Verdict } from "../../result/verdict.ts";
+import {
+  type Conduct,
+  isMatch,
+  isTrouble,
+  judge,
+  type OutputVerdict,
+  type Verdict,
+} from "../../result/verdict.ts";
 import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts";
 import { DEFAULT_CAPS, type StampedLine } from "../../trace/lines.ts";
 import { analyse, type Facts } from "../analyse.ts";
@@ -256,9 +263,9 @@ export function createOutcomes(
   }
 }
 
-/** What an outcome is, whatever it is held against. */
-function outcomeOf({ text, deadlock }: Entry): string {
-  return `${deadlock} ${text}`;
+/** What an outcome is, whatever it is held against: its text, and what went wrong apart from that. */
+function outcomeOf(entry: Entry): string {
+  return `${isTrouble(entry) ? entry.verdict : ""} ${entry.text}`;
 }
 
 /** Outcomes that are kept, and the steps of all the runs that show them: some hundred bytes each. */

@@ -79,6 +79,8 @@ export async function exploreProgram(
   // What comes beside a search, or after it, makes it no longer.
   const uncounted = { kernel: engine.kernel, execute: engine.execute };
   let drawn = 0;
+  /** The first drawn run with a data race. */
+  let drawnRace: Sample | undefined;
   let isHeld = lesson?.races !== true || options.sample !== undefined;
   /** Those that are drawn of a lesson about a race are held against the run that a search begins with. */
   const addDrawn = async (run: Run) => {
@@ -86,7 +88,9 @@ export async function exploreProgram(
     if (!isHeld) outcomes.compareWith(await runSerially(uncounted, prepared, params, options));
     isHeld = true;
     drawn++;
-    return [outcomes.add(run), races.add(run.facts)];
+    const shows = [outcomes.add(run), races.add(run.facts)];
+    if (races.count() > 0) drawnRace ??= sampleOf(run);
+    return shows;
   };
   let hasDrawn = false;
   const limits = { ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample };
@@ -112,7 +116,9 @@ export async function exploreProgram(
     if (drawn === 0)
       for await (const run of drawSome(uncounted, prepared, params, how, hasTime, FEW_DRAWS))
         await addDrawn(run);
-    const missed = passes.of(end.pass).outcomes.lacks(passes.of(DRAWN).outcomes);
+    const kept = passes.of(end.pass);
+    const missed =
+      kept.outcomes.lacks(passes.of(DRAWN).outcomes) ?? (kept.races.count() === 0 ? drawnRace : undefined);
     if (missed !== undefined) {
       end.complete = false;
       if (await repeatsItself(uncounted, prepared, params, [missed], repeats))

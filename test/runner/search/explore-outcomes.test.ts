@@ -124,3 +124,12 @@ describe("a run is judged in a search as it is by itself", () => {
     expect([result.verdict, outcomes.list()[0]?.verdict]).toEqual([verdict, verdict]);
   });
 });
+
+test("an outcome that only differs by a crash is one that the other search lacks", () => {
+  const [crashed, ended] = [gather(), gather()];
+  const events = handTrace({ op: "end", outcome: "crash", text: "exit code 1" });
+  crashed.add({ ...failing(1), facts: analyse({ program, events }) });
+  ended.add({ ...failing(1), facts: analyse({ program, events: handTrace({ op: "end" }) }) });
+  expect(ended.lacks(crashed)).toBeDefined();
+  expect(crashed.lacks(crashed)).toBeUndefined();
+});
