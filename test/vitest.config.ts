@@ -7,6 +7,7 @@ const APART = [
   "test/kernel/world-model.test.ts",
   "test/runner/check/check-bug.test.ts",
   "test/runner/search/kept-workers.test.ts",
+  "test/runner/search/self-check.test.ts",
   "test/runner/time-budget.test.ts",
   "test/supervisor/run-limit.test.ts",
 ];
