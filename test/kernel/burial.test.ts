@@ -11,8 +11,6 @@ import { get, queueOf, setDouble } from "../../src/kernel/records/fields.ts";
 import { CONNECTION } from "../../src/kernel/records/objects.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import { park } from "../../src/kernel/steps/wait.ts";
-import { startThread } from "../../src/kernel/threads/life.ts";
-import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import type { Agent } from "../support/agent.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
@@ -93,21 +91,8 @@ function receive({ kernel, do: make }: Agent, end: number, line: boolean, timeou
 
 /** Three threads, and a connection. */
 function begin() {
-  byHand.reset();
-  const main = byHand.worker(0);
-  main.offer();
-  expect(main.begin()).toBe(1);
+  const main = byHand.begin();
   const [near, far] = [1, 2].map(() => makeObject(main.kernel, { kind: "socket" })) as [number, number];
   joinEnds(main.kernel, near, far);
-  return { agents: [main, startOne(main, 1), startOne(main, 2)] as const, near, far };
-}
-
-function startOne(main: Agent, slot: number): Agent {
-  const agent = byHand.worker(slot);
-  agent.offer();
-  const thread = makeThread(main.kernel, undefined, false);
-  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
-  expect(agent.begin()).toBe(thread);
-  expect(main.wake()).toBe("done");
-  return agent;
+  return { agents: [main, byHand.startOne(main, 1), byHand.startOne(main, 2)] as const, near, far };
 }

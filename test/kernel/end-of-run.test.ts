@@ -31,7 +31,7 @@ const ENDS: readonly (readonly [how: string, end: (main: Agent) => void, last: s
 
 describe.each(ENDS)("where %s", (_, end, last) => {
   test("all events can be read as soon as it is seen to be over", () => {
-    const main = begin();
+    const main = byHand.begin();
     const unread: number[] = [];
     futex.onStore = (word) => {
       if (word === HEADER.stop)
@@ -46,7 +46,7 @@ describe.each(ENDS)("where %s", (_, end, last) => {
 });
 
 test("a starter that is about to sleep finds what it sleeps on changed", () => {
-  begin();
+  byHand.begin();
   const at = threadAt(MAIN_THREAD);
   words.fill(0, cell(at, THREAD.begun), cell(at, THREAD.begun) + 1);
   words.fill(0, cell(at, THREAD.arrived), cell(at, THREAD.arrived) + 1);
@@ -56,16 +56,8 @@ test("a starter that is about to sleep finds what it sleeps on changed", () => {
 });
 
 test("a run that is over is not ended again", () => {
-  begin();
+  byHand.begin();
   byHand.act(() => endRun(supervisor));
   byHand.act(() => endRun(supervisor));
   expect(supervisor.ending).toBe(STOP_NONE);
 });
-
-function begin(): Agent {
-  byHand.reset();
-  const main = byHand.worker(0);
-  main.offer();
-  expect(main.begin()).toBe(1);
-  return main;
-}

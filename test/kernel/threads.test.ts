@@ -9,18 +9,16 @@ import { get, queueOf } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { LOCK } from "../../src/kernel/records/objects.ts";
 import { drainLog } from "../../src/kernel/steps/log.ts";
-import { buryWorker } from "../../src/kernel/supervision/burial.ts";
 import { startThread } from "../../src/kernel/threads/life.ts";
 import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import { makeProcess, reserveStart, setProcessPid } from "../../src/kernel/threads/processes.ts";
 import { isDaemon, setDaemon } from "../../src/kernel/threads/properties.ts";
-import type { Agent } from "../support/agent.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
 
 const FOR_EVER = Number.POSITIVE_INFINITY;
 const byHand = createWorldByHand();
-const { world, supervisor } = byHand;
+const { world } = byHand;
 const { words } = world;
 
 beforeEach(() => {
@@ -29,8 +27,8 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 test("a thread is started once, however many try", () => {
-  const main = begin();
-  const other = startOne(main, 1);
+  const main = byHand.begin();
+  const other = byHand.startOne(main, 1);
   const third = makeThread(main.kernel, undefined, false);
   const spec = new Uint8Array(1);
   let started: unknown;
@@ -49,7 +47,7 @@ test("a thread is started once, however many try", () => {
 });
 
 test("whether a thread is a daemon is settled by its start", () => {
-  const main = begin();
+  const main = byHand.begin();
   const thread = makeThread(main.kernel, undefined, false);
   expect(setDaemon(main.kernel, thread, true)).toBe(true);
   expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
@@ -58,7 +56,7 @@ test("whether a thread is a daemon is settled by its start", () => {
 });
 
 test("the start of a process is reserved for one thread, until the system could not make it", () => {
-  const { kernel } = begin();
+  const { kernel } = byHand.begin();
   const process = makeProcess(kernel, undefined, false);
   expect(reserveStart(kernel, process)).toBe(true);
   expect(reserveStart(kernel, process)).toBe(false);
@@ -68,14 +66,14 @@ test("the start of a process is reserved for one thread, until the system could 
 });
 
 test("a thread that dies in line for a lock is not given it", () => {
-  const main = begin();
-  const dying = startOne(main, 1);
-  const waiting = startOne(main, 2);
+  const main = byHand.begin();
+  const dying = byHand.startOne(main, 1);
+  const waiting = byHand.startOne(main, 2);
   const lock = makeObject(main.kernel, { kind: "lock" });
   expect(main.do(() => acquireLock(main.kernel, lock, FOR_EVER))).toBe("done");
   expect(dying.do(() => acquireLock(dying.kernel, lock, FOR_EVER))).toBe("asleep");
   expect(waiting.do(() => acquireLock(waiting.kernel, lock, FOR_EVER))).toBe("asleep");
-  bury(1);
+  byHand.bury(1);
   expect(main.do(() => releaseLock(main.kernel, lock))).toBe("done");
   const at = objectAt<"lock">(lock);
   expect([get(words, at, LOCK.owner), firstInQueue(words, queueOf(at, LOCK.waiters))]).toEqual([3, 0]);
@@ -83,33 +81,10 @@ test("a thread that dies in line for a lock is not given it", () => {
 });
 
 test("a thread that dies while it waits for the supervisor waits no more", () => {
-  const main = begin();
-  const dying = startOne(main, 1);
+  const main = byHand.begin();
+  const dying = byHand.startOne(main, 1);
   expect(dying.do(() => waitForSupervisor(dying.kernel, "process", 0, () => {}))).toBe("asleep");
   expect(get(words, WORLD, HEADER.outside)).toBe(1);
-  bury(1);
+  byHand.bury(1);
   expect([get(words, WORLD, HEADER.outside), get(words, WORLD, HEADER.stop)]).toEqual([0, STOP_NONE]);
 });
-
-function bury(slot: number): void {
-  byHand.act(() => buryWorker(supervisor, slot, "died"));
-}
-
-function begin(): Agent {
-  byHand.reset();
-  const main = byHand.worker(0);
-  main.offer();
-  expect(main.begin()).toBe(1);
-  return main;
-}
-
-/** A thread more, in a worker of its own. */
-function startOne(main: Agent, slot: number): Agent {
-  const agent = byHand.worker(slot);
-  agent.offer();
-  const thread = makeThread(main.kernel, undefined, false);
-  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
-  expect(agent.begin()).toBe(thread);
-  expect(main.wake()).toBe("done");
-  return agent;
-}

@@ -30,7 +30,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("a turn that nobody could take", () => {
   test("goes to the thread that is answered, before it is woken", () => {
-    const main = begin();
+    const main = byHand.begin({});
     expect(ask(main)).toBe("asleep");
     expect(get(words, WORLD, HEADER.token)).toBe(0);
     const seen = tokensAtBumps(1);
@@ -40,7 +40,7 @@ describe("a turn that nobody could take", () => {
   });
 
   test("goes to the thread that is called back from a condition, before it is woken", () => {
-    const main = begin();
+    const main = byHand.begin({});
     const other = byHand.worker(1);
     other.offer();
     const condition = makeCondition(main.kernel, undefined);
@@ -69,7 +69,7 @@ describe("a turn that nobody could take", () => {
 
 describe("nobody can go", () => {
   test("the clock waits for the kernel's lock, as all that writes to the trace does", () => {
-    const { kernel, do: make } = begin();
+    const { kernel, do: make } = byHand.begin({});
     const { gate } = kernel;
     kernel.gate = {
       ...gate,
@@ -84,7 +84,7 @@ describe("nobody can go", () => {
   });
 
   test("the end of a thread that leaves the others without hope is no error of its own", () => {
-    const main = begin();
+    const main = byHand.begin({});
     const other = byHand.worker(1);
     other.offer();
     const lock = makeObject(main.kernel, { kind: "lock" });
@@ -105,14 +105,6 @@ describe("nobody can go", () => {
 function startOther(main: Agent): void {
   const start = () => startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
   expect(main.do(start)).toBe("asleep");
-}
-
-function begin(): Agent {
-  byHand.reset({});
-  const agent = byHand.worker(0);
-  agent.offer();
-  expect(agent.begin()).toBe(1);
-  return agent;
 }
 
 function ask({ kernel, do: make }: Agent) {

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createWorld, type World } from "../../src/kernel/memory/world.ts";
 import { type Control, controlRun } from "../../src/kernel/scheduling/control.ts";
 import { createControlledGate } from "../../src/kernel/scheduling/controlled-gate.ts";
@@ -7,6 +8,8 @@ import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { lockKernel } from "../../src/kernel/steps/kernel-lock.ts";
 import { buryWorker, deadOnTurn, endDead } from "../../src/kernel/supervision/burial.ts";
 import { createSupervisorKernel, resetWorld, startMain } from "../../src/kernel/supervision/reset.ts";
+import { startThread } from "../../src/kernel/threads/life.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import { type Agent, createAgent } from "./agent.ts";
 
 /** A world in which nothing happens by itself. */
@@ -19,6 +22,10 @@ export interface WorldByHand {
   reset(control?: Partial<Control>): void;
   /** A worker that comes up. It is under the schedule if the run is. */
   worker(slot: number): Agent;
+  /** Begins a run, and its MainThread in a worker that comes up. */
+  begin(control?: Partial<Control>): Agent;
+  /** A thread more, started by another one, in a worker of its own. */
+  startOne(main: Agent, slot: number): Agent;
   /** An action of the supervisor's. */
   act<T>(action: () => T): T;
   /** What the supervisor does once a worker has died. Under a schedule the end of its thread is still to come. */
@@ -52,6 +59,22 @@ export function createWorldByHand(): WorldByHand {
       });
     },
     worker: (slot) => createAgent(world, slot, isControlled ? strategy : undefined),
+    begin(control) {
+      byHand.reset(control);
+      const main = byHand.worker(0);
+      main.offer();
+      expect(main.begin()).toBe(1);
+      return main;
+    },
+    startOne(main, slot) {
+      const agent = byHand.worker(slot);
+      agent.offer();
+      const thread = makeThread(main.kernel, undefined, false);
+      expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+      expect(agent.begin()).toBe(thread);
+      expect(main.wake()).toBe("done");
+      return agent;
+    },
     act(action) {
       lockKernel(world.words, supervisor.agent);
       supervisor.acting = true;
