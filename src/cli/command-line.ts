@@ -278,7 +278,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     )
     .option(
       "--strategy <name>",
-      "draw schedules instead of searching all of them: random, pct, pos or round-robin",
+      "draw schedules instead of searching all of them: random, pct, pos, surw or round-robin",
     )
     .option("--runs <n>", "with --strategy: how many schedules to draw (1,000)")
     .option("--seed <n>", "with --strategy: the seed of the first schedule (1)")

@@ -4,6 +4,7 @@ import type { Control } from "../kernel/scheduling/control.ts";
 import { preparePct } from "../scheduler/pct.ts";
 import { seedRandom } from "../scheduler/random.ts";
 import { type StrategyName, strategyCode } from "../scheduler/strategies.ts";
+import { type Accesses, prepareSurw } from "../scheduler/surw.ts";
 
 /** Which clock a run goes by, and who decides what runs next. */
 export type Scheduling = MachineClock | VirtualClock;
@@ -29,6 +30,8 @@ export interface VirtualClock {
   readonly depth: number;
   /** For PCT: decisions that a run takes, about. */
   readonly length: number;
+  /** For SURW: what another run of the program did. */
+  readonly accesses: Accesses;
   /** How often threads may go round before they are held back: for a run that is made again, and in which some were. */
   readonly bounds: RoundBounds;
   /** Most decisions before the run is taken for one without end. */
@@ -49,6 +52,7 @@ export const DEFAULT_VIRTUAL: VirtualClock = {
   schedule: [],
   depth: 3,
   length: 200,
+  accesses: new Map(),
   bounds: NO_BOUNDS,
   stepCap: STEP_CAP,
 };
@@ -71,13 +75,14 @@ export function controlOf(
   };
 }
 
-export function arrange(world: World, { strategy, seed, depth, length }: VirtualClock): void {
+export function arrange(world: World, { strategy, seed, depth, length, accesses }: VirtualClock): void {
   seedRandom(world, seed);
   if (strategy === "pct") preparePct(world, depth, length);
+  if (strategy === "surw") prepareSurw(world, accesses);
 }
 
 /** Strategies that a user may name; the others follow a given schedule. */
-export const NAMED_STRATEGIES: readonly StrategyName[] = ["round-robin", "random", "pct", "pos"];
+export const NAMED_STRATEGIES: readonly StrategyName[] = ["round-robin", "random", "pct", "pos", "surw"];
 
 /** The strategy of this name, if it is one that a user may name. */
 export function findStrategy(name: string): StrategyName | undefined {

@@ -6,6 +6,7 @@ import { randomWalk } from "./random-walk.ts";
 import { replay } from "./replay.ts";
 import { roundRobin } from "./round-robin.ts";
 import { searchGuide } from "./search-guide.ts";
+import { surw } from "./surw.ts";
 
 /** The strategies by name. Their order is their code in shared memory. */
 export const STRATEGIES = {
@@ -13,6 +14,7 @@ export const STRATEGIES = {
   random: randomWalk,
   pct,
   pos,
+  surw,
   replay,
   search: searchGuide,
 } as const satisfies Record<string, Strategy>;

@@ -381,7 +381,7 @@ describe("calls that are wrong", () => {
     [["explore", "race", "--time", "slow"], '--time takes free or ordered. It was given "slow".'],
     [
       ["explore", "race", "--strategy", "luck"],
-      'There is no strategy "luck". The strategies are round-robin, random, pct, pos.',
+      'There is no strategy "luck". The strategies are round-robin, random, pct, pos, surw.',
     ],
     [["explore", "race", "--runs", "5"], "--runs and --seed need a strategy that draws schedules:"],
     [["explore", "race", "--max-traces", "0"], "--max-traces takes a whole number from 1 to"],

@@ -53,7 +53,7 @@ const PLAIN = /^[\w./=-]+$/;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--reporter": [...REPORTERS, "html="],
-  "--strategy": ["random", "pct", "pos", "round-robin"],
+  "--strategy": ["random", "pct", "pos", "surw", "round-robin"],
   "--time": ["free", "ordered"],
   "--goal": ["deadlock", "race", "mismatch"],
 };

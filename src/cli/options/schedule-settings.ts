@@ -102,6 +102,12 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
       "--speed is for the machine's clock. A run under a schedule does not wait at all, so leave out --speed.",
     );
   }
+  if (strategy === "surw") {
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "surw plans a run by what the run before it did, and run makes only one. Use explore --strategy surw.",
+    );
+  }
   return {
     scheduling: {
       ...DEFAULT_VIRTUAL,
@@ -151,7 +157,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
   if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--runs and --seed need a strategy that draws schedules: --strategy pct, pos or random.",
+      "--runs and --seed need a strategy that draws schedules: --strategy pct, pos, surw or random.",
     );
   }
   if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {

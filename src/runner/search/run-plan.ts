@@ -36,7 +36,7 @@ export interface SearchedPlan {
 
 /** A run under a strategy that draws lots. */
 export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
-  Partial<Pick<VirtualClock, "depth" | "length">>;
+  Partial<Pick<VirtualClock, "depth" | "length" | "accesses">>;
 
 /** A run that a search asks for. */
 export type RunRequest = PlanOptions & (SearchedPlan | DrawnRun);
@@ -103,12 +103,13 @@ export function runDrawn(
     stepCap,
     depth = DEFAULT_VIRTUAL.depth,
     length = DEFAULT_VIRTUAL.length,
+    accesses = DEFAULT_VIRTUAL.accesses,
     ...options
   }: PlanOptions & DrawnRun,
 ): Promise<Recording> {
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
-    ...{ strategy, seed, time, stepCap, depth, length },
+    ...{ strategy, seed, time, stepCap, depth, length, accesses },
     search: { ordersPrints },
   });
 }

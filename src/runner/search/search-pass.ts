@@ -7,9 +7,11 @@ import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
 import { createSearch, type Plan } from "../../scheduler/dpor.ts";
+import { accessesOf } from "../../scheduler/surw.ts";
 import { analyse } from "../analyse.ts";
 import { log } from "../log.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
+import type { VirtualClock } from "../scheduling.ts";
 import {
   isTimed,
   limitOf,
@@ -80,8 +82,8 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
   /** Whether there is nothing more to run, and why, if there is more to say of it than that. */
   let isOver = false;
   let reached: readonly Finding[] = [];
-  /** Decisions of the first run that came to its end: most others take about as many. */
-  let length: number | undefined;
+  /** The first run that came to its end: most others take about as many decisions. */
+  let usual: UsualRun | undefined;
   let stepCap = 0;
 
   return {
@@ -98,9 +100,9 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
         reached = limit ?? [];
         return undefined;
       }
-      const how = { ...stepLimits(limits, length), ordersPrints, ...patienceOf(limits, began) };
+      const how = { ...stepLimits(limits, usual?.length), ordersPrints, ...patienceOf(limits, began) };
       stepCap = how.stepCap;
-      if (sample) return { ...how, ...drawOf(sample, end.traces, length) };
+      if (sample) return { ...how, ...drawOf(sample, end.traces, usual) };
       return { ...how, plan, clocked, numbered, bounds };
     },
     take(recording, world) {
@@ -156,7 +158,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     if (isEndless) {
       endless++;
       if (!isTimed(limits) && budget === limits) budget = secondsMore(DEEPENING_SECONDS, began);
-    } else length ??= schedule.length;
+    } else usual ??= { length: schedule.length, accesses: accessesOf(events) };
     if (stuck === "deadlock") end.deadlocks++;
     const isHeld = pollers.length > 0;
     return { pass, facts, schedule, end: endOf(stuck), pollers, bounds: isHeld ? bounds : NO_BOUNDS };
@@ -180,16 +182,19 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
 
 const NOTHING_GIVEN: Plan = { prefix: [], asleep: [] };
 
-/** A run that is drawn. @param length decisions of a usual run. */
+/** What a run is expected to do. */
+type UsualRun = Pick<VirtualClock, "length" | "accesses">;
+
+/** A run that is drawn. */
 function drawOf(
   { strategy, seed, depth }: NonNullable<SearchLimits["sample"]>,
   number: number,
-  length: number | undefined,
+  usual: UsualRun | undefined,
 ): DrawnRun {
   return {
     ...{ strategy, seed: seed + number },
     ...(depth !== undefined && { depth }),
-    ...(length !== undefined && { length }),
+    ...usual,
   };
 }
 
