@@ -17,6 +17,8 @@ export interface Caller {
   readonly held: Map<string, number>;
   /** The names of the futures that it has. */
   readonly futures: string[];
+  /** What it has in each local. */
+  readonly locals: Map<string, number>;
   /** How many tasks it has submitted. */
   submitted: number;
 }
@@ -43,12 +45,20 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
     case "submit":
     case "shutdownPool":
     case "result":
+    case "exception":
+    case "addDoneCallback":
+    case "asCompleted":
+    case "map":
     case "done":
     case "running":
     case "cancelled":
     case "cancelFuture":
     case "waitFutures":
       return yield* callPool(caller, call);
+    case "putNowait":
+      return yield* callOf(caller, { ...call, op: "put", timeout: 0 });
+    case "getNowait":
+      return yield* callOf(caller, { ...call, op: "get", timeout: 0 });
     case "put":
     case "get":
     case "qsize":
@@ -69,6 +79,9 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
     case "nWaiting":
     case "broken":
       return yield* ask({ op: "probe", on: call.on, what: call.op });
+    case "ident":
+      // A thread that asks about itself has been started, and no other can change that.
+      return call.on === caller.name || (yield* ask(call));
     case "isAlive":
       return yield* ask({ op: "alive", on: call.on });
     case "cancel":
@@ -83,6 +96,15 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
       return (yield* listed()).length;
     case "enumerate":
       return yield* namesListed();
+    case "ownName":
+      return yield* ask({ op: "name", on: caller.name });
+    case "isMainAlive":
+      return yield* ask({ op: "alive", on: "MainThread" });
+    case "readLocal":
+    case "writeLocal":
+    case "hasLocal":
+    case "deleteLocal":
+      return callLocal(caller, call);
     case "sleep":
       return yield* ask({ op: "sleep", timeout: call.seconds });
     case "writePart":
@@ -175,6 +197,21 @@ function* join(caller: Caller, on: string, timeout: number): Steps<Value> {
   if (on === caller.name) throw new Failure("ERR_THREAD_JOIN_SELF");
   yield* ask({ op: "join", on, timeout });
   return undefined;
+}
+
+function callLocal(
+  { program, locals }: Caller,
+  call: Extract<Call, { op: "readLocal" | "writeLocal" | "hasLocal" | "deleteLocal" }>,
+): Value {
+  if (call.op === "hasLocal") return locals.has(call.on);
+  if (call.op === "deleteLocal") locals.delete(call.on);
+  if (call.op === "writeLocal") locals.set(call.on, call.value);
+  if (call.op !== "readLocal") return undefined;
+  const local = program.objects.find(({ name }) => name === call.on);
+  const value = locals.get(call.on) ?? (local?.kind === "local" ? local.initial : undefined);
+  if (value === undefined) throw new Failure("ERR_LOCAL_UNSET");
+  locals.set(call.on, value);
+  return value;
 }
 
 /** The event that ends a timer's waiting. */

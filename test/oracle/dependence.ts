@@ -128,6 +128,7 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
     case "finish":
     case "cancel":
     case "lookAtFuture":
+    case "addCallback":
     case "awaitFuture":
     case "awaitGroup":
     case "survey":

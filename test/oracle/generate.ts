@@ -3,7 +3,7 @@ import type { Effort } from "./compare.ts";
 import { CHANGES, ENDS, TICKS } from "./loops.ts";
 import type { Rules } from "./machine.ts";
 import type { Program, Statement, TaskText, ThreadText } from "./program.ts";
-import { call, OBJECTS, TASKS } from "./statements.ts";
+import { CALLBACKS, call, FIRST_WORKS, OBJECTS, TASKS } from "./statements.ts";
 import { BOUNDED, callsOf, type Topic } from "./topics.ts";
 
 /** How programs of a topic are run. */
@@ -75,24 +75,33 @@ export function programsOf(topic: Topic): fc.Arbitrary<Program> {
 const POOLS = fc.record({
   workers: fc.integer({ min: 1, max: 2 }),
   tasks: fc.array(fc.constantFrom(...TASKS), { minLength: 1, maxLength: 2 }),
+  first: fc.option(fc.constantFrom(...FIRST_WORKS), { nil: undefined, freq: 2 }),
 });
 
 /** The same program about a pool with so many threads, in which MainThread submits these tasks first. */
 export function withPool(
   { threads, objects, ...program }: Program,
-  { workers, tasks }: { readonly workers: number; readonly tasks: readonly TaskText[] },
+  {
+    workers,
+    tasks,
+    first,
+  }: { readonly workers: number; readonly tasks: readonly TaskText[]; readonly first?: TaskText | undefined },
 ): Program {
   const names = ["p", "x", "m"];
   const others = objects.filter(({ name }) => !names.includes(name));
   const needed = OBJECTS.filter(({ name }) => names.includes(name));
   return {
     ...program,
-    objects: [...others, ...needed.map((each) => (each.kind === "pool" ? { ...each, workers } : each))],
+    objects: [
+      ...others,
+      ...needed.map((each) => (each.kind === "pool" ? { ...each, workers, ...(first && { first }) } : each)),
+    ],
     threads: [
       ...threads,
       ...Array.from({ length: workers }, (_, i) => ({ name: `p_${i}`, pool: "p", body: [] })),
     ],
     tasks: TASKS,
+    callbacks: CALLBACKS,
     submitted: tasks.map(({ name }) => ({ on: "p", task: name })),
   };
 }
@@ -104,6 +113,9 @@ function listOf(statement: fc.Arbitrary<Statement>, maxLength: number): fc.Arbit
 function isAbout(topic: Topic, ...topics: readonly Topic[]): boolean {
   return topics.includes(topic);
 }
+
+/** Calls that look at the clock. */
+const ASKS_TIME = /"(monotonic|passed)"|"(asCompleted|map)"[^}]*"timeout"/;
 
 /** A program whose MainThread starts the first threads and joins them. They are called t1, t2 and so on. */
 export function programOf({
@@ -137,5 +149,5 @@ export function programOf({
   // Some objects need others.
   const needed = JSON.stringify(named);
   const objects = OBJECTS.filter(({ name }) => needed.includes(`"${name}"`));
-  return { objects, threads, asksTime: /"(monotonic|passed)"/.test(used) };
+  return { objects, threads, asksTime: ASKS_TIME.test(used) };
 }

@@ -5,6 +5,11 @@ import type { Glued } from "./steps.ts";
 /** What a thread does to a queue while it holds the queue's lock. */
 export function glue(draft: Draft, step: Glued): Answer {
   if (step.glued === "workers") return draft.object(step.on, "pool").workers;
+  if (step.glued === "callbacks") return draft.object(step.on, "future").callbacks;
+  if (step.glued === "close") {
+    delete draft.objects[step.on];
+    return undefined;
+  }
   if (step.glued === "outcome") {
     const { phase, value, failed } = draft.object(step.on, "future");
     if (phase !== "finished") return { error: "ERR_FUTURE_CANCELLED" };

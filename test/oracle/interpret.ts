@@ -1,6 +1,6 @@
 import { type Answer, Failure } from "./answers.ts";
 import { type Caller, callOf, eventOf, type Steps } from "./calls.ts";
-import { futureOf, MAIN } from "./pool-calls.ts";
+import { finish, futureOf, MAIN } from "./pool-calls.ts";
 import type { Call, Program, Statement, Value } from "./program.ts";
 
 /**
@@ -12,7 +12,7 @@ export function* interpret(program: Program, thread: number): Steps<void> {
   const futures = program.submitted?.map((_, i) => futureOf(MAIN, i)) ?? [];
   // MainThread has them once it has submitted the tasks.
   const caller: Caller = {
-    ...{ program, name, held: new Map(), submitted: 0 },
+    ...{ program, name, held: new Map(), locals: new Map(), submitted: 0 },
     futures: thread === 0 ? [] : futures,
   };
   let notes: string[] = [];
@@ -49,6 +49,12 @@ export function* interpret(program: Program, thread: number): Steps<void> {
       } finally {
         yield* call({ op: "release", on: statement.with }, place);
       }
+    } else if ("using" in statement) {
+      const isPool = program.objects.some(({ kind, name: on }) => kind === "pool" && on === statement.using);
+      if (!isPool) yield* call({ op: "acquire", on: statement.using }, place);
+      yield* run(statement.body, place);
+      if (isPool) yield* call({ op: "shutdownPool", on: statement.using, waits: true }, place);
+      else yield* call({ op: "release", on: statement.using }, place);
     } else if ("if" in statement) {
       const answer = yield* attempt(statement.if, place);
       note(answer);
@@ -75,13 +81,32 @@ export function* interpret(program: Program, thread: number): Steps<void> {
 
   /** A thread of a pool: one task after the other. */
   function* serve(on: string): Steps<void> {
+    if (!(yield* begins(on))) return;
     for (;;) {
       const future = yield { op: "takeTask", on };
       if (typeof future !== "string") return;
       const task = yield { op: "begin", on: future };
       if (typeof task !== "string") continue;
       notes = [];
-      yield { op: "finish", on: future, ...(yield* outcomeOf(task)) };
+      yield* finish(caller, future, yield* outcomeOf(task));
+    }
+  }
+
+  /** What comes before the first task. If it fails, the pool is broken, and so is each task that it has. */
+  function* begins(on: string): Steps<boolean> {
+    const object = program.objects.find((each) => each.name === on);
+    const first = object?.kind === "pool" ? object.first : undefined;
+    try {
+      if (first !== undefined) yield* run(first.body, first.name);
+      return true;
+    } catch (error) {
+      codeOf(error);
+    }
+    for (;;) {
+      const future = yield { op: "withdraw", on, breaks: true };
+      if (typeof future !== "string") return false;
+      if (typeof (yield { op: "begin", on: future }) === "string")
+        yield* finish(caller, future, { value: "ERR_POOL_BROKEN", failed: true });
     }
   }
 

@@ -157,6 +157,7 @@ function perform(draft: Draft, thread: number, step: Step): Answer | Waits {
     case "finish":
     case "cancel":
     case "lookAtFuture":
+    case "addCallback":
     case "awaitFuture":
     case "awaitGroup":
     case "survey":

@@ -7,7 +7,7 @@ import { programOf, withPool } from "./generate.ts";
 import type { Rules } from "./machine.ts";
 import { tryPartialOrders } from "./partial-orders.ts";
 import type { Call, Program, Statement, TaskText } from "./program.ts";
-import { TASKS } from "./statements.ts";
+import { FIRST_WORKS, TASKS } from "./statements.ts";
 
 let session: Session;
 
@@ -202,6 +202,15 @@ const WRONG: Readonly<Record<string, readonly [Program, NonNullable<Rules["mutan
     pooled(1, [call({ op: "cancelFuture", future: 0 })]),
     (step, answer) => (step.op === "cancel" ? "no" : answer),
   ],
+  "a callback that is lost where the future is done": [
+    pooled(1, [call({ op: "addDoneCallback", future: 0, callback: "Count" }), read]),
+    (step, answer) => (step.op === "addCallback" ? true : answer),
+  ],
+  "futures that are said to be done in another order": [
+    pooled(2, [call({ op: "asCompleted" })]),
+    (step, answer) =>
+      step.op === "survey" && typeof answer === "string" ? answer.split(" ").reverse().join(" ") : answer,
+  ],
   "a future that is done at once": [
     pooled(1, [call({ op: "done", future: 0 })]),
     (step, answer) => (step.op === "lookAtFuture" ? "finished" : answer),
@@ -272,6 +281,14 @@ const ALIKE: Readonly<Record<string, readonly [Rules, Rules]>> = {
   "sleeps that last longer": [{ ...rulesOf(SLEEPING), time: "ordered" }, rulesOf(SLEEPING)],
   "a timer that is not cancelled": [rulesOf(TIMED), rulesOf(withoutCancel(TIMED))],
   "a barrier without its action": [rulesOf(MEETING), rulesOf(withoutAction(MEETING))],
+  "a pool that is not broken": [rulesOf(poolThatBegins("Refuse")), rulesOf(poolThatBegins())],
+  "a pool whose threads do nothing first": [rulesOf(poolThatBegins("Begin")), rulesOf(poolThatBegins())],
+  "a callback that is not added": [rulesOf(calledBack("Count")), rulesOf(calledBack())],
+  "a callback that another one follows": [
+    rulesOf(calledBack("Break", "Count")),
+    rulesOf(calledBack("Break")),
+  ],
+  "a wait for the first error": [rulesOf(waitingUntil("error")), rulesOf(waitingUntil("all"))],
 };
 
 describe("what is not quite the same is found out", () => {
@@ -281,6 +298,24 @@ describe("what is not quite the same is found out", () => {
     expect(await compare(session, other, { ...effort, searched: rules })).toMatchObject({ kind: "differs" });
   });
 });
+
+function poolThatBegins(name?: string): Program {
+  const first = FIRST_WORKS.find((each) => each.name === name);
+  const body = [call({ op: "result", future: 0 }), call({ op: "submit", on: "p", task: "Look" }), read];
+  return withPool(programOf({ bodies: [body] }), { workers: 1, tasks: TASKS.slice(0, 1), first });
+}
+
+function calledBack(...callbacks: string[]): Program {
+  const added = callbacks.map((callback) => call({ op: "addDoneCallback", future: 0, callback }));
+  return pooled(1, [...added, call({ op: "result", future: 0 }), read]);
+}
+
+function waitingUntil(until: "all" | "error"): Program {
+  const [, , fails] = TASKS as [TaskText, TaskText, TaskText];
+  const body = [call({ op: "waitFutures", until }), call({ op: "done", future: 1 })];
+  const tasks = [fails, TASKS[0] as TaskText];
+  return withPool(programOf({ bodies: [body] }), { workers: 1, tasks });
+}
 
 function withoutCancel({ threads: [main, timer, other], ...program }: Program): Program {
   return { ...program, threads: [main, timer, { ...other, body: [] }] as Program["threads"] };

@@ -36,6 +36,8 @@ export function effectsOfPoolStep(state: State, step: PoolStep): Effect[] {
       ];
     case "lookAtFuture":
       return [{ on: step.on, mode: "read" }];
+    case "addCallback":
+      return [{ on: step.on, mode: "write" }];
     case "survey":
       return surveyed(step.group);
     case "awaitFuture":
@@ -48,14 +50,21 @@ export function surveyed({ futures }: Group): Effect[] {
   return futures.map((on) => ({ on, mode: "survey" }));
 }
 
-/** Which future settles first matters to who waits for the first of several. */
+/** Which future settles first matters to who waits for the first of several, or asks in which order they do. */
 function settling(state: State, on: string): Effect[] {
   const isFirst = state.threads.some(({ wait, point: { next } }) => {
     const pending = next !== undefined && !isGlued(next) && "group" in next ? next.group : undefined;
     const group = wait?.group ?? pending;
-    return group?.until === "first" && group.futures.includes(on);
+    const isOrdered = group?.until === "first" || group?.until === "error";
+    return isOrdered && group.futures.includes(on);
   });
-  return [{ on, mode: "settle" }, ...(isFirst ? [{ on: "futures", mode: "settle in order" } as const] : [])];
+  const isKept = Object.values(state.objects).some(
+    (object) => object.kind === "order" && object.members.includes(on),
+  );
+  return [
+    { on, mode: "settle" },
+    ...(isFirst || isKept ? [{ on: "futures", mode: "settle in order" } as const] : []),
+  ];
 }
 
 function isPending({ objects }: State, future: string): boolean {

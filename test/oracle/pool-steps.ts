@@ -8,7 +8,7 @@ export type PoolStep = Extract<
   {
     op:
       | ("submit" | "takeTask" | "close" | "withdraw" | "begin" | "finish" | "cancel")
-      | ("lookAtFuture" | "awaitFuture" | "awaitGroup" | "survey");
+      | ("lookAtFuture" | "addCallback" | "awaitFuture" | "awaitGroup" | "survey");
   }
 >;
 
@@ -32,7 +32,8 @@ export function makePoolStep(draft: Draft, thread: number, step: PoolStep): Answ
     case "withdraw": {
       const pool = draft.object(step.on, "pool");
       const [task, ...tasks] = pool.tasks;
-      if (task === undefined) close(draft, step.on);
+      if (step.breaks) draft.put(step.on, { ...pool, tasks, isBroken: true });
+      else if (task === undefined) close(draft, step.on);
       else draft.put(step.on, { ...pool, tasks, phase: pool.phase === "closed" ? "closed" : "closing" });
       return task;
     }
@@ -40,20 +41,27 @@ export function makePoolStep(draft: Draft, thread: number, step: PoolStep): Answ
       const future = draft.object(step.on, "future");
       const isPending = future.phase === "pending";
       draft.put(step.on, { ...future, phase: isPending ? "running" : "told" });
-      if (!isPending) tellGroups(draft);
+      if (!isPending) tellGroups(draft, step.on);
       return isPending ? future.task : false;
     }
     case "finish": {
       const { value, failed } = step;
       draft.put(step.on, { ...draft.object(step.on, "future"), value, failed });
       end(draft, step.on, "finished");
-      tellGroups(draft);
+      tellGroups(draft, step.on);
       return undefined;
     }
     case "cancel": {
       const { phase } = draft.object(step.on, "future");
       if (phase === "pending") end(draft, step.on, "cancelled");
-      return phase === "running" || phase === "finished" ? "no" : "cancelled";
+      if (phase === "pending") return "cancelled";
+      return phase === "running" || phase === "finished" ? "no" : "already";
+    }
+    case "addCallback": {
+      const future = draft.object(step.on, "future");
+      if (future.phase !== "pending" && future.phase !== "running") return false;
+      draft.put(step.on, { ...future, callbacks: [...future.callbacks, step.callback] });
+      return true;
     }
     case "lookAtFuture":
       return draft.object(step.on, "future").phase;
@@ -72,14 +80,37 @@ export function makePoolStep(draft: Draft, thread: number, step: PoolStep): Answ
         : startWaiting(draft, thread, waiting);
     }
     case "survey":
-      return step.group.futures.filter((future) => isSettled(draft, future)).join(" ");
+      return survey(draft, step);
   }
+}
+
+/** Those that have settled, in the order in which they are asked for; or in which they did, once that is kept. */
+function survey(draft: Draft, { group, opens }: Extract<PoolStep, { op: "survey" }>): Answer {
+  const { futures, order } = group;
+  const isKept = order !== undefined && !opens;
+  const settled = isKept
+    ? draft.object(order, "order").settled
+    : futures.filter((future) => isSettled(draft, future));
+  if (order !== undefined) {
+    const members = futures.filter((future) => !settled.includes(future));
+    draft.put(order, { kind: "order", members, settled: [] });
+  }
+  return settled.join(" ");
 }
 
 function submit(draft: Draft, { on, task, future }: Extract<PoolStep, { op: "submit" }>): Answer {
   const pool = draft.object(on, "pool");
+  if (pool.isBroken) return { error: "ERR_POOL_BROKEN" };
   if (pool.phase !== "open" || hasMainEnded(draft)) return { error: "ERR_POOL_SHUT_DOWN" };
-  draft.put(future, { kind: "future", task, phase: "pending", value: "", failed: false, line: [] });
+  draft.put(future, {
+    kind: "future",
+    task,
+    phase: "pending",
+    value: "",
+    failed: false,
+    line: [],
+    callbacks: [],
+  });
   const [next, ...idle] = pool.idle;
   if (next !== undefined) {
     draft.put(on, { ...pool, idle });
@@ -119,7 +150,11 @@ function end(draft: Draft, on: string, phase: "finished" | "cancelled"): void {
 }
 
 /** Those that wait for several futures, and have what they wait for. */
-function tellGroups(draft: Draft): void {
+function tellGroups(draft: Draft, settled: string): void {
+  for (const [name, object] of Object.entries(draft.objects)) {
+    if (object.kind === "order" && object.members.includes(settled))
+      draft.put(name, { ...object, settled: [...object.settled, settled] });
+  }
   draft.threads.forEach(({ wait }: ThreadState, thread) => {
     if (wait?.group === undefined || wait.granted !== undefined) return;
     if (hasEnough(draft, wait.group)) grant(draft, thread, true);
@@ -127,9 +162,10 @@ function tellGroups(draft: Draft): void {
 }
 
 function hasEnough(draft: Draft, { futures, until }: Group): boolean {
-  return until === "all"
-    ? futures.every((future) => isSettled(draft, future))
-    : futures.some((future) => isSettled(draft, future));
+  const settled = futures.filter((future) => isSettled(draft, future));
+  if (settled.length === futures.length) return true;
+  if (until === "error") return settled.some((future) => draft.object(future, "future").failed);
+  return until !== "all" && settled.length > 0;
 }
 
 function isSettled({ objects }: Draft, future: string): boolean {

@@ -12,6 +12,14 @@ export interface Program {
   readonly tasks?: readonly TaskText[];
   /** Tasks that MainThread submits to its pool before it starts threads, which then all have the futures. */
   readonly submitted?: readonly { readonly on: string; readonly task: string }[];
+  /** What futures are given to call. */
+  readonly callbacks?: readonly CallbackText[];
+}
+
+/** A function that is called once a future is done. */
+export interface CallbackText {
+  readonly name: string;
+  readonly calls: readonly Call[];
 }
 
 /** A function that a thread of a pool calls. It gives back what it has noted. */
@@ -30,12 +38,21 @@ export type ObjectText =
       readonly kind: "barrier";
       readonly name: string;
       readonly parties: number;
+      readonly timeout?: number;
       /** What the last to arrive calls before the others go on. */
       readonly action?: readonly Call[];
     }
   | { readonly kind: QueueKind; readonly name: string; readonly maxsize: number }
   | { readonly kind: "simple-queue"; readonly name: string }
-  | { readonly kind: "pool"; readonly name: string; readonly workers: number };
+  | {
+      readonly kind: "pool";
+      readonly name: string;
+      readonly workers: number;
+      /** What each of its threads does first. */
+      readonly first?: TaskText;
+    }
+  /** Of each thread its own. */
+  | { readonly kind: "local"; readonly name: string; readonly initial?: number };
 
 export type QueueKind = "queue" | "lifo-queue" | "priority-queue";
 
@@ -58,6 +75,8 @@ export type Statement =
   | { readonly forever: readonly Statement[] }
   /** `object.with(() => …)`: released whatever happens. */
   | { readonly with: string; readonly body: readonly Statement[] }
+  /** `using held = object.hold()`, or `using pool = …`: the same to the end of the block, or a shutdown there. */
+  | { readonly using: string; readonly body: readonly Statement[] }
   | {
       readonly if: Call;
       readonly is: Value;
@@ -89,6 +108,8 @@ export type Call =
   | { readonly op: "set" | "clear" | "abort" | "reset"; readonly on: string }
   | { readonly op: "put"; readonly on: string; readonly item: number; readonly timeout?: number }
   | { readonly op: "get"; readonly on: string; readonly timeout?: number }
+  | { readonly op: "putNowait"; readonly on: string; readonly item: number }
+  | { readonly op: "getNowait"; readonly on: string }
   | { readonly op: "taskDone" | "joinQueue"; readonly on: string }
   /** `keeps`: whether the thread keeps the future, which tasks do not. */
   | { readonly op: "submit"; readonly on: string; readonly task: string; readonly keeps?: boolean }
@@ -99,10 +120,15 @@ export type Call =
       readonly cancels?: boolean;
     }
   /** On one of the futures that the thread has, by its number. */
-  | { readonly op: "result"; readonly future: number; readonly timeout?: number }
+  | { readonly op: "result" | "exception"; readonly future: number; readonly timeout?: number }
+  | { readonly op: "addDoneCallback"; readonly future: number; readonly callback: string }
   | { readonly op: "done" | "running" | "cancelled" | "cancelFuture"; readonly future: number }
   /** On all of them: which of them are done then. */
-  | { readonly op: "waitFutures"; readonly until: "all" | "first"; readonly timeout?: number }
+  | { readonly op: "waitFutures"; readonly until: "all" | "first" | "error"; readonly timeout?: number }
+  /** Which of them are done, one after the other. */
+  | { readonly op: "asCompleted"; readonly timeout?: number }
+  /** Submits the task for each of two items, and waits for the results. */
+  | { readonly op: "map"; readonly on: string; readonly task: string; readonly timeout?: number }
   | { readonly op: "shutdown"; readonly on: string; readonly immediate?: boolean }
   /** On a thread, by its name. `ident` tells whether it has one. */
   | { readonly op: "start" | "ident"; readonly on: string }
@@ -115,6 +141,10 @@ export type Call =
   /** On a timer. */
   | { readonly op: "cancel"; readonly on: string }
   | { readonly op: "activeCount" | "enumerate" }
+  | { readonly op: "ownName" | "isMainAlive" }
+  /** What the thread has in a local: no other can see or change it. */
+  | { readonly op: "readLocal" | "hasLocal" | "deleteLocal"; readonly on: string }
+  | { readonly op: "writeLocal"; readonly on: string; readonly value: number }
   | { readonly op: "yield" | "monotonic" | "exit" }
   /** Whether so many seconds have passed since the run began: a look at the clock. */
   | { readonly op: "passed"; readonly seconds: number }

@@ -96,6 +96,7 @@ export type ObjectState =
       readonly tasks: readonly string[];
       readonly idle: readonly number[];
       readonly phase: "open" | "closing" | "closed";
+      readonly isBroken: boolean;
     }
   | {
       readonly kind: "future";
@@ -104,7 +105,10 @@ export type ObjectState =
       readonly value: string;
       readonly failed: boolean;
       readonly line: readonly number[];
-    };
+      readonly callbacks: readonly string[];
+    }
+  /** Futures for which a thread waits, and those of them that have settled since it looked, in their order. */
+  | { readonly kind: "order"; readonly members: readonly string[]; readonly settled: readonly string[] };
 
 /** "told": cancelled, and a thread of the pool has come across it. */
 export type FuturePhase = "pending" | "running" | "cancelled" | "told" | "finished";
@@ -116,11 +120,12 @@ export const NOBODY = -1;
 
 export function firstState(program: Program): State {
   return {
-    threads: program.threads.map(({ name, daemon = false }, i) => ({
+    threads: program.threads.map(({ name, timer, daemon = false }, i) => ({
       id: name,
       point: unfold(program, i),
       life: i === 0 ? "alive" : "made",
-      name,
+      // Only one thread has no name of its own.
+      name: timer === undefined ? name : "Thread-1",
       daemon,
       past: NO_PAST,
     })),
@@ -183,7 +188,14 @@ function stateOf(object: ObjectText): [string, ObjectState][] {
     case "simple-queue":
       return [[name, { kind: "simple queue", items: [], line: [] }]];
     case "pool":
-      return [[name, { kind, most: object.workers, workers: [], tasks: [], idle: [], phase: "open" }]];
+      return [
+        [
+          name,
+          { kind, most: object.workers, workers: [], tasks: [], idle: [], phase: "open", isBroken: false },
+        ],
+      ];
+    case "local":
+      return [];
     case "barrier": {
       const { parties } = object;
       return [[name, { kind, parties, arrived: 0, phase: "filling", line: [], nextRound: [] }]];

@@ -1,4 +1,4 @@
-import type { Call, ObjectText, Statement, TaskText } from "./program.ts";
+import type { Call, CallbackText, ObjectText, Statement, TaskText } from "./program.ts";
 
 /** The objects of all programs: each program declares those that it uses. */
 export const OBJECTS: readonly ObjectText[] = [
@@ -12,6 +12,7 @@ export const OBJECTS: readonly ObjectText[] = [
   { kind: "condition", name: "c" },
   { kind: "condition", name: "cm", lock: "m" },
   { kind: "barrier", name: "b", parties: 2 },
+  { kind: "barrier", name: "bt", parties: 2, timeout: 1 },
   { kind: "barrier", name: "ba", parties: 2, action: [{ op: "add", on: "x", value: 1 }] },
   {
     kind: "barrier",
@@ -28,10 +29,14 @@ export const OBJECTS: readonly ObjectText[] = [
   { kind: "priority-queue", name: "qp", maxsize: 2 },
   { kind: "simple-queue", name: "qs" },
   { kind: "pool", name: "p", workers: 1 },
+  { kind: "local", name: "l" },
+  { kind: "local", name: "li", initial: 7 },
 ];
 
 export const call = (each: Call): Statement => ({ call: each });
 export const under = (lock: string, ...body: Statement[]): Statement => ({ with: lock, body });
+/** The same with `hold`. */
+export const holding = (using: string, ...body: Statement[]): Statement => ({ using, body });
 
 export const VALUES: readonly Statement[] = [
   call({ op: "read", on: "x" }),
@@ -51,6 +56,7 @@ export function lockCalls(on: string): Statement[] {
     call({ op: "locked", on }),
     under(on, call({ op: "add", on: "x", value: 1 })),
     under(on, call({ op: "read", on: "x" })),
+    holding(on, call({ op: "add", on: "x", value: 1 })),
   ];
 }
 
@@ -62,6 +68,7 @@ export function semaphoreCalls(on: string): Statement[] {
     call({ op: "release", on }),
     call({ op: "release", on, count: 2 }),
     under(on, call({ op: "add", on: "x", value: 1 })),
+    holding(on, call({ op: "read", on: "x" })),
   ];
 }
 
@@ -76,6 +83,9 @@ export function conditionCalls(on: string, lock: string): Statement[] {
     under(lock, call({ op: "waitFor", on, value: "y", timeout: 1 })),
     under(lock, call({ op: "write", on: "y", value: 1 }), call({ op: "notify", on })),
     under(on, call({ op: "write", on: "y", value: 1 })),
+    holding(on, call({ op: "locked", on }), call({ op: "notify", on })),
+    call({ op: "acquire", on, timeout: 0 }),
+    call({ op: "release", on }),
     call({ op: "write", on: "y", value: 1 }),
   ];
 }
@@ -89,6 +99,8 @@ export function queueCalls(on: string): Statement[] {
     call({ op: "get", on }),
     call({ op: "get", on, timeout: 0 }),
     call({ op: "get", on, timeout: 1 }),
+    call({ op: "putNowait", on, item: 5 }),
+    call({ op: "getNowait", on }),
     call({ op: "qsize", on }),
     call({ op: "empty", on }),
     call({ op: "full", on }),
@@ -106,6 +118,8 @@ export function simpleQueueCalls(on: string): Statement[] {
     call({ op: "get", on }),
     call({ op: "get", on, timeout: 0 }),
     call({ op: "get", on, timeout: 1 }),
+    call({ op: "putNowait", on, item: 3 }),
+    call({ op: "getNowait", on }),
     call({ op: "qsize", on }),
     call({ op: "empty", on }),
   ];
@@ -120,6 +134,8 @@ export function poolCalls(on: string): Statement[] {
       call({ op: "running", future }),
       call({ op: "cancelFuture", future }),
       call({ op: "cancelled", future }),
+      call({ op: "exception", future }),
+      ...CALLBACKS.map(({ name }) => call({ op: "addDoneCallback", future, callback: name })),
     ]),
     call({ op: "result", future: 0, timeout: 0 }),
     ...TASKS.map(({ name }) => call({ op: "submit", on, task: name })),
@@ -128,6 +144,15 @@ export function poolCalls(on: string): Statement[] {
     call({ op: "shutdownPool", on, waits: false, cancels: true }),
     call({ op: "waitFutures", until: "all" }),
     call({ op: "waitFutures", until: "first" }),
+    call({ op: "waitFutures", until: "error" }),
+    call({ op: "asCompleted" }),
+    call({ op: "asCompleted", timeout: 1 }),
+    call({ op: "map", on, task: "Add" }),
+    call({ op: "map", on, task: "Fail" }),
+    call({ op: "map", on, task: "Look", timeout: 1 }),
+    holding(on, call({ op: "submit", on, task: "Add" })),
+    call({ op: "exception", future: 0, timeout: 1 }),
+    call({ op: "acquire", on: "m", timeout: 0 }),
     call({ op: "waitFutures", until: "all", timeout: 1 }),
     call({ op: "read", on: "x" }),
   ];
@@ -139,3 +164,22 @@ export const TASKS: readonly TaskText[] = [
   { name: "Add", body: [call({ op: "add", on: "x", value: 1 })] },
   { name: "Fail", body: [{ bare: { op: "release", on: "m" } }] },
 ];
+
+/** What futures call: one that leaves a trace, and one that mostly fails. */
+export const CALLBACKS: readonly CallbackText[] = [
+  { name: "Count", calls: [{ op: "add", on: "x", value: 2 }] },
+  { name: "Break", calls: [{ op: "release", on: "m" }] },
+];
+
+/** What the threads of a pool do first: what leaves a trace, and what fails unless somebody holds the lock. */
+export const FIRST_WORKS: readonly TaskText[] = [
+  { name: "Begin", body: [call({ op: "add", on: "x", value: 4 })] },
+  { name: "Refuse", body: [{ bare: { op: "release", on: "m" } }] },
+];
+
+export const LOCAL_CALLS: readonly Statement[] = ["l", "li"].flatMap((on) => [
+  call({ op: "readLocal", on }),
+  call({ op: "writeLocal", on, value: 1 }),
+  call({ op: "hasLocal", on }),
+  call({ op: "deleteLocal", on }),
+]);

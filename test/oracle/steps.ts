@@ -38,13 +38,16 @@ export type Step =
   | { readonly op: "tryTake"; readonly on: string }
   /** Adds a task to a pool; the future has the name that is given. */
   | { readonly op: "submit"; readonly on: string; readonly task: string; readonly future: string }
-  | { readonly op: "takeTask" | "close" | "withdraw"; readonly on: string }
+  | { readonly op: "takeTask" | "close"; readonly on: string }
+  /** `breaks`: what its threads do first has failed. */
+  | { readonly op: "withdraw"; readonly on: string; readonly breaks?: boolean }
   /** On a future. */
   | { readonly op: "begin" | "lookAtFuture" | "cancel"; readonly on: string }
   | { readonly op: "finish"; readonly on: string; readonly value: string; readonly failed: boolean }
   | { readonly op: "awaitFuture"; readonly on: string; readonly timeout: number }
   | { readonly op: "awaitGroup"; readonly group: Group; readonly timeout: number }
-  | { readonly op: "survey"; readonly group: Group }
+  | { readonly op: "addCallback"; readonly on: string; readonly callback: string }
+  | { readonly op: "survey"; readonly group: Group; readonly opens?: boolean }
   | { readonly op: "end"; readonly error?: string }
   /** The end of a wait that has a deadline: granted, or given up. */
   | { readonly op: "resume"; readonly on: string; readonly of: WaitKind; readonly group?: Group };
@@ -52,7 +55,9 @@ export type Step =
 /** Several futures for which one thread waits. */
 export interface Group {
   readonly futures: readonly string[];
-  readonly until: "all" | "first";
+  readonly until: "all" | "first" | "error" | "order";
+  /** Keeps the order in which they settle, from the survey on that opens it. */
+  readonly order?: string;
 }
 
 /** A step with the statement that makes it. */
@@ -73,7 +78,9 @@ export type WaitKind =
 
 /** What a thread does to a queue's items while it holds the queue's lock, or what no other can change: part of the step before. */
 export type Glued =
-  | { readonly glued: "outcome" | "workers"; readonly on: string }
+  | { readonly glued: "outcome" | "workers" | "callbacks"; readonly on: string }
+  /** Nobody asks any more in which order they settle. */
+  | { readonly glued: "close"; readonly on: string }
   | { readonly glued: "look"; readonly on: string }
   | { readonly glued: "put"; readonly on: string; readonly item: number }
   | { readonly glued: "take"; readonly on: string }

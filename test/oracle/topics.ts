@@ -3,6 +3,7 @@ import type { Statement } from "./program.ts";
 import {
   call,
   conditionCalls,
+  LOCAL_CALLS,
   lockCalls,
   poolCalls,
   queueCalls,
@@ -27,7 +28,7 @@ export const TOPICS = [
     "ticks",
     "loops",
   ] as const),
-  ...(["failures", "mixed"] as const),
+  ...(["locals", "failures", "mixed"] as const),
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -58,6 +59,7 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
         call({ op: "wait", on: "b" }),
         call({ op: "wait", on: "b" }),
         call({ op: "wait", on: "b", timeout: 1 }),
+        call({ op: "wait", on: "bt" }),
         call({ op: "abort", on: "b" }),
         call({ op: "reset", on: "b" }),
         call({ op: "broken", on: "b" }),
@@ -84,6 +86,8 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
         ]),
         call({ op: "activeCount" }),
         call({ op: "enumerate" }),
+        call({ op: "ownName" }),
+        call({ op: "isMainAlive" }),
         ...VALUES.slice(0, 2),
       ];
     case "daemons":
@@ -139,6 +143,8 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
         ...lockCalls("m").slice(0, 1),
         ...lockCalls("m").slice(3, 4),
       ];
+    case "locals":
+      return [...LOCAL_CALLS, ...VALUES.slice(0, 2)];
     case "failures":
       return [
         { bare: { op: "release", on: "m" } },
@@ -164,6 +170,11 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
         call({ op: "cancel", on: "t1" }),
         call({ op: "isAlive", on: "t1" }),
         call({ op: "join", on: "t1", timeout: 1 }),
+        call({ op: "ident", on: "t1" }),
+        call({ op: "name", on: "t1" }),
+        call({ op: "rename", on: "t1", text: "other" }),
+        call({ op: "daemon", on: "t1" }),
+        call({ op: "setDaemon", on: "t1", daemon: true }),
         call({ op: "sleep", seconds: 1 }),
         ...VALUES.slice(0, 3),
       ];

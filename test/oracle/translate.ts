@@ -5,7 +5,7 @@ export function translate(program: Program): string {
   const [main, ...all] = program.threads as [ThreadText, ...ThreadText[]];
   // Pools make their threads themselves.
   const others = all.filter(({ pool }) => pool === undefined);
-  const { tasks = [], submitted } = program;
+  const { tasks = [], submitted, callbacks = [] } = program;
   // Who is to have futures is made after them.
   const declared = others.map((thread) => declareThread(thread, submitted !== undefined));
   const submits = submitted?.map(({ on, task }) => `${on}.submit(task${task})`).join(", ");
@@ -20,7 +20,14 @@ export function translate(program: Program): string {
       "}",
       "",
     ]),
+    ...callbacks.flatMap(({ name, calls }) => [
+      `export function call${name}(): void {`,
+      ...calls.map((call) => `  ${expression(call)};`),
+      "}",
+      "",
+    ]),
     ...program.objects.flatMap(actionOf),
+    ...program.objects.flatMap(firstWorkOf),
     ...others.flatMap((thread) => [
       `export function work${thread.name}(${submitted ? "futures: Future<unknown>[]" : ""}) {`,
       ...bodyOf(thread),
@@ -43,6 +50,7 @@ const NAMES = [
   ...["activeCount", "Barrier", "BoundedSemaphore", "Condition", "enumerate", "Event", "LifoQueue", "Lock"],
   ...["monotonic", "print", "PriorityQueue", "Queue", "RLock", "Semaphore", "Shared", "sleep", "Thread"],
   ...["Timer", "write", "yieldNow", "SimpleQueue", "ThreadPoolExecutor", "wait"],
+  ...["asCompleted", "currentThread", "mainThread", "ThreadLocal"],
 ];
 
 const HELPERS = `function attempt(action: () => unknown): unknown {
@@ -68,6 +76,7 @@ const TYPES: Readonly<Record<ObjectText["kind"], string>> = {
   "priority-queue": "PriorityQueue",
   "simple-queue": "SimpleQueue",
   pool: "ThreadPoolExecutor",
+  local: "ThreadLocal",
 };
 
 function declareThread({ name, daemon, timer }: ThreadText, hasFutures: boolean): string {
@@ -81,7 +90,16 @@ function actionOf(object: ObjectText): string[] {
   return [`export function act${object.name}() {`, ...calls, "}", ""];
 }
 
+function firstWorkOf(object: ObjectText): string[] {
+  if (object.kind !== "pool" || object.first === undefined) return [];
+  return [`export function first${object.name}(): string {`, ...taskOf(object.first.body), "}", ""];
+}
+
 function declare(object: ObjectText): string {
+  if (object.kind === "local") {
+    const initial = object.initial === undefined ? "" : `() => ${object.initial}`;
+    return `const ${object.name} = new ThreadLocal<number>(${initial});`;
+  }
   return `const ${object.name} = new ${TYPES[object.kind]}(${argumentOf(object)});`;
 }
 
@@ -92,11 +110,12 @@ function argumentOf(object: ObjectText): string | number {
     case "condition":
       return object.lock ?? "";
     case "pool":
-      return `{ maxWorkers: ${object.workers}, threadNamePrefix: "${object.name}" }`;
+      return `{ maxWorkers: ${object.workers}, threadNamePrefix: "${object.name}"${object.first ? `, initializer: first${object.name}` : ""} }`;
     case "semaphore":
     case "bounded-semaphore":
       return object.value;
     case "barrier":
+      if (object.timeout !== undefined) return `${object.parties}, { timeout: ${object.timeout} }`;
       return object.action ? `${object.parties}, { action: act${object.name} }` : object.parties;
     case "queue":
     case "lifo-queue":
@@ -132,6 +151,11 @@ function write(statement: Statement): string[] {
     return [`for (let i = 0; i < ${statement.times}; i++) {`, ...inner(statement.body), "}"];
   if ("forever" in statement) return ["for (;;) {", ...inner(statement.forever), "}"];
   if ("with" in statement) return [`${statement.with}.with(() => {`, ...inner(statement.body), "});"];
+  if ("using" in statement) {
+    const isPool = statement.using === "p";
+    const held = isPool ? statement.using : `${statement.using}.hold()`;
+    return ["{", `  using ${isPool ? "pool" : "held"} = ${held};`, ...inner(statement.body), "}"];
+  }
   if ("until" in statement) {
     const condition = `${attempt(statement.until)} !== ${JSON.stringify(statement.is)}`;
     return [`while (${condition}) {`, ...inner(statement.body), "}"];
@@ -180,6 +204,36 @@ function expression(call: Call): string {
         ? `${call.on}.get(${options})`
         : `${call.on}.put(${[call.item, ...(options === "" ? [] : [options])].join(", ")})`;
     }
+    case "putNowait":
+      return `${call.on}.putNowait(${call.item})`;
+    case "ownName":
+      return "currentThread().name";
+    case "isMainAlive":
+      return "mainThread().isAlive()";
+    case "readLocal":
+      return `${call.on}.value`;
+    case "writeLocal":
+      return `void (${call.on}.value = ${call.value})`;
+    case "hasLocal":
+      return `${call.on}.has()`;
+    case "deleteLocal":
+      return `${call.on}.delete()`;
+    case "exception": {
+      const error = `${futureNumbered(call.future)}.exception(${call.timeout ?? ""})`;
+      return `\`[\${(${error} as { code?: string } | undefined)?.code ?? ""}]\``;
+    }
+    case "addDoneCallback":
+      return `${futureNumbered(call.future)}.addDoneCallback(call${call.callback})`;
+    case "asCompleted": {
+      const options = call.timeout === undefined ? "" : `, { timeout: ${call.timeout} }`;
+      const numbers = `[...asCompleted(futures${options})].map((each) => futures.indexOf(each))`;
+      return `\`as \${${numbers}.join("")}\``;
+    }
+    case "map": {
+      const options = call.timeout === undefined ? "" : `, { timeout: ${call.timeout} }`;
+      const results = `[...${call.on}.map(task${call.task}, [1, 2]${options})]`;
+      return `\`map \${${results}.map((each) => \`[\${each}]\`).join("|")}\``;
+    }
     case "submit":
       return call.keeps === false
         ? `void ${call.on}.submit(task${call.task})`
@@ -187,15 +241,15 @@ function expression(call: Call): string {
     case "shutdownPool":
       return `${call.on}.shutdown({ wait: ${call.waits}, cancelFutures: ${call.cancels ?? false} })`;
     case "result":
-      return `\`[\${futures[${call.future} % futures.length]!.result(${call.timeout ?? ""})}]\``;
+      return `\`[\${${futureNumbered(call.future)}.result(${call.timeout ?? ""})}]\``;
     case "done":
     case "running":
     case "cancelled":
-      return `futures[${call.future} % futures.length]!.${call.op}()`;
+      return `${futureNumbered(call.future)}.${call.op}()`;
     case "cancelFuture":
-      return `futures[${call.future} % futures.length]!.cancel()`;
+      return `${futureNumbered(call.future)}.cancel()`;
     case "waitFutures": {
-      const when = call.until === "all" ? "ALL_COMPLETED" : "FIRST_COMPLETED";
+      const when = WHENS[call.until];
       const timeout = call.timeout === undefined ? "" : `, timeout: ${call.timeout}`;
       const done = `wait(futures, { returnWhen: "${when}"${timeout} }).done`;
       return `\`done \${[...${done}].map((each) => futures.indexOf(each)).sort().join("")}\``;
@@ -239,6 +293,12 @@ function expression(call: Call): string {
     default:
       return `${call.on}.${call.op}()`;
   }
+}
+
+const WHENS = { all: "ALL_COMPLETED", first: "FIRST_COMPLETED", error: "FIRST_EXCEPTION" } as const;
+
+function futureNumbered(number: number): string {
+  return `futures[${number} % futures.length]!`;
 }
 
 function waiting(word: "blocking" | "block", timeout: number | undefined): string {
