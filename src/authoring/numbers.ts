@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { parseLessonText } from "../lesson/front-matter.ts";
 import { readText } from "../lesson/read-text.ts";
-import { EXERCISE_FILE, readExercise } from "../practice/exercise.ts";
+import { readExercise } from "../practice/exercise.ts";
+import { EXERCISE_FILE } from "../practice/exercise-folders.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
 
 /** What has a number of its own, or has none. */

@@ -1,13 +1,12 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { findNamed, findStarting } from "../lesson/find-named.ts";
-import { subfolders } from "../lesson/load.ts";
 import { exerciseRoom } from "../lesson/skipped-folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { didYouMean } from "../protocol/nearest.ts";
-import { EXERCISE_FILE, type Exercise, readExercise } from "./exercise.ts";
+import { type Exercise, readExercise } from "./exercise.ts";
+import { BUILTIN, EXERCISE_FILE, exerciseFolders } from "./exercise-folders.ts";
 
 /** The exercises of a course, in their order. */
 export interface Course {
@@ -15,9 +14,6 @@ export interface Course {
   readonly name: string;
   readonly exercises: readonly Exercise[];
 }
-
-/** The course that comes with threadlab. */
-export const BUILTIN = "threads";
 
 /**
  * Reads the course that a practice folder's state names.
@@ -39,11 +35,6 @@ export function nameCourse(folder: string, from: string | undefined): string {
   if (from === undefined) return BUILTIN;
   const path = relative(folder, from).split(sep).join("/");
   return path.startsWith(".") ? path : `./${path}`;
-}
-
-/** The folders of exercises in a folder. */
-export function exerciseFolders(folder: string): readonly string[] {
-  return subfolders(folder).filter((each) => existsSync(join(each, EXERCISE_FILE)));
 }
 
 function readExercises(folder: string): readonly Exercise[] {

@@ -7,6 +7,7 @@ import { FIRST_YAML_LINE, splitFrontMatter } from "../lesson/split-front-matter.
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import type { Params } from "../protocol/program.ts";
+import { EXERCISE_FILE } from "./exercise-folders.ts";
 import type { ExerciseKeys } from "./exercise-keys.ts";
 
 /** What a solution has to keep, besides printing the expected text in every trace. */
@@ -61,9 +62,6 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
 
 /** An exercise before its course gives it a number; `wanted` is what its front matter asks for. */
 export type NumberlessExercise = Omit<Exercise, "number"> & { readonly wanted: number | undefined };
-
-/** Whether a folder holds an exercise, or should. */
-export const EXERCISE_FILE = "exercise.md";
 
 /**
  * Reads the folder of an exercise. Its programs are not compiled.

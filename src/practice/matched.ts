@@ -2,10 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolders } from "../lesson/make-folders.ts";
 import { readText } from "../lesson/read-text.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
-import { BUILTIN, builtinExercises } from "./course.ts";
 import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
-import { entriesOf, openPracticeFolder } from "./folder.ts";
 import { replaceFile } from "./write-file.ts";
 
 /** Beside a learner's progress. Nothing is noted where there is no folder for it. */
@@ -15,29 +12,6 @@ const FILE = "lessons.json";
 export function matchedLessons(cwd: string): ReadonlySet<string> | undefined {
   const folder = findFolder(cwd);
   return folder === undefined ? undefined : new Set(read(folder));
-}
-
-/** The lessons of which a learner has solved all exercises, in the practice folder that `cwd` lies in. */
-export function practisedLessons(cwd: string): ReadonlySet<string> {
-  const solved = solvedExercises(cwd);
-  const exercises = solved.size === 0 ? [] : builtinExercises();
-  const open = new Set(exercises.filter(({ id }) => !solved.has(id)).map(({ lesson }) => lesson));
-  return new Set(
-    exercises.flatMap(({ lesson }) => (lesson === undefined || open.has(lesson) ? [] : [lesson])),
-  );
-}
-
-function solvedExercises(cwd: string): ReadonlySet<string> {
-  try {
-    const practice = openPracticeFolder(cwd);
-    if (practice.course.name !== BUILTIN) return new Set();
-    const solved = entriesOf(practice).filter(({ state }) => state === "solved");
-    return new Set(solved.map(({ exercise }) => exercise.id));
-  } catch (error) {
-    // There is none, or the commands of practice say what is wrong with it.
-    if (error instanceof ThreadlabError) return new Set();
-    throw error;
-  }
 }
 
 /** Notes that a lesson was run to a match, if there is a folder for it. What cannot be written is not noted. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
-import { EXERCISE_FILE } from "../../practice/exercise.ts";
+import { EXERCISE_FILE } from "../../practice/exercise-folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { findPython } from "../../runner/python.ts";

@@ -5,11 +5,11 @@ import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, loadCourse } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
 import { exerciseRoom, skippedFolders } from "../../lesson/skipped-folders.ts";
-import { BUILTIN, exerciseFolders } from "../../practice/course.ts";
-import { matchedLessons, practisedLessons } from "../../practice/matched.ts";
+import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
+import { matchedLessons } from "../../practice/matched.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
-import { type OwnCourse, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
+import { type Done, type OwnCourse, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 
@@ -21,8 +21,7 @@ export async function list(word: string | undefined, { system, json, viewOf }: S
   const own = course === undefined ? undefined : describe(course, system.cwd);
   const { skipped } = own ?? {};
   // What is noted of a reader is about the lessons that come with threadlab.
-  const done =
-    own === undefined ? { matched: matchedLessons(system.cwd), practised: practisedLessons(system.cwd) } : {};
+  const done = own === undefined ? await progress(system.cwd) : {};
   const text = json
     ? renderJsonLessons({ command: "list", lessons, ...(skipped && { skipped }) })
     : [
@@ -31,6 +30,14 @@ export async function list(word: string | undefined, { system, json, viewOf }: S
       ].join("\n");
   system.stdout.write(`${text}\n`);
   return EXIT.ok;
+}
+
+/** What a learner has done. The exercises are read only where some is noted. */
+async function progress(cwd: string): Promise<Done> {
+  const matched = matchedLessons(cwd);
+  if (matched === undefined) return {};
+  const { practisedLessons } = await import("../../practice/practised.ts");
+  return { matched, practised: practisedLessons(cwd) };
 }
 
 /** The course that is meant; undefined for the lessons that come with threadlab. @throws ThreadlabError for a word that names none. */

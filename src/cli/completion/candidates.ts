@@ -4,7 +4,7 @@ import { builtinLessons } from "../../lesson/builtin.ts";
 import { lessonFolders } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
-import { exerciseFolders } from "../../practice/course.ts";
+import { exerciseFolders } from "../../practice/exercise-folders.ts";
 import { REPORTERS } from "../../render/reporters/reporters.ts";
 import { HELP_TOPICS } from "../options/help-topics.ts";
 

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { BUILTIN, findExercise, readCourseOf } from "../course.ts";
-import { EXERCISE_FILE, type Exercise, readExercise } from "../exercise.ts";
+import { findExercise, readCourseOf } from "../course.ts";
+import { type Exercise, readExercise } from "../exercise.ts";
+import { BUILTIN, EXERCISE_FILE } from "../exercise-folders.ts";
 
 /**
  * The exercise that a word names: its folder, `course/exercise`, or the name or number of one that comes with threadlab.
