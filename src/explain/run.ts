@@ -61,7 +61,8 @@ export function explainTimedOut({ seconds, clock, threads }: TimedOut): Said {
   const what =
     clock === "machine"
       ? `Ended after ${seconds} s, the time limit.`
-      : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time.`;
+      : `Ended at the time limit: no thread reached its next step within ${seconds} s of processor time, ` +
+        "or one waited that long for something outside the program.";
   return {
     message: [`${what} To give it more time: --timeout <seconds>.`, ...listBusy(threads)].join("\n"),
     threads: threads.map(({ thread }) => thread),

@@ -114,7 +114,9 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   });
   const { timeout, patience } = options;
   const endWatches = [
-    options.control ? limitStep(world, timeout, reach("timeout")) : limitTime(timeout, reach("timeout")),
+    options.control
+      ? limitStep(world, timeout, reach("timeout"), pool.waited)
+      : limitTime(timeout, reach("timeout")),
     ...(patience === undefined ? [] : [limitTime(patience, reach("impatient"))]),
   ];
   options.onBegin?.();

@@ -15,30 +15,43 @@ export function limitTime(seconds: number, strike: () => void): () => void {
 
 /**
  * Strikes once a run under a schedule has taken `seconds` without a new decision. Only what the program does counts, and
- * not how busy the machine is: the processor time of this process, and the time in which the process does nothing at all,
- * because the program waits for something outside of it, or sleeps by other means than threadlab's.
+ * not how busy the machine is: the processor time of this process, the time in which the process does nothing at all,
+ * because the program waits for something outside of it, or sleeps by other means than threadlab's, and the time for which
+ * the event loop of the thread on turn waits, such as between short timers that follow each other without end.
  *
- * @returns ends the watch.
+ * @param waited seconds that the event loop of a slot's worker has waited so far. @returns ends the watch.
  */
-export function limitStep(world: World, seconds: number, strike: () => void): () => void {
-  let last = measure(world);
+export function limitStep(
+  world: World,
+  seconds: number,
+  strike: () => void,
+  waited: (slot: number) => number = () => 0,
+): () => void {
+  let last = measure(world, waited);
   let used = 0;
   const timer = setInterval(look, Math.min(LOOK_MS, seconds * 1000));
   return () => clearInterval(timer);
 
   function look(): void {
-    const now = measure(world);
+    const now = measure(world, waited);
     const wall = now.wall - last.wall;
     const processor = now.processor - last.processor;
     const isIdle = now.turn === 0 || processor < wall * IDLE_SHARE;
+    const inLoop = Math.max(0, now.waited - last.waited);
     // A look that comes late says how long this process was kept from looking, and not what the program did.
-    const spent = Math.min(isIdle ? wall : processor, (2 * LOOK_MS) / 1000);
+    const spent = Math.min(isIdle ? wall : processor + inLoop, (2 * LOOK_MS) / 1000);
     used = now.steps === last.steps ? used + spent : 0;
     last = now;
     if (used >= seconds) strike();
   }
 }
 
-function measure(world: World) {
-  return { wall: performance.now() / 1000, processor: processorTime(), ...turnOfRun(world) };
+function measure(world: World, waited: (slot: number) => number) {
+  const turn = turnOfRun(world);
+  return {
+    ...turn,
+    wall: performance.now() / 1000,
+    processor: processorTime(),
+    waited: turn.slot < 0 ? 0 : waited(turn.slot),
+  };
 }

@@ -45,7 +45,8 @@ describe("threads that do not get on", () => {
     expect(code).toBe(1);
     expect(shown).toContain("✗ stopped at its time limit");
     expect(shown).toContain(
-      "Ended at the time limit: no thread reached its next step within 1 s of processor time.",
+      "Ended at the time limit: no thread reached its next step within 1 s of processor time, " +
+        "or one waited that long for something outside the program.",
     );
     expect(shown).toContain("MainThread was running, last seen at programs/spin.ts:4:3.");
   });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
+import { threadAt } from "../../src/kernel/records/areas.ts";
 import { add, set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { THREAD } from "../../src/kernel/records/threads.ts";
 import { raisedLimit } from "../../src/protocol/time-limit.ts";
 import { limitStep, limitTime } from "../../src/supervisor/run-limit.ts";
 
@@ -63,6 +65,25 @@ test.for([
   expect(strikes).toBe(0);
   goOn(2, share);
   expect(strikes).toBeGreaterThan(0);
+  end();
+});
+
+test("a thread that waits in its event loop again and again, and computes little, is ended in the machine's time", () => {
+  set(world.words, threadAt(1), THREAD.slot, 3 + 1);
+  let waited = 0;
+  const asked = new Set<number>();
+  const end = limitStep(world, 20, strike, (slot) => {
+    asked.add(slot);
+    return waited;
+  });
+  const wait = () => {
+    waited += 0.095;
+  };
+  goOn(19, 0.05, wait);
+  expect(strikes).toBe(0);
+  goOn(2, 0.05, wait);
+  expect(strikes).toBeGreaterThan(0);
+  expect([...asked]).toEqual([3]);
   end();
 });
 

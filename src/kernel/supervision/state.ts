@@ -1,9 +1,9 @@
 import type { World } from "../memory/world.ts";
-import { slotAt } from "../records/areas.ts";
+import { slotAt, threadAt } from "../records/areas.ts";
 import { STOP_NONE } from "../records/codes.ts";
 import { cell, get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
-import { SLOT } from "../records/threads.ts";
+import { SLOT, THREAD } from "../records/threads.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { forgetWorker, idleWorkers, oldestIdle } from "../threads/slots.ts";
 
@@ -16,10 +16,21 @@ export function isStopped({ words }: World): boolean {
   return Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE;
 }
 
-/** How far a controlled run is: the thread whose turn it is, 0 while the supervisor's answer is waited for, and its decisions. */
-export function turnOfRun({ words }: World): { readonly turn: number; readonly steps: number } {
+/** How far a controlled run is. */
+export interface Turn {
+  /** The thread whose turn it is, 0 while the supervisor's answer is waited for. */
+  readonly turn: number;
+  /** The slot of its worker, -1 for none. */
+  readonly slot: number;
+  /** The decisions so far. */
+  readonly steps: number;
+}
+
+export function turnOfRun({ words }: World): Turn {
+  const turn = Atomics.load(words, cell(WORLD, HEADER.token));
   return {
-    turn: Atomics.load(words, cell(WORLD, HEADER.token)),
+    turn,
+    slot: turn === 0 ? -1 : get(words, threadAt(turn), THREAD.slot) - 1,
     steps: Atomics.load(words, cell(WORLD, HEADER.steps)),
   };
 }

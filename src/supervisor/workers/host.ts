@@ -44,6 +44,7 @@ export function createHost(kernel: Kernel, text: string, cache: CodeCache = NO_C
       Array.from({ length: MAX_WORKERS }, (_, slot) => slot).filter(
         (slot) => threadOfSlot(kernel.world, slot) !== 0,
       ),
+    waited: () => 0,
     size: () => (worker === undefined ? 0 : 1),
     isGone: () => isGone,
     async close() {

@@ -75,6 +75,8 @@ export interface WorkerPool {
   terminate(slot: number): Promise<void>;
   /** Slots of the workers that run a thread. */
   busySlots(): number[];
+  /** Seconds that the event loop of a slot's worker has waited so far, and neither computed nor slept in an operation. */
+  waited(slot: number): number;
   /** Workers that exist. */
   size(): number;
   /** Terminates all. */
@@ -113,6 +115,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
       await worker.terminate();
     },
     busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
+    waited: (slot) => (workers.get(slot)?.performance.eventLoopUtilization().idle ?? 0) / 1000,
     size: () => workers.size,
     async close() {
       // None of them is needed any more.
