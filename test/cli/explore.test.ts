@@ -131,6 +131,22 @@ describe("threadlab explore", () => {
   });
 });
 
+describe("changes that no other thread sees", () => {
+  test("are told of a program with traces that do not match", async () => {
+    const { stdout } = await callMain(["explore", "../../lessons/practice/own-variable/start.ts"]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      'note Each thread has its own "letters", a plain variable. main does not see what deliver assigns. ' +
+        "To share it, use a Shared.",
+    );
+  });
+
+  test("are not told of a lesson that shows them", async () => {
+    const { stdout } = await callMain(["explore", "isolation"]);
+    expect(stdout).toContain("trace");
+    expect(stdout).not.toContain("Each thread has its own");
+  });
+});
+
 describe("a run on the machine's clock that fails", () => {
   test("prints the command that makes it again, and --json has what it takes", async () => {
     const run = await callMain(["run", "programs/deadlock.ts"]);

@@ -48,7 +48,7 @@ export async function explore(
     for (const target of targets) {
       progress.begin();
       const result = await exploreTarget(session, target, {
-        ...{ sets, time, signal: system.signal },
+        ...{ sets, time, notes: true, signal: system.signal },
         ...(timeout !== undefined && { timeout }),
         ...(maxTraces !== undefined && { maxTraces }),
         ...(polls !== undefined && { polls }),

@@ -1,7 +1,10 @@
+import { explain } from "../../explain/explain.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Params, Program } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
+import { isMatch } from "../../result/verdict.ts";
+import { tellLostChanges } from "../lost-changes.ts";
 import { prepare } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
@@ -15,6 +18,8 @@ export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly sets: readonly string[];
   /** Runs with the lesson's own params, instead of those that it gives for searches. */
   readonly ownParams?: boolean;
+  /** Whether to tell, of a program with traces that do not match, which of its changes no other thread sees. */
+  readonly notes?: boolean;
   /** Where it is compiled already: see `prepare`. */
   readonly program?: Program;
   /**
@@ -32,7 +37,7 @@ export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
 export async function exploreTarget(
   session: Session,
   target: Target,
-  { ownParams, program, ...options }: ExploreOptions,
+  { ownParams, notes = false, program, ...options }: ExploreOptions,
 ): Promise<ExploreResult> {
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const smaller = ownParams ? {} : lesson?.explore?.params;
@@ -47,7 +52,12 @@ export async function exploreTarget(
     (carrier) => exploreProgram(carrier, explored, limits),
     options.watch ? undefined : (carrier) => searchInWorker(carrier, explored, limits),
   );
-  return { ...result, seconds: thisMoment().machine - limits.began.machine };
+  const lost = notes && !result.outcomes.every(isMatch) ? tellLostChanges(prepared.program) : [];
+  return {
+    ...result,
+    findings: [...result.findings, ...lost.map((fact) => explain(fact))],
+    seconds: thisMoment().machine - limits.began.machine,
+  };
 }
 
 /** The params of the call, and those that the lesson sets for searches. */
