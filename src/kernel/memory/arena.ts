@@ -6,9 +6,9 @@ import { noteLimit } from "./limits.ts";
 import type { World } from "./world.ts";
 
 /**
- * Memory for values that go from thread to thread: blocks of 2^k bytes with a free list for each k, so that
- * a value that is written a million times takes the same two blocks. A block's number is the byte, from the start of the arena,
- * at which it begins; 0 is no block. All calls hold the kernel's lock.
+ * Memory for values that go from thread to thread: blocks of 2^k bytes with a free list for each k. A value that is written a million times
+ * takes the same two blocks. A block's number is the offset in bytes of its start in the arena; 0 is no block. The caller holds the
+ * kernel's lock.
  */
 const SMALLEST = 5;
 const SIZE_CLASSES = 32;
@@ -24,7 +24,7 @@ export function allocate(world: World, length: number): number {
     set(words, blockAt(free), BLOCK.length, length);
     return free;
   }
-  // Block 0 means "none", so the first one begins one smallest block in.
+  // Block 0 means "none", so the first block begins one smallest block in.
   const top = Math.max(get(words, WORLD, HEADER.arenaTop), 1 << SMALLEST);
   const size = 2 ** sizeClass;
   if (top + size > ARENA_BYTES) {
@@ -37,7 +37,7 @@ export function allocate(world: World, length: number): number {
   return top;
 }
 
-/** Gives a block back; 0 is ignored. */
+/** Frees a block; 0 is ignored. */
 export function release({ words }: World, block: number): void {
   if (block === 0) return;
   const at = blockAt(block);
@@ -62,12 +62,12 @@ export function load({ words, bytes }: World, block: number): Buffer {
   return copy;
 }
 
-/** Makes what has been stored so far outlast the next {@link clearArena}. */
+/** Keeps what has been stored so far through the next {@link clearArena}. */
 export function keepBelow({ words }: World): void {
   set(words, WORLD, HEADER.arenaFloor, get(words, WORLD, HEADER.arenaTop));
 }
 
-/** Forgets every block, or all but those that are kept. */
+/** Frees every block except those that are kept. */
 export function clearArena({ words }: World, keep: boolean): void {
   set(words, WORLD, HEADER.arenaTop, keep ? get(words, WORLD, HEADER.arenaFloor) : 0);
   const lists = item(WORLD, HEADER.freeLists, 0);

@@ -1,18 +1,18 @@
 /**
- * A value on its way between threads, in bytes: the first says how it is encoded, and whether locks, queues and the like
- * stand in it by their numbers.
+ * A value on its way between threads, in bytes. The first byte says how it is encoded, and whether it contains handles: the numbers of
+ * locks, queues and the like.
  */
 export const CLONED = 0;
 export const CLONED_WITH_HANDLES = 1;
 
-/** Small values that JSON says as well go as JSON: to set the serializer up takes several times as long. */
+/** A small value that JSON can express goes as JSON: setting the serializer up takes several times as long. */
 export const JSON_TEXT = 2;
 export const JSON_TEXT_WITH_HANDLES = 3;
 
-/** As it is before any lesson runs. */
+/** The global as it is before any lesson runs. */
 const { getBuiltinModule } = process;
 
-/** Node's serializer, loaded when it is first needed: most threads never ask, and start sooner without. */
+/** Node's serializer, loaded when it is first needed: most threads never need it, and start sooner without it. */
 export function serializer(): typeof import("node:v8") {
   return getBuiltinModule("node:v8");
 }

@@ -2,7 +2,7 @@ import { threadAt } from "../records/areas.ts";
 import { type At, get, set } from "../records/fields.ts";
 import { THREAD, WAITERS } from "../records/threads.ts";
 
-/** A queue of threads that wait, linked in their own records. First come, first served; a thread stands in one queue at most. */
+/** A queue of waiting threads, linked through their own records. First come, first served; a thread stands in at most one queue. */
 export type WaitQueue = At<"queue of threads">;
 
 export function enqueue(words: Int32Array, queue: WaitQueue, thread: number): void {
@@ -16,32 +16,32 @@ export function enqueue(words: Int32Array, queue: WaitQueue, thread: number): vo
   set(words, queue, WAITERS.last, thread);
 }
 
-/** The first thread, 0 for none. */
+/** The first thread; 0 for none. */
 export function firstInQueue(words: Int32Array, queue: WaitQueue): number {
   return get(words, queue, WAITERS.first);
 }
 
-/** Takes the first thread out, or 0 from an empty queue. */
+/** Removes and returns the first thread; 0 from an empty queue. */
 export function dequeue(words: Int32Array, queue: WaitQueue): number {
   const thread = firstInQueue(words, queue);
   if (thread !== 0) unlink(words, queue, thread);
   return thread;
 }
 
-/** Takes a thread out of the queue that it stands in, if any, wherever it stands. */
+/** Removes a thread from its queue, if it stands in one. */
 export function leaveQueue(words: Int32Array, thread: number): void {
   const queue = get(words, threadAt(thread), THREAD.queue) as WaitQueue;
   if (queue !== 0) unlink(words, queue, thread);
 }
 
-/** How many threads wait. */
+/** The number of waiting threads. */
 export function queueLength(words: Int32Array, queue: WaitQueue): number {
   let count = 0;
   for (let t = firstInQueue(words, queue); t !== 0; t = get(words, threadAt(t), THREAD.next)) count++;
   return count;
 }
 
-/** Forgets a queue of an earlier run, whose threads' records were emptied. */
+/** Empties a queue of an earlier run, whose threads' records were cleared. */
 export function emptyQueue(words: Int32Array, queue: WaitQueue): void {
   set(words, queue, WAITERS.first, 0);
   set(words, queue, WAITERS.last, 0);

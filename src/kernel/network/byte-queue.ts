@@ -6,13 +6,13 @@ import { type At, add, get, set } from "../records/fields.ts";
 import { CONNECTION } from "../records/objects.ts";
 
 /**
- * Bytes on their way to one end of a connection, in the order in which they were sent: a list of arena blocks
- * `[next (4 bytes), bytes …]` that hangs on the record of that end. All calls hold the kernel's lock.
+ * Bytes on their way to one end of a connection, in the order in which they were sent: a list of arena blocks `[next (4 bytes), bytes …]`
+ * that starts in that end's record. The caller holds the kernel's lock.
  */
 
 const LINE_FEED = 10;
 
-/** Stores what a thread sends, in no queue yet; 0 if the arena is full. */
+/** Stores what a thread sends, not yet in a queue; 0 if the arena is full. */
 export function storeChunk(world: World, data: Uint8Array): number {
   const chunk = allocate(world, LINK_BYTES + data.length);
   if (chunk === 0) return 0;
@@ -30,7 +30,7 @@ export function queuedBytes({ words }: World, end: number): number {
   return get(words, objectAt<"connection">(end), CONNECTION.size);
 }
 
-/** Appends what {@link storeChunk} stored, which belongs to the queue from now on. */
+/** Appends a chunk from {@link storeChunk}; the queue owns it from now on. */
 export function appendChunk(world: World, end: number, chunk: number): void {
   const { words } = world;
   const at = objectAt<"connection">(end);
@@ -41,9 +41,9 @@ export function appendChunk(world: World, end: number, chunk: number): void {
 }
 
 /**
- * Takes the first `count` bytes, which are there, as an arena block of their own.
+ * Takes the first `count` bytes, which must be there, as an arena block of their own.
  *
- * @returns the block, for `load` and `release`; 0 if the arena is full: nothing is taken then.
+ * @returns the block, for `load` and `release`; 0 if the arena is full, and then nothing is taken.
  */
 export function takeBytes(world: World, end: number, count: number): number {
   const { words, bytes } = world;
@@ -65,7 +65,7 @@ export function takeBytes(world: World, end: number, count: number): number {
   return block;
 }
 
-/** How many bytes the first line has, its line feed included; 0 where no line feed has come yet. */
+/** The length of the first line in bytes, with its line feed; 0 if no line feed has come yet. */
 export function lineLength(world: World, end: number): number {
   const { words, bytes } = world;
   const at = objectAt<"connection">(end);
@@ -86,7 +86,7 @@ export function lineLength(world: World, end: number): number {
   return 0;
 }
 
-/** Throws away what is there. */
+/** Throws the bytes away. */
 export function dropBytes(world: World, end: number): void {
   const at = objectAt<"connection">(end);
   while (get(world.words, at, CONNECTION.first) !== 0) dropFirst(world, at);

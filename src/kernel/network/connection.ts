@@ -26,7 +26,7 @@ export function joinEnds({ world: { words } }: Kernel, one: number, other: numbe
   set(words, objectAt<"connection">(other), CONNECTION.peer, one);
 }
 
-/** Ends the sending: the other end receives what was sent, and then the end of the stream. */
+/** Ends the sending: the other end receives what was sent, then the end of the stream. */
 export function endSending(kernel: Kernel, end: number): StreamFault | undefined {
   const { words } = kernel.world;
   const at = objectAt<"connection">(end);
@@ -44,7 +44,7 @@ export function endSending(kernel: Kernel, end: number): StreamFault | undefined
   return isClosed ? "EBADF" : undefined;
 }
 
-/** Closes one end. What it sent still arrives; who waits on it, or sends to it, fails. */
+/** Closes one end. What it sent still arrives; threads that wait on it, or send to it, fail. */
 export function closeStream(kernel: Kernel, end: number): void {
   const { world } = kernel;
   const { words } = world;
@@ -63,7 +63,7 @@ export function closeStream(kernel: Kernel, end: number): void {
   leave(kernel);
 }
 
-/** Breaks a connection off whose end `end` nobody has accepted. A part of a step. */
+/** Breaks off a connection whose end `end` nobody has accepted. A part of a step. */
 export function resetStream(kernel: Kernel, end: number): void {
   const { world } = kernel;
   const { words } = world;

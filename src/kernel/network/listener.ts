@@ -16,8 +16,8 @@ import { joinEnds, resetStream } from "./connection.ts";
 import { TIMED_OUT } from "./stream.ts";
 
 /**
- * Servers under a schedule: ports that only threads of the same lesson can reach. Two operations can disturb each other if
- * they are about the same port, so each step tells the scheduler its port, as a negative number: objects have positive ones.
+ * Servers under a schedule: ports that only threads of the same lesson can reach. Two operations can conflict if they concern the same
+ * port, so each step tells the scheduler its port, as a negative number: objects have positive ones.
  */
 
 const LISTENING = 1;
@@ -26,11 +26,11 @@ const CLOSED = 2;
 /** The scope of a server that listens on every address; a single address is any other number. */
 export const ALL_ADDRESSES = 0;
 
-/** Servers that ask for any port get the free ones from here on. */
+/** Servers that ask for any port get free ones from here on. */
 const FIRST_PORT = 40_000;
 const PORTS = 10_000;
 
-/** Listens on a port, 0 for a free one. @returns the port. */
+/** Listens on a port; 0 for a free one. @returns the port. */
 export function openListener(
   kernel: Kernel,
   server: number,
@@ -53,17 +53,16 @@ export function openListener(
   return found === 0 ? "EADDRINUSE" : found;
 }
 
-/** A connection that was made. */
+/** The new connection. */
 export interface Connected {
   /** The server's end of it. */
   readonly end: number;
-  /** Which of the server's clients this one is, from 0. */
+  /** The number of this client among the server's clients, from 0. */
   readonly client: number;
 }
 
 /**
- * Connects a new socket to whoever listens on a port of an address. It never waits: the connection is there before
- * anybody accepts it.
+ * Connects a new socket to the server on a port of an address. It never waits: the connection exists before the server accepts it.
  *
  * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`
  */
@@ -138,12 +137,12 @@ export function closeListener(kernel: Kernel, server: number): void {
   leave(kernel);
 }
 
-/** Whether clients wait to be accepted, whom the close of the server turns away. */
+/** Whether clients wait to be accepted, whose connections the close of the server breaks off. */
 export function turnsAway(words: Int32Array, server: number): boolean {
   return get(words, objectAt<"server">(server), SERVER.first) !== 0;
 }
 
-/** The server on a port that has an address, or, if `either`, that has one in common with a new one; 0 for none. */
+/** The server that is reached at an address and port; if `either`, one that a new server there would conflict with. 0 for none. */
 function findListener(words: Int32Array, port: number, scope: number, either: boolean): number {
   for (
     let server = get(words, WORLD, HEADER.listeners);
@@ -158,7 +157,7 @@ function findListener(words: Int32Array, port: number, scope: number, either: bo
   return 0;
 }
 
-/** Takes a server out of the list of those that listen. */
+/** Removes a server from the list of those that listen. */
 function removeListener(words: Int32Array, server: number): void {
   const next = get(words, objectAt<"server">(server), SERVER.next);
   if (get(words, WORLD, HEADER.listeners) === server) {
@@ -170,7 +169,7 @@ function removeListener(words: Int32Array, server: number): void {
   set(words, previous, SERVER.next, next);
 }
 
-/** Each port once, the next one each time; 0 when they are used up. */
+/** The ports in turn, each one once; 0 when they are used up. */
 function freePort(world: World): number {
   const { words } = world;
   for (let given = get(words, WORLD, HEADER.ports); given < PORTS; ) {
@@ -196,7 +195,7 @@ function removeFirst(words: Int32Array, at: At<"server">): number {
   return end;
 }
 
-/** The accepting thread's program is what gives a connection its name. */
+/** The program of the accepting thread names the connection. */
 function announced(kernel: Kernel, end: number): number {
   announceObject(kernel, end);
   return end;

@@ -7,13 +7,13 @@ import { SOCKET } from "../records/objects.ts";
 import { enter, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 
-/** Where a socket stands, and who is at the other end; for a server both are its own. */
+/** The addresses of a socket and of its peer; for a server both are its own. */
 export interface Ends {
   readonly local: Address;
   readonly remote: Address;
 }
 
-/** Writes the addresses down, so that every thread knows them, also after the close. */
+/** Stores the addresses where every thread can read them, also after the close. */
 export function recordEnds(kernel: Kernel, object: number, ends: Ends): void {
   const block = storeBytes(kernel, Buffer.from(JSON.stringify(ends), "utf8"));
   const { world } = kernel;
@@ -34,7 +34,7 @@ export function endsOf(kernel: Kernel, object: number): Ends {
   return JSON.parse(text.toString("utf8")) as Ends;
 }
 
-/** Sets the timeout of calls that give none, for all threads. @param seconds Infinity for none. */
+/** Sets the default timeout of calls, for all threads. @param seconds Infinity for none. */
 export function recordTimeout({ world }: Kernel, object: number, seconds: number): void {
   setDouble(world.doubles, objectAt<"connection" | "server">(object), SOCKET.timeout, seconds);
 }

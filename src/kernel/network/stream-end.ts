@@ -11,23 +11,23 @@ import { grant } from "../steps/wait.ts";
 import { appendChunk, chunkLength, lineLength, queuedBytes, takeBytes } from "./byte-queue.ts";
 
 /**
- * One end of a connection, as a record: the bytes that come in (see byte-queue.ts), the threads that wait for them, and the
- * threads of the other end that wait for room. All calls are parts of a step.
+ * One end of a connection, as a record: the bytes that come in (see byte-queue.ts), the threads that wait for them, and the threads of the
+ * other end that wait for room. All calls are parts of a step.
  */
 
 /** A thread has closed this end. */
 export const CLOSED = 1;
 
-/** No more comes in than is there. */
+/** Nothing comes in beyond the bytes that are there. */
 export const ENDED = 2;
 
-/** This end has ended its sending. */
+/** This end sends no more. */
 export const SHUT = 4;
 
 /** The connection was broken off before anybody accepted it. */
 export const RESET = 8;
 
-/** Bytes that may be on their way in each direction. Who sends more waits until some are received. */
+/** The most bytes on their way in each direction. A thread that sends more waits until some are received. */
 const CAPACITY = 64 * 1024;
 
 /** The errors of operations, by the system's names. The position in this list is the code in shared memory. */
@@ -41,7 +41,7 @@ export const ECONNRESET = 3;
 const EMSGSIZE = 4;
 export const ENOMEM = 5;
 
-/** Serves threads that wait for the bytes of an end, and lets bytes in while there is room, until neither can go on. */
+/** Serves threads that wait for the bytes of an end, and lets bytes in while there is room, until neither is possible. */
 export function flow(kernel: Kernel, end: number): void {
   const { words } = kernel.world;
   const at = objectAt<"connection">(end);
@@ -57,7 +57,7 @@ export function flow(kernel: Kernel, end: number): void {
 }
 
 /**
- * Puts what a thread wants into its hands, if that is there.
+ * Hands a thread what it wants, if that is there.
  *
  * @returns how many bytes it gets, minus the code of a fault, or undefined if it has to wait.
  */
@@ -70,7 +70,7 @@ export function serve(world: World, end: number, reader: number): number | undef
   return block === 0 ? -ENOMEM : count;
 }
 
-/** @param want most bytes, negative for a line. */
+/** @param want the most bytes; negative for a line. */
 function deliverable(world: World, end: number, want: number): number | undefined {
   const most = Math.abs(want);
   const size = queuedBytes(world, end);
@@ -82,7 +82,7 @@ function deliverable(world: World, end: number, want: number): number | undefine
   return has(world.words, end, ENDED) ? Math.min(size, most) : undefined;
 }
 
-/** Lets in what the first of those who wait for room sends. */
+/** Lets in what the first thread that waits for room sends. */
 function admit(kernel: Kernel, end: number): boolean {
   const { world } = kernel;
   const { words } = world;
@@ -101,7 +101,7 @@ function admit(kernel: Kernel, end: number): boolean {
 export function hasRoom(world: World, end: number, length: number): boolean {
   const reader = firstInQueue(world.words, queueOf(objectAt<"connection">(end), CONNECTION.readers));
   const want = reader === 0 ? 0 : get(world.words, threadAt(reader), THREAD.want);
-  // A line that is longer than what may be on its way must be let in nevertheless.
+  // A line that is longer than the limit must be let in nevertheless.
   return queuedBytes(world, end) + length <= CAPACITY + Math.max(0, -want);
 }
 
@@ -109,14 +109,14 @@ export function breakWaits(kernel: Kernel, queue: WaitQueue, fault: number): voi
   const { words } = kernel.world;
   for (let thread = dequeue(words, queue); thread !== 0; thread = dequeue(words, queue)) {
     const at = threadAt(thread);
-    // The bytes that a sender wanted to send; a receiver has none.
+    // The bytes that a sender wants to send; a receiver has none.
     release(kernel.world, get(words, at, THREAD.handed));
     set(words, at, THREAD.want, fault);
     grant(kernel, thread, get(words, at, THREAD.object), GRANT_BROKEN);
   }
 }
 
-/** Whether something is so of an end: CLOSED, ENDED, SHUT, RESET. */
+/** Whether an end has a flag: CLOSED, ENDED, SHUT, RESET. */
 export function has(words: Int32Array, end: number, flag: number): boolean {
   return (get(words, objectAt<"connection">(end), CONNECTION.flags) & flag) !== 0;
 }

@@ -29,13 +29,13 @@ import {
 } from "./stream-end.ts";
 
 /**
- * Connections between threads of one lesson, under a schedule: what TCP is on the machine's clock. Whoever waits is served in
- * line, and what it gets is handed over by the step that lets it go on.
+ * Connections between threads of one lesson, under a schedule: what TCP is on the machine's clock. Waiting threads are served in line; the
+ * step that lets a thread go on also hands it its bytes.
  *
  * An operation is named after the socket that it was called on. In the trace `peer` is the other end.
  */
 
-/** Nothing came, or could go, in time; nothing was lost or done either. */
+/** Nothing came, or could go, in time; nothing was lost or done. */
 export const TIMED_OUT = "timeout";
 
 /** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
@@ -45,8 +45,8 @@ export interface Wanted {
 }
 
 /**
- * Receives, waiting in line while there is nothing; empty at the end of the stream. A line comes with its line feed, unless
- * the stream ends without one.
+ * Receives, waiting in line while there is nothing; empty at the end of the stream. A line comes with its line feed, unless the stream ends
+ * without one.
  *
  * @param timeout seconds. @throws ThreadlabError `ERR_MEMORY_FULL`
  */
@@ -80,7 +80,7 @@ export function receiveBytes(
   }
   startWaiting(kernel, queueOf(at, CONNECTION.readers), end, timeout);
   emit(kernel, "receive", end, "wait", timeout, get(words, at, CONNECTION.peer));
-  // There is more room for those who send to somebody who waits for a long line.
+  // A thread that waits for a long line makes room for those who send to it.
   flow(kernel, end);
   leave(kernel);
   const how = park(kernel, () => flow(kernel, end));
@@ -133,7 +133,7 @@ export function sendBytes(
   return how === GRANT_BROKEN ? (FAULTS[get(words, own, THREAD.want)] as StreamFault) : undefined;
 }
 
-/** Throws away what a thread waits to send, that is about to leave its line. A part of a step. */
+/** Throws away what a thread waits to send when the thread is about to leave its line. A part of a step. */
 export function dropUnsent({ world }: Kernel, thread: number): void {
   const { words } = world;
   const at = threadAt(thread);
@@ -143,8 +143,8 @@ export function dropUnsent({ world }: Kernel, thread: number): void {
 }
 
 /**
- * Lets those go on that stood behind a thread whose last wait came to nothing: what it wanted was too much, what they want may
- * not be. A part of a step. Of another thread's wait it changes nothing.
+ * Serves the threads that stood behind one whose last wait came to nothing: it wanted too much, but they may want less. A part of a step.
+ * It changes nothing about the wait of another thread.
  */
 export function letGoBehind(kernel: Kernel, thread: number): void {
   const { words } = kernel.world;
@@ -166,7 +166,7 @@ function receiveFault(code: number, length: number): StreamFault {
   return FAULTS[code] as StreamFault;
 }
 
-/** What was handed to the current thread. */
+/** The bytes that were handed to the current thread. */
 function claim(kernel: Kernel): Buffer {
   const { world } = kernel;
   const block = get(world.words, threadAt(kernel.thread), THREAD.handed);

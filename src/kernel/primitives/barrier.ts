@@ -114,7 +114,7 @@ export function resetBarrier(kernel: Kernel, barrier: number): void {
   leave(kernel);
 }
 
-/** A look at a barrier: how many wait, and whether it is broken. */
+/** Looks at a barrier: how many wait, and whether it is broken. */
 export function probeBarrier(kernel: Kernel, barrier: number): { waiting: number; broken: boolean } {
   const { words } = kernel.world;
   const at = objectAt<"barrier">(barrier);
@@ -129,8 +129,8 @@ export function probeBarrier(kernel: Kernel, barrier: number): { waiting: number
 }
 
 /**
- * Begins a step when no action is running: as in CPython, where the action runs under the barrier's lock, whoever
- * comes meanwhile waits for its end, however long that takes.
+ * Begins a step when no action is running. In CPython the action runs under the barrier's lock; so here, too, a thread that comes meanwhile
+ * waits for the action's end, however long that takes.
  */
 function enterBetweenRounds(
   kernel: Kernel,
@@ -156,7 +156,7 @@ function waitToPass(kernel: Kernel, barrier: number, timeout: number): number {
   return passBarrier(kernel, barrier);
 }
 
-/** Waits in the barrier's line. A timeout that strikes while the action runs comes too late. @returns the grant. */
+/** Waits in the barrier's line. A timeout that strikes while the action runs has no effect. @returns the grant. */
 export function passBarrier(kernel: Kernel, barrier: number): number {
   let isLate = false;
   const granted = park(kernel, () => {

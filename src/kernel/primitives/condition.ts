@@ -28,7 +28,7 @@ export function conditionLock({ world }: Kernel, condition: number): number {
   return get(world.words, objectAt<"condition">(condition), CONDITION.lock);
 }
 
-/** How long a call may wait in all. The deadline is fixed when the first of its waits begins. */
+/** How long a call may wait in all. The deadline is fixed when its first wait begins. */
 export interface Patience {
   /** Infinity for ever. */
   readonly seconds: number;
@@ -36,10 +36,10 @@ export interface Patience {
 }
 
 /**
- * Joins the condition's line and gives its lock back in one step, so that no notification can fall between the two;
- * then waits. The caller takes the lock again.
+ * Joins the condition's line and gives its lock back in one step, so that no notification can fall between the two; then waits. The caller
+ * takes the lock again.
  *
- * @returns whether it was notified, rather than kept waiting until its patience was at an end.
+ * @returns whether it was notified before its patience ran out.
  * @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
 export function waitCondition(kernel: Kernel, condition: number, lock: number, patience: Patience): boolean {
@@ -60,7 +60,7 @@ export function waitCondition(kernel: Kernel, condition: number, lock: number, p
 }
 
 /**
- * Lets the first `count` of the line go on.
+ * Lets the first `count` threads of the line go on.
  *
  * @returns how many there were. @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
@@ -74,7 +74,7 @@ export function notifyCondition(kernel: Kernel, condition: number, lock: number,
   return woken;
 }
 
-/** Begins a step for which the condition's lock has to be held. */
+/** Begins a step that needs the condition's lock to be held. */
 function enterGuarded(
   kernel: Kernel,
   op: "wait" | "notify",

@@ -8,8 +8,8 @@ import type { Kernel } from "../steps/kernel.ts";
 import { memoryFull } from "./store-bytes.ts";
 
 /**
- * The items of a queue: a linked list of arena blocks `[next (4 bytes), payload …]`. Its calls are no steps of their
- * own: the queue's lock guards them, and orders them in the trace.
+ * The items of a queue: a linked list of arena blocks `[next (4 bytes), payload …]`. Its calls are no steps: the queue's lock guards them,
+ * and orders them in the trace.
  */
 
 export function dequeLength({ world }: Kernel, deque: number): number {
@@ -45,7 +45,7 @@ export function insertAt(kernel: Kernel, deque: number, index: number, data: Uin
   if (block === 0) throw memoryFull(data.length);
 }
 
-/** Takes out the item at `index`; undefined if there is none. */
+/** Removes the item at `index`; undefined if there is none. */
 export function takeAt(kernel: Kernel, deque: number, index: number): Buffer | undefined {
   const { world } = kernel;
   const { words } = world;
@@ -66,7 +66,7 @@ export function takeAt(kernel: Kernel, deque: number, index: number): Buffer | u
   return data;
 }
 
-/** Reads the item at `index` and leaves it there; undefined if there is none. */
+/** Reads the item at `index` without removing it; undefined if there is none. */
 export function peekAt(kernel: Kernel, deque: number, index: number): Buffer | undefined {
   if (index < 0 || index >= dequeLength(kernel, deque)) return undefined;
   return load(kernel.world, itemAt(kernel, deque, index)).subarray(4);

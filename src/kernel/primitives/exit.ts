@@ -5,7 +5,7 @@ import { endRun, stopHere } from "../steps/end-run.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 
-/** The lesson called `process.exit(code)`: the run is over in this very step. Does not return. */
+/** The lesson called `process.exit(code)`: this step ends the run. Does not return. */
 export function noteExit(kernel: Kernel, code: number): never {
   enterStep(kernel, "exit", 0, code);
   emit(kernel, "exit", 0, "ok", code);

@@ -21,7 +21,7 @@ export function waitFlag(kernel: Kernel, flag: number, timeout: number): boolean
   return park(kernel) === GRANT_OK;
 }
 
-/** Sets the flag, and lets all threads go on that wait for it. */
+/** Sets the flag, and lets all threads that wait for it go on. */
 export function setFlag(kernel: Kernel, flag: number): void {
   const { words } = kernel.world;
   const at = objectAt<"flag">(flag);

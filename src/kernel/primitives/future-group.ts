@@ -15,20 +15,19 @@ import { makeObject } from "./objects.ts";
 import { memoryFull } from "./store-bytes.ts";
 
 /**
- * Several futures for which one thread waits. While it is open, a future that settles looks whether the group has what it
- * waits for. Only futures that a pool's thread has settled count: one that was cancelled counts once such a thread has come
- * across it.
+ * Several futures for which one thread waits. While a group is open, each future that settles checks whether the group is complete. Only
+ * futures that a pool's thread has settled count; a cancelled one counts once such a thread has come across it.
  */
 
-/** What a group waits for: that all have settled, or one, or one with an error (else all); "order": one, and then which came first. */
+/** What a group waits for: that all have settled; one; one with an error (else all); or "order": one, and it matters which came first. */
 const UNTILS = ["all", "first", "error", "order"] as const;
 export type Until = (typeof UNTILS)[number];
 const ALL = UNTILS.indexOf("all");
 
-/** Opens a group. It is waited for by the current thread alone. @throws ThreadlabError `ERR_MEMORY_FULL` */
+/** Opens a group. Only the current thread waits for it. @throws ThreadlabError `ERR_MEMORY_FULL` */
 export function openGroup(kernel: Kernel, futures: readonly number[], until: Until): number {
   const { words } = kernel.world;
-  // Told to the trace: which futures, and whether all of them have to settle.
+  // For the trace: which futures, and whether all of them have to settle.
   const name = futures.map((future) => `#${future}`).join();
   const count = UNTILS.indexOf(until);
   const group = makeObject(kernel, { kind: "futures", fields: [[GROUP.until, count]], name, count });
@@ -70,7 +69,7 @@ export function waitForGroup(kernel: Kernel, group: number, timeout: number): bo
   return park(kernel) === GRANT_OK;
 }
 
-/** Looks which of the futures have settled: one step. @returns them in the order in which they did. */
+/** Finds out which of the futures have settled: one step. @returns them in the order in which they settled. */
 export function settledOf(kernel: Kernel, group: number): readonly number[] {
   const { words } = kernel.world;
   enterStep(kernel, "probe", group);
@@ -80,7 +79,7 @@ export function settledOf(kernel: Kernel, group: number): readonly number[] {
   return settled.sort((a, b) => settledAt(words, a) - settledAt(words, b));
 }
 
-/** Goes on with fewer futures. Bookkeeping, no step: only the thread that waits for the group does this. */
+/** Goes on with fewer futures. Bookkeeping, no step: only the thread that waits for the group calls this. */
 export function setMembers(kernel: Kernel, group: number, futures: readonly number[]): void {
   const { world } = kernel;
   const at = objectAt<"group">(group);
@@ -99,7 +98,7 @@ export function groupsOf(words: Int32Array, future: number): readonly number[] {
   return openGroups(words).filter((group) => membersOf(words, group).includes(future));
 }
 
-/** Lets those go on that have what they wait for, as a part of the step that settled a future. */
+/** Wakes the threads whose groups are complete, as a part of the step that settled a future. */
 export function tellGroups(kernel: Kernel, groups: readonly number[]): void {
   const { words } = kernel.world;
   for (const group of groups) {
@@ -109,7 +108,7 @@ export function tellGroups(kernel: Kernel, groups: readonly number[]): void {
   }
 }
 
-/** Whether it matters in which order this future and others settle: some group is not for all of its futures. */
+/** Whether the order in which this future and others settle matters: some group does not wait for all of its futures. */
 export function isInOrder(words: Int32Array, future: number): boolean {
   return groupsOf(words, future).some((group) => get(words, objectAt<"group">(group), GROUP.until) !== ALL);
 }

@@ -2,7 +2,7 @@ import { objectAt } from "../records/areas.ts";
 import { get, set } from "../records/fields.ts";
 import { FUTURE } from "../records/objects.ts";
 
-/** The position in this list is the code in shared memory. "told" is cancelled, and a pool's thread has come across it. */
+/** The position in this list is the code in shared memory. "told" means: cancelled, and a pool's thread has come across it. */
 const STATES = ["pending", "running", "cancelled", "told", "finished"] as const;
 export type FutureState = (typeof STATES)[number];
 
@@ -14,7 +14,7 @@ export function setFutureState(words: Int32Array, future: number, state: FutureS
   set(words, objectAt<"future">(future), FUTURE.state, STATES.indexOf(state));
 }
 
-/** Whether those who wait for several futures count it: it is finished, or cancelled and a pool's thread has come across it. */
+/** Whether a group counts it: it is finished, or cancelled and a pool's thread has come across it. */
 export function isSettled(words: Int32Array, future: number): boolean {
   const state = futureState(words, future);
   return state === "finished" || state === "told";

@@ -13,9 +13,9 @@ import { type FutureState, futureState, setFutureState as setState } from "./fut
 import { memoryFull, storeBytes } from "./store-bytes.ts";
 
 /**
- * What became of a task. In CPython a future has a lock of its own, and each method holds it once; here each is one step.
- * A state is never taken back: pending, running, finished; or pending, cancelled, and "told" once a pool's thread has come
- * across it, which is when those who wait for several futures learn of it.
+ * What became of a task. In CPython a future has a lock, and each method holds it once; here each method is one step. A state is never
+ * taken back: pending, running, finished; or pending, cancelled, "told". It becomes "told" when a pool's thread comes across it, and then
+ * those who wait for several futures learn of it.
  */
 
 /** How a task ended: its encoded result, or the error that it threw. */
@@ -24,7 +24,7 @@ export interface Outcome {
   readonly failed: boolean;
 }
 
-/** A look at a future: one step. */
+/** Looks at a future: one step. */
 export function lookAtFuture(kernel: Kernel, future: number): FutureState {
   enterStep(kernel, "probe", future);
   const state = futureState(kernel.world.words, future);
@@ -46,7 +46,7 @@ export function waitForFuture(kernel: Kernel, future: number, timeout: number): 
   return park(kernel) === GRANT_OK;
 }
 
-/** What became of the task of a future that is done, undefined where it was cancelled. No step: this never changes. */
+/** How the task of a future ended; undefined where it was cancelled. The future is done, so this never changes, and is no step. */
 export function outcomeOf(kernel: Kernel, future: number): Outcome | undefined {
   const { words } = kernel.world;
   if (futureState(words, future) !== "finished") return undefined;
@@ -74,7 +74,7 @@ export function beginTask(kernel: Kernel, future: number): Buffer | undefined {
   return task;
 }
 
-/** Ends the task of a future, and lets those go on that wait for it. @throws ThreadlabError `ERR_MEMORY_FULL` */
+/** Ends the task of a future, and wakes the threads that wait for it. @throws ThreadlabError `ERR_MEMORY_FULL` */
 export function finishTask(kernel: Kernel, future: number, data: Uint8Array, failed: boolean): void {
   const { words } = kernel.world;
   const at = objectAt<"future">(future);
@@ -89,7 +89,7 @@ export function finishTask(kernel: Kernel, future: number, data: Uint8Array, fai
   leave(kernel);
 }
 
-/** Cancels a future that is pending. @returns "cancelled" where it was this call that did it, "already", or "no". */
+/** Cancels a pending future. @returns "cancelled" if this call did it, "already" if another did, or "no". */
 export function cancelFuture(kernel: Kernel, future: number): "cancelled" | "already" | "no" {
   const { words } = kernel.world;
   enterStep(kernel, "abort", future);
@@ -108,7 +108,7 @@ export function addCallback(kernel: Kernel, future: number, name: string): boole
   const { world } = kernel;
   const { words } = world;
   const at = objectAt<"future">(future);
-  // Told to the scheduler: this look leaves something behind.
+  // For the scheduler: this look changes something.
   enterStep(kernel, "probe", future, 1);
   const late = isDone(futureState(words, future));
   emit(kernel, "probe", future, "ok", late ? 1 : 2);
@@ -127,7 +127,7 @@ export function addCallback(kernel: Kernel, future: number, name: string): boole
   return !late;
 }
 
-/** The names of the functions to call, in order. Of a future that is done they do not change any more. */
+/** The names of the functions to call, in order. Once the future is done they do not change. */
 export function callbacksOf(kernel: Kernel, future: number): readonly string[] {
   enter(kernel);
   const names = callbackNames(kernel, future);

@@ -6,7 +6,7 @@ import type { Kernel } from "../steps/kernel.ts";
 import { makeObject } from "./objects.ts";
 import { storeBytes } from "./store-bytes.ts";
 
-/** Makes the record of a thread-local value. The values themselves are the threads' own, and not in shared memory. */
+/** Makes the record of a thread-local value. The values belong to the threads, and are not in shared memory. */
 export function makeLocal(kernel: Kernel, initial: string): number {
   const local = makeObject(kernel, { kind: "local" });
   if (initial !== "") {

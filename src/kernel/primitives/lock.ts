@@ -24,7 +24,7 @@ export function lockState({ world }: Kernel, lock: number): LockState {
 }
 
 /**
- * Acquires a lock, and waits for it in a queue. A release hands the lock to the first thread in the queue, so none can overtake.
+ * Acquires a lock, and waits for it in a queue. A release hands the lock to the first thread in the queue, so no thread can overtake.
  *
  * @param timeout seconds; Infinity waits for ever.
  * @returns whether it was taken.
@@ -51,24 +51,24 @@ export function tryLock(kernel: Kernel, lock: number): boolean {
 }
 
 /**
- * Takes an RLock once more that the current thread holds: local to the thread, no step that others could see.
+ * Takes an RLock that the current thread holds once more: local to the thread, not a step that others could see.
  *
  * @returns false if the current thread does not hold it.
  */
 export function reenterLock({ world, thread }: Kernel, lock: number): boolean {
   const at = objectAt<"lock">(lock);
-  // Only the thread itself can make itself the owner, so this read needs no lock.
+  // A thread becomes the owner only by its own step, so this read needs no lock.
   if (get(world.words, at, LOCK.owner) !== thread) return false;
   add(world.words, at, LOCK.depth, 1);
   return true;
 }
 
-/** Puts back the levels that an RLock had before its holder waited on a condition; it is held again. Local to the thread. */
+/** Restores the levels that an RLock had before its holder waited on a condition; it is held again. Local to the thread. */
 export function restoreDepth({ world }: Kernel, lock: number, depth: number): void {
   set(world.words, objectAt<"lock">(lock), LOCK.depth, depth);
 }
 
-/** Looks at a lock: one step. @returns the thread that holds it, 0 for none. */
+/** Looks at a lock: one step. @returns the thread that holds it; 0 for none. */
 export function probeLock(kernel: Kernel, lock: number): number {
   enterStep(kernel, "probe", lock);
   const owner = get(kernel.world.words, objectAt<"lock">(lock), LOCK.owner);
@@ -78,8 +78,8 @@ export function probeLock(kernel: Kernel, lock: number): number {
 }
 
 /**
- * Whether the current thread may do what takes a lock that is held, as a part of a step. An RLock it must hold itself; of a
- * plain lock, which nobody owns, it is enough that some thread does.
+ * Whether the current thread may do something that needs the lock, as a part of a step. It must hold an RLock itself; a plain lock has no
+ * owner, so it is enough that some thread holds it.
  */
 export function isGuarded({ world, thread }: Kernel, lock: number): boolean {
   const at = objectAt<"lock">(lock);
@@ -87,7 +87,7 @@ export function isGuarded({ world, thread }: Kernel, lock: number): boolean {
   return owner === thread || (owner !== 0 && get(world.words, at, OBJECT.kind) === LOCK_KIND);
 }
 
-/** Gives a lock back, or takes one level off an RLock. */
+/** Releases a lock, or takes one level off an RLock. */
 export function releaseLock(kernel: Kernel, lock: number): void {
   const { words } = kernel.world;
   const at = objectAt<"lock">(lock);
@@ -95,7 +95,7 @@ export function releaseLock(kernel: Kernel, lock: number): void {
     add(words, at, LOCK.depth, -1);
     return;
   }
-  // Told to the scheduler: who releases what another holds, or nobody, races with whoever acquires it.
+  // For the scheduler: the release of a lock that another thread holds, or none, races with an acquire.
   enterStep(kernel, "release", lock, get(words, at, LOCK.owner) === kernel.thread ? 0 : 1);
   if (get(words, at, LOCK.owner) === 0) {
     emit(kernel, "release", lock, "error");
@@ -106,7 +106,7 @@ export function releaseLock(kernel: Kernel, lock: number): void {
   leave(kernel);
 }
 
-/** The release itself, as a part of a step: writes its event and gives the lock to the first in line. */
+/** The release, as a part of a step: writes its event and gives the lock to the first in line. */
 export function handOver(kernel: Kernel, lock: number): void {
   const { words } = kernel.world;
   const at = objectAt<"lock">(lock);

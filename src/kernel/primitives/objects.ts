@@ -9,14 +9,14 @@ import { emit } from "../steps/emit.ts";
 import { enter, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 
-/** How an object begins: its words by kind, see the file of each primitive. */
+/** How an object begins: its words, by kind; see the file of each primitive. */
 export interface ObjectInit {
   readonly kind: ObjectKind;
-  /** Fields of its record that are not 0, by kind. */
+  /** The fields of its record that are not 0, by kind. */
   readonly fields?: readonly (readonly [field: Word<never>, value: number])[];
-  /** The initial value of a semaphore, the parties of a barrier: told to the trace. */
+  /** For the trace: the initial value of a semaphore, the parties of a barrier. */
   readonly count?: number;
-  /** Name for reports; empty where the program's own word for it is found by its place. */
+  /** Name for reports; empty where the place in the program gives the name. */
   readonly name?: string;
 }
 
@@ -39,7 +39,7 @@ export function makeObject(kernel: Kernel, init: ObjectInit): number {
   return object;
 }
 
-/** Takes an object's record as a part of a step, without an event in the trace; 0 if there is none left. */
+/** Takes a record for an object as a part of a step, without an event in the trace; 0 if there is none left. */
 export function takeRecord({ world, site }: Kernel, kind: ObjectKind): number {
   const { words } = world;
   const object = get(words, WORLD, HEADER.objects) + 1;
@@ -53,7 +53,7 @@ export function takeRecord({ world, site }: Kernel, kind: ObjectKind): number {
   return object;
 }
 
-/** Tells the trace of an object that {@link takeRecord} made, where the program comes to know it and gives it a name. */
+/** Writes the event of an object that {@link takeRecord} made, at the place where the program gets to know it and names it. */
 export function announceObject(kernel: Kernel, object: number): void {
   enter(kernel);
   emit(kernel, "make", object, "ok", get(kernel.world.words, objectAt(object), OBJECT.kind));
@@ -68,7 +68,7 @@ export function tooManyObjects(): ThreadlabError {
   );
 }
 
-/** Index of the place in the program where an object was made, 0 if it is not known. */
+/** Index of the place in the program where an object was made; 0 if it is not known. */
 export function objectSite({ world }: Kernel, object: number): number {
   return get(world.words, objectAt(object), OBJECT.site);
 }

@@ -8,8 +8,7 @@ import type { Kernel } from "../steps/kernel.ts";
 import { TEXT_UNITS } from "../steps/log.ts";
 
 /**
- * Writes text as one step. A long text goes ahead in parts, which the reader of the trace puts together; the step
- * itself is still one point in the order.
+ * Writes text as one step. A long text is sent ahead in parts, which the trace's reader joins; the step is still one point in the order.
  */
 export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", text: string): void {
   const { words } = kernel.world;
@@ -29,9 +28,8 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
 }
 
 /**
- * Whether the order of a write among other threads' writes makes a difference, at this moment: it leaves a line open, or
- * comes onto one, and so its text joins that of others. Lines that are written whole, one after the other, do not mix; a
- * search for a text asks for their order all the same. Standard error is not compared.
+ * Whether the place of this write among other threads' writes matters now: it leaves a line open, or adds to an open one, so its text joins
+ * that of others. Whole lines do not mix; a search for a text asks for their order all the same. Standard error is not compared.
  *
  * @param leavesOpen 1 where the text ends without a line feed.
  */

@@ -7,7 +7,7 @@ import { dequeLength, takeAt } from "./deque.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
 import { makeObject } from "./objects.ts";
 
-/** What a word can count. */
+/** The largest number that a word can hold. */
 const MAX_CAPACITY = 2 ** 31 - 1;
 const ALL = Number.MAX_SAFE_INTEGER;
 
@@ -31,7 +31,7 @@ export function makeQueue(kernel: Kernel, kind: QueueKind, maxsize: number): num
   return queue;
 }
 
-/** Does something while the current thread holds the queue's mutex. All functions below are for its `action`. */
+/** Runs `action` while the current thread holds the queue's mutex. All functions below are for such an action. */
 export function holdQueue<T>(kernel: Kernel, queue: number, action: () => T): T {
   const mutex = word(kernel, queue, QUEUE.mutex);
   acquireLock(kernel, mutex, Number.POSITIVE_INFINITY);
@@ -53,7 +53,7 @@ export function waitForRoom(kernel: Kernel, queue: number, patience: Patience): 
   }
 }
 
-/** An item was put in: a thread that waits for one may take it. */
+/** An item was added: wakes a thread that waits for one. */
 export function noteItem(kernel: Kernel, queue: number): void {
   setWord(kernel, queue, QUEUE.unfinished, unfinishedTasks(kernel, queue) + 1);
   notify(kernel, queue, QUEUE.notEmpty, 1);
@@ -70,7 +70,7 @@ export function waitForItem(kernel: Kernel, queue: number, patience: Patience): 
   }
 }
 
-/** An item was taken out: a thread that waits for room may put one in. */
+/** An item was removed: wakes a thread that waits for room. */
 export function noteRoom(kernel: Kernel, queue: number): void {
   notify(kernel, queue, QUEUE.notFull, 1);
 }
@@ -112,7 +112,7 @@ export function isQueueFull(kernel: Kernel, queue: number): boolean {
   return capacity > 0 && dequeLength(kernel, queue) >= capacity;
 }
 
-/** The most items, 0 for no limit. It never changes. */
+/** The most items; 0 for no limit. It never changes. */
 export function queueCapacity(kernel: Kernel, queue: number): number {
   return word(kernel, queue, QUEUE.capacity);
 }

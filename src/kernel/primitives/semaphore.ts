@@ -16,7 +16,7 @@ export const MOST_PERMITS = 2 ** 31 - 2;
 /**
  * Makes a semaphore.
  *
- * @param value how many may enter at first; of a bounded semaphore also the most that there may be.
+ * @param value how many may enter at first; also the maximum of a bounded semaphore.
  */
 export function makeSemaphore(
   kernel: Kernel,
@@ -48,7 +48,7 @@ export function acquireSemaphore(kernel: Kernel, semaphore: number, timeout: num
   return park(kernel) === GRANT_OK;
 }
 
-/** Takes one if there is one. */
+/** Takes a permit if there is one. */
 export function trySemaphore(kernel: Kernel, semaphore: number): boolean {
   enterStep(kernel, "try", semaphore);
   const taken = takeOne(kernel, semaphore);
@@ -58,7 +58,7 @@ export function trySemaphore(kernel: Kernel, semaphore: number): boolean {
 }
 
 /**
- * Gives `count` back; the first in line get them.
+ * Gives `count` permits back; the first in line get them.
  *
  * @throws ThreadlabError `ERR_SEMAPHORE_OVER_RELEASED` beyond the bound.
  */
@@ -87,8 +87,8 @@ export function releaseSemaphore(kernel: Kernel, semaphore: number, count: numbe
 }
 
 /**
- * Whether a release of a semaphore without a bound may be one too many, if too few acquire before it. That depends on the
- * releases alone, so it is the same in all orders of a trace.
+ * Whether a release of an unbounded semaphore could overflow if too few acquires come before it. That depends on the releases alone, so it
+ * is the same in all orders of a trace.
  */
 export function mayOverRelease(words: Int32Array, semaphore: number, count: number): boolean {
   return get(words, objectAt<"semaphore">(semaphore), SEMAPHORE.given) + count > MOST_PERMITS;

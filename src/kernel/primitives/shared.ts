@@ -41,10 +41,10 @@ export function initialiseShared(kernel: Kernel, object: number, value: Stored):
   if (!fits) throw memoryFull((value as Uint8Array).length);
 }
 
-/** Bytes of a value that go into the trace, for those who look at it. */
+/** The bytes of a value that the trace shows. */
 const MOST_TRACED = 64;
 
-/** A value as its event has it: a number as it is; of anything else the bytes, one a character, or "…". */
+/** A value for its event: a number as it is; else its bytes, one a character, or "…". */
 function traced(value: Stored): RecordDetails["read"] {
   if (typeof value === "number") return [value, 0, ""];
   const text = value.length > MOST_TRACED ? "…" : Buffer.from(value).toString("latin1");

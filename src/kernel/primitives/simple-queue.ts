@@ -13,9 +13,8 @@ import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
 import { memoryFull } from "./store-bytes.ts";
 
 /**
- * A queue without a lock of its own: each call is one step, as a semaphore's is. Its items are arena blocks
- * `[next (4 bytes), payload …]`. An item that a thread waits for goes straight to that thread, so item number n goes to
- * request number n, and a put and a get commute.
+ * A queue without a lock: each call is one step, like a semaphore's. Its items are arena blocks `[next (4 bytes), payload …]`. An item goes
+ * straight to a thread that waits for one. So item number n goes to request number n, and a put and a get commute.
  */
 
 /** Appends an item, or gives it to the thread that has waited longest. @throws ThreadlabError `ERR_MEMORY_FULL` */
@@ -75,7 +74,7 @@ export function countItems(kernel: Kernel, queue: number): number {
   return count;
 }
 
-/** Reads a block that is this thread's alone, and gives it back. */
+/** Reads a block that belongs to this thread alone, and frees it. */
 function unpack(kernel: Kernel, block: number): Buffer {
   enter(kernel);
   const data = load(kernel.world, block).subarray(LINK_BYTES);

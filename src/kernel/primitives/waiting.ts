@@ -11,7 +11,7 @@ import type { Kernel } from "../steps/kernel.ts";
 import { now } from "../steps/time.ts";
 import { park, startWaiting } from "../steps/wait.ts";
 
-/** Waits for a time and nothing else. @param seconds not negative. */
+/** Only waits. @param seconds not negative. */
 export function sleepFor(kernel: Kernel, seconds: number): void {
   enterStep(kernel, "sleep", 0, 0, true);
   startWaiting(kernel, 0, 0, seconds);
@@ -21,9 +21,8 @@ export function sleepFor(kernel: Kernel, seconds: number): void {
 }
 
 /**
- * What time it is: seconds since the run began. Under a schedule the look is a step, since another thread may be the one
- * that lets time pass; and while the module is evaluated it is 0 in every thread: Python evaluates a module once, when
- * the program begins.
+ * The time in seconds since the run began. Under a schedule the look is a step, since another thread may let time pass. While the module is
+ * evaluated it is 0 in every thread: Python evaluates a module once, when the program begins.
  */
 export function readClock(kernel: Kernel): number {
   const { world } = kernel;
@@ -37,7 +36,7 @@ export function readClock(kernel: Kernel): number {
   return time;
 }
 
-/** Lets others go first, if they want to. */
+/** Lets other threads go first. */
 export function yieldTurn(kernel: Kernel): void {
   enterStep(kernel, "yield", 0);
   emit(kernel, "yield", 0);
@@ -45,8 +44,8 @@ export function yieldTurn(kernel: Kernel): void {
 }
 
 /**
- * Asks the supervisor for something (`request` posts the message) and waits for its answer, which is a grant. The wait has
- * no deadline: the supervisor itself watches the time.
+ * Posts a request to the supervisor with `request`, and waits for its answer, which is a grant. The wait has no deadline: the supervisor
+ * watches the time.
  */
 export function waitForSupervisor(kernel: Kernel, op: Op, object: number, request: () => void): void {
   enterStep(kernel, op, object);

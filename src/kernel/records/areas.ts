@@ -7,41 +7,41 @@ import { SLOT_WORDS, THREAD_WORDS } from "./threads.ts";
 /**
  * The parts of the world's shared memory, one after the other. Addresses are indices into the Int32Array view ("words").
  *
- * The buffer is large and mostly untouched: the system hands out pages when they are first written.
+ * The buffer is large and mostly untouched: the system provides pages when they are first written.
  */
 
-/** Most threads that one run may make, ended ones included. */
+/** The most threads that one run may make, ended ones included. */
 export const MAX_THREADS = 16_384;
 
-/** Most workers that can serve a world at once. */
+/** The most workers that can serve a world at once. */
 export const MAX_SLOTS = 2_048;
 
-/** Most locks, queues, shared values … that one run may make. */
+/** The most locks, queues, shared values … that one run may make. */
 export const MAX_OBJECTS = 131_072;
 
-/** Most objects that a module may make while it is evaluated. */
+/** The most objects that a module may make while it is evaluated. */
 export const MAX_MODULE_OBJECTS = 16_384;
 
 /** Words of the event log, a power of two. */
 export const LOG_WORDS = 1 << 20;
 
-/** Words for schedules: what a controlled run is told, and what it reports. */
+/** Words for schedules: what is prescribed to a controlled run, and what it reports. */
 export const SCHEDULE_WORDS = 5 << 20;
 
-/** Where the report begins, in words from the start of the schedule area; before it lies what is prescribed. */
+/** Where the report begins, in words from the start of the schedule area; the prescribed part comes before it. */
 export const REPORT_START = 1 << 20;
 
 /** Bytes for values that are passed between threads. */
 export const ARENA_BYTES = 256 * 1024 * 1024;
 
-/** Threads with a ring for their newest steps, and how many steps are in one. */
+/** Threads with a ring for their newest steps, and the number of steps in a ring. */
 export const RINGS = 256;
 export const RING_STEPS = 1024;
 
 /** Words for the files that programs have opened, a power of two. */
 const FILE_WORDS = 1 << 16;
 
-/** Threads that were held back and are remembered. */
+/** The number of held-back threads that are remembered. */
 export const MAX_POLLERS = 32;
 const SLOTS = HEADER_WORDS;
 export const THREADS: number = SLOTS + MAX_SLOTS * SLOT_WORDS;
@@ -67,7 +67,7 @@ export function slotAt(slot: number): At<"slot"> {
   return (SLOTS + slot * SLOT_WORDS) as At<"slot">;
 }
 
-/** Address of an object's record: of a kind, or of any, where only what all kinds have is asked for. */
+/** Address of an object's record: of one kind, or of any kind, for the fields that all kinds share. */
 export function objectAt<Kind extends ObjectRecord>(object: number): At<Kind> {
   return (OBJECTS + object * OBJECT_WORDS) as At<Kind>;
 }
@@ -87,12 +87,12 @@ export function lapsAt(thread: number): At<"laps"> {
   return (LAPS + thread * LAP_WORDS) as At<"laps">;
 }
 
-/** Index of the word of a file descriptor. It is no record: the word holds a mark of the file. */
+/** Index of the word of a file descriptor. It is not a record: the word holds a mark of the file. */
 export function fileAt(descriptor: number): number {
   return FILES + (descriptor & (FILE_WORDS - 1));
 }
 
-/** @param position words ever written to the log. */
+/** @param position words written to the log since the beginning. */
 export function logAt(position: number): At<"log record"> {
   return (LOG + (position & (LOG_WORDS - 1))) as At<"log record">;
 }

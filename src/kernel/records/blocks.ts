@@ -6,19 +6,19 @@ export const BLOCK = {
   sizeClass: 0 as Word<"block">,
   /** Bytes in use. */
   length: 1 as Word<"block">,
-  /** Of a free block, in the same place: the next free one. */
+  /** The next free block; in a free block, in the same place. */
   nextFree: 1 as Word<"block">,
-  /** Of a block in a list, its first word in use: the next one. */
+  /** The next block; in a block of a list, its first word in use. */
   link: 2 as Word<"block">,
 } as const;
 
-/** Bytes before those in use. */
+/** Bytes of the header before those in use. */
 export const HEAD_BYTES = 8;
 
 /** Bytes of the link in a list's block. */
 export const LINK_BYTES = 4;
 
-/** What a thread is about to do, in the report of a controlled run: see schedule-report.ts. */
+/** A thread's next operation, in the report of a controlled run: see schedule-report.ts. */
 export const PENDING = {
   op: 0 as Word<"pending">,
   object: 1 as Word<"pending">,
@@ -26,7 +26,7 @@ export const PENDING = {
   waitOp: 3 as Word<"pending">,
   timed: 4 as Word<"pending">,
   kind: 5 as Word<"pending">,
-  /** 1 for a daemon, 2 for a server that turns clients away; above them what it does with the clock. */
+  /** 1 for a daemon, 2 for a server that turns clients away; the bits above say what it does with the clock. */
   bits: 6 as Word<"pending">,
   site: 7 as Word<"pending">,
 } as const;
@@ -37,7 +37,7 @@ export const PENDING_WORDS = 8;
 export const LOG_RECORD = {
   /** Words in all; negative for words to skip at the end of the ring. */
   size: 0 as Word<"log record">,
-  /** The operation, and above it the outcome. */
+  /** The operation; the bits above are the outcome. */
   code: 1 as Word<"log record">,
   seq: 2 as Word<"log record">,
   thread: 3 as Word<"log record">,

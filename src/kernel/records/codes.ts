@@ -1,4 +1,4 @@
-/** Nothing was stopped · threads freeze where they are · threads unwind and their workers go idle. */
+/** Not stopped · threads freeze where they are · threads unwind and their workers go idle. */
 export const STOP_NONE = 0;
 export const STOP_FREEZE = 1;
 export const STOP_UNWIND = 2;
@@ -21,5 +21,5 @@ export const GRANT_OK = 1;
 export const GRANT_BROKEN = 2;
 export const GRANT_RETRY = 3;
 
-/** It was there, and a wait is over that might have been one. */
+/** Granted at once, but the end of the possible wait is a step of its own. */
 export const GRANT_AT_ONCE = 4;

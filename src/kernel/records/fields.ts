@@ -1,7 +1,6 @@
 /**
- * Records in shared memory, and how to read and write them. An address and a field are plain numbers when the program runs, so
- * an access costs what an access to an array costs. The compiler knows which record they belong to: a field of a thread is no
- * field of a lock.
+ * Records in shared memory, and how to read and write them. An address and a field are plain numbers when the program runs, so an access
+ * costs as much as an access to an array. The compiler knows their records: it rejects a thread's field on a lock.
  */
 declare const RECORD: unique symbol;
 
@@ -20,7 +19,7 @@ export type Word<R extends string> = number & Field<R, "word" | "atomic">;
 /** A word on which threads sleep, or which they read without the kernel's lock: see {@link cell}. */
 export type Atomic<R extends string> = number & Field<R, "atomic">;
 
-/** Two words, the first of them even. */
+/** Two words; the index of the first is even. */
 export type Double<R extends string> = number & Field<R, "double">;
 
 /** Two words: the first and the last thread that wait, see wait-queue.ts. */

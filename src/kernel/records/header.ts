@@ -1,6 +1,6 @@
 import type { At, Atomic, Double, List, Queue, Word } from "./fields.ts";
 
-/** The world's own record: what there is only once. */
+/** The world's own record: what exists only once. */
 export const WORLD = 0 as At<"world">;
 export const HEADER_WORDS = 160;
 export const HEADER = {
@@ -8,7 +8,7 @@ export const HEADER = {
   lock: 0 as Atomic<"world">,
 
   // The run.
-  /** Its number, so that late answers to an earlier one are dropped. */
+  /** Its number, so that late answers to an earlier run are dropped. */
   run: 24 as Word<"world">,
   /** See STOP_*. */
   stop: 3 as Atomic<"world">,
@@ -18,7 +18,7 @@ export const HEADER = {
   exit: 21 as Word<"world">,
   /** 1 when a thread died in the middle of a step. */
   broken: 133 as Word<"world">,
-  /** What the run had not enough of, see limits.ts. */
+  /** The limits that the run reached, see limits.ts. */
   limits: 136 as Atomic<"world">,
   /** 1 while the last line of standard output has no line feed. */
   openLine: 150 as Word<"world">,
@@ -35,11 +35,11 @@ export const HEADER = {
   // The log and the supervisor that reads it, see log.ts.
   /** Number of the newest event. */
   seq: 2 as Word<"world">,
-  /** Words ever written that may be read, modulo 2^32. */
+  /** Words written that may be read, modulo 2^32. */
   logHead: 5 as Atomic<"world">,
-  /** Words ever read. */
+  /** Words read. */
   logTail: 6 as Atomic<"world">,
-  /** Words ever written, those of the step at hand included. */
+  /** Words written, those of the current step included. */
   logNext: 117 as Word<"world">,
   /** 1 while the supervisor sleeps and wants to be woken. */
   listening: 7 as Atomic<"world">,
@@ -55,12 +55,12 @@ export const HEADER = {
   alive: 12 as Word<"world">,
   /** Those of them that are no daemons. */
   alivePlain: 13 as Word<"world">,
-  /** Most threads at once, by the limits of the system. */
+  /** The most threads at once, by the limits of the system. */
   maxAlive: 116 as Word<"world">,
   /** The first and the last of the threads between start and end, see live-threads.ts. */
   liveFirst: 144 as Word<"world">,
   liveLast: 145 as Word<"world">,
-  /** Numbers given to threads without a name of their own. */
+  /** The last number given to a thread without a name of its own. */
   threadNames: 47 as Word<"world">,
   /** Arena block of this process's place among processes; 0 in the first one. */
   process: 128 as Word<"world">,
@@ -85,13 +85,13 @@ export const HEADER = {
   // Pools.
   /** The pool that was made last. */
   pools: 147 as Word<"world">,
-  /** Numbers given to pools without a name of their own. */
+  /** The last number given to a pool without a name of its own. */
   poolNames: 148 as Word<"world">,
   /** The first of the groups of futures that some thread waits for. */
   groups: 149 as Word<"world">,
 
   // The arena, see arena.ts.
-  /** Bytes handed out so far. */
+  /** Bytes allocated so far. */
   arenaTop: 22 as Word<"world">,
   /** Bytes that are kept from run to run. */
   arenaFloor: 118 as Word<"world">,
@@ -106,12 +106,12 @@ export const HEADER = {
   /** Seconds of the run's clock per second of the machine's. */
   speed: 44 as Double<"world">,
 
-  // All that follows is for controlled runs. The schedule:
-  /** The thread whose turn it is; 0 while only the supervisor's answer can bring one on. */
+  // The rest is for controlled runs. The schedule:
+  /** The thread whose turn it is; 0 while only the supervisor's answer can wake a thread. */
   token: 26 as Atomic<"world">,
   /** Decisions taken so far. */
   steps: 27 as Atomic<"world">,
-  /** Most decisions. */
+  /** The most decisions. */
   stepCap: 36 as Word<"world">,
   /** Decisions that are prescribed. */
   prefix: 33 as Word<"world">,
@@ -129,7 +129,7 @@ export const HEADER = {
   strategy: 32 as Word<"world">,
   /** State of the random generator. */
   rng: 28 as List<"world", 4>,
-  /** What a strategy may use as it likes. */
+  /** Scratch words of the strategy. */
   scratch: 80 as List<"world", 36>,
 
   // What is searched:
@@ -137,29 +137,29 @@ export const HEADER = {
   freeTime: 35 as Word<"world">,
   /** 1 where the order of printed lines is a choice, too. */
   orderedPrints: 132 as Word<"world">,
-  /** 1 where it is to be searched what comes before a look at the clock. */
+  /** 1 where the search tries what comes before a look at the clock. */
   clocked: 134 as Word<"world">,
-  /** 1 where it is to be searched what threads and pools are called: by their numbers, and in messages. */
+  /** 1 where the search tries which names threads and pools get: by their numbers, and in messages. */
   numbered: 152 as Word<"world">,
   /** 1 once a thread has looked at the clock. */
   clockRead: 135 as Word<"world">,
 
-  // Threads that go round, see rounds.ts, laps.ts and held-threads.ts:
+  // Threads that go round in loops, see rounds.ts, laps.ts and held-threads.ts:
   /** Equal rounds in vain that a thread may make before it is held back; 0 for any number. */
   polls: 137 as Word<"world">,
-  /** Rounds of a loop, whatever it does, before a thread is held back; 0 for any number. */
+  /** Rounds of any loop before a thread is held back; 0 for any number. */
   laps: 143 as Word<"world">,
-  /** Entries in the table of those that were held back. */
+  /** Entries in the table of held-back threads. */
   pollers: 138 as Word<"world">,
   /** Steps in the rings of all threads. */
   noted: 139 as Word<"world">,
-  /** How many there are after the rounds that were allowed, if nothing else happens. */
+  /** The value of `noted` after the rounds that were allowed, if nothing else happens. */
   expected: 140 as Word<"world">,
   /** Threads that were held back when some were let go last. */
   held: 141 as Word<"world">,
-  /** How often in a row threads were let go and nothing came of it. */
+  /** How often in a row threads were let go without effect. */
   vain: 142 as Word<"world">,
-  /** Decisions when a thread in a loop that works was first let go, plus 1; 0 before. */
+  /** Decisions when a thread in a working loop was first let go, plus 1; 0 before. */
   beyond: 146 as Word<"world">,
   /** Whether the search is to end; kept from run to run. See interrupt.ts. */
   interrupted: 151 as Atomic<"world">,
@@ -167,6 +167,6 @@ export const HEADER = {
   // The network:
   /** The first of the servers that listen. */
   listeners: 130 as Word<"world">,
-  /** Ports given to servers that asked for any. */
+  /** The last port given to a server that asked for any. */
   ports: 131 as Word<"world">,
 } as const;

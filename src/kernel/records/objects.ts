@@ -1,6 +1,6 @@
 import type { Double, Queue, Word } from "./fields.ts";
 
-/** The kinds of records of objects. Kinds that differ only in what the program calls them share one. */
+/** The kinds of objects' records. Kinds that differ only in what the program calls them share a record. */
 export type ObjectRecord =
   | "lock"
   | "semaphore"
@@ -20,10 +20,10 @@ export type ObjectRecord =
 
 export const OBJECT_WORDS = 16;
 
-/** What every object has. */
+/** The fields of every object. */
 export const OBJECT = {
   kind: 0 as Word<ObjectRecord>,
-  /** Where the program makes it. */
+  /** The place in the program that makes it. */
   site: 1 as Word<ObjectRecord>,
 } as const;
 
@@ -34,9 +34,9 @@ export const LOCK = {
   owner: 4 as Word<"lock">,
   /** How many times an RLock is held. */
   depth: 5 as Word<"lock">,
-  /** 1 once a thread has released it that did not hold it: the program uses it as a signal. */
+  /** 1 once a thread has released it without holding it: the program uses it as a signal. */
   signals: 6 as Word<"lock">,
-  /** The queue that it guards; 0 for a lock of the program's own. */
+  /** The queue that it guards; 0 for a lock of the program. */
   queue: 7 as Word<"lock">,
 } as const;
 
@@ -46,7 +46,7 @@ export const SEMAPHORE = {
   value: 4 as Word<"semaphore">,
   /** One more than the most that there may be, or 0 for no bound. */
   bound: 5 as Word<"semaphore">,
-  /** The value that it would have if no permit were taken. */
+  /** Its value if no permit were taken. */
   given: 6 as Word<"semaphore">,
 } as const;
 
@@ -71,7 +71,7 @@ export const BARRIER = {
   action: 7 as Word<"barrier">,
   /** Seconds that a wait takes at most unless it says otherwise. */
   timeout: 8 as Double<"barrier">,
-  /** Threads that came while the last arrival runs the action: they belong to the next round. */
+  /** Threads that came while the last arrival ran the action: they belong to the next round. */
   nextRound: 10 as Queue<"barrier">,
 } as const;
 
@@ -89,11 +89,11 @@ export const QUEUE = {
   notEmpty: 10 as Word<"queue">,
   notFull: 11 as Word<"queue">,
   allDone: 12 as Word<"queue">,
-  /** How often an item went in or out: what a thread that polls the queue looks for. */
+  /** How often an item went in or out: what a thread that polls the queue watches. */
   changes: 14 as Word<"queue">,
 } as const;
 
-/** In a child process: a queue of its parent's. */
+/** In a child process: a queue of its parent. */
 export const REMOTE_QUEUE = {
   /** The queue's number in the parent's world. */
   number: 4 as Word<"remote queue">,
@@ -101,7 +101,7 @@ export const REMOTE_QUEUE = {
 
 /** A Shared value. */
 export const SHARED = {
-  /** 0 a number, 1 bytes. */
+  /** 0: a number, 1: bytes. */
   form: 4 as Word<"shared">,
   /** The arena block of the bytes. */
   block: 5 as Word<"shared">,
@@ -154,7 +154,7 @@ export const SERVER = {
   state: 10 as Word<"server">,
   /** The addresses that it listens on, see ALL_ADDRESSES. */
   scope: 11 as Word<"server">,
-  /** How many clients have connected. */
+  /** The number of clients that have connected. */
   clients: 12 as Word<"server">,
   /** The next server that listens. */
   next: 15 as Word<"server">,
@@ -174,17 +174,17 @@ export const POOL = {
   idle: 2 as Queue<"pool">,
   /** The pool that was made before it. */
   next: 4 as Word<"pool">,
-  /** Futures of the tasks that no thread has taken. */
+  /** Futures whose tasks no thread has taken. */
   first: 5 as Word<"pool">,
   last: 6 as Word<"pool">,
   maxWorkers: 7 as Word<"pool">,
-  /** How many threads it has. */
+  /** The number of its threads. */
   workers: 8 as Word<"pool">,
   /** See OPEN, CLOSING, CLOSED, BROKEN. */
   state: 9 as Word<"pool">,
   /** Arena block of the beginning of its threads' names. */
   prefix: 10 as Word<"pool">,
-  /** Arena block of what its threads do first, 0 for nothing. */
+  /** Arena block of the call that each of its threads makes first; 0 for none. */
   firstWork: 11 as Word<"pool">,
 } as const;
 
@@ -195,7 +195,7 @@ export const FUTURE = {
   state: 4 as Word<"future">,
   /** Arena block of what its task returned or threw. */
   result: 5 as Word<"future">,
-  /** 1 where its task threw. */
+  /** 1 if its task threw. */
   failed: 6 as Word<"future">,
   /** The next future in its pool's queue. */
   next: 7 as Word<"future">,
@@ -203,7 +203,7 @@ export const FUTURE = {
   callbacks: 8 as Word<"future">,
   /** Arena block of what to run. */
   task: 9 as Word<"future">,
-  /** Number of the event that settled it. */
+  /** Number of the event that settled the future. */
   settled: 10 as Word<"future">,
 } as const;
 

@@ -4,7 +4,7 @@ import type { List, Word } from "./fields.ts";
 export const POLLER = {
   thread: 0 as Word<"poller">,
   site: 1 as Word<"poller">,
-  /** What its rounds do. */
+  /** The kind of its rounds. */
   kind: 2 as Word<"poller">,
 } as const;
 
@@ -14,27 +14,27 @@ export const POLLER_WORDS = 3;
 export const STEP = {
   /** The place in the program, and the operation. */
   place: 0 as Word<"noted step">,
-  /** A hash of how it came out. */
+  /** A hash of its outcome. */
   look: 1 as Word<"noted step">,
   object: 2 as Word<"noted step">,
-  /** What it is in a round. */
+  /** Its role in a round. */
   kind: 3 as Word<"noted step">,
 } as const;
 
 export const STEP_WORDS = 4;
 
-/** Steps of the longest round that is counted. */
+/** The most steps in a round that is counted. */
 export const LONGEST_ROUND = 64;
 
 /** A thread's record of loops, see laps.ts. */
 export const LAPS = {
   /** Steps counted. */
   steps: 0 as Word<"laps">,
-  /** How many they were when it was let go, plus 1. */
+  /** `steps` when it was let go, plus 1. */
   freed: 1 as Word<"laps">,
-  /** For each length of a round, from 1: how many of the newest steps in a row stand where the step so many before them stood. */
+  /** For each length of a round, from 1: how many of the newest steps in a row were at the same place as the step that many before. */
   counts: 2 as List<"laps", 64>,
-  /** Where the newest steps stand. */
+  /** The places of the newest steps. */
   places: 66 as List<"laps", 64>,
 } as const;
 

@@ -3,11 +3,11 @@ import { type At, add, get, item, set, wordAt } from "../records/fields.ts";
 import { LAP_WORDS, LAPS, LONGEST_ROUND } from "../records/rounds.ts";
 
 /**
- * How often a thread has gone round a loop, whatever it did there: its steps stood at the same places again and again. They
- * are counted as they come, so that many rounds need no long memory.
+ * How often a thread has gone round a loop, whatever it did there: its steps were at the same places again and again. They are counted as
+ * they come, so many rounds need no long memory.
  */
 
-/** Counts a step. The end of a wait is none: whether a thread had to wait is no matter of its own. */
+/** Counts a step, but not the end of a wait: whether a thread had to wait makes no difference. */
 export function countLap(words: Int32Array, thread: number, place: number): void {
   const at = lapsAt(thread);
   const steps = get(words, at, LAPS.steps);
@@ -20,14 +20,13 @@ export function countLap(words: Int32Array, thread: number, place: number): void
   add(words, at, LAPS.steps, 1);
 }
 
-/** The thread begins, or made a step that no loop makes without end: what came before it is forgotten. */
+/** The thread begins, or made a step that no loop makes without end: forgets its earlier steps. */
 export function forgetLaps(words: Int32Array, thread: number): void {
   words.fill(0, lapsAt(thread), lapsAt(thread) + LAP_WORDS);
 }
 
 /**
- * Steps of the round that the thread is about to begin once more at `place`, after `most` rounds at the same places; 0 if there
- * is none.
+ * Steps of the round that the thread is about to begin once more at `place`, after `most` rounds at the same places; 0 if there is none.
  */
 export function lapLength(words: Int32Array, thread: number, place: number, most: number): number {
   const at = lapsAt(thread);
@@ -46,7 +45,7 @@ export function freeForLap(words: Int32Array, thread: number): void {
   set(words, at, LAPS.freed, get(words, at, LAPS.steps) + 1);
 }
 
-/** Whether a thread has made no round of this length since it was let go, if it was. */
+/** Whether a thread was let go and has made no round of this length since. */
 export function isInFreeLap(words: Int32Array, thread: number, length: number): boolean {
   const at = lapsAt(thread);
   const freed = get(words, at, LAPS.freed);

@@ -10,7 +10,7 @@ import { THREAD } from "../records/threads.ts";
 import { countLap, forgetLaps } from "./laps.ts";
 import { CLASS_BITS, type Class, classOf, guardedQueue, type NotedStep } from "./step-class.ts";
 
-/** Remembers a step of the current run. Threads beyond the rings are never held back. */
+/** Remembers a step of the current run. Threads that have no ring are never held back. */
 export function noteStep(world: World, step: NotedStep): void {
   const { words } = world;
   const { thread } = step;
@@ -33,13 +33,13 @@ export function noteStep(world: World, step: NotedStep): void {
   if (!begins && step.op !== "resume") countLap(words, thread, place);
 }
 
-/** What no loop does without end. Where waits end in the order of the clock, time that passes is progress, too. */
+/** What no loop does without end. Where waits end in the order of the clock, passing time is progress, too. */
 function isProgress(words: Int32Array, { op, outcome }: NotedStep): boolean {
   if (op === "start" || op === "join") return true;
   return get(words, WORLD, HEADER.freeTime) === 0 && op === "resume" && outcome === "timeout";
 }
 
-/** What the holder of a queue's lock sees as it gives it back: in every order of the trace the same. */
+/** What the holder of a queue's lock sees when it releases the lock: the same in every order of the trace. */
 function changesOf(words: Int32Array, { op, object }: NotedStep): number {
   const queue = op === "release" ? guardedQueue(words, object) : 0;
   return queue === 0 ? 0 : get(words, objectAt<"queue">(queue), QUEUE.changes);

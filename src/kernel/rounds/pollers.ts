@@ -19,11 +19,11 @@ export function pollersOf({ words }: World): readonly Poller[] {
   });
 }
 
-/** A thread that was held back, and where. */
+/** A thread that was held back, and its place. */
 export interface Poller {
   readonly thread: number;
   readonly site: number;
-  /** What its rounds do: they only look; change something and take it back; or anything, if they are not in vain. */
+  /** The kind of its rounds: they only look; they change something and undo it; or they do anything, if not in vain. */
   readonly does: "look" | "undo" | "work";
 }
 

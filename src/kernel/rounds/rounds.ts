@@ -9,23 +9,23 @@ import { placeOf } from "./note-step.ts";
 import { tellPoller } from "./pollers.ts";
 import { ASKS_TIME, CLASS_BITS, EFFECT, LOCKS_QUEUE, LOOK, WORKS, WRITES } from "./step-class.ts";
 
-/** How often threads may go round in a run before they wait for the others. */
+/** How many rounds threads may make in a run before they wait for the others. */
 export interface RoundBounds {
   /** Equal rounds in vain; 0 for any number. */
   readonly polls: number;
-  /** Rounds of a loop, whatever it does; 0 for any number. Only beside a bound on those in vain, and no less than that. */
+  /** Rounds of any loop; 0 for any number. Needs `polls`, and is at least as large. */
   readonly laps: number;
 }
 
 export const NO_BOUNDS: RoundBounds = { polls: 0, laps: 0 };
 
 /**
- * How often a thread has gone round in vain: it made the same steps, with the same outcomes, and left everything as it was.
- * A thread that did so more than `polls` times in a row is held back until nobody else can go on. That is a function of the
- * thread's own steps and of when it was let go, never of what others did since: so a search by partial orders holds.
+ * How often a thread has gone round in vain: it made the same steps, with the same outcomes, and changed nothing in the end. A thread that
+ * did so more than `polls` times in a row is held back until no other thread can go. That depends only on the thread's own steps and on
+ * when it was let go, not on what others did since, so partial-order search stays sound.
  */
 
-/** Finds out whether a thread, which has just published its next operation, has gone round too often. */
+/** Checks whether a thread that has just published its next operation has gone round too often. */
 export function countRounds({ words }: World, thread: number): void {
   if (get(words, WORLD, HEADER.polls) === 0 || thread >= RINGS) return;
   const at = threadAt(thread);
@@ -42,7 +42,7 @@ export function countRounds({ words }: World, thread: number): void {
   if (isHeld(words, thread)) tellPoller(words, thread, get(words, at, THREAD.site));
 }
 
-/** Whether a thread waits until no other thread can go on: it has gone round too often, and made a round since it was let go. */
+/** Whether a thread waits until no other thread can go: it has gone round too often, and made a round since it was let go. */
 export function isHeld(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
   const length = get(words, at, THREAD.pollLength);
@@ -53,8 +53,8 @@ export function isHeld(words: Int32Array, thread: number): boolean {
 }
 
 /**
- * Steps of the round that the thread is about to begin once more, after `most` equal ones and one more; 0 if there is none.
- * A round may visit its place more than once, so all lengths are tried.
+ * Steps of the round that the thread is about to begin once more, after `most` equal ones and one more; 0 if there is none. A round may
+ * visit its place more than once, so all lengths are tried.
  */
 function roundLength(
   words: Int32Array,
@@ -75,7 +75,7 @@ function roundLength(
   return 0;
 }
 
-/** Whether the last `length` steps are the same as those before them, `most` times. */
+/** Whether the last `length` steps repeat those before them, `most` times. */
 function repeats(words: Int32Array, thread: number, length: number, most: number): boolean {
   const count = get(words, threadAt(thread), THREAD.noted);
   for (let i = 1; i <= most * length; i++) {
@@ -87,7 +87,7 @@ function repeats(words: Int32Array, thread: number, length: number, most: number
   return true;
 }
 
-/** Whether the last `length` steps gave back what they took, and looked at something: a loop that does not look goes on by itself. */
+/** Whether the last `length` steps gave back what they took, and looked at something: a loop that does not look ends by itself. */
 function isVain(words: Int32Array, thread: number, length: number): boolean {
   const count = get(words, threadAt(thread), THREAD.noted);
   let looks = get(words, threadAt(thread), THREAD.daemon) === 1;

@@ -7,17 +7,17 @@ import { HEADER, WORLD } from "../records/header.ts";
 import { LOCK, OBJECT } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 
-/** What a step is in a round: see {@link classOf}. */
+/** The role of a step in a round: see {@link classOf}. */
 export const LOOK = 1;
 export const EFFECT = 2;
 export const WRITES = 4;
 export const ASKS_TIME = 8;
 
-/** Takes the lock of a queue for as long as it looks at the queue: so who looks first makes a difference, and nothing else does. */
+/** Takes the lock of a queue only to look at the queue: only who looks first makes a difference. */
 export const LOCKS_QUEUE = 16;
 export const CLASS_BITS = 5;
 
-/** Of a thread that is held back: in a loop that is not in vain, as far as anybody knows. */
+/** Of a held-back thread: its loop may do useful work. */
 export const WORKS = 32;
 
 /** A step as its event has it. */
@@ -33,7 +33,7 @@ export interface NotedStep {
 
 export interface Class {
   readonly is: number;
-  /** What it adds to those that the thread holds of the object. */
+  /** How many more of the object the thread holds after it. */
   readonly takes?: number;
 }
 
@@ -46,8 +46,8 @@ const CHANGES: Class = { is: WRITES };
 const FINAL: Class = { is: EFFECT };
 
 /**
- * What a step is in a round; undefined for what is none, or is one with the step before: that a thread had to wait for a lock
- * or a thread's end is no difference between runs with the same partial order, and must be none here.
+ * The role of a step in a round; undefined if it has none, or belongs to the step before: whether a thread had to wait for a lock or a
+ * thread's end does not distinguish runs with the same partial order, so it must not here.
  */
 export function classOf(
   words: Int32Array,
@@ -70,7 +70,7 @@ export function classOf(
       if (guardedQueue(words, object) !== 0) return { is: LOCKS_QUEUE, takes: 1 };
       return isUntimed ? { is: WRITES, takes: 1 } : PLAIN;
     case "release":
-      // While a thread has the lock of a queue, it looks at the queue.
+      // A thread that holds the lock of a queue looks at the queue.
       if (guardedQueue(words, object) !== 0) return { is: LOOK | LOCKS_QUEUE, takes: -1 };
       return { is: WRITES, takes: -Math.max(1, value) };
     case "wait":
@@ -114,7 +114,7 @@ export function classOf(
 function classOfResume(words: Int32Array, thread: number, outcome: string): Class | undefined {
   const at = threadAt(thread);
   const waitOp = OPS[get(words, at, THREAD.waitOp)];
-  // Where waits end in the order of the clock, time that passes is progress.
+  // Where waits end in the order of the clock, passing time is progress.
   if (outcome === "timeout" && get(words, WORLD, HEADER.freeTime) === 0) return FINAL;
   if (outcome === "timeout") return waitOp === "sleep" ? PLAIN : LOOKS;
   if (waitOp === "acquire" || waitOp === "join") {

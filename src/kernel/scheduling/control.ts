@@ -13,7 +13,7 @@ import { opOfTurn } from "./turn.ts";
 
 const NUMBER = opCode("number");
 
-/** How a controlled run is scheduled. */
+/** The scheduling of a controlled run. */
 export interface Control {
   /** Code of the strategy. */
   readonly strategy: number;
@@ -23,23 +23,23 @@ export interface Control {
   readonly asleep: readonly number[];
   /** Whether sleeps may last as long as they like and timeouts may always strike. */
   readonly freeTime: boolean;
-  /** Whether to keep what each decision had to choose from. */
+  /** Whether to keep the choices of each decision. */
   readonly record: boolean;
-  /** Whether the order in which lines are printed is to be searched as well. */
+  /** Whether the order in which lines are printed is searched, too. */
   readonly ordersPrints?: boolean;
-  /** Whether it makes a difference what comes before a look at the clock: in free time, where the program looks at it. */
+  /** Whether the steps before a look at the clock make a difference: in free time, where the program looks at it. */
   readonly clocked?: boolean;
-  /** Whether it makes a difference what threads and pools are called: to make one is then a step, and so is a message about one. */
+  /** Whether the names of threads and pools make a difference: making one is then a step, and so is a message about one. */
   readonly numbered?: boolean;
-  /** How often threads may go round before they are held back. Default: any number. */
+  /** How many rounds threads may make before they are held back. Default: any number. */
   readonly bounds?: RoundBounds;
   /** Most decisions. */
   readonly stepCap: number;
-  /** Whether the supervisor reads along, or only at the end. */
+  /** Whether the supervisor reads the log during the run, or only at the end. */
   readonly live: boolean;
 }
 
-/** Puts the next run under control. After {@link resetWorld}, before {@link startMain}. */
+/** Makes the next run a controlled one. Call it after {@link resetWorld}, before {@link startMain}. */
 export function controlRun(world: World, control: Control): void {
   const { words } = world;
   set(words, WORLD, HEADER.mode, MODE_CONTROLLED);
@@ -51,7 +51,7 @@ export function controlRun(world: World, control: Control): void {
   set(words, WORLD, HEADER.freeTime, control.freeTime ? 1 : 0);
   set(words, WORLD, HEADER.record, control.record ? 1 : 0);
   set(words, WORLD, HEADER.orderedPrints, control.ordersPrints ? 1 : 0);
-  // Where sleeps end in the order of the clock, it moves only in jumps, which come before or after everything.
+  // Where sleeps end in the order of the clock, it moves only in jumps, which are ordered with all steps.
   set(words, WORLD, HEADER.clocked, control.clocked && control.freeTime ? 1 : 0);
   set(words, WORLD, HEADER.numbered, control.numbered || hasNumbers(control.prefix) ? 1 : 0);
   set(words, WORLD, HEADER.clockRead, 0);
@@ -73,7 +73,7 @@ export function controlRun(world: World, control: Control): void {
   for (const thread of control.asleep) set(words, threadAt(thread), THREAD.asleep, 1);
 }
 
-/** Whether a schedule says when threads and pools get their numbers, or messages tell of them. */
+/** Whether a schedule determines when threads and pools get their numbers, or whether messages mention them. */
 export function hasNumbers(turns: readonly number[]): boolean {
   return turns.some((turn) => opOfTurn(turn) === NUMBER);
 }
@@ -88,15 +88,14 @@ export function hasReadClock({ words }: World): boolean {
 }
 
 /**
- * Decisions of the controlled run before a loop went round more often than the bound on loops says: nobody counts on what comes
- * after, in which there is no end of choices.
+ * The decisions of a controlled run before a loop exceeded the bound on rounds. What comes after is not counted on: its choices never end.
  */
 export function decisionsInBounds({ words }: World): number {
   const beyond = get(words, WORLD, HEADER.beyond);
   return beyond === 0 ? get(words, WORLD, HEADER.steps) : beyond - 1;
 }
 
-/** Why a controlled run stopped before it ended, if it did. */
+/** Why a controlled run stopped before its end, if it did. */
 export function stuckReason({ words }: World): Stuck | undefined {
   return (
     (get(words, WORLD, HEADER.mode) === MODE_CONTROLLED && STUCK[get(words, WORLD, HEADER.stuck)]) ||

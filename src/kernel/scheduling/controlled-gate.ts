@@ -11,22 +11,20 @@ import { decide } from "./decide.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Looks at the token before sleeping on it: a hand-over between running workers then needs no system call. Where looking is
- * mostly in vain, because other threads than the two take turns, it only keeps a core from them: so the looks get
- * fewer with each time that they are, and more again with each that they are not.
+ * Spins on the token before sleeping on it: a hand-over between running workers then needs no system call. Where threads other than these
+ * two take turns, spinning only keeps a core from them. So a thread spins less after each time in vain, and more after each success.
  */
 const MOST_LOOKS = 2_000;
 const LEAST_LOOKS = 32;
 
-/** Looks for the first sign of life of a thread that was started. It mostly takes longer. */
+/** Spins until a started thread shows its first sign of life, which mostly takes longer. */
 const START_LOOKS = 100;
 const RESUME = opCode("resume");
 const YIELD = opCode("yield");
 
 /**
- * One thread at a time. Before each operation a thread publishes what it is about to do and decides, by the strategy,
- * who goes next; the token says whose turn it is. Only its holder changes the world, so a run is a function of
- * the program and the decisions.
+ * One thread at a time. Before each operation a thread publishes what it is about to do and decides, by the strategy, who goes next; the
+ * token says whose turn it is. Only its holder changes the world, so a run is a function of the program and the decisions.
  */
 export function createControlledGate(strategy: Strategy): Gate {
   const patience = { looks: MOST_LOOKS };
@@ -41,9 +39,9 @@ export function createControlledGate(strategy: Strategy): Gate {
     park(kernel) {
       const { words } = kernel.world;
       const at = threadAt(kernel.thread);
-      // The record of the wait is kept: the end of a wait may touch more than one object, as its beginning did.
+      // The record of the wait is kept: like its beginning, the end of a wait may touch more than one object.
       publish(kernel, RESUME, get(words, at, THREAD.object), get(words, at, THREAD.pendingArg), false);
-      // It may own a lock by now: only who begins something new is held back.
+      // It may own a lock by now: only a thread that begins something new is held back.
       set(words, at, THREAD.pollLength, 0);
       pass(kernel, strategy, patience);
     },
@@ -63,7 +61,7 @@ export function createControlledGate(strategy: Strategy): Gate {
       try {
         decide(kernel, strategy);
       } catch (error) {
-        // It was the thread's last act: there is nothing left to unwind.
+        // It was the thread's last step: there is nothing left to unwind.
         if (!(error instanceof RunOver)) throw error;
       }
     },
@@ -72,7 +70,7 @@ export function createControlledGate(strategy: Strategy): Gate {
 
 function publish(kernel: Kernel, op: number, object: number, argument: number, readsClock: boolean): void {
   const { words } = kernel.world;
-  // What threads do while they unwind is nothing of the run: what they were about to do when it stopped stays known.
+  // What threads do while they unwind is not part of the run: their next operations at its stop stay known.
   if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
   const at = threadAt(kernel.thread);
   set(words, at, THREAD.yielded, get(words, at, THREAD.pendingOp) === YIELD ? 1 : 0);
@@ -88,14 +86,14 @@ function arrive({ world, thread }: Kernel): boolean {
   const { words } = world;
   const arrived = cell(threadAt(thread), THREAD.arrived);
   if (words[arrived] === 1) return true;
-  // Read before the arrival is told: from then on the token may come at any moment. Only MainThread has it already.
+  // Read before the arrival is announced: from then on the token may come at any moment. Only MainThread has it already.
   const hasToken = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
   Atomics.store(words, arrived, 1);
   Atomics.notify(words, arrived);
   return hasToken;
 }
 
-/** How long a worker looks at the token before it sleeps. */
+/** How long a worker spins on the token before it sleeps. */
 interface Patience {
   looks: number;
 }

@@ -24,13 +24,13 @@ export function isEnabled({ words, doubles }: World, thread: number): boolean {
   const at = threadAt(thread);
   if (get(words, at, THREAD.state) === THREAD_RUNNING) return get(words, at, THREAD.arrived) === 1;
   if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.outside) === 1) return false;
-  // Granted threads count as running; what is left are waits that time can end.
+  // Granted threads count as running; the rest are waits that time can end.
   if (get(words, at, THREAD.timed) === 0) return false;
   if (get(words, WORLD, HEADER.freeTime) === 1) return true;
   return getDouble(doubles, at, THREAD.deadline) <= getDouble(doubles, WORLD, HEADER.now);
 }
 
-/** Takes one decision and hands the token over. @returns whose turn it is. */
+/** Makes one decision and hands the token over. @returns whose turn it is. */
 export function decide(kernel: Kernel, strategy: Strategy): number {
   const { world, thread } = kernel;
   const { words } = world;
@@ -53,13 +53,13 @@ export function decide(kernel: Kernel, strategy: Strategy): number {
 }
 
 /**
- * Whether the run ends at this decision if threads wait for each other in a cycle, whoever else could go on. A cycle closes where
- * a thread begins to wait, or ends; what is prescribed is done first.
+ * Whether the run ends at this decision if threads wait for each other in a cycle, even if other threads could go on. A cycle closes where
+ * a thread begins to wait, or ends; prescribed decisions are taken first.
  *
- * In a search the others go on until time would have to pass. What ends a run cuts off the steps of others, and would have to
- * be searched in every order with them. A thread in a cycle can do nothing more, and nobody sees that it waits; so the others
- * do what they would have done, and what they fail by is found, too. Every deadlock is found: the run gets to where nobody
- * can go on in no time, or to its last step, and the cycle is still there.
+ * A search lets the other threads go on until time would have to pass. If it ended the run at once, it would cut off their steps, and would
+ * have to search the end of the run in every order with them. A thread in a cycle can do nothing more, and no other thread can see that it
+ * waits. So the others do what they would have done, and their failures are found, too. Every deadlock is still found: the run reaches its
+ * last step, or a state in which no thread can go on in no time, and the cycle is still there.
  */
 function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
   if (get(words, WORLD, HEADER.record) === 1 || step < get(words, WORLD, HEADER.prefix)) return false;
@@ -73,10 +73,10 @@ function endAtLimit(world: World): Stuck {
   return hasWaitCycle(world, true) ? "deadlock" : "step cap";
 }
 
-/** Threads that can go. @param holdsBack false for those that are held back, too. */
+/** Threads that can go. @param holdsBack false to include those that are held back. */
 function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   const { words } = world;
-  // While the outside world may still answer, it is not known what polling threads will see.
+  // While the outside world may still answer, polling threads may see something new.
   const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && get(words, WORLD, HEADER.outside) === 0;
   const enabled: number[] = [];
   for (const thread of liveThreads(words)) {
@@ -86,10 +86,10 @@ function whoCanGo(world: World, holdsBack: boolean = true): number[] {
 }
 
 /**
- * Nobody could go: the virtual clock jumps to the next deadline, or those that are held back are let go, or the supervisor
- * is waited for, or the run is over. It is over as well where threads wait for each other, and the others could only go on
- * later. The supervisor passes the token on with its next answer. It answers under the kernel's lock, as this is done: so
- * either its answer is seen here, or it sees that the token is free; and the trace has one writer.
+ * No thread could go. Either the virtual clock jumps to the next deadline, or held-back threads are let go, or the run waits for the
+ * supervisor, or it is over. It is also over if threads wait for each other and the others could only go on later. The supervisor passes
+ * the token on with its next answer. Both this and the answer hold the kernel's lock. So either this sees the answer, or the supervisor
+ * sees that the token is free, and the trace has one writer.
  */
 function nobody(kernel: Kernel, strategy: Strategy): number {
   const { words } = kernel.world;
@@ -105,17 +105,17 @@ function nobody(kernel: Kernel, strategy: Strategy): number {
   return goesOn || !isOutside ? decide(kernel, strategy) : 0;
 }
 
-/** Lets those that are held back go on for a while, or ends the run. */
+/** Lets held-back threads go on for a while, or ends the run. */
 function fallBack(kernel: Kernel): void {
   const { world } = kernel;
   const held = whoCanGo(world, false);
   const answer = held.length === 0 ? ({ stuck: "deadlock" } as const) : allowRound(world, held);
   if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? "deadlock" : answer.stuck);
-  // Like any jump of the clock it comes before or after everything.
+  // Like any jump of the clock it is ordered with all steps.
   else jump(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
 }
 
-/** Lets the virtual clock jump to the next deadline. @returns false if there is none. */
+/** Moves the virtual clock to the next deadline. @returns false if there is none. */
 function tick(kernel: Kernel): boolean {
   const { words, doubles } = kernel.world;
   let earliest = Number.POSITIVE_INFINITY;
@@ -138,7 +138,7 @@ function jump(world: World, time: number): void {
   appendRecord(world, { ...nothing, op: TICK, time, value: time });
 }
 
-/** Ends the run at once, before its end. */
+/** Ends the run early, at once. */
 export function stop(kernel: Kernel, reason: Stuck): never {
   enterAnyway(kernel);
   conclude(kernel, reason);
@@ -146,7 +146,7 @@ export function stop(kernel: Kernel, reason: Stuck): never {
   throw runOver();
 }
 
-/** Ends the run before its end, as a part of the current step, unless it is over. */
+/** Ends the run early, as a part of the current step, unless it is over. */
 function conclude(kernel: Kernel, reason: Stuck): void {
   const { words } = kernel.world;
   if (get(words, WORLD, HEADER.stop) === STOP_NONE) set(words, WORLD, HEADER.stuck, STUCK.indexOf(reason));
@@ -156,7 +156,7 @@ function conclude(kernel: Kernel, reason: Stuck): void {
 function wake(world: World, thread: number): void {
   const { words } = world;
   const futex = cell(threadAt(thread), THREAD.futex);
-  // The supervisor makes the last step of a thread that died.
+  // The supervisor makes the last step of a dead thread.
   if (get(words, threadAt(thread), THREAD.dead) === 1) ring(world);
   Atomics.add(words, futex, 1);
   Atomics.notify(words, futex);

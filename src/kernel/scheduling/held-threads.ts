@@ -8,8 +8,8 @@ import { ASKS_TIME, LOCKS_QUEUE, WORKS, WRITES } from "../rounds/step-class.ts";
 import type { Stuck } from "./stuck.ts";
 
 /**
- * How often each of those that go round is watched, with nobody else left, before the run is stopped. A loop that counts its
- * rounds would have come to an end later: nothing that others see tells it from one that does not.
+ * How many rounds of each held-back thread are watched, with no other thread left, before the run is stopped. A loop that counts its rounds
+ * might have ended later: others cannot tell it from an endless one.
  */
 export const MOST_WATCHED = 200;
 
@@ -21,8 +21,8 @@ const FIRST_DELAY = 0.001;
 const MOST_DOUBLINGS = 40;
 
 /**
- * Nobody can go on but those that are held back: lets some of them make one round each. Those whose rounds write nothing go
- * together; of those that write, or take the lock of a queue, one, or they would get into each other's way again and again.
+ * Only held-back threads can go on: lets some of them make one round each. Those whose rounds write nothing go together. Of those that
+ * write, or take the lock of a queue, only one goes: together they would disturb each other again and again.
  *
  * @returns the seconds that pass meanwhile, or why the run is over.
  */
@@ -53,7 +53,7 @@ export function allowRound(
   return { seconds: FIRST_DELAY * 2 ** Math.min(vain - 1, MOST_DOUBLINGS) };
 }
 
-/** Of those that were let go least often all whose rounds write nothing; if there is none, the one with the lowest number. */
+/** Of the threads that were let go least often: all whose rounds write nothing, or else the one with the lowest number. */
 function chosenOf(words: Int32Array, held: readonly number[]): readonly number[] {
   const least = leastFreed(words, held);
   const group = held.filter((thread) => get(words, threadAt(thread), THREAD.freed) === least);
@@ -65,7 +65,7 @@ function leastFreed(words: Int32Array, held: readonly number[]): number {
   return Math.min(...held.map((thread) => get(words, threadAt(thread), THREAD.freed)));
 }
 
-/** Whether they have gone round often enough when every round may change something: that could go on without end. */
+/** Whether they have gone round often enough, if every round may change something: that could go on without end. */
 function isLooping(words: Int32Array, held: readonly number[]): boolean {
   return (
     held.some((thread) => does(words, thread, WORKS)) &&
@@ -73,12 +73,12 @@ function isLooping(words: Int32Array, held: readonly number[]): boolean {
   );
 }
 
-/** What it means that nothing comes of it, however often they are let go. */
+/** The verdict when letting them go never has an effect. */
 function endOf(words: Int32Array, held: readonly number[]): Stuck {
   if (held.some((thread) => does(words, thread, WORKS))) return "looping";
-  // What is written may bring somebody on in another schedule, and time may bring them on in a longer run.
+  // In another schedule a write may wake a thread, and in a longer run time may wake it.
   if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return "given up";
-  // The others wait for what no daemon that goes on for ever does.
+  // The others wait for something that no endless daemon does.
   return held.every((thread) => get(words, threadAt(thread), THREAD.daemon) === 1) ? "deadlock" : "livelock";
 }
 

@@ -21,26 +21,26 @@ export interface Pending {
   readonly op: number;
   readonly object: number;
   /**
-   * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, where the lock is not in this thread's
-   * hands. For a semaphore's release 1 where it may be one too many; for that of a pool, which adds a task, where the pool has
-   * all its threads. For the step that settles a future 1 where it matters in which order futures settle.
-   * For a print 1 where its text joins a line with what others write. Otherwise a detail of the op, or 0.
+   * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, if this thread does not hold the lock. For a
+   * semaphore's release 1 if it may be one too many; for a release of a pool, which adds a task, if the pool has all its threads. For the
+   * step that settles a future 1 if the order in which futures settle matters. For a print 1 if its text shares a line with other writes.
+   * Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
   /** For a resume: code of the op that waited. */
   readonly waitOp: number;
   /** For a resume: whether the wait has a deadline, and so may end by it in some schedule. */
   readonly timed: boolean;
-  /** Code of the object's kind; 0 for ops on threads and on nothing. */
+  /** Code of the object's kind; 0 for ops on threads and for ops without an object. */
   readonly kind: number;
-  /** Whether the thread is a daemon, which the end of the others cuts off. */
+  /** Whether the thread is a daemon, which is cut off when the others end. */
   readonly daemon: boolean;
   /** For the close of a server: whether clients wait to be accepted, whose connections it breaks off. */
   readonly turnsAway: boolean;
-  /** For a task that is added to a pool: whether it makes a difference which number a new thread gets. */
+  /** For a task that is added to a pool: whether the number of a new thread makes a difference. */
   readonly numbers: boolean;
   readonly site: number;
-  /** Where that makes a difference: whether it depends on what time it is, or lets time pass. */
+  /** Where that makes a difference: whether it depends on the time, or lets time pass. */
   readonly clock: ClockUse;
 }
 
@@ -49,7 +49,7 @@ export type ClockUse = (typeof CLOCK_USES)[number];
 /** The position in this list is its code in the report. */
 const CLOCK_USES = ["none", "read", "write"] as const;
 
-/** Made once: decisions are many. */
+/** Made once, because decisions are many. */
 export const fields = new Int32Array(PENDING_WORDS);
 
 const FIELDS = 0 as At<"pending">;
@@ -61,7 +61,7 @@ const TRY = opCode("try");
 const NOTIFY = opCode("notify");
 const CLOSE = opCode("close");
 
-/** By code: what an op is done to. */
+/** By code: what kind of thing an op acts on. */
 const ON: readonly Subject[] = OPS.map((op) => OPERATIONS[op].on);
 
 const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
@@ -76,7 +76,7 @@ export function pendingOf(world: World, thread: number): Pending {
   return toPending(thread, fields, FIELDS);
 }
 
-/** Writes down what a thread is about to do, in `fields`. */
+/** Writes a thread's next operation into `fields`. */
 export function describe(world: World, thread: number): void {
   const { words } = world;
   const at = threadAt(thread);
@@ -111,7 +111,7 @@ export function toPending(thread: number, words: Int32Array, at: At<"pending">):
   };
 }
 
-/** The end of a wait that has a deadline lets time pass, wherever it is granted: what depends on what must not depend on that. */
+/** The end of a wait that has a deadline lets time pass, even if it was granted: what depends on what must not depend on the grant. */
 function clockUse(words: Int32Array, at: At<"thread">): number {
   if (get(words, WORLD, HEADER.clocked) === 0) return 0;
   const isWrite = get(words, at, THREAD.pendingOp) === RESUME && get(words, at, THREAD.timed) === 1;
@@ -129,7 +129,7 @@ function isNumbering(words: Int32Array, at: At<"thread">): boolean {
   return get(words, objectAt(get(words, at, THREAD.pendingObject)), OBJECT.kind) === POOL_KIND;
 }
 
-/** Details that may change between the moment when an op is announced and the op itself: who holds a lock, whether a line is open. */
+/** Details that may change between the announcement of an op and the op: who holds a lock, whether a line is open. */
 function argumentOf(world: World, thread: number): number {
   const { words } = world;
   const at = threadAt(thread);

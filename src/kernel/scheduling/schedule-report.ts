@@ -10,8 +10,8 @@ import { describe, fields, type Pending, toPending } from "./pending.ts";
 import { turnOf } from "./turn.ts";
 
 /**
- * What a controlled run is told and tells. Told: the turns to take, in order. Tells: the turns taken, and for each decision
- * what each enabled thread was about to do.
+ * What a controlled run is told, and what it tells. It is told the turns to take, in order. It tells the turns taken, and for each decision
+ * the next operation of each enabled thread.
  */
 
 export interface Decision {
@@ -19,7 +19,7 @@ export interface Decision {
   readonly enabled: readonly Pending[];
 }
 
-/** Words of a {@link Pending}, its thread included. */
+/** Words of a {@link Pending}, with its thread. */
 const ENTRY_WORDS = 1 + PENDING_WORDS;
 const REPORT = SCHEDULE + REPORT_START;
 const REPORT_WORDS = SCHEDULE_WORDS - REPORT_START;
@@ -36,10 +36,10 @@ export function prescribed({ words }: World, step: number): number {
   return wordAt(words, SCHEDULE + step);
 }
 
-/** Most decisions that are remembered; also the most that can be prescribed. */
+/** The most decisions that are remembered; also the most that can be prescribed. */
 export const MAX_DECISIONS: number = REPORT_START;
 
-/** Decisions that the run took. */
+/** The number of decisions that the run took. */
 export function stepsTaken({ words }: World): number {
   return get(words, WORLD, HEADER.steps);
 }
@@ -51,14 +51,13 @@ export function decisionsTaken({ words }: World): number[] {
 }
 
 /**
- * Remembers a decision; with what there was to choose from, if the run keeps a report.
+ * Remembers a decision, with its choices if the run keeps a report.
  *
- * The report says of each decision who was chosen and what is new since the one before: [chosen, changes, change …], where a
- * change is a thread that can go, with what it is about to do, or the negative number of one that can go no more; that a
- * thread which made its last step cannot go any more is told by that step. So it grows by a few words, however many threads
- * there are.
+ * For each decision the report says who was chosen, and what has changed since the decision before: [chosen, changes, change …]. A change
+ * is a thread that can go, with its next operation, or the negative number of a thread that can go no longer. A thread's last step itself
+ * tells that it can go no longer. So the report grows by a few words, however many threads there are.
  *
- * @returns false where there is no room for it: nothing was remembered, and the run has to stop.
+ * @returns false if there is no room: nothing was remembered, and the run has to stop.
  */
 export function reportDecision(
   world: World,
@@ -68,7 +67,7 @@ export function reportDecision(
 ): boolean {
   const { words } = world;
   if (get(words, WORLD, HEADER.record) === 1 && !reportChoices(world, enabled, chosen)) return false;
-  // What is prescribed lies in the same place, and is the same as far as it goes.
+  // The prescribed decisions lie in the same place, and are the same as far as they go.
   if (step < MAX_DECISIONS)
     words[SCHEDULE + step] = turnOf(chosen, get(words, threadAt(chosen), THREAD.pendingOp));
   return true;

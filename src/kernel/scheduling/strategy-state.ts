@@ -4,19 +4,19 @@ import { get, getDouble, item, set, setDouble, wordAt } from "../records/fields.
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 
-/** What strategies know of a run, and what they keep from decision to decision: the next may be taken in another worker. */
+/** What strategies know about a run, and what they keep from decision to decision: another worker may take the next one. */
 
 /** Code of the strategy that the supervisor chose for the run. */
 export function strategyOf({ words }: World): number {
   return get(words, WORLD, HEADER.strategy);
 }
 
-/** How many decisions are prescribed. */
+/** The number of prescribed decisions. */
 export function prefixLength({ words }: World): number {
   return get(words, WORLD, HEADER.prefix);
 }
 
-/** Most decisions of the run. */
+/** The most decisions of the run. */
 export function stepCap({ words }: World): number {
   return get(words, WORLD, HEADER.stepCap);
 }
@@ -26,7 +26,7 @@ export function boundsLaps({ words }: World): boolean {
   return get(words, WORLD, HEADER.laps) !== 0;
 }
 
-/** Whether a thread asked to let others go first with its last operation. */
+/** Whether a thread asked, with its last operation, to let others go first. */
 export function hasYielded({ words }: World, thread: number): boolean {
   return get(words, threadAt(thread), THREAD.yielded) === 1;
 }
@@ -40,7 +40,7 @@ export function setAsleep({ words }: World, thread: number, asleep: boolean): vo
   set(words, threadAt(thread), THREAD.asleep, asleep ? 1 : 0);
 }
 
-/** A thread's priority, 0 where none was set. */
+/** A thread's priority; 0 if none was set. */
 export function threadPriority({ doubles }: World, thread: number): number {
   return getDouble(doubles, threadAt(thread), THREAD.priority);
 }
@@ -58,7 +58,7 @@ export function setRandomWord({ words }: World, index: number, value: number): v
   words[item(WORLD, HEADER.rng, index)] = value;
 }
 
-/** One of the words that a strategy may use as it likes. */
+/** One of the scratch words of a strategy. */
 export function scratchWord({ words }: World, index: number): number {
   return wordAt(words, item(WORLD, HEADER.scratch, index));
 }

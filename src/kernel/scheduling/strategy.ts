@@ -13,8 +13,8 @@ export interface Choice {
 }
 
 /**
- * A way to decide who runs next. The thread that asks takes the decision itself, in whatever worker it runs, so a
- * strategy keeps its state in the world's shared memory.
+ * A way to decide who runs next. Each thread takes its decisions in its own worker, so a strategy keeps its state in the world's shared
+ * memory.
  */
 export interface Strategy {
   /** One of `enabled`, or why the run is to end. */

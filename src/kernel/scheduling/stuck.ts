@@ -1,7 +1,4 @@
-/**
- * Why a controlled run stopped before it ended. The position in this list is the code in shared memory, that of "" while the
- * run goes on.
- */
+/** Why a controlled run stopped before its end. The position in this list is the code in shared memory; "" means that the run goes on. */
 export const STUCK = [
   "",
   // no thread can go on
@@ -9,13 +6,13 @@ export const STUCK = [
   // the search has seen all that could follow: another run would only repeat it
   "asleep",
   "step cap",
-  // the program does not do what the schedule was made for
+  // the program departs from its recorded schedule
   "diverged",
-  // there is no room to keep what more there was to choose from
+  // there is no room to keep the remaining choices
   "report full",
   // the remaining threads poll values that no thread will change
   "livelock",
-  // the remaining threads do the same again and again, and may go on so for ever
+  // the remaining threads do the same again and again, and may go on for ever
   "given up",
   // the remaining threads go round loops that do something, and nobody else is there to stop them
   "looping",

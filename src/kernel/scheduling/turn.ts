@@ -1,11 +1,11 @@
 /**
- * A decision of a schedule as one number: the thread that goes, and above it the op that it makes, where that is known. So
- * a thread's number is a turn as well, that of a thread which does whatever it comes to.
+ * A decision of a schedule as one number: the thread that goes, and in the bits above it the op that it makes, if that is known. So a
+ * thread's number is also a turn: the thread goes, whatever its op.
  */
 const OP_SHIFT = 20;
 const THREAD_MASK = (1 << OP_SHIFT) - 1;
 
-/** @param op code of the op; 0 where it is not known. */
+/** @param op code of the op; 0 if it is not known. */
 export function turnOf(thread: number, op = 0): number {
   return (op << OP_SHIFT) | thread;
 }

@@ -17,7 +17,7 @@ const RLOCK_KIND = OBJECT_KINDS.indexOf("rlock");
 /**
  * Whether some threads of a controlled run wait for each other for ever, whatever the others do. Reads words, and takes no lock.
  *
- * @param isAtLimit whether the run ends in any case: what the others have not done by now, they do not do.
+ * @param isAtLimit whether the run ends in any case: the others then make no further steps.
  */
 export function hasWaitCycle({ words }: World, isAtLimit: boolean = false): boolean {
   const graph = { waitOf, hasEnded };

@@ -1,9 +1,9 @@
-/** As it is before any lesson runs. */
+/** The global as it is before any lesson runs. */
 const { hrtime } = process;
 
 /**
- * The machine's monotonic clock in milliseconds, the same in every thread of the process. `performance.now()` counts from
- * another origin in each of them, and takes a worker a millisecond to load.
+ * The machine's monotonic clock in milliseconds, the same in every thread of the process. `performance.now()` has another origin in each
+ * thread, and takes a worker a millisecond to load.
  */
 export function machineTime(): number {
   const [seconds, nanoseconds] = hrtime();

@@ -9,9 +9,9 @@ import { appendRecord } from "./log.ts";
 import { now } from "./time.ts";
 
 /**
- * Writes one event of the current thread to the trace. The kernel's lock is held.
+ * Writes one event of the current thread to the trace. The caller holds the kernel's lock.
  *
- * @param details what the record of this operation says besides, see {@link RecordDetails}.
+ * @param details further fields of this operation's record, see {@link RecordDetails}.
  */
 export function emit<O extends Op>(
   kernel: Kernel,

@@ -7,8 +7,8 @@ import { THREAD } from "../records/threads.ts";
 import { type Kernel, runOver } from "./kernel.ts";
 
 /**
- * The run is over with the current step: nobody makes another one. Free-running threads freeze, and their workers are
- * terminated as CPython kills daemons; under a schedule they unwind, since their workers are wanted for the next run.
+ * The current step ends the run: no thread makes another one. Free-running threads freeze, and their workers are terminated as CPython
+ * kills daemons; under a schedule they unwind, since the next run needs their workers.
  */
 export function endRun(kernel: Kernel): void {
   const { words } = kernel.world;
@@ -22,19 +22,19 @@ export function wakeAll(kernel: Kernel): void {
   for (let thread = 1; thread <= get(words, WORLD, HEADER.threads); thread++) {
     const at = threadAt(thread);
     Atomics.add(words, cell(at, THREAD.futex), 1);
-    // A starter that has looked at these and not fallen asleep yet finds them changed: no sign of life will come any more.
+    // A starter that checks these words before it sleeps finds them changed: no sign of life will come any more.
     Atomics.store(words, cell(at, THREAD.begun), 1);
     Atomics.store(words, cell(at, THREAD.arrived), 1);
     for (const futex of [THREAD.futex, THREAD.begun, THREAD.arrived]) Atomics.notify(words, cell(at, futex));
   }
 }
 
-/** For code that catches errors: the error that ends a thread at the end of the run must not be caught by a lesson. */
+/** For code that catches errors: a lesson must not catch the error that ends a thread at the end of the run. */
 export function unwindIfOver({ words }: World): void {
   if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw runOver();
 }
 
-/** The run is over: the thread unwinds where its worker is wanted for the next one, else it stops without a trace. */
+/** The run is over: the thread unwinds if the next run needs its worker; otherwise it stops without a trace. */
 export function stopHere({ words }: World): never {
   if (Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_UNWIND) throw runOver();
   // The supervisor is about to terminate this worker.

@@ -10,11 +10,10 @@ import { lockKernel, unlockKernel } from "./kernel-lock.ts";
 import { hasLogSpace, publishRecords, ringBell, waitForLogSpace } from "./log.ts";
 
 /**
- * Begins a visible operation: asks the gate, then takes the kernel's lock. Every `enterStep` is followed by
- * one {@link leave}; between them nothing may throw and nothing is allocated but small numbers.
+ * Begins a visible operation: asks the gate, then takes the kernel's lock. Every `enterStep` is followed by one {@link leave}; between them
+ * nothing may throw, and only small numbers are allocated.
  *
- * @param readsClock whether what it does depends on what time it is: a look at the clock, or the beginning of a wait that
- * lasts so and so long.
+ * @param readsClock whether it depends on the time: a look at the clock, or the beginning of a wait with a time limit.
  * @throws ThreadlabError `ERR_MODULE_LEVEL_WORK` while the module is being evaluated.
  * @throws RangeError where the stack ends.
  */
@@ -32,7 +31,7 @@ export function enterStep(
 }
 
 /**
- * Takes the kernel's lock for bookkeeping that is no visible operation.
+ * Takes the kernel's lock for bookkeeping, which is not a visible operation.
  *
  * @throws RangeError where the stack ends.
  */
@@ -57,22 +56,22 @@ export function enterBelow(kernel: Kernel): void {
   }
 }
 
-/** Takes the kernel's lock for what must happen even after the end of the run. */
+/** Takes the kernel's lock for bookkeeping that must happen even after the end of the run. */
 export function enterAnyway({ world, agent, acting }: Kernel): void {
   if (!acting) lockKernel(world.words, agent);
 }
 
-/** Gives the kernel's lock back and wakes whom the step let go on; all, if it has ended the run. */
+/** Gives the kernel's lock back and wakes the threads that the step let go on; all threads, if it has ended the run. */
 export function leave(kernel: Kernel): void {
   if (kernel.acting) return;
   const { words } = kernel.world;
   const isLast = kernel.ending !== STOP_NONE;
   publishRecords(words);
-  // After the records: where the run is seen to be over, all its events are there to be read.
+  // After the records: a reader who sees that the run is over finds all its events.
   if (isLast) Atomics.store(words, cell(WORLD, HEADER.stop), kernel.ending);
   unlockKernel(words);
   if (isLast) wakeAll(kernel);
-  // Woken only now: a thread that wakes while the lock is held would go straight back to sleep on it.
+  // Woken only now: a thread that wakes while the lock is held would go straight back to sleep.
   for (let i = 0; i < kernel.wakes.length; i++) Atomics.notify(words, kernel.wakes[i] as number);
   kernel.wakes.length = 0;
   ringBell(words);

@@ -7,9 +7,9 @@ import type { Gate } from "./kernel.ts";
 import { now, toMachineMs } from "./time.ts";
 
 /**
- * Milliseconds that a new thread gets before its starter goes on, unless it waits or ends sooner. CPython gives it the
- * like: the starter wakes, and then wants the interpreter's lock, which the new thread keeps until it blocks or the
- * switch interval is over. No order is promised by it, but the usual one is the one that readers of Python know.
+ * Milliseconds that a new thread gets before its starter goes on, unless it waits or ends sooner. In CPython, too, the starter wakes and
+ * wants the interpreter's lock, which the new thread keeps until it blocks or the switch interval is over. That promises no order, but it
+ * gives the usual one, which readers of Python know.
  */
 const HEAD_START_MS = 2;
 
@@ -27,14 +27,14 @@ export const freeGate: Gate = {
       if (Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE) return;
       const left = deadline - now(kernel.world);
       if (left <= 0) return;
-      // Woken by the grant (which bumps the word first, so no wake-up is lost) or by the clock.
+      // Woken by the grant (which changes the word first, so no wake-up is lost) or by the clock.
       Atomics.wait(words, cell(at, THREAD.futex), seen, toMachineMs(kernel.world, left));
     }
   },
   started(kernel, child) {
     const { words } = kernel.world;
     const begun = cell(threadAt(child), THREAD.begun);
-    // The supervisor sets it too when no worker can be had.
+    // The supervisor sets it, too, when it cannot make a worker.
     while (Atomics.load(words, begun) === 0 && Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE) {
       Atomics.wait(words, begun, 0, 1000);
     }

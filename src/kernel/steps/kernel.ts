@@ -3,20 +3,19 @@ import type { World } from "../memory/world.ts";
 import { STOP_NONE } from "../records/codes.ts";
 
 /**
- * The seam between the kernel and who runs next. Threads that run freely pass at once; under a schedule the
- * gate hands one token round.
+ * Between the kernel and the decision who runs next. Threads that run freely pass at once; under a schedule the gate hands one token round.
  */
 export interface Gate {
   /**
-   * Whether a wait that has a deadline is a step of its own even where it is granted at once. Under a schedule it is:
-   * the same wait might have begun earlier, and have come to its deadline.
+   * Whether a wait that has a deadline is a step of its own even if it was granted at once. Under a schedule it is: the same wait might
+   * have begun earlier, and have reached its deadline.
    */
   readonly splitsWaits: boolean;
   /** Called before each visible operation, without the kernel's lock. Returns when the thread may make it. */
   before(kernel: Kernel, op: Op, object: number, argument: number, readsClock: boolean): void;
   /**
-   * Called when the current thread has to wait, without the kernel's lock. Returns when it was granted what it
-   * waits for, or the deadline (seconds on the run's clock) has passed, or the run is over.
+   * Called when the current thread has to wait, without the kernel's lock. Returns when its request was granted, or the deadline (seconds
+   * on the run's clock) has passed, or the run is over.
    */
   park(kernel: Kernel, deadline: number): void;
   /** Called by the thread that started `child`, after the event: returns when the child is on its way. */
@@ -28,11 +27,11 @@ export interface Gate {
 /** One agent's view of the kernel: a worker that runs a thread, or the supervisor (thread 0). */
 export interface Kernel {
   readonly world: World;
-  /** Who holds the kernel's lock while this agent does: slot + 1, or -1 for the supervisor. */
+  /** This agent's number as the holder of the kernel's lock: slot + 1, or -1 for the supervisor. */
   readonly agent: number;
   /** The thread that runs here; 0 between threads and in the supervisor. */
   thread: number;
-  /** Index of the place in the program where the next operation stands. */
+  /** Index of the place of the next operation in the program. */
   site: number;
   /** True while the lesson's module is being evaluated: nothing visible may happen then. */
   evaluating: boolean;
@@ -42,7 +41,7 @@ export interface Kernel {
   readonly wakes: number[];
   /** How the run ends with the step at hand (STOP_*); STOP_NONE while it goes on. */
   ending: number;
-  /** True within an action of the supervisor's, which has the lock: what is a step of its own elsewhere is a part of it. */
+  /** True within an action of the supervisor, which has the lock: what would be a step elsewhere is a part of the action. */
   acting: boolean;
 }
 
@@ -60,10 +59,10 @@ export function createKernel(world: World, agent: number, gate: Gate): Kernel {
   };
 }
 
-/** Thrown out of an operation when the run is over and the worker is wanted back. Never shown. */
+/** Thrown out of an operation when the run is over and the next one needs the worker. Never shown. */
 export class RunOver extends Error {}
 
-/** Made without a stack: to gather one takes longer than a step, and every thread of a run may end by this. */
+/** Made without a stack: collecting one takes longer than a step, and every thread of a run may end this way. */
 export function runOver(): RunOver {
   return Object.create(RunOver.prototype) as RunOver;
 }

@@ -8,13 +8,13 @@ import { cell, get, getDouble, set, setDouble } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 
 /**
- * The event log: a ring of variable-length records in shared memory. Threads append under the kernel's lock; the
- * supervisor reads without it. A full ring makes the threads wait, so memory stays bounded however much they do.
+ * The event log: a ring of variable-length records in shared memory. Threads append under the kernel's lock; the supervisor reads without
+ * it. Threads wait while the ring is full, so memory stays bounded.
  */
 /** Longest text in one record, in UTF-16 code units; output comes in parts, and any other text is cut. */
 export const TEXT_UNITS = 32_768;
 
-/** The space that one step may need: a text, and a grant for every possible thread. */
+/** The most space that one step needs: a text, and a grant for every possible thread. */
 const STEP_WORDS = LOG_RECORD_WORDS + TEXT_UNITS / 2 + MAX_THREADS * LOG_RECORD_WORDS;
 
 export interface LogRecord {
@@ -36,7 +36,7 @@ export function hasLogSpace({ words }: World): boolean {
   return LOG_WORDS - used >= STEP_WORDS * 2;
 }
 
-/** Reads the log where the supervisor is in the isolate of the threads, and could not read while one of them slept. */
+/** Reads the log if the supervisor is in the isolate of the threads, and could not read while one of them slept. */
 export const ownReader: { read: (() => void) | undefined } = { read: undefined };
 
 /** Sleeps until the supervisor has read some of the log, or the run is over. */
@@ -54,7 +54,7 @@ export function waitForLogSpace(world: World): void {
 
 export function appendRecord(world: World, record: LogRecord): void {
   const { words, doubles, bytes } = world;
-  // More would be written over what comes after the log.
+  // A larger number would overwrite what comes after the log.
   const units = Math.min(record.text.length, TEXT_UNITS);
   // Even, so that the doubles of the next record are aligned.
   const size = LOG_RECORD_WORDS + 2 * Math.ceil(units / 4);
@@ -81,7 +81,7 @@ export function appendRecord(world: World, record: LogRecord): void {
   set(words, WORLD, HEADER.logNext, (head + size) | 0);
 }
 
-/** Shows the records of a step to the supervisor, all at once: half a step would be a state that never was. */
+/** Shows the records of a step to the supervisor, all at once: half a step would be a state that never existed. */
 export function publishRecords(words: Int32Array): void {
   Atomics.store(words, cell(WORLD, HEADER.logHead), get(words, WORLD, HEADER.logNext));
 }
@@ -94,7 +94,7 @@ export function ring({ words }: World): void {
 
 /** Wakes the supervisor if it sleeps. During a search it sleeps through all but the end of a run (`always`). */
 export function ringBell(words: Int32Array, always = get(words, WORLD, HEADER.listenAlways) === 1): void {
-  // Loaded in its place among the others: earlier than the records are published it would miss who listens since.
+  // Loaded in this order: a load before the records are published could miss a supervisor that listens since.
   if (
     always &&
     Atomics.load(words, cell(WORLD, HEADER.listening)) === 1 &&

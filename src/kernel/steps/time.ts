@@ -12,14 +12,14 @@ export function now(world: World): number {
   return ((machineTime() - origin) / 1000) * getDouble(world.doubles, WORLD, HEADER.speed);
 }
 
-/** Seconds on the run's clock, as milliseconds on the machine's. */
+/** Converts seconds on the run's clock to milliseconds on the machine's. */
 export function toMachineMs({ doubles }: World, seconds: number): number {
   return (seconds * 1000) / getDouble(doubles, WORLD, HEADER.speed);
 }
 
 /**
- * The virtual clock is at least at the deadline of a wait that ended by it, in whatever order waits end: a sleep may last
- * longer than asked, and never shorter.
+ * The virtual clock is at least at the deadline of a wait that timed out, in whatever order waits end: a sleep may last longer than asked,
+ * but never shorter.
  */
 export function passTime({ words, doubles }: World, deadline: number): void {
   if (get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return;

@@ -17,8 +17,8 @@ import type { Kernel } from "./kernel.ts";
 import { now, passTime } from "./time.ts";
 
 /**
- * Puts the current thread into a queue, as one that waits. The kernel's lock is held; after {@link leave},
- * {@link park} does the waiting.
+ * Puts the current thread into a queue as a waiting thread. The caller holds the kernel's lock; after {@link leave}, {@link park} does the
+ * waiting.
  *
  * @param timeout seconds; Infinity waits for ever.
  */
@@ -45,11 +45,11 @@ export function startWaitingUntil(
 }
 
 /**
- * Waits until another thread's step grants what the current thread waits for, or its deadline passes. Writes the
- * `resume` event. The kernel's lock is not held, before or after.
+ * Waits until another thread's step grants what the current thread waits for, or its deadline passes. Writes the `resume` event. The
+ * kernel's lock is not held before or after.
  *
- * @returns the grant: GRANT_OK, GRANT_BROKEN, GRANT_RETRY, or GRANT_NONE after a timeout. `onTimeout` runs
- * under the kernel's lock before the event is written.
+ * @returns the grant: GRANT_OK, GRANT_BROKEN, GRANT_RETRY, or GRANT_NONE after a timeout. `onTimeout` runs under the kernel's lock before
+ * the event is written.
  */
 export function park(kernel: Kernel, onTimeout?: () => void): number {
   const { words, doubles } = kernel.world;
@@ -70,8 +70,8 @@ export function park(kernel: Kernel, onTimeout?: () => void): number {
 }
 
 /**
- * Goes on after a request that was granted at once; the kernel's lock is held, and is left. Writes the event of the
- * request, and where the gate wants it, that of the wait.
+ * Goes on after a request that was granted at once; gives back the kernel's lock. Writes the event of the request and, if the gate splits
+ * waits, that of the wait.
  *
  * @param timeout seconds that the request would have waited.
  */
@@ -94,7 +94,7 @@ export function passAtOnce(kernel: Kernel, op: Op, object: number, timeout: numb
 /**
  * Lets a waiting thread go on, as part of the current step. It must be out of its queue.
  *
- * @param value for the trace: how much it gets, where that is a number.
+ * @param value for the trace: how much it gets, if that is a number.
  */
 export function grant(
   kernel: Kernel,

@@ -8,16 +8,16 @@ import { THREAD } from "../records/threads.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant } from "../steps/wait.ts";
 
-/** Answers a thread that waits for the supervisor, unless it does so no more. A part of a supervisor's action. */
+/** Answers a thread that waits for the supervisor, unless it no longer does. A part of a supervisor's action. */
 export function answerThread(kernel: Kernel, thread: number, object: number): void {
   if (comeInside(kernel.world.words, thread)) grantFromOutside(kernel, thread, object, GRANT_OK);
 }
 
 /**
- * Ends the wait of a thread that waits for a condition, as its timeout would: for a thread that stands for a process when
- * that process has died. A part of a supervisor's action.
+ * Ends the wait of a thread that waits for a condition, as its timeout would: for a thread that stands for a process when that process has
+ * died. A part of a supervisor's action.
  *
- * @returns false if the thread waits for nothing of the kind.
+ * @returns false if the thread is in no such wait.
  */
 export function interruptThread(kernel: Kernel, thread: number): boolean {
   const { words } = kernel.world;
@@ -33,7 +33,7 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
 /** Grants what a thread waits for. If no thread could go under the schedule, this thread gets the turn. */
 function grantFromOutside(kernel: Kernel, thread: number, object: number, how: number): void {
   const { words } = kernel.world;
-  // Before the grant: the thread looks at the token when its futex has changed, and then may sleep for good.
+  // Before the grant: when its futex has changed the thread looks at the token, and then may sleep for good.
   if (
     get(words, WORLD, HEADER.mode) === MODE_CONTROLLED &&
     Atomics.load(words, cell(WORLD, HEADER.token)) === 0
@@ -42,7 +42,7 @@ function grantFromOutside(kernel: Kernel, thread: number, object: number, how: n
   grant(kernel, thread, object, how);
 }
 
-/** A thread does not wait for the supervisor any more. @returns whether it did. */
+/** Notes that a thread no longer waits for the supervisor. @returns whether it did. */
 export function comeInside(words: Int32Array, thread: number): boolean {
   const at = threadAt(thread);
   if (get(words, at, THREAD.outside) !== 1) return false;

@@ -15,28 +15,26 @@ import { forgetWorker } from "../threads/slots.ts";
 import { comeInside } from "./answer.ts";
 import { isStopped } from "./state.ts";
 
-/** Ends a thread whose worker has died. Threads that join it go on; the locks that it held stay held. */
-
 const END = opCode("end");
 
-/** Gives back the kernel's lock if a worker died with it. For every worker that died, as soon as that is known. */
+/** Gives back the kernel's lock if a worker died with it. Called for every worker that died, as soon as that is known. */
 export function breakStep({ world }: Kernel, slot: number): void {
   if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) set(world.words, WORLD, HEADER.broken, 1);
 }
 
-/** A thread whose worker died, and whose end is still to be made. */
+/** A thread whose worker died, and whose last step is not made yet. */
 export interface Dead {
   readonly thread: number;
-  /** Whether it had the turn: it died after its last operation, and did not come to choose who goes next. */
+  /** Whether it had the turn: it died after its last operation, before it chose who goes next. */
   readonly hadTurn: boolean;
 }
 
 /**
- * Buries a worker that died. On the machine's clock its thread ends there and then. Under a schedule its end is a step like
- * others, and the last that it makes: here it becomes what the thread is about to do. A part of a supervisor's action.
+ * Ends the thread of a worker that died. Threads that join it go on; locks that it held stay held. On the machine's clock it ends at once.
+ * Under a schedule its end is its last step, which is only announced here. A part of a supervisor's action.
  *
  * @param detail for the trace: how the thread ended, as the end of a sentence.
- * @returns the thread whose end is still to be made, by {@link endDead}, when its turn comes.
+ * @returns the thread that {@link endDead} must end when its turn comes.
  */
 export function buryWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
   const { world } = kernel;
@@ -65,7 +63,7 @@ export function endDead(kernel: Kernel, thread: number, detail: string): void {
   endCrashed(kernel, thread, detail);
 }
 
-/** Its end, and what that leaves to those who stood behind it in a line. */
+/** Ends it, and serves those who stood behind it in a line. */
 function endCrashed(kernel: Kernel, thread: number, detail: string): void {
   endThread(kernel, thread, "crash", detail);
   if (isStopped(kernel.world)) return;
@@ -78,7 +76,7 @@ function endCrashed(kernel: Kernel, thread: number, detail: string): void {
 function announceEnd(kernel: Kernel, thread: number): Dead {
   const { words } = kernel.world;
   const at = threadAt(thread);
-  // Looked at before anybody hears of it, and may choose it.
+  // Read before another thread can hear of its end, and choose it.
   const hadTurn = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
   set(words, at, THREAD.state, THREAD_RUNNING);
   set(words, at, THREAD.timed, 0);
@@ -93,20 +91,20 @@ function announceEnd(kernel: Kernel, thread: number): Dead {
     kernel.thread = 0;
     tell(kernel, cell(at, THREAD.begun));
   }
-  // Who started it waits for its first operation: there it is.
+  // Its starter waits for its first operation, which is its end.
   tell(kernel, cell(at, THREAD.arrived));
   return { thread, hadTurn };
 }
 
-/** Raises a flag on which threads may sleep. */
+/** Sets a flag on which threads may sleep. */
 function tell({ world, wakes }: Kernel, flag: number): void {
   Atomics.store(world.words, flag, 1);
   wakes.push(flag);
 }
 
 /**
- * A thread that died stands in no line any more, and waits for no answer: what comes first in line would be given to it.
- * Those behind it go on with its end. Only in the lines of a connection can they wait for anything but what it waited for.
+ * A dead thread leaves its line and waits for no answer; else it would be given what comes next. Those behind it are served when it ends.
+ * Only in a connection's line can they wait for something else than it did.
  */
 function leaveLines(kernel: Kernel, thread: number): void {
   const { words } = kernel.world;

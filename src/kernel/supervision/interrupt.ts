@@ -2,7 +2,7 @@ import type { World } from "../memory/world.ts";
 import { cell } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 
-/** For a search that is made in another isolate, which reads no messages meanwhile: whether it is to end after the run at hand. */
+/** Whether a search is to end after the current run. For a search in another isolate, which reads no messages meanwhile. */
 export function setInterrupted({ words }: World, isInterrupted: boolean): void {
   Atomics.store(words, cell(WORLD, HEADER.interrupted), isInterrupted ? 1 : 0);
 }

@@ -3,7 +3,7 @@ import type { World } from "../memory/world.ts";
 import { add, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 
-/** The program that lies in each world, so that a run of the same one finds it, and its workers need not compile it. */
+/** The program lies in each world, so a run of the same program finds it, and its workers need not compile it again. */
 const placed = new WeakMap<World, string>();
 
 export function placeProgram(world: World, program: string): void {
@@ -19,7 +19,7 @@ export function placeProgram(world: World, program: string): void {
   placed.set(world, program);
 }
 
-/** The program of the current run: its text, the version that tells whether a worker has it already. */
+/** The program of the current run: its text, and the version that tells whether a worker has it already. */
 export function programVersion({ words }: World): number {
   return get(words, WORLD, HEADER.programVersion);
 }

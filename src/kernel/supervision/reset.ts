@@ -14,7 +14,7 @@ import { comeAlive, takeThread } from "../threads/make-thread.ts";
 import { assignWorker } from "../threads/slots.ts";
 import { placeProgram } from "./program.ts";
 
-/** The supervisor's side of the kernel: it never blocks, and what it does is no step of a thread. */
+/** The supervisor's side of the kernel: it never blocks, and its actions are not steps of a thread. */
 
 const SUPERVISOR = -1;
 
@@ -36,8 +36,8 @@ export interface RunInit {
 }
 
 /**
- * Empties the world for a new run of a program. No thread may be running in it. A part of a supervisor's action: workers may
- * come up meanwhile.
+ * Empties the world for a new run of a program. No thread may be running in it. A part of a supervisor's action: workers may come up
+ * meanwhile.
  */
 export function resetWorld(world: World, run: RunInit): void {
   const { words, doubles } = world;
@@ -101,7 +101,7 @@ export function startMain(kernel: Kernel, spec?: Uint8Array): void {
   assignWorker(kernel, MAIN_THREAD);
 }
 
-/** The number of the current run, from 1: tells what an earlier one left behind. */
+/** The number of the current run, from 1: identifies messages of an earlier one. */
 export function runNumber({ words }: World): number {
   return get(words, WORLD, HEADER.run);
 }

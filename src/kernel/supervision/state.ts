@@ -7,7 +7,7 @@ import { SLOT, THREAD } from "../records/threads.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { forgetWorker, idleWorkers, oldestIdle } from "../threads/slots.ts";
 
-/** Whether a step was half done when its thread died: the state of the world is then unknown. */
+/** Whether a thread died in the middle of a step: the state of the world is then unknown. */
 export function isBroken({ words }: World): boolean {
   return get(words, WORLD, HEADER.broken) === 1;
 }
@@ -16,11 +16,11 @@ export function isStopped({ words }: World): boolean {
   return Atomics.load(words, cell(WORLD, HEADER.stop)) !== STOP_NONE;
 }
 
-/** How far a controlled run is. */
+/** The progress of a controlled run. */
 export interface Turn {
-  /** The thread whose turn it is, 0 while the supervisor's answer is waited for. */
+  /** The thread whose turn it is; 0 while it waits for the supervisor's answer. */
   readonly turn: number;
-  /** The slot of its worker, -1 for none. */
+  /** The slot of its worker; -1 for none. */
   readonly slot: number;
   /** The decisions so far. */
   readonly steps: number;
@@ -40,10 +40,11 @@ export function hasExited({ words }: World): boolean {
 }
 
 /**
- * Takes the worker that has been idle longest away from the threads, so that it can be ended. A part of a supervisor's
- * action.
+ * Takes the worker that has been idle longest away from the threads, so that it can be ended. A part of a supervisor's action.
  *
- * @param kept idle workers that are left alone. @returns its slot, or undefined where there are no more than those.
+ * @param kept the number of idle workers to keep.
+ *
+ * @returns its slot, or undefined where there are no more than those.
  */
 export function retireWorker(kernel: Kernel, kept: number): number | undefined {
   const slot = idleWorkers(kernel) <= kept ? undefined : oldestIdle(kernel);

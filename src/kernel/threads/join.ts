@@ -12,7 +12,7 @@ import { park, passAtOnce, startWaiting } from "../steps/wait.ts";
 
 export type ThreadState = "made" | "starting" | "alive" | "ended";
 
-/** A look at a thread's state that is no step. Nothing may be done on the strength of it that another thread could do as well. */
+/** Looks at a thread's state, which is not a step. The caller may not use it to do what another thread could do, too. */
 export function threadState({ world }: Kernel, thread: number): ThreadState {
   const state = Atomics.load(world.words, cell(threadAt(thread), THREAD.state));
   if (state === THREAD_MADE || state === THREAD_NONE) return "made";
@@ -29,9 +29,9 @@ export function threadState({ world }: Kernel, thread: number): ThreadState {
 export function joinThread(kernel: Kernel, thread: number, timeout: number): boolean {
   const { words } = kernel.world;
   const at = threadAt(thread);
-  // Told to the scheduler: a join that does not wait is a look at whether the thread has ended.
+  // For the scheduler: a join that does not wait is a look at whether the thread has ended.
   enterStep(kernel, "join", thread, timeout <= 0 ? 1 : 0, timeout > 0 && timeout !== Infinity);
-  // A process runs before the thread that stands for it, and who made a pool's thread is about to start it.
+  // A process runs before the thread that stands for it; a pool's thread is about to be started by the thread that made it.
   const isMade = get(words, at, THREAD.state) === THREAD_MADE;
   if (isMade && get(words, at, THREAD.pid) === 0 && get(words, at, THREAD.pool) === 0) {
     emit(kernel, "join", thread, "error");

@@ -20,10 +20,10 @@ import { comeAlive } from "./make-thread.ts";
 import { assignWorker } from "./slots.ts";
 
 /**
- * Starts a thread: hands `spec` (what to run) to an idle worker, or to the next that comes up. Returns once the thread
- * is on its way, as CPython's `Thread.start` waits for `_started`.
+ * Starts a thread: hands `spec` (what to run) to an idle worker, or to the next that comes up. Returns once the thread is on its way, as
+ * CPython's `Thread.start` waits for `_started`.
  *
- * @returns false if the thread has been started before. Two threads may try at once: one of them does.
+ * @returns false if the thread has been started before. If two threads try at once, one of them starts it.
  */
 export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): boolean {
   const { world } = kernel;
@@ -58,12 +58,12 @@ export function startThread(kernel: Kernel, thread: number, spec: Uint8Array): b
   return true;
 }
 
-/** Whether the current thread is to run something else than the program's `main`. */
+/** Whether the current thread runs something else than the program's `main`. */
 export function hasSpec({ world, thread }: Kernel): boolean {
   return get(world.words, threadAt(thread), THREAD.spec) !== 0;
 }
 
-/** What the current thread is to run; takes it out of shared memory. */
+/** Takes what the current thread runs out of shared memory. */
 export function takeSpec(kernel: Kernel): Buffer {
   const { world } = kernel;
   const at = threadAt(kernel.thread);
@@ -89,7 +89,7 @@ export function beginThread(kernel: Kernel): void {
 }
 
 /**
- * Keeps the current thread's own fields, encoded, for those who join it. Bookkeeping, no step.
+ * Keeps the current thread's own fields, encoded, for the threads that join it. Bookkeeping, no step.
  *
  * @throws ThreadlabError `ERR_MEMORY_FULL`
  */
@@ -99,8 +99,8 @@ export function keepResult(kernel: Kernel, result: Uint8Array): void {
 }
 
 /**
- * A thread's last event. Who joins it goes on; when the last thread that is no daemon ends, the run is over and the
- * daemons freeze in the same step.
+ * A thread's last event. Threads that join it go on; when the last thread that is not a daemon ends, the run is over and the daemons freeze
+ * in the same step.
  *
  * @param detail for the trace: what went wrong.
  */

@@ -18,8 +18,7 @@ import { noteNameInMessage } from "./seen-numbers.ts";
  * Makes a thread's record.
  *
  * @param given its name, or undefined for the next of Thread-1, Thread-2 …
- * @param hidden true for a thread that is none of the lesson's own, and is not counted among them.
- * @throws ThreadlabError `ERR_TOO_MANY_THREADS`
+ * @param hidden true for a thread that belongs to threadlab, and is not counted among the lesson's.
  */
 export function makeThread(
   kernel: Kernel,
@@ -37,12 +36,12 @@ export function makeThread(
   );
 }
 
-/** Begins to give a thread or a pool its number: a step where it makes a difference which gets which, else bookkeeping. */
+/** Begins to give a thread or a pool its number: a step if the order of the numbers makes a difference, else bookkeeping. */
 export function enterNumbering(kernel: Kernel, kind: "thread" | "pool"): void {
   enterNaming(kernel, 0, kind);
 }
 
-/** @param thread whose name a message tells; 0 where a number is given. */
+/** @param thread whose name a message contains; 0 where a number is given. */
 function enterNaming(kernel: Kernel, thread: number, kind: "thread" | "pool"): void {
   const isStep = get(kernel.world.words, WORLD, HEADER.numbered) === 1 && !kernel.evaluating;
   if (!isStep) {
@@ -77,18 +76,18 @@ export function takeThread(
   return thread;
 }
 
-/** How many threads the run made, ended ones included: their numbers go from 1 to here. */
+/** The number of threads that the run made, ended ones included: their numbers go from 1 to this one. */
 export function threadsMade({ words }: World): number {
   return get(words, WORLD, HEADER.threads);
 }
 
 /**
- * What a thread is called now, for messages that the program may read: a step where it makes a difference what threads are
- * called, else bookkeeping. The kernel's lock is not held.
+ * The thread's current name, for messages that the program may read: a step if names of threads make a difference, else bookkeeping. The
+ * kernel's lock is not held.
  */
 export function threadName(kernel: Kernel, thread: number): string {
   noteNameInMessage(kernel, thread);
-  // A thread that is given another name meanwhile gives its block away, and others write into it.
+  // Without the lock, a rename could free its block, and others could write into it.
   enterNaming(kernel, thread, "thread");
   const name = loadName(kernel, thread);
   leave(kernel);
@@ -115,7 +114,7 @@ export function setTimerEvent({ world }: Kernel, thread: number, event: number):
   set(world.words, threadAt(thread), THREAD.timer, event);
 }
 
-/** Counts a thread among those that are alive, from here to its end. A part of a step. */
+/** Counts a thread as alive, from here to its end. A part of a step. */
 export function comeAlive(words: Int32Array, thread: number): void {
   const at = threadAt(thread);
   set(words, at, THREAD.state, THREAD_STARTING);

@@ -17,24 +17,24 @@ import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
 import { enterNumbering, takeThread } from "./make-thread.ts";
 
 /**
- * A pool: a queue of futures, and the threads that take them. CPython has a queue, a semaphore that counts idle threads and a
- * lock; here each call is one step, and a thread is idle exactly while it waits for a task. A task for which a thread waits
- * goes straight to that thread, so task number n goes to request number n.
+ * A pool: a queue of futures, and the threads that take them. CPython has a queue, a semaphore that counts idle threads, and a lock; here
+ * each call is one step, and a thread is idle exactly while it waits for a task. A task goes straight to a thread that waits for one, so
+ * task number n goes to request number n.
  */
 
 const OPEN = 0;
-/** Takes no more tasks; its threads still wait, because some may be taken out of the queue before they get them. */
+/** Takes no more tasks. Its threads still wait, because tasks may be taken out of the queue before they get them. */
 const CLOSING = 1;
-/** Takes no more tasks, and its threads end when there are none left. */
+/** Takes no more tasks, and its threads end when none are left. */
 const CLOSED = 2;
-/** Takes no more tasks, because what its threads do first has failed. */
+/** Takes no more tasks, because the initializer of its threads has failed. */
 const BROKEN = 4;
 
 export interface PoolInit {
   readonly maxWorkers: number;
-  /** Of its threads' names; "" for ThreadPoolExecutor-0, ThreadPoolExecutor-1 … */
+  /** Prefix of its threads' names; "" for ThreadPoolExecutor-0, ThreadPoolExecutor-1 … */
   readonly prefix: string;
-  /** What its threads do first, encoded; undefined for nothing. */
+  /** The initializer of its threads, encoded; undefined for none. */
   readonly firstWork: Uint8Array | undefined;
 }
 
@@ -54,7 +54,7 @@ export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: Pool
   return pool;
 }
 
-/** Why a pool takes no task: it was shut down, its threads could not begin, or MainThread has ended. */
+/** Why a pool takes no task: it was shut down, its initializer failed, or MainThread has ended. */
 export type Refusal = "shut down" | "broken" | "program ends";
 
 /** A task that was taken. */
@@ -65,7 +65,7 @@ export interface Submitted {
 }
 
 /**
- * Queues a task: one step. As in CPython, the pool gets another thread unless one is idle or there are enough.
+ * Queues a task: one step. As in CPython, the pool gets another thread unless one is idle or it has enough.
  *
  * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`, `ERR_MEMORY_FULL`
  */
@@ -84,7 +84,7 @@ export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Subm
   return { future, thread };
 }
 
-/** Takes the next task, and waits while there is none. @returns its future; 0 where the pool's threads are to end. */
+/** Takes the next task, and waits while there is none. @returns its future; 0 if the pool's threads are to end. */
 export function takeTask(kernel: Kernel, pool: number): number {
   const { words } = kernel.world;
   const at = objectAt<"pool">(pool);
@@ -101,7 +101,7 @@ export function takeTask(kernel: Kernel, pool: number): number {
   return park(kernel) === GRANT_OK ? get(words, threadAt(kernel.thread), THREAD.handed) : 0;
 }
 
-/** Lets a pool take no more tasks, and its threads end when there are none left: one step. */
+/** Closes a pool: it takes no more tasks, and its threads end when none are left. One step. */
 export function closePool(kernel: Kernel, pool: number): void {
   enterStep(kernel, "set", pool);
   emit(kernel, "set", pool);
@@ -110,11 +110,10 @@ export function closePool(kernel: Kernel, pool: number): void {
 }
 
 /**
- * Takes the next task of a pool that takes no more: one step. CPython takes them one by one, too, and the pool's threads may
- * take some in between.
+ * Takes the next task of a closed pool: one step. CPython, too, takes them one by one, and the pool's threads may take some in between.
  *
- * @param why "closing": once there is none left, the pool's threads end.
- * @returns its future; 0 if there is none left.
+ * @param why "closing": once none is left, the pool's threads end.
+ * @returns its future; 0 if none is left.
  */
 export function withdrawTask(kernel: Kernel, pool: number, why: "closing" | "broken"): number {
   const { words } = kernel.world;
@@ -128,7 +127,7 @@ export function withdrawTask(kernel: Kernel, pool: number, why: "closing" | "bro
   return future;
 }
 
-/** Whether a pool has as many threads as it may have: then nobody looks any more whether one is idle. */
+/** Whether a pool has as many threads as it may have: then it no longer matters whether one is idle. */
 export function hasAllWorkers(words: Int32Array, pool: number): boolean {
   const at = objectAt<"pool">(pool);
   return get(words, at, POOL.workers) >= get(words, at, POOL.maxWorkers);
@@ -160,7 +159,7 @@ export function forgetWorker(kernel: Kernel, pool: number, thread: number): void
   leave(kernel);
 }
 
-/** What a pool's threads do first, encoded; undefined for nothing. */
+/** The initializer of a pool's threads, encoded; undefined for none. */
 export function firstWorkOf(kernel: Kernel, pool: number): Buffer | undefined {
   const block = get(kernel.world.words, objectAt<"pool">(pool), POOL.firstWork);
   if (block === 0) return undefined;
@@ -178,7 +177,7 @@ function whyNot({ world }: Kernel, pool: number): Refusal | undefined {
   return hasMainEnded(words) ? "program ends" : undefined;
 }
 
-/** Gives a task to the thread that has waited longest; or queues it. @returns the thread to start for it, or 0. */
+/** Gives a task to the thread that has waited longest, or queues it. @returns the thread to start for it, or 0. */
 function queueTask(kernel: Kernel, pool: number, future: number, block: number): number {
   const { words } = kernel.world;
   const at = objectAt<"pool">(pool);

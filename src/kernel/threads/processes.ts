@@ -18,7 +18,7 @@ function processIdentity(world: World): string {
   return block === 0 ? "" : load(world, block).toString("utf8");
 }
 
-/** Whether this world belongs to a child process, whose output and remote queues are its parent's. */
+/** Whether this world belongs to a child process, which uses its parent's output and remote queues. */
 export function isChildProcess({ words }: World): boolean {
   return get(words, WORLD, HEADER.process) !== 0;
 }
@@ -55,7 +55,7 @@ export function isProcess({ world }: Kernel, thread: number): boolean {
   return get(world.words, threadAt(thread), THREAD.process) !== 0;
 }
 
-/** In place of a process's number while the system is making it. */
+/** Stands in for a process's number while the system is making the process. */
 const BEING_STARTED = -1;
 
 /**
@@ -73,17 +73,17 @@ export function reserveStart(kernel: Kernel, process: number): boolean {
   return isFree;
 }
 
-/** The system's number for a process, 0 before its start. */
+/** The system's number for a process; 0 before its start. */
 export function processPid({ world }: Kernel, process: number): number {
   return Math.max(0, get(world.words, threadAt(process), THREAD.pid));
 }
 
-/** @param pid 0 where the system could not make the process, which then can be started again. */
+/** @param pid 0 if the system could not make the process, which can then be started again. */
 export function setProcessPid({ world }: Kernel, process: number, pid: number): void {
   set(world.words, threadAt(process), THREAD.pid, pid);
 }
 
-/** How a process ended. Means something once its thread has ended, which publishes it. */
+/** How a process ended. Valid once its thread has ended, which publishes it. */
 export function exitCode({ world }: Kernel, process: number): number {
   return get(world.words, threadAt(process), THREAD.exitCode);
 }

@@ -10,7 +10,7 @@ import type { Kernel } from "../steps/kernel.ts";
 import { canStart, loadName } from "./make-thread.ts";
 import { noteSeenName } from "./seen-numbers.ts";
 
-/** What another thread may change of a thread. */
+/** The properties that another thread may change. */
 type Property = "name" | "daemon";
 
 /** Begins a step on a property of a thread. While the module is evaluated it is bookkeeping: nothing visible may happen then. */
@@ -23,7 +23,7 @@ function enterProperty(kernel: Kernel, thread: number, property: Property, how: 
   emit(kernel, "alive", thread, "ok", how, 0, property);
 }
 
-/** What a thread is called: one step. */
+/** The name of a thread: one step. */
 export function lookAtName(kernel: Kernel, thread: number): string {
   enterProperty(kernel, thread, "name", LOOKS_AT_PROPERTY);
   noteSeenName(kernel, thread);
@@ -56,7 +56,7 @@ export function isDaemon({ world }: Kernel, thread: number): boolean {
   return get(world.words, threadAt(thread), THREAD.daemon) === 1;
 }
 
-/** One step. @returns false if the thread has been started: that counted it as what it was. */
+/** One step. @returns false if the thread has been started: its start has used the old value. */
 export function setDaemon(kernel: Kernel, thread: number, daemon: boolean): boolean {
   const { words } = kernel.world;
   enterProperty(kernel, thread, "daemon", CHANGES_PROPERTY);

@@ -8,17 +8,17 @@ import type { Kernel } from "../steps/kernel.ts";
 /** What a program can see of the order in which threads are made: a default name, or a number. As bits. */
 const SEES = { name: 1, number: 2, message: 4 } as const;
 
-/** Notes that the program gets to see what a thread is called, by a look at it. */
+/** Notes that the program has looked at a thread's name. */
 export function noteSeenName(kernel: Kernel, thread: number): void {
   note(kernel, thread, SEES.name);
 }
 
-/** The same in a message: to word one is mostly no step. */
+/** The same in a message: composing one is mostly not a step. */
 export function noteNameInMessage(kernel: Kernel, thread: number): void {
   note(kernel, thread, SEES.name | SEES.message);
 }
 
-/** Notes that the program gets to see a thread's number, or its place among others in the order of the numbers. */
+/** Notes that the program has seen a thread's number, or its place in the order of the numbers. */
 export function noteSeenNumber(kernel: Kernel, thread: number): void {
   note(kernel, thread, SEES.number);
 }

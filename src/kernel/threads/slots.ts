@@ -10,11 +10,11 @@ import { ringBell } from "../steps/log.ts";
 import { sleepOn } from "../steps/sleep.ts";
 
 /**
- * Worker slots: idle workers stand in a list, last in, first out (the warmest first); threads that found none wait in a
- * queue for the next worker that comes up. Thread and worker find each other without the supervisor.
+ * Worker slots: idle workers stand in a list, last in, first out (the warmest first); threads that found none wait in a queue for the next
+ * worker that comes up. Thread and worker find each other without the supervisor.
  */
 
-/** Most workers that can serve a world at once. */
+/** The most workers that can serve a world at once. */
 export const MAX_WORKERS = MAX_SLOTS;
 
 /** Gives a started thread to an idle worker, or lets it wait for one. A part of a step. */
@@ -23,7 +23,7 @@ export function assignWorker(kernel: Kernel, thread: number): void {
   const slot = get(words, WORLD, HEADER.idleSlots) - 1;
   if (slot < 0) {
     enqueue(words, queueOf(WORLD, HEADER.starts), thread);
-    // Only the supervisor can bring another worker up, even where it means to sleep to the end of the run.
+    // Only the supervisor can make another worker, even if it means to sleep to the end of the run.
     ringBell(words, true);
     return;
   }
@@ -32,11 +32,11 @@ export function assignWorker(kernel: Kernel, thread: number): void {
   bind(kernel, slot, thread);
 }
 
-/** A worker without a thread looks for one; without any it joins the idle. Bookkeeping, no step. */
+/** A worker without a thread looks for one; if there is none, it joins the idle workers. Bookkeeping, no step. */
 export function offerWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   enterAnyway(kernel);
-  // A start that is left over when its run has ended must not be taken for one of the next run.
+  // A start that is left over from an ended run must not be taken for one of the next run.
   const thread =
     get(words, WORLD, HEADER.stop) === STOP_NONE ? dequeue(words, queueOf(WORLD, HEADER.starts)) : 0;
   if (thread !== 0) bind(kernel, slot, thread);
@@ -68,11 +68,11 @@ export function unbindWorker(kernel: Kernel, slot: number): void {
   add(words, WORLD, HEADER.busy, -1);
   const last = get(words, WORLD, HEADER.busy) === 0;
   leave(kernel);
-  // The supervisor waits for all workers to be free before it uses the world again.
+  // The supervisor waits until all workers are free before it uses the world again.
   if (last) ringBell(words, true);
 }
 
-/** The worker's thread goes on in its event loop. Nothing that the thread does there need ever come to the run's end. */
+/** The worker's thread goes on in its event loop, and may never notice the run's end. */
 export function noteLoop({ world }: Kernel, slot: number): void {
   Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), 1);
 }
@@ -81,7 +81,7 @@ export function isInLoop({ world }: Kernel, slot: number): boolean {
   return Atomics.load(world.words, cell(slotAt(slot), SLOT.inLoop)) === 1;
 }
 
-/** Takes a worker that died out of the idle list. */
+/** Removes a dead worker from the idle list. */
 export function forgetWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   if (get(words, WORLD, HEADER.idleSlots) === slot + 1) {
@@ -92,7 +92,7 @@ export function forgetWorker(kernel: Kernel, slot: number): void {
   set(words, slotAt(slot), SLOT.inLoop, 0);
 }
 
-/** Takes a worker out of the list of idle ones that is not the first in it. @returns whether it was there. */
+/** Removes a worker from behind the first of the idle list. @returns whether it was there. */
 function unlinkIdle(words: Int32Array, slot: number): boolean {
   for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; ) {
     const at = slotAt(next - 1);
@@ -104,7 +104,7 @@ function unlinkIdle(words: Int32Array, slot: number): boolean {
   return false;
 }
 
-/** The worker that has been idle longest, or undefined if none is. A part of a supervisor's action. */
+/** The worker that has been idle longest; undefined if none is idle. A part of a supervisor's action. */
 export function oldestIdle({ world: { words } }: Kernel): number | undefined {
   let oldest = get(words, WORLD, HEADER.idleSlots) - 1;
   if (oldest < 0) return undefined;
