@@ -7,6 +7,7 @@ import { prepare } from "../runner/prepare.ts";
 import { replayCommand } from "../runner/replay-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
 import { onCarrier } from "../runner/search/carriers.ts";
+import { drawSome, FEW_DRAWS } from "../runner/search/draw-some.ts";
 import { exploreTarget } from "../runner/search/explore.ts";
 import { findSchedule } from "../runner/search/find-schedule.ts";
 import { stepLimits } from "../runner/search/search-options.ts";
@@ -181,6 +182,21 @@ async function measure(
     for await (const run of search)
       if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
     const { end } = search;
+    // No schedule that is drawn may take longer than the longest of all.
+    if (end.complete === true && longest !== undefined) {
+      const known = secondsOf(longest) + ROUNDING;
+      for await (const run of drawSome(
+        carrier.engine,
+        carrier.prepared,
+        params,
+        stepLimits(limits),
+        FEW_DRAWS,
+      )) {
+        if (secondsOf(run) <= known) continue;
+        end.complete = false;
+        if (secondsOf(run) > secondsOf(longest)) longest = run;
+      }
+    }
     await carrier.confirm(params, end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
     return { longest, end };
   });

@@ -110,6 +110,8 @@ export function reachText({ can, traces }: Reach, isFromStart: boolean): string 
 
 /** Why the goal cannot be reached: what all traces do. */
 export function proofText({ traces, outputs }: Reach): string {
+  if (outputs === undefined)
+    return `No schedule does. ${traces === 1 ? "Its only trace was" : `All ${showNumber(traces)} traces were`} searched.`;
   const who = traces === 1 ? "Its only trace prints" : `All ${showNumber(traces)} traces print`;
   const [only, ...others] = outputs;
   const what =

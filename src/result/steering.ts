@@ -51,6 +51,6 @@ export interface Reach {
   readonly traces: number;
   /** The threads of the schedule with the fewest switches of those that reach it. */
   readonly shortest?: readonly number[];
-  /** The outputs that were seen. */
-  readonly outputs: readonly string[];
+  /** The outputs that were seen, where the order of all lines was searched. */
+  readonly outputs?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Strategy } from "../kernel/scheduling/strategy.ts";
-import { strategyOf } from "../kernel/scheduling/strategy-state.ts";
+import { prefixLength, strategyOf } from "../kernel/scheduling/strategy-state.ts";
 import { pct } from "./pct.ts";
 import { pos } from "./pos.ts";
 import { randomWalk } from "./random-walk.ts";
@@ -27,7 +27,12 @@ export function strategyCode(name: StrategyName): number {
   return Object.keys(STRATEGIES).indexOf(name);
 }
 
-/** The strategy that the supervisor chose for the run at hand. */
+/** The strategy that the supervisor chose for the run at hand. One that draws lots begins after the decisions that are prescribed. */
 export const chosenStrategy: Strategy = {
-  next: (choice) => (all[strategyOf(choice.world)] ?? roundRobin).next(choice),
+  next(choice) {
+    const { world, step } = choice;
+    const chosen = all[strategyOf(world)] ?? roundRobin;
+    const isPrescribed = chosen !== searchGuide && step < prefixLength(world);
+    return (isPrescribed ? replay : chosen).next(choice);
+  },
 };

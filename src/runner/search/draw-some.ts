@@ -4,11 +4,11 @@ import { analyse } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
-import { type PlanOptions, runDrawn } from "./run-plan.ts";
+import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
 /** Schedules that are drawn: a fault that one in ten schedules shows is met with a probability of 98 %. */
-const MANY_DRAWS = 40;
+export const MANY_DRAWS = 40;
 /** Schedules that are drawn after a short search, which has to have seen what they lead to. */
 export const FEW_DRAWS = 8;
 
@@ -20,9 +20,9 @@ export async function* drawSome(
   engine: Engine,
   prepared: Prepared,
   params: Params,
-  how: PlanOptions,
-  hasTime: () => boolean,
-  draws = MANY_DRAWS,
+  how: PlanOptions & Pick<DrawnRun, "after">,
+  draws: number,
+  hasTime: () => boolean = () => true,
 ): AsyncGenerator<Run, void> {
   for (let seed = 1; seed <= draws && hasTime() && !how.signal.aborted; seed++) {
     const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });

@@ -22,6 +22,14 @@ export interface Failures {
   findings(): readonly Finding[];
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, Failure>;
+  /** Which threads failed with which errors; undefined where there were too many to be kept. */
+  ends(): ReadonlySet<string> | undefined;
+}
+
+/** Without the numbers that threads get where no program sees them: those depend on who happens to come first. */
+function endOf(fact: EndedByError | EndedByCrash): string {
+  const how = fact.kind === "crash" ? fact.how : `${fact.error.name}: ${fact.error.message}`;
+  return `${fact.thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+|_\d+\b/g, "$1");
 }
 
 interface Failure {
@@ -53,6 +61,10 @@ export function createFailures(program: Program): Failures {
       ...(beyond > 0 ? [explain({ kind: "more", of: "failures", count: beyond })] : []),
     ],
     known,
+    ends: () =>
+      beyond > 0
+        ? undefined
+        : new Set([...known.values()].flatMap(({ fact }) => (fact.kind === "livelock" ? [] : [endOf(fact)]))),
   };
 
   function note(fact: Told): void {

@@ -39,6 +39,8 @@ export interface Outcomes {
   adopt(other: Outcomes, most?: number): void;
   /** The run that shows an outcome of another search of the same program that this one has not seen, if there is one for certain. */
   lacks(other: Outcomes): Sample | undefined;
+  /** How threads failed: see {@link Failures.ends}. */
+  ends(): ReadonlySet<string> | undefined;
   /** For {@link adopt} and {@link lacks}. */
   seen(): Seen;
   /** Whether the verdict on some outcome is one that is looked for. */
@@ -163,6 +165,7 @@ export function createOutcomes(
       const known = new Set([...entries.values()].map(outcomeOf));
       return [...other.seen().entries.values()].find((entry) => !known.has(outcomeOf(entry)));
     },
+    ends: failures.ends,
     seen: () => ({ entries, failures }),
     some: (isWanted) => [...entries.values()].some(isWanted),
     count: (isWanted) =>

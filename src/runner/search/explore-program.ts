@@ -79,8 +79,9 @@ export async function exploreProgram(
   // What comes beside a search, or after it, makes it no longer.
   const uncounted = { kernel: engine.kernel, execute: engine.execute };
   let drawn = 0;
-  /** The first drawn run with a data race. */
+  /** The first drawn run with a data race, and the first of each failure of a thread. */
   let drawnRace: Sample | undefined;
+  const drawnEnds = new Map<string, Sample>();
   let isHeld = lesson?.races !== true || options.sample !== undefined;
   /** Those that are drawn of a lesson about a race are held against the run that a search begins with. */
   const addDrawn = async (run: Run) => {
@@ -90,6 +91,7 @@ export async function exploreProgram(
     drawn++;
     const shows = [outcomes.add(run), races.add(run.facts)];
     if (races.count() > 0) drawnRace ??= sampleOf(run);
+    for (const end of outcomes.ends() ?? []) if (!drawnEnds.has(end)) drawnEnds.set(end, sampleOf(run));
     return shows;
   };
   let hasDrawn = false;
@@ -114,11 +116,14 @@ export async function exploreProgram(
   if (end.complete === true) {
     const hasTime = () => secondsLeft(options, began) > 0;
     if (drawn === 0)
-      for await (const run of drawSome(uncounted, prepared, params, how, hasTime, FEW_DRAWS))
+      for await (const run of drawSome(uncounted, prepared, params, how, FEW_DRAWS, hasTime))
         await addDrawn(run);
     const kept = passes.of(end.pass);
+    const ends = kept.outcomes.ends();
     const missed =
-      kept.outcomes.lacks(passes.of(DRAWN).outcomes) ?? (kept.races.count() === 0 ? drawnRace : undefined);
+      kept.outcomes.lacks(passes.of(DRAWN).outcomes) ??
+      (kept.races.count() === 0 ? drawnRace : undefined) ??
+      [...drawnEnds].find(([end]) => ends?.has(end) === false)?.[1];
     if (missed !== undefined) {
       end.complete = false;
       if (await repeatsItself(uncounted, prepared, params, [missed], repeats))
@@ -253,6 +258,8 @@ async function sleepFindings(
     if (ordered.some(isFailure)) break;
   }
   if (search.end.complete !== true || ordered.some(isFailure)) return [];
+  for await (const run of drawSome(engine, prepared, params, stepLimits(limits), FEW_DRAWS)) ordered.add(run);
+  if (ordered.some(isFailure)) return [];
   return [explain({ kind: "sleep-hides" })];
 }
 

@@ -36,7 +36,10 @@ export interface SearchedPlan {
 
 /** A run under a strategy that draws lots. */
 export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
-  Partial<Pick<VirtualClock, "depth" | "length" | "accesses">>;
+  Partial<Pick<VirtualClock, "depth" | "length" | "accesses">> & {
+    /** Threads that the run begins with. */
+    readonly after?: readonly number[];
+  };
 
 /** A run that a search asks for. */
 export type RunRequest = PlanOptions & (SearchedPlan | DrawnRun);
@@ -104,12 +107,13 @@ export function runDrawn(
     depth = DEFAULT_VIRTUAL.depth,
     length = DEFAULT_VIRTUAL.length,
     accesses = DEFAULT_VIRTUAL.accesses,
+    after = [],
     ...options
   }: PlanOptions & DrawnRun,
 ): Promise<Recording> {
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
-    ...{ strategy, seed, time, stepCap, depth, length, accesses },
+    ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after },
     search: { ordersPrints },
   });
 }

@@ -5,7 +5,7 @@ import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { isTimed, secondsLeft, thisMoment } from "../time-budget.ts";
-import { drawSome } from "./draw-some.ts";
+import { drawSome, MANY_DRAWS } from "./draw-some.ts";
 import { beginRun } from "./run-plan.ts";
 import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
 import type { SearchLimits } from "./search-options.ts";
@@ -106,7 +106,7 @@ export function searchSchedules(
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
       if (!isLong && pass.end.traces === LONG_SEARCH) {
         isLong = true;
-        yield* drawSome(engine, prepared, params, next, () => secondsLeft(limits, began) > 0);
+        yield* drawSome(engine, prepared, params, next, MANY_DRAWS, () => secondsLeft(limits, began) > 0);
       }
       const run = beginRun(engine, prepared, params, next);
       try {

@@ -8,6 +8,7 @@ import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts"
 import { analyse, type Facts } from "../analyse.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
+import { drawSome, FEW_DRAWS } from "../search/draw-some.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
 import { runPlan } from "../search/run-plan.ts";
@@ -15,6 +16,7 @@ import type { SearchLimits } from "../search/search-options.ts";
 import { searchSchedules } from "../search/search-schedules.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
 import type { Session } from "../session.ts";
+import { secondsLeft, thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
 import { createJudge, isReached, type Judgement } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
@@ -52,7 +54,9 @@ export async function openSteering(
   const prepared = await prepare(target);
   const { program } = prepared;
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
-  const limits = { signal, time: "free", ordersPrints: ordersLines(target) } as const;
+  // An output is reached or not by its order, whatever else is said of the order of lines.
+  const ordersPrints = goal.kind === "output" || ordersLines(target);
+  const limits = { signal, time: "free", ordersPrints } as const;
   const named = setsOf(params, lesson?.params, sets);
   let serial: Facts | undefined;
   const judge = createJudge(target, prepared, () => serial);
@@ -129,17 +133,27 @@ export async function openSteering(
     serial ??= (await runAfter([])).run.facts;
     let shortest: Run | undefined;
     const outputs = new Set<string>();
-    const found = searchSchedules(session, prepared, params, { ...limits, ...budget, after: turns });
-    for await (const run of found) {
+    const look = (run: Run) => {
       const judged: Judgement = judge(run);
       outputs.add(judged.output.join("\n"));
-      if (!isReached(goal, judged)) continue;
+      if (!isReached(goal, judged)) return;
       if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
-    }
+    };
+    const began = thisMoment();
+    const found = searchSchedules(session, prepared, params, { ...limits, ...budget, began, after: turns });
+    for await (const run of found) look(run);
     const { complete, traces } = found.end;
+    // What it says that no schedule does, no schedule that is drawn may do.
+    if (complete === true && shortest === undefined) {
+      const how = { ...limits, stepCap: STEP_CAP, after: turns };
+      const hasTime = () => secondsLeft(budget, began) > 0;
+      for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, hasTime)) look(run);
+    }
     const can = shortest !== undefined ? true : complete === true ? false : undefined;
     return {
-      ...{ can, traces, outputs: [...outputs] },
+      ...{ can, traces },
+      // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
+      ...(ordersPrints && { outputs: [...outputs] }),
       ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
     };
   }

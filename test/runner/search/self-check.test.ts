@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openSession, type Session } from "../../../src/runner/session.ts";
+import { openSteering } from "../../../src/runner/steer/steer.ts";
 import type { Effect } from "../../../src/scheduler/effect.ts";
-import { exploreWord, tell } from "./explored-target.ts";
+import { exerciseOf, judgeProgram, tellVerdict } from "../../practice/searched.ts";
+import { exploreWord, targetFor, tell } from "./explored-target.ts";
 
 /** Operations that the search takes for independent of each other. */
 const fault = vi.hoisted(() => ({ ops: [] as readonly string[] }));
@@ -50,6 +52,51 @@ test("and so does one that misses a data race, though every schedule prints the 
   const whole = await exploreWord(session, "ordered-writes.ts");
   expect(whole).toMatchObject({ complete: true, ok: false });
 });
+
+test("and so does one that misses an error of a thread, though every schedule prints the same", async () => {
+  fault.ops = ["read", "write"];
+  const missed = await exploreWord(session, "crash-unread.ts");
+  expect(missed.complete).toBe(false);
+  expect(missed.findings.map(({ message }) => message).join("\n")).toMatch(
+    /an error or a data race that the search/,
+  );
+  expect(missed.findings.map(({ kind }) => kind)).toContain("uncaught");
+  fault.ops = [];
+  expect(await exploreWord(session, "crash-unread.ts")).toMatchObject({ complete: true });
+});
+
+test("steer does not say that no schedule reaches what a drawn one reaches", async () => {
+  const signal = new AbortController().signal;
+  const goal = { kind: "output", lines: ["100"] } as const;
+  const target = await targetFor("race");
+  const steering = await openSteering(session, target, goal, { sets: ["threads=2"], signal });
+  const begin = await steering.at([]);
+  const before = await steering.search(begin.turns);
+  fault.ops = ["read", "write"];
+  const missed = await steering.search(begin.turns);
+  expect([before.can, missed.can]).toEqual([true, true]);
+  expect(missed.shortest?.slice(0, begin.turns.length)).toEqual(begin.turns);
+});
+
+test("practice does not prove a time that a drawn schedule exceeds", async () => {
+  const exercise = exerciseOf("hold-less");
+  const quick = { ...exercise, expected: "over\n", criteria: { ...exercise.criteria, within: 1 } };
+  fault.ops = ["read", "write", "acquire", "release"];
+  expect(tellVerdict(await judgeProgram(session, quick, SLOW_IF_LATE))).toMatch(/^not-solved: within/);
+});
+
+const SLOW_IF_LATE = `import { Lock, print, Shared, sleep, Thread } from "threadlab";
+const lock = new Lock();
+const value = new Shared(0);
+export function look() { if (lock.with(() => value.value) === 1) sleep(3); }
+export function change() { lock.with(() => { value.value = 1; }); }
+export default function main() {
+  const both = [new Thread({ target: look }), new Thread({ target: change })];
+  for (const each of both) each.start();
+  for (const each of both) each.join();
+  print("over");
+}
+`;
 
 test("without the fault nothing is missed", async () => {
   const found = await exploreWord(session, "race", { sets: ["threads=2"] });

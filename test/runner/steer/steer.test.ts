@@ -40,6 +40,16 @@ export default function main() {
 }
 `;
 
+/** Two threads that print, each in its own time. */
+const PRINTS = `import { print, Thread } from "threadlab";
+export function say(word: string) { print(word); }
+export default function main() {
+  const both = ["a", "b"].map((word) => new Thread({ target: say, args: [word] }));
+  for (const each of both) each.start();
+  for (const each of both) each.join();
+}
+`;
+
 const open = (goal: Goal, source: string): Promise<Steering> =>
   withProgram(source, (target) => openSteering(session, target, goal, { sets: [], signal }));
 
@@ -63,6 +73,8 @@ describe("what can still be reached", () => {
     ["a lost update", { kind: "output", lines: ["1"] }, LOST],
     ["no lost update", { kind: "output", lines: ["2"] }, LOST],
     ["what nobody prints", { kind: "output", lines: ["3"] }, LOST],
+    ["one order of lines that nothing fixes", { kind: "output", lines: ["a", "b"] }, PRINTS],
+    ["the other order", { kind: "output", lines: ["b", "a"] }, PRINTS],
     ["a deadlock", { kind: "deadlock" }, RING],
   ])("%s: a search from each state says the same as trying everything", async (_name, goal, source) => {
     const steering = await open(goal, source);
