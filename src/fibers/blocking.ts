@@ -2,13 +2,13 @@ import type { AnyNode, CallExpression, MemberExpression, Program } from "acorn";
 import { type FunctionInfo, findFunctions, type Name } from "./functions.ts";
 import { textOf } from "./nodes.ts";
 
-/** Which functions of some code may come to where a thread waits for others. Says so too often rather than too seldom. */
+/** Finds the functions of some code in which a thread may wait for others. Says so too often rather than too seldom. */
 export interface Blocking {
-  /** What is said of a function that may wait. */
+  /** What is known of a function that may wait. */
   find(node: AnyNode): FunctionInfo | undefined;
   mayBlock(call: CallExpression): boolean;
   isAccessor(member: MemberExpression): boolean;
-  /** All that may wait, by name. */
+  /** All functions that may wait, by name. */
   readonly names: ReadonlySet<Name>;
 }
 
@@ -16,13 +16,13 @@ export interface BlockingOptions {
   /** What is known to wait. */
   readonly known: Iterable<Name>;
   /**
-   * For threadlab's own code: its objects do not share the names of methods with the language's, other than where a method of the
-   * same object is meant, and it uses no accessor of a lesson's objects.
+   * For threadlab's own code: its methods have the names of the language's methods only where it means a method of the same object, and it
+   * uses no accessor of a lesson's objects.
    */
   readonly isOwn: boolean;
 }
 
-/** Methods that call what they are given, and have twins: see `builtins.ts`. With the place of the callback. */
+/** Methods that call their arguments, and have twins: see `builtins.ts`. With the place of the callback. */
 export const CALLING: ReadonlyMap<string, number> = new Map([
   ...["forEach", "map", "filter", "some", "every", "find", "findIndex", "findLast", "findLastIndex"].map(
     (name) => [name, 0] as const,
@@ -52,12 +52,12 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
     names,
   };
 
-  /** Until nothing is added: what calls something that may wait may wait. */
+  /** Repeats until nothing is added: a function that calls one that may wait may wait, too. */
   function spread(): void {
     for (let size = -1; size !== names.size + blocking.size; ) {
       size = names.size + blocking.size;
       for (const info of all.values()) {
-        // What twins call is no twin itself.
+        // A callee of a twin is not itself a twin.
         if (info.isBarred || info.name.startsWith("$") || blocking.has(info) || !waits(info)) continue;
         blocking.add(info);
         if (info.name !== "") names.add(info.name);
@@ -104,7 +104,7 @@ export function findBlocking(tree: Program, { known, isOwn }: BlockingOptions): 
     }
   }
 
-  /** Whether a variable that is no function of this code may hold any function. */
+  /** Whether a variable that is not a function of this code may hold any function. */
   function isUnknown(name: string): boolean {
     if (isOwn) return parameters.has(name);
     return !(name in globalThis || name === "require" || /^(?:\$|__)/.test(name));
@@ -116,9 +116,9 @@ function propertyOf({ computed, property }: MemberExpression): string | undefine
   return property.type === "Identifier" ? property.name : undefined;
 }
 
-/** Names that the language's own objects give to their methods. */
+/** Method names of the language's own objects. */
 const COMMON: ReadonlySet<string> = new Set([
-  // Of Atomics, which is the kernel's.
+  // Methods of Atomics, which only the kernel uses.
   ...["load", "notify", "store", "wait"],
   ...[
     ...[Array, Buffer, JSON, Math, Number, Object, Reflect],

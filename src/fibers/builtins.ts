@@ -1,6 +1,6 @@
 import { $call, $Fiber, $twin } from "./calls.ts";
 
-/** Twins of the methods of the language that call what they are given, so that a callback may wait. */
+/** Twins of the language's methods that take a callback, so that the callback may wait. */
 
 type List = ArrayLike<unknown>;
 type Callback = (this: unknown, ...values: unknown[]) => unknown;
@@ -12,7 +12,7 @@ function* run(callback: Callback, self: unknown, ...values: unknown[]): Result {
   return given instanceof ($Fiber as never as new () => Result) ? yield* given : given;
 }
 
-/** Calls it for one place after the other, as far as `isOver` lets it; holes are left out where `all` does not ask for them. */
+/** Calls it for each place in turn, until `isOver` says so; leaves holes out unless `all` is set. */
 function* each(
   list: List,
   callback: Callback,
@@ -91,7 +91,7 @@ const SEARCHES = [
 ] as const;
 
 function* fold(list: List, callback: Callback, first: unknown[], back: boolean): Result {
-  // Without a value to begin with, and without anything to take for it, the engine has the words.
+  // Without an initial value and without items, the engine throws the error.
   if (first.length === 0 && Array.from(list).length === 0) return [].reduce(callback as never);
   let isBegun = first.length > 0;
   let [sum] = first;
@@ -105,7 +105,7 @@ function* fold(list: List, callback: Callback, first: unknown[], back: boolean):
   return sum;
 }
 
-/** Gives the twins to the methods of this isolate. */
+/** Gives the methods of this isolate their twins. */
 export function twinBuiltins(): void {
   for (const [name, twin] of Object.entries(LOOPS)) $twin(Array.prototype[name as never], twin as never);
   for (const [name, back, pick, nothing] of SEARCHES)

@@ -3,13 +3,13 @@ import type { BuildOptions, Plugin } from "esbuild";
 import { headOf } from "./head.ts";
 import { twinCode } from "./twin-code.ts";
 
-/** Where a thread goes to sleep: all else that may wait comes to this. */
+/** The function in which a thread goes to sleep: every wait comes to it. */
 const SLEEP = "sleepOn";
 
 /**
  * Bundles the program of workers whose threads are fibers: the runtime of all workers, compiled with twins.
  *
- * @param bundle as the programs of workers are bundled, with other options.
+ * @param bundle bundles as for the programs of workers, with other options.
  */
 export async function withTwins(bundle: (options: BuildOptions) => Promise<string>): Promise<string> {
   const code = await bundle({ minify: false, plugins: [otherSleep] });

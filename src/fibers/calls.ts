@@ -1,19 +1,19 @@
 /**
- * What the code of twins calls. A function's twin hangs on the function itself, so that it is found wherever the function has got
- * to: as an argument, in a variable, as a method of another object.
+ * The functions that the code of twins calls. A function's twin is a property of the function, so that it is found wherever the function
+ * goes: to an argument, a variable, a method of another object.
  */
 
 type Callable = ((this: unknown, ...values: never[]) => unknown) & { readonly $twin?: Twin };
 type Twin = (this: unknown, ...values: never[]) => Generator<void, unknown, void>;
 type Properties = Record<PropertyKey, Callable & Twin>;
 
-/** What all generators are instances of. A program with generators of its own is not run on fibers. */
+/** The common prototype of all generators. A program with generators of its own is not run on fibers. */
 export function $Fiber(): void {}
 $Fiber.prototype = Object.getPrototypeOf(function* () {}).prototype;
 
 /** Gives a function its twin. @param self the `this` of an arrow function. */
 export function $twin<F extends Callable>(plain: F, twin: Twin, self?: unknown): F {
-  // Hidden, as `print(work)` shows what can be listed.
+  // Hidden, because `print(work)` shows what can be listed.
   return Object.defineProperty(plain, "$twin", { value: self === undefined ? twin : twin.bind(self) });
 }
 
@@ -39,7 +39,7 @@ export function $method(object: Properties, name: PropertyKey, ...values: never[
   const own = (object as unknown as Callable).$twin;
   if (own !== undefined && (method === call || method === apply))
     return method.apply(own as never, values as never);
-  // Where it is no function, the engine has the words for it.
+  // If it is not a function, the engine throws its usual error.
   return typeof method === "function" ? method.apply(object, values) : (object[name] as Callable)(...values);
 }
 
@@ -48,7 +48,7 @@ export function $get(object: Properties, name: string): unknown {
   return getter === undefined ? object[name] : getter.call(object);
 }
 
-/** Assigns to a property; the value of that is the value assigned. */
+/** Assigns to a property; returns the value assigned. */
 export function $set(object: Properties, name: string, value: never): unknown {
   const setter = object?.[`set ${name}`];
   if (setter !== undefined) return assign(setter, object, value);
@@ -61,13 +61,13 @@ function* assign(setter: Twin, object: Properties, value: never, result: unknown
   return result;
 }
 
-/** What `++` and `--` make of a value. */
+/** Applies `++` or `--` to a value. */
 export function $next(value: unknown, operator: "++" | "--"): unknown {
   const step = operator === "++" ? 1 : -1;
   return typeof value === "bigint" ? value + BigInt(step) : Number(value) + step;
 }
 
-/** `object.name++`: the value of that is the old one. */
+/** `object.name++`: returns the old value. */
 export function $post(object: Properties, name: string, old: unknown, operator: "++" | "--"): unknown {
   const before = typeof old === "bigint" ? old : Number(old);
   const setter = object?.[`set ${name}`];

@@ -3,9 +3,9 @@ import type { Program } from "../protocol/program.ts";
 import { childrenOf } from "./nodes.ts";
 
 /**
- * Whether a program's threads may share one isolate: it uses nothing that all code of an isolate shares and that one thread could
- * change for another, and nothing that goes on outside of its threads' own calls, such as promises and timers. Says no too often
- * rather than too seldom: then the program runs on workers.
+ * Whether a program's threads may share one isolate. It may use nothing that one thread could change for another, because all code of an
+ * isolate shares it; and nothing that goes on outside of its threads' own calls, such as promises and timers. Says no too often rather than
+ * too seldom: then the program runs on workers.
  */
 export function isEligible({ code, touchesGlobals }: Program, tree: Tree): boolean {
   if (touchesGlobals || RESERVED.test(code) || !isStrict(tree)) return false;
@@ -14,7 +14,7 @@ export function isEligible({ code, touchesGlobals }: Program, tree: Tree): boole
   return tree.body.every((statement) => isHelper(statement) || isFit(statement));
 }
 
-/** Code that is not has all globals for the `this` of a function. */
+/** In sloppy code the `this` of a function holds all globals. */
 function isStrict({ body: [first] }: Tree): boolean {
   return first?.type === "ExpressionStatement" && first.directive === "use strict";
 }
@@ -22,7 +22,7 @@ function isStrict({ body: [first] }: Tree): boolean {
 /** Names that the code of twins uses. */
 const RESERVED = /\$(?:Fiber|call|get|link|method|next|o|post|set|t|twin)\b/;
 
-/** Calls of the console that keep nothing for the next one, as `group` and `count` do. */
+/** Console calls that keep no state for later calls, unlike `group` and `count`. */
 const PRINTING = /\(console, \d+\)\.(?:log|info|debug|warn|error)\(/g;
 
 /** What the compiler puts in front of a program: `var __export = …`. */
@@ -35,7 +35,7 @@ function isFit(node: AnyNode): boolean {
   return isFitByItself(node) && evaluated(node).every(isFit);
 }
 
-/** The nodes below a node, names of properties left out. */
+/** The nodes below a node, without names of properties. */
 function evaluated(node: AnyNode): AnyNode[] {
   const isNamed =
     (node.type === "MemberExpression" && !node.computed && node.property) ||
@@ -48,7 +48,7 @@ function evaluated(node: AnyNode): AnyNode[] {
   );
 }
 
-/** A member of `Math` that is named, and not `random`. Who gets hold of `Math` itself may get at that, too. */
+/** A named member of `Math` other than `random`. Code that gets `Math` itself may get `random`, too. */
 function isComputing(node: AnyNode): node is MemberExpression {
   return (
     node.type === "MemberExpression" &&
@@ -85,7 +85,7 @@ function isFitByItself(node: AnyNode): boolean {
   }
 }
 
-/** What the compiler calls the module. Its objects are the same for all threads of an isolate. */
+/** The compiler's name for the module. Its objects are the same for all threads of an isolate. */
 const THREADLAB = /^import_threadlab\d*$/;
 
 function isRequire(node: AnyNode | null | undefined): boolean {

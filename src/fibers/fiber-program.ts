@@ -6,9 +6,9 @@ import type { Name } from "./functions.ts";
 import { twinCode } from "./twin-code.ts";
 
 /**
- * A program for threads that are fibers; undefined for one that cannot be run that way.
+ * A program for threads that are fibers; undefined if it cannot run that way.
  *
- * @param api what of the runtime may wait, by name.
+ * @param api the parts of the runtime that may wait, by name.
  */
 export function fiberProgram(program: Program, api: Iterable<Name>): Program | undefined {
   const tree = parse(program.code, { ecmaVersion: "latest" });
@@ -29,13 +29,13 @@ const PRELUDE =
   'const { $Fiber, $call, $get, $link, $method, $next, $post, $set, $twin } = require("threadlab/fibers"); let $o, $t;';
 
 /**
- * The same code without the copy of its exports that the compiler makes for code that is no module: each thread of each run
- * evaluates it. All lines stay where they are.
+ * The same code without the copy of its exports, which the compiler makes for CommonJS code: each thread of each run evaluates it. All
+ * lines stay where they are.
  */
 function withPlainExports(code: string): string {
   return code.replace(EXPORTS, "$1module.exports = $2;");
 }
 
-/** Stands in front of all that the program says itself. */
+/** Stands before the program's own code. */
 const EXPORTS =
   /^(__export\((\w+), \{\n(?: {2}[\w$]+: \(\) => [\w$]+,?\n)+\}\);\n)module\.exports = __toCommonJS\(\2\);$/m;

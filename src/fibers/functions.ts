@@ -9,21 +9,19 @@ import type {
 } from "acorn";
 import { childrenOf, keyOf } from "./nodes.ts";
 
-/**
- * Names of functions, in two kinds: of variables (`print`), of properties (`.acquire`), and of accessors (`=value`).
- */
+/** Names of functions, in three kinds: of variables (`print`), of properties (`.acquire`), and of accessors (`=value`). */
 export type Name = string;
 
 /** A function of some code. */
 export interface FunctionInfo {
   readonly node: FunctionNode;
-  /** What it is called by; "" where that is not known. */
+  /** The name by which it is called; "" if that is not known. */
   readonly name: Name;
-  /** The calls in its body, those of functions within left out. */
+  /** The calls in its body, without those of inner functions. */
   readonly calls: CallExpression[];
   /** Accessors that its body may use. */
   readonly accesses: Set<Name>;
-  /** Whether it means the `this` of the function around it. */
+  /** Whether it uses the `this` of the function around it. */
   usesThis: boolean;
   /** Whether it cannot have a twin. */
   isBarred: boolean;
@@ -33,7 +31,7 @@ export interface Functions {
   readonly all: ReadonlyMap<AnyNode, FunctionInfo>;
   /** Second names: `{ log: print }`. */
   readonly aliases: readonly (readonly [alias: Name, name: Name])[];
-  /** What parameters are called: whatever is called by such a name may be any function. */
+  /** Names of parameters: a call by such a name may call any function. */
   readonly parameters: ReadonlySet<Name>;
 }
 
@@ -155,7 +153,7 @@ function propertyName(key: string | undefined): Name {
   return key === undefined ? "" : `.${key}`;
 }
 
-/** An arrow function has these of the function around it, and a generator would have others. */
+/** An arrow function takes these from the function around it; a generator would have its own. */
 function barArrow(owner: FunctionInfo | undefined): void {
   if (owner && (owner.node as AnyNode).type === "ArrowFunctionExpression") owner.isBarred = true;
 }

@@ -23,8 +23,8 @@ import * as calls from "./calls.ts";
 import { asleep } from "./sleep.ts";
 
 /**
- * A worker whose threads are fibers. For the kernel each fiber is a worker with a slot of its own; they take turns in one isolate,
- * and all of this is compiled with twins, so that a fiber that waits lets the next one go on.
+ * A worker whose threads are fibers. To the kernel each fiber is a worker with a slot of its own; they take turns in one isolate. All of
+ * this is compiled with twins, so that a fiber that waits lets the next one go on.
  */
 
 const start = workerThreads.workerData as WorkerStart;
@@ -38,7 +38,7 @@ let version = 0;
 interface Fiber {
   readonly here: Current;
   readonly life: Iterator<void>;
-  /** What it sleeps on. */
+  /** The word on which it sleeps. */
   at: number;
   seen: number;
 }
@@ -53,7 +53,7 @@ start.sayReady?.();
 if (start.search === undefined) serve();
 else start.letRun = letRun;
 
-/** Runs what the supervisor begins in another isolate. */
+/** Runs what the supervisor starts in another isolate. */
 function serve(): never {
   for (;;) {
     const work = nextWork(world);
@@ -62,7 +62,7 @@ function serve(): never {
   }
 }
 
-/** Runs what was begun in this isolate, as far as it comes. @param read reads the log, where it is full. */
+/** Runs what was started in this isolate, until no fiber can go on. @param read reads the log when it is full. */
 function letRun(read: () => void): void {
   ownReader.read = read;
   while (advance());
@@ -75,7 +75,7 @@ function advance(): boolean {
   return isShort;
 }
 
-/** Lets each fiber go on that can. @returns whether any could. */
+/** Lets each fiber that can go on do so. @returns whether any could. */
 function goOn(): boolean {
   let hasGone = false;
   for (const fiber of fibers) {
@@ -120,7 +120,7 @@ function live(here: Current, slot: number): void {
   }
 }
 
-/** Runs a thread. One that would go on in the event loop cannot. */
+/** Runs a thread. It fails if it would go on in the event loop. */
 function runOne(here: Current, running: RunningThread): void {
   const program = currentProgram();
   here.names = program.names;
@@ -129,13 +129,13 @@ function runOne(here: Current, running: RunningThread): void {
   try {
     stop(here.kernel, "no fiber");
   } catch {
-    // The thread is at its end already.
+    // The thread has ended already.
   }
 }
 
 /**
- * Code that is made of text reaches everything, and a program may find the class of functions without naming it. Here nothing
- * notices what such code asks for, so that the program has to run on workers.
+ * Code that is made of text reaches everything, and a program may find the class of functions without naming it. Nothing here notices what
+ * such code uses, so the program has to run on workers.
  */
 function refuseFunctionsOfText(): void {
   const refuse = () => stop(current().kernel, "no fiber");

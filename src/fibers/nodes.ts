@@ -7,7 +7,7 @@ export interface Tree {
   readonly [field: string]: unknown;
 }
 
-/** As a tree that may be put into another one. */
+/** As a node that may be put into another tree. */
 export function asTree(node: Node): Tree {
   return node as unknown as Tree;
 }
@@ -33,7 +33,7 @@ export function mapChildren(node: AnyNode, map: (child: AnyNode) => Tree): Tree 
   return copy as Tree & typeof copy;
 }
 
-/** Makes nodes that stand for `at`: an error there has the place that it has in the code as it was. */
+/** Makes nodes in place of `at`: an error there is reported at that place of the original code. */
 export function makerAt(at: Node["loc"]) {
   const make = (type: string, fields: Readonly<Record<string, unknown>>): Tree => ({
     type,
@@ -49,14 +49,14 @@ export function makerAt(at: Node["loc"]) {
   return { make, name, text, call, member };
 }
 
-/** `name`, `"name"`, and `(…, "name")`, as the operations of a program are announced. */
+/** `name`, `"name"`, and `(…, "name")`, by which operations of a program are announced. */
 export function textOf(node: AnyNode): string | undefined {
   if (node.type === "Literal") return typeof node.value === "string" ? node.value : undefined;
   const last = node.type === "SequenceExpression" ? node.expressions.at(-1) : undefined;
   return last && textOf(last);
 }
 
-/** The key of a property or method, where it is known. */
+/** The key of a property or method, if it is known. */
 export function keyOf({
   key,
   computed,

@@ -2,12 +2,12 @@ import { stop } from "../kernel/scheduling/decide.ts";
 import { current } from "../threading/support/current.ts";
 import { $twin } from "./calls.ts";
 
-/** Takes the place of `kernel/steps/sleep.ts` where threads are fibers: to sleep is to let the others go on. */
+/** Replaces `kernel/steps/sleep.ts` if threads are fibers: a fiber that sleeps lets the others go on. */
 
-/** What the fiber sleeps on that went to sleep last. */
+/** The word on which the newest sleeping fiber sleeps. */
 export const asleep = { at: 0, seen: 0 };
 
-/** Called by code that is no twin's: it has callers that cannot wait. */
+/** Called by code that is not a twin: its callers cannot wait. */
 export function sleepOn(_words: Int32Array, _at: number, _seen: number): void {
   stop(current().kernel, "no fiber");
 }

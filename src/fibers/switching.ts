@@ -2,8 +2,8 @@ import type { AnyNode, Node } from "acorn";
 import { makerAt, type Tree } from "./nodes.ts";
 
 /**
- * `($t = …) instanceof $Fiber ? yield* $t : $t`: a call that may be one of a twin. If so it has given a generator, which runs as a
- * part of this one; else the result itself. No code comes between the assignment and the look at `$t`, so one variable will do.
+ * `($t = …) instanceof $Fiber ? yield* $t : $t`: a call that may call a twin. A twin returns a generator, which then runs as a part of this
+ * one; anything else is the result itself. No code runs between the assignment and the check of `$t`, so one variable is enough.
  */
 export function switching(call: Tree, at: Node["loc"]): Tree {
   const { make, name } = makerAt(at);
@@ -20,7 +20,7 @@ export function accessorTwin(kind: string, name: string): string {
   return `${kind} ${name}`;
 }
 
-/** Whether an expression gives the same, and does nothing, each time that it is evaluated. */
+/** Whether an expression has no effect, and the same value each time. */
 export function isRepeatable(node: AnyNode): boolean {
   switch (node.type) {
     case "Identifier":
@@ -37,7 +37,7 @@ export function isRepeatable(node: AnyNode): boolean {
   }
 }
 
-/** The parts of a chain, innermost first; undefined where it has others than properties and calls of methods. */
+/** The parts of a chain, innermost first; undefined if it contains anything but properties and calls of methods. */
 export function linksOf(node: AnyNode): AnyNode[] | undefined {
   if (node.type === "MemberExpression") {
     if (node.object.type === "Super" || node.property.type === "PrivateIdentifier") return undefined;

@@ -9,16 +9,16 @@ import { addTwins } from "./twins.ts";
 /** Code with its twins. */
 export interface TwinCode {
   readonly code: string;
-  /** Source map of `code`, whose one source is the code as it was. */
+  /** Source map of `code`; its one source is the original code. */
   readonly map: string;
-  /** All that may wait, by name. */
+  /** All functions that may wait, by name. */
   readonly names: ReadonlySet<Name>;
 }
 
 /**
  * Compiles code a second time, so that threads that run it can be fibers: see {@link addTwins}.
  *
- * @param prelude statements to begin with, which declare what the twins call.
+ * @param prelude the statements at its beginning, which declare the helpers of twins.
  */
 export function twinCode(
   code: string,

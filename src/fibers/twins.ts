@@ -21,7 +21,7 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
   const waiting = createWaitingCode(blocking, (node) => rewrite(node, true), asIs);
   return asIs(tree);
 
-  /** Code that is not a twin's, with the twins of the functions in it. */
+  /** Code outside of twins, with the twins of its functions. */
   function asIs(node: AnyNode): Tree {
     return rewrite(node, false);
   }
@@ -81,7 +81,7 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     return mapChildren(node, asIs);
   }
 
-  /** The twins of functions that a block declares stand at its beginning: the functions, too, are there from the first. */
+  /** The twins of functions that a block declares stand at its beginning, because the functions exist from there, too. */
   function withTwins(body: readonly AnyNode[], again: (child: AnyNode) => Tree): Tree[] {
     const twins = body.flatMap((node) => {
       const info = node.type === "FunctionDeclaration" ? blocking.find(node) : undefined;
@@ -101,7 +101,7 @@ export function addTwins(tree: Program, blocking: Blocking): Tree {
     return call(name("$twin"), [plain, generator(info), ...self]);
   }
 
-  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound within. */
+  /** `{ *name(…) { … } }["name"]`: a method, so that the name is not bound inside. */
   function generator({ node, name }: FunctionInfo): Tree {
     const { make, member, text } = makerAt(undefined);
     const key = name.replace(/^[.=]/, "");

@@ -9,7 +9,7 @@ import type { Blocking } from "./blocking.ts";
 import { asTree, makerAt, mapChildren, type Tree } from "./nodes.ts";
 import { isRepeatable, linksOf, switching } from "./switching.ts";
 
-/** Makes of an expression in a twin what waits where it has to. */
+/** Turns an expression of a twin into one that waits where it has to. */
 export interface WaitingCode {
   call(node: CallExpression): Tree;
   chain(node: AnyNode): Tree;
@@ -18,7 +18,7 @@ export interface WaitingCode {
   update(node: UpdateExpression): Tree;
 }
 
-/** @param again makes of a part of the twin what waits. @param asIs leaves a part as it is, but for functions in it. */
+/** @param again does the same to a part of the twin. @param asIs leaves a part as it is, except for functions in it. */
 export function createWaitingCode(
   blocking: Blocking,
   again: (node: AnyNode) => Tree,
@@ -26,7 +26,7 @@ export function createWaitingCode(
 ): WaitingCode {
   return { call: callOf, chain, read, assignment, update };
 
-  /** @param on the function, or the object of the method, where that is known already. */
+  /** @param on the function, or the object of the method, if it was converted already. */
   function callOf(node: CallExpression, on?: Tree): Tree {
     const callee = node.callee as AnyNode;
     const given = node.arguments.map((each) => again(each as AnyNode));
@@ -43,7 +43,7 @@ export function createWaitingCode(
     return switching(call(name("$method"), [object, nameOf(callee), ...given]), callee.property.loc);
   }
 
-  /** `a?.m(x)` becomes `($o = a) == null ? undefined : $method($o, "m", x)`: what comes after `?.` is left out as a whole. */
+  /** `a?.m(x)` becomes `($o = a) == null ? undefined : $method($o, "m", x)`: everything behind `?.` is left out together. */
   function chain(node: AnyNode): Tree {
     const links = linksOf(node);
     if (links === undefined) return mapChildren(node, asIs);
@@ -114,7 +114,7 @@ export function createWaitingCode(
   }
 }
 
-/** What is assigned to is not read. */
+/** The target of an assignment is not read. */
 export function target(node: AnyNode, again: (child: AnyNode) => Tree, asIs: (child: AnyNode) => Tree): Tree {
   return node.type === "MemberExpression" ? mapChildren(node, again) : asIs(node);
 }

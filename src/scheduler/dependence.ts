@@ -21,11 +21,11 @@ export function isWide({ op, object }: Effect): boolean {
 }
 
 /**
- * For each effect, those that it conflicts with on the same object. Symmetric; given once for each pair, with either of the two.
- * Of an exit, see {@link conflict}.
+ * For each effect, those that it conflicts with on the same object. Symmetric; each pair is given once, with either of the two. For an
+ * exit, see {@link conflict}.
  *
- * The end of a wait without a deadline is not in the table. A join is ordered after the end that it waits for, and depends on the
- * start alone.
+ * The end of a wait without a deadline is not in the table. A join is ordered after the end that it waits for, and depends only on the
+ * start.
  */
 const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   write: ["write", "read"],
@@ -33,7 +33,7 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   // A lock is handed over in the order of the requests, so these conflict with each other and not with a release.
   acquire: ["acquire"],
   try: ["try", "acquire", "release"],
-  // Which release lets which thread pass goes by their order, so releases of a semaphore are ordered too.
+  // The order of a semaphore's releases decides which release lets which thread pass, so they conflict, too.
   release: ["release"],
   wait: ["wait", "notify", "set", "clear", "trip", "abort", "reset"],
   notify: ["notify"],
@@ -44,7 +44,7 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   reset: ["reset"],
   seize: [],
   rely: ["seize"],
-  // Who starts a thread that another one starts, or joins or looks at, decides how that goes.
+  // Starting a thread that another thread also starts, joins or looks at: the order decides the outcome.
   start: ["start", "join", "alive"],
   join: [],
   end: [],
@@ -60,10 +60,10 @@ const CONFLICTS: Readonly<Record<EffectOp, readonly EffectOp[]>> = {
   stderr: [],
   traffic: ["cut off"],
   "cut off": [],
-  // Of the ends of waits, whichever is first, the clock is at the latest of their deadlines.
+  // Whichever wait ends first, the clock then is at the latest of their deadlines.
   "write clock": ["read clock"],
   "read clock": [],
-  // Who gives up leaves the line, and nothing changes for those who only try or look.
+  // A thread that gives up leaves the line; nothing changes for those that only try or look.
   "give up": ["give up", "release", "seize", "notify", "set", "end", "send", "receive", "connect", "close"],
   settle: ["survey"],
   "settle in order": ["settle in order"],
@@ -84,19 +84,19 @@ const pairs: ReadonlySet<string> = new Set(
 
 function conflict(a: Effect, b: Effect): boolean {
   if (a.object !== b.object && !isWide(a) && !isWide(b)) return false;
-  // An exit cuts off all that somebody could notice. Of a join or a look, that is what the thread does after it.
+  // An exit cuts off everything that others could notice: for a join or a look, the next steps of its thread.
   if (a.op === "exit" || b.op === "exit") return !isUnnoticed(a) && !isUnnoticed(b);
   if (a.object !== b.object && !looksAtAll(a) && !looksAtAll(b)) return false;
-  // Threads that wait for an event are let go all at once, in whatever order they came; to wait does not change it.
+  // All threads that wait for an event are let go at once, in whatever order they came; waiting does not change it.
   if (a.kind === "event" && leavesEvent(a) && leavesEvent(b)) return false;
-  // Threads and objects have numbers of their own: the end of a thread ends joins, and no other waits.
+  // Threads and objects have separate numbers: the end of a thread ends joins, and no other waits.
   if ((a.op === "end" && b.kind !== "none") || (b.op === "end" && a.kind !== "none")) return false;
-  // In the line for a connection, who leaves may make room for the next. In other lines nothing changes for those behind.
+  // In the line for a connection, a thread that leaves may make room for the next. In other lines nothing changes for those behind it.
   if (a.op === "give up" && b.op === "give up" && a.kind !== "socket") return false;
   return pairs.has(`${a.op} ${b.op}`);
 }
 
-/** Looks at all threads, or all futures; the table says which of their effects it conflicts with. */
+/** Looks at all threads, or all futures; the table says which of their effects conflict with it. */
 function looksAtAll({ op, object }: Effect): boolean {
   return (op === "alive" || op === "survey") && object === 0;
 }

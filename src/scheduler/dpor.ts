@@ -7,14 +7,14 @@ import { effectsOf, UNSEEN } from "./effects.ts";
 import { stillAsleep } from "./sleep-set.ts";
 import { createStepIndex, type StepIndex } from "./step-index.ts";
 
-/** One decision of a run, with what the step after it came to follow. */
+/** One decision of a run, with what the step after it depends on. */
 export interface Step {
   readonly decision: Decision;
-  /** Steps (by index) whose threads had to go first for this one's thread to be there at all: its start. */
+  /** Steps (by index) that made this step's thread exist at all: its start. */
   readonly before: readonly number[];
-  /** Steps that granted what this step, or the wait that it ended, asked for. */
+  /** Steps that granted the request of this step, or of the wait that it ended. */
   readonly granters: readonly number[];
-  /** Whether the virtual clock jumped just before. */
+  /** Whether the virtual clock jumped just before the step. */
   readonly ticked: boolean;
 }
 
@@ -34,17 +34,17 @@ export interface Search {
   /** The next run, or undefined when every trace has been seen. */
   next(): Plan | undefined;
   /**
-   * Takes what that run did.
+   * Analyses that run.
    *
-   * @returns false if the program did not do again what it did before under the same decisions.
+   * @returns false if the program did not repeat its earlier steps under the same decisions.
    */
   learn(steps: readonly Step[]): boolean;
   /**
-   * How much of the search is behind it, from 0 to 1, as far as its choices are known: the choices below a node are taken for equally
-   * large, as in Knuth's estimate of the size of a tree.
+   * An estimate of the completed part of the search, from 0 to 1: all choices of a node count as equally large, as in Knuth's estimate of
+   * the size of a tree.
    */
   covered(): number;
-  /** Leaves out all other runs that begin with the first `length` steps of the last one: a search is then for some of them. */
+  /** Skips all other runs that begin with the first `length` steps of the last one: a search is then incomplete. */
   cut(length: number): void;
 }
 
@@ -57,7 +57,7 @@ interface Node {
   moment: Moment;
 }
 
-/** The steps of the last run, and where among them to find what. */
+/** The steps of the last run, and an index to find them. */
 interface Path {
   readonly nodes: Node[];
   readonly index: StepIndex;
@@ -66,20 +66,20 @@ interface Path {
 /** A step that was made, with its place in the happens-before order. */
 interface Moment {
   readonly thread: number;
-  /** How many steps of its thread there are up to this one. */
+  /** The number of its thread's steps, this one included. */
   readonly count: number;
   readonly effects: readonly Effect[];
-  /** The newest earlier step of each other thread that conflicts with it, as places in the path, the newest first. */
+  /** The newest earlier step of each other thread that conflicts with it, as places in the path, newest first. */
   readonly rivals: readonly number[];
-  /** What its thread knew before it, conflicts with the step itself apart. */
+  /** What comes before it, apart from its own conflicts. */
   readonly own: Clock;
-  /** Steps of each thread before this one's request. A lock that was free is asked for before it is known to be. */
+  /** Steps of each thread that come before this one's request. A lock may be requested before it is known to be free. */
   readonly clock: Clock;
-  /** The same, with what granted it: what the thread's later steps know. */
+  /** The same, with the steps that granted it: what comes before the thread's later steps. */
   readonly after: Clock;
 }
 
-/** @param root threads to begin every run with: the search is then for what can follow. */
+/** @param root the threads that go first in every run: the search covers only what follows them. */
 export function createSearch(root: readonly number[] = []): Search {
   const path: Path = { nodes: [], index: createStepIndex() };
   const { nodes, index } = path;
@@ -114,7 +114,7 @@ export function createSearch(root: readonly number[] = []): Search {
       let all: Clock = EMPTY_CLOCK;
       let past: Clock = EMPTY_CLOCK;
       for (const [i, step] of steps.entries()) {
-        // The clock jumps where nobody can go: what comes after comes after all that was before, in every schedule.
+        // The clock jumps where no thread can go: in every schedule the steps after it come after all steps before it.
         if (step.ticked) past = all;
         if (i >= known) take(step, i, past);
         all = joinClocks(all, (nodes[i] as Node).moment.after);
@@ -160,7 +160,7 @@ function newNode(parent: Node | undefined, { decision }: Step, moment: Moment): 
   return { enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment };
 }
 
-/** Who sleeps after a node's step: whose choice led, or would lead, to runs that commute with it. */
+/** Who sleeps after a node's step: threads whose choice has led, or would lead, to runs that commute with it. */
 function sleepAfter({ enabled, asleep, done, chosen }: Node): ReadonlySet<number> {
   const step = enabled.find(({ thread }) => thread === chosen) as Pending;
   return stillAsleep(
@@ -169,7 +169,7 @@ function sleepAfter({ enabled, asleep, done, chosen }: Node): ReadonlySet<number
   );
 }
 
-/** An operation, and what it came to follow. */
+/** An operation, and what it depends on. */
 interface Late extends Pick<Step, "before" | "granters"> {
   readonly thread: number;
   readonly effects: readonly Effect[];
@@ -183,7 +183,7 @@ function chosenOf({ chosen, enabled }: Decision): Pending {
   return enabled.find(({ thread }) => thread === chosen) as Pending;
 }
 
-/** The operation's place after all that it depends on. `past` is what lies before the last jump of the clock. */
+/** The operation's place after everything that it depends on. `past` is what lies before the last jump of the clock. */
 function place({ nodes, index }: Path, late: Late, past: Clock): Moment {
   const { thread, effects, before, granters } = late;
   const momentAt = (at: number) => (nodes[at] as Node).moment;
@@ -203,7 +203,7 @@ function place({ nodes, index }: Path, late: Late, past: Clock): Moment {
 /** Adds, for each race of an operation with a step before it, a choice that reverses it. */
 function reverseRaces(path: Path, late: Moment): void {
   let known = late.own;
-  // Of each thread only the newest conflicting step can race: those before it come before that one.
+  // Only a thread's newest conflicting step can race: the steps before it come before that one.
   for (const j of late.rivals) {
     const { moment } = path.nodes[j] as Node;
     if (!isKnown(known, moment)) addChoice(path, j, late);
@@ -212,9 +212,9 @@ function reverseRaces(path: Path, late: Moment): void {
 }
 
 /**
- * What others were about to do when the run's last step cut them off: an exit, or the end of the last thread that is no
- * daemon. No step of theirs is there to race with what came before. So each stands at the end of the run as a ghost, which
- * is no step, but races as one: with every end, not only the last, since which end is last is a choice of the schedule.
+ * The next operations of threads that the run's last step cut off: an exit, or the end of the last thread that is not a daemon. Their steps
+ * are missing, so they cannot race with the steps before. Each stands at the end of the run as a ghost, which is not a step but races as
+ * one: with every end, not only the last, since the schedule chooses which end is last.
  */
 function cutOff(steps: readonly Step[]): readonly Pending[] {
   const last = steps.at(-1)?.decision;
@@ -230,10 +230,10 @@ function ghostsOf(pendings: readonly Pending[], nodes: readonly Node[]): readonl
   const first = firstNodes(nodes);
   return pendings.map((pending) => {
     const { thread } = pending;
-    // A thread that has made no step comes after its start, the step before it was first there.
+    // A thread that has made no step comes after its start, which is the step before its first appearance.
     const start = (first.get(thread) ?? 0) - 1;
     const before = start >= 0 ? [start] : [];
-    // Even where nobody notices the step itself: an exit cuts off what its thread would do next.
+    // Even if no thread notices the step itself: an exit cuts off what its thread would do next.
     return { thread, effects: [...effectsOf(pending), ...UNSEEN], before, granters: [] };
   });
 }
@@ -247,8 +247,8 @@ function firstNodes(nodes: readonly Node[]): ReadonlyMap<number, number> {
 }
 
 /**
- * Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of what does not depend on it. Of
- * each thread the first step behind `j` tells: where it depends on `j`, so do all that follow.
+ * Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of the steps that do not depend on it. For each
+ * thread, its first step behind `j` is enough: if it depends on `j`, so do all later ones.
  */
 function addChoice({ nodes, index }: Path, j: number, late: Moment): void {
   const node = nodes[j] as Node;

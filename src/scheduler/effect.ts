@@ -13,13 +13,13 @@ export interface Effect {
 /** Operations that have an effect of their own, and what else others could notice. */
 export type EffectOp =
   | Exclude<Decidable, "output" | "sleep" | "yield" | "clock" | "process" | "remote" | "resume">
-  /** The end of a wait that has a deadline: it races with whatever grants such a wait. */
+  /** The end of a wait that has a deadline: it races with the step that grants the wait. */
   | "give up"
   /** Takes a lock from the thread that holds it. */
   | "seize"
-  /** Goes well only while no lock is seized. */
+  /** Succeeds only while no lock is seized. */
   | "rely"
-  /** About what a thread is called, and the like. */
+  /** Changes or reads a thread's name, and the like. */
   | "look"
   | "change"
   /** Any operation of a daemon. */
@@ -28,9 +28,9 @@ export type EffectOp =
   | "finish"
   /** A print whose place among others shows. */
   | "line"
-  /** A future comes to count among those that a thread waits for. */
+  /** A future becomes one that counts for the threads that wait for several. */
   | "settle"
-  /** … and which of them comes first matters. */
+  /** … and it matters which of them comes first. */
   | "settle in order"
   /** A look at several futures at once. */
   | "survey"
@@ -42,5 +42,5 @@ export type EffectOp =
   | "read clock"
   | "write clock";
 
-/** What an operation does, by what is known of it. */
+/** What an operation does, as far as that is known. */
 export type Effects = (pending: Pending, kind: ObjectKind) => readonly Effect[];

@@ -5,12 +5,12 @@ import { type Decidable, isDecidable, OPERATIONS, OPS, type OpWhere } from "../p
 import type { Effect, EffectOp, Effects } from "./effect.ts";
 import { EFFECTS_ON_POOLS, SURVEY } from "./pool-effects.ts";
 
-/** What an operation does. Most do something to one object; a condition's wait gives its lock back as well. */
+/** What an operation does. Most act on one object; a condition's wait also gives its lock back. */
 export function effectsOf(pending: Pending): readonly Effect[] {
   const op = OPS[pending.op] ?? "none";
   const onObject = isDecidable(op) ? effectsOn(op, pending) : NOTHING;
   const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
-  // The end of the last other thread cuts a daemon off, so whatever a daemon does races with such an end.
+  // The end of the last other thread cuts a daemon off, so everything that a daemon does races with such an end.
   if (pending.daemon) return [...own, { op: "live", object: 0, kind: "none" }];
   return op === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
 }
@@ -27,9 +27,9 @@ const ON_CLOCK: Readonly<Record<"read" | "write", Effect>> = {
   write: { op: "write clock", object: 0, kind: "none" },
 };
 /**
- * Lines are compared as a partial order, so those that are written whole do not conflict with each other. Text without a line
- * feed does, with all that others print; and so does all that comes onto an open line. Whether one is open is the same in
- * all orders of a trace, since the write that opened it conflicts with every other.
+ * Lines are compared as a partial order, so whole lines do not conflict with each other. Text without a line feed conflicts with all other
+ * output; so does text that is added to an open line. Whether a line is open is the same in all orders of a trace, since the write that
+ * opened it conflicts with every other.
  */
 const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
@@ -38,7 +38,7 @@ export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none
 const TRAFFIC: Effect = { op: "traffic", object: 0, kind: "none" };
 const CUT_OFF: Effect = { op: "cut off", object: 0, kind: "none" };
 
-/** What each operation does, apart from what it has in common with others. */
+/** The effects of each operation, without those that all share. */
 const EFFECTS: Readonly<Record<Decidable, Effects>> = {
   start: itself("start"),
   end: itself("end"),
@@ -80,7 +80,7 @@ function nothing(): readonly Effect[] {
   return NOTHING;
 }
 
-/** Of what does to its object what it is called. */
+/** For operations that act on their own object. */
 function itself(op: EffectOp): Effects {
   return ({ object }, kind) => [{ op, object, kind }];
 }
@@ -106,21 +106,21 @@ function printing({ argument }: Pending): readonly Effect[] {
 function releasing({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
   if (!mayFail(kind, argument)) return [{ op: "release", object, kind }];
   const attempt: Effect = { op: "try", object, kind };
-  // Of an RLock, who does not hold it only learns that.
+  // For an RLock, a thread that does not hold it only learns that.
   if (kind === "rlock") return [attempt];
   return [attempt, { op: kind === "lock" ? "seize" : "release", object, kind }];
 }
 
 /**
- * Whether a release may fail. That of a lock that another thread holds, or nobody, depends on who acquires it before; so
- * does every release of a bounded semaphore, and one of another that may come to more than can be counted.
+ * Whether a release may fail. If another thread holds the lock, or none, that depends on earlier acquires. The same holds for every release
+ * of a bounded semaphore, and for one of another semaphore that may overflow.
  */
 function mayFail(kind: ObjectKind, argument: number): boolean {
   const isCounted = kind === "lock" || kind === "rlock" || kind === "semaphore";
   return kind === "bounded-semaphore" || (argument === 1 && isCounted);
 }
 
-/** A condition's wait gives its lock back. The lock's number is negative where another thread holds it, or nobody. */
+/** A condition's wait gives its lock back. The lock's number is negative if another thread holds it, or none. */
 function waiting({ object, argument: lock }: Pending, kind: ObjectKind): readonly Effect[] {
   const own: Effect = { op: "wait", object, kind };
   if (kind !== "condition") return [own];
@@ -136,12 +136,12 @@ function onGuard(op: EffectOp, lock: number): Effect {
   return { op, object: Math.abs(lock), kind: "lock" };
 }
 
-/** The end of a wait. It was granted by a step that is before it in any case; only a deadline makes its place matter. */
+/** The end of a wait. The step that granted it is before it in any case; only a deadline makes its place matter. */
 function resuming(pending: Pending, kind: ObjectKind): readonly Effect[] {
   const waited = OPS[pending.waitOp] ?? "none";
   if (!pending.timed || waited === "sleep") return NOTHING;
   if (isOnSocket(waited)) return effectsOnSocket("give up", waited, pending);
-  // A group waits for any of its futures, and only the kernel knows which these are.
+  // A group waits for any of its futures, and only the kernel knows which ones.
   if (kind === "futures") return SURVEY;
   return [
     { op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
@@ -159,9 +159,9 @@ function onSocket(op: SocketOp): Effects {
 }
 
 /**
- * Steps on sockets disturb each other on the way of the bytes that they are about, which is named after the end that
- * receives; steps on servers on the port, a negative number. Those that listen choose among the ports, too. A server that
- * breaks off connections may do so with any, as far as their own steps know.
+ * Steps on sockets conflict on the direction of their bytes, which is named after the end that receives; steps on servers conflict on the
+ * port, a negative number. Listening also chooses among the ports. A server that breaks off connections may break off any, as far as the
+ * connections' own steps know.
  */
 function effectsOnSocket(
   op: EffectOp,
@@ -171,7 +171,7 @@ function effectsOnSocket(
   const effect = (on: number): Effect => ({ op, object: on, kind: OBJECT_KINDS[kind] ?? "none" });
   if (about === "receive") return [effect(object), TRAFFIC];
   if (about === "send") return [effect(argument), TRAFFIC];
-  // Closing one end ends the way in and the way out.
+  // Closing one end closes both directions.
   if (about === "close" && argument > 0) return [effect(object), effect(argument), TRAFFIC];
   if (about === "close" && turnsAway) return [effect(argument), CUT_OFF];
   return about === "listen" && argument !== 0 ? [effect(argument), effect(0)] : [effect(argument)];

@@ -9,10 +9,10 @@ import {
 import { highestPriority } from "./priority.ts";
 import { nextBelow } from "./random.ts";
 
-/** Words of the scratch area: how many change points there are, then the steps at which they strike. */
+/** Words of the scratch area: the number of change points, then the steps at which they strike. */
 const COUNT = 0;
 const POINTS = 1;
-/** Most change points, hence depths up to one more. */
+/** The most change points: the depth is at most one more. */
 const MOST = 32;
 
 /**
@@ -28,13 +28,13 @@ export function preparePct(world: World, depth: number, steps: number): void {
 }
 
 /**
- * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, ASPLOS 2010): each thread has a random
- * priority, the highest that can go goes; at a change point the one that would go drops below all others.
+ * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, ASPLOS 2010): each thread has a random priority, and the
+ * highest that can go goes. At a change point the thread that would go drops below all others.
  */
 export const pct = {
   next({ world, enabled, step, current }) {
     let best = highestPriority(world, enabled);
-    // A thread that yields says that it spins: it goes behind the others, or nobody would ever end its waiting.
+    // A thread that yields says that it spins. It goes behind the others; otherwise its wait might never end.
     if (best === current && hasYielded(world, current)) {
       setThreadPriority(world, best, -step - 1);
       best = highestPriority(world, enabled);

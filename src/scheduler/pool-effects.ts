@@ -3,13 +3,13 @@ import { MAIN_THREAD, type ObjectKind } from "../protocol/event.ts";
 import type { Decidable } from "../protocol/operations.ts";
 import type { Effect, Effects } from "./effect.ts";
 
-/** A look at the futures of a group. Which these are, only the kernel knows. */
+/** A look at the futures of a group. Only the kernel knows which ones. */
 export const SURVEY: readonly Effect[] = [{ op: "survey", object: 0, kind: "none" }];
 const NOTHING: Effects = () => [];
 /** The pool may get another thread. */
 const NUMBER: Effect = { op: "number", object: 0, kind: "none" };
 
-/** What operations do to the objects of pools, where that is not what they do to others. */
+/** The operations that have other effects on pools than on other objects. */
 export const EFFECTS_ON_POOLS: Readonly<
   Partial<Record<ObjectKind, Readonly<Partial<Record<Decidable, Effects>>>>>
 > = {
@@ -19,8 +19,8 @@ export const EFFECTS_ON_POOLS: Readonly<
 };
 
 /**
- * A task that is added looks whether a thread of the pool is idle, unless there are as many as may be; then it goes with the
- * requests for tasks as a semaphore's release does. It is refused after the pool's end, and after MainThread's.
+ * A task that is added checks whether a thread of the pool is idle, unless the pool has all its threads; then it commutes with requests for
+ * tasks as a semaphore's release does. It is refused after the pool's end, and after MainThread's.
  */
 function submitting({ object, argument, numbers }: Pending, kind: ObjectKind): readonly Effect[] {
   return [
@@ -35,7 +35,7 @@ function shutting({ object }: Pending, kind: ObjectKind): readonly Effect[] {
   return [{ op: "set", object, kind }];
 }
 
-/** A task that is taken back from a pool, which takes no more from here on. */
+/** Takes a task back from a pool, which takes no more tasks from here on. */
 function closing({ object }: Pending, kind: ObjectKind): readonly Effect[] {
   return [
     { op: "try", object, kind },
@@ -43,12 +43,12 @@ function closing({ object }: Pending, kind: ObjectKind): readonly Effect[] {
   ];
 }
 
-/** A callback that is added comes before or after others, and before or after the end. */
+/** A callback is added before or after others, and before or after the end. */
 function lookingAtFuture({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
   return [{ op: argument === 1 ? "write" : "read", object, kind }];
 }
 
-/** A future that is done stays so, so a wait without a deadline goes with what ends it; its give-up does not. */
+/** A future that is done stays so, so a wait without a deadline commutes with the step that ends it; a timeout does not. */
 function settling({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
   const effects: Effect[] = [
     { op: "write", object, kind },

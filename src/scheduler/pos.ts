@@ -4,8 +4,8 @@ import { areDependent } from "./dependence.ts";
 import { forgetPriority, highestPriority } from "./priority.ts";
 
 /**
- * Partial order sampling (Yuan, Yang, Gu, CAV 2018): each pending *operation* has a random priority, the highest goes;
- * operations that race with the one that went draw a new one, and so does the next operation of its thread.
+ * Partial order sampling (Yuan, Yang, Gu, CAV 2018): each pending *operation* has a random priority, and the highest goes. Operations that
+ * race with it draw a new one, and so does the next operation of its thread.
  */
 export const pos = {
   next({ world, enabled }) {

@@ -2,11 +2,11 @@ import type { World } from "../kernel/memory/world.ts";
 import { randomWord, setRandomWord } from "../kernel/scheduling/strategy-state.ts";
 
 /**
- * xorshift128 (Marsaglia 2003), its state in shared memory: whichever worker takes a decision draws the next number of
- * the one sequence that the seed determines.
+ * xorshift128 (Marsaglia 2003), its state in shared memory: every worker that takes a decision draws the next number of one sequence, which
+ * the seed determines.
  */
 export function seedRandom(world: World, seed: number): void {
-  // Spread by splitmix32, so that seeds 1, 2, 3 … give sequences that have nothing in common.
+  // Spread by splitmix32, so that seeds 1, 2, 3 … give unrelated sequences.
   let z = seed | 0;
   for (let i = 0; i < 4; i++) {
     z = (z + 0x9e3779b9) | 0;

@@ -5,8 +5,8 @@ import { prefixLength } from "../kernel/scheduling/strategy-state.ts";
 import { opOfTurn, threadOfTurn } from "../kernel/scheduling/turn.ts";
 
 /**
- * Takes the recorded decisions again, and stops where the program has come to something else than was recorded. What comes
- * after the last one goes on with as few switches as possible.
+ * Repeats the recorded decisions, and stops if the program does something else than was recorded. After the last decision it goes on with
+ * as few switches as possible.
  */
 export const replay: Strategy = {
   next({ world, enabled, current, step }) {

@@ -2,8 +2,8 @@ import type { ObjectKind, TraceEvent } from "../protocol/event.ts";
 import { isDecidable } from "../protocol/operations.ts";
 
 /**
- * The decisions that lead to a run which nobody decided: a run on the machine's clock, made again under a schedule in free
- * time. It holds for what threads do among themselves; whether the run was a function of that is to be tried.
+ * The decisions that lead to the same run as one on the machine's clock, for which nobody decided. They repeat it under a schedule in free
+ * time. That holds for what threads do among themselves; whether the run depended on more has to be tried.
  *
  * @param kindOf what an object is.
  */
@@ -19,7 +19,7 @@ export function scheduleOf(
   });
 }
 
-/** A condition's wait gives its lock back in the same step, and writes that first. */
+/** A condition's wait gives its lock back in the same step, and writes that event first. */
 function isPartOfWait(
   { op, thread }: TraceEvent,
   next: TraceEvent | undefined,

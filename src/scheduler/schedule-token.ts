@@ -5,11 +5,11 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { codeOfLetter, letterOf } from "./op-letters.ts";
 
 /**
- * A schedule as text, short enough for a command line, and readable: the threads chosen, in order, each with a letter for
- * every op that it makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the
- * second thread, which reads and sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
+ * A schedule as text, short enough for a command line, and readable: the chosen threads, in order, each with a letter for every op that it
+ * makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the second thread, which reads and
+ * sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
  *
- * @param bounds after how many rounds threads of the run were held back, where some were: when they are let go, time passes.
+ * @param bounds after how many rounds the run held threads back, if it did: letting them go takes time.
  */
 export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBounds = NO_BOUNDS): string {
   if (polls > 0) return `${writeSchedule(turns)}~${polls}${laps > 0 ? `~${laps}` : ""}`;
@@ -20,7 +20,7 @@ export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBo
     let letters = "";
     while (i < turns.length && threadOfTurn(turns[i] as number) === thread) {
       const letter = letterOf(opOfTurn(turns[i] as number));
-      // What is known of a thread's ops and what is not are parts of their own.
+      // Known and unknown ops of a thread are parts of their own.
       if (i > begin && (letter === "") !== (letters === "")) break;
       letters += letter;
       i++;
@@ -30,7 +30,7 @@ export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBo
   return parts.join(".");
 }
 
-/** The same few letters so often that it is shorter to count them. */
+/** The same few letters, repeated so often that counting is shorter. */
 const REPEATED = /(.{1,12}?)\1{7,}/g;
 
 /** The parts for a thread's ops in a row. */

@@ -14,9 +14,9 @@ import { threadOfTurn } from "../kernel/scheduling/turn.ts";
 import { stillAsleep } from "./sleep-set.ts";
 
 /**
- * Follows what is prescribed, then goes on with the current thread as long as it can: the run with the fewest
- * switches. Threads in the sleep set (T_ASLEEP, set by the search) are not chosen until something that conflicts with
- * what they are about to do has happened; where all are asleep, the run would only repeat another.
+ * Follows the prescribed decisions, then stays with the current thread as long as it can: the run with the fewest switches. Threads in the
+ * sleep set (T_ASLEEP, set by the search) are not chosen until a step conflicts with their next operation; if all are asleep, the run would
+ * only repeat another.
  */
 export const searchGuide: Strategy = {
   next({ world, enabled, current, step }) {
@@ -42,7 +42,7 @@ function pick(
   return awake.find((thread) => thread > current) ?? awake[0] ?? 0;
 }
 
-/** Half of the steps of a run are gone, though loops are bounded: it may have no end, so the others are let do something, too. */
+/** Half of the steps of a run are gone, although loops are bounded: it may have no end, so the others go, too. */
 function isLong(world: World, step: number): boolean {
   return boundsLaps(world) && step * 2 > stepCap(world);
 }

@@ -1,30 +1,27 @@
 import { haveConflict, isWide } from "./dependence.ts";
 import type { Effect } from "./effect.ts";
 
-/** What a step is looked up by. */
+/** The key by which a step is looked up. */
 export interface IndexedStep {
   readonly thread: number;
   readonly effects: readonly Effect[];
 }
 
-/**
- * The steps of a path, found by what they conflict with: what an analysis asks of a step then takes as long in a long run
- * as in a short one.
- */
+/** The steps of a path, indexed by what they conflict with: a look-up takes as long in a long run as in a short one. */
 export interface StepIndex {
   /** Adds the path's next step. */
   push(step: IndexedStep): void;
-  /** Takes the path's last step away. */
+  /** Removes the path's last step. */
   pop(): void;
   /** The newest step of each other thread that conflicts with `step`, as places in the path, the newest first. */
   rivalsOf(step: IndexedStep): readonly number[];
   /** A thread's newest step, as a place in the path. */
   newestOf(thread: number): number | undefined;
-  /** The first step of each thread that lies behind the step at `place`, as places in the path, in order. */
+  /** The first step of each thread behind the step at `place`, as places in the path, in order. */
   firstAfter(place: number): readonly number[];
 }
 
-/** Steps that do the same, whichever threads make them. */
+/** Steps that have the same effects, whichever threads make them. */
 interface Kind {
   /** Kinds that conflict with this one. */
   readonly rivals: Kind[];
@@ -32,7 +29,7 @@ interface Kind {
   readonly places: Map<number, number[]>;
 }
 
-/** An effect that some step has. Kinds share effects: the ends of all threads have the same one on the run. */
+/** An effect that some step has. Kinds share effects: the ends of all threads have the same effect on the run. */
 interface KnownEffect {
   readonly effect: Effect;
   /** Effects that conflict with this one. */
@@ -47,7 +44,7 @@ export function createStepIndex(): StepIndex {
   const wide: KnownEffect[] = [];
   const byThread = new Map<number, number[]>();
   const path: { readonly step: IndexedStep; readonly kind: Kind }[] = [];
-  /** A step is asked about, and then added. */
+  /** A step is looked up, and then added. */
   let newest: { readonly effects: readonly Effect[]; readonly kind: Kind } | undefined;
 
   return {

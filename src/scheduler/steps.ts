@@ -4,16 +4,16 @@ import { isDecidable, OPS, type Op } from "../protocol/operations.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import type { Step } from "./dpor.ts";
 
-/** Puts a controlled run's decisions and its trace together: which step had to wait for which. */
+/** Joins a controlled run's decisions with its trace: which step had to wait for which. */
 export function stepsOf(
   decisions: readonly Decision[],
   events: readonly TraceEvent[],
   causes: readonly (readonly Cause<number>[])[] = findCauses(events),
 ): Step[] {
   const steps: Step[] = [];
-  /** The step that each event is a part of; -1 where it is a part of none. */
+  /** The step that each event belongs to; -1 if it belongs to none. */
   const parts: number[] = [];
-  /** Step of each thread's newest event, and what a new thread's first step comes after. */
+  /** The step of each thread's newest event, and the step that a new thread's first step comes after. */
   const latest = new Map<number, number>();
   const starts = new Map<number, readonly number[]>();
   let granters: number[] = [];
@@ -29,7 +29,7 @@ export function stepsOf(
     const part = mine ? steps.length : (latest.get(event.thread) ?? -1);
     latest.set(event.thread, part);
     parts.push(part);
-    // A condition's wait writes the release of its lock first: the step is complete with the op decided on.
+    // A condition's wait writes the release of its lock first: the step is complete with the op of the decision.
     if (decision === undefined || !mine || event.op !== opOf(decision)) continue;
     steps.push({ decision, before: starts.get(event.thread) ?? [], granters, ticked });
     granters = [];
@@ -37,7 +37,7 @@ export function stepsOf(
   }
   return steps;
 
-  /** Accesses to shared values come in any order: the search itself finds out where that makes a difference. */
+  /** Accesses to shared values come in any order: the search finds out where that makes a difference. */
   function stepsBefore(found: readonly Cause<number>[]): readonly number[] {
     const before: number[] = [];
     for (const { mark, why } of found) {
@@ -48,7 +48,7 @@ export function stepsOf(
   }
 }
 
-/** What the chosen thread was about to do. */
+/** The chosen thread's next operation. */
 export function opOf({ chosen, enabled }: Decision): Op {
   return OPS[enabled.find(({ thread }) => thread === chosen)?.op ?? 0] ?? "none";
 }

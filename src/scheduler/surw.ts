@@ -13,19 +13,19 @@ const OBJECT = 0;
 const INTENDED = 1;
 /** … decisions since an access … */
 const WAITED = 2;
-/** … and from here on the accesses that each thread still has, by its number. Those of later threads go when they like. */
+/** … and then the accesses that each thread still has, by its number. Threads beyond that are not counted. */
 const LEFT = 2;
 const MOST_THREADS = 33;
 
-/** Decisions after which another thread may be what the intended one waits for, even though some thread can always go. */
+/** Decisions after which the drawn thread is taken to wait for another, even if some thread can always go. */
 const PATIENCE = 500;
 
 const RESUME = opCode("resume");
 
-/** How often threads access objects: by object, and there by the number of the thread. */
+/** How often threads access objects: by object, then by the number of the thread. */
 export type Accesses = ReadonlyMap<number, readonly number[]>;
 
-/** What a run did, as an estimate of what others do. */
+/** What a run did, as an estimate for other runs. */
 export function accessesOf(events: readonly TraceEvent[]): Accesses {
   const accesses = new Map<number, number[]>();
   for (const { op, object, thread } of events) {
@@ -49,9 +49,9 @@ export function prepareSurw(world: World, accesses: Accesses): void {
 }
 
 /**
- * Selectively uniform random walk (Zhao, Wolff, Mathur, Roychoudhury, ASPLOS 2025): it aims at each order of the accesses to one
- * object with the same probability. The thread of the next access is drawn, with the number of accesses that it still has as its
- * weight; until it comes, the others do what does not access the object, in an order of a random walk.
+ * Selectively uniform random walk (Zhao, Wolff, Mathur, Roychoudhury, ASPLOS 2025): it aims at each order of the accesses to one object
+ * with the same probability. It draws the thread of the next access, with its remaining accesses as its weight. Until that access comes,
+ * the others make steps that do not access the object, in an order of a random walk.
  */
 export const surw = {
   next({ world, enabled }) {
@@ -69,13 +69,13 @@ export const surw = {
   },
 } satisfies Strategy;
 
-/** Whether a thread is about to access the object, as far as it was expected to. */
+/** Whether a thread is about to make an expected access to the object. */
 function isAccess(world: World, thread: number): boolean {
   const { op, kind, object } = pendingOf(world, thread);
   return kind !== 0 && op !== RESUME && object === scratchWord(world, OBJECT) && left(world, thread) > 0;
 }
 
-/** It may not have begun yet. */
+/** The thread may not have begun yet. */
 function intended(world: World): number {
   if (scratchWord(world, INTENDED) === 0) {
     const threads = Array.from({ length: MOST_THREADS }, (_, index) => index + 1);
@@ -84,7 +84,7 @@ function intended(world: World): number {
   return scratchWord(world, INTENDED);
 }
 
-/** One of the threads, with the accesses that they still have as weights; any, where none has some. */
+/** One of the threads, weighted by their remaining accesses; any of them if none has some. */
 function drawWeighted(world: World, threads: readonly number[]): number {
   const sum = threads.reduce((total, thread) => total + left(world, thread), 0);
   if (sum === 0) return threads[nextBelow(world, threads.length)] as number;

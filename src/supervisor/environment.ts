@@ -1,7 +1,7 @@
 /**
  * Remembers the environment of the process, which all threads of a run share.
  *
- * @returns what makes it again as it is now: what one run has changed the next must not find.
+ * @returns restores it, so that the next run does not see this run's changes.
  */
 export function rememberEnvironment(): () => void {
   const before = { ...process.env };

@@ -11,10 +11,10 @@ import { initOf } from "./run-init.ts";
 import { actAtOnce } from "./workers/act.ts";
 
 /**
- * Runs a program under a schedule, with its threads as fibers of this isolate: without messages and without waiting. A thread that
- * does not end blocks the isolate for ever, so the code that started the isolate has to watch it.
+ * Runs a program under a schedule, with its threads as fibers of this isolate: without messages and without waiting. A thread that does not
+ * end blocks the isolate for ever, so the code that started the isolate has to watch it.
  *
- * @param letRun lets the fibers run until none can go on, and calls what it is given where the log is full.
+ * @param letRun lets the fibers run until none can go on; it calls its argument whenever the log is full.
  */
 export function executeFibers(
   kernel: Kernel,

@@ -27,11 +27,11 @@ import { createUndertaker } from "./workers/undertaker.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
 const GRACE_MS = 500;
-/** Milliseconds beyond that after which a thread that no worker runs is a fault of ours. */
+/** Milliseconds beyond that after which a thread that no worker runs is a bug in threadlab. */
 const LOST_MS = 10_000;
-/** Idle workers that threads on the machine's clock may find. Runs under schedules follow each other, and keep them all. */
+/** Idle workers that are kept for threads on the machine's clock. Runs under schedules follow each other, and keep all. */
 const IDLE_KEPT = 8;
-/** Most time between two looks at the world, should a bell be missed. */
+/** The longest time between two looks at the world, in case a bell is missed. */
 const HEARTBEAT_MS = 200;
 
 export interface ExecuteOptions {
@@ -49,27 +49,27 @@ export interface ExecuteOptions {
   /** Sets up what the scheduling strategy keeps in the world. */
   arrange?(world: World): void;
   /**
-   * Seconds after which the run is ended: of the machine's clock, or under a schedule those that the program spends without
-   * a new decision (see {@link limitStep}).
+   * Seconds after which the run is ended: on the machine's clock, or under a schedule seconds that the program spends without a new
+   * decision (see {@link limitStep}).
    */
   readonly timeout: number;
-  /** Seconds of the machine's clock for which the caller can wait, whatever the program does. */
+  /** Seconds of the machine's clock that the caller can wait, whatever the program does. */
   readonly patience?: number;
   readonly signal: AbortSignal;
   /** Receives every event, in order. */
   take(event: TraceEvent): void;
   /** Called when the run has begun. */
   onBegin?(): void;
-  /** Asked whenever all events so far have been taken: true ends the run. */
+  /** Called whenever all events so far have been read: true ends the run. */
   isHopeless(): boolean;
 }
 
 /** Why a run ended. */
 export interface Ending {
   readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "impatient" | "interrupted" | "broken";
-  /** For a broken run: how the thread died that broke it, as the end of a sentence about it. */
+  /** For a broken run: how the thread that broke it died, as the end of a sentence about it. */
   readonly detail?: string;
-  /** For a controlled run: why it stopped before it ended. */
+  /** For a controlled run: why it stopped early. */
   readonly stuck: Stuck | undefined;
   /** Seconds by the run's clock until it was ended. */
   readonly seconds: number;
@@ -93,7 +93,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     // Posted by a thread of an earlier run, right before its end.
     if (request.run !== runNumber(world)) return;
     handler.handle(request.body, (answer) => {
-      // The message is in the worker's queue before the thread is woken, which then finds it there.
+      // The message is in the worker's queue before the thread wakes, and it finds the message there.
       reply({ ...answer, number: request.number });
       if (request.run === runNumber(world))
         actInRun(options, () => answerThread(kernel, request.thread, request.body.object));
@@ -147,12 +147,12 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   signal.removeEventListener("abort", wake);
   await clear(options, buryAll);
   restoreEnvironment();
-  // A worker that dies now dies between runs: the next one must not count on it.
+  // A worker that dies now dies between runs: the next run must not count on it.
   pool.onDeath = (death) => void undertaker.bury([death]);
   const detail = reason === "broken" && lastDeath !== undefined ? { detail: deathWords(lastDeath) } : {};
   return { reason, stuck: stuckReason(world), seconds, ...detail };
 
-  /** Ends a worker that is left over. At the end of the run, a hundred of them would keep the command for half a second. */
+  /** Ends a spare worker. Ending a hundred of them at the end of the run would delay the command by half a second. */
   async function retire(): Promise<void> {
     if (idleWorkers(kernel) <= IDLE_KEPT) return;
     const slot = await act(options, () => retireWorker(kernel, IDLE_KEPT));
@@ -169,7 +169,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   const { kernel, pool, handler, take } = options;
   const { world } = kernel;
   if (!isStopped(world)) await act(options, () => endRun(kernel));
-  // The step that ended the run had its events published before.
+  // The step that ended the run published its events before.
   drainLog(world, take);
   const frozen = isControlled(world)
     ? []
@@ -195,7 +195,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     await setImmediate();
     await waitForBell(world, 20);
   }
-  // A worker that ended in time but was terminated all the same is among the idle workers.
+  // A worker that ended in time but was still terminated is among the idle workers.
   await buryAll();
   drainLog(world, ignore);
 }

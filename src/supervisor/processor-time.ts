@@ -1,14 +1,14 @@
-/** Milliseconds for which a reading is good enough: the system asks every thread of the process for each. */
+/** Milliseconds for which a reading is good enough: for each reading the system asks every thread of the process. */
 const FRESH_MS = 50;
 let readAt = Number.NEGATIVE_INFINITY;
 let used = 0;
 let seconds = 0;
-/** How many share the processor time of this process: one number for all its threads, which only the main thread writes. */
+/** How many searches share the processor time of this process: one number for all its threads; only the main thread writes it. */
 let sharers = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Seconds of processor time that this process has used, as it was at most a twentieth of a second ago. Where several share the process
- * (see {@link shareProcessor}), each second counts as a part of one. Each thread counts for itself: compare only readings of one thread.
+ * Seconds of processor time that this process has used, at most a twentieth of a second old. If several searches share the process (see
+ * {@link shareProcessor}), each counts its part of every second. Each thread counts for itself: compare only readings of one thread.
  */
 export function processorTime(): number {
   const now = performance.now();
@@ -25,9 +25,9 @@ function read(now: number): void {
 }
 
 /**
- * Says that a search or run goes on beside others, which do the same: what the process uses is not all used by one of them.
+ * Announces a search or run beside others that do the same: they share what the process uses.
  *
- * @returns says that it is over.
+ * @returns ends that.
  */
 export function shareProcessor(): () => void {
   const change = (by: number) => {
@@ -38,7 +38,7 @@ export function shareProcessor(): () => void {
   return () => change(-1);
 }
 
-/** The number of those who share the process, for another of its threads. */
+/** The number of searches that share the process, for another of its threads. */
 export function sharersForThread(): SharedArrayBuffer {
   return sharers.buffer;
 }

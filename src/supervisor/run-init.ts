@@ -25,7 +25,7 @@ export function initOf({
 
 const texts = new WeakMap<Program, string>();
 
-/** A program as workers read it. The same text for the same program, which then is known to be the same at once. */
+/** A program as workers read it. The same program gives the same string, so a comparison is quick. */
 function textOf(program: Program): string {
   const known = texts.get(program);
   if (known !== undefined) return known;
@@ -37,7 +37,7 @@ function textOf(program: Program): string {
     confined: program.confined,
     names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
   });
-  // On a line of its own: a worker reads the map when an error's stack is looked at, and seldom ever.
+  // On a line of its own: a worker reads the map only when an error's stack is looked at.
   const { sources, mappings } = JSON.parse(program.map) as { sources: unknown; mappings: unknown };
   const text = `${head}\n${JSON.stringify({ sources, mappings })}`;
   texts.set(program, text);

@@ -66,7 +66,7 @@ export function createSearcher(
     for (const [i, bytes] of message.compiled?.entries() ?? [])
       if (bytes !== undefined) cache.write(i === 0 ? code : search, bytes);
   });
-  // What killed it shows on workers, if it is the program's.
+  // If the program caused its death, a run on workers shows it.
   worker.on("error", () => {});
   worker.once("exit", () => {
     isGone = true;

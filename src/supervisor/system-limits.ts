@@ -1,26 +1,26 @@
 import { readFileSync } from "node:fs";
 import { MAX_WORKERS } from "../kernel/threads/slots.ts";
 
-/** File descriptors that a worker takes, and those the process needs for itself. */
+/** File descriptors that a worker takes, and those that the process needs for itself. */
 const DESCRIPTORS_PER_WORKER = 6;
 const DESCRIPTORS_RESERVED = 64;
 /**
- * Memory maps that a worker takes: near 1,960 workers (Node 20) or 1,240 (Node 24) the default of 65,530 maps is used
- * up, and the process aborts with nothing to catch it.
+ * Memory maps that a worker takes: near 1,960 workers (Node 20) or 1,240 (Node 24) the default of 65,530 maps is used up, and the process
+ * aborts without an error that could be caught.
  */
 const MAPS_PER_WORKER = 60;
-/** The limits to assume where the system reports none. */
+/** The limits to assume if the system reports none. */
 const FALLBACK = 500;
 
 let known: number | undefined;
 
-/** {@link countThreads}, asked once: the limits do not change while the process lives. */
+/** {@link countThreads}, computed once: the limits do not change while the process lives. */
 export function maxThreads(): number {
   known ??= countThreads();
   return known;
 }
 
-/** How many threads can be alive at once without the process dying of it. */
+/** How many threads can be alive at once without killing the process. */
 function countThreads(read: (file: string) => string = (file) => readFileSync(file, "utf8")): number {
   const limits = [MAX_WORKERS];
   try {

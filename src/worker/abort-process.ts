@@ -3,8 +3,8 @@ import { isChildProcess } from "../kernel/threads/processes.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
- * `process.abort()` in a lesson: ends a child process there and then, as it should. In the first process it would take
- * threadlab along, so there it is an error.
+ * `process.abort()` in a lesson: ends a child process at once, as it should. In the first process it would end threadlab, so there it is an
+ * error.
  */
 export function abortProcess({ world }: Kernel): never {
   if (!isChildProcess(world)) {

@@ -2,14 +2,14 @@ import { Buffer } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import { refuseLongTexts } from "../threading/support/long-text.ts";
 
-/** Where the text goes that is written to a standard stream of this worker, by whatever way. */
+/** Receives text that is written to a standard stream of this worker, in whatever way. */
 export interface TextSink {
   take(chunk: unknown, encoding?: unknown): void;
-  /** Forgets a character of which only some bytes have come: they were another thread's. */
+  /** Drops an incomplete character: its first bytes came from another thread. */
   reset(): void;
 }
 
-/** Lets `write` have all that is taken, as text, in the order taken. */
+/** Passes everything that is taken to `write`, as text, in order. */
 export function createSink(write: (text: string) => void): TextSink {
   let decoder = new StringDecoder("utf8");
   return {
@@ -23,7 +23,7 @@ export function createSink(write: (text: string) => void): TextSink {
   };
 }
 
-/** Lets a sink have all that is written to a stream. */
+/** Passes everything that is written to a stream to a sink. */
 export function captureStream(stream: NodeJS.WriteStream, sink: TextSink): void {
   const take = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     sink.take(chunk, encoding);
@@ -40,7 +40,7 @@ export function captureStream(stream: NodeJS.WriteStream, sink: TextSink): void 
   };
 }
 
-/** As bytes, since one write may end, and the next begin, in the middle of a character. */
+/** As bytes, since a write may end in the middle of a character, and the next continue it. */
 function bytesOf(chunk: unknown, encoding: unknown): Buffer {
   if (typeof chunk === "string") return Buffer.from(chunk, asEncoding(encoding));
   if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

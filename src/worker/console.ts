@@ -62,7 +62,7 @@ function grouped(values: readonly unknown[]): string {
   return indent === "" ? text : text.replaceAll(/^/gm, indent);
 }
 
-/** Node makes a worker's streams when they are first asked for, which takes milliseconds; most lessons never ask. */
+/** Node makes a worker's streams on first use, which takes milliseconds; most lessons never use them. */
 function captureWhenUsed(name: "stdout" | "stderr", sink: TextSink): void {
   const property = Object.getOwnPropertyDescriptor(process, name);
   const make = property?.get;

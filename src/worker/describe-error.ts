@@ -3,19 +3,19 @@ import { TEXT_UNITS } from "../kernel/steps/log.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import { LONGEST, withoutMarks } from "./own-stack.ts";
 
-/** Errors of an AggregateError that are shown. */
+/** The most errors of an AggregateError that are shown. */
 const MOST_PARTS = 4;
-/** Errors that caused one another, as far as they are shown; a chain may bite its own tail. */
+/** The most errors of a chain of causes that are shown; a chain may be a cycle. */
 const MOST_CAUSES = 4;
 
 /**
- * What the `end` event carries of an error that nobody caught, as JSON that fits into one event. Whatever was thrown: the
- * thread has to end, so this never throws.
+ * What the `end` event says of an uncaught error, as JSON that fits into one event. Never throws, whatever was thrown: the thread has to
+ * end.
  *
  * @param target the exported function that the thread ran, or "".
  */
 export function describeError(error: unknown, target: string): string {
-  // A character takes up to six in JSON, so the texts are cut further until all of it fits.
+  // A character takes up to six in JSON, so the texts are shortened until all of it fits.
   for (let most = 8_000; ; most = Math.floor(most / 4)) {
     const json = JSON.stringify({ ...describe(error, most, MOST_CAUSES), target });
     if (json.length <= TEXT_UNITS || most === 0) return json;
@@ -46,7 +46,7 @@ function describe(error: unknown, most: number, causes: number): UncaughtError {
   }
 }
 
-/** The lesson may have replaced the way in which the engine makes stacks, and its way may fail. */
+/** The lesson may have replaced the function that formats stacks, and its own may fail. */
 function stackOf(error: Error): string {
   try {
     return String(error.stack ?? "");

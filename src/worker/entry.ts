@@ -32,19 +32,19 @@ const { parentPort, receiveMessageOnPort, workerData } = workerThreads;
 const { world: buffer, slot, sayReady } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createKernel(world, slot + 1, freeGate);
-/** At once, with nothing of the lesson's run on the way: it may have listeners, and have broken what Node needs to call them. */
+/** At once, before the lesson can do more: it may have listeners, and have broken what Node needs to call them. */
 const leaveProcess: (code: number) => never = (
   process as unknown as { reallyExit(code: number): never }
 ).reallyExit.bind(process);
 const controlledGate = createControlledGate(chosenStrategy);
 const loop = watchEventLoop(() => noteOutside("event loop"));
-/** Whether the program runs, and not what comes before it. */
+/** Whether the program runs, and not the code before it. */
 let isLessons = false;
 let requests = 0;
 let loaded: LoadedProgram | undefined;
 let version = 0;
 let realm: Realm | undefined;
-/** Modules whose calls change the whole worker, in a way that no property shows: hooks, channels with listeners. */
+/** Modules whose calls change the whole worker in a way that no property shows: hooks, channels with listeners. */
 const LASTING: ReadonlySet<string> = new Set([
   "async_hooks",
   "diagnostics_channel",
@@ -52,7 +52,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "inspector",
   "v8",
 ]);
-/** Whether a thread of this worker has got one of them. */
+/** Whether a thread of this worker has loaded one of them. */
 let hasLastingModule = false;
 let running: RunningThread = { id: 0, target: "", object: undefined };
 
@@ -119,7 +119,7 @@ function serve(): void {
       return;
     }
     isLessons = false;
-    // Anything that a thread leaves on the event loop or in the globals must not reach the next thread: this worker runs no other.
+    // A thread's leftovers on the event loop or in the globals must not reach the next thread: this worker runs no other.
     if (hasLastingModule || loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
     unbindWorker(kernel, slot);
     kernel.thread = 0;
@@ -127,7 +127,7 @@ function serve(): void {
   }
 }
 
-/** The thread lives as long as its target's promise is not settled, and something is left on its event loop. */
+/** The thread lives until its target's promise is settled, or nothing is left on its event loop. */
 function goOnInLoop(result: unknown): void {
   let isSettled = false;
   noteLoop(kernel, slot);
@@ -145,7 +145,7 @@ function failFromEventLoop(error: unknown): never {
     failThread(here, running, error);
     unbindWorker(kernel, slot);
   } catch (failure) {
-    // The lesson has broken what this needs. The supervisor sees that the worker is gone.
+    // The lesson has broken what this call needs. The supervisor sees that the worker is gone.
     sayLastWords(parentPort, realm?.change() ?? "", failure);
   }
   leaveProcess(0);
@@ -157,11 +157,11 @@ function retire(): never {
   leaveProcess(0);
 }
 
-/** Before a program gets it; nothing that ran here before can have changed anything, or this worker would be gone. */
+/** Before a program gets it; no earlier thread can have changed it, or this worker would be gone. */
 function knownRealm(): Realm {
   if (realm === undefined) {
     realm = rememberRealm(process.env);
-    // A bundle's namespace has only getters: what they give counts.
+    // A bundle's namespace has only getters: their values count.
     realm.add({ ...api }, "threadlab");
     realm.addGiven("process");
     realm.addGiven("Buffer");
@@ -169,12 +169,12 @@ function knownRealm(): Realm {
   return realm;
 }
 
-/** Some globals are made when they are first asked for, which takes long. A program that names one asks for it. */
+/** Some globals are made on first use, which takes long. A program that names one uses it. */
 function rememberNamed(known: Realm, program: LoadedProgram): void {
   for (const name of ["performance", "crypto", "navigator"]) if (program.mentions(name)) known.addGiven(name);
 }
 
-/** A submission must not replace a method of threadlab's, even for a moment. Classes of errors set `name` themselves. */
+/** A submission must not replace a method of threadlab, even for a moment. Classes of errors set `name` themselves. */
 function freezeClasses(): void {
   for (const value of Object.values(api)) {
     if (typeof value === "function" && !(value.prototype instanceof Error))
@@ -182,7 +182,7 @@ function freezeClasses(): void {
   }
 }
 
-/** Other threads would run on what a thread has changed, and a submission must not choose what it is judged by. */
+/** A change of the realm would reach other threads, and a submission must not change the code that judges it. */
 function refuseChanges(): void {
   const change = realm?.change() ?? "";
   if (change !== "") throw new TypeError(`The program changes ${change}, which all code shares.`);

@@ -9,9 +9,9 @@ export interface EventLoopWatch {
 }
 
 /**
- * @param onTimely called when something is put there that comes at a time which the program's own steps do not decide.
+ * @param onTimely called for something that comes at a time which the program's own steps do not determine.
  *
- * Node tells its hook of everything that may call back later. Where nothing is made, the hook costs nothing.
+ * Node tells its hook of everything that may call back later. While nothing is made, the hook costs nothing.
  */
 export function watchEventLoop(onTimely?: () => void): EventLoopWatch {
   let used = false;

@@ -5,13 +5,13 @@ import type { TextSink } from "./capture-stream.ts";
 import { standardError, standardOutput } from "./console.ts";
 
 /**
- * Keeps a program's calls of `node:fs` from the file descriptors of the process that it has not opened: with those of Node's event loops
- * the whole process would go, and what is written to the standard ones would be in the middle of threadlab's own output. A call for a
- * descriptor of others gets the system's EBADF, and what is written to 1 and 2 goes where `process.stdout` and `process.stderr` go.
+ * Keeps a program's calls of `node:fs` from file descriptors that it has not opened. Using those of Node's event loops would end the whole
+ * process, and writing to the standard ones would mix with threadlab's output. A call for a foreign descriptor gets the system's EBADF;
+ * text for 1 and 2 goes where `process.stdout` and `process.stderr` go.
  */
 export function guardFiles(world: World): void {
   const { fstatSync } = fs;
-  /** Which file it is, in a word. Never 0. */
+  /** Identifies the file, in a word. Never 0. */
   const markOf = (descriptor: number): number => fstatSync(descriptor).ino | 0 || 1;
   const claim = (descriptor: number): void => markFile(world, descriptor, markOf(descriptor));
 
@@ -24,7 +24,7 @@ export function guardFiles(world: World): void {
     }
   }
 
-  /** Guards functions of which the first argument may be a descriptor. */
+  /** Guards functions whose first argument may be a descriptor. */
   function guard(names: readonly string[], isFree: (descriptor: number) => boolean, free?: Call): void {
     for (const name of names) {
       replace(fs, name, (call, values) => {
@@ -56,7 +56,7 @@ export function guardFiles(world: World): void {
   guard(["writeFileSync"], isOutput, (call, values) => {
     writeStandard(call, values, textOf(values));
   });
-  // These call the functions above for what they write.
+  // These functions use those above to write.
   guard(["writeFile", "appendFile", "appendFileSync"], isOutput);
   guard(["read", "readSync", "readv", "readvSync", "readFile", "readFileSync"], isStandard);
   guard(CHANGES, () => false);
@@ -68,7 +68,7 @@ type Callback = (error: unknown, ...results: unknown[]) => void;
 
 const CHANGES = ["ftruncate", "fchmod", "fchown", "futimes"].flatMap((name) => [name, `${name}Sync`]);
 
-/** A number that is never that of an open file: a call for it fails as the system says it. */
+/** A number that is never an open file: a call for it fails with the system's words. */
 const NEVER_OPEN = 0x7fffffff;
 
 const isStandard = (descriptor: number): boolean => descriptor <= 2;
@@ -82,7 +82,7 @@ function replace(owner: object, name: string, act: Call): void {
   Object.defineProperty(owner, name, { value });
 }
 
-/** When they are first asked for: to load them takes milliseconds of each worker's start. */
+/** On first use: loading them takes milliseconds of each worker's start. */
 function guardPromises(claim: (descriptor: number) => void): void {
   const property = Object.getOwnPropertyDescriptor(fs, "promises");
   const load = property?.get;
@@ -107,7 +107,7 @@ function closeStandard(_call: Run, values: readonly unknown[]): void {
   if (typeof done === "function") queueMicrotask(() => done(null));
 }
 
-/** Writes bytes to a standard stream as one step. Where they are undefined, the original says what is wrong with the arguments. */
+/** Writes bytes to a standard stream as one step. If they are undefined, the original reports the wrong arguments. */
 function writeStandard(call: Run, values: readonly unknown[], bytes: Buffer | undefined): number | undefined {
   if (bytes === undefined) return call([NEVER_OPEN, ...values.slice(1)]) as undefined;
   const sink: TextSink = values[0] === 1 ? standardOutput : standardError;
@@ -118,7 +118,7 @@ function writeStandard(call: Run, values: readonly unknown[], bytes: Buffer | un
   return undefined;
 }
 
-/** What `write` gets: text with a position and an encoding, or bytes with the part of them that is meant. */
+/** The arguments of `write`: text with a position and an encoding, or bytes with a range. */
 function pieceOf([, data, ...more]: readonly unknown[]): Buffer | undefined {
   if (typeof data === "string") return Buffer.from(data, encodingOf(more[1]));
   const bytes = viewOf(data);

@@ -2,17 +2,17 @@ import type { MessagePort } from "node:worker_threads";
 import type { LastWords } from "../protocol/message.ts";
 
 /**
- * Tells the supervisor why this worker dies that cannot end its thread: most likely the lesson has replaced what all code
- * needs. Never throws.
+ * Tells the supervisor why this worker dies without ending its thread: most likely the lesson has replaced something that all code needs.
+ * Never throws.
  *
- * @param change what of the realm is no longer as it was; "" for nothing that is known.
+ * @param change the changed part of the realm; "" if none is known.
  */
 export function sayLastWords(port: MessagePort | null, change: string, failure: unknown): void {
   try {
     const message: LastWords = { lastWords: change === "" ? String(failure) : replacedWords(change) };
     port?.postMessage(message);
   } catch {
-    // The supervisor has words for a worker that is gone without any.
+    // The supervisor has a message for a worker that ends without words.
   }
 }
 

@@ -1,10 +1,9 @@
 /**
- * Locks the methods of arrays, texts, maps and sets, which all code of a worker shares, threadlab's own included: a lesson that
- * replaced one would break the kernel's steps in the middle, or make their records say what did not happen. So the
- * line that assigns to one gets the engine's TypeError. New methods may be added.
+ * Locks the methods of arrays, texts, maps and sets, which all code of a worker shares, threadlab's own included. A lesson that replaced
+ * one would break the kernel's steps in the middle, or falsify their records. The line that assigns to one gets the engine's TypeError
+ * instead. New methods may be added.
  *
- * Not locked are iterators and regular expressions, which the engine runs much slower once it has seen them touched: see
- * {@link Realm} for those.
+ * Iterators and regular expressions are not locked: the engine runs them much slower once they were touched. See {@link Realm} for those.
  */
 export function lockBuiltins(): void {
   const bytes: object = Object.getPrototypeOf(Uint8Array.prototype);
@@ -27,8 +26,8 @@ function lock(prototype: object, name: string): void {
 }
 
 /**
- * A getter or setter at an index of `Array.prototype` takes what threadlab puts in its own lists, and then nobody knows whose
- * turn it is. The engine cannot lock a property that is not there, so the functions that define one look at it first.
+ * A getter or setter at an index of `Array.prototype` would take what threadlab puts into its own lists, and then nobody would know whose
+ * turn it is. The engine cannot lock a missing property, so the functions that define one check its name first.
  */
 function refuseIndices(): void {
   for (const owner of [globalThis.Object, globalThis.Reflect])
@@ -40,7 +39,7 @@ function refuseIndices(): void {
     checkFirst(Object.prototype, name, (key, _accessor, target) => refuseIndex(target, key));
 }
 
-/** @param check gets the arguments, and after the first two what the function is called on. */
+/** @param check gets the arguments, and behind the first two the object that the function is called on. */
 function checkFirst(
   owner: object,
   name: string,

@@ -1,6 +1,6 @@
 /**
- * What threadlab's code in a worker knows by the names of the language's globals, taken before a lesson runs: a lesson may do with
- * them what it likes (`JSON.parse = …`, `globalThis.Map = …`). The worker's bundle reads each of these names here.
+ * The language's globals for threadlab's code in a worker, taken before a lesson runs: a lesson may change them (`JSON.parse = …`,
+ * `globalThis.Map = …`). The worker's bundle reads each of these names here.
  *
  * Methods of arrays, texts and maps are not covered: those are locked, see `lock-builtins.ts`.
  */
@@ -53,7 +53,7 @@ export {
   OwnWeakMap as WeakMap,
 };
 
-/** An object with the same functions, which nobody else can change. Of what is only used for its functions. */
+/** A copy of an object that only provides functions; no other code can change the copy. */
 function copyOf<T extends object>(original: T): T {
   return Object.freeze(Object.defineProperties({}, Object.getOwnPropertyDescriptors(original))) as T;
 }

@@ -1,17 +1,17 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
 /**
- * Characters of a text that is looked at, far more than the engine's own messages have. To look at a text may copy it, and a
- * copy for which the thread has no room ends the whole process.
+ * The most characters of a text that is inspected, far more than the engine's own messages have. Inspecting a text may copy it, and a copy
+ * for which the thread has no memory ends the whole process.
  */
 export const LONGEST = 1_000_000;
-/** Most frames of a stack. */
+/** The most frames of a stack. */
 const FRAMES = 30;
 
 /** The program whose errors are shown with its own lines. */
 interface Compiled {
   readonly file: string;
-  /** The source map, as JSON. Asked when it is needed, and once. */
+  /** Returns the source map, as JSON. Called when it is needed, and once. */
   readonly map: () => string;
   /** The name, in its code, of the function that reports places. */
   readonly mark: string;
@@ -21,11 +21,10 @@ let mark = "$site";
 let marked = /$^/g;
 
 /**
- * Makes the stack of every error, caught or not, one of the program's own source: its frames at their places there, and none of
- * Node's and threadlab's. The engine asks when somebody reads `stack` for the first time, so that an error costs nothing
- * until it is looked at.
+ * Gives every error, caught or not, a stack of the program's own source: its frames at their places there, and none of Node's or
+ * threadlab's. The engine asks when somebody first reads `stack`, so an error costs nothing until then.
  *
- * @returns a function that does it: for each thread, because the one before may have wished for other stacks.
+ * @returns a function that sets it up for a thread: the thread before may have set other stacks.
  */
 export function tellOwnStacks({ file, map, mark: name }: Compiled): () => void {
   let known: TraceMap | undefined;
@@ -38,7 +37,7 @@ export function tellOwnStacks({ file, map, mark: name }: Compiled): () => void {
       const own = frames.filter((frame) => frame.getFileName() === file);
       return [head, ...own.flatMap((frame) => describeFrame(frame, known as TraceMap))].join("\n");
     } catch {
-      // The stack that is asked for may be one that has no room left.
+      // The requested stack may be that of an error without any stack space left.
       return head;
     }
   };
@@ -81,7 +80,7 @@ export function withoutMarks(message: string): string {
   );
 }
 
-/** @param call what the mark is called, as a regular expression. */
+/** @param call the mark's name, as a regular expression. */
 function markedPattern(call: string): RegExp {
   const property = String.raw`(\?\.)?\[\(${call}\(\.\.\.\) , "([^"]*)"\)\]`;
   const name = String.raw`${call}(?:\(\.\.\.\))?\.([\w$]+)`;
@@ -94,6 +93,6 @@ export function unmark(caught: unknown): void {
     if (caught instanceof TypeError && caught.message.includes(mark))
       caught.message = withoutMarks(caught.message);
   } catch {
-    // An error whose message cannot be read, or is no text, is the program's own.
+    // An error whose message cannot be read, or is not a text, comes from the program.
   }
 }

@@ -7,36 +7,36 @@ import { programBytes } from "../kernel/supervision/program.ts";
 import type { Program } from "../protocol/program.ts";
 import { tellOwnStacks, unmark } from "./own-stack.ts";
 
-/** A program as the supervisor puts it into shared memory; on a second line follows its source map. */
+/** A program in the form that the supervisor puts into shared memory; its source map follows on a second line. */
 export interface ProgramText {
   readonly file: string;
   readonly code: string;
-  /** The names that the program gives to its objects, by the index of the place where it makes them. */
+  /** The program's names for its objects, by the index of the place where it makes them. */
   readonly names: Readonly<Record<number, string>>;
   readonly marks: Program["marks"];
   readonly touchesGlobals: boolean;
   readonly confined?: Program["confined"];
 }
 
-/** A program that a worker has compiled: call it to evaluate the module, as often as there are threads. */
+/** A compiled program: call it to evaluate the module, once for each thread. */
 export interface LoadedProgram {
   readonly touchesGlobals: boolean;
   readonly isConfined: boolean;
   readonly names: ProgramText["names"];
-  /** Whether the name stands in its code, or it could reach any global without naming it. */
+  /** Whether the name occurs in its code, or the code could reach any global without naming it. */
   mentions(name: string): boolean;
   /** In a thread whose operations go to this kernel. */
   evaluate(kernel: Kernel): Readonly<Record<string, unknown>>;
 }
 
 export interface Surroundings {
-  /** The modules of ours, by name: that for `import … from "threadlab"`. */
+  /** Threadlab's modules, by the name in `import … from "threadlab"`. */
   readonly own: Readonly<Record<string, object>>;
-  /** Called with each module of Node's before the program gets it. */
+  /** Called with each of Node's modules before the program gets it. */
   readonly onModule: (module: object, name: string) => void;
 }
 
-/** Compiles the program that lies in shared memory. */
+/** Compiles the program in shared memory. */
 export function loadProgram(world: World, { own, onModule }: Surroundings): LoadedProgram {
   const {
     file,
@@ -81,7 +81,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
   };
 }
 
-/** Code that the engine cannot compile is an error of the thread that evaluates it. */
+/** If the engine cannot compile the code, the thread that evaluates it gets an error. */
 function compileBody(code: string, names: string[], file: string): (...values: unknown[]) => unknown {
   try {
     return compileFunction(code, names, { filename: file }) as (...values: unknown[]) => unknown;

@@ -1,14 +1,14 @@
 /**
- * Remembers what code shares with all other code: the language's globals, and objects of ours and of Node's that lessons meet;
- * their own properties, and those of their prototypes. A worker runs one thread after the other, of one lesson after the
- * other, and none must find what another has changed. It uses no method that a lesson could have replaced.
+ * Remembers what all code shares: the language's globals, and objects of threadlab and of Node that lessons meet, with their own properties
+ * and those of their prototypes. A worker runs one thread after the other, of one lesson after the other, and no thread may see the changes
+ * of another. The code here uses no method that a lesson could have replaced.
  */
 export interface Realm {
-  /** Remembers an object as it is now, with what hangs on it, before a lesson gets it. Once for each object. */
+  /** Remembers the current state of an object and its properties, before a lesson gets it. Once for each object. */
   add(root: object, name: string): void;
-  /** The same for a global that a getter gives: the getter stays as it is where the program puts something else in its place. */
+  /** The same for a global behind a getter: the getter stays as it is if the program replaces it. */
   addGiven(name: string): void;
-  /** What has changed, such as `Array.prototype.map`: something that was replaced, or else added. "" if nothing has changed. */
+  /** The change, such as `Array.prototype.map`: a replaced property, or else an added one. "" if nothing has changed. */
   change(): string;
 }
 
@@ -77,7 +77,7 @@ export function rememberRealm(shared: object): Realm {
   };
 }
 
-/** A list of `process`, to which Node adds whenever it loads a part of itself. */
+/** A list of `process` that grows whenever Node loads a part of itself. */
 const GROWING = "moduleLoadList";
 
 interface Record {
@@ -94,7 +94,7 @@ function recordOf(object: object, name: string): Record {
     Reflect.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
   let keys = Reflect.ownKeys(object);
   let properties = keys.map(propertyOf);
-  // A look at some of Node's globals loads what is behind them, and that may add more.
+  // Reading some of Node's globals loads their modules, which may add more.
   while (Reflect.ownKeys(object).length !== keys.length) {
     keys = Reflect.ownKeys(object);
     properties = keys.map(propertyOf);

@@ -15,21 +15,21 @@ import { describeError } from "./describe-error.ts";
 import type { EventLoopWatch } from "./event-loop.ts";
 import type { LoadedProgram } from "./program.ts";
 
-/** A thread on its way; `settled` once it is known how it ended. */
+/** A running thread; `settled` once it is known how it ended. */
 export interface RunningThread {
   readonly id: number;
   target: string;
   object: Thread | undefined;
-  /** Throws where the thread has changed what it must not change. */
+  /** Throws if the thread has changed something that it must not change. */
   verify?: () => void;
 }
 
 /**
- * Runs the thread that the kernel names, from its first event to its last; or to the point where it goes on in its event
- * loop, because its target has put something there.
+ * Runs the thread that the kernel names, from its first event to its last; or to the point where it goes on in its event loop, because its
+ * target has put something there.
  *
- * @returns the target's result, which may be a promise, where the thread goes on in the event loop; there it ends by
- * {@link endWithLoop} or {@link failThread}. Undefined for a thread that has ended.
+ * @returns the target's result, which may be a promise, if the thread goes on in the event loop; it ends there by {@link endWithLoop} or
+ * {@link failThread}. Undefined if the thread has ended.
  */
 export function runThread(
   here: Current,
@@ -48,9 +48,9 @@ export function runThread(
 }
 
 /**
- * Ends a thread on whose event loop nothing is left. As with a program of Node's, that is its end, whatever its target was.
+ * Ends a thread that has nothing left on its event loop. That is its end, whatever its target was, as in a Node program.
  *
- * @param isSettled whether the promise that its target gave is settled. It never will be now.
+ * @param isSettled whether the target's promise is settled. If not, it never will be.
  */
 export function endWithLoop(here: Current, running: RunningThread, isSettled: boolean): void {
   const { kernel } = here;
@@ -68,7 +68,7 @@ export function failThread({ kernel }: Current, running: RunningThread, error: u
   try {
     keepFields(kernel, running);
   } catch {
-    // The thread has an error to show already, perhaps this very one.
+    // The thread already has an error to show, perhaps this one.
   }
   end(kernel, () => endThread(kernel, running.id, "error", describeError(error, running.target)));
 }
@@ -102,7 +102,7 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   return thread.run();
 }
 
-/** The params of the run that this worker has read last. */
+/** The newest params that this worker has read. */
 const known = { text: "", params: {} as Params };
 
 /** The thread's own copy of the run's params. */
@@ -129,7 +129,7 @@ function finishThread(here: Current, running: RunningThread): void {
   }
 }
 
-/** How a thread ends whose program set `process.exitCode`, which says that it failed; undefined for any other. */
+/** The end of a thread whose program set `process.exitCode` to say that it failed; undefined for any other. */
 function exitCodeSet(): string | undefined {
   const code = process.exitCode;
   return code === undefined || Number(code) === 0

@@ -4,8 +4,8 @@ import { isChildProcess } from "../kernel/threads/processes.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
- * Takes out of a lesson's reach what it could break by accident: the line to the supervisor and the memory of all threads, which
- * `node:worker_threads` gives to any code, and the process, which a lesson must not kill.
+ * Protects what a lesson could break by accident: the port to the supervisor and the memory of all threads, to which `node:worker_threads`
+ * gives any code access, and the process, which a lesson must not kill.
  */
 export function shieldMachinery(world: World): void {
   Object.assign(workerThreads, { parentPort: null, workerData: null });
@@ -16,7 +16,7 @@ export function shieldMachinery(world: World): void {
   };
 }
 
-/** Whether the process, or the group with all of them, runs threadlab itself. A child process may end itself. */
+/** Whether it is the process that runs threadlab, or a group that contains it. A child process may end itself. */
 function isThreadlab(world: World, pid: number): boolean {
   if (isChildProcess(world)) return pid === process.ppid || pid <= 0;
   return pid === process.pid || pid <= 0;

@@ -2,10 +2,10 @@ import buffer from "node:buffer";
 import type { Outside } from "../kernel/memory/limits.ts";
 
 /**
- * Notices where a program asks for what no schedule controls, so that the same schedule may lead to another run, and two threads may
- * reach each other without a step: random numbers, the machine's clock, the variables of the process's environment.
+ * Notices a program's use of what no schedule controls: random numbers, the machine's clock, the variables of the process's environment.
+ * The same schedule may then lead to another run, and two threads may communicate without a step.
  *
- * @param note may be called by threadlab's own code as well, before the program runs.
+ * @param note threadlab's own code may call it, too, before the program runs.
  */
 export function watchOutside(note: (what: Outside) => void): void {
   const { process } = globalThis;
@@ -36,19 +36,19 @@ export function watchOutside(note: (what: Outside) => void): void {
   watchEnvironment(() => note("environment"));
 }
 
-/** What `process` measures: it depends on the clock, or on how busy the machine is. */
+/** Measurements of `process`: they depend on the clock, or on how busy the machine is. */
 const MEASURES = [
   ...["hrtime", "uptime", "cpuUsage", "threadCpuUsage", "resourceUsage"],
   ...["memoryUsage", "availableMemory", "constrainedMemory"],
 ] as const;
 
-/** Globals that tell the time, or that make what tells when it was made. */
+/** Globals that tell the time, or make objects that know the time at which they were made. */
 const STAMPED = [
   ...["performance", "PerformanceMark", "PerformanceObserver"],
   ...["Event", "CustomEvent", "MessageEvent", "File", "FormData", "Request", "Response"],
 ] as const;
 
-/** Modules of Node's that do nothing but compute. All others reach the machine, or what all threads share. */
+/** Node's modules that only compute. All others reach the machine, or something that all threads share. */
 const COMPUTING: ReadonlySet<string> = new Set(
   "assert assert/strict buffer constants events path path/posix path/win32 punycode querystring string_decoder url util util/types".split(
     " ",
@@ -59,12 +59,12 @@ export function isOutside(name: string): boolean {
   return !COMPUTING.has(name.replace("node:", ""));
 }
 
-/** Whether what Node puts on the event loop comes at a time that the program's own steps do not decide, as promises do not. */
+/** Whether this kind of resource on the event loop comes at a time that the program's own steps do not determine. Promises do not. */
 export function isTimely(type: string): boolean {
   return !["PROMISE", "TickObject", "Microtask"].includes(type);
 }
 
-/** @param note is given the first argument of each call. */
+/** @param note gets the first argument of each call. */
 function watchCalls(owner: object, names: readonly string[], note: (first: unknown) => void): void {
   for (const name of names) watchCall(owner, name, note);
 }
@@ -85,8 +85,8 @@ function watchedCall<Call extends object>(call: Call, note: (first: unknown) => 
 }
 
 /**
- * Something that notes each use: one that Node makes when it is first asked for whenever its name is used, another one when it is
- * called, also as a class.
+ * A wrapper that notes each use: of a global that Node makes on first use, when its name is used; of another one, when it is called, also
+ * as a class.
  */
 function watchUse(owner: object, name: string, note: () => void): void {
   const property = Object.getOwnPropertyDescriptor(owner, name);
@@ -104,7 +104,7 @@ function watchGetter(owner: object, name: string, note: () => void): void {
     get(this: unknown) {
       note();
       const value: unknown = Reflect.apply(get, this, []);
-      // Node may have put the value in place of the getter, for the first thread that asks and all that come after it.
+      // Node may have replaced the getter by the value, for the first thread that reads it and all later ones.
       if (this === owner) Object.defineProperty(owner, name, watched);
       return value;
     },
@@ -131,7 +131,7 @@ function watchStamps(note: () => void): void {
   watchCall(prototype, Symbol.for("nodejs.util.inspect.custom"), note);
 }
 
-/** Without a date, or with one that is undefined, it takes the time. */
+/** Without a date, or with an undefined one, it takes the current time. */
 function watchDateFormat(note: () => void): void {
   const { prototype } = globalThis.Intl.DateTimeFormat;
   const noteNow = (date: unknown) => {
@@ -153,7 +153,7 @@ function watchDateFormat(note: () => void): void {
   });
 }
 
-/** Not every Node has it. */
+/** Not every Node version has it. */
 function watchTemporal(note: () => void): void {
   const now = (globalThis as { readonly Temporal?: { readonly Now: object } }).Temporal?.Now;
   if (now !== undefined) watchCalls(now, Object.getOwnPropertyNames(now), note);
@@ -176,7 +176,7 @@ function watchDate(note: () => void): void {
   Object.defineProperty(globalThis, "Date", { value: Watched });
 }
 
-/** All threads of the process have one environment. Only a change of it makes a difference. */
+/** All threads of the process share one environment. Only a change of it makes a difference. */
 function watchEnvironment(note: () => void): void {
   const noted = <Result>(act: () => Result): Result => {
     note();

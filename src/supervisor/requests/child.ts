@@ -4,11 +4,11 @@ import type { Reply } from "../../protocol/message.ts";
 import type { FromChild, ParentAnswer, ProcessJob, Script, ToChild } from "../../protocol/process.ts";
 import { startTimer } from "./start-timer.ts";
 
-/** Milliseconds between two tries to call the thread back that stands for a process that ends. */
+/** Milliseconds between two tries to call back the thread that stands for an ending process. */
 const CALL_BACK_MS = 5;
 /** Milliseconds after the end of a process in which its last messages must arrive. */
 const LAST_WORDS_MS = 500;
-/** Characters of its own standard error that are kept: Node's words on a crash of its own. */
+/** The number of characters of its standard error that are kept: Node's words on a crash of its own. */
 const MOST_COMPLAINT = 8_000;
 
 type Answer = (reply: Omit<Reply, "number">) => void;
@@ -17,18 +17,18 @@ type Answer = (reply: Omit<Reply, "number">) => void;
 export interface Child {
   /** Its number, or the system's error. */
   readonly started: Promise<number>;
-  /** Passes answers on to it; then answers with what it says next, or with its exit code, or after the timeout. */
+  /** Passes answers on to it; then answers with its next request, or with its exit code, or after the timeout. */
   next(answers: readonly ParentAnswer[], timeoutMs: number, answer: Answer): void;
   /**
-   * Sends a signal that ends it. `done` is called when the thread that stands for it waits for that end, and for no queue any
-   * more: a thread that joins it now is not in a deadlock.
+   * Sends a signal that ends it. `done` is called when the thread that stands for it waits for that end, and no longer for a queue: a
+   * thread that joins it now is not in a deadlock.
    */
   signal(name: NodeJS.Signals, done: () => void): void;
   /** Kills it, and resolves when the system has forgotten it. */
   close(): Promise<void>;
 }
 
-/** @param callBack ends what the thread that stands for it waits for, if it can. */
+/** @param callBack ends the wait of the thread that stands for it, if possible. */
 export function openChild(job: ProcessJob, callBack: () => void): Child {
   const child = launch(job.scripts.process);
   let messages: FromChild[] = [];
@@ -93,13 +93,13 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
   };
 
   function say(message: FromChild): void {
-    // On its word the thread would settle down at a queue, and have to be called back again.
+    // Its answer would make the thread wait at a queue, and then the thread would have to be called back.
     if (message.kind === "idle" && isDoomed) return;
     messages.push(message);
     deliver(false);
   }
 
-  /** Calls the thread back that stands for the process. It may not wait yet, or for a lock that it is about to get. */
+  /** Calls the thread back that stands for the process. It may not wait yet, or wait for a lock that it is about to get. */
   function call(): void {
     clearInterval(calling);
     calling = setInterval(callBack, CALL_BACK_MS);
@@ -112,7 +112,7 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
   }
 
   function end(code: number): void {
-    // The thread that stood for it may be another one's by now.
+    // Its thread's number may belong to another thread by now.
     if (isClosed) return;
     if (complaint !== "") {
       say({ kind: "request", number: 0, site: 0, body: { type: "stderr", text: complaint } });

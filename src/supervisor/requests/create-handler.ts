@@ -8,7 +8,7 @@ import { createSocketHandler } from "./sockets.ts";
 /**
  * Handles all requests of one run.
  *
- * @param parent in a child process: what answers for its parent.
+ * @param parent in a child process: the handler that asks its parent.
  */
 export function createRequestHandler(
   options: Omit<ProcessHandlerOptions, "interrupt"> & Actor,

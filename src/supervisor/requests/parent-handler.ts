@@ -3,13 +3,13 @@ import type { Reply } from "../../protocol/message.ts";
 import type { FromChild, ParentAnswer, ParentRequest } from "../../protocol/process.ts";
 import type { RequestHandler } from "./request-handler.ts";
 
-/** In a child process: what its threads ask of the parent goes there and back. */
+/** In a child process: carries its threads' requests to the parent and the answers back. */
 export interface ParentHandler extends RequestHandler {
   /** The parent's answer has come. */
   receive(answer: ParentAnswer): void;
   /** Passes on a request without an answer. */
   note(body: ParentRequest): void;
-  /** Looks whether all threads are waiting for the parent, or for others that do, and if so says so. */
+  /** Checks whether all threads wait for the parent, or for others that do, and reports it. */
   checkIdle(): void;
 }
 

@@ -6,7 +6,7 @@ import type { RequestHandler } from "./request-handler.ts";
 import { failureOf } from "./socket-failure.ts";
 
 export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed"> {
-  /** Asked when the first process starts. */
+  /** Called when the first process starts. */
   scripts(): Promise<Scripts>;
   /** Ends the wait for a queue of the thread that stands for a process. */
   interrupt(thread: number): void;

@@ -1,19 +1,19 @@
 const LINE_FEED = 10;
 
-/** Bytes that have come in and that no thread has taken yet, in the order in which they came. */
+/** Received bytes that no thread has taken yet, in the order in which they came. */
 export interface ByteQueue {
   readonly size: number;
   push(chunk: Uint8Array): void;
   /** Takes up to `most` bytes, as an array of their own. */
   take(most: number): Uint8Array<ArrayBuffer>;
-  /** How many bytes the first line has, its line feed included; 0 where no line feed has come yet. */
+  /** The length of the first line in bytes, with its line feed; 0 if no line feed has come yet. */
   lineLength(): number;
 }
 
 export function createByteQueue(): ByteQueue {
   let chunks: Uint8Array[] = [];
   let size = 0;
-  /** Chunks, and the bytes in them, that are known to hold no line feed: each byte is looked at once. */
+  /** Chunks, and their bytes, that are known to contain no line feed: each byte is checked once. */
   let searched = 0;
   let searchedBytes = 0;
 
@@ -27,7 +27,7 @@ export function createByteQueue(): ByteQueue {
       size += chunk.length;
     },
     take(most) {
-      // A copy of exactly this size: sent to a thread, a view would take the whole memory behind it along.
+      // A copy of exactly this size: a view that is sent to a thread would take its whole buffer along.
       const taken = new Uint8Array(Math.min(most, size));
       let filled = 0;
       let used = 0;

@@ -5,7 +5,7 @@ import { createByteQueue } from "./socket-bytes.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
 import { type Answer, createWaitingLine } from "./socket-waiters.ts";
 
-/** Bytes that are read ahead of the threads. Beyond them the system's own buffer fills up, and the sender has to wait. */
+/** The most bytes that are read ahead of the threads. After that the system's own buffer fills up, and the sender has to wait. */
 const READ_AHEAD_BYTES = 64 * 1024;
 
 interface Wanted {
@@ -35,7 +35,7 @@ export function openConnection(socket: Socket): Connection {
   const senders = createWaitingLine<Uint8Array>();
   let hasEnded = false;
   let failure: Failure | undefined;
-  /** What sending fails with, although receiving may go on. */
+  /** The error of further sends, although receiving may go on. */
   let sendFailure: Failure | undefined;
   let isWriting = false;
 
@@ -58,7 +58,7 @@ export function openConnection(socket: Socket): Connection {
     deliver();
   }
 
-  /** Gives what has come in to those who wait for it, in their order, and stops or restarts the flow. */
+  /** Gives received data to the threads that wait for it, in their order, and stops or restarts the flow. */
   function deliver(): void {
     for (let wanted = receivers.first(); wanted !== undefined; wanted = receivers.first()) {
       const { maxBytes, line } = wanted;
@@ -98,7 +98,7 @@ export function openConnection(socket: Socket): Connection {
     };
     socket.write(data, done);
     if (socket.writableLength > 0) {
-      // The system did not take it all. The rest waits here, for as long as it takes; the next piece waits in line.
+      // The system did not take all of it. The rest waits here, and the next piece waits in line.
       answered = true;
       senders.answerFirst({});
     }
@@ -138,7 +138,7 @@ export function openConnection(socket: Socket): Connection {
   };
 }
 
-/** The other side may be gone before it is asked for its address. */
+/** The other side may be gone before its address is read. */
 function addressOf(host: string | undefined, port: number | undefined): Address {
   return { host: host ?? "", port: port ?? 0 };
 }

@@ -7,7 +7,7 @@ import { type Answer, createWaitingLine } from "./socket-waiters.ts";
 /** A port on which clients arrive, for threads that block in accept. */
 export interface Listener {
   readonly address: Address;
-  /** Answers when a client is there; `taken` is called with its connection just before. */
+  /** Answers when a client is there; calls `taken` with its connection just before. */
   accept(timeoutMs: number, taken: (connection: Connection) => void, answer: Answer): void;
   /** Frees the port. Clients that were not accepted are turned away; waiting threads get an answer. */
   close(): void;
@@ -23,7 +23,7 @@ export function openListener(server: Server): Listener {
     arrived.push({ connection: openConnection(socket), turnAway: () => socket.resetAndDestroy() });
     introduce();
   });
-  // Such as no file descriptors left: those who wait for a client will not get one.
+  // For example, no file descriptors are left: threads that wait for a client will not get one.
   server.on("error", (error) => acceptors.answerAll({ failure: failureOf(error) }));
 
   function introduce(): void {

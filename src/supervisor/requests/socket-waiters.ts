@@ -4,8 +4,8 @@ import { startTimer } from "./start-timer.ts";
 export type Answer = (reply: Omit<Reply, "number">) => void;
 
 /**
- * Threads that wait for the same thing, first come, first served. Each is answered once. Who gives up is answered
- * `timedOut` and leaves the line, so nothing is ever handed to a thread that no longer waits for it.
+ * Threads that wait for the same thing, first come, first served. Each is answered once. A thread that gives up is answered `timedOut` and
+ * leaves the line, so nothing is handed to a thread that no longer waits for it.
  */
 export interface WaitingLine<Want> {
   /** The request of the first waiting thread; undefined if no thread waits. */
@@ -13,7 +13,7 @@ export interface WaitingLine<Want> {
   add(want: Want, timeoutMs: number, answer: Answer): void;
   /** Answers the first waiting thread and removes it from the queue. */
   answerFirst(reply: Omit<Reply, "number">): void;
-  /** Answers everybody. */
+  /** Answers all threads. */
   answerAll(reply: Omit<Reply, "number">): void;
 }
 

@@ -7,19 +7,19 @@ import { CLOSED, failureOf } from "./socket-failure.ts";
 import { type Listener, openListener } from "./socket-listener.ts";
 import { type Answer, createWaitingLine } from "./socket-waiters.ts";
 
-/** Milliseconds that the end of a run leaves for data that was sent and is not out yet. */
+/** Milliseconds at the end of a run for sending the remaining data. */
 const LAST_DATA_MS = 500;
 
 type RequestOf<Name extends SupervisorRequest["type"]> = Extract<SupervisorRequest, { readonly type: Name }>;
 
 /**
- * The sockets of one run. The event loop does the waiting for them, so any number of threads can block in accept,
- * receive and send; what it holds back for one connection is bounded, in both directions.
+ * The sockets of one run. The event loop waits for them, so any number of threads can block in accept, receive and send; the data that it
+ * buffers for one connection is bounded, in both directions.
  */
 export function createSocketHandler(): RequestHandler {
   const listeners = new Map<number, Listener>();
   const connections = new Map<number, Connection>();
-  /** All that holds a file descriptor, whether a thread still knows of it or not. */
+  /** Everything that holds a file descriptor, whether or not a thread still knows it. */
   const open = new Set<Server | Socket>();
   let isClosed = false;
 
@@ -27,7 +27,7 @@ export function createSocketHandler(): RequestHandler {
     handle(request, reply) {
       if (isClosed) return;
       handle(request, (answer) => {
-        // The run that asked is over: what still comes must not reach the next one.
+        // The run that sent the request is over: late answers must not reach the next run.
         if (!isClosed) reply(answer);
       });
     },
@@ -91,7 +91,7 @@ export function createSocketHandler(): RequestHandler {
       keep(server);
       const listener = openListener(server);
       listeners.set(object, listener);
-      // The host's name took so long to look up that the run is over.
+      // Looking up the host's name took so long that the run is over.
       if (isClosed) listener.close();
       reply({ address: listener.address });
     });

@@ -8,20 +8,20 @@ import { internalError } from "../../protocol/errors.ts";
 import { raisedLimit } from "../../protocol/time-limit.ts";
 import type { WorkerPool } from "./pool.ts";
 
-/** Milliseconds that a worker may take for one step of the kernel, which may have to wait for a core. */
+/** Milliseconds that a worker may take for one step of the kernel; it may have to wait for a core. */
 const STEP_MS = 10_000;
 
 export interface Actor {
   readonly kernel: Kernel;
-  /** Seconds that the run may take, where a limit is to grow with them. */
+  /** Seconds that the run may take, if a limit grows with them. */
   readonly timeout?: number;
   readonly pool: Pick<WorkerPool, "terminate">;
 }
 
 /**
- * Makes an action of the supervisor's, under the kernel's lock. It never sleeps on the lock: the event loop turns while a
- * worker holds it, and so brings the news if that worker has died, which frees the lock. A worker that does not give it
- * back in time is terminated. At once, before it returns, where the lock is free.
+ * Runs an action of the supervisor under the kernel's lock; at once, before it returns, if the lock is free. It never sleeps on the lock:
+ * the event loop turns while a worker holds it, and so reports if that worker has died, which frees the lock. A worker that does not give
+ * it back in time is terminated.
  */
 export async function act<T>({ kernel, pool, timeout = 0 }: Actor, action: () => T): Promise<T> {
   const { words } = kernel.world;
@@ -33,7 +33,7 @@ export async function act<T>({ kernel, pool, timeout = 0 }: Actor, action: () =>
   return actUnderLock(kernel, action);
 }
 
-/** The same where nobody else can hold the lock, because all threads take turns in this isolate. */
+/** The same if no other agent can hold the lock, because all threads take turns in this isolate. */
 export function actAtOnce<T>(kernel: Kernel, action: () => T): T {
   if (!tryLockKernel(kernel.world.words, kernel.agent))
     throw internalError("A fiber was left in the middle of a step.");
@@ -50,14 +50,14 @@ function actUnderLock<T>(kernel: Kernel, action: () => T): T {
   }
 }
 
-/** Where no such worker is there, a program has got at the word of the lock, and nobody would ever free it. */
+/** If there is no such worker, a program has changed the word of the lock, and it would never be free. */
 async function takeFromHolder(kernel: Kernel, pool: Actor["pool"]): Promise<void> {
   const slot = lockHolder(kernel.world.words) - 1;
   await pool.terminate(slot);
   breakStep(kernel, slot);
 }
 
-/** An action that belongs to the run at hand: where the lock came free too late for it, it is not made. */
+/** An action for the current run: it is skipped if the lock comes free too late for it. */
 export function actInRun(actor: Actor, action: () => void): void {
   const { world } = actor.kernel;
   const run = runNumber(world);

@@ -1,4 +1,4 @@
-/** Keeps what the engine has compiled of the programs of workers, for later processes. */
+/** Keeps the compiled code of the workers' programs for later processes. */
 export interface CodeCache {
   read(code: string): Uint8Array | undefined;
   write(code: string, compiled: Uint8Array): void;

@@ -1,6 +1,6 @@
 import { type Death, THREAD_HEAP_MB } from "./pool.ts";
 
-/** How a thread ended whose worker died under it, as the end of a sentence about it. */
+/** How a thread ended when its worker died, as the end of a sentence about it. */
 export function deathWords({ error }: Pick<Death, "error">): string {
   switch (error?.code) {
     case "ERR_WORKER_OUT_OF_MEMORY":

@@ -15,9 +15,9 @@ export const FIBER_LIMITS = {
   stackSizeMb: 4,
 };
 
-/** Stands for the workers of a world whose threads are fibers of one worker. If that ends, all of them are gone, and stay so. */
+/** Stands for the workers of a world whose threads are fibers of one worker. If that worker ends, all of them are gone for good. */
 export interface Host extends WorkerPool {
-  /** Whether threads have died with their worker, or have been ended with it. */
+  /** Whether threads have died with their worker, or were ended with it. */
   isGone(): boolean;
 }
 

@@ -11,9 +11,9 @@ import { type CodeCache, NO_CACHE } from "./code-cache.ts";
 import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
 
 /**
- * Megabytes of heap for one thread. When a worker comes near its limit Node ends it and grants 16 MB more until it is
- * gone; a single request beyond that aborts the whole process. A growing array asks for half its size again, so
- * the limit has to be small for such a thread to die alone.
+ * Megabytes of heap for one thread. When a worker comes near its limit Node ends it and grants 16 MB more until it is gone; a single
+ * request beyond that aborts the whole process. A growing array requests half its size again, so the limit has to be small for such a
+ * thread to die alone.
  */
 export const THREAD_HEAP_MB = 32;
 
@@ -23,16 +23,13 @@ const LIMITS = {
   codeRangeSizeMb: 8,
   stackSizeMb: 1,
 };
-/** Workers that come up at the same time: more would only make each of them slower. */
+/** Workers that come up at the same time: more would only slow each of them down. */
 const BOOTING_AT_ONCE = 2;
 
 /** After this many workers in a row have ended before they were ready, no more are tried. */
 const MOST_FAILURES = 3;
 
-/**
- * The first code of a worker. It compiles the worker's program with the help of what was compiled before, which spares a worker
- * an eighth of its start.
- */
+/** The first code of a worker. It compiles the worker's program with the engine's cached code, which saves an eighth of the start. */
 const BOOT = `
 const { parentPort, workerData } = require("node:worker_threads");
 const { Script } = require("node:vm");
@@ -77,7 +74,7 @@ export interface WorkerPool {
   busySlots(): number[];
   /** Seconds that the event loop of a slot's worker has waited so far, and neither computed nor slept in an operation. */
   waited(slot: number): number;
-  /** Workers that exist. */
+  /** The number of workers. */
   size(): number;
   /** Terminates all. */
   close(): Promise<void>;
@@ -101,7 +98,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
     provide(spares) {
       if (failures >= MOST_FAILURES) throw cannotStart(failure);
       const waiting = waitingStarts(kernel);
-      // A thread that waits gets the machine to itself: a spare that comes up beside it would only slow it down.
+      // A waiting thread gets the machine to itself: a spare worker that starts beside it would only slow it down.
       if (waiting > 0 && booting.size === 0 && idleWorkers(kernel) === 0) {
         spawn();
         return;
@@ -153,7 +150,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
       booting.delete(slot);
       unburied.add(slot);
       breakStep(kernel, slot);
-      // `terminate()` reports an exit code that depends on the moment, so who was terminated is on our own record.
+      // `terminate()` reports an exit code that depends on the moment, so this keeps its own record of who was terminated.
       const wanted = ending.delete(slot);
       if (!wanted && !isReady) {
         failures++;
@@ -177,7 +174,7 @@ export function textOf(script: Script): string {
 
 /** A worker's program as its first code calls it. */
 export function codeOf(text: string): string {
-  // The comment keeps Node from showing the line on which an error was thrown, which is all of the program.
+  // The comment keeps Node from showing the line that threw an error, which is the whole program.
   return `(function (require) {/* node-do-not-add-exception-line */${text}\n})`;
 }
 
@@ -185,7 +182,7 @@ export function startWorker(
   workerData: WorkerStart,
   resourceLimits: WorkerOptions["resourceLimits"],
 ): Worker {
-  // Where Node restricts the process, a worker has to inherit that: with options of its own it would be free.
+  // If Node restricts the process, a worker has to inherit that: with options of its own it would be free.
   const isRestricted = (process as { readonly permission?: object }).permission !== undefined;
   return new Worker(BOOT, {
     ...{ workerData, resourceLimits, eval: true, env: SHARE_ENV, trackUnmanagedFds: false },
@@ -193,7 +190,7 @@ export function startWorker(
   });
 }
 
-/** Says why, and what of the surroundings is likely to be the cause. */
+/** Says why, and names the likely cause in the environment. */
 export function cannotStart(error: Error | undefined): ThreadlabError {
   const why = error === undefined ? "They end before they are ready." : `${error.name}: ${error.message}`;
   const options = process.env.NODE_OPTIONS;

@@ -1,6 +1,6 @@
 import type { LastWords, NumberedRequest, Ready } from "../../protocol/message.ts";
 
-/** The messages of a worker. A lesson that gets hold of its port may send anything; other messages are ignored. */
+/** The messages of a worker. A lesson that gets its port may send anything; other messages are ignored. */
 
 export function isReadyMessage(message: unknown): message is Ready {
   return isObject(message) && message.ready === true;
