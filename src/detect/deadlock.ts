@@ -12,15 +12,15 @@ import { tellWait } from "./tell-wait.ts";
  */
 export interface DeadlockWatch {
   push(event: TraceEvent): void;
-  /** The deadlock that the events so far amount to, if any. */
+  /** The deadlock of the events so far, if there is one. */
   find(): Deadlock | undefined;
   /** The same for a run that has reached its limit: a lock that is still held counts as never released. */
   findAtLimit(): Deadlock | undefined;
 }
 
-/** The roster and the held locks take each event before this does. */
+/** Takes each event after the roster and the held locks. */
 export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWatch {
-  /** Whether a cycle may have closed since the last look for one: a thread began to wait, or ended. */
+  /** Whether a cycle may have closed since the last check: a thread began to wait, or ended. */
   let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
   const futures = createFutureBook(roster);
@@ -60,7 +60,7 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
     return state === "waiting" && waiting?.until === Number.POSITIVE_INFINITY;
   }
 
-  /** Nobody can run: a cycle that plain locks are part of, where there is one; otherwise all. */
+  /** No thread can run: a cycle that contains plain locks, if there is one; otherwise all threads. */
   function reason(alive: readonly ThreadEntry[]): readonly number[] {
     for (const { id: first } of alive) {
       const path: number[] = [];

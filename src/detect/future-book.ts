@@ -3,16 +3,16 @@ import type { Roster } from "../trace/roster.ts";
 
 /** Which thread runs the task of which future, at each point of the trace. */
 export interface FutureBook {
-  /** Takes the next event, in seq order, after the roster did. */
+  /** Takes the next event, in seq order, after the roster. */
   push(event: TraceEvent): void;
   /** The thread that runs the task of a future. Only this thread can end it. */
   runnerOf(future: number): number | undefined;
-  /** Of the futures of a group one that was cancelled, and that no thread of its pool has come across. */
+  /** A future of a group that was cancelled, and that no thread of its pool has come across. */
   lostOf(group: number): number | undefined;
   isRunner(thread: number): boolean;
 }
 
-/** Memory: one entry for each task that runs, and for each that was cancelled and not come across. */
+/** Memory: one entry for each running task, and for each cancelled one that no thread has come across. */
 export function createFutureBook(roster: Pick<Roster, "kind">): FutureBook {
   const runners = new Map<number, number>();
   const cancelled = new Set<number>();

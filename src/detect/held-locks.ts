@@ -1,11 +1,11 @@
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Roster } from "../trace/roster.ts";
 
-/** A lock in a thread's hands. */
+/** A lock that a thread holds. */
 export interface Hold {
   readonly lock: number;
   readonly thread: number;
-  /** Where the thread asked for it. */
+  /** The place where the thread acquired it. */
   readonly site: number;
 }
 
@@ -14,13 +14,13 @@ export interface HeldLocks {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
   of(lock: number): Hold | undefined;
-  /** Whether a thread that did not hold it has released it: the program uses it as a signal. */
+  /** Whether a thread has released it without holding it: the program uses it as a signal. */
   signals(lock: number): boolean;
-  /** The locks of a thread in the order in which it got them. The list is never written to again. */
+  /** The locks of a thread in the order in which it got them. The list is never changed. */
   by(thread: number): readonly Hold[];
 }
 
-/** Follows Lock and RLock; acquiring an RLock again is not an event. Memory: one entry for each lock that is held. */
+/** Follows Lock and RLock; acquiring an RLock again is not an event. Memory: one entry for each held lock. */
 export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   const holds = new Map<number, Hold>();
   const waits = new Map<number, TraceEvent>();
@@ -32,7 +32,7 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
       const { op, outcome, object, thread, site } = event;
       if (op === "acquire" && outcome === "wait") waits.set(thread, event);
       else if (op === "resume") {
-        // Under a schedule, a wait with a deadline is a step of its own, though the lock was free.
+        // Under a schedule, a wait with a deadline is a step of its own, even if the lock was free.
         if (outcome === "ok") hand(thread);
         waits.delete(thread);
       }
@@ -46,7 +46,7 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
     by: (thread) => lists.get(thread) ?? NONE,
   };
 
-  /** What a grant hands over is what its thread waits for. The grant's own object may be a thread, and those are numbered apart. */
+  /** A grant hands over what its thread waits for. The grant's own object may be a thread, and threads have separate numbers. */
   function hand(thread: number): void {
     const waited = waits.get(thread);
     if (waited !== undefined) take(waited.object, thread, waited.site);
@@ -61,7 +61,7 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
     lists.set(thread, [...(lists.get(thread) ?? NONE), hold]);
   }
 
-  /** Whoever releases it: a plain Lock may be released by another thread than the one that took it. */
+  /** Any thread may release a plain Lock, not only the thread that acquired it. */
   function drop(lock: number, thread: number): void {
     const hold = holds.get(lock);
     if (hold === undefined) return;

@@ -1,29 +1,28 @@
 import { countKnown, type Point } from "../trace/order.ts";
 import type { Hold } from "./held-locks.ts";
 
-/** A thread asks for a lock while it holds another. */
+/** A thread requests a lock while it holds another. */
 export interface Nesting {
   readonly thread: number;
   /** The lock that it holds: one of `gates`. */
   readonly held: Hold;
-  /** What it asks for, and where. */
+  /** The requested lock, and the place of the request. */
   readonly wanted: number;
   readonly site: number;
-  /** All that it holds. */
+  /** All locks that it holds. */
   readonly gates: readonly Hold[];
-  /** The thread's newest step in an order that every schedule keeps. */
+  /** The thread's newest step that every schedule keeps in order. */
   readonly point: Point | undefined;
 }
 
-/** Longer cycles are not looked for. */
+/** Longer cycles are not searched. */
 const LONGEST_CYCLE = 8;
-/** Looks at a nesting before the search ends. */
+/** The most nestings that the search visits. */
 const MOST_STEPS = 200_000;
 
 /**
- * Cycles in the lock graph that could deadlock, each from its smallest lock on: Goodlock (Havelund 2000) with the refinements of
- * Bensalem and Havelund 2005. The threads differ, no gate lock is held in two places, and no two of the
- * nestings are ordered.
+ * Cycles in the lock graph that could deadlock, each starting at its smallest lock: Goodlock (Havelund 2000) with the refinements of
+ * Bensalem and Havelund 2005. The threads differ, no two nestings share a gate lock, and no two are ordered.
  */
 export function findLockCycles(nestings: readonly Nesting[]): readonly (readonly Nesting[])[] {
   const byHeld = new Map<number, Nesting[]>();
@@ -53,13 +52,13 @@ export function findLockCycles(nestings: readonly Nesting[]): readonly (readonly
   }
 }
 
-/** Whether some schedule could have both threads wait where they stand. */
+/** Whether both threads could wait at their places in some schedule. */
 function canMeet(a: Nesting, b: Nesting): boolean {
   if (a.thread === b.thread || comesBefore(a, b) || comesBefore(b, a)) return false;
   return !a.gates.some((gate) => b.gates.some((other) => other.lock === gate.lock));
 }
 
-/** A nesting lies between its thread's newest step and the next one: a thread that knows the next one came after it. */
+/** A nesting lies between its thread's newest step and the next one. So if a thread knows the next step, it comes after the nesting. */
 function comesBefore(a: Nesting, b: Nesting): boolean {
   if (a.point === undefined || b.point === undefined) return false;
   return countKnown(b.point, a.point.chain) > a.point.count;

@@ -7,7 +7,7 @@ import type { Roster } from "../trace/roster.ts";
 import type { HeldLocks } from "./held-locks.ts";
 import { findLockCycles, type Nesting } from "./lock-graph.ts";
 
-/** Watches in which order threads take locks that they hold at the same time. */
+/** Watches the order in which threads acquire locks that they hold at the same time. */
 export interface LockOrderWatch {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
@@ -17,14 +17,14 @@ export interface LockOrderWatch {
 
 /** The most nestings of two locks that are kept: more would show nothing new. */
 const MOST_OF_A_PAIR = 64;
-/** Of those, how many of one thread at the same place, at different times. */
+/** The most of those from one thread at the same place, at different times. */
 const MOST_ALIKE = 4;
 const MOST_NESTINGS = 10_000;
 const MOST_TOLD = 10;
 
 /**
- * Remembers which lock each thread asked for while it held which others. The roster and the held locks take each event before this
- * does. Memory does not grow with the run.
+ * Remembers which lock each thread requested while it held others. Takes each event after the roster and the held locks. Memory does not
+ * grow with the run.
  */
 export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrderWatch {
   const order = createOrder();
@@ -54,12 +54,12 @@ export function createLockOrderWatch(roster: Roster, held: HeldLocks): LockOrder
 
   function request(event: EventOf<"acquire">): void {
     const { outcome, until } = event;
-    // A request that gives up after a time is part of no deadlock, and neither is a try.
+    // A request with a timeout, or a try, is not part of a deadlock.
     const givesUp = until > 0 && until < Number.POSITIVE_INFINITY;
     if ((outcome === "ok" || outcome === "wait") && !givesUp) nest(event);
   }
 
-  /** Steps that come in the same order in every schedule: starts and ends of threads, events that were set, barriers. */
+  /** Steps that come in the same order in every schedule: starts and ends of threads, sets of events, barriers. */
   function isFixed(event: TraceEvent): boolean {
     if (event.op === "grant") return waiting.has(event.to);
     const { op, object, outcome, thread } = event;
@@ -105,7 +105,7 @@ function isAlike(a: Nesting, b: Nesting): boolean {
   );
 }
 
-/** The same for cycles over the same places. If the places are unknown, the locks distinguish the cycles. */
+/** Identifies cycles over the same places. If the places are unknown, the locks distinguish the cycles. */
 function keyOf(cycle: readonly Nesting[]): string {
   return cycle
     .map(({ site, held, wanted }) =>

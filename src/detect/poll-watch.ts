@@ -3,7 +3,7 @@ import { OPERATIONS, type Op } from "../protocol/operations.ts";
 import type { Polling } from "../result/run-facts.ts";
 import type { Roster } from "../trace/roster.ts";
 
-/** Follows how often threads look at the same thing and do nothing else. */
+/** Counts how often threads look at the same thing without doing anything else. */
 export interface PollWatch {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
@@ -11,10 +11,10 @@ export interface PollWatch {
   of(thread: number): Polling | undefined;
 }
 
-/** Looks in a row that are taken for polling. */
+/** The number of looks in a row that count as polling. */
 const FEWEST_LOOKS = 10;
 
-/** What a loop that polls may do between two looks: to pause, and to hold a lock while it looks. */
+/** What a polling loop may do between two looks: pause, and hold a lock while it looks. */
 const BETWEEN: ReadonlySet<Op> = new Set<Op>([
   ...(["yield", "sleep", "clock", "tick"] as const),
   ...(["acquire", "try", "release", "resume", "grant"] as const),
@@ -25,7 +25,7 @@ interface Looks {
   count: number;
 }
 
-/** Memory: one entry for each thread that lives, and one for each value and event that was changed. */
+/** Memory: one entry for each living thread, and for each changed value and event. */
 export function createPollWatch(roster: Roster): PollWatch {
   const looks = new Map<number, Looks>();
   /** The last write of each shared value, and the last `set` or `clear` of each event. */
@@ -66,9 +66,9 @@ export function createPollWatch(roster: Roster): PollWatch {
   };
 }
 
-/** What a thread looked at, as the end of a sentence. */
+/** The object that a thread looked at, as the end of a sentence. */
 export function tellLook(roster: Roster, event: TraceEvent): string {
   if (event.op === "alive") return event.object === 0 ? "who is alive" : roster.thread(event.object);
-  // Of a queue the program does not know its lock.
+  // The program does not know the lock of a queue.
   return `"${roster.object(roster.part(event.object)?.of ?? event.object)}"`;
 }

@@ -12,17 +12,17 @@ export interface RaceBook {
   find(): readonly (Race | More)[];
 }
 
-/** Variables beyond these are counted, and so are pairs of places of one variable. */
+/** Further variables are only counted, and so are further pairs of places of one variable. */
 const MOST_VARIABLES = 10;
 const MOST_PAIRS = 10;
-/** Races of one variable that the way out takes into account. */
+/** The most races of one variable that the advice takes into account. */
 const MOST_KEPT = 200;
 
 interface Variable {
   readonly names: Set<string>;
   /** The first race of each pair of places. */
   readonly pairs: Map<string, RacingPair>;
-  /** All that differ in places, threads or locks. */
+  /** All races that differ in places, threads or locks. */
   readonly races: Map<string, RacingPair>;
   conduct: Conduct | undefined;
 }

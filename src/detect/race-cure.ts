@@ -25,7 +25,7 @@ function withoutLock(
   const seemsUpdate = accesses.some(({ thread, op }) =>
     accesses.some((other) => other.thread === thread && other.op !== op),
   );
-  // A thread that writes first and looks afterwards changes nothing that it has read.
+  // A thread that writes first and reads afterwards does not change a value that it has read.
   const isUpdate = seemsUpdate && conduct?.isUpdated !== false;
   const [parent = "", ...others] = new Set(races.map(({ later }) => later.thread));
   if (others.length > 0 || !races.every(({ byParent }) => byParent)) return { use: "new-lock", isUpdate };

@@ -7,11 +7,11 @@ export interface SeenAccess {
   readonly event: EventOf<"read" | "write">;
   /** Its place in the order "synchronisation". */
   readonly point: Point;
-  /** What its thread held. */
+  /** The locks that its thread held. */
   readonly locks: readonly Hold[];
 }
 
-/** Takes the accesses of a run, in seq order, and calls `report` for pairs that nothing orders. */
+/** Takes the accesses of a run, in seq order, and calls `report` for unordered pairs. */
 export interface RaceDetector {
   push(access: SeenAccess): void;
 }
@@ -23,10 +23,9 @@ interface History {
 }
 
 /**
- * Finds data races by happens-before: two accesses of different threads to one value, at least one of them a write, that the
- * run's synchronisation does not order. After FastTrack (Flanagan and Freund 2009): an access that a later write comes after
- * need not be kept, because what races with one also races with the other. So every access that races with an earlier one
- * is found, and for it at least one of those.
+ * Finds data races by happens-before: two accesses of different threads to one value, at least one a write, that the run's synchronisation
+ * does not order. After FastTrack (Flanagan and Freund 2009): an access before a later write need not be kept, because whatever races with
+ * it also races with the write. So every access that races with an earlier one is found, with at least one partner.
  *
  * Memory: at most one read and one write for each value and chain of threads; time: a comparison with each of them.
  */

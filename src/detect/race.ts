@@ -11,19 +11,19 @@ import { createConductWatch } from "./shared-conduct.ts";
 import { createSyncHistory } from "./sync-history.ts";
 import { tellMilestone } from "./tell-milestone.ts";
 
-/** Watches a run for accesses to shared values that nothing orders. */
+/** Watches a run for unordered accesses to shared values. */
 export interface RaceWatch {
   /** Takes the next event, in seq order, with its place in the order "synchronisation". */
   push(event: TraceEvent, point: Point): void;
-  /** The data races of the events so far, and of all others in its book: one for each variable. */
+  /** The data races of the events so far, and of all earlier runs in its book: one for each variable. */
   find(): readonly (Race | More)[];
 }
 
 /**
- * The order is the run's synchronisation alone: that one access came first by the clock, or was seen by the other, orders nothing.
- * The roster and the held locks take each event before this does. Memory does not grow with the run.
+ * Only the run's synchronisation counts as order: that one access came earlier, or that the other saw it, orders nothing. Takes each event
+ * after the roster and the held locks. Memory does not grow with the run.
  *
- * @param book where the races are noted. Several runs of one program may share one.
+ * @param book collects the races. Several runs of one program may share one.
  */
 export function createRaceWatch(
   roster: Roster,
@@ -34,9 +34,9 @@ export function createRaceWatch(
   const detector = createRaceDetector(note);
   const conduct = createConductWatch();
   const parents = new Map<number, number>();
-  /** Threads that took part in what the trace does not follow. */
+  /** Threads that took part in something that the trace does not follow. */
   const outside = new Set<number>();
-  /** Where shared values were made: those of one place are one variable. */
+  /** The places where shared values were made: the values of one place are one variable. */
   const makers = new Map<number, number>();
   const noted = new Set<string>();
   const raced = new Set<number>();
@@ -44,7 +44,7 @@ export function createRaceWatch(
   return {
     push(event, point) {
       if (OPERATIONS[event.op].orders === "nothing") return;
-      // A write that failed, for want of memory, wrote nothing.
+      // A write that failed for lack of memory wrote nothing.
       if (event.outcome === "error" && event.op === "write") return;
       if (event.op === "read" || event.op === "write") access(event, point);
       else history.push(event, point);
@@ -104,16 +104,16 @@ export function createRaceWatch(
   }
 }
 
-/** Accesses and pairs that are known again; of those beyond, each costs what the first one does. */
+/** The most accesses and pairs that are remembered; beyond them, each costs as much as the first one. */
 const MOST_NOTED = 10_000;
 
-/** The same for accesses that differ in their threads alone. */
+/** The same for accesses that differ only in their threads. */
 function placeKey({ event, locks }: SeenAccess): string {
   const holding = locks.length === 0 ? "" : locks.map(({ lock }) => lock).join();
   return `${event.object} ${event.op} ${event.site} ${holding}`;
 }
 
-/** A step on a socket of the system: which thread's bytes another one gets is not in the trace. */
+/** A step on a system socket: the trace does not say which thread's bytes another one gets. */
 function isOutside(event: TraceEvent): boolean {
   // A socket that only listens gets no bytes.
   const mayExchange = OPERATIONS[event.op].on === "socket" && event.op !== "listen";

@@ -4,7 +4,7 @@ import type { EventOf } from "../protocol/event.ts";
 export interface Conduct {
   /** Only one thread writes it, always the same value, and never reads it. */
   readonly isOneWay: boolean;
-  /** A read of it that races is made again at the place of its thread's last read, as a loop does that waits for a flag. */
+  /** A racing read is repeated at the place of its thread's last read, as in a loop that waits for a flag. */
   readonly isPolled: boolean;
   /** Some thread reads it and then writes it. */
   readonly isUpdated: boolean;
@@ -25,10 +25,10 @@ interface Uses {
   /** Whether another thread has written, or another value was written. */
   varies: boolean;
   isUpdated: boolean;
-  /** The reads that were made again at one place, and those that race: each by its thread and its place. */
+  /** Repeated reads at one place, and racing reads: each by its thread and its place. */
   readonly polls: Set<string>;
   readonly races: Set<string>;
-  /** The place of each thread's last read; {@link WRITTEN} where it has written since. */
+  /** The place of each thread's last read; {@link WRITTEN} if it has written since. */
   readonly reads: Map<number, number>;
 }
 
@@ -82,7 +82,7 @@ const NOTHING: Uses = {
   reads: new Map(),
 };
 
-/** Whether two writes are of one thread and write one value. Of a long value the trace does not have the contents. */
+/** Whether two writes come from one thread and write one value. The trace does not contain long values. */
 function isSame(a: EventOf<"write">, b: EventOf<"write">): boolean {
   if (a === b) return true;
   return a.thread === b.thread && Object.is(a.value, b.value) && a.text === b.text && a.text !== "…";

@@ -43,7 +43,7 @@ export function createSyncHistory(): SyncHistory {
     lastCommon(a, b) {
       let latest: SyncStep | undefined;
       for (const [chain, { entries }] of rings) {
-        // What a point knows of another chain reaches to a step of this kind, and no further.
+        // A point's knowledge of another chain ends at a step of this kind.
         const common = Math.min(countKnown(a, chain), countKnown(b, chain));
         const found = entries.find(({ count }) => count === common);
         if (found !== undefined && found.event.seq > (latest?.event.seq ?? 0)) latest = found;

@@ -14,7 +14,7 @@ export function tellMilestone(roster: Roster, { event, waited }: SyncStep): Mile
     const deed = (OPERATIONS[op].on === "object" && DEEDS_BY_KIND[roster.kind(object)]?.[op]) || DEEDS[op];
     return tell(deed, op === "end" ? "" : deed === "start" ? roster.thread(object) : roster.object(object));
   }
-  // A grant: what it means is what the other thread waited for.
+  // A grant: its meaning depends on what the other thread waited for.
   if (waited?.op === "join") return tell("join", roster.thread(waited.object), waited);
   const name = waited === undefined ? "" : roster.object(waited.object);
   if (waited?.op === "acquire")
@@ -43,14 +43,14 @@ const DEEDS: Readonly<Record<Ordering, Deed>> = {
   close: "close",
 };
 
-/** What these are called of the objects of pools and of simple queues. */
+/** The names of these operations for the objects of pools and for simple queues. */
 const DEEDS_BY_KIND: Readonly<Partial<Record<ObjectKind, Readonly<Partial<Record<Ordering, Deed>>>>>> = {
   pool: { release: "submit", set: "shut" },
   future: { set: "finish" },
   "simple-queue": { release: "put" },
 };
 
-/** What ends a wait for one of these. */
+/** The step that ends a wait for one of these. */
 const SIGNALS: Readonly<Record<string, Deed>> = {
   ...{ event: "set", barrier: "arrive", condition: "notify" },
   ...{ future: "finish", futures: "finish" },

@@ -15,7 +15,7 @@ export function tellWait(roster: Roster, thread: number, { op, object, site, unt
     name: isThread ? roster.thread(id) : hasName ? roster.object(id) : "",
     ...(condition && { condition: condition.name }),
     ...(op === "sleep" && typeof until === "number" && { seconds: until }),
-    // The thread that stands for a process has its name, and waits for what the process asks it to do.
+    // The thread that stands for a process has the process's name, and waits for requests from it.
     ...(op === "process" && object === thread && { isProcess: true }),
     place: roster.place(site),
   };

@@ -12,11 +12,11 @@ export interface Range {
 
 export interface Capture {
   readonly kind: "capture";
-  /** "" where the capture has no name, and so agrees with nothing else. */
+  /** "" if the capture has no name, and so agrees with nothing else. */
   readonly name: string;
   readonly type: CaptureType;
   readonly range: Range | undefined;
-  /** As it stands in the file, braces included. */
+  /** Its text in the file, with braces. */
   readonly source: string;
 }
 
@@ -32,7 +32,7 @@ export interface ExpectedLine {
   /** Line number in the file, from 1. */
   readonly number: number;
   readonly pieces: readonly Piece[];
-  /** The line's text where it has no captures; otherwise undefined. */
+  /** The line's text if it has no captures; otherwise undefined. */
   readonly literal: string | undefined;
 }
 
@@ -42,7 +42,7 @@ interface Spot {
   readonly column: number;
 }
 
-/** What a name stood for first. */
+/** The first text that a name stood for. */
 interface Declaration {
   readonly type: CaptureType;
   readonly range: Range | undefined;
@@ -50,7 +50,7 @@ interface Declaration {
   readonly line: number;
 }
 
-/** The most captures in one line. A line with more of them could not be read. */
+/** The most captures in one line. Nobody could read a line with more. */
 const MOST_CAPTURES = 100;
 
 type Declarations = Map<string, Declaration>;

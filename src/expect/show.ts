@@ -4,7 +4,7 @@ import type { Capture, ExpectedLine } from "./parse.ts";
 /** The texts that the notes show in place of captures, by name. */
 export type Shows = Readonly<Record<string, string>>;
 
-/** The expected lines as the notes show them. A capture that `shows` does not name stands as in the file. */
+/** The expected lines as the notes show them. A capture that `shows` does not name stays as in the file. */
 export function showExpected(lines: readonly ExpectedLine[], shows: Shows): readonly string[] {
   return lines.map((line) => showLine(line, shows));
 }
@@ -19,9 +19,7 @@ export function showLine({ literal, pieces }: ExpectedLine, shows: Shows): strin
     .join("");
 }
 
-/**
- * The same, for a reader who has not seen the file: such a capture appears as its meaning, such as "a number".
- */
+/** The same, for a reader who has not seen the file: such a capture is shown by its meaning, such as "a number". */
 export function showLineInWords({ literal, pieces }: ExpectedLine, shows: Shows): string {
   if (literal !== undefined) return literal;
   return pieces.map((piece) => (piece.kind === "text" ? piece.text : showCapture(piece, shows))).join("");
@@ -33,7 +31,7 @@ function showCapture(capture: Capture, shows: Shows): string {
   return range === undefined ? sayCapture(capture) : `${range.least}..${range.most}`;
 }
 
-/** Why texts that differ match: what each capture stands for, once for each capture that the notes show a text for. */
+/** Why texts that differ match: what each capture stands for, once for each capture with a text in the notes. */
 export function tellCaptures(lines: readonly ExpectedLine[], shows: Shows): readonly string[] {
   const captures = lines.flatMap(({ pieces }) =>
     pieces.flatMap((piece) => (piece.kind === "capture" && Object.hasOwn(shows, piece.name) ? [piece] : [])),

@@ -41,7 +41,7 @@ function cureOf({ blocked, isCycle }: Deadlock): string | undefined {
 
 const ONE_ORDER = "To fix it: let all threads acquire these locks in the same order.";
 
-/** Whether it runs a task and waits for one that no thread has begun: perhaps all threads of the pool do. */
+/** Whether it runs a task and waits for one that no thread has begun: perhaps all threads of the pool wait like that. */
 function holdsUpTasks({ waitsFor, heldBy, runsTask }: BlockedThread): boolean {
   return waitsFor.on === "future" && heldBy === undefined && runsTask === true;
 }

@@ -73,7 +73,7 @@ function kindOf(fact: Fact): FindingKind {
     case "more":
       return MORE[fact.of].kind;
     case "race":
-      // Accesses that something outside the trace may order are not held against the program.
+      // Accesses that something outside the trace may order do not count against the program.
       return fact.isDoubtful ? "note" : "race";
     case "no-pairing":
     case "schedule-end":

@@ -1,4 +1,4 @@
-/** The most code points that are named of two texts; more would not help. */
+/** The most code points of two texts that are named; more would not help. */
 const MOST_TOLD = 4;
 
 /**
@@ -11,7 +11,7 @@ export function tellLookAlike(wanted: string, printed: string): string {
   return ` The two look alike: expected.txt has ${name(left)}, where the program printed ${name(right)}.`;
 }
 
-/** The parts that are left once what both begin and end with is gone. */
+/** The parts between the common beginning and the common end. */
 function differing(left: string[], right: string[]): readonly [readonly string[], readonly string[]] {
   while (left.length > 0 && right.length > 0 && left[0] === right[0]) {
     left.shift();
@@ -37,18 +37,18 @@ export function nameOfCharacter(character: string): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, "0")}${words === undefined ? "" : ` (${words})`}`;
 }
 
-/** A character that is not what it looks like. */
+/** A character that does not look like what it is. */
 export interface Deceptive {
   /** Its offset in the text. */
   readonly at: number;
   readonly character: string;
-  /** The letter that it looks like; "" where it cannot be seen, or looks like a space. */
+  /** The letter that it looks like; "" if it is invisible, or looks like a space. */
   readonly looksLike: string;
 }
 
 /**
- * The letters of a text that look like Latin ones and stand in a word with Latin ones, and what cannot be seen. A word that is written
- * in another alphabet from end to end is in order, and so are the joiners of emoji.
+ * The letters of a text that look like Latin ones and stand in a word with Latin ones, and invisible characters. A word that is entirely in
+ * another alphabet is fine, and so are the joiners of emoji.
  *
  * @param isProse whether a space may be a no-break one.
  */
@@ -82,7 +82,7 @@ const NAMES: Readonly<Record<number, string>> = {
   65279: "a byte order mark",
 };
 
-/** A text in which letters that look alike are the same letter, and what cannot be seen is gone. */
+/** The text with letters that look alike made equal, and without invisible characters. */
 function skeleton(text: string): string {
   const unseen = text.normalize("NFKC").replace(/\p{Cf}/gu, "");
   const plain = unseen.replace(/[\p{Cc}\p{Z}]+/gu, " ").trim();

@@ -16,7 +16,7 @@ export function explainSearchLimit({ reached, amount = 0 }: LimitReached, option
 
 interface Words {
   what(amount: number): string;
-  /** What helps: an option of the command. */
+  /** The remedy: an option of the command. */
   readonly advice?: string;
 }
 

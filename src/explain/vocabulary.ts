@@ -25,9 +25,9 @@ export function ordinal(n: number): string {
 }
 
 /**
- * How many of all, as the subject of a sentence, and the ending of its verb: `2 of 4 traces` and "", `The only trace` and "s".
+ * A part of the total as the subject of a sentence, and the ending of its verb: `2 of 4 traces` and "", `The only trace` and "s".
  *
- * @param isAll whether to say `All 4 traces` where it is all of them.
+ * @param isAll whether to say `All 4 traces` if it is the total.
  */
 export function share(count: number, all: number, noun: string, isAll = false): string {
   if (all === 1) return `The only ${noun}`;
@@ -46,7 +46,7 @@ export function at(place: string): string {
   return place === "" ? "" : ` (${place})`;
 }
 
-/** Each place once, those that are not known left out. */
+/** Each place once, without unknown ones. */
 export function placesOf(places: readonly string[]): readonly string[] {
   return [...new Set(places.filter((place) => place !== ""))];
 }

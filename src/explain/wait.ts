@@ -9,7 +9,7 @@ export function sayWait(wait: Wait): string {
   return `waits for ${WAITS[wait.op](wait)}${at(wait.place)}`;
 }
 
-/** What would have to happen but cannot, because no thread can run: `, which nobody will notify`. */
+/** What cannot happen any more, because no thread can run: `, which nobody will notify`. */
 export function sayNever(wait: Wait): string {
   const deed = neverDone(wait);
   return deed === undefined ? "" : `, which nobody will ${deed}`;
@@ -24,7 +24,7 @@ const WAITS: Readonly<Record<Waitable, (wait: Wait) => string>> = {
   abort: sayObject,
   reset: sayObject,
   sleep: ({ seconds }) => `${seconds} s to pass`,
-  // Only in a child process do these wait.
+  // Threads wait for these only in a child process.
   print: PARENT_PRINTS,
   output: PARENT_PRINTS,
   stderr: PARENT_PRINTS,

@@ -39,7 +39,7 @@ const BARRIER: OptionsCall<BarrierOptions> = {
   names: { action: true, timeout: true },
 };
 
-/** What the kernel can count. */
+/** The largest number that the kernel can count to. */
 const MOST_PARTIES = 2 ** 31 - 1;
 
 /** Actions of barriers that are made while the module is evaluated. Other actions are found by their exported name. */

@@ -201,7 +201,7 @@ export class Queue<T> implements Handle {
     holdQueue(kernel, queue, () => shutQueue(kernel, queue, immediate));
   }
 
-  /** What the kernel knows it as. */
+  /** Its kind in the kernel. */
   protected kind(): QueueKind {
     return "queue";
   }

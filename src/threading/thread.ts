@@ -22,12 +22,12 @@ import {
   revive,
 } from "./support/handle.ts";
 
-/** What the new thread is to run; the parent encodes it, the worker decodes it. */
+/** What the new thread runs; the parent encodes it, the worker decodes it. */
 export interface ThreadSpec {
   /** Name under which the module exports the target; "" for none. */
   readonly target: string;
   readonly args: readonly unknown[];
-  /** Name under which the module exports the subclass, or ours of a library's own; "" for Thread itself. */
+  /** Name under which the module exports the subclass, or threadlab's name for its own subclass; "" for Thread itself. */
   readonly subclass: string;
   /** The Thread object's own fields. */
   readonly this: Readonly<Record<string, unknown>>;
@@ -55,7 +55,7 @@ interface Work {
   absorbed: boolean;
 }
 
-/** What a Thread object knows beside its kernel id. It is kept outside the object, whose fields belong to the lesson. */
+/** What a Thread object knows besides its kernel id. It is kept outside the object, whose fields belong to the lesson. */
 const works = new WeakMap<Thread, Work>();
 
 /**
@@ -234,7 +234,7 @@ export function receiveThread(data: Uint8Array): { readonly thread: Thread; read
   return { thread, target: spec.target };
 }
 
-/** The fields to send back when the thread has ended; undefined where there are none. */
+/** The fields to send back when the thread has ended; undefined if there are none. */
 export function encodeFields(thread: Thread): Uint8Array | undefined {
   const fields = { ...thread };
   return Object.keys(fields).length === 0 ? undefined : encode(fields, "this");
@@ -320,7 +320,7 @@ function nameOfClass(type: unknown, exports: Readonly<Record<string, unknown>>):
   return libraryThreads.find((library) => library.type === type)?.name ?? exportedAs(exports, type);
 }
 
-/** What a message calls threads of a class: `Timer` for threadlab's own, else `Thread`. */
+/** The word for threads of a class in a message: `Timer` for threadlab's own, else `Thread`. */
 function kindOf(type: unknown): string {
   return (
     libraryThreads

@@ -20,7 +20,7 @@ export type Why =
   | "alive"
   | "grant";
 
-/** An earlier event that the present one comes after, as the mark that was kept of it. */
+/** An earlier event that this one comes after, as the mark that was kept of it. */
 export interface Cause<Mark> {
   readonly mark: Mark;
   readonly why: Why;
@@ -31,8 +31,8 @@ export interface Cause<Mark> {
 /** Finds the direct causes of each event, apart from earlier events of its own thread. */
 export interface Causes<Mark> {
   /**
-   * Takes the next event of the trace, in seq order. `note` is called once with the event's causes; what it
-   * returns is kept as the event's mark for as long as later events can come after it.
+   * Takes the next event of the trace, in seq order. Calls `note` once with the event's causes; its result is kept as the event's mark
+   * while later events can come after it.
    */
   follow(event: TraceEvent, note: (causes: readonly Cause<Mark>[]) => Mark): Mark;
 }
@@ -40,13 +40,13 @@ export interface Causes<Mark> {
 interface ObjectState<Mark> {
   readonly kind: ObjectKind;
   readonly tokens: Tokens<Mark> | undefined;
-  /** The last release of a lock, set of an event, write of a shared value; of a future the last step that changed it. */
+  /** The last release of a lock, set of an event, write of a shared value, or change of a future. */
   last: Mark | undefined;
   /** Latest read of each thread since the last write. */
   readonly reads: Map<number, Mark>;
   /** The arrivals at a barrier in this round. */
   readonly arrivals: Map<number, Mark>;
-  /** Of a future the step that ended it, and the one from which it counts for groups. */
+  /** For a future: the step that ended it, and the step from which groups count it. */
   done: Mark | undefined;
   settled: Mark | undefined;
   /** The futures of a group, and whether it waits for all of them. */
@@ -61,7 +61,7 @@ export function createCauses<Mark>(): Causes<Mark> {
   const ends = new Map<number, Mark>();
   const waits = new Map<number, TraceEvent>();
   const grants = new Map<number, Mark>();
-  /** The token that a thread's request took, which is told as a wait though it had not to wait. */
+  /** The token that a thread's request took at once; the trace still has a wait for it. */
   const early = new Map<number, Mark | undefined>();
   const streams = createStreams<Mark>();
 
@@ -99,8 +99,8 @@ export function createCauses<Mark>(): Causes<Mark> {
   }
 
   /**
-   * What a step on a future, or on a group, comes after in every schedule that lets it go as it went. (In CPython each use of
-   * a future takes its lock.)
+   * What a step on a future, or on a group, comes after in every schedule in which it has the same outcome. (In CPython each use of a
+   * future takes its lock.)
    */
   function changesOf({ op, object }: TraceEvent): readonly Cause<Mark>[] {
     const state = at(object);
@@ -124,17 +124,17 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (event.outcome === "timeout" || waited === undefined) return [];
     if (waitsOnSocket(waited))
       return [...one(grant, "socket", waited.object), ...overSocket(event, waited.object)];
-    // What travels between processes, or over the system's sockets, is not followed, whether or not it had to be waited for.
+    // What travels between processes, or over the system's sockets, is not followed, whether or not a thread had to wait for it.
     if (!GRANT_ORDERS[OPERATIONS[waited.op].waitsFor]) return [];
     const members = at(waited.object).kind === "futures" ? changesOf(waited) : NONE;
     const causes = [...one(grant, whyOf(waited), waited.object), ...members];
-    // A thread that crashed did not grant its join itself.
+    // A thread that crashed did not grant the joins of its end.
     return waited.op === "join"
       ? [...causes, ...one(ends.get(waited.object), "join", waited.object)]
       : causes;
   }
 
-  /** What granted a request that had not to wait, but has its wait as a step of its own. */
+  /** What granted a request that did not have to wait, but whose wait is a step of its own. */
   function atOnce({ op, object, thread }: TraceEvent): Mark | undefined {
     if (op !== "acquire" && op !== "wait") return undefined;
     const { kind, tokens, last } = at(object);
@@ -175,14 +175,14 @@ export function createCauses<Mark>(): Causes<Mark> {
   }
 
   function make({ object, kind, count, name }: EventOf<"make">, mark: Mark): void {
-    // Threads are numbered apart from other objects.
+    // Threads have separate numbers from other objects.
     if (kind === "thread") return;
     const members = kind === "futures" ? futuresNamed(name) : [];
     const last = kind === "future" ? mark : undefined;
     objects.set(object, { ...stateOf<Mark>(kind, count), last, members, needsAll: count === 0 });
   }
 
-  /** A request with a deadline takes what is there, and tells of it as of a wait that is granted at once. */
+  /** A request with a deadline takes what is there, and is reported as a wait that is granted at once. */
   function request({ op, object, thread }: TraceEvent): void {
     if (op !== "acquire" && op !== "wait") return;
     const { tokens, done } = at(object);
@@ -210,7 +210,7 @@ export function createCauses<Mark>(): Causes<Mark> {
   function granted(event: EventOf<"grant">, mark: Mark): void {
     grants.set(event.to, mark);
     const waited = waits.get(event.to);
-    // The release before this grant gave a token for everyone; this one went straight to its waiter.
+    // The release before this grant added a token; this token went straight to its waiter.
     if (waited?.op === "acquire" && event.outcome === "ok") at(event.object).tokens?.takeNewest();
   }
 
@@ -259,15 +259,15 @@ const GRANT_ORDERS: Readonly<Record<WaitsFor, boolean>> = {
   io: false,
 };
 
-/** What lets as many requests pass as there were releases, each after its own. */
+/** Objects that let as many requests pass as there were releases, each request after its release. */
 const COUNTING: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
   ...(["semaphore", "bounded-semaphore", "simple-queue", "pool"] as const),
 ]);
 
-/** What a probe of a future answers that leaves something behind. */
+/** The answer of a probe of a future that changes something. */
 const LEFT_A_CALLBACK = 2;
 
-/** The futures of a group, by the name that it was made with: `#5,#6`. */
+/** The futures of a group, in the name that it was made with: `#5,#6`. */
 function futuresNamed(name: string): readonly number[] {
   return name.split(",").map((part) => Number(part.slice(1)));
 }

@@ -2,14 +2,14 @@ import type { TraceEvent } from "../protocol/event.ts";
 import { type Clock, entryOf } from "./clock.ts";
 
 /**
- * Sequences of events that are ordered one after the other, whatever else happens: those of a thread, then those of a thread that
- * begins after the first has ended, and so on. So there are about as many as threads at once, however many there are in all.
+ * Sequences of events that are ordered one after the other in every case: those of a thread, then those of a thread that begins after the
+ * first has ended, and so on. So there are about as many chains as threads at once, however many threads there are in all.
  */
 export interface Chains {
   /**
    * Adds the next event of the trace to a chain.
    *
-   * @param before the chain of its thread's event before this one, if there is one.
+   * @param before the chain of its thread's previous event, if there is one.
    * @param known what the event comes after.
    */
   add(event: TraceEvent, before: number | undefined, known: Clock): Link;
@@ -21,15 +21,15 @@ export interface Link {
   readonly count: number;
 }
 
-/** Chains that are tried for a new thread: a program need never join its threads, and then none of theirs can be gone on with. */
+/** The most chains that are tried for a new thread: a program need never join its threads, and then no chain can continue. */
 const MOST_TRIED = 64;
 
 /** After Agarwal and Garg 2005, "Efficient dependency tracking for relevant events in concurrent systems". */
 export function createChains(): Chains {
-  /** By chain: the thread that has it now, and how many events there are. */
+  /** By chain: its current thread, and the number of events. */
   const owners: number[] = [];
   const counts: number[] = [];
-  /** Those of threads that have ended, the newest last. */
+  /** The chains of ended threads, the newest last. */
   const left: number[] = [];
 
   return {

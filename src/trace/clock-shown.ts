@@ -4,7 +4,7 @@ import { createCauses } from "./causes.ts";
 /** A step with its place in the order of the steps that are shown. */
 export interface ClockedStep {
   readonly event: TraceEvent;
-  /** By thread: how many of its shown steps came before this one, this one included. Threads that count none are left out. */
+  /** By thread: the number of its shown steps up to this one. Threads with 0 are left out. */
   readonly clock: ReadonlyMap<number, number>;
 }
 
@@ -39,7 +39,7 @@ export function clockShown(
 
 const NOTHING: ReadonlyMap<number, number> = new Map();
 
-/** The larger of each two entries; `one` itself where the other has nothing new for it. */
+/** The larger of each two entries; `one` itself if the other has nothing new for it. */
 function join(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>) {
   const news = [...other].filter(([thread, count]) => count > (one.get(thread) ?? 0));
   return news.length === 0 ? one : new Map([...one, ...news]);

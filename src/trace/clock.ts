@@ -1,9 +1,8 @@
 /**
- * A vector clock (Fidge 1988, Mattern 1989): entry `c` is how many events of chain `c` happened before or at a point, 0 where
- * there is none.
+ * A vector clock (Fidge 1988, Mattern 1989): entry `c` is the number of events of chain `c` that happened before or at a point, 0 for none.
  *
- * The entries lie in blocks, and clocks share the blocks in which they agree. So a clock that differs from another in a few
- * entries costs a few blocks, however many chains there are. Clocks and their blocks are never written to once they are made.
+ * The entries lie in blocks, and clocks share equal blocks. So a clock that differs from another in a few entries costs a few blocks,
+ * however many chains there are. Clocks and their blocks never change.
  */
 export type Clock = readonly (Int32Array | undefined)[];
 
@@ -16,7 +15,7 @@ export function entryOf(clock: Clock, chain: number): number {
   return clock[Math.floor(chain / BLOCK)]?.[chain % BLOCK] ?? 0;
 }
 
-/** The clock with an entry raised to `count`; the clock itself where it is not below that. */
+/** The clock with an entry raised to `count`; the clock itself if the entry is not below that. */
 export function raiseEntry(clock: Clock, chain: number, count: number): Clock {
   if (entryOf(clock, chain) >= count) return clock;
   const index = Math.floor(chain / BLOCK);
@@ -30,7 +29,7 @@ export function raiseEntry(clock: Clock, chain: number, count: number): Clock {
   return raised;
 }
 
-/** The larger of each two entries. It is `one` itself where `other` has nothing new for it. */
+/** The larger of each two entries. It is `one` itself if `other` has nothing new for it. */
 export function joinClocks(one: Clock, other: Clock): Clock {
   let joined: (Int32Array | undefined)[] | undefined;
   for (let index = 0; index < other.length; index++) {
@@ -42,7 +41,7 @@ export function joinClocks(one: Clock, other: Clock): Clock {
   return joined ?? one;
 }
 
-/** One of the two wherever it has all that the other has, so that clocks which learn the same share it. */
+/** One of the two if it contains the other, so that clocks which learn the same share it. */
 function joinBlocks(one: Int32Array | undefined, other: Int32Array | undefined): Int32Array | undefined {
   if (one === undefined) return other;
   if (other === undefined || one === other || covers(one, other)) return one;

@@ -3,8 +3,8 @@ import { createCauses } from "./causes.ts";
 import type { Edge } from "./path.ts";
 
 /**
- * Every step of a run's happens-before order that leads from one thread to another, in the order of where they lead to. What
- * a grant lets go on comes after the step that the grant is part of: a release, a thread's end.
+ * Every step of a run's happens-before order that leads from one thread to another, ordered by the later event. A granted event comes after
+ * the step that the grant is part of: a release, a thread's end.
  */
 export function edgesOf(events: readonly TraceEvent[]): readonly Edge[] {
   const causes = createCauses<TraceEvent>();

@@ -6,7 +6,7 @@ import type { Roster } from "./roster.ts";
 export interface Hold extends Span {
   /** The lock's name in the program. */
   readonly lock: string;
-  /** Where it was asked for: `main.ts:3:5`, or "". */
+  /** Where it was requested: `main.ts:3:5`, or "". */
   readonly place: string;
 }
 
@@ -17,8 +17,8 @@ interface Holder {
 }
 
 /**
- * Who held which lock when, by thread, in the order of release. A release hands the lock to the first in line in the same step. What is
- * still held when the trace ends is held until then.
+ * Who held which lock when, by thread, in the order of release. A release hands the lock to the first in line in the same step. A lock that
+ * is never released is held until the end of the trace.
  */
 export function holdsOf(
   events: readonly TraceEvent[],

@@ -15,7 +15,7 @@ export interface LaneSegment extends Span {
   readonly state: LaneState;
   /** The operation that waits; "none" while the thread runs. */
   readonly op: Op;
-  /** What it waits for, as the program calls it: a lock, the thread that is joined; "" where there is nothing. */
+  /** The program's name for what it waits for: a lock, the thread that is joined; "" if there is nothing. */
   readonly what: string;
   /** Where in the program: `main.ts:3:5`, or "". */
   readonly place: string;
@@ -33,12 +33,12 @@ export interface PrintMark {
 export interface Lane extends Span {
   readonly thread: number;
   readonly name: string;
-  /** False where the thread was still there when the trace ends: a daemon cut off, a deadlock, a time limit. */
+  /** False if the thread was still there when the trace ended: a daemon cut off, a deadlock, a time limit. */
   readonly ended: boolean;
-  /** One after the other, without gaps, from `from` to `to`. */
+  /** In order, without gaps, from `from` to `to`. */
   readonly segments: readonly LaneSegment[];
   readonly prints: readonly PrintMark[];
-  /** The locks that it held. One may last longer than the thread that forgot it. */
+  /** The locks that it held. One may be held after the thread's end, if the thread never released it. */
   readonly holds: readonly Hold[];
 }
 
@@ -55,7 +55,7 @@ export interface Connection {
   readonly to: ConnectionEnd;
 }
 
-/** A run as lanes: one for each thread that came to run, in the order in which they were made. */
+/** A run as lanes: one for each thread that ran, in the order in which they were made. */
 export interface Lanes {
   readonly lanes: readonly Lane[];
   readonly connections: readonly Connection[];
@@ -65,21 +65,20 @@ export interface LanesInput {
   /** The trace, in seq order, from the run's beginning. */
   readonly events: readonly TraceEvent[];
   readonly names: Pick<Roster, "thread" | "object" | "kind" | "place">;
-  /** The printed lines, all of them; those after the last event get no mark. */
+  /** All printed lines; those after the last event get no mark. */
   readonly lines: readonly PrintedLine[];
 }
 
 interface Draft extends Omit<Lane, "holds" | "to" | "ended"> {
   readonly segments: LaneSegment[];
   readonly prints: PrintMark[];
-  /** The segment that goes on; undefined once the thread has ended. */
+  /** The current segment; undefined once the thread has ended. */
   now: Omit<LaneSegment, "to"> | undefined;
   to: Moment;
 }
 
 /**
- * Lays a trace out as lanes. A wait ends with the step that grants it: from there on the thread can run, as soon as a
- * processor takes it up.
+ * Lays a trace out as lanes. A wait ends with the step that grants it: from there on the thread can run, as soon as it gets a processor.
  */
 export function createLanes({ events, names, lines }: LanesInput): Lanes {
   const lanes = new Map<number, Draft>();
@@ -116,7 +115,7 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
     const lane = lanes.get(thread);
     if (lane?.now === undefined) return;
     if (outcome === "wait") turn(lane, at, waitOf(event));
-    // A wait that nobody granted ends by itself: a sleep, a timeout.
+    // A wait without a grant ends by itself: a sleep, a timeout.
     else if (op === "resume") turn(lane, at, RUNNING);
     else if (op === "start" && outcome === "ok") starts.set(object, { thread, at });
     else if (op === "join" && outcome === "ok") joined(object, { thread, at });
@@ -165,7 +164,7 @@ type Doing = Omit<LaneSegment, keyof Span>;
 
 const RUNNING: Doing = { state: "running", op: "none", what: "", place: "" };
 
-/** Lets a lane go on with something else. */
+/** Starts a lane's next segment. */
 function turn(lane: Draft, at: Moment, doing: Doing): void {
   if (lane.now === undefined || (lane.now.state === "running" && doing.state === "running")) return;
   lane.segments.push({ ...lane.now, to: at });

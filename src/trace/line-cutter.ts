@@ -5,10 +5,7 @@ export interface PartLine {
   omitted: number;
 }
 
-/**
- * Adds text to a part of a line, and calls `complete` for each line that ends in it. What `complete` is given is emptied
- * afterwards.
- */
+/** Adds text to a part of a line, and calls `complete` for each line that ends in it. The argument of `complete` is emptied afterwards. */
 export function cutLines(
   part: PartLine,
   text: string,
@@ -31,11 +28,11 @@ export function appendPart(part: PartLine, next: Readonly<PartLine>, cap: number
   part.omitted += next.omitted;
 }
 
-/** Adds text without line feeds; what goes beyond the cap is only counted. */
+/** Adds text without line feeds; text beyond the cap is only counted. */
 function appendText(part: PartLine, text: string, cap: number): void {
   let room = Math.max(0, cap - part.text.length);
   if (part.omitted > 0) room = 0;
-  // Half a surrogate pair would be no character at all.
+  // Half a surrogate pair is not a character.
   else if (room > 0 && room < text.length && isHighSurrogate(text.charCodeAt(room - 1))) room--;
   part.text += text.slice(0, room);
   part.omitted += Math.max(0, text.length - room);

@@ -1,15 +1,15 @@
 import type { LineBegin } from "./open-line.ts";
 import { countKnown, joinPoints, type Point } from "./order.ts";
 
-/** A line's place in the order, as its own steps give it. */
+/** A line's place in the order, according to its own steps. */
 interface Placed {
   readonly stamp: Point;
   readonly begins?: readonly LineBegin[];
 }
 
 /**
- * Makes the order of lines transitive. A line of several steps comes before another as soon as its first step does, though its
- * last may not: what the other knows is then joined with all that the first line comes after.
+ * Makes the order of lines transitive. A line of several steps comes before another as soon as its first step does, although its last may
+ * not: the other then also comes after all that the first line comes after.
  */
 export interface LinePasts {
   /** Takes the next line, in the order printed. @returns its stamp, with the pasts of the lines before it. */
@@ -25,7 +25,7 @@ export function createLinePasts(): LinePasts {
     stampOf({ stamp: own, begins }) {
       let stamp = own;
       for (const [chain, lines] of written) {
-        // The latest one knows those before it: the same chain wrote to them.
+        // The latest one includes those before it: the same chain wrote to them.
         const before = lastUpTo(lines, countKnown(own, chain));
         if (before !== undefined) stamp = joinPoints(before.stamp, stamp);
       }

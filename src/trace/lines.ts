@@ -5,15 +5,15 @@ import { createOpenLine, type LineBegin, type Moment } from "./open-line.ts";
 import { happensBefore, type Point } from "./order.ts";
 import type { PrintedLine } from "./printed-line.ts";
 
-/** A printed line with its place in the run's happens-before order: after all that one of its parts comes after. */
+/** A printed line with its place in the run's happens-before order: after everything that one of its parts comes after. */
 export interface StampedLine extends PrintedLine {
   readonly stamp: Point;
-  /** Where each thread begins to write into it; absent where a single event made the line. */
+  /** Where each thread begins to write into it; absent if a single event made the line. */
   readonly begins?: readonly LineBegin[];
 }
 
 /**
- * Whether a line comes before one that was printed after it, wherever the run's own order is kept: some part of it comes before some
+ * Whether a line comes before one that was printed later, in every schedule that keeps the run's order: some part of it comes before some
  * part of the other, or before a line that does.
  */
 export function precedes({ stamp, begins }: StampedLine, late: StampedLine): boolean {
@@ -25,7 +25,7 @@ export function precedes({ stamp, begins }: StampedLine, late: StampedLine): boo
 export interface TranscriptCaps {
   readonly lines: number;
   readonly characters: number;
-  /** Of a single line; what is left out is counted at its end. */
+  /** For a single line; the characters left out are counted at its end. */
   readonly lineCharacters: number;
 }
 
@@ -55,13 +55,13 @@ export interface NewLine {
 export interface Transcript {
   readonly output: LineList;
   readonly stderr: LineList;
-  /** Takes the next event, in seq order. Returns the lines that it completed, those beyond the caps included. */
+  /** Takes the next event, in seq order. Returns the lines that it completed, also those beyond the caps. */
   add(event: TraceEvent, stamp: Point): readonly NewLine[];
   /** The run is over: completes the last line of each stream that has no line feed. */
   close(): readonly NewLine[];
 }
 
-/** Text that came ahead of the event that says where it goes: whole lines, then the part of one. */
+/** Text that came before its event: whole lines, then the part of one. */
 interface Ahead {
   lines: PartLine[];
   left: number;
@@ -69,9 +69,9 @@ interface Ahead {
 }
 
 /**
- * Folds the events of a run into the lines that it printed. A stream is one sequence of characters, whichever threads
- * write it: what they write without a line feed joins into one line, in the order written, and the line is complete with
- * the event that brings its line feed, or else with the end of the run. `print` brings its own line feed.
+ * Folds the events of a run into its printed lines. A stream is one sequence of characters, whichever threads write it: text without a line
+ * feed joins into one line, in the order written. The event that brings the line feed completes the line, or else the end of the run.
+ * `print` brings its own line feed.
  */
 export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript {
   const limits = { ...DEFAULT_CAPS, ...caps };
@@ -114,7 +114,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
     },
   };
 
-  /** Keeps text until it is known where it goes, in lines already, so that a long one does not pile up. */
+  /** Keeps text until its event comes, already in lines, so that a long text does not pile up. */
   function hold({ thread, text }: EventOf<"text">): void {
     const ahead = held.get(thread) ?? { lines: [], left: 0, part: { text: "", omitted: 0 } };
     held.set(thread, ahead);
@@ -167,7 +167,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
 type Stream = NewLine["stream"];
 const STREAMS: readonly Stream[] = ["output", "stderr"];
 
-/** What a part of a line that several threads wrote takes besides its text, in characters. */
+/** The cost in characters, besides its text, of a part of a line from several threads. */
 const PART_CHARACTERS = 32;
 
 interface GrowingList extends LineList {
@@ -195,7 +195,7 @@ function createList(limits: TranscriptCaps): GrowingList {
     },
     push(line) {
       printed++;
-      // Once full, always full: what is kept is the beginning of the output, without holes.
+      // Once full, always full: the kept lines are the beginning of the output, without holes.
       const size = line.text.length + (line.parts?.length ?? 0) * PART_CHARACTERS;
       full ||= lines.length >= limits.lines || characters + size > limits.characters;
       if (full) return line;

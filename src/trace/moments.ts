@@ -16,7 +16,7 @@ export function momentOf({ seq, time }: Moment): Moment {
   return { seq, time };
 }
 
-/** Events in seq order, each with its moment: a grant is part of the step that it follows, and has the same one. */
+/** Events in seq order, each with its moment: a grant is part of the step before it, and has the same moment. */
 export function* withMoments(
   events: readonly TraceEvent[],
 ): Iterable<{ readonly event: TraceEvent; readonly at: Moment }> {

@@ -16,7 +16,7 @@ export interface LineBegin {
   readonly stamp: Point;
 }
 
-/** A line that is complete, as the steps that wrote it made it. */
+/** A complete line, as the steps that wrote it made it. */
 export interface WrittenLine {
   readonly text: string;
   /** The step that completed it. */
@@ -25,16 +25,16 @@ export interface WrittenLine {
   readonly stamp: Point;
   /** Where each of its threads begins to write; undefined for a line of a single step. */
   readonly begins: readonly LineBegin[] | undefined;
-  /** Whose text it is, in order; undefined where one thread wrote all of it. */
+  /** Who wrote which text, in order; undefined if one thread wrote all of it. */
   readonly parts: readonly Omit<PrintedText, "threadName">[] | undefined;
 }
 
-/** The line of a stream that has no line feed yet. Whichever threads write, their text joins. */
+/** The line of a stream that has no line feed yet. The text of all threads joins in it. */
 export interface OpenLine {
   readonly isEmpty: boolean;
-  /** Adds what a step writes into this line. The text may be empty: a line feed alone is a part of a line as well. */
+  /** Adds a step's text to this line. It may be empty: a line feed alone is also a part of a line. */
   add(part: Readonly<PartLine>, moment: Moment): void;
-  /** Takes the line out, and begins the next one. Some step must have written into it. */
+  /** Removes the line, and begins the next one. Some step must have written into it. */
   finish(): WrittenLine;
 }
 
@@ -55,7 +55,7 @@ export function createOpenLine(cap: number): OpenLine {
       const before = line.text.length;
       appendPart(line, part, cap);
       if (line.text.length === before) return;
-      // What one thread writes in a row is one part.
+      // Consecutive writes of one thread are one part.
       if (ends.at(-1)?.event.thread === moment.event.thread) ends.pop();
       ends.push({ event: moment.event, end: line.text.length });
     },
@@ -78,7 +78,7 @@ export function createOpenLine(cap: number): OpenLine {
   function join({ event, stamp }: Moment): void {
     steps++;
     if (!firsts.has(event.thread)) firsts.set(event.thread, { event, stamp });
-    // A thread knows what it knew before, so the stamps of a line with one writer need not be joined.
+    // A thread knows what it knew before, so a line with one writer needs no joined stamps.
     latest = {
       event,
       stamp: firsts.size === 1 || latest === undefined ? stamp : joinPoints(latest.stamp, stamp),

@@ -4,8 +4,8 @@ import { createChains, type Link } from "./chains.ts";
 import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "./clock.ts";
 
 /**
- * What counts as order. "synchronisation": threads, locks and the like. "program": the same, and conflicting accesses to a
- * shared value in the order in which this run made them.
+ * What counts as order. "synchronisation": threads, locks and the like. "program": also conflicting accesses to a shared value, in the
+ * order in which this run made them.
  */
 export type Relation = "program" | "synchronisation";
 
@@ -24,7 +24,7 @@ export interface Point extends Link {
   readonly known: Clock;
 }
 
-/** A point for where no order is asked for. */
+/** A point for code that does not ask for an order. */
 export const NOWHERE: Point = { chain: 0, count: 0, known: EMPTY_CLOCK };
 
 /** Whether `a` happens before `b` (or is `b`): Fidge and Mattern's test, one comparison. */
@@ -32,22 +32,22 @@ export function happensBefore(a: Point, b: Point): boolean {
   return a.count <= countKnown(b, a.chain);
 }
 
-/** How many events of a chain happened before or at a point. */
+/** The number of events of a chain that happened before or at a point. */
 export function countKnown(point: Point, chain: number): number {
   return chain === point.chain ? point.count : entryOf(point.known, chain);
 }
 
-/** A point that comes after both. It counts as the later one, which `early` must not come after. */
+/** A point after both. It counts as the later one, which must not come before `early`. */
 export function joinPoints(early: Point, late: Point): Point {
   const known = raiseEntry(joinClocks(late.known, early.known), early.chain, early.count);
   return known === late.known ? late : { ...late, known };
 }
 
 /**
- * Vector clocks as a fold over the trace, for both orders at once. An event happens before another exactly if a way of program order
- * and of the causes in `causes.ts` leads from one to the other. The clocks count by chains and not by threads: see `chains.ts`.
+ * Vector clocks as a fold over the trace, for both orders at once. An event happens before another exactly if a path of program order and
+ * of the causes in `causes.ts` leads from one to the other. The clocks count by chains and not by threads: see `chains.ts`.
  *
- * A stamp costs a few words: what a thread knows of the others is one clock, shared by all its stamps until it learns something new.
+ * A stamp costs a few words: all stamps of a thread share one clock of the others until it learns something new.
  */
 export function createOrder(): Order {
   const causes = createCauses<Stamp>();
@@ -55,7 +55,7 @@ export function createOrder(): Order {
   return { stamp: (event) => causes.follow(event, (found) => place(event, found)) };
 }
 
-/** The stamps of a whole trace, whose causes are known. @param causes by event, marked with places in the trace. */
+/** The stamps of a whole trace with known causes. @param causes by event, marked with places in the trace. */
 export function stampTrace(
   events: readonly TraceEvent[],
   causes: readonly (readonly Cause<number>[])[],
@@ -78,7 +78,7 @@ function createPlaces<Mark>(
     const known = knownAfter("synchronisation", before, causes);
     const { chain, count } = chains.add(event, before?.synchronisation.chain, known);
     const place = (relation: Relation, all: Clock): Point => {
-      // What a thread did before it moved to another chain, it knows.
+      // A thread knows what it did before it moved to another chain.
       const hasMoved = before !== undefined && before[relation].chain !== chain;
       return { chain, count, known: hasMoved ? learn(all, before[relation]) : all };
     };

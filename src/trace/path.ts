@@ -13,8 +13,8 @@ export interface Edge {
 /** Answers why one event comes after another. */
 export interface Paths {
   /**
-   * The steps between threads that lead from event number `from` to event number `to`, as few as possible; none if both are
-   * of one thread. Undefined if no chain is to be found among the events at hand.
+   * The shortest list of steps between threads that lead from event number `from` to event number `to`; empty if both are of one thread.
+   * Undefined if the given events contain no such chain.
    */
   between(from: number, to: number): readonly Edge[] | undefined;
 }
@@ -29,8 +29,8 @@ export function whyOrdered(
 }
 
 /**
- * Links the events of a trace, in seq order, by the relation "program". The list may be a part of the trace; where what is left out
- * would have made a link, there is none.
+ * Links the events of a trace, in seq order, by the relation "program". The list may be a part of the trace; links through missing events
+ * are missing, too.
  */
 export function createPaths(events: readonly TraceEvent[]): Paths {
   const previous = new Int32Array(events.length).fill(-1);
@@ -47,7 +47,7 @@ export function createPaths(events: readonly TraceEvent[]): Paths {
     },
   };
 
-  /** For each event from `from` to `to`: how many steps between threads it takes to get there. */
+  /** For each event from `from` to `to`: the number of steps between threads on the way there. */
   function countSteps(from: number, to: number): Int32Array {
     const steps = new Int32Array(to - from + 1).fill(UNREACHED);
     steps[0] = 0;
@@ -97,7 +97,7 @@ function linkEvents(
   events.forEach((event, index) => {
     previous[index] = last.get(event.thread) ?? -1;
     last.set(event.thread, index);
-    // An edge within a thread says nothing that its program order does not say.
+    // An edge within a thread adds nothing to its program order.
     const others = (all[index] ?? []).filter(({ mark }) => events[mark]?.thread !== event.thread);
     if (others.length > 0) causes.set(index, others);
   });

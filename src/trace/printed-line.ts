@@ -11,6 +11,6 @@ export interface PrintedText {
 
 /** A line of a run's output. `thread`, `time` and `seq` are those of the event that completed it. */
 export interface PrintedLine extends PrintedText {
-  /** Whose text it is, in order, where several threads wrote it. */
+  /** Who wrote which text, in order, if several threads wrote it. */
   readonly parts?: readonly PrintedText[];
 }

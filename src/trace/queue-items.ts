@@ -13,8 +13,8 @@ export interface QueueReader {
 }
 
 /**
- * Reads from the notifications of a queue's own conditions what became of its items, as events do not say it: a put notifies
- * "notEmpty" alone, and a get "notFull" alone. A shutdown notifies both, after "allTasksDone" where it drops the items.
+ * Derives changes of a queue's items, which no event tells, from the notifications of its conditions: a put notifies only "notEmpty", a get
+ * only "notFull". A shutdown notifies both, after "allTasksDone" if it drops the items.
  */
 export function createQueueReader(events: readonly TraceEvent[]): QueueReader {
   const parts = new Map<number, { readonly queue: number; readonly name: string }>();
@@ -42,7 +42,7 @@ export function createQueueReader(events: readonly TraceEvent[]): QueueReader {
     const names = told.map(({ name }) => name);
     const last = told.at(-1) as { readonly seq: number; readonly name: string };
     if (names.includes("notEmpty") && names.includes("notFull")) {
-      // A shutdown: what looked like an item that comes in was none.
+      // A shutdown: the assumed item was not one.
       const drops = names[0] === "allTasksDone";
       for (const { seq, name } of told)
         changes.set(seq, { queue, items: 0, drops: drops && name === "allTasksDone" });

@@ -32,7 +32,7 @@ export interface Roster {
   push(event: TraceEvent): void;
   /** All of them, in the order in which they were made. */
   threads(): readonly ThreadEntry[];
-  /** Those that have been started and not ended, in the same order. Costs as much as there are of them. */
+  /** Those that have been started and not ended, in the same order. The cost grows with their number. */
   alive(): readonly ThreadEntry[];
   /** How many have ended. */
   readonly ended: number;
@@ -41,9 +41,9 @@ export interface Roster {
   /** The name of an object in the program, such as `mutex` or `forks[1]`; or its kind and number if it has no name. */
   object(id: number): string;
   kind(id: number): ObjectKind;
-  /** For an object that another one made for itself, such as a queue's conditions: which one, and what it is there. */
+  /** For a part that another object made for itself, such as a queue's conditions: the whole, and the part's name. */
   part(id: number): Part | undefined;
-  /** `main.ts:12:3`, or "" where the place is not known. */
+  /** `main.ts:12:3`, or "" if the place is not known. */
   place(site: number): string;
 }
 
@@ -127,13 +127,13 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
   return roster;
 }
 
-/** The kernel names parts after the number of what they are part of: `#12.notEmpty`. */
+/** The kernel names parts by the number of the whole: `#12.notEmpty`. */
 function partOf({ name }: EventOf<"make">): Part | undefined {
   const [, of, part] = /^#(\d+)\.(.+)$/.exec(name) ?? [];
   return of === undefined || part === undefined ? undefined : { of: Number(of), name: part };
 }
 
-/** Names that a group of futures tells of itself. */
+/** Names in which a group of futures describes itself. */
 const MOST_NAMES = 4;
 
 function listFutures(names: readonly string[]): string {

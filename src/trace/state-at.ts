@@ -9,7 +9,7 @@ import { OPERATIONS, type Op, type Waitable } from "../protocol/operations.ts";
 import type { PrintedLine } from "./printed-line.ts";
 import { createQueueReader } from "./queue-items.ts";
 
-/** What a thread waits for: an object, or another thread's end; 0 where it waits for neither. */
+/** What a thread waits for: an object, or another thread's end; 0 if it waits for neither. */
 export interface WaitNow {
   readonly op: Waitable;
   readonly on: "object" | "thread" | "nothing";
@@ -21,11 +21,11 @@ export interface ThreadNow {
   readonly id: number;
   readonly state: "made" | "starting" | "running" | "waiting" | "sleeping" | "ended";
   readonly waitsFor: WaitNow | undefined;
-  /** The place in the program: of a thread that runs that of its next operation. 0 where it is not known. */
+  /** The place in the program: for a running thread that of its next operation. 0 if it is not known. */
   readonly site: number;
 }
 
-/** What an object is at a point of the run, as far as the trace tells. */
+/** The state of an object at a point of the run, as far as the trace tells. */
 export type ObjectNow = {
   readonly id: number;
   readonly kind: ObjectKind;
@@ -39,9 +39,9 @@ type Condition =
   | { readonly is: "semaphore"; readonly permits: number }
   | { readonly is: "event"; readonly isSet: boolean }
   | { readonly is: "barrier"; readonly arrived: number; readonly parties: number; readonly isBroken: boolean }
-  /** Between an item and the step that tells of it the queue's lock is held. */
+  /** Between an item and the step that reports it the queue's lock is held. */
   | { readonly is: "queue"; readonly items: number }
-  /** A shared value: undefined where the run has not told it yet. */
+  /** A shared value: undefined if the run has not told it yet. */
   | { readonly is: "value"; readonly value: TracedValue | undefined }
   | { readonly is: "future"; readonly became: "pending" | "running" | "finished" | "cancelled" }
   | { readonly is: "other" };
@@ -59,7 +59,7 @@ export interface Trace {
   readonly lines: readonly Pick<PrintedLine, "seq">[];
 }
 
-/** What is the case after the first `step` events of a run. Costs as much as there are events. */
+/** The state after the first `step` events of a run. The cost grows with the number of events. */
 export function stateAt({ events, lines }: Trace, step: number): RunState {
   const fold = createFold(events);
   for (const event of events.slice(0, step)) fold.push(event);
@@ -67,7 +67,7 @@ export function stateAt({ events, lines }: Trace, step: number): RunState {
   return { ...fold.state(nextSites(events, step)), printed: lines.filter((line) => line.seq <= seq).length };
 }
 
-/** Where each thread makes its next operation that has a place. */
+/** By thread: the place of its next operation that has one. */
 function nextSites(events: readonly TraceEvent[], step: number): ReadonlyMap<number, number> {
   const sites = new Map<number, number>();
   for (const { thread, site, op } of events.slice(step))
@@ -84,7 +84,7 @@ type Request = Pick<TraceEvent, "thread" | "object" | "seq"> & { readonly op: Wa
 interface ObjectDraft {
   readonly kind: ObjectKind;
   now: Changing<Condition>;
-  /** Of a barrier whose last thread has arrived and runs the action. */
+  /** Whether it is a barrier whose last thread has arrived and runs the action. */
   isDraining: boolean;
 }
 
@@ -95,7 +95,7 @@ function createFold(events: readonly TraceEvent[]) {
   const waits = new Map<number, WaitNow>();
   const queues = createQueueReader(events);
   const first = firstValues(events);
-  /** The barrier at which a thread waited in vain, in its newest event. */
+  /** The barrier whose wait by a thread timed out, in the thread's newest event. */
   let late: { readonly thread: number; readonly barrier: number; readonly seq: number } | undefined;
 
   return {
@@ -141,7 +141,7 @@ function createFold(events: readonly TraceEvent[]) {
     else act(event);
   }
 
-  /** A thread has to wait, unless what it asks for is there: then it goes on at once, and has a deadline all the same. */
+  /** A thread has to wait unless it gets its request at once; then it goes on, although it had a deadline. */
   function wait({ thread, op, object, seq }: Request): void {
     const { on } = OPERATIONS[op];
     const what = on === "thread" ? "thread" : object > 0 ? "object" : "nothing";
@@ -195,7 +195,7 @@ function createFold(events: readonly TraceEvent[]) {
     if (found !== undefined) take(found.now, found.kind, to);
   }
 
-  /** A thread that comes to the end of its patience at a barrier breaks it, unless the last one has arrived. */
+  /** A thread whose wait at a barrier times out breaks it, unless the last one has arrived. */
   function resumed({ thread, outcome, seq }: TraceEvent, waited: WaitNow | undefined): void {
     if (waited?.op !== "wait" || outcome !== "timeout") return;
     const found = objects.get(waited.id);
@@ -244,7 +244,7 @@ function createFold(events: readonly TraceEvent[]) {
   }
 }
 
-/** Which condition objects of a kind are in; what each begins with. */
+/** The initial conditions of objects, by kind. */
 function beginningOf(kind: ObjectKind, count: number, value: TracedValue | undefined): Changing<Condition> {
   switch (kind) {
     case "lock":
@@ -272,7 +272,7 @@ function beginningOf(kind: ObjectKind, count: number, value: TracedValue | undef
   }
 }
 
-/** What shared values begin with, where their first access is a read. */
+/** The initial values of shared values whose first access is a read. */
 function firstValues(events: readonly TraceEvent[]): ReadonlyMap<number, TracedValue | undefined> {
   const first = new Map<number, TracedValue | undefined>();
   for (const event of events) {

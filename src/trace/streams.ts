@@ -2,11 +2,11 @@ import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type OpWhere } from "../protocol/operations.ts";
 
 /**
- * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes,
- * after the close that it finds, and after the connect that it accepts.
+ * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes, after the
+ * close that it sees, and after the connect that it accepts.
  *
- * Only connections inside a lesson under a schedule can be followed. On the machine's clock, where the system carries the
- * bytes, the outside world ends a wait, and nothing is said about it.
+ * Only connections inside a lesson under a schedule can be followed. On the machine's clock the system carries the bytes, the outside world
+ * ends waits, and nothing is known about their order.
  */
 export interface Streams<Mark> {
   /** What an event comes after. Call it once for each event, before {@link remember}. */
@@ -26,7 +26,7 @@ export function waitsOnSocket(event: TraceEvent): boolean {
   return isOnSocket(event) && event.outcome === "wait" && event.until !== "outside";
 }
 
-/** The data of one send that was not received yet. */
+/** The data of one send that has not been received yet. */
 interface Piece<Mark> {
   readonly mark: Mark;
   left: number;
@@ -39,9 +39,9 @@ export function createStreams<Mark>(): Streams<Mark> {
   const ends = new Map<number, Mark>();
   const listens = new Map<number, Mark>();
   const closes = new Map<number, Mark>();
-  /** By the server's end of a connection that was not accepted yet. */
+  /** By the server's end of a connection that is not accepted yet. */
   const connects = new Map<number, { readonly mark: Mark; readonly server: number }>();
-  /** By thread: the wait that it is in, and what was handed to it meanwhile. */
+  /** By thread: its current wait, and what it was handed meanwhile. */
   const waits = new Map<number, { readonly event: EventOf<SocketOp>; readonly mark: Mark }>();
   const handed = new Map<number, readonly Mark[]>();
 
@@ -91,7 +91,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     else if (event.op === "accept") connects.delete(amount);
   }
 
-  /** Takes bytes out, and returns the steps that sent them; without bytes, the step that ended the stream. */
+  /** Removes bytes, and returns the steps that sent them; without bytes, the step that ended the stream. */
   function received(receiver: number, bytes: number): readonly Mark[] {
     if (bytes === 0) return known(ends.get(receiver));
     const queue = pieces.get(receiver) ?? [];

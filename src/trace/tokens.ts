@@ -1,13 +1,13 @@
 /**
- * What a semaphore holds: one token for each thread that may still pass, first in, first out. So acquire number i takes
- * the token of release number i − capacity, and the first `capacity` acquires take tokens that no release gave.
+ * The permits of a semaphore: one token for each thread that may still pass, first in, first out. So acquire number i takes the token of
+ * release number i − capacity, and the first `capacity` acquires take tokens that no release gave.
  */
 export interface Tokens<Mark> {
   /** Adds `count` tokens of one release. */
   give(mark: Mark, count: number): void;
-  /** Takes the oldest token; undefined for one that was there from the start. */
+  /** Removes the oldest token; undefined for one that was there from the start. */
   take(): Mark | undefined;
-  /** Takes back the token given last. */
+  /** Removes the token that was added last. */
   takeNewest(): void;
 }
 

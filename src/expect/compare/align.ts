@@ -10,9 +10,9 @@ export interface AlignInput {
   readonly lines: readonly StampedLine[];
   readonly shows: Shows;
   readonly pairing: Pairing;
-  /** Expected lines that stand where they must not, by index. */
+  /** Expected lines in a place where they must not be, by index. */
   readonly violating: ReadonlySet<number>;
-  /** Expected lines that agree by themselves, but whose captures do not agree with others, by index. */
+  /** Expected lines that agree alone, but whose captures do not agree with others, by index. */
   readonly discordant: ReadonlySet<number>;
 }
 
@@ -80,10 +80,10 @@ function plain(text: string, differs: boolean): readonly Segment[] {
   return [{ text, differs }];
 }
 
-/** Both texts in parts, with what only one of them has marked. */
+/** Both texts in parts; the parts that only one of them has are marked. */
 function compareTexts(left: string, right: string): readonly [readonly Segment[], readonly Segment[]] {
   const changes = diffWordsWithSpace(left, right, { maxEditLength: MOST_CHANGES });
-  // Where the two show the same text, a capture stands for it, and the whole of it is in question.
+  // Where both show the same text, a capture stands for it, and all of it is in question.
   if (changes === undefined || left === right) return [plain(left, true), plain(right, true)];
   const side = (skip: "added" | "removed") =>
     changes

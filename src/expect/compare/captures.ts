@@ -7,7 +7,7 @@ import type { Pairing } from "./pairing.ts";
 export interface Discord {
   readonly index: number;
   readonly name: string;
-  /** Which of the places with this name, from 1. */
+  /** The number of this place among those with the same name, from 1. */
   readonly nth: number;
   readonly text: string;
   readonly first: string;
@@ -51,7 +51,7 @@ export function findDiscords(
   }
 }
 
-/** A capture that stands across from a text that it does not allow, where the rest of the line agrees. */
+/** A capture opposite a text that it does not allow, where the rest of the line agrees. */
 export interface Misfit {
   readonly capture: Capture;
   readonly text: string;

@@ -16,10 +16,10 @@ import { tellMismatch } from "./tell-mismatch.ts";
 export interface CompareInput {
   readonly expected: readonly ExpectedLine[];
   readonly shows: Shows;
-  /** What was printed, in order, stamped in the relation "program". */
+  /** What was printed, in order, with stamps of the relation "program". */
   readonly lines: readonly StampedLine[];
   readonly order: "any" | "exact";
-  /** The run's events, as many as were kept, in seq order. */
+  /** The events of the run that were kept, in seq order. */
   readonly events: readonly TraceEvent[];
   readonly names: Names;
   /** Steps of search before the answer is "not known". */
@@ -31,9 +31,9 @@ export interface Comparison {
   readonly rows: readonly AlignedRow[];
   /** What is wrong; empty for a match. */
   readonly facts: readonly Fact[];
-  /** For a match in another order: which line stands elsewhere. */
+  /** For a match in another order: a line that stands elsewhere. */
   readonly remark?: string;
-  /** For texts that are unlike and match: why they do. */
+  /** For texts that differ but match: why they match. */
   readonly stands: readonly string[];
 }
 

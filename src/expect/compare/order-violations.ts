@@ -11,9 +11,8 @@ export interface Violation {
 }
 
 /**
- * For each line that moved and stands where it must not: one pair that shows it. Lines that stayed in place agree with each other,
- * so in every such pair one has moved, and is to blame: the one that stands first, where both have. Linear in the lines, times
- * the threads.
+ * For each moved line in a forbidden place: one pair that shows it. Unmoved lines agree with each other, so in every such pair one line has
+ * moved, and is to blame: the first one, if both have moved. Linear in the lines, times the threads.
  */
 export function findViolations(
   lines: readonly StampedLine[],
@@ -36,9 +35,9 @@ export function findViolations(
     return { line, chain: order.chainOf[line] as number, place: order.placeOf[line] as number };
   }
 
-  /** Compares each line with those before it. Only the one that reaches furthest is remembered. */
+  /** Compares each line with those before it. Only the one with the furthest reach is remembered. */
   function scanForwards(isRemembered: (index: number) => boolean): void {
-    // For each chain: how far the lines seen so far say that it must have come, and which of them says so.
+    // For each chain: how far it must have come according to the lines so far, and which line says so.
     const reached = order.chains.map(() => 0);
     const witness = order.chains.map(() => -1);
     for (const index of paired) {
@@ -54,7 +53,7 @@ export function findViolations(
     }
   }
 
-  /** Holds each line that moved against those after it: of each chain the first of its lines that was seen. */
+  /** Compares each moved line with those after it: for each chain, with the first of its lines that was seen. */
   function scanBackwards(): void {
     const first = order.chains.map((chain) => chain.length);
     const witness = order.chains.map(() => -1);

@@ -5,24 +5,24 @@ import type { Shows } from "../show.ts";
 import { type Discord, findDiscords } from "./captures.ts";
 import { type Pairing, pairLines } from "./pairing.ts";
 
-/** Lines paired, and where a name stands for two texts all the same. */
+/** Paired lines, and the names that still stand for two texts. */
 export interface NamedPairing {
   readonly pairing: Pairing;
   readonly discords: ReadonlyMap<number, Discord>;
 }
 
-/** Names that are looked at. */
+/** The most names that are considered. */
 const MOST_NAMES = 5;
-/** Texts that are tried for a name: those that most lines speak for. */
+/** The most texts that are tried for a name: those that most lines agree with. */
 const MOST_TRIES = 3;
-/** Comparisons of one line with another for all that is tried. */
+/** The most comparisons of two lines, over all that is tried. */
 const MOST_LOOKS = 2_000_000;
 /** Steps for asking which texts a name may stand for. */
 const BUDGET = 1_000_000;
 
 /**
- * Pairs the lines of a mismatch so that the fewest differ. A line with a capture agrees with many by itself; where its
- * name returns, what it is best taken to stand for is found by trying.
+ * Pairs the lines of a mismatch so that the fewest differ. A line with a capture may agree with many lines. If its name occurs again,
+ * trying finds the best text for it.
  */
 export function pairWithNames(
   expected: readonly ExpectedLine[],
@@ -52,7 +52,7 @@ export function pairWithNames(
   }
 }
 
-/** How many lines differ; one that stands in another place counts for half. */
+/** How many lines differ; a line that stands in another place counts as half. */
 function costOf({ pairing: { states, expectedOf }, discords }: NamedPairing): number {
   const extra = expectedOf.filter((index) => index === -1).length;
   const differ = states.filter((state) => state === "missing" || state === "different").length;

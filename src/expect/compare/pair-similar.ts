@@ -52,7 +52,7 @@ function pairGap(
   const { expected, lines, shows } = given;
   const shown = rows.map((row) => showLine(expected[row] as ExpectedLine, shows).slice(0, COMPARED));
   const printed = columns.map((column) => (lines[column] as StampedLine).text.slice(0, COMPARED));
-  // As many lines on both sides: what stands across from each other belongs together, alike or not.
+  // As many lines on both sides: opposite lines belong together, alike or not.
   const least = rows.length === columns.length ? 0.01 : 0;
   const gain = shown.map((a) => printed.map((b) => scoreOf(a, b, least)));
   return bestInOrder(gain, columns.length).map(([row, column]) => [
@@ -67,7 +67,7 @@ function scoreOf(a: string, b: string, least: number): number {
   return alike >= ALIKE ? 1 + alike : least;
 }
 
-/** The pairs, in order on both sides, with the greatest sum (Needleman and Wunsch, gaps free). */
+/** The pairs, in order on both sides, with the greatest sum (Needleman and Wunsch, gaps cost nothing). */
 function bestInOrder(gain: readonly (readonly number[])[], columns: number): (readonly [number, number])[] {
   const best = Array.from({ length: gain.length + 1 }, () => new Float64Array(columns + 1));
   const at = (row: number, column: number) => best[row]?.[column] ?? 0;

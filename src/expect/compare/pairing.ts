@@ -15,21 +15,21 @@ export interface Pairing {
   readonly expectedOf: readonly number[];
 }
 
-/** Most lines that may differ before the search for the best alignment is given up. */
+/** The most lines that may differ before the search for the best alignment gives up. */
 const MOST_EDITS = 1_000;
-/** How far ahead a line is looked for without that search. */
+/** How many lines ahead a line is searched without that search. */
 const LOOK_AHEAD = 50;
-/** Steps for asking which lines agree, and what an answer costs. */
+/** Steps for asking which lines agree, and the cost of an answer. */
 const BUDGET = 2_000_000;
 const MEMORY = 8;
 /** Steps for pairing lines with captures that stand in another place. */
 const MOST_LOOKS = 2_000_000;
 
 /**
- * Pairs the lines of a mismatch so that as many as possible stay in place, each line read by itself: first those that agree in the
- * same order, then those that agree elsewhere, then those that stand in the same gap and look alike.
+ * Pairs the lines of a mismatch so that as many as possible stay in place, each line read alone. First come those that agree in the same
+ * order, then those that agree elsewhere, then those in the same gap that look alike.
  *
- * @param bound what names are taken to stand for.
+ * @param bound the texts that names stand for.
  */
 export function pairLines(
   expected: readonly ExpectedLine[],

@@ -2,12 +2,10 @@ import type { StampedLine } from "../../trace/lines.ts";
 import { findViolations, type Violation } from "./order-violations.ts";
 import type { Pairing } from "./pairing.ts";
 
-/** Swaps that are tried. */
+/** The most swaps that are tried. */
 const MOST_TRIES = 20;
 
-/**
- * Lines with the same text can stand for each other. Swaps their partners if fewer lines are then in a place that the run forbids.
- */
+/** Lines with the same text are interchangeable. Swaps their partners if fewer lines are then in a forbidden place. */
 export function swapEqualLines(
   lines: readonly StampedLine[],
   given: Pairing,
@@ -45,7 +43,7 @@ function swap({ actualOf, expectedOf, states }: Pairing, one: number, other: num
   };
 }
 
-/** Lines that stay in place do so in the order printed. */
+/** Lines in place keep the order in which they were printed. */
 function keepsOrder({ actualOf, states }: Pairing): boolean {
   const kept = actualOf.filter((_, index) => states[index] === "same" || states[index] === "different");
   return kept.every((line, at) => at === 0 || (kept[at - 1] as number) < line);

@@ -2,18 +2,18 @@ import type { TraceEvent } from "../../protocol/event.ts";
 import type { CausalStep } from "../../result/output-facts.ts";
 import type { Edge } from "../../trace/path.ts";
 
-/** What threads, objects and places in the program are called. */
+/** The names of threads, objects and places in the program. */
 export interface Names {
   thread(id: number): string;
   object(id: number): string;
-  /** `file:line:column` of a site; undefined or "" where it is not known. */
+  /** `file:line:column` of a site; undefined or "" if it is not known. */
   place?(site: number): string | undefined;
 }
 
-/** Of a chain with more steps, those in the middle are counted. */
+/** In a chain with more steps, those in the middle are only counted. */
 const MOST_STEPS = 6;
 
-/** The steps that lead from one thread to another: the first and the last of them, and how many are left out between them. */
+/** The steps that lead from one thread to another: the first, the last, and the number of steps left out between. */
 export function tellChain(
   edges: readonly Edge[],
   names: Names,
@@ -29,31 +29,31 @@ export function tellChain(
   return { steps: [...steps.slice(0, half), ...steps.slice(-half)], omitted: steps.length - MOST_STEPS };
 }
 
-/** Where the program says what makes each of these steps: the `join()`, the `set()`, the `release()`. */
+/** Each of these steps, at its place in the program: the `join()`, the `set()`, the `release()`. */
 export function placesOfChain(edges: readonly Edge[], names: Names): readonly string[] {
   return [...new Set(edges.map((edge) => placeOf(edge, names)))].filter((place) => place !== "");
 }
 
-/** Reasons that are true only of this run: in another run, the other thread may come first. */
+/** Reasons that hold only in this run: in another run, the other thread may come first. */
 const BY_CHANCE: ReadonlySet<Edge["why"]> = new Set<Edge["why"]>([
   ...(["lock", "semaphore", "shared", "queue", "condition", "alive"] as const),
 ]);
 
 /**
- * Whether the order of these steps was this run's, and another run may have another.
+ * Whether this run happened to have this order, and another run may have another.
  *
- * @param events the run's events. A wait for an event that is set once always comes after it; of several sets, any may be first.
+ * @param events the run's events. A wait for an event that is set once always comes after the set; of several sets, any may be first.
  */
 export function dependsOnRun(edges: readonly Edge[], events: readonly TraceEvent[]): boolean {
   return edges.some(({ why, object, to }) => {
-    // A wait for a future always comes after its end; a look may come before.
+    // A wait for a future always comes after its end; a look may come before it.
     if (why === "future") return to.op === "probe";
     if (why !== "event") return BY_CHANCE.has(why);
     return events.filter((event) => event.op === "set" && event.object === object).length > 1;
   });
 }
 
-/** Arrival → last arrival → departure are two steps in the trace, and one for who reads it. */
+/** Arrival → last arrival → departure are two steps in the trace, but one to a reader. */
 function isSecondHalf(edge: Edge, before: Edge | undefined): boolean {
   return (
     edge.why === "barrier" &&
@@ -73,7 +73,7 @@ function tellStep(edge: Edge, names: Names): CausalStep {
   };
 }
 
-/** A join, and a look at a thread, order by being made; what else orders two threads, the first of them does. */
+/** A join, or a look at a thread, orders two threads; for other kinds, the first step of the chain does. */
 function placeOf({ why, from, to }: Edge, names: Names): string {
   const { site } = why === "join" || why === "alive" ? to : from;
   return (site > 0 ? names.place?.(site) : undefined) ?? "";

@@ -26,12 +26,12 @@ export interface Mismatch {
   readonly exhausted: boolean;
 }
 
-/** More lines than this are only counted. */
+/** Further lines are only counted. */
 const MOST_TOLD = 20;
 
 /**
- * One fact for each line that is wrong, from the top. Lines in a wrong place come after lines with a wrong text, as
- * they may be out of place only because of how lines that read the same were paired. There is always at least one.
+ * One fact for each wrong line, from the top. Lines in a wrong place come after lines with a wrong text: they may be out of place only
+ * because of the pairing of equal lines. There is always at least one fact.
  */
 export function tellMismatch(mismatch: Mismatch): readonly Fact[] {
   const told: Fact[] = mismatch.exhausted ? [{ kind: "search-limit", reached: "orders of lines" }] : [];
@@ -100,7 +100,7 @@ function tellOrder({ early, late }: Violation, mismatch: Mismatch, paths: Paths)
   };
 }
 
-/** The most ways from one line's parts to the other's that are tried. */
+/** The most paths from one line's parts to the other's that are tried. */
 const MOST_WAYS = 200;
 
 /** Why a line comes first: some part of it comes before some part of the other. */
@@ -129,7 +129,7 @@ function tellReason(
   return { by: "unknown" };
 }
 
-/** A line, with the threads that printed it, and the places in the program that did. */
+/** A line, with the threads that printed it, and their places in the program. */
 function printedBy({ text, thread, seq, parts }: StampedLine, { events, names }: Mismatch): PrintedBy {
   const printed = parts ?? [{ thread, seq }];
   const places = printed.map((part) => {

@@ -1,9 +1,9 @@
 import type { Bound, Fit } from "./match-line.ts";
 
-/** What names stand for during a search; goes back to an earlier state at the cost of what was bound since. */
+/** What names stand for during a search; an earlier state is restored by removing the later names. */
 export interface Bindings {
   readonly bound: Bound;
-  /** How many names are bound: a point to go back to. */
+  /** The number of bound names: a point to go back to. */
   readonly size: number;
   add(fit: Fit): void;
   undo(size: number): void;

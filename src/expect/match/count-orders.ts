@@ -3,13 +3,13 @@ import type { StampedLine } from "../../trace/lines.ts";
 import { createLinearExtensions, type ExtensionState } from "./linear-extensions.ts";
 import { createBudget } from "./match-line.ts";
 
-/** A tenth of a second, about. */
+/** About a tenth of a second. */
 const BUDGET = 300_000;
 
 /**
- * The number of orders of the printed lines that agree with happens-before: its linear extensions, where those with the same texts count
- * once. Exact if the budget suffices: it adds up, line by line, the ways to each set of lines that may have been printed. Otherwise
- * `count` is one less than what was certain when the budget ran out.
+ * The number of orders of the printed lines that agree with happens-before: its linear extensions, counted once for the same texts. Exact
+ * if the budget suffices: it adds up, line by line, the ways to each set of lines that may have been printed. Otherwise `count` is one less
+ * than what was certain when the budget ran out.
  *
  * @param lines in the order printed.
  */
@@ -25,7 +25,7 @@ export function countOrders(lines: readonly StampedLine[], steps: number = BUDGE
         if (known === undefined) next.set(after.key, { state: after, ways });
         else known.ways += ways;
       }
-      // Each beginning goes on to an end, and different ones go on differently: there are at least that many.
+      // Each beginning has a continuation, and different beginnings have different ones: there are at least that many.
       if (budget.exhausted) return { count: total(level) - 1, exact: false };
     }
     level = next;
@@ -40,7 +40,7 @@ export function listOrders(lines: readonly StampedLine[], most: number): readonl
   const printed = lines.map(({ text }) => text);
   const orders: (readonly string[])[] = [];
   const texts: string[] = [];
-  /** For each text of the order at hand what else may stand there, the next to try at the end. */
+  /** For each line of the current order the other texts that may stand there, the next one to try at the end. */
   const choices = [optionsAfter(extensions.start, true)];
   while (choices.length > 0 && orders.length < most) {
     texts.length = choices.length - 1;

@@ -2,9 +2,9 @@ import type { StampedLine } from "../../trace/lines.ts";
 import type { LineOrder } from "./line-order.ts";
 import { type Budget, spend } from "./match-line.ts";
 
-/** How far each thread's lines have been placed: the next line of each is all that can come next. */
+/** How far each thread's lines have been placed: only the next line of each can come next. */
 export interface Frontier {
-  /** For each chain, how many of its lines are placed. */
+  /** For each chain, the number of its placed lines. */
   readonly placed: readonly number[];
   /** The different texts among the next lines. */
   texts(): readonly string[];
@@ -12,10 +12,10 @@ export interface Frontier {
   next(text: string): readonly number[];
   /** Whether all predecessors of a next line are placed. */
   isReady(line: number, budget: Budget): boolean;
-  /** How many lines of its thread are left, from this one on. */
+  /** The number of lines of its thread from this one on. */
   remaining(line: number): number;
   place(line: number): void;
-  /** Takes back the line that was placed last. */
+  /** Removes the line that was placed last. */
   remove(line: number): void;
 }
 
@@ -46,7 +46,7 @@ export function createFrontier(lines: readonly StampedLine[], order: LineOrder):
     },
   };
 
-  /** It is enough to look at each thread's next line: what precedes `line` further on is preceded by that one. */
+  /** Each thread's next line is enough: any later line that precedes `line` comes after it. */
   function isReady(line: number, budget: Budget): boolean {
     if (!spend(budget, chains.length)) return false;
     return chains.every((chain, index) => {

@@ -1,18 +1,18 @@
 import { precedes as comesFirst, type StampedLine } from "../../trace/lines.ts";
 
 /**
- * The printed lines as chains, with what the run orders between them. Lines go by index. A chain holds the lines of a thread, and those
- * of threads that begin after it has ended. A line that several threads wrote is in the chain of the one that completed it.
+ * The printed lines as chains, and the order of the run between them. Lines go by index. A chain holds the lines of a thread, and of
+ * threads that begin after it has ended. A line from several threads is in the chain of the thread that completed it.
  */
 export interface LineOrder {
   /** The lines of each chain, in order. */
   readonly chains: readonly (readonly number[])[];
-  /** Which chain a line is in, and its place there. */
+  /** The chain of a line, and its place there. */
   readonly chainOf: readonly number[];
   readonly placeOf: readonly number[];
   /** Whether line `a` is printed before line `b` in the happens-before order of the run. */
   precedes(a: number, b: number): boolean;
-  /** How many lines of a chain precede line `b`. */
+  /** The number of lines of a chain that precede line `b`. */
   countBefore(chain: number, b: number): number;
   /** The place in a chain of the first line that line `a` precedes; the chain's length if there is none. */
   firstAfter(a: number, chain: number): number;
@@ -57,7 +57,7 @@ export function createLineOrder(lines: readonly StampedLine[]): LineOrder {
   }
 }
 
-/** The first of the numbers below `length` for which a test holds that goes on holding; `length` if for none. */
+/** The first number below `length` that passes a test which stays true from there on; `length` if none does. */
 function firstThat(length: number, holds: (n: number) => boolean): number {
   let low = 0;
   let high = length;

@@ -3,12 +3,12 @@ import { createLineOrder } from "./line-order.ts";
 import { type Budget, createBudget, spend } from "./match-line.ts";
 import { findSymmetricChains } from "./thread-symmetry.ts";
 
-/** For each chain how many of its lines have been read: a down-set of the order. */
+/** For each chain the number of its lines that have been read: a down-set of the order. */
 type Placed = readonly number[];
 
 /**
- * Which lines may have been read, as far as their texts show: if two lines have the same text, it may have been either. So each text
- * that may come next leads to one state, and different ways through the states spell different texts.
+ * The sets of lines that may have been read, judged by their texts: of two lines with the same text, it may have been either. So each text
+ * leads to one state, and different paths through the states spell different texts.
  */
 export interface ExtensionState {
   readonly key: string;
@@ -45,8 +45,8 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
   };
 
   /**
-   * The lines all of whose predecessors are placed: among them the next line of each chain is enough to look at, and of chains that are
-   * alike and equally far one speaks for all.
+   * The lines whose predecessors are all placed. The next line of each chain is enough, and one chain stands for all chains that are alike
+   * and equally far.
    */
   function readyLines(placed: Placed): readonly number[] {
     const nexts = chains.flatMap((chain, index) => chain[placed[index] as number] ?? []);
@@ -68,7 +68,7 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
     return { key: keys.join("|"), possible: [...distinct.values()] };
   }
 
-  /** The same for placings that only swap what threads that are alike have done. */
+  /** Equal for placements that differ only by swapping threads that are alike. */
   function normal(placed: Placed): Placed {
     const counts = new Map<number, number[]>();
     placed.forEach((count, chain) => {

@@ -6,7 +6,7 @@ export type Bound = ReadonlyMap<string, string>;
 /** One way in which a line matches a text: the names that it newly binds. */
 export type Fit = ReadonlyMap<string, string>;
 
-/** How much more may be tried before the answer is "not known". Counts elementary steps, each of about 0.1 µs and 50 bytes. */
+/** The work that is left before the answer is "not known". Counts elementary steps, each of about 0.1 µs and 50 bytes. */
 export interface Budget {
   left: number;
   /** Whether something was left untried. */
@@ -17,7 +17,7 @@ export function createBudget(steps: number): Budget {
   return { left: steps, exhausted: false };
 }
 
-/** Takes steps from what is left. False, and said so for good, if there are none. */
+/** Takes steps from the rest. False if there are none, and then always. */
 export function spend(budget: Budget, steps: number): boolean {
   budget.left -= steps;
   if (budget.left < 0) budget.exhausted = true;
@@ -29,17 +29,17 @@ export function costOf(text: string): number {
   return 1 + (text.length >> 4);
 }
 
-/** More ways than this to read one line are not looked at. */
+/** Further ways to read one line are not considered. */
 const MOST_FITS = 256;
-/** What an answer costs that is remembered. */
+/** The cost of remembering an answer. */
 const MEMORY = 4;
 
 /**
- * All the ways in which a text can be an expected line, given what names already stand for; captures take as much as they can
- * in the first one. None if it cannot, or if the budget ran out.
+ * All ways in which a text can be an expected line, given what names already stand for; in the first one, captures take as much as they
+ * can. None if there is no way, or the budget ran out.
  *
- * Backtracks over where each capture ends. Ends that cannot work are remembered, so that, but for names that return in the
- * line, the time is at most the number of captures times the square of the text's length.
+ * Backtracks over the end of each capture. Ends that cannot work are remembered. So, except for names that occur again in the line, the
+ * time is at most the number of captures times the square of the text's length.
  */
 export function matchLine(line: ExpectedLine, text: string, bound: Bound, budget: Budget): readonly Fit[] {
   if (line.literal !== undefined) return line.literal === text ? PLAIN : [];
@@ -77,7 +77,7 @@ export function matchLine(line: ExpectedLine, text: string, bound: Bound, budget
     return fresh.get(piece.name) ?? bound.get(piece.name);
   }
 
-  /** How long an unknown piece may be: what is known of the rest needs its place, and so does the piece where it returns. */
+  /** How long an unknown piece may be: the known rest needs its place, and so does each repetition of the piece. */
   function roomFor(piece: number, at: number, fresh: Fit): Room {
     const name = nameOf(pieces[piece] as Piece);
     let room = text.length - at;
@@ -95,7 +95,7 @@ export function matchLine(line: ExpectedLine, text: string, bound: Bound, budget
     return room % times === 0 ? { least: most, most } : { least: 1, most: 0 };
   }
 
-  /** Whether this was tried before. Without captures that have no name, the names alone say how one came to a place. */
+  /** Whether this was tried before. If all captures have names, the names alone tell the path to a place. */
   function hasComeHere(piece: number, at: number, fresh: Fit): boolean {
     if (!pieces.some((each, index) => index < piece && each.kind === "capture" && each.name === ""))
       return false;
@@ -133,7 +133,7 @@ function nameOf(piece: Piece): string {
 const NONE: Fit = new Map();
 const PLAIN: readonly Fit[] = [NONE];
 
-/** A quick look at the literals at both ends, which settles most lines. */
+/** A quick check of the literals at both ends, which settles most lines. */
 function endsAgree(pieces: readonly Piece[], text: string): boolean {
   const first = pieces[0];
   const last = pieces.at(-1);
@@ -158,7 +158,7 @@ interface Ends {
   readonly budget: Budget;
 }
 
-/** Where a piece that begins at `at` can end, the farthest first. Breaks off where the budget has run out. */
+/** Where a piece that begins at `at` can end, the farthest first. Stops when the budget has run out. */
 function* endsOf(piece: Piece, text: string, at: number, { known, room, budget }: Ends): Generator<number> {
   if (known !== undefined) {
     if (spend(budget, costOf(known)) && text.startsWith(known, at)) yield at + known.length;
@@ -180,7 +180,7 @@ function farthest({ type }: Capture, text: string, at: number): number {
   return pattern.lastIndex;
 }
 
-/** Whether the text between the two places, which the capture's pattern begins to match, is one of its kind. */
+/** Whether the text between two places is of the capture's kind. The capture's pattern has begun to match it. */
 function isOf({ type, range }: Capture, text: string, at: number, end: number): boolean {
   if (type === "any") return true;
   if (type === "word") return end > at;

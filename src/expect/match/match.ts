@@ -29,9 +29,8 @@ export interface MatchResult {
 const DEFAULT_BUDGET = 20_000_000;
 
 /**
- * Whether some one-to-one assignment of expected to printed lines agrees on the text, captures included, and makes the expected
- * text a linear extension of the order in which the lines were printed. "match" if it is so as printed, "match-reordered" if in
- * another order.
+ * Whether some one-to-one assignment of expected to printed lines agrees on the text, captures included, and makes the expected text a
+ * linear extension of the order in which the lines were printed. "match" in the printed order, "match-reordered" in another order.
  */
 export function matchOutput({
   expected,
@@ -41,7 +40,7 @@ export function matchOutput({
 }: MatchInput): MatchResult {
   const budget = createBudget(steps);
   if (expected.length !== lines.length) return mismatch(budget);
-  // Each search has its share, so that a hopeless first one does not starve the others.
+  // Each search has its share, so that a hopeless first one does not use up the budget.
   const same = within(budget, 0.3, (share) => searchSequence(expected, lines, share));
   if (same !== undefined) return { verdict: "match", ...same, exhausted: false };
   if (order === "exact") return mismatch(budget);
@@ -72,7 +71,7 @@ function mismatch({ exhausted }: Budget): MatchResult {
   return { verdict: "mismatch", pairs: [], captures: new Map(), exhausted };
 }
 
-/** Runs a search with a share of the budget that is left. */
+/** Runs a search with a share of the remaining budget. */
 function within<Result>(budget: Budget, share: number, search: (part: Budget) => Result): Result {
   const part = createBudget(Math.ceil(Math.max(0, budget.left) * share));
   const granted = part.left;
@@ -86,7 +85,7 @@ function readsAsPrinted({ pairs }: Assignment, lines: readonly StampedLine[]): b
   return pairs.every((line, index) => lines[line]?.text === lines[index]?.text);
 }
 
-/** Whether the texts alone, each by itself, leave hope: a cheap no for most mismatches. */
+/** Whether each text alone can still match: a cheap no for most mismatches. */
 function couldMatch(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
@@ -106,7 +105,7 @@ function couldMatch(
     const fits = captures.some(
       (line) => spend(budget, 1) && matchLine(line, text, new Map(), budget).length > 0,
     );
-    // With the budget gone a "no" is worth nothing; the search that follows will say so.
+    // Without budget a "no" means nothing; the search that follows reports that.
     if (!fits && !budget.exhausted) return false;
   }
   return true;

@@ -11,7 +11,7 @@ export interface OrderSearch {
   readonly expected: readonly ExpectedLine[];
   readonly lines: readonly StampedLine[];
   readonly lineOrder: LineOrder;
-  /** Which line to try first where several can come next: the one printed first, or of the thread with most to print. */
+  /** The line to try first where several can come next: the one printed first, or of the thread with most to print. */
   readonly prefer: "printed-first" | "longest-first";
   readonly budget: Budget;
 }
@@ -24,17 +24,17 @@ interface Option {
 interface Choice {
   /** The expected line that was being placed. */
   readonly at: number;
-  /** How many names were bound. */
+  /** The number of bound names. */
   readonly size: number;
   readonly options: readonly Option[];
   next: number;
-  /** Those tried, without the ones that another stands for. */
+  /** The lines that were tried, without those that another line stands for. */
   readonly tried: Option[];
 }
 
-/** The cost of a search through a chain, or of a part of a state's key, in looks at a single line. */
+/** The cost of searching a chain, or a part of a state's key, in looks at a single line. */
 const WEIGHT = 8;
-/** Looking for threads that are alike pays only once a search has gone back this often. */
+/** Searching for threads that are alike pays only once the search has gone back this often. */
 const TURNS_BEFORE_SYMMETRY = 50;
 
 /**
@@ -121,7 +121,7 @@ export function searchOrder({
     return undefined;
   }
 
-  /** Whether what failed with the first would fail with the second. */
+  /** Whether the second fails if the first has failed. */
   function standsFor(tried: Option, option: Option): boolean {
     if (lines[tried.line]?.text !== lines[option.line]?.text || !sameFit(tried.fit, option.fit)) return false;
     return areSymmetric(tried.line, option.line) || holdsUpMore(tried.line, option.line);
@@ -155,7 +155,7 @@ function sameFit(a: Fit, b: Fit): boolean {
   return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 }
 
-/** The names that have a text at an expected line's index, and will be met again: those that what follows depends on. */
+/** The names that have a text at an expected line's index and occur again: what follows depends on them. */
 function findLiveNames(expected: readonly ExpectedLine[]): (index: number) => readonly string[] {
   const uses = new Map<string, { readonly first: number; last: number }>();
   expected.forEach(({ pieces }, index) => {

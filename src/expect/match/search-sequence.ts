@@ -11,7 +11,7 @@ export interface Assignment {
   readonly captures: ReadonlyMap<string, string>;
 }
 
-/** Pairs the lines one by one, as they stand. Linear, but where a line can be read in several ways. */
+/** Pairs the lines in order. Linear, unless a line can be read in several ways. */
 export function searchSequence(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],

@@ -3,9 +3,9 @@ import type { LineOrder } from "./line-order.ts";
 import { type Budget, spend } from "./match-line.ts";
 
 /**
- * Groups chains that are alike: they print the same texts, and changing one for the other changes nothing in the order of the lines.
- * Returns for each chain the first one of its group. Threads that do the same work side by side are alike, and a search
- * need not try each of them in turn.
+ * Groups chains that are alike: they print the same texts, and swapping two of them does not change the order of the lines. Returns for
+ * each chain the first one of its group. Threads that do the same work side by side are alike, and a search need not try each of them in
+ * turn.
  */
 export function findSymmetricChains(
   lines: readonly StampedLine[],
@@ -18,7 +18,7 @@ export function findSymmetricChains(
     const key = JSON.stringify(chain.map((line) => lines[line]?.text));
     const firsts = groups.get(key) ?? [];
     groups.set(key, firsts);
-    // Swaps that change nothing can be strung together, so a comparison with one of the group is enough.
+    // Swaps that change nothing can be chained, so a comparison with one chain of the group is enough.
     for (const first of firsts) if (canSwap(first, index)) return first;
     firsts.push(index);
     return index;
@@ -27,7 +27,7 @@ export function findSymmetricChains(
   function canSwap(a: number, b: number): boolean {
     return (
       chains.every((chain, other) => {
-        // Not knowing that they are alike only costs time.
+        // If they are not recognised as alike, that only costs time.
         if (!spend(budget, 4 * chain.length)) return false;
         if (other === a || other === b) return true;
         return (

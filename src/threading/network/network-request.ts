@@ -11,6 +11,6 @@ export type NetworkRequest = Timeless<
 type Timeless<Timed> = Timed extends SupervisorRequest ? Omit<Timed, "timeoutMs"> : never;
 
 export interface NetworkAnswer extends Omit<Reply, "number"> {
-  /** Of an accept on the virtual clock: the socket, which is there already. */
+  /** For an accept on the virtual clock: the socket, which exists already. */
   readonly connection?: number;
 }

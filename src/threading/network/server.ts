@@ -53,7 +53,7 @@ export function createServer(options: ServerOptions = {}): ServerSocket {
   return revive({ kind: "server", id: object }) as ServerSocket;
 }
 
-/** Sockets, by server, that a thread made for an accept that got no client. The next accept uses them. */
+/** By server: sockets that a thread made for an accept that got no client. The next accept uses them. */
 const spares = new WeakMap<ServerSocket, number>();
 
 /** The socket that stands for the client which the supervisor will accept. */

@@ -13,12 +13,12 @@ import { callKernel } from "./virtual-network.ts";
 export interface SocketCall {
   readonly op: Op;
   readonly request: NetworkRequest;
-  /** Who tries what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */
+  /** Who tries to do what, for the error: `Thread-2 could not receive from 127.0.0.1:5000`. */
   readonly attempt: () => string;
-  /** The timeout in seconds, Infinity if left out, and what may be said when it has passed. */
+  /** The timeout in seconds, Infinity if none was given, and the message after it. */
   readonly seconds?: number;
   readonly afterTimeout?: string;
-  /** What is left of the timeout, where some of it has passed before. */
+  /** The rest of the timeout, after a part of it has passed. */
   readonly left?: number;
 }
 

@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMSGSIZE: "Receive such data with recv().",
 };
 
-/** @param attempt who tried what: `Thread-2 could not listen on 127.0.0.1:8080`. */
+/** @param attempt who tried to do what: `Thread-2 could not listen on 127.0.0.1:8080`. */
 export function socketError(attempt: string, { code, message }: Failure): SocketError {
   if (code === "EBADF") {
     return new SocketError(

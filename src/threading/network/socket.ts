@@ -25,7 +25,7 @@ const SEND_BYTES = 64 * 1024;
 /** The longest line that `recvLine` takes, in bytes. */
 const LINE_BYTES = 1024 * 1024;
 
-/** The largest number that a word of the kernel can hold. It is far more than there ever is to receive. */
+/** The largest number that a word of the kernel can hold, far more than there ever is to receive. */
 const MOST_BYTES = 2 ** 31 - 1;
 
 export interface ConnectionOptions {
@@ -239,7 +239,7 @@ function send(socket: Socket, bytes: Uint8Array, left: number, seconds: number, 
   const object = handleOf(socket, "socket").id;
   callSocket({
     op: "send",
-    // A copy of exactly these bytes: a view would take all the memory behind it along.
+    // A copy of exactly these bytes: a view would take its whole buffer along.
     request: { type: "send", object, data: new Uint8Array(bytes) },
     attempt: () => attempt(socket, "send to"),
     seconds,

@@ -19,11 +19,11 @@ import type { NetworkAnswer, NetworkRequest } from "./network-request.ts";
  * machine is refused at once.
  */
 
-/** Ports of clients: each server's clients are counted from here on. */
+/** Ports of clients: they are counted from here for each server. */
 const FIRST_CLIENT_PORT = 50_000;
 const CLIENT_PORTS = 15_536;
 
-/** Does what was asked for. @param seconds how long it may take on the virtual clock. */
+/** Carries out a request. @param seconds how long it may take on the virtual clock. */
 export function callKernel(kernel: Kernel, request: NetworkRequest, seconds: number): NetworkAnswer {
   const { object } = request;
   switch (request.type) {
@@ -61,7 +61,7 @@ function listen(kernel: Kernel, object: number, { host, port }: Address): Networ
 }
 
 function connect(kernel: Kernel, object: number, { host, port }: Address): NetworkAnswer {
-  // To connect to the address that stands for all addresses is to connect to this machine.
+  // A connection to the address that stands for all addresses goes to this machine.
   const target = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : (localHost(host) ?? host);
   const made = connectStream(kernel, object, scopeOf(target), port);
   if (typeof made === "string") return failed(made);
@@ -81,13 +81,13 @@ function accept(kernel: Kernel, server: number, seconds: number): NetworkAnswer 
   return { connection, address: local, peer: remote };
 }
 
-/** An answer without data, from the system's name of what went wrong, if anything did. */
+/** An answer without data: the system's name of the error, if there was one. */
 function failed(code: string | undefined, message = ""): NetworkAnswer {
   if (code === undefined) return {};
   return code === TIMED_OUT ? { timedOut: true } : { failure: { code, message } };
 }
 
-/** The address that a host has on this machine, if it is this machine. */
+/** The address of a host on this machine; undefined for other machines. */
 function localHost(host: string): string | undefined {
   if (host.toLowerCase() === "localhost") return "127.0.0.1";
   return host === "0.0.0.0" || host === "::" || host === "::1" || LOOPBACK.test(host) ? host : undefined;

@@ -9,8 +9,8 @@ import { exportedAs } from "../support/exported-function.ts";
 import { BrokenThreadPool, CancelledError, TimeoutError } from "./pool-errors.ts";
 
 /**
- * Errors on their way from one thread to another: name, message, code, cause, other fields, and the stack of the thread that
- * threw them. Their classes are found again where they are the language's, threadlab's or exported by the lesson.
+ * Errors on their way from one thread to another: name, message, code, cause, other fields, and the stack of the thread that threw them.
+ * The other side finds their class again if it belongs to the language or threadlab, or if the lesson exports it.
  */
 
 type Carried =
@@ -24,20 +24,20 @@ type Carried =
       readonly cause?: Carried;
     };
 
-/** Errors that caused one another, as far as they are carried; a chain may bite its own tail. */
+/** The most errors of a chain of causes that are carried; a chain may be a cycle. */
 const MOST_CAUSES = 4;
 
-/** Encodes what was thrown. Never throws: what cannot be carried is left out. */
+/** Encodes a thrown value. Never throws: it leaves out what cannot be carried. */
 export function encodeError(error: unknown): Uint8Array {
   return encode(carried(error, MOST_CAUSES), "error");
 }
 
-/** What {@link encodeError} encoded, to be thrown here. */
+/** Decodes what {@link encodeError} encoded, to be thrown here. */
 export function decodeError(data: Uint8Array): unknown {
   return restored(decode(data) as Carried);
 }
 
-/** The stack of an error, or what else was thrown, for standard error. */
+/** The stack of an error, or another thrown value, as text for standard error. */
 export function shownError(error: unknown): string {
   unwindIfOver(current().kernel.world);
   return error instanceof Error ? String(error.stack) : `uncaught ${String(error)}`;

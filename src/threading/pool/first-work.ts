@@ -3,16 +3,16 @@ import { decode } from "../support/clone.ts";
 import { current } from "../support/current.ts";
 import { functionOf } from "../support/exported-function.ts";
 
-/** What each thread of a pool does before its first task. */
+/** The initializer of a pool: what each of its threads does before its first task. */
 export interface FirstWork {
   readonly initializer: (...args: never[]) => unknown;
   readonly initargs: readonly unknown[];
 }
 
-/** The first work of pools that are made while the module is loaded. Of other pools the exported name is kept with the pool. */
+/** The initializers of pools that are made while the module is loaded. Other pools keep the exported name. */
 export const firstWorks: WeakMap<object, FirstWork> = new WeakMap<object, FirstWork>();
 
-/** In a thread of the pool. Undefined where there is nothing to do first. */
+/** In a thread of the pool. Undefined if there is no initializer. */
 export function firstWorkFor(pool: object, id: number): FirstWork | undefined {
   const own = firstWorks.get(pool);
   if (own !== undefined) return own;

@@ -39,7 +39,7 @@ import { CancelledError, TimeoutError } from "./pool-errors.ts";
  */
 export class Future<T> implements Handle {
   declare readonly [HANDLE]: HandleState;
-  /** Keeps futures of different results apart, for the compiler only. */
+  /** Distinguishes futures of different results, for the compiler only. */
   declare private readonly resultType: T;
 
   private constructor() {
@@ -115,7 +115,7 @@ export class Future<T> implements Handle {
 
 onRevive("future", (id) => asHandle(Future.prototype as Future<unknown>, { kind: "future", id }));
 
-/** Calls the functions that wait for the end of a future. The current thread has just ended it. */
+/** Calls the callbacks of a future that the current thread has just ended. */
 export function callBack(future: Future<unknown>): void {
   for (const name of callbacksOf(current().kernel, handleOf(future, "future").id)) callOne(future, name);
 }
@@ -131,7 +131,7 @@ function callOne(future: Future<unknown>, name: string): void {
   }
 }
 
-/** What became of a task, once its future is done. @throws CancelledError, TimeoutError */
+/** The result of a task whose future is done. @throws CancelledError, TimeoutError */
 function settled(future: Future<unknown>, timeout: number | undefined, what: string): Outcome {
   const { kernel } = current();
   const { id } = handleOf(future, "future");

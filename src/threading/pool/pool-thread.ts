@@ -40,14 +40,14 @@ class PoolThread extends Thread {
 
 addLibraryThread(NAME, PoolThread, (kernel, thread) => poolOf(kernel, thread) !== 0);
 
-/** What a new thread of a pool is to run. */
+/** What a new thread of a pool runs. */
 export function poolThreadSpec(): Uint8Array {
   return encodeLibrarySpec(NAME);
 }
 
 export const BROKEN = "A thread initializer failed, the thread pool is not usable anymore";
 
-/** Does what comes before the first task. @returns false if it failed, and with it the pool. */
+/** Runs the initializer. @returns false if it failed, and with it the pool. */
 function beginWork(pool: number): boolean {
   const first = firstWorkFor(revive({ kind: "pool", id: pool }), pool);
   try {
@@ -60,7 +60,7 @@ function beginWork(pool: number): boolean {
   return false;
 }
 
-/** Where CPython comes across a future that was cancelled meanwhile, this thread fails and leaves the others waiting. */
+/** Where CPython finds that a future was cancelled meanwhile, this thread fails and leaves the others waiting. */
 function failAllTasks(pool: number): void {
   const { kernel } = current();
   const data = encodeError(new BrokenThreadPool(`${BROKEN}. Its error is on standard error.`));
@@ -96,7 +96,7 @@ function finish(future: number, data: Uint8Array, failed: boolean): void {
   callBack(revive({ kind: "future", id: future }) as Future<unknown>);
 }
 
-/** A promise settles in the event loop, to which a pool's thread does not come back before its last task has ended. */
+/** A promise settles in the event loop, which a pool's thread does not reach before its last task has ended. */
 function passable(result: unknown, target: string): unknown {
   const then = (result as { readonly then?: unknown } | null | undefined)?.then;
   if (typeof then !== "function") return result;

@@ -73,7 +73,7 @@ const SHUTDOWN: OptionsCall<PoolShutdownOptions> = {
   names: { wait: true, cancelFutures: true },
 };
 
-/** What a word can count. */
+/** The largest number that a word can hold. */
 const MOST_WORKERS = 2 ** 31 - 1;
 
 /**
@@ -266,7 +266,7 @@ function checkWorkers(value: unknown): void {
   );
 }
 
-/** As it is before any lesson runs. */
+/** The global as it is before any lesson runs. */
 const { getBuiltinModule } = process;
 
 function defaultWorkers(): number {

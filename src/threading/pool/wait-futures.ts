@@ -32,7 +32,7 @@ export interface AsCompletedOptions {
 
 type AnyFuture = Future<unknown>;
 
-/** What {@link wait} found. */
+/** The result of {@link wait}. */
 export interface DoneAndNotDone<F extends AnyFuture> {
   readonly done: ReadonlySet<F>;
   readonly notDone: ReadonlySet<F>;

@@ -6,8 +6,8 @@ import { current } from "../support/current.ts";
 import type { HandleState } from "../support/handle.ts";
 
 /**
- * Values on their way between a process and its child. Of threadlab's objects only queues pass: they stay where they were
- * made, and the child gets a remote one. On the way a queue is called by its number in the parent's world.
+ * Values on their way between a process and its child. Of threadlab's objects only queues may pass: they stay where they were made, and the
+ * child gets a remote one. On the way a queue is identified by its number in the parent's world.
  */
 const ADVICE =
   "Pass data, or a Queue to send results back. A function cannot be passed: export it, and use it as a target.";
@@ -56,12 +56,12 @@ export function decodeFromChild(data: Uint8Array): unknown {
   return decode(data, ({ id }) => queueState(id));
 }
 
-/** A queue of this process by its number: one of its own, or one of its own parent's. */
+/** A queue of this process by its number: its own, or its parent's. */
 export function queueState(id: number): HandleState {
   return { kind: objectKind(current().kernel, id), id };
 }
 
-/** A SimpleQueue is not one of these: as in Python, it stays among threads. */
+/** A SimpleQueue may not pass: as in Python, it stays among threads. */
 function isQueue({ kind }: HandleState): boolean {
   return kind.endsWith("queue") && kind !== "simple-queue";
 }

@@ -11,7 +11,7 @@ import { writeOut } from "../support/write-out.ts";
 import { addLibraryThread, encodeLibrarySpec, Thread } from "../thread.ts";
 import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.ts";
 
-/** Milliseconds between two tries, while the child may say something else before a queue lets its request through. */
+/** Milliseconds between two tries, while the child may send something else before a queue accepts its request. */
 const AGAIN_MS = 10;
 
 /** A request of the child that is not answered yet. */
@@ -21,8 +21,8 @@ interface Pending extends ChildRequest {
 }
 
 /**
- * The thread that stands for a child process in its parent's world: it does there what the child asks for, one thing after
- * the other, so that the trace, the deadlock watch and `join` see the process as they see a thread.
+ * The thread that stands for a child process in its parent's world. It carries out the child's requests, one after the other, so that the
+ * trace, the deadlock watch and `join` treat the process like a thread.
  */
 class ProcessDriver extends Thread {
   override run(): void {
@@ -48,7 +48,7 @@ class ProcessDriver extends Thread {
       answered += answers.length;
     }
 
-    /** Does what is asked for, waiting for the queue or not. @returns false if it is to be tried again. */
+    /** Carries out a request, waiting for the queue or not. @returns false if it is to be tried again. */
     function settle(request: Pending, wait: boolean): boolean {
       const { number } = request;
       kernel.site = request.site;
@@ -73,12 +73,12 @@ class ProcessDriver extends Thread {
 const NAME = "threadlab.ProcessDriver";
 addLibraryThread(NAME, ProcessDriver, isProcess);
 
-/** What the thread that stands for a process is to run. */
+/** What the thread that stands for a process runs. */
 export function driverSpec(): Uint8Array {
   return encodeLibrarySpec(NAME);
 }
 
-/** Gives the child its answers, and waits for what it says next, or for its end. */
+/** Gives the child its answers, and waits for its next request, or for its end. */
 function next(
   process: number,
   answers: readonly ParentAnswer[],
@@ -96,14 +96,14 @@ function withDeadline(request: ChildRequest): Pending {
 }
 
 /**
- * A queue of this process's own: its wait takes part in deadlock reports, and the supervisor can end it when the child
- * dies. The queues of this process's own parent are asked again and again instead.
+ * A queue of this process: its wait takes part in deadlock reports, and the supervisor can end it when the child dies. The queues of this
+ * process's parent are polled instead.
  */
 function isOwnQueue({ body }: ChildRequest): boolean {
   return "queue" in body && queueState(body.queue).kind !== "remote-queue";
 }
 
-/** @param timeout seconds. @returns undefined where a `join` would have to wait on. */
+/** @param timeout seconds. @returns undefined if a `join` would have to go on waiting. */
 function perform({ body }: ChildRequest, timeout: number): Omit<ParentAnswer, "number"> | undefined {
   if ("text" in body) {
     writeOut(body.type, body.text);

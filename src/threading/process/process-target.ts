@@ -2,7 +2,7 @@ import "./remote-queue.ts";
 import { current } from "../support/current.ts";
 import { decodeFromParent, encodeForChild } from "./process-boundary.ts";
 
-/** What a child process is to run. */
+/** What a child process runs. */
 interface ProcessSpec {
   /** Name under which the module exports the target; "" for none. */
   readonly target: string;
@@ -14,11 +14,11 @@ export function encodeProcessSpec(target: string, args: readonly unknown[]): Uin
   return encodeForChild({ target, args } satisfies ProcessSpec, "");
 }
 
-/** In the child, as the work of its MainThread: calls the target, with what it exports now. */
+/** In the child, as the work of its MainThread: calls the target, as the module exports it now. */
 export function runProcessTarget(data: Uint8Array): unknown {
   const { target, args } = decodeFromParent(data) as ProcessSpec;
   if (target === "") return undefined;
-  // By itself, and not as a method of the exports, which would then stand in its stack.
+  // Not called as a method of the exports, which would then appear in its stack.
   const work = current().exports[target] as (...args: readonly unknown[]) => unknown;
   return work(...args);
 }

@@ -51,7 +51,7 @@ interface Work {
   readonly args: readonly unknown[];
 }
 
-/** What the thread that made a Process knows beside its kernel id. */
+/** What the thread that made a Process knows about it, besides its kernel id. */
 const works = new WeakMap<Process, Work>();
 
 /**

@@ -3,15 +3,15 @@ import { didYouMean } from "../../protocol/nearest.ts";
 
 /** A call that takes options. */
 export interface OptionsCall<Options> {
-  /** How it is written: `acquire({ blocking: false })`. */
+  /** Its usual form: `acquire({ blocking: false })`. */
   readonly example: string;
   /** Every option that it reads. */
   readonly names: Readonly<Record<keyof Options, true>>;
 }
 
 /**
- * Refuses options that are not given by name, and unknown names. Otherwise Python's `acquire(False)`, copied literally, would
- * wait for ever without a message, and so would `acquire({ timeuot: 1 })`.
+ * Refuses options that are not given by name, and unknown names. Otherwise Python's `acquire(False)`, copied literally, would wait for ever
+ * without a message, and so would `acquire({ timeuot: 1 })`.
  *
  * @param what the call, for the message: `Lock.acquire`.
  * @throws ThreadlabError `ERR_ARGUMENT_TYPE`, `ERR_UNKNOWN_OPTION`

@@ -19,7 +19,7 @@ import { refuseLongTexts } from "./long-text.ts";
 
 /** JSON is quicker up to about this number of characters. */
 const JSON_SIGNS = 1000;
-/** Marks the place of a handle in the clone. It is long enough not to be confused with a key of a lesson. */
+/** Marks the place of a handle in the clone. It is too long for a key of a lesson to be equal. */
 const MARK = "\u0000threadlab handle\u0000";
 
 /** Where a value goes, and what happens to the handles in it. */
@@ -43,7 +43,7 @@ const BETWEEN_THREADS: Crossing = {
 /**
  * Encodes a value for another thread.
  *
- * @param path how the program would name the value, for the error: `value`; "" where its fields are named by themselves.
+ * @param path the program's expression for the value, for the error: `value`; "" if its fields are named by themselves.
  * @throws ThreadlabError `ERR_NOT_CLONEABLE`, naming the path.
  */
 export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
@@ -82,12 +82,12 @@ export function decode(data: Uint8Array, arrive: (state: HandleState) => HandleS
 }
 
 interface Walk {
-  /** Copies of what was met, so that cycles and shared parts stay what they are. */
+  /** Copies of the objects found so far, so that cycles and shared parts stay as they are. */
   readonly copies: Map<object, unknown>;
-  /** What structured clone takes or refuses as a whole, and where it was met. */
+  /** The first value that structured clone takes or refuses as a whole, and its path. */
   readonly opaque: Map<object, string>;
   handles: boolean;
-  /** Signs that JSON may still take; none where it would not give back the same. */
+  /** Characters that JSON may still take; none if it would not give the same value back. */
   jsonRoom: number;
   readonly crossing: Crossing;
 }
@@ -104,7 +104,7 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
   }
   const known = walk.copies.get(value);
   if (known !== undefined) {
-    // One object in two places, or in itself.
+    // An object that occurs in two places, or in itself.
     walk.jsonRoom = 0;
     return known;
   }
@@ -143,7 +143,7 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
     walk.opaque.set(value, path);
     return value;
   }
-  // Without a prototype, so that no key of the lesson's means anything else.
+  // Without a prototype, so that no key of the lesson has a special meaning.
   const copy: Record<string, unknown> = Object.create(null);
   walk.copies.set(value, copy);
   for (const key of Object.keys(value)) {
@@ -152,14 +152,14 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
   return copy;
 }
 
-/** The signs of a value in JSON, about. It has no undefined, no big integers, no negative zero, nothing infinite. */
+/** The approximate length of a value in JSON. JSON has no undefined, no big integers, no negative zero, no infinity. */
 function jsonSigns(value: unknown): number {
   if (typeof value === "string") return value.length + 3;
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? 10 : Infinity;
   return value === null || typeof value === "boolean" ? 5 : Infinity;
 }
 
-/** Things that structured clone knows, or refuses, as a whole. */
+/** Objects that structured clone knows, or refuses, as a whole. */
 function isOpaque(value: object): boolean {
   if (isProxy(value) || isNativeError(value) || ArrayBuffer.isView(value)) return true;
   const tag = Object.prototype.toString.call(value);
@@ -209,7 +209,7 @@ function same(state: HandleState): HandleState {
   return state;
 }
 
-/** The error for a value that structured clone refused. The clone says what it was; a second pass finds out where. */
+/** The error for a value that structured clone refused. The clone names the kind of value; a second pass finds its path. */
 function refusal(error: unknown, path: string, { opaque, crossing }: Walk): ThreadlabError {
   for (const [part, partPath] of opaque) {
     if (!isCloneable(part)) return notCloneable(partPath, `it is a ${classOf(part)}`, crossing);

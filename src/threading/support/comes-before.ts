@@ -2,10 +2,10 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { ThreadlabError } from "../../protocol/errors.ts";
 
 /**
- * Python's `a < b` for numbers (booleans count as 0 and 1), texts and tuples (here: arrays). Texts are compared by code
- * points; of two arrays the first elements that differ decide, and where none differs the shorter one comes first.
+ * Python's `a < b` for numbers (booleans count as 0 and 1), texts and tuples (here: arrays). Texts are compared by code points. Arrays are
+ * compared at the first elements that differ; if none differ, the shorter one comes first.
  *
- * @throws ThreadlabError `ERR_ARGUMENT_TYPE` where Python raises a TypeError: a number and a text, two objects.
+ * @throws ThreadlabError `ERR_ARGUMENT_TYPE` if Python raises a TypeError: a number and a text, two objects.
  */
 export function comesBefore(a: unknown, b: unknown): boolean {
   if (isNumeric(a) && isNumeric(b)) return a < b;
@@ -26,7 +26,7 @@ function isNumeric(value: unknown): value is number | bigint | boolean {
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
 }
 
-/** Python's `a == b`, which is false for things of different kinds and never an error. */
+/** Python's `a == b`, which is false for values of different kinds, and never an error. */
 function isEqual(a: unknown, b: unknown): boolean {
   // biome-ignore lint/suspicious/noDoubleEquals: 1, 1n and true are equal, as 1 and True are in Python.
   if (isNumeric(a) && isNumeric(b)) return a == b;
@@ -41,7 +41,7 @@ function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at++;
-  // Where the second halves of two surrogate pairs differ, the first halves are equal and belong to the character.
+  // If only the second halves of two surrogate pairs differ, the first halves belong to the same character.
   if (at > 0 && /[\uD800-\uDBFF]/.test(a[at - 1] as string)) at--;
   return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
 }

@@ -3,24 +3,24 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Reply, SupervisorRequest } from "../../protocol/message.ts";
 import type { Params } from "../../protocol/program.ts";
 
-/** What the threading layer may know about its worker. */
+/** The threading layer's view of its worker. */
 export interface Current {
   readonly kernel: Kernel;
   /** The exports of the lesson's module. */
   exports: Readonly<Record<string, unknown>>;
   params: Params;
-  /** The names that the program gives to its objects, by the index of the place where it makes them. */
+  /** The program's names for its objects, by the index of the place where it makes them. */
   names: Readonly<Record<number, string>>;
-  /** Objects that the module has made so far, while it is evaluated. */
+  /** The number of objects that the module has made so far, while it is evaluated. */
   moduleObjects: number;
-  /** The handles of this thread, so that one object is one handle: kind and id → handle. */
+  /** The handles of this thread, so that an object has one handle: kind and id → handle. */
   readonly handles: Map<string, object>;
   /**
    * Sends a request to the supervisor. The thread then waits in the kernel (`waitForSupervisor`), and takes the answer
    * with `takeReply`.
    */
   post(body: SupervisorRequest): number;
-  /** The answer to request `number`. Answers to earlier requests, given up after a timeout, are thrown away. */
+  /** The answer to request `number`. Late answers to earlier requests, given up after a timeout, are thrown away. */
   takeReply(number: number): Reply | undefined;
 }
 
@@ -29,7 +29,7 @@ let here: Current | undefined;
 /**
  * The thread that this code runs in.
  *
- * @throws ThreadlabError `ERR_OUTSIDE_LESSON` where no lesson runs.
+ * @throws ThreadlabError `ERR_OUTSIDE_LESSON` if no lesson runs.
  */
 export function current(): Current {
   if (here === undefined) {

@@ -7,8 +7,8 @@ export function exportedAs(exports: Readonly<Record<string, unknown>>, value: un
 }
 
 /**
- * The name by which other threads find a function that belongs to a shared object. While the module is being
- * evaluated there is none yet, and none is needed: each thread makes the object, function included, for itself.
+ * The name by which other threads find a function that belongs to a shared object. While the module is being evaluated there is none, and
+ * none is needed: each thread makes the object, with its function, for itself.
  *
  * @param who the constructor and its parameter, for the error: `Barrier: action`.
  * @returns "" for no function, and during evaluation.

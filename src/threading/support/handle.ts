@@ -4,7 +4,7 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { MAIN_THREAD, type ObjectKind } from "../../protocol/event.ts";
 import { current } from "./current.ts";
 
-/** The key under which an object of ours carries what it stands for. Not enumerable: no field of the lesson's. */
+/** The key under which an object of threadlab keeps what it stands for. Not enumerable, so it is not one of the lesson's fields. */
 export const HANDLE: unique symbol = Symbol.for("threadlab.handle");
 
 export interface HandleState {
@@ -19,7 +19,7 @@ export interface Handle {
 
 const revivers = new Map<ObjectKind, (id: number) => object>();
 
-/** Tells how a handle that comes from another thread is made. */
+/** Registers how to make a handle that comes from another thread. */
 export function onRevive(kind: ObjectKind, revive: (id: number) => object): void {
   revivers.set(kind, revive);
 }
@@ -39,10 +39,10 @@ export function revive({ kind, id }: HandleState): object {
 }
 
 /**
- * Makes the object behind a new handle, or, while the module is evaluated in a thread other than MainThread, finds
- * the one that MainThread's evaluation made at this place: so a global is one object in every thread.
+ * Makes the object behind a new handle. While the module is evaluated in another thread than MainThread, it finds the object that
+ * MainThread's evaluation made at this place: so a global is one object in every thread.
  *
- * @throws ThreadlabError `ERR_MODULE_MISMATCH` where this evaluation takes another course than MainThread's did.
+ * @throws ThreadlabError `ERR_MODULE_MISMATCH` if this evaluation takes another course than MainThread's.
  */
 export function bindHandle(handle: object, kind: ObjectKind, make: (kernel: Kernel) => number): number {
   const { kernel, handles } = current();
@@ -52,16 +52,16 @@ export function bindHandle(handle: object, kind: ObjectKind, make: (kernel: Kern
   return id;
 }
 
-/** Gives an object made without its constructor the state that {@link bindHandle} gives. */
+/** Gives an object made without its constructor the state from {@link bindHandle}. */
 export function asHandle<T extends object>(prototype: T, state: HandleState): T {
   return Object.defineProperty(Object.create(prototype) as T, HANDLE, { value: state });
 }
 
 /**
- * What the object stands for that a method is called on.
+ * Returns what an object stands for when one of its methods is called.
  *
- * @param kinds those that have this method.
- * @throws ThreadlabError `ERR_ARGUMENT_TYPE` where it is called on anything else, as `const { acquire } = lock` leads to. The kernel
+ * @param kinds the kinds that have this method.
+ * @throws ThreadlabError `ERR_ARGUMENT_TYPE` if the method is called on anything else, as after `const { acquire } = lock`. The kernel
  * would take another object's record for one of the kind.
  */
 export function handleOf(self: Handle, kinds: ObjectKind | readonly ObjectKind[]): HandleState {
@@ -85,7 +85,7 @@ function withArticle(noun: string): string {
   return `${/^([aeiou]|rlock)/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
-/** What a value stands for, if it is one of our objects. */
+/** What a value stands for, if it is an object of threadlab. */
 export function handleState(value: object): HandleState | undefined {
   return (value as Partial<Handle>)[HANDLE];
 }

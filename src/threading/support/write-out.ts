@@ -4,8 +4,8 @@ import { callParent } from "./call-parent.ts";
 import { current } from "./current.ts";
 
 /**
- * Writes text as one step. In a child process it returns once the text stands in the parent's output, so that nothing is lost
- * even if the process dies right after, and it comes before whatever follows.
+ * Writes text as one step. In a child process it returns once the text is in the parent's output: nothing is lost even if the process dies
+ * right after, and the text comes before all later output.
  */
 export function writeOut(op: "print" | "output" | "stderr", text: string): void {
   const { kernel } = current();
