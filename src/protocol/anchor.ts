@@ -1,4 +1,4 @@
-/** How a heading of a Markdown file is linked to: `What to watch` as `what-to-watch`. */
+/** The anchor of a Markdown heading: `what-to-watch` for `What to watch`. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** A `Buffer`, as far as its methods are used: so a lesson's compiler needs no types of Node's. */
+/** The used methods of a `Buffer`: so a lesson's compiler needs no types of Node. */
 export interface Bytes extends Uint8Array {
   toString(
     encoding?: "utf8" | "utf16le" | "latin1" | "ascii" | "hex" | "base64",

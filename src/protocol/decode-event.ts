@@ -1,7 +1,7 @@
 import { type EventOf, OBJECT_KINDS, type Outcome, type TraceEvent, type Until } from "./event.ts";
 import type { Op, Waitable } from "./operations.ts";
 
-/** An event as it lies in the log: the same fields for all operations. {@link RecordDetails} says what the last three mean. */
+/** An event as it is stored in the log: the same fields for all operations. {@link RecordDetails} says what the last three mean. */
 export interface EventRecord {
   readonly seq: number;
   readonly time: number;
@@ -17,18 +17,18 @@ export interface EventRecord {
 
 /** Marks a wait that the outside world can end, in place of its seconds. */
 export const OUTSIDE = -1;
-/** What a step does with a property of a thread. Without either it asks whether the thread is alive. */
+/** What a step does with a property of a thread. Without either it looks whether the thread is alive. */
 export const LOOKS_AT_PROPERTY = 1;
 export const CHANGES_PROPERTY = 2;
 export type PropertyUse = typeof LOOKS_AT_PROPERTY | typeof CHANGES_PROPERTY;
 
-/** What a thread that waits writes: for how many seconds at most, or {@link OUTSIDE}. */
+/** The value of a thread that waits: the most seconds, or {@link OUTSIDE}. */
 type Waits = [until?: number];
-/** A connection's end writes its seconds where it waits, and bytes where it does not. */
+/** A connection's end writes seconds if it waits, and bytes if it does not. */
 type Connects = [untilOrBytes?: number, peer?: number];
 type Writes = [unused: 0, unused: 0, text: string] | [until: number];
 
-/** What the record of an operation has as its `value`, `peer` and `text`, in this order. What is left out is 0 or "". */
+/** The `value`, `peer` and `text` of an operation's record, in this order. The rest are 0 or "". */
 export interface RecordDetails {
   none: [];
   make: [kind: number, countOrIsHidden?: number, name?: string];
@@ -72,18 +72,18 @@ export interface RecordDetails {
   number: [kind: number];
 }
 
-/** How an operation may go: only what can wait has the outcome "wait". */
+/** The outcomes of an operation: only one that can wait has the outcome "wait". */
 export type OutcomeOf<O extends Op> = O extends Waitable ? Outcome : Exclude<Outcome, "wait">;
 
-/** What a record says, in the words of its operation. */
+/** Decodes a record into the fields of its operation. */
 export function decodeEvent(record: EventRecord): TraceEvent {
   return DECODERS[record.op](record) as TraceEvent;
 }
 
-/** The kernel writes "wait" for what can wait, and for nothing else. */
+/** The kernel writes "wait" only for operations that can wait. */
 type Unchecked<Event> = Omit<Event, "outcome"> & { readonly outcome: Outcome };
 
-/** What the fields of a record mean, by operation. No spread, and few shapes: a run has millions of events. */
+/** The meaning of a record's fields, by operation. No spread, and few shapes: a run has millions of events. */
 const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf<O>> } = {
   none: (record) => plain(record, "none"),
   make: ({ seq, time, thread, object, outcome, site, value, peer, text: name }) => {
@@ -233,7 +233,7 @@ function connected<O extends Op>(record: EventRecord, op: O) {
   return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, bytes };
 }
 
-/** What has not to wait has another value in the same place. */
+/** A step that did not have to wait has another value in the same place. */
 function untilOf({ outcome, value }: EventRecord): Until {
   if (outcome !== "wait") return 0;
   return value === OUTSIDE ? "outside" : value;

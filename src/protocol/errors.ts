@@ -57,7 +57,7 @@ export type ErrorCode =
   | "ERR_NOTHING_SELECTED"
   | "ERR_SCHEDULE"
   | "ERR_WORKER_START"
-  // ours
+  // threadlab itself
   | "ERR_INTERNAL";
 
 /**
@@ -87,12 +87,12 @@ export function isThreadlabError(value: unknown): value is Error & { readonly co
   );
 }
 
-/** An error that can only come from a mistake in threadlab itself (exit code 70). */
+/** An error that can only come from a mistake in threadlab (exit code 70). */
 export function internalError(message: string): ThreadlabError {
   return new ThreadlabError("ERR_INTERNAL", `${message} This is a bug in threadlab.`);
 }
 
-/** Turns something that was thrown unexpectedly into an internal error. */
+/** Turns an unexpected thrown value into an internal error. */
 export function asInternalError(error: unknown): ThreadlabError {
   if (isThreadlabError(error)) return error as ThreadlabError;
   return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);

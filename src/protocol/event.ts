@@ -1,6 +1,6 @@
 import type { Op, Waitable } from "./operations.ts";
 
-/** How an operation went. The position in this list is its code in shared memory. */
+/** The outcome of an operation. The position in this list is its code in shared memory. */
 export const OUTCOMES = ["ok", "wait", "timeout", "refused", "error", "crash", "broken"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -32,7 +32,7 @@ export const OBJECT_KINDS = [
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
-/** What every event says. */
+/** The fields of every event. */
 interface Step {
   /** Position in the global order of the run, from 1, without gaps. */
   readonly seq: number;
@@ -42,13 +42,13 @@ interface Step {
   readonly thread: number;
   /** The object of the operation: an object's id, a thread's id, or 0. See {@link Subject}. */
   readonly object: number;
-  /** Index into the program's table of sites, or 0 where the place is not known. */
+  /** Index into the program's table of sites, or 0 if the place is not known. */
   readonly site: number;
 }
 
 /**
- * How long a thread waits at most, in seconds: Infinity if only another thread can end the wait. "outside" if the outside world
- * can: such a wait is never part of a deadlock.
+ * How long a thread waits at most, in seconds: Infinity if only another thread can end the wait. "outside" if the outside world can: such a
+ * wait is never part of a deadlock.
  */
 export type Until = number | "outside";
 
@@ -57,7 +57,7 @@ interface Waits {
   readonly until: number;
 }
 
-/** A step that may have to wait for what is outside. 0 where it did not wait. */
+/** A step that may have to wait for the outside world. 0 if it did not wait. */
 interface WaitsOutside {
   readonly until: Until;
 }
@@ -73,11 +73,11 @@ interface Connected extends WaitsOutside {
 }
 
 interface Bytes extends Connected {
-  /** How many: 0 for the end of the stream. */
+  /** The number of bytes: 0 for the end of the stream. */
   readonly bytes: number;
 }
 
-/** What a shared value is. */
+/** The value of a shared value. */
 export interface TracedValue {
   /** NaN if it is not a number. */
   readonly value: number;
@@ -85,16 +85,16 @@ export interface TracedValue {
   readonly text: string;
 }
 
-/** What the events of an operation say beyond what all say. */
+/** The further fields of an operation's events. */
 interface Details {
   none: unknown;
   make: {
     readonly kind: ObjectKind;
-    /** What the program calls it, or "" if only its place is known. If a thread's name changes, there is another event. */
+    /** The program's name for it, or "" if only its place is known. A changed thread name has another event. */
     readonly name: string;
     /** The initial value of a semaphore, the parties of a barrier. */
     readonly count: number;
-    /** Whether it is a thread that stands for something else, such as a process. */
+    /** Whether the thread stands for something else, such as a process. */
     readonly isHidden: boolean;
   };
   start: unknown;
@@ -140,7 +140,7 @@ interface Details {
   /** What it saw, as a number: 1 for true. */
   probe: { readonly answer: number };
   alive: {
-    /** How many of the threads run; undefined where the step is about a property. */
+    /** The number of running threads; undefined if the step is about a property. */
     readonly answer: number | undefined;
     /** What the step looks at or changes, or "". */
     readonly property: string;

@@ -13,7 +13,7 @@ export interface Explore {
   readonly some?: "match" | "mismatch";
 }
 
-/** A system that a lesson can ask for. */
+/** A system that a lesson can require. */
 export type SystemName = "linux" | "macos" | "windows";
 
 /** A lesson as its folder describes it. */
@@ -29,7 +29,7 @@ export interface Lesson {
   readonly chapter?: string;
   /** The section of the notes that it follows, such as "3.1". */
   readonly section: string;
-  /** One line for lists. */
+  /** A one-line summary for lists. */
   readonly summary: string;
   /** The ids of the notes' claims that it tests: C1 … C17, E1, E2. */
   readonly claims: readonly string[];
@@ -44,17 +44,17 @@ export interface Lesson {
   /** Whether the program is meant to race (its races are then reported, and not a failure). */
   readonly races: boolean;
   /**
-   * `real` for programs that measure time: they are checked once, on the machine's clock, because the virtual one stands
-   * still while a thread computes.
+   * `real` for programs that measure time: they are checked once, on the machine's clock, because the virtual one stands still while a
+   * thread computes.
    */
   readonly clock: "virtual" | "real";
-  /** Params that `check` sets, where those of a reader's run would take long. */
+  /** Params that `check` sets, if those of a reader's run would take long. */
   readonly check: Params;
   /** Seconds after which a run is ended, unless `--timeout` says otherwise. */
   readonly timeout: number;
-  /** Outputs to choose from in `predict`, with a line feed between lines; `deadlock` for one. Empty: it finds its own. */
+  /** Outputs to choose from in `predict`, with a line feed between lines; `deadlock` for one. Empty: `predict` finds its own. */
   readonly predict: readonly string[];
-  /** How `explore` looks at it, where the lesson says so. */
+  /** How `explore` treats it, if the lesson says so. */
   readonly explore?: Explore;
   /** The lesson's text: Markdown after the front matter. */
   readonly text: string;
@@ -64,6 +64,6 @@ export interface Lesson {
   readonly python?: string;
   /** The contents of `expected.txt`. */
   readonly expected: string;
-  /** What is wrong with its files, so that it cannot be run. Fields that they should have set are then empty. */
+  /** Why its files are wrong, so that it cannot run. Fields that they should have set are then empty. */
   readonly problem?: ThreadlabError;
 }

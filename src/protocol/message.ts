@@ -7,9 +7,8 @@ interface Patience {
 }
 
 /**
- * Requests of threads to the supervisor, which owns sockets and child processes. Answers carry the same number. Where a request
- * can take long, the supervisor itself watches the time: a thread that gave up on its own would lose data or a
- * connection that were already on their way to it.
+ * Requests of threads to the supervisor, which owns sockets and child processes. Answers carry the same number. If a request can take long,
+ * the supervisor watches the time: a thread that gave up by itself would lose data or a connection already on the way to it.
  */
 export type SupervisorRequest =
   | { readonly type: "listen"; readonly object: number; readonly host: string; readonly port: number }
@@ -43,10 +42,10 @@ export type SupervisorRequest =
       readonly object: number;
       readonly signal: "SIGTERM" | "SIGKILL";
     }
-  /** In a child process: something is wanted of its parent. */
+  /** In a child process: a request to its parent. */
   | { readonly type: "parent"; readonly object: number; readonly site: number; readonly body: ParentRequest };
 
-/** A request on its way: numbered, so that an answer that comes after a timeout cannot be taken for the next one. */
+/** A request with its number, so that an answer that comes after a timeout is not taken for the next one. */
 export interface NumberedRequest {
   readonly run: number;
   readonly thread: number;
@@ -62,13 +61,13 @@ export interface Address {
 export interface Reply {
   readonly number: number;
   readonly failure?: Failure;
-  /** Nothing came, or nothing could go, in time; nothing was lost or done either. */
+  /** Nothing came, or nothing could go, in time; nothing was lost or done. */
   readonly timedOut?: boolean;
   readonly address?: Address;
   readonly peer?: Address;
   /** The received bytes; empty at the end of the stream. A line includes its line feed. */
   readonly data?: Uint8Array;
-  /** The number that the system gave to a child process. */
+  /** The system's number for a child process. */
   readonly pid?: number;
   /** The messages of a child process since the last request. */
   readonly messages?: readonly FromChild[];
@@ -82,32 +81,32 @@ export interface Reply {
 export interface WorkerStart {
   readonly world: SharedArrayBuffer;
   readonly slot: number;
-  /** The worker's program, and what an earlier worker has compiled of it. */
+  /** The worker's program, and the compiled code of an earlier worker. */
   readonly code: string;
   readonly compiled?: Uint8Array;
-  /** What this worker has compiled of its programs by now, where nothing of use was given to it. Exists only in the worker. */
+  /** The code that this worker has compiled of its programs so far, unless it was given useful code. Exists only in the worker. */
   newlyCompiled?(): readonly (Uint8Array | undefined)[];
   /** Sends {@link Ready} to the supervisor. Exists only in the worker. */
   sayReady?(): void;
-  /** Where threads are fibers: the program that makes searches in the same worker. Without it the supervisor makes the runs. */
+  /** If threads are fibers: the program that makes searches in the same worker. Without it the supervisor makes the runs. */
   readonly search?: string;
   readonly searchCompiled?: Uint8Array;
   /** Exists only in the worker of a search: see `fibers/host.ts`. */
   letRun?(read: () => void): void;
 }
 
-/** A worker has come up; with what it has compiled, for those that come after it, where that is new. */
+/** A worker is ready; with its compiled code for later workers, if that is new. */
 export interface Ready {
   readonly ready: true;
   readonly compiled?: Uint8Array;
 }
 
-/** Why a worker dies that could not end its thread, as a sentence about the thread. */
+/** Why a worker died without ending its thread, as a sentence about the thread. */
 export interface LastWords {
   readonly lastWords: string;
 }
 
-/** How a thread ended that ended by an error; the `end` event carries it as JSON. */
+/** How an error ended a thread; the `end` event carries it as JSON. */
 export interface UncaughtError {
   readonly name: string;
   readonly message: string;
@@ -115,7 +114,7 @@ export interface UncaughtError {
   readonly code?: string;
   /** Its `cause`. */
   readonly cause?: UncaughtError;
-  /** Of an AggregateError: the first of its errors, and how many there are. */
+  /** Of an AggregateError: the first of its errors, and their number. */
   readonly parts?: readonly UncaughtError[];
   readonly partCount?: number;
   /** The exported function that it ran, if it ran one. */

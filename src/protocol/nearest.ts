@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidates that a mistyped word may stand for, nearest first: at most three. Every third letter may be wrong, and one
- * always; two that changed places count as one, and so does the rest of a word that was broken off.
+ * The candidates that a mistyped word may stand for, nearest first: at most three. Every third letter may be wrong, and always one; two
+ * swapped letters count as one, and so does the missing rest of a word.
  */
 export function nearest(word: string, candidates: readonly string[]): string[] {
   const typed = word.toLowerCase();
@@ -17,7 +17,7 @@ export function nearest(word: string, candidates: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** As many letters as show which word was begun. */
+/** As many letters as identify the word that was begun. */
 const LEAST_BEGINNING = 3;
 
 function stepsBetween(typed: string, candidate: string): number {

@@ -1,39 +1,39 @@
 /** The properties of an operation. */
 interface Operation {
   /**
-   * Its letter in a schedule; "" for what events tell and no thread decides on. Schedules are kept and passed on, so a letter
-   * keeps its meaning.
+   * Its letter in a schedule; "" for operations that only report something. Schedules are kept and passed on, so a letter keeps its
+   * meaning.
    */
   readonly letter: string;
-  /** The kind of thing that it acts on, which the `object` of its events numbers. */
+  /** The kind of thing that it acts on; the `object` of its events is a number of this kind. */
   readonly on: Subject;
   readonly waitsFor: WaitsFor;
   /**
-   * What synchronisation makes of it. "others": steps of other threads can come after it. "own": no other thread comes after it;
-   * it may come after others. "nothing": neither.
+   * How it synchronises. "others": steps of other threads can come after it. "own": no other thread comes after it; it may come after
+   * others. "nothing": neither.
    */
   readonly orders: "others" | "own" | "nothing";
-  /** Whether a loop that polls looks at its object with it. */
+  /** Whether a polling loop uses it to look at its object. */
   readonly isLook: boolean;
   /** Whether the value of its event is what the thread saw, or left. */
   readonly tells: boolean;
 }
 
 /**
- * Threads are numbered apart from objects. "either" is a thread or an object: the event's kind says which, or the wait that it ends.
- * A server is a "socket", too.
+ * Threads have separate numbers from objects. "either" is a thread or an object: the event's kind says which, or the wait that it ends. A
+ * server is a "socket", too.
  */
 export type Subject = "nothing" | "thread" | "object" | "socket" | "either" | "output" | "stderr";
 
 /**
- * What a thread waits for while it is in the operation. "signal": that others do something. "turn": that it may make the operation,
- * which orders nothing. "io": the other end of a connection, or what is outside of the run.
+ * What a thread waits for while it is in the operation. "signal": that others do something. "turn": that it may make the operation, which
+ * orders nothing. "io": the other end of a connection, or something outside of the run.
  */
 export type WaitsFor = "never" | "lock" | "signal" | "end" | "turn" | "time" | "io";
 
 /**
- * What a thread can be seen to do. Every visible operation is one step of the kernel, and every step is one event. The position of
- * a row is the operation's code in shared memory.
+ * The visible operations of a thread. Each one is one step of the kernel, and every step is one event. The position of a row is the
+ * operation's code in shared memory.
  */
 export const OPERATIONS = {
   // no operation
@@ -101,14 +101,14 @@ export const OPERATIONS = {
   remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false, tells: false },
   // a look at the clock
   clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
-  // a thread or a pool gets its number, object 0; or a message says what a thread is called. Steps only in a search that tries what
-  // threads and pools are called
+  // a thread or a pool gets its number, object 0; or a message names a thread. Steps only in a search that tries the names of threads and
+  // pools
   number: { letter: "N", on: "thread", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Op = keyof typeof OPERATIONS;
 
-/** The operations whose column has one of some values: `OpWhere<"waitsFor", "lock" | "end">`. */
+/** The operations with one of some values in a column: `OpWhere<"waitsFor", "lock" | "end">`. */
 export type OpWhere<Column extends keyof Operation, Value extends Operation[Column]> = {
   [O in Op]: (typeof OPERATIONS)[O][Column] extends Value ? O : never;
 }[Op];

@@ -1,7 +1,7 @@
 import type { Failure } from "./failure.ts";
 import type { Params, Program } from "./program.ts";
 
-/** A program of ours that is started on its own: a file, or its text where it was bundled just now. */
+/** A program of threadlab that is started on its own: a file, or its text if it was bundled just now. */
 export type Script = { readonly file: string } | { readonly text: string };
 
 /** What a process needs to start its own workers and processes. */
@@ -18,7 +18,7 @@ export interface ProcessJob {
   readonly speed: number;
   /** The process's name: `Process-1`. */
   readonly name: string;
-  /** Its place in the tree of processes, "1" or "1:2": what it names its own children after. */
+  /** Its place in the tree of processes, "1" or "1:2": the prefix of its children's names. */
   readonly identity: string;
   /** The exported target and its arguments, encoded. */
   readonly spec: Uint8Array;
@@ -32,17 +32,17 @@ export type ToChild =
 export type FromChild =
   | ChildRequest
   /**
-   * Nothing will come from the child until one of its requests is answered. `answered` counts the answers that it had when it
-   * said so: with more on their way to it, it is no longer true.
+   * Nothing will come from the child until one of its requests is answered. `answered` is its number of answers at that moment: if more are
+   * on their way to it, this is no longer true.
    */
   | { readonly kind: "idle"; readonly answered: number };
 
-/** Something that a thread of the child wants done in its parent's world. */
+/** A request of a thread of the child that is carried out in its parent's world. */
 export interface ChildRequest {
   readonly kind: "request";
   /** Numbered from 1; 0 if no thread waits for the answer. */
   readonly number: number;
-  /** Where it stands in the program, which is the same on both sides. */
+  /** Its place in the program, which is the same on both sides. */
   readonly site: number;
   readonly body: ParentRequest;
 }

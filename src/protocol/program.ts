@@ -7,22 +7,22 @@ export interface Place {
 
 /** A place in the program where something visible happens. */
 export interface Site extends Place {
-  /** For `new Lock()` and the like: what the program calls the object (`mutex`, `forks[]`); otherwise "". */
+  /** For `new Lock()` and the like: the program's name for the object (`mutex`, `forks[]`); otherwise "". */
   readonly name: string;
 }
 
-/** A change in the text of a program that no other thread sees, because it is made to a copy. */
+/** A change in the text of a program that no other thread sees, because it changes a copy. */
 export interface LostChange {
-  /** own variable: a plain variable of the module · argument: what a target was given · shared value: what a `Shared` holds. */
+  /** own variable: a plain variable of the module · argument: an argument of a target · shared value: the contents of a `Shared`. */
   readonly kind: "own variable" | "argument" | "shared value";
-  /** What the program calls the variable, the parameter or the `Shared`. */
+  /** The program's name for the variable, the parameter or the `Shared`. */
   readonly name: string;
-  /** Whether the variable is assigned, or what it holds is changed. */
+  /** Whether the variable is assigned, or its contents are changed. */
   readonly change: "assigned" | "changed";
-  /** The function that a thread runs, and in which, or in what it calls, the change is made. */
+  /** The function that a thread runs, and the function that makes the change: the same one, or one that it calls. */
   readonly by: string;
   readonly place: Place;
-  /** The function of another thread that reads its own, and where. */
+  /** The function of another thread that reads its own copy, and where. */
   readonly reader?: string;
   readonly readAt?: Place;
 }
@@ -32,17 +32,16 @@ export interface Program {
   /** The entry file, absolute. */
   readonly file: string;
   /**
-   * The body of a function `(module, exports, require, $site, $caught)` in CommonJS form, where the last two are called as
-   * `marks` says. `$site(object, index)` returns its first argument and tells the runtime where the next operation stands;
-   * `$caught(error)` is told what a `catch` has caught, and called without it where a `finally` begins. If the run is over, it
-   * throws on what ends the thread.
+   * The body of a function `(module, exports, require, $site, $caught)` in CommonJS form; `marks` names the last two. `$site(object,
+   * index)` returns its first argument and tells the runtime the place of the next operation. `$caught(error)` is called with the error of
+   * a `catch`, and without one at the beginning of a `finally`. If the run is over, it throws what ends the thread.
    */
   readonly code: string;
   /** The names by which the code calls the functions that inform the runtime: names that the program does not use. */
   readonly marks: { readonly site: string; readonly caught: string };
-  /** Whether it may change globals or prototypes, which the threads that a worker runs after it would find changed. */
+  /** Whether it may change globals or prototypes, so that later threads of its worker would see the changes. */
   readonly touchesGlobals: boolean;
-  /** Present where nobody vouches for it, as for a submission: the modules of Node's that it may load. */
+  /** Present if the program is not trusted, as a submission is not: Node's modules that it may load. */
   readonly confined?: { readonly modules: readonly string[] };
   /** Source map of `code` (JSON, version 3). */
   readonly map: string;

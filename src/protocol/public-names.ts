@@ -1,4 +1,4 @@
-/** The exports of "threadlab", for code that cannot ask the module itself. The compiler checks the first list against the module. */
+/** The exports of "threadlab", for code that cannot read them from the module. The compiler checks the first list against the module. */
 export const PUBLIC_VALUES = [
   "activeCount",
   "asCompleted",

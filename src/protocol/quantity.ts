@@ -9,8 +9,8 @@ export function showCount(count: number, noun: string): string {
 }
 
 /**
- * A number with its thousands set apart and at most three decimals: `9,980`, `0.25`. `Intl` would write the same, but takes
- * as long to load its data as a fifth of `threadlab list`.
+ * A number with separated thousands and at most three decimals: `9,980`, `0.25`. `Intl` would write the same, but loading its data takes a
+ * fifth of the time of `threadlab list`.
  */
 export function showNumber(count: number): string {
   const [whole = "", ...decimals] = String(Number(count.toFixed(3))).split(".");

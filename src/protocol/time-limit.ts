@@ -1,12 +1,12 @@
-/** The longest time limit that a user or a lesson may set, in seconds: some 23 days. A timer of Node's keeps no longer one. */
+/** The longest time limit that a user or a lesson may set, in seconds: some 23 days. A Node timer cannot be longer. */
 export const LONGEST_LIMIT = 2_000_000;
 
-/** Seconds that a run gets where nobody says otherwise. */
+/** The time limit of a run in seconds, unless something sets another. */
 const USUAL_SECONDS = 60;
 
 /**
- * A limit of threadlab's own for runs that may take `seconds`: whoever gives a run so many times its usual time, since the machine
- * is slow, gives the same to the rest.
+ * An internal limit for runs that may take `seconds`: if a slow machine needs a multiple of a run's usual time, the other limits grow by
+ * the same factor.
  */
 export function raisedLimit(limit: number, seconds: number): number {
   return limit * Math.max(1, seconds / USUAL_SECONDS);

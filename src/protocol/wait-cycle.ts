@@ -3,8 +3,8 @@ export interface LoneWait {
   /** The thread whose end is joined, or that holds the lock. */
   readonly thread: number;
   /**
-   * What is waited for. "lock" is one that any thread may release; a lock that another thread than its holder has ever released
-   * is used as a signal, and waiting for it is no lone wait.
+   * What it waits for. "lock" is a lock that any thread may release. Once a thread other than its holder has released it, it is used as a
+   * signal, and waiting for it is no longer such a wait.
    */
   readonly on: "end" | "rlock" | "lock";
 }
@@ -55,15 +55,15 @@ export function findWaitCycle(graph: WaitGraph, threads: Iterable<number>): read
   return undefined;
 }
 
-/** Alone with itself a thread waits for a plain lock that another may still release. */
+/** A thread that waits for itself waits for a plain lock, which another thread may still release. */
 function isPermanent(cycle: readonly { readonly on: LoneWait["on"] }[]): boolean {
   const has = (wanted: LoneWait["on"]) => cycle.some(({ on }) => on === wanted);
   return !has("lock") || (cycle.length > 1 && !has("end"));
 }
 
 /**
- * The same graph with each plain lock as its holder's own, for a run that has come to its limit: who else could have released it
- * had all the time that there was.
+ * The same graph, but each plain lock belongs to its holder: for a run that has reached its limit, because every other thread had time to
+ * release it.
  */
 export function atLimit({ waitOf, hasEnded }: WaitGraph): WaitGraph {
   return {

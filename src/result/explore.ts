@@ -7,7 +7,7 @@ import { isFailure, type Verdict } from "./verdict.ts";
 export interface ScheduleRow {
   readonly thread: number;
   readonly threadName: string;
-  /** The operation; where a wait ends, the one that waited. */
+  /** The operation; at the end of a wait, the operation that waited. */
   readonly op: Op;
   /** What it did: `reads num → 101`. */
   readonly text: string;
@@ -17,9 +17,9 @@ export interface ScheduleRow {
 
 /** One outcome of a program, which some of its schedules lead to. */
 export interface Outcome {
-  /** What `schedule` prints, in that order. */
+  /** The lines that `schedule` prints, in its order. */
   readonly output: readonly string[];
-  /** How many orders of these lines that run's synchronisation allows, where they are more than one and count as one outcome. */
+  /** How many orders of these lines that run's synchronisation allows, if there are several that count as one outcome. */
   readonly orders?: Orders;
   /** How many traces lead to it. */
   readonly traces: number;
@@ -29,7 +29,7 @@ export interface Outcome {
   /** A schedule that shows it, as `--schedule` takes it: the schedule with the fewest switches of those that were tried. */
   readonly schedule: string;
   readonly switches: number;
-  /** Schedules of other traces that lead to it: a few of them. */
+  /** Some schedules of other traces that lead to it. */
   readonly also?: readonly string[];
   /** The command that shows it. */
   readonly replay: string;
@@ -38,7 +38,7 @@ export interface Outcome {
   readonly rows: readonly ScheduleRow[];
 }
 
-/** How often threads may go round in the schedules that a search saw. */
+/** How many rounds threads may make in the schedules that a search saw. */
 export interface PollBound {
   /** After this many equal rounds without effect in a row, a thread waits until the others can do no more. */
   readonly bound: number;
@@ -53,18 +53,18 @@ export interface PollBound {
 export interface PollingLoop {
   readonly thread: string;
   readonly place: string;
-  /** What its rounds do: they only look; change something and take it back; or anything, if they are not in vain. */
+  /** What its rounds do: only look; change something and undo it; or anything, if they are not in vain. */
   readonly does: "look" | "undo" | "work";
 }
 
 /** The result of a search of a program's schedules. */
 export interface ExploreResult {
   readonly lesson: string;
-  /** The word of the command line that stands for the lesson or file. */
+  /** The word of the command line for the lesson or file. */
   readonly target: string;
   readonly title?: string;
   readonly section?: string;
-  /** Threads beside MainThread, the most that a schedule started. */
+  /** The most threads that a schedule started, besides MainThread. */
   readonly threads: number;
   readonly time: "free" | "ordered";
   /** `search` for every trace, or the strategy that drew the runs. */
@@ -73,20 +73,20 @@ export interface ExploreResult {
   readonly races: boolean;
   /** Runs that came to an end, deadlocked ones included: one for each trace in a search. */
   readonly traces: number;
-  /** Runs that the sleep sets cut off: waste, no results. */
+  /** Runs that the sleep sets cut off: waste, not results. */
   readonly blocked: number;
   /**
-   * Whether every trace was seen: "polls" if every one in which no thread goes round more often in a row than `polls` says.
-   * What comes after may be more.
+   * Whether every trace was seen; "polls": every trace in which no thread makes more rounds in a row than `polls` says. There may be
+   * further traces.
    */
   readonly complete: boolean | "polls";
   readonly polls?: PollBound;
   readonly deadlocks: number;
-  /** Traces that fail. Like all counts, it includes the traces of outcomes that are not listed. */
+  /** The number of traces that fail. Like all counts, it includes the traces of outcomes that are not listed. */
   readonly failing: number;
-  /** Traces in which a data race shows. */
+  /** The number of traces with a data race. */
   readonly raced: number;
-  /** Those that are kept: of each verdict the first at least. */
+  /** The outcomes that are kept: at least the first of each verdict. */
   readonly outcomes: readonly Outcome[];
   readonly findings: readonly Finding[];
   /** The lesson's claims about all its schedules, and whether they hold. */

@@ -28,7 +28,7 @@ export interface More {
   readonly count: number;
 }
 
-/** What a finding reports, as data: words are made of it in `explain`. */
+/** What a finding reports, as data: `explain` makes words of it. */
 export type Fact =
   | MissingLine
   | ExtraLine

@@ -30,7 +30,7 @@ export interface Finding {
   readonly message: string;
   /** Names of the threads concerned. */
   readonly threads: readonly string[];
-  /** `file:line:column`, the lesson's own lines. */
+  /** `file:line:column`, in the lesson's own lines. */
   readonly places: readonly string[];
   /** True if the lesson is meant to show this. It is then reported, but does not count as a failure. */
   readonly expected?: boolean;

@@ -1,7 +1,7 @@
 import type { Op } from "../protocol/operations.ts";
 import type { Why } from "../trace/causes.ts";
 
-/** A line of `expected.txt`, as it stands there. */
+/** A line of `expected.txt`, unchanged. */
 export interface ExpectedText {
   readonly line: number;
   readonly text: string;
@@ -33,9 +33,9 @@ export interface CaptureKind {
   /** The bounds of a number. */
   readonly range?:
     | {
-        /** It is no smaller than this. */
+        /** The number is at least this. */
         readonly least: number;
-        /** It is no greater than this. */
+        /** The number is at most this. */
         readonly most: number;
       }
     | undefined;
@@ -46,37 +46,37 @@ export interface DifferentLine {
   readonly kind: "different";
   readonly expected: ExpectedText;
   readonly printed: PrintedBy;
-  /** Where only captures are to blame: those that do not stand for what was printed. */
+  /** If only captures are to blame: those that do not allow the printed text. */
   readonly misfits: readonly (CaptureKind & {
-    /** As it stands in expected.txt. */
+    /** Its text in expected.txt. */
     readonly capture: string;
     readonly text: string;
   })[];
 }
 
-/** A capture that returns with another text. */
+/** A capture that occurs again, with another text. */
 export interface CaptureDiffers {
   readonly kind: "capture";
   /** The line of `expected.txt`. */
   readonly line: number;
   readonly name: string;
-  /** Which of the places with this name it is, from 1. */
+  /** The number of this place among those with the same name, from 1. */
   readonly nth: number;
   readonly text: string;
-  /** What it stood for before. */
+  /** The text that it stood for before. */
   readonly first: string;
   readonly printed: PrintedBy;
 }
 
 /** A line in a wrong place. */
 export type WrongOrder =
-  /** The lesson asks for the very order. */
+  /** Whether the lesson requires this exact order. */
   | {
       readonly kind: "order";
       readonly how: "exact";
       /** The line of `expected.txt`. */
       readonly line: number;
-      /** As which line it was printed, from 1. */
+      /** The line as which it was printed, from 1. */
       readonly printedAs: number;
       readonly printed: PrintedBy;
     }
@@ -95,7 +95,7 @@ export type WrongOrder =
 export interface OrderedLine extends PrintedBy {
   /** The line of `expected.txt`. */
   readonly line: number;
-  /** Whether several threads wrote it. */
+  /** Whether several threads wrote the line. */
   readonly hasParts: boolean;
 }
 
@@ -111,7 +111,7 @@ export type OrderReason =
       readonly to: string;
       /** The steps that lead from one to the other. */
       readonly steps: readonly CausalStep[];
-      /** Steps that were only counted. */
+      /** The number of steps that were only counted. */
       readonly omitted: number;
       /** Where the program makes these steps. */
       readonly places: readonly string[];

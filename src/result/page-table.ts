@@ -1,10 +1,10 @@
 /**
- * A list of records by columns: what a record has not is no entry, and a text or list that comes again is there once. It takes a third of
- * the letters.
+ * A list of records as columns: a missing value is no entry, and a repeated text or list is stored once. It takes a third of the
+ * characters.
  */
 export interface PageTable {
   readonly length: number;
-  /** By key: the numbers of all records, or by the record's place those of some. */
+  /** By key: the numbers of all records, or those of some records by their places. */
   readonly numbers: Readonly<Record<string, Column>>;
   /** The same for other values, as places in `values`. */
   readonly shared: Readonly<Record<string, Column>>;

@@ -4,14 +4,14 @@ import type { LaneState } from "../trace/lanes.ts";
 import { fromTable, type PageTable, toTable } from "./page-table.ts";
 import type { AlignedRow } from "./run.ts";
 
-// What a page of `--html` shows, as the JSON document in it. Steps are counted from 0 here.
+// The contents of a page of `--html`, as the JSON document in it. Steps are counted from 0 here.
 
 export interface PageDocument {
-  /** It changes when a key changes its meaning or goes away, not when one is added. */
+  /** It changes when a key is removed or changes its meaning, not when a key is added. */
   readonly version: 2;
   /** The command that made it. */
   readonly command: string;
-  /** Whether it is the part of a handout that steps: the rest of that has the title and the text. */
+  /** Whether it is the part of a handout that shows the steps: the rest of the handout has the title and the text. */
   readonly handout?: true;
   readonly reports: readonly PageReport[];
 }
@@ -31,9 +31,9 @@ export interface PageReport {
   readonly files: readonly PageFile[];
   /** By the site of an event: its file and its line, from 1. */
   readonly sites: readonly (readonly [file: number, line: number])[];
-  /** The expected lines, captures in words; absent where there is nothing to compare with. */
+  /** The expected lines, captures in words; absent if there are none to compare with. */
   readonly expected?: readonly string[];
-  /** What the captures stand for, in sentences without their stop. */
+  /** The meaning of the captures, in sentences without their full stop. */
   readonly stands?: readonly string[];
   readonly outcomes: readonly PageOutcome[];
   readonly traces: readonly PageTrace[];
@@ -52,7 +52,7 @@ export interface PageFile {
   readonly lines: readonly (readonly PageToken[])[];
 }
 
-/** A piece of source, and what it is. */
+/** A source file, and its role. */
 export type PageToken = readonly [text: string, kind?: "comment" | "string" | "keyword"];
 
 export interface PageOutcome {
@@ -77,18 +77,18 @@ export interface PageTrace {
   readonly events: readonly PageEvent[];
   readonly steps: readonly PageStep[];
   readonly lines: readonly { readonly text: string; readonly thread: number; readonly seq: number }[];
-  /** Which line stands beside which expected one; absent where there is nothing to compare with. */
+  /** Pairs of expected and printed lines; absent if there are no expected lines. */
   readonly rows?: readonly PageRow[];
   readonly lanes: readonly PageLane[];
   readonly findings: readonly PageFinding[];
-  /** Threads that wait for each other, or for what cannot come any more. */
+  /** Threads that wait for each other, or for something that cannot come any more. */
   readonly ring: readonly PageWait[];
   readonly isCycle: boolean;
   /** Steps that are left out. */
   readonly more: number;
 }
 
-/** An event, without what has its usual value: seq one more than that before it, MainThread, no object, "ok", no site. */
+/** An event, without fields that have their usual value: seq one more than before, MainThread, no object, "ok", no site. */
 export interface PageEvent {
   readonly seq?: number;
   readonly time?: number;
@@ -105,7 +105,7 @@ export interface PageEvent {
   readonly text?: string;
 }
 
-/** An expected line beside a printed one, by their places. A line that is not stored has a place beyond those that are. */
+/** An expected line beside a printed one, by their places. A line that is not stored has a place beyond the stored ones. */
 export interface PageRow {
   readonly expected?: number;
   readonly line?: number;
@@ -119,7 +119,7 @@ export interface PageStep {
   readonly event: number;
   readonly thread: number;
   readonly text: string;
-  /** Place of its file, and its line; absent where the place is not known. */
+  /** Its file, by its place, and its line; absent if the place is not known. */
   readonly file?: number;
   readonly line?: number;
   /** Steps of other threads that it directly comes after. */
@@ -130,7 +130,7 @@ export interface PageStep {
 
 export interface PageFork {
   readonly thread: number;
-  /** A stored trace that goes the same way up to here, and then with this thread: its place, and the step there. */
+  /** A stored trace that is the same up to here, and then goes on with this thread: its place, and the step there. */
   readonly leads?: readonly [trace: number, step: number];
 }
 
@@ -167,7 +167,7 @@ export interface PageWait {
 /** What a lesson should print, for people. */
 export interface ShownExpected {
   readonly lines: readonly (readonly ShownPiece[])[];
-  /** What the texts that vary stand for, in sentences without their stop. */
+  /** The meaning of the texts that vary, in sentences without their full stop. */
   readonly stands: readonly string[];
 }
 
@@ -177,7 +177,7 @@ export interface ShownPiece {
   readonly varies: boolean;
 }
 
-/** The document as it is written: the long lists of a trace by columns. */
+/** The document in its stored form: the long lists of a trace as columns. */
 export interface PackedDocument extends Omit<PageDocument, "reports"> {
   readonly reports: readonly PackedReport[];
 }

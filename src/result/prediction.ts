@@ -1,4 +1,4 @@
-/** What a reader may say of a program: that it can print a text, that it can get stuck, that a line can come before another. */
+/** A claim of a reader about a program: that it can print a text, that it can get stuck, that a line can come before another. */
 export type Claim =
   | { readonly kind: "output"; readonly lines: readonly string[] }
   | { readonly kind: "deadlock" }
@@ -14,12 +14,12 @@ export interface Question {
   readonly sets: readonly string[];
 }
 
-/** What is true of a claim. */
+/** The truth about a claim. */
 export interface Answer {
   readonly claim: Claim;
   /** Whether the program can do it; undefined if the search could not find out. */
   readonly can: boolean | undefined;
-  /** Traces that do it, where that is counted. */
+  /** The number of traces that do it, if that is counted. */
   readonly traces?: number;
   /** Why, in words. */
   readonly why: string;
@@ -27,14 +27,14 @@ export interface Answer {
   readonly replay?: string;
 }
 
-/** A claim, what the reader said of it, and what is true. */
+/** A claim, the reader's answer, and the truth. */
 export interface Graded extends Answer {
   readonly said: boolean;
 }
 
 export interface Prediction {
   readonly question: Question;
-  /** Traces of the search, and whether they are all. */
+  /** The traces of the search, and whether they are all. */
   readonly traces: number;
   readonly complete: boolean;
   readonly graded: readonly Graded[];

@@ -51,7 +51,7 @@ export interface RacingPair {
 export type Cure =
   /** An Event in place of a flag that threads poll. */
   | { readonly use: "event" }
-  /** Something to wait with, in place of a loop that reads the value. */
+  /** A way to wait, in place of a loop that reads the value. */
   | { readonly use: "wait" }
   /** One lock at all accesses, which use different ones. */
   | { readonly use: "same-lock" }
@@ -68,7 +68,7 @@ export type Cure =
       readonly use: "new-lock";
       /** Whether threads read the value and then change it. */
       readonly isUpdate: boolean;
-      /** What would do as well: the parent joins its children before it looks. */
+      /** An alternative: the parent joins its children before it looks. */
       readonly join?: {
         /** The name of the thread that looks. */
         readonly parent: string;
@@ -82,7 +82,7 @@ export interface Race {
   readonly kind: "race";
   /** The variable's name. */
   readonly variable: string;
-  /** How many more variables race that were made at the same place. */
+  /** The number of other variables with races that were made at the same place. */
   readonly alike: number;
   /** The first race of each pair of places, up to the number that is shown. */
   readonly pairs: readonly RacingPair[];

@@ -5,11 +5,11 @@ import type { Verdict } from "./verdict.ts";
 export interface RepeatedOutput {
   readonly output: readonly string[];
   readonly verdict: Verdict;
-  /** How many runs did. */
+  /** The number of runs that printed it. */
   readonly count: number;
-  /** For runs under schedules: that of the first of them, as `--schedule` takes it. */
+  /** For runs under schedules: the schedule of the first of them, as `--schedule` takes it. */
   readonly schedule?: string;
-  /** For runs that failed: the command that makes the first of them again. */
+  /** For runs that failed: the command that repeats the first of them. */
   readonly replay?: string;
 }
 
@@ -20,11 +20,11 @@ export interface RepeatResult {
   readonly title?: string;
   readonly section?: string;
   readonly runs: number;
-  /** The worst of all. */
+  /** The worst verdict of all runs. */
   readonly verdict: Verdict;
   /** Each output once for each verdict on it, the most frequent first; as many as were kept. */
   readonly outputs: readonly RepeatedOutput[];
-  /** Different outputs in all; more than `outputs.length` where they were too many to keep. */
+  /** The number of different outputs; more than `outputs.length` if they were too many to keep. */
   readonly distinct: number;
   /** The findings of the runs; a finding of several runs is listed once. */
   readonly findings: readonly Finding[];

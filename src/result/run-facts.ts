@@ -29,7 +29,7 @@ export interface EndedByCrash {
   readonly traces?: number;
 }
 
-/** What was only counted, because there was too much of it. */
+/** Results that were only counted, because there were too many. */
 export type OutputCap =
   | {
       readonly kind: "output-cap";
@@ -66,7 +66,7 @@ export interface BusyThread {
   readonly waitsFor?: Wait;
   /** What it looks at in a loop. */
   readonly polls?: Polling;
-  /** Where it was seen last, or waits. */
+  /** Its place, where it waits or was seen last. */
   readonly place: string;
 }
 
@@ -85,12 +85,12 @@ export interface Polling {
 export interface Exit {
   readonly kind: "exit";
   readonly thread: string;
-  /** The exit code that was asked for. */
+  /** The exit code of the call. */
   readonly code: number;
   readonly place: string;
 }
 
-/** A run that a schedule does not make again, because something outside of its threads took part. */
+/** A run that a schedule does not repeat, because something outside of its threads took part. */
 export interface Outside {
   readonly kind: "outside";
   readonly thread: string;
@@ -99,11 +99,11 @@ export interface Outside {
   readonly place: string;
 }
 
-/** A change in the program's text that no other thread sees, because it is made to a copy. */
+/** A change in the program's text that no other thread sees, because it changes a copy. */
 export interface LostCopy extends Omit<LostChange, "kind" | "place" | "readAt"> {
   readonly kind: "lost change";
   readonly of: LostChange["kind"];
   readonly place: string;
-  /** Where its copy was read; empty where that is not known. */
+  /** Where its copy was read; empty if that is not known. */
   readonly readAt: string;
 }

@@ -2,12 +2,12 @@ import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Finding } from "./finding.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** How many orders of the printed lines the run's own order allows. Orders that read the same are one. */
+/** How many orders of the printed lines the run's own order allows. Orders with the same text count once. */
 export interface Orders {
   readonly count: number;
-  /** False where counting them was cut short: then there are more than `count`. */
+  /** False if the count was cut short: then there are more than `count`. */
   readonly exact: boolean;
-  /** Some of them, the one printed first, where they were asked for. */
+  /** Some of them, the printed one first, if they were requested. */
   readonly listed?: readonly (readonly string[])[];
 }
 
@@ -17,7 +17,7 @@ export interface Segment {
   readonly differs: boolean;
 }
 
-/** One row of the side-by-side view. Indices are into the two lists of lines; undefined where a side has no line. */
+/** One row of the side-by-side view. Indices are into the two lists of lines; undefined if a side has no line. */
 export interface AlignedRow {
   readonly expected?: { readonly index: number; readonly segments: readonly Segment[] };
   readonly actual?: { readonly index: number; readonly segments: readonly Segment[] };
@@ -30,7 +30,7 @@ export interface PythonRun {
   /** The version of the Python that ran it; absent if none did. */
   readonly version?: string;
   readonly lines: readonly string[];
-  /** Why there are no lines, or not all of them, or why they may be others: in sentences. */
+  /** Why lines are missing or may differ, in sentences. */
   readonly problem?: string;
 }
 
@@ -52,32 +52,32 @@ export interface RunResult {
   readonly actual: readonly string[];
   /** The printed lines with thread and time, in the order printed; as many as were kept. */
   readonly lines: readonly PrintedLine[];
-  /** Lines printed in all; more than `actual.length` where the cap was reached. */
+  /** The number of printed lines; more than `actual.length` if the limit was reached. */
   readonly printed: number;
   /** The lines of standard error. They are shown, but not compared. */
   readonly stderr: readonly string[];
   readonly rows: readonly AlignedRow[];
-  /** Why rows with different texts match: what the captures stand for. */
+  /** Why rows with different texts match: the meaning of the captures. */
   readonly stands?: readonly string[];
   readonly findings: readonly Finding[];
-  /** For a match, and where there is nothing to compare with. */
+  /** For a match, and for a run without expected output. */
   readonly orders?: Orders;
   /** For a run under a schedule: the threads chosen and what they did, as `--schedule` takes them. */
   readonly schedule?: string;
   /** For a run under a schedule: what else is needed to repeat it. */
   readonly replay?: {
-    /** The word of the command line that stands for the lesson or file. */
+    /** The word of the command line for the lesson or file. */
     readonly target: string;
     readonly sets: readonly string[];
     readonly time: "free" | "ordered";
   };
   /** Text for a match that is not literal: "the same lines; here `main` came first, which nothing forbids". */
   readonly remark?: string;
-  /** Where a search found schedules that do not match although this run does: the traces that it tried. */
+  /** If a search found schedules that do not match although this run does: the number of traces that it tried. */
   readonly traces?: number;
-  /** How many of these do not match. */
+  /** The number of these that do not match. */
   readonly differing?: number;
-  /** For a match with a `remark`: the command that shows what it says. */
+  /** For a match with a `remark`: the command that shows it. */
   readonly repeat?: string;
   /** What a search of all schedules proved about the lesson's claims. */
   readonly proof?: string;
@@ -85,6 +85,6 @@ export interface RunResult {
   readonly python?: PythonRun;
   /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */
   readonly changed?: true;
-  /** For the verdict "error" where the mistake is not the lesson's but threadlab's own. */
+  /** For the verdict "error" if the mistake is threadlab's, and not the lesson's. */
   readonly bug?: true;
 }

@@ -12,9 +12,9 @@ export type Diverged =
       readonly thread: string;
       /** Why it could not. */
       readonly waitsFor?: Wait;
-      /** Why it could not, where it does not wait. */
+      /** Why it could not, if it does not wait. */
       readonly has?: "ended" | "not been started" | "not been made";
-      /** Those that could go. */
+      /** The threads that could go. */
       readonly enabled: readonly string[];
       readonly place: string;
     }
@@ -24,11 +24,11 @@ export type Diverged =
       readonly how: "operation";
       readonly step: number;
       readonly thread: string;
-      /** The operation that the schedule has. */
+      /** The operation in the schedule. */
       readonly recorded: Op;
       /** The operation that the thread reached. */
       readonly met: Op;
-      /** What that operation is about, or "". */
+      /** The subject of that operation, or "". */
       readonly object: string;
       readonly place: string;
     }

@@ -1,9 +1,9 @@
-/** What kept a search or a comparison from its end. It proves nothing about what it has not seen. */
+/** Why a search or a comparison stopped early. It proves nothing about what it has not seen. */
 export interface LimitReached {
   readonly kind: "search-limit";
-  /** Which limit it was. */
+  /** The limit that was reached. */
   readonly reached: Reached;
-  /** How much that was, where the limit is a number. */
+  /** Its value, if the limit is a number. */
   readonly amount?: number;
 }
 
@@ -32,19 +32,19 @@ export type Reached =
   | "modules"
   | "garbage collection"
   | "thread names"
-  /** What must not be: a schedule that was drawn leads to an outcome that a search of all schedules has not seen. */
+  /** A contradiction: a drawn schedule leads to an outcome that a search of all schedules has not seen. */
   | "missed outcome"
   /** What can be compared. */
   | "output"
   | "steps of a comparison"
   | "orders of lines";
 
-/** A program that fails only where a sleep or a timeout lasts longer than it says. */
+/** A program that fails only if a sleep or a timeout lasts longer than it says. */
 export interface SleepHides {
   readonly kind: "sleep-hides";
 }
 
-/** How to make a run again. */
+/** How to repeat a run. */
 export interface RepeatCommand {
   readonly kind: "repeat";
   /** The command. */

@@ -1,6 +1,6 @@
 import type { ScheduleRow } from "./explore.ts";
 
-/** What a reader tries to bring a program to. */
+/** The reader's goal for a program. */
 export type Goal =
   | { readonly kind: "wrong" | "deadlock" | "race" | "mismatch" }
   | { readonly kind: "output"; readonly lines: readonly string[] };
@@ -19,9 +19,9 @@ export interface Blocked {
   readonly text: string;
 }
 
-/** Where a program stands after some choices. */
+/** The position of a program after some choices. */
 export interface SteerState {
-  /** The threads chosen so far, steps that could not be chosen otherwise included. */
+  /** The threads that went so far, also in steps without a choice. */
   readonly turns: readonly number[];
   readonly rows: readonly ScheduleRow[];
   /** Empty if the run is over. */
@@ -33,7 +33,7 @@ export interface SteerState {
 }
 
 export interface SteerEnd {
-  /** Whether it is what was to be reached. */
+  /** Whether the goal was reached. */
   readonly reached: boolean;
   readonly deadlock: boolean;
   readonly raced: boolean;
@@ -47,9 +47,9 @@ export interface SteerEnd {
 export interface Reach {
   /** Undefined if the search could not find out. */
   readonly can: boolean | undefined;
-  /** Traces that were seen. */
+  /** The number of traces that were seen. */
   readonly traces: number;
-  /** The threads of the schedule with the fewest switches of those that reach it. */
+  /** The threads of the schedule with the fewest switches that reaches it. */
   readonly shortest?: readonly number[];
   /** The outputs that were seen, where the order of all lines was searched. */
   readonly outputs?: readonly string[];

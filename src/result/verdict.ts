@@ -35,7 +35,7 @@ export function isMatch({ verdict }: Judged): boolean {
   return verdict.startsWith("match");
 }
 
-/** Whether something ran that is not as it should be. */
+/** Whether something ran and was not as it should be. */
 export function isFailure(judged: Judged): boolean {
   return judged.verdict !== "ran" && !isMatch(judged);
 }
@@ -50,7 +50,7 @@ export function worse(one: Verdict, other: Verdict): Verdict {
   return RANKS.indexOf(one) <= RANKS.indexOf(other) ? one : other;
 }
 
-/** What a run did, as far as its verdict goes by it. */
+/** What the verdict on a run depends on. */
 export interface Conduct {
   /** How it ended. endless: it was stopped, by a limit or by Ctrl-C · diverged: it did not follow its schedule. */
   readonly end: "ended" | "deadlock" | "endless" | "diverged";
@@ -60,7 +60,7 @@ export interface Conduct {
   readonly hasCrashed: boolean;
   /** Whether it has a data race that the lesson does not intend. */
   readonly hasRaced: boolean;
-  /** Whether more was printed than was kept. What was not kept is not what is expected. */
+  /** Whether more was printed than was kept. The rest does not match the expected output. */
   readonly isCut: boolean;
 }
 
@@ -70,7 +70,7 @@ export type OutputVerdict = "match" | "match-reordered" | "mismatch";
 /**
  * The verdict on a run, in every command.
  *
- * @param compare compares its output; undefined where there is nothing to compare with. It is called only if the rest is well.
+ * @param compare compares its output; undefined if there is no expected output. It is called only if the rest is well.
  */
 export function judge(conduct: Conduct, compare: () => OutputVerdict | undefined): Verdict {
   const trouble = verdictOfTrouble(conduct);

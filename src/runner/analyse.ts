@@ -13,19 +13,19 @@ import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 import type { Recording } from "./record.ts";
 
-/** What the whole trace of a run shows. Each fact is computed once, when it is first needed. */
+/** The analysis of a whole trace. Each fact is computed once, when it is first needed. */
 export interface Facts {
   readonly events: readonly TraceEvent[];
-  /** What each event directly comes after, as places in `events`. */
+  /** The direct causes of each event, as places in `events`. */
   readonly causes: readonly (readonly Cause<number>[])[];
   /** Each event's place in the happens-before orders. */
   readonly stamps: readonly Stamp[];
   readonly transcript: Transcript;
-  /** Who exists and what things are called, as it was at the end. */
+  /** The threads and objects with their names, at the end of the run. */
   readonly roster: Roster;
   /** Which thread waits for which, if the run ended because no thread could go on. */
   readonly deadlock: Deadlock | undefined;
-  /** Adds the data races to a book, which may hold those of other runs, and returns all that it holds. */
+  /** Adds the data races to a book, which may contain those of other runs, and returns all of its races. */
   races(book: RaceBook): readonly (Race | More)[];
 }
 
@@ -82,7 +82,7 @@ export function analyse({ program, events }: Pick<Recording, "program" | "events
     return stamps()[index] as Stamp;
   }
 
-  /** What is known at each moment of the run, for those who watch it step by step. */
+  /** The knowledge at each moment of the run, for watchers that follow it step by step. */
   function createWatched() {
     const names = createNames(program);
     return { names, held: createHeldLocks(names) };

@@ -4,14 +4,14 @@ import type { Shows } from "../expect/show.ts";
 import type { PageRow } from "../result/page.ts";
 import type { Facts } from "./analyse.ts";
 
-/** What a run should print, and how that is to be compared. */
+/** What a run should print, and how it is compared. */
 export interface Wanted {
   readonly lines: readonly ExpectedLine[];
   readonly shows: Shows;
   readonly order: "any" | "exact";
 }
 
-/** Which of a run's lines stands beside which expected one: the same rows as on a terminal. */
+/** Pairs a run's lines with the expected ones: the same rows as on a terminal. */
 export function compareForPage(
   { lines: expected, ...wanted }: Wanted,
   { transcript, events, roster }: Facts,

@@ -16,7 +16,7 @@ export interface Divergence {
   readonly step: number;
   /** The thread that the schedule names. */
   readonly wanted: number;
-  /** Those that could have gone. */
+  /** The threads that could have gone. */
   readonly enabled: readonly number[];
   /** If the thread could go, but with another operation: the recorded operation, and the operation that it reached. */
   readonly other?: { readonly recorded: Op; readonly met: Pending };
@@ -35,7 +35,7 @@ export function findDivergence(world: World): Divergence | undefined {
   return { ...where, other: { recorded: opOf(opOfTurn(turn)), met: pendingOf(world, wanted) } };
 }
 
-/** The same by names. */
+/** The same, with names. */
 export function tellDivergence(roster: Roster, { step, wanted, enabled, other }: Divergence): Diverged {
   const thread = roster.thread(wanted);
   if (other !== undefined) {

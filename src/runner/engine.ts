@@ -9,9 +9,9 @@ import type { WorkerPool } from "../supervisor/workers/pool.ts";
 export interface Engine {
   readonly kernel: Kernel;
   execute(how: Execution): Promise<Ending>;
-  /** Called before each run. It may throw, to end what makes the runs. */
+  /** Called before each run. It may throw, to end whatever starts the runs. */
   beforeRun?(): void;
-  /** Where threads are fibers: whether it is good for nothing any more. */
+  /** If threads are fibers: whether it can no longer be used. */
   isGone?(): boolean;
 }
 

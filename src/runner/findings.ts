@@ -39,7 +39,7 @@ export function findingsOf(
   return facts.map((fact) => explain(fact));
 }
 
-/** Adds to a result what was found out besides. */
+/** Adds further findings to a result. */
 export function withFact(result: RunResult, fact: Fact): RunResult {
   return { ...result, findings: [...result.findings, explain(fact)] };
 }

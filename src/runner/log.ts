@@ -8,7 +8,7 @@ import type { Program } from "../protocol/program.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 
-/** What happens inside, in lines, for those who work on threadlab: each step, each decision, each run of a search. */
+/** A log of the inside, for developers of threadlab: each step, each decision, each run of a search. */
 export const LOG_TOPICS = ["kernel", "schedule", "search"] as const;
 export type LogTopic = (typeof LOG_TOPICS)[number];
 
@@ -28,7 +28,7 @@ export function log(topic: LogTopic, line: () => string): void {
   if (channels[topic].hasSubscribers) channels[topic].publish(line());
 }
 
-/** @returns what ends the listening. */
+/** @returns stops listening. */
 export function listenToLog(topic: LogTopic, hear: (line: string) => void): () => void {
   const listener = (line: unknown) => hear(line as string);
   channels[topic].subscribe(listener);

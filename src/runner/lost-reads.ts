@@ -9,7 +9,7 @@ export interface LostReads {
 
 interface Read {
   readonly at: number;
-  /** How many writes had come before it. */
+  /** The number of writes before it. */
   readonly version: number;
 }
 

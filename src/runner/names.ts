@@ -2,7 +2,7 @@ import { displayPath } from "../lesson/display-path.ts";
 import type { Program } from "../protocol/program.ts";
 import { createRoster, type Roster } from "../trace/roster.ts";
 
-/** A roster that shows the lesson's places as messages do. */
+/** A roster with the lesson's places in the form of messages. */
 export function createNames(program: Program): Roster {
   return createRoster(program, ({ file, line, column }) => `${displayPath(file)}:${line}:${column}`);
 }

@@ -16,10 +16,10 @@ import { createTroubles, type Troubles } from "./troubles.ts";
 import { describeUncaught, type Uncaught } from "./uncaught.ts";
 import type { RunWatch } from "./watch.ts";
 
-/** Events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
+/** The most events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
 const KEPT_EVENTS = 100_000;
 
-/** Errors and crashes that are kept, with the texts of theirs: up to 32 KB each. Those beyond are counted. */
+/** The most errors and crashes that are kept, with texts of up to 32 KB each. Further ones are counted. */
 const MOST_FAILURES = 200;
 
 /** A thread that did not end by itself. */
@@ -29,7 +29,7 @@ export interface Crash {
   readonly how: string;
 }
 
-/** Folds the trace of a run as it comes in, in memory that does not grow with the run. */
+/** Folds the trace of a run during the run, in memory that does not grow with it. */
 export interface Observer {
   take(event: TraceEvent): void;
   /** Called at the end of each batch: informs the watcher. */
@@ -48,7 +48,7 @@ export interface Observer {
   readonly troubles: Troubles;
   readonly uncaught: readonly Uncaught[];
   readonly crashes: readonly Crash[];
-  /** Threads that ended by an error or a crash and are not among those; never MainThread. */
+  /** The number of threads that ended by an error or a crash beyond those; MainThread is always among those. */
   readonly otherFailures: number;
   readonly events: readonly TraceEvent[];
   /** Whether `events` holds the whole run. */

@@ -2,10 +2,10 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Outside } from "../result/run-facts.ts";
 import type { Roster } from "../trace/roster.ts";
 
-/** Notices whether a run waits for something outside of its threads. On the machine's clock, sockets are outside too. */
+/** Notices whether a run waits for something outside of its threads. On the machine's clock, sockets are outside, too. */
 export interface OutsideWatch {
   push(event: TraceEvent): void;
-  /** For a run under a schedule: says that the same schedule need not give the same run again. */
+  /** For a run under a schedule: notes that the same schedule may give another run. */
   find(): Outside | undefined;
 }
 

@@ -25,7 +25,7 @@ const MOST_CHARACTERS = 2_000;
 /** A run, as a page shows it. */
 export interface Paged {
   readonly trace: Omit<PageTrace, "outcome" | "schedule" | "replay">;
-  /** By decision: the step that it is a part of, and the threads that could have gone instead. */
+  /** By decision: its step, and the threads that could have gone instead. */
   readonly decisions: readonly {
     readonly step: number;
     readonly thread: number;
@@ -36,8 +36,8 @@ export interface Paged {
 /**
  * Puts a run into the form of a page.
  *
- * @param files the program's files, absolute, in the order in which the page has them. @param wanted what it should print. @param decisions what
- * there was to choose from; none for a run on the machine's clock.
+ * @param files the program's files, absolute, in the page's order. @param wanted what it should print. @param decisions with their choices;
+ * none for a run on the machine's clock.
  */
 export function pageTrace(
   program: Program,
@@ -110,7 +110,7 @@ export function pageTrace(
   return { trace, decisions: choices };
 }
 
-/** A queue hides its lock and its conditions. The lock of a condition is what the program acquires. */
+/** A queue hides its lock and its conditions. The lock of a condition is the one that the program acquires. */
 function isPrograms({ part, kind }: Roster, object: number): boolean {
   const of = part(object)?.of;
   return kind(object) !== "futures" && (of === undefined || kind(of) === "condition");
@@ -121,7 +121,7 @@ interface Row {
   readonly text: string;
 }
 
-/** The operations as `replay` prints them, and of each event the operation that it is a part of. */
+/** The operations as `replay` prints them, and for each event the operation that it belongs to. */
 function rowsOf({ events, roster }: Facts): {
   readonly rows: readonly Row[];
   readonly stepOf: readonly (number | undefined)[];
@@ -141,7 +141,7 @@ function rowsOf({ events, roster }: Facts): {
   return { rows, stepOf };
 }
 
-/** Which operation each decision of a run is a part of: the next that it leads to. */
+/** The operation that each decision of a run leads to: the next one. */
 function choicesOf(
   events: readonly TraceEvent[],
   decisions: readonly Decision[],
@@ -178,7 +178,7 @@ function toPageEvent(event: TraceEvent, before: TraceEvent | undefined): PageEve
   };
 }
 
-/** Seconds, as exactly as a page shows them. */
+/** Seconds, with the precision of a page. */
 function microseconds(time: number): number {
   return Number(time.toFixed(6));
 }
@@ -197,7 +197,7 @@ function toPageLane({ thread, from, to, segments, holds }: Lane): PageLane {
   };
 }
 
-/** The updates that were lost in this run, and its races, each with the first two steps of each pair of places that nothing orders. */
+/** The updates that were lost in this run, and its races: for each pair of places, the first two unordered steps. */
 function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly PageFinding[] {
   const findings: PageFinding[] = [];
   const stepAt = new Map(rows.slice(0, kept).map(({ event }, step) => [event, step]));

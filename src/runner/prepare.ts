@@ -8,15 +8,15 @@ import type { Program } from "../protocol/program.ts";
 /** A target that is ready to run. */
 export interface Prepared {
   readonly program: Program;
-  /** Undefined for a bare file: there is nothing to compare with. */
+  /** Undefined for a bare file, which has no expected output. */
   readonly expected: readonly ExpectedLine[] | undefined;
 }
 
 /**
  * Compiles a target's program and reads what it should print.
  *
- * @param compiled its program, where that is compiled already: then the file is not looked at again. Its author may have changed it.
- * @throws ThreadlabError where the lesson is wrong.
+ * @param compiled its program, if it is compiled already: then the file, which its author may have changed, is not read again.
+ * @throws ThreadlabError if the lesson is wrong.
  */
 export async function prepare(target: Target, compiled?: Program): Promise<Prepared> {
   const expected =

@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 import { showNumber } from "../protocol/quantity.ts";
 import type { PythonRun } from "../result/run.ts";
 
-/** How Python 3 may be called, the usual name first. */
+/** The possible names of Python 3, the usual one first. */
 const NAMES = ["python3", "python", "py"];
-/** Milliseconds in which a Python has to say who it is, on a machine that may be busy. */
+/** Milliseconds for a Python to report its version, on a machine that may be busy. */
 const VERSION_MS = 60_000;
 /** Characters of output that are kept. */
 const MOST_OUTPUT = 1_000_000;
@@ -20,12 +20,12 @@ export interface Python {
 
 /** Prints its version, and its file. */
 const WHO = "import platform, sys; print(platform.python_version(), sys.executable)";
-/** What was found, by the folders in which it was looked for. */
+/** The results, by the folders that were searched. */
 const found = new Map<string | undefined, Promise<Python | undefined>>();
 
 /**
- * Looks for Python 3, once for each PATH; undefined where it is not installed. The `python3` of a version manager takes several
- * times as long as Python itself, so the command is the interpreter's own file.
+ * Finds Python 3, once for each PATH; undefined if it is not installed. The `python3` of a version manager takes several times as long as
+ * Python itself, so the command is the interpreter's own file.
  */
 export function findPython(env: NodeJS.ProcessEnv): Promise<Python | undefined> {
   const known = found.get(env.PATH) ?? lookForPython(env);
@@ -51,7 +51,7 @@ async function lookForPython(env: NodeJS.ProcessEnv): Promise<Python | undefined
 export interface PythonOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Seconds that it may take. */
+  /** The seconds that it may take. */
   readonly timeout: number;
   readonly signal: AbortSignal;
   /** A program that runs the file, which it finds in `sys.argv[1]`. */
@@ -61,7 +61,7 @@ export interface PythonOptions {
 /**
  * Runs a lesson's `main.py` once, as `python3 main.py` does.
  *
- * @param file undefined for what has no `main.py`.
+ * @param file undefined for a target without `main.py`.
  */
 export async function runPython(
   file: string | undefined,
@@ -76,7 +76,7 @@ export async function runPython(
     cwd,
     env: { ...env, PYTHONIOENCODING: "utf-8", PYTHONDONTWRITEBYTECODE: "1" },
     stdio: ["ignore", "pipe", "pipe"],
-    // At the head of a group, so that the processes that it starts end with it.
+    // As the leader of a group, so that the processes that it starts end with it.
     detached: process.platform !== "win32",
   });
   let ended: string | undefined;
@@ -128,7 +128,7 @@ function killGroup(pid: number): void {
   }
 }
 
-/** What a Python that did not end well says of it: the last line of its traceback. */
+/** The error of a failed Python program: the last line of its traceback. */
 function whyFailed(code: number | null, by: NodeJS.Signals | null, stderr: string): string | undefined {
   if (by !== null) return `was ended by ${by}`;
   if (code === 0) return undefined;

@@ -26,7 +26,7 @@ export interface Recording {
   readonly scheduling: Scheduling;
   /** The decisions taken, in order; empty for a run on the machine's clock. */
   readonly schedule: readonly number[];
-  /** What happened: all of it, or what its observer kept of it. */
+  /** The events: all of them, or those that its observer kept. */
   readonly events: readonly TraceEvent[];
   readonly ending: Ending;
 }
@@ -37,7 +37,7 @@ export interface RecordOptions extends Pick<Recording, "program" | "params" | "s
   /** Seconds on the machine's clock that the caller can wait for the run. */
   readonly patience?: number;
   readonly signal: AbortSignal;
-  /** Folds the events while they come in. Without it all are kept. */
+  /** Folds the events during the run. Without it all events are kept. */
   readonly observer?: Observer;
   /** Called when the run has begun. */
   onBegin?(): void;

@@ -18,7 +18,7 @@ export function runCommand(target: Target, sets: readonly string[], virtual: Vir
   ]);
 }
 
-/** Adds to a run that failed how to make it again. A lesson that is wrong fails without a run. */
+/** Adds the command that repeats a run to its result if it failed. A lesson that is wrong fails without a run. */
 export function withRepeatCommand(
   result: RunResult,
   target: Target,

@@ -12,9 +12,9 @@ export function setWords(sets: readonly string[]): readonly string[] {
 }
 
 /**
- * Words as a shell takes them: on Windows, as both cmd and PowerShell do.
+ * Quotes words for a shell: on Windows, for both cmd and PowerShell.
  *
- * @param platform as `process.platform` names it.
+ * @param platform a value of `process.platform`.
  */
 export function words(list: readonly string[], platform: string = process.platform): string {
   const isWindows = platform === "win32";
@@ -28,7 +28,7 @@ function inSingle(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** Double quotes, with a backslash before those inside and before backslashes that stand in front of a quote. */
+/** Double quotes, with a backslash before inner quotes and before backslashes that precede a quote. */
 function inDouble(word: string): string {
   return `"${word.replace(/(\\*)("|$)/g, (_, slashes: string, quote: string) => `${slashes}${slashes}${quote && '\\"'}`)}"`;
 }

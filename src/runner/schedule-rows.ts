@@ -55,7 +55,7 @@ type Words<O extends Decidable> = (event: EventOf<O>, roster: Roster) => string;
 
 type ByKind<Words> = Readonly<Partial<Record<ObjectKind, Words>>>;
 
-/** What is called otherwise of the objects of pools and of simple queues. */
+/** Other words for operations on the objects of pools and on simple queues. */
 const SETS: ByKind<string> = { future: "finishes", pool: "shuts down" };
 const GIVES: ByKind<string> = { pool: "submits to", "simple-queue": "puts into" };
 const TAKES: ByKind<readonly [waits: string, takes: string]> = {
@@ -68,7 +68,7 @@ const TRIES: ByKind<readonly [tries: string, has: string, not: string]> = {
   "simple-queue": ["tries to get an item of", "has one", "it is empty"],
 };
 
-/** What each operation is called in a row; "" for what has none. */
+/** The words for each operation in a row; "" for one without words. */
 const WORDS: { readonly [O in Decidable]: Words<O> } = {
   start: ({ object, outcome }, roster) =>
     `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`,
@@ -136,7 +136,7 @@ function lookAtThread({ object, property, isChange }: EventOf<"alive">, roster: 
   return object === 0 ? "looks which threads are alive" : `looks whether ${roster.thread(object)} is alive`;
 }
 
-/** The end of a wait. A thread that is joined is numbered apart from objects, so it takes the wait's own op to name it. */
+/** The end of a wait. Threads have separate numbers from objects, so a joined thread needs the wait's own op for its name. */
 function resumed({ outcome }: TraceEvent, waited: TraceEvent | undefined, roster: Roster): string {
   if (waited === undefined || waited.op === "sleep") return "";
   const { op, object } = waited;

@@ -6,7 +6,7 @@ import { seedRandom } from "../scheduler/random.ts";
 import { type StrategyName, strategyCode } from "../scheduler/strategies.ts";
 import { type Accesses, prepareSurw } from "../scheduler/surw.ts";
 
-/** Which clock a run goes by, and who decides what runs next. */
+/** The clock of a run, and who decides what runs next. */
 export type Scheduling = MachineClock | VirtualClock;
 
 /** The threads run as the system lets them. */
@@ -26,17 +26,17 @@ export interface VirtualClock {
   readonly time: "ordered" | "free";
   /** Decisions to begin with: threads, or turns. */
   readonly schedule: readonly number[];
-  /** For PCT: how many ordering constraints the bug that is looked for needs. */
+  /** For PCT: the number of ordering constraints that the bug needs. */
   readonly depth: number;
-  /** For PCT: decisions that a run takes, about. */
+  /** For PCT: the approximate number of decisions of a run. */
   readonly length: number;
   /** For SURW: what another run of the program did. */
   readonly accesses: Accesses;
-  /** How often threads may go round before they are held back: for a run that is made again, and in which some were. */
+  /** How many rounds threads may make before they are held back: for repeating a run in which some were. */
   readonly bounds: RoundBounds;
-  /** Most decisions before the run is taken for one without end. */
+  /** The most decisions before a run counts as one without end. */
   readonly stepCap: number;
-  /** What a search asks for besides: see {@link Control}. */
+  /** Further settings of a search: see {@link Control}. */
   readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered">>;
 }
 

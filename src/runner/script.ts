@@ -14,9 +14,8 @@ const ENTRIES: Readonly<Record<ScriptName, string>> = {
 const found = new Map<ScriptName, Promise<Script>>();
 
 /**
- * The program of workers, or of child processes: the built file where there is one beside this code, otherwise (running
- * from source) its text, bundled now. It is plain CommonJS either way: that starts faster than a module, and no compiler is
- * loaded there.
+ * The program of workers, or of child processes: the built file, if there is one beside this code; otherwise (running from source) its
+ * text, bundled now. Both are plain CommonJS: that starts faster than a module, and loads no compiler.
  */
 export function findScript(name: ScriptName): Promise<Script> {
   let script = found.get(name);
@@ -45,7 +44,7 @@ async function bundle(name: ScriptName, root: string, options: BuildOptions): Pr
     platform: "node",
     target: "node20",
     format: "cjs",
-    // Every worker reads it again: less text is milliseconds off each thread's start.
+    // Every worker reads it again: a shorter text saves milliseconds of each thread's start.
     minify: true,
     // Texts over several lines would make it more than one line.
     supported: { "template-literal": false },

@@ -13,11 +13,11 @@ import { findScript } from "./script.ts";
 /** A world and the workers that serve it. Runs one program at a time; its workers are kept from run to run. */
 export interface Session extends Engine {
   readonly pool: WorkerPool;
-  /** Opens a session whose threads are fibers, or returns the open one; undefined where this session is one. */
+  /** Opens a session whose threads are fibers, or returns the open one; undefined if this session is one. */
   fibers?(): Promise<FiberSession>;
   /** The same for a worker that makes whole searches. */
   searcher?(): Promise<Searcher>;
-  /** Runs that a search makes on workers before it goes to fibers whose runs the supervisor makes; without it, the usual number. */
+  /** Runs that a search makes on workers before it changes to fibers whose runs the supervisor makes; without it, the usual number. */
   readonly shortSearch?: number;
   /** Ends all workers. */
   close(): Promise<void>;
@@ -39,9 +39,9 @@ interface KeptSession extends Session {
 }
 
 /**
- * Keeps each session that is closed, with its workers, for the next one to be opened: for those who run again and again.
+ * Keeps each closed session, with its workers, for the next one to be opened: for callers that run again and again.
  *
- * @returns ends those that are kept, and the keeping.
+ * @returns ends the kept sessions, and the keeping.
  */
 export function keepSessions(): () => Promise<void> {
   const sessions: KeptSession[] = [];
@@ -53,7 +53,7 @@ export function keepSessions(): () => Promise<void> {
 }
 
 /**
- * Sets a session up; workers begin to come up at once, while the caller still compiles.
+ * Sets a session up; workers start at once, while the caller still compiles.
  *
  * @param script the program of its workers.
  */

@@ -2,10 +2,10 @@ import { inspect } from "node:util";
 import { decodeBytes } from "../kernel/memory/encoded-value.ts";
 import type { TracedValue } from "../protocol/event.ts";
 
-/** Characters of a value that are shown. */
+/** The most characters of a value that are shown. */
 const MOST = 24;
 
-/** What a step read or wrote, as the program would write it; "…" where the trace does not hold it. */
+/** The value that a step read or wrote, as the program would write it; "…" if the trace does not contain it. */
 export function shownValue({ value, text }: TracedValue): string {
   if (text === "") return String(value);
   if (text === "…") return text;

@@ -2,8 +2,8 @@ import type { Reached } from "../result/search-facts.ts";
 import { countWith, processorTime, sharersForThread } from "../supervisor/processor-time.ts";
 
 /**
- * Seconds that a search may take: those of the machine's clock that the user gives it (`timeout`), or else seconds of
- * processor time (`effort`), so that what a search finds where nobody gave it a limit does not depend on how busy the machine is.
+ * Seconds that a search may take: of the machine's clock if the user sets them (`timeout`), or else of processor time (`effort`). So
+ * without a user's limit, the result of a search does not depend on how busy the machine is.
  */
 export interface TimeBudget {
   readonly timeout?: number;
@@ -14,10 +14,10 @@ export interface TimeBudget {
 const EFFORT = 600;
 
 /**
- * The budget of a search that is a part of a check: its own, or more where `--timeout` says more. That option is about the runs of
- * a check, and a short limit for those leaves the search what it has.
+ * The budget of a search that is a part of a check: its own, or more if `--timeout` says more. That option limits the runs of a check, and
+ * a short limit for those does not shorten the search.
  *
- * @param timeout what `--timeout` says. @param own seconds of processor time.
+ * @param timeout the value of `--timeout`. @param own seconds of processor time.
  */
 export function budgetOfCheck(timeout: number = 0, own: number = EFFORT): TimeBudget {
   return { effort: Math.max(own, timeout) };
@@ -33,7 +33,7 @@ export function thisMoment(): Moment {
   return { machine: performance.now() / 1000, processor: processorTime() };
 }
 
-/** A moment for another thread of this process, in which both clocks have begun at other times. */
+/** A moment for another thread of this process, whose two clocks began at other times. */
 export interface SentMoment {
   /** Seconds of the machine's clock, since 1970. */
   readonly machine: number;
@@ -61,14 +61,14 @@ export function isTimed({ timeout, effort }: TimeBudget): boolean {
   return timeout !== undefined || effort !== undefined;
 }
 
-/** What is left of a search's time since it began. */
+/** The rest of a search's time since it began. */
 export function secondsLeft({ timeout, effort = EFFORT }: TimeBudget, began: Moment): number {
   return timeout === undefined
     ? effort - (processorTime() - began.processor)
     : timeout - (performance.now() / 1000 - began.machine);
 }
 
-/** What is left as a budget of its own, or a part of it. */
+/** The rest as a budget of its own, or a part of it. */
 export function budgetLeft(budget: TimeBudget, began: Moment, share = 1): TimeBudget {
   const left = secondsLeft(budget, began) * share;
   return budget.timeout === undefined ? { effort: left } : { timeout: left };

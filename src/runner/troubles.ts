@@ -1,7 +1,7 @@
 import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 
-/** What went wrong with the threads of a run, apart from what they printed. */
+/** What went wrong with the threads of a run, apart from their output. */
 export interface Troubles {
   push(event: TraceEvent): void;
   /** Whether an error says that the program cannot be run as a lesson. */

@@ -12,8 +12,8 @@ export interface Uncaught {
 }
 
 /**
- * An uncaught error as CPython's `threading.excepthook` shows it: which thread, then the error, here with its stack in
- * the lesson's own lines.
+ * An uncaught error as CPython's `threading.excepthook` shows it: which thread, then the error, here with its stack in the lesson's own
+ * lines.
  */
 export function describeUncaught(program: Program, threadName: string, error: UncaughtError): string {
   const target = error.target ? ` (${error.target})` : "";
@@ -41,7 +41,7 @@ function foldRepeats(frames: readonly string[]): string[] {
   });
 }
 
-/** The same as a fact. @param text what {@link describeUncaught} made of it. */
+/** The same as a fact. @param text the result of {@link describeUncaught}. */
 export function tellUncaught(
   program: Program,
   thread: string,

@@ -4,7 +4,7 @@ import type { RunOptions } from "../run/run-options.ts";
 export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "signal"> {
   /** Runs once, on the machine's clock, instead of under schedules on the virtual one. */
   readonly real?: boolean;
-  /** How many seeded schedules each target is run under. Default 10. */
+  /** The number of seeded schedules for each target. Default 10. */
   readonly seeds?: number;
   /** Also searches all schedules of the lessons that make claims about them. */
   readonly explore?: boolean;

@@ -19,10 +19,9 @@ import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
 const SEEDS = 10;
 
 /**
- * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. Where a
- * run prints something that its own order does not let be the expected text, a search tells whether another schedule
- * prints it: so it neither fails by bad luck nor passes a text that nothing prints. Where all of them match, a short search
- * tells whether that was good luck.
+ * Runs a target under seeded schedules on the virtual clock: the same every time. Fails if one of the runs fails. If a run's own order
+ * forbids the expected text, a search tells whether another schedule prints it: so it neither fails by bad luck nor passes a text that
+ * nothing prints. If all runs match, a short search tells whether that was good luck.
  */
 export async function checkSchedules(
   session: Session,
@@ -75,7 +74,7 @@ async function settle(
   const literal = runs.find(({ verdict }) => verdict === "match");
   const good = literal ?? runs.find(({ verdict }) => verdict !== "mismatch");
   if (odd === undefined) return lookForLuck(session, target, good as RunResult, options);
-  // A run that does match is the schedule that was asked for.
+  // A matching run is the schedule that was searched.
   const virtualOf = (run: RunResult): VirtualClock => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
   const { sets } = options;
   const promise = promiseOf(target, options);
@@ -116,8 +115,8 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
 ]);
 
 /**
- * @param command shows this run, which prints the expected output. @param counted how many runs print something else, where some
- * of the seeds print the expected text.
+ * @param command shows this run, which prints the expected output. @param counted how many runs print something else, if some of the seeds
+ * print the expected text.
  */
 function otherSchedule(shown: RunResult, command: string, counted?: string): RunResult {
   const other = "another schedule prints the expected text";
@@ -126,7 +125,7 @@ function otherSchedule(shown: RunResult, command: string, counted?: string): Run
   return { ...shown, verdict: "match-other-schedule", findings, remark, repeat: command };
 }
 
-/** Adds the proof of what the lesson claims about all its schedules. */
+/** Adds the proof of the lesson's claims about all its schedules. */
 async function withClaims(
   session: Session,
   target: Target,

@@ -10,14 +10,14 @@ import type { CheckOptions } from "./check-options.ts";
 import { checkSchedules, isOnRealClock, withOwnSets } from "./check-schedules.ts";
 
 /**
- * Lessons that run at the same time with `--real`, unless `--jobs` says otherwise: they spend most of their time asleep, and sleep far
- * longer than the delays that a few neighbours cause.
+ * Lessons that run at the same time with `--real`, unless `--jobs` says otherwise: they spend most of their time asleep, and a few
+ * neighbours delay them far less than they sleep.
  */
 const REAL_AT_ONCE = 4;
 
 /**
- * Runs every target, and gives the results in the order of the targets. Nothing that one of them does ends the check: an error
- * of threadlab's own, too, is the result of that target alone.
+ * Runs every target, and returns the results in the order of the targets. No target ends the check: even an error in threadlab is only the
+ * result of its target.
  *
  * @throws ThreadlabError `ERR_NOTHING_SELECTED` for no targets: a check of nothing proves nothing.
  */
@@ -34,13 +34,13 @@ export async function checkTargets(
   const results: (RunResult | undefined)[] = targets.map(() => undefined);
   const { real = false, jobs = real ? REAL_AT_ONCE : 1 } = options;
   let told = 0;
-  /** Targets that change what all lessons of this process share: nothing else is checked at the same time. */
+  /** Targets that change state which all lessons of this process share: they are checked alone. */
   const alone: number[] = [];
   await workAll(real ? lanesOf([...targets.keys()], jobs) : lanesByClock(targets, jobs));
   await workAll([alone].filter(({ length }) => length > 0));
   return results.filter((result) => result !== undefined);
 
-  /** Works all lines off. If one of them cannot go on, the others finish what they have begun. */
+  /** Works off all lines. If one of them cannot go on, the others finish what they have begun. */
   async function workAll(lines: readonly number[][]): Promise<void> {
     const lanes = lines.map((line) =>
       work(line).catch((error: unknown) => {
@@ -90,14 +90,14 @@ export async function checkTargets(
   }
 }
 
-/** One line of targets for several lanes: each takes the next one. */
+/** A line of targets for several lanes: each takes the next target. */
 function lanesOf(line: number[], count: number): number[][] {
   return Array.from({ length: Math.min(count, line.length) }, () => line);
 }
 
 /**
- * A line for each clock. Under schedules lessons only compute, and a session keeps its workers warm for one after another;
- * those that measure the machine run beside them, one at a time.
+ * A line for each clock. Under schedules lessons only compute, and a session keeps its workers warm from one lesson to the next. Lessons
+ * that measure the machine run beside them, one at a time.
  */
 function lanesByClock(targets: readonly Target[], count: number): number[][] {
   const all = [...targets.keys()];
@@ -111,7 +111,7 @@ function lanesByClock(targets: readonly Target[], count: number): number[][] {
   ];
 }
 
-/** Whether it may change the environment of this process, which all lessons share. What is wrong with it otherwise, its check tells. */
+/** Whether it may change the environment of this process, which all lessons share. Its check reports its other problems. */
 async function changesGlobals(target: Target): Promise<boolean> {
   return prepare(target).then(
     ({ program }) => program.touchesGlobals,

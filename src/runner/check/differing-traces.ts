@@ -19,7 +19,7 @@ import { wordFor } from "../word-for.ts";
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
 /** A search of fewer traces than this shows less than drawn schedules. */
 const LEAST_TRACES = 20;
-/** Schedules drawn where a search would be too short, and the decisions of all of them: a few seconds. */
+/** Schedules drawn if a search would be too short, and the decisions of all of them: a few seconds. */
 const DRAWS = 30;
 const MAX_DRAWN_DECISIONS = 40_000;
 /** Fewer drawn schedules than this show less than the seeds. */
@@ -29,21 +29,21 @@ const BUDGET = { effort: 20 };
 
 /** Runs in which a lesson does something else than its notes say. */
 export interface DifferingTraces {
-  /** Traces tried, or schedules drawn. */
+  /** The number of traces tried, or schedules drawn. */
   readonly traces: number;
-  /** How many of them differ. */
+  /** The number of those that differ. */
   readonly differing: number;
   /** In words: `9 of 15 traces print something else`. */
   readonly words: string;
-  /** One that differs; one that deadlocks or crashes, if there is any, or else one that races. */
+  /** A run that differs: one that deadlocks or crashes, or else one that races, if there is any. */
   readonly schedule: string;
-  /** The command that shows it. */
+  /** The command that shows this run. */
   readonly replay: string;
 }
 
 /**
- * Looks for schedules of a lesson, in ordered time, that do not print the expected text, or that show a data race: by a short
- * search, or by lots where one run takes many decisions. If it finds none, that proves nothing.
+ * Searches for schedules of a lesson, in ordered time, that do not print the expected text, or that show a data race. It makes a short
+ * search, or draws schedules if a run takes many decisions. If it finds none, that proves nothing.
  *
  * @param length decisions of a usual run. Nothing is tried if it is too long even for a few runs.
  */
@@ -66,7 +66,7 @@ export async function findDifferingTraces(
   for await (const run of search) passes.of(run.pass).take(run);
   const { ok, complete, traces, pass } = search.end;
   const { outcomes, racing } = passes.of(pass);
-  // Outputs that could not be compared as a whole cannot be said to differ.
+  // Outputs that could not be compared completely cannot be said to differ.
   if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
     return undefined;
   const tried = "sample" in extent ? `${traces} drawn schedules` : tracesTried(traces, complete === true);
@@ -87,7 +87,7 @@ export async function findDifferingTraces(
   return { traces, differing, words, schedule: shown.schedule, replay: shown.replay };
 }
 
-/** What is tried of a lesson whose usual run takes so many decisions. Undefined where it would be too little. */
+/** The tries for a lesson whose usual run takes so many decisions. Undefined if there would be too few. */
 function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sample"> | undefined {
   if (length * LEAST_TRACES <= LIMITS.maxDecisions) return LIMITS;
   const runs = Math.min(DRAWS, Math.floor(MAX_DRAWN_DECISIONS / length));

@@ -10,9 +10,9 @@ import type { CheckOptions } from "./check-options.ts";
 import { findDifferingTraces } from "./differing-traces.ts";
 
 /**
- * Asks of a lesson that matches under all of its seeds whether a short search finds a schedule under which it does not. If
- * one prints something else, the lesson matches all the same, and is told, unless it says that it always matches. If one
- * deadlocks, crashes or has a data race, the lesson fails, as it does where a seed shows that.
+ * Checks by a short search whether a lesson that matches under all of its seeds has a schedule under which it does not. If one prints
+ * something else, the lesson still matches, with a remark, unless it claims that it always matches. If one deadlocks, crashes or has a data
+ * race, the lesson fails, as it does if a seed shows that.
  */
 export async function lookForLuck(
   session: Session,

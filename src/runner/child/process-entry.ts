@@ -12,11 +12,11 @@ import { type Ending, record } from "../record.ts";
 import { describeError, type Uncaught } from "../uncaught.ts";
 
 /**
- * What a child process does: it sets up a session of its own, runs the target in it as MainThread, and leaves with the
- * exit code that Python's multiprocessing would give. All that is to be seen of it goes through its parent.
+ * A child process: it sets up a session of its own, runs the target in it as MainThread, and exits with the exit code that Python's
+ * multiprocessing would give. Everything that it shows goes through its parent.
  */
 
-/** Seconds: about the longest that a timer takes. The time limit is the parent's. */
+/** Seconds: about the longest time of a timer. The parent sets the time limit. */
 const NO_LIMIT = 2_000_000;
 
 const sent: Promise<void>[] = [];
@@ -60,7 +60,7 @@ async function leave(code: number): Promise<void> {
 
 function send(message: FromChild): void {
   const done = new Promise<void>((resolve) => {
-    // Where the parent is gone, "disconnect" ends this process.
+    // If the parent is gone, "disconnect" ends this process.
     process.send?.(message, undefined, undefined, () => resolve());
   });
   sent.push(done);

@@ -28,7 +28,7 @@ export interface RecordPagesOptions {
   readonly signal: AbortSignal;
   readonly timeout?: number;
   readonly program?: Program;
-  /** What each run should print, where they are to be compared. */
+  /** What each run should print, if that is compared. */
   readonly wanted?: Wanted | undefined;
 }
 
@@ -37,14 +37,16 @@ export interface RecordedPages {
   readonly program: Program;
   readonly files: readonly string[];
   readonly traces: readonly PageTrace[];
-  /** Schedules that the repeated run did not follow: the page does not show them. */
+  /** The number of schedules that the repeated run did not follow: the page does not show them. */
   readonly lost: number;
 }
 
 /** The most events of all traces of a page: some hundred bytes each. */
 const MOST_EVENTS = 40_000;
 
-/** Repeats runs under their schedules, and finds for each step which other threads could have gone, and where that leads. */
+/**
+ * Repeats runs under their schedules. For each step it finds the other threads that could have gone, and a stored trace in which they do.
+ */
 export async function recordPages(
   session: Session,
   target: Target,
@@ -105,12 +107,12 @@ function printsSame({ lines }: Pick<PageTrace, "lines">, output: readonly string
   return printed.length === wanted.length && printed.every((line, at) => line === wanted[at]);
 }
 
-/** The files that the program's operations stand in, the entry file first. */
+/** The files that contain the program's operations, the entry file first. */
 export function filesOf({ file, sites }: Program): readonly string[] {
   return [...new Set([file, ...sites.slice(1).map((site) => site.file)])];
 }
 
-/** Finds for each fork a trace that goes that way. Most decisions of traces are the same, so this looks for the first that differs. */
+/** Finds for each fork a trace that takes it. Most decisions of traces are the same, so this looks for the first that differs. */
 function withForks<P extends Paged>(pages: readonly P[]): readonly P[] {
   return pages.map((page, self) => {
     const leads = new Map<string, readonly [number, number]>();

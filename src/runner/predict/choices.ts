@@ -4,11 +4,11 @@ import type { Claim } from "../../result/prediction.ts";
 import { isTrouble } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
 
-/** Outputs and near misses that are offered; those beyond are too many to think about. */
+/** The most outputs and near misses that are offered: a reader could not think about more. */
 const MOST_OUTPUTS = 4;
 const MOST_CHOICES = 6;
 
-/** What the outputs of a program can be chosen from: those that it can print, and some that are near and that it cannot. */
+/** Choices for the output of a program: some that it can print, and similar ones that it cannot. */
 export function chooseOutputs(
   result: Pick<ExploreResult, "outcomes">,
   { expected, canWait }: { readonly expected: readonly string[] | undefined; readonly canWait: boolean },
@@ -35,7 +35,7 @@ export function waitsForOthers({ events }: Facts): boolean {
   return events.some(({ op }) => ["lock", "signal"].includes(OPERATIONS[op].waitsFor));
 }
 
-/** Numbers just beyond those that are printed, and lines that have changed places. */
+/** Numbers just beyond those that are printed, and swapped lines. */
 function nearMisses(outputs: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const numbers = outputs.flatMap(([line = "", ...more]) =>
     more.length === 0 && /^-?\d{1,9}$/.test(line) ? [Number(line)] : [],

@@ -7,12 +7,12 @@ export interface OrderQuestion {
   readonly second: string;
 }
 
-/** Gathers from the runs of a search which lines can come before which. Lines go by their texts. */
+/** Finds in the runs of a search which lines can come before which. Lines are identified by their texts. */
 export interface Orders {
   add(facts: Facts): boolean;
   /** Whether some run prints both, and nothing in it orders the second before the first. */
   canPrecede(question: OrderQuestion): boolean;
-  /** Whether the two are always printed by the same thread, so that there is nothing to ask. */
+  /** Whether the same thread always prints both, so that the answer is obvious. */
   isOneThread(question: OrderQuestion): boolean;
   /** Texts that no run prints twice, in the order in which they were first printed; none if some run prints too much. */
   texts(): readonly string[];
@@ -64,7 +64,7 @@ export function createOrders(): Orders {
   }
 }
 
-/** Questions worth asking: about lines of different threads that stand close together, half of them possible, half impossible. */
+/** Questions worth asking: about lines of different threads that are close together, half of them possible, half impossible. */
 export function chooseOrders(orders: Orders, most: number): readonly OrderQuestion[] {
   const texts = orders.texts();
   const near = texts.flatMap((first, i) =>

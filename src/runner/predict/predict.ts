@@ -11,7 +11,7 @@ import { chooseOrders, createOrders, type Orders } from "./orders.ts";
 
 export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
 
-/** A program whose schedules were searched, so that any claim about what it can do can be judged. */
+/** A program whose schedules were searched, so that claims about it can be judged. */
 export interface Predictable {
   readonly question: Question;
   readonly result: ExploreResult;
@@ -23,9 +23,9 @@ const SEARCH_SECONDS = 20;
 const MOST_ORDERS = 4;
 
 /**
- * Searches a program in free time, and makes a question of what it found.
+ * Searches a program in free time, and makes a question of the results.
  *
- * @throws ThreadlabError where the lesson is wrong, and `ERR_PARAM`.
+ * @throws ThreadlabError if the lesson is wrong, and `ERR_PARAM`.
  */
 export async function openPrediction(
   session: Session,
@@ -110,7 +110,7 @@ async function judgeOutput(
   const found = result.outcomes.filter((outcome) => isPrinted(outcome) && outcome.output.join("\n") === text);
   const [first] = found;
   if (first !== undefined && first.orders === undefined) return seen(claim, first, result);
-  // Every outcome is there to be compared, and each stands for one text.
+  // All outcomes are available, and each stands for one text.
   const isListed =
     result.outcomes.every(({ orders }) => orders === undefined) && countOf(result) === result.traces;
   if (isListed) return notSeen(claim, result, "prints it");
@@ -128,7 +128,7 @@ function seen(claim: Claim, { traces, shownBy, replay }: Outcome, result: Explor
   return { claim, can: true, traces, why: `${share(traces, result)}: ${shownBy}`, replay };
 }
 
-/** @param does what no trace does. */
+/** @param does the claimed thing, which no trace does. */
 function notSeen(claim: Claim, result: ExploreResult, does: string): Answer {
   const { traces, complete, polls } = result;
   const none = traces === 1 ? `not in its only trace` : `none of its ${showCount(traces, "trace")} ${does}`;

@@ -13,7 +13,7 @@ import type { RunTrace } from "./run-trace.ts";
 
 /** Failures that do not depend on a schedule: a program that is wrong, or that computes without end. */
 const NEVER: ReadonlySet<Verdict> = new Set<Verdict>(["error", "timeout"]);
-/** The longest schedule in a command: a longer command would not be copied. */
+/** The longest schedule in a command: nobody would copy a longer command. */
 const LONGEST = 10_000;
 /** Seconds for the second run, which waits for nothing. */
 const TIMEOUT = 5;
@@ -54,8 +54,8 @@ export async function makeRepeatable(
 }
 
 /**
- * The order of the steps of a run that failed, taken as a schedule. It is run once, so that nothing is promised that does not
- * hold: undefined where it leads elsewhere.
+ * The order of the steps of a failed run, as a schedule. It is tried once, so that the result promises nothing wrong: undefined if it leads
+ * elsewhere.
  */
 export async function findRepeat(
   session: Session,
@@ -71,7 +71,7 @@ export async function findRepeat(
   const scheduling = { ...DEFAULT_VIRTUAL, strategy: "replay", schedule: decisions, time } as const;
   const again = await runTarget(session, target, { sets, signal, timeout: TIMEOUT, scheduling });
   if (again.verdict !== result.verdict || !isSame(again.actual, result.actual)) return undefined;
-  // The second run knows its ops as well; where they make it too long, the threads alone are a schedule, too.
+  // The second run also knows its ops; if they make the schedule too long, the threads alone are a schedule, too.
   const schedule = [again.schedule ?? "", writeSchedule(decisions)].find(({ length }) => length <= LONGEST);
   if (schedule === undefined) return undefined;
   const word = wordFor(target);

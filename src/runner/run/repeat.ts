@@ -13,7 +13,7 @@ import { runTarget } from "./run-target.ts";
 import type { RunTrace } from "./run-trace.ts";
 
 export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "onTrace"> {
-  /** How many runs: at least one. */
+  /** The number of runs: at least one. */
   readonly times: number;
   /** Called after each run. */
   progress?(done: number): void;
@@ -23,8 +23,8 @@ export interface RepeatOptions extends Omit<RunOptions, "watch" | "orders" | "on
 const MOST_OUTPUTS = 100;
 
 /**
- * Runs a lesson or a file several times, one after the other, and gathers what the runs printed. Under a strategy that draws lots each
- * run has a seed of its own, counting from the one given. Ends early where the program is wrong or the signal comes.
+ * Runs a lesson or a file several times, one after the other, and collects what the runs printed. Under a strategy that draws lots each run
+ * has its own seed, counting up from the given one. Ends early if the program is wrong or the signal comes.
  *
  * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
  */
@@ -55,7 +55,7 @@ export async function repeatTarget(
   }
   return tally.result();
 
-  /** How to make a run that failed again. */
+  /** How to repeat a run that failed. */
   async function repeatOf(
     result: RunResult,
     now: VirtualClock | undefined,

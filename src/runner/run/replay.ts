@@ -14,16 +14,16 @@ import { runTarget } from "./run-target.ts";
 
 export interface ReplayOptions {
   readonly sets: readonly string[];
-  /** As `explore` and `check` print it. */
+  /** In the form that `explore` and `check` print. */
   readonly schedule: string;
   readonly time: "free" | "ordered";
   readonly timeout?: number;
-  /** Where it is compiled already: see `prepare`. */
+  /** The program, if it is compiled already: see `prepare`. */
   readonly program?: Program;
   readonly signal: AbortSignal;
 }
 
-/** Runs a program again under a recorded schedule, and returns what each thread did. @throws ThreadlabError `ERR_SCHEDULE` */
+/** Repeats a program under a recorded schedule, and returns what each thread did. @throws ThreadlabError `ERR_SCHEDULE` */
 export async function replayTarget(
   session: Session,
   target: Target,

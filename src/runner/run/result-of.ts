@@ -16,11 +16,11 @@ import type { Ending } from "../record.ts";
 export interface ResultOptions {
   /** The run's time limit. */
   readonly limit: TimeLimit;
-  /** How many of the orders that its lines could have had to list. */
+  /** How many of the possible orders of its lines to list. */
   readonly orders?: number;
 }
 
-/** The result of a run: what it did, held against what it should have done. */
+/** The result of a run: what it did, compared with what it should have done. */
 export function resultOf(
   target: Target,
   { program, expected }: Prepared,
@@ -107,12 +107,12 @@ function conductOf(
   };
 }
 
-/** How runs end that do not end by themselves. */
+/** The endings of runs that do not end by themselves. */
 const ENDLESS: ReadonlySet<Ending["stuck"]> = new Set(["step cap", "livelock", "given up"]);
 
 /** The result for a lesson that cannot be run. */
 export function wrongLesson(target: Target, message: string): RunResult {
-  // Such messages begin with the place, where there is one: `main.ts:4:3: Expected ")" …`.
+  // Such messages begin with the place, if there is one: `main.ts:4:3: Expected ")" …`.
   const places = [...message.matchAll(/^(\S.*?:\d+:\d+): /gm)].map(([, place = ""]) => place);
   const finding: Finding = { kind: "error", message, threads: [], places };
   const nothing = { actual: [], lines: [], printed: 0, stderr: [], rows: [], expected: [] };

@@ -12,14 +12,14 @@ export interface RunOptions {
   /** Ends the run: Ctrl-C. */
   readonly signal: AbortSignal;
   readonly watch?: RunWatch;
-  /** Receives what the run did, once it is over; not called for a program that could not be run. */
+  /** Called with what the run did, once it is over; not called for a program that could not be run. */
   onTrace?(trace: RunTrace): void;
   /** Default: the machine's clock. */
   readonly scheduling?: Scheduling;
-  /** How many of the orders that the printed lines could have had to list. Default 0. */
+  /** How many of the possible orders of the printed lines to list. Default 0. */
   readonly orders?: number;
-  /** Whether to tell, of a run that does not match, which changes of its program no other thread sees. */
+  /** Whether a result that does not match lists the changes of its program that no other thread sees. */
   readonly notes?: boolean;
-  /** Where it is compiled already: see `prepare`. */
+  /** The program, if it is compiled already: see `prepare`. */
   readonly program?: Program;
 }

@@ -24,8 +24,8 @@ const FILE_TIMEOUT = 60;
 const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
 /**
- * Runs a lesson or a file once, on real threads, and compares what it printed with what it should. What the program does
- * never throws; what is wrong with it gives the verdict "error".
+ * Runs a lesson or a file once, on real threads, and compares what it printed with what it should print. Never throws for an error of the
+ * program; a program that is wrong gets the verdict "error".
  *
  * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
  */

@@ -10,19 +10,19 @@ export interface ClockedRow {
   readonly text: string;
   /** `main.ts:7:3`, or "". */
   readonly place: string;
-  /** By thread: how many of its rows happened before this one, this one included. */
+  /** By thread: the number of its rows that happened before this one, this one included. */
   readonly clock: ReadonlyMap<number, number>;
 }
 
 /** What a run did, for timelines and other tools. Results that take long are computed on demand. */
 export interface RunTrace {
   lanes(): Lanes;
-  /** False where the run was too long to be kept as a whole: then this is its beginning. */
+  /** False if the run was too long to keep as a whole: then this is its beginning. */
   readonly complete: boolean;
   /** Each step of the happens-before order from one thread to another. */
   edges(): readonly Edge[];
   rows(): readonly ClockedRow[];
-  /** The decisions that make a run on the machine's clock again, in free time; undefined where they are not known. */
+  /** The decisions that repeat a run on the machine's clock, in free time; undefined if they are not known. */
   schedule(): readonly number[] | undefined;
   readonly events: readonly TraceEvent[];
 }

@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runTarget } from "./run-target.ts";
 
-/** Makes a run that a search found in ordered time again, and judges it as any other. */
+/** Repeats a run that a search found in ordered time, and judges it like any other run. */
 export function showSchedule(
   session: Session,
   target: Target,

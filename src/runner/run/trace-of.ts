@@ -8,13 +8,13 @@ import type { Observer } from "../observer.ts";
 import { createRowTeller } from "../schedule-rows.ts";
 import type { RunTrace } from "./run-trace.ts";
 
-/** The trace of a run that is over, out of what was kept of it. */
+/** The trace of a finished run, made from the events that were kept. */
 export function traceOf({ events, keptAll, outside, roster, transcript }: Observer): RunTrace {
   return {
     lanes: () => createLanes({ events, names: roster, lines: transcript.output.lines }),
     complete: keptAll,
     events,
-    // What the outside world took part in no schedule makes again.
+    // No schedule repeats what the outside world took part in.
     schedule: () => (keptAll && outside.find() === undefined ? scheduleOf(events, roster.kind) : undefined),
     edges: () => edgesOf(events),
     rows() {

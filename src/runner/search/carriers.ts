@@ -9,8 +9,8 @@ import { type Confirm, confirmOn } from "./confirm.ts";
 import { fiberProgramOf } from "./fiber-programs.ts";
 
 /**
- * What runs the threads of a search. Fibers take turns in one worker, and a schedule costs a fraction of what it costs on workers of
- * their own. What a search on fibers says is said of real threads: each run that it shows is made once more on workers.
+ * Runs the threads of a search. Fibers take turns in one worker, and a schedule costs a fraction of what it costs on separate workers. The
+ * results of a search on fibers have to be true of real threads: each run that it shows is repeated once on workers.
  */
 export interface Carrier {
   /** Makes the runs of the search. */
@@ -21,29 +21,28 @@ export interface Carrier {
   readonly confirm: Confirm;
 }
 
-/** A worker that makes a whole search. What it says is to be confirmed as well. */
+/** A worker that makes a whole search. Its results have to be confirmed, too. */
 export interface SearchCarrier extends Pick<Carrier, "prepared" | "confirm"> {
   readonly searcher: Searcher;
 }
 
 /**
  * Environment variable that says which carrier searches use, for tests: "workers", "fibers" and no fall-back to workers, or "either":
- * fibers from the first run on, where they can.
+ * fibers from the first run on, if possible.
  */
 const CARRIER = "THREADLAB_CARRIER";
 
-/** Runs on workers before a search is made anew on fibers, where the supervisor makes the runs: a shorter one is not worth it. */
+/** Runs on workers before a search begins again on fibers, if the supervisor makes the runs: a shorter search is not worth it. */
 const SHORT_SEARCH = 40;
 
-/** A search takes so many runs that it is worth to begin with fibers. */
+/** A search takes so many runs that it should begin with fibers. */
 class LongSearch extends Error {}
 
 /**
- * Makes a search with fibers, where the program can be run so: as a whole in another worker, or else once it has turned out to be a long
- * one. If it then turns out that fibers cannot run it, or that a run is another one on workers, what the fibers found is dropped, and
- * the search is made on workers.
+ * Makes a search with fibers, if the program can run on them: as a whole in another worker, or else once it has turned out to be long. If
+ * fibers turn out unable to run it, or a run differs on workers, the search is made again on workers, without the results of the fibers.
  *
- * @param search called once, or up to three times. @param inWorker the same as a whole in another worker, where it can be made there.
+ * @param search called once, or up to three times. @param inWorker makes the whole search in another worker, if that is possible.
  */
 export async function onCarrier<Result>(
   session: Session,
@@ -53,7 +52,7 @@ export async function onCarrier<Result>(
 ): Promise<Result> {
   const workers: Carrier = { engine: session, prepared, isFibers: false, confirm: async () => {} };
   const wanted = process.env[CARRIER];
-  // The log shows each run, and the worker of a search has none.
+  // The log shows each run, but the worker of a search has no log.
   const asWhole = session.searcher === undefined || isLogged() ? undefined : inWorker;
   const isTried = wanted === undefined && asWhole === undefined;
   if (isTried && session.fibers !== undefined && !unfit.has(prepared.program)) {
@@ -92,7 +91,7 @@ function forShortSearch(session: Session): Engine {
 /** Programs that fibers cannot run. */
 const unfit = new WeakSet<Program>();
 
-/** @returns makes the search on fibers; undefined where they cannot run the program. */
+/** @returns makes the search on fibers; undefined if they cannot run the program. */
 async function openFibers<Result>(
   session: Session,
   prepared: Prepared,
@@ -104,7 +103,7 @@ async function openFibers<Result>(
     searcher: inWorker && (await session.searcher?.()),
     fibers: inWorker ? undefined : await session.fibers?.(),
   });
-  // It comes up while the program is compiled.
+  // It starts while the program is compiled.
   const program = await fiberProgramOf(prepared.program, () => void open().catch(() => {}));
   if (program === false) return undefined;
   const { searcher, fibers } = await open();

@@ -9,9 +9,9 @@ import { type PlanOptions, runPlan } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 
 /**
- * Makes runs of a search again on workers, step by step the same.
+ * Repeats runs of a search on workers, where every step must be the same.
  *
- * @param end how the search went. @throws NotOnFibers where a run differs, or the search itself says that it proves nothing.
+ * @param end how the search went. @throws NotOnFibers if a run differs, or the search proves nothing.
  */
 export type Confirm = (
   params: Params,
@@ -20,12 +20,12 @@ export type Confirm = (
   options: PlanOptions,
 ) => Promise<void>;
 
-/** @param workers make the runs, of the program as it was before fibers came into it. */
+/** @param workers make the runs, of the program as it was before fibers changed it. */
 export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
   return async (params, { ok }, samples, options) => {
     if (!ok && !options.signal.aborted)
       throw new NotOnFibers("What stopped the search may be different on workers.");
-    // What is shown after Ctrl-C has to be true, too.
+    // Results that are shown after Ctrl-C have to be true, too.
     const how = { ...options, signal: new AbortController().signal };
     const different = [...new Map(samples.map((sample) => [keyOf(sample), sample])).values()];
     const least = different.length === 0 || options.signal.aborted ? 0 : LEAST_RUNS;
@@ -38,7 +38,7 @@ export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
   };
 }
 
-/** What says which run it is: the same is not made twice because it shows two things. */
+/** Identifies a run: a run that shows two things is repeated once. */
 function keyOf({ schedule, bounds }: Sample): string {
   return JSON.stringify([schedule, bounds]);
 }
@@ -51,7 +51,7 @@ function runAgain(
   options: PlanOptions,
 ): Promise<Recording> {
   const plan = { prefix: schedule, asleep: [] };
-  // One that was stopped for its length is stopped at the same step.
+  // A run that was stopped for its length is stopped at the same step.
   return runPlan(engine, prepared, params, { ...options, plan, bounds, stepCap: schedule.length });
 }
 

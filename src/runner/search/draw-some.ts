@@ -7,14 +7,14 @@ import { ranToItsEnd } from "../record.ts";
 import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
-/** Schedules that are drawn: a fault that one in ten schedules shows is met with a probability of 98 %. */
+/** Schedules that are drawn: they show a fault that one in ten schedules has with a probability of 98 %. */
 export const MANY_DRAWS = 40;
-/** Schedules that are drawn after a short search, which has to have seen what they lead to. */
+/** Schedules that are drawn after a short search, which must have seen their outcomes. */
 export const FEW_DRAWS = 8;
 
 /**
- * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are
- * not. Those that come to no end are left to the search.
+ * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
+ * Endless runs are left to the search.
  */
 export async function* drawSome(
   engine: Engine,

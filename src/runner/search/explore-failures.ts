@@ -11,14 +11,14 @@ import { describeUncaught, tellUncaught } from "../uncaught.ts";
 /** The most failures that are shown; the rest are counted. */
 const MOST_FAILURES = 100;
 
-/** How threads of explored runs failed: by an error, by a crash, by coming to no end. */
+/** How threads of explored runs failed: by an error, by a crash, or without end. */
 export interface Failures {
   /** Takes the errors and crashes of a run. */
   noteEnds(run: Facts): void;
   note(livelock: Livelock): void;
-  /** Takes what another search of the same program saw and this one did not. @param most traces that are counted of each. */
+  /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each. */
   adopt(other: Failures, most: number): void;
-  /** Each with the number of its traces. */
+  /** Each failure with the number of its traces. */
   findings(): readonly Finding[];
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, Failure>;
@@ -40,9 +40,9 @@ interface Failure {
 type Told = EndedByError | EndedByCrash | Livelock;
 
 export function createFailures(program: Program): Failures {
-  /** By what is said of them. */
+  /** Grouped by their messages. */
   const known = new Map<string, Failure>();
-  /** Failures that are none of those, one that came again and again included. */
+  /** Further failures; one that occurs again and again is included. */
   let beyond = 0;
 
   return {

@@ -29,28 +29,28 @@ import { lostUpdate } from "./lost-update.ts";
 import { searchLimit } from "./search-limits.ts";
 import type { Run } from "./searched-run.ts";
 
-/** Gathers what explored runs print: one entry for each different output. Orders that nothing fixes do not count as different. */
+/** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes {
-  /** Takes the run that others of a lesson about a race are held against. Without it that is the first one added. */
+  /** Sets the run that others of a lesson about a race are compared with. Without it that is the first one added. */
   compareWith(run: Facts): void;
-  /** Takes a run. One that is endless was stopped. @returns whether it fails in a way in which no other has failed. */
+  /** Takes a run. An endless one was stopped. @returns whether it fails in a new way. */
   add(run: Run): boolean;
-  /** Takes what another search of the same program saw and this one did not. @param most traces that are counted of each outcome. */
+  /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each outcome. */
   adopt(other: Outcomes, most?: number): void;
-  /** The run that shows an outcome of another search of the same program that this one has not seen, if there is one for certain. */
+  /** The run that shows an outcome of another search of the same program which this search certainly lacks, if there is one. */
   lacks(other: Outcomes): Sample | undefined;
   /** How threads failed: see {@link Failures.ends}. */
   ends(): ReadonlySet<string> | undefined;
   /** For {@link adopt} and {@link lacks}. */
   seen(): Seen;
-  /** Whether the verdict on some outcome is one that is looked for. */
+  /** Whether some outcome has one of these verdicts. */
   some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
-  /** The matching ones first, then the most frequent. */
+  /** Matching outcomes first, then the most frequent. */
   list(): readonly Outcome[];
-  /** Traces of the verdicts that are wanted, those of outcomes that were not kept included. */
+  /** The number of traces with one of these verdicts, those of outcomes that were not kept included. */
   count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
   findings(): readonly Finding[];
-  /** Why some runs could not be compared as a whole: then the outcomes are not distinguished for certain. */
+  /** Why some runs could not be compared completely: then the outcomes are not certainly different. */
   limits(): readonly Finding[];
   /** The run that shows each outcome, if it ended. */
   samples(): readonly Sample[];
@@ -67,7 +67,7 @@ interface Seen {
 }
 
 interface Entry {
-  /** What distinguishes its output, as far as something fixes the order of the lines. */
+  /** Identifies its output, as far as the order of the lines is determined. */
   readonly text: string;
   readonly output: readonly string[];
   readonly deadlock: boolean;
@@ -83,7 +83,7 @@ interface Entry {
   events: readonly TraceEvent[];
 }
 
-/** @param how with which params and which kind of time, and what the target is called: for the commands that show an outcome. */
+/** @param how params, kind of time, and the target's name: for the commands that show an outcome. */
 export function createOutcomes(
   target: Target,
   { program, expected }: Prepared,
@@ -91,7 +91,7 @@ export function createOutcomes(
 ): Outcomes {
   const entries = new Map<string, Entry>();
   const failures = createFailures(program);
-  /** Traces that led to outcomes beyond those, by verdict. */
+  /** The number of traces of further outcomes, by verdict. */
   const beyond = new Map<Verdict, { readonly verdict: Verdict; traces: number }>();
   let keptEvents = 0;
   let threads = 0;
@@ -127,7 +127,7 @@ export function createOutcomes(
       const output = lines.map(({ text }) => text);
       const same = ordersLines(target) ? output : canonicalOrder(lines);
       const verdict = verdictOf(lines, end, events);
-      // Whether a run printed it word for word is left to chance where nothing fixes the order.
+      // If nothing determines the order, chance decides whether a run printed it word for word.
       const key = JSON.stringify([same, isMatch({ verdict }) ? "match" : verdict]);
       const known = entries.get(key);
       const switches = countSwitches(schedule);
@@ -160,7 +160,7 @@ export function createOutcomes(
       failures.adopt(seen.failures, most);
     },
     lacks(other) {
-      // Of those that were not kept it is not known what they are.
+      // The contents of outcomes that were not kept are unknown.
       if (beyond.size > 0) return undefined;
       const known = new Set([...entries.values()].map(outcomeOf));
       return [...other.seen().entries.values()].find((entry) => !known.has(outcomeOf(entry)));
@@ -187,7 +187,7 @@ export function createOutcomes(
     haveTime: () => timed,
   };
 
-  /** Keeps an outcome, or counts it where too many are kept already. The first of each verdict always is: verdicts go by those. */
+  /** Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept: verdicts depend on it. */
   function keep(key: string, entry: Entry): void {
     const { verdict, traces, events } = entry;
     const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
@@ -220,9 +220,9 @@ export function createOutcomes(
     const conduct: Conduct = {
       end: end === "ended" || end === "deadlock" ? end : "endless",
       ...{ isWrongProgram, hasCrashed },
-      // The runs of a lesson about a race are compared with each other, by what was kept of each.
+      // The runs of a lesson about a race are compared with each other, as far as they were kept.
       isCut: lines.isCut && !(target.kind === "lesson" && target.lesson.races),
-      // In a search the races are counted by themselves.
+      // A search counts races separately.
       hasRaced: false,
     };
     return judge(conduct, () => compare(lines));
@@ -266,22 +266,22 @@ export function createOutcomes(
   }
 }
 
-/** What an outcome is, whatever it is held against: its text, and what went wrong apart from that. */
+/** Identifies an outcome, whatever it is compared with: its text, and what else went wrong. */
 function outcomeOf(entry: Entry): string {
   return `${isTrouble(entry) ? entry.verdict : ""} ${entry.text}`;
 }
 
-/** Outcomes that are kept, and the steps of all the runs that show them: some hundred bytes each. */
+/** The most outcomes that are kept, and the most steps of all the runs that show them: some hundred bytes each. */
 const MOST_OUTCOMES = 1_000;
 const MOST_EVENTS = 250_000;
 
-/** Schedules of an outcome besides that which shows it. */
+/** The most further schedules of an outcome. */
 const MOST_OTHERS = 2;
 
 /** A few milliseconds for each outcome. */
 const ORDERS_BUDGET = 10_000;
 
-/** Whether the order in which lines are printed is judged, so that a different order is a different outcome. */
+/** Whether the order of printed lines is judged, so that a different order is a different outcome. */
 export function ordersLines(target: Target): boolean {
   return target.kind === "lesson" && target.lesson.order === "exact" && !target.lesson.races;
 }
@@ -305,8 +305,8 @@ function printedLines({ transcript }: Facts): Printed {
 }
 
 /**
- * The lines in an order that depends only on their happens-before order: of the lines that may come next, the line with the
- * smallest text. Runs that differ only in an order that nothing fixes give the same result.
+ * The lines in an order that depends only on their happens-before order: of the lines that may come next, the one with the smallest text.
+ * Runs that differ only in an undetermined order give the same result.
  */
 function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
   if (lines.every(({ thread }) => thread === lines[0]?.thread)) return lines.map(({ text }) => text);

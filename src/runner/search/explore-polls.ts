@@ -8,7 +8,7 @@ import type { PollBound, PollingLoop } from "../../result/explore.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
 
-/** A run in which threads that went round were held back, until nothing more came of it. */
+/** A run in which threads that went round were held back, until nothing changed any more. */
 export interface PollingRun {
   readonly facts: Facts;
   readonly pollers: readonly Poller[];
@@ -77,7 +77,7 @@ export function tellEndlessRetry(run: PollingRun): Livelock {
   return { kind: "livelock", why: "retry", ...threadsOf(run) };
 }
 
-/** A run that ended while threads went round loops that do something, and that nobody was left to stop. */
+/** A run that ended while threads went round loops that do something, and no thread was left to stop them. */
 export function tellLooping(run: PollingRun): Livelock {
   return { kind: "livelock", why: "loop", ...threadsOf(run), rounds: run.bounds.laps * WATCHED_LAPS };
 }

@@ -22,13 +22,13 @@ import { type SearchLimits, stepLimits } from "./search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "./search-schedules.ts";
 import { DRAWN, type Run, sampleOf } from "./searched-run.ts";
 
-/** What is searched. */
+/** The subject of a search. */
 export interface Explored {
   readonly target: Target;
-  /** What the command line calls it. */
+  /** Its name on the command line. */
   readonly word: string;
   readonly params: Params;
-  /** Those params that are not the lesson's own, as the command line gives them. */
+  /** The params that differ from the lesson's own, as the command line gives them. */
   readonly sets: readonly string[];
 }
 
@@ -42,9 +42,9 @@ export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   watch?(): (run: Run) => boolean;
 }
 
-/** How far a search has come. */
+/** The progress of a search. */
 export interface Progress extends Counts {
-  /** The first run of each verdict that is a failure, once. On fibers it is still to be confirmed. */
+  /** The first failing run of each verdict, once. On fibers it is not confirmed yet. */
   readonly found: readonly Found[];
 }
 
@@ -61,9 +61,9 @@ export async function exploreProgram(
   const { began, untilMatch = false } = options;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const watch = options.watch?.();
-  /** Runs that show something that no other has shown. */
+  /** The runs that show something new. */
   const telling: Sample[] = [];
-  // A search begins with it; schedules that are drawn need not be among them.
+  // A search begins with it; drawn schedules may not contain it.
   const serial =
     lesson?.races && options.sample ? await runSerially(engine, prepared, params, options) : undefined;
   const passes = byPass((): Gathered => {
@@ -76,14 +76,14 @@ export async function exploreProgram(
     [passes.of(DRAWN), ...passes.all().slice(-1)]
       .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
       .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
-  // What comes beside a search, or after it, makes it no longer.
+  // Work beside a search, or after it, does not extend its time.
   const uncounted = { kernel: engine.kernel, execute: engine.execute };
   let drawn = 0;
   /** The first drawn run with a data race, and the first of each failure of a thread. */
   let drawnRace: Sample | undefined;
   const drawnEnds = new Map<string, Sample>();
   let isHeld = lesson?.races !== true || options.sample !== undefined;
-  /** Those that are drawn of a lesson about a race are held against the run that a search begins with. */
+  /** Drawn runs of a lesson about a race are compared with the first run of a search. */
   const addDrawn = async (run: Run) => {
     const { outcomes, races } = passes.of(DRAWN);
     if (!isHeld) outcomes.compareWith(await runSerially(uncounted, prepared, params, options));
@@ -181,7 +181,7 @@ export async function exploreProgram(
   };
 }
 
-/** Traces from one report on the progress of a search to the next. */
+/** The number of traces between two reports on the progress of a search. */
 const PROGRESS_TRACES = 64;
 
 function foundOf({ verdict, schedule, bounds, events }: Found): Found {
@@ -195,9 +195,8 @@ interface Gathered {
 }
 
 /**
- * What the search that the answer is about has gathered, and what another one found that was cut short on its way further; where
- * the answer is not the whole, what any of them found. An answer up to a bound on rounds leaves out what the bound hides, so what was
- * drawn counts then, too.
+ * The results of the pass that the answer is about. A longer pass that was cut short adds its own, and if the answer is incomplete, every
+ * pass does. An answer up to a bound on rounds omits what the bound hides, so drawn runs count then, too.
  */
 function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): Gathered {
   const kept = of(pass);
@@ -205,7 +204,7 @@ function combine({ of, all }: ByPass<Gathered>, { pass, complete }: SearchEnd): 
   const newest = all().slice(-1);
   const some = complete === "polls" ? [drawn, ...newest] : newest;
   const others = (complete === false ? all() : some).filter((other) => other !== kept);
-  // Of drawn schedules, several may be of one trace.
+  // Several drawn schedules may belong to one trace.
   for (const other of others) kept.outcomes.adopt(other.outcomes, other === drawn ? 1 : Infinity);
   const raced = [kept, ...others].find(({ races }) => races.count() > 0);
   const { races } = raced ?? kept;
@@ -235,7 +234,7 @@ function isGood(
   return !list.some(isFailure);
 }
 
-/** Whether the program passes as long as sleeps last as long as they say, and fails otherwise. */
+/** Whether the program passes if sleeps last as long as they say, and fails otherwise. */
 async function sleepFindings(
   engine: Engine,
   target: Target,

@@ -9,15 +9,15 @@ import type { Facts } from "../analyse.ts";
 
 /** Gathers the data races of many runs of a program. */
 export interface ExploredRaces {
-  /** @returns whether it shows something that no other run has shown. */
+  /** @returns whether it shows something new. */
   add(run: Facts): boolean;
-  /** Runs in which at least one showed. */
+  /** The number of runs with at least one race. */
   count(): number;
   /** One for each variable, with the pairs of places of all runs. */
   findings(): readonly Finding[];
 }
 
-/** Runs that are analysed again for their messages: each shows a pair of places that no other run has shown. */
+/** The most runs that are analysed again for their messages: each shows a new pair of places. */
 const MOST_TOLD = 100;
 
 export function createExploredRaces(): ExploredRaces {
@@ -35,7 +35,7 @@ export function createExploredRaces(): ExploredRaces {
       if (found.pairs.size === 0) return false;
       count++;
       const news = takeNew(pairs, found.pairs);
-      // How a variable is used decides what cures it, and not every run shows it.
+      // The use of a variable decides its cure, and not every run shows all of it.
       const isUsedOtherwise = takeNew(uses, found.uses).length > 0;
       if (news.length === 0 && !isUsedOtherwise) return false;
       if (told === MOST_TOLD) {
@@ -54,18 +54,18 @@ export function createExploredRaces(): ExploredRaces {
   };
 }
 
-/** Adds to what is known. @returns what was not. */
+/** Adds new facts. @returns those that were new. */
 function takeNew(known: Set<string>, found: ReadonlySet<string>): readonly string[] {
   const news = [...found].filter((one) => !known.has(one));
   for (const one of news) known.add(one);
   return news;
 }
 
-/** What races in a run, without messages: most runs show what others have shown. */
+/** The races of a run, without messages: most runs show nothing new. */
 interface RacesOfRun {
   /** Pairs of places. */
   readonly pairs: ReadonlySet<string>;
-  /** How the variables that race are used. */
+  /** The uses of the variables that race. */
   readonly uses: ReadonlySet<string>;
 }
 

@@ -5,7 +5,7 @@ import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type PlanOptions, runPlan } from "./run-plan.ts";
 
-/** A run that was made. */
+/** A finished run. */
 export interface Sample {
   readonly schedule: readonly number[];
   readonly events: readonly TraceEvent[];
@@ -13,15 +13,15 @@ export interface Sample {
   readonly bounds: RoundBounds;
 }
 
-/** Runs to make again: enough that a coin which a program tosses falls otherwise in one of them. */
+/** The number of runs to repeat: enough that a program which tosses a coin gets another result in one of them. */
 export const LEAST_RUNS = 8;
 const MOST = 16;
 
 /**
- * Whether the program does the same again under the same schedules. What depends on randomness, on real time or on what earlier
- * runs left behind mostly does not.
+ * Whether the program does the same again under the same schedules. A program that depends on randomness, on real time or on the effects of
+ * earlier runs mostly does not.
  *
- * @param options `seconds`: what is left for it on the machine's clock. At least one run is made again.
+ * @param options `seconds`: the rest of the time on the machine's clock. At least one run is repeated.
  */
 export async function repeatsItself(
   engine: Engine,

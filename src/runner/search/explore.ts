@@ -20,11 +20,11 @@ export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly ownParams?: boolean;
   /** Whether to tell, of a program with traces that do not match, which of its changes no other thread sees. */
   readonly notes?: boolean;
-  /** Where it is compiled already: see `prepare`. */
+  /** The program, if it is compiled already: see `prepare`. */
   readonly program?: Program;
   /**
-   * Called where the search begins, and again where all of it is made anew on another carrier. The answer is shown every run that
-   * is no waste, those of searches that began again included, and says whether it learns of something by it.
+   * Called at the start of the search, and again if it starts again on another carrier. It returns a function that gets every run except
+   * waste, also those of searches that started again, and says whether the run is new to it.
    */
   watch?(): (run: Run) => boolean;
 }
@@ -32,7 +32,7 @@ export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
 /**
  * Runs a program under every schedule that makes a difference, on real workers and the virtual clock.
  *
- * @throws ThreadlabError where the lesson is wrong, and `ERR_PARAM`.
+ * @throws ThreadlabError if the lesson is wrong, and `ERR_PARAM`.
  */
 export async function exploreTarget(
   session: Session,

@@ -4,15 +4,15 @@ import type { Program } from "../../protocol/program.ts";
 import { textOf } from "../../supervisor/workers/pool.ts";
 import { findScript } from "../script.ts";
 
-/** The program that fibers run for a program; false where they cannot run it. */
+/** The fibers' version of a program; false if they cannot run it. */
 export type FiberProgram = Program | false;
 
 const known = new WeakMap<Program, Promise<FiberProgram>>();
 
 /**
- * Compiles a program for fibers, unless that was done before: in this process or, where the store has it, in another one.
+ * Compiles a program for fibers, unless this process or, if the store has it, another one has done so.
  *
- * @param meanwhile called before the compiler is loaded, for what is needed as well if the program can be run.
+ * @param meanwhile called before the compiler is loaded, to start what else is needed if the program can run.
  */
 export function fiberProgramOf(
   program: Program,
@@ -35,7 +35,7 @@ async function find(
   const names = namesIn(textOf(await findScript("fibers")));
   const key = store && hash(JSON.stringify(["fibers", store.version, process.version, names, program]));
   const kept = key === undefined ? undefined : store?.read(key);
-  // One that fibers cannot run is kept as it is.
+  // That fibers cannot run a program is kept, too.
   if (kept !== undefined) return kept.code === program.code ? false : kept;
   meanwhile();
   const { fiberProgram } = await import("../../fibers/fiber-program.ts");

@@ -14,7 +14,7 @@ import { searchText } from "./search-text.ts";
 
 /** Whether some schedule prints the expected text. */
 export interface Membership {
-  /** One that does. */
+  /** A schedule that prints it. */
   readonly schedule?: string;
   /** The command that shows it. */
   readonly replay?: string;
@@ -32,15 +32,15 @@ export interface MembershipOptions {
   readonly maxTraces?: number;
   /** See {@link SearchLimits}. */
   readonly polls?: number;
-  /** What the search may take. Default: what a check gives it. */
+  /** The limits of the search. Default: those of a check. */
   readonly budget?: TimeBudget;
-  /** What `--timeout` says of single runs. */
+  /** The value of `--timeout`, for single runs. */
   readonly runTimeout?: number;
-  /** Where it is compiled already: see `prepare`. */
+  /** The program, if it is compiled already: see `prepare`. */
   readonly program?: Program;
 }
 
-/** Traces that a check tries, and the seconds that it gives the search: a lesson with many threads has more than can be seen. */
+/** Traces that a check tries, and the seconds for the search: a lesson with many threads has too many to see all. */
 const MAX_TRACES = 20_000;
 const SECONDS = 20;
 /** The part of these limits for the search for the text alone, which finds most schedules that can be found. */
@@ -48,8 +48,8 @@ const TEXT_TRACES = 5_000;
 const TEXT_SHARE = 0.5;
 
 /**
- * Searches a program's schedules for one that prints the expected output: first those that print its lines one by one, then
- * all of them, one for each trace. If it finds none, this is a proof.
+ * Searches a program's schedules for one that prints the expected output: first those that print its lines in order, then all of them, one
+ * for each trace. If it finds none, this is a proof.
  */
 export async function findSchedule(
   session: Session,

@@ -22,7 +22,7 @@ export function lostUpdate(events: readonly TraceEvent[], roster: Roster): strin
     const worst = most(updates, ({ overwritten }) => overwritten.length);
     if (worst === undefined || worst.overwritten.length === 0) continue;
     const together = updates.filter(({ version }) => version === worst.version);
-    // Some of those whose stores are lost came later to read, too.
+    // Some threads whose stores are lost read only later.
     if (together.length <= worst.overwritten.length)
       return `${roster.thread(worst.thread)} reads ${worst.shown}, stores after ${names(worst.overwritten, roster)}`;
     const who =
@@ -70,7 +70,7 @@ function names(threads: readonly number[], roster: Roster): string {
   return listWords([...threads].sort((a, b) => a - b).map((thread) => roster.thread(thread)));
 }
 
-/** The first of those that have the most of it. */
+/** The first of those with the most. */
 function most<Item>(items: readonly Item[], of: (item: Item) => number): Item | undefined {
   return items.reduce<Item | undefined>(
     (best, item) => (best === undefined || of(item) > of(best) ? item : best),

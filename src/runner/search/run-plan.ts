@@ -6,27 +6,27 @@ import type { Prepared } from "../prepare.ts";
 import { type Recording, record } from "../record.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 
-/** Seconds that a thread of a run may compute without a decision, where `--timeout` does not give it more. */
+/** Seconds that a thread of a run may compute without a decision, unless `--timeout` gives it more. */
 const STEP_SECONDS = 20;
 
 export interface PlanOptions extends Pick<VirtualClock, "time" | "stepCap"> {
   readonly signal: AbortSignal;
-  /** Whether the order in which lines are printed makes a difference, too. */
+  /** Whether the order of printed lines makes a difference, too. */
   readonly ordersPrints?: boolean;
   /** Seconds on the machine's clock that the search can wait for the run. */
   readonly patience?: number;
-  /** What `--timeout` says, in seconds. */
+  /** The value of `--timeout`, in seconds. */
   readonly timeout?: number;
   /** Called when the run has begun. */
   onBegin?(): void;
 }
 
-/** Seconds that a thread may compute without a decision. @param timeout what `--timeout` says. */
+/** Seconds that a thread may compute without a decision. @param timeout the value of `--timeout`. */
 export function stepSeconds(timeout = 0): number {
   return Math.max(STEP_SECONDS, timeout);
 }
 
-/** A run of a search, and what makes a difference there: see {@link Control}. */
+/** A run of a search, and what makes a difference in it: see {@link Control}. */
 export interface SearchedPlan {
   readonly plan: Plan;
   readonly clocked?: boolean;
@@ -41,14 +41,14 @@ export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
     readonly after?: readonly number[];
   };
 
-/** A run that a search asks for. */
+/** A run that a search requests. */
 export type RunRequest = PlanOptions & (SearchedPlan | DrawnRun);
 
-/** A run under way. */
+/** A run in progress. */
 export interface Running {
-  /** Resolves when it goes on by itself: the engine needs nothing of the caller any more, until it is over. */
+  /** Resolves when the engine needs nothing more from the caller until the run is over. */
   readonly begun: Promise<void>;
-  /** Resolves when the engine is free again, also where the run has failed. */
+  /** Resolves when the engine is free again, also if the run has failed. */
   readonly over: Promise<void>;
   readonly recording: Promise<Recording>;
 }
@@ -69,7 +69,7 @@ export function beginRun(engine: Engine, prepared: Prepared, params: Params, req
   return { begun: Promise.race([beginning, over]), over, recording };
 }
 
-/** One run of a search: takes the plan's decisions, then goes on with as few switches as it can, and keeps a report. */
+/** One run of a search: follows the plan's decisions, then goes on with as few switches as possible, and keeps a report. */
 export function runPlan(
   engine: Engine,
   prepared: Prepared,

@@ -9,10 +9,10 @@ export interface SearchEnd {
   /** Those of all its runs together. */
   decisions: number;
   deadlocks: number;
-  /** Whether every trace was seen; "polls": up to a bound on rounds, which some thread came to. */
+  /** Whether every trace was seen; "polls": up to a bound on rounds, which some thread reached. */
   complete: boolean | "polls";
   readonly bounds: RoundBounds;
-  /** Which search it was, of those that began, from 1. */
+  /** The pass that this is about, from 1. */
   readonly pass: number;
   /** False if the search proves nothing. */
   ok: boolean;
@@ -29,7 +29,7 @@ export function diverged(): Finding {
   return explain({ kind: "divergence", how: "search" });
 }
 
-/** Whether a search only reached the limit of its time or its traces, if need be before its first run. */
+/** Whether a search only reached the limit of its time or its traces, even before its first run. */
 export function isOutOfLimits({ ok, traces, complete, findings }: SearchEnd): boolean {
   const isWell = ok || traces === 0;
   return isWell && !complete && findings.every(({ kind }) => kind === "search-limit");

@@ -11,13 +11,13 @@ import type { Confirm } from "./confirm.ts";
 import { exploreProgram } from "./explore-program.ts";
 import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
 
-/** A worker that makes whole searches. All threads of a program are fibers in it, and so a run costs no message. */
+/** A worker that makes whole searches. All threads of a program are fibers in it, so a run needs no message. */
 
 const { world: buffer, letRun = () => {}, newlyCompiled = () => [] } = workerData as WorkerStart;
 const world = attachWorld(buffer);
 const kernel = createSupervisorKernel(world);
 
-/** Whether this worker has told what it has compiled. By the end of a search that is all that a search needs. */
+/** Whether this worker has reported its compiled code. By the end of a search it has compiled all that a search needs. */
 let hasTold = false;
 
 parentPort?.on("message", (question: SearchQuestion) => {

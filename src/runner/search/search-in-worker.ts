@@ -9,7 +9,7 @@ import { type PlanOptions, stepSeconds } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 import { stepLimits } from "./search-options.ts";
 
-/** What the worker of a search is asked. All of it is data. */
+/** The question to the worker of a search. All of it is data. */
 export interface SearchQuestion {
   readonly explored: Explored;
   readonly prepared: Prepared;
@@ -17,12 +17,12 @@ export interface SearchQuestion {
   readonly began: SentMoment;
 }
 
-/** … and what it answers. Without a result it does not know. */
+/** … and its answer. Without a result the worker does not know. */
 export interface SearchAnswer {
   /** Why there is no result, for developers: the search is then made on workers. */
   readonly problem?: string;
   readonly result?: ExploreResult;
-  /** What is to be confirmed, and how. */
+  /** What has to be confirmed, and how. */
   readonly shown?: {
     readonly end: Pick<SearchEnd, "ok">;
     readonly samples: readonly Sample[];
@@ -42,7 +42,7 @@ export async function searchInWorker(
     ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
     ...(seconds !== undefined && { seconds }),
   };
-  /** What was found is shown once it was seen on workers, too. */
+  /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
   const hear = (heard: Progress) => {
     progress?.({ ...heard, found: [] });

@@ -6,14 +6,14 @@ import type { Finding } from "../../result/finding.ts";
 import type { Reached } from "../../result/search-facts.ts";
 
 /**
- * What keeps a search from having seen everything. A search with a finding of this kind proves nothing of what it has not
- * seen, whatever else it says.
+ * What keeps a search from having seen everything. A search with such a finding proves nothing about what it has not seen, whatever else it
+ * says.
  */
 export function searchLimit(reached: Reached, amount?: number): Finding {
   return explain({ kind: "search-limit", reached, ...(amount !== undefined && { amount }) });
 }
 
-/** The limits that the run which has just ended came to. */
+/** The limits that the last run reached. */
 export function limitsOf(world: World, stuck: Stuck | undefined): readonly Finding[] {
   const reached: readonly Reached[] = limitsReached(world);
   return [...reached, ...(stuck === "report full" ? (["choices"] as const) : [])].map((limit) =>

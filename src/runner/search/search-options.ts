@@ -2,23 +2,25 @@ import type { StrategyName } from "../../scheduler/strategies.ts";
 import type { Moment, TimeBudget } from "../time-budget.ts";
 import type { PlanOptions } from "./run-plan.ts";
 
-/** Most decisions of the first run, before it is taken for one without end. */
+/** The most decisions of the first run, before it counts as one without end. */
 const FIRST_STEP_CAP = 20_000;
-/** Runs that take this many times the steps of the first one are without end, unless they are short all the same. */
+/** Runs with this many times the steps of the first one are without end, unless they are still short. */
 const LONGER = 20;
 const LEAST_STEP_CAP = 5_000;
 
-/** What a search is asked for, and its limits. */
+/** The settings and limits of a search. */
 export interface SearchLimits extends TimeBudget {
   readonly time: "free" | "ordered";
-  /** Threads that every run begins with. */
+  /** The threads that every run begins with. */
   readonly after?: readonly number[];
-  /** Whether the order in which lines are printed is to be searched as well. */
+  /** Whether the order of printed lines is searched, too. */
   readonly ordersPrints?: boolean;
   readonly maxTraces?: number;
-  /** Most decisions of all runs together, those of runs that are waste included. Default: any number. */
+  /** The most decisions of all runs together, those of wasted runs included. Default: any number. */
   readonly maxDecisions?: number;
-  /** Equal rounds in vain that a thread may make before it waits for the others. Without it more and more, while they are made. */
+  /**
+   * Equal rounds in vain that a thread may make before it waits for the others. Without it the bound grows as long as a thread reaches it.
+   */
   readonly polls?: number;
   /** Whether a search that is complete up to its bounds begins again with greater ones. Default: true. */
   readonly deepens?: boolean;
@@ -30,11 +32,11 @@ export interface SearchLimits extends TimeBudget {
     /** For PCT. */
     readonly depth?: number;
   };
-  /** Whether a search that turns out to be a long one draws some schedules, which may show a fault before it is come to. */
+  /** Whether a search that turns out to be long draws some schedules, which may show a fault earlier. */
   readonly draws?: boolean;
-  /** What `--timeout` says of single runs, where it does not limit the search itself. */
+  /** The value of `--timeout` for single runs, if it does not limit the search itself. */
   readonly runTimeout?: number;
-  /** Most decisions of one run. */
+  /** The most decisions of one run. */
   readonly stepCap?: number;
   readonly signal: AbortSignal;
   /** When the time of the search began. Default: now. */

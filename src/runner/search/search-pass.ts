@@ -29,41 +29,41 @@ import { endOf, type Run, stepsToSearch } from "./searched-run.ts";
 import { dependsOnNames } from "./thread-numbers.ts";
 
 /**
- * Seconds of processor time after which an answer that will not be the whole is not improved any more, unless the search was
- * given a time: one with a bound on rounds, or where a run has no end.
+ * Seconds of processor time after which an incomplete answer is not improved further, unless the search was given a time: one with a bound
+ * on rounds, or after a run without end.
  */
 export const DEEPENING_SECONDS = 10;
-/** Most traces of a search, unless `--max-traces` says otherwise. */
+/** The most traces of a search, unless `--max-traces` says otherwise. */
 const MAX_TRACES = 100_000;
 
-/** What a pass goes by from its first run to its last. */
+/** The settings of a pass from its first run to its last. */
 export interface PassOptions extends SearchLimits {
   /** When the search began. */
   readonly began: Moment;
-  /** Whether it makes a difference what comes before a look at the clock. */
+  /** Whether the steps before a look at the clock make a difference. */
   readonly clocked: boolean;
-  /** Whether it makes a difference what threads and pools are called. */
+  /** Whether the names of threads and pools make a difference. */
   readonly numbered: boolean;
   readonly bounds: RoundBounds;
-  /** Which pass it is, from 1. */
+  /** The number of the pass, from 1. */
   readonly pass: number;
 }
 
-/** What a search may turn out to need, which holds for it as a whole: it then begins again. */
+/** What a search may turn out to need as a whole: it then begins again. */
 export type Need = "clocked" | "numbered" | "laps";
 
-/** A search from its beginning to its end, or to where it turns out that it has to begin again. It makes no runs, but says which. */
+/** A search from its beginning to its end, or until it has to begin again. It makes no runs, but says which run is next. */
 export interface Pass {
   readonly end: SearchEnd;
-  /** What it needs and does not have: "laps" as soon as a run comes to no end, and no bound is set on the rounds of loops. */
+  /** What it needs and does not have: "laps" as soon as a run has no end and the rounds of loops have no bound. */
   readonly need: Need | undefined;
   /** The next run to make; undefined if there is none. */
   next(): RunRequest | undefined;
-  /** Takes the run that {@link next} asked for, right after it was made. @returns it, if it counts. */
+  /** Takes the run from {@link next}, right after it was made. @returns it, if it counts. */
   take(recording: Recording, world: World): Run | undefined;
   /** Says how the search went, once there is nothing more to run. */
   finish(): void;
-  /** How much of the search is behind it, from 0 to 1: an estimate. */
+  /** An estimate of the completed part of the search, from 0 to 1. */
   covered(): number;
 }
 
@@ -79,7 +79,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
   let need: Need | undefined;
   let endless = 0;
   let isBounded = false;
-  /** Whether there is nothing more to run, and why, if there is more to say of it than that. */
+  /** Whether there is nothing more to run, with the reason if one has to be given. */
   let isOver = false;
   let reached: readonly Finding[] = [];
   /** The first run that came to its end: most others take about as many decisions. */
@@ -113,7 +113,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     finish() {
       if (need !== undefined || !end.ok) return;
       end.findings.push(...reached);
-      // Who has seen nothing cannot say that it is well.
+      // A search that has seen nothing cannot say that all is well.
       end.ok = end.traces > 0;
       const isThrough = sample === undefined && endless === 0 && end.findings.length === 0;
       end.complete = isThrough && isBounded ? "polls" : isThrough;
@@ -129,10 +129,10 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     const facts = analyse(recording);
     end.decisions += taken;
     log("search", () => describeRun(plan ?? NOTHING_GIVEN, end, taken, stuck));
-    // Whatever it had come to, it took all the steps that a run may take.
+    // Whatever else stopped it, it took all the steps that a run may take.
     const isEndless = stuck === "step cap" || (stuck === "deadlock" && taken >= stepCap);
     const isTooLong = stuck === "report full";
-    // A run that the search has no time for says nothing, not even that it has no end.
+    // A run for which the search has no time shows nothing, not even that it has no end.
     if (ending.reason === "impatient") return endWith(outOfTime(limits));
     if (ending.reason === "interrupted") return endWith([searchLimit("interrupt")]);
     const trouble = troubleOf(ending, limits);
@@ -140,7 +140,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
       return beginAgain("clocked");
     const seesNames = !numbered && dependsOnNames(facts, seenNumbers(world));
-    // In a search from a state on, the steps up to there are given, and to make a thread is none of them.
+    // In a search from a state on, the steps up to that state are given, and making a thread is none of them.
     if (sample === undefined && seesNames && limits.after === undefined) return beginAgain("numbered");
     if (sample === undefined && isEndless && bounds.laps === 0) return beginAgain("laps");
     const isKnown =
@@ -209,7 +209,7 @@ function describeRun(
   return `run after ${showCount(traces, "trace")}: ${prefix.length} of ${taken} decisions given${sleepers}; ${how}`;
 }
 
-/** Undefined while the search may go on; else what is to be said of it, which is nothing where it is as was asked for. */
+/** Undefined while the search may go on; else what to report, which is nothing if it went as requested. */
 function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];

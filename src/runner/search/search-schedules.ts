@@ -13,8 +13,8 @@ import { createPass, DEEPENING_SECONDS, type Need, type Pass } from "./search-pa
 import type { Run } from "./searched-run.ts";
 
 /**
- * Rounds that threads may make: the least first, for an answer soon, and more while some thread makes as many. Rounds that are not
- * in vain count only in a program that has a run without end: so most searches need no bound on them.
+ * Bounds on rounds: the smallest first, for an early answer, then greater ones while some thread reaches the bound. Rounds that are not in
+ * vain count only in a program with a run without end: so most searches need no bound on them.
  */
 const BOUNDS: readonly RoundBounds[] = [
   { polls: 2, laps: 4 },
@@ -25,27 +25,27 @@ const BOUNDS: readonly RoundBounds[] = [
 /** Traces after which a search is a long one. */
 const LONG_SEARCH = 128;
 
-/** A search under way: iterate over it once, for its runs. To leave the iteration is to have found what was looked for. */
+/** A search in progress: iterate over its runs once. The caller leaves the iteration when it has found what it searched. */
 export interface ScheduleSearch extends AsyncIterable<Run> {
   /** How the search went, as soon as the iteration has ended. The answer is about the runs of the pass that it names. */
   readonly end: SearchEnd;
-  /** How far the newest pass has come. */
+  /** The progress of the newest pass. */
   counts(): Counts;
 }
 
 export interface Counts {
   readonly traces: number;
   readonly blocked: number;
-  /** How much of the search is behind it, from 0 to 1: an estimate. */
+  /** An estimate of the completed part of the search, from 0 to 1. */
   readonly covered?: number;
 }
 
 /**
- * Runs a program once for each of its traces, or as often as lots are to be drawn. A search may begin again, with other bounds on
- * rounds or because the program looks at the clock or at the numbers of threads. Each run tells which pass it belongs to, and the
- * runs of other passes than that of the answer are real, too.
+ * Runs a program once for each of its traces, or once for each drawn schedule. A search may begin again, with other bounds on rounds or
+ * because the program looks at the clock or at the numbers of threads. Each run says which pass it belongs to; runs of other passes than
+ * that of the answer are real, too.
  *
- * While the iteration looks at a run, the next one is under way.
+ * While the iteration looks at a run, the next one is in progress.
  */
 export function searchSchedules(
   engine: Engine,
@@ -92,7 +92,7 @@ export function searchSchedules(
         }
       } while (need !== undefined);
       const { end } = pass;
-      // One that was cut short on its way further says less than the one before.
+      // A pass that was cut short says less than the one before.
       if (finished !== undefined && isOutOfLimits(end)) break;
       finished = end;
       if (end.complete !== "polls" || !deepens || (polls !== undefined && !needs.laps)) break;
@@ -101,7 +101,7 @@ export function searchSchedules(
   }
 
   async function* runPass(pass: Pass): AsyncGenerator<Run, void> {
-    /** The newest run. It is looked at while the next one is under way, or after the last. */
+    /** The newest run. It is analysed while the next one is in progress, or after the last. */
     let fresh: Run | undefined;
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
       if (!isLong && pass.end.traces === LONG_SEARCH) {
@@ -122,17 +122,17 @@ export function searchSchedules(
   }
 }
 
-/** @param polls the only bound on rounds in vain, where the user gives one. */
+/** @param polls the only bound on rounds in vain, if the user gives one. */
 function boundsFrom(polls: number | undefined): readonly RoundBounds[] {
   if (polls === undefined) return BOUNDS;
   return BOUNDS.map(({ laps }) => ({ polls, laps: Math.max(polls, laps) }));
 }
 
-/** What is gathered of each pass of a search. */
+/** Collects data for each pass of a search. */
 export interface ByPass<Gathered> {
-  /** That of a pass; a new one where there is none yet. */
+  /** The data of a pass; new if there is none yet. */
   of(pass: number): Gathered;
-  /** Of all passes, in order. */
+  /** The data of all passes, in order. */
   all(): readonly Gathered[];
 }
 

@@ -21,9 +21,9 @@ import { runPlan } from "./run-plan.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
 import { stepsToSearch } from "./searched-run.ts";
 
-/** Where a search for a text ended. */
+/** How a search for a text ended. */
 export interface TextSearch {
-  /** A schedule that prints the text, line by line as it stands. Without one nothing is known. */
+  /** A schedule that prints the text, line by line. Without one nothing is known. */
   readonly schedule?: readonly number[];
   /** See {@link Run.bounds}. */
   readonly bounds?: RoundBounds;
@@ -31,11 +31,11 @@ export interface TextSearch {
 }
 
 /**
- * Looks for a schedule that prints the expected text, and for nothing else: as soon as a line is not the next one expected,
- * no run that begins the same way is tried. Whatever order of lines the program's synchronisation allows, some schedule
- * prints them in it, so the order of prints is searched as well, and the text can be held against the lines one by one.
+ * Searches for a schedule that prints the expected text, and for nothing else: as soon as a line is not the next one expected, no other run
+ * with this beginning is tried. For every order of lines that the program's synchronisation allows, some schedule prints them in it. So the
+ * order of prints is searched, too, and the text can be compared line by line.
  *
- * Quick at finding, and no proof: what is left out could have shown where else to look.
+ * Finds quickly, but proves nothing: the skipped runs could have shown where else to look.
  */
 export function searchText(
   session: Session,
@@ -90,10 +90,10 @@ async function searchOn(
   return { runs };
 }
 
-/** Rounds that threads may make: each may print a line that is expected. */
+/** Rounds that threads may make: each may print an expected line. */
 const BOUNDS: RoundBounds = { polls: 16, laps: 100 };
 
-/** The first step that prints what is not the next line expected. */
+/** The first step that prints something else than the next expected line. */
 function wrongStep(
   steps: readonly Step[],
   events: readonly TraceEvent[],
@@ -126,5 +126,5 @@ function begins({ output }: Transcript, expected: readonly ExpectedLine[]): bool
   return searchSequence(expected.slice(0, lines.length), lines, createBudget(BUDGET)) !== undefined;
 }
 
-/** Steps of matching for each look at the lines. */
+/** Steps of matching for each check of the lines. */
 const BUDGET = 100_000;

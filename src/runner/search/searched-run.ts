@@ -12,20 +12,20 @@ import type { Sample } from "./explore-repeats.ts";
 
 /** A run of a search that counts. An endless one was stopped. */
 export interface Run {
-  /** Which pass of the search it belongs to, from 1; {@link DRAWN} for one that was drawn besides. */
+  /** The pass of the search that it belongs to, from 1; {@link DRAWN} for one that was drawn besides. */
   readonly pass: number;
   readonly facts: Facts;
   readonly schedule: readonly number[];
   readonly end: "ended" | "deadlock" | "endless" | "livelock" | "given up" | "looping";
-  /** The bounds on rounds that it goes by, if a thread came to them, and where. */
+  /** The bounds on rounds, if a thread reached them, and where. */
   readonly bounds: RoundBounds;
   readonly pollers: readonly Poller[];
 }
 
-/** The pass of runs that a long search draws before it goes on: they are no part of its counts. */
+/** The pass of runs that a long search draws before it goes on: its counts do not include them. */
 export const DRAWN = 0;
 
-/** What it takes to make a run again. */
+/** What is needed to repeat a run. */
 export function sampleOf({ schedule, bounds, facts }: Run): Sample {
   return { schedule: [...schedule], bounds, events: facts.events };
 }
@@ -43,7 +43,7 @@ const ENDS: Readonly<Partial<Record<Stuck, Run["end"]>>> = {
   looping: "looping",
 };
 
-/** The steps of the run that has just ended, up to where a bound was passed: other orders of what comes after are not searched. */
+/** The steps of the last run, up to where a bound was exceeded: other orders of later steps are not searched. */
 export function stepsToSearch(
   world: World,
   ...trace: readonly [events: readonly TraceEvent[], causes?: Facts["causes"]]

@@ -3,18 +3,18 @@ import type { EventOf } from "../../protocol/event.ts";
 import { happensBefore, type Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 
-/** The making of a thread or a pool, and when it was. */
+/** When a thread or a pool was made. */
 interface Making {
   readonly event: EventOf<"make">;
   readonly at: Stamp["synchronisation"];
 }
 
 /**
- * Whether what the program saw of the names of threads depends on steps that no search makes by itself: to make a thread, and to
- * word a message about one. So it is where nothing orders the making of two threads, and another schedule would have given one
- * the number of the other; and where a message tells the name of a thread that gets another one.
+ * Whether the thread names that the program saw depend on steps which no search makes by itself: making a thread, and composing a message
+ * about one. That is so if nothing orders the making of two threads, so that another schedule would have swapped their numbers; and if a
+ * message names a thread that is renamed.
  *
- * @param seen what it saw, in messages of errors as well.
+ * @param seen what it saw, in messages of errors, too.
  */
 export function dependsOnNames(run: Pick<Facts, "events" | "stamps">, seen: SeenNumbers): boolean {
   return dependsOnNumbers(run, seen) || dependsOnRenames(run, seen);
@@ -35,7 +35,7 @@ function dependsOnNumbers(run: Pick<Facts, "events" | "stamps">, { names, number
   return areSeenAmong(numbered, names) || areSeenAmong(all, numbers) || dependsOnPoolNumbers(run, all, names);
 }
 
-/** The same of the numbers of pools, which are in the names of their threads. */
+/** The same for the numbers of pools, which are in the names of their threads. */
 function dependsOnPoolNumbers(
   run: Pick<Facts, "events" | "stamps">,
   threads: readonly Making[],
@@ -63,7 +63,7 @@ function makings(
   return [...first.values()].filter(({ event }) => event.thread !== 0);
 }
 
-/** Whether one of the threads seen could have been made before or after another one. */
+/** Whether one of the seen threads could have been made before or after another one. */
 function areSeenAmong(made: readonly Making[], seen: ReadonlySet<number>): boolean {
   return made.some((one) => seen.has(one.event.object) && made.some((other) => !areOrdered(one, other)));
 }

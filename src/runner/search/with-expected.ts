@@ -3,10 +3,9 @@ import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 
 /**
- * The same target, held against another text. A bare file becomes a lesson that has nothing but the text, and the params that
- * `sets` sets.
+ * The same target with another expected text. A bare file becomes a lesson that has nothing but the text, and the params in `sets`.
  *
- * @param file where the text is from, for errors. @throws ThreadlabError where the text is none.
+ * @param file where the text is from, for errors. @throws ThreadlabError if the text is not an expected output.
  */
 export function withExpected(
   target: Target,

@@ -8,7 +8,7 @@ import { createExploredRaces } from "../search/explore-races.ts";
 import type { Run } from "../search/searched-run.ts";
 import { wordFor } from "../word-for.ts";
 
-/** What became of a run that is over. */
+/** The outcome of a finished run. */
 export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
   readonly verdict: Verdict;
   readonly output: readonly string[];

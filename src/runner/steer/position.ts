@@ -20,7 +20,7 @@ export interface Position {
   readonly blocked: readonly Blocked[];
 }
 
-/** @param length decisions that are made. */
+/** @param length the number of decisions. */
 export function positionAt(
   program: Program,
   {
@@ -54,7 +54,7 @@ export function positionAt(
   return { rows, output: transcript.output.lines.map(({ text }) => text), blocked };
 }
 
-/** The events of the first decisions, and what follows from them by itself. */
+/** The events of the first decisions, and what follows from them without a decision. */
 function eventsUpTo(
   length: number,
   decisions: readonly Decision[],
@@ -65,7 +65,7 @@ function eventsUpTo(
     const decision = decisions[made];
     if (decision?.chosen !== event.thread || !isDecidable(event.op)) return false;
     if (made === length) return true;
-    // A condition's wait writes the release of its lock first: the step is complete with the op decided on.
+    // A condition's wait writes the release of its lock first: the step is complete with the op of the decision.
     if (event.op === opOf(decision)) made++;
     return false;
   });

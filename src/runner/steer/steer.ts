@@ -25,24 +25,24 @@ export interface SteerOptions extends Pick<SearchLimits, "signal" | "timeout"> {
   readonly sets: readonly string[];
 }
 
-/** A program that is led step by step. */
+/** A program that a reader leads step by step. */
 export interface Steering {
   readonly goal: Goal;
   readonly sets: readonly string[];
-  /** Where it stands after these threads have gone. Steps without a choice are made. */
+  /** Its position after these threads have gone. Steps without a choice are made. */
   at(turns: readonly number[]): Promise<SteerState>;
-  /** Where it ends if it goes on from there by itself, with as few switches as possible. */
+  /** Its end if it goes on from there by itself, with as few switches as possible. */
   finish(turns: readonly number[]): Promise<SteerState>;
-  /** Whether some schedule that begins so reaches the goal. */
+  /** Whether some schedule with this beginning reaches the goal. */
   search(turns: readonly number[]): Promise<Reach>;
 }
 
 /** Seconds of processor time for a search, unless `--timeout` gives others. */
 const SEARCH_SECONDS = 20;
-/** Decisions after which a run is taken for one without end. */
+/** Decisions after which a run counts as one without end. */
 const STEP_CAP = 5_000;
 
-/** @throws ThreadlabError where the lesson is wrong, and `ERR_PARAM`. */
+/** @throws ThreadlabError if the lesson is wrong, and `ERR_PARAM`. */
 export async function openSteering(
   session: Session,
   target: Target,
