@@ -108,7 +108,8 @@ function readPrograms(folder: string) {
   return { files, solutionPath: join(folder, "solution"), driver: NOT_YOURS + read(DRIVER_FILE) };
 }
 
-function programsIn(folder: string): readonly string[] {
+/** The names of the programs in a folder; none where there is no folder. */
+export function programsIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(".ts"))

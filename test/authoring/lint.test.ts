@@ -256,9 +256,14 @@ describe("--types", () => {
     const linked = await callMain(["lint", "linked", "--types"], { cwd: course });
     expect(linked.stdout).toContain("linked/hello/main.ts:4:9 error TS2304: ");
     write("typed", { "tsconfig.json": '{ "files": ["other.ts"] }', "other.ts": "export {};\n" });
-    expect((await lintTyped()).stdout).toContain(
-      "typed/hello/main.ts:1:1 error typed/tsconfig.json leaves it out",
-    );
+    write("typed/exercises/driven", { "exercise.md": "", "main.ts": PROGRAM });
+    for (const name of ["start", "solution"]) write(`typed/exercises/driven/${name}`, { "part.ts": PROGRAM });
+    const left = (await lintTyped()).stdout.matchAll(/^(.*):1:1 error typed\/tsconfig.json leaves it out/gm);
+    expect([...left].map(([, file]) => file)).toEqual([
+      "typed/exercises/driven/solution/part.ts",
+      "typed/exercises/driven/start/part.ts",
+      "typed/hello/main.ts",
+    ]);
   });
 
   test("needs settings and a compiler", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
+import { programsIn } from "../../practice/exercise.ts";
 import { EXERCISE_FILE } from "../../practice/exercise-folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
@@ -73,12 +74,18 @@ export async function lintCourse(
   return { ...counts, problems: problems.sort(byPlace), hasPython };
 }
 
-/** Drivers are left out: what they import lies beside them only where a learner works. */
+/** Drivers are left out: the files that they import are beside them only in a learner's folder. */
 function programsOf(lessons: readonly Lesson[], exercises: readonly string[]): readonly string[] {
   const ofExercises = exercises.flatMap((each) =>
-    ["start.ts", "solution.ts"].map((name) => join(each, name)),
+    ["start", "solution"].flatMap((name) => filesOf(each, name)),
   );
   return [...lessons.map(({ program }) => program), ...ofExercises].filter(existsSync);
+}
+
+/** `start.ts`, or with a driver the programs in the folder `start`. */
+function filesOf(exercise: string, name: string): readonly string[] {
+  const folder = join(exercise, name);
+  return [`${folder}.ts`, ...programsIn(folder).map((file) => join(folder, file))];
 }
 
 interface Parts {
