@@ -9,9 +9,9 @@ import { PLAIN } from "./render/text/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
 /**
- * Builds dist/: the command in a few chunks that load on demand, one file each for workers and child processes, and
- * the types for lessons. May run while threadlab runs, as when npx links the package and has it prepared once more:
- * what is the same stays as it is, and nothing is missing for a moment.
+ * Builds dist/: the command in a few chunks that load on demand, one file each for workers and child processes, and the types for lessons.
+ * May run while threadlab runs, as when npx links the package and prepares it again: unchanged files stay as they are, and no file is
+ * missing for a moment.
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -20,8 +20,8 @@ const dist = join(root, "dist");
 const LAZY = "lazy";
 
 /**
- * Loads string-width at the first text that is not plain: one regular expression of it, that of all emoji, takes longer to
- * compile than Node's own start leaves for `threadlab list`.
+ * Loads string-width at the first text that is not plain: compiling its regular expression for all emoji takes longer than Node's own start
+ * leaves for `threadlab list`.
  */
 const lazyWidth: Plugin = {
   name: "lazy-string-width",
@@ -53,8 +53,8 @@ const { metafile, outputFiles } = await build({
   outdir: "dist",
   bundle: true,
   splitting: true,
-  // The libraries are built in: to find and load their many small files would double the time that `threadlab list`
-  // takes. The compiler is a program of its own, and what opens browsers brings one along.
+  // The libraries are built in: loading their many small files would double the time of `threadlab list`. The compiler is a program of its
+  // own, and the package that opens browsers contains one.
   external: ["esbuild", "open"],
   // The same library as modules, so that only the used ones are kept.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
@@ -97,7 +97,7 @@ await rm(types, { force: true });
 if (compiler.status !== 0)
   throw new Error(`The types were not written.\n${compiler.stdout.replace(/^TSFILE: .*\n/gm, "")}`);
 
-// What earlier builds left would stay for ever: types of modules that are gone, and chunks, which are named after what is in them.
+// Otherwise old outputs would stay for ever: types of removed modules, and chunks, which are named after their contents.
 const written = compiler.stdout.matchAll(/^TSFILE: (.+?)\r?$/gm);
 const made = new Set([...written].map(([, file = ""]) => resolve(file)));
 for (const name of files.keys()) made.add(join(dist, name));
@@ -108,7 +108,7 @@ for (const folder of ["types", "chunks"]) {
   }
 }
 
-/** Puts a file where it belongs, whole or not at all, unless it is there already. */
+/** Puts a file into its place, as a whole or not at all, unless it is there already. */
 async function put(file: string, text: string, mode: number): Promise<void> {
   if ((await readFile(file, "utf8").catch(() => undefined)) === text) return;
   await mkdir(dirname(file), { recursive: true });
@@ -117,13 +117,13 @@ async function put(file: string, text: string, mode: number): Promise<void> {
   await rename(fresh, file);
 }
 
-/** A compiler's settings that write the types of one file and of what it imports: tests are none of a package's business. */
+/** A compiler's settings that write the types of one file and its imports, without tests. */
 function typesOf(file: string): object {
   const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir: "types" };
   return { extends: "../tsconfig.json", compilerOptions, include: [], files: [`../${file}`] };
 }
 
-/** The licenses of the libraries that are built in, which ask to go where their code goes. */
+/** The licenses of the built-in libraries, which have to be distributed with their code. */
 async function licensesOf(inputs: readonly string[]): Promise<string> {
   const folders = new Set<string>();
   for (const file of inputs) {

@@ -1,8 +1,8 @@
 const { Segmenter } = Intl;
 
 /**
- * `Intl.Segmenter` for the built command: the real one is made at the first text that needs it. Libraries make theirs
- * while they load, which takes as long as all the rest of `threadlab list`.
+ * `Intl.Segmenter` for the built command: the real one is made at the first text that needs it. Libraries make theirs while they load,
+ * which takes as long as all the rest of `threadlab list`.
  */
 export class LazySegmenter {
   readonly #options: ConstructorParameters<typeof Segmenter>;

@@ -5,7 +5,7 @@ import { readExercise } from "../practice/exercise.ts";
 import { EXERCISE_FILE } from "../practice/exercise-folders.ts";
 import { isThreadlabError } from "../protocol/errors.ts";
 
-/** What has a number of its own, or has none. */
+/** A part of a course, with or without its own number. */
 export interface Numbered {
   readonly file: string;
   readonly number: number | undefined;

@@ -9,9 +9,9 @@ import type { System } from "./system/system.ts";
 const WRITE = "Write a course:";
 
 /**
- * Adds the commands for those who write lessons.
+ * Adds the commands for authors of lessons.
  *
- * @param finish is told the exit code.
+ * @param finish gets the exit code.
  */
 export function addAuthoring(program: Command, system: System, finish: (code: number) => void): void {
   const settingsOf = (command: Command): Settings =>

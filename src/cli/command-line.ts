@@ -19,7 +19,7 @@ const LEARN = "Learn:";
 const LOOK_CLOSER = "Look closer:";
 
 /**
- * Runs the command that `argv` asks for and returns the exit code. The code of a command is loaded only when that command is called.
+ * Runs the command in `argv` and returns the exit code. The code of a command is loaded only when that command is called.
  *
  * @throws ThreadlabError `ERR_USAGE` for words that are not a command, and the errors of the command itself.
  */
@@ -54,7 +54,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .exitOverride()
     .configureOutput({
       writeOut: (text) => system.stdout.write(text),
-      // Commander also throws the text that it would write here.
+      // Commander also throws text that it would write here.
       writeErr: () => {},
       getOutHelpWidth: () => system.stdout.columns,
     })

@@ -3,8 +3,8 @@ import { EXIT } from "./system/exit-code.ts";
 import type { Interruption, System } from "./system/system.ts";
 
 /**
- * Runs one command to its end and returns the exit code. Every error is reported here: in words on standard
- * error or, with `--json`, as a document on standard output.
+ * Runs one command to its end and returns the exit code. Every error is reported here: in words on standard error or, with `--json`, as a
+ * document on standard output.
  *
  * @param argv the words after `threadlab`.
  */
@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], system: System): Promise<num
       const { writeLog } = await import("./system/log.ts");
       quiet = writeLog(system.env.THREADLAB_LOG, system.stderr);
     }
-    // Every command speaks of files as seen from there.
+    // Every command shows files relative to this folder.
     void system.cwd;
     code = await Promise.race([runCommandLine(argv, system), system.crashed]);
   } catch (error) {

@@ -8,7 +8,7 @@ import { canWatch, type System } from "./system/system.ts";
 /**
  * Adds `practice` and its commands.
  *
- * @param finish is told the exit code.
+ * @param finish gets the exit code.
  */
 export function addPractice(program: Command, system: System, finish: (code: number) => void): Command {
   const load = () => import("./commands/practice.ts");

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { internalError } from "../protocol/errors.ts";
 
 /**
- * The folder of the lessons that come with threadlab. It lies beside the package.json of threadlab, which stands above
- * this module whether it runs from the sources, from what they are built into, or from an installed package.
+ * The folder of the lessons that come with threadlab. It is beside threadlab's package.json, which is above this module in the sources, in
+ * the built program and in an installed package.
  */
 export function builtinLessons(from: string = import.meta.url): string {
   let folder = dirname(fileURLToPath(from));

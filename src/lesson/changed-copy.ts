@@ -6,8 +6,8 @@ import { lessonFolders, readCourse } from "./load.ts";
 const answers = new WeakMap<Lesson, boolean>();
 
 /**
- * Whether a lesson is a copy of one that comes with threadlab, with another program: it has that one's title and expected
- * output. So its output need not be the expected one.
+ * Whether a lesson is a copy of one that comes with threadlab, with another program: it has the same title and expected output. So its
+ * output need not be the expected one.
  */
 export async function isChangedCopy(lesson: Lesson, builtin: string = builtinLessons()): Promise<boolean> {
   const known = answers.get(lesson);

@@ -1,4 +1,4 @@
-/** What came of a claim when it was put to the test; a question is `answered`. */
+/** The verdict on a tested claim; a question is `answered`. */
 export type ClaimVerdict = "holds" | "holds with a limit" | "wrong" | "answered";
 
 /** E1 and E2 are slips of the pen. */
@@ -27,7 +27,7 @@ export type ClaimId =
 export interface Claim {
   readonly id: ClaimId;
   readonly text: string;
-  /** The lesson that shows it. Others may touch on it, and say so in their front matter. */
+  /** The lesson that shows it. Other lessons that touch on it say so in their front matter. */
   readonly lesson: string;
   readonly verdict: ClaimVerdict;
   /** One sentence. */

@@ -6,7 +6,7 @@ export function displayPath(path: string, cwd: string = process.cwd()): string {
   return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
 }
 
-/** A text in which the files of a folder go by their way from there. */
+/** Replaces the paths of a folder's files in a text by their paths relative to the folder. */
 export function withShortPaths(text: string, folder: string): string {
   return text.replaceAll(`${displayPath(folder)}${sep}`, "");
 }

@@ -14,10 +14,10 @@ import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
 import { showNumber } from "../protocol/quantity.ts";
 
-/** A key, or the way to it through maps. */
+/** A key, or the path to it through maps. */
 type Path = string | readonly string[];
 
-/** The mistakes that are made most, in words that say what to do. */
+/** The most common mistakes, in words that say what to do. */
 const WORDS: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'text with a colon in it needs quotes: title: "Locks: how they work".',
   DUPLICATE_KEY: "this key is given twice. Keep one of the two.",
@@ -36,17 +36,14 @@ interface NumberLimits {
 /** The most characters of YAML. Deep nesting in a much longer text ends the process, and nothing catches that. */
 const MOST_YAML = 16_384;
 
-/**
- * Reads a YAML mapping field by field. Whatever is not as asked for is ERR_FRONT_MATTER with the place of the value; a key
- * that is not there gives undefined.
- */
+/** Reads a YAML mapping field by field. A wrong value is ERR_FRONT_MATTER with its place; a missing key gives undefined. */
 export class FieldReader {
   readonly #file: string;
   readonly #firstLine: number;
   readonly #lines = new LineCounter();
   readonly #root: YAMLMap<ParsedNode, ParsedNode | null> | undefined;
 
-  /** `firstLine` is the line of `file` that the YAML begins on. */
+  /** `firstLine` is the line of `file` on which the YAML begins. */
   constructor(yaml: string, file: string, keys: readonly string[], firstLine: number) {
     this.#file = file;
     this.#firstLine = firstLine;
@@ -71,7 +68,7 @@ export class FieldReader {
     this.#refuseOthers(node, keys);
   }
 
-  /** Text; a number counts as the text that stands there. */
+  /** Text; a number counts as its own text. */
   text(path: Path): string | undefined {
     const node = this.#at(path);
     return node === undefined ? undefined : this.#textOf(node, label(path));
@@ -102,7 +99,7 @@ export class FieldReader {
     return node === undefined ? undefined : this.#choose(node, label(path), choices);
   }
 
-  /** A list of words out of `choices`; one word may stand without a list. Empty where the key is not there. */
+  /** A list of words out of `choices`; one word may stand without a list. Empty if the key is missing. */
   choices<const T extends string>(path: Path, choices: readonly T[]): T[] {
     const node = this.#at(path);
     if (node === undefined) return [];
@@ -119,7 +116,7 @@ export class FieldReader {
     });
   }
 
-  /** A list of such mappings. Empty where the key is not there. */
+  /** A list of such mappings. Empty if the key is missing. */
   valuesList(path: string): Params[] {
     const node = this.#at(path);
     if (node === undefined) return [];
@@ -127,12 +124,12 @@ export class FieldReader {
     return node.items.map((_, index) => this.values([path, String(index)]) ?? {});
   }
 
-  /** A mapping to texts; a number counts as the text that stands there. */
+  /** A mapping to texts; a number counts as its own text. */
   texts(path: Path): Record<string, string> | undefined {
     return this.#entries(path, "text or a number", (node) => this.#textOf(node, label(path)));
   }
 
-  /** A list of texts; one text may stand without a list. Empty where the key is not there. */
+  /** A list of texts; one text may stand without a list. Empty if the key is missing. */
   textList(path: Path): string[] {
     const node = this.#at(path);
     if (node === undefined) return [];

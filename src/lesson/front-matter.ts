@@ -9,8 +9,8 @@ import type { LessonKeys } from "./lesson-keys.ts";
 import { FIRST_YAML_LINE, type FrontMatter, splitFrontMatter } from "./split-front-matter.ts";
 
 /**
- * Reads a `lesson.md`: YAML between two lines `---`, then the text. Whatever is wrong with the front matter is
- * ERR_FRONT_MATTER with file, line and column.
+ * Reads a `lesson.md`: YAML between two lines `---`, then the text. An error in the front matter is ERR_FRONT_MATTER with file, line and
+ * column.
  */
 export function parseLessonText(source: string, file: string): { front: FrontMatter; text: string } {
   const { yaml, text } = splitFrontMatter(source, file);
@@ -88,7 +88,7 @@ function readExplore(fields: FieldReader, known: Params): Explore | undefined {
   };
 }
 
-/** Values for params that the lesson has, of the kind that they have there. */
+/** Values for params that the lesson has, of the same types. */
 function requireParams(key: string, values: Params, known: Params, fields: FieldReader): Params {
   for (const [name, value] of Object.entries(values)) {
     const standard = Object.hasOwn(known, name) ? known[name] : undefined;

@@ -5,7 +5,7 @@ import { lessonFolders } from "./load.ts";
 import { readText } from "./read-text.ts";
 import { splitFrontMatter } from "./split-front-matter.ts";
 
-/** The file that `known-front-matter.ts` reads, of a folder of lessons. */
+/** The index for `known-front-matter.ts`, made from a folder of lessons. */
 export function indexFrontMatter(lessons: string): { readonly name: string; readonly text: string } {
   const entries = lessonFolders(lessons).map((folder) => {
     const file = join(folder, "lesson.md");

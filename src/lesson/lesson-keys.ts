@@ -2,7 +2,7 @@ import type { SystemName } from "../protocol/lesson.ts";
 import type { Params } from "../protocol/program.ts";
 import type { ClaimId } from "./claims.ts";
 
-/** Text; a number counts as the text that stands there. */
+/** Text; a number counts as its own text. */
 type Text = string | number;
 
 /** The front matter of a `lesson.md`, as it is written. */
@@ -27,7 +27,7 @@ export interface LessonKeys {
   readonly params?: Params;
   /** The text to show for a capture, by its name. */
   readonly shows?: { readonly [capture: string]: Text };
-  /** The systems that the program can run on; all of them without it. */
+  /** The systems that the program can run on; default: all of them. */
   readonly needs?: SystemName | readonly SystemName[];
   /** Whether the data race is intended. */
   readonly races?: boolean;

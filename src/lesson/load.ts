@@ -31,10 +31,10 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a lesson's folder; the program itself is not compiled. A lesson whose front matter gives no number is number 1.
- * If something is wrong with its files, that becomes its `problem`.
+ * Reads a lesson's folder; the program itself is not compiled. A lesson without a number in its front matter is number 1. If something is
+ * wrong with its files, that becomes its `problem`.
  *
- * Files are read without the event loop: so many small ones take several times as long through it.
+ * Files are read synchronously: reading so many small ones through the event loop takes several times as long.
  */
 export async function readLesson(folder: string, options: ReadOptions = {}): Promise<Lesson> {
   const { front, ...rest } = await readFolder(resolve(folder), options);
@@ -42,8 +42,8 @@ export async function readLesson(folder: string, options: ReadOptions = {}): Pro
 }
 
 /**
- * Reads a folder of lessons, in the order of their numbers, then of their ids. Lessons without a number come after those
- * with one. Where two have one number, that is the second one's `problem`.
+ * Reads a folder of lessons, in the order of their numbers, then of their ids. Lessons without a number come after those with one. If two
+ * have the same number, that is the second one's `problem`.
  */
 export async function readCourse(folder: string): Promise<Lesson[]> {
   const read = await Promise.all(lessonFolders(folder).map((each) => readFolder(each, {})));
@@ -63,13 +63,13 @@ export async function readCourse(folder: string): Promise<Lesson[]> {
   }));
 }
 
-/** The same lesson. @throws ThreadlabError its problem, where it has one. */
+/** The same lesson. @throws ThreadlabError its problem, if it has one. */
 export function requireSound(lesson: Lesson): Lesson {
   if (lesson.problem !== undefined) throw lesson.problem;
   return lesson;
 }
 
-/** The folders in a folder that hold a lesson, or some file of one; sorted by name. */
+/** The subfolders that contain a lesson, or some file of one; sorted by name. */
 export function lessonFolders(folder: string): string[] {
   return subfolders(folder).filter(looksLikeLesson);
 }
@@ -91,7 +91,7 @@ export function entriesOf(folder: string): Dirent[] {
   }
 }
 
-/** Whether a folder holds a lesson or the beginnings of one. An exercise also has an expected text, but is not a lesson. */
+/** Whether a folder contains a lesson or the beginnings of one. An exercise also has an expected text, but is not a lesson. */
 export function looksLikeLesson(folder: string): boolean {
   if (isThere(join(folder, "exercise.md"))) return false;
   return isThere(join(folder, "lesson.md")) || isThere(join(folder, "expected.txt"));
@@ -117,7 +117,7 @@ async function readFolder(folder: string, { isDraft = false }: ReadOptions): Pro
   }
 }
 
-/** Loads what reads YAML only where the lesson is none of those that threadlab was built with. */
+/** Loads the YAML library only if the lesson is not one that threadlab was built with. */
 async function parseLesson(source: string, file: string): Promise<{ front: FrontMatter; text: string }> {
   const { yaml, text } = splitFrontMatter(source, file);
   const known = knownFrontMatter(yaml);
@@ -132,7 +132,7 @@ function readPart(folder: string, name: keyof typeof LESSON_FILES): string {
   return readText(path, { code: "ERR_LESSON_INCOMPLETE" });
 }
 
-/** Makes sure that there is a file, without reading it. */
+/** Checks that there is a file, without reading it. */
 function requireFile(folder: string, name: keyof typeof LESSON_FILES): void {
   const path = join(folder, name);
   if (!isThere(path)) throw incomplete(folder, name);

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder with those above it that are missing, one by one: where a file system refuses a folder as if the one above it
- * were missing, as /proc does, Node's own way never ends.
+ * Makes a folder and the missing ones above it, one by one. Node's own way never ends if a file system, such as /proc, refuses a folder as
+ * if the one above it were missing.
  *
  * @param mode the permissions of what is made. @throws the system's error.
  */

@@ -1,15 +1,15 @@
 import type { Lesson, SystemName } from "../protocol/lesson.ts";
 
-/** How the systems are called, by the names that front matter has for them. */
+/** Display names of the systems, by their names in front matter. */
 const NAMES: Readonly<Record<SystemName, string>> = { linux: "Linux", macos: "macOS", windows: "Windows" };
 
-/** Node's name of a platform → ours. */
+/** Node's name of a platform → threadlab's. */
 const OURS: Readonly<Record<string, SystemName>> = { linux: "linux", darwin: "macos", win32: "windows" };
 
 /**
- * Why a lesson cannot run on this system: `tcb needs Linux, and this is macOS.` Undefined where it can.
+ * Why a lesson cannot run on this system: `tcb needs Linux, and this is macOS.` Undefined if it can.
  *
- * @param platform as `process.platform` names it.
+ * @param platform a value of `process.platform`.
  */
 export function whyNotHere(
   { id, needs }: Pick<Lesson, "id" | "needs">,

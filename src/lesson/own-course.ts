@@ -3,7 +3,7 @@ import { builtinLessons } from "./builtin.ts";
 import { lessonFolders } from "./load.ts";
 
 /**
- * The course of one's own that a folder is, or is a lesson of; undefined where it is neither. A single lesson, such as a copy, makes no
+ * The reader's own course if a folder is one, or is a lesson of one; otherwise undefined. A single lesson, such as a copy, makes no
  * course.
  */
 export function ownCourse(folder: string): string | undefined {

@@ -3,8 +3,8 @@ import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
 
 /**
- * Params with what `--set name=value` says put in place of the defaults. A value is read as its default's type; with
- * no defaults at all (`undefined`: a bare file) every name is allowed, and a value is a number, true or false if it looks like one.
+ * Params with the values of `--set name=value` in place of the defaults. A value is read as its default's type; without any defaults
+ * (`undefined`: a bare file) every name is allowed, and a value is a number, true or false if it looks like one.
  *
  * Throws ERR_PARAM for an unknown name, with the known ones, and for a value of another type.
  */

@@ -3,22 +3,22 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type St
 import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import { displayPath } from "./display-path.ts";
 
-/** Bytes of one of a lesson's own files; of a module or a recorded run, which may hold more. */
+/** Bytes of one of a lesson's own files; of a module or a recorded run, which may be larger. */
 export const MOST_BYTES = 4 * 1024 * 1024;
 export const MOST_BYTES_OF_DATA = 64 * 1024 * 1024;
 
 export interface TextFile {
-  /** How messages call it; by default its path. */
+  /** Its name in messages; by default its path. */
   readonly shown?: string;
-  /** The code of the error where it cannot be read. */
+  /** The code of the error if it cannot be read. */
   readonly code?: ErrorCode;
   /** The most bytes that it may have. */
   readonly most?: number;
 }
 
 /**
- * Reads a plain file of UTF-8, without the mark that some editors put at its beginning. Never waits: a pipe or a device
- * is refused, and a file that grows while it is read is read up to the limit.
+ * Reads a plain file of UTF-8, without a byte order mark. Never waits: a pipe or a device is refused, and a file that grows meanwhile is
+ * read up to the limit.
  *
  * @throws ThreadlabError saying why it cannot be read, in words.
  */
@@ -33,7 +33,7 @@ export function readText(path: string, { shown = displayPath(path), code, most }
 }
 
 function readPlainFile(path: string, most: number): Buffer {
-  // Without O_NONBLOCK, to open a pipe would wait for somebody to write into it.
+  // Without O_NONBLOCK, opening a pipe would wait for a writer.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(file);
@@ -41,7 +41,7 @@ function readPlainFile(path: string, most: number): Buffer {
     const parts: Buffer[] = [];
     let size = 0;
     for (;;) {
-      // The read goes on beyond the size that the file had: the file ends where a read returns nothing.
+      // Reads beyond the size that the file had: the file ends where a read returns nothing.
       const part = Buffer.allocUnsafe(Math.min(Math.max(found.size - size, 4096), most + 1 - size));
       const count = readSync(file, part);
       if (count === 0) return Buffer.concat(parts, size);
@@ -54,7 +54,7 @@ function readPlainFile(path: string, most: number): Buffer {
   }
 }
 
-/** Why something is not read. @param kind what it is: see {@link kindOf}. */
+/** Why something is not read. @param kind its kind: see {@link kindOf}. */
 export function notPlain(kind: string): string {
   return `it is ${kind}, and threadlab reads only plain files`;
 }
@@ -89,7 +89,7 @@ function sayWhereNotUtf8(bytes: Buffer): string {
 
 /** The offset of the first sequence that is not a character. */
 function firstBadByte(bytes: Buffer): number {
-  // Bytes that are not a character become U+FFFD, so the two differ there, at the latest after their common beginning.
+  // Bytes that are not a character become U+FFFD, so the two differ at the latest there.
   const decoded = Buffer.from(bytes.toString("utf8"));
   let at = 0;
   while (at < bytes.length && bytes[at] === decoded[at]) at++;

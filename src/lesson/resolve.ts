@@ -25,21 +25,21 @@ export type Target =
 export interface Places {
   /** The folder of the lessons that come with threadlab. */
   readonly builtin: string;
-  /** What relative paths are relative to. */
+  /** The folder that relative paths start from. */
   readonly cwd: string;
 }
 
 /**
- * Finds what words stand for: the id, the number or a unique beginning of the id of a built-in lesson; the path of a
- * lesson's folder, of a folder of lessons, or of a program. A lesson that is named twice is there once. A name goes before
- * a path: `./mutex` is always a path. In the folder of a course of one's own, its lessons go before the built-in ones.
+ * Finds what words stand for: the id, the number or a unique beginning of the id of a built-in lesson; the path of a lesson's folder, of a
+ * folder of lessons, or of a program. A lesson that is named twice is listed once. A name goes before a path: `./mutex` is always a path.
+ * In the folder of the reader's own course, its lessons go before the built-in ones.
  *
- * A lesson that is wrong is found all the same, with its `problem`: those beside it are none the worse.
+ * A lesson that is wrong is still found, with its `problem`: the others can run.
  *
  * Throws ERR_LESSON_NOT_FOUND with the nearest names.
  */
 export async function resolveTargets(words: readonly string[], places: Places): Promise<Target[]> {
-  // Read only when a word may name one of them: a path needs none of them to be in order.
+  // Read only when a word may name one of them: a path does not need them.
   let course: Promise<Lesson[]> | undefined;
   const lessons = () => {
     course ??= loadCourse(places.builtin);
@@ -61,7 +61,7 @@ export async function resolveTargets(words: readonly string[], places: Places): 
   return [...found.values()];
 }
 
-/** Lessons that words may name. */
+/** The lessons that words may name. */
 interface Courses {
   own(): Promise<readonly Lesson[]>;
   builtin(): Promise<readonly Lesson[]>;
@@ -82,7 +82,7 @@ async function resolveWord(
     const exact = findNamed(word, await own()) ?? (await namedAfterFolder(word, builtin));
     if (exact) return [{ kind: "lesson", lesson: exact }];
   }
-  // A course of one's own has numbers of its own.
+  // The reader's own course has its own numbers.
   const isNumber = /^\d+$/.test(word) && (await own()).length > 0;
   if (!looksLikePath(word) && !isNumber) {
     const exact = findNamed(word, await course());
@@ -98,7 +98,7 @@ async function resolveWord(
   throw new ThreadlabError("ERR_LESSON_NOT_FOUND", notFound(word, starting, lessons));
 }
 
-/** A lesson is called what its folder is called: it can be found without reading the others. */
+/** A lesson has the name of its folder: it can be found without reading the others. */
 async function namedAfterFolder(word: string, course: string): Promise<Lesson | undefined> {
   return lessonFolders(course).includes(join(course, word)) ? loadLesson(join(course, word)) : undefined;
 }
@@ -125,7 +125,7 @@ function looksLikePath(word: string): boolean {
   return /[\\/]/.test(word) || word === "." || word === ".." || extname(basename(word)) !== "";
 }
 
-/** How sections of the notes are written: `6`, `3.1`, `§ 7`. */
+/** Forms of sections of the notes: `6`, `3.1`, `§ 7`. */
 const SECTION = /^§? ?\d+(?:\.\d+)*$/;
 
 /** A section is not a name, because several lessons may belong to it. This lists them; undefined if there are none. */

@@ -9,12 +9,12 @@ export interface Skipped {
   readonly why: string;
 }
 
-/** Where the exercises of a course lie. */
+/** The folder for the exercises of a course. */
 export function exerciseRoom(course: string): string {
   return join(course, course === builtinLessons() ? "practice" : "exercises");
 }
 
-/** The folders of a course that are not lessons, sorted by name, and why. Hidden folders are left out. */
+/** The folders of a course that are not lessons, sorted by name, with the reasons. Hidden folders are left out. */
 export function skippedFolders(course: string): readonly Skipped[] {
   return entriesOf(course)
     .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")

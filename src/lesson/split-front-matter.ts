@@ -3,13 +3,13 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
 
-/** The content of the front matter of a `lesson.md`, with defaults. `number` is there only if it is given. */
+/** The content of the front matter of a `lesson.md`, with defaults. `number` is missing if it is not given. */
 export type FrontMatter = Omit<
   Lesson,
   "id" | "folder" | "number" | "text" | "program" | "python" | "expected" | "problem"
 > & { readonly number?: number };
 
-/** Of a lesson whose own cannot be read. */
+/** For a lesson whose front matter cannot be read. */
 export const NO_FRONT_MATTER: FrontMatter = {
   ...{
     title: "",
@@ -27,7 +27,7 @@ export const NO_FRONT_MATTER: FrontMatter = {
 /** The first line of the YAML in a file that begins with front matter. */
 export const FIRST_YAML_LINE = 2;
 
-/** Parts a file into the YAML between two lines `---` at its beginning, and the text after it. @throws ERR_FRONT_MATTER */
+/** Splits a file into the YAML between two lines `---` at its beginning, and the text after it. @throws ERR_FRONT_MATTER */
 export function splitFrontMatter(source: string, file: string): { yaml: string; text: string } {
   const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
   const begins = lines[0]?.trimEnd() === "---";

@@ -1,9 +1,9 @@
-/** What the page shows, as its address says it: `#t=2&s=8`. All count from 1. */
+/** The page's state in its address: `#t=2&s=8`. All numbers count from 1. */
 export interface Place {
-  /** The lesson, where there are several. */
+  /** The lesson, if there are several. */
   readonly report: number;
   readonly trace: number;
-  /** The step that is about to be made. */
+  /** The step that comes next. */
   readonly step: number;
 }
 
@@ -16,7 +16,7 @@ export function readAddress(hash: string): Partial<Place> {
   return { ...read("r", "report"), ...read("t", "trace"), ...read("s", "step") };
 }
 
-/** Whether an address says anything of it. */
+/** Whether an address contains any of it. */
 export function isPlace(hash: string): boolean {
   return Object.keys(readAddress(hash)).length > 0;
 }

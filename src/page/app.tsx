@@ -12,7 +12,7 @@ import { Source } from "./source.tsx";
 import { Now } from "./state.tsx";
 import { TimeAxis } from "./time-axis.tsx";
 
-/** The whole page: which lesson, which trace and which step it shows is in its address. */
+/** The whole page: its address says which lesson, trace and step it shows. */
 export function App({ data }: { readonly data: PageDocument }) {
   const [place, setPlace] = useState(() => placeOf(data, location.hash));
   const [isTime, setTime] = useState(false);
@@ -43,7 +43,7 @@ export function App({ data }: { readonly data: PageDocument }) {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || report === undefined || trace === undefined)
         return;
-      // In a handout, which has more to read, keys are the page's while it has the focus.
+      // A handout has more to read, so keys belong to the page only while it has the focus.
       if (data.handout && !box.current?.contains(document.activeElement)) return;
       const act = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? "outcome" : undefined);
       if (act === undefined) return;

@@ -1,14 +1,14 @@
 import type { Run } from "./run.ts";
 
-/** How a thread's column looks beside a step. */
+/** The look of a thread's column beside a step. */
 export interface Cell {
   readonly is: string;
   readonly title: string | undefined;
 }
 
-/** For each step and each of the threads: whether it holds a lock there, and whether it waits. */
+/** For each step and each thread: whether it holds a lock there, and whether it waits. */
 export function cellsOf({ trace, events }: Run, threads: readonly number[]): readonly (readonly Cell[])[] {
-  // What goes on at the end of the trace goes on in its last step.
+  // A lock or a wait that lasts to the end of the trace includes the last step.
   const last = events.at(-1)?.seq ?? 0;
   const lanes = new Map(trace.lanes.map((lane) => [lane.thread, lane]));
   return trace.steps.map(({ event }) => {

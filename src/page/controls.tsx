@@ -14,7 +14,7 @@ interface ControlsProps {
   go(next: Partial<Place>): void;
 }
 
-/** The buttons that step, and what the step is: what it comes after, and who could go instead. */
+/** The buttons for stepping, and details of the step: what it comes after, and which threads could go instead. */
 export function Controls({ report, run, place, isTime, setTime, go }: ControlsProps) {
   const { trace } = run;
   const last = trace.steps.length + 1;

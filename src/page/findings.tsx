@@ -5,7 +5,7 @@ import { shown } from "./shown.ts";
 import { Listing } from "./source.tsx";
 import { Badge, colourOf } from "./threads.tsx";
 
-/** What is wrong: of this trace with the steps that show it, then of all of them. */
+/** The problems: of this trace with the steps that show them, then of all traces. */
 export function Findings({
   report,
   trace,
@@ -58,7 +58,7 @@ export function Findings({
   );
 }
 
-/** `steps 3, 6 and 8`, each of which leads there. */
+/** `steps 3, 6 and 8`, each with a link to the step. */
 function Steps({ steps, go }: { readonly steps: readonly number[]; go(next: Partial<Place>): void }) {
   const sorted = [...new Set(steps)].sort((one, other) => one - other);
   if (sorted.length === 0) return null;
@@ -132,7 +132,7 @@ function Ring({ trace }: { readonly trace: PageTrace }) {
   );
 }
 
-/** What is there to read besides. */
+/** Links to further reading. */
 export function Details({ report }: { readonly report: PageReport }) {
   const { text, python, left } = report;
   return (

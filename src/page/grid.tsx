@@ -8,10 +8,13 @@ import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, colourOf, nameOf } from "./threads.tsx";
 
-/** With more threads than these, each step says whose it is, in place of a column for each. */
+/** With more threads than these, each step names its thread, in place of a column for each. */
 const MOST_COLUMNS = 8;
 
-/** The steps: down in their order, across a column for each thread, with a bar while it holds a lock and a dotted line while it waits. */
+/**
+ * The steps: from top to bottom in order, with a column for each thread. A bar shows that the thread holds a lock, a dotted line that it
+ * waits.
+ */
 export function Grid({
   run,
   step,
@@ -98,11 +101,11 @@ export function Grid({
 
 /** The height of a row, which the style sheet fixes. */
 const ROW = 25;
-/** Longer traces draw the rows that can be seen, and as many above and below them. */
+/** For longer traces only the visible rows are drawn, and as many above and below them. */
 const MOST_ROWS = 300;
 const MARGIN = 60;
 
-/** The room of rows that are not drawn. */
+/** The space of rows that are not drawn. */
 function Gap({ rows }: { readonly rows: number }) {
   return (
     <tr>
@@ -111,7 +114,7 @@ function Gap({ rows }: { readonly rows: number }) {
   );
 }
 
-/** Which rows to draw: those in view, or all of them where they are few and where the page is printed. */
+/** The rows to draw: those in view, or all of them if they are few or the page is printed. */
 function useVisibleRows(
   box: { readonly current: HTMLElement | null },
   { trace }: Run,
@@ -125,7 +128,7 @@ function useVisibleRows(
   useLayoutEffect(() => {
     const element = box.current;
     const inMiddle = () => Math.round(((element?.scrollTop ?? 0) + (element?.clientHeight ?? 0) / 2) / ROW);
-    // Not for each row: to draw others takes time.
+    // Not for each row: drawing others takes time.
     const onScroll = () =>
       setMiddle((last) => (Math.abs(inMiddle() - last) < MARGIN / 3 ? last : inMiddle()));
     const onPrint = ({ type }: Event) => drawNow(() => setPrinted(type === "beforeprint"));

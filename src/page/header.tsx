@@ -5,7 +5,7 @@ import { count, shown } from "./shown.ts";
 
 const MARKS = { good: "✓", bad: "✗", calm: "•" } as const;
 
-/** What was run, and what came of it. The title is the handout's own where there is one. */
+/** What was run, and the result. A handout has its own title. */
 export function Header({
   report,
   isHandout,
@@ -94,7 +94,7 @@ function Command({ text }: { readonly text: string }) {
   );
 }
 
-/** For several lessons: which did what. */
+/** For several lessons: the result of each. */
 export function Lessons({
   reports,
   at,

@@ -5,7 +5,7 @@ import { scrollInside } from "./scroll.ts";
 import { count, shown } from "./shown.ts";
 import { Badge } from "./threads.tsx";
 
-/** Rows that are drawn at a time. */
+/** The most rows that are drawn at a time. */
 const MOST_ROWS = 200;
 
 /** The signs are those of the terminal. */
@@ -18,7 +18,10 @@ const SIGNS = {
   extra: ["+", "extra"],
 } as const;
 
-/** The lines printed so far, each beside the expected one that it was compared with. The rows stand from the beginning: nothing moves. */
+/**
+ * The lines printed so far, each beside the expected one that it was compared with. All rows have their places from the beginning, so
+ * nothing moves.
+ */
 export function Output({
   report,
   run,
@@ -87,7 +90,7 @@ interface LineProps {
 function Line({ row, expected, printed, isCompared, isOver, isLatest }: LineProps) {
   const state = row.state ?? "same";
   const [sign, words] = SIGNS[state];
-  // How the two compare is not to be seen before the line is.
+  // The comparison is shown only once the line is printed.
   const isJudged = isCompared && (row.line === undefined ? isOver : printed !== undefined);
   return (
     <tr>

@@ -8,7 +8,7 @@ interface At {
   readonly trace: PageReport["traces"][number];
 }
 
-/** What keys do: the step that they lead to. */
+/** The step that a key leads to. */
 export const KEYS: Readonly<Record<string, (at: At) => number>> = {
   ArrowLeft: ({ step }) => Math.max(1, step - 1),
   ArrowRight: ({ step, last }) => Math.min(last, step + 1),
@@ -34,7 +34,7 @@ export function toOutcome(report: PageReport, number: number): Partial<Place> | 
   return trace < 0 ? undefined : { trace: trace + 1, step: 1 };
 }
 
-/** What an address means: what it does not say, or says of what is not there, is chosen. Failures go first. */
+/** The state that an address means. Parts that are missing or do not exist are chosen, failures first. */
 export function placeOf({ reports }: PageDocument, hash: string): Place {
   const wanted = readAddress(hash);
   const worst = Math.max(

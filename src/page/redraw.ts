@@ -12,7 +12,7 @@ export function memo<Props extends object>(draw: (props: Props) => ComponentChil
   };
 }
 
-/** Changes a state, and draws what depends on it before it returns. */
+/** Changes a state, and redraws what depends on it before it returns. */
 export function drawNow(change: () => void): void {
   const usual = options.debounceRendering;
   options.debounceRendering = (draw) => draw();

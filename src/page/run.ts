@@ -2,7 +2,7 @@ import { OBJECT_KINDS, type TraceEvent } from "../protocol/event.ts";
 import type { PageTrace } from "../result/page.ts";
 import { type RunState, stateAt } from "../trace/state-at.ts";
 
-/** The events of a stored trace as the trace's own functions take them. */
+/** The events of a stored trace in the form that the trace's functions take. */
 export function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
   let seq = 0;
   let time = 0;
@@ -15,11 +15,11 @@ export function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
   });
 }
 
-/** A trace, and what is the case before each of its steps. */
+/** A trace, and the state before each of its steps. */
 export interface Run {
   readonly trace: PageTrace;
   readonly events: readonly TraceEvent[];
-  /** @param step from 1; one more than there are steps for the end. */
+  /** @param step from 1; one more than the number of steps means the end. */
   before(step: number): RunState;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Shows an element of a box that scrolls by itself, and leaves the page where it is.
+ * Scrolls a box so that one of its elements is visible; the page stays where it is.
  *
- * @param wide what to show from left to right, where that is another element.
+ * @param wide the element to show from left to right, if that is another one.
  */
 export function scrollInside(box: HTMLElement | null, selector: string, wide = ""): void {
   const found = box?.querySelector(selector);

@@ -1,4 +1,4 @@
-/** Text that is safe to show: control characters, and those that reverse the direction of writing, become signs. */
+/** Text that is safe to show: control characters, and those that reverse the writing direction, become signs. */
 export function shown(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
     const code = sign.codePointAt(0) as number;

@@ -6,7 +6,7 @@ import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
-/** The program, with the letter of each thread at the line where it is. */
+/** The program, with the letter of each thread at its current line. */
 export function Source({
   report,
   run,
@@ -61,7 +61,7 @@ export function Source({
   );
 }
 
-/** How many letters there is room for. */
+/** The number of letters that fit. */
 function shownHere(threads: readonly number[]): number {
   const room = threads.every((thread) => thread <= 10) ? 3 : 2;
   return threads.length <= room ? room : room - 1;

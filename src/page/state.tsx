@@ -6,7 +6,7 @@ import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
-/** What every thread and object is before the step; what the step before has changed is marked. */
+/** The state of every thread and object before the step; changes of the previous step are marked. */
 export function Now({ run, step }: { readonly run: Run; readonly step: number }) {
   const { trace } = run;
   const box = useRef<HTMLElement>(null);
@@ -56,7 +56,7 @@ export function Now({ run, step }: { readonly run: Run; readonly step: number })
   );
 }
 
-/** Threads that wait for one object: more of them are counted. */
+/** The most threads waiting for one object that are listed; more are counted. */
 const MOST_NAMES = 4;
 
 function sayThread(trace: PageTrace, { threads }: RunState, id: number): string {

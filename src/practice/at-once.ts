@@ -2,8 +2,8 @@ import { MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import { isDecidable } from "../protocol/operations.ts";
 
 /**
- * The most threads beside MainThread that a run had under way at the same time: started and not yet joined. A thread that does
- * nothing of its own does not count, and neither do threads that are started and joined one after the other at the same time.
+ * The most threads besides MainThread that a run had in progress at the same time: started and not yet joined. A thread that does no work
+ * of its own does not count, nor do threads that are started and joined one after the other at the same time.
  */
 export function threadsAtOnce(events: readonly TraceEvent[]): number {
   const busy = new Set(events.filter(isWork).map(({ thread }) => thread));
@@ -24,7 +24,7 @@ export function threadsAtOnce(events: readonly TraceEvent[]): number {
   return most;
 }
 
-/** Whether it is a step of another thread than MainThread that says what the thread is there for. */
+/** Whether it is a step of another thread than MainThread that does the thread's own work. */
 function isWork({ thread, op }: TraceEvent): boolean {
   const isIdle = op === "end" || op === "sleep" || op === "yield" || op === "alive";
   return thread > MAIN_THREAD && isDecidable(op) && !isIdle;

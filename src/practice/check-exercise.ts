@@ -13,16 +13,16 @@ import { inCase, judgeExercise, type PracticeResult, sumUp, unrunnable } from ".
 /** An exercise that was checked. */
 export interface Checked {
   readonly result: PracticeResult;
-  /** SHA-256 of the file that the result is about; undefined where it could not be read or was changed meanwhile. */
+  /** SHA-256 of the file that the result is about; undefined if it could not be read or was changed meanwhile. */
   readonly digest: string | undefined;
 }
 
 export interface CheckExerciseOptions extends SearchOptions {
-  /** What files are shown relative to. */
+  /** The folder that shown paths are relative to. */
   readonly cwd: string;
 }
 
-/** Codes of errors that no program is to blame for. */
+/** Codes of errors that are not the fault of a program. */
 const NOT_ITS_OWN: readonly string[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
 
 /** Whether an error says what is wrong with a learner's program. */
@@ -30,7 +30,7 @@ export function isOwnFault(error: unknown): error is ThreadlabError {
   return isThreadlabError(error) && !NOT_ITS_OWN.includes(error.code);
 }
 
-/** Searches an exercise's file and decides whether it is solved. What is wrong with the file never throws. */
+/** Searches an exercise's file and decides whether it is solved. Errors in the file never throw. */
 export async function checkExercise(
   session: Session,
   { exercise, program, files, state }: ExerciseEntry,
@@ -62,23 +62,23 @@ export async function checkExercise(
   }
 }
 
-/** What is judged. */
+/** The judged files. */
 export interface Judged {
   readonly file: string;
   readonly name: string;
   readonly isStart: boolean;
-  /** Where it is compiled already. */
+  /** The program, if it is compiled already. */
   readonly program?: Program;
 }
 
-/** Judges an exercise under each of its cases, up to the first under which it is not solved. */
+/** Judges an exercise under each of its cases, up to the first one under which it is not solved. */
 export async function judgeCases(
   session: Session,
   exercise: Exercise,
   { file, name, isStart, program: compiled }: Judged,
   options: SearchOptions,
 ): Promise<PracticeResult> {
-  // Compiled once: the verdict is about one program, also where the learner goes on with the file meanwhile.
+  // Compiled once: the verdict is about one program, even if the learner changes the file meanwhile.
   const program = compiled ?? (await compileExercise(exercise, file));
   const results: PracticeResult[] = [];
   for (const params of exercise.cases) {
@@ -97,7 +97,7 @@ export async function compileExercise({ driver }: Exercise, file: string): Promi
   return compileProgram(file, driver);
 }
 
-/** The progress with what was found: an exercise that is solved is noted with its file's digest. */
+/** The progress with the results: a solved exercise is noted with its file's digest. */
 export function noteSolved(progress: Progress, { result, digest }: Checked): Progress {
   const { id } = result.exercise;
   if (result.verdict !== "solved" || digest === undefined) return progress;

@@ -5,10 +5,10 @@ import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { writeAllNew } from "./write-file.ts";
 
 /**
- * Copies the files of a lesson into a folder, with what an editor needs.
+ * Copies the files of a lesson into a folder, with settings for an editor.
  *
  * @returns the names of the files.
- * @throws ThreadlabError `ERR_USAGE` where one of them is there already, or cannot be written.
+ * @throws ThreadlabError `ERR_USAGE` if one of them exists already, or cannot be written.
  */
 export function copyLesson({ id, folder: from }: Lesson, folder: string): readonly string[] {
   const own = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());

@@ -7,8 +7,8 @@ import { DRIVER_FILE } from "./exercise.ts";
 import { type ExerciseEntry, entriesOf, openPracticeFolder } from "./folder.ts";
 
 /**
- * The program that a check runs in place of a learner's changed driver: the course's own with the learner's files. Undefined for
- * any other file, which is run as it stands.
+ * The program that a check runs if a learner has changed the driver: the course's own driver with the learner's files. Undefined for any
+ * other file, which is run unchanged.
  */
 export async function courseProgram(file: string): Promise<Program | undefined> {
   const exercise = basename(file) === DRIVER_FILE ? entryOf(file)?.exercise : undefined;
@@ -20,7 +20,7 @@ function entryOf(file: string): ExerciseEntry | undefined {
   try {
     return entriesOf(openPracticeFolder(dirname(file))).find(({ program }) => program === file);
   } catch (error) {
-    // It lies in no practice folder, or in one that the commands of practice complain about.
+    // It is in no practice folder, or in one that the commands of practice complain about.
     if (error instanceof ThreadlabError) return undefined;
     throw error;
   }

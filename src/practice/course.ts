@@ -10,7 +10,7 @@ import { BUILTIN, EXERCISE_FILE, exerciseFolders } from "./exercise-folders.ts";
 
 /** The exercises of a course, in their order. */
 export interface Course {
-  /** How a practice folder's state calls it: `threads`, or the path from there to a course of one's own. */
+  /** Its name in a practice folder's state: `threads`, or the relative path of the reader's own course. */
   readonly name: string;
   readonly exercises: readonly Exercise[];
 }
@@ -18,7 +18,7 @@ export interface Course {
 /**
  * Reads the course that a practice folder's state names.
  *
- * @throws ThreadlabError where there are no exercises, or one of them cannot be read.
+ * @throws ThreadlabError if there are no exercises, or one of them cannot be read.
  */
 export function readCourseOf(folder: string, name: string): Course {
   const course = name === BUILTIN ? builtinLessons() : resolve(folder, name);
@@ -30,7 +30,7 @@ export function builtinExercises(): readonly Exercise[] {
   return readCourseOf(builtinLessons(), BUILTIN).exercises;
 }
 
-/** How the state of a practice folder names a course. @param from a course of one's own: its folder; absolute. */
+/** The name of a course in the state of a practice folder. @param from the absolute folder of the reader's own course. */
 export function nameCourse(folder: string, from: string | undefined): string {
   if (from === undefined) return BUILTIN;
   const path = relative(folder, from).split(sep).join("/");
@@ -57,7 +57,7 @@ function compare(one: string, other: string): number {
 }
 
 /**
- * The exercise of this name or number, or with a name that begins so; a file of the practice folder names its exercise as well.
+ * The exercise of this name or number, or with a name that begins so; a file of the practice folder also names its exercise.
  *
  * @throws ThreadlabError `ERR_LESSON_NOT_FOUND` with the nearest names.
  */
@@ -85,7 +85,7 @@ export function idOfFile(name: string): string {
   return name.replace(/^\d+-/, "").replace(/\.ts$/, "");
 }
 
-/** The name that an exercise's file is given: `06-lost-update.ts`; with a driver that of its folder: `23-account`. */
+/** The name of an exercise's file: `06-lost-update.ts`; with a driver that of its folder: `23-account`. */
 export function fileNameOf({ number, id, driver }: Exercise, { exercises }: Course): string {
   const digits = Math.max(2, String(exercises.length).length);
   return `${String(number).padStart(digits, "0")}-${id}${driver === undefined ? ".ts" : ""}`;

@@ -2,9 +2,9 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { builtinLessons } from "../lesson/builtin.ts";
 
-/** What belongs to a folder of programs, as patterns of paths from there. */
+/** The files of a folder of programs, as patterns of paths in it. */
 export interface Programs {
-  /** How its package.json calls it. */
+  /** The name in its package.json. */
   readonly name: string;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly include: readonly string[];
@@ -18,7 +18,7 @@ export const PROGRAMS: Programs = {
   exclude: ["*.kept-*.ts", "*/*.kept-*.ts"],
 };
 
-/** The files that make an editor's compiler at home in a folder of programs, by their names. */
+/** The files that an editor's compiler needs in a folder of programs, by their names. */
 export function editorFiles(folder: string, programs: Programs): ReadonlyMap<string, string> {
   return new Map([
     ["package.json", packageFile(programs)],
@@ -38,9 +38,8 @@ function packageFile({ name, scripts }: Programs): string {
 }
 
 /**
- * The types are those of the threadlab that laid the folder out, found by their path from there, so that an editor knows them
- * before anything is installed. Where that path leads nowhere, as in a copy on another machine, the compiler looks in
- * node_modules as usual.
+ * The types come from the threadlab that made the folder, by their relative path, so that an editor knows them before anything is
+ * installed. If that path leads nowhere, as in a copy on another machine, the compiler looks in node_modules as usual.
  */
 function compilerSettings(folder: string, { include, exclude }: Programs): string {
   const types = join(dirname(builtinLessons()), "dist", "types", "src", "index.d.ts");

@@ -5,7 +5,7 @@ import { subfolders } from "../lesson/load.ts";
 /** The course that comes with threadlab. */
 export const BUILTIN = "threads";
 
-/** Whether a folder holds an exercise, or should. */
+/** Whether a folder contains an exercise, or should. */
 export const EXERCISE_FILE = "exercise.md";
 
 /** The folders of exercises in a folder. */

@@ -1,6 +1,6 @@
 import type { Params } from "../protocol/program.ts";
 
-/** Text; a number counts as the text that stands there. */
+/** Text; a number counts as its own text. */
 type Text = string | number;
 
 /** The front matter of an `exercise.md`, as it is written. */
@@ -17,19 +17,19 @@ export interface ExerciseKeys {
   readonly order?: "any" | "exact";
   /** Params of the program, by their names. */
   readonly params?: Params;
-  /** With a driver: params under each of which a solution has to be proved. */
+  /** With a driver: the params of each case. A solution has to be proved under each. */
   readonly cases?: readonly Params[];
   /** The text to show for a capture, by its name. */
   readonly shows?: { readonly [capture: string]: Text };
-  /** What many believe at first, and what the exercise is there to correct. */
+  /** A common misconception that the exercise corrects. */
   readonly misconception?: Text;
-  /** What a solution has to keep, besides the expected text in every schedule. */
+  /** What a solution has to do, besides printing the expected text in every schedule. */
   readonly solved?: {
-    /** Every schedule prints the expected text; that is so without it, too. */
+    /** Every schedule prints the expected text; required even without this key. */
     readonly always?: "match";
     /** `any`: a data race may stay. */
     readonly races?: "none" | "any";
-    /** Threads beside MainThread that have to be under way at the same time. @asType integer @minimum 1 */
+    /** Threads besides MainThread that have to be in progress at the same time. @asType integer @minimum 1 */
     readonly threads?: number;
     /** Seconds within which every run ends, if each sleep lasts as long as it says. @minimum 0 */
     readonly within?: number;
@@ -40,7 +40,7 @@ export interface ExerciseKeys {
   readonly hints?: Text | readonly Text[];
   /** The rule in one line, shown once it is solved. */
   readonly after: Text;
-  /** What wrong outcomes mean, by what they print. */
+  /** The meaning of wrong outcomes, by what they print. */
   readonly means?: { readonly [output: string]: Text };
   /** What each of twenty real runs of the start did. */
   readonly twenty?: "right" | "wrong";

@@ -10,11 +10,11 @@ import type { Params } from "../protocol/program.ts";
 import { EXERCISE_FILE } from "./exercise-folders.ts";
 import type { ExerciseKeys } from "./exercise-keys.ts";
 
-/** What a solution has to keep, besides printing the expected text in every trace. */
+/** What a solution has to do, besides printing the expected text in every trace. */
 export interface Criteria {
-  /** `none`: no data race is left, even where the output is right. */
+  /** `none`: no data race is left, even if the output is right. */
   readonly races: "none" | "any";
-  /** Threads beside MainThread that have to be under way at the same time, in every trace. */
+  /** Threads besides MainThread that have to be in progress at the same time, in every trace. */
   readonly threads?: number;
   /** Seconds of the virtual clock within which every trace ends, in ordered time. */
   readonly within?: number;
@@ -22,7 +22,7 @@ export interface Criteria {
   readonly possible: readonly string[];
 }
 
-/** A file that the learner writes: its name in the folder of an exercise with a driver, and its text at first and at last. */
+/** A file that the learner writes: its name in the folder of an exercise with a driver, its initial text and its final one. */
 export interface LearnerFile {
   readonly name: string;
   readonly start: string;
@@ -35,24 +35,24 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
   readonly number: number;
   /** The lesson of the same course that it practises. */
   readonly lesson?: string;
-  /** What many believe at first, and what the exercise is there to correct; "" for none. */
+  /** A common misconception that the exercise corrects; "" for none. */
   readonly misconception: string;
   readonly criteria: Criteria;
   /** From a question, to the rule, to the change. */
   readonly hints: readonly string[];
   /** The rule in one line: shown once it is solved. */
   readonly after: string;
-  /** What wrong outcomes mean, by what they print. */
+  /** The meaning of wrong outcomes, by what they print. */
   readonly means: Readonly<Record<string, string>>;
-  /** What each of twenty runs of the start did on the machine's clock, where they were tried and all did the same. */
+  /** What each of twenty runs of the start did on the machine's clock, if they were tried and all did the same. */
   readonly twenty?: "right" | "wrong";
-  /** Why the solution is one: Markdown after the front matter. */
+  /** Why the solution is correct: Markdown after the front matter. */
   readonly text: string;
   /** The files that the learner writes, in the order of their names; without a driver the one program. */
   readonly files: readonly LearnerFile[];
   /** `solution.ts`, or with a driver the folder `solution`; absolute. */
   readonly solutionPath: string;
-  /** The text of the program that uses the learner's files, where the learner does not write that as well. */
+  /** The text of the program that uses the learner's files, unless the learner writes it. */
   readonly driver?: string;
   /** The params of each case. The program has to be right in every case. Without a driver, there is one case without params. */
   readonly cases: readonly Params[];
@@ -60,13 +60,13 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
   readonly expected: string;
 }
 
-/** An exercise before its course gives it a number; `wanted` is what its front matter asks for. */
+/** An exercise before its course gives it a number; `wanted` is the number in its front matter. */
 export type NumberlessExercise = Omit<Exercise, "number"> & { readonly wanted: number | undefined };
 
 /**
  * Reads the folder of an exercise. Its programs are not compiled.
  *
- * @throws ThreadlabError `ERR_LESSON_INCOMPLETE` where a file is missing, `ERR_FRONT_MATTER`.
+ * @throws ThreadlabError `ERR_LESSON_INCOMPLETE` if a file is missing, `ERR_FRONT_MATTER`.
  */
 export function readExercise(folder: string): NumberlessExercise {
   const read = (name: string) => readText(join(folder, name), { code: "ERR_LESSON_INCOMPLETE" });
@@ -84,7 +84,7 @@ export function readExercise(folder: string): NumberlessExercise {
 /** The driver's name, in a course and in the folder of a learner. */
 export const DRIVER_FILE = "main.ts";
 
-/** What stands above a driver in a learner's folder. It is compiled with it, so that places are the same. */
+/** The comment above a driver in a learner's folder. It is compiled with it, so that places are the same. */
 const NOT_YOURS =
   "// The driver: it uses the files beside it. It is not yours to write, and a check uses the course's own.\n";
 

@@ -5,7 +5,7 @@ import { type Course, fileNameOf, idOfFile, readCourseOf } from "./course.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import { digestOfAll, entryOf, findPracticeFolder, type Progress, readProgress } from "./progress.ts";
 
-/** A learner's folder: exercises to work on, and how far the work has come. */
+/** A learner's folder: the exercises, and the progress. */
 export interface PracticeFolder {
   /** Absolute. */
   readonly folder: string;
@@ -13,23 +13,23 @@ export interface PracticeFolder {
   readonly progress: Progress;
 }
 
-/** `changed`: it was solved, and its file is another one now. */
+/** `changed`: it was solved, and its file has changed since. */
 export type ExerciseState = "solved" | "changed" | "open" | "missing";
 
 /** An exercise of a practice folder. */
 export interface ExerciseEntry {
   readonly exercise: Exercise;
-  /** What is run: the learner's file, or the driver beside the learner's files; absolute. */
+  /** The program to run: the learner's file, or the driver beside the learner's files; absolute. */
   readonly program: string;
   /** The learner's files, absolute, in the order of the exercise's. */
   readonly files: readonly string[];
   readonly state: ExerciseState;
-  /** Hints shown so far. */
+  /** The number of hints shown so far. */
   readonly hints: number;
   readonly isCurrent: boolean;
 }
 
-/** The practice folder that `from` lies in. @throws ThreadlabError where there is none, or it cannot be read. */
+/** The practice folder that `from` is in. @throws ThreadlabError if there is none, or it cannot be read. */
 export function openPracticeFolder(from: string): PracticeFolder {
   const folder = findPracticeFolder(from);
   const progress = readProgress(folder);
@@ -44,7 +44,7 @@ export function openPracticeFolder(from: string): PracticeFolder {
   return { folder, course, progress };
 }
 
-/** The exercises of a folder in their order, with how far each has come. */
+/** The exercises of a folder in order, with the progress of each. */
 export function entriesOf({ folder, course, progress }: PracticeFolder): readonly ExerciseEntry[] {
   const files = filesOf(folder);
   const current = currentOf({ course, progress }).id;
@@ -60,20 +60,20 @@ export function entriesOf({ folder, course, progress }: PracticeFolder): readonl
   });
 }
 
-/** The exercise that is being worked on: the first one where the state names none of the course. */
+/** The current exercise: the first one if the state names none of the course. */
 function currentOf({ course, progress }: Pick<PracticeFolder, "course" | "progress">): Exercise {
   const { exercises } = course;
   return exercises.find(({ id }) => id === progress.current) ?? (exercises[0] as Exercise);
 }
 
-/** What to work on after an exercise: the next that is not solved, going round; undefined where all are. */
+/** The exercise after this one: the next unsolved one, from the end back to the beginning; undefined if all are solved. */
 export function nextAfter(entries: readonly ExerciseEntry[], id: string): ExerciseEntry | undefined {
   const at = entries.findIndex(({ exercise }) => exercise.id === id);
   const round = [...entries.slice(at + 1), ...entries.slice(0, at + 1)];
   return round.find(({ state }) => state !== "solved");
 }
 
-/** Names of the files, or folders, that exercises are worked on in, by the id of the exercise. */
+/** Names of the files, or folders, for working on exercises, by the id of the exercise. */
 function filesOf(folder: string): ReadonlyMap<string, string> {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => (entry.isDirectory() ? /^\d+-/ : /^\d+-.*\.ts$/).test(entry.name))

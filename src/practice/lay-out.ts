@@ -6,21 +6,20 @@ import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import { PROGRESS_FILE, writeProgress } from "./progress.ts";
 import { makeFolder, writeNew } from "./write-file.ts";
 
-/** What `init` has made of a folder. */
+/** The result of `init` for a folder. */
 export interface LaidOut {
   readonly folder: string;
   readonly course: Course;
-  /** Names of the files that it wrote, and of those that were there and were left alone. */
+  /** Names of the files that it wrote, and of existing ones that it left alone. */
   readonly written: readonly string[];
   readonly kept: readonly string[];
 }
 
 /**
- * Lays the exercises of a course out in a folder, with what an editor needs. Files that are there already stay as they are, the
- * progress as well.
+ * Puts the exercises of a course into a folder, with settings for an editor. Existing files stay as they are, and so does the progress.
  *
- * @param from the folder of a course of one's own; without it the exercises that come with threadlab. Both absolute.
- * @throws ThreadlabError where the course has no exercises or the folder cannot be written.
+ * @param from the folder of the reader's own course; without it the exercises that come with threadlab. Both absolute.
+ * @throws ThreadlabError if the course has no exercises or the folder cannot be written.
  */
 export function layOut(folder: string, from: string | undefined): LaidOut {
   const course = readCourseOf(folder, nameCourse(folder, from));

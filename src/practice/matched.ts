@@ -5,16 +5,16 @@ import { readText } from "../lesson/read-text.ts";
 import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
 import { replaceFile } from "./write-file.ts";
 
-/** Beside a learner's progress. Nothing is noted where there is no folder for it. */
+/** Beside a learner's progress. Nothing is noted if there is no such folder. */
 const FILE = "lessons.json";
 
-/** The lessons that a learner has run to a match, by id; undefined where nothing is noted, or it cannot be read. */
+/** The lessons that a learner has run to a match, by id; undefined if nothing is noted, or it cannot be read. */
 export function matchedLessons(cwd: string): ReadonlySet<string> | undefined {
   const folder = findFolder(cwd);
   return folder === undefined ? undefined : new Set(read(folder));
 }
 
-/** Notes that a lesson was run to a match, if there is a folder for it. What cannot be written is not noted. */
+/** Notes that a lesson was run to a match, if there is a folder for it. Failures to write are ignored. */
 export function noteMatched(cwd: string, id: string): void {
   const folder = findFolder(cwd);
   if (folder === undefined) return;

@@ -3,7 +3,7 @@ import { builtinExercises } from "./course.ts";
 import { BUILTIN } from "./exercise-folders.ts";
 import { entriesOf, openPracticeFolder } from "./folder.ts";
 
-/** The lessons of which a learner has solved all exercises, in the practice folder that `cwd` lies in. */
+/** The lessons whose exercises a learner has all solved, in the practice folder that `cwd` is in. */
 export function practisedLessons(cwd: string): ReadonlySet<string> {
   const solved = solvedExercises(cwd);
   const exercises = solved.size === 0 ? [] : builtinExercises();

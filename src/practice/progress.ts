@@ -7,21 +7,21 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
 import { replaceFile } from "./write-file.ts";
 
-/** The file in a practice folder that holds how far its owner has come. Its format is public. */
+/** The file in a practice folder that contains the learner's progress. Its format is public. */
 export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
 
-/** What is known of the work on one exercise. */
+/** The progress on one exercise. */
 export interface ExerciseProgress {
   /** SHA-256 of the file that was proved, or of the digests of several, in hexadecimal digits. */
   readonly solved?: string;
-  /** Hints shown so far. */
+  /** The number of hints shown so far. */
   readonly hints?: number;
 }
 
 export interface Progress {
   /** See {@link Course.name}. */
   readonly course: string;
-  /** The id of the exercise that is being worked on. */
+  /** The id of the current exercise. */
   readonly current: string;
   readonly exercises: Readonly<Record<string, ExerciseProgress>>;
 }
@@ -29,7 +29,7 @@ export interface Progress {
 /** The version of the file. */
 const VERSION = 1;
 
-/** The practice folder that `from` lies in. @throws ThreadlabError `ERR_USAGE` where it lies in none. */
+/** The practice folder that `from` is in. @throws ThreadlabError `ERR_USAGE` if there is none. */
 export function findPracticeFolder(from: string): string {
   const folder = findAbove(from, PROGRESS_FILE);
   if (folder !== undefined) return folder;
@@ -40,7 +40,7 @@ export function findPracticeFolder(from: string): string {
   );
 }
 
-/** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read, or that does not hold such a state. */
+/** @throws ThreadlabError `ERR_USAGE` for a file that cannot be read, or that does not contain such a state. */
 export function readProgress(folder: string): Progress {
   const file = join(folder, PROGRESS_FILE);
   const text = readText(file);
@@ -64,7 +64,7 @@ export function readProgress(folder: string): Progress {
   return { course, current, exercises: exercises as Progress["exercises"] };
 }
 
-/** @throws ThreadlabError `ERR_USAGE` where it cannot be written; then the old one is still there. */
+/** @throws ThreadlabError `ERR_USAGE` if it cannot be written; then the old one is still there. */
 export function writeProgress(folder: string, { course, current, exercises }: Progress): void {
   const file = join(folder, PROGRESS_FILE);
   const content = { threadlab: VERSION, course, current, exercises };
@@ -72,7 +72,7 @@ export function writeProgress(folder: string, { course, current, exercises }: Pr
   replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
-/** The same progress with something else known of one exercise; undefined for nothing. */
+/** The progress with a new entry for one exercise; undefined for nothing. */
 export function withEntry(progress: Progress, id: string, entry: ExerciseProgress | undefined): Progress {
   const { [id]: _before, ...others } = progress.exercises;
   return { ...progress, exercises: entry === undefined ? others : { ...progress.exercises, [id]: entry } };

@@ -20,21 +20,21 @@ import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { threadsAtOnce } from "./at-once.ts";
 import type { Exercise } from "./exercise.ts";
 
-/** What searches of a learner's program found: all that the verdict rests on. The only part of practice that runs anything. */
+/** The results of searches of a learner's program: all that the verdict depends on. The only part of practice that runs programs. */
 export interface Searched {
   /** Every trace in free time. */
   readonly result: ExploreResult;
-  /** The fewest threads that a trace has under way at the same time. */
+  /** The fewest threads that any trace has in progress at the same time. */
   readonly threads: number;
-  /** Whether every trace in ordered time is right: what fails in free time then rests on a sleep. */
+  /** Whether every trace in ordered time is right: a failure in free time then depends on a sleep. */
   readonly isHiddenBySleep: boolean;
   /** Seconds of the shortest sleep or timeout of any trace. */
   readonly shortestWait: number;
-  /** A trace in which a data race shows, where the output is right in all. */
+  /** A trace with a data race, if the output is right in all. */
   readonly raced?: Shown;
-  /** How long it takes in ordered time, where the exercise limits that. */
+  /** Its time in ordered time, if the exercise limits that. */
   readonly duration?: Duration;
-  /** What has to be possible and was not found. */
+  /** A required possible text that was not found. */
   readonly impossible: readonly Impossible[];
 }
 
@@ -50,13 +50,13 @@ export interface Duration {
   readonly seconds: number;
   /** Whether every trace was seen. */
   readonly isProved: boolean;
-  /** The longest trace, where it takes longer than it may. */
+  /** The longest trace, if it takes longer than it may. */
   readonly late?: Shown;
 }
 
 export interface Impossible {
   readonly text: string;
-  /** Whether no trace prints it, for certain. */
+  /** Whether certainly no trace prints it. */
   readonly isProved: boolean;
 }
 
@@ -73,13 +73,14 @@ export interface SearchOptions {
   progress?(traces: number): void;
 }
 
-/** What a search may take. A solution takes a few hundred traces, a wrong program may take any number. */
+/** The limits of a search. A solution takes a few hundred traces, a wrong program may take any number. */
 const LIMITS = { maxTraces: 20_000, effort: 30 };
 
 /**
- * Searches the schedules of a learner's program. If an outcome is wrong, it does not search for what only a right program has to fulfil.
+ * Searches the schedules of a learner's program. If an outcome is wrong, it does not check the rules that only a right program has to
+ * follow.
  *
- * @param file absolute. @param name how messages call it. @param program what it was compiled to. @param params those of one case.
+ * @param file absolute. @param name its name in messages. @param program its compiled program. @param params those of one case.
  * @throws ThreadlabError if there is no main to run.
  */
 export async function searchExercise(
@@ -137,13 +138,13 @@ export async function searchExercise(
   return { ...searched, impossible, ...(duration && { duration }) };
 }
 
-/** Seconds of a sleep, or of a wait with a timeout; Infinity for all else. */
+/** Seconds of a sleep, or of a wait with a timeout; Infinity for everything else. */
 function waitOf(event: TraceEvent): number {
   const isWait = event.op === "sleep" || event.outcome === "wait";
   return isWait && "until" in event && typeof event.until === "number" ? event.until : Infinity;
 }
 
-/** How every search of an exercise is called. */
+/** The options of every search of an exercise. */
 interface Called {
   readonly program: Program;
   readonly sets: readonly string[];
@@ -154,7 +155,7 @@ function withOrder(target: Target, how: Pick<Exercise, "order" | "shows">): Targ
   return target.kind === "lesson" ? { kind: "lesson", lesson: { ...target.lesson, ...how } } : target;
 }
 
-/** Of the schedules that show an outcome, the first that shows a data race. */
+/** Of the schedules that show an outcome, the first with a data race. */
 async function findRace(
   session: Session,
   target: Target,
@@ -168,7 +169,7 @@ async function findRace(
   return undefined;
 }
 
-/** How long the program takes as long as sleeps and timeouts last as long as they say. */
+/** The time of the program if sleeps and timeouts last as long as they say. */
 async function measure(
   session: Session,
   target: Target,
@@ -182,7 +183,7 @@ async function measure(
     for await (const run of search)
       if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
     const { end } = search;
-    // No schedule that is drawn may take longer than the longest of all.
+    // No drawn schedule may take longer than the longest of all.
     if (end.complete === true && longest !== undefined) {
       const known = secondsOf(longest) + ROUNDING;
       for await (const run of drawSome(
@@ -208,10 +209,10 @@ async function measure(
   return { seconds, isProved, late: { rows, replay: replayCommand(wordFor(target), how) } };
 }
 
-/** Seconds that sums of times may be off. */
+/** The tolerance in seconds for sums of times. */
 const ROUNDING = 1e-6;
 
-/** When the last thread took its last step. */
+/** When the last thread made its last step. */
 function secondsOf({ facts }: Run): number {
   return facts.events.findLast(({ thread }) => thread !== 0)?.time ?? 0;
 }

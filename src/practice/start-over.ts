@@ -5,10 +5,10 @@ import type { ExerciseEntry } from "./folder.ts";
 import { replaceFile, writeNew } from "./write-file.ts";
 
 /**
- * Puts the start of an exercise back, and its driver. What the learner wrote is kept beside it, under a name of its own.
+ * Puts the start of an exercise back, and its driver. The learner's version is kept beside it, under a new name.
  *
- * @returns the names of the files that keep it; undefined where there was nothing to keep.
- * @throws ThreadlabError where a file cannot be read or written; then nothing is lost.
+ * @returns the names of the files that keep it; undefined if there was nothing to keep.
+ * @throws ThreadlabError if a file cannot be read or written; then nothing is lost.
  */
 export function startOver({ exercise, program, files }: ExerciseEntry): string | undefined {
   const starts = files.map((file, index) => [file, exercise.files[index]?.start ?? ""] as const);

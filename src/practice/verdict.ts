@@ -8,7 +8,7 @@ import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
 import type { Searched, Shown } from "./search.ts";
 
-/** The rules that an exercise has to keep. A reason names the rule that is broken or could not be proved. */
+/** The rules of an exercise. A reason names the rule that is broken or could not be proved. */
 export type Rule =
   | "compiles"
   | "ends"
@@ -29,12 +29,12 @@ export interface Reason {
 }
 
 /**
- * `solved`: proved, by all rules · `not-solved`: some rule is broken · `not-proved`: none was seen broken, and not everything
- * was seen · `error`: it cannot be run.
+ * `solved`: proved, by all rules · `not-solved`: some rule is broken · `not-proved`: no rule was seen broken, but not everything was seen ·
+ * `error`: it cannot be run.
  */
 export type PracticeVerdict = "solved" | "not-solved" | "not-proved" | "error";
 
-/** What the search of one case found. */
+/** The results of searching one case. */
 export interface PracticeCase {
   /** Its params, as `name=value`. */
   readonly sets: readonly string[];
@@ -42,34 +42,34 @@ export interface PracticeCase {
   readonly outcomes: readonly Outcome[];
 }
 
-/** How an exercise stands, and why. */
+/** The verdict on an exercise, and why. */
 export interface PracticeResult {
   readonly exercise: Exercise;
-  /** The learner's file, as messages call it. */
+  /** The learner's file, by its name in messages. */
   readonly file: string;
   readonly verdict: PracticeVerdict;
-  /** Why it is not solved; empty where it is. */
+  /** Why it is not solved; empty if it is. */
   readonly reasons: readonly Reason[];
   readonly traces: number;
-  /** The params of the search that they are of: where there are several cases, those of the last. */
+  /** The params of the search: if there are several cases, those of the last one searched. */
   readonly sets?: readonly string[];
   readonly outcomes: readonly Outcome[];
-  /** Where there are several cases: those that were searched, the last one included. */
+  /** If there are several cases: the results of those that were searched. */
   readonly cases?: readonly PracticeCase[];
   readonly findings: readonly Finding[];
-  /** Whether the driver beside the learner's files is not the course's any more: neither a check nor a replay runs it. */
+  /** Whether the driver beside the learner's files differs from the course's: neither a check nor a replay runs it. */
   readonly isDriverChanged?: true;
-  /** The shortest schedule that shows why it is not solved, where one does. */
+  /** The shortest schedule that shows why it is not solved, if one does. */
   readonly shown?: Shown;
-  /** What runs on the machine's clock would show instead: a sentence, where it is known. */
+  /** What runs on the machine's clock would show instead: a sentence, if it is known. */
   readonly luck?: string;
-  /** What was proved, in words, where it is solved. */
+  /** What was proved, in words, if it is solved. */
   readonly proof?: string;
 }
 
 /**
- * Decides whether an exercise is solved. A broken rule outweighs what was not seen: one failing trace is enough. Without one, a search
- * that did not end says "not proved", and never "solved".
+ * Decides whether an exercise is solved. A broken rule outweighs what was not seen: one failing trace is enough. Without one, a search that
+ * did not end says "not proved", and never "solved".
  *
  * @param isStart whether the file is still the start.
  */
@@ -113,9 +113,9 @@ export function inCase(result: PracticeResult, params: Params): PracticeResult {
 }
 
 /**
- * What the cases come to: the first that is not solved decides; where all are, all of them are the proof.
+ * Combines the cases: the first one that is not solved decides; if all are solved, all of them are the proof.
  *
- * @param results of the exercise's cases in their order, up to the last that was searched.
+ * @param results of the exercise's cases in order, up to the last that was searched.
  */
 export function sumUp(exercise: Exercise, results: readonly PracticeResult[]): PracticeResult {
   const last = results.at(-1) as PracticeResult;
@@ -138,7 +138,7 @@ export function unrunnable(exercise: Exercise, file: string, message: string): P
   return { exercise, file, verdict: "error", reasons, traces: 0, outcomes: [], findings: [] };
 }
 
-/** Which rules which verdicts on outcomes break, and in which words. */
+/** The rules that outcomes of each verdict break, in words. */
 const BY_VERDICT: readonly {
   readonly rule: Rule;
   readonly verdicts: readonly Verdict[];
@@ -153,7 +153,7 @@ const BY_VERDICT: readonly {
 /** Rules that single traces break. */
 function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[] {
   const { outcomes, findings, traces, failing, raced } = result;
-  // Outcomes that are not kept are counted among the failing traces only.
+  // Outcomes that are not kept count only among the failing traces.
   const least = tracesOf(outcomes.filter(isFailure)) < failing ? "At least " : "";
   const reasons: Reason[] = BY_VERDICT.flatMap(({ rule, verdicts, words }) => {
     const count = tracesOf(outcomes.filter(({ verdict }) => verdicts.includes(verdict)));
@@ -161,7 +161,7 @@ function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[]
       ? []
       : [{ rule, message: `${least}${shareOf(count, traces)} ${words(ending(count))}.` }];
   });
-  // An error that ends another thread than MainThread leaves the outcome as it is.
+  // An error that ends another thread than MainThread does not change the outcome.
   const isUncaught = findings.some(({ kind }) => kind === "uncaught" || kind === "crash");
   if (isUncaught && !reasons.some(({ rule }) => rule === "error"))
     reasons.push({ rule: "error", message: "A thread ends in an uncaught error." });
@@ -174,7 +174,7 @@ function tracesOf(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }
 
-/** Rules that the program as a whole breaks, although each trace prints what it should. */
+/** Rules that the program as a whole breaks, although each trace prints the right text. */
 function brokenByWhole(
   { criteria }: Exercise,
   { threads, duration, impossible, result }: Searched,
@@ -200,7 +200,7 @@ function brokenByWhole(
   return reasons;
 }
 
-/** What keeps a program that breaks no rule from being proved. */
+/** Why a program that breaks no rule is not proved. */
 function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Searched): Reason[] {
   if (result.traces === 0)
     return [{ rule: "proved", message: "No run came to its end, so nothing is known." }];
@@ -227,7 +227,7 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
   return reasons;
 }
 
-/** Of the schedules that fail, the one with the fewest switches, then the shortest. */
+/** Of the failing schedules, the one with the fewest switches, then the shortest. */
 function worthSeeing(reasons: readonly Reason[], { result, raced, duration }: Searched): Shown | undefined {
   const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
   if (failing !== undefined) return failing;
@@ -248,10 +248,10 @@ function proofOf(exercise: Exercise, traces: number, cases = 1): string {
   return `${who} ${sayExpected(exercise)}; no deadlock${races}`;
 }
 
-/** A sleep this long (in seconds) is long for a machine: other threads finish their work meanwhile, unless it is very busy. */
+/** A sleep of this many seconds is long for a machine: other threads finish their work meanwhile, unless it is very busy. */
 const LONG_WAIT = 0.1;
 
-/** What twenty runs on the machine's clock would most likely have shown. Said only where it was tried or follows. */
+/** What twenty runs on the machine's clock would most likely have shown. Given only if it was tried or follows. */
 function luckOf(
   exercise: Exercise,
   { result, isHiddenBySleep, shortestWait }: Searched,
@@ -285,7 +285,7 @@ function quote(text: string): string {
   return `"${text.trimEnd().split("\n").join(" ⏎ ")}"`;
 }
 
-/** The expected output as a sentence speaks of it: one line is short enough to say. */
+/** The expected output in a sentence, if it is a single line. */
 function sayExpected({ expected }: Pick<Exercise, "expected">): string {
   const text = expected.trimEnd();
   return text === "" ? "nothing" : text.includes("\n") ? "the expected lines" : text;

@@ -5,10 +5,10 @@ import { makeFolders } from "../lesson/make-folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
- * Writes a file that is not there yet.
+ * Writes a file that does not exist yet.
  *
- * @returns false if there is already something of that name, even a broken link.
- * @throws ThreadlabError `ERR_USAGE` where it cannot be written.
+ * @returns false if something of that name exists, even a broken link.
+ * @throws ThreadlabError `ERR_USAGE` if it cannot be written.
  */
 export function writeNew(file: string, content: string | Uint8Array): boolean {
   try {
@@ -21,12 +21,12 @@ export function writeNew(file: string, content: string | Uint8Array): boolean {
 }
 
 /**
- * Writes files that are not there yet: all of them, or none where one is there. Makes the folders that they need.
+ * Writes new files: all of them, or none if one exists already. Makes the folders that they need.
  *
- * @param files their content, by their path from the folder.
- * @param advice what to do where one is there.
+ * @param files their contents, by their paths in the folder.
+ * @param advice what to do if one exists.
  * @returns the paths, sorted.
- * @throws ThreadlabError `ERR_USAGE` where one of them is there already, or cannot be written.
+ * @throws ThreadlabError `ERR_USAGE` if one of them exists already, or cannot be written.
  */
 export function writeAllNew(
   folder: string,
@@ -46,7 +46,7 @@ export function writeAllNew(
   return paths;
 }
 
-/** Whether there is anything of that name. If that cannot be seen, the write fails and says so. */
+/** Whether something of that name exists. If that cannot be checked, the write fails and says so. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -55,7 +55,7 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Makes a folder, unless it is there. @throws ThreadlabError `ERR_USAGE` */
+/** Makes a folder, unless it exists. @throws ThreadlabError `ERR_USAGE` */
 export function makeFolder(folder: string): void {
   try {
     makeFolders(folder);

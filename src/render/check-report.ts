@@ -12,18 +12,18 @@ import { tellVerdict } from "./verdict.ts";
 const WORDS = 48;
 /** With fewer columns than this, a verdict is shown by its short name, as in `--json`. */
 const LEAST_WORDS = 24;
-/** Narrower than this, the mark has to say it all. */
+/** With fewer columns than this, only the mark is shown. */
 const LEAST_COLUMNS = 32;
 
 /** The check that a result belongs to. */
 export interface CheckShown {
-  /** The ids of all that is checked: lines of one check are aligned with each other. */
+  /** The ids of everything that is checked: lines of one check are aligned with each other. */
   readonly ids: readonly string[];
-  /** Whether this one ran on the machine's clock where others run under schedules: only its seconds are others each time. */
+  /** Whether this one ran on the machine's clock while others run under schedules: only its seconds differ each time. */
   readonly measured: boolean;
 }
 
-/** One result of a check in one line, and below it why, if it failed, and what it should be warned of. */
+/** One result of a check in one line, and below it the reason for a failure, and warnings. */
 export function renderCheckLine(result: RunResult, shown: CheckShown, view: View): readonly string[] {
   const line = renderLine(result, shown, view);
   const told = isFailure(result) ? result.findings : result.findings.filter(isWarning);
@@ -49,9 +49,9 @@ export function renderSkipped(reasons: readonly string[], view: View): readonly 
 }
 
 /**
- * The end of a check, set off by an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`.
+ * The end of a check, after an empty line: `8 lessons: 7 match, 1 does not · 12.3 s`.
  *
- * @param seconds that the whole check took, where a reader waited for it; a log is to be the same every time.
+ * @param seconds of the whole check, if a reader waited for it; a log should be the same every time.
  */
 export function renderCheckSummary(
   results: readonly RunResult[],
@@ -75,7 +75,7 @@ export function renderCheckSummary(
   return ["", ...wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`)];
 }
 
-/** `1 does not`; with the verb where it has not been said. */
+/** `1 does not`; with the verb if it has not been used. */
 function sayNot(failed: number, said: boolean): string {
   return `${failed} ${failed === 1 ? "does not" : "do not"}${said ? "" : " match"}`;
 }

@@ -36,7 +36,7 @@ export function renderClaims(
 
 interface Evidence {
   readonly result: RunResult | undefined;
-  /** The claim that the lesson has been quoted for. */
+  /** The claim for which the lesson has been quoted. */
   readonly shownFor?: string;
 }
 

@@ -14,7 +14,7 @@ import { columnsOf, type View } from "./text/view.ts";
 const MOST_OUTCOMES = 20;
 const WIDEST_OUTPUT = 44;
 
-/** What a search found: the outcomes, the verdict, and the schedule that shows what is worth seeing. */
+/** The results of a search: the outcomes, the verdict, and a schedule worth seeing. */
 export function renderExplore(result: ExploreResult, view: View): readonly string[] {
   const { style } = view;
   const heading = `${style.bold(visible(result.lesson))} · ${tellExtent(result)}`;
@@ -82,7 +82,7 @@ function renderVerdict(result: ExploreResult, worth: Outcome | undefined, view: 
   const rows = lines.flatMap((line) =>
     wrapProse(line, columnsOf(view) - 3).map((row, i) => (i === 0 ? ` ${row}` : `   ${row}`)),
   );
-  // Not wrapped, however long: it is there to be copied.
+  // Not wrapped, however long, because a reader copies it.
   return worth === undefined ? rows : [...rows, ` ${visible(worth.replay)}`];
 }
 

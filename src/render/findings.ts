@@ -7,10 +7,10 @@ import { readingColumnsOf, type View } from "./text/view.ts";
 /** The most findings that are shown; more of them repeat each other. `--json` has all of them. */
 const MOST_FINDINGS = 12;
 const MOST_ROWS = 30;
-/** A message may quote a line that a program printed, and programs print lines of any length. */
+/** A message may quote a printed line, which may have any length. */
 const MOST_IN_LINE = 1000;
 const MOST_PLACES = 6;
-/** Narrower than this, a finding's kind stands above its message and not beside it. */
+/** With fewer columns than this, a finding's kind stands above its message and not beside it. */
 const LEAST_BESIDE = 48;
 
 /** Kinds of findings that are not the program's fault. */

@@ -13,13 +13,13 @@ const VERDICT = "not-proved".length;
 const TRACES = "traces".length;
 const WHY = 20;
 
-/** The table of a grading, row by row, in columns that the names decide. */
+/** The table of a grading, row by row, in columns as wide as the names. */
 export interface GradeTable {
   readonly head: string;
   row(graded: Graded): string;
 }
 
-/** @param hasSeconds whether rows say how long it took, which is never the same twice. */
+/** @param hasSeconds whether rows show the time, which is never the same twice. */
 export function gradeTable(names: readonly string[], hasSeconds: boolean, view: View): GradeTable {
   const { style } = view;
   const room = columnsOf(view) - VERDICT - TRACES - (hasSeconds ? 10 : 0) - 9;
@@ -52,12 +52,12 @@ function markOf({ verdict }: Graded, { style }: View): string {
 /** Rules whose names do not say what is wrong. */
 const BROKEN: Readonly<Record<string, string>> = { compiles: "cannot run", ends: "does not end" };
 
-/** The rules that it breaks, in a word or two each. */
+/** The broken rules, in a word or two each. */
 function whyOf({ reasons }: Graded): string {
   return [...new Set(reasons.map(({ rule }) => BROKEN[rule] ?? rule))].join(", ");
 }
 
-/** How many came to what; of a single submission also why, and how to see it. */
+/** The number of submissions by verdict; for a single submission also why, and how to see it. */
 export function renderGradeSummary(graded: readonly Graded[], view: View): readonly string[] {
   const solved = graded.filter(({ verdict }) => verdict === "solved").length;
   const others = (["not-solved", "not-proved", "stopped", "error"] as const).flatMap((verdict) => {

@@ -1,7 +1,7 @@
 import { renderMarkdown } from "./markdown/markdown.ts";
 import { readingColumnsOf, type View } from "./text/view.ts";
 
-/** What no option's line can say, in Markdown, by the name of its topic. */
+/** What is too long for an option's line, in Markdown, by the name of its topic. */
 const TEXTS = {
   matching: `
 # When an output matches

@@ -7,12 +7,12 @@ import { columnsOf, type View } from "./text/view.ts";
 
 /** A course that does not come with threadlab. */
 export interface OwnCourse {
-  /** As a command is given it. */
+  /** In the form that a command takes. */
   readonly path: string;
   /** Whether the working directory is the course, or one of its lessons. */
   readonly isHere: boolean;
   readonly exercises: number;
-  /** Folders in it that are no lessons, and why. */
+  /** Folders in it that are not lessons, and why. */
   readonly skipped: readonly { readonly name: string; readonly why: string }[];
 }
 
@@ -24,12 +24,12 @@ export interface Done {
   readonly practised?: ReadonlySet<string>;
 }
 
-/** Narrower than this, titles stand below the ids. */
+/** With fewer columns than this, titles stand below the ids. */
 const LEAST_BESIDE = 50;
 const MOST_TEXT = 84;
 const GAP = "  ";
 
-/** How wide the columns are. The gap behind each is not counted. */
+/** The widths of the columns, without the gap behind each. */
 interface Widths {
   readonly number: number;
   readonly id: number;
@@ -38,9 +38,9 @@ interface Widths {
 }
 
 /**
- * The lessons in the order given, under the headings of their chapters: number, id, section of the notes, title, and summary. On a wide
- * screen the summary stands behind the title, otherwise below the id. At the end it says how to name a lesson, because a number could
- * also mean a section.
+ * The lessons in the given order, under the headings of their chapters: number, id, section of the notes, title, and summary. On a wide
+ * screen the summary stands behind the title, otherwise below the id. The end says how to name a lesson, because a number could also mean a
+ * section.
  *
  * @param done the ids of those that get a mark, because they were run to a match, or all of their exercises are solved.
  */
@@ -78,7 +78,7 @@ export function renderList(
     ...renderNaming(first, view, own),
   ];
 
-  /** The mark takes the column that is empty otherwise. */
+  /** The mark takes a column that is otherwise empty. */
   function marked({ id }: Entry, [first = "", ...more]: readonly string[]): readonly string[] {
     const mark = practised.has(id) ? "★" : matched.has(id) ? "✓" : undefined;
     return mark === undefined ? [first, ...more] : [first.replace(/^ /, view.style.green(mark)), ...more];
@@ -107,7 +107,7 @@ function widthsOf(lessons: readonly Entry[], columns: number): Widths {
   };
 }
 
-/** One line, and below it what does not fit into it. */
+/** One line, and below it what does not fit. */
 function renderEntry(lesson: Entry, widths: Widths, view: View): readonly string[] {
   const columns = columnsOf(view);
   const { bold, dim } = view.style;
@@ -142,7 +142,7 @@ function renderNarrow(lesson: Entry, widths: Widths, view: View): readonly strin
   ].filter((row) => row.trim() !== "");
 }
 
-/** What a course has besides lessons, and what was skipped. */
+/** The parts of a course besides lessons, and the skipped folders. */
 export function renderOwnCourse(
   { path, isHere, exercises, skipped }: OwnCourse,
   view: View,

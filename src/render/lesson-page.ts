@@ -9,11 +9,11 @@ export interface LessonPage {
   readonly lesson: Pick<Lesson, "id" | "title" | "section" | "text">;
   /** The contents of `main.ts`. */
   readonly program: string;
-  /** The contents of `main.py`, where there is one. */
+  /** The contents of `main.py`, if there is one. */
   readonly python?: string | undefined;
-  /** Where `main.ts` lies, as it is shown. */
+  /** The shown path of `main.ts`. */
   readonly path: string;
-  /** The command that makes a copy to edit, for a lesson that does not lie where it can be edited. */
+  /** The command that makes a copy to edit, for a lesson that cannot be edited in its place. */
   readonly copy?: string;
 }
 

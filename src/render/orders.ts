@@ -11,7 +11,7 @@ const WIDEST = 32;
 const MOST_LINES = 40;
 
 /**
- * The orders that a program's lines could have had, one a column, as many beside each other as there is room for.
+ * The possible orders of a program's lines, one a column, as many beside each other as fit.
  *
  * @param printed the printed and the expected lines. A column that equals one of them says so.
  */

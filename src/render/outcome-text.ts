@@ -1,7 +1,7 @@
 import type { Outcome } from "../result/explore.ts";
 import { visible } from "./text/sanitise.ts";
 
-/** What an outcome prints and how it ends, in one line. */
+/** The output of an outcome and its ending, in one line. */
 export function linesOf({ output, deadlock, verdict }: Outcome): string {
   const text = output.map(visible).join(" ⏎ ");
   if (deadlock) return text === "" ? "deadlock" : `${text} ⏎ deadlock`;

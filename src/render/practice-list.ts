@@ -5,10 +5,10 @@ import { wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
-/** Narrower than this, titles are left out. */
+/** With fewer columns than this, titles are left out. */
 const LEAST_TITLE = 12;
 
-/** The exercises with how far each has come: solved, changed since, or open; and which one is being worked on. */
+/** The exercises with the progress of each: solved, changed since, or open; and the current one. */
 export function renderPracticeList(entries: readonly ExerciseEntry[], view: View): readonly string[] {
   const { style } = view;
   const ids = entries.map(({ exercise }) => visible(exercise.id));

@@ -11,12 +11,12 @@ import { columnsOf, type View } from "./text/view.ts";
 /** More outcomes than these are counted, not listed. `--json` has them all. */
 const MOST_OUTCOMES = 12;
 const WIDEST_OUTPUT = 36;
-/** Columns for a mark and a few words beside an outcome; fewer words would be of no use. */
+/** Columns for a mark and a few words beside an outcome; fewer words would be useless. */
 const LEAST_BESIDE = 40;
 const LEAST_MEANING = 16;
 const GAP = "   ";
 
-/** What the traces of an exercise lead to, beside what is expected; above it where the screen is narrow. */
+/** The outcomes of an exercise's traces, beside the expected output; below it if the screen is narrow. */
 export function renderPracticeOutcomes(
   { exercise, outcomes, cases }: PracticeResult,
   view: View,
@@ -57,7 +57,7 @@ export function renderPracticeOutcomes(
     ]),
   ];
 
-  /** What the exercise says of it, or else who went when. */
+  /** The exercise's remark on it, or else who went when. */
   function meaningOf({ output, shownBy, deadlock }: Outcome): string {
     const own = Object.hasOwn(exercise.means, output.join("\n")) && !deadlock;
     return visible(own ? (exercise.means[output.join("\n")] as string) : shownBy);

@@ -21,7 +21,7 @@ export function renderHint(
   return isLast ? [...rows, ...paragraph(`the solution: threadlab practice solution ${name}`, view)] : rows;
 }
 
-/** One solution of an exercise, why it is one, and the rule. */
+/** A solution of an exercise, why it is one, and the rule. */
 export function renderSolution(exercise: Exercise, view: View): readonly string[] {
   const { files, text, after } = exercise;
   const sources = files.map(({ name, solution }): Source => {

@@ -9,15 +9,15 @@ import { wrapMessage, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
-/** How far the whole course has come. */
+/** The progress of the whole course. */
 export interface Standing {
   readonly solved: number;
   readonly of: number;
-  /** The solution's file as it is shown, for an exercise that is solved. */
+  /** The shown path of the solution, for a solved exercise. */
   readonly solution: string;
 }
 
-/** An exercise: what its schedules lead to, whether it is solved, and what shows that it is not. */
+/** An exercise: the outcomes of its schedules, the verdict, and the reasons against it. */
 export function renderPractice(result: PracticeResult, standing: Standing, view: View): readonly string[] {
   const { verdict, outcomes } = result;
   return [
@@ -80,8 +80,8 @@ function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view:
 }
 
 /**
- * What else is known, and the schedule that shows it. Findings that say how to mend a program are the hints' business: a schedule
- * shows the same deadlock, and the race that made an output wrong.
+ * Other results, and the schedule that shows them. Findings that say how to mend a program are left to the hints: a schedule shows the same
+ * deadlock, and the race that made an output wrong.
  */
 function renderWhy(
   { findings: all, shown, outcomes, reasons, isDriverChanged }: PracticeResult,
@@ -95,7 +95,7 @@ function renderWhy(
   const last = shown.rows.findLast(({ thread, place }) => thread !== MAIN_THREAD && place !== "");
   const place = last === undefined ? "" : ` (${visible(last.place)})`;
   const heading = `${isFailing ? "the shortest that fails" : "a trace that shows it"}${place}`;
-  // The command is not wrapped, however long: it is there to be copied.
+  // The command is not wrapped, however long, because a reader copies it.
   return [
     ...told,
     "",

@@ -17,7 +17,7 @@ export function claimText(claim: Claim): string {
   return claim.lines.length === 0 ? "(nothing)" : claim.lines.map(visible).join(" ⏎ ");
 }
 
-/** What was said, what is true, and why. */
+/** The answer, the truth, and the reason. */
 export function renderPrediction({ question, graded }: Prediction, view: View): readonly string[] {
   const { style } = view;
   const texts = graded.map(({ claim }) => claimText(claim));

@@ -13,7 +13,7 @@ import { tellVerdict } from "./verdict.ts";
 const MOST_OUTPUTS = 12;
 const MOST_LINES = 10;
 
-/** What many runs of a program gave: each output with how often it came and whether it matches, then all in all. */
+/** The results of many runs of a program: each output, how often it came and whether it matches, then the totals. */
 export function renderRepeat(result: RepeatResult, view: View): readonly string[] {
   const shown = result.outputs.slice(0, MOST_OUTPUTS);
   const hidden = result.distinct - shown.length;
@@ -80,7 +80,7 @@ function renderOutput(
     ...shown.map((line) => `     ${cutText(line, columnsOf(view) - 6)}`.trimEnd()),
     ...(hidden > 0 ? [`     ${style.dim(`… and ${showCount(hidden, "more line")}`)}`] : []),
     ...(output.length === 0 ? [`     ${style.dim("(nothing printed)")}`] : []),
-    // Not wrapped, however long: it is there to be copied.
+    // Not wrapped, however long, because a reader copies it.
     ...(replay === undefined ? [] : [`     ${style.dim(visible(replay))}`]),
   ];
 }

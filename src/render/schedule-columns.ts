@@ -13,7 +13,7 @@ const WIDEST_COLUMN = 36;
 const MOST_ROWS = 60;
 const EDGE = 25;
 
-/** A schedule with a column for each thread, one operation a row, from top to bottom as they happened. */
+/** A schedule with a column for each thread, one operation a row, in order from top to bottom. */
 export function renderSchedule(rows: readonly ScheduleRow[], view: View): readonly string[] {
   const { style } = view;
   const threads = [...new Map(rows.map(({ thread, threadName }) => [thread, threadName]))].sort(
@@ -56,10 +56,10 @@ export function renderSchedule(rows: readonly ScheduleRow[], view: View): readon
   ];
 }
 
-/** More lines than these are not given to one operation. */
+/** The most lines for one operation. */
 const MOST_LINES = 3;
 
-/** An operation in the width of its column, its later lines set in: the name of what it is about may come last. */
+/** An operation in the width of its column, with later lines indented: the name of its object may come last. */
 function wrapCell(text: string, width: number): readonly string[] {
   const [first = "", ...rest] = wrapProse(visible(text), width);
   if (rest.length === 0) return [first];
@@ -75,7 +75,7 @@ type Part = { readonly row: ScheduleRow; readonly index: number } | { readonly t
 const LONGEST_ROUND = 4;
 const LEAST_ROUNDS = 3;
 
-/** A thread that spins does the same again and again: the first round, and how often it came back. */
+/** A thread that spins repeats itself: shows the first round, and how often it was repeated. */
 function foldRepeats(rows: readonly ScheduleRow[]): readonly Part[] {
   const parts: Part[] = [];
   for (let at = 0; at < rows.length; ) {
@@ -87,7 +87,7 @@ function foldRepeats(rows: readonly ScheduleRow[]): readonly Part[] {
   return parts;
 }
 
-/** The shortest round that begins here and comes back often enough; else one row, once. */
+/** The shortest round that begins here and is repeated often enough; else one row, once. */
 function roundAt(
   rows: readonly ScheduleRow[],
   at: number,
@@ -103,7 +103,7 @@ function roundAt(
   return { length: 1, rounds: 1 };
 }
 
-/** What a reader looks for: values, and what is printed. */
+/** The parts that a reader looks for: values, and printed text. */
 function isTold({ op }: ScheduleRow): boolean {
   return op === "read" || op === "write" || isPrint(op);
 }

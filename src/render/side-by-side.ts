@@ -11,14 +11,14 @@ import { type Headers, renderTwoColumns } from "./text/two-columns.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
 
-/** The width of a view whose content does not ask for more. */
+/** The width of a view whose content needs no more. */
 const CALM_COLUMNS = 70;
 
 /**
- * The result of a run: the expected and the printed lines side by side, the verdict, and remarks. If there is nothing to compare with,
- * it shows the printed lines and the verdict. No line is wider than the view's columns.
+ * The result of a run: the expected and the printed lines side by side, the verdict, and remarks. If there is nothing to compare with, it
+ * shows the printed lines and the verdict. No line is wider than the view's columns.
  *
- * @param seen whether the reader has seen the lines while they were printed: then they are shown again only to be compared.
+ * @param seen whether the reader saw the lines during the run: then they are shown again only for a comparison.
  */
 export function renderSideBySide(result: RunResult, view: View, { seen = false } = {}): readonly string[] {
   const { lines, width } = renderOutput(result, view);
@@ -72,7 +72,7 @@ function renderOutput(
   };
 }
 
-/** What captures stand for, unless all columns read the same. */
+/** The meaning of captures, unless all columns have the same texts. */
 function whatStands({ rows, actual, python, stands = [] }: RunResult): readonly string[] {
   const expected = rows
     .flatMap((row) => (row.expected ? [row.expected.segments.map(({ text }) => text).join("")] : []))
@@ -97,7 +97,7 @@ function renderStderr({ stderr }: RunResult, view: View): readonly string[] {
   return ["", ...header.map((row) => `   ${view.style.dim(row)}`), ...renderPlain(stderr, view)];
 }
 
-/** Why Python's output is missing or not whole. */
+/** Why Python's output is missing or incomplete. */
 function renderPythonProblem({ python }: RunResult, view: View): readonly string[] {
   if (python?.problem === undefined) return [];
   const rows = wrapProse(visible(python.problem), readingColumnsOf(view) - 4);

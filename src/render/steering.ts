@@ -7,15 +7,15 @@ import { wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
-/** The keys that choose a step: digits, then the letters that do nothing else. */
+/** The keys that choose a step: digits, then unused letters. */
 const KEYS = "123456789bcdefhijklmnoprstvwxyz";
 
-/** The key that makes a choice; undefined where there are more choices than keys. */
+/** The key of a choice; undefined if there are more choices than keys. */
 export function keyOfChoice(choice: number): string | undefined {
   return KEYS[choice - 1];
 }
 
-/** What is to be reached, as the end of `Goal:`. */
+/** The goal, as the end of `Goal:`. */
 function goalText(goal: Goal): string {
   switch (goal.kind) {
     case "wrong":
@@ -32,7 +32,7 @@ function goalText(goal: Goal): string {
 }
 
 /**
- * What has happened, and who can go next.
+ * What has happened, and which threads can go next.
  *
  * @param by how the reader chooses: with a key, or with the number that `--choices` takes.
  */

@@ -3,7 +3,7 @@ import type { Update } from "../authoring/update/update-lesson.ts";
 import { visible } from "./text/sanitise.ts";
 import type { View } from "./text/view.ts";
 
-/** What is said of one lesson: its state, and what would change in its expected.txt. */
+/** The report on one lesson: its state, and the change of its expected.txt. */
 export function renderUpdate(
   update: Update,
   { name, file, before }: { readonly name: string; readonly file: string; readonly before: string },

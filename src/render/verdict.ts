@@ -5,7 +5,7 @@ import { isMatch, type Verdict } from "../result/verdict.ts";
 import type { Paint } from "./text/cells.ts";
 import type { View } from "./text/view.ts";
 
-/** How a verdict is shown: a mark that can be read without colour, and words. */
+/** The display of a verdict: a mark that can be read without colour, and words. */
 export interface VerdictWords {
   readonly mark: string;
   readonly words: string;

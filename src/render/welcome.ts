@@ -7,7 +7,7 @@ const WHAT =
   "Lessons about threads: small programs that run on real worker threads. threadlab compares what they print with the " +
   'expected output. The lessons follow a set of study notes on Python threads ("the notes").';
 
-/** Narrower than this, what a command does stands below it. */
+/** With fewer columns than this, a command's description stands below it. */
 const LEAST_BESIDE = 60;
 
 /** What threadlab is, and where to start. @param lessons the course, in order. */

@@ -1,4 +1,4 @@
-/** The offset of a key in front matter, or of a key in the mapping below it; 0 where it is not found. */
+/** The offset of a key in front matter, or of a key in a mapping of it; 0 if it is not found. */
 export function placeOfKey(source: string, key: string, below?: string): number {
   const outer = source.search(new RegExp(`^${key}\\s*:`, "m"));
   if (outer < 0 || below === undefined) return Math.max(outer, 0);

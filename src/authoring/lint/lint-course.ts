@@ -21,7 +21,7 @@ export interface Linted {
   readonly exercises: number;
   /** By file, then by line. */
   readonly problems: readonly Problem[];
-  /** Whether Python was there to run each main.py. */
+  /** Whether each main.py could be run with Python. */
   readonly hasPython: boolean;
 }
 
@@ -29,16 +29,15 @@ export interface LintOptions {
   readonly signal: AbortSignal;
   /** Whether to check the types of its programs, too. */
   readonly types?: boolean;
-  /** Told what is looked at next. */
+  /** Called with the item that is checked next. */
   progress?(name: string): void;
 }
 
 /**
- * Looks at all of a course, or at one lesson or exercise. Nothing that is wrong with it throws.
+ * Checks a whole course, or one lesson or exercise. Problems in it never throw.
  *
  * @param folder absolute.
- * @throws ThreadlabError `ERR_NOTHING_SELECTED` where there is neither a lesson nor an exercise, and `ERR_USAGE` where types
- * cannot be checked.
+ * @throws ThreadlabError `ERR_NOTHING_SELECTED` if there is neither a lesson nor an exercise, and `ERR_USAGE` if types cannot be checked.
  */
 export async function lintCourse(
   folder: string,
@@ -104,7 +103,7 @@ async function partsOf(folder: string): Promise<Parts> {
   return { lessons, exercises, isWhole: true };
 }
 
-/** What concerns a course as a whole: numbers, and folders that are skipped. */
+/** Problems of a course as a whole: numbers, and skipped folders. */
 function lintOrder(
   folder: string,
   lessons: readonly Lesson[],

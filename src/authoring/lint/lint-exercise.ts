@@ -17,7 +17,7 @@ import type { Tools } from "./lint-lesson.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
 import { type Fault, type Problem, problemAt, problemsOf } from "./problem.ts";
 
-/** With a driver, the learner's files lie in folders. */
+/** With a driver, the learner's files are in folders. */
 function filesOf(folder: string): readonly string[] {
   const programs = existsSync(join(folder, DRIVER_FILE))
     ? [DRIVER_FILE, "start", "solution"]
@@ -29,7 +29,7 @@ function filesOf(folder: string): readonly string[] {
 const MOST_TRACES = 1000;
 const HINTS = 3;
 
-/** Whether the lesson that an exercise names is there. */
+/** Whether the lesson that an exercise names exists. */
 export function lintLessonOf(folder: string, lessons: readonly Pick<Lesson, "id">[]): readonly Problem[] {
   const file = join(folder, EXERCISE_FILE);
   const ids = lessons.map(({ id }) => id);
@@ -44,12 +44,12 @@ function lessonOfExercise(folder: string): string | undefined {
   try {
     return readExercise(folder).lesson;
   } catch {
-    // Why not is told where the exercise itself is looked at.
+    // The check of the exercise reports why not.
     return undefined;
   }
 }
 
-/** Everything about one exercise that needs no reader. */
+/** Checks all of an exercise that needs no human reader. */
 export async function lintExercise(folder: string, tools: Tools): Promise<readonly Problem[]> {
   const file = join(folder, EXERCISE_FILE);
   const atOnce = [...lintFiles(folder, filesOf(folder)), ...lintCharacters(folder)];
@@ -108,7 +108,7 @@ function lintWords({ hints, after, text, files }: Exercise, file: string): reado
   return problems;
 }
 
-/** Lines with something in them that could be a hint's whole secret. */
+/** Lines that contain something and could be a hint's whole secret. */
 function linesOf(program: string): readonly string[] {
   return program
     .split("\n")
@@ -116,7 +116,7 @@ function linesOf(program: string): readonly string[] {
     .filter((line) => /\w/.test(line));
 }
 
-/** The start fails, and not because it does not compile; the solution is proved, and soon. */
+/** The start must fail, but not because it does not compile; the solution must be proved, and soon. */
 async function lintPrograms(exercise: Exercise, folder: string, tools: Tools): Promise<readonly Problem[]> {
   const room = mkdtempSync(join(tmpdir(), "threadlab-lint-"));
   try {
@@ -136,7 +136,7 @@ type Part = "start" | "solution";
 
 interface Rooms {
   readonly folder: string;
-  /** Where a driver gets its files beside it, in a folder for each part. */
+  /** Makes a folder with a driver and the files beside it, for each part. */
   readonly room: string;
 }
 
@@ -161,7 +161,7 @@ async function judgePart(
   return (await checkExercise(session, entry, { cwd: process.cwd(), signal })).result;
 }
 
-/** A file as it lies in the course. */
+/** A file at its place in the course. */
 function inCourse(file: string, { folder, room }: Rooms): string {
   if (!file.startsWith(room)) return file;
   return basename(file) === DRIVER_FILE ? join(folder, DRIVER_FILE) : join(folder, relative(room, file));

@@ -17,7 +17,7 @@ const FOR_TOOLS: readonly string[] = [
   "__pycache__",
 ];
 
-/** Files in the folder of a lesson or an exercise that nothing reads: no other file there names them. */
+/** Unused files in the folder of a lesson or an exercise: no other file there names them. */
 export function lintFiles(folder: string, own: readonly string[]): readonly Problem[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   const others = entries.filter(
@@ -34,7 +34,7 @@ export function lintFiles(folder: string, own: readonly string[]): readonly Prob
     });
 }
 
-/** A program may be imported by its name with another ending. */
+/** A program may be imported under its name with another ending. */
 function stemOf({ name }: Dirent): string {
   return READERS.includes(extname(name)) ? name.slice(0, -extname(name).length) : name;
 }
@@ -48,7 +48,7 @@ function textOf(file: string): string {
   }
 }
 
-/** The folders of a course that are no lessons. One that a lesson names is read. */
+/** The folders of a course that are not lessons. One that a lesson names is used. */
 export function lintSkipped(course: string, lessonTexts: readonly string[]): readonly Problem[] {
   return skippedFolders(course)
     .filter(({ name }) => !lessonTexts.some((text) => text.includes(`../${name}/`)))
@@ -58,7 +58,7 @@ export function lintSkipped(course: string, lessonTexts: readonly string[]): rea
     });
 }
 
-/** Numbers go from 1 without a gap, and each is there once. A course without any is in order. */
+/** Numbers go from 1 without gaps or repeats. A course without any numbers is fine. */
 export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
   if (all.every(({ number }) => number === undefined)) return [];
   const taken = new Map<number, string>();

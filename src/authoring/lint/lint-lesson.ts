@@ -21,7 +21,7 @@ export interface Tools {
   readonly signal: AbortSignal;
 }
 
-/** Everything about one lesson that needs no reader. */
+/** Checks all of a lesson that needs no human reader. */
 export async function lintLesson(
   lesson: Lesson,
   { session, hasPython, signal }: Tools,

@@ -6,7 +6,7 @@ import type { Lesson } from "../../protocol/lesson.ts";
 import { placeOfKey } from "./front-matter-place.ts";
 import { type Problem, problemAt, problemsOf } from "./problem.ts";
 
-/** What is wrong with a lesson's program before it runs: it does not compile, has no `main`, or never reads a param. */
+/** Problems of a lesson's program before it runs: it does not compile, has no `main`, or never reads a param. */
 export async function lintProgram(lesson: Lesson, file: string): Promise<readonly Problem[]> {
   try {
     const program = await compiledProgram(lesson.program);
@@ -25,7 +25,7 @@ function sourcesIn(map: string): string {
 }
 
 function unreadParams({ params }: Lesson, file: string, program: string): readonly Problem[] {
-  // A name that is worked out, or a function that is called something else, may read any of them.
+  // A computed name, or a function under another name, may read any of them.
   if (/\bparam\s+as\b|\bparam\(\s*[^"'`\s)]|\bparam\b(?!\s*[(,}])/.test(program)) return [];
   const source = readText(file);
   return Object.keys(params)

@@ -6,7 +6,7 @@ import { type Problem, problemAt } from "./problem.ts";
 /** Seconds that a main.py may take. */
 const PYTHON_SECONDS = 120;
 
-/** CPython prints a text and its line feed in two steps, and another thread's line may get in between. Here a line is whole. */
+/** CPython prints a text and its line feed in two steps, and another thread's line may come between them. Here a line is one step. */
 const WITH_WHOLE_LINES = `
 import runpy, sys
 def whole(*values, sep=" ", end="\\n", **_):
@@ -48,7 +48,7 @@ function agree(rows: readonly ExpectedLine[], printed: readonly string[]): boole
   return fits(open, left, new Map());
 }
 
-/** Whether the lines with captures can be the printed ones, each name standing for one text. */
+/** Whether the lines with captures can match the printed ones, each name standing for one text. */
 function fits(
   rows: readonly ExpectedLine[],
   printed: readonly string[],

@@ -13,7 +13,7 @@ import type { Session } from "../../runner/session.ts";
 import { placeOfKey } from "./front-matter-place.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
-/** Runs that a capture has to vary in. */
+/** Runs in which a capture has to vary. */
 const SEEDS = 6;
 /** Traces in which a race has to show. */
 const TRACES = 1000;
@@ -41,7 +41,7 @@ async function constantCaptures(
   lesson: Lesson,
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  // What it stands for there may depend on the machine, or on what --set says.
+  // Its text there may depend on the machine, or on `--set`.
   if (isOnRealClock({ kind: "lesson", lesson }) || Object.keys(lesson.params).length > 0) return [];
   const expected = parseExpected(lesson.expected);
   if (expected.every(({ literal }) => literal !== undefined)) return [];
@@ -58,7 +58,7 @@ async function constantCaptures(
     if (![...seen.values()].some((texts) => texts.size === 1)) return [];
   }
   if (matches < 2) return [];
-  // What the program does not say itself may come from the engine or the system, and be another text elsewhere.
+  // A text that is not in the program may come from the engine or the system, and differ elsewhere.
   const program = readText(lesson.program);
   return expected.flatMap((line, index) =>
     line.pieces.flatMap((piece, at) => {
@@ -77,7 +77,7 @@ function captureProblem({ folder, expected }: Lesson, line: number, source: stri
   return { file: `${folder}/expected.txt`, line, column, severity: "warning", text, rule: "capture" };
 }
 
-/** Seeded runs, and then one on the machine's clock, where ids and times are others. */
+/** Seeded runs, and then one on the machine's clock, with other ids and times. */
 const SCHEDULINGS: readonly Scheduling[] = [
   ...Array.from({ length: SEEDS }, (_, index) => ({
     ...DEFAULT_VIRTUAL,
@@ -87,7 +87,7 @@ const SCHEDULINGS: readonly Scheduling[] = [
   MACHINE_CLOCK,
 ];
 
-/** Whether a text comes from the machine: another one has another. */
+/** Whether a text comes from the machine: it differs on another machine. */
 function isOfMachine(text: string): boolean {
   const known = [hostname(), tmpdir(), homedir(), process.version, availableParallelism(), cpus().length];
   return [...known.map(String), ...Object.values(process.env)].includes(text);

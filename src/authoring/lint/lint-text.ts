@@ -6,7 +6,7 @@ import { readText } from "../../lesson/read-text.ts";
 import { anchorOf } from "../../protocol/anchor.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
-/** Endings of files that hold text. */
+/** Endings of files that contain text. */
 const TEXTS: readonly string[] = [
   ".md",
   ".ts",
@@ -55,7 +55,7 @@ function lookAlikes(file: string, source: string): readonly Problem[] {
   });
 }
 
-/** Links of a Markdown file that lead nowhere: to a file, or to a heading of the same file. Addresses of the web are not tried. */
+/** Broken links of a Markdown file: to a file, or to a heading of the same file. Addresses of the web are not tried. */
 export function lintLinks(file: string): readonly Problem[] {
   const source = readText(file);
   const links: string[] = [];

@@ -9,14 +9,14 @@ import { type Problem, problemAt } from "./problem.ts";
 
 const run = promisify(execFile);
 
-/** Milliseconds and characters that a compiler may take. */
+/** The most milliseconds and characters of a compiler's run. */
 const LIMITS = { timeout: 300_000, maxBuffer: 64 * 1024 * 1024 };
 
 /**
- * What the compiler of the course says of the programs in a folder, under the nearest tsconfig.json.
+ * The problems that the course's compiler finds in the programs of a folder, under the nearest tsconfig.json.
  *
- * @param folder absolute. @param programs files that it has to see: one that the settings leave out is a problem.
- * @throws ThreadlabError `ERR_USAGE` where there are no settings or no compiler, or it fails by itself.
+ * @param folder absolute. @param programs files that it has to check: one that the settings leave out is a problem.
+ * @throws ThreadlabError `ERR_USAGE` if there are no settings or no compiler, or it fails by itself.
  */
 export async function lintTypes(
   folder: string,
@@ -52,7 +52,7 @@ export async function lintTypes(
   ];
 }
 
-/** `main.ts(4,3): error TS2322: …`, and what is said without a place. Lines that explain it further are indented. */
+/** `main.ts(4,3): error TS2322: …`, and messages without a place. Indented lines explain the message before them. */
 const PLACED = /^(\S.*?)\((\d+),(\d+)\): (error|warning) (TS\d+: .*)$/gm;
 const UNPLACED = /^error (TS\d+: .*)$/gm;
 /** A file that was looked at. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-/** Something that an author has to mend, and where. */
+/** Something that an author has to mend, and its place. */
 export interface Problem {
   /** Absolute. */
   readonly file: string;
@@ -36,7 +36,7 @@ export type LintRule =
   | "unread"
   | "utf-8";
 
-/** A problem before it is known where. */
+/** A problem before its place is known. */
 export type Fault = Pick<Problem, "text" | "rule"> & { readonly severity?: Problem["severity"] };
 
 /** A problem of a file, at the place of an offset in its text; at its beginning without one. */
@@ -51,10 +51,10 @@ export function problemAt(
 }
 
 /**
- * What an error says as problems. Its message may begin with a place, `main.ts:4:3: …`, relative to the working directory, and may tell
- * of several mistakes with an empty line between them.
+ * Turns an error into problems. Its message may begin with a place, `main.ts:4:3: …`, relative to the working directory, and may report
+ * several mistakes with an empty line between them.
  *
- * @param file where it has no place.
+ * @param file the file for a message without a place.
  */
 export function problemsOf({ message }: Error, file: string, rule: LintRule): readonly Problem[] {
   const placed = [...message.matchAll(/^(\S.*?):(\d+):(\d+): (.*)$/gm)].map(

@@ -6,11 +6,11 @@ import { type Ci, JOBS } from "./jobs.ts";
 import { lessonFiles } from "./lesson-files.ts";
 import { TASKS } from "./tasks.ts";
 
-/** What a command has made. */
+/** The result of a command that makes files. */
 export interface Made {
   /** Absolute. */
   readonly folder: string;
-  /** Paths from there, sorted. */
+  /** Paths in it, sorted. */
   readonly files: readonly string[];
 }
 
@@ -18,17 +18,17 @@ export interface Made {
 const FIRST = "hello";
 
 export interface CourseOptions {
-  /** Where a job checks the course. */
+  /** The service whose job checks the course. */
   readonly ci?: Ci | undefined;
   /** With tasks for VS Code. */
   readonly vscode: boolean;
 }
 
 /**
- * Makes a course with one lesson, and with what an editor needs.
+ * Makes a course with one lesson, and with settings for an editor.
  *
  * @param folder absolute.
- * @throws ThreadlabError `ERR_USAGE` where a file is there already or cannot be written.
+ * @throws ThreadlabError `ERR_USAGE` if a file exists already or cannot be written.
  */
 export function makeCourse(folder: string, { ci, vscode }: CourseOptions): Made {
   const files = new Map<string, string>([
@@ -45,7 +45,7 @@ export function makeCourse(folder: string, { ci, vscode }: CourseOptions): Made 
   return { folder, files: writeAllNew(folder, files, "Name another folder.") };
 }
 
-/** The programs of a course. A driver imports files that lie beside it only where a learner works. */
+/** The programs of a course. The files that a driver imports are beside it only in a learner's folder. */
 export function courseOf(folder: string): Programs {
   return {
     name: packageName(folder),
@@ -55,7 +55,7 @@ export function courseOf(folder: string): Programs {
   };
 }
 
-/** As npm allows it. */
+/** A name that npm allows. */
 function packageName(folder: string): string {
   const name = basename(folder)
     .toLowerCase()
@@ -64,7 +64,7 @@ function packageName(folder: string): string {
   return name === "" ? "course" : name;
 }
 
-/** The folder of the repository that a folder lies in, where jobs are looked for; the folder itself outside of one. */
+/** The folder of the repository that a folder is in, where jobs belong; outside of a repository the folder itself. */
 function repositoryOf(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, ".git"))) return at;

@@ -1,11 +1,11 @@
-/** Where a course can be checked on each push. */
+/** A service that checks a course on each push. */
 export const CI = ["github", "gitlab"] as const;
 export type Ci = (typeof CI)[number];
 
 interface Job {
-  /** From the folder of the repository. */
+  /** Relative to the folder of the repository. */
   readonly path: string;
-  /** The file's text. @param course the path from there to the course; empty where it is the same folder. */
+  /** The file's text. @param course the path from there to the course; empty if it is the same folder. */
   job(course: string): string;
 }
 

@@ -54,7 +54,7 @@ export function titleOf(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A course without numbers stays without. */
+/** A course without numbers stays without them. */
 export function numberLine(number: number | undefined): string {
   return number === undefined ? "" : `number: ${number}\n`;
 }

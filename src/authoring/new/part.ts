@@ -12,10 +12,10 @@ import { exerciseFiles } from "./exercise-files.ts";
 import { lessonFiles } from "./lesson-files.ts";
 
 /**
- * Makes a lesson. Outside of a course it gets what an editor needs, too.
+ * Makes a lesson. Outside of a course it also gets settings for an editor.
  *
  * @param folder absolute.
- * @throws ThreadlabError `ERR_USAGE` where a file is there already, or the folder has a bad name or place.
+ * @throws ThreadlabError `ERR_USAGE` if a file exists already, or the folder has a bad name or place.
  */
 export function makeLesson(folder: string): Made {
   const id = readId(folder, "lesson");
@@ -49,7 +49,7 @@ function write(folder: string, files: ReadonlyMap<string, string>): Made {
   return { folder, files: writeAllNew(folder, files, "Name another folder.") };
 }
 
-/** A folder's name is what commands call it. */
+/** A folder's name is its name in commands. */
 function readId(folder: string, kind: "lesson" | "exercise"): string {
   const id = basename(folder);
   if (/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u.test(id) && id !== "exercises" && id !== "node_modules") return id;
@@ -59,7 +59,7 @@ function readId(folder: string, kind: "lesson" | "exercise"): string {
   );
 }
 
-/** Whether a folder holds lessons or exercises, or what `new course` puts there. */
+/** Whether a folder contains lessons or exercises, or the files of `new course`. */
 function isCourse(folder: string): boolean {
   const isThere = [exerciseRoom(folder), join(folder, "tsconfig.json")].some((path) => existsSync(path));
   return isThere || lessonFolders(folder).length > 0;
@@ -77,7 +77,7 @@ function misplaced(why: string, kind: "lesson" | "exercise", place: string, id: 
   );
 }
 
-/** The number after the last one; none where others have none. */
+/** The number after the last one; none if the others have none. */
 function nextNumber(taken: readonly (number | undefined)[]): number | undefined {
   const numbers = taken.filter((number) => number !== undefined);
   return numbers.length === 0 && taken.length > 0 ? undefined : Math.max(0, ...numbers) + 1;

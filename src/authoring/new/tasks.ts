@@ -26,5 +26,5 @@ const CONTENT = {
   ],
 };
 
-/** The tasks of a course for VS Code. The one that lints shows each problem at its place in the editor. */
+/** The tasks of a course for VS Code. The task that lints shows each problem at its place in the editor. */
 export const TASKS = `${JSON.stringify(CONTENT, undefined, 2)}\n`;

@@ -1,4 +1,4 @@
-/** Numbers, blanks, and what stands between them. The hyphen of `Thread-1` is no sign. */
+/** Numbers, blanks, and the text between them. The hyphen of `Thread-1` is not a sign. */
 const TOKENS = /(?<![\p{L}\p{N}])-\d+(?:\.\d+)?|\d+(?:\.\d+)?|\s+|[^\s\d-]+|-/gu;
 const WORDS = /\s+|\S+/gu;
 const INT = /^-?\d+$/;
@@ -11,16 +11,16 @@ export function likeness(one: string, other: string): number {
   const counted = (token: string | undefined) => token !== undefined && token.trim() !== "";
   let same = 0;
   for (let at = 0; at < mine.length; at++) if (counted(mine[at]) && mine[at] === theirs[at]) same++;
-  // Of two that have as much in common, the one with the same form is nearer.
+  // Of two that have equally much in common, the one with the same form is nearer.
   const form = mine.length === theirs.length ? 0.5 : 0;
   return (same + form) / (Math.max(mine.length, theirs.length) + 1);
 }
 
 /**
- * A line of expected.txt that stands for several texts of one line, with a capture where they differ.
+ * A line of expected.txt that stands for several texts of one line, with captures where they differ.
  *
  * @param taken the names of captures that are in use; the new ones are added.
- * @returns undefined where they have no form in common: then no capture would say more than "some text".
+ * @returns undefined if they have no form in common: then a capture would say no more than "some text".
  */
 export function captureText(texts: readonly string[], taken: Set<string>): string | undefined {
   const [first = ""] = texts;
@@ -49,7 +49,7 @@ function fill(texts: readonly string[], pattern: RegExp, taken: Set<string>): st
   return line;
 }
 
-/** What a capture says of its type; `same` where none is needed, `blank` where none can stand. */
+/** The type of a capture; `same` if none is needed, `blank` if none is possible. */
 function typeOf(values: readonly string[]): "same" | "blank" | "" | ":int" | ":ms" {
   if (values.every((value) => value === values[0])) return "same";
   if (values.some((value) => value.trim() === "")) return "blank";
@@ -57,7 +57,7 @@ function typeOf(values: readonly string[]): "same" | "blank" | "" | ":int" | ":m
   return values.every((value) => NUMBER.test(value)) ? ":ms" : "";
 }
 
-/** A name that is not taken, after the word before the capture. */
+/** A new name, made from the word before the capture. */
 function nameAfter(label: string, taken: Set<string>): string {
   const word = /\p{L}[\p{L}\p{N}_]*(?=[^\p{L}\p{N}_]*$)/u.exec(label)?.[0] ?? "value";
   let name = word;

@@ -7,10 +7,10 @@ import { findSlots, type Slot, standsFor } from "./slots.ts";
 export type Proposal = { readonly candidates: readonly (readonly string[])[] } | { readonly refusal: string };
 
 /**
- * What expected.txt could say, so that it stands for what all runs printed. Lines that still stand for it are kept as they are.
- * The present order goes before that of the first run.
+ * Proposes an expected.txt that stands for what all runs printed. Lines that still stand for it are kept. The present order goes before
+ * that of the first run.
  *
- * @param rows the lines of the present file, as they stand there. @param runs the lines of each run.
+ * @param rows the lines of the present file, unchanged. @param runs the lines of each run.
  */
 export function propose(
   expected: readonly ExpectedLine[],
@@ -44,7 +44,7 @@ export function propose(
   return { candidates: orders.map((order) => order.map((slot) => lines.get(slot) as string)) };
 }
 
-/** The slots in the order of the file. Those that are new come after all that were printed before them. */
+/** The slots in the order of the file. New slots come after everything that was printed before them. */
 function inPresentOrder(slots: readonly Slot[]): readonly Slot[] {
   const order = slots
     .filter(({ present }) => present !== undefined)

@@ -3,7 +3,7 @@ import type { ExpectedLine } from "../../expect/parse.ts";
 import { showLine } from "../../expect/show.ts";
 import { likeness } from "./capture-text.ts";
 
-/** A line of the program's output, with what each run printed there. */
+/** A line of the program's output, with its text in each run. */
 export interface Slot {
   /** The line of expected.txt that stands for it now, and is kept if it stands for all of the texts. */
   present: ExpectedLine | undefined;
@@ -14,14 +14,14 @@ export interface Slot {
 /** Steps for asking whether a line stands for a text. */
 const BUDGET = 200_000;
 
-/** Whether a line of expected.txt, read by itself, can stand for a text. */
+/** Whether a line of expected.txt alone can stand for a text. */
 export function standsFor(line: ExpectedLine, text: string): boolean {
   return matchLine(line, text, new Map(), createBudget(BUDGET)).length > 0;
 }
 
 /**
- * Finds out which lines of several runs are the same line: those with the same text, those that one line of expected.txt stands
- * for, and then those that are most alike. The slots come in the order of the first run.
+ * Matches the lines of several runs: those with the same text, those that one line of expected.txt stands for, and then those that are most
+ * alike. The slots come in the order of the first run.
  *
  * @param runs what each run printed: the same number of lines each.
  */
@@ -47,7 +47,7 @@ export function findSlots(
       line,
       [...open].find(({ texts }) => standsFor(line, texts[0] as string)),
     );
-  // What is left are lines that changed, or were replaced. They keep their places.
+  // The remaining lines changed, or were replaced. They keep their places.
   const given = new Set(slots.map(({ present }) => present));
   const left = expected.filter((each) => !given.has(each));
   for (const line of left) give(line, mostAlike([...open], showLine(line, {})));

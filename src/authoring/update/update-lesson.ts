@@ -13,18 +13,18 @@ import { DEFAULT_VIRTUAL } from "../../runner/scheduling.ts";
 import type { Session } from "../../runner/session.ts";
 import { propose } from "./propose.ts";
 
-/** What a lesson's expected.txt should say. */
+/** The result for a lesson's expected.txt. */
 export type Update =
   /** It stands for what the runs print. */
   | { readonly state: "unchanged"; readonly note?: string }
   /** Another text does. */
   | { readonly state: "outdated"; readonly text: string; readonly note?: string }
-  /** It is not for runs to decide. */
+  /** Runs cannot decide it. */
   | { readonly state: "skipped"; readonly reason: string }
   /** The runs show nothing that should be expected. */
   | { readonly state: "refused"; readonly reason: string };
 
-/** As many as `check` makes. */
+/** The number of runs that `check` makes. */
 const SEEDS = 10;
 
 /** Runs a lesson under seeded schedules, and finds out what its expected.txt should say. Writes nothing. */
@@ -45,7 +45,7 @@ async function proposeFor(
   runs: readonly RunResult[],
   signal: AbortSignal,
 ): Promise<Update> {
-  // A run that matches shows best which lines are meant.
+  // A matching run shows best which lines are meant.
   const first = runs.find(isMatch) ?? (runs[0] as RunResult);
   const all = [first, ...runs.filter((run) => run !== first)];
   const rows = rowsOf(lesson.expected);
@@ -113,10 +113,10 @@ const BAD: Readonly<Partial<Record<RunResult["verdict"], string>>> = {
   race: "it has a data race",
 };
 
-/** What is wrong with a run, whatever it printed. */
+/** The problem of a run, whatever it printed. */
 function whyBad(run: RunResult): string | undefined {
   if (isTrouble(run)) return BAD[run.verdict];
-  // The verdict of a run that prints something else does not tell.
+  // The verdict of a run that prints something else does not show it.
   if (run.findings.some(({ kind, expected }) => kind === "race" && !expected)) return BAD.race;
   return run.printed > run.actual.length ? "it prints more than is kept" : undefined;
 }
@@ -132,7 +132,7 @@ const TELLING: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
   "output-cap",
 ]);
 
-/** Why a bad run is nothing to expect. */
+/** Why nothing can be expected from a bad run. */
 export function refusalOf(lesson: Lesson, run: RunResult, seed: number): string {
   const why = whyBad(run);
   const kind = why === BAD.race ? "race" : why === BAD.deadlock ? "deadlock" : undefined;

@@ -24,13 +24,13 @@ import { setAside } from "../targets/set-aside.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 export interface CheckAgain {
-  /** The names of those to check, where not all that the words name. */
+  /** The names of the targets to check, if these are only some of the words' targets. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Called with the names of those that failed, when all have been checked. */
+  /** Called with the names of the targets that failed, when all have been checked. */
   readonly onFailed?: (names: readonly string[]) => void;
 }
 
-/** `threadlab check [lesson, folder or file]…`: runs all of them, and says which do what they should. */
+/** `threadlab check [lesson, folder or file]…`: runs all of them, and says which of them pass. */
 export async function check(
   words: readonly string[],
   settings: CheckSettings & NarrowSettings & PageSettings & ReporterSettings & CheckAgain,
@@ -71,7 +71,7 @@ export async function check(
       });
     if (page !== undefined && !system.signal.aborted) await writePage(page, targets, finished, settings);
     spinner.stop();
-    // The lines of what was finished stand there already. A document of it has still to be written.
+    // The lines of finished lessons are already written. A JSON document still has to be.
     if (system.signal.aborted && !json) return EXIT.ok;
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
     if (!system.signal.aborted)
@@ -118,7 +118,7 @@ function hasFailed(result: RunResult): boolean {
   return exitCodeOf([result]) !== EXIT.ok;
 }
 
-/** Whether it is all right to have nothing to check. */
+/** Whether it is fine that there is nothing to check. */
 function isNarrow({ shard, changed }: NarrowSettings): boolean {
   return shard !== undefined || changed !== undefined;
 }

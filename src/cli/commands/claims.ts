@@ -14,7 +14,7 @@ import { startSpinner } from "../terminal/spinner.ts";
 import { courseOf } from "./list.ts";
 
 /**
- * `threadlab claims [course]`: the claims of the notes, the lessons that test them, and the verdicts. Of a course of one's own: the
+ * `threadlab claims [course]`: the claims of the notes, the lessons that test them, and the verdicts. For the reader's own course: the
  * claims that its lessons say they test.
  *
  * @param run whether to run the lessons, and to show what they print as evidence.
@@ -46,8 +46,8 @@ export async function claims(word: string | undefined, run: boolean, settings: S
 }
 
 /**
- * One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. Each in
- * its own session: some count threads and files, and would also count those of the previous lesson.
+ * One after the other, on the machine's clock: some of them measure, and should have the machine to themselves. Each in its own session:
+ * some count threads and files, and would also count those of the previous lesson.
  */
 async function runLessons(lessons: readonly Lesson[], settings: Settings): Promise<readonly RunResult[]> {
   const { signal } = settings.system;
@@ -71,7 +71,7 @@ async function runLessons(lessons: readonly Lesson[], settings: Settings): Promi
   return results;
 }
 
-/** The claims that lessons test, each with the first of them. */
+/** The claims that lessons test, each with the first of its lessons. */
 function claimsOf(lessons: readonly Lesson[]): readonly Claim[] {
   return CLAIMS.flatMap((claim) => {
     const tested = lessons.find(({ claims }) => claims.includes(claim.id));

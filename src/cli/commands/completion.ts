@@ -6,10 +6,10 @@ import { SCRIPTS } from "../completion/scripts.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
 
-/** How the scripts ask what can be typed. */
+/** The call by which the scripts ask for completions. */
 const ASK = "words";
 
-/** `threadlab completion bash|zsh|fish`: what a shell reads to complete calls. */
+/** `threadlab completion bash|zsh|fish`: a script for the shell that completes calls. */
 export function completion(
   [shell = "", ...words]: readonly string[],
   program: Command,

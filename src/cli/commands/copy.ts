@@ -5,7 +5,7 @@ import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { selectLesson } from "../targets/select.ts";
 
-/** `threadlab copy <lesson> [folder]`: a lesson in a folder of one's own, where it can be edited. */
+/** `threadlab copy <lesson> [folder]`: copies a lesson into a folder of the reader, for editing. */
 export async function copy(
   word: string,
   folder: string | undefined,

@@ -25,7 +25,7 @@ import { selectSound } from "../targets/select.ts";
 import { followSearch } from "../terminal/follow-search.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-/** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and what it leads to. */
+/** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and its outcome. */
 export async function explore(
   words: readonly string[],
   settings: ExploreSettings & PageSettings & ReporterSettings,
@@ -56,7 +56,7 @@ export async function explore(
         progress: progress.take,
       });
       results.push(result);
-      // A line of it on the screen would stand in the middle of the report.
+      // A progress line on the screen would be in the middle of the report.
       if (settings.screen === "default") spinner.stop();
       const gap = results.length > 1 ? "\n" : "";
       reporting.say(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);

@@ -38,7 +38,7 @@ const TIMEOUT = { option: "--timeout", least: 1, most: 3600, unit: "seconds" };
 const MEMORY = { option: "--memory", least: 256, most: 65_536, unit: "megabytes", whole: true };
 const DEFAULTS: GradeLimits = { seconds: 60, megabytes: 1024 };
 
-/** `threadlab grade <exercise> <submission>…`: judges what others have written. The exit code is 0 if all could be judged. */
+/** `threadlab grade <exercise> <submission>…`: judges the work of others. The exit code is 0 if all could be judged. */
 export async function grade(
   [word = "", ...words]: readonly string[],
   options: GradeOptions,
@@ -137,8 +137,8 @@ async function writePages(folder: string, graded: readonly Graded[]): Promise<vo
 }
 
 /**
- * A file for each submission: `submissions/anna.ts` → `submissions-anna.ts.html`. Names that differ only in signs, or in capitals,
- * get a number.
+ * A file for each submission: `submissions/anna.ts` → `submissions-anna.ts.html`. Names that differ only in signs, or in upper and lower
+ * case, get a number.
  */
 export function pageNames(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();

@@ -9,7 +9,7 @@ import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-/** `threadlab lint [course]`: everything about a course that needs no reader. The exit code is 1 if there is something to mend. */
+/** `threadlab lint [course]`: checks everything that needs no human reader. The exit code is 1 if there is something to mend. */
 export async function lint(
   word: string | undefined,
   settings: Settings & { readonly types: boolean },

@@ -13,14 +13,14 @@ import { type Done, type OwnCourse, renderList, renderOwnCourse } from "../../re
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 
-/** `threadlab list [course]`: the lessons of a course, or of the one that the working directory is, or those that come with threadlab. */
+/** `threadlab list [course]`: the lessons of a course, or of the working directory's course, or those that come with threadlab. */
 export async function list(word: string | undefined, { system, json, viewOf }: Settings): Promise<number> {
   const course = courseOf(word, system.cwd);
   const view = viewOf(system.stdout);
   const lessons = await loadCourse(course ?? builtinLessons());
   const own = course === undefined ? undefined : describe(course, system.cwd);
   const { skipped } = own ?? {};
-  // What is noted of a reader is about the lessons that come with threadlab.
+  // A reader's records are about the lessons that come with threadlab.
   const done = own === undefined ? await progress(system.cwd) : {};
   const text = json
     ? renderJsonLessons({ command: "list", lessons, ...(skipped && { skipped }) })
@@ -32,7 +32,7 @@ export async function list(word: string | undefined, { system, json, viewOf }: S
   return EXIT.ok;
 }
 
-/** What a learner has done. The exercises are read only where some is noted. */
+/** What a learner has done. The exercises are read only if something is noted about some. */
 async function progress(cwd: string): Promise<Done> {
   const matched = matchedLessons(cwd);
   if (matched === undefined) return {};
@@ -40,7 +40,7 @@ async function progress(cwd: string): Promise<Done> {
   return { matched, practised: practisedLessons(cwd) };
 }
 
-/** The course that is meant; undefined for the lessons that come with threadlab. @throws ThreadlabError for a word that names none. */
+/** The requested course; undefined for the lessons that come with threadlab. @throws ThreadlabError for a word that names none. */
 export function courseOf(word: string | undefined, cwd: string): string | undefined {
   if (word === undefined) return ownCourse(cwd);
   const folder = resolve(cwd, word);
@@ -67,7 +67,7 @@ function describe(course: string, cwd: string): OwnCourse {
   };
 }
 
-/** As a command is given it. Without a slash it could be the name of a lesson. */
+/** In the form that a command takes. Without a slash it could be the name of a lesson. */
 function pathTo(course: string, cwd: string): string {
   if (course === cwd) return ".";
   const path = displayPath(course, cwd);

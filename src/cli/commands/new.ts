@@ -54,7 +54,7 @@ function tell(
   return EXIT.ok;
 }
 
-/** The folder as a word of a call: with a slash, or it could be the name of a lesson. */
+/** The folder as a word of a call: with a slash, because otherwise it could be the name of a lesson. */
 function nameOf({ folder }: Made, { system }: Settings): string {
   const path = relative(system.cwd, folder).split(sep).join("/");
   if (path === "") return ".";

@@ -14,7 +14,7 @@ import { backToStart, checkEntries, currentEntry, moveTo, noteHints } from "./pr
 
 const KEYS = "n next   p previous   h hint   s step through it   l list   x start over   ";
 
-/** `threadlab practice` on a terminal: checks the exercise on every save, and goes to another one at a key only. */
+/** `threadlab practice` on a terminal: checks the exercise on every save, and goes to another one only at a key. */
 export async function watchPractice(settings: Settings): Promise<number> {
   const { system, viewOf } = settings;
   const practice = openPracticeFolder(system.cwd);
@@ -47,11 +47,11 @@ export async function watchPractice(settings: Settings): Promise<number> {
   );
 }
 
-/** What the keys do, and what they have to remember. */
+/** The actions of the keys, and their state. */
 function createLearner(first: string, cwd: string, view: View) {
   let id = first;
   let result: PracticeResult | undefined;
-  /** Rows of the failing schedule that are shown, while it is stepped through. */
+  /** The number of rows of the failing schedule that are shown, while the learner steps through it. */
   let steps = 0;
   /** Whether the next key answers whether to start over. */
   let isAsked = false;

@@ -53,7 +53,7 @@ export function init(word: string | undefined, from: string | undefined, { syste
   return EXIT.ok;
 }
 
-/** `threadlab practice list`: what is solved, and what is next. */
+/** `threadlab practice list`: which exercises are solved, and which is next. */
 export function list({ system, json, viewOf }: Settings): number {
   const practice = openPracticeFolder(system.cwd);
   const entries = entriesOf(practice);
@@ -98,7 +98,7 @@ export async function goOn(words: readonly string[], settings: Settings): Promis
   return code;
 }
 
-/** The exercise to go on with. One that is solved is left for the next one; undefined where all are. */
+/** The exercise to go on with. A solved one is left for the next one; undefined if all are solved. */
 export function currentEntry(practice: PracticeFolder): ExerciseEntry | undefined {
   const entries = entriesOf(practice);
   const current = entries.find(({ isCurrent }) => isCurrent) as ExerciseEntry;
@@ -136,7 +136,7 @@ export function solution(word: string, { system, json, viewOf }: Settings): numb
   return EXIT.ok;
 }
 
-/** `threadlab practice reset <name>`: back to the start. */
+/** `threadlab practice reset <name>`: restores the start. */
 export function reset(word: string, { system, json }: Settings): number {
   refuseJson(json, "reset");
   const practice = openPracticeFolder(system.cwd);
@@ -265,7 +265,7 @@ export function noteHints(practice: PracticeFolder, id: string, more: { readonly
   writeProgress(practice.folder, withEntry(progress, id, { ...entryOf(progress, id), ...more }));
 }
 
-/** Writes the progress where it has changed: a check in CI changes nothing, and may not be able to write. */
+/** Writes the progress if it has changed: a check in CI changes nothing, and may not be able to write. */
 function save({ folder }: PracticeFolder, before: Progress, after: Progress): Progress {
   if (after !== before) writeProgress(folder, after);
   return after;

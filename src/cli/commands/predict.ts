@@ -98,7 +98,7 @@ function heading({ lesson, title, sets }: Question): string {
     .join(" · ");
 }
 
-/** What was chosen, and what else the reader says that the program can print. */
+/** The chosen claims, and those that the reader typed. */
 async function grade(opened: Predictable, said: readonly Claim[]): Promise<Prediction> {
   const { question, result, judge } = opened;
   const texts = new Set(said.map(claimText));
@@ -109,7 +109,7 @@ async function grade(opened: Predictable, said: readonly Claim[]): Promise<Predi
   return { question, traces: result.traces, complete: result.complete === true, graded };
 }
 
-/** @param answers outputs, or claims as they are offered; with commas between them, or each by itself. */
+/** @param answers outputs, or claims in their offered form; separated by commas, or one in each. */
 function readAnswers(answers: readonly string[], { choices, kind }: Question): readonly Claim[] {
   const named = (text: string) => choices.find((claim) => claimText(claim) === text);
   const texts = answers

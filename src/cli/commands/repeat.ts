@@ -8,7 +8,7 @@ import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import { nameOf, selectTargets } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-/** `threadlab run <lesson or file>… --repeat <n>`: which outputs there are, how often each came, and whether it matches. */
+/** `threadlab run <lesson or file>… --repeat <n>`: the different outputs, how often each came, and whether it matches. */
 export async function repeat(
   words: readonly string[],
   times: number,

@@ -37,7 +37,7 @@ import { createLiveLines } from "../terminal/live-lines.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, PageSettings {
-  /** Whether to list the orders that the lines could have had. */
+  /** Whether to list the possible orders of the lines. */
   readonly orders: boolean;
   /** Whether to run the lesson's `main.py`, too. */
   readonly python: boolean;
@@ -46,7 +46,7 @@ export interface RunCommandSettings extends RunSettings, Pace, TraceSettings, Pa
 /** The settings of one run. */
 interface OneRun extends RunCommandSettings {
   readonly report: TraceReport;
-  /** Takes the trace of the run that is just over. */
+  /** Takes the trace of the run that has just ended. */
   onTrace(trace: RunTrace): void;
 }
 
@@ -117,7 +117,7 @@ async function tellNext(
   system.stdout.write(`\n${rows.map((row) => ` ${view.style.dim(row)}\n`).join("")}`);
 }
 
-/** Runs it, and adds to a run that failed how to make it again. */
+/** Runs it, and adds the command that repeats it if it failed. */
 async function runOnce(
   session: Session,
   target: Target,
@@ -145,7 +145,7 @@ async function runOnce(
   return settings.python ? { ...told, python: await runMainPy(target, settings) } : told;
 }
 
-/** Runs the lesson's `main.py`, after its program: side by side, each would change how long the other one takes. */
+/** Runs the lesson's `main.py`, after its program: side by side, each would slow down the other. */
 async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
   const { system, timeout, json, sets } = settings;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;

@@ -18,9 +18,9 @@ import { EXIT } from "../system/exit-code.ts";
 import { selectLesson } from "../targets/select.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
-/** What is to be written as HTML, and how. */
+/** The HTML to write, and how. */
 export interface ShowHtmlSettings extends RunSettings {
-  /** As given; true where it is not named. */
+  /** As given; true if it is not named. */
   readonly html: string | true | undefined;
   /** Whether to show it in the browser. */
   readonly opens: boolean;
@@ -33,7 +33,7 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
   applyParams(lesson.params, sets);
   const file = wanted(html === true ? `${lesson.id}.html` : (html ?? inTemporaryFolder()), system.cwd);
   await demandWritable(file);
-  // A file that was not named is not to be lost.
+  // An existing file is not overwritten if the user did not name it.
   if (html === true) await demandOurs(file);
   const text = await working(settings, [lesson], (making) =>
     makeHandout(making.session, lesson, { ...making, sets, timeout }),
@@ -45,7 +45,7 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
   return EXIT.ok;
 }
 
-/** `threadlab show --all --html <folder>`: a course as pages that link to each other. @param word a course of the reader's own. */
+/** `threadlab show --all --html <folder>`: a course as pages that link to each other. @param word the reader's own course. */
 export async function showSite(word: string | undefined, settings: ShowHtmlSettings): Promise<number> {
   const { system, html, opens, sets, timeout } = settings;
   if (html === undefined || html === true)
@@ -106,7 +106,7 @@ async function selectCourse(
   return { course, lessons: lessons.map(requireSound) };
 }
 
-/** Works with a session that is closed in the end, and shows on a terminal which lesson it is at. */
+/** Works with a session that is closed at the end, and shows the current lesson on a terminal. */
 async function working<T>(
   settings: Settings,
   lessons: readonly Lesson[],

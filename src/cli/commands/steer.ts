@@ -90,7 +90,7 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
   const keys = openKeys(process.stdin);
   const onAbort = () => keys.close();
   system.signal.addEventListener("abort", onAbort, { once: true });
-  /** States that were passed, the newest last. */
+  /** Earlier states, the newest last. */
   const path: SteerState[] = [await steering.at([])];
   let said = "";
   try {

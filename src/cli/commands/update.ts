@@ -26,7 +26,7 @@ export interface UpdateSettings extends Settings {
   readonly yes: boolean;
 }
 
-/** `threadlab update <lesson or folder>…`: writes into expected.txt what all seeded runs agree on. */
+/** `threadlab update <lesson or folder>…`: writes the text that all seeded runs agree on into expected.txt. */
 export async function update(words: readonly string[], settings: UpdateSettings): Promise<number> {
   const { system, json, viewOf } = settings;
   const lessons = await selectOwn(words, settings);
@@ -82,7 +82,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   }
 }
 
-/** The lessons that words name. @throws ThreadlabError `ERR_USAGE` for words that name what has no expected.txt of one's own. */
+/** The lessons that words name. @throws ThreadlabError `ERR_USAGE` for words without an expected.txt that the reader can change. */
 async function selectOwn(words: readonly string[], settings: Settings): Promise<readonly Lesson[]> {
   if (words.length === 0)
     throw new ThreadlabError(
@@ -131,7 +131,7 @@ async function mayWrite({ system, yes, json }: UpdateSettings): Promise<"yes" | 
   }
 }
 
-/** @throws ThreadlabError `ERR_USAGE` where the file is not what was compared any more, or cannot be written. */
+/** @throws ThreadlabError `ERR_USAGE` if the file has changed since the comparison, or cannot be written. */
 function writeExpected(file: string, text: string, { expected }: Lesson): void {
   const present = isThere(file) ? readFileSync(file, "utf8") : "";
   if (present.replace(/^\uFEFF/, "") !== expected.replace(/^\uFEFF/, ""))

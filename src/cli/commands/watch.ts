@@ -60,7 +60,7 @@ export function watchCheck(
 }
 
 interface WatchedWords extends Pick<Watched, "run" | "keys" | "press"> {
-  /** What follows the name of what is watched. */
+  /** The text behind the name of the watched target. */
   note(): string;
 }
 
@@ -82,7 +82,7 @@ function watchWords(
       name: () => [command, ...words].join(" ") + note(),
       keys,
       async files() {
-        // A lesson that has just gone wrong is looked at, too: it is what will be mended.
+        // A lesson that has just gone wrong stays in the list: the author will mend it.
         const targets = await selectTargets(words, settings);
         return (await Promise.all(targets.map(filesOf))).flat();
       },

@@ -9,9 +9,9 @@ import { EXIT } from "../system/exit-code.ts";
 import { list } from "./list.ts";
 
 /**
- * `threadlab` alone: what this is and where to start.
+ * `threadlab` alone: what threadlab is and where to start.
  *
- * @param words what follows, which is then no command.
+ * @param words the remaining words, which are not a command.
  * @param commands the names of the commands.
  * @throws ThreadlabError `ERR_USAGE` for any word.
  */

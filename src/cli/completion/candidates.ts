@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 /**
- * What can stand in place of the last of the words after `threadlab`. Nothing where a file can stand there, and nothing else.
+ * Completions of the last of the words after `threadlab`. Nothing if only a file can stand there.
  *
  * @param words those before the cursor; the last one may be empty.
  */
@@ -58,7 +58,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--goal": ["deadlock", "race", "mismatch"],
 };
 
-/** The command that words call, and what is left of them. */
+/** The command that the words call, and the remaining words. */
 function commandOf(
   words: readonly string[],
   program: Command,
@@ -90,7 +90,7 @@ function optionsOf(command: Command, program: Command): readonly Candidate[] {
   return [...options, { word: "--help", about: "print help" }];
 }
 
-/** Names in the course of the working directory, and in that which comes with threadlab. */
+/** Names in the course of the working directory, and in the course that comes with threadlab. */
 function namesOf(cwd: string, foldersOf: (course: string) => readonly string[]): readonly Candidate[] {
   const own = ownCourse(cwd);
   const courses = own === undefined ? [builtinLessons()] : [own, builtinLessons()];

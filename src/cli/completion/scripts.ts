@@ -1,6 +1,6 @@
 import type { SHELLS } from "./candidates.ts";
 
-/** What a shell reads to complete calls of threadlab: it asks threadlab itself, and takes files where that has nothing to say. */
+/** Scripts for shells that complete calls of threadlab: they ask threadlab, and complete file names if it has no answer. */
 export const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], string>> = {
   bash: `# threadlab completion bash >> ~/.bashrc
 _threadlab() {

@@ -5,12 +5,12 @@ import { openSession } from "../../runner/session.ts";
 import { reportOfExercise } from "../page/reports.ts";
 
 /**
- * The process that judges one submission. It reads its job, answers, and ends. Only its main thread knows the secret that an answer
- * begins with, so nothing that a submission writes to standard output counts as the answer.
+ * The process that judges one submission. It reads its job, answers, and ends. Only its main thread knows the secret at the beginning of an
+ * answer, so nothing that a submission writes to standard output counts as the answer.
  */
 
 const TICK_MS = 50;
-/** Milliseconds in which a judge that works takes at least a little processor time, however busy the machine is. */
+/** Milliseconds in which a working judge uses at least a little processor time, however busy the machine is. */
 const IDLE_MS = 20_000;
 const IDLE_SECONDS = 0.2;
 
@@ -52,7 +52,7 @@ async function work(job: GradeJob): Promise<void> {
   }
 }
 
-/** Tells where the process takes more than it may, or does nothing at all. The main thread is always free to look. */
+/** Notices if the process exceeds its limits, or does nothing at all. The main thread is always free to check. */
 function watch({ limits }: GradeJob, stop: (by: "time" | "memory" | "idle") => void): void {
   const seconds = () => {
     const { user, system } = process.cpuUsage();

@@ -1,2 +1,2 @@
-/** What `threadlab help` explains besides commands. */
+/** The topics of `threadlab help` besides commands. */
 export const HELP_TOPICS = ["matching", "schedules", "expected"] as const;

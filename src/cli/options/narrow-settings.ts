@@ -4,11 +4,11 @@ import { readNumber } from "./read-number.ts";
 
 /** Which lessons `check` leaves out, and when it stops. */
 export interface NarrowSettings {
-  /** The part to check, from 1, and how many parts there are. */
+  /** The part to check, from 1, and the number of parts. */
   readonly shard: { readonly part: number; readonly parts: number } | undefined;
-  /** What git compares the files with. */
+  /** The commit that git compares the files with. */
   readonly changed: string | undefined;
-  /** Failures after which it stops. */
+  /** The number of failures after which it stops. */
   readonly bail: number;
 }
 

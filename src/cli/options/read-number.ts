@@ -6,15 +6,15 @@ export interface NumberOption {
   readonly option: string;
   readonly least: number;
   readonly most: number;
-  /** What it counts, in words; for the message. */
+  /** The things that it counts, for the message. */
   readonly unit?: string;
   readonly whole?: boolean;
 }
 
 /**
- * The number that an option was given, in digits as one writes them; undefined where it was not given.
+ * The number of an option, in decimal digits; undefined if it was not given.
  *
- * @throws ThreadlabError `ERR_USAGE` for all else, with the bounds.
+ * @throws ThreadlabError `ERR_USAGE` for everything else, with the bounds.
  */
 export function readNumber(
   text: string | undefined,

@@ -4,9 +4,9 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { isFailure } from "../../result/verdict.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
-/** A recorded run, as `--json` of a run or a search writes it: of a result, what it takes to run it again. */
+/** A recorded run, as `--json` of a run or a search writes it: the parts of a result that are needed to repeat it. */
 interface Recorded {
-  /** The word of the command line for it; the lesson's name where that is missing. */
+  /** The word of the command line for it; the lesson's name if that is missing. */
   readonly target: string;
   readonly schedule: string;
   readonly time?: "free" | "ordered";
@@ -27,7 +27,7 @@ interface RecordedResult extends Recorded {
   readonly outputs: readonly RecordedOutcome[];
 }
 
-/** What to replay: a lesson with `--schedule`, or a JSON file that holds both. */
+/** What to replay: a lesson with `--schedule`, or a JSON file that contains both. */
 export async function readReplay(
   word: string,
   settings: ReplaySettings,
@@ -69,13 +69,13 @@ function readRecorded(path: string, shown: string): Recorded {
   const results = document?.results;
   if (!Array.isArray(results)) throw wrong();
   const all = (results as readonly Partial<RecordedResult>[]).flatMap((result) => worthSeeing(result) ?? []);
-  // Of a check of many lessons the first that failed.
+  // In a check of many lessons: the first one that failed.
   const worth = all.find(isFailure) ?? all[0];
   if (worth === undefined) throw wrong();
   return worth;
 }
 
-/** The run of a search, or of repeated runs, that its report shows: a failing one, with the fewest switches. */
+/** The run that a report of a search, or of repeated runs, shows: a failing one, with the fewest switches. */
 function worthSeeing(
   result: Partial<RecordedResult> | null,
 ): (Recorded & { readonly verdict: string }) | undefined {

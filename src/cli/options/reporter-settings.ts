@@ -6,7 +6,7 @@ import type { System } from "../system/system.ts";
 import type { ReporterOptions } from "./reporter-options.ts";
 import type { WantedFile } from "./wanted-file.ts";
 
-/** Which reporters a command has. */
+/** The reporters of a command. */
 export interface ReporterSettings {
   /** What goes to standard output. */
   readonly screen: ReporterName;
@@ -14,10 +14,10 @@ export interface ReporterSettings {
   readonly annotates: boolean;
   /** Whether GitHub reads standard output. */
   readonly isGithub: boolean;
-  /** The file to which the summary of a job is added. */
+  /** The file that the summary of a job is added to. */
   readonly summary: string | undefined;
   readonly files: readonly ReporterFile[];
-  /** Where `--reporter html=…` writes to. */
+  /** The file of `--reporter html=…`. */
   readonly html?: WantedFile;
   /** Whether to print a JSON document in place of words. */
   readonly json: boolean;
@@ -32,13 +32,13 @@ interface Named {
   readonly file: string | undefined;
 }
 
-/** Throws ERR_USAGE for reporters that there are not, and for those that do not go together. */
+/** Throws ERR_USAGE for unknown reporters, and for those that do not go together. */
 export function readReporters(options: ReporterOptions, system: System): ReporterSettings {
   const { reporter = [], json = false, github = true } = options;
   const all = [...reporter.map(readReporter), ...(json ? [JSON_OPTION] : [])];
   const named = all.filter(isNoPage);
   const onScreen = [...new Set(named.filter(({ file }) => file === undefined).map((each) => each.reporter))];
-  // Annotations are lines of the log, and can stand below the usual report.
+  // Annotations are lines of the log, and can come after the usual report.
   const [screen, ...others] = onScreen.filter((name) => name !== "github" || onScreen.length === 1);
   const isMixed = onScreen.length > 1 && screen !== "default";
   if (isMixed || others.length > 0) throw tooMany(onScreen);
@@ -70,7 +70,7 @@ function isNoPage(named: Named): named is Named & { readonly reporter: ReporterN
   return named.reporter !== "html";
 }
 
-/** A page is not written to standard output, and there is one. */
+/** A page is not written to standard output, and there is only one. */
 function htmlOf(all: readonly Named[], cwd: string): Pick<ReporterSettings, "html"> {
   const [first, ...others] = all.filter((named) => !isNoPage(named));
   if (first === undefined) return {};

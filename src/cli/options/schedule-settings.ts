@@ -50,14 +50,14 @@ export interface ExploreSettings extends RunSettings {
 }
 
 export interface PredictSettings extends RunSettings {
-  /** What the reader says, in place of a question. */
+  /** The reader's answer, in place of a question. */
   readonly answers: readonly string[] | undefined;
   readonly maxTraces: number | undefined;
 }
 
 export interface SteerSettings extends RunSettings {
   readonly goal: Goal;
-  /** Who goes next, each time that there is a choice, in place of questions. */
+  /** The threads that go next, one for each choice, in place of questions. */
   readonly choices: readonly number[] | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface CheckSettings extends RunSettings {
   readonly real: boolean;
   readonly seeds: number;
   readonly explore: boolean;
-  /** Lessons that are checked at the same time. */
+  /** The number of lessons that are checked at the same time. */
   readonly jobs: number | undefined;
 }
 
@@ -119,7 +119,7 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
   };
 }
 
-/** How many times to run, where `--repeat` asks for more than a look at one run. */
+/** The number of runs, if `--repeat` asks for more than one. */
 export function readRepeat({ repeat, orders, python }: ScheduleOptions): number | undefined {
   if (repeat === undefined) return undefined;
   if (python === true) {

@@ -21,7 +21,7 @@ export interface Settings {
   readonly system: System;
   /** Whether to print a JSON document in place of words. */
   readonly json: boolean;
-  /** How text for a stream is laid out, and with which colours. */
+  /** The layout and colours of text for a stream. */
   viewOf(output: Output): View;
 }
 

@@ -11,11 +11,11 @@ export interface TraceOptions {
   readonly repeat?: string;
 }
 
-/** What to report about a run's trace. */
+/** The reports about a run's trace. */
 export interface TraceSettings {
-  /** Whether to draw the timeline; undefined to draw it where it fits. */
+  /** Whether to draw the timeline; undefined to draw it if it fits. */
   readonly timeline: boolean | undefined;
-  /** Files to write, by the option that asked for them; absolute. */
+  /** Files to write, by the option that requested them; absolute. */
   readonly traceFiles: readonly TraceFile[];
 }
 

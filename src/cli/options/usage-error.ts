@@ -12,7 +12,7 @@ export function usageError(error: CommanderError, argv: readonly string[], progr
   return new ThreadlabError("ERR_USAGE", `${sentence(error, names.join(" "))} ${help}`);
 }
 
-/** The words of a call that name a command, and then a command of that one: `practice`, `hint`. */
+/** The words of a call that name a command, and then a subcommand of it: `practice`, `hint`. */
 function namesIn(argv: readonly string[], program: Command): readonly string[] {
   const commands = new Map(program.commands.map((each) => [each.name(), each]));
   const name = argv.find((word) => commands.has(word));
@@ -21,7 +21,7 @@ function namesIn(argv: readonly string[], program: Command): readonly string[] {
   return [name, ...namesIn(argv.slice(argv.indexOf(name) + 1), command)];
 }
 
-/** `threadlab help lst`: the library would show the help of all in place of it. */
+/** `threadlab help lst`: the library would show the help for everything instead. */
 function noCommand(argv: readonly string[], names: readonly string[]): ThreadlabError {
   const word = argv.find((each, index) => index > 0 && !each.startsWith("-")) ?? "";
   return new ThreadlabError(

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { kindOf } from "../../lesson/read-text.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 
-/** A file that an option asks for. */
+/** A file that an option names. */
 export interface WantedFile {
   readonly option: string;
   /** As it was given. */

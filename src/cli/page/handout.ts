@@ -19,12 +19,12 @@ interface Making {
   onLesson?(lesson: Lesson): void;
 }
 
-/** A lesson as one HTML file. @throws ThreadlabError where the lesson is wrong. */
+/** A lesson as one HTML file. @throws ThreadlabError if the lesson is wrong. */
 export async function makeHandout(session: Session, lesson: Lesson, making: Making): Promise<string> {
   return makePage(session, lesson, making, await readTemplate(), undefined);
 }
 
-/** A course as HTML files, by name: one for each lesson, and their index. @throws ThreadlabError where a lesson is wrong. */
+/** A course as HTML files, by name: one for each lesson, and their index. @throws ThreadlabError if a lesson is wrong. */
 export async function makeSite(
   session: Session,
   course: string,
@@ -56,7 +56,7 @@ export function filesOfSite(lessons: readonly Lesson[]): readonly string[] {
 
 const INDEX = "index.html";
 
-/** A lesson may be called as the index is. */
+/** A lesson may have the same name as the index. */
 function fileOf(id: string): string {
   return id.toLowerCase() === "index" ? `${id}-lesson.html` : `${id}.html`;
 }
@@ -70,7 +70,7 @@ async function makePage(
 ): Promise<string> {
   onLesson?.(lesson);
   const target = { kind: "lesson", lesson } as const;
-  // What is wrong with the program is an error, and no result.
+  // If the program is wrong, that is an error, and not a result.
   await prepare(target);
   const body = renderHandout({
     ...{ lesson, way, word: wordFor(target), expected: shownExpected(lesson) },

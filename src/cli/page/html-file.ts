@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { type PageDocument, packPage } from "../../result/page.ts";
 import type { PageTemplate } from "./template.ts";
 
-/** How a file says that it may be written anew. */
+/** The mark of a file that may be overwritten. */
 const OURS = '<meta name="generator" content="threadlab">';
 
 /**
- * An HTML file that asks nobody for anything: its policy allows its own script and style, by their hashes, and nothing else.
+ * An HTML file that loads nothing: its policy allows only its own script and style, by their hashes.
  *
- * @param body markup. @param data what the script shows; without it, there is no script.
+ * @param body markup. @param data for the script; without it, there is no script.
  */
 export function htmlFile({
   title,
@@ -44,7 +44,7 @@ ${scripts}</body>
 `;
 }
 
-/** Whether a file was written by {@link htmlFile}. @param beginning its first thousand letters. */
+/** Whether a file was written by {@link htmlFile}. @param beginning its first thousand characters. */
 export function isOurs(beginning: string): boolean {
   return beginning.includes(OURS);
 }

@@ -11,12 +11,12 @@ import { exploreTarget } from "../../runner/search/explore.ts";
 import type { Session } from "../../runner/session.ts";
 import { reportOfRun, reportOfSearch } from "./reports.ts";
 
-/** Traces of a search for a handout: what more of them would add, it does not show. */
+/** Traces of a search for a handout: it would not show the gain of more. */
 const MOST_TRACES = 1_000;
 
 /**
- * What a handout shows of a lesson's schedules: what a search finds. Where a search does not suit the lesson, a run under a schedule, or on
- * the machine's clock for a lesson that measures the machine.
+ * The schedules of a lesson in a handout: the results of a search. If a search does not suit the lesson, a run under a schedule, or on the
+ * machine's clock for a lesson that measures the machine.
  */
 export async function reportOfLesson(
   session: Session,
@@ -41,7 +41,7 @@ export async function reportOfLesson(
       ...(timeout !== undefined && { timeout }),
     });
     const report = await reportOfSearch(session, target, result, { signal, timeout });
-    // Without the seconds, which are others each time.
+    // Without the seconds, which differ each time.
     const verdict = tellExplore(result).map(({ mark, text }) => `${mark} ${text}`);
     return inHandout({ ...report, verdict: [...verdict, `${showCount(result.traces, "trace")}.`] });
   }
@@ -58,7 +58,7 @@ export async function reportOfLesson(
   return inHandout(await reportOfRun(session, target, result, { trace, isMachine, signal, timeout }));
 }
 
-/** Of a lesson that cannot run on the system where the handout is made. */
+/** For a lesson that cannot run on the system that makes the handout. */
 const NOTHING: Omit<PageReport, "name" | "verdict"> = {
   what: "not run",
   tone: "calm",

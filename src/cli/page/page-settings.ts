@@ -25,7 +25,7 @@ export interface PageWish extends WantedFile {
 /**
  * Throws ERR_USAGE for options that do not go together.
  *
- * @param reporter what `--reporter html=…` asks for, which is the same as `--html`.
+ * @param reporter the file of `--reporter html=…`, which means the same as `--html`.
  */
 export function readPageSettings(
   { html: named, open = false, ...others }: PageOptions,

@@ -24,27 +24,27 @@ import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Session } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
 
-/** Outcomes whose traces a page shows. */
+/** The most outcomes whose traces a page shows. */
 const MOST_OUTCOMES = 20;
-/** Text without colours, in lines as long as they come. */
+/** Text without colours and without wrapped lines. */
 const PLAIN_VIEW = { style: new Chalk({ level: 0 }), columns: 10_000 };
 const READING_VIEW = { style: new Chalk({ level: 0 }), columns: 78 };
 
 interface Called {
   readonly signal: AbortSignal;
   readonly timeout?: number | undefined;
-  /** Where it is compiled already. */
+  /** The program, if it is compiled already. */
   readonly program?: Program;
 }
 
-/** What a search found, with the traces that show its outcomes. */
+/** The results of a search, with the traces that show its outcomes. */
 export async function reportOfSearch(
   session: Session,
   target: Target,
   result: ExploreResult,
   called: Called,
 ): Promise<PageReport> {
-  // The outcomes of a lesson about a race are held against each other.
+  // The outcomes of a lesson about a race are compared with each other.
   const wanted = target.kind === "lesson" && !target.lesson.races ? wantedOf(target.lesson) : undefined;
   const how = { sets: result.sets, time: result.time, wanted };
   const pages = await recordOutcomes(session, target, result.outcomes, { ...how, ...called });
@@ -60,7 +60,7 @@ export async function reportOfSearch(
   };
 }
 
-/** What an exercise's search found. */
+/** The results of an exercise's search. */
 export async function reportOfExercise(
   session: Session,
   file: string,
@@ -90,7 +90,7 @@ export async function reportOfExercise(
   };
 }
 
-/** A single run. @param trace what a run on the machine's clock did; a run under a schedule is repeated. */
+/** A single run. @param trace of a run on the machine's clock; a run under a schedule is repeated. */
 export async function reportOfRun(
   session: Session,
   target: Target,
@@ -107,7 +107,7 @@ export async function reportOfRun(
     ...{ schedule: result.schedule ?? "", switches: 0, replay: "", shownBy: "", rows: [] },
   };
   const { schedule, replay } = result;
-  // What is wrong with a lesson may be its expected output.
+  // The mistake in a lesson may be its expected output.
   const isCompared = target.kind === "lesson" && result.output !== undefined;
   const wanted = isCompared ? wantedOf(target.lesson) : undefined;
   let pages: RecordedPages | undefined;
@@ -198,7 +198,7 @@ async function recordOutcomes(
   });
 }
 
-/** What a page shows of outcomes and their traces, and what it leaves out. */
+/** The parts of outcomes and traces that a page shows, and what it leaves out. */
 function partsOf(
   outcomes: readonly Outcome[],
   pages: RecordedPages | undefined,
@@ -263,7 +263,7 @@ function exploreCommand({ target, sets, time }: ExploreResult): string {
   ].join(" ");
 }
 
-/** Files go by their way from the program's folder, as on the rest of the page. */
+/** Files have paths relative to the program's folder, as on the rest of the page. */
 function toFinding({ kind, message, expected }: Finding, target: Target): PageReport["findings"][number] {
   const isCalm = expected === true || ["note", "output-cap", "search-limit", "outside"].includes(kind);
   const folder = target.kind === "lesson" ? target.lesson.folder : dirname(resolve(target.file));

@@ -7,10 +7,10 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { cannotWrite, demandWritable, replaceFile, type WantedFile } from "../options/wanted-file.ts";
 import { isOurs } from "./html-file.ts";
 
-/** Beside a site's pages: what was written, so that a later call can remove the pages of lessons that are gone. */
+/** Beside a site's pages: a list of what was written, so that a later call can remove the pages of removed lessons. */
 const LIST = ".threadlab-site.json";
 
-/** What {@link LIST} says. */
+/** The contents of {@link LIST}. */
 interface SiteList {
   readonly threadlab: 1;
   readonly course: string;
@@ -25,7 +25,7 @@ export interface Site {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Makes sure, before anything runs, that a site can be written. @throws ThreadlabError `ERR_USAGE` */
+/** Checks, before anything runs, that a site can be written. @throws ThreadlabError `ERR_USAGE` */
 export async function demandSite(folder: WantedFile, names: readonly string[]): Promise<void> {
   await demandFolder(folder);
   for (const name of names) await demandOurs(inFolder(folder, name));
@@ -33,9 +33,10 @@ export async function demandSite(folder: WantedFile, names: readonly string[]): 
 }
 
 /**
- * Writes a site, and removes the pages that an earlier site of the same course had and this one has not, unless they have been changed.
+ * Writes a site, and removes the pages that an earlier site of the same course had and this one does not have, unless they have been
+ * changed.
  *
- * @returns the names of those that it removed.
+ * @returns the names of the removed pages.
  */
 export async function writeSite(folder: WantedFile, { course, files }: Site): Promise<readonly string[]> {
   try {
@@ -43,7 +44,7 @@ export async function writeSite(folder: WantedFile, { course, files }: Site): Pr
   } catch (error) {
     throw cannotWrite(folder, error as Error);
   }
-  // Before anything is written: where a file system ignores case, `Mutex.html` may be the new `mutex.html`.
+  // Before anything is written: if a file system ignores case, `Mutex.html` may be the new `mutex.html`.
   const removed = await removeGone(folder, { course, files });
   for (const [name, text] of files) await write(inFolder(folder, name), text);
   const hashes = Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)]));
@@ -52,7 +53,7 @@ export async function writeSite(folder: WantedFile, { course, files }: Site): Pr
   return removed;
 }
 
-/** Makes sure that what a file would take the place of was made by threadlab. @throws ThreadlabError `ERR_USAGE` */
+/** Checks that threadlab made the file that would be replaced. @throws ThreadlabError `ERR_USAGE` */
 export async function demandOurs(file: WantedFile): Promise<void> {
   const found = await stat(file.path).catch(() => undefined);
   if (found === undefined) return;
@@ -80,12 +81,12 @@ async function removeGone(folder: WantedFile, { course, files }: Site): Promise<
   return removed;
 }
 
-/** A list may have been changed: it names pages of its own folder, and nothing else. */
+/** A list may have been changed: only names of pages in its own folder count. */
 function isPage(name: string): boolean {
   return name === basename(name) && name.endsWith(".html");
 }
 
-/** @returns undefined for what is no list of ours. */
+/** @returns undefined for a file that is not such a list. */
 function readList(text: string): SiteList | undefined {
   try {
     const list = JSON.parse(text) as SiteList;
@@ -102,7 +103,7 @@ async function demandWritableList(file: WantedFile): Promise<void> {
   if (readList(await readFile(file.path, "utf8")) === undefined) throw notOurs(file);
 }
 
-/** @returns whether the file was there as threadlab wrote it. */
+/** @returns whether the file was there, unchanged since threadlab wrote it. */
 async function removeUnchanged(file: WantedFile, hash: string): Promise<boolean> {
   const found = await stat(file.path).catch(() => undefined);
   if (!found?.isFile() || hashOf(await readFile(file.path)) !== hash) return false;
@@ -131,7 +132,7 @@ function notOurs({ option, name }: WantedFile): ThreadlabError {
   );
 }
 
-/** Makes sure, before anything runs, that a folder is there or can be made. */
+/** Checks, before anything runs, that a folder exists or can be made. */
 async function demandFolder(folder: WantedFile): Promise<void> {
   for (let path = folder.path; ; path = dirname(path)) {
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -145,14 +146,15 @@ async function demandFolder(folder: WantedFile): Promise<void> {
 }
 
 /**
- * Makes the highest missing folder and takes it away again: permissions alone do not tell whether a system lets somebody make it.
- * @param above the folder that is there.
+ * Makes the highest missing folder and removes it again: permissions alone do not say whether a system allows making it.
+ *
+ * @param above the folder that exists.
  */
 async function tryToMake(folder: WantedFile, above: string): Promise<void> {
   try {
     const [first] = relative(above, folder.path).split(sep);
     if (!first) return await access(folder.path, constants.W_OK | constants.X_OK);
-    // Not with its parents at once: where a file system refuses a folder as if its parent were missing, Node never ends.
+    // Not recursively: if a file system refuses a folder as if its parent were missing, Node never ends.
     await mkdir(join(above, first));
     await rmdir(join(above, first));
   } catch (error) {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** What every page is made of besides its data. */
+/** The parts of every page besides its data. */
 export interface PageTemplate {
   readonly script: string;
   readonly style: string;
@@ -36,7 +36,7 @@ export async function bundlePage(
   return { script: text(".js"), style: text(".css"), inputs: Object.keys(metafile.inputs) };
 }
 
-/** The built files where they lie beside this code, otherwise (running from source) the same, bundled now. */
+/** The built files if they are beside this code; otherwise (running from source) the same, bundled now. */
 export async function readTemplate(): Promise<PageTemplate> {
   for (const folder of ["..", "."]) {
     const file = (name: string) => new URL(`${folder}/${name}`, import.meta.url);

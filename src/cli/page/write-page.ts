@@ -9,14 +9,14 @@ import { type PageTemplate, readTemplate } from "./template.ts";
 /** A page that a command fills and writes. */
 export interface PageWriter {
   add(report: PageReport): void;
-  /** Writes the page. Where it is to be opened, says where it is on standard error, and opens it. @throws ThreadlabError `ERR_USAGE` */
+  /** Writes the page. If it is to be opened, prints its path on standard error, and opens it. @throws ThreadlabError `ERR_USAGE` */
   write(command: string): Promise<void>;
 }
 
 /**
- * Makes sure, before anything runs, that the page can be written.
+ * Checks, before anything runs, that the page can be written.
  *
- * @returns undefined where no page is wanted. @throws ThreadlabError `ERR_USAGE`
+ * @returns undefined if no page is wanted. @throws ThreadlabError `ERR_USAGE`
  */
 export async function openPage({ page, system }: Settings & PageSettings): Promise<PageWriter | undefined> {
   if (page === undefined) return undefined;
@@ -40,7 +40,7 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
   };
 }
 
-/** Opens a page; where that fails, its path has been said. */
+/** Opens a page; if that fails, the user still has its path. */
 export async function openInBrowser(path: string): Promise<void> {
   const { default: open } = await import("open");
   // If there is no browser, the user has the page's path.

@@ -10,25 +10,25 @@ import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
 import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file.ts";
 
-/** What came of a command, for every reporter. */
+/** The results of a command, for every reporter. */
 export interface Done {
   readonly command: string;
   readonly cases: readonly Case[];
   /** The JSON document. */
   document(): string;
-  /** The usual report, whole, as it stands in a file. */
+  /** The complete usual report, for a file. */
   text(): string;
 }
 
-/** Where the reports of a command go. */
+/** Sends the reports of a command to their places. */
 export interface Reporting {
-  /** Writes a piece of the usual report, if that is what standard output shows. */
+  /** Writes a piece of the usual report, if standard output shows that. */
   say(text: string): void;
   /** Writes all other reports. @throws ThreadlabError `ERR_USAGE` for a file that cannot be written. */
   finish(done: Done): Promise<void>;
 }
 
-/** Makes sure, before anything runs, that the files can be written. @throws ThreadlabError `ERR_USAGE` */
+/** Checks, before anything runs, that the files can be written. @throws ThreadlabError `ERR_USAGE` */
 export async function openReporting({
   system: { stdout, stderr, signal },
   ...settings
@@ -50,7 +50,7 @@ export async function openReporting({
         });
       }
       if (summary === undefined) return;
-      // The job is about the lessons: it does not fail for want of a summary.
+      // The job is about the lessons: a missing summary does not make it fail.
       await appendFile(summary, await write("markdown", done)).catch((error: Error) => {
         stderr.write(`threadlab: The summary of the job cannot be written: ${error.message}.\n`);
       });
@@ -64,7 +64,7 @@ async function write(reporter: ReporterName, done: Done): Promise<string> {
   return RENDERERS[reporter](done);
 }
 
-/** Names files relative to the repository that the working directory lies in. */
+/** Names files relative to the repository of the working directory. */
 export function fileNamer(cwd: string): NameFile {
   const root = repositoryOf(cwd);
   return (file) => {
@@ -73,7 +73,7 @@ export function fileNamer(cwd: string): NameFile {
   };
 }
 
-/** Where a target lies. Its course is named by its folder. */
+/** The place of a target. Its course has the name of its folder. */
 export function whereIs(target: Target, cwd: string): Where {
   const nameFile = fileNamer(cwd);
   const [file, folder] =

@@ -9,21 +9,21 @@ import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file
 
 /** The reports on the traces of runs, apart from their output. */
 export interface TraceReport {
-  /** Takes the trace of the run that is just over. */
+  /** Takes the trace of the run that has just ended. */
   onTrace(trace: RunTrace): void;
-  /** The timeline of that run; empty if none was asked for. */
+  /** The timeline of that run; empty if none was requested. */
   timeline(): readonly string[];
-  /** Writes the files that were asked for. @param title the lesson's name. @throws ThreadlabError `ERR_USAGE` */
+  /** Writes the requested files. @param title the lesson's name. @throws ThreadlabError `ERR_USAGE` */
   write(title: string): Promise<void>;
 }
 
-/** Where the timeline is drawn unasked: a screen this wide, and this many threads. */
+/** The timeline is drawn without a request on a screen at least this wide, for at most this many threads. */
 const LEAST_COLUMNS = 80;
 const LEAST_LANES = 2;
 const MOST_LANES = 6;
 
 /**
- * Makes sure, before anything runs, that the files can be written.
+ * Checks, before anything runs, that the files can be written.
  *
  * @param runs how many runs there will be. @throws ThreadlabError `ERR_USAGE`
  */

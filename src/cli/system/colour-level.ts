@@ -4,8 +4,8 @@ import type { WriteStream } from "node:tty";
 export type ColourLevel = 0 | 1 | 2 | 3;
 
 /**
- * The colours to write to a stream. `FORCE_COLOR` (0 to 3, `true`, `false` or empty) goes before `NO_COLOR` (anything but
- * empty), as in Node itself; without either a terminal gets what it can show, and a file or a pipe none.
+ * The colours for a stream. `FORCE_COLOR` (0 to 3, `true`, `false` or empty) goes before `NO_COLOR` (anything but empty), as in Node
+ * itself; without either a terminal gets the colours that it can show, and a file or a pipe none.
  */
 export function colourLevel(
   env: NodeJS.ProcessEnv,
@@ -22,7 +22,7 @@ function forcedLevel(value: string): ColourLevel {
   return value === "3" ? 3 : 1;
 }
 
-/** From the number of bits of a colour, in which Node says what a terminal can show. */
+/** From the number of bits of a colour, by which Node says what a terminal can show. */
 function levelOfDepth(bits: number): ColourLevel {
   if (bits >= 24) return 3;
   if (bits >= 8) return 2;

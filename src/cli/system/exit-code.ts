@@ -11,11 +11,11 @@ export const EXIT = {
   wrong: 2,
   /** Ctrl-C on a terminal that sends it as a key: 128 and the number of SIGINT. */
   interrupted: 130,
-  /** A bug of threadlab's own. */
+  /** A bug in threadlab. */
   bug: 70,
 } as const;
 
-/** The exit code for what was run: the worst of all results. */
+/** The exit code for all runs: the worst of all results. */
 export function exitCodeOf(results: readonly Pick<RunResult, "verdict" | "bug">[]): number {
   return Math.max(
     EXIT.ok,

@@ -4,10 +4,10 @@ import { LOG_TOPICS, listenToLog } from "../../runner/log.ts";
 import type { Output } from "./output.ts";
 
 /**
- * Writes what happens inside to a stream.
+ * Writes the internal log to a stream.
  *
  * @param wanted the value of `THREADLAB_LOG`: topics with commas between them.
- * @returns what ends it.
+ * @returns ends the log.
  * @throws ThreadlabError `ERR_USAGE` if there is no such topic.
  */
 export function writeLog(wanted: string, output: Pick<Output, "write">): () => void {

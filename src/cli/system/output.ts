@@ -11,7 +11,7 @@ export interface Output {
   /** Columns of the terminal; 80 if it is not a terminal, or reports none. */
   readonly columns: number;
   readonly colour: ColourLevel;
-  /** Bytes that are kept in memory because the reader is slower than the writer. */
+  /** Bytes that are kept in memory if the reader is slower than the writer. */
   readonly waiting: number;
   write(text: string): void;
   /** Resolves when all that was written has been taken, or the reader has gone. */
@@ -19,8 +19,8 @@ export interface Output {
 }
 
 /**
- * Writes to a stream of the process. `onClose` is called once, when it can no longer be written: without an error where
- * the reader has gone away (`| head`), otherwise with the error. Text that is written later is dropped.
+ * Writes to a stream of the process. Calls `onClose` once, when it can no longer be written: without an error if the reader has gone (`|
+ * head`), otherwise with the error. Later text is dropped.
  */
 export function createOutput(
   stream: WriteStream & { readonly fd: number },
@@ -54,7 +54,7 @@ export function createOutput(
     },
   };
 
-  /** Node's own stream takes what a disk that is nearly full has taken of a text for the whole; and a folder for a file. */
+  /** Node's own stream treats a partial write to a full disk as complete, and a folder as a file. */
   function writeWhole(text: string): void {
     const bytes = Buffer.from(text);
     try {
@@ -67,7 +67,7 @@ export function createOutput(
   function fail(error: NodeJS.ErrnoException): void {
     if (closed) return;
     closed = true;
-    // A terminal whose window has been closed gives EIO; Windows may call a pipe without a reader an end of file.
+    // A terminal whose window has been closed gives EIO; Windows may report a pipe without a reader as an end of file.
     const isGone = error.code === "EPIPE" || error.code === "EOF" || (error.code === "EIO" && isTerminal);
     onClose(isGone ? undefined : error);
   }

@@ -1,8 +1,8 @@
 /**
- * Whether a terminal shows more than ASCII. POSIX systems say it with the locale: what is unset is taken for UTF-8, as
- * most systems are. The text console of Linux has few glyphs, and so has the old console of Windows.
+ * Whether a terminal shows more than ASCII. On POSIX systems the locale says so; without one UTF-8 is assumed, as on most systems. The text
+ * console of Linux has few glyphs, and so has the old console of Windows.
  *
- * @param platform as `process.platform` names it.
+ * @param platform a value of `process.platform`.
  */
 export function showsUnicode(env: NodeJS.ProcessEnv, platform: string = process.platform): boolean {
   if (platform === "win32") return MODERN.some((name) => Boolean(env[name]));
@@ -10,10 +10,10 @@ export function showsUnicode(env: NodeJS.ProcessEnv, platform: string = process.
   return env.TERM !== "linux" && (locale === undefined || /utf-?8/i.test(locale));
 }
 
-/** What terminals on Windows set that draw all that we draw: Windows Terminal, editors, ConEmu, and those with a TERM. */
+/** Variables of terminals on Windows that can draw all signs: Windows Terminal, editors, ConEmu, and those with a TERM. */
 const MODERN = ["WT_SESSION", "TERM_PROGRAM", "ConEmuANSI", "TERM"];
 
-/** Our signs, each with one of ASCII that is as wide. */
+/** The signs of threadlab, each with an ASCII sign of the same width. */
 const PLAIN: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ["✓", "+"],
@@ -37,7 +37,7 @@ const PLAIN: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const SIGNS = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
 
-/** The text with our signs as a terminal without Unicode shows them. All columns stay where they are. */
+/** The text with the signs for a terminal without Unicode. All columns stay where they are. */
 export function withPlainGlyphs(text: string): string {
   return text.replace(SIGNS, (sign) => PLAIN[sign] ?? sign);
 }

@@ -3,27 +3,27 @@ import type { WriteStream } from "node:tty";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { createOutput, type Output } from "./output.ts";
 
-/** The process as the commands see it. */
+/** The process, as the commands see it. */
 export interface System {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
-  /** The working directory. @throws ThreadlabError `ERR_USAGE` where it was deleted. */
+  /** The working directory. @throws ThreadlabError `ERR_USAGE` if it was deleted. */
   readonly cwd: string;
   /** Aborted when the command should end early; the reason is an {@link Interruption}. */
   readonly signal: AbortSignal;
   /** Rejects with an error that nothing else has caught. */
   readonly crashed: Promise<never>;
-  /** Lets the readers take what was written. A reader that has stopped reading is not waited for after a signal. */
+  /** Waits until the readers have taken what was written. After a signal it does not wait for a reader that has stopped reading. */
   flush(): Promise<void>;
-  /** The same, for the last time: from then on a signal ends the process there and then. */
+  /** The same, for the last time: from then on a signal ends the process at once. */
   close(): Promise<void>;
 }
 
 /** Why a command ends early. */
 export interface Interruption {
   readonly exitCode: number;
-  /** What to say about it on standard error; nothing where a reader has gone away. */
+  /** The message on standard error; none if a reader has gone away. */
   readonly message?: string;
 }
 
@@ -34,19 +34,19 @@ const SIGNALS = [
   ["SIGTERM", 15],
 ] as const;
 const SIGPIPE = 13;
-/** A shell reports this and the signal's number for what a signal ended. */
+/** A shell reports this plus the signal's number for a process that a signal ended. */
 const ENDED_BY_SIGNAL = 128;
 const SHOW_CURSOR = "\u001B[?25h";
-/** Milliseconds that readers get to take the last words after a signal. */
+/** Milliseconds for readers to take the last output after a signal. */
 const LAST_WORDS_MS = 1000;
-/** Milliseconds in which a second signal is still the first: timeout(1) sends one to the process, and one to its group. */
+/** Milliseconds in which a second signal counts as the first: timeout(1) sends one to the process, and one to its group. */
 const SAME_SIGNAL_MS = 200;
-/** Milliseconds that a command gets to end after a signal. */
+/** Milliseconds for a command to end after a signal. */
 const GRACE_MS = 4000;
 
 /**
- * Connects the commands to this process. The first signal asks the command to end; the second one ends the process there
- * and then, and so does the first where the command does not end in time.
+ * Connects the commands to this process. The first signal asks the command to end; the second one ends the process at once, and so does the
+ * first if the command does not end in time.
  */
 export function openSystem(): System {
   const { env } = process;
@@ -76,7 +76,7 @@ export function openSystem(): System {
       });
     });
   }
-  // Where it would be larger than it may be, a file is then an error of the write in place of the process's end.
+  // A file that exceeds its size limit then causes an error of the write instead of ending the process.
   process.on("SIGXFSZ", () => {});
   const crashed = new Promise<never>((_, reject) => {
     process.on("uncaughtException", reject);
@@ -96,7 +96,7 @@ export function openSystem(): System {
     flush,
     async close() {
       await flush();
-      // Node waits for its threads at the end, and hears no signal meanwhile.
+      // At the end Node waits for its threads, and handles no signal meanwhile.
       for (const [name] of SIGNALS) process.removeAllListeners(name);
     },
   };
@@ -114,7 +114,7 @@ export function openSystem(): System {
   }
 }
 
-/** The signal that ends this process. Windows can hear SIGHUP, when a console is closed, but cannot send it. */
+/** The signal that ends this process. Windows can receive SIGHUP, when a console is closed, but cannot send it. */
 export function signalFor(name: NodeJS.Signals, platform: string = process.platform): NodeJS.Signals {
   return platform === "win32" && name === "SIGHUP" ? "SIGKILL" : name;
 }

@@ -7,9 +7,10 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 const run = promisify(execFile);
 
 /**
- * Asks git which files differ from the commit where this branch left `ref`. What is not committed counts, and so do new files.
+ * Asks git which files differ from the commit where this branch left `ref`. Uncommitted changes count, and so do new files.
  *
- * @returns whether a folder contains one of them. @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for no ref.
+ * @returns whether a folder contains one of them. @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for an unknown
+ * ref.
  */
 export async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) => boolean> {
   const root = (await git(cwd, ["rev-parse", "--show-toplevel"])).replace(/\n$/, "");

@@ -3,7 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import { isChangedIn } from "./changed-files.ts";
 
-/** The targets that `--shard` and `--changed` leave, in their order. There may be none. */
+/** The targets that `--shard` and `--changed` leave, in order. There may be none. */
 export async function narrow(
   targets: readonly Target[],
   { shard, changed }: NarrowSettings,
@@ -17,7 +17,7 @@ export async function narrow(
   return inPart.filter((target) => isChanged(folderOf(target)));
 }
 
-/** A lesson stays in its part when others are named before it, because it goes by its number. */
+/** A lesson's part depends on its number, so it stays the same if others are named before it. */
 function isInPart(number: number, { part, parts }: NonNullable<NarrowSettings["shard"]>): boolean {
   return number % parts === part % parts;
 }

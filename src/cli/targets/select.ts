@@ -12,8 +12,8 @@ import { requireHere } from "./set-aside.ts";
 /**
  * The targets that the words of a call name; without words, every lesson that comes with threadlab.
  *
- * @throws ThreadlabError for words that name nothing, and `ERR_PARAM` if one of the lessons lacks a param that `--set` names.
- * It is better to fail now than after the lessons before it have run.
+ * @throws ThreadlabError for words that name nothing, and `ERR_PARAM` if one of the lessons lacks a param that `--set` names: now, and not
+ * after the lessons before it have run.
  */
 export async function selectTargets(
   words: readonly string[],
@@ -49,7 +49,7 @@ export async function selectSound(
 }
 
 /**
- * The one lesson or file that a word stands for. @param advice what to do where it stands for several lessons.
+ * The one lesson or file that a word stands for. @param advice what to do if it stands for several lessons.
  *
  * @throws ThreadlabError `ERR_USAGE` for several lessons, and the lesson's problem.
  */
@@ -84,7 +84,7 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
   return requireSound(target.lesson);
 }
 
-/** What is said of the folders that are passed over where words name whole courses. */
+/** The remark about skipped folders, if words name whole courses. */
 export function tellSkipped(words: readonly string[], cwd: string): readonly string[] {
   return words.flatMap((word) => {
     const folder = resolve(cwd, word);

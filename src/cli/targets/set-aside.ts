@@ -9,7 +9,7 @@ export interface Skipped {
   readonly reason: string;
 }
 
-/** Parts targets into those that can run on this system, and those that cannot. */
+/** Splits targets into those that can run on this system, and those that cannot. */
 export function setAside(targets: readonly Target[]): {
   readonly here: readonly Target[];
   readonly skipped: readonly Skipped[];
@@ -22,7 +22,7 @@ export function setAside(targets: readonly Target[]): {
   return { here: targets.filter((target) => !away.has(target)), skipped };
 }
 
-/** For commands that need every target that they are given. @throws ThreadlabError `ERR_USAGE` for one that cannot run here. */
+/** For commands that need all of their targets. @throws ThreadlabError `ERR_USAGE` for one that cannot run here. */
 export function requireHere(targets: readonly Target[]): void {
   const [first] = setAside(targets).skipped;
   if (first === undefined) return;

@@ -5,7 +5,7 @@ import { readOutput } from "../options/read-output.ts";
 
 const ANOTHER = "another";
 
-/** Asks on the terminal. @returns what the reader says that the program can do; undefined after Ctrl-C. */
+/** Asks on the terminal. @returns the reader's claims about the program; undefined after Ctrl-C. */
 export async function askClaims({ kind, choices }: Question): Promise<readonly Claim[] | undefined> {
   const options = choices.map((claim, index) => ({
     value: String(index),

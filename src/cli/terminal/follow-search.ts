@@ -1,7 +1,7 @@
 import { showCount } from "../../protocol/quantity.ts";
 import type { Progress } from "../../runner/search/explore-program.ts";
 
-/** Tells how far a search has come. */
+/** Shows the progress of a search. */
 export interface SearchProgress {
   /** A search begins. */
   begin(): void;
@@ -10,7 +10,7 @@ export interface SearchProgress {
   tell(columns: number): string;
 }
 
-/** Traces from which on a guess at their number is worth something. */
+/** The number of traces after which an estimate of their total is useful. */
 const LEAST = 128;
 
 export function followSearch(): SearchProgress {

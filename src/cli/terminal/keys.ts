@@ -5,7 +5,7 @@ import type { ReadStream } from "node:tty";
 export interface Keys {
   /** The next key: a character, or a name such as `return`; `ctrl-c`; undefined once the keys are closed. */
   next(): Promise<string | undefined>;
-  /** Gives the terminal its lines back. */
+  /** Gives the terminal its line mode back. */
   close(): void;
 }
 

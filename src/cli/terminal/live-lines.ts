@@ -14,16 +14,16 @@ export interface LiveLines {
   end(): void;
 }
 
-/** Milliseconds between two looks of a reader. */
+/** Milliseconds between two frames. */
 const FRAME_MS = 16;
-/** Lines that a terminal gets in one frame: more of them would only make it flicker. */
+/** The most lines in one frame of a terminal: more would only make it flicker. */
 const MOST_IN_FRAME = 200;
 /** Characters that are kept for a slow reader of a file or a pipe. */
 const MOST_KEPT = 8 * 1024 * 1024;
 
 /**
- * Writes lines to standard output and standard error: on a terminal with the thread's name and colour, otherwise unchanged. Lines
- * that are too many to show are only counted, so a program that prints without end does not fill the memory.
+ * Writes lines to standard output and standard error: on a terminal with the thread's name and colour, otherwise unchanged. If there are
+ * too many to show, they are only counted, so a program that prints without end does not fill the memory.
  */
 export function createLiveLines({ system, viewOf }: Settings): LiveLines {
   const writers = {
@@ -35,7 +35,7 @@ export function createLiveLines({ system, viewOf }: Settings): LiveLines {
 
   return {
     line(line, stream) {
-      // Two streams may well be one terminal, where lines stand in the order in which they were printed.
+      // Both streams may be one terminal, so their lines keep their common order.
       if (stream !== latest) writers[latest].flush();
       latest = stream;
       writers[stream].add(line);

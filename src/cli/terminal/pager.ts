@@ -6,8 +6,7 @@ import type { System } from "../system/system.ts";
 const LESS = "FRX";
 
 /**
- * Writes lines to standard output: through a pager (`PAGER`, or less) if they are more than the terminal has rows, and somebody
- * is there to turn the pages.
+ * Writes lines to standard output: through a pager (`PAGER`, or less) if they do not fit on the terminal, and a user can turn the pages.
  */
 export async function writePages(
   lines: readonly string[],
@@ -30,7 +29,7 @@ export async function writePages(
     stdout.write(text);
 }
 
-/** Windows comes with no pager that knows UTF-8. @param platform as `process.platform` names it. */
+/** Windows has no pager that knows UTF-8. @param platform a value of `process.platform`. */
 export function defaultPager(platform: string = process.platform): string {
   return platform === "win32" ? "" : "less";
 }
@@ -47,7 +46,7 @@ function page(command: string, text: string, env: NodeJS.ProcessEnv): Promise<bo
     pager.stdin?.on("error", () => {});
     pager.stdin?.end(text);
     pager.once("error", () => resolve(false));
-    // A shell reports so that it found no such command; that of Windows says 1.
+    // A shell reports a missing command this way; that of Windows reports 1.
     const missing = process.platform === "win32" ? [1, 9009] : [126, 127];
     pager.once("close", (code) => resolve(code === null || !missing.includes(code)));
   });

@@ -6,8 +6,8 @@ import { EXIT } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
 
 /**
- * Says what went wrong and returns the exit code for it. The words go to standard error; with `--json` a document goes to
- * standard output. `THREADLAB_DEBUG=1` adds the stack of an error that is a bug.
+ * Reports an error and returns its exit code. The words go to standard error; with `--json` a document goes to standard output.
+ * `THREADLAB_DEBUG=1` adds the stack of an error that is a bug.
  */
 export function reportError(error: unknown, argv: readonly string[], system: System): number {
   const known = asKnown(error);
@@ -27,7 +27,7 @@ export function reportError(error: unknown, argv: readonly string[], system: Sys
   return EXIT.bug;
 }
 
-/** What is wrong with the call, a lesson, or a file that cannot be read; undefined for a bug. */
+/** The message for a mistake in the call or a lesson, or a file that cannot be read; undefined for a bug. */
 function asKnown(error: unknown): Pick<ThreadlabError, "code" | "message"> | undefined {
   if (isThreadlabError(error)) return error.code === "ERR_INTERNAL" ? undefined : error;
   if (error instanceof Error && /\bE[MN]FILE\b|too many open files/.test(error.message))

@@ -1,9 +1,9 @@
 import type { Ora } from "ora";
 import type { Settings } from "../options/settings.ts";
 
-/** A line at the bottom of the terminal that shows that something goes on. */
+/** A line at the bottom of the terminal that shows activity. */
 export interface Spinner {
-  /** Takes the line away and shows the cursor again. */
+  /** Removes the line and shows the cursor again. */
   stop(): void;
 }
 
@@ -11,14 +11,14 @@ export interface Spinner {
 const DELAY_MS = 150;
 
 /**
- * Shows a spinner on standard error while it is a terminal. Lines that are written to a terminal in the meantime go above it.
+ * Shows a spinner on standard error if that is a terminal. Lines that are written to a terminal in the meantime go above it.
  *
- * @param text what stands beside it, asked for at each turn; given the columns that it may take.
+ * @param text returns the text beside it, for the given number of columns; called at each turn.
  */
 export function startSpinner({ system, viewOf }: Settings, text: (columns: number) => string): Spinner {
   const { stderr, env } = system;
   let spinner: Ora | undefined;
-  // On a terminal that reports no columns, ora would take away lines without end.
+  // On a terminal that reports no columns, ora would remove lines without end.
   let stopped = !stderr.isTerminal || env.TERM === "dumb" || stderr.stream.columns === 0;
   const timer = stopped ? undefined : setTimeout(() => void show(), DELAY_MS);
 

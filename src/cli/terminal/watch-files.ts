@@ -2,19 +2,19 @@ import { statSync } from "node:fs";
 import { watch } from "chokidar";
 
 export interface FileWatch {
-  /** Looks at these files from now on, in place of those before. */
+  /** Watches these files from now on, in place of the earlier ones. */
   follow(files: readonly string[]): void;
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks at the files themselves. */
+/** Milliseconds between two checks of the files themselves. */
 const LOOK_MS = 1000;
 
 /**
- * Watches files for changes: by the events of the file system, and once a second by a look at them, since some file systems
- * (network drives, shared folders) send no events. Editors that save by renaming a new file into place are followed.
+ * Watches files for changes: by events of the file system, and by a check once a second, since some file systems (network drives, shared
+ * folders) send no events. Follows editors that save by renaming a new file into place.
  *
- * @param changed is called for each change; with `silent` where no event told it.
+ * @param changed called for each change; with `silent` if no event reported it.
  */
 export function watchFiles(
   files: readonly string[],
@@ -30,7 +30,7 @@ export function watchFiles(
     changed({ silent });
   };
   events?.on("all", () => look(false));
-  // What cannot be watched is still looked at.
+  // Files without events are still checked.
   events?.on("error", () => {});
   const timer = setInterval(() => look(!polls), LOOK_MS);
   return {
@@ -50,7 +50,7 @@ export function watchFiles(
   };
 }
 
-/** What changes when one of the files does. */
+/** Text that changes when one of the files does. */
 function stamps(files: readonly string[]): string {
   return files
     .map((file) => {

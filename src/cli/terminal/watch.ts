@@ -9,17 +9,17 @@ import { openKeys } from "./keys.ts";
 import { reportError } from "./report-error.ts";
 import { watchFiles } from "./watch-files.ts";
 
-/** What is run on every save. */
+/** The work that is done on every save. */
 export interface Watched {
-  /** What is watched, as it is shown. */
+  /** The name of the watched target, as it is shown. */
   name(): string;
   /** The files whose changes count, absolute. */
   files(): Promise<readonly string[]>;
   /** Runs once, writes the result, and returns the exit code. */
   run(system: System): Promise<number>;
-  /** The keys beside `r`, `q` and Ctrl-C, in one line. */
+  /** The keys besides `r`, `q` and Ctrl-C, in one line. */
   readonly keys: string;
-  /** @returns what to do for a key; undefined for nothing. */
+  /** @returns the action of a key; undefined for none. */
   press(key: string): Promise<Pressed | undefined>;
 }
 
@@ -37,9 +37,9 @@ type Happening =
   | { readonly kind: "end" };
 
 /**
- * Runs at once, on every save, and at a key, until it is told to quit. A save in the middle of a run ends that run.
+ * Runs at once, on every save, and at a key, until the user quits. A save in the middle of a run ends that run.
  *
- * @throws ThreadlabError `ERR_USAGE` where there is no terminal to type on, or in CI.
+ * @throws ThreadlabError `ERR_USAGE` if there is no terminal to type on, or in CI.
  */
 export async function watchAndRun(watched: Watched, settings: Settings, polls: boolean): Promise<number> {
   const { system } = settings;
@@ -60,10 +60,10 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     for (let key = await keys.next(); key !== undefined; key = await keys.next())
       happenings.push({ kind: "key", key });
   })();
-  /** The run under way. */
+  /** The current run. */
   let running: { readonly stop: AbortController; readonly over: Promise<void> } | undefined;
   let code: number = EXIT.ok;
-  /** Whether to run again as soon as the run under way has ended. */
+  /** Whether to run again as soon as the current run has ended. */
   let again = false;
 
   try {
@@ -105,7 +105,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     system.signal.removeEventListener("abort", end);
   }
 
-  /** The files that count, and those that did before: while a program does not compile, its imports are unknown. */
+  /** The current files, and those of the last run: while a program does not compile, its imports are unknown. */
   async function known(): Promise<readonly string[]> {
     const now = await watched.files().catch(() => []);
     latest = [...new Set([...latest, ...now])];
@@ -146,13 +146,13 @@ interface Display {
   readonly output: Output;
   begin(): void;
   finish(code: number): void;
-  /** A change was seen. @param note about how it was seen, or "". */
+  /** A change was noticed. @param note about how it was noticed, or "". */
   change(note: string): void;
   show(lines: readonly string[]): void;
   close(): void;
 }
 
-/** Draws each answer in the place of the one before. What stood above it stays. */
+/** Draws each answer in the place of the one before. Earlier text above it stays. */
 function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Display {
   const screen = createLogUpdate(process.stdout, { showCursor: true });
   let text = "";
@@ -215,7 +215,7 @@ function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Disp
   };
 }
 
-/** Off a terminal: each answer between two lines that a program can look for. */
+/** Without a terminal: each answer between two lines that a program can recognise. */
 function openBlocks({ name }: Watched, { system }: Settings): Display {
   const { stdout } = system;
   return {
@@ -228,7 +228,7 @@ function openBlocks({ name }: Watched, { system }: Settings): Display {
   };
 }
 
-/** What happens, in the order in which it does. */
+/** What happens, in order. */
 function createQueue<T extends { readonly kind: string }>() {
   const items: T[] = [];
   let wake: (() => void) | undefined;

@@ -8,8 +8,8 @@ import { LESSON_FILES } from "../load.ts";
 import { compiledProgram } from "./compiled-program.ts";
 
 /**
- * The problems of a lesson that its author has to fix, apart from its output: the program does not compile or has no `main`, the
- * Python beside it is missing, the text is empty, files lie about. An empty list: nothing.
+ * The problems of a lesson that its author has to fix, apart from its output: the program does not compile or has no `main`, its Python is
+ * missing, the text is empty, there are stray files. An empty list: no problems.
  */
 export async function checkLesson(lesson: Lesson): Promise<ThreadlabError[]> {
   return [...(await programProblems(lesson)), ...(await folderProblems(lesson))];

@@ -8,8 +8,8 @@ import { missingExports } from "./missing-exports.ts";
 export type Mistake = Pick<Message, "text" | "location" | "notes">;
 
 /**
- * The imports from threadlab that do not exist, as errors of the compiler. The compiler itself leaves
- * threadlab outside, and would say nothing: the name would be undefined when the lesson runs.
+ * Imports of names that threadlab does not have, as errors of the compiler. The compiler treats threadlab as external and does not check
+ * them: the name would be undefined when the lesson runs.
  */
 export async function checkImports({ inputs }: Metafile, folder: string): Promise<Mistake[]> {
   const errors: Mistake[] = [];
@@ -30,7 +30,7 @@ async function checkFile(file: string, source: string): Promise<Mistake[]> {
     target: "esnext",
     charset: "utf8",
     logLevel: "silent",
-    // Imports that are not used may be types, and would be left out.
+    // Unused imports may be types, and would be left out.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   const original = new TraceMap(map);

@@ -23,24 +23,24 @@ export interface Start {
   readonly target: Unit;
   /** The variables that it is given; undefined for other arguments. */
   readonly args: readonly (Identifier | undefined)[];
-  /** Where the code that makes it ends. */
+  /** The end of the code that makes it. */
   readonly after: number;
 }
 
-/** Which function of a bundle runs which, and in which threads. */
+/** Which functions of a bundle run which, and in which threads. */
 export interface Reach {
   readonly units: readonly Unit[];
   readonly main: Unit | undefined;
-  /** What threads other than MainThread begin with. */
+  /** The functions that threads other than MainThread begin with. */
   readonly threads: readonly Unit[];
   readonly starts: readonly Start[];
-  /** Variables of the module whose names are used for nothing else. */
+  /** Variables of the module whose names have no other use. */
   readonly variables: readonly Variable[];
   /** Variables that hold a `Shared`, with its first value. */
   readonly shareds: readonly Variable[];
   /** The first value of the only variable of this name, in the function or in the module. */
   initOf(unit: Unit, name: string): AnyNode | null | undefined;
-  /** The functions that are certain to be named in a call, from this one on. */
+  /** The functions that certain calls name, starting with this function. */
   calls(unit: Unit): readonly Unit[];
   /** All functions that it could possibly run, and those that the module itself could. */
   mayRun(unit: Unit): readonly Unit[];
@@ -137,7 +137,7 @@ function unnamed(init: AnyNode | null | undefined): AnyNode | null | undefined {
   return init?.type === "CallExpression" && calledName(init.callee) === "__name" ? init.arguments[0] : init;
 }
 
-/** The same function, which works each answer out once. */
+/** The same function, but it computes each answer once. */
 function once<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
   return (key) => {
@@ -170,7 +170,7 @@ function called({ name, node }: Unit, byName: ReadonlyMap<string, Unit>): readon
   return found;
 }
 
-/** The functions, and the methods of whichever class, that code names in any way, but as what a thread is to run. */
+/** The functions, and the methods of any class, that code names in any way except as what a thread runs. */
 function mentioned(
   code: AnyNode,
   byName: ReadonlyMap<string, Unit>,
@@ -226,7 +226,7 @@ function argumentsOf(node: AnyNode): readonly (Identifier | undefined)[] {
   return args?.type === "ArrayExpression" ? named(args.elements) : [];
 }
 
-/** Up to the first `...list`, after which places cannot be told. */
+/** Up to the first `...list`; after that the places are unknown. */
 function named(list: readonly (AnyNode | null)[]): readonly (Identifier | undefined)[] {
   const spread = list.findIndex((each) => each?.type === "SpreadElement");
   return (spread < 0 ? list : list.slice(0, spread)).map((each) =>
@@ -243,7 +243,7 @@ function propertyOf(node: AnyNode | undefined, name: string): AnyNode | undefine
   return undefined;
 }
 
-/** The last name of what is called: `Thread` for `import_threadlab.Thread`. */
+/** The last name of a callee: `Thread` for `import_threadlab.Thread`. */
 function calledName(callee: AnyNode): string | undefined {
   if (callee.type === "Identifier") return callee.name;
   if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier")

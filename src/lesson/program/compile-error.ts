@@ -3,13 +3,13 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { displayPath } from "../display-path.ts";
 import type { Mistake } from "./check-imports.ts";
 
-/** Why a program does not compile: each mistake with its place and line, in words about the program. */
+/** Why a program does not compile: each mistake with its place and line, in terms of the program. */
 export function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {
   const messages = errors.map((error) => describe(error, dirname(entry)));
   return new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
 }
 
-/** One error of esbuild's: its place and text, then the line with a caret under the place. */
+/** One error of esbuild: its place and text, then the line with a caret under the place. */
 function describe({ text, location, notes }: Mistake, folder: string): string {
   const remarks = [
     // esbuild's advice about its own options does not help here.

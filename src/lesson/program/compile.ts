@@ -17,12 +17,11 @@ import { plainFiles } from "./plain-files.ts";
 const PROGRAM_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
- * Compiles a program and everything it imports into one piece of CommonJS, once for all threads. `threadlab` and
- * Node's own modules stay imports; npm packages become part of the code. The project's tsconfig.json is not
- * looked at, so that a lesson compiles alike wherever it lies.
+ * Compiles a program and everything it imports into one piece of CommonJS, once for all threads. `threadlab` and Node's own modules stay
+ * imports; npm packages become part of the code. The project's tsconfig.json is ignored, so that a lesson compiles alike in every folder.
  *
- * @param source the program's text, where another one than that of the file is wanted. The file has to be there all the same.
- * @param confinement what the program is kept to, where nobody vouches for it.
+ * @param source the program's text, if it is not the file's. The file must still exist.
+ * @param confinement the limits of an untrusted program.
  *
  * Throws ERR_LESSON_NOT_FOUND, ERR_USAGE for another kind of file, and ERR_LESSON_COMPILE with every error in it.
  */
@@ -34,13 +33,13 @@ export async function compileProgram(
   return (await compile(file, source, confinement)).program;
 }
 
-/** A program, and the text that it was made of where that is all: where it imports nothing but threadlab and Node's own modules. */
+/** A program, and its source text if that is all of it: if it imports only threadlab and Node's own modules. */
 export interface Compiled {
   readonly program: Program;
   readonly alone: string | undefined;
 }
 
-/** The same, for those who keep what was compiled. */
+/** The same, for callers that keep the compiled program. */
 export async function compile(file: string, source?: string, confinement?: Confinement): Promise<Compiled> {
   const entry = resolve(file);
   await refuseWhatIsNoProgram(entry);
@@ -49,7 +48,7 @@ export async function compile(file: string, source?: string, confinement?: Confi
   if (code.length > MOST_CODE) throw tooLarge(entry, code.length);
   try {
     const confined = confinement && { modules: trustedModules(confinement) };
-    // How a program could change a global is not always to be seen in its text, so one that is confined is never trusted to leave them.
+    // A program's text does not always show how it could change a global, so a confined one never counts as leaving them unchanged.
     const watched = confined && { confined, touchesGlobals: true };
     const program = { file: entry, ...instrument(code, map, dirname(entry)), ...watched };
     return { program, alone };
@@ -70,7 +69,7 @@ function tooLarge(entry: string, length: number): ThreadlabError {
   );
 }
 
-/** The parser says it in words, the rest as the engine does. */
+/** The parser reports it in words, everything later as the engine does. */
 function isOutOfStack(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof SyntaxError && /stack space/.test(error.message));
 }
@@ -95,7 +94,7 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
   }
 }
 
-/** The compiler reads the package.json of each folder above a program. It would wait for ever for one that is a pipe. */
+/** The compiler reads the package.json of each folder above a program. If one is a pipe, it would wait for ever. */
 async function refuseWhatIsNoPackage(entry: string): Promise<void> {
   for (let folder = dirname(entry); ; folder = dirname(folder)) {
     const file = join(folder, "package.json");
@@ -110,7 +109,7 @@ async function refuseWhatIsNoPackage(entry: string): Promise<void> {
   }
 }
 
-/** Milliseconds until a compiler that does not finish is given up. It probably waits for something that is not a file. */
+/** Milliseconds until a hanging compiler is given up. It probably waits for something that is not a file. */
 const COMPILE_MS = 120_000;
 
 async function bundle(
@@ -125,7 +124,7 @@ async function bundle(
       build({
         entryPoints: [entry],
         absWorkingDir: dirname(entry),
-        // Nothing is written: the name fixes what the map's sources are relative to.
+        // Nothing is written: the name only determines what the map's sources are relative to.
         outfile: join(dirname(entry), "compiled.js"),
         write: false,
         bundle: true,
@@ -141,7 +140,7 @@ async function bundle(
         keepNames: true,
         charset: "utf8",
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
-        // Modules are strict; what esbuild makes of them is not unless it says so.
+        // Modules are strict, but esbuild's output is not unless it says so.
         ...(extname(entry) === ".cjs" ? {} : { banner: { js: '"use strict";' } }),
         define: {
           ...(confinement && replacedNames(confinement)),
@@ -152,7 +151,7 @@ async function bundle(
           "import.meta.filename": JSON.stringify(entry),
           "import.meta.dirname": JSON.stringify(dirname(entry)),
         },
-        // An import() of what stays outside becomes a require, which is all that a lesson's code is given.
+        // An import() of an external module becomes a require, which is all that a lesson's code is given.
         supported: { "dynamic-import": false },
         logLevel: "silent",
         metafile: true,
@@ -173,10 +172,10 @@ async function bundle(
   }
 }
 
-/** How esbuild calls the helpers that it adds. */
+/** The names of the helpers that esbuild adds. */
 const COMPILERS_OWN = "<runtime>";
 
-/** Whether nothing was looked for in other files: what was looked for and not found counts as well. */
+/** Whether no other files were searched: failed searches count, too. */
 function isAlone({ inputs }: Metafile): boolean {
   const [input, ...others] = Object.values(inputs);
   const isOutside = (path: string) => path === "threadlab" || path === COMPILERS_OWN || isBuiltin(path);
@@ -188,7 +187,7 @@ function sourceIn(map: string): string | undefined {
   return (JSON.parse(map) as { readonly sourcesContent?: readonly string[] }).sourcesContent?.[0];
 }
 
-/** Without files or memory left, the compiler's own library may fall over what it does not get. */
+/** Without free file handles or memory, the compiler's own library may throw anything. */
 function cannotStart(error: unknown): ThreadlabError {
   const reason = error instanceof Error && "code" in error ? `: ${error.message.replace(/\.$/, "")}` : "";
   return new ThreadlabError(

@@ -6,8 +6,8 @@ import { readText } from "../read-text.ts";
 import { hash, type ProgramStore, userStore } from "./program-store.ts";
 
 /**
- * The compiled program of a file: from the store, where the same was compiled before, or else from the compiler, which then need
- * not even be loaded the next time. Kept are programs of one file alone, so that it is known what they were made of.
+ * The compiled program of a file: from the store, if the same was compiled before, or else from the compiler, which is loaded only then.
+ * Only programs of a single file are kept, because their sources are known.
  *
  * Throws what `compileProgram` throws.
  */

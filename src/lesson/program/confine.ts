@@ -4,11 +4,11 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Plugin } from "esbuild";
 import type { Mistake } from "./check-imports.ts";
 
-/** What a program that nobody vouches for is kept to, such as a submission. */
+/** The limits of an untrusted program, such as a submission. */
 export interface Confinement {
   /** It may import files of this folder alone; a real path. */
   readonly folder: string;
-  /** Programs that may be trusted. What they use, the other may use as well. */
+  /** Trusted programs. The other program may use whatever they use. */
   readonly trusted: readonly string[];
 }
 
@@ -19,19 +19,19 @@ const NAMES = [
 ];
 const MARK = "__refused_";
 
-/** Puts another name in place of each global that the program may not use. The compiler knows which names are globals. */
+/** Replaces each global that the program may not use by another name. The compiler knows which names are globals. */
 export function replacedNames({ trusted }: Confinement): Readonly<Record<string, string>> {
   const isRefused = (name: string) => !trusted.some((text) => new RegExp(`\\b${name}\\b`).test(text));
   return Object.fromEntries(NAMES.filter(isRefused).map((name) => [name, MARK + name]));
 }
 
-/** Modules of Node's that the trusted programs import, without `node:`. */
+/** Node's modules that the trusted programs import, without `node:`. */
 export function trustedModules({ trusted }: Confinement): readonly string[] {
   const imports = trusted.flatMap((text) => [...text.matchAll(/["'](?:node:)?([\w/]+)["']/g)]);
   return [...new Set(imports.map(([, name = ""]) => name).filter((name) => isBuiltin(name)))];
 }
 
-/** Refuses modules of Node's, and files of other folders. */
+/** Refuses Node's modules, and files of other folders. */
 export function confine(confinement: Confinement): Plugin {
   const { folder } = confinement;
   const allowed = trustedModules(confinement);
@@ -54,7 +54,7 @@ export function confine(confinement: Confinement): Plugin {
 
 const MAY_USE = "it may import threadlab, its own files, and what the course's own solution imports";
 
-/** Where compiled code uses a global that it may not use. */
+/** The places where compiled code uses a forbidden global. */
 export function refusedUses(code: string, map: string): readonly Mistake[] {
   const found = [...code.matchAll(new RegExp(`\\b${MARK}(\\w+)`, "g"))];
   if (found.length === 0) return [];

@@ -2,9 +2,9 @@ import type { AnyNode, Program } from "acorn";
 import { full } from "acorn-walk";
 
 /**
- * The names that a bundle's entry file exports, `default` included, in the order of the code. A bundle says them in
- * `__export(entry_exports, { test: () => test })` and `module.exports = __toCommonJS(entry_exports)`; a file in CommonJS
- * form by assigning to `exports`.
+ * The names that a bundle's entry file exports, `default` included, in the order of the code. A bundle lists them in
+ * `__export(entry_exports, { test: () => test })` and `module.exports = __toCommonJS(entry_exports)`; a file in CommonJS form assigns to
+ * `exports`.
  */
 export function exportedNames(tree: Program): string[] {
   const listed = new Map<string, string[]>();

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 
-/** The files that a program consists of, absolute: its own, and those that it imports from its folders. */
+/** The files of a program, absolute: its own, and those that it imports from its folders. */
 export async function importedFiles(file: string): Promise<readonly string[]> {
   const { build } = await import("esbuild");
   const folder = dirname(resolve(file));
@@ -11,7 +11,7 @@ export async function importedFiles(file: string): Promise<readonly string[]> {
     });
     return Object.keys(metafile.inputs).map((input) => resolve(folder, input));
   } catch {
-    // What does not compile is looked at as far as it is known.
+    // A program that does not compile gives the files that are known.
     return [resolve(file)];
   }
 }

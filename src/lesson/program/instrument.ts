@@ -82,7 +82,7 @@ function unusedName(wanted: string, code: string): string {
   return name;
 }
 
-/** In packages, too: what ends a run must get through them. */
+/** In packages, too: the error that ends a run must get through them. */
 function announceCatches(text: MagicString, tree: Tree, caught: string): void {
   simple(tree, {
     TryStatement({ handler, finalizer }) {
@@ -93,7 +93,7 @@ function announceCatches(text: MagicString, tree: Tree, caught: string): void {
   });
 }
 
-/** `.acquire` or `?.acquire` becomes a computed property, which is evaluated only if the chain comes as far as that. */
+/** `.acquire` or `?.acquire` becomes a computed property, which is evaluated only if the chain gets that far. */
 function tellByProperty(
   text: MagicString,
   { start, end, name }: Identifier,
@@ -104,7 +104,7 @@ function tellByProperty(
   text.update(isOptional ? start : start - 1, end, `[(${site}(0, ${index}), "${name}")]`);
 }
 
-/** Text to be put around a node. */
+/** Text to put around a node. */
 interface Wrap {
   readonly node: Node;
   readonly open: string;
@@ -142,7 +142,7 @@ function placeOf(map: TraceMap, node: Node): Omit<Site, "name"> | undefined {
   return { file: found.source, line: found.line, column: found.column + 1 };
 }
 
-/** What the source calls an identifier that the bundler may have renamed. */
+/** The source's name for an identifier that the bundler may have renamed. */
 function originalName(map: TraceMap, node: Identifier): string {
   if (!node.loc) return node.name;
   return originalPositionFor(map, node.loc.start).name ?? node.name;

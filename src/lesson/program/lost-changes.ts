@@ -3,19 +3,19 @@ import type { LostChange, Place } from "../../protocol/program.ts";
 import { type Reach, readUnits, type Unit } from "./code-units.ts";
 import { type Change, changesIn, isContainer, usesOf } from "./value-changes.ts";
 
-/** What the search for lost changes needs to know of a bundle, besides its tree. */
+/** What the search for lost changes needs to know about a bundle, besides its tree. */
 export interface Origin {
-  /** Where a node stands in the source; undefined for code that is not the program's own. */
+  /** A node's place in the source; undefined for code that does not belong to the program. */
   placeOf(node: Node): Place | undefined;
-  /** What the source calls it. */
+  /** Its name in the source. */
   nameOf(identifier: Identifier): string;
 }
 
 /**
- * Changes that no other thread will ever see, because each thread has a copy of its own: of plain variables of the module,
- * of arguments, and of what a `Shared` holds. In Python, threads share all three.
+ * Changes that no other thread will ever see, because each thread has its own copy: of plain variables of the module, of arguments, and of
+ * the contents of a `Shared`. In Python, threads share all three.
  *
- * Says nothing where it is not certain: a variable that two functions call alike, a call that it cannot follow.
+ * Reports only certain ones: not a variable whose name occurs in two functions, nor a call that it cannot follow.
  */
 export function findLostChanges(tree: Program, origin: Origin): LostChange[] {
   const reach = readUnits(tree);
@@ -66,7 +66,7 @@ function ofVariables(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
   return found;
 }
 
-/** A thread changes what it was given, and whoever gave it reads it later. */
+/** A thread changes an argument, and the thread that passed it reads it later. */
 function ofArguments(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
   const found: LostChange[] = [];
   for (const { unit, target, args, after } of reach.starts) {
@@ -104,14 +104,14 @@ function ofShared(unit: Unit, reach: Reach, { placeOf, nameOf }: Origin): LostCh
     const shared = sharedOf(init, reach);
     if (shared === undefined || !keepsToItself(unit, id.name)) continue;
     const changes = changesIn(unit.node, id.name, true);
-    // What is read as well may be a copy on purpose.
+    // A variable that is also read may be a copy on purpose.
     if (usesOf(unit.node, id.name).some((use) => !use.isChanged)) continue;
     for (const change of changes) add(shared, change);
   }
   return found;
 }
 
-/** The `Shared` whose value this is, if it holds an array, a map and the like. */
+/** The `Shared` that this value comes from, if it holds an array, a map and the like. */
 function sharedOf(node: AnyNode | null | undefined, { shareds }: Reach): Identifier | undefined {
   if (node?.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier")
     return undefined;
@@ -120,7 +120,7 @@ function sharedOf(node: AnyNode | null | undefined, { shareds }: Reach): Identif
   return shareds.find(({ id, init }) => id.name === name && isContainer(init))?.id;
 }
 
-/** Whether a variable is only looked into: handed on, returned or assigned, its change may well arrive. */
+/** Whether a variable is only read from: if it is passed on, returned or assigned, its change may well arrive. */
 function keepsToItself(unit: Unit, name: string): boolean {
   return usesOf(unit.node, name).every(({ isHandedOn }) => !isHandedOn);
 }

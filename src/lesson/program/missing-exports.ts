@@ -3,7 +3,7 @@ import { full } from "acorn-walk";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { PUBLIC_TYPES, PUBLIC_VALUES } from "../../protocol/public-names.ts";
 
-/** A name that a file takes from threadlab, which has none of that name. */
+/** A name that a file imports from threadlab, although threadlab does not have it. */
 export interface MissingExport {
   readonly node: Node;
   readonly name: string;
@@ -11,12 +11,12 @@ export interface MissingExport {
 }
 
 const VALUES: ReadonlySet<string> = new Set(PUBLIC_VALUES);
-/** TypeScript allows to import a type like a value. */
+/** TypeScript allows importing a type like a value. */
 const NAMES: ReadonlySet<string> = new Set([...PUBLIC_VALUES, ...PUBLIC_TYPES]);
 
 /**
- * The names in one file's code that it takes from threadlab and that do not exist there, used or not: by imports and re-exports, off
- * `import * as`, and off `require("threadlab")`. Where a name may stand for something else, nothing is said.
+ * Names in one file's code that it takes from threadlab and that threadlab lacks, used or not: by imports and re-exports, from `import *
+ * as`, and from `require("threadlab")`. A name that may stand for something else is not reported.
  */
 export function missingExports(code: string): MissingExport[] {
   const tree = parseLeniently(code);
@@ -85,7 +85,7 @@ export function missingExports(code: string): MissingExport[] {
   }
 }
 
-/** A module, or what else it may be. What cannot be read here, the compiler has read, or has refused. */
+/** A module or a script. If this cannot be parsed, the compiler has handled it, or refused it. */
 function parseLeniently(code: string): Program | undefined {
   for (const sourceType of ["module", "script"] as const) {
     try {

@@ -1,6 +1,6 @@
 import type { AnyNode, Identifier } from "acorn";
 
-/** What the source calls an identifier, which the bundler may have renamed. */
+/** The source's name for an identifier, which the bundler may have renamed. */
 export type NameOf = (identifier: Identifier) => string;
 
 /**
@@ -26,7 +26,7 @@ export function objectName(made: AnyNode, ancestors: readonly AnyNode[], nameOf:
   return "";
 }
 
-/** One step towards the name: the name itself, or what this level adds to it. Undefined: there is no name. */
+/** One step towards the name: the name itself, or this level's part of it. Undefined: there is no name. */
 type Step = { readonly name: string } | { readonly part: string } | undefined;
 
 function stepOutwards(parent: AnyNode, child: AnyNode, nameOf: NameOf): Step {

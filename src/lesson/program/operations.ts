@@ -4,21 +4,21 @@ import { type NameOf, objectName } from "./object-name.ts";
 
 /** A place in the code where something visible happens. */
 export interface Operation {
-  /** The code that records the place when it is evaluated. */
+  /** The code whose evaluation records the place. */
   readonly teller: Teller;
-  /** The last operand to be evaluated, where operands may hold operations of their own. */
+  /** The last operand to be evaluated, if operands may contain operations of their own. */
   readonly last: Node | undefined;
   /** For `new`: the callee. */
   readonly callee?: Node;
   /** The node whose beginning is the operation's place. */
   readonly place: Node;
-  /** For `new`, and calls that make an object: what the program calls it. Otherwise "". */
+  /** For `new`, and calls that make an object: the program's name for the object. Otherwise "". */
   readonly name: string;
 }
 
 /**
- * What the operation is done to. Where that must not be wrapped into a call, because `?.` may skip the rest of the chain or
- * because it is `super`, the property that is asked for.
+ * The object of the operation. If that must not be wrapped into a call, because `?.` may skip the rest of the chain or because it is
+ * `super`: the property.
  */
 export type Teller = { readonly object: Node } | { readonly property: Identifier };
 
@@ -73,9 +73,9 @@ export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
 interface Names {
   /** Variables that hold the module `threadlab`. */
   readonly modules: ReadonlySet<string>;
-  /** Variables that hold something of it: `const { print } = require("threadlab")`. */
+  /** Variables that hold a part of it: `const { print } = require("threadlab")`. */
   readonly members: ReadonlySet<string>;
-  /** Classes that extend another. */
+  /** Classes that extend another class. */
   readonly subclasses: ReadonlySet<string>;
 }
 
@@ -99,7 +99,7 @@ function collectNames(tree: Program): Names {
   return names;
 }
 
-/** `require("threadlab")`, or that wrapped as the bundler does for `import * as`. */
+/** `require("threadlab")`, or the bundler's wrapper of it for `import * as`. */
 function isThreadlab(node: AnyNode): boolean {
   if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return false;
   const [argument] = node.arguments;
@@ -149,7 +149,7 @@ function calledName({ callee }: CallExpression): string {
   return last?.type === "Identifier" ? last.name : "";
 }
 
-/** Objects of Node's whose calls are visible operations inside a lesson: they print, or end it. */
+/** Node's objects whose calls are visible operations inside a lesson: they print, or end it. */
 const OUTPUT: ReadonlySet<string> = new Set(["console", "process"]);
 
 function rootIn(node: AnyNode, names: ReadonlySet<string>): boolean {

@@ -5,10 +5,10 @@ import { MOST_BYTES_OF_DATA, readText } from "../read-text.ts";
 const MAP_COMMENT = /\/([/*])[#@](?=\s*sourceMappingURL=)/g;
 
 /**
- * Reads what a program imports as a lesson's own files are read: to wait for a pipe, the compiler would wait for ever.
+ * Reads a program's imports in the same way as a lesson's own files: the compiler would wait for ever for a pipe.
  *
- * @param entry the program's own file. @param source what to compile in place of what stands there. @param isForeign whether the
- * program is somebody else's: the compiler would read whatever file its comments name as a source map.
+ * @param entry the program's own file. @param source what to compile in place of its text. @param isForeign whether the program is
+ * untrusted: the compiler would read any file that a comment names as a source map.
  */
 export function plainFiles(entry: string, source: string | undefined, isForeign: boolean): Plugin {
   const clean = (text: string) => (isForeign ? text.replace(MAP_COMMENT, "/$1 ") : text);

@@ -7,27 +7,27 @@ import type { Program } from "../../protocol/program.ts";
 import { makeFolders } from "../make-folders.ts";
 
 /**
- * Programs that were compiled before, each in a file of its own whose name says what it was made of. Only ever a help: what
- * cannot be read, is damaged or cannot be written is as if it were not there.
+ * Programs that were compiled before, each in a file named after its sources. The store only saves time: a file that cannot be read, is
+ * damaged or cannot be written counts as missing.
  */
 export interface ProgramStore {
-  /** Tells programs of one version of threadlab from those of another. */
+  /** Distinguishes programs of different versions of threadlab. */
   readonly version: string;
   read(key: string): Program | undefined;
   write(key: string, program: Program): void;
 }
 
-/** Programs that are kept, and characters of each: at most 25 MB in all. */
+/** The number of programs that are kept, and the most characters of each: at most 25 MB in all. */
 const MOST_PROGRAMS = 100;
 const MOST_CHARACTERS = 256 * 1024;
 
-/** What the engine has compiled of the programs of workers. It speaks of it as of bytes. */
+/** The engine's compiled code of the workers' programs, as bytes. */
 export interface CodeStore {
   read(code: string): Uint8Array | undefined;
   write(code: string, compiled: Uint8Array): void;
 }
 
-/** Files of compiled code that are kept: three for each version of threadlab and of Node, each of a third of a megabyte. */
+/** The number of files of compiled code that are kept: three for each version of threadlab and of Node, each of a third of a megabyte. */
 const MOST_CODES = 12;
 
 export function createProgramStore(folder: string, version: string): ProgramStore {
@@ -52,13 +52,12 @@ export function createCodeStore(folder: string): CodeStore {
 }
 
 /**
- * The store of this user; undefined where threadlab runs from its sources, which may change from call to call, or where there
- * is no folder for it.
+ * The store of this user; undefined if threadlab runs from its sources, which may change from call to call, or if it has no folder.
  *
- * @param maker the address of the module that makes what is kept.
+ * @param maker the address of the module that makes the kept data.
  */
 export function userStore(maker: string): ProgramStore | undefined {
-  // The name of a built file contains a hash of what is in it, and of all that it imports.
+  // The name of a built file contains a hash of its contents and of all its imports.
   const version = /-[A-Z0-9]{8}\.js$/.exec(basename(fileURLToPath(maker)))?.[0];
   const folder = version === undefined ? undefined : quietly(cacheFolder);
   return version === undefined || folder === undefined ? undefined : createProgramStore(folder, version);
@@ -70,7 +69,7 @@ export function userCodeStore(maker: string): CodeStore | undefined {
   return folder === undefined ? undefined : createCodeStore(join(folder, "code"));
 }
 
-/** The hash of some data, which differs where the data do. */
+/** A hash of some data. */
 export function hash(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -89,7 +88,7 @@ function cachesOfUser(): string | undefined {
   return process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
 }
 
-/** What a file was given; undefined where it is not there, or damaged. */
+/** The contents of a file; undefined if it is missing or damaged. */
 function readWhole(folder: string, name: string): Buffer | undefined {
   return quietly(() => {
     const bytes = readFileSync(join(folder, name));
@@ -99,13 +98,13 @@ function readWhole(folder: string, name: string): Buffer | undefined {
   });
 }
 
-/** Writes a file with the hash of what is in it. @param most files that are kept. */
+/** Writes a file with the hash of its contents. @param most the most files that are kept. */
 function writeWhole(folder: string, name: string, data: Uint8Array, most: number): void {
   quietly(() => {
     makeFolders(folder, 0o700);
     const fresh = join(folder, `${randomUUID()}.new`);
     writeFileSync(fresh, Buffer.concat([Buffer.from(`${hash(data)}\n`), data]), { mode: 0o600 });
-    // Whole or not at all, also where two commands write the same at once.
+    // Written as a whole or not at all, even if two commands write the same file at once.
     renameSync(fresh, join(folder, name));
     removeOldest(folder, most);
   });

@@ -2,10 +2,10 @@ import type { AnyNode, Identifier, Node, Program } from "acorn";
 import { ancestor } from "acorn-walk";
 
 /**
- * Whether a program may change what all code shares: the globals of the language and of Node, their prototypes, the classes of
- * threadlab. Says yes too often rather than too seldom; no for programs that only call them and make objects with `new`.
+ * Whether a program may change what all code shares: the globals of the language and of Node, their prototypes, the classes of threadlab.
+ * Says yes too often rather than too seldom; no for programs that only call them and make objects with `new`.
  *
- * @param isOwn whether a node is of the program's code, and not of the compiler's.
+ * @param isOwn whether a node belongs to the program's code, and not to the compiler's.
  */
 export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): boolean {
   let found = false;
@@ -17,7 +17,7 @@ export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): b
       const { property, computed } = node;
       found ||= !computed && property.type === "Identifier" && WAYS.has(property.name) && isOwn(node);
     },
-    // A name that is assigned to, or declared: which of the two does not matter enough to be found out.
+    // A name that is assigned to, or declared: it makes no difference here.
     Pattern(node) {
       found ||= node.type === "Identifier" && GLOBALS.has(node.name) && isOwn(node);
     },
@@ -28,7 +28,7 @@ export function touchesGlobals(tree: Program, isOwn: (node: Node) => boolean): b
 /** Properties that lead from any object to what it shares with others. */
 const WAYS: ReadonlySet<string> = new Set(["prototype", "__proto__", "constructor"]);
 
-/** Functions that change, or hand out, what they are given. */
+/** Functions that change, or hand out, their arguments. */
 const CHANGERS: ReadonlySet<string> = new Set(
   "assign defineProperty defineProperties setPrototypeOf getPrototypeOf freeze seal preventExtensions set".split(
     " ",
@@ -40,10 +40,10 @@ const GLOBALS: ReadonlySet<string> = new Set([
   ...["globalThis", "global", "process", "console", "Buffer", "eval", "Function"],
 ]);
 
-/** Of these every use counts: they reach everything. */
+/** Every use of these counts: they reach everything. */
 const FAR: ReadonlySet<string> = new Set(["globalThis", "global", "process", "eval", "Function"]);
 
-/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`: uses of a name that are not its value. */
+/** `f(…)`, `new C(…)`, `Math.max(…)`, `class A extends Error`, `x instanceof Map`: uses of a name that do not pass on its value. */
 function isPlainUse(node: Identifier, ancestors: readonly AnyNode[]): boolean {
   if (FAR.has(node.name)) return false;
   if (node.name === "undefined" || node.name === "NaN" || node.name === "Infinity") return true;

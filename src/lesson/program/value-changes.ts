@@ -1,7 +1,7 @@
 import type { AnyNode, Identifier, Node } from "acorn";
 import { fullAncestor } from "acorn-walk";
 
-/** A place where a variable, or what it holds, is changed. */
+/** A place where a variable, or its contents, is changed. */
 export interface Change {
   readonly node: Node;
   readonly how: "assigned" | "changed";
@@ -10,22 +10,22 @@ export interface Change {
 /** A place where a variable is named. */
 export interface Use {
   readonly node: Identifier;
-  /** It is assigned, or what it holds is changed by a statement of its own. */
+  /** It is assigned, or a separate statement changes its contents. */
   readonly isChanged: boolean;
   /** Its value goes somewhere else. */
   readonly isHandedOn: boolean;
 }
 
-/** So far out does a statement begin that changes what a variable holds. */
+/** The most levels between a variable and the statement that changes its contents. */
 const MOST_ANCESTORS = 6;
 
-/** Methods that change an array, a map or a set. `set` is one where it is given two values: an event's takes none. */
+/** Methods that change an array, a map or a set. `set` counts if it gets two values: an event's gets none. */
 const CHANGERS: ReadonlySet<string> = new Set(
   "push pop shift unshift splice sort reverse fill copyWithin add delete".split(" "),
 );
 const CONTAINERS: ReadonlySet<string> = new Set(["Array", "Map", "Object", "Set"]);
 
-/** Whether a variable begins with an array, a map or the like, in which there is no object of threadlab's. */
+/** Whether a variable begins as an array, a map or the like without objects of threadlab in it. */
 export function isContainer(init: AnyNode | null | undefined): boolean {
   if (init?.type === "ArrayExpression") return init.elements.every((each) => each !== null && isPlain(each));
   if (init?.type === "ObjectExpression")
@@ -44,9 +44,9 @@ function isPlain(node: AnyNode): boolean {
 }
 
 /**
- * Where code changes a variable.
+ * The places where code changes a variable.
  *
- * @param holds whether changes of what it holds count, too.
+ * @param holds whether changes of its contents count, too.
  * @param through the property through which it is changed: with "value", `box.value.push(1)` changes `box`.
  */
 export function changesIn(code: AnyNode, name: string, holds: boolean, through?: string): Change[] {
@@ -56,7 +56,7 @@ export function changesIn(code: AnyNode, name: string, holds: boolean, through?:
     .filter(({ how }) => (how === "changed" ? holds : through === undefined));
 }
 
-/** Where code names a variable, its declaration apart. */
+/** The places where code names a variable, except its declaration. */
 export function usesOf(code: AnyNode, name: string): Use[] {
   return mentionsOf(code, name).flatMap((ancestors) => {
     const node = ancestors.at(-1) as Identifier;
@@ -68,7 +68,7 @@ export function usesOf(code: AnyNode, name: string): Use[] {
   });
 }
 
-/** What is done to the variable that the last of the ancestors names, if it is changed. */
+/** The change of the variable that the last of the ancestors names, if there is one. */
 function changeAt(ancestors: readonly AnyNode[], through?: string): Change | undefined {
   let at = ancestors.length - 1;
   const node = ancestors[at] as AnyNode;
@@ -117,7 +117,7 @@ function mentionsOf(code: AnyNode, name: string): readonly (readonly AnyNode[])[
 
 type Mentions = ReadonlyMap<string, readonly (readonly AnyNode[])[]>;
 
-/** A program has many variables, and its code is walked through once. */
+/** A program has many variables, so its code is walked through once. */
 const mentions = new WeakMap<AnyNode, Mentions>();
 
 function collectMentions(code: AnyNode): Mentions {

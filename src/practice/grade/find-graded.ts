@@ -8,7 +8,7 @@ import { BUILTIN, EXERCISE_FILE } from "../exercise-folders.ts";
 /**
  * The exercise that a word names: its folder, `course/exercise`, or the name or number of one that comes with threadlab.
  *
- * @throws ThreadlabError where there is none, or it cannot be read.
+ * @throws ThreadlabError if there is none, or it cannot be read.
  */
 export function findGraded(word: string, cwd: string): Exercise {
   const path = resolve(cwd, word);

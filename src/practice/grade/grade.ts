@@ -12,13 +12,13 @@ import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
 import type { Submission } from "./submissions.ts";
 
 export interface GradeOptions {
-  /** How many are judged at the same time. */
+  /** The number of submissions that are judged at the same time. */
   readonly jobs: number;
   readonly limits: GradeLimits;
   readonly wantsPages: boolean;
   readonly cwd: string;
   readonly signal: AbortSignal;
-  /** Called for each in the order of the submissions, as soon as those before it are done as well. */
+  /** Called for each in the order of the submissions, as soon as those before it are done, too. */
   onGraded(graded: Graded): void;
   /** Called when one is done, in any order. */
   onDone?(): void;
@@ -26,7 +26,7 @@ export interface GradeOptions {
   readonly judge?: typeof judgeInProcess;
 }
 
-/** Judges submissions, several at once. What one of them does changes nothing for another. */
+/** Judges submissions, several at once. No submission affects another. */
 export async function grade(
   exercise: Exercise,
   submissions: readonly Submission[],
@@ -92,10 +92,10 @@ function asPath(path: string): string {
   return /[\\/]/.test(path) ? path : `./${path}`;
 }
 
-/** Codes of errors that a submission is to blame for. */
+/** Codes of errors that are the fault of a submission. */
 const ITS_OWN: readonly string[] = ["ERR_LESSON_COMPILE", "ERR_USAGE", "ERR_LESSON_NOT_FOUND"];
 
-/** Puts a submission's files where nothing else lies, with the course's own driver. @returns the program to run. */
+/** Puts a submission's files into an empty folder, with the course's own driver. @returns the program to run. */
 function lay({ driver }: Exercise, { files, entry }: Submission, folder: string): string {
   const all = new Map([...files, ...(driver === undefined ? [] : [[DRIVER_FILE, driver] as const])]);
   for (const [name, text] of all) {
@@ -153,7 +153,7 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
   }
 }
 
-/** A schedule of a program with the course's driver. No folder holds that program, so it cannot be replayed. */
+/** A schedule of a program with the course's driver. No folder contains that program, so it cannot be replayed. */
 function withoutCommands<G extends Pick<Graded, "result" | "page">>(graded: G): G {
   const { result, page } = graded;
   return {

@@ -3,20 +3,17 @@ import type { PageReport } from "../../result/page.ts";
 import type { Exercise } from "../exercise.ts";
 import type { PracticeResult, PracticeVerdict, Rule } from "../verdict.ts";
 
-/**
- * What a submission came to: the verdict of practice, or `stopped` where it went beyond a limit or ended its process, which is its
- * own fault.
- */
+/** The verdict on a submission: that of practice, or `stopped` if it exceeded a limit or ended its process, which is its own fault. */
 export type GradeVerdict = PracticeVerdict | "stopped";
 
 export interface GradeReason {
-  /** The rule that is broken or not proved, or what else stood in the way. */
+  /** The rule that is broken or not proved, or another obstacle. */
   readonly rule: Rule | "time" | "memory" | "process" | "bug";
   /** A sentence. */
   readonly message: string;
 }
 
-/** What is known of a submission that was judged as an exercise is. */
+/** The results of a submission that was judged in the same way as an exercise. */
 export type JudgedResult = Omit<PracticeResult, "exercise">;
 
 export interface Graded {
@@ -24,7 +21,7 @@ export interface Graded {
   readonly name: string;
   readonly verdict: GradeVerdict;
   readonly reasons: readonly GradeReason[];
-  /** Traces that were seen; undefined where that depends on the machine, or none was. */
+  /** The number of traces that were seen; undefined if that depends on the machine, or none was. */
   readonly traces?: number;
   /** Seconds on the machine's clock. */
   readonly seconds: number;
@@ -32,13 +29,13 @@ export interface Graded {
   readonly page?: PageReport;
 }
 
-/** What a judge is asked: one submission, compiled. */
+/** The job of a judge: one submission, compiled. */
 export interface GradeJob {
-  /** What an answer begins with. The submission does not know it. */
+  /** The beginning of an answer. The submission does not know it. */
   readonly secret: string;
   readonly exercise: Exercise;
   readonly program: Program;
-  /** Its path as a command would be given it. */
+  /** The path that a command would name. */
   readonly name: string;
   readonly isStart: boolean;
   readonly wantsPage: boolean;
@@ -51,7 +48,7 @@ export interface GradeLimits {
   readonly megabytes: number;
 }
 
-/** What a judge says: that it is there, and then how it ended. */
+/** The messages of a judge: that it has started, and then how it ended. */
 export type GradeAnswer =
   | { readonly kind: "ready" }
   | {

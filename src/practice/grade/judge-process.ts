@@ -6,28 +6,28 @@ import { fileURLToPath } from "node:url";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { GradeAnswer, GradeJob } from "./graded.ts";
 
-/** What a judge ended with; undefined where its process ended without a word, or said too much. */
+/** How a judge ended; undefined if its process ended without an answer, or with too long a one. */
 export type JudgeEnd = Exclude<GradeAnswer, { kind: "ready" }> | undefined;
 
-/** Bytes of an answer. */
+/** The most bytes of an answer. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** A judge watches its time itself. One that does not is ended after so many times as long. */
+/** A judge watches its time itself. One that does not is ended after this many times its limit. */
 const PATIENCE = 20;
-/** What was built, and where it lies beside the sources. */
+/** The built judge, and its place beside the sources. */
 const BUILT = ["../judge.js", "./judge.js"];
 const SOURCE = "../../cli/judge/judge-entry.ts";
 
-/** Whether Node can forbid a process files, programs and add-ons. It can where what runs is built. */
+/** Whether Node can forbid a process files, programs and add-ons. It can if the built program runs. */
 export function canConfine(): boolean {
   return builtJudge() !== undefined && permissionOption() !== undefined;
 }
 
 /**
- * Has a submission judged in a process of its own, which runs nothing else. It gets no environment, reads nothing but threadlab
- * and `folder`, and is ended, with all that it started, when this returns.
+ * Judges a submission in a process of its own, which runs nothing else. The process gets no environment, reads only threadlab and `folder`,
+ * and is ended, with all that it started, when this returns.
  *
- * @param folder where the submission's files lie; a real path.
- * @throws ThreadlabError where a judge cannot be started.
+ * @param folder the folder of the submission's files; a real path.
+ * @throws ThreadlabError if a judge cannot be started.
  */
 export async function judgeInProcess(
   job: Omit<GradeJob, "secret">,
@@ -39,7 +39,7 @@ export async function judgeInProcess(
     cwd: folder,
     env: environment(),
     stdio: ["pipe", "pipe", "pipe"],
-    // A group of its own, so that what it starts ends with it.
+    // A group of its own, so that the processes that it starts end with it.
     detached: process.platform !== "win32",
     windowsHide: true,
   });
@@ -79,7 +79,7 @@ export async function judgeInProcess(
   return last?.kind === "ready" ? undefined : last;
 }
 
-/** Hands over line by line. What has no line feed for too long ends the process. */
+/** Hands over line by line. Too long a line ends the process. */
 function readLines(
   stream: NodeJS.ReadableStream,
   endProcess: () => void,
@@ -115,7 +115,7 @@ function nodeOptions(folder: string, { limits }: Pick<GradeJob, "limits">): read
           ...[dirname(built), manifest(built), folder].map((path) => `--allow-fs-read=${path}`),
         ]
       : []),
-    // No text becomes code: what a submission does is what its compiled program says.
+    // No text becomes code: a submission does only what its compiled program says.
     "--disallow-code-generation-from-strings",
     `--max-old-space-size=${limits.megabytes}`,
   ];
@@ -133,18 +133,18 @@ function builtJudge(): string | undefined {
   return found && fileURLToPath(found);
 }
 
-/** threadlab's package.json. It says where the package is. */
+/** threadlab's package.json, which identifies the package's folder. */
 function manifest(built: string): string {
   return join(dirname(dirname(built)), "package.json");
 }
 
-/** How this Node calls it. */
+/** Its name in this Node version. */
 function permissionOption(): string | undefined {
   const known = process.allowedNodeEnvironmentFlags;
   return ["--permission", "--experimental-permission"].find((option) => known.has(option));
 }
 
-/** Nothing of the grader's own: it may hold what a submission must not know. Windows needs some. */
+/** Not the grader's environment: it may contain what a submission must not know. Windows needs some variables. */
 function environment(): NodeJS.ProcessEnv {
   const names = process.platform === "win32" ? ["SystemRoot", "TEMP", "TMP"] : [];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

@@ -20,7 +20,7 @@ export async function judge(session: Session, job: GradeJob, signal: AbortSignal
   }
 }
 
-/** Whether no run came to an end because a thread computes, or waits for something outside of its threads, for too long. */
+/** Whether no run ended, because a thread computes, or waits for something outside of its threads, for too long. */
 export function isStuck({ verdict, findings }: PracticeResult): boolean {
   return (
     verdict === "not-proved" &&
@@ -29,8 +29,8 @@ export function isStuck({ verdict, findings }: PracticeResult): boolean {
 }
 
 /**
- * The same in a shape that does not depend on how fast the machine is. The command that shows a schedule names the program as the
- * job does, and not by the place where it was laid.
+ * The same in a form that does not depend on the machine's speed. The command that shows a schedule names the program as the job does, and
+ * not by the folder where it was put.
  */
 export function steady(
   { exercise: _, cases: __, shown, ...result }: PracticeResult,
@@ -54,7 +54,7 @@ export function steady(
 
 const REPLAY = ["threadlab", "replay"];
 
-/** Of a search that was cut short by the clock: one failing trace is enough, and how many there are is not known. */
+/** For a search that was cut short by the clock: one failing trace is enough, and their number is not known. */
 function withoutCounts(result: JudgedResult): JudgedResult {
   const reasons = result.reasons.map(({ rule, message }) => ({ rule, message: UNCOUNTED[rule] ?? message }));
   return { ...result, reasons, outcomes: result.outcomes.map((outcome) => ({ ...outcome, traces: 0 })) };

@@ -6,26 +6,26 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { idOfFile } from "../course.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 
-/** What a student hands in for an exercise. */
+/** A student's work on an exercise. */
 export interface Submission {
-  /** Its path as reports call it, with slashes. */
+  /** Its path in reports, with slashes. */
   readonly name: string;
   /** Its programs, by their paths in its folder. */
   readonly files: ReadonlyMap<string, string>;
-  /** Which of them is run, and where it lies; undefined where the course's driver is. */
+  /** The program to run, and its folder; undefined if the course's driver is run. */
   readonly entry?: { readonly file: string; readonly path: string };
   /** Why it cannot be judged: a sentence. Then it has no files. */
   readonly problem?: string;
 }
 
-/** Files of a submission, and their characters in all. */
+/** The most files of a submission, and the most characters of them in all. */
 const MOST_FILES = 100;
 const MOST_CHARACTERS = 1024 * 1024;
-/** Folders in folders. */
+/** The most nested folders. */
 const MOST_DEPTH = 5;
 
 const PROGRAMS: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".json"];
-/** They say how other files are compiled, and that is the course's business. */
+/** They say how other files are compiled, which is up to the course. */
 const SETTINGS = /^(?:package(?:-lock)?|tsconfig.*)\.json$/;
 
 /**
@@ -59,7 +59,7 @@ function pathsOf(path: string, word: string, exercise: Exercise): readonly strin
   throw new ThreadlabError("ERR_USAGE", `The folder ${word} contains no submission: ${wanted(exercise)}.`);
 }
 
-/** Where in a folder the files for the exercise lie: in it, or as in a practice folder in one of the exercise's name. */
+/** The folder of the files for the exercise: the given one, or, as in a practice folder, one with the exercise's name. */
 function homeOf(folder: string, exercise: Exercise): { home: string; entry?: string } | undefined {
   const names = visibleNames(folder);
   const own = names.filter((name) => idOfFile(name) === exercise.id);
@@ -108,7 +108,7 @@ function readFiles(path: string, name: string, exercise: Exercise): Omit<Submiss
   const total = [...files.values()].reduce((sum, text) => sum + text.length, 0);
   if (total > MOST_CHARACTERS)
     throw new Error(`${name} has more than ${MOST_CHARACTERS / 2 ** 20} million characters.`);
-  // A learner's copy of the driver is not what is run.
+  // A learner's copy of the driver is not run.
   if (exercise.driver !== undefined) files.delete(DRIVER_FILE);
   const missing = exercise.files.find(({ name: file }) => exercise.driver !== undefined && !files.has(file));
   if (missing !== undefined) throw new Error(`There is no ${missing.name} in ${name}.`);

@@ -79,9 +79,9 @@ function namesOf({ thread, name }: Lane): readonly ChromeEvent[] {
   ];
 }
 
-/** A slice for the thread's whole life, which holds the ends of all arrows, and in it a slice for each wait and each lock held. */
+/** A slice for the thread's whole life, which contains the ends of all arrows, and in it a slice for each wait and each held lock. */
 function slicesOf(lane: Lane, clock: Clock): readonly ChromeEvent[] {
-  // One more, for what happens at the very end is to be inside.
+  // One more, so that events at the very end are inside.
   const end = clock(lane.to) + 1;
   const slice = ({ from, to }: Span, words: Pick<Slice, "name" | "cat" | "place">): Slice => ({
     ...words,

@@ -28,7 +28,7 @@ export interface ShowDocument extends Head<"show"> {
   readonly removed?: readonly string[];
 }
 
-/** What is told of a lesson. */
+/** A lesson. */
 export interface ListedLesson {
   /** Its name. */
   readonly lesson: string;
@@ -40,7 +40,7 @@ export interface ListedLesson {
   readonly section: string;
   /** Its title. */
   readonly title: string;
-  /** What it shows, in one line, or "". */
+  /** A one-line summary, or "". */
   readonly summary: string;
   /** Whether the expected output is printed in the notes, or derived from the program. */
   readonly output: "printed" | "derived";
@@ -64,7 +64,7 @@ export interface ClaimsDocument extends Head<"claims"> {
     readonly claim: string;
     /** The claim, or the question. */
     readonly text: string;
-    /** What came of it; a question is `answered`. */
+    /** The verdict; a question is `answered`. */
     readonly verdict: ClaimVerdict;
     /** Why, in words. */
     readonly why: string;
@@ -91,19 +91,19 @@ export interface NewDocument extends Head<"new"> {
   readonly kind: "course" | "lesson" | "exercise";
   /** The folder that was made; absolute. */
   readonly folder: string;
-  /** The files that were written, as paths from there. */
+  /** The files that were written, as paths relative to the folder. */
   readonly files: readonly string[];
 }
 
 /** `threadlab lint --json`. */
 export interface LintDocument extends Head<"lint"> {
-  /** How many lessons were looked at. */
+  /** The number of lessons that were checked. */
   readonly lessons: number;
-  /** How many exercises were looked at. */
+  /** The number of exercises that were checked. */
   readonly exercises: number;
-  /** Whether Python was there to run each main.py. */
+  /** Whether each main.py could be run with Python. */
   readonly hasPython: boolean;
-  /** What has to be mended, by file and line. */
+  /** The problems, by file and line. */
   readonly problems: readonly {
     /** The file, relative to the working directory if it lies below that. */
     readonly file: string;
@@ -111,7 +111,7 @@ export interface LintDocument extends Head<"lint"> {
     readonly line: number;
     /** From 1. */
     readonly column: number;
-    /** Either makes the exit code 1. */
+    /** Both make the exit code 1. */
     readonly severity: "error" | "warning";
     /** What is wrong, and how to mend it. */
     readonly text: string;
@@ -126,7 +126,7 @@ export interface UpdateDocument extends Head<"update"> {
   readonly results: readonly UpdatedLesson[];
 }
 
-/** What a lesson's expected.txt should say. */
+/** The result for a lesson's expected.txt. */
 export interface UpdatedLesson {
   /** Its name. */
   readonly lesson: string;
@@ -136,9 +136,9 @@ export interface UpdatedLesson {
   readonly state: Update["state"];
   /** Whether the file was written. */
   readonly written: boolean;
-  /** Where it is outdated: what it should say. */
+  /** If it is outdated: the new text. */
   readonly text?: string;
-  /** Where it is outdated: what a reader should know about the text. */
+  /** If it is outdated: what a reader should know about the text. */
   readonly note?: string;
   /** Why the lesson was skipped or refused. */
   readonly reason?: string;
@@ -150,7 +150,7 @@ export interface PracticeDocument extends Head<"practice" | "practice check"> {
   readonly results: readonly PracticeEntry[];
 }
 
-/** How an exercise stands, and why. */
+/** The verdict on an exercise, and why. */
 export interface PracticeEntry {
   /** Its name. */
   readonly exercise: string;
@@ -158,44 +158,44 @@ export interface PracticeEntry {
   readonly number: number;
   /** Its title. */
   readonly title: string;
-  /** The learner's file, as messages call it. */
+  /** The learner's file, by its name in messages. */
   readonly file: string;
-  /** `solved`: proved by all rules; `not-proved`: no rule was seen broken, and not everything was seen. */
+  /** `solved`: proved by all rules; `not-proved`: no rule was seen broken, but not everything was seen. */
   readonly verdict: PracticeVerdict;
-  /** Why it is not solved; empty where it is. */
+  /** Why it is not solved; empty if it is. */
   readonly reasons: readonly Reason[];
-  /** Traces that were seen. */
+  /** The number of traces that were seen. */
   readonly traces: number;
   /** The lines of expected.txt. */
   readonly expected: readonly string[];
-  /** What the traces lead to. */
+  /** The outcomes of the traces. */
   readonly outcomes: readonly OutcomeEntry[];
-  /** Where there are several cases: those that were searched. */
+  /** If there are several cases: those that were searched. */
   readonly cases?: readonly {
     /** Its params, as `name=value`. */
     readonly sets: readonly string[];
-    /** Traces that were seen under it. */
+    /** The number of traces that were seen under it. */
     readonly traces: number;
-    /** What they lead to. */
+    /** Their outcomes. */
     readonly outcomes: readonly OutcomeEntry[];
   }[];
   /** What the search showed and a reader should know. */
   readonly findings: readonly Finding[];
-  /** Whether the driver beside the learner's files is not the course's any more. */
+  /** Whether the driver beside the learner's files differs from the course's. */
   readonly driverChanged?: true;
   /** The command that shows the shortest schedule that fails. */
   readonly repeat?: string;
   /** What runs on the machine's clock would show instead. */
   readonly luck?: string;
-  /** What was proved, where it is solved. */
+  /** What was proved, if it is solved. */
   readonly proof?: string;
-  /** The rule to take along, where it is solved. */
+  /** The rule to remember, if it is solved. */
   readonly after?: string;
 }
 
 /** `threadlab practice list --json`. */
 export interface PracticeListDocument extends Head<"practice list"> {
-  /** The course: `threads`, or the path from the folder to one's own. */
+  /** The course: `threads`, or the relative path of the reader's own course. */
   readonly course: string;
   /** The practice folder; absolute. */
   readonly folder: string;
@@ -211,13 +211,13 @@ export interface PracticeListDocument extends Head<"practice list"> {
     readonly lesson?: string;
     /** The learner's file, or the first of them; absolute. */
     readonly file: string | undefined;
-    /** The learner's files, where there are several; absolute. */
+    /** The learner's files, if there are several; absolute. */
     readonly files?: readonly string[];
-    /** `changed`: it was solved, and its file is another one now. */
+    /** `changed`: it was solved, and its file has changed since. */
     readonly state: ExerciseState;
-    /** Hints shown so far. */
+    /** The number of hints shown so far. */
     readonly hints: number;
-    /** Whether it is the one to go on with. */
+    /** Whether it is the current exercise. */
     readonly current: boolean;
   }[];
 }
@@ -232,17 +232,17 @@ export interface GradeDocument extends Head<"grade"> {
   readonly notGraded?: number;
 }
 
-/** What a submission came to, and why. */
+/** The verdict on a submission, and why. */
 export interface GradeEntry {
   /** Its path, as it was given or found. */
   readonly submission: string;
-  /** `stopped`: it went beyond a limit or ended its process; the others are those of `practice`. */
+  /** `stopped`: it exceeded a limit or ended its process; the others are those of `practice`. */
   readonly verdict: GradeVerdict;
-  /** Why it is not solved; empty where it is. */
+  /** Why it is not solved; empty if it is. */
   readonly reasons: readonly GradeReason[];
-  /** Traces that were seen; absent where that depends on the machine. */
+  /** The number of traces that were seen; absent if that depends on the machine. */
   readonly traces?: number;
-  /** What the traces lead to. */
+  /** The outcomes of the traces. */
   readonly outcomes?: readonly {
     /** The printed lines. */
     readonly output: readonly string[];
@@ -265,6 +265,6 @@ export interface GradeEntry {
   }[];
   /** The command that shows that schedule. */
   readonly repeat?: string;
-  /** What was proved, where it is solved. */
+  /** What was proved, if it is solved. */
   readonly proof?: string;
 }

@@ -14,7 +14,7 @@ import type { FailureDocument } from "./head.ts";
 import type { CheckDocument, ReplayDocument, RunDocument } from "./run-document.ts";
 import type { ExploreDocument, PredictDocument, SteerDocument } from "./search-document.ts";
 
-/** What each command writes with `--json`, by the name of its schema. What a command cannot do is a `failure` in place of it. */
+/** What each command writes with `--json`, by the name of its schema. A command that fails writes a `failure` instead. */
 export interface Documents {
   readonly check: CheckDocument;
   readonly claims: ClaimsDocument;

@@ -1,6 +1,6 @@
-/** What every document begins with. */
+/** The beginning of every document. */
 export interface Head<Command extends string> {
-  /** The version of the format. It changes when a key changes its meaning or goes away, not when one is added. */
+  /** The version of the format. It changes when a key is removed or changes its meaning, not when a key is added. */
   readonly threadlab: 1;
   /** The command that wrote it. */
   readonly command: Command;
@@ -14,9 +14,9 @@ export interface FailureDocument extends Head<string> {
   readonly ok: false;
   /** Always empty. */
   readonly results: readonly never[];
-  /** Why it could not. */
+  /** The reason. */
   readonly error: {
-    /** A stable word for it, such as `ERR_USAGE`. */
+    /** A stable identifier, such as `ERR_USAGE`. */
     readonly code: string;
     /** What is wrong, where, and how to mend it. */
     readonly message: string;

@@ -7,7 +7,7 @@ import type { Documents } from "./documents.ts";
 import type { FailureDocument, Head } from "./head.ts";
 import type { RunEntry } from "./run-document.ts";
 
-/** The version of the documents. It changes when a key changes its meaning or goes away, not when one is added. */
+/** The version of the documents. It changes when a key is removed or changes its meaning, not when a key is added. */
 const VERSION = 1;
 
 export interface JsonReport {
@@ -15,7 +15,7 @@ export interface JsonReport {
   readonly command: "run" | "check" | "replay";
   readonly ok: boolean;
   readonly results: readonly RunResult[];
-  /** The names of what was to be checked, and was not because of `--bail`. */
+  /** The names of the targets that were not checked because of `--bail`. */
   readonly left?: readonly string[];
   /** Why lessons were not run on this system, each in one sentence. */
   readonly skipped?: readonly string[];
@@ -47,7 +47,7 @@ export function renderJsonError({
   return write(document);
 }
 
-/** Lessons as one JSON document: what a list shows of each, and the text of its files if it was read. */
+/** Lessons as one JSON document: the list's data of each, and the text of its files if it was read. */
 export function renderJsonLessons({
   command,
   lessons,
@@ -55,7 +55,7 @@ export function renderJsonLessons({
 }: {
   command: "list" | "show";
   lessons: readonly LessonEntry[];
-  /** Folders of the course that are no lessons. */
+  /** Folders of the course that are not lessons. */
   skipped?: readonly { readonly name: string; readonly why: string }[];
 }): string {
   const entries = lessons.map(
@@ -76,11 +76,11 @@ export function renderJsonLessons({
 
 /** A lesson for a document. */
 export interface LessonEntry extends Lesson {
-  /** The text of its files, where the document should hold it. */
+  /** The text of its files, if the document should contain it. */
   readonly files?: { readonly program: string; readonly python?: string; readonly expected: string };
 }
 
-/** The claims of the notes as one JSON document, with the runs of their lessons where these were run. */
+/** The claims of the notes as one JSON document, with the runs of their lessons if these were run. */
 export function renderJsonClaims({
   ok,
   claims,
@@ -101,7 +101,7 @@ export function renderJsonClaims({
   return writeDocument({ command: "claims", ok, claims: entries, ...runs });
 }
 
-/** The command that makes a run again, or shows the schedule that was found. */
+/** The command that repeats a run, or shows the schedule that was found. */
 export function repeatOf({ repeat, findings }: Pick<RunResult, "repeat" | "findings">): string | undefined {
   const commands = findings.map(({ facts }) => (facts?.kind === "repeat" ? facts.command : undefined));
   return commands.find((command) => command !== undefined) ?? repeat;
@@ -152,7 +152,7 @@ function write(document: object): string {
   return escapeInvisible(JSON.stringify({ threadlab: VERSION, ...document }, undefined, 2));
 }
 
-/** JSON leaves some characters as they are that a terminal obeys; they stand inside strings only, where an escape says the same. */
+/** JSON does not escape some characters that a terminal obeys; they occur only inside strings, where an escape means the same. */
 export function escapeInvisible(json: string): string {
   return json.replace(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu, (character) =>
     Array.from(

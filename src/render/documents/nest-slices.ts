@@ -8,7 +8,7 @@ export interface Slice {
 }
 
 /**
- * The same slices in the order of their beginnings, cut so that any two are apart or one lies in the other. A lock may be taken inside
+ * The same slices in the order of their beginnings, cut so that any two are apart or one is inside the other. A lock may be taken inside
  * another and kept for longer: its slice then ends with the other's, and goes on in a second one.
  */
 export function nestSlices(slices: readonly Slice[]): readonly Slice[] {

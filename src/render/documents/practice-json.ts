@@ -18,7 +18,7 @@ export function renderPracticeJson({
   return writeDocument({ command, ok, results: results.map(toDocument) });
 }
 
-/** The exercises of a folder and how far each has come, as one JSON document. */
+/** The exercises of a folder with the progress of each, as one JSON document. */
 export function renderPracticeListJson(
   { course, folder }: PracticeFolder,
   entries: readonly ExerciseEntry[],

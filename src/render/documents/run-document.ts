@@ -5,7 +5,7 @@ import type { Head } from "./head.ts";
 
 /** `threadlab run --json`. */
 export interface RunDocument extends Head<"run"> {
-  /** One for each lesson or file; with `--repeat`, each tells of many runs. */
+  /** One for each lesson or file; with `--repeat`, each is about many runs. */
   readonly results: readonly RunEntry[] | readonly RepeatEntry[];
 }
 
@@ -13,7 +13,7 @@ export interface RunDocument extends Head<"run"> {
 export interface CheckDocument extends Head<"check"> {
   /** One for each lesson or file. */
   readonly results: readonly RunEntry[];
-  /** The names of what was to be checked, and was not because of `--bail`. */
+  /** The names of the targets that were not checked because of `--bail`. */
   readonly notChecked?: readonly string[];
   /** Lessons that need another system, each with the reason in a sentence. */
   readonly skipped?: readonly string[];
@@ -29,7 +29,7 @@ export interface ReplayDocument extends Head<"replay"> {
 export interface RunEntry {
   /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
-  /** How it compares with what is expected. */
+  /** How it compares with the expected output. */
   readonly verdict: Verdict;
   /** Seconds by the run's clock. */
   readonly seconds: number;
@@ -41,13 +41,13 @@ export interface RunEntry {
   readonly actual: readonly string[];
   /** What the run showed and a reader should know. */
   readonly findings: readonly Finding[];
-  /** The lines printed in all, where they are more than `actual` has. */
+  /** The number of printed lines, if there are more than `actual` has. */
   readonly printed?: number;
   /** The lines of standard error, which are not compared. */
   readonly stderr?: readonly string[];
-  /** How a match differs from the expected lines, or what else there is to say. */
+  /** How a match differs from the expected lines, or another remark. */
   readonly remark?: string;
-  /** Where a search found schedules that do not match although this run does: the traces that it tried. */
+  /** If a search found schedules that do not match although this run does: the number of traces that it tried. */
   readonly traces?: number;
   /** How many of `traces` do not match. */
   readonly differing?: number;
@@ -67,7 +67,7 @@ export interface RunEntry {
   readonly sets?: readonly string[];
   /** For a run under a schedule: whether a sleep may last longer than it says. */
   readonly time?: "free" | "ordered";
-  /** The command that makes the run again, or shows the schedule that was found. */
+  /** The command that repeats the run, or shows the schedule that was found. */
   readonly repeat?: string;
 }
 
@@ -75,13 +75,13 @@ export interface RunEntry {
 export interface RepeatEntry {
   /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
-  /** The worst of all. */
+  /** The worst verdict of all runs. */
   readonly verdict: Verdict;
   /** Seconds by the runs' clocks, all together. */
   readonly seconds: number;
-  /** How many runs there were. */
+  /** The number of runs. */
   readonly runs: number;
-  /** Different outputs in all; more than `outputs` has, where they were too many to keep. */
+  /** The number of different outputs; more than `outputs` has if there were too many to keep. */
   readonly distinct: number;
   /** Each output once for each verdict on it, the most frequent first. */
   readonly outputs: readonly RepeatedEntry[];
@@ -93,7 +93,7 @@ export interface RepeatEntry {
   readonly sets: readonly string[];
   /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
-  /** The command that makes the most frequent of the failed runs again. */
+  /** The command that repeats the most frequent of the failed runs. */
   readonly repeat?: string;
 }
 
@@ -101,12 +101,12 @@ export interface RepeatEntry {
 export interface RepeatedEntry {
   /** The printed lines. */
   readonly output: readonly string[];
-  /** How it compares with what is expected. */
+  /** How it compares with the expected output. */
   readonly verdict: Verdict;
-  /** How many runs printed it. */
+  /** The number of runs that printed it. */
   readonly count: number;
-  /** For runs under schedules: that of the first of them, as `--schedule` takes it. */
+  /** For runs under schedules: the schedule of the first of them, as `--schedule` takes it. */
   readonly schedule?: string;
-  /** For runs that failed: the command that makes the first of them again. */
+  /** For runs that failed: the command that repeats the first of them. */
   readonly replay?: string;
 }

@@ -19,21 +19,21 @@ export interface ExploreEntry {
   readonly traces: number;
   /** Runs that were cut off because another run had shown the same. */
   readonly blocked: number;
-  /** Whether every trace was seen; `polls` if every one in which no thread goes round more often in a row than `polls` says. */
+  /** Whether every trace was seen; `polls`: every trace in which no thread makes more rounds in a row than `polls` says. */
   readonly complete: boolean | "polls";
-  /** Traces that end in a deadlock. */
+  /** The number of traces that end in a deadlock. */
   readonly deadlocks: number;
   /** Equal rounds in vain in a row, after which a thread waits until the others can do no more. */
   readonly polls?: number;
-  /** Rounds of a loop, whatever it does, after which a thread waits. */
+  /** Rounds of any loop, after which a thread waits. */
   readonly laps?: number;
   /** Where threads reached `polls` or `laps`. */
   readonly loops?: readonly PollingLoop[];
-  /** Those that are kept: of each verdict the first at least. */
+  /** The outcomes that are kept: at least the first of each verdict. */
   readonly outcomes: readonly (OutcomeEntry & {
-    /** How many orders of these lines that run's synchronisation allows, where they count as one outcome. */
+    /** How many orders of these lines that run's synchronisation allows, if they count as one outcome. */
     readonly orders?: Orders;
-    /** Switches from one thread to another in `schedule`. */
+    /** The number of switches from one thread to another in `schedule`. */
     readonly switches: number;
     /** The schedule in one line. */
     readonly shownBy: string;
@@ -44,9 +44,9 @@ export interface ExploreEntry {
   readonly target: string;
   /** The params of the search, as `name=value`. */
   readonly sets: readonly string[];
-  /** Traces in which a data race shows. */
+  /** The number of traces with a data race. */
   readonly raced: number;
-  /** Threads beside MainThread, the most that a schedule started. */
+  /** The most threads that a schedule started, besides MainThread. */
   readonly threads: number;
   /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
@@ -54,7 +54,7 @@ export interface ExploreEntry {
   readonly strategy: string;
   /** The lesson's claims about all its schedules. */
   readonly claims: readonly {
-    /** The claim and what came of it, in words. */
+    /** The claim and its result, in words. */
     readonly text: string;
     /** Whether it holds. */
     readonly holds: boolean;
@@ -69,7 +69,7 @@ export interface ExploreEntry {
 export interface OutcomeEntry {
   /** The printed lines. */
   readonly output: readonly string[];
-  /** How many traces lead to it. */
+  /** The number of traces that lead to it. */
   readonly traces: number;
   /** How the output compares with the expected one; `ran` where there is none. */
   readonly verdict: Verdict;
@@ -101,21 +101,21 @@ export interface FoundEntry {
 export interface PredictDocument extends Head<"predict"> {
   /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
-  /** What was asked: which outputs are possible, or which line can come before another. */
+  /** The kind of question: which outputs are possible, or which line can come before another. */
   readonly question: "outputs" | "orders";
-  /** Traces that were seen. */
+  /** The number of traces that were seen. */
   readonly traces: number;
-  /** Whether these are all. */
+  /** Whether these are all traces. */
   readonly complete: boolean;
   /** The params of the search, as `name=value`. */
   readonly sets: readonly string[];
-  /** How many of `choices` were answered rightly. */
+  /** How many of `choices` were answered correctly. */
   readonly right: number;
-  /** What could be said of the program, what was said, and what is true. */
+  /** The claims to choose from, the answers, and the truth. */
   readonly choices: readonly PredictChoice[];
 }
 
-/** Something that can be said of a program. */
+/** A claim about the program. */
 export interface PredictChoice {
   /** That it can print a text, that it can get stuck, or that a line can come before another. */
   readonly kind: "output" | "deadlock" | "order";
@@ -131,7 +131,7 @@ export interface PredictChoice {
   readonly can: boolean | null;
   /** Why, in words. */
   readonly why: string;
-  /** Traces that do it, where that is counted. */
+  /** The number of traces that do it, if that is counted. */
   readonly traces?: number;
   /** A command that shows it. */
   readonly replay?: string;
@@ -141,7 +141,7 @@ export interface PredictChoice {
 export interface SteerDocument extends Head<"steer"> {
   /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
-  /** What was to be reached. */
+  /** The goal. */
   readonly goal: Goal;
   /** The params of the run, as `name=value`. */
   readonly sets: readonly string[];
@@ -151,9 +151,9 @@ export interface SteerDocument extends Head<"steer"> {
   readonly ended: boolean;
   /** Whether it can be reached from here; null if the search could not tell. */
   readonly reachable: boolean | null;
-  /** Traces that this search saw. */
+  /** The number of traces that this search saw. */
   readonly traces: number;
-  /** Steps made so far. */
+  /** The number of steps made so far. */
   readonly steps: number;
   /** The steps, as rows. */
   readonly rows: readonly ScheduleRow[];

@@ -2,8 +2,8 @@ import type { ClockedRow } from "../../runner/run/run-trace.ts";
 import { visible } from "../text/sanitise.ts";
 
 /**
- * What ShiViz finds the parts of a line by. Its first line tells it to ShiViz when the file is opened there; the
- * second, which is empty, says that there is one run.
+ * The pattern by which ShiViz finds the parts of a line. The first line tells ShiViz when it opens the file; the empty second line says
+ * that there is one run.
  */
 export const SHIVIZ_PATTERN = "(?<host>\\S+) (?<clock>\\{[^}]*\\}) (?<event>.*)";
 

@@ -4,14 +4,14 @@ import { escapeHtml, escapeMarkup } from "./escape.ts";
 import { listingToHtml } from "./listing.ts";
 import { type HrefOf, proseToHtml } from "./prose.ts";
 
-/** A page of a site, as others link to it. */
+/** A page of a site, for links from others. */
 export interface SitePage {
   readonly href: string;
   readonly number: number;
   readonly title: string;
 }
 
-/** Where a handout stands in a site. */
+/** The place of a handout in a site. */
 export interface SiteWay {
   readonly course: string;
   readonly index: string;
@@ -25,12 +25,12 @@ export interface Handout {
   readonly program: string;
   readonly python?: string | undefined;
   readonly expected: ShownExpected;
-  /** The word of the command line that stands for the lesson. */
+  /** The word of the command line for the lesson. */
   readonly word: string;
   readonly way?: SiteWay | undefined;
 }
 
-/** A lesson to give away: its text, its program, the same in Python, what it prints, and the place where its schedules go. */
+/** A lesson to give away: its text, its program, the same in Python, its output, and the place for its schedules. */
 export function renderHandout({ lesson, program, python, expected, word, way }: Handout): string {
   const listings = [
     figure("main.ts", listingToHtml(program, "typescript")),

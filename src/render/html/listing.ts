@@ -1,7 +1,7 @@
 import { type Language, tokenize } from "../markdown/highlight.ts";
 import { escapeHtml } from "./escape.ts";
 
-/** A program in lines, its comments, strings and keywords marked. The style sheet numbers the lines, so that a copy has no numbers. */
+/** A program in lines, with comments, strings and keywords marked. The style sheet numbers the lines, so that a copy has no numbers. */
 export function listingToHtml(source: string, language: Language): string {
   const lines = tokenize(source, language).map((line) =>
     line

@@ -5,7 +5,7 @@ import { lexMarkdown } from "../markdown/lex-markdown.ts";
 import { escapeHtml, escapeMarkup } from "./escape.ts";
 import { listingToHtml } from "./listing.ts";
 
-/** Where the page of a lesson is, by the lesson's id; undefined where there is none. */
+/** The page of a lesson, by the lesson's id; undefined if there is none. */
 export type HrefOf = (id: string) => string | undefined;
 
 /**
@@ -52,7 +52,7 @@ export function proseToHtml(text: string, hrefOf: HrefOf = () => undefined): str
     }
   }
 
-  /** No level is left out, whatever the author left out. */
+  /** No level is skipped, whatever the author skipped. */
   function heading({ depth, tokens: words, text: title }: Tokens.Heading): string {
     level = Math.min(level + 1, Math.max(2, Math.min(6, depth - shallowest + 2)));
     return `<h${level} id="${anchorIn(title)}">${inline(words)}</h${level}>\n`;
@@ -115,7 +115,7 @@ export function proseToHtml(text: string, hrefOf: HrefOf = () => undefined): str
     }
   }
 
-  /** Addresses of the web, headings of this text, and other lessons. All else is not there where the page is. */
+  /** Addresses of the web, headings of this text, and other lessons. Other targets do not exist beside the page. */
   function addressOf(href: string): string | undefined {
     if (/^(?:https?|mailto):/i.test(href)) return href;
     if (href.startsWith("#")) return `#${anchorIn(href.slice(1))}`;

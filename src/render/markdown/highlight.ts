@@ -24,7 +24,7 @@ const STRINGS: Readonly<Record<Language, string>> = {
   text: "",
 };
 
-/** What a piece of source is; undefined for all that is nothing of these. */
+/** The kind of a piece of source; undefined for any other. */
 export type TokenKind = "comment" | "string" | "keyword";
 
 export interface Token {
@@ -33,8 +33,8 @@ export interface Token {
 }
 
 /**
- * Source text in lines of tokens: comments, strings and keywords. It knows words but no grammar, which is enough for lessons. A
- * template's `${…}` counts as part of its string.
+ * Source text in lines of tokens: comments, strings and keywords. It knows words but no grammar, which is enough for lessons. A template's
+ * `${…}` counts as part of its string.
  */
 export function tokenize(source: string, language: Language): readonly (readonly Token[])[] {
   const text = source.replace(/\r\n/g, "\n").replace(/\n$/, "");

@@ -2,7 +2,7 @@ import type { Token, Tokens } from "marked";
 import { visible } from "../text/sanitise.ts";
 import { hasColour, type View } from "../text/view.ts";
 
-/** What stands within a line of Markdown: emphasis, code, links. Line feeds in the result are breaks that the author asked for. */
+/** The contents of a line of Markdown: emphasis, code, links. Line feeds in the result are breaks that the author made. */
 export function renderInline(tokens: readonly Token[], view: View): string {
   return tokens.map((token) => renderToken(token, view)).join("");
 }

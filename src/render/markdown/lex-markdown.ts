@@ -1,16 +1,16 @@
 import { Lexer, type Token, type TokensList } from "marked";
 
-/** Markdown in its parts. What is nested too deeply, or would take the library too long to read, is plain text. */
+/** The parts of a Markdown text. Text that is nested too deeply, or would take the library too long, stays plain. */
 export function lexMarkdown(text: string): TokensList {
   return new BoundedLexer().lex(text);
 }
 
 /** Signs that may begin or end something. For each of them, the library may read the rest of the text. */
 const SIGNS = /[[\]*_~`<>!&@:]/g;
-/** Letters that may be read so for one text, and for all: a tenth of a second, and a second. */
+/** The most characters that may be read this way for one text, and for all: a tenth of a second, and a second. */
 const MOST_IN_TEXT = 1_000_000;
 const MOST_IN_ALL = 10_000_000;
-/** Lists and quotations in each other. */
+/** The most nested lists and quotations. */
 const MOST_DEPTH = 20;
 
 class BoundedLexer extends Lexer {

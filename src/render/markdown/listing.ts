@@ -12,7 +12,7 @@ export interface Source {
 
 /** Columns between two listings. */
 const BETWEEN = 3;
-/** A listing that stands beside another may break so many of its lines, and may get so narrow. */
+/** The most lines that a listing beside another may break, and its smallest width. */
 const MOST_BROKEN = 3;
 const LEAST_BESIDE = 44;
 
@@ -41,7 +41,7 @@ function createListing({ name, text, language }: Source, view: View): Listing {
   return { name, lines, gutter: String(lines.length).length + 2 };
 }
 
-/** A width for each listing. The widest gives way where the screen is a little too narrow. */
+/** A width for each listing. The widest shrinks if the screen is a little too narrow. */
 function widthsBeside(listings: readonly Listing[], columns: number): readonly number[] | undefined {
   if (listings.length < 2) return undefined;
   const whole = listings.map(({ name, lines, gutter }) =>
@@ -91,7 +91,7 @@ function renderListing({ name, lines, gutter }: Listing, width: number, view: Vi
   return [{ text: style.bold(header), width: widthOf(header) }, ...rows];
 }
 
-/** The rows of a line of source; all of them are indented as the line is. */
+/** The rows of a line of source; all of them have the line's indentation. */
 function breakLine(line: readonly Cell[], width: number): readonly (readonly Cell[])[] {
   const indent = line.findIndex(({ text }) => text !== " ");
   if (indent <= 0 || indent > width / 2) return wrapCells(line, width);

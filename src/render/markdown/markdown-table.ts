@@ -6,7 +6,7 @@ import { renderInline } from "./inline.ts";
 
 const BETWEEN = "  ";
 
-/** A table in columns where it fits, and otherwise row by row, each cell behind its column's name. */
+/** A table in columns if it fits, and otherwise row by row, each cell behind its column's name. */
 export function renderTable({ header, rows }: Tokens.Table, width: number, view: View): readonly string[] {
   const heads = header.map(({ tokens }) => oneLine(renderInline(tokens, view)));
   const body = rows.map((row) => row.map(({ tokens }) => oneLine(renderInline(tokens, view))));

@@ -91,7 +91,7 @@ function renderFence({ text, lang }: Tokens.Code, width: number, view: View): re
   );
 }
 
-/** Rows behind a prefix, unless that would leave them too little room. */
+/** Rows behind a prefix, unless that would leave too little space. */
 function prefixed(
   width: number,
   prefix: string,

@@ -3,7 +3,7 @@ import type { Finding } from "../../result/finding.ts";
 import { isWarning } from "../findings.ts";
 import { visible } from "../text/sanitise.ts";
 
-/** A place in a file. The path is relative to the repository where the file lies in it. */
+/** A place in a file. The path is relative to the repository if the file is in it. */
 export interface Place {
   readonly file: string;
   readonly line?: number;
@@ -18,7 +18,9 @@ export interface Told {
   readonly place?: Place;
 }
 
-/** The result of one lesson, program or exercise for a reporter. Its texts are safe to show; only `findings` and `output` have line feeds. */
+/**
+ * The result of one lesson, program or exercise for a reporter. Its texts are safe to show; only `findings` and `output` have line feeds.
+ */
 export interface Case {
   /** The folder of its course. */
   readonly course: string;
@@ -28,29 +30,29 @@ export interface Case {
   readonly verdict: string;
   /** The verdict in one sentence. */
   readonly sentence: string;
-  /** What is wrong; of a case that passes, warnings only. */
+  /** What is wrong; for a case that passes, only warnings. */
   readonly findings: readonly Told[];
   readonly place?: Place;
   /** Seconds by a clock that gives the same number every time. */
   readonly seconds?: number;
-  /** What it printed, where that is the same every time. */
+  /** Its output, if that is the same every time. */
   readonly output: readonly string[];
   readonly properties: Readonly<Record<string, string>>;
   /** The command that shows it. */
   readonly repeat?: string;
 }
 
-/** All that a command checked. */
+/** Everything that a command checked. */
 export interface Report {
   /** `check`, `explore`, `practice check`. */
   readonly command: string;
   readonly cases: readonly Case[];
 }
 
-/** How files are called. */
+/** The form of file names. */
 export type NameFile = (file: string) => string;
 
-/** Text without colours and without anything that a terminal, XML or YAML would obey or refuse. Line feeds stay. */
+/** Text without colours and without characters that a terminal, XML or YAML would interpret or refuse. Line feeds stay. */
 export function safe(text: string): string {
   return stripAnsi(text)
     .split("\n")
@@ -66,7 +68,7 @@ export function safeLine(text: string): string {
   return safe(text.replace(/\s*\n\s*/g, " ")).trim();
 }
 
-/** Reasons for a failure, and warnings. What a lesson is meant to show is neither. */
+/** Reasons for a failure, and warnings. Results that a lesson is meant to show are neither. */
 export function tellFindings(
   findings: readonly Finding[],
   isFailed: boolean,
@@ -97,7 +99,7 @@ export function firstPlace(findings: readonly Finding[], nameFile: NameFile): Pl
   return undefined;
 }
 
-/** All of a failure in words, the command that repeats it last. */
+/** The whole failure in words, the command that repeats it last. */
 export function detailsOf({ sentence, findings, repeat }: Case): string {
   return [
     ...(findings.length === 0 ? [sentence] : findings.map(({ kind, message }) => `${kind}: ${message}`)),

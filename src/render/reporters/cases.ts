@@ -11,7 +11,7 @@ import { PLAIN_VIEW } from "../text/view.ts";
 import { tellVerdict } from "../verdict.ts";
 import { type Case, firstPlace, type NameFile, safe, safeLine, tellFindings } from "./case.ts";
 
-/** Where the things that were checked are, as a report calls it. */
+/** The places of the checked things, in the form of a report. */
 export interface Where {
   readonly course: string;
   /** The program's file. */
@@ -19,7 +19,7 @@ export interface Where {
   readonly nameFile: NameFile;
 }
 
-/** The cases of one result of a check: the lesson, and what it claims about all its schedules where that was searched. */
+/** The cases of one result of a check: the lesson, and its claims about all its schedules if those were searched. */
 export function casesOfRun(
   result: RunResult,
   target: Target,
@@ -88,7 +88,7 @@ export function caseOfSkipped(
   };
 }
 
-/** What a search found. Its seconds are the machine's, and so left out. */
+/** The results of a search. Its seconds are the machine's, so they are left out. */
 export function caseOfExplore(result: ExploreResult, { course, file, nameFile }: Where): Case {
   const isFailed = !result.ok;
   const findings = tellFindings(result.findings, isFailed, nameFile);
@@ -135,7 +135,7 @@ export function caseOfPractice(
   };
 }
 
-/** A submission. What stands for its output is the shortest schedule that shows what is wrong. */
+/** A submission. In place of its output it has the shortest failing schedule. */
 export function caseOfGraded(
   { name, verdict, reasons, traces, result }: Graded,
   { course, nameFile }: Pick<Where, "course" | "nameFile">,

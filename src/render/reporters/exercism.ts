@@ -1,12 +1,12 @@
 import { type Case, detailsOf, type Report } from "./case.ts";
 
-/** The most that the format takes of a program's output, and of the message above all tests. */
+/** The format's limits for a program's output, and for the message above all tests. */
 const MOST_OUTPUT = 500;
 const MOST_MESSAGE = 20_000;
 
-/** A report as a `results.json` of version 2. It is an error as a whole only where nothing could be run. */
+/** A report as a `results.json` of version 2. It is an error as a whole only if nothing could be run. */
 export function renderExercism({ cases }: Report): string {
-  // The format knows no tests that are skipped.
+  // The format has no skipped tests.
   const made = cases.filter(({ outcome }) => outcome !== "skip");
   const isError = made.every(({ outcome }) => outcome === "error");
   const status = isError ? "error" : made.every(({ outcome }) => outcome === "pass") ? "pass" : "fail";

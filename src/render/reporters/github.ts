@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { type Case, detailsOf, type Place, type Report, type Told } from "./case.ts";
 
-/** GitHub shows ten annotations of a step, and drops the rest without a word. */
+/** GitHub shows ten annotations of a step, and drops the rest without a message. */
 const MOST = 10;
 
 interface Annotation {
@@ -11,7 +11,7 @@ interface Annotation {
   readonly place: Place | undefined;
 }
 
-/** Annotations for GitHub Actions, one for each finding, errors first; "" where there is nothing to say. */
+/** Annotations for GitHub Actions, one for each finding, errors first; "" if there is nothing to say. */
 export function renderGithub({ cases }: Report): string {
   const all = cases.flatMap(annotationsOf);
   const sorted = [...all.filter(isError), ...all.filter((each) => !isError(each))];
@@ -34,7 +34,7 @@ function annotationsOf(each: Case): readonly Annotation[] {
   }));
 }
 
-/** Findings that say more about others, and are no faults. */
+/** Findings that say more about others, and are not faults. */
 const CALM: ReadonlySet<string> = new Set(["note", "output-cap", "search-limit", "exit", "outside"]);
 
 function fileOf({ place }: Told, own: Place | undefined): Place | undefined {
@@ -54,7 +54,7 @@ function isError({ level }: Annotation): boolean {
 function write({ level, title, message, place }: Annotation): string {
   const { file, line, column } = place ?? {};
   const properties = [
-    // A file outside the repository has no page to stand on.
+    // A file outside the repository has no page for an annotation.
     ...(file === undefined || isAbsolute(file) || file.startsWith("..")
       ? []
       : [`file=${escapeProperty(file)}`]),
@@ -73,7 +73,7 @@ function escapeProperty(text: string): string {
   return escapeMessage(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** Text of a log in which GitHub finds no command: what a program printed must not give orders to the job. */
+/** Text for a log in which GitHub finds no command: printed text must not give orders to the job. */
 export function withoutCommands(text: string): string {
   return text.replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }

@@ -30,7 +30,7 @@ function fill(written: TestCase, each: Case): void {
   if (printed !== "") written.standardOutput(printed);
 }
 
-/** The library takes care of the first end of a CDATA section in a text only. */
+/** The library escapes only the first end of a CDATA section in a text. */
 function inCdata(text: string): string {
   return text.replaceAll("]]>", "]] >");
 }

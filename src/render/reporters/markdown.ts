@@ -5,7 +5,7 @@ import type { Case, Report } from "./case.ts";
 const MOST_ROWS = 200;
 const MOST_TEXT = 400;
 
-/** What the commands judge, where it is not lessons. */
+/** What the commands judge, if it is not lessons. */
 const NAMED: Readonly<Record<string, string>> = { "practice check": "exercise", grade: "submission" };
 
 /** A report as Markdown: failures as a table, the rest counted. */
@@ -45,12 +45,12 @@ function shorten(text: string): string {
   return letters.length > MOST_TEXT ? `${letters.slice(0, MOST_TEXT).join("")}…` : text;
 }
 
-/** Text that Markdown shows as it is, in a table too. */
+/** Text that Markdown shows unchanged, in a table, too. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[&<>|`*_\\[\]~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A command is never cut: it is there to be copied. */
+/** A command is never cut, because a reader copies it. */
 function code(text: string): string {
   return /[|`\\]/.test(text) ? `<code>${escapeMarkdown(text)}</code>` : `\`${text}\``;
 }

@@ -21,7 +21,7 @@ function escapeHash(text: string): string {
   return text.replace(/[\\#]/g, "\\$&");
 }
 
-/** YAML whose texts are those of JSON, which YAML reads alike. */
+/** YAML whose texts have the form of JSON, which YAML reads alike. */
 function block(each: Case): readonly string[] {
   const { sentence, verdict, outcome, place, repeat, properties } = each;
   const values = {

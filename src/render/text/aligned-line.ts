@@ -9,11 +9,11 @@ type State = AlignedRow["state"];
 /** One line of one side, ready for layout. */
 export interface AlignedLine {
   readonly cells: readonly Cell[];
-  /** Whether some of it differs and some does not, so that it helps to point at what does. */
+  /** Whether only a part of it differs, so that marking that part helps. */
   readonly pointed: boolean;
 }
 
-/** A side of a row in cells, with what differs marked; undefined where that side has no line. */
+/** A side of a row in cells, with the differences marked; undefined if that side has no line. */
 export function alignedLine(row: AlignedRow, side: Side, view: View): AlignedLine | undefined {
   const segments = row[side]?.segments;
   if (segments === undefined) return undefined;
@@ -33,7 +33,7 @@ export function alignedLine(row: AlignedRow, side: Side, view: View): AlignedLin
   return { cells: toCells(spans), pointed };
 }
 
-/** A line of carets below what differs, for screens without colour; undefined where there is nothing to point at. */
+/** A line of carets below the differences, for screens without colour; undefined if there are none to mark. */
 export function caretsUnder(cells: readonly Cell[]): string | undefined {
   if (!cells.some(({ marked }) => marked)) return undefined;
   return cells
@@ -42,7 +42,7 @@ export function caretsUnder(cells: readonly Cell[]): string | undefined {
     .trimEnd();
 }
 
-/** The sign for a row's state. It says the same as its colour. */
+/** The sign for a row's state. It means the same as its colour. */
 export function markOf(state: State, { style }: View): string {
   switch (state) {
     case "same":

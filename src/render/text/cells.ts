@@ -1,17 +1,17 @@
 import { toGlyphs, widthOf } from "./sanitise.ts";
 
-/** Puts a colour on a text, without changing what it says. */
+/** Puts a colour on a text, without changing the text. */
 export type Paint = (text: string) => string;
 
-/** A part of a line that is painted alike. The text may hold anything; it is made visible on the way. */
+/** A part of a line in one colour. The text may contain anything; it is made visible on the way. */
 export interface Span {
   readonly text: string;
   readonly paint?: Paint | undefined;
-  /** Whether this is what a reader should look at. */
+  /** Whether a reader should look at this. */
   readonly marked?: boolean;
 }
 
-/** The smallest part of a line that layout handles: it is shown whole or not at all. */
+/** The smallest part of a line that layout handles: it is shown as a whole or not at all. */
 export interface Cell {
   readonly text: string;
   readonly width: number;
@@ -19,10 +19,10 @@ export interface Cell {
   readonly marked: boolean;
 }
 
-/** A longer line is first cut to the part that matters: a megabyte in one line cannot be read. */
+/** A longer line is first cut to the part that matters: nobody can read a megabyte in one line. */
 const MOST_TEXT = 8000;
 
-/** A line in cells. A letter and its accent stay together, even where they belong to two spans. */
+/** A line in cells. A letter and its accent stay together, even if they belong to two spans. */
 export function toCells(spans: readonly Span[]): readonly Cell[] {
   const near = clipSpans(spans);
   const cells: Cell[] = [];
@@ -57,7 +57,7 @@ export function paintCells(cells: readonly Cell[]): string {
   return painted;
 }
 
-/** Breaks a line into rows of at most `width` columns, after a space where one is near. There is always one row. */
+/** Breaks a line into rows of at most `width` columns, after a space if one is near. There is always one row. */
 export function wrapCells(cells: readonly Cell[], width: number): readonly (readonly Cell[])[] {
   const rows: (readonly Cell[])[] = [];
   let from = 0;
@@ -69,7 +69,7 @@ export function wrapCells(cells: readonly Cell[], width: number): readonly (read
   return rows;
 }
 
-/** Cuts a line to `width` columns, with an ellipsis for what was left out and the first marked cell in view. */
+/** Cuts a line to `width` columns, with an ellipsis for the rest and the first marked cell in view. */
 export function windowCells(cells: readonly Cell[], width: number): readonly Cell[] {
   if (cellsWidth(cells) <= width) return cells;
   const focus = Math.max(
@@ -120,7 +120,7 @@ function endOfRow(cells: readonly Cell[], from: number, width: number): number {
   }
   if (end >= cells.length) return cells.length;
   if (soft - from > (end - from) / 2) end = soft;
-  // A row takes one cell at least, or there would be no end to it.
+  // A row takes at least one cell, or the loop would not end.
   return Math.max(end, from + 1);
 }
 

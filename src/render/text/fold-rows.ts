@@ -1,25 +1,25 @@
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { AlignedRow } from "../../result/run.ts";
 
-/** Rows that were left out, counted by what they showed. */
+/** Rows that were left out, counted by kind. */
 export interface Gap {
   readonly rows: number;
   readonly differing: number;
   readonly moved: number;
 }
 
-/** Views of up to so many rows are shown whole. */
+/** Views of up to so many rows are shown as a whole. */
 const MOST_ROWS = 50;
 const FIRST_ROWS = 8;
 const LAST_ROWS = 8;
-/** Alike rows that are kept on each side of one that differs. */
+/** Equal rows that are kept on each side of one that differs. */
 const CONTEXT = 2;
 const MOST_DIFFERING = 40;
 const MOST_MOVED = 12;
 /** A gap has to save more than the line that marks it. */
 const LEAST_GAP = 3;
 
-/** Long views folded: the beginning, the end and what differs stay, and gaps stand for the rest. */
+/** Folds long views: the beginning, the end and the differences stay, and gaps stand for the rest. */
 export function foldRows<Row extends Pick<AlignedRow, "state">>(
   rows: readonly Row[],
 ): readonly (Row | Gap)[] {

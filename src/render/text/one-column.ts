@@ -6,7 +6,7 @@ import { describeGap, foldRows, isGap } from "./fold-rows.ts";
 import type { Headers } from "./two-columns.ts";
 import { columnsOf, hasColour, type View } from "./view.ts";
 
-/** Rows that one long line may take. */
+/** The most rows of one long line. */
 const MOST_WRAPS = 4;
 /** A margin, the mark, a space, and one column that stays free. */
 const FRAME = 4;
@@ -30,7 +30,7 @@ export function renderStacked(rows: readonly AlignedRow[], headers: Headers, vie
   }
 }
 
-/** Lines as they are, with nothing to compare them with. */
+/** Lines alone, with nothing to compare them with. */
 export function renderPlain(lines: readonly string[], view: View): readonly string[] {
   const rows = lines.map((text) => ({ text, state: "same" as const }));
   return foldRows(rows).flatMap((row) => {

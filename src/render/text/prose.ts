@@ -24,7 +24,7 @@ export function wrapProse(text: string, width: number): readonly string[] {
 /** Plain letters with single spaces between words. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
-/** Such a text, wrapped alike but without the tables of widths, which take long to load. Undefined where a word has to be broken. */
+/** Wraps such a text in the same way without the tables of widths, which take long to load. Undefined if a word has to be broken. */
 function wrapPlain(text: string, width: number): readonly string[] | undefined {
   if (text.length <= width) return [text];
   const rows: string[] = [];
@@ -49,7 +49,7 @@ export function wrapIndented(text: string, width: number): readonly string[] {
   });
 }
 
-/** The same, but for lines that are a command: these stay whole, however long, because they are there to be copied. */
+/** The same, but lines that are a command stay whole, however long, because a reader copies them. */
 export function wrapMessage(text: string, width: number): readonly string[] {
   return text
     .split("\n")
@@ -58,7 +58,7 @@ export function wrapMessage(text: string, width: number): readonly string[] {
 
 const COMMAND = /^\s*threadlab (?:run|replay) /;
 
-/** For the few scripts and emoji that wrap-ansi measures by their parts, and so finds narrower than they are shown. */
+/** For the few scripts and emoji whose width wrap-ansi underestimates, because it measures their parts. */
 function breakAnyhow(line: string, width: number): readonly string[] {
   return wrapCells(toCells([{ text: stripAnsi(line) }]), width).map((row) =>
     row.map(({ text }) => text).join(""),

@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
 import { PLAIN } from "./plain.ts";
 
-/** One thing that a terminal shows in one or two columns: a letter with its accents, an emoji of several parts. */
+/** A unit that a terminal shows in one or two columns: a letter with its accents, an emoji of several parts. */
 export interface Glyph {
   readonly text: string;
   readonly width: number;
-  /** Where it begins in the text that it comes from. */
+  /** Its beginning in the original text. */
   readonly from: number;
 }
 
@@ -37,7 +37,7 @@ export function toGlyphs(text: string): readonly Glyph[] {
     } else {
       const shown = show(segment);
       if (shown === segment) add(segment, stringWidth(segment), index);
-      // Long escapes may be cut, so that they fit in any column. An accent belongs to the sign that stands in for its letter.
+      // Long escapes may be cut, so that they fit in any column. An accent belongs to the sign that replaces its letter.
       else if (shown.endsWith(segment)) add(shown, stringWidth(shown), index);
       else for (const letter of shown) add(letter, 1, index);
     }
@@ -50,7 +50,7 @@ export function toGlyphs(text: string): readonly Glyph[] {
   }
 }
 
-/** Runs of plain letters, and what stands between them with the letters beside it, which may belong to it. */
+/** Runs of plain letters, and the text between them with its neighbouring letters, which may belong to it. */
 const PIECE = /[ -~]+(?=[ -~]|$)|.{1,500}?(?:(?<=[ -~])(?=[ -~])|$)|.{1,500}/gsu;
 
 /** The text's clusters. It is segmented piece by piece, because Node 20 needs quadratic time for long texts. */
@@ -65,7 +65,7 @@ function* clusters(text: string): Iterable<{ readonly segment: string; readonly 
   }
 }
 
-/** The columns that a text takes once it is made visible. */
+/** The columns of a text once it is made visible. */
 export function widthOf(text: string): number {
   return PLAIN.test(text) ? text.length : toGlyphs(text).reduce((sum, { width }) => sum + width, 0);
 }

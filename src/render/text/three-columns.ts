@@ -9,7 +9,7 @@ import { widthOf } from "./sanitise.ts";
 import { type Headers, renderTwoColumns, type TwoColumns } from "./two-columns.ts";
 import { columnsOf, type View } from "./view.ts";
 
-/** Lines that are shown as they are. Nothing is compared with them. */
+/** Lines that are shown without a comparison. */
 export interface Column {
   readonly header: string;
   readonly lines: readonly string[];
@@ -17,9 +17,9 @@ export interface Column {
 
 /** The rule before the third column, a space on each side, and one column that stays free. */
 const FRAME = 4;
-/** Of the screen, the third column takes no more than this part. */
+/** The third column takes at most this part of the screen. */
 const LARGEST_PART = 1 / 3;
-/** Rows that one of its lines may take; otherwise it is easier to read below the others. */
+/** The most rows of one of its lines; longer lines are easier to read below the others. */
 const MOST_WRAPS = 2;
 
 /** Two columns, and a third one beside them, in its own order; undefined if the screen is too narrow. */

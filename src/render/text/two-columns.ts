@@ -13,15 +13,15 @@ export interface Headers {
 /** Two columns, laid out. */
 export interface TwoColumns {
   readonly lines: readonly string[];
-  /** Columns that the whole takes. */
+  /** The columns that the whole takes. */
   readonly width: number;
 }
 
-/** Narrower than this, two columns would be two ribbons. */
+/** Narrower columns than this would be ribbons. */
 const LEAST_COLUMNS = 56;
-/** Short lines do not drift apart: on a wide screen the view stays this narrow. */
+/** The widest view: on a wide screen, short lines stay close together. */
 const CALM_COLUMNS = 70;
-/** Lines that would take more rows than this are easier to read with one column below the other. */
+/** The most rows of a line; longer lines are easier to read with one column below the other. */
 const MOST_WRAPS = 2;
 /** Columns that are not text: margins, the rule between, the mark. */
 const FRAME = 10;
@@ -108,7 +108,7 @@ function renderPair({ state, left, right }: Pair, widths: Widths, view: View): r
   return lines.map((line) => line.trimEnd());
 }
 
-/** The three columns before a text: empty, or an arrow that says that the line goes on. */
+/** The three columns before a text: empty, or an arrow for a continued line. */
 function lead(row: readonly Cell[] | undefined, index: number, { style }: View): string {
   return row === undefined || index === 0 ? "   " : ` ${style.dim("↳")} `;
 }

@@ -2,7 +2,7 @@ import type { Connection, Lane, LaneState, PrintMark } from "../../trace/lanes.t
 import type { Moment } from "../../trace/moments.ts";
 import type { Stop, TimeScale } from "./time-scale.ts";
 
-/** What a cell shows, for its colour. */
+/** The kind of a cell, for its colour. */
 export type Ink = "running" | "lock" | "calm" | "print" | "cut";
 
 export interface GridCell {
@@ -10,7 +10,7 @@ export interface GridCell {
   readonly ink: Ink;
 }
 
-/** How each state is drawn, so that it can be recognised without colour. */
+/** The sign for each state, recognisable without colour. */
 export const STATE_SIGNS: Readonly<Record<LaneState, string>> = {
   running: "━",
   lock: "┄",
@@ -19,9 +19,9 @@ export const STATE_SIGNS: Readonly<Record<LaneState, string>> = {
   io: "~",
   join: "─",
 };
-/** A thread that did not come to its end. */
+/** A thread that did not reach its end. */
 export const CUT_OFF = "×";
-/** More lines were printed here than there is room for numbers. */
+/** More lines were printed here than numbers fit. */
 export const MORE_PRINTS = "+";
 
 /** Lanes to draw, and the connections between them. */
@@ -42,12 +42,12 @@ export function stopsOf({ lanes, connections }: Drawing): readonly Stop[] {
     labelsOf(lane).map(({ at, label }) => ({ at, room: label.length + 1 })),
   );
   const joins = shownConnections({ lanes, connections }).map(({ to }) => to.at);
-  // What a thread waited for in the end is shown before the sign that cuts it off, even if it had just begun to.
+  // A thread's last wait is shown before the sign that cuts it off, even if the wait had just begun.
   const cuts = lanes.filter(({ ended }) => !ended).map(({ to }) => ({ at: to, room: 2 }));
   return [...[...moments, ...joins].map((at) => ({ at, room: 1 })), ...prints, ...cuts];
 }
 
-/** Draws each lane as a row of `columns` cells; undefined where there is nothing. */
+/** Draws each lane as a row of `columns` cells; undefined for an empty cell. */
 export function drawLanes(drawing: Drawing, scale: TimeScale, columns: number): readonly Row[] {
   const rows = drawing.lanes.map((lane) => drawLane(lane, drawing.connections, scale, columns));
   for (const connection of shownConnections(drawing)) connect(rows, connection, drawing.lanes, scale);
@@ -55,7 +55,7 @@ export function drawLanes(drawing: Drawing, scale: TimeScale, columns: number): 
   return rows;
 }
 
-/** From where a lane is drawn: a thread that was started counts from then, though it takes a moment to come up. */
+/** Where a lane begins: a started thread counts from its start, though it takes a moment to come up. */
 function beginningOf(lane: Lane, connections: readonly Connection[]): Moment {
   const start = connections.find(({ kind, to }) => kind === "start" && to.thread === lane.thread);
   return start?.from.at ?? lane.from;
@@ -112,7 +112,7 @@ function lead(row: Row, from: number, to: number): void {
 }
 
 function corner(kind: Connection["kind"], sign: string, down: boolean): string {
-  // One column for a whole life: its beginning is drawn.
+  // If a whole life is one column, its beginning is drawn.
   if (kind === "join" && "┕┍┝".includes(sign)) return sign;
   if (kind === "join" && sign === STATE_SIGNS.join) return down ? "┘" : "┐";
   if (kind === "join") return down ? "┙" : "┑";
@@ -125,7 +125,7 @@ function put(row: Row, at: number, change: (sign: string) => string): void {
   row[at] = { sign: change(cell?.sign ?? ""), ink: cell?.ink ?? "calm" };
 }
 
-/** A line goes through: what becomes of the sign that was there. */
+/** A line goes through: combines it with the sign that was there. */
 const CROSSED: Readonly<Record<string, string>> = {
   "━": "┿",
   "─": "┼",
@@ -153,7 +153,7 @@ const BRANCHED_DOWN: Readonly<Record<string, string>> = {
 };
 const BRANCHED_UP: Readonly<Record<string, string>> = { ...CROSSED, "━": "┷", "┷": "┷", "─": "┴", "┴": "┴" };
 
-/** Numbers of printed lines, where there is room for them with a cell between two. */
+/** Numbers of printed lines, if they fit with a cell between two. */
 function markPrints(row: Row, lane: Lane, scale: TimeScale): void {
   let free = 0;
   let isFull = false;

@@ -15,22 +15,22 @@ export interface Status {
 
 export interface TagOptions {
   readonly stream: "output" | "stderr";
-  /** Columns of the names, as {@link tagWidthFor} gave them. */
+  /** Columns of the names, from {@link tagWidthFor}. */
   readonly tagWidth: number;
 }
 
-/** Wide enough for `MainThread` and `Thread-100`, so that the column stays where it is in most runs. */
+/** Wide enough for `MainThread` and `Thread-100`, so that the column keeps its width in most runs. */
 export const LEAST_TAG_WIDTH = 10;
 const MOST_TAG_WIDTH = 24;
 
-/** The column of names, widened for a name that does not fit. Give the result to the next call and to {@link tagLine}. */
+/** The column of names, widened for a name that does not fit. Pass the result to the next call and to {@link tagLine}. */
 export function tagWidthFor(threadName: string, tagWidth: number): number {
   return Math.min(MOST_TAG_WIDTH, Math.max(LEAST_TAG_WIDTH, tagWidth, widthOf(threadName)));
 }
 
 /**
- * One line of a run that is still going on, after its thread's name in the thread's colour. A thread has the same colour in every run.
- * If several threads wrote a line, each part has the colour of its thread. A long line takes several rows, all behind the name's column.
+ * One line of a current run, after its thread's name in the thread's colour. A thread has the same colour in every run. If several threads
+ * wrote a line, each part has the colour of its thread. A long line takes several rows, all behind the name's column.
  */
 export function tagLine(line: PrintedLine, { stream, tagWidth }: TagOptions, view: View): readonly string[] {
   const columns = columnsOf(view);
@@ -48,7 +48,7 @@ export function tagLine(line: PrintedLine, { stream, tagWidth }: TagOptions, vie
   });
 }
 
-/** The threads that wrote a line, in the order in which they first did. */
+/** The threads that wrote a line, in the order of their first parts. */
 function writersOf({ threadName, parts }: PrintedLine): string {
   return parts === undefined ? threadName : [...new Set(parts.map((part) => part.threadName))].join(", ");
 }
@@ -58,7 +58,7 @@ export function plainLine({ text }: Pick<PrintedLine, "text">): string {
   return visible(text);
 }
 
-/** How a run goes on: `3.1 s · 1 running · 2 waiting · 0 ended`. Parts that do not fit are left out. */
+/** The progress of a run: `3.1 s · 1 running · 2 waiting · 0 ended`. Parts that do not fit are left out. */
 export function renderStatus({ running, waiting, ended, seconds }: Status, columns: number): string {
   const time = seconds < 1 ? `${seconds.toFixed(1)} s` : showSeconds(seconds);
   const parts = [time, `${running} running`, `${waiting} waiting`, `${ended} ended`];
@@ -66,7 +66,7 @@ export function renderStatus({ running, waiting, ended, seconds }: Status, colum
   return parts.join(" · ");
 }
 
-/** A thread's colour. Red is left out: it is for what goes wrong. */
+/** A thread's colour. Red is left out: it marks what goes wrong. */
 export function colourOf(thread: number, { style }: View): Paint {
   const colours = [
     style.cyan,

@@ -1,6 +1,6 @@
 import type { TimeScale } from "./time-scale.ts";
 
-/** Columns from one label to the next, about. */
+/** The approximate columns from one label to the next. */
 const LABEL_COLUMNS = 10;
 
 /** Seconds below the lanes: `╵0 s     ╵1 s`, each mark at its time. There are none if columns do not stand for times. */
@@ -11,7 +11,7 @@ export function renderTicks(scale: TimeScale, columns: number): readonly string[
   for (let tick = 0; tick * step <= scale.seconds; tick++) {
     const column = scale.columnOfTime(tick * step);
     const label = `╵${showTick(tick * step, step)} s`;
-    // Where time runs fast, labels would run into each other.
+    // If time runs fast, labels would overlap.
     if (row !== "" && column < row.length + 1) continue;
     if (column + label.length <= columns) row = row.padEnd(column) + label;
   }

@@ -3,15 +3,15 @@ import type { Moment } from "../../trace/moments.ts";
 /** A moment that the drawing should separate from the next one. */
 export interface Stop {
   readonly at: Moment;
-  /** Columns that it would like to have for itself. */
+  /** The columns that it needs alone. */
   readonly room: number;
 }
 
-/** Where the moments of a run stand on a line of columns. */
+/** The places of a run's moments on a line of columns. */
 export interface TimeScale {
   /**
-   * time: columns are seconds · stretched: they are, and moments that would fall on one column are drawn apart · order: one
-   * moment after the other, however long it took.
+   * time: columns are seconds · stretched: the same, but moments in the same column are drawn apart · order: one moment after the other,
+   * however long it took.
    */
   readonly kind: "time" | "stretched" | "order";
   /** Seconds from the first stop to the last. */
@@ -22,13 +22,13 @@ export interface TimeScale {
   columnOfTime(seconds: number): number;
 }
 
-/** A run that is over sooner than that shows the machine's times, and not the program's. */
+/** A shorter run shows the machine's times, and not the program's. */
 const SHORTEST = 0.05;
-/** Part of the line that may go to telling moments apart; the rest belongs to time. */
+/** The part of the line for separating moments; the rest belongs to time. */
 const MOST_STRETCH = 0.75;
-/** If more columns than this are wanted for each that there is, stretching would not separate anything. */
+/** If moments need more than this many times the columns that exist, stretching would not separate anything. */
 const MOST_WANTED = 2;
-/** The most that a moment gets where there is room to spare: short runs stay short. */
+/** The most columns of a moment if there is space to spare: short runs stay short. */
 const MOST_ROOM = 6;
 
 /** Lays out stops (at least one) on `columns` columns. */

@@ -17,7 +17,7 @@ import { colourOf } from "./live.ts";
 import { renderTicks } from "./time-axis.ts";
 import { createScale, type TimeScale } from "./time-scale.ts";
 
-/** On a wide screen a timeline stays this narrow, so that an eye can follow a lane. */
+/** The widest timeline: an eye can follow its lanes. */
 const CALM_COLUMNS = 120;
 const MOST_NAME = 24;
 /** More lanes than this are folded: the first ones, and the last. */
@@ -29,11 +29,11 @@ const MOST_QUOTES = 12;
 const MOST_QUOTED = 30;
 
 export interface TimelineOptions {
-  /** False where the trace holds only the beginning of the run. */
+  /** False if the trace contains only the beginning of the run. */
   readonly complete?: boolean;
 }
 
-/** A run as a lane for each thread, from left to right. No line is wider than the view's columns. */
+/** A run with a lane for each thread, from left to right. No line is wider than the view's columns. */
 export function renderTimeline(
   { lanes, connections }: Lanes,
   view: View,
@@ -73,7 +73,7 @@ function fold(lanes: readonly Lane[]): Record<"first" | "hidden" | "last", reado
   };
 }
 
-/** Lanes that do nothing that those shown do not do are like these; others are only more. */
+/** Lanes with the same kinds of events as the shown ones are "like these"; others are only more lanes. */
 function tellFolded(hidden: readonly Lane[], shown: readonly Lane[]): string {
   const statesIn = (lanes: readonly Lane[]) =>
     new Set(lanes.flatMap((lane) => lane.segments.map(({ state }) => state)));
