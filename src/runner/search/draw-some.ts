@@ -20,7 +20,7 @@ export async function* drawSome(
   engine: Engine,
   prepared: Prepared,
   params: Params,
-  how: PlanOptions & Pick<DrawnRun, "after">,
+  how: PlanOptions & Pick<DrawnRun, "after" | "numbered">,
   draws: number,
   hasTime: () => boolean = () => true,
 ): AsyncGenerator<Run, void> {

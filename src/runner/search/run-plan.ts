@@ -39,6 +39,7 @@ export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
   Partial<Pick<VirtualClock, "depth" | "length" | "accesses">> & {
     /** Threads that the run begins with. */
     readonly after?: readonly number[];
+    readonly numbered?: boolean;
   };
 
 /** A run that a search requests. */
@@ -108,13 +109,14 @@ export function runDrawn(
     length = DEFAULT_VIRTUAL.length,
     accesses = DEFAULT_VIRTUAL.accesses,
     after = [],
+    numbered = false,
     ...options
   }: PlanOptions & DrawnRun,
 ): Promise<Recording> {
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after },
-    search: { ordersPrints },
+    search: { ordersPrints, numbered },
   });
 }
 

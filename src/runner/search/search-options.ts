@@ -13,6 +13,8 @@ export interface SearchLimits extends TimeBudget {
   readonly time: "free" | "ordered";
   /** The threads that every run begins with. */
   readonly after?: readonly number[];
+  /** Whether making a thread is a step from the beginning. Default: the search finds out whether it has to be. */
+  readonly numbered?: boolean;
   /** Whether the order of printed lines is searched, too. */
   readonly ordersPrints?: boolean;
   readonly maxTraces?: number;

@@ -55,7 +55,7 @@ export function searchSchedules(
 ): ScheduleSearch {
   const { sample, polls, deepens = true, began = thisMoment() } = limits;
   /** What the runs so far have shown to be needed. Dependences and bounds hold for a search as a whole. */
-  const needs = { clocked: false, numbered: hasNumbers(limits.after ?? []), laps: false };
+  const needs = { clocked: false, numbered: limits.numbered ?? hasNumbers(limits.after ?? []), laps: false };
   let isLong = limits.draws !== true;
   let passes = 0;
   let pass: Pass | undefined;

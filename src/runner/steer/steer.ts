@@ -1,6 +1,7 @@
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { readReport } from "../../kernel/scheduling/schedule-report.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
+import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Goal, NextStep, Reach, SteerEnd, SteerState } from "../../result/steering.ts";
@@ -15,6 +16,7 @@ import { runPlan } from "../search/run-plan.ts";
 import type { SearchLimits } from "../search/search-options.ts";
 import { searchSchedules } from "../search/search-schedules.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
+import { dependsOnNames } from "../search/thread-numbers.ts";
 import type { Session } from "../session.ts";
 import { secondsLeft, thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
@@ -59,6 +61,7 @@ export async function openSteering(
   const limits = { signal, time: "free", ordersPrints } as const;
   const named = setsOf(params, lesson?.params, sets);
   let serial: Facts | undefined;
+  let numbered = false;
   const judge = createJudge(target, prepared, () => serial);
   /** Runs by the threads that they begin with. */
   const runs = new Map<string, Promise<Seen>>();
@@ -77,8 +80,14 @@ export async function openSteering(
 
   async function make(turns: readonly number[]): Promise<Seen> {
     const plan = { prefix: turns, asleep: [] };
-    const recording = await runPlan(session, prepared, params, { ...limits, plan, stepCap: STEP_CAP });
+    const how = { ...limits, plan, stepCap: STEP_CAP };
+    const recording = await runPlan(session, prepared, params, { ...how, numbered });
     const facts = analyse(recording);
+    // Before any choice is made, it can still become one which thread is made first.
+    if (turns.length === 0 && !numbered && dependsOnNames(facts, seenNumbers(session.kernel.world))) {
+      numbered = true;
+      return make(turns);
+    }
     const { schedule, ending } = recording;
     const decisions = readReport(session.kernel.world);
     return {
@@ -140,12 +149,15 @@ export async function openSteering(
       if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
     };
     const began = thisMoment();
-    const found = searchSchedules(session, prepared, params, { ...limits, ...budget, began, after: turns });
+    const found = searchSchedules(session, prepared, params, {
+      ...{ ...limits, ...budget, began, after: turns },
+      ...(numbered && { numbered }),
+    });
     for await (const run of found) look(run);
     const { complete, traces } = found.end;
     // What it says that no schedule does, no schedule that is drawn may do.
     if (complete === true && shortest === undefined) {
-      const how = { ...limits, stepCap: STEP_CAP, after: turns };
+      const how = { ...limits, stepCap: STEP_CAP, after: turns, numbered };
       const hasTime = () => secondsLeft(budget, began) > 0;
       for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, hasTime)) look(run);
     }

@@ -50,6 +50,16 @@ export default function main() {
 }
 `;
 
+/** Two threads of which each makes a thread, and says what that one is called: a number, by who comes first. */
+const NUMBERED = `import { print, Thread } from "threadlab";
+export function make(name: string) { print(name, new Thread().name); }
+export default function main() {
+  const both = ["a", "b"].map((name) => new Thread({ target: make, name, args: [name] }));
+  for (const each of both) each.start();
+  for (const each of both) each.join();
+}
+`;
+
 const open = (goal: Goal, source: string): Promise<Steering> =>
   withProgram(source, (target) => openSteering(session, target, goal, { sets: [], signal }));
 
@@ -88,6 +98,17 @@ describe("what can still be reached", () => {
     const isPossible = !(goal.kind === "output" && goal.lines[0] === "3");
     expect(answers).toEqual(new Set(isPossible ? [true, false] : [false]));
   });
+});
+
+test("where the numbers of threads are seen, it is known what no schedule does", async () => {
+  const steering = await open({ kind: "output", lines: ["a Thread-1", "b Thread-1"] }, NUMBERED);
+  const { turns, next } = await steering.at([]);
+  expect(await steering.search(turns)).toMatchObject({
+    can: false,
+    outputs: expect.toSatisfy((all) => all.length === 4),
+  });
+  const { end } = await steering.finish([...turns, next.at(-1)?.thread ?? 0]);
+  expect(end?.replay).toMatch(/^threadlab replay .* --schedule /);
 });
 
 describe("a state", () => {
