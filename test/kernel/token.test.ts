@@ -67,6 +67,16 @@ describe("a turn that nobody could take", () => {
   });
 });
 
+test("a thread that waits for the supervisor is not called back, though what it asks about has a condition's number", () => {
+  const main = byHand.begin();
+  const condition = makeCondition(main.kernel, undefined);
+  expect(main.do(() => waitForSupervisor(main.kernel, "process", condition, () => {}))).toBe("asleep");
+  expect(byHand.act(() => interruptThread(supervisor, 1))).toBe(false);
+  expect(main.wake()).toBe("asleep");
+  byHand.act(() => answerThread(supervisor, 1, condition));
+  expect(main.wake()).toBe("done");
+});
+
 describe("nobody can go", () => {
   test("the clock waits for the kernel's lock, as all that writes to the trace does", () => {
     const { kernel, do: make } = byHand.begin({});

@@ -3,6 +3,7 @@ import { liveThreads } from "../../src/kernel/memory/live-threads.ts";
 import type { World } from "../../src/kernel/memory/world.ts";
 import { objectAt, slotAt, threadAt } from "../../src/kernel/records/areas.ts";
 import {
+  GRANT_NONE,
   MODE_CONTROLLED,
   STOP_NONE,
   THREAD_ENDED,
@@ -29,6 +30,7 @@ export function checkWorld(
   checkQueues(world);
   checkCounts(world, slots);
   checkLive(world);
+  checkOutside(world);
   checkLocks(world, leftHeld);
 }
 
@@ -142,6 +144,15 @@ function checkLive({ words }: World): void {
     thread = get(words, threadAt(thread), THREAD.livePrev);
   }
   same(back, alive);
+}
+
+/** Who waits for the supervisor's answer has none yet, and nothing else ends the wait. */
+function checkOutside({ words }: World): void {
+  for (let thread = 1; thread <= get(words, WORLD, HEADER.threads); thread++) {
+    const at = threadAt(thread);
+    if (get(words, at, THREAD.outside) === 0) continue;
+    same([get(words, at, THREAD.state), get(words, at, THREAD.grant)], [THREAD_WAITING, GRANT_NONE]);
+  }
 }
 
 function isAlive(words: Int32Array, at: At<"thread">): boolean {

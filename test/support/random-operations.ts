@@ -129,7 +129,10 @@ const LOCKS: Readonly<Record<string, Operation>> = {
 const THREADS: Readonly<Record<string, Operation>> = {
   sleep: simple((kernel, _, number) => sleepFor(kernel, number % 3)),
   yield: simple((kernel) => yieldTurn(kernel)),
-  ask: simple((kernel) => waitForSupervisor(kernel, "process", 0, () => {})),
+  // What a process is asked for has the number of its thread, which may be that of a condition.
+  ask: simple((kernel, { condition }, number) =>
+    waitForSupervisor(kernel, "process", number % 2 === 0 ? condition : 0, () => {}),
+  ),
   make: simple((kernel, _, number) => makeThread(kernel, undefined, number % 2 === 0)),
   start: (kernel, _, number) => {
     const made = threadsOf(kernel, (state) => state === THREAD_MADE);
