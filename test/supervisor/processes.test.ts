@@ -83,6 +83,20 @@ describe("the handler", () => {
     });
   });
 
+  test("calls nobody back for a process that could not be started: the thread may stand for its next start by then", async () => {
+    const called: number[] = [];
+    const { execPath } = process;
+    await withHandler(called, async (handler) => {
+      process.execPath = join(folder, "missing");
+      const { failure } = await ask(handler, start("say")).finally(() => {
+        process.execPath = execPath;
+      });
+      expect(failure?.message).toMatch(/ENOENT/);
+      await delay(600);
+      expect(called).toEqual([]);
+    });
+  });
+
   test("kills what still runs when it is closed, and calls nobody back after that", async () => {
     const called: number[] = [];
     let pid = 0;

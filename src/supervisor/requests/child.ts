@@ -48,10 +48,10 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
     child.once("exit", (code, signal) => resolve(code ?? -constants.signals[signal as NodeJS.Signals]));
     child.once("error", () => resolve(1));
   });
-  // Its last messages may come in after its end.
+  // Its last messages may come in after its end. Where the event loop comes late to the timer, it reads them before the rest.
   const silent = new Promise<void>((resolve) => {
     child.once("disconnect", resolve);
-    void ended.then(() => setTimeout(resolve, LAST_WORDS_MS).unref());
+    void ended.then(() => setTimeout(() => setImmediate(resolve), LAST_WORDS_MS).unref());
   });
 
   child.on("message", (message) => say(message as FromChild));

@@ -64,6 +64,7 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
       (pid) => reply({ pid }),
       (error: Error) => {
         children.delete(object);
+        void child.close();
         reply({ failure: failureOf(error) });
       },
     );
