@@ -16,6 +16,8 @@ export interface ProcessJob {
   readonly params: Params;
   /** Seconds of the run's clock for each second of the machine's. */
   readonly speed: number;
+  /** Seconds that the run may take of which it is a part. Its parent ends it; limits of threadlab's own grow with them. */
+  readonly timeout: number;
   /** The process's name: `Process-1`. */
   readonly name: string;
   /** Its place in the tree of processes, "1" or "1:2": the prefix of its children's names. */

@@ -28,8 +28,9 @@ export function executeOn(
   scripts: () => Promise<Scripts>,
 ): Engine["execute"] {
   return ({ child, ...how }) => {
-    const { program, params, speed } = how;
-    const handler = createRequestHandler({ kernel, pool, program, params, speed, scripts }, child?.parent);
+    const { program, params, speed, timeout } = how;
+    const options = { kernel, pool, program, params, speed, timeout, scripts };
+    const handler = createRequestHandler(options, child?.parent);
     return execute({ ...how, kernel, pool, handler, ...(child && { job: child.job }) });
   };
 }

@@ -50,7 +50,7 @@ export interface ExecuteOptions {
   arrange?(world: World): void;
   /**
    * Seconds after which the run is ended: on the machine's clock, or under a schedule seconds that the program spends without a new
-   * decision (see {@link limitStep}).
+   * decision (see {@link limitStep}). The parent ends the run of a child process.
    */
   readonly timeout: number;
   /** Seconds of the machine's clock that the caller can wait, whatever the program does. */
@@ -112,11 +112,9 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     options.arrange?.(world);
     startMain(kernel, options.job?.spec);
   });
-  const { timeout, patience } = options;
+  const { patience } = options;
   const endWatches = [
-    options.control
-      ? limitStep(world, timeout, reach("timeout"), pool.waited)
-      : limitTime(timeout, reach("timeout")),
+    ...(options.job === undefined ? [watchLimit(options, reach("timeout"))] : []),
     ...(patience === undefined ? [] : [limitTime(patience, reach("impatient"))]),
   ];
   options.onBegin?.();
@@ -164,6 +162,10 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   }
 }
 
+function watchLimit({ kernel, pool, control, timeout }: ExecuteOptions, strike: () => void): () => void {
+  return control ? limitStep(kernel.world, timeout, strike, pool.waited) : limitTime(timeout, strike);
+}
+
 /** Ends running threads, closes open sockets, and reads the rest of the log. */
 async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Promise<void> {
   const { kernel, pool, handler, take } = options;
@@ -177,8 +179,8 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   // Anything that a thread does after the run's end is ignored.
   const ignore = () => {};
   await Promise.all([handler.close(), ...frozen.map((slot) => pool.terminate(slot))]);
-  const deadline =
-    performance.now() + (options.signal.aborted ? GRACE_MS : raisedLimit(GRACE_MS, options.timeout));
+  const raised = (limit: number) => raisedLimit(limit, options.timeout);
+  const deadline = performance.now() + (options.signal.aborted ? GRACE_MS : raised(GRACE_MS));
   while (busyWorkers(kernel) > 0) {
     listen(world);
     await buryAll();
@@ -187,7 +189,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     const isLate = performance.now() > deadline;
     const slots = pool.busySlots();
     // A worker may have become free between the two looks. If not, no worker will.
-    if (slots.length === 0 && performance.now() > deadline + LOST_MS)
+    if (slots.length === 0 && performance.now() > deadline + raised(LOST_MS))
       throw internalError("A thread is running that has no worker.");
     // A thread that goes on in its event loop may never make a step again, or swallow every refusal of one.
     const left = slots.filter((slot) => isLate || isInLoop(kernel, slot));

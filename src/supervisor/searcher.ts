@@ -1,13 +1,14 @@
 import type { Worker } from "node:worker_threads";
 import type { World } from "../kernel/memory/world.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
+import { raisedLimit } from "../protocol/time-limit.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
 import { type CodeCache, NO_CACHE } from "./workers/code-cache.ts";
 import { FIBER_LIMITS } from "./workers/host.ts";
 import { codeOf, startWorker } from "./workers/pool.ts";
 
-/** Milliseconds that a search gets to notice that it is to end. */
-const GRACE_MS = 2_000;
+/** Seconds that a search gets to notice that it is to end. */
+const GRACE = 2;
 
 /** A worker that makes whole searches by itself: the threads of each run are its fibers, and it chooses the schedules. */
 export interface Searcher {
@@ -79,13 +80,14 @@ export function createSearcher(
       let endGrace = () => {};
       const interrupt = () => {
         setInterrupted(world, true);
-        endGrace = limitTime(GRACE_MS / 1000, end);
+        // Not raised: a reader who interrupts it waits, and a signal always ends the program.
+        endGrace = limitTime(GRACE, end);
       };
       setInterrupted(world, signal.aborted);
       signal.addEventListener("abort", interrupt);
       const endWatches = [
         limitStep(world, step, end),
-        ...(seconds === undefined ? [] : [limitTime(seconds + GRACE_MS / 1000, end)]),
+        ...(seconds === undefined ? [] : [limitTime(seconds + raisedLimit(GRACE, seconds), end)]),
       ];
       hear = hearNow;
       try {

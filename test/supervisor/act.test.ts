@@ -15,9 +15,11 @@ const kernel = createSupervisorKernel(createWorld());
 const { world } = kernel;
 const { words } = world;
 let terminated: number[];
+let reason: string | undefined;
 const pool = {
-  async terminate(slot: number) {
+  async terminate(slot: number, why?: Error) {
     await setImmediate();
+    reason = why?.message;
     terminated.push(slot);
     breakStep(kernel, slot);
   },
@@ -55,6 +57,7 @@ describe("an action of the supervisor's", () => {
     vi.spyOn(performance, "now").mockImplementation(() => (now += 6_000));
     expect(await act({ kernel, pool }, () => lockHolder(words))).toBe(-1);
     expect([terminated, isBroken(world), lockHolder(words)]).toEqual([[SLOT], true, 0]);
+    expect(reason).toMatch(/^it did not finish a step within 10 s, perhaps because the machine is busy/);
   });
 
   test("waits in the same ratio longer where the run may take longer than usual", async () => {

@@ -189,6 +189,7 @@ async function withHandler(
     program,
     params: {},
     speed: 1,
+    timeout: 60,
     scripts: async () => ({ worker: await findScript("worker"), process: await findScript("process") }),
     interrupt(thread) {
       called.push(thread);

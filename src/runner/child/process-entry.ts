@@ -16,9 +16,6 @@ import { describeError, type Uncaught } from "../uncaught.ts";
  * multiprocessing would give. Everything that it shows goes through its parent.
  */
 
-/** Seconds: about the longest time of a timer. The parent sets the time limit. */
-const NO_LIMIT = 2_000_000;
-
 const sent: Promise<void>[] = [];
 let handler: ParentHandler | undefined;
 
@@ -31,7 +28,7 @@ process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
 /** @returns the exit code. */
 async function run(job: ProcessJob): Promise<number> {
-  const { program, params, speed } = job;
+  const { program, params, speed, timeout } = job;
   const kernel = createSupervisorKernel(createWorld());
   const pool = createPool(kernel, job.scripts.worker);
   pool.provide(2);
@@ -42,10 +39,10 @@ async function run(job: ProcessJob): Promise<number> {
   const { ending } = await record(engine, {
     ...{ program, params, observer, child: { job, parent } },
     scheduling: { clock: "machine", speed },
-    timeout: NO_LIMIT,
+    timeout,
     signal: new AbortController().signal,
   });
-  const limit = { seconds: NO_LIMIT, clock: "machine" } as const;
+  const limit = { seconds: timeout, clock: "machine" } as const;
   for (const { kind, message } of findingsOf(program, observer, ending, limit)) {
     if (kind === "crash" || kind === "deadlock")
       parent.note({ type: "stderr", text: `${heading(job)}${message}\n` });

@@ -5,7 +5,7 @@ import { type Child, openChild } from "./child.ts";
 import type { RequestHandler } from "./request-handler.ts";
 import { failureOf } from "./socket-failure.ts";
 
-export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed"> {
+export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed" | "timeout"> {
   /** Called when the first process starts. */
   scripts(): Promise<Scripts>;
   /** Ends the wait for a queue of the thread that stands for a process. */
@@ -53,11 +53,11 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
     { object, name, identity, spec }: RequestOf<"process-start">,
     reply: Answer,
   ): Promise<void> {
-    const { program, params, speed, interrupt } = options;
+    const { program, params, speed, timeout, interrupt } = options;
     const scripts = await options.scripts();
     // The run may have ended while the script was looked for.
     if (isClosed) return;
-    const job: ProcessJob = { program, params, speed, name, identity, spec, scripts };
+    const job: ProcessJob = { program, params, speed, timeout, name, identity, spec, scripts };
     const child = openChild(job, () => interrupt(object));
     children.set(object, child);
     child.started.then(

@@ -25,9 +25,10 @@ export interface Actor {
  */
 export async function act<T>({ kernel, pool, timeout = 0 }: Actor, action: () => T): Promise<T> {
   const { words } = kernel.world;
-  const deadline = performance.now() + raisedLimit(STEP_MS, timeout);
+  const limit = raisedLimit(STEP_MS, timeout);
+  const deadline = performance.now() + limit;
   while (!tryLockKernel(words, kernel.agent)) {
-    if (performance.now() > deadline) await takeFromHolder(kernel, pool);
+    if (performance.now() > deadline) await takeFromHolder(kernel, pool, limit / 1000);
     await setImmediate();
   }
   return actUnderLock(kernel, action);
@@ -51,9 +52,10 @@ function actUnderLock<T>(kernel: Kernel, action: () => T): T {
 }
 
 /** If there is no such worker, a program has changed the word of the lock, and it would never be free. */
-async function takeFromHolder(kernel: Kernel, pool: Actor["pool"]): Promise<void> {
+async function takeFromHolder(kernel: Kernel, pool: Actor["pool"], seconds: number): Promise<void> {
   const slot = lockHolder(kernel.world.words) - 1;
-  await pool.terminate(slot);
+  const why = `it did not finish a step within ${seconds} s, perhaps because the machine is busy. To give it more time: --timeout <seconds>, more than 60.`;
+  await pool.terminate(slot, new Error(why));
   breakStep(kernel, slot);
 }
 

@@ -68,8 +68,8 @@ export interface WorkerPool {
   onDeath: (death: Death) => void;
   /** The slot of a worker that was buried may be another one's. */
   release(slot: number): void;
-  /** Terminates one worker, and resolves when it is gone. */
-  terminate(slot: number): Promise<void>;
+  /** Terminates one worker, and resolves when it is gone. @param why what is said of its thread, should that be told. */
+  terminate(slot: number, why?: Error): Promise<void>;
   /** Slots of the workers that run a thread. */
   busySlots(): number[];
   /** Seconds that the event loop of a slot's worker has waited so far, and neither computed nor slept in an operation. */
@@ -86,7 +86,8 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
   let compiled = cache.read(code);
   const workers = new Map<number, Worker>();
   const booting = new Set<number>();
-  const ending = new Set<number>();
+  /** Those that were terminated, and why. */
+  const ending = new Map<number, Error | undefined>();
   const unburied = new Set<number>();
   let failures = 0;
   let failure: Error | undefined;
@@ -105,10 +106,10 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
       }
       while (booting.size < BOOTING_AT_ONCE && booting.size + idleWorkers(kernel) < waiting + spares) spawn();
     },
-    async terminate(slot) {
+    async terminate(slot, why) {
       const worker = workers.get(slot);
       if (worker === undefined) return;
-      ending.add(slot);
+      ending.set(slot, why);
       await worker.terminate();
     },
     busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
@@ -151,12 +152,13 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
       unburied.add(slot);
       breakStep(kernel, slot);
       // `terminate()` reports an exit code that depends on the moment, so this keeps its own record of who was terminated.
+      const why = ending.get(slot);
       const wanted = ending.delete(slot);
       if (!wanted && !isReady) {
         failures++;
         failure = error;
       }
-      pool.onDeath({ slot, error: wanted ? undefined : error });
+      pool.onDeath({ slot, error: wanted ? why : error });
     });
   }
 
