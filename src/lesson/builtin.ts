@@ -2,19 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { internalError } from "../protocol/errors.ts";
+import { foldersUp } from "./find-above.ts";
 
 /**
  * The folder of the lessons that come with threadlab. It is beside threadlab's package.json, which is above this module in the sources, in
  * the built program and in an installed package.
  */
 export function builtinLessons(from: string = import.meta.url): string {
-  let folder = dirname(fileURLToPath(from));
-  while (!isThreadlab(folder)) {
-    const above = dirname(folder);
-    if (above === folder)
-      throw internalError(`No package.json of threadlab stands above ${fileURLToPath(from)}.`);
-    folder = above;
-  }
+  const folder = foldersUp(dirname(fileURLToPath(from))).find(isThreadlab);
+  if (folder === undefined)
+    throw internalError(`No package.json of threadlab stands above ${fileURLToPath(from)}.`);
   return join(folder, "lessons");
 }
 

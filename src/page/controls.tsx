@@ -1,7 +1,7 @@
 import type { PageReport } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { nextFork, previousFork } from "./place.ts";
-import type { Run } from "./run.ts";
+import type { AtStep, Run } from "./run.ts";
 import { count, shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
@@ -51,17 +51,12 @@ export function Controls({ report, run, place, isTime, setTime, go }: ControlsPr
   );
 }
 
-function Step({
-  report,
-  run,
-  step,
-  go,
-}: {
+interface StepProps extends AtStep {
   readonly report: PageReport;
-  readonly run: Run;
-  readonly step: number;
   go(next: Partial<Place>): void;
-}) {
+}
+
+function Step({ report, run, step, go }: StepProps) {
   const { trace } = run;
   const now = trace.steps[step - 1];
   if (now === undefined)

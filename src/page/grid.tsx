@@ -3,7 +3,7 @@ import type { PageStep, PageTrace } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { type Cell, cellsOf } from "./cells.ts";
 import { drawNow, memo } from "./redraw.ts";
-import type { Run } from "./run.ts";
+import type { AtStep, Run } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, colourOf, nameOf } from "./threads.tsx";
@@ -15,15 +15,7 @@ const MOST_COLUMNS = 8;
  * The steps: from top to bottom in order, with a column for each thread. A bar shows that the thread holds a lock, a dotted line that it
  * waits.
  */
-export function Grid({
-  run,
-  step,
-  go,
-}: {
-  readonly run: Run;
-  readonly step: number;
-  go(next: Partial<Place>): void;
-}) {
+export function Grid({ run, step, go }: AtStep & { go(next: Partial<Place>): void }) {
   const { trace } = run;
   const box = useRef<HTMLElement>(null);
   const isNarrow = trace.threads.length > MOST_COLUMNS;

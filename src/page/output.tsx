@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { PageReport, PageRow } from "../result/page.ts";
-import type { Run } from "./run.ts";
+import type { AtStep } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { count, shown } from "./shown.ts";
 import { Badge } from "./threads.tsx";
@@ -22,15 +22,7 @@ const SIGNS = {
  * The lines printed so far, each beside the expected one that it was compared with. All rows have their places from the beginning, so
  * nothing moves.
  */
-export function Output({
-  report,
-  run,
-  step,
-}: {
-  readonly report: PageReport;
-  readonly run: Run;
-  readonly step: number;
-}) {
+export function Output({ report, run, step }: AtStep & { readonly report: PageReport }) {
   const box = useRef<HTMLElement>(null);
   const { lines, rows, steps, more } = run.trace;
   const all = useMemo(() => rows ?? lines.map((_, line): PageRow => ({ line })), [run]);

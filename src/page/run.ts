@@ -23,6 +23,12 @@ export interface Run {
   before(step: number): RunState;
 }
 
+/** A run at a step, for components that show it. */
+export interface AtStep {
+  readonly run: Run;
+  readonly step: number;
+}
+
 export function createRun(trace: PageTrace): Run {
   const events = eventsOf(trace);
   const known = new Map<number, RunState>();

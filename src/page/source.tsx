@@ -1,21 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { PageFile, PageReport, PageToken } from "../result/page.ts";
 import { memo } from "./redraw.ts";
-import type { Run } from "./run.ts";
+import type { AtStep } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 /** The program, with the letter of each thread at its current line. */
-export function Source({
-  report,
-  run,
-  step,
-}: {
-  readonly report: PageReport;
-  readonly run: Run;
-  readonly step: number;
-}) {
+export function Source({ report, run, step }: AtStep & { readonly report: PageReport }) {
   const box = useRef<HTMLElement>(null);
   const at = new Map<string, number[]>();
   for (const { id, state, site } of run.before(step).threads) {

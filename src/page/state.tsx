@@ -1,13 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
-import type { Run } from "./run.ts";
+import type { AtStep } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 /** The state of every thread and object before the step; changes of the previous step are marked. */
-export function Now({ run, step }: { readonly run: Run; readonly step: number }) {
+export function Now({ run, step }: AtStep) {
   const { trace } = run;
   const box = useRef<HTMLElement>(null);
   useEffect(() => scrollInside(box.current, ".changed"), [step, run]);

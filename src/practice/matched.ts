@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { findAbove } from "../lesson/find-above.ts";
 import { makeFolders } from "../lesson/make-folders.ts";
 import { readText } from "../lesson/read-text.ts";
-import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
 import { replaceFile } from "./write-file.ts";
+
+/** The folder for a learner's records. */
+export const PROGRESS_FOLDER = ".threadlab";
 
 /** Beside a learner's progress. Nothing is noted if there is no such folder. */
 const FILE = "lessons.json";

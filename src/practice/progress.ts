@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
+import { findAbove } from "../lesson/find-above.ts";
 import { makeFolders } from "../lesson/make-folders.ts";
 import { readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { findAbove, PROGRESS_FOLDER } from "./find-above.ts";
+import { PROGRESS_FOLDER } from "./matched.ts";
 import { replaceFile } from "./write-file.ts";
 
 /** The file in a practice folder that contains the learner's progress. Its format is public. */

@@ -34,7 +34,7 @@ export function writeAllNew(
   advice: string,
 ): readonly string[] {
   const paths = [...files.keys()].sort();
-  const there = paths.map((path) => resolve(folder, path)).find(isThere);
+  const there = paths.map((path) => resolve(folder, path)).find(isTaken);
   if (there !== undefined)
     throw new ThreadlabError("ERR_USAGE", `${displayPath(there)} is there already. ${advice}`);
   makeFolder(folder);
@@ -47,7 +47,7 @@ export function writeAllNew(
 }
 
 /** Whether something of that name exists. If that cannot be checked, the write fails and says so. */
-function isThere(path: string): boolean {
+function isTaken(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { displayPath } from "../../lesson/display-path.ts";
+import { findAbove } from "../../lesson/find-above.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
@@ -59,15 +60,12 @@ const UNPLACED = /^error (TS\d+: .*)$/gm;
 const LISTED = /^(\S.*\.[cm]?tsx?)\r?$/gm;
 
 function settingsFor(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    const file = join(at, "tsconfig.json");
-    if (existsSync(file)) return file;
-    if (at === dirname(at))
-      throw new ThreadlabError(
-        "ERR_USAGE",
-        `--types needs a tsconfig.json in ${displayPath(folder) || "this folder"} or above it. threadlab new course writes one.`,
-      );
-  }
+  const above = findAbove(folder, "tsconfig.json");
+  if (above !== undefined) return join(above, "tsconfig.json");
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `--types needs a tsconfig.json in ${displayPath(folder) || "this folder"} or above it. threadlab new course writes one.`,
+  );
 }
 
 function compilerFor(folder: string): string {

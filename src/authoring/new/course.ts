@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
+import { repositoryOf } from "../../lesson/find-above.ts";
 import { editorFiles, type Programs } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import { type Ci, JOBS } from "./jobs.ts";
@@ -62,14 +62,6 @@ function packageName(folder: string): string {
     .replace(/[^a-z\d]+/g, "-")
     .replace(/^-+|-+$/g, "");
   return name === "" ? "course" : name;
-}
-
-/** The folder of the repository that a folder is in, where jobs belong; outside of a repository the folder itself. */
-function repositoryOf(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (at === dirname(at)) return folder;
-  }
 }
 
 function slashed(path: string): string {

@@ -16,7 +16,7 @@ import { readNumber } from "../options/read-number.ts";
 import type { ReporterOptions } from "../options/reporter-options.ts";
 import { readReporters } from "../options/reporter-settings.ts";
 import { type CommonOptions, readSettings } from "../options/settings.ts";
-import { replaceFile } from "../options/wanted-file.ts";
+import { overwriteFile } from "../options/wanted-file.ts";
 import { readTemplate } from "../page/template.ts";
 import { toHtml } from "../page/write-page.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
@@ -132,7 +132,7 @@ async function writePages(folder: string, graded: readonly Graded[]): Promise<vo
     if (page === undefined) continue;
     const report = { ...page, name, command: page.traces[0]?.replay ?? `threadlab grade ${name}` };
     const html = toHtml({ version: 2, command: "grade", reports: [report] }, template);
-    await replaceFile(join(folder, files[index] as string), html);
+    await overwriteFile(join(folder, files[index] as string), html);
   }
 }
 

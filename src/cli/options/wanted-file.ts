@@ -28,7 +28,7 @@ export async function demandWritable(file: WantedFile): Promise<void> {
 }
 
 /** Does not wait: the file may have been replaced by a pipe that no process reads. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function overwriteFile(path: string, text: string): Promise<void> {
   const { O_WRONLY, O_CREAT, O_NONBLOCK } = constants;
   const file = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK);
   try {

@@ -4,7 +4,7 @@ import { access, mkdir, open, readFile, rm, rmdir, stat } from "node:fs/promises
 import { basename, dirname, join, relative, sep } from "node:path";
 import { makeFolders } from "../../lesson/make-folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
-import { cannotWrite, demandWritable, replaceFile, type WantedFile } from "../options/wanted-file.ts";
+import { cannotWrite, demandWritable, overwriteFile, type WantedFile } from "../options/wanted-file.ts";
 import { isOurs } from "./html-file.ts";
 
 /** Beside a site's pages: a list of what was written, so that a later call can remove the pages of removed lessons. */
@@ -62,7 +62,7 @@ export async function demandOurs(file: WantedFile): Promise<void> {
 }
 
 export async function write(file: WantedFile, text: string): Promise<void> {
-  await replaceFile(file.path, text).catch((error) => {
+  await overwriteFile(file.path, text).catch((error) => {
     throw cannotWrite(file, error);
   });
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { PageDocument, PageReport } from "../../result/page.ts";
 import type { Settings } from "../options/settings.ts";
-import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file.ts";
+import { cannotWrite, demandWritable, overwriteFile } from "../options/wanted-file.ts";
 import { htmlFile } from "./html-file.ts";
 import type { PageSettings } from "./page-settings.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
@@ -30,7 +30,7 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
       // After an interruption there may be nothing to show.
       if (reports.length === 0) return;
       const html = toHtml({ version: 2, command, reports }, await readTemplate());
-      await replaceFile(page.path, html).catch((error) => {
+      await overwriteFile(page.path, html).catch((error) => {
         throw cannotWrite(page, error);
       });
       if (!page.opens) return;

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { repositoryOf } from "../../lesson/find-above.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Case, NameFile } from "../../render/reporters/case.ts";
 import type { Where } from "../../render/reporters/cases.ts";
@@ -8,7 +8,7 @@ import { withoutCommands } from "../../render/reporters/github.ts";
 import { RENDERERS, type ReporterName } from "../../render/reporters/reporters.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
-import { cannotWrite, demandWritable, replaceFile } from "../options/wanted-file.ts";
+import { cannotWrite, demandWritable, overwriteFile } from "../options/wanted-file.ts";
 
 /** The results of a command, for every reporter. */
 export interface Done {
@@ -45,7 +45,7 @@ export async function openReporting({
       if (signal.aborted) return;
       if (annotates) stdout.write(await write("github", done));
       for (const file of files) {
-        await replaceFile(file.path, await write(file.reporter, done)).catch((error) => {
+        await overwriteFile(file.path, await write(file.reporter, done)).catch((error) => {
           throw cannotWrite(file, error);
         });
       }
@@ -83,12 +83,4 @@ export function whereIs(target: Target, cwd: string): Where {
   const named = nameFile(folder);
   const course = named === "" || isAbsolute(named) ? basename(resolve(cwd, folder)) : named;
   return { course, file, nameFile };
-}
-
-/** The nearest folder above that git manages, or the folder itself. */
-function repositoryOf(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git"))) return folder;
-    if (folder === dirname(folder)) return cwd;
-  }
 }

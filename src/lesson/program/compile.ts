@@ -6,6 +6,7 @@ import type { BuildFailure, Metafile } from "esbuild";
 import { internalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { Program } from "../../protocol/program.ts";
 import { displayPath } from "../display-path.ts";
+import { foldersUp } from "../find-above.ts";
 import { kindOf, notPlain } from "../read-text.ts";
 import { checkImports } from "./check-imports.ts";
 import { compileError } from "./compile-error.ts";
@@ -96,7 +97,7 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
 
 /** The compiler reads the package.json of each folder above a program. If one is a pipe, it would wait for ever. */
 async function refuseWhatIsNoPackage(entry: string): Promise<void> {
-  for (let folder = dirname(entry); ; folder = dirname(folder)) {
+  for (const folder of foldersUp(dirname(entry))) {
     const file = join(folder, "package.json");
     const found = await stat(file).catch(() => undefined);
     if (found && !found.isFile() && !found.isDirectory()) {
@@ -105,7 +106,6 @@ async function refuseWhatIsNoPackage(entry: string): Promise<void> {
         `${displayPath(file)} cannot be read: ${notPlain(kindOf(found))}.`,
       );
     }
-    if (folder === dirname(folder)) return;
   }
 }
 

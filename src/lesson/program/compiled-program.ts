@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import module from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { Program } from "../../protocol/program.ts";
+import { foldersUp } from "../find-above.ts";
 import { readText } from "../read-text.ts";
 import { hash, type ProgramStore, userStore } from "./program-store.ts";
 
@@ -51,10 +52,6 @@ function compilerVersion(): string {
 
 /** The package.json of each folder above: it says what kind of modules the files are. */
 function packagesAbove(entry: string): string[] {
-  const texts: string[] = [];
-  for (let folder = dirname(entry); ; folder = dirname(folder)) {
-    const file = join(folder, "package.json");
-    texts.push(existsSync(file) ? readText(file) : "");
-    if (folder === dirname(folder)) return texts;
-  }
+  const files = foldersUp(dirname(entry)).map((folder) => join(folder, "package.json"));
+  return files.map((file) => (existsSync(file) ? readText(file) : ""));
 }

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from "marked";
 import { anchorOf } from "../../protocol/anchor.ts";
 import { languageOf } from "../markdown/highlight.ts";
-import { lexMarkdown } from "../markdown/lex-markdown.ts";
+import { lexMarkdown, type MarkedBlock, type MarkedInline } from "../markdown/lex-markdown.ts";
 import { escapeHtml, escapeMarkup } from "./escape.ts";
 import { listingToHtml } from "./listing.ts";
 
@@ -123,29 +123,6 @@ export function proseToHtml(text: string, hrefOf: HrefOf = () => undefined): str
     return id === undefined ? undefined : hrefOf(id);
   }
 }
-
-type MarkedBlock =
-  | Tokens.Heading
-  | Tokens.Paragraph
-  | Tokens.Text
-  | Tokens.List
-  | Tokens.Code
-  | Tokens.Blockquote
-  | Tokens.Table
-  | Tokens.Hr
-  | Tokens.Space
-  | Tokens.Def;
-
-type MarkedInline =
-  | Tokens.Strong
-  | Tokens.Em
-  | Tokens.Del
-  | Tokens.Codespan
-  | Tokens.Link
-  | Tokens.Image
-  | Tokens.Br
-  | Tokens.Text
-  | Tokens.Escape;
 
 function linked(href: string | undefined, html: string): string {
   return href === undefined ? html : `<a href="${escapeMarkup(href)}">${html}</a>`;

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from "marked";
 import { visible } from "../text/sanitise.ts";
 import { hasColour, type View } from "../text/view.ts";
+import type { MarkedInline } from "./lex-markdown.ts";
 
 /** The contents of a line of Markdown: emphasis, code, links. Line feeds in the result are breaks that the author made. */
 export function renderInline(tokens: readonly Token[], view: View): string {
@@ -33,17 +34,6 @@ function renderToken(given: Token, view: View): string {
       return flow(given.raw);
   }
 }
-
-type MarkedInline =
-  | Tokens.Strong
-  | Tokens.Em
-  | Tokens.Del
-  | Tokens.Codespan
-  | Tokens.Link
-  | Tokens.Image
-  | Tokens.Br
-  | Tokens.Text
-  | Tokens.Escape;
 
 function renderLink({ href, tokens, text }: Tokens.Link, view: View): string {
   const label = renderInline(tokens, view);

@@ -1,4 +1,29 @@
-import { Lexer, type Token, type TokensList } from "marked";
+import { Lexer, type Token, type Tokens, type TokensList } from "marked";
+
+/** The blocks that have a form of their own; any other is plain text. */
+export type MarkedBlock =
+  | Tokens.Heading
+  | Tokens.Paragraph
+  | Tokens.Text
+  | Tokens.List
+  | Tokens.Code
+  | Tokens.Blockquote
+  | Tokens.Table
+  | Tokens.Hr
+  | Tokens.Space
+  | Tokens.Def;
+
+/** The same within a line. */
+export type MarkedInline =
+  | Tokens.Strong
+  | Tokens.Em
+  | Tokens.Del
+  | Tokens.Codespan
+  | Tokens.Link
+  | Tokens.Image
+  | Tokens.Br
+  | Tokens.Text
+  | Tokens.Escape;
 
 /** The parts of a Markdown text. Text that is nested too deeply, or would take the library too long, stays plain. */
 export function lexMarkdown(text: string): TokensList {

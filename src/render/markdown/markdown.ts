@@ -4,7 +4,7 @@ import { wrapProse } from "../text/prose.ts";
 import type { View } from "../text/view.ts";
 import { highlight, languageOf } from "./highlight.ts";
 import { renderInline } from "./inline.ts";
-import { lexMarkdown } from "./lex-markdown.ts";
+import { lexMarkdown, type MarkedBlock } from "./lex-markdown.ts";
 import { renderTable } from "./markdown-table.ts";
 
 /** The narrowest width of text. Text that is nested deeper is not indented further. */
@@ -49,18 +49,6 @@ function renderBlock(given: Token, width: number, view: View): readonly string[]
       return wrapProse(renderInline([{ type: "text", raw: given.raw, text: given.raw.trim() }], view), width);
   }
 }
-
-type MarkedBlock =
-  | Tokens.Heading
-  | Tokens.Paragraph
-  | Tokens.Text
-  | Tokens.List
-  | Tokens.Code
-  | Tokens.Blockquote
-  | Tokens.Table
-  | Tokens.Hr
-  | Tokens.Space
-  | Tokens.Def;
 
 function renderList(list: Tokens.List, width: number, view: View): readonly string[] {
   const first = typeof list.start === "number" ? list.start : 1;
