@@ -1,5 +1,7 @@
 import { createLogUpdate } from "log-update";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
+import { columnsOf } from "../../render/text/view.ts";
 import { keepSessions } from "../../runner/session.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -161,10 +163,16 @@ function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Disp
   let note = "";
   let isRunning = false;
   const draw = () => {
-    const { style } = viewOf(system.stdout);
+    const view = viewOf(system.stdout);
+    const { style } = view;
     const change = seen === "" ? "no change seen yet" : `last change seen ${seen}`;
     const state = isRunning ? "running …" : change;
-    const foot = [`${name()} · ${state}`, ...(note === "" ? [] : [note]), `r run again   ${keys}q quit`];
+    // A key stays on one line with what it does.
+    const eachKey = `r run again   ${keys}q quit`.replaceAll(/(\S) (?=\S)/g, `$1${NO_BREAK}`);
+    const foot = [
+      ...[`${name()} · ${state}`, ...(note === "" ? [] : [note])],
+      ...wrapProse(eachKey, columnsOf(view) - 2),
+    ];
     screen(
       [
         text.trimEnd(),
