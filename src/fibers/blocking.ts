@@ -23,7 +23,7 @@ export interface BlockingOptions {
 }
 
 /** Methods that call their arguments, and have twins: see `builtins.ts`. With the place of the callback. */
-export const CALLING: ReadonlyMap<string, number> = new Map([
+const CALLING: ReadonlyMap<string, number> = new Map([
   ...["forEach", "map", "filter", "some", "every", "find", "findIndex", "findLast", "findLastIndex"].map(
     (name) => [name, 0] as const,
   ),

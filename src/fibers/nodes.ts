@@ -12,7 +12,7 @@ export function asTree(node: Node): Tree {
   return node as unknown as Tree;
 }
 
-export function isNode(value: unknown): value is AnyNode {
+function isNode(value: unknown): value is AnyNode {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 

@@ -3,7 +3,7 @@ import type { PageTrace } from "../result/page.ts";
 import { type RunState, stateAt } from "../trace/state-at.ts";
 
 /** The events of a stored trace in the form that the trace's functions take. */
-export function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
+function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
   let seq = 0;
   let time = 0;
   return events.map(({ text, ...event }) => {

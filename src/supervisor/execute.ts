@@ -23,7 +23,7 @@ import { limitStep, limitTime } from "./run-limit.ts";
 import { act, actInRun } from "./workers/act.ts";
 import { deathWords } from "./workers/death-words.ts";
 import type { Death, WorkerPool } from "./workers/pool.ts";
-import { createUndertaker } from "./workers/undertaker.ts";
+import { createReaper } from "./workers/reaper.ts";
 
 /** Milliseconds that a worker gets to notice that its thread has ended before it is terminated. */
 const GRACE_MS = 500;
@@ -79,7 +79,7 @@ export interface Ending {
 export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { kernel, pool, handler, take, signal } = options;
   const { world } = kernel;
-  const undertaker = createUndertaker(options);
+  const reaper = createReaper(options);
   const dead: Death[] = [];
   let lastDeath: Death | undefined;
   let limit: "timeout" | "impatient" | undefined;
@@ -123,8 +123,8 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   for (;;) {
     listen(world);
     drainLog(world, take);
-    await buryAll();
-    await undertaker.act();
+    await reapAll();
+    await reaper.act();
     if (isStopped(world)) break;
     if (signal.aborted) reason = "interrupted";
     else if (limit !== undefined) reason = limit;
@@ -143,10 +143,10 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const seconds = now(world);
   for (const endWatch of endWatches) endWatch();
   signal.removeEventListener("abort", wake);
-  await clear(options, buryAll);
+  await clear(options, reapAll);
   restoreEnvironment();
   // A worker that dies now dies between runs: the next run must not count on it.
-  pool.onDeath = (death) => void undertaker.bury([death]);
+  pool.onDeath = (death) => void reaper.reap([death]);
   const detail = reason === "broken" && lastDeath !== undefined ? { detail: deathWords(lastDeath) } : {};
   return { reason, stuck: stuckReason(world), seconds, ...detail };
 
@@ -157,8 +157,8 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     if (slot !== undefined) void pool.terminate(slot);
   }
 
-  function buryAll(): Promise<void> {
-    return undertaker.bury(dead.splice(0));
+  function reapAll(): Promise<void> {
+    return reaper.reap(dead.splice(0));
   }
 }
 
@@ -167,7 +167,7 @@ function watchLimit({ kernel, pool, control, timeout }: ExecuteOptions, strike: 
 }
 
 /** Ends running threads, closes open sockets, and reads the rest of the log. */
-async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Promise<void> {
+async function clear(options: ExecuteOptions, reapAll: () => Promise<void>): Promise<void> {
   const { kernel, pool, handler, take } = options;
   const { world } = kernel;
   if (!isStopped(world)) await act(options, () => endRun(kernel));
@@ -183,7 +183,7 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
   const deadline = performance.now() + (options.signal.aborted ? GRACE_MS : raised(GRACE_MS));
   while (busyWorkers(kernel) > 0) {
     listen(world);
-    await buryAll();
+    await reapAll();
     drainLog(world, ignore);
     if (busyWorkers(kernel) === 0) break;
     const isLate = performance.now() > deadline;
@@ -198,6 +198,6 @@ async function clear(options: ExecuteOptions, buryAll: () => Promise<void>): Pro
     await waitForBell(world, 20);
   }
   // A worker that ended in time but was still terminated is among the idle workers.
-  await buryAll();
+  await reapAll();
   drainLog(world, ignore);
 }

@@ -19,15 +19,6 @@ export interface Paths {
   between(from: number, to: number): readonly Edge[] | undefined;
 }
 
-/** The chain between two events, given by seq. For more than one question use {@link createPaths}. */
-export function whyOrdered(
-  events: readonly TraceEvent[],
-  from: number,
-  to: number,
-): readonly Edge[] | undefined {
-  return createPaths(events).between(from, to);
-}
-
 /**
  * Links the events of a trace, in seq order, by the relation "program". The list may be a part of the trace; links through missing events
  * are missing, too.

@@ -73,7 +73,7 @@ test("a thread that dies in line for a lock is not given it", () => {
   expect(main.do(() => acquireLock(main.kernel, lock, FOR_EVER))).toBe("done");
   expect(dying.do(() => acquireLock(dying.kernel, lock, FOR_EVER))).toBe("asleep");
   expect(waiting.do(() => acquireLock(waiting.kernel, lock, FOR_EVER))).toBe("asleep");
-  byHand.bury(1);
+  byHand.reap(1);
   expect(main.do(() => releaseLock(main.kernel, lock))).toBe("done");
   const at = objectAt<"lock">(lock);
   expect([get(words, at, LOCK.owner), firstInQueue(words, queueOf(at, LOCK.waiters))]).toEqual([3, 0]);
@@ -85,6 +85,6 @@ test("a thread that dies while it waits for the supervisor waits no more", () =>
   const dying = byHand.startOne(main, 1);
   expect(dying.do(() => waitForSupervisor(dying.kernel, "process", 0, () => {}))).toBe("asleep");
   expect(get(words, WORLD, HEADER.outside)).toBe(1);
-  byHand.bury(1);
+  byHand.reap(1);
   expect([get(words, WORLD, HEADER.outside), get(words, WORLD, HEADER.stop)]).toEqual([0, STOP_NONE]);
 });

@@ -1,5 +1,5 @@
 /*
- * The kernel's lock: src/kernel/steps/kernel-lock.ts, act of src/supervisor/workers/act.ts, breakStep of src/kernel/supervision/burial.ts.
+ * The kernel's lock: src/kernel/steps/kernel-lock.ts, act of src/supervisor/workers/act.ts, breakStep of src/kernel/supervision/reap.ts.
  *
  * One word: 0 when the lock is free, else the owner times two, plus one where somebody may sleep on it. Three workers take
  * it once each. The supervisor takes it too, but never sleeps: it tries, and lets its event loop turn between two tries.
@@ -22,7 +22,7 @@ byte inside = 0;
 bool asleep[WORKERS + 1];
 bool dead[WORKERS + 1];
 bool hasDied = false;      /* one death is enough */
-byte gone = 0;             /* workers that are through or buried */
+byte gone = 0;             /* workers that are through or reaped */
 
 #ifdef MUTANT_CONTENDED
 #define MARK 0
@@ -92,7 +92,7 @@ end:
 }
 
 /* A worker's exit event reaches the supervisor in a turn of the event loop. */
-inline bury(who) {
+inline reap(who) {
   dead[who] = false;
   d_step { if :: word / 2 == who -> word = 0 :: else fi };
 #ifndef MUTANT_NOTIFY
@@ -103,9 +103,9 @@ inline bury(who) {
 
 inline turnOfTheLoop() {
   if
-  :: dead[1] -> bury(1)
-  :: dead[2] -> bury(2)
-  :: dead[3] -> bury(3)
+  :: dead[1] -> reap(1)
+  :: dead[2] -> reap(2)
+  :: dead[3] -> reap(3)
   fi
 }
 

@@ -4,7 +4,7 @@ import { createWorld } from "../../src/kernel/memory/world.ts";
 import { set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { lockHolder, lockKernel, unlockKernel } from "../../src/kernel/steps/kernel-lock.ts";
-import { breakStep } from "../../src/kernel/supervision/burial.ts";
+import { breakStep } from "../../src/kernel/supervision/reap.ts";
 import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
 import { isBroken } from "../../src/kernel/supervision/state.ts";
 import { act, actInRun } from "../../src/supervisor/workers/act.ts";

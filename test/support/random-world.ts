@@ -118,7 +118,7 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     else if (what === "kill") {
       const agent = agents[slot];
       // Not MainThread's so often: what comes after its end is less.
-      if (agent !== undefined && (slot !== 0 || number === 0)) bury(agent);
+      if (agent !== undefined && (slot !== 0 || number === 0)) reap(agent);
     } else {
       const present = agents.filter(
         (agent) => agent !== undefined && threadOfSlot(world, agent.slot) !== 0,
@@ -215,9 +215,9 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     agents[slot].offer();
   }
 
-  function bury(agent: Agent): void {
+  function reap(agent: Agent): void {
     if (agent.kernel.thread !== 0) noteHeld(agent.kernel.thread);
-    byHand.bury(agent.slot);
+    byHand.reap(agent.slot);
     agents[agent.slot] = undefined;
   }
 
@@ -270,10 +270,10 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
       if (agent.kernel.thread === 0) begin(agent);
       if (agent.sleepsOn !== undefined) settle(agent, agent.wake());
       // On the machine's clock it stops where it is, and its worker is terminated.
-      if (agent.kernel.thread !== 0) bury(agent);
+      if (agent.kernel.thread !== 0) reap(agent);
     }
     check();
-    for (const agent of agents) if (agent !== undefined) bury(agent);
+    for (const agent of agents) if (agent !== undefined) reap(agent);
     drainLog(world, () => {});
   }
 }

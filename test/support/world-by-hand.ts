@@ -6,7 +6,7 @@ import type { Strategy } from "../../src/kernel/scheduling/strategy.ts";
 import { leave } from "../../src/kernel/steps/enter.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { lockKernel } from "../../src/kernel/steps/kernel-lock.ts";
-import { buryWorker, deadOnTurn, endDead } from "../../src/kernel/supervision/burial.ts";
+import { deadOnTurn, endDead, reapWorker } from "../../src/kernel/supervision/reap.ts";
 import { createSupervisorKernel, resetWorld, startMain } from "../../src/kernel/supervision/reset.ts";
 import { startThread } from "../../src/kernel/threads/life.ts";
 import { makeThread } from "../../src/kernel/threads/make-thread.ts";
@@ -29,7 +29,7 @@ export interface WorldByHand {
   /** An action of the supervisor's. */
   act<T>(action: () => T): T;
   /** What the supervisor does once a worker has died. Under a schedule the end of its thread is still to come. */
-  bury(slot: number): void;
+  reap(slot: number): void;
   /** The supervisor makes the last step of a dead thread, if it is such a thread's turn. */
   endDead(): void;
 }
@@ -83,9 +83,9 @@ export function createWorldByHand(): WorldByHand {
       leave(supervisor);
       return result;
     },
-    bury: (slot) =>
+    reap: (slot) =>
       byHand.act(() => {
-        const ending = buryWorker(supervisor, slot, "died");
+        const ending = reapWorker(supervisor, slot, "died");
         if (ending?.hadTurn) choose(ending.thread);
       }),
     endDead() {

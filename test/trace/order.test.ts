@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { findCauses } from "../../src/trace/causes.ts";
 import { createOrder, happensBefore, type Relation, stampTrace } from "../../src/trace/order.ts";
-import { createPaths, whyOrdered } from "../../src/trace/path.ts";
+import { createPaths } from "../../src/trace/path.ts";
 import { type Brief, handTrace, made } from "./hand-trace.ts";
 import { randomTrace } from "./random-trace.ts";
 import { edgesOf, reachability } from "./reachability.ts";
@@ -246,7 +246,7 @@ describe("createOrder", () => {
   });
 });
 
-describe("whyOrdered", () => {
+describe("createPaths", () => {
   const trace = handTrace(
     { op: "start", object: 2 },
     { op: "begin", thread: 2, object: 2 },
@@ -257,22 +257,16 @@ describe("whyOrdered", () => {
   );
 
   test("tells the steps between threads, as few as possible", () => {
-    const chain = whyOrdered(trace, 3, 6);
+    const chain = createPaths(trace).between(3, 6);
     expect(chain).toEqual([{ why: "join", object: 2, from: trace[3], to: trace[4] }]);
     // The way over thread 2 is longer.
-    expect(whyOrdered(trace, 1, 6)).toEqual([]);
+    expect(createPaths(trace).between(1, 6)).toEqual([]);
   });
 
   test("is undefined where nothing leads from one to the other, or the events are not at hand", () => {
-    expect(whyOrdered(trace, 6, 3)).toBeUndefined();
-    expect(whyOrdered(trace.slice(0, 4), 3, 6)).toBeUndefined();
-    expect(
-      whyOrdered(
-        trace.filter(({ op }) => op !== "end"),
-        3,
-        6,
-      ),
-    ).toBeUndefined();
+    expect(createPaths(trace).between(6, 3)).toBeUndefined();
+    expect(createPaths(trace.slice(0, 4)).between(3, 6)).toBeUndefined();
+    expect(createPaths(trace.filter(({ op }) => op !== "end")).between(3, 6)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
-import { requireDefaultExport } from "../../lesson/program/author-checks.ts";
 import { compiledProgram } from "../../lesson/program/compiled-program.ts";
+import { requireDefaultExport } from "../../lesson/program/require-default-export.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { leave } from "../../kernel/steps/enter.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { lockHolder, tryLockKernel } from "../../kernel/steps/kernel-lock.ts";
-import { breakStep } from "../../kernel/supervision/burial.ts";
+import { breakStep } from "../../kernel/supervision/reap.ts";
 import { runNumber } from "../../kernel/supervision/reset.ts";
 import { internalError } from "../../protocol/errors.ts";
 import { raisedLimit } from "../../protocol/time-limit.ts";

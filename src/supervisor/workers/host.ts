@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
-import { breakStep } from "../../kernel/supervision/burial.ts";
+import { breakStep } from "../../kernel/supervision/reap.ts";
 import { threadOfSlot } from "../../kernel/supervision/state.ts";
 import { MAX_WORKERS } from "../../kernel/threads/slots.ts";
 import { type CodeCache, NO_CACHE } from "./code-cache.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SHARE_ENV, Worker, type WorkerOptions } from "node:worker_threads";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
-import { breakStep } from "../../kernel/supervision/burial.ts";
+import { breakStep } from "../../kernel/supervision/reap.ts";
 import { threadOfSlot } from "../../kernel/supervision/state.ts";
 import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/slots.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -66,7 +66,7 @@ export interface WorkerPool {
   onRequest: (request: NumberedRequest, reply: (message: object) => void) => void;
   /** Called for a worker that has ended, terminated or not. Its thread has to be ended, and its slot released. */
   onDeath: (death: Death) => void;
-  /** The slot of a worker that was buried may be another one's. */
+  /** Frees the slot of a reaped worker for another one. */
   release(slot: number): void;
   /** Terminates one worker, and resolves when it is gone. @param why what is said of its thread, should that be told. */
   terminate(slot: number, why?: Error): Promise<void>;
@@ -88,14 +88,14 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
   const booting = new Set<number>();
   /** Those that were terminated, and why. */
   const ending = new Map<number, Error | undefined>();
-  const unburied = new Set<number>();
+  const unreaped = new Set<number>();
   let failures = 0;
   let failure: Error | undefined;
 
   const pool: WorkerPool = {
     onRequest() {},
     onDeath: ({ slot }) => pool.release(slot),
-    release: (slot) => void unburied.delete(slot),
+    release: (slot) => void unreaped.delete(slot),
     provide(spares) {
       if (failures >= MOST_FAILURES) throw cannotStart(failure);
       const waiting = waitingStarts(kernel);
@@ -149,7 +149,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
     worker.once("exit", () => {
       workers.delete(slot);
       booting.delete(slot);
-      unburied.add(slot);
+      unreaped.add(slot);
       breakStep(kernel, slot);
       // `terminate()` reports an exit code that depends on the moment, so this keeps its own record of who was terminated.
       const why = ending.get(slot);
@@ -163,7 +163,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
   }
 
   function freeSlot(): number {
-    for (let slot = 0; slot < MAX_WORKERS; slot++) if (!workers.has(slot) && !unburied.has(slot)) return slot;
+    for (let slot = 0; slot < MAX_WORKERS; slot++) if (!workers.has(slot) && !unreaped.has(slot)) return slot;
     throw new Error("No worker slot is free. This is a bug in threadlab.");
   }
 

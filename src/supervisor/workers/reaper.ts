@@ -1,19 +1,19 @@
 import { createControlledGate } from "../../kernel/scheduling/controlled-gate.ts";
-import { buryWorker, deadOnTurn, endDead } from "../../kernel/supervision/burial.ts";
+import { deadOnTurn, endDead, reapWorker } from "../../kernel/supervision/reap.ts";
 import { isStopped } from "../../kernel/supervision/state.ts";
 import { chosenStrategy } from "../../scheduler/strategies.ts";
 import { type Actor, act } from "./act.ts";
 import { deathWords } from "./death-words.ts";
 import type { Death, WorkerPool } from "./pool.ts";
 
-/** Buries workers, and acts under a schedule for the threads that died with them. */
-export interface Undertaker {
-  bury(deaths: readonly Death[]): Promise<void>;
+/** Reaps dead workers, and acts under a schedule for the threads that died with them. */
+export interface Reaper {
+  reap(deaths: readonly Death[]): Promise<void>;
   /** Makes the last step of each dead thread whose turn it is, and lets the schedule go on. */
   act(): Promise<void>;
 }
 
-export function createUndertaker(actor: Actor & { readonly pool: Pick<WorkerPool, "release"> }): Undertaker {
+export function createReaper(actor: Actor & { readonly pool: Pick<WorkerPool, "release"> }): Reaper {
   const { kernel, pool } = actor;
   const { world } = kernel;
   const gate = createControlledGate(chosenStrategy);
@@ -21,9 +21,9 @@ export function createUndertaker(actor: Actor & { readonly pool: Pick<WorkerPool
   const details = new Map<number, string>();
 
   return {
-    async bury(deaths) {
+    async reap(deaths) {
       for (const death of deaths) {
-        await act(actor, () => bury(death));
+        await act(actor, () => reap(death));
         pool.release(death.slot);
       }
     },
@@ -39,9 +39,9 @@ export function createUndertaker(actor: Actor & { readonly pool: Pick<WorkerPool
     },
   };
 
-  function bury(death: Death): void {
+  function reap(death: Death): void {
     const detail = deathWords(death);
-    const ending = buryWorker(kernel, death.slot, detail);
+    const ending = reapWorker(kernel, death.slot, detail);
     if (ending === undefined) return;
     details.set(ending.thread, detail);
     if (ending.hadTurn) choose(ending.thread);

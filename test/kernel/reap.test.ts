@@ -29,7 +29,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** How the first in a line comes out of it with nothing. */
 const LEAVINGS: readonly (readonly [how: string, patience: number, leave: (first: Agent) => void])[] = [
-  ["died", FOR_EVER, ({ slot }) => byHand.bury(slot)],
+  ["died", FOR_EVER, ({ slot }) => byHand.reap(slot)],
   [
     "given up",
     1000,

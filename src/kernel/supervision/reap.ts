@@ -36,7 +36,7 @@ export interface Dead {
  * @param detail for the trace: how the thread ended, as the end of a sentence.
  * @returns the thread that {@link endDead} must end when its turn comes.
  */
-export function buryWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
+export function reapWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
   const { world } = kernel;
   const { words } = world;
   const thread = get(words, slotAt(slot), SLOT.thread);
