@@ -26,14 +26,14 @@ export function createRowTeller(roster: Roster): (event: TraceEvent) => Schedule
 
 /** A run in one line: who went when, as far as it matters: `Thread-1 first, then Thread-2`. */
 export function shownBy(rows: readonly ScheduleRow[]): string {
-  const turns: string[] = [];
+  const names: string[] = [];
   const busy = rows.filter(({ op }) => !SAYS_LITTLE.has(op));
   // MainThread mostly starts and joins threads, so its steps say little if other threads take turns.
   const others = busy.filter(({ thread }) => thread !== MAIN_THREAD);
   const told = new Set(others.map(({ thread }) => thread)).size > 1 ? others : busy;
-  for (const { threadName } of told) if (turns.at(-1) !== threadName) turns.push(threadName);
-  if (turns.length === 0) return "";
-  const shown = turns.length > 6 ? [...turns.slice(0, 5), "…"] : turns;
+  for (const { threadName } of told) if (names.at(-1) !== threadName) names.push(threadName);
+  if (names.length === 0) return "";
+  const shown = names.length > 6 ? [...names.slice(0, 5), "…"] : names;
   const [first, ...rest] = shown;
   return rest.length === 0 ? `${first} alone` : `${first} first, then ${rest.join(", ")}`;
 }

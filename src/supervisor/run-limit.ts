@@ -1,5 +1,5 @@
 import type { World } from "../kernel/memory/world.ts";
-import { turnOfRun } from "../kernel/supervision/state.ts";
+import { progressOf } from "../kernel/supervision/state.ts";
 import { processorTime } from "./processor-time.ts";
 
 /** Milliseconds between two looks at what a run does. */
@@ -36,7 +36,7 @@ export function limitStep(
     const now = measure(world, waited);
     const wall = now.wall - last.wall;
     const processor = now.processor - last.processor;
-    const isIdle = now.turn === 0 || processor < wall * IDLE_SHARE;
+    const isIdle = now.thread === 0 || processor < wall * IDLE_SHARE;
     const inLoop = Math.max(0, now.waited - last.waited);
     // A look that comes late says how long this process was kept from looking, and not what the program did.
     const spent = Math.min(isIdle ? wall : processor + inLoop, (2 * LOOK_MS) / 1000);
@@ -47,11 +47,11 @@ export function limitStep(
 }
 
 function measure(world: World, waited: (slot: number) => number) {
-  const turn = turnOfRun(world);
+  const progress = progressOf(world);
   return {
-    ...turn,
+    ...progress,
     wall: performance.now() / 1000,
     processor: processorTime(),
-    waited: turn.slot < 0 ? 0 : waited(turn.slot),
+    waited: progress.slot < 0 ? 0 : waited(progress.slot),
   };
 }

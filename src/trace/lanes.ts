@@ -114,9 +114,9 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
     const { op, object, thread, outcome } = event;
     const lane = lanes.get(thread);
     if (lane?.now === undefined) return;
-    if (outcome === "wait") turn(lane, at, waitOf(event));
+    if (outcome === "wait") startSegment(lane, at, waitOf(event));
     // A wait without a grant ends by itself: a sleep, a timeout.
-    else if (op === "resume") turn(lane, at, RUNNING);
+    else if (op === "resume") startSegment(lane, at, RUNNING);
     else if (op === "start" && outcome === "ok") starts.set(object, { thread, at });
     else if (op === "join" && outcome === "ok") joined(object, { thread, at });
     else if (op === "end") end(lane, at);
@@ -126,7 +126,7 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
     const lane = lanes.get(to);
     if (lane?.now === undefined) return;
     if (lane.now.op === "join" && outcome === "ok") joined(object, { thread: to, at });
-    turn(lane, at, RUNNING);
+    startSegment(lane, at, RUNNING);
   }
 
   function joined(child: number, to: ConnectionEnd): void {
@@ -165,7 +165,7 @@ type Doing = Omit<LaneSegment, keyof Span>;
 const RUNNING: Doing = { state: "running", op: "none", what: "", place: "" };
 
 /** Starts a lane's next segment. */
-function turn(lane: Draft, at: Moment, doing: Doing): void {
+function startSegment(lane: Draft, at: Moment, doing: Doing): void {
   if (lane.now === undefined || (lane.now.state === "running" && doing.state === "running")) return;
   lane.segments.push({ ...lane.now, to: at });
   lane.now = { from: at, ...doing };

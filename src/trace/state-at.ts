@@ -133,10 +133,10 @@ function createFold(events: readonly TraceEvent[]) {
     const mine = threads.get(thread);
     const waited = waits.get(thread);
     if (event.outcome === "wait") wait(event);
-    else if (op === "end") turn(thread, "ended");
-    else if (mine !== undefined) turn(thread, "running");
+    else if (op === "end") setState(thread, "ended");
+    else if (mine !== undefined) setState(thread, "running");
     if (mine !== undefined && site > 0) mine.site = site;
-    if (op === "start" && outcome === "ok") turn(object, "starting");
+    if (op === "start" && outcome === "ok") setState(object, "starting");
     if (op === "resume") resumed(event, waited);
     else act(event);
   }
@@ -151,10 +151,10 @@ function createFold(events: readonly TraceEvent[]) {
         ? threads.get(object)?.state === "ended" && op === "join"
         : takes(thread, op, object, isLate)
     ) {
-      turn(thread, "running");
+      setState(thread, "running");
       return;
     }
-    turn(thread, op === "sleep" ? "sleeping" : "waiting");
+    setState(thread, op === "sleep" ? "sleeping" : "waiting");
     const waitsFor = { op, on: what, id: object } as const;
     waits.set(thread, waitsFor);
     const mine = threads.get(thread);
@@ -189,7 +189,7 @@ function createFold(events: readonly TraceEvent[]) {
 
   function granted({ to, outcome }: EventOf<"grant">): void {
     const waited = waits.get(to);
-    turn(to, "running");
+    setState(to, "running");
     if (waited?.op !== "acquire" || outcome !== "ok") return;
     const found = objects.get(waited.id);
     if (found !== undefined) take(found.now, found.kind, to);
@@ -232,7 +232,7 @@ function createFold(events: readonly TraceEvent[]) {
     if (op !== "probe") found.isDraining = op === "wait";
   }
 
-  function turn(id: number, state: ThreadNow["state"]): void {
+  function setState(id: number, state: ThreadNow["state"]): void {
     const thread = threads.get(id);
     if (thread === undefined) return;
     waits.delete(id);

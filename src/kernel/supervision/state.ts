@@ -17,20 +17,20 @@ export function isStopped({ words }: World): boolean {
 }
 
 /** The progress of a controlled run. */
-export interface Turn {
+export interface Progress {
   /** The thread whose turn it is; 0 while it waits for the supervisor's answer. */
-  readonly turn: number;
+  readonly thread: number;
   /** The slot of its worker; -1 for none. */
   readonly slot: number;
   /** The decisions so far. */
   readonly steps: number;
 }
 
-export function turnOfRun({ words }: World): Turn {
-  const turn = Atomics.load(words, cell(WORLD, HEADER.token));
+export function progressOf({ words }: World): Progress {
+  const thread = Atomics.load(words, cell(WORLD, HEADER.token));
   return {
-    turn,
-    slot: turn === 0 ? -1 : get(words, threadAt(turn), THREAD.slot) - 1,
+    thread,
+    slot: thread === 0 ? -1 : get(words, threadAt(thread), THREAD.slot) - 1,
     steps: Atomics.load(words, cell(WORLD, HEADER.steps)),
   };
 }
