@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -14,6 +15,16 @@ const APART = [
 /** `cli/in-process.ts` keeps all sessions of its process, and changes its folder. */
 const COMMANDS = ["authoring", "cli", "page", "schema"].map((part) => `test/${part}/**/*.test.ts`);
 
+/**
+ * Most tests are over before optimised code pays for its compilation, so that only what runs very often is optimised. Newer
+ * engines have no such option.
+ */
+const OPTIMISE_LATE = spawnSync(process.execPath, ["--v8-options"], { encoding: "utf8" }).stdout.includes(
+  "--interrupt-budget ",
+)
+  ? ["--interrupt-budget=1000000"]
+  : [];
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
@@ -21,6 +32,7 @@ export default defineConfig({
     maxWorkers: 3,
     // And within a file, of tests that are said to be concurrent.
     maxConcurrency: 8,
+    execArgv: OPTIMISE_LATE,
     // Against what hangs. No test is about time, and a busy machine may take long.
     testTimeout: 600_000,
     hookTimeout: 600_000,

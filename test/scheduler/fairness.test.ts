@@ -39,7 +39,7 @@ describe("what polls is searched up to a number of rounds", () => {
         createSearch(),
         prepared,
         { program },
-        { ...how, bounds: { polls, laps: 0 } },
+        { ...how, bounds: { polls, laps: 0 }, carrier: "fibers" },
       );
       counts.push(`${found?.runs}/${found?.outcomes.size}`);
     }
