@@ -23,7 +23,7 @@ const MORE_BYTES: Partial<Record<Op, number>> = {
 const ARGUMENT_BYTES = 8;
 
 /** So many steps write as much memory as it costs to make a function that spares them most of it. */
-const MANY_STEPS = 5_000;
+const MANY_STEPS = 10_000;
 
 /** Arguments that take the room which a call does not take by itself. */
 interface Room {
