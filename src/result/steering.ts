@@ -51,6 +51,6 @@ export interface Reach {
   readonly traces: number;
   /** The threads of the schedule with the fewest switches that reaches it. */
   readonly shortest?: readonly number[];
-  /** The outputs that were seen, where the order of all lines was searched. */
+  /** The outputs that were seen, where these are all outputs of the traces. */
   readonly outputs?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { countOrders } from "../../expect/match/count-orders.ts";
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { readReport } from "../../kernel/scheduling/schedule-report.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
@@ -142,7 +143,9 @@ export async function openSteering(
     serial ??= (await runAfter([])).run.facts;
     let shortest: Run | undefined;
     const outputs = new Set<string>();
+    let isFixed = true;
     const look = (run: Run) => {
+      isFixed &&= ordersPrints || isOnlyOrder(run.facts);
       const judged: Judgement = judge(run);
       outputs.add(judged.output.join("\n"));
       if (!isReached(goal, judged)) return;
@@ -165,13 +168,22 @@ export async function openSteering(
     return {
       ...{ can, traces },
       // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
-      ...(ordersPrints && { outputs: [...outputs] }),
+      ...(isFixed && { outputs: [...outputs] }),
       ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
     };
   }
 
   return { goal, sets: named, at, finish, search };
 }
+
+/** Whether every run of the trace prints the same text. */
+function isOnlyOrder({ transcript }: Facts): boolean {
+  const { count, exact } = countOrders(transcript.output.lines, ORDERS_BUDGET);
+  return exact && count === 1;
+}
+
+/** A few milliseconds for each run. */
+const ORDERS_BUDGET = 10_000;
 
 function switches({ schedule }: Run): number {
   return countSwitches(schedule);

@@ -100,6 +100,13 @@ describe("what can still be reached", () => {
   });
 });
 
+test("the outputs of a proof are told where each trace has one, and not where nothing fixes the order of lines", async () => {
+  const outputsOf = async (source: string) =>
+    (await (await open({ kind: "deadlock" }, source)).search([])).outputs;
+  expect(await outputsOf(LOST)).toEqual(expect.toSatisfy((all: string[]) => all.toSorted().join() === "1,2"));
+  expect(await outputsOf(PRINTS)).toBeUndefined();
+});
+
 test("where the numbers of threads are seen, it is known what no schedule does", async () => {
   const steering = await open({ kind: "output", lines: ["a Thread-1", "b Thread-1"] }, NUMBERED);
   const { turns, next } = await steering.at([]);
