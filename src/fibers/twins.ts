@@ -6,16 +6,16 @@ import { accessorTwin } from "./switching.ts";
 import { createWaitingCode, target } from "./waiting-code.ts";
 
 /**
- * Gives each function that may wait a *twin*: the same as a generator, which yields where the thread has to wait. The function
- * itself stays as it is, and is what other code sees; twins find each other by what `calls.ts` does:
+ * Gives each function that may wait a *twin*: the same function as a generator, which yields where the thread has to wait. Other code
+ * sees only the function itself, which is unchanged; twins find each other through `calls.ts`:
  *
  *     function work() { lock.acquire(); }
  *
  *     $twin(work, { *work() { ($t = $method(lock, "acquire")) instanceof $Fiber ? yield* $t : $t; } }.work);
  *     function work() { lock.acquire(); }
  *
- * What can be no generator (constructors, getters of objects, defaults of parameters, functions that a built-in calls) calls the
- * functions as they are. If a thread would have to wait there, the runtime gives the fibers up.
+ * Code that cannot be a generator (constructors, getters of objects, defaults of parameters, functions that a built-in calls) calls the
+ * functions themselves. If a thread would have to wait there, the runtime gives up the fibers.
  */
 export function addTwins(tree: Program, blocking: Blocking): Tree {
   const waiting = createWaitingCode(blocking, (node) => rewrite(node, true), asIs);

@@ -17,7 +17,7 @@ export interface EventRecord {
 
 /** Marks a wait that the outside world can end, in place of its seconds. */
 export const OUTSIDE = -1;
-/** What a step does with a property of a thread. Without either it looks whether the thread is alive. */
+/** How a step uses a property of a thread. Any other step asks whether the thread is alive. */
 export const LOOKS_AT_PROPERTY = 1;
 export const CHANGES_PROPERTY = 2;
 export type PropertyUse = typeof LOOKS_AT_PROPERTY | typeof CHANGES_PROPERTY;

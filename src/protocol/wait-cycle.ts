@@ -20,13 +20,13 @@ export interface WaitGraph {
  * Finds threads that will wait for ever, whatever the others do, as a walk from one of them along "waits for" (Coffman, Elphick,
  * Shoshani 1971):
  *
- * - a cycle of joins and RLocks, and a chain of them to an RLock whose holder has ended. Nobody else can end these;
- * - a cycle of locks alone, plain ones too. Python lets any thread release a plain lock, so this is certain only as far as
- *   locks are used as locks; a program that uses them as signals shows it by the first such release.
+ * - a cycle of joins and RLocks, and a chain of them to an RLock whose holder has ended. No other thread can end these;
+ * - a cycle of only locks, plain ones included. Python lets any thread release a plain lock, so this is certain only while
+ *   the program does not use locks as signals. The first such release shows that it does.
  *
- * A cycle of joins and plain locks is none: main holds a lock that is its signal, joins a thread that waits for it, and a third
- * one gives it. Where nobody is left to do that, nobody can go on, which is seen anyway; see also {@link atLimit}. Linear in
- * the threads.
+ * A cycle of joins and plain locks does not count: MainThread may hold a lock that is its signal and join a thread that waits for
+ * it, and a third thread releases it. If no thread is left to do that, no thread can go on, which is noticed anyway; see also
+ * {@link atLimit}. Linear in the threads.
  *
  * @param threads where to begin.
  */

@@ -35,13 +35,13 @@ interface Choice {
 /** The cost of searching a chain, or a part of a state's key, in looks at a single line. */
 const WEIGHT = 8;
 /** Searching for threads that are alike pays only once the search has gone back this often. */
-const TURNS_BEFORE_SYMMETRY = 50;
+const BACKTRACKS_BEFORE_SYMMETRY = 50;
 
 /**
- * Walks through the expected text and places at each line a printed one that may come next: all that precedes it is placed, and
- * the texts agree. Goes back only to lines where there was a choice, and there leaves out
- * - states known to fail, up to the swapping of threads that are alike;
- * - a line that holds up no more lines than one of the same text that was tried: they could change places.
+ * Walks through the expected text and places at each line a printed one that may come next: all its predecessors are placed, and the
+ * texts agree. Goes back only to lines where there was a choice, and skips there
+ * - states known to fail, also after swapping threads that are alike;
+ * - a line that blocks no more lines than one with the same text that was tried: they could change places.
  */
 export function searchOrder({
   expected,
@@ -79,7 +79,7 @@ export function searchOrder({
 
   /** Undoes what was placed since the last choice that has something left to try. */
   function goBack(): Option | undefined {
-    if (++turns === TURNS_BEFORE_SYMMETRY) groupOf = findSymmetricChains(lines, lineOrder, budget);
+    if (++turns === BACKTRACKS_BEFORE_SYMMETRY) groupOf = findSymmetricChains(lines, lineOrder, budget);
     for (let choice = choices.at(-1); choice !== undefined; choice = choices.at(-1)) {
       while (pairs.length > choice.at) frontier.remove(pairs.pop() as number);
       bindings.undo(choice.size);

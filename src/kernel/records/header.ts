@@ -53,7 +53,7 @@ export const HEADER = {
   threads: 9 as Word<"world">,
   /** Threads that were started and have not ended. */
   alive: 12 as Word<"world">,
-  /** Those of them that are no daemons. */
+  /** The same without daemons. */
   alivePlain: 13 as Word<"world">,
   /** The most threads at once, by the limits of the system. */
   maxAlive: 116 as Word<"world">,

@@ -33,7 +33,7 @@ export function noteStep(world: World, step: NotedStep): void {
   if (!begins && step.op !== "resume") countLap(words, thread, place);
 }
 
-/** What no loop does without end. Where waits end in the order of the clock, passing time is progress, too. */
+/** Steps that no loop makes without end. If waits end in the order of the clock, passing time is progress, too. */
 function isProgress(words: Int32Array, { op, outcome }: NotedStep): boolean {
   if (op === "start" || op === "join") return true;
   return get(words, WORLD, HEADER.freeTime) === 0 && op === "resume" && outcome === "timeout";

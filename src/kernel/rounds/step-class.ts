@@ -114,7 +114,7 @@ export function classOf(
 function classOfResume(words: Int32Array, thread: number, outcome: string): Class | undefined {
   const at = threadAt(thread);
   const waitOp = OPS[get(words, at, THREAD.waitOp)];
-  // Where waits end in the order of the clock, passing time is progress.
+  // If waits end in the order of the clock, passing time is progress.
   if (outcome === "timeout" && get(words, WORLD, HEADER.freeTime) === 0) return FINAL;
   if (outcome === "timeout") return waitOp === "sleep" ? PLAIN : LOOKS;
   if (waitOp === "acquire" || waitOp === "join") {

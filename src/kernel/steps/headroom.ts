@@ -31,7 +31,7 @@ interface Room {
   readonly first: ReadonlyMap<string, readonly number[]>;
 }
 
-/** What is called where a step begins: it fails where the stack ends. */
+/** Called at the beginning of a step: it fails if the stack has too little room. */
 let call: (...room: readonly number[]) => void = () => {};
 let room = roomOf(STEP_BYTES);
 const roomBeyond = roomOf(0);

@@ -11,8 +11,8 @@ import { findOperations, type Operation } from "./operations.ts";
 import { touchesGlobals } from "./touches-globals.ts";
 
 /**
- * Makes bundled code tell where it is: every visible operation is preceded by a call of `$site(object, index)`, which
- * returns its first argument, so that
+ * Makes bundled code report its places: a call of `$site(object, index)`, which returns its first argument, precedes every
+ * visible operation:
  *
  *     mutex.acquire()               becomes  $site(mutex, 1).acquire()
  *     a?.mutex.acquire()            becomes  a?.mutex[($site(0, 6), "acquire")]()
@@ -20,11 +20,11 @@ import { touchesGlobals } from "./touches-globals.ts";
  *     (0, lib.print)("hi")          becomes  (0, $site(lib, 4).print)("hi")
  *     new lib.Lock()                becomes  new ($site(lib, 5).Lock)()
  *
- * Every `catch` and `finally` begins with `$caught(error)`: the engine's messages quote the code as it is here, and what
- * ends a run must get through to the thread's end. Both are called something else where the program uses these names.
+ * Every `catch` and `finally` begins with `$caught(error)`: the engine's messages quote the changed code, and the error that ends a
+ * run must reach the thread's end. If the program uses these names, others are used.
  *
- * The last operand is wrapped as well where it may hold operations of its own: what is carried out after its operands must
- * be the last to have said where it is. Code of packages and of the compiler is left alone.
+ * The last operand is wrapped, too, if it may contain operations: an operation is carried out after its operands, so it must be the
+ * last to report its place. Code of packages and of the compiler is not changed.
  *
  * `map` is the code's source map; its sources are relative to `folder`, and absolute in the map that is returned.
  */

@@ -4,14 +4,14 @@ import type { AnyNode, Identifier } from "acorn";
 export type NameOf = (identifier: Identifier) => string;
 
 /**
- * What a program calls an object that it makes with `new`, or by a call, read off the code around it:
+ * The program's name for an object that it makes with `new`, or by a call, taken from the code around it:
  *
  *     const mutex = new Lock()                          mutex
  *     const forks = Array.from(…, () => new Lock())     forks[]
  *     this.lock = new Lock()                            lock
  *     const x = { door: new Lock() }                    x.door
  *
- * "" where the program gives it no name. `ancestors` leads from the root to the parent of `made`.
+ * "" if the program gives it no name. `ancestors` leads from the root to the parent of `made`.
  */
 export function objectName(made: AnyNode, ancestors: readonly AnyNode[], nameOf: NameOf): string {
   let child = made;
