@@ -149,11 +149,13 @@ const THREADS: Readonly<Record<string, Operation>> = {
   "make process": simple((kernel) => makeProcess(kernel, undefined, true)),
   reserve: (kernel, { reserved }, number) => {
     const { words } = kernel.world;
-    const process = pick(
-      threadsOf(kernel, () => true).filter((one) => get(words, threadAt(one), THREAD.process) !== 0),
-      number >> 1,
+    const processes = threadsOf(kernel, () => true).filter(
+      (one) => get(words, threadAt(one), THREAD.process) !== 0,
     );
-    if (process === undefined) return undefined;
+    // Mostly one whose start is reserved: the second try is the one to refuse.
+    const taken = processes.filter((one) => reserved.has(one));
+    const process = pick(taken.length > 0 && number % 3 !== 0 ? taken : processes, number >> 1);
+    if (process === undefined) return { go: () => makeProcess(kernel, undefined, true) };
     const go = () => {
       const isFree = get(words, threadAt(process), THREAD.state) === THREAD_MADE && !reserved.has(process);
       if (reserveStart(kernel, process) !== isFree)
@@ -188,11 +190,11 @@ const QUEUES: Readonly<Record<string, Operation>> = {
       go: () => submitTask(kernel, pool, Uint8Array.of(1)),
     },
   cancel: (kernel, _, number) => future(kernel, number, ["pending"], (one) => cancelFuture(kernel, one)),
-  "await task": (kernel, _, number) =>
+  "await task": (kernel, { pool }, number) =>
     // Seldom one that is done: nobody waits for that.
     future(kernel, number, number === 3 ? DONE : ["running", "pending"], (one) =>
       waitForFuture(kernel, one, timeout(number % 2)),
-    ),
+    ) ?? { go: () => submitTask(kernel, pool, Uint8Array.of(1)) },
 };
 
 const NETWORK: Readonly<Record<string, Operation>> = {
