@@ -246,7 +246,8 @@ const NETWORK: Readonly<Record<string, Operation>> = {
       isAwaited(kernel, queueOf(objectAt<"connection">(end), CONNECTION.readers)),
     );
     const end = pick(number === 4 || awaited.length === 0 ? ends : awaited, number >> 1);
-    return end !== undefined && number % 4 === 0 ? { go: () => closeStream(kernel, end) } : undefined;
+    const isDue = number % 4 === 0 || awaited.length > 0;
+    return end !== undefined && isDue ? { go: () => closeStream(kernel, end) } : undefined;
   },
   "close server": simple((kernel, { server }, number) => number === 4 && closeListener(kernel, server)),
 };

@@ -48,10 +48,12 @@ export interface Step {
 /** Steps with the operations of one topic; of all without. What a thread does is drawn far more often than what befalls it. */
 export function stepAbout(topic?: keyof typeof TOPICS): fc.Arbitrary<Step> {
   const own = Object.keys(topic === undefined ? OPERATIONS : { ...TOPICS[topic], ...TOPICS.threads });
+  // Few wait for these by chance, and who waits is what their ends are about.
+  const awaits = ["await task", "receive", "work", "hangUp"].filter((what) => own.includes(what));
   const arrive = topic === undefined || topic === "locks" ? ["arrive"] : [];
   return fc.record({
     what: fc.oneof(
-      { weight: 10, arbitrary: fc.constantFrom(...own, ...arrive) },
+      { weight: 10, arbitrary: fc.constantFrom(...own, ...awaits, ...awaits, ...arrive) },
       { weight: 6, arbitrary: fc.constant("go on") },
       { weight: 1, arbitrary: fc.constant("end") },
       { weight: 4, arbitrary: fc.constantFrom(...EVENTS) },
