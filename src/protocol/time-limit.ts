@@ -2,7 +2,7 @@
 export const LONGEST_LIMIT = 2_000_000;
 
 /** The time limit of a run in seconds, unless something sets another. */
-const USUAL_SECONDS = 60;
+export const USUAL_SECONDS = 60;
 
 /**
  * An internal limit for runs that may take `seconds`: if a slow machine needs a multiple of a run's usual time, the other limits grow by

@@ -19,7 +19,7 @@ export interface OwnCourse {
 type Entry = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
 
 /** What a reader has done, as ids of lessons. */
-export interface Done {
+export interface Progress {
   readonly matched?: ReadonlySet<string> | undefined;
   readonly practised?: ReadonlySet<string>;
 }
@@ -47,7 +47,7 @@ interface Widths {
 export function renderList(
   lessons: readonly Entry[],
   view: View,
-  { matched = new Set(), practised = new Set() }: Done = {},
+  { matched = new Set(), practised = new Set() }: Progress = {},
   own?: OwnCourse,
 ): readonly string[] {
   const [first] = lessons;

@@ -9,7 +9,7 @@ import { codeOfLetter, letterOf } from "./op-letters.ts";
  * makes, and repeats counted. `1s*2.1j.2rz` is MainThread, which starts two threads and joins one, then the second thread, which reads and
  * sleeps. Letters may be left out: `1*3.2` is three times MainThread, whatever it does.
  *
- * @param bounds after how many rounds the run held threads back, if it did: letting them go takes time.
+ * @param bounds after how many rounds the run held threads back, if it did: the virtual clock jumps when they are let go.
  */
 export function writeSchedule(turns: readonly number[], { polls, laps }: RoundBounds = NO_BOUNDS): string {
   if (polls > 0) return `${writeSchedule(turns)}~${polls}${laps > 0 ? `~${laps}` : ""}`;

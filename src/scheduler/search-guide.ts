@@ -15,7 +15,7 @@ import { stillAsleep } from "./sleep-set.ts";
 
 /**
  * Follows the prescribed decisions, then stays with the current thread as long as it can: the run with the fewest switches. Threads in the
- * sleep set (T_ASLEEP, set by the search) are not chosen until a step conflicts with their next operation; if all are asleep, the run would
+ * sleep set, which the search prescribes, are not chosen until a step conflicts with their next operation; if all are asleep, the run would
  * only repeat another.
  */
 export const searchGuide: Strategy = {

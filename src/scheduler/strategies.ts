@@ -27,7 +27,7 @@ export function strategyCode(name: StrategyName): number {
   return Object.keys(STRATEGIES).indexOf(name);
 }
 
-/** The strategy that the supervisor chose for the run at hand. One that draws lots begins after the decisions that are prescribed. */
+/** The strategy that the supervisor chose for the run at hand. It begins after the decisions that are prescribed. */
 export const chosenStrategy: Strategy = {
   next(choice) {
     const { world, step } = choice;

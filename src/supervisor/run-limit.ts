@@ -17,7 +17,8 @@ export function limitTime(seconds: number, strike: () => void): () => void {
  * Strikes once a run under a schedule has taken `seconds` without a new decision. Only what the program does counts, and
  * not how busy the machine is: the processor time of this process, the time in which the process does nothing at all,
  * because the program waits for something outside of it, or sleeps by other means than threadlab's, and the time for which
- * the event loop of the thread on turn waits, such as between short timers that follow each other without end.
+ * the event loop of the thread on turn waits, such as between short timers that follow each other without end. Time in which
+ * the thread waits while the process computes counts once.
  *
  * @param waited seconds that the event loop of a slot's worker has waited so far. @returns ends the watch.
  */
@@ -39,7 +40,10 @@ export function limitStep(
     const isIdle = now.thread === 0 || processor < wall * IDLE_SHARE;
     const inLoop = Math.max(0, now.waited - last.waited);
     // A look that comes late says how long this process was kept from looking, and not what the program did.
-    const spent = Math.min(isIdle ? wall : processor + inLoop, (2 * LOOK_MS) / 1000);
+    const spent = Math.min(
+      isIdle ? wall : Math.max(processor, Math.min(wall, processor + inLoop)),
+      (2 * LOOK_MS) / 1000,
+    );
     used = now.steps === last.steps ? used + spent : 0;
     last = now;
     if (used >= seconds) strike();

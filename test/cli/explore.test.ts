@@ -399,6 +399,11 @@ describe("calls that are wrong", () => {
       ["explore", "race", "--strategy", "luck"],
       'There is no strategy "luck". The strategies are round-robin, random, pct, pos, surw.',
     ],
+    [
+      ["run", "race", "--strategy", "luck"],
+      'There is no strategy "luck". The strategies are round-robin, random, pct, pos.',
+    ],
+    [["run", "race", "--strategy", "surw"], "run makes only one. Use explore --strategy surw."],
     [["explore", "race", "--runs", "5"], "--runs and --seed need a strategy that draws schedules:"],
     [["explore", "race", "--max-traces", "0"], "--max-traces takes a whole number from 1 to"],
     [

@@ -87,6 +87,17 @@ test("a thread that waits in its event loop again and again, and computes little
   end();
 });
 
+test("time in which a thread waits while the process computes counts once", () => {
+  set(world.words, threadAt(1), THREAD.slot, 3 + 1);
+  let waited = 0;
+  const end = limitStep(world, 20, strike, () => waited);
+  goOn(19, 1, () => {
+    waited += 0.1;
+  });
+  expect(strikes).toBe(0);
+  end();
+});
+
 test("a look that comes late counts as one, whatever went on meanwhile", () => {
   const end = limitStep(world, 2, strike);
   processor += 60;

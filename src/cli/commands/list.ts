@@ -9,7 +9,7 @@ import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { matchedLessons } from "../../practice/matched.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
-import { type Done, type OwnCourse, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
+import { type OwnCourse, type Progress, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 
@@ -33,7 +33,7 @@ export async function list(word: string | undefined, { system, json, viewOf }: S
 }
 
 /** What a learner has done. The exercises are read only if something is noted about some. */
-async function progress(cwd: string): Promise<Done> {
+async function progress(cwd: string): Promise<Progress> {
   const matched = matchedLessons(cwd);
   if (matched === undefined) return {};
   const { practisedLessons } = await import("../../practice/practised.ts");

@@ -31,7 +31,7 @@ export function candidatesFor(words: readonly string[], program: Command, cwd: s
   return allFor().filter(({ word }) => word.startsWith(typed) && PLAIN.test(word));
 
   function allFor(): readonly Candidate[] {
-    if (option !== undefined) return (VALUES[option] ?? []).map((word) => ({ word, about: "" }));
+    if (option !== undefined) return valuesOf(option, command.name()).map((word) => ({ word, about: "" }));
     if (typed.startsWith("-")) return optionsOf(command, program);
     const commands = command.commands.map((each) => ({ word: each.name(), about: each.description() }));
     if (command === program) return [...commands, { word: "help", about: "print the help of a command" }];
@@ -57,6 +57,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--time": ["free", "ordered"],
   "--goal": ["deadlock", "race", "mismatch"],
 };
+
+function valuesOf(option: string, command: string): readonly string[] {
+  const values = VALUES[option] ?? [];
+  // It plans runs by what a first one did, and run makes only one.
+  return command === "run" ? values.filter((value) => value !== "surw") : values;
+}
 
 /** The command that the words call, and the remaining words. */
 function commandOf(

@@ -105,13 +105,13 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
   if (strategy === "surw") {
     throw new ThreadlabError(
       "ERR_USAGE",
-      "surw plans a run by what the run before it did, and run makes only one. Use explore --strategy surw.",
+      "surw plans each run by what a first run did, and run makes only one. Use explore --strategy surw.",
     );
   }
   return {
     scheduling: {
       ...DEFAULT_VIRTUAL,
-      strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy),
+      strategy: readStrategy(strategy ?? DEFAULT_VIRTUAL.strategy, FOR_ONE_RUN),
       seed: readCount("--seed", seed, DEFAULT_VIRTUAL.seed, 0),
       depth: readCount("--depth", depth, DEFAULT_VIRTUAL.depth),
       time: readTime(time, "ordered"),
@@ -222,12 +222,15 @@ export function readReplaySettings(options: ScheduleOptions, system: System): Re
   };
 }
 
-function readStrategy(text: string): VirtualClock["strategy"] {
+/** A single run follows no other, by which it could be planned. */
+const FOR_ONE_RUN = NAMED_STRATEGIES.filter((name) => name !== "surw");
+
+function readStrategy(text: string, names = NAMED_STRATEGIES): VirtualClock["strategy"] {
   const found = findStrategy(text);
   if (found !== undefined) return found;
   throw new ThreadlabError(
     "ERR_USAGE",
-    `There is no strategy "${text}". The strategies are ${NAMED_STRATEGIES.join(", ")}.`,
+    `There is no strategy "${text}". The strategies are ${names.join(", ")}.`,
   );
 }
 

@@ -17,7 +17,7 @@ export interface TraceReport {
   write(title: string): Promise<void>;
 }
 
-/** The timeline is drawn without a request on a screen at least this wide, for at most this many threads. */
+/** The timeline is drawn without a request on a screen at least this wide, for 2 to 6 threads. */
 const LEAST_COLUMNS = 80;
 const LEAST_LANES = 2;
 const MOST_LANES = 6;

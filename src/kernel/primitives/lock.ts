@@ -51,13 +51,13 @@ export function tryLock(kernel: Kernel, lock: number): boolean {
 }
 
 /**
- * Takes an RLock that the current thread holds once more: local to the thread, not a step that others could see.
+ * Takes an RLock again that the current thread holds: local to the thread, not a step that others could see.
  *
  * @returns false if the current thread does not hold it.
  */
 export function reenterLock({ world, thread }: Kernel, lock: number): boolean {
   const at = objectAt<"lock">(lock);
-  // A thread becomes the owner only by its own step, so this read needs no lock.
+  // While this thread runs, it waits for no lock, so nobody makes it the owner or takes that away: this read needs no lock.
   if (get(world.words, at, LOCK.owner) !== thread) return false;
   add(world.words, at, LOCK.depth, 1);
   return true;

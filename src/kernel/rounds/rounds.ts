@@ -87,7 +87,7 @@ function repeats(words: Int32Array, thread: number, length: number, most: number
   return true;
 }
 
-/** Whether the last `length` steps gave back what they took, and looked at something: a loop that does not look ends by itself. */
+/** Whether the last `length` steps gave back what they took, and looked at something: a loop that does not look waits for nobody. */
 function isVain(words: Int32Array, thread: number, length: number): boolean {
   const count = get(words, threadAt(thread), THREAD.noted);
   let looks = get(words, threadAt(thread), THREAD.daemon) === 1;

@@ -47,7 +47,7 @@ export function makeProcess(kernel: Kernel, given: string | undefined, daemon: b
   const name = given ?? `Process-${parent === "" ? "" : `${parent}:`}${count}`;
   const process = makeThread(kernel, name, daemon, true);
   set(world.words, threadAt(process), THREAD.process, count);
-  // The exit code if its thread dies, so that nobody hears of its end.
+  // The exit code if its thread dies before the end of the process is reported.
   setExitCode(kernel, process, 1);
   return process;
 }

@@ -140,7 +140,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
       return beginAgain("clocked");
     const seesNames = !numbered && dependsOnNames(facts, seenNumbers(world));
-    // In a search from a state on, the steps up to that state are given, and making a thread is none of them.
+    // In a search from a state on, the steps up to that state are given: whether making a thread is one is known before it begins.
     if (sample === undefined && seesNames && limits.after === undefined) return beginAgain("numbered");
     if (sample === undefined && isEndless && bounds.laps === 0) return beginAgain("laps");
     const isKnown =

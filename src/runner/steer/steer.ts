@@ -158,7 +158,7 @@ export async function openSteering(
     });
     for await (const run of found) look(run);
     const { complete, traces } = found.end;
-    // What it says that no schedule does, no schedule that is drawn may do.
+    // A drawn schedule must not do what the search says that none does.
     if (complete === true && shortest === undefined) {
       const how = { ...limits, stepCap: STEP_CAP, after: turns, numbered };
       const hasTime = () => secondsLeft(budget, began) > 0;

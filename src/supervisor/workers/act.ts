@@ -5,7 +5,7 @@ import { lockHolder, tryLockKernel } from "../../kernel/steps/kernel-lock.ts";
 import { breakStep } from "../../kernel/supervision/reap.ts";
 import { runNumber } from "../../kernel/supervision/reset.ts";
 import { internalError } from "../../protocol/errors.ts";
-import { raisedLimit } from "../../protocol/time-limit.ts";
+import { raisedLimit, USUAL_SECONDS } from "../../protocol/time-limit.ts";
 import type { WorkerPool } from "./pool.ts";
 
 /** Milliseconds that a worker may take for one step of the kernel; it may have to wait for a core. */
@@ -28,7 +28,8 @@ export async function act<T>({ kernel, pool, timeout = 0 }: Actor, action: () =>
   const limit = raisedLimit(STEP_MS, timeout);
   const deadline = performance.now() + limit;
   while (!tryLockKernel(words, kernel.agent)) {
-    if (performance.now() > deadline) await takeFromHolder(kernel, pool, limit / 1000);
+    if (performance.now() > deadline)
+      await takeFromHolder(kernel, pool, limit / 1000, Math.max(USUAL_SECONDS, timeout));
     await setImmediate();
   }
   return actUnderLock(kernel, action);
@@ -51,10 +52,19 @@ function actUnderLock<T>(kernel: Kernel, action: () => T): T {
   }
 }
 
-/** If there is no such worker, a program has changed the word of the lock, and it would never be free. */
-async function takeFromHolder(kernel: Kernel, pool: Actor["pool"], seconds: number): Promise<void> {
+/**
+ * If there is no such worker, a program has changed the word of the lock, and it would never be free.
+ *
+ * @param known seconds: only a `--timeout` that is longer gives it more time.
+ */
+async function takeFromHolder(
+  kernel: Kernel,
+  pool: Actor["pool"],
+  seconds: number,
+  known: number,
+): Promise<void> {
   const slot = lockHolder(kernel.world.words) - 1;
-  const why = `it did not finish a step within ${seconds} s, perhaps because the machine is busy. To give it more time: --timeout <seconds>, more than 60.`;
+  const why = `it did not finish a step within ${seconds} s, perhaps because the machine is busy. To give it more time: --timeout <seconds>, more than ${known}.`;
   await pool.terminate(slot, new Error(why));
   breakStep(kernel, slot);
 }

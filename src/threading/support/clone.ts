@@ -19,7 +19,7 @@ import { refuseLongTexts } from "./long-text.ts";
 
 /** JSON is quicker up to about this number of characters. */
 const JSON_SIGNS = 1000;
-/** Marks the place of a handle in the clone. It is too long for a key of a lesson to be equal. */
+/** Marks the place of a handle in the clone. No lesson is likely to use it as a key. */
 const MARK = "\u0000threadlab handle\u0000";
 
 /** Where a value goes, and what happens to the handles in it. */

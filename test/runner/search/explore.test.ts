@@ -418,7 +418,7 @@ describe("schedules that are drawn", () => {
     expect(one.outcomes[0]?.shownBy).toBe("all 3 read 101 before any stores");
   });
 
-  test.for(["random", "pct", "pos"] as const)(
+  test.for(["random", "pct", "pos", "surw"] as const)(
     "%s: as many runs as asked for, the same for the same seed",
     async (strategy) => {
       const sample = { strategy, runs: 30, seed: 4 };
