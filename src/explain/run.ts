@@ -48,7 +48,7 @@ function sayOutputCap(cap: OutputCap): string {
       return `${showCount(cap.count, "more thread")} ended by an error or a crash; those were only counted.`;
     case "traces":
       return (
-        `${showCount(cap.count, "more trace")} came to an end like none of the ${showCount(cap.outcomes, "outcome")} that are ` +
+        `${showCount(cap.count, "more trace")} ended differently from the ${showCount(cap.outcomes, "outcome")} that are ` +
         "kept. They were compared like all others, and are counted."
       );
   }

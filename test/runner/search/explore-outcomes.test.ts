@@ -56,7 +56,7 @@ describe("a program with more outcomes than can be kept", () => {
 
   test("is said to have more", () => {
     expect(outcomes.findings().at(-1)?.message).toBe(
-      "4,001 more traces came to an end like none of the 1,001 outcomes that are kept. They were compared like all others, and are counted.",
+      "4,001 more traces ended differently from the 1,001 outcomes that are kept. They were compared like all others, and are counted.",
     );
   });
 });
