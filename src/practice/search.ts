@@ -15,6 +15,7 @@ import { searchSchedules } from "../runner/search/search-schedules.ts";
 import { type Run, sampleOf } from "../runner/search/searched-run.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
 import type { Session } from "../runner/session.ts";
+import { secondsLeft, thisMoment } from "../runner/time-budget.ts";
 import { wordFor } from "../runner/word-for.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { threadsAtOnce } from "./at-once.ts";
@@ -176,9 +177,9 @@ async function measure(
   { program, sets, signal, within }: Called & { readonly within: number },
 ): Promise<Duration> {
   const params = applyParams(undefined, sets);
-  const limits = { time: "ordered", signal, ...LIMITS } as const;
   const { longest, end } = await onCarrier(session, await prepare(target, program), async (carrier) => {
     let longest: Run | undefined;
+    const limits = { time: "ordered", signal, ...LIMITS, began: thisMoment() } as const;
     const search = searchSchedules(carrier.engine, carrier.prepared, params, limits);
     for await (const run of search)
       if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
@@ -186,13 +187,9 @@ async function measure(
     // No drawn schedule may take longer than the longest of all.
     if (end.complete === true && longest !== undefined) {
       const known = secondsOf(longest) + ROUNDING;
-      for await (const run of drawSome(
-        carrier.engine,
-        carrier.prepared,
-        params,
-        stepLimits(limits),
-        FEW_DRAWS,
-      )) {
+      const hasTime = () => secondsLeft(limits, limits.began) > 0;
+      const how = stepLimits(limits);
+      for await (const run of drawSome(carrier.engine, carrier.prepared, params, how, FEW_DRAWS, hasTime)) {
         if (secondsOf(run) <= known) continue;
         end.complete = false;
         if (secondsOf(run) > secondsOf(longest)) longest = run;

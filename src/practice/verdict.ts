@@ -218,7 +218,7 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
   if (criteria.within !== undefined && duration?.isProved !== true)
     reasons.push({
       rule: "proved",
-      message: "It is not known how long it takes at most: the search did not end.",
+      message: "It is not known how long it takes at most: the search did not see every trace.",
     });
   for (const { text } of impossible.filter(({ isProved }) => !isProved)) {
     const message = `It is not known whether some trace prints ${quote(text)}: the search did not end.`;

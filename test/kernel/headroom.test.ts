@@ -48,9 +48,13 @@ function atTheEndOfTheStack(look: () => void): void {
       throw new Error();
     }
   };
-  Error.stackTraceLimit = 0;
-  expect(fall).toThrow();
-  Error.stackTraceLimit = 10;
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    expect(fall).toThrow();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** A call that takes so many bytes of the stack, and is compiled. */

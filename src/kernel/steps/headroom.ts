@@ -61,7 +61,7 @@ function cheapen(): void {
     call = functionWithRoom(STEP_BYTES);
     room = roomBeyond;
   } catch {
-    // Too little of the stack was left to make it.
+    // Too little of the stack was left to make it, or Node may not make code of text.
     steps = 0;
   }
 }

@@ -14,7 +14,7 @@ export const FEW_DRAWS = 8;
 
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
- * Endless runs are left to the search.
+ * Endless runs are left to the search. A run that is drawn makes the search no longer.
  */
 export async function* drawSome(
   engine: Engine,
@@ -24,8 +24,9 @@ export async function* drawSome(
   draws: number,
   hasTime: () => boolean = () => true,
 ): AsyncGenerator<Run, void> {
+  const uncounted = { kernel: engine.kernel, execute: engine.execute };
   for (let seed = 1; seed <= draws && hasTime() && !how.signal.aborted; seed++) {
-    const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });
+    const recording = await runDrawn(uncounted, prepared, params, { ...how, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;

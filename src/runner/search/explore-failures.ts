@@ -26,10 +26,15 @@ export interface Failures {
   ends(): ReadonlySet<string> | undefined;
 }
 
-/** Without the numbers that threads get where no program sees them: those depend on who happens to come first. */
-function endOf(fact: EndedByError | EndedByCrash): string {
+/**
+ * Without the numbers that threadlab gives to threads: where no program sees them, they depend on who happens to come first.
+ *
+ * @param hasPools whether a number at the end may be that of a pool's thread.
+ */
+function endOf(fact: EndedByError | EndedByCrash, hasPools: boolean): string {
   const how = fact.kind === "crash" ? fact.how : `${fact.error.name}: ${fact.error.message}`;
-  return `${fact.thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+|_\d+\b/g, "$1");
+  const thread = hasPools ? fact.thread?.replace(/_\d+$/, "") : fact.thread;
+  return `${thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+(_\d+)?\b/g, "$1");
 }
 
 interface Failure {
@@ -44,11 +49,14 @@ export function createFailures(program: Program): Failures {
   const known = new Map<string, Failure>();
   /** Further failures; one that occurs again and again is included. */
   let beyond = 0;
+  let hasPools = false;
 
   return {
     noteEnds({ events, roster }) {
-      for (const event of events)
+      for (const event of events) {
         if (event.op === "end" && event.outcome !== "ok") note(tellEnd(event, roster.thread(event.thread)));
+        hasPools ||= event.op === "make" && event.kind === "pool";
+      }
     },
     note,
     adopt(other, most) {
@@ -64,7 +72,11 @@ export function createFailures(program: Program): Failures {
     ends: () =>
       beyond > 0
         ? undefined
-        : new Set([...known.values()].flatMap(({ fact }) => (fact.kind === "livelock" ? [] : [endOf(fact)]))),
+        : new Set(
+            [...known.values()].flatMap(({ fact }) =>
+              fact.kind === "livelock" ? [] : [endOf(fact, hasPools)],
+            ),
+          ),
   };
 
   function note(fact: Told): void {

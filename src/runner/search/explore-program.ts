@@ -250,6 +250,7 @@ async function sleepFindings(
   const limits = {
     ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),
     ordersPrints: ordersLines(target),
+    began: thisMoment(),
   };
   const search = searchSchedules(engine, prepared, params, limits);
   for await (const run of search) {
@@ -257,7 +258,9 @@ async function sleepFindings(
     if (ordered.some(isFailure)) break;
   }
   if (search.end.complete !== true || ordered.some(isFailure)) return [];
-  for await (const run of drawSome(engine, prepared, params, stepLimits(limits), FEW_DRAWS)) ordered.add(run);
+  const how = { ...stepLimits(limits), ordersPrints: limits.ordersPrints };
+  const hasTime = () => secondsLeft(limits, limits.began) > 0;
+  for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, hasTime)) ordered.add(run);
   if (ordered.some(isFailure)) return [];
   return [explain({ kind: "sleep-hides" })];
 }

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { TraceEvent } from "../../../src/protocol/event.ts";
+import type { Program } from "../../../src/protocol/program.ts";
+import type { Facts } from "../../../src/runner/analyse.ts";
+import { createFailures } from "../../../src/runner/search/explore-failures.ts";
+
+/** What a search knows of a run in which one thread crashes. */
+function endsOf(name: string, detail: string, hasPool: boolean): ReadonlySet<string> | undefined {
+  const failures = createFailures({} as Program);
+  const events = [
+    ...(hasPool ? [{ op: "make", kind: "pool" }] : []),
+    { op: "end", outcome: "crash", detail, thread: 2 },
+  ] as unknown as readonly TraceEvent[];
+  const roster = { thread: () => name } as unknown as Facts["roster"];
+  failures.noteEnds({ events, roster } as Facts);
+  return failures.ends();
+}
+
+test.for([
+  ["worker_1", "worker_2", false, false],
+  ["row_12", "row_13", false, false],
+  ["Thread-1", "Thread-2", false, true],
+  ["ThreadPoolExecutor-0_0", "ThreadPoolExecutor-1_1", true, true],
+  ["crunch_0", "crunch_1", true, true],
+] as const)(
+  "the ends of %s and %s, in a program with pools: %s, count as one: %s",
+  ([one, other, pools, same]) => {
+    const [first, second] = [one, other].map((name) => endsOf(name, "heap", pools));
+    if (same) expect(first).toEqual(second);
+    else expect(first).not.toEqual(second);
+    expect(first).toHaveProperty("size", 1);
+  },
+);
+
+test("unlike errors of one thread are two ends", () => {
+  expect(endsOf("Thread-1", "item_1", false)).not.toEqual(endsOf("Thread-1", "item_2", false));
+});
