@@ -15,6 +15,11 @@ export interface Engine {
   isGone?(): boolean;
 }
 
+/** The same engine for runs that are no part of a search, and make it no longer. */
+export function uncounted({ kernel, execute }: Engine): Engine {
+  return { kernel, execute };
+}
+
 /** A run as the supervisor is to make it. */
 export interface Execution extends Omit<ExecuteOptions, "kernel" | "pool" | "handler" | "job"> {
   /** In a child process: its work, and its parent. */

@@ -1,7 +1,7 @@
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import type { Params } from "../../protocol/program.ts";
 import { analyse } from "../analyse.ts";
-import type { Engine } from "../engine.ts";
+import { type Engine, uncounted } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
 import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
@@ -22,11 +22,10 @@ export async function* drawSome(
   params: Params,
   how: PlanOptions & Pick<DrawnRun, "after" | "numbered">,
   draws: number,
-  hasTime: () => boolean = () => true,
+  hasTime: () => boolean,
 ): AsyncGenerator<Run, void> {
-  const uncounted = { kernel: engine.kernel, execute: engine.execute };
   for (let seed = 1; seed <= draws && hasTime() && !how.signal.aborted; seed++) {
-    const recording = await runDrawn(uncounted, prepared, params, { ...how, strategy: "pos", seed });
+    const recording = await runDrawn(uncounted(engine), prepared, params, { ...how, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;

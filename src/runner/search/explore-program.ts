@@ -5,7 +5,7 @@ import type { ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { analyse, type Facts } from "../analyse.ts";
-import type { Engine } from "../engine.ts";
+import { type Engine, uncounted } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
@@ -77,7 +77,7 @@ export async function exploreProgram(
       .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
       .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
   // Work beside a search, or after it, does not extend its time.
-  const uncounted = { kernel: engine.kernel, execute: engine.execute };
+  const beside = uncounted(engine);
   let drawn = 0;
   /** The first drawn run with a data race, and the first of each failure of a thread. */
   let drawnRace: Sample | undefined;
@@ -86,7 +86,7 @@ export async function exploreProgram(
   /** Drawn runs of a lesson about a race are compared with the first run of a search. */
   const addDrawn = async (run: Run) => {
     const { outcomes, races } = passes.of(DRAWN);
-    if (!isHeld) outcomes.compareWith(await runSerially(uncounted, prepared, params, options));
+    if (!isHeld) outcomes.compareWith(await runSerially(beside, prepared, params, options));
     isHeld = true;
     drawn++;
     const shows = [outcomes.add(run), races.add(run.facts)];
@@ -116,7 +116,7 @@ export async function exploreProgram(
   if (end.complete === true) {
     const hasTime = () => secondsLeft(options, began) > 0;
     if (drawn === 0)
-      for await (const run of drawSome(uncounted, prepared, params, how, FEW_DRAWS, hasTime))
+      for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, hasTime))
         await addDrawn(run);
     const kept = passes.of(end.pass);
     const ends = kept.outcomes.ends();
@@ -126,18 +126,14 @@ export async function exploreProgram(
       [...drawnEnds].find(([end]) => ends?.has(end) === false)?.[1];
     if (missed !== undefined) {
       end.complete = false;
-      if (await repeatsItself(uncounted, prepared, params, [missed], repeats))
+      if (await repeatsItself(beside, prepared, params, [missed], repeats))
         end.findings.push(searchLimit("missed outcome"));
       else fail(end, diverged());
     }
   }
   const { outcomes, races, polls } = combine(passes, end);
   await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));
-  if (
-    !isFibers &&
-    end.ok &&
-    !(await repeatsItself(uncounted, prepared, params, outcomes.samples(), repeats))
-  ) {
+  if (!isFibers && end.ok && !(await repeatsItself(beside, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
   }
   if (options.time === "free" && !options.sample && end.complete === true) {
