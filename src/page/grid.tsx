@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageStep, PageTrace } from "../result/page.ts";
 import type { Place } from "./address.ts";
 import { type Cell, cellsOf } from "./cells.ts";
@@ -27,7 +27,7 @@ export function Grid({ run, step, go }: AtStep & { go(next: Partial<Place>): voi
   const select = useMemo(() => (number: number) => latest.current({ step: number }), []);
   const related = trace.steps[step - 1]?.after;
   const [from, to] = useVisibleRows(box, run, step);
-  useEffect(() => scrollInside(box.current, "tr.next", "tr.next .deed"), [step, run]);
+  useLayoutEffect(() => scrollInside(box.current, "tr.next", "tr.next .deed"), [step, run]);
   return (
     <section class="grid" aria-label="Steps" ref={box} tabIndex={0}>
       <table style={{ minWidth: `${52 + columns.length * 128}px` }}>
@@ -114,9 +114,15 @@ function useVisibleRows(
 ): readonly [from: number, to: number] {
   const count = trace.steps.length;
   const [middle, setMiddle] = useState(step);
+  const last = useRef({ step, trace });
   const [isPrinted, setPrinted] = useState(false);
   const isAll = count <= MOST_ROWS || isPrinted;
-  const [from, to] = isAll ? [0, count] : [Math.max(0, middle - MARGIN), Math.min(count, middle + MARGIN)];
+  const rowsAround = (row: number) =>
+    isAll ? ([0, count] as const) : ([Math.max(0, row - MARGIN), Math.min(count, row + MARGIN)] as const);
+  const [first, end] = rowsAround(middle);
+  const isOutside = step <= first || step > end;
+  // The rows around a new step are drawn at once, so that nothing moves once they are seen.
+  const goesThere = !isAll && isOutside && (last.current.step !== step || last.current.trace !== trace);
   useLayoutEffect(() => {
     const element = box.current;
     const inMiddle = () => Math.round(((element?.scrollTop ?? 0) + (element?.clientHeight ?? 0) / 2) / ROW);
@@ -134,11 +140,12 @@ function useVisibleRows(
     };
   }, []);
   useLayoutEffect(() => {
-    if (isAll || (step > from && step <= to) || box.current === null) return;
+    last.current = { step, trace };
+    if (!goesThere || box.current === null) return;
     box.current.scrollTop = step * ROW - box.current.clientHeight / 2;
     setMiddle(step);
   }, [step, trace]);
-  return [from, to];
+  return rowsAround(goesThere ? step : middle);
 }
 
 function sayAfter(trace: PageTrace, { after = [] }: PageStep): string {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { PageReport, PageRow } from "../result/page.ts";
 import type { AtStep } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
@@ -30,7 +30,7 @@ export function Output({ report, run, step }: AtStep & { readonly report: PageRe
   const latest = all.findIndex(({ line }) => line === printed - 1);
   const from = Math.max(0, Math.min(latest - MOST_ROWS / 2, all.length - MOST_ROWS));
   const isOver = step > steps.length && more === 0;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (latest < 0) box.current?.scrollTo(0, 0);
     else scrollInside(box.current, ".latest");
   }, [latest, run]);

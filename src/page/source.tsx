@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageFile, PageReport, PageToken } from "../result/page.ts";
 import { memo } from "./redraw.ts";
 import type { AtStep } from "./run.ts";
@@ -18,7 +18,7 @@ export function Source({ report, run, step }: AtStep & { readonly report: PageRe
   }
   const next = run.trace.steps[step - 1];
   const current = next?.line === undefined ? "" : `${next.file}:${next.line}`;
-  useEffect(() => scrollInside(box.current, ".current"), [current]);
+  useLayoutEffect(() => scrollInside(box.current, ".current"), [current]);
   return (
     <section class="source" aria-label="Program" ref={box} tabIndex={0}>
       {report.files.map((file, index) => (

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
 import type { AtStep } from "./run.ts";
@@ -10,7 +10,7 @@ import { Badge, nameOf } from "./threads.tsx";
 export function Now({ run, step }: AtStep) {
   const { trace } = run;
   const box = useRef<HTMLElement>(null);
-  useEffect(() => scrollInside(box.current, ".changed"), [step, run]);
+  useLayoutEffect(() => scrollInside(box.current, ".changed"), [step, run]);
   const state = run.before(step);
   const earlier = step > 1 ? run.before(step - 1) : undefined;
   const threads = trace.threads.map(({ id, name }) => ({

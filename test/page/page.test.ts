@@ -250,7 +250,16 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
         expect(await inView()).toBe(true);
         expect((await numbers()).length).toBeLessThan(200);
       }
-      await page.evaluate("document.querySelector('.grid').scrollTo(0, 25 * 1500)");
+      // Who scrolls right after a step stays there.
+      const place = await page.evaluate(`(async () => {
+        const grid = document.querySelector(".grid");
+        dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+        await null;
+        grid.scrollTo(0, 25 * 1500);
+        for (let frame = 0; frame < 3; frame++) await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+        return grid.scrollTop;
+      })()`);
+      expect(place).toBe(25 * 1500);
       await page.getByRole("button", { name: "Step 1500:" }).waitFor();
       await page.keyboard.press("ArrowRight");
       await page.locator(".grid tr.next").waitFor();
