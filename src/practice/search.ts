@@ -15,7 +15,7 @@ import { searchSchedules } from "../runner/search/search-schedules.ts";
 import { type Run, sampleOf } from "../runner/search/searched-run.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
 import type { Session } from "../runner/session.ts";
-import { secondsLeft, thisMoment } from "../runner/time-budget.ts";
+import { thisMoment } from "../runner/time-budget.ts";
 import { wordFor } from "../runner/word-for.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
 import { threadsAtOnce } from "./at-once.ts";
@@ -187,9 +187,8 @@ async function measure(
     // No drawn schedule may take longer than the longest of all.
     if (end.complete === true && longest !== undefined) {
       const known = secondsOf(longest) + ROUNDING;
-      const hasTime = () => secondsLeft(limits, limits.began) > 0;
       const how = stepLimits(limits);
-      for await (const run of drawSome(carrier.engine, carrier.prepared, params, how, FEW_DRAWS, hasTime)) {
+      for await (const run of drawSome(carrier.engine, carrier.prepared, params, how, FEW_DRAWS, limits)) {
         if (secondsOf(run) <= known) continue;
         end.complete = false;
         if (secondsOf(run) > secondsOf(longest)) longest = run;

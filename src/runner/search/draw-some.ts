@@ -4,6 +4,7 @@ import { analyse } from "../analyse.ts";
 import { type Engine, uncounted } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
+import { type Moment, secondsLeft, type TimeBudget } from "../time-budget.ts";
 import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
@@ -22,9 +23,10 @@ export async function* drawSome(
   params: Params,
   how: PlanOptions & Pick<DrawnRun, "after" | "numbered">,
   draws: number,
-  hasTime: () => boolean,
+  time: TimeBudget & { readonly began: Moment },
 ): AsyncGenerator<Run, void> {
-  for (let seed = 1; seed <= draws && hasTime() && !how.signal.aborted; seed++) {
+  for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
+    if (how.signal.aborted) return;
     const recording = await runDrawn(uncounted(engine), prepared, params, { ...how, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;

@@ -114,9 +114,8 @@ export async function exploreProgram(
   const how = { ...stepLimits(options), ordersPrints: limits.ordersPrints };
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
   if (end.complete === true) {
-    const hasTime = () => secondsLeft(options, began) > 0;
     if (drawn === 0)
-      for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, hasTime))
+      for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, options))
         await addDrawn(run);
     const kept = passes.of(end.pass);
     const ends = kept.outcomes.ends();
@@ -255,8 +254,7 @@ async function sleepFindings(
   }
   if (search.end.complete !== true || ordered.some(isFailure)) return [];
   const how = { ...stepLimits(limits), ordersPrints: limits.ordersPrints };
-  const hasTime = () => secondsLeft(limits, limits.began) > 0;
-  for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, hasTime)) ordered.add(run);
+  for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits)) ordered.add(run);
   if (ordered.some(isFailure)) return [];
   return [explain({ kind: "sleep-hides" })];
 }

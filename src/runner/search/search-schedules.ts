@@ -4,7 +4,7 @@ import { internalError } from "../../protocol/errors.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
-import { isTimed, secondsLeft, thisMoment } from "../time-budget.ts";
+import { isTimed, thisMoment } from "../time-budget.ts";
 import { drawSome, MANY_DRAWS } from "./draw-some.ts";
 import { beginRun } from "./run-plan.ts";
 import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
@@ -106,7 +106,7 @@ export function searchSchedules(
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
       if (!isLong && pass.end.traces === LONG_SEARCH) {
         isLong = true;
-        yield* drawSome(engine, prepared, params, next, MANY_DRAWS, () => secondsLeft(limits, began) > 0);
+        yield* drawSome(engine, prepared, params, next, MANY_DRAWS, { ...limits, began });
       }
       const run = beginRun(engine, prepared, params, next);
       try {

@@ -19,7 +19,7 @@ import { searchSchedules } from "../search/search-schedules.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
 import { dependsOnNames } from "../search/thread-numbers.ts";
 import type { Session } from "../session.ts";
-import { secondsLeft, thisMoment } from "../time-budget.ts";
+import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
 import { createJudge, isReached, type Judgement } from "./goal.ts";
 import { type Position, positionAt } from "./position.ts";
@@ -161,8 +161,8 @@ export async function openSteering(
     // A drawn schedule must not do what the search says that none does.
     if (complete === true && shortest === undefined) {
       const how = { ...limits, stepCap: STEP_CAP, after: turns, numbered };
-      const hasTime = () => secondsLeft(budget, began) > 0;
-      for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, hasTime)) look(run);
+      for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
+        look(run);
     }
     const can = shortest !== undefined ? true : complete === true ? false : undefined;
     return {

@@ -23,13 +23,12 @@ export interface Actor {
  * the event loop turns while a worker holds it, and so reports if that worker has died, which frees the lock. A worker that does not give
  * it back in time is terminated.
  */
-export async function act<T>({ kernel, pool, timeout = 0 }: Actor, action: () => T): Promise<T> {
-  const { words } = kernel.world;
-  const limit = raisedLimit(STEP_MS, timeout);
+export async function act<T>(actor: Actor, action: () => T): Promise<T> {
+  const { kernel } = actor;
+  const limit = raisedLimit(STEP_MS, actor.timeout ?? 0);
   const deadline = performance.now() + limit;
-  while (!tryLockKernel(words, kernel.agent)) {
-    if (performance.now() > deadline)
-      await takeFromHolder(kernel, pool, limit / 1000, Math.max(USUAL_SECONDS, timeout));
+  while (!tryLockKernel(kernel.world.words, kernel.agent)) {
+    if (performance.now() > deadline) await takeFromHolder(actor, limit / 1000);
     await setImmediate();
   }
   return actUnderLock(kernel, action);
@@ -52,17 +51,10 @@ function actUnderLock<T>(kernel: Kernel, action: () => T): T {
   }
 }
 
-/**
- * If there is no such worker, a program has changed the word of the lock, and it would never be free.
- *
- * @param known seconds: only a `--timeout` that is longer gives it more time.
- */
-async function takeFromHolder(
-  kernel: Kernel,
-  pool: Actor["pool"],
-  seconds: number,
-  known: number,
-): Promise<void> {
+/** If there is no such worker, a program has changed the word of the lock, and it would never be free. */
+async function takeFromHolder({ kernel, pool, timeout = 0 }: Actor, seconds: number): Promise<void> {
+  // Only a longer --timeout gives it more time.
+  const known = Math.max(USUAL_SECONDS, timeout);
   const slot = lockHolder(kernel.world.words) - 1;
   const why = `it did not finish a step within ${seconds} s, perhaps because the machine is busy. To give it more time: --timeout <seconds>, more than ${known}.`;
   await pool.terminate(slot, new Error(why));
