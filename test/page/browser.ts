@@ -12,6 +12,9 @@ import type { Outcome } from "../cli/threadlab.ts";
 export const hasBrowser = (process.platform === "linux" && process.arch === "x64") || Boolean(process.env.CI);
 if (!hasBrowser) process.stderr.write("Skipped: the browser of these tests runs on Linux x64 only.\n");
 
+/** In milliseconds. Against what hangs: a busy machine may take long. */
+const LONGEST_WAIT = 300_000;
+
 /** A folder for pages, and the one tab in which they are opened. */
 export interface PageTest {
   readonly folder: string;
@@ -40,8 +43,9 @@ export async function startPageTest(): Promise<PageTest> {
   // In one process, a page that is printed or closed would be the end of the browser.
   const args = bundled.args.filter((arg) => arg !== "--single-process");
   const executablePath = await bundled.executablePath();
-  const browser = await chromium.launch({ executablePath, args, headless: true });
+  const browser = await chromium.launch({ executablePath, args, headless: true, timeout: LONGEST_WAIT });
   const page = await browser.newPage();
+  page.setDefaultTimeout(LONGEST_WAIT);
   /** What went wrong in the page, and what it asked for. */
   let wrong: string[] = [];
   page.on("console", (message) => wrong.push(message.text()));
