@@ -99,11 +99,12 @@ describe("the package", () => {
 
   const [newest, older] = compilers as [string, string];
 
-  /** Each compiler, each kind of modules, and with Node's types and without. */
+  /** Each compiler with each kind of modules, with Node's types or without. */
   const settings = [
     [["nodenext"], "", newest],
     [["esnext", "--moduleResolution", "bundler"], "node", newest],
     [["nodenext"], "node", older],
+    [["esnext", "--moduleResolution", "bundler"], "", older],
   ] as const;
 
   test.each(settings)(
