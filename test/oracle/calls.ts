@@ -92,6 +92,10 @@ export function* callOf(caller: Caller, call: Call): Steps<Value> {
       return Number(yield* ask({ op: "monotonic" })) >= call.seconds;
     case "join":
       return yield* join(caller, call.on, call.timeout ?? Infinity);
+    case "joinOthers":
+      for (const on of yield* listed())
+        if (on !== "MainThread" && on !== caller.name) yield* join(caller, on, call.timeout ?? Infinity);
+      return undefined;
     case "activeCount":
       return (yield* listed()).length;
     case "enumerate":

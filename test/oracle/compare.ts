@@ -76,7 +76,9 @@ export async function compare(
   const isReal = [...found].every((outcome) => expected.has(outcome) || all.beyond.has(outcome));
   if (!isFound || !isReal) return differs(`The search finds other outcomes than there are. ${claim}`, found);
   if (complete !== (all.isBounded ? "polls" : true)) return differs(`It is not so: ${claim}`, found);
-  if (traces < orders.traces || (howTraces === "exactly" && traces > orders.traces)) {
+  // Often no order of makings changes a name that is seen, and then threadlab knows it.
+  const least = rules.program.seesNumbers ? 1 : orders.traces;
+  if (traces < least || (howTraces === "exactly" && traces > orders.traces)) {
     return differs(`The search makes ${traces} runs where there are ${orders.traces} traces.`, found);
   }
   return { kind: "equal", outcomes: found.size, traces };

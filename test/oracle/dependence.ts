@@ -47,6 +47,8 @@ export const CONFLICTS = [
   // At a barrier everything depends on everything.
   ["meet", "meet"],
   ["probe", "meet"],
+  // Each thread that is made gets the next number.
+  ["number", "number"],
   ["start", "start"],
   ["start", "join"],
   ["start", "alive"],
@@ -155,6 +157,8 @@ function onObjects(state: State, thread: number, step: Step, rules: Rules): Effe
     case "reset":
     case "break":
       return [{ on: step.on, mode: "meet" }];
+    case "make":
+      return rules.program.seesNumbers ? [{ on: "threads", mode: "number" }] : [];
     case "start":
     case "join":
     case "alive":

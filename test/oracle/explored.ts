@@ -7,7 +7,9 @@ import { byPass, searchSchedules } from "../../src/runner/search/search-schedule
 import type { Run } from "../../src/runner/search/searched-run.ts";
 import type { Session } from "../../src/runner/session.ts";
 import type { Bounds, Rules } from "./machine.ts";
+import { madeBy } from "./made-threads.ts";
 import { type Outcome, outcomeText } from "./outcome.ts";
+import type { ThreadText } from "./program.ts";
 import { translate } from "./translate.ts";
 
 /** What threadlab's own search says of a program. */
@@ -74,9 +76,15 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
   const ids = named(events, "thread").filter(([name]) => name !== "MainThread");
   const idOf = (name: string, i: number) => {
     if (i === 0) return 1;
+    if (program.threads[i]?.isMade) return idOfMade(name);
     // Those of pools are made among the others.
     const id = program.submitted ? ids.find(([made]) => made === name)?.[1] : ids[i - 1]?.[1];
     return id ?? 0;
+  };
+  const idOfMade = (name: string): number => {
+    const at = program.threads.findIndex((thread) => madeBy(thread).includes(name));
+    const maker = program.threads[at] as ThreadText;
+    return threadsMadeBy(events, idOf(maker.name, at))[madeBy(maker).indexOf(name)] ?? 0;
   };
   const objects = named(events, "shared");
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));
@@ -96,6 +104,14 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
       return [name, written?.op === "write" ? written.value : initial];
     }),
   };
+}
+
+/** In their order, each once: a thread that gets another name is told of again. */
+function threadsMadeBy(events: readonly TraceEvent[], maker: number): number[] {
+  const made = events.flatMap((event) =>
+    event.op === "make" && event.kind === "thread" && event.thread === maker ? [event.object] : [],
+  );
+  return [...new Set(made)];
 }
 
 /** Objects of a kind, as they were made, with their ids. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Effort } from "./compare.ts";
 import { CHANGES, ENDS, TICKS } from "./loops.ts";
 import type { Rules } from "./machine.ts";
+import { nameMade } from "./made-threads.ts";
 import type { Program, Statement, TaskText, ThreadText } from "./program.ts";
 import { CALLBACKS, call, FIRST_WORKS, OBJECTS, TASKS } from "./statements.ts";
 import { BOUNDED, callsOf, type Topic } from "./topics.ts";
@@ -31,6 +32,7 @@ export function tracesOf(topic: Topic): Effort["traces"] {
 /** Where threadlab has more steps, or makes more of the clock, than there need be. */
 const LOOSE: ReadonlySet<Topic> = new Set<Topic>([
   "threads",
+  "making",
   "daemons",
   "exits",
   "time",
@@ -48,7 +50,7 @@ const MAIN = "MainThread";
 export function programsOf(topic: Topic): fc.Arbitrary<Program> {
   // Loops that work have more states than others.
   return fc
-    .integer({ min: topic === "pools" ? 1 : 2, max: topic === "loops" || topic === "pools" ? 2 : 3 })
+    .integer({ min: isAbout(topic, "pools", "making") ? 1 : 2, max: isAbout(topic, ...FEW) ? 2 : 3 })
     .chain((count) => {
       const names = Array.from({ length: count }, (_, i) => `t${i + 1}`);
       const statement = fc.constantFrom(...callsOf(topic, names));
@@ -71,6 +73,9 @@ export function programsOf(topic: Topic): fc.Arbitrary<Program> {
         : programs;
     });
 }
+
+/** What has many states with few threads. */
+const FEW = ["loops", "pools", "making"] as const;
 
 const POOLS = fc.record({
   workers: fc.integer({ min: 1, max: 2 }),
@@ -117,13 +122,17 @@ function isAbout(topic: Topic, ...topics: readonly Topic[]): boolean {
 /** Calls that look at the clock. */
 const ASKS_TIME = /"(monotonic|passed)"|"(asCompleted|map)"[^}]*"timeout"/;
 
+/** Calls that see the names of threads, or the order in which they were made. */
+const SEES_NUMBERS = /"(ownName|name|enumerate|joinOthers|ident)"/;
+
 /** A program whose MainThread starts the first threads and joins them. They are called t1, t2 and so on. */
 export function programOf({
-  bodies,
-  started: count = bodies.length,
+  bodies: written,
+  started: count = written.length,
   daemons = [],
   timers = [],
 }: {
+  /** Threads that they make are called u1, u2 and so on. */
   readonly bodies: readonly (readonly Statement[])[];
   readonly started?: number;
   /** Names of threads that are daemons, and not joined. */
@@ -131,6 +140,7 @@ export function programOf({
   /** Names of threads that are timers, and begin after a second. */
   readonly timers?: readonly string[];
 }): Program {
+  const { bodies, made } = nameMade(written);
   const names = bodies.map((_, i) => `t${i + 1}`);
   const started = names.slice(0, count);
   const main = [
@@ -143,11 +153,13 @@ export function programOf({
       ...{ name, daemon: daemons.includes(name), body: bodies[i] ?? [] },
       ...(timers.includes(name) && { timer: 1 }),
     })),
+    ...made,
   ];
   const used = JSON.stringify(bodies);
   const named = OBJECTS.filter(({ name }) => used.includes(`"${name}"`));
   // Some objects need others.
   const needed = JSON.stringify(named);
   const objects = OBJECTS.filter(({ name }) => needed.includes(`"${name}"`));
-  return { objects, threads, asksTime: ASKS_TIME.test(used) };
+  const seesNumbers = made.length > 0 && SEES_NUMBERS.test(used);
+  return { objects, threads, asksTime: ASKS_TIME.test(used), ...(seesNumbers && { seesNumbers }) };
 }

@@ -49,6 +49,10 @@ export function* interpret(program: Program, thread: number): Steps<void> {
       } finally {
         yield* call({ op: "release", on: statement.with }, place);
       }
+    } else if ("makes" in statement) {
+      const { makes: on, isNamed, daemon } = statement;
+      yield { op: "make", on, isNamed, ...(daemon !== undefined && { daemon }), place };
+      yield* run(statement.body, place);
     } else if ("using" in statement) {
       const isPool = program.objects.some(({ kind, name: on }) => kind === "pool" && on === statement.using);
       if (!isPool) yield* call({ op: "acquire", on: statement.using }, place);

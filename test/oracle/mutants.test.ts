@@ -49,6 +49,16 @@ const get = (name: string, timeout?: number): Statement => ({
 const call = (each: Call): Statement => ({ call: each });
 const setName = (name: string, text: string): Statement => call({ op: "rename", on: name, text });
 
+/** Makes a thread that does this, starts it and waits for it. */
+const makes = (target: Statement, daemon = false): Statement => ({
+  ...{ makes: "u", isNamed: false, daemon, target: [target] },
+  body: [call({ op: "start", on: "u" }), call({ op: "join", on: "u", timeout: 1 })],
+});
+const makesUnstarted: Statement = {
+  ...{ makes: "u", isNamed: false, target: [] },
+  body: [call({ op: "name", on: "u" })],
+};
+
 const HELD = [acquire("m"), on("release", "m")];
 const threads = (...bodies: Statement[][]): Program => programOf({ bodies });
 const startedByOthers = (...bodies: Statement[][]): Program =>
@@ -89,6 +99,7 @@ const WITNESSES: Readonly<Record<string, Program>> = {
   "give up-set": threads([wait("e", 1)], [on("set", "e")]),
   "meet-meet": threads([wait("b")], [on("abort", "b")]),
   "probe-meet": threads([wait("b")], [on("nWaiting", "b")]),
+  "number-number": threads([makesUnstarted], [makesUnstarted]),
   "start-start": startedByOthers([on("start", "t3")], [on("start", "t3")]),
   "start-join": startedByOthers([on("start", "t3")], [join("t3")]),
   "start-alive": startedByOthers([on("start", "t3")], [on("isAlive", "t3")]),
@@ -109,7 +120,12 @@ const WITNESSES: Readonly<Record<string, Program>> = {
   "settle in order-settle in order": pooled(2, [call({ op: "waitFutures", until: "first" })]),
 };
 
-const AT_LEAST = new Set(["start-ident", "settle-survey", "settle in order-settle in order"]);
+const AT_LEAST = new Set([
+  "number-number",
+  "start-ident",
+  "settle-survey",
+  "settle in order-settle in order",
+]);
 
 /** A line that comes after a part is a part itself, so these do not change what is found. */
 const NEEDLESS = new Set(["part-line", "part-whole line"]);
@@ -281,6 +297,14 @@ const ALIKE: Readonly<Record<string, readonly [Rules, Rules]>> = {
   "sleeps that last longer": [{ ...rulesOf(SLEEPING), time: "ordered" }, rulesOf(SLEEPING)],
   "a timer that is not cancelled": [rulesOf(TIMED), rulesOf(withoutCancel(TIMED))],
   "a barrier without its action": [rulesOf(MEETING), rulesOf(withoutAction(MEETING))],
+  "a thread that is made as a daemon": [
+    rulesOf(threads([makes(write(1), true)], [read])),
+    rulesOf(threads([makes(write(1), false)], [read])),
+  ],
+  "a thread that is made and does something else": [
+    rulesOf(threads([makes(write(1))], [read])),
+    rulesOf(threads([makes(read)], [read])),
+  ],
   "a pool that is not broken": [rulesOf(poolThatBegins("Refuse")), rulesOf(poolThatBegins())],
   "a pool whose threads do nothing first": [rulesOf(poolThatBegins("Begin")), rulesOf(poolThatBegins())],
   "a callback that is not added": [rulesOf(calledBack("Count")), rulesOf(calledBack())],

@@ -8,6 +8,8 @@ export interface Program {
   readonly threads: readonly ThreadText[];
   /** Whether somebody calls `monotonic()`: else the time that passes is nothing that anybody could notice. */
   readonly asksTime?: boolean;
+  /** Whether somebody may notice in which order threads are made, by their names or by a list of them. */
+  readonly seesNumbers?: boolean;
   /** What pools are given to do. */
   readonly tasks?: readonly TaskText[];
   /** Tasks that MainThread submits to its pool before it starts threads, which then all have the futures. */
@@ -63,6 +65,8 @@ export interface ThreadText {
   readonly timer?: number;
   /** The pool that makes and starts it, when there is work for it. */
   readonly pool?: string;
+  /** A thread makes it, while others run. */
+  readonly isMade?: boolean;
   readonly body: readonly Statement[];
 }
 
@@ -72,6 +76,16 @@ export type Statement =
   /** Not caught: an error ends the thread. */
   | { readonly bare: Call }
   | { readonly times: number; readonly body: readonly Statement[] }
+  /** Makes a thread that runs `target`, and then does `body`, in which it has that thread. */
+  | {
+      readonly makes: string;
+      /** Whether it gets the same name as here; else the next of Thread-1, Thread-2 … */
+      readonly isNamed: boolean;
+      /** Default: the value of the thread that makes it. */
+      readonly daemon?: boolean;
+      readonly target: readonly Statement[];
+      readonly body: readonly Statement[];
+    }
   | { readonly forever: readonly Statement[] }
   /** `object.with(() => …)`: released whatever happens. */
   | { readonly with: string; readonly body: readonly Statement[] }
@@ -142,6 +156,8 @@ export type Call =
   | { readonly op: "cancel"; readonly on: string }
   | { readonly op: "activeCount" | "enumerate" }
   | { readonly op: "ownName" | "isMainAlive" }
+  /** Joins each thread on the list of living threads, but for itself and MainThread. */
+  | { readonly op: "joinOthers"; readonly timeout?: number }
   /** What the thread has in a local: no other can see or change it. */
   | { readonly op: "readLocal" | "hasLocal" | "deleteLocal"; readonly on: string }
   | { readonly op: "writeLocal"; readonly on: string; readonly value: number }

@@ -31,6 +31,8 @@ export interface ThreadState {
   readonly life: "made" | "alive" | "ended" | "error";
   /** What it is called now. */
   readonly name: string;
+  /** Its place in the order in which threads were made, where that is not the program's. */
+  readonly number?: number;
   readonly daemon: boolean;
   readonly error?: string;
   readonly wait?: Wait;

@@ -183,3 +183,28 @@ export const LOCAL_CALLS: readonly Statement[] = ["l", "li"].flatMap((on) => [
   call({ op: "hasLocal", on }),
   call({ op: "deleteLocal", on }),
 ]);
+
+const ADDS = call({ op: "add", on: "x", value: 1 });
+const JOINS = call({ op: "join", on: "u" });
+const STARTS = call({ op: "start", on: "u" });
+const LEAF: Statement = { makes: "u", isNamed: false, target: [ADDS], body: [STARTS] };
+
+/** Threads that are made while others run. Each program gives them names of its own, in place of `u`. */
+export const MAKINGS: readonly Statement[] = [
+  { makes: "u", isNamed: false, target: [call({ op: "ownName" })], body: [STARTS, JOINS] },
+  { makes: "u", isNamed: true, target: [ADDS], body: [STARTS, JOINS] },
+  LEAF,
+  { makes: "u", isNamed: true, target: [], body: [STARTS, call({ op: "isAlive", on: "u" })] },
+  { makes: "u", isNamed: false, target: [], body: [call({ op: "name", on: "u" }), STARTS] },
+  { makes: "u", isNamed: false, target: [], body: [call({ op: "ident", on: "u" }), JOINS] },
+  {
+    ...{ makes: "u", isNamed: true, daemon: true, target: [ADDS] },
+    body: [call({ op: "daemon", on: "u" }), STARTS],
+  },
+  { makes: "u", isNamed: true, daemon: true, target: [{ ...LEAF, body: [STARTS, JOINS] }], body: [STARTS] },
+  { makes: "u", isNamed: false, target: [LEAF, ADDS], body: [STARTS, JOINS] },
+  { makes: "u", isNamed: true, target: [call({ op: "joinOthers" })], body: [STARTS] },
+  { makes: "u", isNamed: true, target: [{ bare: { op: "release", on: "m" } }], body: [STARTS, JOINS] },
+  under("m", { makes: "u", isNamed: false, target: [under("m", ADDS)], body: [STARTS] }),
+  under("m", { makes: "u", isNamed: false, target: [under("m", ADDS)], body: [STARTS, JOINS] }),
+];

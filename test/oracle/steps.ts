@@ -25,6 +25,8 @@ export type Step =
   | { readonly op: "arrive"; readonly on: string; readonly timeout: number }
   /** A barrier's action failed: the last to arrive breaks it. */
   | { readonly op: "trip" | "abort" | "reset" | "break"; readonly on: string }
+  /** Gives a thread its number, and its name if it has none. */
+  | { readonly op: "make"; readonly on: string; readonly isNamed: boolean; readonly daemon?: boolean }
   | { readonly op: "start" | "alive" | "ident"; readonly on: string }
   | { readonly op: "name" | "daemon"; readonly on: string }
   | { readonly op: "rename"; readonly on: string; readonly text: string }

@@ -8,7 +8,7 @@ type ThreadStep = Extract<
   Step,
   {
     op:
-      | ("start" | "alive" | "ident" | "enumerate" | "join" | "end" | "exit")
+      | ("make" | "start" | "alive" | "ident" | "enumerate" | "join" | "end" | "exit")
       | ("name" | "rename" | "daemon" | "setDaemon")
       | ("yield" | "sleep" | "monotonic" | "print" | "part");
   }
@@ -17,6 +17,8 @@ type ThreadStep = Extract<
 /** Threads, their state, the clock, and what is printed. */
 export function makeThreadStep(draft: Draft, thread: number, step: ThreadStep): Answer | Waits {
   switch (step.op) {
+    case "make":
+      return make(draft, thread, step);
     case "start": {
       const [id, other] = threadNamed(draft, step.on);
       if (other.life !== "made") return { error: "ERR_THREAD_ALREADY_STARTED" };
@@ -42,8 +44,7 @@ export function makeThreadStep(draft: Draft, thread: number, step: ThreadStep): 
       return undefined;
     }
     case "enumerate":
-      // MainThread stays on the list until the program is over.
-      return draft.threads.flatMap(({ life }, i) => (life === "alive" || i === 0 ? [nameOf(draft, i)] : []));
+      return living(draft);
     case "join":
       return join(draft, thread, step.on, step.timeout);
     case "end":
@@ -62,6 +63,31 @@ export function makeThreadStep(draft: Draft, thread: number, step: ThreadStep): 
       write(draft, step.text, step.op === "print");
       return undefined;
   }
+}
+
+/** A thread is a daemon where the one that makes it is, unless it says otherwise. */
+function make(
+  draft: Draft,
+  maker: number,
+  { on, isNamed, daemon = draft.threads[maker]?.daemon ?? false }: Extract<ThreadStep, { op: "make" }>,
+): Answer {
+  const [id, made] = threadNamed(draft, on);
+  draft.threads[id] = { ...made, daemon };
+  const { seesNumbers, threads } = draft.rules.program;
+  if (!seesNumbers) return undefined;
+  const numbered = draft.threads.filter(({ number }) => number !== undefined);
+  const unnamed = numbered.filter(({ id: other, name }) => name !== other);
+  const name = isNamed ? on : `Thread-${unnamed.length + 1}`;
+  draft.threads[id] = { ...made, daemon, name, number: threads.length + numbered.length };
+  return undefined;
+}
+
+/** In the order in which they were made. MainThread stays on the list until the program is over. */
+function living({ threads }: Draft): string[] {
+  const alive = threads.flatMap(({ id, life, number }, i) =>
+    life === "alive" || i === 0 ? [{ id, number: number ?? i }] : [],
+  );
+  return alive.sort((one, other) => one.number - other.number).map(({ id }) => id);
 }
 
 function join(draft: Draft, thread: number, on: string, timeout: number): Answer | Waits {

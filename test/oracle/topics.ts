@@ -5,6 +5,7 @@ import {
   conditionCalls,
   LOCAL_CALLS,
   lockCalls,
+  MAKINGS,
   poolCalls,
   queueCalls,
   semaphoreCalls,
@@ -16,7 +17,7 @@ import {
 /** What programs are about. Each topic brings its operations, and a few shared values to see what they do. */
 export const TOPICS = [
   ...(["values", "locks", "rlocks", "semaphores", "events", "conditions", "barriers", "queues"] as const),
-  ...(["threads", "daemons", "exits", "time", "text", "order"] as const),
+  ...(["threads", "making", "daemons", "exits", "time", "text", "order"] as const),
   ...([
     "timers",
     "actions",
@@ -89,6 +90,17 @@ export function callsOf(topic: Topic, names: readonly string[]): readonly Statem
         call({ op: "ownName" }),
         call({ op: "isMainAlive" }),
         ...VALUES.slice(0, 2),
+      ];
+    case "making":
+      return [
+        ...MAKINGS,
+        ...MAKINGS,
+        call({ op: "activeCount" }),
+        call({ op: "enumerate" }),
+        call({ op: "joinOthers" }),
+        call({ op: "joinOthers", timeout: 1 }),
+        call({ op: "ownName" }),
+        ...VALUES.slice(0, 4),
       ];
     case "daemons":
       return [

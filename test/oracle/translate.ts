@@ -5,9 +5,10 @@ export function translate(program: Program): string {
   const [main, ...all] = program.threads as [ThreadText, ...ThreadText[]];
   // Pools make their threads themselves.
   const others = all.filter(({ pool }) => pool === undefined);
+  const early = others.filter(({ isMade }) => !isMade);
   const { tasks = [], submitted, callbacks = [] } = program;
   // Who is to have futures is made after them.
-  const declared = others.map((thread) => declareThread(thread, submitted !== undefined));
+  const declared = early.map((thread) => declareThread(thread, submitted !== undefined));
   const submits = submitted?.map(({ on, task }) => `${on}.submit(task${task})`).join(", ");
   const first = submitted && [`  const futures: Future<unknown>[] = [${submits}];`];
   const text = [
@@ -149,6 +150,17 @@ function write(statement: Statement): string[] {
   if ("bare" in statement) return [`seen.push(${expression(statement.bare)});`];
   if ("times" in statement)
     return [`for (let i = 0; i < ${statement.times}; i++) {`, ...inner(statement.body), "}"];
+  if ("makes" in statement) {
+    const { makes, isNamed, daemon, body } = statement;
+    const name = isNamed ? `, name: "${makes}"` : "";
+    const kind = daemon === undefined ? "" : `, daemon: ${daemon}`;
+    return [
+      "{",
+      `  const ${makes} = new Thread({ target: work${makes}${name}${kind} });`,
+      ...inner(body),
+      "}",
+    ];
+  }
   if ("forever" in statement) return ["for (;;) {", ...inner(statement.forever), "}"];
   if ("with" in statement) return [`${statement.with}.with(() => {`, ...inner(statement.body), "});"];
   if ("using" in statement) {
@@ -272,6 +284,8 @@ function expression(call: Call): string {
       return `void (${call.on}.daemon = ${call.daemon})`;
     case "join":
       return `${call.on}.join(${call.timeout ?? ""})`;
+    case "joinOthers":
+      return `enumerate().filter((each) => each !== mainThread() && each !== currentThread()).forEach((each) => each.join(${call.timeout ?? ""}))`;
     case "activeCount":
       return "activeCount()";
     case "enumerate":
