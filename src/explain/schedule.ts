@@ -86,7 +86,7 @@ function sayRun({ why, traces }: Livelock): string {
   if (traces === undefined)
     return `Livelock? The run was stopped at the limit of steps. In this schedule, ${loop}.`;
   const runs = `${traces} ${traces === 1 ? "run was" : "runs were"} stopped at the limit of steps`;
-  return `Livelock? ${runs}. In some schedule, ${loop}: try fewer rounds with --set.`;
+  return `Livelock? ${runs}. In some schedule, ${loop}: let it make fewer rounds.`;
 }
 
 function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): string {

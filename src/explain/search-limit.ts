@@ -5,10 +5,15 @@ import type { Said } from "./said.ts";
 /** Whether the reader can give options to the command. */
 export type Options = "with options" | "without options";
 
-export function explainSearchLimit({ reached, amount = 0 }: LimitReached, options: Options): Said {
-  const { what, advice } = LIMITS[reached];
+export function explainSearchLimit(
+  { reached, amount = 0, isFirstRun }: LimitReached,
+  options: Options,
+): Said {
+  const { what, advice: usual } = LIMITS[reached];
+  const advice = isFirstRun ? MORE_TIME : usual;
   const sentences = [
     what(amount),
+    ...(isFirstRun ? ["No run came to its end in that time."] : []),
     ...(advice === undefined || options === "without options" ? [] : [advice]),
   ];
   return { message: sentences.join(" "), threads: [], places: [] };
@@ -25,8 +30,11 @@ function cutShort(limit: string): string {
 }
 
 function raise(option: string): string {
-  return `Try fewer threads with --set, or raise the limit with ${option}.`;
+  return `Let the program make fewer threads or rounds (--set, if it has a param for that), or raise the limit with ${option}.`;
 }
+
+/** For a search whose first run takes all of its time. */
+const MORE_TIME = "If no loop of the program goes on for ever, give it more time with --timeout.";
 
 /** What no schedule controls. */
 function outside(what: string, cure: string): Words {
@@ -36,11 +44,11 @@ function outside(what: string, cure: string): Words {
   };
 }
 
-/** A limit of threadlab's own. */
-function fixed(what: string): Words {
+/** A limit of threadlab's own. @param cure what the program has to do. */
+function fixed(what: string, cure: string): Words {
   return {
     what: () => `A run reached the limit of ${what}, so it is not known what other schedules do.`,
-    advice: "This limit cannot be raised: try fewer threads or rounds with --set.",
+    advice: `This limit cannot be raised: let the program ${cure}.`,
   };
 }
 
@@ -53,17 +61,20 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
     advice: raise("--timeout"),
   },
   interrupt: { what: () => "The search was cut short by Ctrl-C, so some schedules were not tried." },
-  memory: fixed("memory that threads share (256 MB)"),
-  objects: fixed("locks, queues and shared values"),
-  threads: fixed("threads"),
-  "threads at once": fixed("threads that this system allows at once"),
-  ports: fixed("ports for servers"),
-  choices: fixed("scheduling choices that are recorded"),
+  memory: fixed("memory that threads share (256 MB)", "pass and print less"),
+  objects: fixed("locks, queues and shared values", "make fewer of them"),
+  threads: fixed("threads", "make fewer of them"),
+  "threads at once": fixed(
+    "threads that this system allows at once",
+    "let some threads end before others start",
+  ),
+  ports: fixed("ports for servers", "make fewer servers"),
+  choices: fixed("scheduling choices that are recorded", "make fewer threads or rounds"),
   "seconds of a step": {
     what: (amount) =>
       `The search was cut short: a thread did not reach its next step within ${amount} s of processor time, or it ` +
       "waited that long for something outside the program.",
-    advice: "Give it more time with --timeout.",
+    advice: "If it computes for long, give it more time with --timeout.",
   },
   "dead thread": {
     what: () =>
@@ -113,7 +124,7 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
     what: () =>
       "A run printed more than threadlab keeps (10,000 lines, 4 MB, 65,536 characters in one line), so the rest was not " +
       "compared.",
-    advice: "This limit cannot be raised: let the program print less, for example with --set.",
+    advice: "This limit cannot be raised: let the program print less.",
   },
   "steps of a comparison": {
     what: () =>

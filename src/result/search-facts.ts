@@ -5,6 +5,8 @@ export interface LimitReached {
   readonly reached: Reached;
   /** Its value, if the limit is a number. */
   readonly amount?: number;
+  /** True if the time of a search was over before any run had come to its end. */
+  readonly isFirstRun?: true;
 }
 
 export type Reached =

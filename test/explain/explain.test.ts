@@ -242,17 +242,26 @@ test.each([
 test("a limit of a search, with the advice that a reader can follow", () => {
   const limit = { kind: "search-limit", reached: "traces", amount: 1200 } as const;
   expect(explain(limit).message).toBe(
-    "The search was cut short (1,200 traces), so some schedules were not tried. Try fewer threads with --set, or raise the limit with --max-traces.",
+    "The search was cut short (1,200 traces), so some schedules were not tried. Let the program make fewer threads or rounds (--set, if it has a param for that), or raise the limit with --max-traces.",
   );
   expect(explain(limit, "without options").message).toBe(
     "The search was cut short (1,200 traces), so some schedules were not tried.",
   );
 });
 
+test("a time that is over before any run has come to its end", () => {
+  const limit = { kind: "search-limit", reached: "seconds", amount: 2, isFirstRun: true } as const;
+  expect(explain(limit).message).toBe(
+    "The search was cut short (2 s), so some schedules were not tried. No run came to its end in that time. " +
+      "If no loop of the program goes on for ever, give it more time with --timeout.",
+  );
+  expect(explain(limit, "without options").message).toMatch(/No run came to its end in that time\.$/);
+});
+
 test("a limit that no option raises", () => {
   expect(explain({ kind: "search-limit", reached: "objects", amount: 0 }).message).toBe(
     "A run reached the limit of locks, queues and shared values, so it is not known what other schedules do. " +
-      "This limit cannot be raised: try fewer threads or rounds with --set.",
+      "This limit cannot be raised: let the program make fewer of them.",
   );
 });
 

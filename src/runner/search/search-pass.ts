@@ -1,3 +1,4 @@
+import { explain } from "../../explain/explain.ts";
 import type { World } from "../../kernel/memory/world.ts";
 import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
@@ -133,7 +134,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     const isEndless = stuck === "step cap" || (stuck === "deadlock" && taken >= stepCap);
     const isTooLong = stuck === "report full";
     // A run for which the search has no time shows nothing, not even that it has no end.
-    if (ending.reason === "impatient") return endWith(outOfTime(limits));
+    if (ending.reason === "impatient") return endWith(outOfTime(limits, end));
     if (ending.reason === "interrupted") return endWith([searchLimit("interrupt")]);
     const trouble = troubleOf(ending, limits);
     if (trouble !== undefined) return failWith(trouble);
@@ -216,7 +217,7 @@ function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): read
   if (signal.aborted) return [searchLimit("interrupt")];
   if (end.traces >= maxTraces && sample === undefined) return [searchLimit("traces", maxTraces)];
   if (end.decisions >= maxDecisions) return [searchLimit("decisions", maxDecisions)];
-  return secondsLeft(limits, began) <= 0 ? outOfTime(limits) : undefined;
+  return secondsLeft(limits, began) <= 0 ? outOfTime(limits, end) : undefined;
 }
 
 function addOnce(findings: Finding[], more: readonly Finding[]): void {
@@ -225,8 +226,10 @@ function addOnce(findings: Finding[], more: readonly Finding[]): void {
   }
 }
 
-function outOfTime(limits: SearchLimits): readonly Finding[] {
-  return [searchLimit(...limitOf(limits))];
+function outOfTime(limits: SearchLimits, { traces, blocked }: SearchEnd): readonly Finding[] {
+  const [reached, amount] = limitOf(limits);
+  const isFirstRun = traces + blocked === 0;
+  return [explain({ kind: "search-limit", reached, amount, ...(isFirstRun && { isFirstRun }) })];
 }
 
 function troubleOf(ending: Ending, { timeout }: SearchLimits): Finding | undefined {

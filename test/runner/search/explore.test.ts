@@ -296,7 +296,7 @@ describe("limits that a program comes to", () => {
       [
         "search-limit",
         "A run reached the limit of threads, so it is not known what other schedules do. " +
-          "This limit cannot be raised: try fewer threads or rounds with --set.",
+          "This limit cannot be raised: let the program make fewer of them.",
       ],
     ]);
   });
@@ -437,7 +437,7 @@ test("a run that a search has no time for is cut off, and is no outcome; who has
   expect(found).toMatchObject({ traces: 0, outcomes: [], complete: false, ok: false });
   expect(found.findings.map(({ message }) => message)).toEqual([
     "The search was cut short (0.3 s), so some schedules were not tried. " +
-      "Try fewer threads with --set, or raise the limit with --timeout.",
+      "No run came to its end in that time. If no loop of the program goes on for ever, give it more time with --timeout.",
   ]);
 });
 
