@@ -53,7 +53,7 @@ const actions = new WeakMap<Barrier, () => unknown>();
  * `wait`, all other threads see after it. Each thread gets a different index, 0 to parties − 1, in the order of arrival. A
  * thread that arrives while a round is leaving belongs to the next round.
  *
- * May surprise: if one thread fails, all fail. A timeout, an abort or an error of the action breaks the barrier. Then every
+ * May surprise: if one thread fails, all fail. A timeout, an abort or an action that fails breaks the barrier. Then every
  * thread gets a BrokenBarrierError, and so does every thread that arrives later, until `reset`. And a barrier counts
  * arrivals, not threads: a pool of 2 threads never gets through a barrier of 3.
  *
@@ -99,12 +99,18 @@ export class Barrier implements Handle {
     const arrival = arriveAtBarrier(kernel, id, seconds);
     if (arrival.kind === "broken") {
       throw new BrokenBarrierError(
-        `${threadName(kernel, kernel.thread)} waited at ${nameObject(this, "a Barrier")}, which is broken: a thread gave up, aborted or reset it. ` +
+        `${threadName(kernel, kernel.thread)} waited at ${nameObject(this, "a Barrier")}, which is broken: a thread gave up, aborted or reset it, or its action failed. ` +
           "Call reset() when no thread waits there any more.",
       );
     }
     if (arrival.kind === "last") {
-      runAction(actions.get(this) ?? functionOf(init.action), () => breakBarrier(kernel, id));
+      const action = actions.get(this) ?? functionOf(init.action);
+      try {
+        action?.();
+      } catch (error) {
+        breakBarrier(kernel, id);
+        throw error;
+      }
       tripBarrier(kernel, id);
     }
     return arrival.index;
@@ -137,12 +143,3 @@ export class Barrier implements Handle {
 }
 
 onRevive("barrier", (id) => asHandle(Barrier.prototype, { kind: "barrier", id }));
-
-function runAction(action: ((...args: never[]) => unknown) | undefined, onFailure: () => void): void {
-  try {
-    action?.();
-  } catch (error) {
-    onFailure();
-    throw error;
-  }
-}

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { isStopped } from "../../src/kernel/supervision/state.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { TOPICS } from "../support/random-operations.ts";
-import { clearWorld, createRandomRun, stepAbout, world } from "../support/random-world.ts";
+import { clearWorld, createRandomRun, DEATH_IN_ACTION, stepAbout, world } from "../support/random-world.ts";
 
 const clock = vi.hoisted(() => ({ ms: 0 }));
 vi.mock("../../src/kernel/steps/clock.ts", () => ({ machineTime: () => clock.ms }));
@@ -47,7 +47,8 @@ describe.each([true, false])(
         }
       });
       fc.assert(property, { seed: 7, numRuns: RUNS });
-      for (const what of Object.keys(TOPICS[topic])) expect(made.get(what) ?? 0, what).toBeGreaterThan(0);
+      const expected = [...Object.keys(TOPICS[topic]), ...(topic === "locks" ? [DEATH_IN_ACTION] : [])];
+      for (const what of expected) expect(made.get(what) ?? 0, what).toBeGreaterThan(0);
     });
   },
 );

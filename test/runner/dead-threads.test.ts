@@ -57,6 +57,33 @@ describe.for([["the machine's clock", {}] as const, ...SEEDS])("%s", ([, options
     expect(verdict).toBe("deadlock");
     expect(findings.some(({ message }) => message.startsWith("Thread-1 ended without finishing"))).toBe(true);
   });
+
+  test.for([DIES, EATS])("barriers whose actions it ran are broken: %s", async (death) => {
+    const { output, verdict, findings } = await runSource(
+      `import { Barrier, print, Thread } from "threadlab";
+       const inner = new Barrier(2, { action: dies });
+       const outer = new Barrier(2, { action: comes });
+       export function dies() { ${death} }
+       export function comes() { inner.wait(); }
+       export function waits(barrier: Barrier) {
+         try { barrier.wait(); } catch (error) { print((error as Error).name); }
+       }
+       export function last() { while (outer.nWaiting + inner.nWaiting < 2); outer.wait(); }
+       export default function main() {
+         const threads = [outer, inner].map((barrier) => new Thread({ target: waits, args: [barrier] }));
+         threads.push(new Thread({ target: last }));
+         for (const thread of threads) thread.start();
+         for (const thread of threads) thread.join();
+         waits(outer);
+         inner.reset();
+         print(outer.broken, inner.broken);
+       }`,
+      options,
+    );
+    expect(output).toEqual([...Array(3).fill("BrokenBarrierError"), "true false"]);
+    expect(verdict).toBe("crash");
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringMatching(/^Thread-3 /)]);
+  });
 });
 
 test("explore, replay and check tell it as a run does", async () => {
@@ -81,6 +108,23 @@ test("explore, replay and check tell it as a run does", async () => {
   });
   expect(result.verdict).toBe("crash");
   expect(rows.map(({ text }) => text)).toContain("dies");
+  const [checked] = await checkTargets([target], { sets: [], signal, onResult() {} });
+  expect(checked?.verdict).toBe("crash");
+});
+
+test("explore, replay and check see a barrier broken whose action ends its thread", async () => {
+  const found = await exploreWord(session, "dies-in-action.ts");
+  expect(found).toMatchObject({ complete: true, ok: false, deadlocks: 0 });
+  expect(new Set(found.outcomes.map(({ output }) => output.join(" ")))).toEqual(
+    new Set(["BrokenBarrierError broken: true"]),
+  );
+  const target = await targetFor("dies-in-action.ts");
+  const signal = new AbortController().signal;
+  const { result, rows } = await replayTarget(session, target, {
+    ...{ sets: [], time: "free", schedule: found.outcomes[0]?.schedule ?? "", signal },
+  });
+  expect(result.verdict).toBe("crash");
+  expect(rows.map(({ text }) => text)).toContain("breaks barrier");
   const [checked] = await checkTargets([target], { sets: [], signal, onResult() {} });
   expect(checked?.verdict).toBe("crash");
 });

@@ -6,9 +6,11 @@ import { CLOSED, ENDED, has, hasRoom, RESET } from "../../src/kernel/network/str
 import { futureState } from "../../src/kernel/primitives/future-record.ts";
 import { blockAt, objectAt, threadAt } from "../../src/kernel/records/areas.ts";
 import { BLOCK } from "../../src/kernel/records/blocks.ts";
-import { get, queueOf } from "../../src/kernel/records/fields.ts";
+import { STOP_NONE, THREAD_ENDED } from "../../src/kernel/records/codes.ts";
+import { type At, get, queueOf } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import {
+  BARRIER,
   CONNECTION,
   FLAG,
   FUTURE,
@@ -37,6 +39,7 @@ export function checkObjects(world: World): void {
     const at = objectAt<"flag">(object);
     if (waits(words, queueOf(at, FLAG.waiters))) same(get(words, at, FLAG.isSet), 0);
   }
+  for (const object of objectsOf(words, "barrier")) checkBarrier(words, object);
   for (const object of objectsOf(words, "queue")) checkItems(words, object);
   for (const object of objectsOf(words, "pool")) checkPool(words, object);
   for (const object of objectsOf(words, "future")) {
@@ -56,9 +59,27 @@ export function checkObjects(world: World): void {
 
 const CLOSED_SERVER = 2;
 
+const FILLING = 0;
+const DRAINING = 1;
+
+/** Who waits for an action waits for a thread that runs it, or that died in it and breaks the barrier as its next step. */
+function checkBarrier(words: Int32Array, barrier: number): void {
+  const at = objectAt<"barrier">(barrier);
+  const state = get(words, at, BARRIER.state);
+  if (state !== FILLING && state !== DRAINING) same(waits(words, queueOf(at, BARRIER.waiters)), false);
+  if (state !== DRAINING) same(waits(words, queueOf(at, BARRIER.nextRound)), false);
+  if (get(words, WORLD, HEADER.stop) !== STOP_NONE) return;
+  const running = threadsOf(words).filter((thread) => get(words, thread, THREAD.action) === barrier);
+  same(running.length, state === DRAINING ? 1 : 0, `threads that run the action of barrier ${barrier}`);
+  for (const thread of running) expect(get(words, thread, THREAD.state)).toBeLessThan(THREAD_ENDED);
+}
+
 function isAnyDead(words: Int32Array): boolean {
-  const threads = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => threadAt(i + 1));
-  return threads.some((at) => get(words, at, THREAD.dead) === 1);
+  return threadsOf(words).some((at) => get(words, at, THREAD.dead) === 1);
+}
+
+function threadsOf(words: Int32Array): At<"thread">[] {
+  return Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => threadAt(i + 1));
 }
 
 function waits(words: Int32Array, queue: Parameters<typeof firstInQueue>[1]): boolean {
@@ -78,8 +99,7 @@ function checkItems(words: Int32Array, queue: number): void {
 function checkPool(words: Int32Array, pool: number): void {
   const at = objectAt<"pool">(pool);
   if (waits(words, queueOf(at, POOL.idle))) same(get(words, at, POOL.first), 0, "a task waits");
-  const threads = Array.from({ length: get(words, WORLD, HEADER.threads) }, (_, i) => threadAt(i + 1));
-  const own = threads.filter((thread) => get(words, thread, THREAD.pool) === pool);
+  const own = threadsOf(words).filter((thread) => get(words, thread, THREAD.pool) === pool);
   same(get(words, at, POOL.workers), own.length);
 }
 

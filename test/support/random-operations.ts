@@ -9,7 +9,7 @@ import {
 } from "../../src/kernel/network/listener.ts";
 import { receiveBytes, sendBytes } from "../../src/kernel/network/stream.ts";
 import { flow } from "../../src/kernel/network/stream-end.ts";
-import { makeBarrier } from "../../src/kernel/primitives/barrier.ts";
+import { abortBarrier, makeBarrier, resetBarrier } from "../../src/kernel/primitives/barrier.ts";
 import {
   conditionLock,
   makeCondition,
@@ -32,7 +32,7 @@ import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
 import { THREAD_MADE } from "../../src/kernel/records/codes.ts";
 import { get, queueOf } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
-import { CONNECTION, FUTURE, LOCK, OBJECT, QUEUE } from "../../src/kernel/records/objects.ts";
+import { BARRIER, CONNECTION, FUTURE, LOCK, OBJECT, QUEUE } from "../../src/kernel/records/objects.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { park } from "../../src/kernel/steps/wait.ts";
@@ -48,6 +48,7 @@ const PORT = 80;
 /** The states of a future that is done. */
 const DONE = ["finished", "cancelled", "told"];
 const ANYWHERE = 0;
+const BROKEN = 2;
 
 /** The objects of a run, made by MainThread. */
 export type Objects = ReturnType<typeof makeObjects>;
@@ -122,6 +123,15 @@ const LOCKS: Readonly<Record<string, Operation>> = {
   look: simple((kernel, { flag }, number) => waitFlag(kernel, flag, timeout(number))),
   set: simple((kernel, { flag }) => setFlag(kernel, flag)),
   clear: simple((kernel, { flag }) => clearFlag(kernel, flag)),
+  reset: (kernel, { barrier }, number) => {
+    const go = () => (number === 0 ? abortBarrier : resetBarrier)(kernel, barrier);
+    const afterPark = () => {
+      park(kernel);
+      go();
+    };
+    // Mostly one that is broken: one that is not would never be full.
+    return number < 2 || isBarrierBroken(kernel.world.words, barrier) ? { go, afterPark } : undefined;
+  },
   read: simple((kernel, { shared }) => readShared(kernel, shared)),
   write: simple((kernel, { shared }, number) => writeShared(kernel, shared, number)),
 };
@@ -276,6 +286,10 @@ export function objectsOf(words: Int32Array, kind: (typeof OBJECT_KINDS)[number]
   return Array.from({ length: get(words, WORLD, HEADER.objects) }, (_, i) => i + 1).filter(
     (object) => OBJECT_KINDS[get(words, objectAt(object), OBJECT.kind)] === kind,
   );
+}
+
+function isBarrierBroken(words: Int32Array, barrier: number): boolean {
+  return get(words, objectAt<"barrier">(barrier), BARRIER.state) === BROKEN;
 }
 
 /** The sockets that are connected. */

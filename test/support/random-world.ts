@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { arriveAtBarrier, passBarrier, tripBarrier } from "../../src/kernel/primitives/barrier.ts";
+import {
+  arriveAtBarrier,
+  breakBarrier,
+  passBarrier,
+  tripBarrier,
+} from "../../src/kernel/primitives/barrier.ts";
 import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
 import { GRANT_NONE, GRANT_RETRY, THREAD_ENDED, THREAD_WAITING } from "../../src/kernel/records/codes.ts";
 import { cell, get } from "../../src/kernel/records/fields.ts";
@@ -38,6 +43,9 @@ const timeout = (number: number) => (number === 0 ? FOR_EVER : 1);
 /** What the supervisor and the outside world do. */
 const EVENTS = ["answer", "callBack", "stop", "kill", "endDead", "comeUp", "pass time"] as const;
 
+/** What is counted besides operations: that a thread died in a barrier's action. */
+export const DEATH_IN_ACTION = "death in an action";
+
 /** Something that happens in a world. */
 export interface Step {
   readonly what: string;
@@ -48,9 +56,9 @@ export interface Step {
 /** Steps with the operations of one topic; of all without. What a thread does is drawn far more often than what befalls it. */
 export function stepAbout(topic?: keyof typeof TOPICS): fc.Arbitrary<Step> {
   const own = Object.keys(topic === undefined ? OPERATIONS : { ...TOPICS[topic], ...TOPICS.threads });
-  // Few wait for these by chance, and who waits is what their ends are about.
+  // Few wait for these by chance, and who waits is what their ends are about. A barrier takes two at the same time.
   const awaits = ["await task", "receive", "work", "hangUp"].filter((what) => own.includes(what));
-  const arrive = topic === undefined || topic === "locks" ? ["arrive"] : [];
+  const arrive = topic === undefined || topic === "locks" ? Array<string>(4).fill("arrive") : [];
   return fc.record({
     what: fc.oneof(
       { weight: 10, arbitrary: fc.constantFrom(...own, ...awaits, ...awaits, ...arrive) },
@@ -91,7 +99,7 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
   byHand.reset(isControlled ? {} : undefined);
   const agents: (Agent | undefined)[] = [];
   const leftHeld = new Map<number, number>();
-  /** Who is the last at the barrier, and still has to trip it. */
+  /** Who is the last at the barrier, and still has to trip or break it. */
   const tripping = new Set<Agent>();
   /** How often each operation was begun: a run in which none was would show nothing. */
   const made = new Map<string, number>();
@@ -145,13 +153,8 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     if (agent.kernel.thread === 0) begin(agent);
     else if (agent.sleepsOn !== undefined) settle(agent, agent.wake());
     else if (get(words, threadAt(agent.kernel.thread), THREAD.state) === THREAD_ENDED) free(agent);
-    else if (tripping.has(agent)) {
-      settle(
-        agent,
-        agent.do(() => tripBarrier(agent.kernel, objects.barrier)),
-      );
-      if (agent.sleepsOn === undefined) tripping.delete(agent);
-    } else if (what === "end") {
+    else if (tripping.has(agent)) endAction(agent, number);
+    else if (what === "end") {
       // Seldom: without threads nothing happens any more.
       if (number > 1) return;
       noteHeld(agent.kernel.thread);
@@ -160,14 +163,33 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     else if (what !== "go on") operate(agent, what, number);
   }
 
+  /** The action ends, or fails, or its thread dies. */
+  function endAction(agent: Agent, number: number): void {
+    if (number < 2) {
+      count(DEATH_IN_ACTION);
+      reap(agent);
+      return;
+    }
+    const end = number < 4 ? breakBarrier : tripBarrier;
+    tripping.delete(agent);
+    settle(
+      agent,
+      agent.do(() => end(agent.kernel, objects.barrier)),
+    );
+  }
+
   function operate(agent: Agent, what: string, number: number): void {
     const prepared = (OPERATIONS[what] as (typeof OPERATIONS)[string])(agent.kernel, objects, number);
     if (prepared === undefined) return;
-    made.set(what, (made.get(what) ?? 0) + 1);
+    count(what);
     settle(
       agent,
       agent.do(() => tolerate(prepared.go), prepared.afterPark),
     );
+  }
+
+  function count(what: string): void {
+    made.set(what, (made.get(what) ?? 0) + 1);
   }
 
   function begin(agent: Agent): void {
@@ -189,7 +211,7 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
   function arrive(agent: Agent, number: number): void {
     const { kernel } = agent;
     const go = () => {
-      if (arriveAtBarrier(kernel, objects.barrier, timeout(number)).kind === "last") tripping.add(agent);
+      if (arriveAtBarrier(kernel, objects.barrier, timeout(number % 2)).kind === "last") tripping.add(agent);
     };
     const afterPark = () => {
       if (get(words, threadAt(kernel.thread), THREAD.grant) !== GRANT_RETRY)
@@ -221,6 +243,7 @@ export function createRandomRun({ futex, isControlled, clock, take }: RandomRunO
     if (agent.kernel.thread !== 0) noteHeld(agent.kernel.thread);
     byHand.reap(agent.slot);
     agents[agent.slot] = undefined;
+    tripping.delete(agent);
   }
 
   function noteHeld(thread: number): void {

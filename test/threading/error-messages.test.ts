@@ -88,7 +88,7 @@ test("errors say who, what and which object, then the way out", async () => {
     MainThread released 1 of BoundedSemaphore "seats", more than had been acquired. Release once for each acquire() that returned true: semaphore.with(() => …) does both.
     MainThread released 0 of BoundedSemaphore "seats". Give a whole number, 1 or more.
     Semaphore: the initial value is -1; give a whole number from 0 to 2147483646.
-    MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it. Call reset() when no thread waits there any more.
+    MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it, or its action failed. Call reset() when no thread waits there any more.
     Barrier: the number of parties is 0; give a whole number from 1 to 2147483647.
     Barrier: action (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
       export function work() { … }

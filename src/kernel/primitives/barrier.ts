@@ -1,8 +1,9 @@
 import { load } from "../memory/arena.ts";
-import { objectAt } from "../records/areas.ts";
+import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_BROKEN, GRANT_OK, GRANT_RETRY } from "../records/codes.ts";
 import { get, getDouble, queueOf, set, setDouble } from "../records/fields.ts";
 import { BARRIER } from "../records/objects.ts";
+import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
@@ -69,6 +70,8 @@ export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number
   set(words, at, BARRIER.arrived, index + 1);
   if (index + 1 === get(words, at, BARRIER.parties)) {
     set(words, at, BARRIER.state, DRAINING);
+    set(words, at, BARRIER.outer, get(words, threadAt(kernel.thread), THREAD.action));
+    set(words, threadAt(kernel.thread), THREAD.action, barrier);
     emit(kernel, "wait", barrier);
     leave(kernel);
     return { kind: "last", index };
@@ -82,6 +85,7 @@ export function tripBarrier(kernel: Kernel, barrier: number): void {
   const at = objectAt<"barrier">(barrier);
   enterStep(kernel, "trip", barrier);
   emit(kernel, "trip", barrier);
+  leaveAction(kernel, barrier);
   set(words, at, BARRIER.arrived, 0);
   set(words, at, BARRIER.state, FILLING);
   grantAll(kernel, queueOf(at, BARRIER.waiters), barrier, GRANT_OK);
@@ -92,9 +96,19 @@ export function tripBarrier(kernel: Kernel, barrier: number): void {
 /** The action failed: waiting threads, and threads that arrive later, fail until the barrier is reset. */
 export function breakBarrier(kernel: Kernel, barrier: number): void {
   enterStep(kernel, "abort", barrier);
-  emit(kernel, "abort", barrier);
-  breakAll(kernel, barrier);
+  failAction(kernel, barrier);
   leave(kernel);
+}
+
+/** The same, as a part of a step: also for a thread that died in the action. */
+export function failAction(kernel: Kernel, barrier: number): void {
+  emit(kernel, "abort", barrier);
+  leaveAction(kernel, barrier);
+  breakAll(kernel, barrier);
+}
+
+function leaveAction({ world: { words }, thread }: Kernel, barrier: number): void {
+  set(words, threadAt(thread), THREAD.action, get(words, objectAt<"barrier">(barrier), BARRIER.outer));
 }
 
 /** Breaks the barrier: waiting threads, and threads that arrive later, fail until it is reset. */

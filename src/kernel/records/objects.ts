@@ -73,6 +73,8 @@ export const BARRIER = {
   timeout: 8 as Double<"barrier">,
   /** Threads that came while the last arrival ran the action: they belong to the next round. */
   nextRound: 10 as Queue<"barrier">,
+  /** While its action runs: the barrier in whose action its last arrival ran before, 0 for none. */
+  outer: 12 as Word<"barrier">,
 } as const;
 
 /** A Queue of any kind: a list of arena blocks, a mutex, three conditions on it, and plain numbers. */

@@ -1,6 +1,7 @@
 import { leaveQueue } from "../memory/wait-queue.ts";
 import type { World } from "../memory/world.ts";
 import { dropUnsent, letGoBehind } from "../network/stream.ts";
+import { failAction } from "../primitives/barrier.ts";
 import { slotAt, threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_RUNNING } from "../records/codes.ts";
 import { add, cell, get, set } from "../records/fields.ts";
@@ -16,13 +17,14 @@ import { comeInside } from "./answer.ts";
 import { isStopped } from "./state.ts";
 
 const END = opCode("end");
+const ABORT = opCode("abort");
 
 /** Gives back the kernel's lock if a worker died with it. Called for every worker that died, as soon as that is known. */
 export function breakStep({ world }: Kernel, slot: number): void {
   if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) set(world.words, WORLD, HEADER.broken, 1);
 }
 
-/** A thread whose worker died, and whose last step is not made yet. */
+/** A thread whose worker died, and whose last steps are not made yet. */
 export interface Dead {
   readonly thread: number;
   /** Whether it had the turn: it died after its last operation, before it chose who goes next. */
@@ -30,11 +32,12 @@ export interface Dead {
 }
 
 /**
- * Ends the thread of a worker that died. Threads that join it go on; locks that it held stay held. On the machine's clock it ends at once.
- * Under a schedule its end is its last step, which is only announced here. A part of a supervisor's action.
+ * Ends the thread of a worker that died. Threads that join it go on; locks that it held stay held. A barrier whose action it ran is broken,
+ * as if the action had failed. On the machine's clock this happens at once. Under a schedule these are its last steps, of which the first is
+ * only announced here. A part of a supervisor's action.
  *
  * @param detail for the trace: how the thread ended, as the end of a sentence.
- * @returns the thread that {@link endDead} must end when its turn comes.
+ * @returns the thread whose last steps {@link endDead} must make when its turns come.
  */
 export function reapWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
   const { world } = kernel;
@@ -46,6 +49,7 @@ export function reapWorker(kernel: Kernel, slot: number, detail: string): Dead |
   if (get(words, threadAt(thread), THREAD.state) === THREAD_ENDED) return undefined;
   leaveLines(kernel, thread);
   if (isControlled(world) && !isStopped(world)) return announceEnd(kernel, thread);
+  if (!isStopped(world)) while (actionOf(kernel, thread) !== 0) failActionOf(kernel, thread);
   endCrashed(kernel, thread, detail);
   tell(kernel, cell(threadAt(thread), THREAD.begun));
   return undefined;
@@ -57,10 +61,28 @@ export function deadOnTurn({ words }: World): number {
   return thread !== 0 && get(words, threadAt(thread), THREAD.dead) === 1 ? thread : 0;
 }
 
-/** Makes the last step of a thread that died. A part of a supervisor's action. */
-export function endDead(kernel: Kernel, thread: number, detail: string): void {
+/** Makes the next step of a thread that died. A part of a supervisor's action. @returns whether it was the last. */
+export function endDead(kernel: Kernel, thread: number, detail: string): boolean {
+  if (actionOf(kernel, thread) !== 0) {
+    failActionOf(kernel, thread);
+    announceNext(kernel, thread);
+    return false;
+  }
   set(kernel.world.words, threadAt(thread), THREAD.dead, 0);
   endCrashed(kernel, thread, detail);
+  return true;
+}
+
+/** The barrier whose action a thread runs, 0 for none. */
+function actionOf({ world }: Kernel, thread: number): number {
+  return get(world.words, threadAt(thread), THREAD.action);
+}
+
+function failActionOf(kernel: Kernel, thread: number): void {
+  const acting = kernel.thread;
+  kernel.thread = thread;
+  failAction(kernel, actionOf(kernel, thread));
+  kernel.thread = acting;
 }
 
 /** Ends it, and serves those who stood behind it in a line. */
@@ -80,11 +102,12 @@ function announceEnd(kernel: Kernel, thread: number): Dead {
   const hadTurn = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
   set(words, at, THREAD.state, THREAD_RUNNING);
   set(words, at, THREAD.timed, 0);
-  set(words, at, THREAD.pendingOp, END);
-  set(words, at, THREAD.pendingObject, thread);
   set(words, at, THREAD.pendingArg, 0);
+  set(words, at, THREAD.readsClock, 0);
+  set(words, at, THREAD.pollLength, 0);
   set(words, at, THREAD.site, 0);
   set(words, at, THREAD.dead, 1);
+  announceNext(kernel, thread);
   if (get(words, at, THREAD.begun) === 0) {
     kernel.thread = thread;
     emit(kernel, "begin", thread);
@@ -94,6 +117,14 @@ function announceEnd(kernel: Kernel, thread: number): Dead {
   // Its starter waits for its first operation, which is its end.
   tell(kernel, cell(at, THREAD.arrived));
   return { thread, hadTurn };
+}
+
+/** It breaks the barriers whose actions it ran, from the innermost to the outermost; then it ends. */
+function announceNext(kernel: Kernel, thread: number): void {
+  const { words } = kernel.world;
+  const barrier = actionOf(kernel, thread);
+  set(words, threadAt(thread), THREAD.pendingOp, barrier === 0 ? END : ABORT);
+  set(words, threadAt(thread), THREAD.pendingObject, barrier === 0 ? thread : barrier);
 }
 
 /** Sets a flag on which threads may sleep. */

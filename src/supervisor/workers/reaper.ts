@@ -9,7 +9,7 @@ import type { Death, WorkerPool } from "./pool.ts";
 /** Reaps dead workers, and acts under a schedule for the threads that died with them. */
 export interface Reaper {
   reap(deaths: readonly Death[]): Promise<void>;
-  /** Makes the last step of each dead thread whose turn it is, and lets the schedule go on. */
+  /** Makes the next step of each dead thread whose turn it is, and lets the schedule go on. */
   act(): Promise<void>;
 }
 
@@ -31,8 +31,7 @@ export function createReaper(actor: Actor & { readonly pool: Pick<WorkerPool, "r
       for (let dead = deadOnTurn(world); dead !== 0 && !isStopped(world); dead = deadOnTurn(world)) {
         const thread = dead;
         await act(actor, () => {
-          endDead(kernel, thread, details.get(thread) ?? "");
-          details.delete(thread);
+          if (endDead(kernel, thread, details.get(thread) ?? "")) details.delete(thread);
           choose(thread);
         });
       }
