@@ -1,4 +1,4 @@
-/** The verdict on a tested claim; a question is `answered`. */
+/** The verdict on a tested claim. */
 export type ClaimVerdict = "holds" | "holds with a limit" | "wrong" | "answered";
 
 /** E1 and E2 are slips of the pen. */
@@ -26,11 +26,13 @@ export type ClaimId =
 /** A claim or a question about processes and threads from the study notes that the lessons follow. */
 export interface Claim {
   readonly id: ClaimId;
+  /** The claim, or the question. */
   readonly text: string;
   /** The lesson that shows it. Other lessons that touch on it say so in their front matter. */
   readonly lesson: string;
+  /** The verdict; a question is `answered`. */
   readonly verdict: ClaimVerdict;
-  /** One sentence. */
+  /** Why, in words. */
   readonly why: string;
 }
 

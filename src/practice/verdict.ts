@@ -38,6 +38,7 @@ export type PracticeVerdict = "solved" | "not-solved" | "not-proved" | "error";
 export interface PracticeCase {
   /** Its params, as `name=value`. */
   readonly sets: readonly string[];
+  /** The number of traces that were seen under it. */
   readonly traces: number;
   readonly outcomes: readonly Outcome[];
 }
@@ -47,15 +48,18 @@ export interface PracticeResult {
   readonly exercise: Exercise;
   /** The learner's file, by its name in messages. */
   readonly file: string;
+  /** `solved`: proved by all rules; `not-proved`: no rule was seen broken, but not everything was seen. */
   readonly verdict: PracticeVerdict;
   /** Why it is not solved; empty if it is. */
   readonly reasons: readonly Reason[];
+  /** The number of traces that were seen. */
   readonly traces: number;
   /** The params of the search: if there are several cases, those of the last one searched. */
   readonly sets?: readonly string[];
   readonly outcomes: readonly Outcome[];
   /** If there are several cases: the results of those that were searched. */
   readonly cases?: readonly PracticeCase[];
+  /** What the search showed and a reader should know. */
   readonly findings: readonly Finding[];
   /** Whether the driver beside the learner's files differs from the course's: neither a check nor a replay runs it. */
   readonly isDriverChanged?: true;

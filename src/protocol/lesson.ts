@@ -22,14 +22,15 @@ export interface Lesson {
   readonly id: string;
   /** The folder, absolute. */
   readonly folder: string;
-  /** Place in the course, from 1. */
+  /** Its place in the course, from 1. */
   readonly number: number;
+  /** Its title. */
   readonly title: string;
   /** The part of the course that it belongs to: a heading in lists. */
   readonly chapter?: string;
-  /** The section of the notes that it follows, such as "3.1". */
+  /** The section of the notes that it follows, such as "3.1", or "". */
   readonly section: string;
-  /** A one-line summary for lists. */
+  /** A one-line summary, or "". */
   readonly summary: string;
   /** The ids of the notes' claims that it tests: C1 … C17, E1, E2. */
   readonly claims: readonly string[];

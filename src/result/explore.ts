@@ -21,13 +21,15 @@ export interface Outcome {
   readonly output: readonly string[];
   /** How many orders of these lines that run's synchronisation allows, if there are several that count as one outcome. */
   readonly orders?: Orders;
-  /** How many traces lead to it. */
+  /** The number of traces that lead to it. */
   readonly traces: number;
   /** How the output compares with the expected one; `ran` if there is none. */
   readonly verdict: Verdict;
+  /** Whether it ends in a deadlock. */
   readonly deadlock: boolean;
   /** A schedule that shows it, as `--schedule` takes it: the schedule with the fewest switches of those that were tried. */
   readonly schedule: string;
+  /** The number of switches from one thread to another in `schedule`. */
   readonly switches: number;
   /** Some schedules of other traces that lead to it. */
   readonly also?: readonly string[];
@@ -42,7 +44,7 @@ export interface Outcome {
 export interface PollBound {
   /** After this many equal rounds without effect in a row, a thread waits until the others can do no more. */
   readonly bound: number;
-  /** The same for rounds of any loop; present if some thread made as many. */
+  /** Rounds of any loop, after which a thread waits; present if some thread made as many. */
   readonly laps?: number;
   /** Which schedules these are: `in which no thread looks more than 2 times in a row in vain`. */
   readonly words: string;
@@ -59,13 +61,15 @@ export interface PollingLoop {
 
 /** The result of a search of a program's schedules. */
 export interface ExploreResult {
+  /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
-  /** The word of the command line for the lesson or file. */
+  /** The word of the command line that stands for the lesson or file. */
   readonly target: string;
   readonly title?: string;
   readonly section?: string;
   /** The most threads that a schedule started, besides MainThread. */
   readonly threads: number;
+  /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
   /** `search` for every trace, or the strategy that drew the runs. */
   readonly strategy: string;
@@ -73,7 +77,7 @@ export interface ExploreResult {
   readonly races: boolean;
   /** Runs that came to an end, deadlocked ones included: one for each trace in a search. */
   readonly traces: number;
-  /** Runs that the sleep sets cut off: waste, not results. */
+  /** Runs that were cut off because another run had shown the same. */
   readonly blocked: number;
   /**
    * Whether every trace was seen; "polls": every trace in which no thread makes more rounds in a row than `polls` says. There may be
@@ -81,6 +85,7 @@ export interface ExploreResult {
    */
   readonly complete: boolean | "polls";
   readonly polls?: PollBound;
+  /** The number of traces that end in a deadlock. */
   readonly deadlocks: number;
   /** The number of traces that fail. Like all counts, it includes the traces of outcomes that are not listed. */
   readonly failing: number;
@@ -88,13 +93,19 @@ export interface ExploreResult {
   readonly raced: number;
   /** The outcomes that are kept: at least the first of each verdict. */
   readonly outcomes: readonly Outcome[];
+  /** What the search showed and a reader should know. */
   readonly findings: readonly Finding[];
-  /** The lesson's claims about all its schedules, and whether they hold. */
-  readonly claims: readonly { readonly text: string; readonly holds: boolean }[];
+  /** The lesson's claims about all its schedules. */
+  readonly claims: readonly {
+    /** The claim and its result, in words. */
+    readonly text: string;
+    /** Whether it holds. */
+    readonly holds: boolean;
+  }[];
   readonly ok: boolean;
   /** Seconds on the machine's clock. */
   readonly seconds: number;
-  /** The params that result from `--set` and the lesson's own settings, for commands that repeat a run. */
+  /** The params of the search, as `name=value`: those that result from `--set` and the lesson's own settings. */
   readonly sets: readonly string[];
 }
 

@@ -29,6 +29,7 @@ export interface Answer {
 
 /** A claim, the reader's answer, and the truth. */
 export interface Graded extends Answer {
+  /** Whether the answer says that it can. */
   readonly said: boolean;
 }
 

@@ -3,7 +3,9 @@ import type { Verdict } from "./verdict.ts";
 
 /** One output of a program, which some of its runs printed. */
 export interface RepeatedOutput {
+  /** The printed lines. */
   readonly output: readonly string[];
+  /** How it compares with the expected output. */
   readonly verdict: Verdict;
   /** The number of runs that printed it. */
   readonly count: number;
@@ -15,23 +17,26 @@ export interface RepeatedOutput {
 
 /** The result of many runs of one lesson or file. */
 export interface RepeatResult {
-  /** The lesson's id, or the path as given for a bare file. */
+  /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
   readonly title?: string;
   readonly section?: string;
+  /** The number of runs. */
   readonly runs: number;
   /** The worst verdict of all runs. */
   readonly verdict: Verdict;
-  /** Each output once for each verdict on it, the most frequent first; as many as were kept. */
+  /** Each output once for each verdict on it, the most frequent first. */
   readonly outputs: readonly RepeatedOutput[];
-  /** The number of different outputs; more than `outputs.length` if they were too many to keep. */
+  /** The number of different outputs; more than `outputs` has if there were too many to keep. */
   readonly distinct: number;
-  /** The findings of the runs; a finding of several runs is listed once. */
+  /** What the runs showed; a finding of several runs is listed once. */
   readonly findings: readonly Finding[];
   /** Seconds by the runs' clocks, all together. */
   readonly seconds: number;
-  /** What is needed to repeat one of the schedules. */
+  /** The word of the command line that stands for the lesson or file. */
   readonly target: string;
+  /** The params of the runs, as `name=value`. */
   readonly sets: readonly string[];
+  /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
 }

@@ -36,19 +36,21 @@ export interface PythonRun {
 
 /** The result of one run of one lesson or file: everything that the screen and `--json` show. */
 export interface RunResult {
-  /** The lesson's id, or the path as given for a bare file. */
+  /** The lesson's name, or the path as given for a bare file. */
   readonly lesson: string;
   readonly title?: string;
   readonly section?: string;
+  /** How it compares with the expected output. */
   readonly verdict: Verdict;
   /** Seconds by the run's clock. */
   readonly seconds: number;
   /** Threads started, MainThread included. */
   readonly threads: number;
-  /** The expected lines, with captures replaced by `shows`; empty for a single file. */
+  /** The expected lines, with captures replaced by what the lesson shows for them; empty for a file. */
   readonly expected: readonly string[];
   /** Whether the expected output is printed in the notes or derived from the program. Absent for a single file. */
   readonly output?: "printed" | "derived";
+  /** The printed lines, as many as were kept. */
   readonly actual: readonly string[];
   /** The printed lines with thread and time, in the order printed; as many as were kept. */
   readonly lines: readonly PrintedLine[];
@@ -59,31 +61,34 @@ export interface RunResult {
   readonly rows: readonly AlignedRow[];
   /** Why rows with different texts match: the meaning of the captures. */
   readonly stands?: readonly string[];
+  /** What the run showed and a reader should know. */
   readonly findings: readonly Finding[];
-  /** For a match, and for a run without expected output. */
+  /** For a match or a run without expected output: how many orders of its lines the program's synchronisation allows. */
   readonly orders?: Orders;
   /** For a run under a schedule: the threads chosen and what they did, as `--schedule` takes them. */
   readonly schedule?: string;
   /** For a run under a schedule: what else is needed to repeat it. */
   readonly replay?: {
-    /** The word of the command line for the lesson or file. */
+    /** For a run under a schedule: the word of the command line that stands for the lesson or file. */
     readonly target: string;
+    /** For a run under a schedule: its params, as `name=value`. */
     readonly sets: readonly string[];
+    /** For a run under a schedule: whether a sleep may last longer than it says. */
     readonly time: "free" | "ordered";
   };
-  /** Text for a match that is not literal: "the same lines; here `main` came first, which nothing forbids". */
+  /** How a match differs from the expected lines, or another remark: "here `main` came first, which nothing forbids". */
   readonly remark?: string;
   /** If a search found schedules that do not match although this run does: the number of traces that it tried. */
   readonly traces?: number;
-  /** The number of these that do not match. */
+  /** How many of `traces` do not match. */
   readonly differing?: number;
   /** For a match with a `remark`: the command that shows it. */
   readonly repeat?: string;
   /** What a search of all schedules proved about the lesson's claims. */
   readonly proof?: string;
-  /** With `--python`. */
+  /** With `--python`: what `main.py` printed. */
   readonly python?: PythonRun;
-  /** For a mismatch of a copy of a built-in lesson whose program the reader has changed. */
+  /** For a mismatch of a copy of a lesson whose program the reader has changed. */
   readonly changed?: true;
   /** For the verdict "error" if the mistake is threadlab's, and not the lesson's. */
   readonly bug?: true;

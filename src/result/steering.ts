@@ -23,10 +23,13 @@ export interface Blocked {
 export interface SteerState {
   /** The threads that went so far, also in steps without a choice. */
   readonly turns: readonly number[];
+  /** The steps, as rows. */
   readonly rows: readonly ScheduleRow[];
-  /** Empty if the run is over. */
+  /** The steps that could be next; empty if the run is over. */
   readonly next: readonly NextStep[];
+  /** Threads that cannot go on by themselves. */
   readonly blocked: readonly Blocked[];
+  /** What was printed so far. */
   readonly output: readonly string[];
   /** How the run ended: `deadlock`, `prints something other than the expected output`; undefined while it goes on. */
   readonly end: SteerEnd | undefined;
@@ -35,11 +38,13 @@ export interface SteerState {
 export interface SteerEnd {
   /** Whether the goal was reached. */
   readonly reached: boolean;
+  /** Once the run is over: whether it ended in a deadlock. */
   readonly deadlock: boolean;
+  /** Once the run is over: whether a data race showed. */
   readonly raced: boolean;
-  /** What went wrong, or that nothing did. */
+  /** Once the run is over: what went wrong, or that nothing did. */
   readonly words: string;
-  /** The command that repeats the run. */
+  /** Once the run is over: the command that repeats it. */
   readonly replay: string;
 }
 

@@ -6,10 +6,13 @@ export interface Problem {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** From 1. */
   readonly column: number;
+  /** Both make the exit code 1. */
   readonly severity: "error" | "warning";
-  /** One line: what is wrong, and how to mend it. */
+  /** What is wrong, and how to mend it, in one line. */
   readonly text: string;
+  /** The name of the rule. */
   readonly rule: LintRule;
 }
 

@@ -19,9 +19,11 @@ export type JudgedResult = Omit<PracticeResult, "exercise">;
 export interface Graded {
   /** See `Submission.name`. */
   readonly name: string;
+  /** `stopped`: it exceeded a limit or ended its process; the others are those of `practice`. */
   readonly verdict: GradeVerdict;
+  /** Why it is not solved; empty if it is. */
   readonly reasons: readonly GradeReason[];
-  /** The number of traces that were seen; undefined if that depends on the machine, or none was. */
+  /** The number of traces that were seen; absent if that depends on the machine, or none was. */
   readonly traces?: number;
   /** Seconds on the machine's clock. */
   readonly seconds: number;

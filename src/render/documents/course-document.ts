@@ -1,11 +1,11 @@
-import type { LintRule } from "../../authoring/lint/problem.ts";
+import type { Problem } from "../../authoring/lint/problem.ts";
 import type { Update } from "../../authoring/update/update-lesson.ts";
-import type { ClaimVerdict } from "../../lesson/claims.ts";
+import type { Claim } from "../../lesson/claims.ts";
 import type { ExerciseState } from "../../practice/folder.ts";
-import type { GradeReason, GradeVerdict } from "../../practice/grade/graded.ts";
-import type { PracticeVerdict, Reason } from "../../practice/verdict.ts";
-import type { Finding } from "../../result/finding.ts";
-import type { Verdict } from "../../result/verdict.ts";
+import type { Graded } from "../../practice/grade/graded.ts";
+import type { PracticeCase, PracticeResult } from "../../practice/verdict.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
+import type { Outcome } from "../../result/explore.ts";
 import type { Head } from "./head.ts";
 import type { RunEntry } from "./run-document.ts";
 import type { OutcomeEntry } from "./search-document.ts";
@@ -29,21 +29,10 @@ export interface ShowDocument extends Head<"show"> {
 }
 
 /** A lesson. */
-export interface ListedLesson {
+export interface ListedLesson
+  extends Pick<Lesson, "number" | "chapter" | "section" | "title" | "summary" | "output"> {
   /** Its name. */
   readonly lesson: string;
-  /** Its place in the course, from 1. */
-  readonly number: number;
-  /** The part of the course that it belongs to. */
-  readonly chapter?: string;
-  /** The section of the notes that it follows, or "". */
-  readonly section: string;
-  /** Its title. */
-  readonly title: string;
-  /** A one-line summary, or "". */
-  readonly summary: string;
-  /** Whether the expected output is printed in the notes, or derived from the program. */
-  readonly output: "printed" | "derived";
   /** The defaults of its params, by their names. */
   readonly params: { readonly [name: string]: number | string | boolean };
   /** With `show`: its text, in Markdown. */
@@ -59,18 +48,10 @@ export interface ListedLesson {
 /** `threadlab claims --json`. */
 export interface ClaimsDocument extends Head<"claims"> {
   /** The claims in the order of the notes. */
-  readonly claims: readonly {
+  readonly claims: readonly (Pick<Claim, "text" | "verdict" | "why" | "lesson"> & {
     /** Its name. */
     readonly claim: string;
-    /** The claim, or the question. */
-    readonly text: string;
-    /** The verdict; a question is `answered`. */
-    readonly verdict: ClaimVerdict;
-    /** Why, in words. */
-    readonly why: string;
-    /** The lesson that shows it. */
-    readonly lesson: string;
-  }[];
+  })[];
   /** With `--run`: the runs of these lessons. */
   readonly results?: readonly RunEntry[];
 }
@@ -104,20 +85,10 @@ export interface LintDocument extends Head<"lint"> {
   /** Whether each main.py could be run with Python. */
   readonly hasPython: boolean;
   /** The problems, by file and line. */
-  readonly problems: readonly {
+  readonly problems: readonly (Omit<Problem, "file"> & {
     /** The file, relative to the working directory if it lies below that. */
     readonly file: string;
-    /** From 1. */
-    readonly line: number;
-    /** From 1. */
-    readonly column: number;
-    /** Both make the exit code 1. */
-    readonly severity: "error" | "warning";
-    /** What is wrong, and how to mend it. */
-    readonly text: string;
-    /** The name of the rule. */
-    readonly rule: LintRule;
-  }[];
+  })[];
 }
 
 /** `threadlab update --json`. */
@@ -151,44 +122,27 @@ export interface PracticeDocument extends Head<"practice" | "practice check"> {
 }
 
 /** The verdict on an exercise, and why. */
-export interface PracticeEntry {
+export interface PracticeEntry
+  extends Pick<PracticeResult, "file" | "verdict" | "reasons" | "traces" | "findings" | "luck" | "proof"> {
   /** Its name. */
   readonly exercise: string;
   /** Its place among the exercises, from 1. */
   readonly number: number;
   /** Its title. */
   readonly title: string;
-  /** The learner's file, by its name in messages. */
-  readonly file: string;
-  /** `solved`: proved by all rules; `not-proved`: no rule was seen broken, but not everything was seen. */
-  readonly verdict: PracticeVerdict;
-  /** Why it is not solved; empty if it is. */
-  readonly reasons: readonly Reason[];
-  /** The number of traces that were seen. */
-  readonly traces: number;
   /** The lines of expected.txt. */
   readonly expected: readonly string[];
   /** The outcomes of the traces. */
   readonly outcomes: readonly OutcomeEntry[];
   /** If there are several cases: those that were searched. */
-  readonly cases?: readonly {
-    /** Its params, as `name=value`. */
-    readonly sets: readonly string[];
-    /** The number of traces that were seen under it. */
-    readonly traces: number;
+  readonly cases?: readonly (Pick<PracticeCase, "sets" | "traces"> & {
     /** Their outcomes. */
     readonly outcomes: readonly OutcomeEntry[];
-  }[];
-  /** What the search showed and a reader should know. */
-  readonly findings: readonly Finding[];
+  })[];
   /** Whether the driver beside the learner's files differs from the course's. */
   readonly driverChanged?: true;
   /** The command that shows the shortest schedule that fails. */
   readonly repeat?: string;
-  /** What runs on the machine's clock would show instead. */
-  readonly luck?: string;
-  /** What was proved, if it is solved. */
-  readonly proof?: string;
   /** The rule to remember, if it is solved. */
   readonly after?: string;
 }
@@ -233,28 +187,14 @@ export interface GradeDocument extends Head<"grade"> {
 }
 
 /** The verdict on a submission, and why. */
-export interface GradeEntry {
+export interface GradeEntry extends Pick<Graded, "verdict" | "reasons" | "traces"> {
   /** Its path, as it was given or found. */
   readonly submission: string;
-  /** `stopped`: it exceeded a limit or ended its process; the others are those of `practice`. */
-  readonly verdict: GradeVerdict;
-  /** Why it is not solved; empty if it is. */
-  readonly reasons: readonly GradeReason[];
-  /** The number of traces that were seen; absent if that depends on the machine. */
-  readonly traces?: number;
   /** The outcomes of the traces. */
-  readonly outcomes?: readonly {
-    /** The printed lines. */
-    readonly output: readonly string[];
-    /** How many traces lead to it. */
+  readonly outcomes?: readonly (Pick<Outcome, "output" | "verdict" | "deadlock" | "schedule"> & {
+    /** How many traces lead to it; absent if that depends on the machine. */
     readonly traces?: number;
-    /** How the output compares with the expected one. */
-    readonly verdict: Verdict;
-    /** Whether it ends in a deadlock. */
-    readonly deadlock: boolean;
-    /** A schedule that shows it, as `--schedule` takes it. */
-    readonly schedule: string;
-  }[];
+  })[];
   /** The shortest schedule that fails, step by step. */
   readonly shortest?: readonly {
     /** The name of the thread that makes the step. */
