@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import type { CourseOptions } from "../authoring/new/course.ts";
 import { CI } from "../authoring/new/jobs.ts";
 import type { GradeOptions } from "./commands/grade.ts";
-import { withReporterOptions } from "./options/reporter-options.ts";
 import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
+import { withReporterOptions } from "./options/shared-options.ts";
 import type { System } from "./system/system.ts";
 
 const WRITE = "Write a course:";

@@ -2,14 +2,14 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ThreadlabError } from "../protocol/errors.ts";
 import { addAuthoring } from "./author-commands.ts";
-import { HELP_TOPICS } from "./options/help-topics.ts";
-import { type NarrowOptions, withNarrowOptions } from "./options/narrow-options.ts";
-import { type ReporterOptions, withReporterOptions } from "./options/reporter-options.ts";
+import { FOR_ONE_RUN, GOALS, HELP_TOPICS, listChoices, STRATEGIES } from "./options/choices.ts";
+import type { NarrowOptions } from "./options/narrow-settings.ts";
+import type { ReporterOptions } from "./options/reporter-settings.ts";
 import type { ScheduleOptions } from "./options/schedule-settings.ts";
 import { type CommonOptions, type RunOptions, readRunSettings, readSettings } from "./options/settings.ts";
+import { collect, withPageOptions, withReporterOptions, withRunOptions } from "./options/shared-options.ts";
 import type { TraceOptions } from "./options/trace-settings.ts";
 import { usageError } from "./options/usage-error.ts";
-import { withPageOptions } from "./page/page-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { addPractice } from "./practice-commands.ts";
 import { EXIT } from "./system/exit-code.ts";
@@ -17,6 +17,8 @@ import type { System } from "./system/system.ts";
 
 const LEARN = "Learn:";
 const LOOK_CLOSER = "Look closer:";
+
+const POLL = "with --watch: look at the files once a second, for file systems that report no changes";
 
 /**
  * Runs the command in `argv` and returns the exit code. The code of a command is loaded only when that command is called.
@@ -144,7 +146,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--seed <n>", "the seed of the schedule (1); implies --virtual")
     .option(
       "--strategy <name>",
-      "how to choose the next thread: random, pct, pos or round-robin (random); implies --virtual",
+      `how to choose the next thread: ${listChoices(FOR_ONE_RUN)} (random); implies --virtual`,
     )
     .option(
       "--depth <n>",
@@ -158,10 +160,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
     .option("--watch", "run again on every save; single keys, q quits")
-    .option(
-      "--poll",
-      "with --watch: look at the files once a second, for file systems that report no changes",
-    )
+    .option("--poll", POLL)
     .option("--timeline", "draw a lane for each thread; the default on a terminal where the lanes fit")
     .option("--no-timeline", "do not draw the lanes")
     .option("--trace <file>", "write the run as Chrome trace events; open the file in ui.perfetto.dev")
@@ -207,26 +206,21 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--max-traces <n>", "stop the search after n traces (100,000)")
     .action(async (word: string, _options, command: Command) => {
       const { predict } = await import("./commands/predict.ts");
-      const { readPredictSettings } = await import("./options/schedule-settings.ts");
-      code = await predict(word, readPredictSettings(command.optsWithGlobals(), system));
+      code = await predict(word, command.optsWithGlobals(), system);
     });
 
   withRunOptions(program.command("steer"))
     .helpGroup(LEARN)
     .description("be the scheduler: choose who goes next, and try to make the program go wrong")
     .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
-    .option(
-      "--goal <goal>",
-      "what to reach: deadlock, race, mismatch, or an output (anything that goes wrong)",
-    )
+    .option("--goal <goal>", `what to reach: ${GOALS.join(", ")}, or an output (anything that goes wrong)`)
     .option("--choices <numbers>", "give the choices without being asked: numbers with commas between them")
     .action(async (word: string, _options, command: Command) => {
       const { steer } = await import("./commands/steer.ts");
-      const { readSteerSettings } = await import("./options/schedule-settings.ts");
-      code = await steer(word, readSteerSettings(command.optsWithGlobals(), system));
+      code = await steer(word, command.optsWithGlobals(), system);
     });
 
-  withReporterOptions(withPageOptions(withNarrowOptions(withRunOptions(program.command("check")))))
+  withReporterOptions(withPageOptions(withRunOptions(program.command("check"))))
     .helpGroup("Check a course:")
     .description("run lessons under several schedules, and report which print the expected output")
     .argument("[lesson, folder or file...]", "the default is all lessons that come with threadlab")
@@ -234,25 +228,28 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--jobs <n>", "check n lessons at the same time (1; with --real 4)")
     .option("--real", "run each lesson once, on the machine's clock and without a schedule")
     .option("--explore", "also search all schedules, and prove what lessons claim about them")
-    .option("--watch", "check again on every save; single keys, q quits")
     .option(
-      "--poll",
-      "with --watch: look at the files once a second, for file systems that report no changes",
+      "--shard <i/n>",
+      "check only the i-th of n parts of the lessons, so that n jobs can share the work",
     )
+    .option(
+      "--changed [ref]",
+      "check only lessons whose folder differs from the commit where this branch left the ref (HEAD)",
+    )
+    .option("--bail [n]", "stop after n failures (1)")
+    .option("--watch", "check again on every save; single keys, q quits")
+    .option("--poll", POLL)
     .action(async (words: string[], _options, command: Command) => {
       const { readCheckSettings } = await import("./options/schedule-settings.ts");
-      const { readPageSettings } = await import("./page/page-settings.ts");
-      const { readReporters } = await import("./options/reporter-settings.ts");
+      const { readReports } = await import("./page/page-settings.ts");
       const { readNarrow } = await import("./options/narrow-settings.ts");
       const options = command.optsWithGlobals<
         ScheduleOptions & NarrowOptions & PageOptions & ReporterOptions
       >();
-      const reporters = readReporters(options, system);
       const settings = {
+        ...readReports(options, system),
         ...readCheckSettings(options, system),
         ...readNarrow(options),
-        ...readPageSettings(options, system.cwd, reporters.html),
-        ...reporters,
       };
       if (options.watch === true) {
         const { watchCheck } = await import("./commands/watch.ts");
@@ -278,23 +275,14 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     )
     .option(
       "--strategy <name>",
-      "draw schedules instead of searching all of them: random, pct, pos, surw or round-robin",
+      `draw schedules instead of searching all of them: ${listChoices(STRATEGIES)}`,
     )
     .option("--runs <n>", "with --strategy: how many schedules to draw (1,000)")
     .option("--seed <n>", "with --strategy: the seed of the first schedule (1)")
     .option("--find <file>", "look for a schedule that prints the text of this file")
     .action(async (words: string[], _options, command: Command) => {
       const { explore } = await import("./commands/explore.ts");
-      const { readExploreSettings } = await import("./options/schedule-settings.ts");
-      const { readPageSettings } = await import("./page/page-settings.ts");
-      const { readReporters } = await import("./options/reporter-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions & PageOptions & ReporterOptions>();
-      const reporters = readReporters(options, system);
-      code = await explore(words, {
-        ...readExploreSettings(options, system),
-        ...readPageSettings(options, system.cwd, reporters.html),
-        ...reporters,
-      });
+      code = await explore(words, command.optsWithGlobals(), system);
     });
 
   withPageOptions(withRunOptions(program.command("replay")))
@@ -305,11 +293,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .option("--time <free|ordered>", "the kind of time that the run had (free)")
     .action(async (word: string, _options, command: Command) => {
       const { replay } = await import("./commands/replay.ts");
-      const { readReplaySettings } = await import("./options/schedule-settings.ts");
-      const { readPageSettings } = await import("./page/page-settings.ts");
-      const options = command.optsWithGlobals<ScheduleOptions & PageOptions>();
-      const paging = readPageSettings(options, system.cwd);
-      code = await replay(word, { ...readReplaySettings(options, system), ...paging });
+      code = await replay(word, command.optsWithGlobals(), system);
     });
 
   addPractice(program, system, (finished) => {
@@ -362,20 +346,6 @@ interface ShowOptions extends RunOptions {
 function topicOf(argv: readonly string[]): (typeof HELP_TOPICS)[number] | undefined {
   const [command, word, ...others] = argv.filter((each) => !each.startsWith("-"));
   return command === "help" && others.length === 0 ? HELP_TOPICS.find((topic) => topic === word) : undefined;
-}
-
-/** For an option that may be given several times. */
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function withRunOptions(command: Command): Command {
-  return command
-    .option(
-      "--timeout <seconds>",
-      "end a run or search that takes longer; replaces the lesson's own limit and all others",
-    )
-    .option("--set <name=value>", "set a parameter of the lesson; may be given several times", collect);
 }
 
 /** Commander would silently take the last of two values, and accept an empty value. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { type ReporterOptions, withReporterOptions } from "./options/reporter-options.ts";
+import type { ReporterOptions } from "./options/reporter-settings.ts";
 import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
-import { withPageOptions } from "./page/page-options.ts";
+import { withPageOptions, withReporterOptions } from "./options/shared-options.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { canWatch, type System } from "./system/system.ts";
 
@@ -50,12 +50,10 @@ export function addPractice(program: Command, system: System, finish: (code: num
     .description("check exercises once, for example in CI; the exit code is 0 if all of them are solved")
     .argument("[name...]", "names, numbers or files; without any, all exercises")
     .action(async (words: string[], _options, command: Command) => {
-      const { readPageSettings } = await import("./page/page-settings.ts");
-      const { readReporters } = await import("./options/reporter-settings.ts");
-      const options = command.optsWithGlobals<PageOptions & ReporterOptions & CommonOptions>();
-      const reporters = readReporters(options, system);
-      const reporting = { ...readPageSettings(options, system.cwd, reporters.html), ...reporters };
-      finish(await (await load()).check(words, { ...settingsOf(command), ...reporting }));
+      const { readReports } = await import("./page/page-settings.ts");
+      const options = command.optsWithGlobals<PageOptions & ReporterOptions>();
+      const settings = { ...settingsOf(command), ...readReports(options, system) };
+      finish(await (await load()).check(words, settings));
     });
 
   practice

@@ -1,5 +1,4 @@
-import type { Access, Cure, Race, RacingPair } from "../result/race-facts.ts";
-import { sayMilestone } from "./milestone.ts";
+import type { Access, Cure, Deed, Milestone, Race, RacingPair } from "../result/race-facts.ts";
 import type { Said } from "./said.ts";
 import { at, listWords } from "./vocabulary.ts";
 
@@ -77,3 +76,27 @@ const GUARD_UPDATES =
 function callName(name: string): string {
   return /^[\p{L}_$][\p{L}\p{N}_$.[\]]*$/u.test(name) ? name : "lock";
 }
+
+/** A step as a clause in the past tense: `MainThread started Thread-2 (main.ts:17:5)`. */
+function sayMilestone({ thread, deed, object, place }: Milestone): string {
+  return `${thread} ${DEEDS[deed](object)}${at(place)}`;
+}
+
+const DEEDS: Readonly<Record<Deed, (object: string) => string>> = {
+  start: (thread) => `started ${thread}`,
+  end: () => "ended",
+  join: (thread) => `joined ${thread}`,
+  release: (object) => `released "${object}"`,
+  set: (object) => `set "${object}"`,
+  arrive: (object) => `arrived at "${object}"`,
+  notify: (object) => `notified "${object}"`,
+  wake: (thread) => `let ${thread} go on`,
+  listen: (object) => `listened on "${object}"`,
+  connect: () => "connected",
+  send: (object) => `sent on "${object}"`,
+  close: (object) => `closed "${object}"`,
+  submit: (object) => `submitted a task to "${object}"`,
+  shut: (object) => `shut down "${object}"`,
+  finish: (object) => `finished "${object}"`,
+  put: (object) => `put an item into "${object}"`,
+};

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { internalError } from "../protocol/errors.ts";
-import { foldersUp } from "./find-above.ts";
+import { foldersUp } from "./folders.ts";
 
 /**
  * The folder of the lessons that come with threadlab. It is beside threadlab's package.json, which is above this module in the sources, in

@@ -1,12 +1,11 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageDocument, PageReport } from "../result/page.ts";
-import { isPlace, type Place, writeAddress } from "./address.ts";
 import { Controls } from "./controls.tsx";
 import { Details, Findings } from "./findings.tsx";
 import { Grid } from "./grid.tsx";
 import { Header, Lessons } from "./header.tsx";
 import { Output } from "./output.tsx";
-import { KEYS, placeOf, toOutcome } from "./place.ts";
+import { isPlace, KEYS, type Place, placeOf, toOutcome, writeAddress } from "./place.ts";
 import { createRun } from "./run.ts";
 import { Source } from "./source.tsx";
 import { Now } from "./state.tsx";

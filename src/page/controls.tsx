@@ -1,6 +1,5 @@
 import type { PageReport } from "../result/page.ts";
-import type { Place } from "./address.ts";
-import { nextFork, previousFork } from "./place.ts";
+import { type Go, nextFork, type Place, previousFork } from "./place.ts";
 import type { AtStep, Run } from "./run.ts";
 import { count, shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
@@ -11,7 +10,7 @@ interface ControlsProps {
   readonly place: Place;
   readonly isTime: boolean;
   setTime(isTime: boolean): void;
-  go(next: Partial<Place>): void;
+  readonly go: Go;
 }
 
 /** The buttons for stepping, and details of the step: what it comes after, and which threads could go instead. */
@@ -53,7 +52,7 @@ export function Controls({ report, run, place, isTime, setTime, go }: ControlsPr
 
 interface StepProps extends AtStep {
   readonly report: PageReport;
-  go(next: Partial<Place>): void;
+  readonly go: Go;
 }
 
 function Step({ report, run, step, go }: StepProps) {

@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import type { PageReport, PageTrace } from "../result/page.ts";
-import type { Place } from "./address.ts";
+import type { Go } from "./place.ts";
 import { shown } from "./shown.ts";
 import { Listing } from "./source.tsx";
 import { Badge, colourOf } from "./threads.tsx";
@@ -13,7 +13,7 @@ export function Findings({
 }: {
   readonly report: PageReport;
   readonly trace: PageTrace | undefined;
-  go(next: Partial<Place>): void;
+  readonly go: Go;
 }) {
   return (
     <>
@@ -59,7 +59,7 @@ export function Findings({
 }
 
 /** `steps 3, 6 and 8`, each with a link to the step. */
-function Steps({ steps, go }: { readonly steps: readonly number[]; go(next: Partial<Place>): void }) {
+function Steps({ steps, go }: { readonly steps: readonly number[]; readonly go: Go }) {
   const sorted = [...new Set(steps)].sort((one, other) => one - other);
   if (sorted.length === 0) return null;
   return (

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageStep, PageTrace } from "../result/page.ts";
-import type { Place } from "./address.ts";
 import { type Cell, cellsOf } from "./cells.ts";
+import type { Go } from "./place.ts";
 import { drawNow, memo } from "./redraw.ts";
 import type { AtStep, Run } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
@@ -15,7 +15,7 @@ const MOST_COLUMNS = 8;
  * The steps: from top to bottom in order, with a column for each thread. A bar shows that the thread holds a lock, a dotted line that it
  * waits.
  */
-export function Grid({ run, step, go }: AtStep & { go(next: Partial<Place>): void }) {
+export function Grid({ run, step, go }: AtStep & { readonly go: Go }) {
   const { trace } = run;
   const box = useRef<HTMLElement>(null);
   const isNarrow = trace.threads.length > MOST_COLUMNS;

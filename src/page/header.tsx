@@ -1,6 +1,5 @@
 import type { PageOutcome, PageReport } from "../result/page.ts";
-import type { Place } from "./address.ts";
-import { toOutcome } from "./place.ts";
+import { type Go, type Place, toOutcome } from "./place.ts";
 import { count, shown } from "./shown.ts";
 
 const MARKS = { good: "✓", bad: "✗", calm: "•" } as const;
@@ -15,7 +14,7 @@ export function Header({
   readonly report: PageReport;
   readonly isHandout: boolean;
   readonly place: Place;
-  go(next: Partial<Place>): void;
+  readonly go: Go;
 }) {
   const { name, title, what, tone, verdict, outcomes, traces, command } = report;
   const current = traces[place.trace - 1];
@@ -102,7 +101,7 @@ export function Lessons({
 }: {
   readonly reports: readonly PageReport[];
   readonly at: number;
-  go(next: Partial<Place>): void;
+  readonly go: Go;
 }) {
   return (
     <table class="lessons">

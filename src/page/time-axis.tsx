@@ -1,4 +1,4 @@
-import type { Place } from "./address.ts";
+import type { Go } from "./place.ts";
 import type { AtStep } from "./run.ts";
 import { shown } from "./shown.ts";
 import { Badge, colourOf, nameOf } from "./threads.tsx";
@@ -7,7 +7,7 @@ const WIDTH = 1000;
 const HEIGHT = 18;
 
 /** The same run by its clock: a lane for each thread. */
-export function TimeAxis({ run, step, go }: AtStep & { go(next: Partial<Place>): void }) {
+export function TimeAxis({ run, step, go }: AtStep & { readonly go: Go }) {
   const { trace, events } = run;
   const end = events.at(-1)?.time ?? 0;
   const x = (time: number) => (end === 0 ? 0 : (time / end) * WIDTH);

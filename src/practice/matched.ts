@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findAbove } from "../lesson/find-above.ts";
-import { makeFolders } from "../lesson/make-folders.ts";
+import { findAbove, makeFolders } from "../lesson/folders.ts";
 import { readText } from "../lesson/read-text.ts";
 import { replaceFile } from "./write-file.ts";
 

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
-import { findAbove } from "../lesson/find-above.ts";
-import { makeFolders } from "../lesson/make-folders.ts";
+import { findAbove, makeFolders } from "../lesson/folders.ts";
 import { readText } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { PROGRESS_FOLDER } from "./matched.ts";

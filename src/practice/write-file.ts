@@ -1,7 +1,7 @@
 import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
-import { makeFolders } from "../lesson/make-folders.ts";
+import { makeFolders } from "../lesson/folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**

@@ -80,11 +80,3 @@ export function arrange(world: World, { strategy, seed, depth, length, accesses 
   if (strategy === "pct") preparePct(world, depth, length);
   if (strategy === "surw") prepareSurw(world, accesses);
 }
-
-/** Strategies that a user may name; the others follow a given schedule. */
-export const NAMED_STRATEGIES: readonly StrategyName[] = ["round-robin", "random", "pct", "pos", "surw"];
-
-/** The strategy of this name, if it is one that a user may name. */
-export function findStrategy(name: string): StrategyName | undefined {
-  return NAMED_STRATEGIES.find((each) => each === name);
-}

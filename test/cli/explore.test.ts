@@ -397,11 +397,11 @@ describe("calls that are wrong", () => {
     [["explore", "race", "--time", "slow"], '--time takes free or ordered. It was given "slow".'],
     [
       ["explore", "race", "--strategy", "luck"],
-      'There is no strategy "luck". The strategies are round-robin, random, pct, pos, surw.',
+      'There is no strategy "luck". The strategies are random, pct, pos, surw, round-robin.',
     ],
     [
       ["run", "race", "--strategy", "luck"],
-      'There is no strategy "luck". The strategies are round-robin, random, pct, pos.',
+      'There is no strategy "luck". The strategies are random, pct, pos, round-robin.',
     ],
     [["run", "race", "--strategy", "surw"], "run makes only one. Use explore --strategy surw."],
     [["explore", "race", "--runs", "5"], "--runs and --seed need a strategy that draws schedules:"],

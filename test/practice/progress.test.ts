@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { noteSolved } from "../../src/practice/check-exercise.ts";
 import { type ExerciseEntry, entriesOf, nextAfter, openPracticeFolder } from "../../src/practice/folder.ts";
-import { layOut } from "../../src/practice/lay-out.ts";
+import { layOut, startOver } from "../../src/practice/lay-out.ts";
 import {
   digestOf,
   findPracticeFolder,
@@ -15,7 +15,6 @@ import {
   withEntry,
   writeProgress,
 } from "../../src/practice/progress.ts";
-import { startOver } from "../../src/practice/start-over.ts";
 import type { PracticeResult } from "../../src/practice/verdict.ts";
 import { exerciseOf, startOf } from "./searched.ts";
 

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { displayPath } from "../../lesson/display-path.ts";
-import { findAbove } from "../../lesson/find-above.ts";
+import { findAbove } from "../../lesson/folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { type Problem, problemAt } from "./problem.ts";
 

@@ -1,10 +1,9 @@
 import { basename, join, relative, sep } from "node:path";
-import { repositoryOf } from "../../lesson/find-above.ts";
+import { repositoryOf } from "../../lesson/folders.ts";
 import { editorFiles, type Programs } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
-import { type Ci, JOBS } from "./jobs.ts";
+import { type Ci, JOBS, TASKS } from "./jobs.ts";
 import { lessonFiles } from "./lesson-files.ts";
-import { TASKS } from "./tasks.ts";
 
 /** The result of a command that makes files. */
 export interface Made {

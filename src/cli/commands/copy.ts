@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { copyLesson } from "../../practice/copy-lesson.ts";
+import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
+import { writeAllNew } from "../../practice/write-file.ts";
+import type { Lesson } from "../../protocol/lesson.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -21,4 +24,19 @@ export async function copy(
     : `${lesson.id} is in ${shown}. Edit ${join(shown, "main.ts")}, and run it: threadlab run ./${shown}`;
   system.stdout.write(`${text}\n`);
   return EXIT.ok;
+}
+
+/**
+ * Copies the files of a lesson into a folder, with settings for an editor.
+ *
+ * @returns the names of the files.
+ * @throws ThreadlabError `ERR_USAGE` if one of them exists already, or cannot be written.
+ */
+function copyLesson({ id, folder: from }: Lesson, folder: string): readonly string[] {
+  const own = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = new Map<string, string | Uint8Array>([
+    ...editorFiles(folder, PROGRAMS),
+    ...own.map(({ name }) => [name, readFileSync(join(from, name))] as const),
+  ]);
+  return writeAllNew(folder, files, `Name another folder: threadlab copy ${id} my-${id}.`);
 }

@@ -14,13 +14,18 @@ import { findSchedule } from "../../runner/search/find-schedule.ts";
 import { withExpected } from "../../runner/search/with-expected.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
-import type { ReporterSettings } from "../options/reporter-settings.ts";
-import type { ExploreSettings } from "../options/schedule-settings.ts";
-import type { PageSettings } from "../page/page-settings.ts";
+import type { ReporterOptions, ReporterSettings } from "../options/reporter-settings.ts";
+import {
+  type ExploreSettings,
+  readExploreSettings,
+  type ScheduleOptions,
+} from "../options/schedule-settings.ts";
+import { type PageOptions, readReports } from "../page/page-settings.ts";
 import { reportOfSearch } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
+import type { System } from "../system/system.ts";
 import { selectSound } from "../targets/select.ts";
 import { followSearch } from "../terminal/follow-search.ts";
 import { startSpinner } from "../terminal/spinner.ts";
@@ -28,8 +33,10 @@ import { startSpinner } from "../terminal/spinner.ts";
 /** `threadlab explore <lesson or file>…`: every schedule that makes a difference, and its outcome. */
 export async function explore(
   words: readonly string[],
-  settings: ExploreSettings & PageSettings & ReporterSettings,
+  options: ScheduleOptions & PageOptions & ReporterOptions,
+  called: System,
 ): Promise<number> {
+  const settings = { ...readExploreSettings(options, called), ...readReports(options, called) };
   const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);

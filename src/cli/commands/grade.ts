@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { makeFolders } from "../../lesson/make-folders.ts";
-import { readCases } from "../../practice/cases.ts";
-import { findGraded } from "../../practice/grade/find-graded.ts";
+import { makeFolders } from "../../lesson/folders.ts";
+import { findGraded, readCases } from "../../practice/grade/find-graded.ts";
 import { grade as gradeAll } from "../../practice/grade/grade.ts";
 import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
 import { canConfine } from "../../practice/grade/judge-process.ts";
@@ -13,8 +12,7 @@ import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/gr
 import { caseOfGraded } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import { readNumber } from "../options/read-number.ts";
-import type { ReporterOptions } from "../options/reporter-options.ts";
-import { readReporters } from "../options/reporter-settings.ts";
+import { type ReporterOptions, readReporters } from "../options/reporter-settings.ts";
 import { type CommonOptions, readSettings } from "../options/settings.ts";
 import { overwriteFile } from "../options/wanted-file.ts";
 import { readTemplate } from "../page/template.ts";

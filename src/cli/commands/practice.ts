@@ -10,9 +10,8 @@ import {
   openPracticeFolder,
   type PracticeFolder,
 } from "../../practice/folder.ts";
-import { layOut } from "../../practice/lay-out.ts";
+import { layOut, startOver } from "../../practice/lay-out.ts";
 import { entryOf, type Progress, withEntry, writeProgress } from "../../practice/progress.ts";
-import { startOver } from "../../practice/start-over.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -11,18 +12,17 @@ import type { Claim, Prediction, Question } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
-import { readOutput } from "../options/read-output.ts";
-import type { PredictSettings } from "../options/schedule-settings.ts";
+import { readOutput, readPredictSettings, type ScheduleOptions } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
-import { isInteractive } from "../system/system.ts";
+import { isInteractive, type System } from "../system/system.ts";
 import { selectOne } from "../targets/select.ts";
-import { askClaims } from "../terminal/ask-claims.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab predict <lesson or file>`: asks what the program can print, and grades the answer by a search. */
-export async function predict(word: string, settings: PredictSettings): Promise<number> {
-  const { system, json, sets, timeout, answers, maxTraces, viewOf } = settings;
+export async function predict(word: string, options: ScheduleOptions, system: System): Promise<number> {
+  const settings = readPredictSettings(options, system);
+  const { json, sets, timeout, answers, maxTraces, viewOf } = settings;
   const target = await selectOne(word, "Predict one at a time.", settings);
   refuseUnsuited(target, settings);
   if (answers === undefined && (json || !isInteractive(system))) {
@@ -123,4 +123,29 @@ function readAnswers(answers: readonly string[], { choices, kind }: Question): r
     const offered = choices.map((claim) => `  ${claimText(claim)}`).join("\n");
     throw new ThreadlabError("ERR_USAGE", `--answer: "${text}" is none of the choices:\n${offered}`);
   }
+}
+
+const ANOTHER = "another";
+
+/** Asks on the terminal. @returns the reader's claims about the program; undefined after Ctrl-C. */
+async function askClaims({ kind, choices }: Question): Promise<readonly Claim[] | undefined> {
+  const options = choices.map((claim, index) => ({
+    value: String(index),
+    label: claim.kind === "deadlock" ? "It can get stuck: a deadlock" : claimText(claim),
+  }));
+  const more = kind === "outputs" ? [{ value: ANOTHER, label: "something else …" }] : [];
+  const chosen = await multiselect({
+    message:
+      kind === "outputs"
+        ? "What can it print? Space marks, Enter answers."
+        : "What can come first? Space marks, Enter answers.",
+    options: [...options, ...more],
+    required: false,
+  });
+  if (isCancel(chosen)) return undefined;
+  const said = choices.filter((_, index) => chosen.includes(String(index)));
+  if (!chosen.includes(ANOTHER)) return said;
+  const typed = await text({ message: "What else? Write ⏎ or \\n between lines." });
+  if (isCancel(typed)) return undefined;
+  return [...said, readOutput(typed)];
 }

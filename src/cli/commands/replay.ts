@@ -8,25 +8,31 @@ import { columnsOf } from "../../render/text/view.ts";
 import { replayTarget } from "../../runner/run/replay.ts";
 import { openSession } from "../../runner/session.ts";
 import { readReplay } from "../options/replay-file.ts";
-import type { ReplaySettings } from "../options/schedule-settings.ts";
-import type { PageSettings } from "../page/page-settings.ts";
+import { readReplaySettings, type ScheduleOptions } from "../options/schedule-settings.ts";
+import { type PageOptions, readPageSettings } from "../page/page-settings.ts";
 import { reportOfRun } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
+import type { System } from "../system/system.ts";
 import { selectSound } from "../targets/select.ts";
 
 const OTHER_DRIVER =
   "You have changed main.ts. As a check does, this runs the course's own main.ts with your files.";
 
 /** `threadlab replay <lesson or file> --schedule …`: the same run again, decision by decision. */
-export async function replay(word: string, given: ReplaySettings & PageSettings): Promise<number> {
-  const { words, settings, schedule } = await readReplay(word, given);
-  const { system, json, sets, timeout, viewOf, time } = settings;
+export async function replay(
+  word: string,
+  options: ScheduleOptions & PageOptions,
+  system: System,
+): Promise<number> {
+  const paging = readPageSettings(options, system.cwd);
+  const { words, settings, schedule } = await readReplay(word, readReplaySettings(options, system));
+  const { json, sets, timeout, viewOf, time } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
     throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file at a time.");
   }
-  const page = await openPage({ ...settings, page: given.page });
+  const page = await openPage({ ...settings, ...paging });
   const program = target.kind === "file" ? await courseProgram(target.file) : undefined;
   const session = await openSession();
   try {

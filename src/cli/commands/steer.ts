@@ -12,9 +12,9 @@ import { columnsOf, type View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
-import type { SteerSettings } from "../options/schedule-settings.ts";
+import { readSteerSettings, type ScheduleOptions, type SteerSettings } from "../options/schedule-settings.ts";
 import { EXIT } from "../system/exit-code.ts";
-import { isInteractive } from "../system/system.ts";
+import { isInteractive, type System } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 
@@ -30,8 +30,9 @@ const KEYS = [
   .join(`${NO_BREAK}${NO_BREAK} `);
 
 /** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
-export async function steer(word: string, settings: SteerSettings): Promise<number> {
-  const { system, json, sets, timeout, goal, choices } = settings;
+export async function steer(word: string, options: ScheduleOptions, system: System): Promise<number> {
+  const settings = readSteerSettings(options, system);
+  const { json, sets, timeout, goal, choices } = settings;
   const target = await selectOne(word, "Steer one at a time.", settings);
   const isAsked = choices === undefined;
   if (isAsked && (json || !isInteractive(system))) {

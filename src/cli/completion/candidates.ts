@@ -6,7 +6,7 @@ import { ownCourse } from "../../lesson/own-course.ts";
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
 import { exerciseFolders } from "../../practice/exercise-folders.ts";
 import { REPORTERS } from "../../render/reporters/reporters.ts";
-import { HELP_TOPICS } from "../options/help-topics.ts";
+import { FOR_ONE_RUN, GOALS, HELP_TOPICS, STRATEGIES, TIMES } from "../options/choices.ts";
 
 /** A word that a shell may put in place of the one that is typed. */
 export interface Candidate {
@@ -53,15 +53,13 @@ const PLAIN = /^[\w./=-]+$/;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--reporter": [...REPORTERS, "html="],
-  "--strategy": ["random", "pct", "pos", "surw", "round-robin"],
-  "--time": ["free", "ordered"],
-  "--goal": ["deadlock", "race", "mismatch"],
+  "--strategy": STRATEGIES,
+  "--time": TIMES,
+  "--goal": GOALS,
 };
 
 function valuesOf(option: string, command: string): readonly string[] {
-  const values = VALUES[option] ?? [];
-  // It plans runs by what a first one did, and run makes only one.
-  return command === "run" ? values.filter((value) => value !== "surw") : values;
+  return option === "--strategy" && command === "run" ? FOR_ONE_RUN : (VALUES[option] ?? []);
 }
 
 /** The command that the words call, and the remaining words. */

@@ -1,6 +1,12 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
-import type { NarrowOptions } from "./narrow-options.ts";
 import { readNumber } from "./read-number.ts";
+
+/** Options that narrow what `check` does, as commander reads them. */
+export interface NarrowOptions {
+  readonly shard?: string;
+  readonly changed?: string | true;
+  readonly bail?: string | true;
+}
 
 /** Which lessons `check` leaves out, and when it stops. */
 export interface NarrowSettings {

@@ -3,8 +3,14 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { REPORTERS, type ReporterName } from "../../render/reporters/reporters.ts";
 import type { System } from "../system/system.ts";
-import type { ReporterOptions } from "./reporter-options.ts";
 import type { WantedFile } from "./wanted-file.ts";
+
+/** Options as commander reads them. */
+export interface ReporterOptions {
+  readonly json?: boolean;
+  readonly reporter?: readonly string[];
+  readonly github?: boolean;
+}
 
 /** The reporters of a command. */
 export interface ReporterSettings {

@@ -1,15 +1,10 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Claim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
-import {
-  DEFAULT_VIRTUAL,
-  findStrategy,
-  NAMED_STRATEGIES,
-  type Scheduling,
-  type VirtualClock,
-} from "../../runner/scheduling.ts";
+import { DEFAULT_VIRTUAL, type Scheduling, type VirtualClock } from "../../runner/scheduling.ts";
 import type { System } from "../system/system.ts";
+import { FOR_ONE_RUN, GOALS, STRATEGIES, TIMES } from "./choices.ts";
 import { readNumber } from "./read-number.ts";
-import { readOutput } from "./read-output.ts";
 import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
 
 /** Options about schedules, as commander reads them. */
@@ -181,7 +176,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
       strategy === undefined
         ? undefined
         : {
-            strategy: readStrategy(strategy),
+            strategy: readStrategy(strategy, STRATEGIES),
             runs: strategy === "round-robin" ? 1 : readCount("--runs", runs, 1000),
             seed: readCount("--seed", seed, 1, 0),
           },
@@ -210,8 +205,8 @@ export function readSteerSettings(options: ScheduleOptions, system: System): Ste
 /** A word for a way to fail, or an output. */
 function readGoal(text: string | undefined): Goal {
   if (text === undefined) return { kind: "wrong" };
-  if (text === "deadlock" || text === "race" || text === "mismatch") return { kind: text };
-  return readOutput(text);
+  const kind = GOALS.find((goal) => goal === text);
+  return kind === undefined ? readOutput(text) : { kind };
 }
 
 export function readReplaySettings(options: ScheduleOptions, system: System): ReplaySettings {
@@ -222,11 +217,8 @@ export function readReplaySettings(options: ScheduleOptions, system: System): Re
   };
 }
 
-/** A single run follows no other, by which it could be planned. */
-const FOR_ONE_RUN = NAMED_STRATEGIES.filter((name) => name !== "surw");
-
-function readStrategy(text: string, names = NAMED_STRATEGIES): VirtualClock["strategy"] {
-  const found = findStrategy(text);
+function readStrategy(text: string, names: typeof STRATEGIES | typeof FOR_ONE_RUN): VirtualClock["strategy"] {
+  const found = names.find((name) => name === text);
   if (found !== undefined) return found;
   throw new ThreadlabError(
     "ERR_USAGE",
@@ -235,11 +227,16 @@ function readStrategy(text: string, names = NAMED_STRATEGIES): VirtualClock["str
 }
 
 function readTime(text: string | undefined, fallback: "free" | "ordered"): "free" | "ordered" {
-  if (text === undefined) return fallback;
-  if (text === "free" || text === "ordered") return text;
+  const found = text === undefined ? fallback : TIMES.find((time) => time === text);
+  if (found !== undefined) return found;
   throw new ThreadlabError("ERR_USAGE", `--time takes free or ordered. It was given "${text}".`);
 }
 
 function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {
   return readNumber(text, { option, least, most: 2_000_000_000, whole: true }) ?? fallback;
+}
+
+/** An output that is typed in one line, with ⏎, or a backslash and an n, between its lines. */
+export function readOutput(text: string): Claim & { readonly kind: "output" } {
+  return { kind: "output", lines: text.split(/\s*⏎\s*|\\n|\n/) };
 }

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
-import { HELP_TOPICS } from "./help-topics.ts";
+import { HELP_TOPICS } from "./choices.ts";
 
 /** Commander's complaint about the words of a call, as one sentence with the way out. */
 export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {

@@ -1,7 +1,9 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ReporterOptions, type ReporterSettings, readReporters } from "../options/reporter-settings.ts";
 import type { WantedFile } from "../options/wanted-file.ts";
+import type { System } from "../system/system.ts";
 
 /** Options as commander reads them. */
 export interface PageOptions {
@@ -20,6 +22,15 @@ export interface PageSettings {
 export interface PageWish extends WantedFile {
   /** Whether to show it in the browser. */
   readonly opens: boolean;
+}
+
+/** The settings of a command that checks something, and can write its results as a page. */
+export function readReports(
+  options: PageOptions & ReporterOptions,
+  system: System,
+): PageSettings & ReporterSettings {
+  const reporters = readReporters(options, system);
+  return { ...readPageSettings(options, system.cwd, reporters.html), ...reporters };
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, open, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { makeFolders } from "../../lesson/make-folders.ts";
+import { makeFolders } from "../../lesson/folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { cannotWrite, demandWritable, overwriteFile, type WantedFile } from "../options/wanted-file.ts";
 import { isOurs } from "./html-file.ts";

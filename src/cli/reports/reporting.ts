@@ -1,6 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { repositoryOf } from "../../lesson/find-above.ts";
+import { repositoryOf } from "../../lesson/folders.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Case, NameFile } from "../../render/reporters/case.ts";
 import type { Where } from "../../render/reporters/cases.ts";

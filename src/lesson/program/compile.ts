@@ -6,7 +6,7 @@ import type { BuildFailure, Metafile } from "esbuild";
 import { internalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
 import type { Program } from "../../protocol/program.ts";
 import { displayPath } from "../display-path.ts";
-import { foldersUp } from "../find-above.ts";
+import { foldersUp } from "../folders.ts";
 import { kindOf, notPlain } from "../read-text.ts";
 import { checkImports } from "./check-imports.ts";
 import { compileError } from "./compile-error.ts";

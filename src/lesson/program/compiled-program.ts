@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import module from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { Program } from "../../protocol/program.ts";
-import { foldersUp } from "../find-above.ts";
+import { foldersUp } from "../folders.ts";
 import { readText } from "../read-text.ts";
 import { hash, type ProgramStore, userStore } from "./program-store.ts";
 

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Program } from "../../protocol/program.ts";
-import { makeFolders } from "../make-folders.ts";
+import { makeFolders } from "../folders.ts";
 
 /**
  * Programs that were compiled before, each in a file named after its sources. The store only saves time: a file that cannot be read, is

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import type { Params } from "../../protocol/program.ts";
 import { findExercise, readCourseOf } from "../course.ts";
 import { type Exercise, readExercise } from "../exercise.ts";
 import { BUILTIN, EXERCISE_FILE } from "../exercise-folders.ts";
@@ -26,4 +27,27 @@ export function findGraded(word: string, cwd: string): Exercise {
     "ERR_LESSON_NOT_FOUND",
     `There is no exercise ${word}: that folder has no ${EXERCISE_FILE}. Name it as course/exercise, or one that comes with threadlab.`,
   );
+}
+
+/**
+ * The cases that `--cases` names, by their numbers from 1: `1,3`.
+ *
+ * @throws ThreadlabError `ERR_USAGE` for a number that no case has.
+ */
+export function readCases(text: string | undefined, { id, cases }: Exercise): readonly Params[] {
+  if (text === undefined) return cases;
+  const numbers = text.split(",").map((part) => part.trim());
+  const wrong = numbers.find((number) => !/^\d+$/.test(number) || cases[Number(number) - 1] === undefined);
+  if (wrong === undefined)
+    return cases.filter((_, index) => numbers.some((number) => Number(number) === index + 1));
+  const all = cases.map((params, index) => `${index + 1} (${sayParams(params)})`).join(", ");
+  throw new ThreadlabError(
+    "ERR_USAGE",
+    `--cases takes numbers with commas between them, and ${id} has no case "${wrong}". Its cases are ${all}.`,
+  );
+}
+
+function sayParams(params: Params): string {
+  const sets = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  return sets.length === 0 ? "the only one" : sets.join(", ");
 }

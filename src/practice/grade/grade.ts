@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { makeFolders } from "../../lesson/make-folders.ts";
+import { makeFolders } from "../../lesson/folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";

@@ -14,8 +14,7 @@ import {
   stopsOf,
 } from "./lane-grid.ts";
 import { colourOf } from "./live.ts";
-import { renderTicks } from "./time-axis.ts";
-import { createScale, type TimeScale } from "./time-scale.ts";
+import { createScale, renderTicks, type TimeScale } from "./time-scale.ts";
 
 /** The widest timeline: an eye can follow its lanes. */
 const CALM_COLUMNS = 120;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** A folder and all folders above it, from the inside out. */
@@ -17,4 +17,16 @@ export function findAbove(from: string, name: string): string | undefined {
 /** The folder of the repository that a folder is in; outside of a repository the folder itself. */
 export function repositoryOf(folder: string): string {
   return findAbove(folder, ".git") ?? folder;
+}
+
+/**
+ * Makes a folder and the missing ones above it, one by one. Node's own way never ends if a file system, such as /proc, refuses a folder as
+ * if the one above it were missing.
+ *
+ * @param mode the permissions of what is made. @throws the system's error.
+ */
+export function makeFolders(folder: string, mode?: number): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(dirname(folder))) makeFolders(dirname(folder), mode);
+  mkdirSync(folder, { mode });
 }

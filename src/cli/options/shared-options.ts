@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+
+// Options that several commands have.
+
+export function withRunOptions(command: Command): Command {
+  return command
+    .option(
+      "--timeout <seconds>",
+      "end a run or search that takes longer; replaces the lesson's own limit and all others",
+    )
+    .option("--set <name=value>", "set a parameter of the lesson; may be given several times", collect);
+}
+
+/** For commands that can write their results as a page. */
+export function withPageOptions(command: Command): Command {
+  return command
+    .option("--html <file>", "write a page that steps through the schedules; one file, for any browser")
+    .option("--open", "open that page in the browser; without --html, one in the temporary folder");
+}
+
+/** For commands that check something. */
+export function withReporterOptions(command: Command): Command {
+  return command
+    .option(
+      "--reporter <name[=file]>",
+      "report as default, json, junit, tap, github, markdown, exercism, csv or html, to standard output or to a file; may be given several times",
+      collect,
+    )
+    .option("--no-github", "add no annotations and no summary in GitHub Actions");
+}
+
+/** For an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
