@@ -117,7 +117,8 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
   },
   "missed outcome": {
     what: () =>
-      "A schedule that was drawn at random leads to an outcome, an error or a data race that the search has missed, so it was not complete. " +
+      "A schedule that was drawn at random leads to an outcome, an error, a data race or a run without end that the search has " +
+      "missed, so it was not complete. " +
       "This is a mistake of threadlab. Please report it, with the program.",
   },
   output: {

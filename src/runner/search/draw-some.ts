@@ -15,7 +15,8 @@ export const FEW_DRAWS = 8;
 
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
- * Endless runs are left to the search. A run that is drawn makes the search no longer.
+ * No bound on rounds holds for them, so a run that is stopped as endless is no outcome by itself: see {@link isLongerThanAll}. A run that
+ * is drawn makes the search no longer.
  */
 export async function* drawSome(
   engine: Engine,
@@ -31,9 +32,18 @@ export async function* drawSome(
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;
-    if (stuck !== undefined && stuck !== "deadlock") continue;
-    if (schedule.length >= how.stepCap) continue;
-    const end = stuck === "deadlock" ? "deadlock" : "ended";
+    const isStopped = (stuck !== undefined && stuck !== "deadlock") || schedule.length >= how.stepCap;
+    const end = isStopped ? "endless" : stuck === "deadlock" ? "deadlock" : "ended";
     yield { pass: DRAWN, facts: analyse(recording), schedule, end, bounds: NO_BOUNDS, pollers: [] };
   }
+}
+
+/**
+ * Whether a drawn run was stopped after more decisions than any run of a search of all schedules can have.
+ *
+ * @param longest the most decisions that a run of the search has. Other orders of the same trace have up to twice as many: wherever a thread
+ * has to wait, it takes one more.
+ */
+export function isLongerThanAll({ end, schedule }: Run, longest: number): boolean {
+  return end === "endless" && schedule.length > 2 * longest;
 }

@@ -9,7 +9,7 @@ import { type Engine, uncounted } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
-import { drawSome, FEW_DRAWS } from "./draw-some.ts";
+import { drawSome, FEW_DRAWS, isLongerThanAll } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
@@ -82,13 +82,20 @@ export async function exploreProgram(
   /** The first drawn run with a data race, and the first of each failure of a thread. */
   let drawnRace: Sample | undefined;
   const drawnEnds = new Map<string, Sample>();
+  /** The longest of the drawn runs that were stopped, and the decisions of the longest run of the search. */
+  let drawnEndless: Run | undefined;
+  let longest = 0;
   let isHeld = lesson?.races !== true || options.sample !== undefined;
   /** Drawn runs of a lesson about a race are compared with the first run of a search. */
   const addDrawn = async (run: Run) => {
+    drawn++;
+    if (run.end === "endless") {
+      if (run.schedule.length > (drawnEndless?.schedule.length ?? 0)) drawnEndless = run;
+      return [];
+    }
     const { outcomes, races } = passes.of(DRAWN);
     if (!isHeld) outcomes.compareWith(await runSerially(beside, prepared, params, options));
     isHeld = true;
-    drawn++;
     const shows = [outcomes.add(run), races.add(run.facts)];
     if (races.count() > 0) drawnRace ??= sampleOf(run);
     for (const end of outcomes.ends() ?? []) if (!drawnEnds.has(end)) drawnEnds.set(end, sampleOf(run));
@@ -100,6 +107,7 @@ export async function exploreProgram(
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;
     const { outcomes, races, polls } = passes.of(run.pass);
+    if (!isDrawn) longest = Math.max(longest, run.schedule.length);
     const shows = isDrawn
       ? await addDrawn(run)
       : [outcomes.add(run), races.add(run.facts), polls.add(run), watch?.(run) === true];
@@ -114,9 +122,12 @@ export async function exploreProgram(
   const how = { ...stepLimits(options), ordersPrints: limits.ordersPrints };
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
   if (end.complete === true) {
+    const draws = { ...how, ...stepLimits(options, longest) };
     if (drawn === 0)
-      for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, options))
+      for await (const run of drawSome(engine, prepared, params, draws, FEW_DRAWS, options))
         await addDrawn(run);
+    if (drawnEndless !== undefined && isLongerThanAll(drawnEndless, longest))
+      passes.of(DRAWN).outcomes.add(drawnEndless);
     const kept = passes.of(end.pass);
     const ends = kept.outcomes.ends();
     const missed =
@@ -125,7 +136,9 @@ export async function exploreProgram(
       [...drawnEnds].find(([end]) => ends?.has(end) === false)?.[1];
     if (missed !== undefined) {
       end.complete = false;
-      if (await repeatsItself(beside, prepared, params, [missed], repeats))
+      // A run that was stopped is stopped at the same step.
+      const stepCap = missed.schedule.length;
+      if (await repeatsItself(beside, prepared, params, [missed], { ...repeats, stepCap }))
         end.findings.push(searchLimit("missed outcome"));
       else fail(end, diverged());
     }

@@ -10,7 +10,7 @@ import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts"
 import { analyse, type Facts } from "../analyse.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
-import { drawSome, FEW_DRAWS } from "../search/draw-some.ts";
+import { drawSome, FEW_DRAWS, isLongerThanAll } from "../search/draw-some.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
 import { runPlan } from "../search/run-plan.ts";
@@ -156,13 +156,19 @@ export async function openSteering(
       ...{ ...limits, ...budget, began, after: turns },
       ...(numbered && { numbered }),
     });
-    for await (const run of found) look(run);
-    const { complete, traces } = found.end;
+    let longest = 0;
+    for await (const run of found) {
+      longest = Math.max(longest, run.schedule.length);
+      look(run);
+    }
+    const { traces } = found.end;
+    let { complete } = found.end;
     // A drawn schedule must not do what the search says that none does.
     if (complete === true && shortest === undefined) {
       const how = { ...limits, stepCap: STEP_CAP, after: turns, numbered };
       for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
-        look(run);
+        if (run.end !== "endless") look(run);
+        else if (isLongerThanAll(run, longest)) complete = false;
     }
     const can = shortest !== undefined ? true : complete === true ? false : undefined;
     return {

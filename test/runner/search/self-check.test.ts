@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { ExploreResult } from "../../../src/result/explore.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
 import { openSteering } from "../../../src/runner/steer/steer.ts";
 import type { Effect } from "../../../src/scheduler/effect.ts";
@@ -46,7 +47,7 @@ test("and so does one that misses a data race, though every schedule prints the 
   expect(tell(missed)).toEqual([expect.stringMatching(/^over: /)]);
   expect(missed.findings.map(({ kind }) => kind)).toContain("race");
   expect(missed.findings.map(({ message }) => message).join("\n")).toContain(
-    "a data race that the search has missed",
+    "a data race or a run without end that the search has missed",
   );
   fault.ops = [];
   const whole = await exploreWord(session, "ordered-writes.ts");
@@ -58,11 +59,36 @@ test("and so does one that misses an error of a thread, though every schedule pr
   const missed = await exploreWord(session, "crash-unread.ts");
   expect(missed.complete).toBe(false);
   expect(missed.findings.map(({ message }) => message).join("\n")).toMatch(
-    /an error or a data race that the search/,
+    /an error, a data race or a run without end that the search/,
   );
   expect(missed.findings.map(({ kind }) => kind)).toContain("uncaught");
   fault.ops = [];
   expect(await exploreWord(session, "crash-unread.ts")).toMatchObject({ complete: true });
+});
+
+test("and so does one that misses that the program may have no end", async () => {
+  fault.ops = ["read", "write"];
+  const missed = await exploreWord(session, "endless-branch.ts");
+  expect(missed.complete).toBe(false);
+  expect(tell(missed)).toEqual(["over: 1 ran", ": 1 timeout"]);
+  expect(missed.findings.map(({ message }) => message).join("\n")).toMatch(
+    /a run without end that the search/,
+  );
+  fault.ops = [];
+  const whole = await exploreWord(session, "endless-branch.ts");
+  expect(whole.complete).toBe("polls");
+  expect(whole.outcomes.map(({ verdict }) => verdict)).toEqual(["ran", "timeout"]);
+});
+
+test("and steer says that it does not know", async () => {
+  const signal = new AbortController().signal;
+  const goal = { kind: "output", lines: ["never printed"] } as const;
+  const target = await targetFor("endless-branch.ts");
+  const steering = await openSteering(session, target, goal, { sets: [], signal });
+  const { turns } = await steering.at([]);
+  fault.ops = ["read", "write"];
+  const missed = await steering.search(turns);
+  expect(missed.can).toBeUndefined();
 });
 
 test("steer does not say that no schedule reaches what a drawn one reaches", async () => {
@@ -78,11 +104,42 @@ test("steer does not say that no schedule reaches what a drawn one reaches", asy
   expect(missed.shortest?.slice(0, begin.turns.length)).toEqual(begin.turns);
 });
 
+test("a sleep is not said to hide a fault that a drawn schedule shows without it", async () => {
+  fault.ops = ["read", "write"];
+  const missed = await exploreWord(session, "lessons/spoilt");
+  expect(tell(missed)).toEqual(["42: 1 match", "0: 1 mismatch"]);
+  expect(missed.complete).toBe(true);
+  expect(kindsOfFacts(missed)).not.toContain("sleep-hides");
+  const hidden = await exploreWord(session, "lessons/spoilt", { sets: ["spoils=0"] });
+  expect(kindsOfFacts(hidden)).toContain("sleep-hides");
+});
+
+function kindsOfFacts({ findings }: ExploreResult): readonly unknown[] {
+  return findings.map(({ facts }) => facts?.kind);
+}
+
 test("practice does not prove a time that a drawn schedule exceeds", async () => {
   const exercise = exerciseOf("hold-less");
   const quick = { ...exercise, expected: "over\n", criteria: { ...exercise.criteria, within: 1 } };
   fault.ops = ["read", "write", "acquire", "release"];
   expect(tellVerdict(await judgeProgram(session, quick, SLOW_IF_LATE))).toMatch(/^not-solved: within/);
+  const program = (last: string) => SLOW_IF_LATE.replace("sleep(3)", last);
+  expect(tellVerdict(await judgeProgram(session, quick, program("sleep(0.5)")))).toMatch(/^not-proved/);
+  expect(tellVerdict(await judgeProgram(session, quick, program("value.value")))).toMatch(/^solved/);
+  fault.ops = [];
+  expect(tellVerdict(await judgeProgram(session, quick, program("sleep(0.5)")))).toMatch(/^solved/);
+  expect(tellVerdict(await judgeProgram(session, quick, SLOW_IF_LATE))).toMatch(/^not-solved: within/);
+});
+
+test("and does not call an exercise solved whose drawn schedules print something else, or fail", async () => {
+  const exercise = exerciseOf("hold-less");
+  const { within: _, ...criteria } = exercise.criteria;
+  const bare = { ...exercise, expected: "over\n", criteria };
+  const program = (last: string) => SLOW_IF_LATE.replace("sleep(3)", last);
+  fault.ops = ["read", "write", "acquire", "release"];
+  for (const last of ['print("more")', 'throw new Error("late")', "lock.acquire(), lock.acquire()"])
+    expect(tellVerdict(await judgeProgram(session, bare, program(last)))).toMatch(/^not-solved/);
+  expect(tellVerdict(await judgeProgram(session, bare, program("value.value")))).toMatch(/^solved/);
 });
 
 const SLOW_IF_LATE = `import { Lock, print, Shared, sleep, Thread } from "threadlab";
