@@ -37,7 +37,9 @@ export interface VirtualClock {
   /** The most decisions before a run counts as one without end. */
   readonly stepCap: number;
   /** Further settings of a search: see {@link Control}. */
-  readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered">>;
+  readonly search?: Partial<
+    Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered" | "passesCycles">
+  >;
 }
 
 export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };
@@ -68,6 +70,7 @@ export function controlOf(
     asleep: [],
     freeTime: time === "free",
     record: strategy === "search",
+    passesCycles: strategy === "search",
     bounds,
     stepCap,
     live,

@@ -116,7 +116,7 @@ export function runDrawn(
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after },
-    search: { ordersPrints, numbered },
+    search: { ordersPrints, numbered, passesCycles: true },
   });
 }
 

@@ -66,6 +66,14 @@ test("and so does one that misses an error of a thread, though every schedule pr
   expect(await exploreWord(session, "crash-unread.ts")).toMatchObject({ complete: true });
 });
 
+test("drawn schedules go on where some threads wait for each other for ever, as those of a search do", async () => {
+  const found = await exploreWord(session, "cycle-beside-others.ts");
+  expect(found.complete).toBe(true);
+  expect(new Set(found.outcomes.map(({ output }) => output.join(" ")))).toEqual(new Set(["other"]));
+  expect(new Set(found.outcomes.map(({ verdict }) => verdict))).toEqual(new Set(["ran", "deadlock"]));
+  expect(found.findings.map(({ kind }) => kind)).not.toContain("divergence");
+});
+
 test("and so does one that misses that the program may have no end", async () => {
   fault.ops = ["read", "write"];
   const missed = await exploreWord(session, "endless-branch.ts");
