@@ -72,7 +72,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .description("list the lessons of a course")
     .argument(
       "[course]",
-      "the folder of a course; without one, that of the current folder, or threads, which comes with threadlab",
+      "the folder of a course; without one, the course in the current folder, or else the one that comes with threadlab",
     )
     .action(async (word: string | undefined, _options, command: Command) => {
       const { list } = await import("./commands/list.ts");
@@ -90,7 +90,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "write it as a handout with its schedules, step by step; one file, for any browser",
     )
     .option("--all", "with --html <folder>: write all lessons, or those of a folder, as a site with an index")
-    .option("--open", "open the handout or the site in the browser; without --html, in the temporary folder");
+    .option(
+      "--open",
+      "open the handout or the site in the browser; without --html, it is written to the temporary folder",
+    );
   withRunOptions(showing).action(async (word: string | undefined, _options, command: Command) => {
     const options = command.optsWithGlobals<ShowOptions>();
     const settings = readRunSettings(options, system);
@@ -128,7 +131,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .description("list common claims about threads, and say which of them hold")
     .argument(
       "[course]",
-      "the folder of a course; without one, that of the current folder, or threads, which comes with threadlab",
+      "the folder of a course; without one, the course in the current folder, or else the one that comes with threadlab",
     )
     .option("--run", "run the lessons that test the claims, and quote what they print")
     .action(async (word: string | undefined, _options, command: Command) => {
@@ -154,12 +157,12 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     )
     .option(
       "--time <free|ordered>",
-      "how long sleeps last: exactly as long as they say (ordered), or that long or longer (free); ordered is the default; implies --virtual",
+      "how long sleeps last: exactly as long as they say (ordered), or perhaps longer (free); the default is ordered; implies --virtual",
     )
     .option("--python", "show beside it what the lesson's main.py prints under the installed Python 3")
     .option("--orders", "list the orders of the printed lines that the program's synchronisation allows")
     .option("--repeat <n>", "run n times, and count how often each output comes")
-    .option("--watch", "run again on every save; single keys, q quits")
+    .option("--watch", "run again on every save, until you press q")
     .option("--poll", POLL)
     .option("--timeline", "draw a lane for each thread; the default on a terminal where the lanes fit")
     .option("--no-timeline", "do not draw the lanes")
@@ -237,7 +240,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
       "check only lessons whose folder differs from the commit where this branch left the ref (HEAD)",
     )
     .option("--bail [n]", "stop after n failures (1)")
-    .option("--watch", "check again on every save; single keys, q quits")
+    .option("--watch", "check again on every save, until you press q")
     .option("--poll", POLL)
     .action(async (words: string[], _options, command: Command) => {
       const { readCheckSettings } = await import("./options/schedule-settings.ts");
@@ -266,7 +269,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .argument("<lesson or file...>", "names or numbers of lessons, files, or folders")
     .option(
       "--time <free|ordered>",
-      "how long sleeps last: exactly as long as they say (ordered), or that long or longer (free); free is the default",
+      "how long sleeps last: exactly as long as they say (ordered), or perhaps longer (free); the default is free",
     )
     .option("--max-traces <n>", "stop after n traces (100,000)")
     .option(
@@ -290,7 +293,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .description("repeat a run under its recorded schedule, and show each operation")
     .argument("<lesson or file>", "a lesson, a file, or the JSON document of a run")
     .option("--schedule <threads>", "the schedule, as explore and check print it")
-    .option("--time <free|ordered>", "the kind of time that the run had (free)")
+    .option("--time <free|ordered>", "how long sleeps lasted in that run: free or ordered (free)")
     .action(async (word: string, _options, command: Command) => {
       const { replay } = await import("./commands/replay.ts");
       code = await replay(word, command.optsWithGlobals(), system);
@@ -357,7 +360,11 @@ function refuseRepeats(command: Command): void {
     option.argParser((value: string, before: string | true | undefined) => {
       if (before !== undefined)
         throw new ThreadlabError("ERR_USAGE", `${long} is given twice. Give it once.`);
-      if (value.trim() === "") throw new ThreadlabError("ERR_USAGE", `${long} is given an empty value.`);
+      if (value.trim() === "")
+        throw new ThreadlabError(
+          "ERR_USAGE",
+          `${long} is given an empty value. Give it a value, or leave it out.`,
+        );
       return value;
     });
   }

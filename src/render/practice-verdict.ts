@@ -94,7 +94,7 @@ function renderWhy(
   const isFailing = outcomes.some((outcome) => isFailure(outcome) && outcome.replay === shown.replay);
   const last = shown.rows.findLast(({ thread, place }) => thread !== MAIN_THREAD && place !== "");
   const place = last === undefined ? "" : ` (${visible(last.place)})`;
-  const heading = `${isFailing ? "the shortest that fails" : "a trace that shows it"}${place}`;
+  const heading = `${isFailing ? "the shortest schedule that fails" : "a trace that shows this"}${place}`;
   // The command is not wrapped, however long, because a reader copies it.
   return [
     ...told,

@@ -147,7 +147,10 @@ describe("threadlab practice", () => {
       ["practice", "check", "se"],
       'There is no exercise "se". Several begin with it: seats-guard-nothing, server-ready.',
     ],
-    [["practice", "solution"], "threadlab practice solution needs the name of an exercise."],
+    [
+      ["practice", "solution"],
+      "threadlab practice solution needs the name of an exercise, as in: threadlab practice solution lock-order.",
+    ],
     [
       ["practice", "hint", "--al"],
       'Unknown option "--al". Did you mean --all? See threadlab practice hint --help.',

@@ -49,7 +49,7 @@ describe("threadlab show --html", () => {
     [["--all"], "--all writes a site. Name a folder for it: --all --html <folder>."],
     [["--all", "--html"], "--all writes a site. Name a folder for it: --all --html <folder>."],
     [["mutex", "--html", "a.html", "--html", "b.html"], "--html is given twice. Give it once."],
-    [["mutex", "--html", ""], "--html is given an empty value."],
+    [["mutex", "--html", ""], "--html is given an empty value. Give it a value, or leave it out."],
     [
       ["mutex", "--html", "nowhere/mutex.html"],
       `--html cannot write to "nowhere/mutex.html": there is no folder "${FIXTURES}/nowhere". Name a file in a folder that you can write to.`,

@@ -86,7 +86,10 @@ describe("threadlab run --trace, --shiviz", () => {
       ["sharing", "create", "--trace", "a"],
       "--trace writes one run, and these would be 2 runs. Name one lesson.",
     ],
-    [["sharing", "--trace", "a", "--shiviz", "./a"], '--trace and --shiviz cannot both be written to "a".'],
+    [
+      ["sharing", "--trace", "a", "--shiviz", "./a"],
+      '--trace and --shiviz cannot both be written to "a". Give each its own file.',
+    ],
     [
       ["sharing", "--repeat", "2", "--shiviz", "a"],
       "--shiviz shows one run, and --repeat makes many. Use one of them.",

@@ -96,8 +96,11 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     ],
     [["run", "race", "--seed", "1", "--seed", "2"], "--seed is given twice. Give it once."],
     [["run", "race", "--timeout", "1", "--timeout=1"], "--timeout is given twice. Give it once."],
-    [["run", "race", "--trace="], "--trace is given an empty value."],
-    [["replay", "race", "--schedule", " "], "--schedule is given an empty value."],
+    [["run", "race", "--trace="], "--trace is given an empty value. Give it a value, or leave it out."],
+    [
+      ["replay", "race", "--schedule", " "],
+      "--schedule is given an empty value. Give it a value, or leave it out.",
+    ],
     [["help", "foo"], 'There is no command "foo". See threadlab --help.'],
     [["help", "rnu"], 'There is no command "rnu". Did you mean "run"? See threadlab --help.'],
     [["foo"], 'There is no command "foo". See threadlab --help.'],

@@ -66,7 +66,7 @@ describe("an exercise", () => {
        ✗ All 4 traces show a data race.
          Twenty runs would all have printed 2.
 
-       the shortest that fails (06.ts:8:3)
+       the shortest schedule that fails (06.ts:8:3)
             Thread-1                             Thread-2
          ───────────────────────────────────────────────────────────────────────────
          1  reads num → 101

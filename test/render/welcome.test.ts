@@ -14,7 +14,7 @@ test("at 80 columns", () => {
        threadlab show create   read the first lesson: its text, and its program
                                beside the same program in Python
        threadlab run create    run it, and see whether it prints the expected output
-       threadlab practice      mend small programs; solved means proved
+       threadlab practice      mend small programs; each solution is proved
 
      threadlab --help lists all commands."
   `);

@@ -27,7 +27,7 @@ export function completion(
       `There is no completion for "${shell}".${didYouMean(shell, SHELLS)} The shells are ${SHELLS.join(", ")}.`,
     );
   if (words.length > 0)
-    throw new ThreadlabError("ERR_USAGE", `completion takes one shell, and "${words[0]}" is a second word.`);
+    throw new ThreadlabError("ERR_USAGE", `completion takes one shell. Leave out "${words[0]}".`);
   system.stdout.write(SCRIPTS[known]);
   return EXIT.ok;
 }

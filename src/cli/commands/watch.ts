@@ -31,7 +31,7 @@ export function watchCheck(
   if (!settings.json && (settings.screen !== "default" || settings.files.length > 0))
     throw new ThreadlabError(
       "ERR_USAGE",
-      "--watch checks again and again; --reporter reports once. Use one of them.",
+      "--watch checks on every save, and --reporter reports once. Use one of them.",
     );
   let failed: ReadonlySet<string> = new Set();
   let isFailedOnly = false;

@@ -15,7 +15,7 @@ export function withRunOptions(command: Command): Command {
 export function withPageOptions(command: Command): Command {
   return command
     .option("--html <file>", "write a page that steps through the schedules; one file, for any browser")
-    .option("--open", "open that page in the browser; without --html, one in the temporary folder");
+    .option("--open", "open that page in the browser; without --html, it is written to the temporary folder");
 }
 
 /** For commands that check something. */

@@ -48,7 +48,10 @@ export function readTraceSettings(options: TraceOptions, cwd: string): TraceSett
   const traceFiles = [fileOf("--trace", trace, cwd), fileOf("--shiviz", shiviz, cwd)].flat();
   const [one, other] = traceFiles;
   if (one !== undefined && one.path === other?.path) {
-    throw new ThreadlabError("ERR_USAGE", `--trace and --shiviz cannot both be written to "${one.name}".`);
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `--trace and --shiviz cannot both be written to "${one.name}". Give each its own file.`,
+    );
   }
   return { timeline, traceFiles };
 }

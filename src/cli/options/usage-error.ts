@@ -49,8 +49,10 @@ const MISSING: Readonly<Record<string, string>> = {
   "new exercise":
     "threadlab new exercise needs a folder, as in: threadlab new exercise my-course/exercises/sum.",
   "new lesson": "threadlab new lesson needs a folder, as in: threadlab new lesson my-course/two-locks.",
-  "practice reset": "threadlab practice reset needs the name of an exercise.",
-  "practice solution": "threadlab practice solution needs the name of an exercise.",
+  "practice reset":
+    "threadlab practice reset needs the name of an exercise, as in: threadlab practice reset lock-order.",
+  "practice solution":
+    "threadlab practice solution needs the name of an exercise, as in: threadlab practice solution lock-order.",
   replay:
     "threadlab replay needs a lesson or file with a schedule, or the JSON file of a run, as in: threadlab replay run.json.",
   run: "threadlab run needs the name of a lesson or a file, as in: threadlab run mutex.",

@@ -59,7 +59,7 @@ export function readPageSettings(
   if (other !== undefined)
     throw new ThreadlabError(
       "ERR_USAGE",
-      `${option} makes a page of one call, and ${other} does not fit it. Use one of them.`,
+      `${option} makes a page of one run or search, so it does not work with ${other}. Use one of them.`,
     );
   const name = html ?? join(tmpdir(), `threadlab-${process.pid}.html`);
   return { page: { option, name, path: resolve(cwd, name), opens: open } };

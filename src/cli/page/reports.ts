@@ -134,7 +134,7 @@ export async function reportOfRun(
     ...parts,
     left: [
       ...(isMachine && parts.traces.length > 0
-        ? ["On the machine's clock it is not known which other thread could have gone."]
+        ? ["A run on the machine's clock does not record which other threads could have gone."]
         : []),
       ...(trace?.complete === false
         ? ["The run was too long to be kept as a whole: this is its beginning."]
@@ -221,7 +221,7 @@ function partsOf(
       ...(isPart ? ["At most three traces of an outcome are stored."] : []),
       ...(traces.some(({ events }) => events.some(({ kind }) => kind === "rlock"))
         ? [
-            "If the holder of an RLock acquires it again, that is no step: the page does not show how often it holds it.",
+            "Acquiring an RLock again is not a step, so the page does not show how often its holder has acquired it.",
           ]
         : []),
       ...(cut > 0

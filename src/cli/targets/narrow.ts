@@ -60,10 +60,10 @@ async function git(cwd: string, words: readonly string[]): Promise<string> {
     return stdout;
   } catch (error) {
     const { code, stderr = "" } = error as { readonly code?: unknown; readonly stderr?: string };
-    const reason = code === "ENOENT" ? "git cannot be started" : (stderr.trim().split("\n")[0] ?? "");
+    const reason = code === "ENOENT" ? "git is not installed" : (stderr.trim().split("\n")[0] ?? "");
     throw new ThreadlabError(
       "ERR_USAGE",
-      `--changed needs a git repository with the commit that it names. git says: ${reason || "nothing in common with it"}.`,
+      `--changed needs git, and a repository with the commit that it names: ${reason || "git found nothing in common with it"}.`,
     );
   }
 }
