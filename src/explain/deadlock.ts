@@ -1,6 +1,5 @@
 import type { BlockedThread, Deadlock, HeldLock, LockOrder } from "../result/lock-facts.ts";
-import type { Said } from "./said.ts";
-import { at, listWords, placesOf } from "./vocabulary.ts";
+import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
 import { sayNever, sayWait } from "./wait.ts";
 
 export function explainDeadlock(deadlock: Deadlock): Said {

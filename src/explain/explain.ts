@@ -14,9 +14,9 @@ import {
   explainTimedOut,
   explainUncaught,
 } from "./run.ts";
-import type { Said } from "./said.ts";
 import { explainDivergence, explainLivelock, explainScheduleEnd } from "./schedule.ts";
 import { explainSearchLimit, type Options } from "./search-limit.ts";
+import type { Said } from "./vocabulary.ts";
 
 /**
  * A finding: what a fact says, in words.

@@ -1,8 +1,7 @@
 import type { Op } from "../protocol/operations.ts";
 import type { CausalStep, OrderedLine, OrderReason, WrongOrder } from "../result/output-facts.ts";
 import { sayPrinted, whoAndWhere } from "./output.ts";
-import type { Said } from "./said.ts";
-import { at, listWords, placesOf, quote } from "./vocabulary.ts";
+import { at, listWords, placesOf, quote, type Said } from "./vocabulary.ts";
 
 export function explainOrder(order: WrongOrder): Said {
   if (order.how === "exact") {

@@ -7,8 +7,7 @@ import type {
   PrintedBy,
 } from "../result/output-facts.ts";
 import { tellLookAlike } from "./look-alike.ts";
-import type { Said } from "./said.ts";
-import { listWords, ordinal, quote } from "./vocabulary.ts";
+import { listWords, ordinal, quote, type Said } from "./vocabulary.ts";
 
 export function explainMissing({ expected: { line, text } }: MissingLine): Said {
   const message = `Line ${line} of expected.txt, ${quote(text)}, was not printed.`;

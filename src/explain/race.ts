@@ -1,6 +1,5 @@
 import type { Access, Cure, Deed, Milestone, Race, RacingPair } from "../result/race-facts.ts";
-import type { Said } from "./said.ts";
-import { at, listWords } from "./vocabulary.ts";
+import { at, listWords, type Said } from "./vocabulary.ts";
 
 export function explainRace(race: Race): Said {
   const { pairs, threads, places, cure, isDoubtful } = race;

@@ -10,8 +10,7 @@ import type {
   Polling,
   TimedOut,
 } from "../result/run-facts.ts";
-import type { Said } from "./said.ts";
-import { at, placesOf } from "./vocabulary.ts";
+import { at, placesOf, type Said } from "./vocabulary.ts";
 import { sayWait } from "./wait.ts";
 
 export function explainUncaught({ thread, text, place, traces }: EndedByError): Said {

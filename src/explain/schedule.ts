@@ -1,8 +1,7 @@
 import { showNumber } from "../protocol/quantity.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "../result/schedule-facts.ts";
 import { inTraces, listBusy } from "./run.ts";
-import type { Said } from "./said.ts";
-import { at, listWords, placesOf } from "./vocabulary.ts";
+import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
 import { sayWait } from "./wait.ts";
 
 type DivergedBy<How extends Diverged["how"]> = Extract<Diverged, { how: How }>;

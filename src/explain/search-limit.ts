@@ -1,6 +1,6 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { LimitReached, Reached } from "../result/search-facts.ts";
-import type { Said } from "./said.ts";
+import type { Said } from "./vocabulary.ts";
 
 /** Whether the reader can give options to the command. */
 export type Options = "with options" | "without options";

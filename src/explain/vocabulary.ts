@@ -1,4 +1,5 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { Finding } from "../result/finding.ts";
 
 /** A list in words: `a, b and c`. */
 export function listWords(items: readonly string[]): string {
@@ -50,3 +51,6 @@ export function at(place: string): string {
 export function placesOf(places: readonly string[]): readonly string[] {
   return [...new Set(places.filter((place) => place !== ""))];
 }
+
+/** A fact in words. */
+export type Said = Pick<Finding, "message" | "threads" | "places">;

@@ -97,3 +97,9 @@ export function asInternalError(error: unknown): ThreadlabError {
   if (isThreadlabError(error)) return error as ThreadlabError;
   return internalError(error instanceof Error ? `${error.name}: ${error.message}.` : `${error}.`);
 }
+
+/** A system error as the system names it: ECONNREFUSED, EADDRINUSE … */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}

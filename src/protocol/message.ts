@@ -1,4 +1,4 @@
-import type { Failure } from "./failure.ts";
+import type { Failure } from "./errors.ts";
 import type { FromChild, ParentAnswer, ParentRequest, ProcessJob } from "./process.ts";
 
 /** Milliseconds after which the supervisor gives up and answers `timedOut`; Infinity for never. */

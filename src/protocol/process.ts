@@ -1,4 +1,4 @@
-import type { Failure } from "./failure.ts";
+import type { Failure } from "./errors.ts";
 import type { Params, Program } from "./program.ts";
 
 /** A program of threadlab that is started on its own: a file, or its text if it was bundled just now. */

@@ -3,6 +3,7 @@ import type { RepeatedOutput, RepeatResult } from "../result/repeat.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
 import { withoutRepeat, writeDocument } from "./documents/json.ts";
 import { renderFindings } from "./findings.ts";
+import { renderHeading } from "./side-by-side.ts";
 import { cutText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
@@ -52,15 +53,6 @@ export function renderRepeatJson({
 function repeatOfFirst(outputs: readonly RepeatedOutput[]): { readonly repeat?: string } {
   const found = outputs.find(({ replay }) => replay !== undefined)?.replay;
   return found === undefined ? {} : { repeat: found };
-}
-
-function renderHeading({ lesson, title, section }: RepeatResult, view: View): readonly string[] {
-  const { style } = view;
-  const name =
-    style.bold(visible(lesson)) +
-    (section === undefined || section === "" ? "" : style.dim(` · ${visible(section)}`));
-  const text = title === undefined ? name : `${name}  ${visible(title)}`;
-  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }
 
 function renderOutput(

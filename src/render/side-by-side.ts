@@ -34,7 +34,11 @@ export function renderSideBySide(result: RunResult, view: View, { seen = false }
   ];
 }
 
-function renderHeading({ lesson, title, section }: RunResult, view: View): readonly string[] {
+/** The lesson that a result is about. */
+export function renderHeading(
+  { lesson, title, section }: Pick<RunResult, "lesson" | "title" | "section">,
+  view: View,
+): readonly string[] {
   const { style } = view;
   const name = style.bold(visible(lesson)) + (section ? style.dim(` · ${visible(section)}`) : "");
   const text = title === undefined ? name : `${name}  ${visible(title)}`;

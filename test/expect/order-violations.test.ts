@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findViolations } from "../../src/expect/compare/order-violations.ts";
-import type { PairState } from "../../src/expect/compare/pair-state.ts";
+import type { PairState } from "../../src/expect/compare/pair-similar.ts";
 import type { Pairing } from "../../src/expect/compare/pairing.ts";
 import { createLineOrder } from "../../src/expect/match/line-order.ts";
 import type { Brief } from "../trace/hand-trace.ts";

@@ -11,11 +11,10 @@ import type { PracticeResult } from "../../practice/verdict.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
-import { placeOfKey } from "./front-matter-place.ts";
 import { lintFiles } from "./lint-folder.ts";
 import type { Tools } from "./lint-lesson.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
-import { type Fault, type Problem, problemAt, problemsOf } from "./problem.ts";
+import { type Fault, type Problem, placeOfKey, problemAt, problemsOf } from "./problem.ts";
 
 /** With a driver, the learner's files are in folders. */
 function filesOf(folder: string): readonly string[] {

@@ -9,12 +9,11 @@ import { readText } from "../../lesson/read-text.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { Session } from "../../runner/session.ts";
-import { placeOfKey } from "./front-matter-place.ts";
 import { lintFiles } from "./lint-folder.ts";
 import { lintPython } from "./lint-python.ts";
 import { lintRuns } from "./lint-runs.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
-import { type Problem, problemAt, problemsOf } from "./problem.ts";
+import { type Problem, placeOfKey, problemAt, problemsOf } from "./problem.ts";
 
 export interface Tools {
   readonly session: Session;

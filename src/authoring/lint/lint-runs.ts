@@ -10,8 +10,7 @@ import { runTarget } from "../../runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL, MACHINE_CLOCK, type Scheduling } from "../../runner/scheduling.ts";
 import { exploreTarget } from "../../runner/search/explore.ts";
 import type { Session } from "../../runner/session.ts";
-import { placeOfKey } from "./front-matter-place.ts";
-import { type Problem, problemAt } from "./problem.ts";
+import { type Problem, placeOfKey, problemAt } from "./problem.ts";
 
 /** Runs in which a capture has to vary. */
 const SEEDS = 6;

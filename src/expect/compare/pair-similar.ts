@@ -2,7 +2,9 @@ import { distance } from "fastest-levenshtein";
 import type { StampedLine } from "../../trace/lines.ts";
 import type { ExpectedLine } from "../parse.ts";
 import { type Shows, showLine } from "../show.ts";
-import type { PairState } from "./pair-state.ts";
+
+/** same: in place · moved: agrees, in another place · different: in place, and does not agree · missing: no partner. */
+export type PairState = "same" | "moved" | "different" | "missing";
 
 interface Unpaired {
   readonly expected: readonly ExpectedLine[];

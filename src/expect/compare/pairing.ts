@@ -3,8 +3,7 @@ import type { StampedLine } from "../../trace/lines.ts";
 import { type Bound, createBudget, matchLine, spend } from "../match/match-line.ts";
 import type { ExpectedLine } from "../parse.ts";
 import type { Shows } from "../show.ts";
-import { pairSimilar } from "./pair-similar.ts";
-import type { PairState } from "./pair-state.ts";
+import { type PairState, pairSimilar } from "./pair-similar.ts";
 
 /** Which printed line belongs to which expected line. Lines that are "same" or "different" keep their order. */
 export interface Pairing {

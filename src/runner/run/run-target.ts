@@ -3,19 +3,26 @@ import { isChangedCopy } from "../../lesson/changed-copy.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { type ErrorCode, isThreadlabError } from "../../protocol/errors.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { ScheduleRow } from "../../result/explore.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
+import { scheduleOf } from "../../scheduler/schedule-of.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { clockShown } from "../../trace/clock-shown.ts";
+import { edgesOf } from "../../trace/edges.ts";
+import { createLanes } from "../../trace/lanes.ts";
 import { tellLostChanges } from "../lost-changes.ts";
-import { createObserver } from "../observer.ts";
+import { createObserver, type Observer } from "../observer.ts";
 import { prepare } from "../prepare.ts";
 import { record } from "../record.ts";
+import { createRowTeller } from "../schedule-rows.ts";
 import { MACHINE_CLOCK } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 import { resultOf, wrongLesson } from "./result-of.ts";
 import type { RunOptions } from "./run-options.ts";
-import { traceOf } from "./trace-of.ts";
+import type { RunTrace } from "./run-trace.ts";
 
 /** Seconds that a bare file may run, unless `--timeout` says otherwise. */
 const FILE_TIMEOUT = 60;
@@ -64,4 +71,27 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);
   }
+}
+
+/** The trace of a finished run, made from the events that were kept. */
+function traceOf({ events, keptAll, outside, roster, transcript }: Observer): RunTrace {
+  return {
+    lanes: () => createLanes({ events, names: roster, lines: transcript.output.lines }),
+    complete: keptAll,
+    events,
+    // No schedule repeats what the outside world took part in.
+    schedule: () => (keptAll && outside.find() === undefined ? scheduleOf(events, roster.kind) : undefined),
+    edges: () => edgesOf(events),
+    rows() {
+      const tell = createRowTeller(roster);
+      const rows = new Map<TraceEvent, ScheduleRow>();
+      for (const event of events) {
+        const row = tell(event);
+        // The supervisor is not a thread of the lesson.
+        if (row !== undefined && event.thread !== 0) rows.set(event, row);
+      }
+      const steps = clockShown(events, (event) => rows.has(event));
+      return steps.map(({ event, clock }) => ({ ...(rows.get(event) as ScheduleRow), clock }));
+    },
+  };
 }

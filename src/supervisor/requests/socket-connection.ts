@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Failure } from "../../protocol/failure.ts";
+import type { Failure } from "../../protocol/errors.ts";
 import type { Address } from "../../protocol/message.ts";
 import { createByteQueue } from "./socket-bytes.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";

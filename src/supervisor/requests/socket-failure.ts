@@ -1,4 +1,4 @@
-import type { Failure } from "../../protocol/failure.ts";
+import type { Failure } from "../../protocol/errors.ts";
 
 /** The system's error for using something that was closed. */
 export const CLOSED: Failure = { code: "EBADF", message: "it is closed" };

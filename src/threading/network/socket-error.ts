@@ -1,5 +1,4 @@
-import { type ErrorCode, ThreadlabError } from "../../protocol/errors.ts";
-import type { Failure } from "../../protocol/failure.ts";
+import { type ErrorCode, type Failure, ThreadlabError } from "../../protocol/errors.ts";
 import type { Address } from "../../protocol/message.ts";
 
 /** An operation of a socket failed: Python's `OSError`, `ConnectionError` and `TimeoutError` of sockets. */
