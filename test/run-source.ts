@@ -8,6 +8,7 @@ import { runTarget } from "../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../src/runner/scheduling.ts";
 import { findScript } from "../src/runner/script.ts";
 import { openSession, type Session } from "../src/runner/session.ts";
+import type { PrintedLine } from "../src/trace/printed-line.ts";
 
 export interface SourceOptions {
   /** Values for the program's `param(…)`. */
@@ -22,6 +23,8 @@ export interface SourceOptions {
 export interface SourceRun extends Omit<RunResult, "output"> {
   /** The printed lines, in the order printed. */
   readonly output: readonly string[];
+  /** The same with their threads. */
+  readonly lines: readonly PrintedLine[];
   /** Every step of every thread. */
   readonly events: readonly TraceEvent[];
 }
@@ -63,6 +66,7 @@ async function runNow(
 ): Promise<SourceRun> {
   session ??= openSession(scriptWithDoor());
   const events: TraceEvent[] = [];
+  const lines: PrintedLine[] = [];
   const result = await runTarget(
     await session,
     { kind: "file", file, name: basename(file) },
@@ -71,10 +75,14 @@ async function runNow(
       timeout,
       ...(virtual && { scheduling: { ...DEFAULT_VIRTUAL, ...virtual } }),
       signal: new AbortController().signal,
-      watch: { line() {}, status() {}, event: (event) => events.push(event) },
+      watch: {
+        line: (line, stream) => void (stream === "output" && lines.push(line)),
+        status() {},
+        event: (event) => events.push(event),
+      },
     },
   );
-  return { ...result, output: result.actual, events };
+  return { ...result, output: result.actual, lines, events };
 }
 
 /** A worker hides its world from lessons. For the programs of `test/suites` it leaves a door: see `waiting.ts`. */

@@ -10,7 +10,6 @@ import { makeFolder, replaceFile, writeNew } from "./write-file.ts";
 
 /** The result of `init` for a folder. */
 export interface LaidOut {
-  readonly folder: string;
   readonly course: Course;
   /** Names of the files that it wrote, and of existing ones that it left alone. */
   readonly written: readonly string[];
@@ -39,7 +38,7 @@ export function layOut(folder: string, from: string | undefined): LaidOut {
     writeProgress(folder, { course: course.name, current: course.exercises[0]?.id ?? "", exercises: {} });
     written.push(PROGRESS_FILE);
   }
-  return { folder, course, written, kept };
+  return { course, written, kept };
 }
 
 /** Each file of an exercise by its path in the learner's folder. */

@@ -65,8 +65,6 @@ export interface ExploreResult {
   readonly lesson: string;
   /** The word of the command line that stands for the lesson or file. */
   readonly target: string;
-  readonly title?: string;
-  readonly section?: string;
   /** The most threads that a schedule started, besides MainThread. */
   readonly threads: number;
   /** Whether a sleep may last longer than it says. */

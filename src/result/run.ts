@@ -1,4 +1,3 @@
-import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Finding } from "./finding.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -52,8 +51,6 @@ export interface RunResult {
   readonly output?: "printed" | "derived";
   /** The printed lines, as many as were kept. */
   readonly actual: readonly string[];
-  /** The printed lines with thread and time, in the order printed; as many as were kept. */
-  readonly lines: readonly PrintedLine[];
   /** The number of printed lines; more than `actual.length` if the limit was reached. */
   readonly printed: number;
   /** The lines of standard error. They are shown, but not compared. */

@@ -11,7 +11,6 @@ function results(...verdicts: readonly Verdict[]): readonly RunResult[] {
     threads: 1,
     expected: [],
     actual: [],
-    lines: [],
     printed: 0,
     stderr: [],
     rows: [],

@@ -64,8 +64,6 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
   return {
     lesson: "race",
     target: "race",
-    title: "A race loses updates",
-    section: "7",
     threads: 2,
     time: "free",
     strategy: "search",

@@ -92,7 +92,6 @@ const anyResult: fc.Arbitrary<RunResult> = fc
     ...(remark !== undefined && { remark }),
     ...(python && { python }),
     expected: [],
-    lines: [],
     printed: rest.actual.length,
   }));
 

@@ -16,7 +16,6 @@ export function createFakePool(kernel: Kernel, agents: readonly Agent[]): Worker
     async terminate() {},
     busySlots: () => agents.map(({ slot }) => slot).filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
     waited: () => 0,
-    size: () => agents.length,
     async close() {},
   };
 }

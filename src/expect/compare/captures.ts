@@ -3,9 +3,8 @@ import { createBudget, type Fit, matchLine } from "../match/match-line.ts";
 import type { Capture, ExpectedLine, Piece } from "../parse.ts";
 import type { Pairing } from "./pairing.ts";
 
-/** A capture that stands for two texts at once. By index of the expected line. */
+/** A capture that stands for two texts at once. */
 export interface Discord {
-  readonly index: number;
   readonly name: string;
   /** The number of this place among those with the same name, from 1. */
   readonly nth: number;
@@ -30,7 +29,7 @@ export function findDiscords(
     if (states[index] === "same" || states[index] === "moved") {
       const { text } = lines[actualOf[index] as number] as StampedLine;
       const [fit] = matchLine(line, text, bound, createBudget(BUDGET));
-      const discord = fit === undefined ? discordOf(line, text, index) : undefined;
+      const discord = fit === undefined ? discordOf(line, text) : undefined;
       if (discord !== undefined) found.set(index, discord);
       for (const [name, value] of fit ?? []) bound.set(name, value);
     }
@@ -38,13 +37,13 @@ export function findDiscords(
   });
   return found;
 
-  function discordOf(line: ExpectedLine, text: string, index: number): Discord | undefined {
+  function discordOf(line: ExpectedLine, text: string): Discord | undefined {
     const fits = matchLine(line, text, new Map(), createBudget(BUDGET));
     for (const fit of fits.slice(0, 1)) {
       for (const [name, value] of fit) {
         const first = bound.get(name);
         const nth = (counts.get(name) ?? 0) + 1;
-        if (first !== undefined && first !== value) return { index, name, nth, text: value, first };
+        if (first !== undefined && first !== value) return { name, nth, text: value, first };
       }
     }
     return undefined;

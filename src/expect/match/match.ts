@@ -3,7 +3,7 @@ import type { ExpectedLine } from "../parse.ts";
 import { createLineOrder } from "./line-order.ts";
 import { type Budget, createBudget, matchLine, spend } from "./match-line.ts";
 import { searchOrder } from "./search-order.ts";
-import { type Assignment, searchSequence } from "./search-sequence.ts";
+import { searchSequence } from "./search-sequence.ts";
 
 export interface MatchInput {
   readonly expected: readonly ExpectedLine[];
@@ -19,8 +19,6 @@ export interface MatchResult {
   readonly verdict: "match" | "match-reordered" | "mismatch";
   /** For each expected line the index of its printed line; empty for a mismatch. */
   readonly pairs: readonly number[];
-  /** What each name stands for; empty for a mismatch. */
-  readonly captures: ReadonlyMap<string, string>;
   /** True if the search was cut short, so that a mismatch is not proved. */
   readonly exhausted: boolean;
 }
@@ -41,8 +39,9 @@ export function matchOutput({
   const budget = createBudget(steps);
   if (expected.length !== lines.length) return mismatch(budget);
   // Each search has its share, so that a hopeless first one does not use up the budget.
-  const same = within(budget, 0.3, (share) => searchSequence(expected, lines, share));
-  if (same !== undefined) return { verdict: "match", ...same, exhausted: false };
+  const inOrder = lines.map((_, index) => index);
+  if (within(budget, 0.3, (share) => searchSequence(expected, lines, share)))
+    return { verdict: "match", pairs: inOrder, exhausted: false };
   if (order === "exact") return mismatch(budget);
   const sequenceCut = budget.exhausted;
   budget.exhausted = false;
@@ -53,22 +52,20 @@ export function matchOutput({
     [1, "longest-first"],
   ] as const) {
     budget.exhausted = false;
-    const found = within(budget, share, (part) =>
+    const pairs = within(budget, share, (part) =>
       searchOrder({ expected, lines, lineOrder, prefer, budget: part }),
     );
-    if (found !== undefined) {
-      const { captures } = found;
-      if (!readsAsPrinted(found, lines))
-        return { verdict: "match-reordered", ...found, exhausted: sequenceCut };
-      return { verdict: "match", pairs: lines.map((_, index) => index), captures, exhausted: false };
-    }
+    if (pairs !== undefined)
+      return readsAsPrinted(pairs, lines)
+        ? { verdict: "match", pairs: inOrder, exhausted: false }
+        : { verdict: "match-reordered", pairs, exhausted: sequenceCut };
     if (!budget.exhausted) break;
   }
   return mismatch(budget);
 }
 
 function mismatch({ exhausted }: Budget): MatchResult {
-  return { verdict: "mismatch", pairs: [], captures: new Map(), exhausted };
+  return { verdict: "mismatch", pairs: [], exhausted };
 }
 
 /** Runs a search with a share of the remaining budget. */
@@ -81,7 +78,7 @@ function within<Result>(budget: Budget, share: number, search: (part: Budget) =>
   return result;
 }
 
-function readsAsPrinted({ pairs }: Assignment, lines: readonly StampedLine[]): boolean {
+function readsAsPrinted(pairs: readonly number[], lines: readonly StampedLine[]): boolean {
   return pairs.every((line, index) => lines[line]?.text === lines[index]?.text);
 }
 

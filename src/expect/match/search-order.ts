@@ -4,7 +4,6 @@ import { createBindings } from "./bindings.ts";
 import { createFrontier } from "./frontier.ts";
 import type { LineOrder } from "./line-order.ts";
 import { type Budget, costOf, type Fit, matchLine, spend } from "./match-line.ts";
-import type { Assignment } from "./search-sequence.ts";
 import { findSymmetricChains } from "./thread-symmetry.ts";
 
 export interface OrderSearch {
@@ -42,6 +41,8 @@ const BACKTRACKS_BEFORE_SYMMETRY = 50;
  * texts agree. Goes back only to lines where there was a choice, and skips there
  * - states known to fail, also after swapping threads that are alike;
  * - a line that blocks no more lines than one with the same text that was tried: they could change places.
+ *
+ * @returns for each expected line the index of its printed line; undefined if none was found.
  */
 export function searchOrder({
   expected,
@@ -49,7 +50,7 @@ export function searchOrder({
   lineOrder,
   prefer,
   budget,
-}: OrderSearch): Assignment | undefined {
+}: OrderSearch): readonly number[] | undefined {
   const frontier = createFrontier(lines, lineOrder);
   const bindings = createBindings();
   const pairs: number[] = [];
@@ -67,7 +68,7 @@ export function searchOrder({
     bindings.add(option.fit);
     pairs.push(option.line);
   }
-  return { pairs, captures: bindings.bound };
+  return pairs;
 
   function goOn(): Option | undefined {
     if (failed.size > 0 && failed.has(stateKey())) return undefined;

@@ -3,20 +3,12 @@ import type { ExpectedLine } from "../parse.ts";
 import { createBindings } from "./bindings.ts";
 import { type Budget, type Fit, matchLine, spend } from "./match-line.ts";
 
-/** A pairing of expected and printed lines that agrees. */
-export interface Assignment {
-  /** For each expected line the index of its printed line. */
-  readonly pairs: readonly number[];
-  /** What each name stands for. */
-  readonly captures: ReadonlyMap<string, string>;
-}
-
-/** Pairs the lines in order. Linear, unless a line can be read in several ways. */
+/** Whether the lines agree in order; undefined if the budget does not suffice. Linear, unless a line can be read in several ways. */
 export function searchSequence(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
   budget: Budget,
-): Assignment | undefined {
+): boolean | undefined {
   const bindings = createBindings();
   const choices: {
     readonly at: number;
@@ -44,10 +36,10 @@ export function searchSequence(
       choices.pop();
       choice = choices.at(-1);
     }
-    if (choice === undefined) return undefined;
+    if (choice === undefined) return false;
     bindings.undo(choice.size);
     bindings.add(choice.fits[choice.next++] as Fit);
     at = choice.at + 1;
   }
-  return { pairs: expected.map((_, index) => index), captures: bindings.bound };
+  return true;
 }

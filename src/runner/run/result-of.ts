@@ -57,10 +57,6 @@ export function resultOf(
     expected: expected === undefined ? [] : showExpected(expected, lesson?.shows ?? {}),
     ...(lesson && { output: lesson.output }),
     actual: lines.map(({ text }) => text),
-    lines: lines.map(({ text, thread, threadName, time, seq, parts }) => ({
-      ...{ text, thread, threadName, time, seq },
-      ...(parts && { parts }),
-    })),
     printed: transcript.output.printed,
     stderr: transcript.stderr.lines.map(({ text }) => text),
     rows: compared?.rows ?? [],
@@ -115,7 +111,7 @@ export function wrongLesson(target: Target, message: string): RunResult {
   // Such messages begin with the place, if there is one: `main.ts:4:3: Expected ")" …`.
   const places = [...message.matchAll(/^(\S.*?:\d+:\d+): /gm)].map(([, place = ""]) => place);
   const finding: Finding = { kind: "error", message, threads: [], places };
-  const nothing = { actual: [], lines: [], printed: 0, stderr: [], rows: [], expected: [] };
+  const nothing = { actual: [], printed: 0, stderr: [], rows: [], expected: [] };
   return { ...heading(target), verdict: "error", seconds: 0, threads: 0, ...nothing, findings: [finding] };
 }
 

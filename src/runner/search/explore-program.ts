@@ -157,9 +157,7 @@ export async function exploreProgram(
   const complete = unseen.length === 0 && end.complete;
   const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
   return {
-    ...(lesson
-      ? { lesson: lesson.id, title: lesson.title, section: lesson.section }
-      : { lesson: nameOf(target) }),
+    lesson: nameOf(target),
     target: word,
     threads: outcomes.threads(),
     time: options.time,

@@ -45,7 +45,6 @@ export function createHost(kernel: Kernel, text: string, cache: CodeCache = NO_C
         (slot) => threadOfSlot(kernel.world, slot) !== 0,
       ),
     waited: () => 0,
-    size: () => (worker === undefined ? 0 : 1),
     isGone: () => isGone,
     async close() {
       host.onDeath = () => {};

@@ -74,8 +74,6 @@ export interface WorkerPool {
   busySlots(): number[];
   /** Seconds that the event loop of a slot's worker has waited so far, and neither computed nor slept in an operation. */
   waited(slot: number): number;
-  /** The number of workers. */
-  size(): number;
   /** Terminates all. */
   close(): Promise<void>;
 }
@@ -114,7 +112,6 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
     },
     busySlots: () => [...workers.keys()].filter((slot) => threadOfSlot(kernel.world, slot) !== 0),
     waited: (slot) => (workers.get(slot)?.performance.eventLoopUtilization().idle ?? 0) / 1000,
-    size: () => workers.size,
     async close() {
       // None of them is needed any more.
       pool.onDeath = ({ slot }) => pool.release(slot);

@@ -70,7 +70,6 @@ describe("where a run's own order does not allow the expected text", () => {
     );
     expect(result.findings).toEqual([]);
     expect(result.actual).toEqual(["c", "b", "a"]);
-    expect(result.lines.map(({ text }) => text)).toEqual(["c", "b", "a"]);
     expect(result.rows.map(({ state }) => state)).toEqual(["same", "same", "same"]);
   });
 

@@ -46,7 +46,7 @@ describe("a replay", () => {
       scheduling: { ...DEFAULT_VIRTUAL, seed: 3 },
     });
     const again = await replay("daemon", run.schedule ?? "", [], "ordered");
-    expect(again.result.lines).toEqual(run.lines);
+    expect(again.result.actual).toEqual(run.actual);
     expect(again.result.seconds).toBe(run.seconds);
     expect(again.result.schedule).toBe(run.schedule);
   });

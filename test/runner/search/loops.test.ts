@@ -39,7 +39,7 @@ test("nor what two other threads do in either order, and each run can be made ag
     expect(schedule).toMatch(/~16~100$/);
     const again = { sets, schedule, time: "free", signal } as const;
     const { result } = await replayTarget(session, await targetFor("loops.ts"), again);
-    expect(result.lines.map(({ text }) => text)).toEqual(output);
+    expect(result.actual).toEqual(output);
     expect(result.findings.filter(({ kind }) => kind === "divergence")).toEqual([]);
   }
 });
