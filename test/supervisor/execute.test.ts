@@ -2,11 +2,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { createWorld } from "../../src/kernel/memory/world.ts";
+import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
 import { busyWorkers } from "../../src/kernel/threads/slots.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { openSession } from "../../src/runner/session.ts";
+import { createAgent } from "../support/agent.ts";
+import { createFakePool, runByHand } from "../support/fake-run.ts";
 
 /** After the end of the run its daemon is busy for longer than workers get to become free, and does become free. */
 const SLOW = `
@@ -33,6 +37,10 @@ beforeAll(async () => {
   await writeFile(join(folder, "slow.ts"), SLOW);
 });
 afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 test("a worker that becomes free and is terminated all the same gets no thread of the next run", async () => {
   const session = await openSession();
@@ -57,4 +65,59 @@ test("a worker that becomes free and is terminated all the same gets no thread o
     pool.terminate = terminate;
     await session.close();
   }
+});
+
+/** A world with one worker, whose steps are made by hand. */
+function begin() {
+  const kernel = createSupervisorKernel(createWorld());
+  const main = createAgent(kernel.world, 0);
+  main.offer();
+  return { kernel, main, pool: createFakePool(kernel, [main]) };
+}
+
+const JOB = { spec: new Uint8Array(1), identity: "1" };
+
+describe.each([undefined, JOB])("the limits of a run (in a child process: %o)", (job) => {
+  const child = job === undefined ? {} : { job };
+
+  test("its time ends it, unless that is for its parent to do", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { kernel, main, pool } = begin();
+    pool.provide = () => {
+      expect(main.end()).toBe("done");
+      main.unbind();
+    };
+    pool.terminate = async () => main.unbind();
+    const act = () => {
+      expect(main.begin()).toBe(1);
+      vi.advanceTimersByTime(5_000);
+    };
+    const { reason } = await runByHand(kernel, pool, act, { ...child, timeout: 5 });
+    expect(reason).toBe(job === undefined ? "timeout" : "ended");
+  });
+
+  test.each([
+    [5, 500],
+    [60, 500],
+    [600, 5_000],
+  ])("with a time of %d s, a worker gets %d ms to become free after the end", async (timeout, limit) => {
+    const { kernel, main, pool } = begin();
+    const step = 100;
+    let now = 0;
+    let ended = 0;
+    let terminated = 0;
+    pool.terminate = async () => {
+      terminated = now;
+      main.unbind();
+    };
+    const act = () => {
+      expect(main.begin()).toBe(1);
+      expect(main.end()).toBe("done");
+      ended = now;
+    };
+    vi.spyOn(performance, "now").mockImplementation(() => (now += step));
+    await runByHand(kernel, pool, act, { ...child, timeout });
+    expect(terminated - ended).toBeGreaterThan(limit);
+    expect(terminated - ended).toBeLessThan(limit + 10 * step);
+  });
 });

@@ -4,16 +4,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { serialize } from "node:v8";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import type { Reply, SupervisorRequest } from "../../src/protocol/message.ts";
 import type { RunResult } from "../../src/result/run.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { findScript } from "../../src/runner/script.ts";
 import { openSession } from "../../src/runner/session.ts";
-import { createProcessHandler } from "../../src/supervisor/requests/processes.ts";
+import { createProcessHandler, type ProcessHandlerOptions } from "../../src/supervisor/requests/processes.ts";
 import type { RequestHandler } from "../../src/supervisor/requests/request-handler.ts";
 import { BINARY } from "../cli/threadlab.ts";
 
@@ -42,6 +42,9 @@ beforeAll(async () => {
   await writeFile(file, RUNAWAY);
 });
 afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("the handler", () => {
   test("starts a process, passes on what it says, and tells its exit code", async () => {
@@ -58,6 +61,19 @@ describe("the handler", () => {
       expect(await exitCodeOf(handler)).toBe(3);
       expect(isThere(pid as number)).toBe(false);
     });
+  });
+
+  test("tells a process how long its run may take, so that threadlab's own limits there grow with it", async () => {
+    const echo = `process.on("message", ({ job }) => process.send({ kind: "idle", number: job.timeout }));`;
+    const scripts = async () => ({ worker: { text: "" }, process: { text: echo } });
+    await withHandler(
+      [],
+      async (handler) => {
+        await ask(handler, start("say"));
+        expect((await ask(handler, next([]))).messages).toEqual([{ kind: "idle", number: 600 }]);
+      },
+      { timeout: 600, scripts },
+    );
   });
 
   test("gives up waiting after the timeout, and loses nothing by it", async () => {
@@ -84,6 +100,7 @@ describe("the handler", () => {
   });
 
   test("calls nobody back for a process that could not be started: the thread may stand for its next start by then", async () => {
+    holdTimers();
     const called: number[] = [];
     const { execPath } = process;
     await withHandler(called, async (handler) => {
@@ -92,20 +109,20 @@ describe("the handler", () => {
         process.execPath = execPath;
       });
       expect(failure?.message).toMatch(/ENOENT/);
-      await delay(600);
+      await passLastWords();
       expect(called).toEqual([]);
     });
   });
 
   test("kills what still runs when it is closed, and calls nobody back after that", async () => {
+    holdTimers();
     const called: number[] = [];
     let pid = 0;
     await withHandler(called, async (handler) => {
       pid = (await ask(handler, start("say"))).pid as number;
     });
     expect(isThere(pid)).toBe(false);
-    // Longer than the last words of a process are waited for.
-    await delay(600);
+    await passLastWords();
     expect(called).toEqual([]);
   });
 });
@@ -180,9 +197,23 @@ function isThere(pid: number): boolean {
   }
 }
 
+/** From now on time passes only by {@link passLastWords}. */
+function holdTimers(): void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+}
+
+/** Lets more time pass on the timers of this process than a child's last words are waited for. */
+async function passLastWords(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(60_000);
+  // What a timer has begun goes on in the event loop.
+  await setImmediate();
+  await setImmediate();
+}
+
 async function withHandler(
   called: number[],
   action: (handler: RequestHandler) => Promise<void>,
+  options: Partial<ProcessHandlerOptions> = {},
 ): Promise<void> {
   const program = await compileProgram(file);
   const handler = createProcessHandler({
@@ -195,6 +226,7 @@ async function withHandler(
       called.push(thread);
       return false;
     },
+    ...options,
   });
   try {
     await action(handler);
