@@ -76,8 +76,8 @@ export async function compare(
   const isReal = [...found].every((outcome) => expected.has(outcome) || all.beyond.has(outcome));
   if (!isFound || !isReal) return differs(`The search finds other outcomes than there are. ${claim}`, found);
   if (complete !== (all.isBounded ? "polls" : true)) return differs(`It is not so: ${claim}`, found);
-  // Often no order of makings changes a name that is seen, and then threadlab knows it.
-  const least = rules.program.seesNumbers ? 1 : orders.traces;
+  // To make a thread is a step of threadlab only where a name that is seen depends on it.
+  const least = rules.program.threads.some(({ isMade }) => isMade) ? 1 : orders.traces;
   if (traces < least || (howTraces === "exactly" && traces > orders.traces)) {
     return differs(`The search makes ${traces} runs where there are ${orders.traces} traces.`, found);
   }

@@ -116,20 +116,26 @@ function fallBack(kernel: Kernel): void {
   else jump(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
 }
 
-/** Moves the virtual clock to the next deadline. @returns false if there is none. */
+/**
+ * Seconds between deadlines that count as the same: 0.1 s and then 0.2 s make 0.30000000000000004 s, and nobody means that to come after
+ * 0.3 s.
+ */
+const ROUNDING = 1e-6;
+
+/** Moves the virtual clock to the next deadline; to the last of those that are the same. @returns false if there is none. */
 function tick(kernel: Kernel): boolean {
   const { words, doubles } = kernel.world;
-  let earliest = Number.POSITIVE_INFINITY;
+  const deadlines: number[] = [];
   for (const thread of liveThreads(words)) {
     const at = threadAt(thread);
     if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.grant) !== GRANT_NONE)
       continue;
-    if (get(words, at, THREAD.timed) === 1)
-      earliest = Math.min(earliest, getDouble(doubles, at, THREAD.deadline));
+    if (get(words, at, THREAD.timed) === 1) deadlines.push(getDouble(doubles, at, THREAD.deadline));
   }
   // A thread that waits for the outside world may get its answer first: real time passes only there.
-  if (earliest === Number.POSITIVE_INFINITY || get(words, WORLD, HEADER.outside) !== 0) return false;
-  jump(kernel.world, earliest);
+  if (deadlines.length === 0 || get(words, WORLD, HEADER.outside) !== 0) return false;
+  const earliest = Math.min(...deadlines);
+  jump(kernel.world, Math.max(...deadlines.filter((deadline) => deadline <= earliest + ROUNDING)));
   return true;
 }
 

@@ -32,6 +32,21 @@ describe("in free time no wait is shorter than asked", () => {
   });
 });
 
+/** Sums of seconds are rounded: 0.1 + 0.2 is a little more than 0.3. */
+describe("in ordered time, sleeps that end at the same time end in any order", () => {
+  test.for([
+    ["0.1 0.2", "0.3", ["0", "1"]],
+    ["0.3", "0.1", ["0"]],
+    [Array(10).fill("0.1").join(" "), "1", ["0", "1"]],
+    ["0.1 0.2", "0.301", ["1"]],
+  ] as const)("%s and %s", async ([naps, sleep, outputs]) => {
+    const sets = [`naps=${naps}`, `sleep=${sleep}`];
+    const found = await exploreWord(session, "equal-sleeps.ts", { sets, time: "ordered" });
+    expect(found.complete).toBe(true);
+    expect(found.outcomes.map(({ output }) => output.join(" ")).sort()).toEqual(outputs);
+  });
+});
+
 describe("what the time is depends on the waits that ended before", () => {
   test.for(["join", "stamps"])("%s: as brute force finds it", async (program) => {
     const prepared = await fixture("clock");
