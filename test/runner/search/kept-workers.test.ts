@@ -63,7 +63,9 @@ async function search(body: string): Promise<number> {
   );
   try {
     const prepared = await prepare({ kind: "file", file, name: "main" });
-    const limits = { time: "free", maxTraces: MOST_TRACES, signal: new AbortController().signal } as const;
+    const { signal } = new AbortController();
+    // However busy the machine, a worker has the time to become free.
+    const limits = { time: "free", maxTraces: MOST_TRACES, signal, runTimeout: 36_000 } as const;
     let traces = 0;
     for await (const _ of searchSchedules(session, prepared, {}, limits)) traces++;
     return traces;
