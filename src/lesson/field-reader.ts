@@ -13,6 +13,7 @@ import { ThreadlabError } from "../protocol/errors.ts";
 import { didYouMean } from "../protocol/nearest.ts";
 import type { Params } from "../protocol/program.ts";
 import { showNumber } from "../protocol/quantity.ts";
+import { FIRST_YAML_LINE } from "./split-front-matter.ts";
 
 /** A key, or the path to it through maps. */
 type Path = string | readonly string[];
@@ -39,14 +40,11 @@ const MOST_YAML = 16_384;
 /** Reads a YAML mapping field by field. A wrong value is ERR_FRONT_MATTER with its place; a missing key gives undefined. */
 export class FieldReader {
   readonly #file: string;
-  readonly #firstLine: number;
   readonly #lines = new LineCounter();
   readonly #root: YAMLMap<ParsedNode, ParsedNode | null> | undefined;
 
-  /** `firstLine` is the line of `file` on which the YAML begins. */
-  constructor(yaml: string, file: string, keys: readonly string[], firstLine: number) {
+  constructor(yaml: string, file: string, keys: readonly string[]) {
     this.#file = file;
-    this.#firstLine = firstLine;
     if (yaml.length > MOST_YAML) {
       this.#fail(0, `the front matter is longer than ${showNumber(MOST_YAML)} characters.`);
     }
@@ -201,7 +199,7 @@ export class FieldReader {
 
   #fail(offset: number | undefined, message: string): never {
     const { line, col } = this.#lines.linePos(offset ?? 0);
-    const place = `${this.#file}:${Math.max(line, 1) + this.#firstLine - 1}:${Math.max(col, 1)}`;
+    const place = `${this.#file}:${Math.max(line, 1) + FIRST_YAML_LINE - 1}:${Math.max(col, 1)}`;
     throw new ThreadlabError("ERR_FRONT_MATTER", `${place}: ${message}`);
   }
 }

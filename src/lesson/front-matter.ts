@@ -6,7 +6,7 @@ import { CLAIMS } from "./claims.ts";
 import { displayPath } from "./display-path.ts";
 import { FieldReader } from "./field-reader.ts";
 import type { LessonKeys } from "./lesson-keys.ts";
-import { FIRST_YAML_LINE, type FrontMatter, splitFrontMatter } from "./split-front-matter.ts";
+import { type FrontMatter, splitFrontMatter } from "./split-front-matter.ts";
 
 /**
  * Reads a `lesson.md`: YAML between two lines `---`, then the text. An error in the front matter is ERR_FRONT_MATTER with file, line and
@@ -39,7 +39,7 @@ const KEYS: Readonly<Record<keyof LessonKeys, true>> = {
 
 /** Reads the YAML of a `lesson.md`. @throws ERR_FRONT_MATTER */
 export function parseFrontMatter(yaml: string, file: string): FrontMatter {
-  const fields = new FieldReader(yaml, displayPath(file), Object.keys(KEYS), FIRST_YAML_LINE);
+  const fields = new FieldReader(yaml, displayPath(file), Object.keys(KEYS));
   const chapter = fields.text("chapter");
   const number = fields.number("number", { whole: true, least: 1 });
   const params = fields.values("params") ?? {};

@@ -3,7 +3,7 @@ import type { Params } from "../protocol/program.ts";
 import type { ClaimId } from "./claims.ts";
 
 /** Text; a number counts as its own text. */
-type Text = string | number;
+export type Text = string | number;
 
 /** The front matter of a `lesson.md`, as it is written. */
 export interface LessonKeys {

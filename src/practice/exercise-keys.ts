@@ -1,26 +1,18 @@
+import type { LessonKeys, Text } from "../lesson/lesson-keys.ts";
 import type { Params } from "../protocol/program.ts";
 
-/** Text; a number counts as its own text. */
-type Text = string | number;
-
 /** The front matter of an `exercise.md`, as it is written. */
-export interface ExerciseKeys {
+export interface ExerciseKeys extends Pick<LessonKeys, "summary" | "order" | "shows"> {
   /** What the exercise is about, as a heading. */
   readonly title: Text;
   /** Its place among the exercises. @asType integer @minimum 1 */
   readonly number?: number;
   /** The name of the lesson that it practises. */
   readonly lesson?: Text;
-  /** One line for lists. */
-  readonly summary?: Text;
-  /** `exact`: the lines must come in this order. */
-  readonly order?: "any" | "exact";
   /** Params of the program, by their names. */
   readonly params?: Params;
   /** With a driver: the params of each case. A solution has to be proved under each. */
   readonly cases?: readonly Params[];
-  /** The text to show for a capture, by its name. */
-  readonly shows?: { readonly [capture: string]: Text };
   /** A common misconception that the exercise corrects. */
   readonly misconception?: Text;
   /** What a solution has to do, besides printing the expected text in every schedule. */

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { FieldReader } from "../lesson/field-reader.ts";
 import { readText } from "../lesson/read-text.ts";
-import { FIRST_YAML_LINE, splitFrontMatter } from "../lesson/split-front-matter.ts";
+import { splitFrontMatter } from "../lesson/split-front-matter.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import type { Params } from "../protocol/program.ts";
@@ -74,7 +74,7 @@ export function readExercise(folder: string): NumberlessExercise {
   const { yaml, text } = splitFrontMatter(read(EXERCISE_FILE), file);
   return {
     id: basename(folder),
-    ...readFrontMatter(new FieldReader(yaml, displayPath(file), Object.keys(KEYS), FIRST_YAML_LINE)),
+    ...readFrontMatter(new FieldReader(yaml, displayPath(file), Object.keys(KEYS))),
     text,
     expected: read("expected.txt"),
     ...readPrograms(folder),

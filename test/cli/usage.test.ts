@@ -101,6 +101,31 @@ describe("a call that makes no sense is one line on standard error, and exit cod
       ["replay", "race", "--schedule", " "],
       "--schedule is given an empty value. Give it a value, or leave it out.",
     ],
+    [
+      ["new", "course", "mine", "--ci", "travis"],
+      '--ci takes one of these: github, gitlab. It was given "travis". See threadlab new course --help.',
+    ],
+    [
+      ["update", "race"],
+      "race comes with threadlab, so it is not yours to update. Copy it, and update the copy: threadlab copy race.",
+    ],
+    [
+      ["update", "programs/hello.ts"],
+      "programs/hello.ts is a program, not a lesson, so it has no expected.txt. Name the folder of a lesson.",
+    ],
+    [
+      ["copy", "programs/hello.ts"],
+      "programs/hello.ts is a program, not a lesson, so there is no lesson to copy. To run it: threadlab run programs/hello.ts.",
+    ],
+    [["replay", "../../lessons", "--schedule", "1"], "replay takes one lesson or file at a time."],
+    [
+      ["grade", "course/sum", "programs"],
+      "There is no exercise course/sum: that folder has no exercise.md. Name it as course/exercise, or one that comes with threadlab.",
+    ],
+    [
+      ["grade", "account", "programs/hello.ts", "--cases", "1,5"],
+      '--cases takes numbers with commas between them, and account has no case "5". Its cases are 1 (what=withdraw), 2 (what=same way), 3 (what=both ways).',
+    ],
     [["help", "foo"], 'There is no command "foo". See threadlab --help.'],
     [["help", "rnu"], 'There is no command "rnu". Did you mean "run"? See threadlab --help.'],
     [["foo"], 'There is no command "foo". See threadlab --help.'],
@@ -108,7 +133,7 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     [["RUN"], 'There is no command "RUN". Did you mean "run"? See threadlab --help.'],
     [
       ["run", "create", "--timeout"],
-      'Option "--timeout <seconds>" argument missing. See threadlab run --help.',
+      "--timeout needs a value: --timeout <seconds>. See threadlab run --help.",
     ],
     [["run", "mutex", "--set", "threads"], '--set "threads" has no value. Write --set name=value.'],
     [

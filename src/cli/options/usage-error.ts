@@ -33,6 +33,11 @@ function noCommand(argv: readonly string[], names: readonly string[]): Threadlab
 function sentence({ code, message }: CommanderError, command: string): string {
   if (code === "commander.missingArgument" || code === "commander.help")
     return `${MISSING[command] ?? `threadlab ${command} needs more arguments.`}`;
+  const value = /^error: option '(--[a-z-]+) (.*)' argument missing$/.exec(message);
+  if (value !== null) return `${value[1]} needs a value: ${value[1]} ${value[2]}.`;
+  const choice =
+    /^error: option '(--[a-z-]+) .*' argument '(.*)' is invalid. Allowed choices are (.*)\.$/.exec(message);
+  if (choice !== null) return `${choice[1]} takes one of these: ${choice[3]}. It was given "${choice[2]}".`;
   const [complaint = "", hint = ""] = message.replace(/^error: /, "").split("\n");
   const text = complaint.replace(/'/g, '"').replace(/\.$/, "");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${hint.replace(/^\((.*)\)$/, " $1")}`;
