@@ -3,12 +3,12 @@ import type { ExpectedLine } from "../parse.ts";
 import { createBindings } from "./bindings.ts";
 import { type Budget, type Fit, matchLine, spend } from "./match-line.ts";
 
-/** Whether the lines agree in order; undefined if the budget does not suffice. Linear, unless a line can be read in several ways. */
+/** Whether the lines are known to agree in order. Linear, unless a line can be read in several ways. */
 export function searchSequence(
   expected: readonly ExpectedLine[],
   lines: readonly StampedLine[],
   budget: Budget,
-): boolean | undefined {
+): boolean {
   const bindings = createBindings();
   const choices: {
     readonly at: number;
@@ -18,7 +18,7 @@ export function searchSequence(
   }[] = [];
   let at = 0;
   while (at < expected.length) {
-    if (!spend(budget, 1)) return undefined;
+    if (!spend(budget, 1)) return false;
     const fits = matchLine(
       expected[at] as ExpectedLine,
       (lines[at] as StampedLine).text,

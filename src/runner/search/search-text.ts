@@ -123,7 +123,7 @@ function prints(events: readonly TraceEvent[], expected: readonly ExpectedLine[]
 function begins({ output }: Transcript, expected: readonly ExpectedLine[]): boolean {
   const { lines, printed } = output;
   if (printed > expected.length) return false;
-  return searchSequence(expected.slice(0, lines.length), lines, createBudget(BUDGET)) !== undefined;
+  return searchSequence(expected.slice(0, lines.length), lines, createBudget(BUDGET));
 }
 
 /** Steps of matching for each check of the lines. */
