@@ -69,6 +69,8 @@ export interface ExploreResult {
   readonly threads: number;
   /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
+  /** Whether some trace sleeps, or waits with a timeout. */
+  readonly hasTime?: true;
   /** `search` for every trace, or the strategy that drew the runs. */
   readonly strategy: string;
   /** Whether the lesson is about a race. Then outcomes are compared with what the threads print when they run one after another. */

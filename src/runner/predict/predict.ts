@@ -107,13 +107,16 @@ async function judgeOutput(
   options: Pick<ExploreOptions, "sets" | "signal"> & { readonly budget: object },
 ): Promise<Answer> {
   const text = claim.lines.join("\n");
-  const found = result.outcomes.filter((outcome) => isPrinted(outcome) && outcome.output.join("\n") === text);
+  // A run that ends in an error has ended, so its output is all that it prints.
+  const hasEnded = (outcome: Outcome) => isPrinted(outcome) || outcome.verdict === "crash";
+  const found = result.outcomes.filter((outcome) => hasEnded(outcome) && outcome.output.join("\n") === text);
   const [first] = found;
   if (first !== undefined && first.orders === undefined) return seen(claim, first, result);
   // All outcomes are available, and each stands for one text.
   const isListed =
     result.outcomes.every(({ orders }) => orders === undefined) && countOf(result) === result.traces;
-  if (isListed) return notSeen(claim, result, "prints it");
+  if (isListed)
+    return notSeen(claim, result, result.outcomes.every(hasEnded) ? "prints it" : "prints it and ends");
   const literal = `${text.replaceAll("{{", "\\{{")}\n`;
   const membership = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
     ...options,

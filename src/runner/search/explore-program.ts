@@ -161,6 +161,7 @@ export async function exploreProgram(
     target: word,
     threads: outcomes.threads(),
     time: options.time,
+    ...(outcomes.haveTime() && { hasTime: true }),
     strategy: options.sample?.strategy ?? "search",
     races: lesson?.races ?? false,
     traces,

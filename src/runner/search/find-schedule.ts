@@ -2,7 +2,8 @@ import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import { isMatch } from "../../result/verdict.ts";
+import type { ExploreResult } from "../../result/explore.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
@@ -113,13 +114,21 @@ export async function findSchedule(
     return { refuted: false, words };
   }
   if (found.complete === true) {
-    const none = found.traces === 1 ? "its only trace does not print" : `none of its ${traces} prints`;
-    return { refuted: true, words: `Proved: ${none} the expected text.` };
+    return { refuted: true, words: sayNone(found) };
   }
   return {
     refuted: false,
     words: `The search was cut short after ${traces}, so it is not known whether another schedule prints the expected text.`,
   };
+}
+
+/** What is proved where no trace matches: less, if waits could take longer than they say, or if a trace that fails may print the text. */
+function sayNone({ traces, outcomes, time, hasTime }: ExploreResult): string {
+  const given = time === "ordered" && hasTime ? "if sleeps and timeouts last as long as they say, " : "";
+  const none =
+    traces === 1 ? "its only trace does not print" : `none of its ${showCount(traces, "trace")} prints`;
+  const end = outcomes.some(isTrouble) ? " and ends without an error or a deadlock" : "";
+  return `Proved: ${given}${none} the expected text${end}.`;
 }
 
 /** A search of a lesson about a race looks for lost updates; this search looks for the text. */

@@ -60,6 +60,28 @@ test("the same of a program that has but one trace", async () => {
   });
 });
 
+test("what is proved where waits last as long as they say holds only there", async () => {
+  const sets = ["naps=0.5 0.5", "sleep=2"];
+  const target = withExpected(await targetFor("equal-sleeps.ts"), "0\n", { sets });
+  const { refuted, words } = await findSchedule(session, target, { ...asked, sets });
+  expect({ refuted, words }).toEqual({
+    refuted: true,
+    words:
+      "Proved: if sleeps and timeouts last as long as they say, its only trace does not print the expected text.",
+  });
+  const free = await findSchedule(session, target, { ...asked, sets, time: "free" });
+  expect(free.schedule).toBeDefined();
+});
+
+test("a trace that prints the text and then fails is no match, and no proof says that it prints something else", async () => {
+  const target = withExpected(await targetFor("prints-and-fails.ts"), "printed\n", { sets: [] });
+  const { refuted, words } = await findSchedule(session, target, { ...asked, sets: [] });
+  expect({ refuted, words }).toEqual({
+    refuted: true,
+    words: "Proved: its only trace does not print the expected text and ends without an error or a deadlock.",
+  });
+});
+
 test("a search that was cut short knows nothing", async () => {
   const found = await findSchedule(session, await targetFor("lessons/many"), { ...asked, maxTraces: 20 });
   expect(found).toEqual({
