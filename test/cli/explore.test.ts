@@ -449,6 +449,8 @@ describe("calls that are wrong", () => {
       "null",
       '{"results":[{"lesson":"race"}]}',
       '{"results":[{"lesson":"race","outcomes":[]}]}',
+      '{"results":[{"lesson":"race","outcomes":5}]}',
+      '{"results":[null,5,{"lesson":"race","outcomes":[null,{"schedule":1}]}]}',
     ]) {
       await writeFile(file, text);
       const { code, stderr } = await callMain(["replay", file]);
@@ -457,5 +459,21 @@ describe("calls that are wrong", () => {
         "contains no schedule. To record one: threadlab run <lesson> --virtual --json",
       );
     }
+  });
+
+  test.each([
+    ['"threadlab":2,"results":[{"lesson":"race","schedule":"1"}]', "is not a document of version 1"],
+    ['"results":[{"lesson":"race","schedule":"1","time":"soon"}]', 'neither "free" nor "ordered"'],
+    ['"results":[{"lesson":"race","schedule":"1","time":null}]', 'neither "free" nor "ordered"'],
+    ['"results":[{"lesson":"race","schedule":"1","sets":5}]', '"sets" that are not a list of texts'],
+    ['"results":[{"lesson":"race","schedule":"1","sets":"a=1"}]', '"sets" that are not a list of texts'],
+    ['"results":[{"lesson":"race","schedule":"1","sets":[{}]}]', '"sets" that are not a list of texts'],
+    ['"results":[{"lesson":"race","outcomes":[{"schedule":"1.x"}]}]', 'Part 2 of the schedule is "x"'],
+  ])("a document that was changed: {%s}", async (text, message) => {
+    const file = join(folder, "changed.json");
+    await writeFile(file, `{${text}}`);
+    const { code, stdout, stderr } = await callMain(["replay", file]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(unwrap(stderr)).toContain(message);
   });
 });

@@ -17,15 +17,18 @@ interface Recorded {
 interface RecordedOutcome {
   readonly schedule: string;
   readonly verdict: string;
-  readonly switches?: number;
+  readonly switches: number;
 }
 
-interface RecordedResult extends Recorded {
-  readonly lesson: string;
-  readonly verdict: string;
-  readonly outcomes: readonly RecordedOutcome[];
-  readonly outputs: readonly RecordedOutcome[];
-}
+/** The keys of a result that say how to repeat its run. Anybody may have changed the file, so nothing is known of their values. */
+type RecordedResult = Readonly<
+  Partial<
+    Record<"lesson" | "target" | "schedule" | "time" | "sets" | "verdict" | "outcomes" | "outputs", unknown>
+  >
+>;
+
+/** The version of the documents that can be read. */
+const VERSION = 1;
 
 /** What to replay: a lesson with `--schedule`, or a JSON file that contains both. */
 export async function readReplay(
@@ -55,42 +58,53 @@ export async function readReplay(
 
 function readRecorded(path: string, shown: string): Recorded {
   const text = readText(path, { shown: `replay: ${shown}`, most: MOST_BYTES_OF_DATA });
-  const wrong = () =>
+  const wrong = (what: string) =>
     new ThreadlabError(
       "ERR_SCHEDULE",
-      `${shown} contains no schedule. To record one: threadlab run <lesson> --virtual --json > ${shown}`,
+      `${shown} ${what}. To record one: threadlab run <lesson> --virtual --json > ${shown}`,
     );
-  let document: { readonly results?: readonly Partial<RecordedResult>[] } | null;
+  let document: { readonly threadlab?: unknown; readonly results?: unknown } | null;
   try {
     document = JSON.parse(text) as typeof document;
   } catch {
-    throw wrong();
+    throw wrong("contains no schedule");
   }
-  const results = document?.results;
-  if (!Array.isArray(results)) throw wrong();
-  const all = (results as readonly Partial<RecordedResult>[]).flatMap((result) => worthSeeing(result) ?? []);
+  const { threadlab = VERSION, results } = document ?? {};
+  if (threadlab !== VERSION)
+    throw wrong(`is not a document of version ${VERSION}, the one that this threadlab reads`);
+  if (!Array.isArray(results)) throw wrong("contains no schedule");
+  const all = (results as readonly (RecordedResult | null)[]).flatMap((result) => worthSeeing(result) ?? []);
   // In a check of many lessons: the first one that failed.
-  const worth = all.find(isFailure) ?? all[0];
-  if (worth === undefined) throw wrong();
-  return worth;
+  const worth = all.find(({ run }) => isFailure(run)) ?? all[0];
+  if (worth === undefined) throw wrong("contains no schedule");
+  const { target, run, time, sets } = worth;
+  if (time !== undefined && time !== "free" && time !== "ordered")
+    throw wrong('has a "time" that is neither "free" nor "ordered"');
+  if (sets !== undefined && !isListOfTexts(sets)) throw wrong('has "sets" that are not a list of texts');
+  return { target, schedule: run.schedule, ...(time && { time }), ...(sets && { sets }) };
 }
 
 /** The run that a report of a search, or of repeated runs, shows: a failing one, with the fewest switches. */
-function worthSeeing(
-  result: Partial<RecordedResult> | null,
-): (Recorded & { readonly verdict: string }) | undefined {
-  const { target = result?.lesson, time, sets, schedule, verdict = "" } = result ?? {};
-  const outcomes = result?.outcomes ?? result?.outputs ?? [];
-  const runs = schedule === undefined ? outcomes : [{ schedule, verdict }];
-  const usable = runs.filter((run) => typeof run.schedule === "string");
+function worthSeeing(result: RecordedResult | null) {
+  const { lesson, target = lesson, time, sets, schedule, verdict, outcomes, outputs } = result ?? {};
+  const many = outcomes ?? outputs ?? [];
+  const runs = schedule === undefined ? many : [{ schedule, verdict }];
+  const usable = Array.isArray(runs) ? runs.flatMap((run) => outcomeOf(run) ?? []) : [];
   const bad = usable.filter(isFailure);
-  const [first] = [...(bad.length > 0 ? bad : usable)].sort((a, b) => (a.switches ?? 0) - (b.switches ?? 0));
-  if (first === undefined || typeof target !== "string") return undefined;
+  const [run] = (bad.length > 0 ? bad : usable).toSorted((a, b) => a.switches - b.switches);
+  return run === undefined || typeof target !== "string" ? undefined : { target, run, time, sets };
+}
+
+function outcomeOf(value: Readonly<Record<string, unknown>> | null): RecordedOutcome | undefined {
+  const { schedule, verdict, switches } = value ?? {};
+  if (typeof schedule !== "string") return undefined;
   return {
-    target,
-    schedule: first.schedule,
-    verdict: first.verdict,
-    ...(time && { time }),
-    ...(sets && { sets }),
+    schedule,
+    verdict: typeof verdict === "string" ? verdict : "",
+    switches: typeof switches === "number" ? switches : 0,
   };
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
