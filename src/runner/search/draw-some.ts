@@ -1,4 +1,6 @@
+import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
+import { decisionsInBounds } from "../../kernel/scheduling/control.ts";
 import type { Params } from "../../protocol/program.ts";
 import { analyse } from "../analyse.ts";
 import { type Engine, uncounted } from "../engine.ts";
@@ -15,14 +17,14 @@ export const FEW_DRAWS = 8;
 
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
- * No bound on rounds holds for them, so a run that is stopped as endless is no outcome by itself: see {@link isLongerThanAll}. A run that
- * is drawn makes the search no longer.
+ * Without bounds on rounds a run that is stopped as endless is no outcome by itself: see {@link isLongerThanAll}. With bounds, runs that a
+ * search with these bounds need not see count as endless, too. A run that is drawn makes the search no longer.
  */
 export async function* drawSome(
   engine: Engine,
   prepared: Prepared,
   params: Params,
-  how: PlanOptions & Pick<DrawnRun, "after" | "numbered">,
+  how: PlanOptions & Pick<DrawnRun, "after" | "numbered" | "bounds">,
   draws: number,
   time: TimeBudget & { readonly began: Moment },
 ): AsyncGenerator<Run, void> {
@@ -32,9 +34,13 @@ export async function* drawSome(
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;
-    const isStopped = (stuck !== undefined && stuck !== "deadlock") || schedule.length >= how.stepCap;
+    const { world } = engine.kernel;
+    const isBeyond = how.bounds !== undefined && decisionsInBounds(world) < schedule.length;
+    const isStopped =
+      (stuck !== undefined && stuck !== "deadlock") || schedule.length >= how.stepCap || isBeyond;
+    const bounds = pollersOf(world).length > 0 ? how.bounds : undefined;
     const end = isStopped ? "endless" : stuck === "deadlock" ? "deadlock" : "ended";
-    yield { pass: DRAWN, facts: analyse(recording), schedule, end, bounds: NO_BOUNDS, pollers: [] };
+    yield { pass: DRAWN, facts: analyse(recording), schedule, end, bounds: bounds ?? NO_BOUNDS, pollers: [] };
   }
 }
 

@@ -121,8 +121,9 @@ export async function exploreProgram(
   const { end } = search;
   const how = { ...stepLimits(options), ordersPrints: limits.ordersPrints };
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
+  const draws = { ...how, ...stepLimits(options, longest) };
+  let missed: Sample | undefined;
   if (end.complete === true) {
-    const draws = { ...how, ...stepLimits(options, longest) };
     if (drawn === 0)
       for await (const run of drawSome(engine, prepared, params, draws, FEW_DRAWS, options))
         await addDrawn(run);
@@ -130,18 +131,26 @@ export async function exploreProgram(
       passes.of(DRAWN).outcomes.add(drawnEndless);
     const kept = passes.of(end.pass);
     const ends = kept.outcomes.ends();
-    const missed =
+    missed =
       kept.outcomes.lacks(passes.of(DRAWN).outcomes) ??
       (kept.races.count() === 0 ? drawnRace : undefined) ??
       [...drawnEnds].find(([end]) => ends?.has(end) === false)?.[1];
-    if (missed !== undefined) {
-      end.complete = false;
-      // A run that was stopped is stopped at the same step.
-      const stepCap = missed.schedule.length;
-      if (await repeatsItself(beside, prepared, params, [missed], { ...repeats, stepCap }))
-        end.findings.push(searchLimit("missed outcome"));
-      else fail(end, diverged());
-    }
+  } else if (end.complete === "polls") {
+    // Runs that were drawn without bounds may well show more.
+    const drawnWithin = createOutcomes(target, prepared, { target: word, sets, time: options.time });
+    const within = { ...draws, bounds: end.bounds };
+    for await (const run of drawSome(engine, prepared, params, within, FEW_DRAWS, options))
+      if (run.end !== "endless") drawnWithin.add(run);
+    missed = passes.of(end.pass).outcomes.lacks(drawnWithin);
+    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(drawnWithin);
+  }
+  if (missed !== undefined) {
+    end.complete = false;
+    // A run that was stopped is stopped at the same step.
+    const stepCap = missed.schedule.length;
+    if (await repeatsItself(beside, prepared, params, [missed], { ...repeats, stepCap }))
+      end.findings.push(searchLimit("missed outcome"));
+    else fail(end, diverged());
   }
   const { outcomes, races, polls } = combine(passes, end);
   await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));

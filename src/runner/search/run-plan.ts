@@ -40,6 +40,8 @@ export type DrawnRun = Pick<VirtualClock, "strategy" | "seed"> &
     /** Threads that the run begins with. */
     readonly after?: readonly number[];
     readonly numbered?: boolean;
+    /** The bounds on rounds that hold for it. Default: none. */
+    readonly bounds?: RoundBounds;
   };
 
 /** A run that a search requests. */
@@ -110,12 +112,13 @@ export function runDrawn(
     accesses = DEFAULT_VIRTUAL.accesses,
     after = [],
     numbered = false,
+    bounds = NO_BOUNDS,
     ...options
   }: PlanOptions & DrawnRun,
 ): Promise<Recording> {
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
-    ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after },
+    ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after, bounds },
     search: { ordersPrints, numbered, passesCycles: true },
   });
 }

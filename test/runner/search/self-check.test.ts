@@ -74,6 +74,18 @@ test("drawn schedules go on where some threads wait for each other for ever, as 
   expect(found.findings.map(({ kind }) => kind)).not.toContain("divergence");
 });
 
+test("and so does one with a bound on rounds, which a drawn schedule keeps", async () => {
+  fault.ops = ["read", "write"];
+  const missed = await exploreWord(session, "polls-and-races.ts");
+  expect(missed.complete).toBe(false);
+  expect(tell(missed).map((line) => line.split(":")[0])).toEqual(["0", "1"]);
+  expect(missed.findings.map(({ message }) => message).join("\n")).toMatch(/that the search has missed/);
+  fault.ops = [];
+  const whole = await exploreWord(session, "polls-and-races.ts");
+  expect(whole.complete).toBe("polls");
+  expect(tell(whole).map((line) => line.split(":")[0])).toEqual(["0", "1"]);
+});
+
 test("and so does one that misses that the program may have no end", async () => {
   fault.ops = ["read", "write"];
   const missed = await exploreWord(session, "endless-branch.ts");
