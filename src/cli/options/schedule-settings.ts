@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Claim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
@@ -42,6 +43,8 @@ export interface ExploreSettings extends RunSettings {
     | { readonly strategy: VirtualClock["strategy"]; readonly runs: number; readonly seed: number }
     | undefined;
   readonly find: string | undefined;
+  /** The most cores for one search. */
+  readonly jobs: number;
 }
 
 export interface PredictSettings extends RunSettings {
@@ -143,7 +146,7 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
   return {
     ...readRunSettings(options, system),
     ...{ real, seeds: readCount("--seeds", seeds, 10), explore },
-    jobs: readNumber(options.jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true }),
+    jobs: readJobs(options),
   };
 }
 
@@ -181,6 +184,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
             seed: readCount("--seed", seed, 1, 0),
           },
     find,
+    jobs: readJobs(options) ?? Math.min(availableParallelism(), MOST_JOBS),
   };
 }
 
@@ -230,6 +234,10 @@ function readTime(text: string | undefined, fallback: "free" | "ordered"): "free
   const found = text === undefined ? fallback : TIMES.find((time) => time === text);
   if (found !== undefined) return found;
   throw new ThreadlabError("ERR_USAGE", `--time takes free or ordered. It was given "${text}".`);
+}
+
+function readJobs({ jobs }: ScheduleOptions): number | undefined {
+  return readNumber(jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true });
 }
 
 function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {

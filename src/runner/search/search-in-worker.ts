@@ -13,7 +13,10 @@ import { stepLimits } from "./search-options.ts";
 export interface SearchQuestion {
   readonly explored: Explored;
   readonly prepared: Prepared;
-  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "watch">;
+  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "watch" | "helpers">;
+  readonly jobs: number;
+  /** Traces after which the search is shared. Without it, that depends on the time that it has taken and will take. */
+  readonly sharesAfter?: number;
   readonly began: SentMoment;
 }
 
@@ -30,16 +33,27 @@ export interface SearchAnswer {
   };
 }
 
+/** How many carriers make a search, and from when on. */
+export interface Shares {
+  /** Default: 1. */
+  readonly jobs?: number;
+  readonly sharesAfter?: number;
+}
+
 /** Makes a whole search in a worker, and confirms its result. @throws NotOnFibers if there is no valid result. */
 export async function searchInWorker(
   { searcher, prepared, confirm }: SearchCarrier,
   explored: Explored,
-  { began, signal, progress, watch: _, ...limits }: ExploreLimits,
+  { jobs = 1, sharesAfter, ...options }: ExploreLimits & Shares,
 ): Promise<ExploreResult> {
-  const question: SearchQuestion = { explored, prepared, limits, began: sendMoment(began) };
+  const { began, signal, progress, watch: _, helpers: __, ...limits } = options;
+  const question: SearchQuestion = {
+    ...{ explored, prepared, limits, began: sendMoment(began), jobs },
+    ...(sharesAfter !== undefined && { sharesAfter }),
+  };
   const seconds = limits.timeout;
   const within = {
-    ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
+    ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout), helpers: jobs - 1 },
     ...(seconds !== undefined && { seconds }),
   };
   /** A result is shown once it was seen on workers, too. */

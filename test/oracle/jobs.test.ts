@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { sharedSession } from "../support/session.ts";
+import { search } from "./explored.ts";
+import { programsOf, rulesOf } from "./generate.ts";
+import { TOPICS } from "./topics.ts";
+
+/** A short look, the same every time; `ORACLE_JOBS=2 npm run fuzz` compares shared searches with brute force. */
+const PROGRAMS = 2;
+const SEED = 2026;
+
+test("a search with a helper finds the same as without, in random programs about everything", async () => {
+  const session = await sharedSession();
+  let helped = 0;
+  for (const topic of TOPICS) {
+    for (const program of fc.sample(programsOf(topic), { numRuns: PROGRAMS, seed: SEED })) {
+      const rules = rulesOf(topic, program);
+      const { helped: _, ...alone } = await search(session, rules, false);
+      const { helped: runs, ...shared } = await search(session, rules, true);
+      expect(shared).toEqual(alone);
+      helped += runs;
+    }
+  }
+  expect(helped).toBeGreaterThan(0);
+});
