@@ -74,6 +74,8 @@ export interface CheckSettings extends RunSettings {
 
 /** Each takes about 100 MB of memory: so many jobs take 6 GB. */
 const MOST_JOBS = 64;
+/** A search that shares its work with more than these has little left to do but to take their runs. */
+const USUAL_JOBS = 8;
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
 export interface Pace {
@@ -184,7 +186,7 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
             seed: readCount("--seed", seed, 1, 0),
           },
     find,
-    jobs: readJobs(options) ?? Math.min(availableParallelism(), MOST_JOBS),
+    jobs: readJobs(options) ?? Math.min(availableParallelism(), USUAL_JOBS),
   };
 }
 

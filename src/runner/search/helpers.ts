@@ -21,7 +21,7 @@ const WHOLE_MS = 200;
 /** Runs of a branch that is worth a message. */
 const LARGE = 200;
 /** The most runs of helpers that wait for the search. */
-const MOST_WAITING = 50_000;
+const MOST_WAITING = 30_000;
 
 /** Other carriers that search branches of a search. Their answers are taken in the order of the search. */
 export interface Helpers {

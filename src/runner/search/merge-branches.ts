@@ -16,7 +16,7 @@ export interface Merge {
   /** What a helper has found in the branch that begins with this run; undefined if the search makes the run itself. */
   answerFor(next: RunRequest): Promise<BranchAnswer | undefined>;
   /**
-   * A run that a helper made. If it shows something that no other run of the pass has shown, the search makes it again.
+   * A run that a helper made. If it shows something that no other run of the pass has shown, the search makes it again, and some others, too.
    *
    * @returns undefined if it is then not the same.
    */
@@ -32,6 +32,9 @@ interface Alike {
   readonly switches: number;
 }
 
+/** Of the runs of helpers that show nothing new, one in so many is made again, to be sure. */
+const CHECK_EVERY = 256;
+
 export function createMerge(
   engine: Engine,
   prepared: Prepared,
@@ -39,6 +42,7 @@ export function createMerge(
   team: Team | undefined,
 ): Merge {
   const alike = new Map<string, Alike>();
+  let taken = 0;
 
   return {
     async answerFor(next) {
@@ -49,7 +53,11 @@ export function createMerge(
       const known = alike.get(signature);
       const switches = countSwitches(schedule);
       const isRoomy = team?.isRoomy(end.pass) === true;
-      if (isRoomy && known !== undefined && switches >= known.switches) return { ...known.run, schedule };
+      const isChecked = ++taken % CHECK_EVERY === 0;
+      if (isRoomy && !isChecked && known !== undefined && switches >= known.switches) {
+        engine.beforeRun?.();
+        return { ...known.run, schedule };
+      }
       const plan = { prefix: schedule, asleep: [] };
       const recording = await beginRun(engine, prepared, params, { ...next, plan }).recording;
       const { ending } = recording;
@@ -65,7 +73,7 @@ export function createMerge(
         run.schedule.join() === schedule.join() &&
         team?.signatureOf(run) === signature;
       if (!isSame) return undefined;
-      if (isRoomy) alike.set(signature, { run, switches });
+      if (isRoomy) alike.set(signature, { run, switches: Math.min(switches, known?.switches ?? Infinity) });
       else team?.helpers.dismiss();
       return run;
     },

@@ -18,7 +18,7 @@ import { type Run, stepsToSearch } from "./searched-run.ts";
 import { dependsOnNames } from "./thread-numbers.ts";
 
 /** The most runs that a helper keeps for its search. */
-const MOST_RUNS = 20_000;
+const MOST_RUNS = 10_000;
 
 /** Milliseconds for which a helper hears nothing. */
 const PAUSE_MS = 5;
