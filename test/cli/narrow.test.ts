@@ -89,7 +89,7 @@ describe("--changed", () => {
   test("outside a repository it says what it needs", async () => {
     const { code, stderr } = await callMain(["check", "course", "--changed"], { cwd: folder });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: --changed needs a git repository .*not a git repository/);
+    expect(stderr).toMatch(/^error: --changed needs git, and a repository .*not a git repository/);
   });
 
   test("checks lessons with changed or new files, compared with the commit that it names", async () => {
