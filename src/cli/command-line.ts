@@ -250,9 +250,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
         ScheduleOptions & NarrowOptions & PageOptions & ReporterOptions
       >();
       const settings = {
-        ...readReports(options, system),
         ...readCheckSettings(options, system),
         ...readNarrow(options),
+        // Last: --reporter json means the same as --json.
+        ...readReports(options, system),
       };
       if (options.watch === true) {
         const { watchCheck } = await import("./commands/watch.ts");
