@@ -148,6 +148,14 @@ describe("a call that makes no sense is one line on standard error, and exit cod
     expect(await callMain(words)).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
   });
 
+  test("--reporter json of a check means the same as --json", async () => {
+    const { stdout } = await callMain(["check", "race", "--watch", "--reporter", "json"]);
+    expect(parseDocument(stdout)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("--json writes one document") },
+    });
+  });
+
   test("with --json the error is a document on standard output", async () => {
     const { code, stdout, stderr } = await callMain(["run", "mutx", "--json"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
