@@ -16,6 +16,7 @@ import { type Current, setCurrent } from "../threading/support/current.ts";
 import { abortProcess } from "./abort-process.ts";
 import { captureOutput } from "./console.ts";
 import { watchEventLoop } from "./event-loop.ts";
+import { handleFatalErrors } from "./fatal-errors.ts";
 import { guardFiles } from "./guard-files.ts";
 import { sayLastWords } from "./last-words.ts";
 import { lockBuiltins } from "./lock-builtins.ts";
@@ -89,8 +90,7 @@ watchOutside(noteOutside);
 process.exit = (code?: number | string | null): never =>
   noteExit(kernel, Number(code ?? process.exitCode ?? 0));
 process.abort = (): never => abortProcess(kernel);
-process.on("uncaughtException", failFromEventLoop);
-process.on("unhandledRejection", failFromEventLoop);
+handleFatalErrors(failFromEventLoop);
 sayReady?.();
 offerWorker(kernel, slot);
 try {

@@ -86,6 +86,17 @@ describe.for([["the machine's clock", {}] as const, ...SEEDS])("%s", ([, options
   });
 });
 
+test.each([
+  "process.removeAllListeners();",
+  'process.removeAllListeners("unhandledRejection");',
+  'for (const each of process.listeners("unhandledRejection")) process.off("unhandledRejection", each);',
+])("an error that nothing catches is told after %s", async (removal) => {
+  const { findings } = await runSource(
+    `export default function main() { ${removal} Promise.reject(new Error("lost")); }`,
+  );
+  expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining("Error: lost")]);
+});
+
 test("explore, replay and check tell it as a run does", async () => {
   const found = await exploreWord(session, "dies.ts");
   // A death is a step like others: the write and the read come in two orders, the death and the look in two more.
