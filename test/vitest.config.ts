@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
 
 /** Files that exchange a module or the clock, or count what their process starts. */
 const APART = [
@@ -25,9 +25,29 @@ const OPTIMISE_LATE = spawnSync(process.execPath, ["--v8-options"], { encoding: 
   ? ["--interrupt-budget=1000000"]
   : [];
 
+const SCRIPT = fileURLToPath(new URL("../src/runner/script.ts", import.meta.url));
+const BUNDLED = fileURLToPath(new URL("support/script.ts", import.meta.url));
+
+/** Tests take the programs of workers and processes from `support/bundle-once.ts`. */
+const bundled: Plugin = {
+  name: "bundled",
+  enforce: "pre",
+  async resolveId(source, importer) {
+    if (
+      !source.endsWith("/script.ts") ||
+      importer?.startsWith(fileURLToPath(new URL("support", import.meta.url)))
+    )
+      return undefined;
+    const resolved = await this.resolve(source, importer, { skipSelf: true });
+    return resolved?.id === SCRIPT ? BUNDLED : undefined;
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
+  plugins: [bundled],
   test: {
+    globalSetup: "test/support/bundle-once.ts",
     // Many tests wait for processes and sleeps: three files at a time keep two cores busy.
     maxWorkers: 3,
     // And within a file, of tests that are said to be concurrent.
