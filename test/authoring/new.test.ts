@@ -124,7 +124,7 @@ describe("threadlab new", () => {
     [["exercise", "mine/sum"], "Write: threadlab new exercise mine/exercises/sum."],
     [["exercise", "sum"], "sum is not in a course. Make the course first: threadlab new course my-course."],
     [["exercise", "nowhere/exercises/sum"], "nowhere/exercises/sum is not in a course."],
-    [["course", "x", "--ci", "travis"], "Allowed choices are github, gitlab."],
+    [["course", "x", "--ci", "travis"], "--ci takes one of these: github, gitlab."],
     [["course"], "threadlab new course needs a folder, as in: threadlab new course my-course."],
     [["curse", "x"], 'Unknown command "curse". Did you mean course?'],
     [[], "threadlab new needs course, lesson or exercise, and a folder"],

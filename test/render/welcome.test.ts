@@ -39,8 +39,8 @@ test("at 40 columns", () => {
          run it, and see whether it prints
          the expected output
        threadlab practice
-         mend small programs; solved means
-         proved
+         mend small programs; each solution
+         is proved
 
      threadlab --help lists all commands."
   `);
