@@ -7,7 +7,7 @@ import { prepare } from "../runner/prepare.ts";
 import { replayCommand } from "../runner/replay-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
 import { onCarrier } from "../runner/search/carriers.ts";
-import { drawSome, FEW_DRAWS } from "../runner/search/draw-some.ts";
+import { drawSome, FEW_DRAWS, isComparable } from "../runner/search/draw-some.ts";
 import { exploreTarget } from "../runner/search/explore.ts";
 import { findSchedule } from "../runner/search/find-schedule.ts";
 import { stepLimits } from "../runner/search/search-options.ts";
@@ -181,16 +181,18 @@ async function measure(
     let longest: Run | undefined;
     const limits = { time: "ordered", signal, ...LIMITS, began: thisMoment() } as const;
     const search = searchSchedules(carrier.engine, carrier.prepared, params, limits);
-    for await (const run of search)
+    let decisions = 0;
+    for await (const run of search) {
+      decisions = Math.max(decisions, run.schedule.length);
       if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
+    }
     const { end } = search;
     // No drawn schedule may take longer than the longest of all.
     if (end.complete === true && longest !== undefined) {
       const known = secondsOf(longest) + ROUNDING;
-      const how = stepLimits(limits);
+      const how = stepLimits(limits, decisions);
       for await (const run of drawSome(carrier.engine, carrier.prepared, params, how, FEW_DRAWS, limits)) {
-        // The search in free time is compared with runs that have no end.
-        if (run.end === "endless" || secondsOf(run) <= known) continue;
+        if (!isComparable(run, decisions) || (run.end !== "endless" && secondsOf(run) <= known)) continue;
         end.complete = false;
         if (secondsOf(run) > secondsOf(longest)) longest = run;
       }

@@ -21,7 +21,7 @@ export function renderWelcome(lessons: readonly Pick<Lesson, "id">[], view: View
       "read the first lesson: its text, and its program beside the same program in Python",
     ],
     [`threadlab run ${first}`, "run it, and see whether it prints the expected output"],
-    ["threadlab practice", "mend small programs; each solution is proved"],
+    ["threadlab practice", "mend small programs, and prove it"],
   ];
   const intro = wrapProse(`${style.bold("threadlab")}  ${WHAT}`, readingColumnsOf(view) - 1);
   const help = wrapProse("threadlab --help lists all commands.", columnsOf(view) - 1);

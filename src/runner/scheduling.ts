@@ -37,9 +37,7 @@ export interface VirtualClock {
   /** The most decisions before a run counts as one without end. */
   readonly stepCap: number;
   /** Further settings of a search: see {@link Control}. */
-  readonly search?: Partial<
-    Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered" | "passesCycles">
-  >;
+  readonly search?: Partial<Pick<Control, "asleep" | "ordersPrints" | "clocked" | "numbered">>;
 }
 
 export const MACHINE_CLOCK: MachineClock = { clock: "machine", speed: 1 };
@@ -70,7 +68,6 @@ export function controlOf(
     asleep: [],
     freeTime: time === "free",
     record: strategy === "search",
-    passesCycles: strategy === "search",
     bounds,
     stepCap,
     live,

@@ -250,7 +250,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
         expect(await inView()).toBe(true);
         expect((await numbers()).length).toBeLessThan(200);
       }
-      // Who scrolls right after a step stays there.
+      // A reader who scrolls right after a step stays there.
       const place = await page.evaluate(`(async () => {
         const grid = document.querySelector(".grid");
         dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));

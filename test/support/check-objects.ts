@@ -69,7 +69,7 @@ function checkBarrier(words: Int32Array, barrier: number): void {
   if (state !== FILLING && state !== DRAINING) same(waits(words, queueOf(at, BARRIER.waiters)), false);
   if (state !== DRAINING) same(waits(words, queueOf(at, BARRIER.nextRound)), false);
   if (get(words, WORLD, HEADER.stop) !== STOP_NONE) return;
-  const running = threadsOf(words).filter((thread) => get(words, thread, THREAD.action) === barrier);
+  const running = threadsOf(words).filter((thread) => get(words, thread, THREAD.inActionOf) === barrier);
   same(running.length, state === DRAINING ? 1 : 0, `threads that run the action of barrier ${barrier}`);
   for (const thread of running) expect(get(words, thread, THREAD.state)).toBeLessThan(THREAD_ENDED);
 }

@@ -70,8 +70,8 @@ export function arriveAtBarrier(kernel: Kernel, barrier: number, timeout: number
   set(words, at, BARRIER.arrived, index + 1);
   if (index + 1 === get(words, at, BARRIER.parties)) {
     set(words, at, BARRIER.state, DRAINING);
-    set(words, at, BARRIER.outer, get(words, threadAt(kernel.thread), THREAD.action));
-    set(words, threadAt(kernel.thread), THREAD.action, barrier);
+    set(words, at, BARRIER.outer, get(words, threadAt(kernel.thread), THREAD.inActionOf));
+    set(words, threadAt(kernel.thread), THREAD.inActionOf, barrier);
     emit(kernel, "wait", barrier);
     leave(kernel);
     return { kind: "last", index };
@@ -108,7 +108,7 @@ export function failAction(kernel: Kernel, barrier: number): void {
 }
 
 function leaveAction({ world: { words }, thread }: Kernel, barrier: number): void {
-  set(words, threadAt(thread), THREAD.action, get(words, objectAt<"barrier">(barrier), BARRIER.outer));
+  set(words, threadAt(thread), THREAD.inActionOf, get(words, objectAt<"barrier">(barrier), BARRIER.outer));
 }
 
 /** Breaks the barrier: waiting threads, and threads that arrive later, fail until it is reset. */

@@ -119,8 +119,6 @@ export const HEADER = {
   stuck: 34 as Word<"world">,
   /** 1 where the choices of each decision are written to the report. */
   record: 39 as Word<"world">,
-  /** 1 where the others go on although some threads wait for each other in a cycle. */
-  passesCycles: 153 as Word<"world">,
   /** Words used by the report. */
   report: 37 as Word<"world">,
   /** Threads that wait for the supervisor's answer. */

@@ -34,7 +34,7 @@ export const THREAD = {
   /** The pool whose tasks it runs; 0 for any other thread. */
   pool: 14 as Word<"thread">,
   /** The barrier whose action it runs, 0 for none. An action may call others: see BARRIER.outer. */
-  action: 49 as Word<"thread">,
+  inActionOf: 49 as Word<"thread">,
   /** Threads that join this one. */
   joiners: 8 as Queue<"thread">,
   /** Its neighbours among the live threads. */

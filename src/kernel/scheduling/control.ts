@@ -25,8 +25,6 @@ export interface Control {
   readonly freeTime: boolean;
   /** Whether to keep the choices of each decision. */
   readonly record: boolean;
-  /** Whether the others go on although some threads wait for each other in a cycle: see {@link decide}. */
-  readonly passesCycles?: boolean;
   /** Whether the order in which lines are printed is searched, too. */
   readonly ordersPrints?: boolean;
   /** Whether the steps before a look at the clock make a difference: in free time, where the program looks at it. */
@@ -52,7 +50,6 @@ export function controlRun(world: World, control: Control): void {
   set(words, WORLD, HEADER.strategy, control.strategy);
   set(words, WORLD, HEADER.freeTime, control.freeTime ? 1 : 0);
   set(words, WORLD, HEADER.record, control.record ? 1 : 0);
-  set(words, WORLD, HEADER.passesCycles, control.passesCycles ? 1 : 0);
   set(words, WORLD, HEADER.orderedPrints, control.ordersPrints ? 1 : 0);
   // Where sleeps end in the order of the clock, it moves only in jumps, which are ordered with all steps.
   set(words, WORLD, HEADER.clocked, control.clocked && control.freeTime ? 1 : 0);

@@ -59,11 +59,10 @@ export function decide(kernel: Kernel, strategy: Strategy): number {
  * A search lets the other threads go on until time would have to pass. If it ended the run at once, it would cut off their steps, and would
  * have to search the end of the run in every order with them. A thread in a cycle can do nothing more, and no other thread can see that it
  * waits. So the others do what they would have done, and their failures are found, too. Every deadlock is still found: the run reaches its
- * last step, or a state in which no thread can go on in no time, and the cycle is still there. Runs that are drawn go on, too: their
- * outcomes are compared with those of a search.
+ * last step, or a state in which no thread can go on in no time, and the cycle is still there.
  */
 function endsAtCycles({ world: { words }, thread }: Kernel, step: number): boolean {
-  if (get(words, WORLD, HEADER.passesCycles) === 1 || step < get(words, WORLD, HEADER.prefix)) return false;
+  if (get(words, WORLD, HEADER.record) === 1 || step < get(words, WORLD, HEADER.prefix)) return false;
   return (
     step === get(words, WORLD, HEADER.prefix) || get(words, threadAt(thread), THREAD.state) !== THREAD_RUNNING
   );
@@ -116,11 +115,8 @@ function fallBack(kernel: Kernel): void {
   else jump(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
 }
 
-/**
- * Seconds between deadlines that count as the same: 0.1 s and then 0.2 s make 0.30000000000000004 s, and nobody means that to come after
- * 0.3 s.
- */
-const ROUNDING = 1e-6;
+/** Seconds between deadlines that count as the same: 0.1 s and then 0.2 s make 0.30000000000000004 s, and not more than 0.3 s. */
+const ROUNDING = 1e-9;
 
 /** Moves the virtual clock to the next deadline; to the last of those that are the same. @returns false if there is none. */
 function tick(kernel: Kernel): boolean {

@@ -75,7 +75,7 @@ export function endDead(kernel: Kernel, thread: number, detail: string): boolean
 
 /** The barrier whose action a thread runs, 0 for none. */
 function actionOf({ world }: Kernel, thread: number): number {
-  return get(world.words, threadAt(thread), THREAD.action);
+  return get(world.words, threadAt(thread), THREAD.inActionOf);
 }
 
 function failActionOf(kernel: Kernel, thread: number): void {

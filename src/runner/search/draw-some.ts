@@ -17,7 +17,7 @@ export const FEW_DRAWS = 8;
 
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
- * Without bounds on rounds a run that is stopped as endless is no outcome by itself: see {@link isLongerThanAll}. With bounds, runs that a
+ * Without bounds on rounds a run that is stopped as endless is no outcome by itself: see {@link isComparable}. With bounds, runs that a
  * search with these bounds need not see count as endless, too. A run that is drawn makes the search no longer.
  */
 export async function* drawSome(
@@ -36,20 +36,20 @@ export async function* drawSome(
     const { stuck } = ending;
     const { world } = engine.kernel;
     const isBeyond = how.bounds !== undefined && decisionsInBounds(world) < schedule.length;
-    const isStopped =
-      (stuck !== undefined && stuck !== "deadlock") || schedule.length >= how.stepCap || isBeyond;
-    const bounds = pollersOf(world).length > 0 ? how.bounds : undefined;
-    const end = isStopped ? "endless" : stuck === "deadlock" ? "deadlock" : "ended";
-    yield { pass: DRAWN, facts: analyse(recording), schedule, end, bounds: bounds ?? NO_BOUNDS, pollers: [] };
+    const isStopped = stuck !== undefined || schedule.length >= how.stepCap;
+    const end = isBeyond ? "endless" : stuck === "deadlock" ? "deadlock" : isStopped ? "endless" : "ended";
+    const bounds = (pollersOf(world).length > 0 ? how.bounds : undefined) ?? NO_BOUNDS;
+    yield { pass: DRAWN, facts: analyse(recording), schedule, end, bounds, pollers: [] };
   }
 }
 
 /**
- * Whether a drawn run was stopped after more decisions than any run of a search of all schedules can have.
+ * Whether a search of all schedules must agree with a drawn run: it came to an end, or was stopped after more decisions than any run of the
+ * search can have.
  *
  * @param longest the most decisions that a run of the search has. Other orders of the same trace have up to twice as many: wherever a thread
  * has to wait, it takes one more.
  */
-export function isLongerThanAll({ end, schedule }: Run, longest: number): boolean {
-  return end === "endless" && schedule.length > 2 * longest;
+export function isComparable({ end, schedule }: Pick<Run, "end" | "schedule">, longest: number): boolean {
+  return end !== "endless" || schedule.length > 2 * longest;
 }

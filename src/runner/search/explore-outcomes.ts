@@ -297,8 +297,12 @@ function hasTime(events: readonly TraceEvent[]): boolean {
   );
 }
 
-/** Identifies an outcome, whatever it is compared with: its text, and what else went wrong. */
+/**
+ * Identifies an outcome, whatever it is compared with: its text, and what else went wrong. A drawn run ends where threads wait for each
+ * other in a cycle, and a search lets the others go on, so all deadlocks count as the same.
+ */
 function outcomeOf(entry: Entry): string {
+  if (entry.deadlock) return "deadlock";
   return `${isTrouble(entry) ? entry.verdict : ""} ${entry.text}`;
 }
 

@@ -10,7 +10,7 @@ import { type Engine, uncounted } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
-import { drawSome, FEW_DRAWS, isLongerThanAll } from "./draw-some.ts";
+import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
@@ -142,11 +142,12 @@ export async function exploreProgram(
     if (drawn === 0)
       for await (const run of drawSome(engine, prepared, params, draws, FEW_DRAWS, options))
         await addDrawn(run);
-    if (drawnEndless !== undefined && isLongerThanAll(drawnEndless, longest))
-      passes.of(DRAWN).outcomes.add(drawnEndless);
+    const endless = drawnEndless && isComparable(drawnEndless, longest) ? drawnEndless : undefined;
+    if (endless) passes.of(DRAWN).outcomes.add(endless);
     const kept = passes.of(end.pass);
     const ends = kept.outcomes.ends();
     missed =
+      (endless && sampleOf(endless)) ??
       kept.outcomes.lacks(passes.of(DRAWN).outcomes) ??
       (kept.races.count() === 0 ? drawnRace : undefined) ??
       [...drawnEnds].find(([end]) => ends?.has(end) === false)?.[1];
@@ -161,9 +162,7 @@ export async function exploreProgram(
   }
   if (missed !== undefined) {
     end.complete = false;
-    // A run that was stopped is stopped at the same step.
-    const stepCap = missed.schedule.length;
-    if (await repeatsItself(beside, prepared, params, [missed], { ...repeats, stepCap }))
+    if (await repeatsItself(beside, prepared, params, [missed], repeats))
       end.findings.push(searchLimit("missed outcome"));
     else fail(end, diverged());
   }
@@ -290,13 +289,16 @@ async function sleepFindings(
     began: thisMoment(),
   };
   const search = searchSchedules(engine, prepared, params, limits);
+  let longest = 0;
   for await (const run of search) {
+    longest = Math.max(longest, run.schedule.length);
     ordered.add(run);
     if (ordered.some(isFailure)) break;
   }
   if (search.end.complete !== true || ordered.some(isFailure)) return [];
-  const how = { ...stepLimits(limits), ordersPrints: limits.ordersPrints };
-  for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits)) ordered.add(run);
+  const how = { ...stepLimits(limits, longest), ordersPrints: limits.ordersPrints };
+  for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, limits))
+    if (isComparable(run, longest)) ordered.add(run);
   if (ordered.some(isFailure)) return [];
   return [explain({ kind: "sleep-hides" })];
 }

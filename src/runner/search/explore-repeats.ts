@@ -28,7 +28,7 @@ export async function repeatsItself(
   prepared: Prepared,
   params: Params,
   samples: readonly Sample[],
-  { seconds = Infinity, ...options }: PlanOptions & { readonly seconds?: number },
+  { seconds = Infinity, ...options }: Omit<PlanOptions, "stepCap"> & { readonly seconds?: number },
 ): Promise<boolean> {
   const count = Math.min(Math.max(LEAST_RUNS, samples.length), MOST);
   const began = performance.now();
@@ -36,7 +36,9 @@ export async function repeatsItself(
     if (i > 0 && performance.now() - began > seconds * 1000) break;
     const { schedule, events, bounds } = samples[i % samples.length] as Sample;
     const plan = { prefix: schedule, asleep: [] };
-    const { events: again } = await runPlan(engine, prepared, params, { ...options, plan, bounds });
+    // A run that was stopped is stopped at the same step.
+    const how = { ...options, plan, bounds, stepCap: schedule.length };
+    const { events: again } = await runPlan(engine, prepared, params, how);
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))

@@ -119,7 +119,7 @@ export function runDrawn(
   return recordQuietly(engine, prepared, params, options, {
     ...DEFAULT_VIRTUAL,
     ...{ strategy, seed, time, stepCap, depth, length, accesses, schedule: after, bounds },
-    search: { ordersPrints, numbered, passesCycles: true },
+    search: { ordersPrints, numbered },
   });
 }
 

@@ -256,9 +256,10 @@ function addOnce(findings: Finding[], more: readonly Finding[]): void {
   }
 }
 
-function outOfTime(limits: SearchLimits, { traces, blocked }: SearchEnd): readonly Finding[] {
+function outOfTime(limits: SearchLimits, { traces, blocked, pass }: SearchEnd): readonly Finding[] {
   const [reached, amount] = limitOf(limits);
-  const isFirstRun = traces + blocked === 0;
+  // A pass begins again after a run.
+  const isFirstRun = pass === 1 && traces + blocked === 0;
   return [explain({ kind: "search-limit", reached, amount, ...(isFirstRun && { isFirstRun }) })];
 }
 

@@ -10,11 +10,12 @@ import { countSwitches, writeSchedule } from "../../scheduler/schedule-token.ts"
 import { analyse, type Facts } from "../analyse.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
-import { drawSome, FEW_DRAWS, isLongerThanAll } from "../search/draw-some.ts";
+import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
 import { runPlan } from "../search/run-plan.ts";
 import type { SearchLimits } from "../search/search-options.ts";
+import { stepLimits } from "../search/search-options.ts";
 import { searchSchedules } from "../search/search-schedules.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
 import { dependsOnNames } from "../search/thread-numbers.ts";
@@ -165,10 +166,10 @@ export async function openSteering(
     let { complete } = found.end;
     // A drawn schedule must not do what the search says that none does.
     if (complete === true && shortest === undefined) {
-      const how = { ...limits, stepCap: STEP_CAP, after: turns, numbered };
+      const how = { ...limits, ...stepLimits(limits, longest), after: turns, numbered };
       for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
         if (run.end !== "endless") look(run);
-        else if (isLongerThanAll(run, longest)) complete = false;
+        else if (isComparable(run, longest)) complete = false;
     }
     const can = shortest !== undefined ? true : complete === true ? false : undefined;
     return {

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { ExploreResult } from "../../../src/result/explore.ts";
+import { isComparable } from "../../../src/runner/search/draw-some.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
 import { openSteering } from "../../../src/runner/steer/steer.ts";
 import type { Effect } from "../../../src/scheduler/effect.ts";
@@ -66,12 +67,28 @@ test("and so does one that misses an error of a thread, though every schedule pr
   expect(await exploreWord(session, "crash-unread.ts")).toMatchObject({ complete: true });
 });
 
-test("drawn schedules go on where some threads wait for each other for ever, as those of a search do", async () => {
+test("a drawn schedule that ends where some threads wait for each other agrees with a search, which lets the others go on", async () => {
   const found = await exploreWord(session, "cycle-beside-others.ts");
   expect(found.complete).toBe(true);
   expect(new Set(found.outcomes.map(({ output }) => output.join(" ")))).toEqual(new Set(["other"]));
   expect(new Set(found.outcomes.map(({ verdict }) => verdict))).toEqual(new Set(["ran", "deadlock"]));
   expect(found.findings.map(({ kind }) => kind)).not.toContain("divergence");
+  const drawn = await exploreWord(session, "cycle-beside-others.ts", {
+    sample: { strategy: "random", runs: 12, seed: 1 },
+  });
+  expect(drawn.deadlocks).toBeGreaterThan(0);
+  expect(drawn.findings.map(({ kind }) => kind)).not.toContain("divergence");
+});
+
+test("a search that is cut short keeps the deadlock that a drawn schedule has shown beside a thread that polls", async () => {
+  const found = await exploreWord(session, "cycle-beside-poller.ts", { maxTraces: 200 });
+  expect(found).toMatchObject({ complete: false, deadlocks: 1, ok: false });
+});
+
+test("a drawn run without an end is compared if it is longer than any run of a search can be", () => {
+  const schedule = Array(21).fill(1);
+  const tell = (end: "endless" | "deadlock", longest: number) => isComparable({ end, schedule }, longest);
+  expect([tell("endless", 10), tell("endless", 11), tell("deadlock", 11)]).toEqual([true, false, true]);
 });
 
 test("and so does one with a bound on rounds, which a drawn schedule keeps", async () => {
