@@ -259,12 +259,6 @@ describe("claims", () => {
     expect(await check("lessons/foobar", { explore: true })).toMatchObject({
       verdict: "match",
       actual: ["foobarfoobar"],
-      lines: [
-        {
-          threadName: "MainThread",
-          parts: [{ text: "foo" }, { text: "bar" }, { text: "foo" }, { text: "bar" }],
-        },
-      ],
       proof: "Proved over 1 trace: every schedule prints the expected output.",
     });
   });
