@@ -274,10 +274,6 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     )
     .option("--max-traces <n>", "stop after n traces (100,000)")
     .option(
-      "--jobs <n>",
-      "search on up to n cores if the search is long (all, up to 8); the result is the same",
-    )
-    .option(
       "--polls <n>",
       "how many times in a row a thread may poll in vain before it waits for the others (2, 4, 8 …)",
     )

@@ -113,7 +113,7 @@ export async function openFibers(text: string): Promise<FiberSession> {
 
 async function openSearcher(): Promise<Searcher> {
   const [fibers, search] = await Promise.all([findScript("fibers"), findScript("search")]);
-  return createSearcher(allocateWorld, textOf(fibers), textOf(search), userCodeStore(import.meta.url));
+  return createSearcher(allocateWorld(), textOf(fibers), textOf(search), userCodeStore(import.meta.url));
 }
 
 function allocateWorld(): World {

@@ -46,74 +46,21 @@ export interface Search {
   covered(): number;
   /** Skips all other runs that begin with the first `length` steps of the last one: a search is then incomplete. */
   cut(length: number): void;
-  /** The decisions of the last run. */
-  readonly choices: readonly Choices[];
-  /** The runs of the largest branch so far that begins with a choice at this place of {@link choices}. */
-  sizeAt(place: number): number;
-  /** Takes what another search has found in the branch of the last {@link next}, in place of its runs. @param made how many these are. */
-  adopt(searched: SearchedBranch, made: number): void;
-  /**
-   * Whether it has made as many runs as are needed: one for each choice that it has found. It is checked where a search takes itself for
-   * complete, so that no branch is lost or made twice.
-   */
-  isWhole(): boolean;
-  /** What the search of a branch has found so far, between two runs. */
-  searched(): SearchedBranch;
-  /** The run of the last {@link next} is not made: it is still the next one. */
-  giveBack(): void;
 }
 
-/**
- * A part of a search: all runs that begin with the choices of `nodes`. What is found in it depends on nothing else, so another search can
- * make it. No two branches have a trace in common.
- */
-export interface Branch {
-  readonly nodes: readonly Choices[];
-}
-
-/** What a search knows about a decision: the threads that can go, sleep, were chosen before, or have to be chosen, too. */
-export interface Choices {
+interface Node {
   readonly enabled: readonly Pending[];
   readonly asleep: ReadonlySet<number>;
-  readonly done: ReadonlySet<number>;
-  readonly backtrack: ReadonlySet<number>;
-  readonly chosen: number;
-}
-
-/** What was found in a branch. */
-export interface SearchedBranch {
-  /** Choices that the decisions before the branch have to make, too, in the order found. */
-  readonly requests: readonly ChoiceRequest[];
-  /** The decisions behind the branch's first ones, as far as they have choices that were not searched. */
-  readonly rest: readonly Choices[];
-  /** The runs that are known to be needed, those of `rest` included. */
-  readonly needed: number;
-}
-
-/** One of the `initials` has to be chosen at a decision: `thread`, unless another of them is chosen anyway. */
-export interface ChoiceRequest {
-  readonly place: number;
-  readonly initials: readonly number[];
-  readonly thread: number;
-}
-
-interface Node extends Choices {
   readonly done: Set<number>;
   readonly backtrack: Set<number>;
   chosen: number;
-  /** Undefined until a run of this search has come here. */
-  moment: Moment | undefined;
-  /** The number of runs before the branch of its choice, and the runs of the largest branch before that. */
-  since: number;
-  largest: number;
+  moment: Moment;
 }
 
-/** The steps of the last run, and an index to find those that were placed. */
+/** The steps of the last run, and an index to find them. */
 interface Path {
   readonly nodes: Node[];
   readonly index: StepIndex;
-  /** Takes a request for a choice. */
-  request(wanted: ChoiceRequest): void;
 }
 
 /** A step that was made, with its place in the happens-before order. */
@@ -132,20 +79,10 @@ interface Moment {
   readonly after: Clock;
 }
 
-/** @param root the threads that go first in every run, or a branch: the search covers only what follows them. */
-export function createSearch(root: readonly number[] | Branch = []): Search {
-  const given = "nodes" in root ? root.nodes : [];
-  const rootLength = "nodes" in root ? given.length : root.length;
-  const nodes: Node[] = given.map((choices) => nodeOf(choices, 0));
-  const index = createStepIndex();
-  /** Requests to the decisions before a branch. */
-  const requests = new Map<string, ChoiceRequest>();
-  const path: Path = { nodes, index, request };
-  /** How many nodes the index has the steps of. */
-  let placed = 0;
-  let runs = 0;
-  /** The first run, and one for each choice that was found. */
-  let needed = 1;
+/** @param root the threads that go first in every run: the search covers only what follows them. */
+export function createSearch(root: readonly number[] = []): Search {
+  const path: Path = { nodes: [], index: createStepIndex() };
+  const { nodes, index } = path;
   let started = false;
   let isOver = false;
 
@@ -153,17 +90,16 @@ export function createSearch(root: readonly number[] | Branch = []): Search {
     next() {
       if (!started) {
         started = true;
-        return "nodes" in root ? planOf(nodes) : { prefix: root, asleep: [] };
+        return { prefix: root, asleep: [] };
       }
-      while (nodes.length > rootLength) {
+      while (nodes.length > root.length) {
         const top = nodes.at(-1) as Node;
         top.done.add(top.chosen);
-        const next = waitingAt(top)[0];
+        const next = [...top.backtrack].find((thread) => !top.done.has(thread) && !top.asleep.has(thread));
         if (next !== undefined) {
-          top.largest = sizeOf(top);
-          top.since = runs;
           top.chosen = next;
-          return planOf(nodes);
+          const asleep = [...top.asleep, ...top.done];
+          return { prefix: nodes.map(({ chosen }) => chosen), asleep };
         }
         dropLast();
       }
@@ -172,27 +108,25 @@ export function createSearch(root: readonly number[] | Branch = []): Search {
     },
     learn(steps) {
       if (!repeats(nodes, steps)) return false;
-      // The last node's choice is new, and so is its step. The races of earlier steps are reversed already.
+      // The last node's choice is new, and so is its step.
       const known = Math.max(0, nodes.length - 1);
-      forgetSteps(known);
-      const first = placed;
+      if (nodes.length > 0) index.pop();
       let all: Clock = EMPTY_CLOCK;
       let past: Clock = EMPTY_CLOCK;
       for (const [i, step] of steps.entries()) {
         // The clock jumps where no thread can go: in every schedule the steps after it come after all steps before it.
         if (step.ticked) past = all;
-        if (i >= first) take(step, i, past, i >= known);
-        all = joinClocks(all, momentAt(nodes, i).after);
+        if (i >= known) take(step, i, past);
+        all = joinClocks(all, (nodes[i] as Node).moment.after);
       }
       for (const ghost of ghostsOf(cutOff(steps), nodes)) reverseRaces(path, place(path, ghost, past));
-      runs++;
       return true;
     },
     covered() {
       if (isOver) return 1;
       let covered = 0;
       let share = 1;
-      for (const { done, backtrack, asleep } of nodes.slice(rootLength)) {
+      for (const { done, backtrack, asleep } of nodes.slice(root.length)) {
         const choices = [...backtrack].filter((thread) => done.has(thread) || !asleep.has(thread)).length;
         covered += (share * done.size) / Math.max(1, choices);
         share /= Math.max(1, choices);
@@ -202,118 +136,28 @@ export function createSearch(root: readonly number[] | Branch = []): Search {
     cut(length) {
       while (nodes.length > length) dropLast();
     },
-    choices: nodes,
-    sizeAt: (place) => sizeOf(nodes[place] as Node),
-    adopt({ requests: wanted, rest, needed: neededThere }, made) {
-      for (const each of wanted) request(each);
-      forgetSteps(nodes.length - 1);
-      runs += made;
-      // The branch itself is one of the choices that were found here.
-      needed += neededThere - 1;
-      nodes.push(...rest.map((choices) => nodeOf(choices, runs)));
-    },
-    isWhole: () => runs === needed,
-    searched: () => ({
-      requests: [...requests.values()],
-      rest: nodes.slice(rootLength).map(choicesOf),
-      needed,
-    }),
-    giveBack() {
-      const top = nodes.at(-1);
-      const [last] = [...(top?.done ?? [])].slice(-1);
-      if (nodes.length > rootLength && top !== undefined && last !== undefined) top.chosen = last;
-      else started = false;
-    },
   };
 
-  function sizeOf({ since, largest }: Node): number {
-    return Math.max(largest, runs - since);
-  }
-
-  /** Takes a step. @param isNew whether no run was there before. */
-  function take(step: Step, i: number, past: Clock, isNew: boolean): void {
+  /** Takes a step that is new. */
+  function take(step: Step, i: number, past: Clock): void {
     const moment = place(path, lateOf(step), past);
     const node = nodes[i];
-    if (node === undefined) nodes.push(newNode(nodes.at(-1), step, moment, runs));
+    if (node === undefined) nodes.push(newNode(nodes.at(-1), step, moment));
     else node.moment = moment;
-    if (isNew) reverseRaces(path, moment);
+    reverseRaces(path, moment);
     index.push(moment);
-    placed++;
-  }
-
-  /** Adds a choice, or keeps a request to a decision before the branch. */
-  function request(wanted: ChoiceRequest): void {
-    const { place, initials, thread } = wanted;
-    if (place < given.length) {
-      const key = `${place} ${thread} ${initials}`;
-      if (!requests.has(key)) requests.set(key, wanted);
-      return;
-    }
-    const { backtrack, asleep } = nodes[place] as Node;
-    if (initials.some((one) => backtrack.has(one) || asleep.has(one))) return;
-    backtrack.add(thread);
-    if (place >= rootLength) needed++;
-  }
-
-  function forgetSteps(from: number): void {
-    for (; placed > from; placed--) index.pop();
   }
 
   function dropLast(): void {
     nodes.pop();
-    forgetSteps(nodes.length);
+    index.pop();
   }
 }
 
-/** The threads that have to be chosen at a node and were not, in the order in which they will be. */
-function waitingAt({ backtrack, done, asleep }: Choices): readonly number[] {
-  return [...backtrack].filter((thread) => !done.has(thread) && !asleep.has(thread));
-}
-
-/** The branches behind the first `from` decisions that are known and were not begun, as place and thread: those nearest to the root first. */
-export function branchesOf(
-  nodes: readonly Choices[],
-  from: number,
-): readonly (readonly [place: number, thread: number])[] {
-  return nodes.flatMap((node, place) =>
-    place < from
-      ? []
-      : waitingAt(node).flatMap((thread) => (thread === node.chosen ? [] : [[place, thread] as const])),
-  );
-}
-
-export function branchAt(nodes: readonly Choices[], place: number, chosen: number): Branch {
-  const node = nodes[place] as Choices;
-  const order = [...node.backtrack];
-  // By the time of the branch the search has made the choices before it.
-  const done = new Set(order.slice(0, order.indexOf(chosen)));
-  return { nodes: [...nodes.slice(0, place), { ...node, chosen, done }].map(choicesOf) };
-}
-
-/** The run that makes the choices of these nodes. */
-export function planOf(nodes: readonly Choices[]): Plan {
-  const { asleep, done } = nodes.at(-1) as Choices;
-  return { prefix: nodes.map(({ chosen }) => chosen), asleep: [...asleep, ...done] };
-}
-
-function nodeOf({ done, backtrack, ...choices }: Choices, since: number): Node {
-  const known = { done: new Set(done), backtrack: new Set(backtrack) };
-  return { ...choices, ...known, moment: undefined, since, largest: 0 };
-}
-
-function choicesOf({ enabled, asleep, done, backtrack, chosen }: Choices): Choices {
-  return { enabled, asleep, done: new Set(done), backtrack: new Set(backtrack), chosen };
-}
-
-function momentAt(nodes: readonly Node[], at: number): Moment {
-  return (nodes[at] as Node).moment as Moment;
-}
-
-function newNode(parent: Node | undefined, { decision }: Step, moment: Moment, since: number): Node {
+function newNode(parent: Node | undefined, { decision }: Step, moment: Moment): Node {
   const { chosen, enabled } = decision;
   const asleep = parent === undefined ? new Set<number>() : sleepAfter(parent);
-  const backtrack = new Set([chosen]);
-  return { enabled, asleep, done: new Set(), backtrack, chosen, moment, since, largest: 0 };
+  return { enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment };
 }
 
 /** Who sleeps after a node's step: threads whose choice has led, or would lead, to runs that commute with it. */
@@ -342,16 +186,17 @@ function chosenOf({ chosen, enabled }: Decision): Pending {
 /** The operation's place after everything that it depends on. `past` is what lies before the last jump of the clock. */
 function place({ nodes, index }: Path, late: Late, past: Clock): Moment {
   const { thread, effects, before, granters } = late;
+  const momentAt = (at: number) => (nodes[at] as Node).moment;
   const previous = index.newestOf(thread);
-  let own = previous === undefined ? past : joinClocks(past, momentAt(nodes, previous).after);
-  for (const at of before) own = joinClocks(own, momentAt(nodes, at).after);
+  let own = previous === undefined ? past : joinClocks(past, momentAt(previous).after);
+  for (const at of before) own = joinClocks(own, momentAt(at).after);
   const rivals = index.rivalsOf(late);
   let conflicts: Clock = EMPTY_CLOCK;
-  for (const at of rivals) conflicts = joinClocks(conflicts, momentAt(nodes, at).clock);
-  const count = previous === undefined ? 1 : momentAt(nodes, previous).count + 1;
+  for (const at of rivals) conflicts = joinClocks(conflicts, momentAt(at).clock);
+  const count = previous === undefined ? 1 : momentAt(previous).count + 1;
   const clock = raiseEntry(joinClocks(own, conflicts), thread, count);
   let after = clock;
-  for (const granter of granters) after = joinClocks(after, momentAt(nodes, granter).after);
+  for (const granter of granters) after = joinClocks(after, momentAt(granter).after);
   return { thread, count, effects, rivals, own, clock, after };
 }
 
@@ -360,7 +205,7 @@ function reverseRaces(path: Path, late: Moment): void {
   let known = late.own;
   // Only a thread's newest conflicting step can race: the steps before it come before that one.
   for (const j of late.rivals) {
-    const moment = momentAt(path.nodes, j);
+    const { moment } = path.nodes[j] as Node;
     if (!isKnown(known, moment)) addChoice(path, j, late);
     known = joinClocks(known, moment.clock);
   }
@@ -405,18 +250,19 @@ function firstNodes(nodes: readonly Node[]): ReadonlyMap<number, number> {
  * Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of the steps that do not depend on it. For each
  * thread, its first step behind `j` is enough: if it depends on `j`, so do all later ones.
  */
-function addChoice({ nodes, index, request }: Path, j: number, late: Moment): void {
-  const { enabled } = nodes[j] as Node;
-  const next = index.firstAfter(j).map((k) => momentAt(nodes, k));
-  const free = next.filter((moment) => !isKnown(moment.clock, momentAt(nodes, j)));
+function addChoice({ nodes, index }: Path, j: number, late: Moment): void {
+  const node = nodes[j] as Node;
+  const next = index.firstAfter(j).map((k) => (nodes[k] as Node).moment);
+  const free = next.filter((moment) => !isKnown(moment.clock, node.moment));
   if (!next.some(({ thread }) => thread === late.thread)) free.push(late);
   const initials = free
     .filter((moment) => !free.some((other) => other !== moment && isKnown(moment.clock, other)))
     .map(({ thread }) => thread)
-    .filter((thread) => enabled.some((pending) => pending.thread === thread));
+    .filter((thread) => node.enabled.some((pending) => pending.thread === thread));
   const [first] = initials;
   if (first === undefined) return;
-  request({ place: j, initials, thread: initials.includes(late.thread) ? late.thread : first });
+  if (initials.some((thread) => node.backtrack.has(thread) || node.asleep.has(thread))) return;
+  node.backtrack.add(initials.includes(late.thread) ? late.thread : first);
 }
 
 /** Whether the run made the same steps as the path, up to the choice that is new. */

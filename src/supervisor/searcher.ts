@@ -1,4 +1,4 @@
-import { MessageChannel, type Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { World } from "../kernel/memory/world.ts";
 import { setInterrupted } from "../kernel/supervision/interrupt.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
@@ -27,8 +27,6 @@ export interface Searcher {
 /** A message of the worker. A new worker also sends what it has compiled, in the order of its programs. */
 export interface SearchMessage {
   readonly progress?: object;
-  /** Whether other workers should search a part of it. */
-  readonly callsHelpers?: boolean;
   readonly answer?: object;
   readonly compiled?: readonly (Uint8Array | undefined)[];
 }
@@ -39,41 +37,33 @@ interface AskLimits {
   readonly step: number;
   /** Seconds on the machine's clock for the search. */
   readonly seconds?: number;
-  /** The most workers that may help, if the search calls for them. */
-  readonly helpers?: number;
 }
 
-/** @param allocate makes a world for a worker. @param fibers the program of fibers. @param searches the program of searches. */
+/** @param fibers the program of fibers. @param searches the program of searches. */
 export function createSearcher(
-  allocate: () => World,
+  world: World,
   fibers: string,
   searches: string,
   cache: CodeCache = NO_CACHE,
 ): Searcher {
-  const world = allocate();
   let isGone = false;
-  let callHelpers = () => {};
   let answer: ((message: object | undefined) => void) | undefined;
   let hear: (message: object) => void = () => {};
   const code = codeOf(fibers);
   const search = codeOf(searches);
-  const start = ({ buffer }: World): Worker => {
-    const compiled = cache.read(code);
-    const searchCompiled = cache.read(search);
-    return startWorker(
-      {
-        ...{ world: buffer, slot: 0, code, search },
-        ...(compiled && { compiled }),
-        ...(searchCompiled && { searchCompiled }),
-      },
-      FIBER_LIMITS,
-    );
-  };
-  const worker = start(world);
+  const compiled = cache.read(code);
+  const searchCompiled = cache.read(search);
+  const worker: Worker = startWorker(
+    {
+      ...{ world: world.buffer, slot: 0, code, search },
+      ...(compiled && { compiled }),
+      ...(searchCompiled && { searchCompiled }),
+    },
+    FIBER_LIMITS,
+  );
   worker.on("message", (message: SearchMessage) => {
     if (message.answer !== undefined) answer?.(message.answer);
     else if (message.progress !== undefined) hear(message.progress);
-    else if (message.callsHelpers === true) callHelpers();
     for (const [i, bytes] of message.compiled?.entries() ?? [])
       if (bytes !== undefined) cache.write(i === 0 ? code : search, bytes);
   });
@@ -85,12 +75,8 @@ export function createSearcher(
   });
 
   return {
-    async ask(question, { signal, step, seconds, helpers = 0 }, hearNow) {
+    async ask(question, { signal, step, seconds }, hearNow) {
       const end = () => void worker.terminate();
-      const helping: Worker[] = [];
-      callHelpers = () => {
-        for (let i = 0; i < helpers; i++) helping.push(startHelper(question));
-      };
       let endGrace = () => {};
       const interrupt = () => {
         setInterrupted(world, true);
@@ -114,8 +100,6 @@ export function createSearcher(
         answer = undefined;
         signal.removeEventListener("abort", interrupt);
         for (const endWatch of [...endWatches, endGrace]) endWatch();
-        callHelpers = () => {};
-        await Promise.all(helping.map((helper) => helper.terminate()));
       }
     },
     isGone: () => isGone,
@@ -123,14 +107,4 @@ export function createSearcher(
       await worker.terminate();
     },
   };
-
-  /** Starts a worker that searches parts of what the first one was asked. If it ends, the first one does all by itself. */
-  function startHelper(question: object): Worker {
-    const helper = start(allocate());
-    helper.on("error", () => {});
-    const { port1, port2 } = new MessageChannel();
-    helper.postMessage({ help: question, port: port1 }, [port1]);
-    worker.postMessage({ joins: port2 }, [port2]);
-    return helper;
-  }
 }

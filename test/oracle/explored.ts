@@ -1,13 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MessageChannel } from "node:worker_threads";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
-import type { BranchAnswer } from "../../src/runner/search/branch.ts";
-import { fiberProgramOf } from "../../src/runner/search/fiber-programs.ts";
-import { createHelpers } from "../../src/runner/search/helpers.ts";
-import { serveBranches } from "../../src/runner/search/search-branch.ts";
 import { byPass, searchSchedules } from "../../src/runner/search/search-schedules.ts";
 import type { Run } from "../../src/runner/search/searched-run.ts";
 import type { Session } from "../../src/runner/session.ts";
@@ -37,14 +32,8 @@ export function explore(session: Session, rules: Rules): Promise<Explored> {
   return explored;
 }
 
-/** Searches anew. @param helps whether another carrier searches branches of it. */
-export async function search(
-  session: Session,
-  rules: Rules,
-  helps = process.env.ORACLE_JOBS === "2",
-): Promise<Explored & { readonly helped: number }> {
+async function search(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
-  const team = helps ? await teamFor(session, prepared, rules) : undefined;
   const passes = byPass(() => new Set<string>());
   const limits = {
     time: rules.time,
@@ -53,7 +42,6 @@ export async function search(
     // What is compared is the answer with the first bounds.
     deepens: false,
     ...(rules.bounds && { polls: rules.bounds.polls }),
-    ...(team && { team }),
   };
   const runs = searchSchedules(session, prepared, {}, limits);
   for await (const run of runs) passes.of(run.pass).add(outcomeText(readOutcome(run, rules)));
@@ -64,40 +52,6 @@ export async function search(
     complete: end.complete,
     bounds: end.bounds,
     findings: end.findings.map(({ message }) => message),
-    helped: team?.made() ?? 0,
-  };
-}
-
-/** One helper, on fibers: the runs of the search itself are made on workers. */
-async function teamFor(session: Session, { program, ...source }: Prepared, rules: Rules) {
-  const twin = await fiberProgramOf(program, () => {});
-  const engine = await session.fibers?.();
-  if (twin === false || engine === undefined) return undefined;
-  let made = 0;
-  const signatureOf = (run: Run) => outcomeText(readOutcome(run, rules));
-  const { port1, port2 } = new MessageChannel();
-  const helpers = createHelpers(
-    () => true,
-    () => {
-      serveBranches(port1, {
-        ...{ engine, prepared: { ...source, program: twin }, params: {}, signatureOf },
-        how: {
-          ...{ time: rules.time, ordersPrints: rules.order === "exact" },
-          signal: new AbortController().signal,
-        },
-      });
-      helpers.add(port2);
-    },
-  );
-  port2.on("message", ({ runs }: BranchAnswer) => {
-    made += runs.length;
-  });
-  return {
-    ...{ helpers, signatureOf, isRoomy: () => true },
-    made: () => {
-      port1.close();
-      return made;
-    },
   };
 }
 

@@ -23,7 +23,7 @@ test.each([
   [600, 620],
 ])("a search that may take %d s and misses its end is terminated after %d s", async (seconds, limit) => {
   const terminate = vi.spyOn(Worker.prototype, "terminate");
-  const searcher = createSearcher(createWorld, "", ENDLESS);
+  const searcher = createSearcher(createWorld(), "", ENDLESS);
   const { signal } = new AbortController();
   const asked = searcher.ask({}, { signal, step: LONG, seconds }, () => {});
   vi.advanceTimersByTime(limit * 1000 - 1);
@@ -36,7 +36,7 @@ test.each([
 
 test("a search that is interrupted gets no more time for a longer limit", async () => {
   const terminate = vi.spyOn(Worker.prototype, "terminate");
-  const searcher = createSearcher(createWorld, "", ENDLESS);
+  const searcher = createSearcher(createWorld(), "", ENDLESS);
   const controller = new AbortController();
   const asked = searcher.ask({}, { signal: controller.signal, step: LONG, seconds: 600 }, () => {});
   controller.abort();

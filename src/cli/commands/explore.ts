@@ -37,7 +37,7 @@ export async function explore(
   called: System,
 ): Promise<number> {
   const settings = { ...readExploreSettings(options, called), ...readReports(options, called) };
-  const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, jobs, find } = settings;
+  const { system, json, sets, timeout, viewOf, time, maxTraces, polls, sample, find } = settings;
   const targets = await selectSound(words, settings);
   if (find !== undefined) return await findText(words, settings, find);
   refuseUnsuited(targets, settings);
@@ -55,7 +55,7 @@ export async function explore(
     for (const target of targets) {
       progress.begin();
       const result = await exploreTarget(session, target, {
-        ...{ sets, time, jobs, notes: true, signal: system.signal },
+        ...{ sets, time, notes: true, signal: system.signal },
         ...(timeout !== undefined && { timeout }),
         ...(maxTraces !== undefined && { maxTraces }),
         ...(polls !== undefined && { polls }),

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Claim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
@@ -43,8 +42,6 @@ export interface ExploreSettings extends RunSettings {
     | { readonly strategy: VirtualClock["strategy"]; readonly runs: number; readonly seed: number }
     | undefined;
   readonly find: string | undefined;
-  /** The most cores for one search. */
-  readonly jobs: number;
 }
 
 export interface PredictSettings extends RunSettings {
@@ -74,8 +71,6 @@ export interface CheckSettings extends RunSettings {
 
 /** Each takes about 100 MB of memory: so many jobs take 6 GB. */
 const MOST_JOBS = 64;
-/** A search that shares its work with more than these has little left to do but to take their runs. */
-const USUAL_JOBS = 8;
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */
 export interface Pace {
@@ -148,7 +143,7 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
   return {
     ...readRunSettings(options, system),
     ...{ real, seeds: readCount("--seeds", seeds, 10), explore },
-    jobs: readJobs(options),
+    jobs: readNumber(options.jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true }),
   };
 }
 
@@ -186,7 +181,6 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
             seed: readCount("--seed", seed, 1, 0),
           },
     find,
-    jobs: readJobs(options) ?? Math.min(availableParallelism(), USUAL_JOBS),
   };
 }
 
@@ -236,10 +230,6 @@ function readTime(text: string | undefined, fallback: "free" | "ordered"): "free
   const found = text === undefined ? fallback : TIMES.find((time) => time === text);
   if (found !== undefined) return found;
   throw new ThreadlabError("ERR_USAGE", `--time takes free or ordered. It was given "${text}".`);
-}
-
-function readJobs({ jobs }: ScheduleOptions): number | undefined {
-  return readNumber(jobs, { option: "--jobs", least: 1, most: MOST_JOBS, whole: true });
 }
 
 function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {

@@ -20,8 +20,6 @@ export interface Failures {
   adopt(other: Failures, most: number): void;
   /** Each failure with the number of its traces. */
   findings(): readonly Finding[];
-  /** The errors and crashes of a run, as they are grouped. */
-  endsOf(run: Facts): readonly string[];
   /** For {@link adopt}. */
   readonly known: ReadonlyMap<string, Failure>;
   /** Which threads failed with which errors; undefined where there were too many to be kept. */
@@ -37,10 +35,6 @@ function endOf(fact: EndedByError | EndedByCrash, hasPools: boolean): string {
   const how = fact.kind === "crash" ? fact.how : `${fact.error.name}: ${fact.error.message}`;
   const thread = hasPools ? fact.thread?.replace(/_\d+$/, "") : fact.thread;
   return `${thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+(_\d+)?\b/g, "$1");
-}
-
-function keyOf(fact: Told): string {
-  return JSON.stringify(fact);
 }
 
 interface Failure {
@@ -65,12 +59,6 @@ export function createFailures(program: Program): Failures {
       }
     },
     note,
-    endsOf: ({ events, roster }) =>
-      events.flatMap((event) =>
-        event.op === "end" && event.outcome !== "ok"
-          ? [keyOf(tellEnd(event, roster.thread(event.thread)))]
-          : [],
-      ),
     adopt(other, most) {
       for (const [key, { fact, traces }] of other.known)
         if (!known.has(key) && known.size < MOST_FAILURES)
@@ -92,7 +80,7 @@ export function createFailures(program: Program): Failures {
   };
 
   function note(fact: Told): void {
-    const key = keyOf(fact);
+    const key = JSON.stringify(fact);
     const failure = known.get(key);
     if (failure !== undefined) failure.traces++;
     else if (known.size < MOST_FAILURES) known.set(key, { fact, traces: 1 });

@@ -5,7 +5,6 @@ import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
-import type { Lesson } from "../../protocol/lesson.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import {
@@ -36,10 +35,6 @@ export interface Outcomes {
   compareWith(run: Facts): void;
   /** Takes a run. An endless one was stopped. @returns whether it fails in a new way. */
   add(run: Run): boolean;
-  /** Runs with the same signature show the same, apart from their schedules. */
-  signature(run: Run): readonly unknown[];
-  /** Whether there is room for many more outcomes. */
-  isRoomy(): boolean;
   /** Takes what another search of the same program saw and this one did not. @param most the most traces that count for each outcome. */
   adopt(other: Outcomes, most?: number): void;
   /** The run that shows an outcome of another search of the same program which this search certainly lacks, if there is one. */
@@ -119,8 +114,13 @@ export function createOutcomes(
       if (end === "livelock") failures.note(tellLivelock(run));
       if (end === "looping") failures.note(tellLooping(run));
       if (end === "given up") failures.note(tellEndlessRetry(run));
-      threads = Math.max(threads, startsIn(events));
-      timed ||= hasTime(events);
+      threads = Math.max(
+        threads,
+        events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
+      );
+      timed ||= events.some(
+        (event) => event.op === "sleep" || (event.outcome === "wait" && event.until !== Infinity),
+      );
       failures.noteEnds(facts);
       const lines = printedLines(facts);
       if (lines.isCut) noteLimit(searchLimit("output"));
@@ -152,17 +152,6 @@ export function createOutcomes(
         Object.assign(known, { output, verdict, switches, schedule: [...schedule], bounds, events });
       return failures.known.size > failed;
     },
-    signature({ facts, end }) {
-      const { events } = facts;
-      const lines = printedLines(facts);
-      const isCompared = expected !== undefined && target.kind === "lesson" && !target.lesson.races;
-      const same = ordersLines(target) ? lines.map(({ text }) => text) : canonicalOrder(lines);
-      return [
-        ...[same, lines.isCut, end, startsIn(events), hasTime(events), failures.endsOf(facts)],
-        ...[troublesOf(events), isCompared ? compareWithText(expected, target.lesson, lines) : undefined],
-      ];
-    },
-    isRoomy: () => entries.size < MOST_OUTCOMES / 2 && keptEvents < MOST_EVENTS / 2,
     adopt(other, most = Infinity) {
       const seen = other.seen();
       for (const [key, entry] of seen.entries)
@@ -241,14 +230,16 @@ export function createOutcomes(
 
   function compare(lines: Printed): OutputVerdict | undefined {
     if (expected === undefined || target.kind === "file") return undefined;
+    const { shows, order, races } = target.lesson;
     // Lost updates show in comparison with a run in which the threads run one after another. The expected text allows any loss.
-    if (target.lesson.races) {
+    if (races) {
       const text = JSON.stringify(canonicalOrder(lines));
       serial ??= text;
       return text === serial ? "match" : "mismatch";
     }
-    const { verdict, isLimited } = compareWithText(expected, target.lesson, lines);
-    if (isLimited) noteLimit(searchLimit("steps of a comparison"));
+    const names = { thread: String, object: String };
+    const { verdict, facts } = compareOutput({ expected, shows, lines, order, events: [], names });
+    if (facts.some(({ kind }) => kind === "search-limit")) noteLimit(searchLimit("steps of a comparison"));
     return verdict;
   }
 
@@ -273,28 +264,6 @@ export function createOutcomes(
       shownBy: lostUpdate(events, roster) ?? shownBy(rows),
     };
   }
-}
-
-/** Compares the lines of a run with the expected text. */
-function compareWithText(
-  expected: NonNullable<Prepared["expected"]>,
-  { shows, order }: Lesson,
-  lines: Printed,
-): { readonly verdict: OutputVerdict; readonly isLimited: boolean } {
-  const names = { thread: String, object: String };
-  const { verdict, facts } = compareOutput({ expected, shows, lines, order, events: [], names });
-  return { verdict, isLimited: facts.some(({ kind }) => kind === "search-limit") };
-}
-
-/** The number of threads that were started. */
-function startsIn(events: readonly TraceEvent[]): number {
-  return events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length;
-}
-
-function hasTime(events: readonly TraceEvent[]): boolean {
-  return events.some(
-    (event) => event.op === "sleep" || (event.outcome === "wait" && event.until !== Infinity),
-  );
 }
 
 /**

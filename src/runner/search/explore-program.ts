@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Params } from "../../protocol/program.ts";
@@ -14,9 +13,8 @@ import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
-import { createExploredRaces, racesSignature } from "./explore-races.ts";
+import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself, type Sample } from "./explore-repeats.ts";
-import type { Helpers } from "./helpers.ts";
 import { runPlan } from "./run-plan.ts";
 import { diverged, fail, type SearchEnd } from "./search-end.ts";
 import { searchLimit } from "./search-limits.ts";
@@ -38,8 +36,6 @@ export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   readonly began: Moment;
   /** Called now and then. */
   progress?(progress: Progress): void;
-  /** Other carriers that may make a part of the search. */
-  readonly helpers?: Helpers;
   /** Ends the search with the first run that matches. */
   readonly untilMatch?: boolean;
   /** See {@link ExploreOptions}. */
@@ -106,18 +102,7 @@ export async function exploreProgram(
     return shows;
   };
   let hasDrawn = false;
-  const { helpers } = options;
-  const isShared = helpers !== undefined && !untilMatch && !options.sample;
-  const limits = {
-    ...{ ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample },
-    ...(isShared && {
-      team: {
-        helpers,
-        signatureOf: (run: Run) => signatureOf(run, passes.of(run.pass).outcomes),
-        isRoomy: (pass: number) => passes.of(pass).outcomes.isRoomy(),
-      },
-    }),
-  };
+  const limits = { ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample };
   const search = searchSchedules(engine, prepared, params, limits);
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;
@@ -209,12 +194,6 @@ export async function exploreProgram(
     seconds: thisMoment().machine - began.machine,
     sets,
   };
-}
-
-/** Runs with the same signature show the same to {@link exploreProgram}, apart from their schedules. */
-export function signatureOf(run: Run, outcomes: Outcomes): string {
-  const shown = JSON.stringify([outcomes.signature(run), racesSignature(run.facts)]);
-  return createHash("sha256").update(shown).digest("base64");
 }
 
 /** The number of traces between two reports on the progress of a search. */

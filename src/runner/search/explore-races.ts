@@ -54,12 +54,6 @@ export function createExploredRaces(): ExploredRaces {
   };
 }
 
-/** What {@link ExploredRaces} takes of a run. */
-export function racesSignature(run: Facts): readonly unknown[] {
-  const { pairs, uses } = racesOf(run);
-  return [[...pairs], [...uses]];
-}
-
 /** Adds new facts. @returns those that were new. */
 function takeNew(known: Set<string>, found: ReadonlySet<string>): readonly string[] {
   const news = [...found].filter((one) => !known.has(one));
@@ -75,16 +69,7 @@ interface RacesOfRun {
   readonly uses: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Facts, RacesOfRun>();
-
-/** Each run is analysed once: runs of helpers that show the same share their facts. */
 function racesOf(run: Facts): RacesOfRun {
-  const races = known.get(run) ?? findRaces(run);
-  known.set(run, races);
-  return races;
-}
-
-function findRaces(run: Facts): RacesOfRun {
   const pairs = new Set<string>();
   const raced = new Set<number>();
   if (!run.events.some(({ op }) => op === "write")) return { pairs, uses: new Set() };

@@ -11,10 +11,10 @@ import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
 import { onCarrier } from "./carriers.ts";
 import { type ExploreLimits, exploreProgram } from "./explore-program.ts";
-import { type Shares, searchInWorker } from "./search-in-worker.ts";
+import { searchInWorker } from "./search-in-worker.ts";
 import type { Run } from "./searched-run.ts";
 
-export interface ExploreOptions extends Omit<ExploreLimits, "began" | "helpers">, Shares {
+export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly sets: readonly string[];
   /** Runs with the lesson's own params, instead of those that it gives for searches. */
   readonly ownParams?: boolean;
@@ -37,7 +37,7 @@ export interface ExploreOptions extends Omit<ExploreLimits, "began" | "helpers">
 export async function exploreTarget(
   session: Session,
   target: Target,
-  { ownParams, notes = false, program, jobs, sharesAfter, ...options }: ExploreOptions,
+  { ownParams, notes = false, program, ...options }: ExploreOptions,
 ): Promise<ExploreResult> {
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const smaller = ownParams ? {} : lesson?.explore?.params;
@@ -50,14 +50,7 @@ export async function exploreTarget(
     session,
     prepared,
     (carrier) => exploreProgram(carrier, explored, limits),
-    options.watch
-      ? undefined
-      : (carrier) =>
-          searchInWorker(carrier, explored, {
-            ...limits,
-            ...(jobs !== undefined && { jobs }),
-            ...(sharesAfter !== undefined && { sharesAfter }),
-          }),
+    options.watch ? undefined : (carrier) => searchInWorker(carrier, explored, limits),
   );
   const lost = notes && !result.outcomes.every(isMatch) ? tellLostChanges(prepared.program) : [];
   return {

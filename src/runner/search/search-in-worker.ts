@@ -13,10 +13,7 @@ import { stepLimits } from "./search-options.ts";
 export interface SearchQuestion {
   readonly explored: Explored;
   readonly prepared: Prepared;
-  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "watch" | "helpers">;
-  readonly jobs: number;
-  /** Traces after which the search is shared. Without it, that depends on the time that it has taken and will take. */
-  readonly sharesAfter?: number;
+  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "watch">;
   readonly began: SentMoment;
 }
 
@@ -33,27 +30,16 @@ export interface SearchAnswer {
   };
 }
 
-/** How many carriers make a search, and from when on. */
-export interface Shares {
-  /** Default: 1. */
-  readonly jobs?: number;
-  readonly sharesAfter?: number;
-}
-
 /** Makes a whole search in a worker, and confirms its result. @throws NotOnFibers if there is no valid result. */
 export async function searchInWorker(
   { searcher, prepared, confirm }: SearchCarrier,
   explored: Explored,
-  { jobs = 1, sharesAfter, ...options }: ExploreLimits & Shares,
+  { began, signal, progress, watch: _, ...limits }: ExploreLimits,
 ): Promise<ExploreResult> {
-  const { began, signal, progress, watch: _, helpers: __, ...limits } = options;
-  const question: SearchQuestion = {
-    ...{ explored, prepared, limits, began: sendMoment(began), jobs },
-    ...(sharesAfter !== undefined && { sharesAfter }),
-  };
+  const question: SearchQuestion = { explored, prepared, limits, began: sendMoment(began) };
   const seconds = limits.timeout;
   const within = {
-    ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout), helpers: jobs - 1 },
+    ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
     ...(seconds !== undefined && { seconds }),
   };
   /** A result is shown once it was seen on workers, too. */

@@ -1,23 +1,12 @@
 import type { StrategyName } from "../../scheduler/strategies.ts";
 import type { Moment, TimeBudget } from "../time-budget.ts";
-import type { Helpers } from "./helpers.ts";
 import type { PlanOptions } from "./run-plan.ts";
-import type { Run } from "./searched-run.ts";
 
 /** The most decisions of the first run, before it counts as one without end. */
 const FIRST_STEP_CAP = 20_000;
 /** Runs with this many times the steps of the first one are without end, unless they are still short. */
 const LONGER = 20;
 const LEAST_STEP_CAP = 5_000;
-
-/** Helpers, and what their runs show. */
-export interface Team {
-  readonly helpers: Helpers;
-  /** Runs of a pass with the same signature show the same, apart from their schedules. */
-  signatureOf(run: Run): string;
-  /** Whether what further runs of a pass show can all be kept. */
-  isRoomy(pass: number): boolean;
-}
 
 /** The settings and limits of a search. */
 export interface SearchLimits extends TimeBudget {
@@ -51,8 +40,6 @@ export interface SearchLimits extends TimeBudget {
   readonly runTimeout?: number;
   /** The most decisions of one run. */
   readonly stepCap?: number;
-  /** Other carriers that search branches of this search. */
-  readonly team?: Team;
   readonly signal: AbortSignal;
   /** When the time of the search began. Default: now. */
   readonly began?: Moment;

@@ -5,10 +5,9 @@ import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { hasReadClock } from "../../kernel/scheduling/control.ts";
 import { stepsTaken } from "../../kernel/scheduling/schedule-report.ts";
 import { seenNumbers } from "../../kernel/threads/seen-numbers.ts";
-import { internalError } from "../../protocol/errors.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
-import { type Choices, createSearch, type Plan, type SearchedBranch } from "../../scheduler/dpor.ts";
+import { createSearch, type Plan } from "../../scheduler/dpor.ts";
 import { accessesOf } from "../../scheduler/surw.ts";
 import { analyse } from "../analyse.ts";
 import { log } from "../log.ts";
@@ -23,7 +22,6 @@ import {
   secondsMore,
   type TimeBudget,
 } from "../time-budget.ts";
-import type { BranchRun } from "./branch.ts";
 import { type DrawnRun, type RunRequest, stepSeconds } from "./run-plan.ts";
 import { diverged, fail, type SearchEnd } from "./search-end.ts";
 import { limitsOf, searchLimit } from "./search-limits.ts";
@@ -68,18 +66,6 @@ export interface Pass {
   finish(): void;
   /** An estimate of the completed part of the search, from 0 to 1. */
   covered(): number;
-  /** The decisions of the last run. */
-  readonly choices: readonly Choices[];
-  /** See {@link Search.sizeAt}. */
-  sizeAt(place: number): number;
-  /** Whether a limit is reached, so that no other run counts. */
-  reachesLimit(): boolean;
-  /** Counts a run that a helper made. */
-  count(run: BranchRun): void;
-  /** Takes what a helper found in the branch of the last {@link next}, once its runs are counted. */
-  adopt(searched: SearchedBranch, made: number): void;
-  /** A run was not the same again. */
-  diverge(): void;
 }
 
 export function createPass({ began, clocked, numbered, bounds, pass, ...limits }: PassOptions): Pass {
@@ -109,8 +95,12 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     next() {
       if (isOver) return undefined;
       plan = sample ? NOTHING_GIVEN : dpor.next();
-      if (plan === undefined) isOver = true;
-      if (plan === undefined || reachesLimit()) return undefined;
+      const limit = plan && limitReached({ ...limits, ...budget }, end, began);
+      if (plan === undefined || limit !== undefined) {
+        isOver = true;
+        reached = limit ?? [];
+        return undefined;
+      }
       const how = { ...stepLimits(limits, usual?.length), ordersPrints, ...patienceOf(limits, began) };
       stepCap = how.stepCap;
       if (sample) return { ...how, ...drawOf(sample, end.traces, usual) };
@@ -127,30 +117,10 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
       // A search that has seen nothing cannot say that all is well.
       end.ok = end.traces > 0;
       const isThrough = sample === undefined && endless === 0 && end.findings.length === 0;
-      if (isThrough && !dpor.isWhole())
-        throw internalError("A search takes itself for complete, and has not made one run for each choice.");
       end.complete = isThrough && isBounded ? "polls" : isThrough;
     },
     covered: () => dpor.covered(),
-    choices: dpor.choices,
-    sizeAt: dpor.sizeAt,
-    reachesLimit,
-    count({ end: how, taken }) {
-      end.decisions += taken;
-      if (how === "blocked") end.blocked++;
-      else end.traces++;
-      if (how === "deadlock") end.deadlocks++;
-    },
-    adopt: dpor.adopt,
-    diverge: () => void failWith(diverged()),
   };
-
-  function reachesLimit(): boolean {
-    const limit = limitReached({ ...limits, ...budget }, end, began);
-    if (limit === undefined) return false;
-    endWith(limit);
-    return true;
-  }
 
   /** Takes what a run shows about the search. */
   function learn(recording: Recording, world: World): Run | undefined {

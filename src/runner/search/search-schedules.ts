@@ -5,10 +5,8 @@ import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { isTimed, thisMoment } from "../time-budget.ts";
-import type { BranchAnswer } from "./branch.ts";
 import { drawSome, MANY_DRAWS } from "./draw-some.ts";
-import { createMerge, type Merge } from "./merge-branches.ts";
-import { beginRun, type RunRequest } from "./run-plan.ts";
+import { beginRun } from "./run-plan.ts";
 import { isOutOfLimits, type SearchEnd } from "./search-end.ts";
 import type { SearchLimits } from "./search-options.ts";
 import { createPass, DEEPENING_SECONDS, type Need, type Pass } from "./search-pass.ts";
@@ -103,18 +101,13 @@ export function searchSchedules(
   }
 
   async function* runPass(pass: Pass): AsyncGenerator<Run, void> {
-    const merge = createMerge(engine, prepared, params, limits.team);
     /** The newest run. It is analysed while the next one is in progress, or after the last. */
     let fresh: Run | undefined;
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
-      const answer = await merge.answerFor(next);
-      if (answer !== undefined) {
-        if (fresh !== undefined) yield fresh;
-        fresh = undefined;
-        yield* takeBranch(pass, merge, next, answer);
-        continue;
+      if (!isLong && pass.end.traces === LONG_SEARCH) {
+        isLong = true;
+        yield* drawSome(engine, prepared, params, next, MANY_DRAWS, { ...limits, began });
       }
-      yield* drawIfLong(pass, next);
       const run = beginRun(engine, prepared, params, next);
       try {
         await run.begun;
@@ -123,37 +116,9 @@ export function searchSchedules(
         await run.over;
       }
       fresh = pass.take(await run.recording, engine.kernel.world);
-      await merge.share(pass, next);
     }
     if (fresh !== undefined) yield fresh;
     pass.finish();
-    merge.finish(pass);
-  }
-
-  /** Takes the runs of a helper, as if the pass had made them. */
-  async function* takeBranch(
-    pass: Pass,
-    merge: Merge,
-    next: RunRequest,
-    { runs, ...searched }: BranchAnswer,
-  ): AsyncGenerator<Run, void> {
-    for (const made of runs) {
-      if (pass.reachesLimit()) return;
-      yield* drawIfLong(pass, next);
-      pass.count(made);
-      if (made.end === "blocked") continue;
-      const run = await merge.runOf(pass, next, made);
-      if (run === undefined) return pass.diverge();
-      yield run;
-      await merge.share(pass, next);
-    }
-    pass.adopt(searched, runs.length);
-  }
-
-  async function* drawIfLong({ end }: Pass, next: RunRequest): AsyncGenerator<Run, void> {
-    if (isLong || end.traces !== LONG_SEARCH) return;
-    isLong = true;
-    yield* drawSome(engine, prepared, params, next, MANY_DRAWS, { ...limits, began });
   }
 }
 
