@@ -14,7 +14,7 @@ test("at 80 columns", () => {
        threadlab show create   read the first lesson: its text, and its program
                                beside the same program in Python
        threadlab run create    run it, and see whether it prints the expected output
-       threadlab practice      mend small programs; each solution is proved
+       threadlab practice      mend small programs, and prove it
 
      threadlab --help lists all commands."
   `);
@@ -39,8 +39,7 @@ test("at 40 columns", () => {
          run it, and see whether it prints
          the expected output
        threadlab practice
-         mend small programs; each solution
-         is proved
+         mend small programs, and prove it
 
      threadlab --help lists all commands."
   `);

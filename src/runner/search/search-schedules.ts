@@ -106,7 +106,8 @@ export function searchSchedules(
     for (let next = pass.next(); next !== undefined; next = pass.next()) {
       if (!isLong && pass.end.traces === LONG_SEARCH) {
         isLong = true;
-        yield* drawSome(engine, prepared, params, next, MANY_DRAWS, { ...limits, began });
+        const how = { ...next, bounds: NO_BOUNDS };
+        yield* drawSome(engine, prepared, params, how, MANY_DRAWS, { ...limits, began });
       }
       const run = beginRun(engine, prepared, params, next);
       try {
