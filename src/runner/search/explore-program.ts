@@ -152,7 +152,7 @@ export async function exploreProgram(
     else fail(end, diverged());
   }
   const { outcomes, races, polls } = combine(passes, end);
-  await confirm(params, end, [...telling, ...outcomes.kept()], stepLimits(options));
+  await confirm(params, end, [...telling, ...outcomes.kept()], repeats);
   if (!isFibers && end.ok && !(await repeatsItself(beside, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
   }
