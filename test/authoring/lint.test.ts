@@ -106,7 +106,7 @@ const LESSONS: readonly (readonly [
   [
     "a capture that never varies",
     { "expected.txt": "{{word}}\n" },
-    'hello/expected.txt:1:1 warning {{word}} stood for "hello" in all of 7 runs.',
+    'hello/expected.txt:1:1 warning {{word}} stood for "hello" in all of 13 runs.',
   ],
   [
     "a capture that cannot be read",
