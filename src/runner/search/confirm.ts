@@ -3,9 +3,8 @@ import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
-import type { Recording } from "../record.ts";
-import { isSame, LEAST_RUNS, type Sample } from "./explore-repeats.ts";
-import { type PlanOptions, runPlan } from "./run-plan.ts";
+import { isSame, LEAST_RUNS, runAgain, type Sample } from "./explore-repeats.ts";
+import type { PlanOptions } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 
 /**
@@ -44,18 +43,6 @@ export function confirmOn(workers: Engine, prepared: Prepared): Confirm {
 /** Identifies a run: a run that shows two things is repeated once. */
 function keyOf({ schedule, bounds }: Sample): string {
   return JSON.stringify([schedule, bounds]);
-}
-
-function runAgain(
-  engine: Engine,
-  prepared: Prepared,
-  params: Params,
-  { schedule, bounds }: Sample,
-  options: PlanOptions,
-): Promise<Recording> {
-  const plan = { prefix: schedule, asleep: [] };
-  // A run that was stopped for its length is stopped at the same step.
-  return runPlan(engine, prepared, params, { ...options, plan, bounds, stepCap: schedule.length });
 }
 
 function isSameRun(one: readonly TraceEvent[], other: readonly TraceEvent[]): boolean {

@@ -119,9 +119,8 @@ export async function exploreProgram(
     hasDrawn = isDrawn;
   }
   const { end } = search;
-  const how = { ...stepLimits(options), ordersPrints: limits.ordersPrints };
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
-  const draws = { ...how, ...stepLimits(options, longest) };
+  const draws = { ...stepLimits(options, longest), ordersPrints: limits.ordersPrints };
   let missed: Sample | undefined;
   if (end.complete === true) {
     if (drawn === 0)

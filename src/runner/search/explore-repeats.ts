@@ -3,6 +3,7 @@ import type { TraceEvent } from "../../protocol/event.ts";
 import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
+import type { Recording } from "../record.ts";
 import { type PlanOptions, runPlan } from "./run-plan.ts";
 
 /** A finished run. */
@@ -34,11 +35,9 @@ export async function repeatsItself(
   const began = performance.now();
   for (let i = 0; i < count && samples.length > 0 && !options.signal.aborted; i++) {
     if (i > 0 && performance.now() - began > seconds * 1000) break;
-    const { schedule, events, bounds } = samples[i % samples.length] as Sample;
-    const plan = { prefix: schedule, asleep: [] };
-    // A run that was stopped is stopped at the same step.
-    const how = { ...options, plan, bounds, stepCap: schedule.length };
-    const { events: again } = await runPlan(engine, prepared, params, how);
+    const sample = samples[i % samples.length] as Sample;
+    const { events } = sample;
+    const { events: again } = await runAgain(engine, prepared, params, sample, options);
     if (
       again.length !== events.length ||
       !again.every((event, at) => isSame(event, events[at] as TraceEvent))
@@ -47,6 +46,19 @@ export async function repeatsItself(
     }
   }
   return true;
+}
+
+/** Makes a run again, under its schedule. */
+export function runAgain(
+  engine: Engine,
+  prepared: Prepared,
+  params: Params,
+  { schedule, bounds }: Sample,
+  options: Omit<PlanOptions, "stepCap">,
+): Promise<Recording> {
+  const plan = { prefix: schedule, asleep: [] };
+  // A run that was stopped for its length is stopped at the same step.
+  return runPlan(engine, prepared, params, { ...options, plan, bounds, stepCap: schedule.length });
 }
 
 /** Whether two events at the same place of two traces say the same. */
