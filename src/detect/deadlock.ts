@@ -24,12 +24,14 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   let mayHaveClosed = false;
   let cycle: readonly number[] | undefined;
   const futures = createFutureBook(roster);
+  const crashed = new Set<number>();
   const graph: WaitGraph = { waitOf: (thread) => waitOf(roster.entry(thread)), hasEnded };
 
   return {
     push(event) {
       futures.push(event);
-      const { op, outcome } = event;
+      const { op, outcome, thread } = event;
+      if (op === "end" && outcome === "crash") crashed.add(thread);
       if (op === "end" || ((op === "acquire" || op === "join") && outcome === "wait")) mayHaveClosed = true;
     },
     find() {
@@ -116,8 +118,12 @@ export function createDeadlockWatch(roster: Roster, held: HeldLocks): DeadlockWa
   }
 
   function tellHolder(holder: number, waiter: number): NonNullable<BlockedThread["heldBy"]> {
-    const is = holder === waiter ? "itself" : hasEnded(holder) ? "ended" : "alive";
-    return { thread: roster.thread(holder), is };
+    return { thread: roster.thread(holder), is: holder === waiter ? "itself" : stateOf(holder) };
+  }
+
+  function stateOf(thread: number): "alive" | "ended" | "crashed" {
+    if (!hasEnded(thread)) return "alive";
+    return crashed.has(thread) ? "crashed" : "ended";
   }
 
   function hasEnded(thread: number): boolean {

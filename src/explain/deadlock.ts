@@ -61,12 +61,13 @@ function sayBecause({ waitsFor, heldBy, lost }: BlockedThread): string {
 
 function sayRunner(runner: BlockedThread["heldBy"]): string {
   if (runner === undefined) return "no thread has begun";
-  return runner.is === "itself" ? "it runs itself" : `${runner.thread} runs`;
+  if (runner.is === "itself") return "it runs itself";
+  return runner.is === "alive" ? `${runner.thread} runs` : `${runner.thread} ran when it ended`;
 }
 
 function sayHolder({ thread, is }: NonNullable<BlockedThread["heldBy"]>): string {
   if (is === "itself") return "it holds itself";
-  return `${thread} ${is === "ended" ? "held when it ended" : "holds"}`;
+  return `${thread} ${is === "alive" ? "holds" : "held when it ended"}`;
 }
 
 function sayHeld({ lock, place }: HeldLock): string {

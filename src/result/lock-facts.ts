@@ -40,8 +40,8 @@ export interface BlockedThread {
    */
   readonly heldBy?: {
     readonly thread: string;
-    /** The state of that thread. */
-    readonly is: "itself" | "alive" | "ended";
+    /** The state of that thread. One that crashed had no chance to release the lock. */
+    readonly is: "itself" | "alive" | "ended" | "crashed";
   };
   /** If it waits for several futures: one that was cancelled, and that no thread of its pool will come across. */
   readonly lost?: string;

@@ -108,6 +108,22 @@ describe("a deadlock", () => {
       ].join("\n"),
     );
   });
+
+  test.each([
+    [lock("a", 9), 'lock "a" (main.ts:9:3), which Thread-1 held when it ended'],
+    [
+      { ...lock("f", 9), op: "wait", on: "future" } as const,
+      'future "f" (main.ts:9:3), whose task Thread-1 ran when it ended',
+    ],
+  ])("on what a thread took with it that died has no cure", (waitsFor, words) => {
+    const left = {
+      ...blocked("MainThread", waitsFor),
+      heldBy: { thread: "Thread-1", is: "crashed" },
+    } as const;
+    expect(explain({ ...cycle, isCycle: false, extent: "all", blocked: [left] }).message).toBe(
+      `Deadlock: MainThread waits for something that will never come.\n  MainThread waits for ${words}.`,
+    );
+  });
 });
 
 test("an order of locks", () => {

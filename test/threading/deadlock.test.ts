@@ -139,6 +139,23 @@ test("a lock that was never released: who held it, and that this thread has ende
   );
 });
 
+test("a task whose thread died: no cure of locks is told for it", async () => {
+  const { verdict, findings } = await runSource(`
+    import { ThreadPoolExecutor } from "threadlab";
+    export function dies() { (process as unknown as { reallyExit(code: number): never }).reallyExit(0); }
+    export default function main() {
+      const pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+      const answer = pool.submit(dies);
+      answer.result();
+    }
+  `);
+  expect([verdict, findings.length]).toEqual(["deadlock", 2]);
+  expect(findings[1]?.message.replace(/\(.*?\)/, "(…)")).toBe(
+    "Deadlock: MainThread waits for something that will never come.\n" +
+      '  MainThread waits for future "answer" (…), whose task ThreadPoolExecutor-0_0 ran when it ended.',
+  );
+});
+
 test("a wait with a timeout is no deadlock", async () => {
   const { verdict, output } = await runSource(`
     import { Barrier, Condition, Event, Lock, print, Queue, Semaphore } from "threadlab";
