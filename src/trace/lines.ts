@@ -10,6 +10,10 @@ export interface StampedLine extends PrintedLine {
   readonly stamp: Point;
   /** Where each thread begins to write into it; absent if a single event made the line. */
   readonly begins?: readonly LineBegin[];
+  /** Whether the step that completed the line before began this one: no other line can come between them. */
+  readonly isGlued?: true;
+  /** Whether it has no line feed, so that no other line can come after it. */
+  readonly isOpen?: true;
 }
 
 /**
@@ -109,7 +113,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
     },
     close() {
       return STREAMS.filter((stream) => !open[stream].isEmpty)
-        .map((stream) => keep(stream))
+        .map((stream) => keep(stream, true))
         .sort((one, other) => one.line.seq - other.line.seq);
     },
   };
@@ -148,12 +152,15 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
     return done;
   }
 
-  function keep(stream: Stream): NewLine {
-    const { text, last, stamp, begins, parts } = open[stream].finish();
+  function keep(stream: Stream, isOpen: boolean = false): NewLine {
+    const { text, first, last, stamp, begins, parts } = open[stream].finish();
     const { thread, time, seq } = last;
+    const isGlued = first.seq === lists[stream].lines.at(-1)?.seq;
     const line = lists[stream].push({
       ...{ text, thread, threadName: nameOf(thread), time, seq, stamp },
       ...(begins && { begins }),
+      ...(isGlued && { isGlued }),
+      ...(isOpen && { isOpen }),
       ...(parts && { parts: parts.map((part) => ({ ...part, threadName: nameOf(part.thread) })) }),
     });
     return { stream, line };

@@ -19,7 +19,8 @@ export interface LineBegin {
 /** A complete line, as the steps that wrote it made it. */
 export interface WrittenLine {
   readonly text: string;
-  /** The step that completed it. */
+  /** The step that began it, and the one that completed it. */
+  readonly first: TraceEvent;
   readonly last: TraceEvent;
   /** The common past of all its steps, as one point. */
   readonly stamp: Point;
@@ -61,8 +62,9 @@ export function createOpenLine(cap: number): OpenLine {
     },
     finish() {
       const { event: last, stamp } = latest as Moment;
+      const [{ event: first }] = [...firsts.values()] as [Moment];
       const written = {
-        ...{ text: wholeText(line), last, stamp },
+        ...{ text: wholeText(line), first, last, stamp },
         begins: steps > 1 ? [...firsts.values()].map(beginOf) : undefined,
         parts: firsts.size > 1 ? partsOf(line.text, ends) : undefined,
       };

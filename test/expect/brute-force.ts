@@ -34,7 +34,10 @@ export function readingsOf(lines: readonly StampedLine[]): readonly string[] {
 }
 
 function isExtension(pairs: readonly number[], lines: readonly StampedLine[]): boolean {
-  return pairs.every((a, index) => pairs.slice(index + 1).every((b) => !isBefore(b, a, lines)));
+  return pairs.every((a, index) => {
+    const isApart = lines[a + 1]?.isGlued === true && pairs[index + 1] !== a + 1;
+    return !isApart && pairs.slice(index + 1).every((b) => !isBefore(b, a, lines));
+  });
 }
 
 function isBefore(a: number, b: number, lines: readonly StampedLine[]): boolean {

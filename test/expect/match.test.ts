@@ -14,6 +14,16 @@ function match(text: string, briefs: readonly Brief[], order: "any" | "exact" = 
 const print = (thread: number, text: string): Brief => ({ op: "print", thread, text });
 
 describe("matchOutput", () => {
+  test("no line comes between those of one step", () => {
+    const trace = [...started(3), print(2, "a\nb"), print(3, "c")];
+    expect(match("a\nc\nb\n", trace).verdict).toBe("mismatch");
+    expect(match("c\na\nb\n", trace).verdict).toBe("match-reordered");
+    const open: Brief = { op: "output", thread: 2, text: "a\nb" };
+    const joined = [...started(3), open, { ...open, text: "d\n" }, print(3, "c")];
+    expect(match("a\nc\nbd\n", joined).verdict).toBe("mismatch");
+    expect(match("c\na\nbd\n", joined).verdict).toBe("match-reordered");
+  });
+
   test("the same lines in the same order match", () => {
     const result = match("{{pid}}\nmain\n{{pid}}\n", [print(1, "12"), print(1, "main"), print(1, "12")]);
     expect(result).toEqual({ verdict: "match", pairs: [0, 1, 2], exhausted: false });
@@ -171,8 +181,10 @@ describe("by brute force over all assignments", () => {
         fc.constantFrom("as printed", "swapped", "swapped", "shuffled"),
         (actions, edits, how) => {
           const briefs = actions.map(
-            ({ thread, act, text }): Brief =>
-              act === "print" ? { op: "print", thread, text } : { op: act as "release", thread, object: 9 },
+            ({ thread, act, text }, index): Brief =>
+              act === "print"
+                ? { op: "print", thread, text: index % 5 === 2 ? `${text}\n${index}` : text }
+                : { op: act as "release", thread, object: 9 },
           );
           const lines = printedBy(...briefs).lines.slice(0, 6);
           const order = lines.map((_, index) => index);

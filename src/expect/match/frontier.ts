@@ -10,7 +10,7 @@ export interface Frontier {
   texts(): readonly string[];
   /** The next lines of this text. */
   next(text: string): readonly number[];
-  /** Whether all predecessors of a next line are placed. */
+  /** Whether all predecessors of a next line are placed, and nothing has to come right after the line that was placed last. */
   isReady(line: number, budget: Budget): boolean;
   /** The number of lines of its thread from this one on. */
   remaining(line: number): number;
@@ -23,6 +23,8 @@ export function createFrontier(lines: readonly StampedLine[], order: LineOrder):
   const { chains, chainOf, placeOf } = order;
   const placed = chains.map(() => 0);
   const byText = new Map<string, Set<number>>();
+  /** The line that has to be next. */
+  let forced: number | undefined;
   for (const chain of chains) offer(chain[0]);
 
   return {
@@ -37,18 +39,21 @@ export function createFrontier(lines: readonly StampedLine[], order: LineOrder):
       withdraw(line);
       offer(chains[chain]?.[(placeOf[line] as number) + 1]);
       placed[chain] = (placed[chain] as number) + 1;
+      forced = order.isGlued(line + 1) ? line + 1 : undefined;
     },
     remove(line) {
       const chain = chainOf[line] as number;
       withdraw(chains[chain]?.[(placeOf[line] as number) + 1]);
       offer(line);
       placed[chain] = (placed[chain] as number) - 1;
+      forced = order.isGlued(line) ? line : undefined;
     },
   };
 
   /** Each thread's next line is enough: any later line that precedes `line` comes after it. */
   function isReady(line: number, budget: Budget): boolean {
     if (!spend(budget, chains.length)) return false;
+    if (forced !== undefined) return line === forced;
     return chains.every((chain, index) => {
       const next = chain[placed[index] as number];
       return next === undefined || next === line || !order.precedes(next, line);

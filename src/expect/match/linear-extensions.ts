@@ -50,6 +50,8 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
    */
   function readyLines(placed: Placed): readonly number[] {
     const nexts = chains.flatMap((chain, index) => chain[placed[index] as number] ?? []);
+    const forced = nexts.find((line) => order.isGlued(line) && isPlaced(line - 1, placed));
+    if (forced !== undefined) return [forced];
     const candidates = new Map<number, number>();
     for (const line of nexts) {
       const chain = order.chainOf[line] as number;
@@ -59,6 +61,10 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
     return [...candidates.values()].filter((line) =>
       nexts.every((other) => other === line || !order.precedes(other, line)),
     );
+  }
+
+  function isPlaced(line: number, placed: Placed): boolean {
+    return (order.placeOf[line] as number) < (placed[order.chainOf[line] as number] as number);
   }
 
   function stateOf(possible: readonly Placed[]): ExtensionState {

@@ -135,6 +135,7 @@ export function searchOrder({
 
   /** Whether all lines that `b` precedes are preceded by `a` too. */
   function holdsUpMore(a: number, b: number): boolean {
+    if ([a, a + 1, b, b + 1].some(lineOrder.isGlued)) return false;
     if (!spend(budget, WEIGHT * lineOrder.chains.length)) return false;
     return lineOrder.chains.every(
       (_, chain) => lineOrder.firstAfter(a, chain) <= lineOrder.firstAfter(b, chain),

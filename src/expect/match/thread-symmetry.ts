@@ -15,7 +15,7 @@ export function findSymmetricChains(
   const { chains } = order;
   const groups = new Map<string, number[]>();
   return chains.map((chain, index) => {
-    const key = JSON.stringify(chain.map((line) => lines[line]?.text));
+    const key = JSON.stringify(chain.map((line) => [lines[line]?.text, glueOf(line), glueOf(line + 1)]));
     const firsts = groups.get(key) ?? [];
     groups.set(key, firsts);
     // Swaps that change nothing can be chained, so a comparison with one chain of the group is enough.
@@ -23,6 +23,12 @@ export function findSymmetricChains(
     firsts.push(index);
     return index;
   });
+
+  /** Lines that are glued to those of another chain are like no others. */
+  function glueOf(line: number): number | boolean {
+    const isInChain = order.chainOf[line] === order.chainOf[line - 1];
+    return order.isGlued(line) && (isInChain || line);
+  }
 
   function canSwap(a: number, b: number): boolean {
     return (

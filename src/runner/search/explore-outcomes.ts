@@ -320,12 +320,17 @@ function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
   const output: string[] = [];
   while (left.size > 0) {
     const free = [...left].filter((line) => before[line] === 0);
-    const next = free.reduce((least, line) => (textOf(line) < textOf(least) ? line : least));
+    let next = free.reduce((least, line) => (textOf(line) < textOf(least) ? line : least));
+    take(next);
+    while (order.isGlued(next + 1)) take(++next);
+  }
+  return output;
+
+  function take(next: number): void {
     left.delete(next);
     output.push(textOf(next));
     for (const line of left) if (order.precedes(next, line)) before[line] = (before[line] as number) - 1;
   }
-  return output;
 
   function textOf(line: number): string {
     return (lines[line] as StampedLine).text;
