@@ -75,6 +75,11 @@ function sayRun({ why, traces }: Livelock): string {
       "Livelock: the remaining threads only poll, and no thread is left to change what they look at. (A loop that counts " +
       "its tries may still end.)"
     );
+  if (why === "loop")
+    return (
+      "Livelock? The remaining threads go round and round, and nobody else can do anything. After as many rounds as the schedule " +
+      "allows the run was stopped: the program has no end, or the loop is just long."
+    );
   if (why !== "steps")
     return (
       "Livelock? The remaining threads repeat the same steps. Another order of their steps, or more time, may help them " +

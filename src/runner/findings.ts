@@ -84,10 +84,12 @@ function tellStuck(observer: Observer, { reason, stuck, detail, divergence }: En
   return [...(divergence === undefined ? [] : [tellDivergence(observer.roster, divergence)]), ...broken];
 }
 
-const LIVELOCKS: Readonly<Partial<Record<Stuck, Livelock["why"]>>> = {
+/** The endings of runs that do not end by themselves. */
+export const LIVELOCKS: Readonly<Partial<Record<Stuck, Livelock["why"]>>> = {
   "step cap": "steps",
   livelock: "polls",
   "given up": "retry",
+  looping: "loop",
 };
 
 function tellExit({ exit, roster }: Observer): readonly Fact[] {

@@ -8,7 +8,7 @@ import type { Finding } from "../../result/finding.ts";
 import type { Orders, RunResult } from "../../result/run.ts";
 import { type Conduct, isTrouble, judge, type Verdict } from "../../result/verdict.ts";
 import type { StampedLine } from "../../trace/lines.ts";
-import { findingsOf, type TimeLimit } from "../findings.ts";
+import { findingsOf, LIVELOCKS, type TimeLimit } from "../findings.ts";
 import type { Observer } from "../observer.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Ending } from "../record.ts";
@@ -86,7 +86,7 @@ function conductOf(
   { reason, stuck }: Ending,
   findings: readonly Finding[],
 ): Conduct {
-  const isStopped = reason === "timeout" || reason === "interrupted" || (stuck && ENDLESS.has(stuck));
+  const isStopped = reason === "timeout" || reason === "interrupted" || (stuck && LIVELOCKS[stuck]);
   return {
     end:
       reason === "hopeless"
@@ -102,9 +102,6 @@ function conductOf(
     isCut: transcript.output.truncated,
   };
 }
-
-/** The endings of runs that do not end by themselves. */
-const ENDLESS: ReadonlySet<Ending["stuck"]> = new Set(["step cap", "livelock", "given up"]);
 
 /** The result for a lesson that cannot be run. */
 export function wrongLesson(target: Target, message: string): RunResult {

@@ -38,6 +38,24 @@ describe("a replay", () => {
     },
   );
 
+  test("a run that was stopped in its loops is stopped again, and did not just end", async () => {
+    const sets = ["program=beside a deadlock"];
+    const found = await exploreWord(session, "loops.ts", { sets });
+    const verdicts = new Map<string, string>();
+    for (const { schedule, verdict } of found.outcomes) {
+      const { result } = await replay("loops.ts", schedule, sets);
+      verdicts.set(verdict, result.verdict);
+      if (verdict === "timeout")
+        expect(result.findings.at(-1)?.message).toMatch(
+          /^Livelock\? The remaining threads go round and round/,
+        );
+    }
+    expect([...verdicts].sort()).toEqual([
+      ["deadlock", "deadlock"],
+      ["timeout", "timeout"],
+    ]);
+  });
+
   test("a run on the virtual clock is made again, seconds included", async () => {
     const target = await targetFor("daemon");
     const run = await runTarget(session, target, {
