@@ -1,6 +1,5 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
-import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
@@ -18,19 +17,14 @@ import type { Session } from "../runner/session.ts";
 import { thisMoment } from "../runner/time-budget.ts";
 import { wordFor } from "../runner/word-for.ts";
 import { writeSchedule } from "../scheduler/schedule-token.ts";
-import { threadsAtOnce } from "./at-once.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** The results of searches of a learner's program: all that the verdict depends on. The only part of practice that runs programs. */
 export interface Searched {
   /** Every trace in free time. */
   readonly result: ExploreResult;
-  /** The fewest threads that any trace has in progress at the same time. */
-  readonly threads: number;
   /** Whether every trace in ordered time is right: a failure in free time then depends on a sleep. */
   readonly isHiddenBySleep: boolean;
-  /** Seconds of the shortest sleep or timeout of any trace. */
-  readonly shortestWait: number;
   /** A trace with a data race, if the output is right in all. */
   readonly raced?: Shown;
   /** Its time in ordered time, if the exercise limits that. */
@@ -96,24 +90,12 @@ export async function searchExercise(
   const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
   const target = holdAgainst(expected);
   await prepare(target, program);
-  let threads = Infinity;
-  let shortestWait = Infinity;
   const result = await exploreTarget(session, target, {
     ...{ program, sets, signal, time: "free", ...LIMITS },
-    watch() {
-      threads = Infinity;
-      shortestWait = Infinity;
-      return ({ facts: { events } }) => {
-        const before = [threads, shortestWait];
-        threads = Math.min(threads, threadsAtOnce(events));
-        for (const event of events) shortestWait = Math.min(shortestWait, waitOf(event));
-        return threads !== before[0] || shortestWait !== before[1];
-      };
-    },
     progress: ({ traces }) => progress?.(traces),
   });
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
-  const searched = { result, threads, isHiddenBySleep, shortestWait, impossible: [] };
+  const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
   if (result.raced > 0 && criteria.races === "none") {
     const raced = await findRace(session, target, result, { program, sets, signal });
@@ -137,12 +119,6 @@ export async function searchExercise(
     if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
   }
   return { ...searched, impossible, ...(duration && { duration }) };
-}
-
-/** Seconds of a sleep, or of a wait with a timeout; Infinity for everything else. */
-function waitOf(event: TraceEvent): number {
-  const isWait = event.op === "sleep" || event.outcome === "wait";
-  return isWait && "until" in event && typeof event.until === "number" ? event.until : Infinity;
 }
 
 /** The options of every search of an exercise. */

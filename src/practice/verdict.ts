@@ -179,11 +179,9 @@ function tracesOf(outcomes: readonly Outcome[]): number {
 }
 
 /** Rules that the program as a whole breaks, although each trace prints the right text. */
-function brokenByWhole(
-  { criteria }: Exercise,
-  { threads, duration, impossible, result }: Searched,
-): Reason[] {
+function brokenByWhole({ criteria }: Exercise, { duration, impossible, result }: Searched): Reason[] {
   const reasons: Reason[] = [];
+  const threads = result.threadsAtOnce;
   if (criteria.threads !== undefined && result.traces > 0 && threads < criteria.threads) {
     const wanted = showCount(criteria.threads, "thread");
     const found = threads === 0 ? "there is none" : `there ${threads === 1 ? "is" : "are"} ${threads}`;
@@ -258,7 +256,7 @@ const LONG_WAIT = 0.1;
 /** What twenty runs on the machine's clock would most likely have shown. Given only if it was tried or follows. */
 function luckOf(
   exercise: Exercise,
-  { result, isHiddenBySleep, shortestWait }: Searched,
+  { result, isHiddenBySleep }: Searched,
   isStart: boolean,
 ): string | undefined {
   const { twenty } = exercise;
@@ -267,7 +265,7 @@ function luckOf(
     return "Twenty runs on the machine's clock would all have failed as well.";
   if (result.complete === true && result.failing === 0)
     return `Twenty runs on the machine's clock would all have ${right}.`;
-  const isHidden = isHiddenBySleep && shortestWait >= LONG_WAIT;
+  const isHidden = isHiddenBySleep && result.shortestWait >= LONG_WAIT;
   if (isHidden || (isStart && twenty === "right"))
     return `Twenty runs on the machine's clock would most likely all have ${right}.`;
   if (isStart && twenty === "wrong")

@@ -59,6 +59,16 @@ export interface PollingLoop {
   readonly does: "look" | "undo" | "work";
 }
 
+/** Which printed lines can come before which, in the runs of a search. Lines are identified by their texts. */
+export interface PrintedOrders {
+  /** Texts that no run prints twice, in the order in which they were first printed; none if some run prints too much. */
+  readonly texts: readonly string[];
+  /** For each text those that a run may print after it. */
+  readonly later: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The threads that print each text. */
+  readonly threads: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
 /** The result of a search of a program's schedules. */
 export interface ExploreResult {
   /** The lesson's name, or the path as given for a bare file. */
@@ -69,8 +79,12 @@ export interface ExploreResult {
   readonly threads: number;
   /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
-  /** Whether some trace sleeps, or waits with a timeout. */
-  readonly hasTime?: true;
+  /** The fewest threads besides MainThread that a schedule had in progress at the same time. */
+  readonly threadsAtOnce: number;
+  /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
+  readonly shortestWait: number;
+  /** Whether threads of some schedule wait for what only other threads can do, and so might wait for ever. */
+  readonly waitsForOthers: boolean;
   /** `search` for every trace, or the strategy that drew the runs. */
   readonly strategy: string;
   /** Whether the lesson is about a race. Then outcomes are compared with what the threads print when they run one after another. */
@@ -105,6 +119,8 @@ export interface ExploreResult {
   readonly ok: boolean;
   /** Seconds on the machine's clock. */
   readonly seconds: number;
+  /** If the search was asked for it. */
+  readonly orders?: PrintedOrders;
   /** The params of the search, as `name=value`: those that result from `--set` and the lesson's own settings. */
   readonly sets: readonly string[];
 }

@@ -586,7 +586,7 @@ describe("what is not proved", () => {
       ...{ outcomes: [sampleOutcome({ verdict: "match" })], failing: 0, raced: 0, traces: 9 },
       ...{ complete: false, findings: [finding] },
     });
-    const searched = { result, threads: 2, isHiddenBySleep: false, shortestWait: Infinity, impossible: [] };
+    const searched = { result, isHiddenBySleep: false, impossible: [] };
     const judged = judgeExercise(exerciseOf("lost-update"), "06-lost-update.ts", searched, false);
     expect(tellVerdict(judged)).toBe("not-proved: proved · 0 of 9");
     expect(judged.findings.map(({ message }) => message)).toEqual([

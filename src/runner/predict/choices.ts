@@ -1,8 +1,6 @@
-import { OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Claim } from "../../result/prediction.ts";
 import { isTrouble } from "../../result/verdict.ts";
-import type { Facts } from "../analyse.ts";
 
 /** The most outputs and near misses that are offered: a reader could not think about more. */
 const MOST_OUTPUTS = 4;
@@ -28,11 +26,6 @@ export function chooseOutputs(
 /** Whether a run came to its end, so that its output is all that the program prints. */
 export function isPrinted({ verdict }: Pick<Outcome, "verdict">): boolean {
   return !isTrouble({ verdict });
-}
-
-/** Whether threads of a run wait for what only other threads can do, and so might wait for ever. */
-export function waitsForOthers({ events }: Facts): boolean {
-  return events.some(({ op }) => ["lock", "signal"].includes(OPERATIONS[op].waitsFor));
 }
 
 /** Numbers just beyond those that are printed, and swapped lines. */

@@ -1,13 +1,13 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
-import type { ExploreResult, Outcome } from "../../result/explore.ts";
+import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
 import type { Answer, Claim, Question } from "../../result/prediction.ts";
 import { type ExploreOptions, exploreTarget } from "../search/explore.ts";
 import { findSchedule } from "../search/find-schedule.ts";
 import { withExpected } from "../search/with-expected.ts";
 import type { Session } from "../session.ts";
-import { chooseOutputs, isPrinted, waitsForOthers } from "./choices.ts";
-import { chooseOrders, createOrders, type Orders } from "./orders.ts";
+import { chooseOutputs, isPrinted } from "./choices.ts";
+import { canPrecede, chooseOrders } from "./orders.ts";
 
 export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
 
@@ -21,6 +21,7 @@ export interface Predictable {
 /** Seconds of processor time for the search, unless `--timeout` gives others. */
 const SEARCH_SECONDS = 20;
 const MOST_ORDERS = 4;
+const NO_ORDERS: PrintedOrders = { texts: [], later: new Map(), threads: new Map() };
 
 /**
  * Searches a program in free time, and makes a question of the results.
@@ -32,21 +33,11 @@ export async function openPrediction(
   target: Target,
   { timeout, ...options }: PredictOptions,
 ): Promise<Predictable> {
-  let orders = createOrders();
-  let canWait = false;
   const budget = timeout === undefined ? { effort: SEARCH_SECONDS } : { timeout };
   const result = await exploreTarget(session, target, {
-    ...{ ...options, ...budget, time: "free" },
-    watch() {
-      orders = createOrders();
-      canWait = false;
-      return ({ facts }) => {
-        const isFirstWait = !canWait && waitsForOthers(facts);
-        canWait ||= isFirstWait;
-        return orders.add(facts) || isFirstWait;
-      };
-    },
+    ...{ ...options, ...budget, time: "free", orders: true },
   });
+  const { orders = NO_ORDERS, waitsForOthers: canWait } = result;
   const hasOrders = result.outcomes.some((outcome) => outcome.orders !== undefined);
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const canOrder = (): readonly Claim[] => [
@@ -86,10 +77,10 @@ function plainLines(expected: string | undefined): readonly string[] | undefined
 
 function judgeOrder(
   claim: Claim & { readonly kind: "order" },
-  orders: Orders,
+  orders: PrintedOrders,
   result: ExploreResult,
 ): Answer {
-  if (orders.canPrecede(claim)) return { claim, can: true, why: "some trace allows it" };
+  if (canPrecede(orders, claim)) return { claim, can: true, why: "some trace allows it" };
   return notSeen(claim, result, "allows it");
 }
 

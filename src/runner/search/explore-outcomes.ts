@@ -57,8 +57,6 @@ export interface Outcomes {
   /** The run that shows each outcome. */
   kept(): readonly (Sample & { readonly verdict: Verdict })[];
   threads(): number;
-  /** Whether some run slept, or waited with a timeout, so that time could make a difference. */
-  haveTime(): boolean;
 }
 
 interface Seen {
@@ -96,7 +94,6 @@ export function createOutcomes(
   let keptEvents = 0;
   let threads = 0;
   let endless = 0;
-  let timed = false;
   const limits = new Map<string, Finding>();
   /** The output of the first run of a search, in which the threads run one after another as far as possible. */
   let serial: string | undefined;
@@ -117,9 +114,6 @@ export function createOutcomes(
       threads = Math.max(
         threads,
         events.filter(({ op, outcome }) => op === "start" && outcome === "ok").length,
-      );
-      timed ||= events.some(
-        (event) => event.op === "sleep" || (event.outcome === "wait" && event.until !== Infinity),
       );
       failures.noteEnds(facts);
       const lines = printedLines(facts);
@@ -184,7 +178,6 @@ export function createOutcomes(
     samples: () => [...entries.values()].filter(({ verdict }) => verdict !== "timeout"),
     kept: () => [...entries.values()],
     threads: () => threads,
-    haveTime: () => timed,
   };
 
   /** Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept: verdicts depend on it. */

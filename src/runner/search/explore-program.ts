@@ -11,10 +11,12 @@ import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
+import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
 import { repeatsItself, type Sample } from "./explore-repeats.ts";
+import { createPrintedOrders } from "./printed-orders.ts";
 import { runPlan } from "./run-plan.ts";
 import { diverged, fail, type SearchEnd } from "./search-end.ts";
 import { searchLimit } from "./search-limits.ts";
@@ -38,8 +40,8 @@ export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   progress?(progress: Progress): void;
   /** Ends the search with the first run that matches. */
   readonly untilMatch?: boolean;
-  /** See {@link ExploreOptions}. */
-  watch?(): (run: Run) => boolean;
+  /** Whether to note which lines can come before which. */
+  readonly orders?: boolean;
 }
 
 /** The progress of a search. */
@@ -60,7 +62,6 @@ export async function exploreProgram(
 ): Promise<ExploreResult> {
   const { began, untilMatch = false } = options;
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
-  const watch = options.watch?.();
   /** The runs that show something new. */
   const telling: Sample[] = [];
   // A search begins with it; drawn schedules may not contain it.
@@ -71,6 +72,8 @@ export async function exploreProgram(
     if (serial !== undefined) outcomes.compareWith(serial);
     return { outcomes, races: createExploredRaces(), polls: createPollBound() };
   });
+  const conduct = createConduct();
+  const orders = options.orders ? createPrintedOrders() : undefined;
   const told = new Set<Verdict>();
   const news = () =>
     [passes.of(DRAWN), ...passes.all().slice(-1)]
@@ -108,9 +111,8 @@ export async function exploreProgram(
     const isDrawn = run.pass === DRAWN;
     const { outcomes, races, polls } = passes.of(run.pass);
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
-    const shows = isDrawn
-      ? await addDrawn(run)
-      : [outcomes.add(run), races.add(run.facts), polls.add(run), watch?.(run) === true];
+    const shows = isDrawn ? await addDrawn(run) : [outcomes.add(run), races.add(run.facts), polls.add(run)];
+    shows.push(conduct.add(run.facts), orders?.add(run.facts) === true);
     if (isFibers && shows.includes(true)) telling.push(sampleOf(run));
     if (untilMatch && outcomes.some(isMatch)) break;
     const counts = search.counts();
@@ -155,7 +157,8 @@ export async function exploreProgram(
   if (!isFibers && end.ok && !(await repeatsItself(beside, prepared, params, outcomes.samples(), repeats))) {
     fail(end, diverged());
   }
-  if (options.time === "free" && !options.sample && end.complete === true) {
+  const isTimed = conduct.found().shortestWait < Infinity;
+  if (options.time === "free" && !options.sample && end.complete === true && isTimed) {
     end.findings.push(...(await sleepFindings(engine, target, prepared, params, outcomes, options)));
   }
   const list = outcomes.list();
@@ -168,7 +171,7 @@ export async function exploreProgram(
     target: word,
     threads: outcomes.threads(),
     time: options.time,
-    ...(outcomes.haveTime() && { hasTime: true }),
+    ...conduct.found(),
     strategy: options.sample?.strategy ?? "search",
     races: lesson?.races ?? false,
     traces,
@@ -186,6 +189,7 @@ export async function exploreProgram(
       ...races.findings().map((finding) => (lesson?.races ? { ...finding, expected: true } : finding)),
     ],
     claims,
+    ...(orders && { orders: orders.found() }),
     ok:
       end.ok &&
       isGood(list, claims, makesClaims(lesson?.explore)) &&
@@ -259,7 +263,7 @@ async function sleepFindings(
 ): Promise<readonly Finding[]> {
   // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
   const isRace = target.kind === "lesson" && target.lesson.races;
-  if (isRace || !free.haveTime() || !free.some(isFailure)) return [];
+  if (isRace || !free.some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { target: "", sets: [], time: "ordered" });
   const limits = {
     ...({ time: "ordered", maxTraces: ORDERED_TRACES, effort: ORDERED_SECONDS, signal } as const),

@@ -12,7 +12,6 @@ import { wordFor } from "../word-for.ts";
 import { onCarrier } from "./carriers.ts";
 import { type ExploreLimits, exploreProgram } from "./explore-program.ts";
 import { searchInWorker } from "./search-in-worker.ts";
-import type { Run } from "./searched-run.ts";
 
 export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly sets: readonly string[];
@@ -22,11 +21,6 @@ export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly notes?: boolean;
   /** The program, if it is compiled already: see `prepare`. */
   readonly program?: Program;
-  /**
-   * Called at the start of the search, and again if it starts again on another carrier. It returns a function that gets every run except
-   * waste, also those of searches that started again, and says whether the run is new to it.
-   */
-  watch?(): (run: Run) => boolean;
 }
 
 /**
@@ -50,7 +44,7 @@ export async function exploreTarget(
     session,
     prepared,
     (carrier) => exploreProgram(carrier, explored, limits),
-    options.watch ? undefined : (carrier) => searchInWorker(carrier, explored, limits),
+    (carrier) => searchInWorker(carrier, explored, limits),
   );
   const lost = notes && !result.outcomes.every(isMatch) ? tellLostChanges(prepared.program) : [];
   return {

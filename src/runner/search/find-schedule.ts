@@ -123,8 +123,9 @@ export async function findSchedule(
 }
 
 /** What is proved where no trace matches: less, if waits could take longer than they say, or if a trace that fails may print the text. */
-function sayNone({ traces, outcomes, time, hasTime }: ExploreResult): string {
-  const given = time === "ordered" && hasTime ? "if sleeps and timeouts last as long as they say, " : "";
+function sayNone({ traces, outcomes, time, shortestWait }: ExploreResult): string {
+  const given =
+    time === "ordered" && shortestWait < Infinity ? "if sleeps and timeouts last as long as they say, " : "";
   const none =
     traces === 1 ? "its only trace does not print" : `none of its ${showCount(traces, "trace")} prints`;
   const end = outcomes.some(isTrouble) ? " and ends without an error or a deadlock" : "";

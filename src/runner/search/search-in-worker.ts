@@ -13,7 +13,7 @@ import { stepLimits } from "./search-options.ts";
 export interface SearchQuestion {
   readonly explored: Explored;
   readonly prepared: Prepared;
-  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "watch">;
+  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress">;
   readonly began: SentMoment;
 }
 
@@ -34,7 +34,7 @@ export interface SearchAnswer {
 export async function searchInWorker(
   { searcher, prepared, confirm }: SearchCarrier,
   explored: Explored,
-  { began, signal, progress, watch: _, ...limits }: ExploreLimits,
+  { began, signal, progress, ...limits }: ExploreLimits,
 ): Promise<ExploreResult> {
   const question: SearchQuestion = { explored, prepared, limits, began: sendMoment(began) };
   const seconds = limits.timeout;
