@@ -18,7 +18,7 @@ export function claimText(claim: Claim): string {
 }
 
 /** The answer, the truth, and the reason. */
-export function renderPrediction({ question, graded }: Prediction, view: View): readonly string[] {
+export function renderPrediction({ question, graded, limits }: Prediction, view: View): readonly string[] {
   const { style } = view;
   const texts = graded.map(({ claim }) => claimText(claim));
   const name = question.kind === "outputs" ? "output" : "order";
@@ -44,17 +44,18 @@ export function renderPrediction({ question, graded }: Prediction, view: View): 
     ...rows,
     "",
     ` ${score(graded)}`,
+    ...limits.flatMap((limit) => wrapProse(limit, columnsOf(view) - 2).map((line) => ` ${line}`)),
     ...(wrong?.replay === undefined ? [] : [` To see "${claimText(wrong.claim)}": ${visible(wrong.replay)}`]),
   ];
 }
 
-export function renderPredictionJson({ question, traces, complete, graded }: Prediction): string {
+export function renderPredictionJson({ question, traces, complete, limits, graded }: Prediction): string {
   return writeDocument({
     command: "predict",
     ok: graded.length > 0,
     lesson: question.lesson,
     question: question.kind,
-    ...{ traces, complete, sets: question.sets },
+    ...{ traces, complete, limits, sets: question.sets },
     right: graded.filter(isRight).length,
     choices: graded.map(({ claim, said, can, traces: count, why, replay }) => ({
       ...claim,

@@ -100,11 +100,16 @@ function renderEnd({ end, output }: SteerState, view: View): readonly string[] {
 }
 
 /** The answer to whether the goal can be reached. */
-export function reachText({ can, traces }: Reach, isFromStart: boolean): string {
+export function reachText({ can, traces, limits }: Reach, isFromStart: boolean): string {
   const from = isFromStart ? "" : " from here";
   if (can === true) return `Yes: some schedule reaches the goal${from}.`;
-  if (can === undefined)
-    return `Not known: none of the ${showCount(traces, "trace")} tried reaches the goal. There may be others.`;
+  if (can === undefined) {
+    const tried =
+      traces === 1
+        ? "the only trace tried does not reach"
+        : `none of the ${showCount(traces, "trace")} tried reaches`;
+    return `Not known: ${tried} the goal. ${limits.length > 0 ? limits.join(" ") : "There may be others."}`;
+  }
   return `Proved: no schedule reaches the goal${from}.`;
 }
 
@@ -144,6 +149,7 @@ export function renderSteeringJson(
     ...{ lesson, goal, sets, reached: end?.reached ?? false, ended: end !== undefined },
     reachable: reach.can ?? null,
     traces: reach.traces,
+    limits: reach.limits,
     steps: turns.length,
     ...{ rows, next, blocked, output },
     ...(end && { words: end.words, deadlock: end.deadlock, raced: end.raced, replay: end.replay }),

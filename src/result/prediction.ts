@@ -38,5 +38,7 @@ export interface Prediction {
   /** The traces of the search, and whether they are all. */
   readonly traces: number;
   readonly complete: boolean;
+  /** What keeps the search from knowing all that schedules can do, in sentences. */
+  readonly limits: readonly string[];
   readonly graded: readonly Graded[];
 }

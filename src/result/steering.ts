@@ -54,6 +54,8 @@ export interface Reach {
   readonly can: boolean | undefined;
   /** The number of traces that were seen. */
   readonly traces: number;
+  /** What keeps the search from knowing all that schedules can do, in sentences. */
+  readonly limits: readonly string[];
   /** The threads of the schedule with the fewest switches that reaches it. */
   readonly shortest?: readonly number[];
   /** The outputs that were seen, where these are all outputs of the traces. */

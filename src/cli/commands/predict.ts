@@ -8,6 +8,7 @@ import { renderFindings } from "../../render/findings.ts";
 import { renderListings } from "../../render/markdown/listing.ts";
 import { claimText, renderPrediction, renderPredictionJson } from "../../render/prediction.ts";
 import { visible } from "../../render/text/sanitise.ts";
+import type { ExploreResult } from "../../result/explore.ts";
 import type { Claim, Prediction, Question } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
@@ -58,7 +59,15 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
       const { traces, complete } = result;
       write(
         json
-          ? [renderPredictionJson({ question, traces, complete: complete === true, graded: [] })]
+          ? [
+              renderPredictionJson({
+                question,
+                traces,
+                complete: complete === true,
+                limits: limitsOf(result),
+                graded: [],
+              }),
+            ]
           : nothing,
       );
       return EXIT.differs;
@@ -106,7 +115,13 @@ async function grade(opened: Predictable, said: readonly Claim[]): Promise<Predi
   const claims = [...question.choices, ...said.filter((claim) => !offered.has(claimText(claim)))];
   const graded = [];
   for (const claim of claims) graded.push({ ...(await judge(claim)), said: texts.has(claimText(claim)) });
-  return { question, traces: result.traces, complete: result.complete === true, graded };
+  const { traces, complete } = result;
+  return { question, traces, complete: complete === true, limits: limitsOf(result), graded };
+}
+
+function limitsOf({ findings }: ExploreResult): readonly string[] {
+  const limits = findings.filter(({ kind }) => kind === "search-limit" || kind === "divergence");
+  return limits.map(({ message }) => message);
 }
 
 /** @param answers outputs, or claims in their offered form; separated by commas, or one in each. */

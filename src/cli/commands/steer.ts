@@ -71,7 +71,9 @@ async function follow(
     ? renderSteeringJson(state, { lesson, goal: steering.goal, sets: steering.sets, reach })
     : [
         ...renderSteering(state, steering.goal, viewOf(system.stdout), "number"),
-        ...(state.end?.reached === true ? [] : ["", ` ${reachText(reach, state.end !== undefined)}`]),
+        ...(state.end?.reached === true
+          ? []
+          : ["", ...wrap(reachText(reach, state.end !== undefined), viewOf(system.stdout))]),
         ...(reach.can === false && state.end !== undefined ? [` ${proofText(reach)}`] : []),
       ].join("\n");
   system.stdout.write(`${text}\n`);
@@ -98,12 +100,11 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
     for (;;) {
       const state = path.at(-1) as SteerState;
       const view = viewOf(system.stdout);
-      const wrap = (text: string) => wrapProse(text, columnsOf(view) - 2).map((row) => ` ${row}`);
       const shown = [
         ...renderSteering(state, steering.goal, view),
         "",
-        ...(said === "" ? [] : wrap(said)),
-        ...wrap(KEYS).map((row) => view.style.dim(row)),
+        ...(said === "" ? [] : wrap(said, view)),
+        ...wrap(KEYS, view).map((row) => view.style.dim(row)),
       ];
       screen(shown.join("\n"));
       if (state.end?.reached === true) return EXIT.ok;
@@ -130,10 +131,14 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
   }
 }
 
+function wrap(text: string, view: View): readonly string[] {
+  return wrapProse(text, columnsOf(view) - 2).map((row) => ` ${row}`);
+}
+
 /** The shortest way to the goal, or the proof that there is none. */
 async function giveUp(steering: Steering, view: View): Promise<readonly string[]> {
   const reach = await steering.search([]);
   if (reach.can === false) return [` ${proofText(reach)}`];
-  if (reach.shortest === undefined) return [` ${reachText(reach, true)}`];
+  if (reach.shortest === undefined) return wrap(reachText(reach, true), view);
   return renderSteering(await steering.at(reach.shortest), steering.goal, view);
 }

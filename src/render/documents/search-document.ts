@@ -55,6 +55,8 @@ export interface PredictDocument extends Head<"predict"> {
   readonly traces: number;
   /** Whether these are all traces. */
   readonly complete: boolean;
+  /** What keeps the search from knowing all that schedules can do, in sentences. */
+  readonly limits: readonly string[];
   /** The params of the search, as `name=value`. */
   readonly sets: readonly string[];
   /** How many of `choices` were answered correctly. */
@@ -96,6 +98,8 @@ export interface SteerDocument
   readonly reachable: boolean | null;
   /** The number of traces that this search saw. */
   readonly traces: number;
+  /** What keeps the search from knowing all that schedules can do, in sentences. */
+  readonly limits: readonly string[];
   /** The number of steps made so far. */
   readonly steps: number;
 }

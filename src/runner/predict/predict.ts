@@ -129,7 +129,9 @@ function notSeen(claim: Claim, result: ExploreResult, does: string): Answer {
   if (complete === true && result.ok !== undefined)
     return { claim, can: false, traces: 0, why: `proved: ${none}` };
   const bound = polls === undefined ? "there may be others" : `every schedule ${polls.words}`;
-  return { claim, can: undefined, why: `none of the ${showCount(traces, "trace")} tried ${does}; ${bound}` };
+  const tried =
+    traces === 1 ? "not in the only trace tried" : `none of the ${showCount(traces, "trace")} tried ${does}`;
+  return { claim, can: undefined, why: `${tried}; ${bound}` };
 }
 
 function share(traces: number, result: ExploreResult): string {

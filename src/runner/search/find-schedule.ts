@@ -3,6 +3,8 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { ExploreResult } from "../../result/explore.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { Reached } from "../../result/search-facts.ts";
 import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
@@ -116,11 +118,23 @@ export async function findSchedule(
   if (found.complete === true) {
     return { refuted: true, words: sayNone(found) };
   }
+  const [limit] = found.findings.filter(isNoLimitOfEffort);
+  if (limit !== undefined) {
+    const words = `${limit.message} It is not known whether another schedule prints the expected text.`;
+    return { refuted: false, words };
+  }
   return {
     refuted: false,
     words: `The search was cut short after ${traces}, so it is not known whether another schedule prints the expected text.`,
   };
 }
+
+/** Whether a search could not see everything, however long it took. */
+function isNoLimitOfEffort({ facts }: Finding): boolean {
+  return facts?.kind === "search-limit" && !EFFORT.includes(facts.reached);
+}
+
+const EFFORT: readonly Reached[] = ["traces", "decisions", "seconds", "processor seconds", "interrupt"];
 
 /** What is proved where no trace matches: less, if waits could take longer than they say, or if a trace that fails may print the text. */
 function sayNone({ traces, outcomes, time, shortestWait }: ExploreResult): string {

@@ -13,10 +13,12 @@ import { replayCommand } from "../replay-command.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
+import { createPollBound } from "../search/explore-polls.ts";
 import { runPlan } from "../search/run-plan.ts";
+import { searchLimit } from "../search/search-limits.ts";
 import type { SearchLimits } from "../search/search-options.ts";
 import { stepLimits } from "../search/search-options.ts";
-import { searchSchedules } from "../search/search-schedules.ts";
+import { byPass, searchSchedules } from "../search/search-schedules.ts";
 import { endOf, type Run } from "../search/searched-run.ts";
 import { dependsOnNames } from "../search/thread-numbers.ts";
 import type { Session } from "../session.ts";
@@ -157,23 +159,36 @@ export async function openSteering(
       ...{ ...limits, ...budget, began, after: turns },
       ...(numbered && { numbered }),
     });
+    const passes = byPass(createPollBound);
     let longest = 0;
     for await (const run of found) {
       longest = Math.max(longest, run.schedule.length);
+      passes.of(run.pass).add(run);
       look(run);
     }
-    const { traces } = found.end;
-    let { complete } = found.end;
-    // A drawn schedule must not do what the search says that none does.
+    const { traces, complete, findings, bounds, pass } = found.end;
+    let hasMissed = false;
+    // No schedule that is drawn, or that the reader has chosen, may do what the search says that none does.
     if (complete === true && shortest === undefined) {
       const how = { ...limits, ...stepLimits(limits, longest), after: turns, numbered };
       for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
         if (run.end !== "endless") look(run);
-        else if (isComparable(run, longest)) complete = false;
+        else hasMissed ||= isComparable(run, longest);
+      for (const { run } of await Promise.all(runs.values()))
+        if (run.end !== "endless" && beginsWith(run, turns)) look(run);
+      hasMissed ||= shortest !== undefined;
     }
-    const can = shortest !== undefined ? true : complete === true ? false : undefined;
+    const known = complete === true && !hasMissed ? false : undefined;
     return {
-      ...{ can, traces },
+      can: shortest !== undefined ? true : known,
+      traces,
+      limits: [
+        ...findings.map(({ message }) => message),
+        ...(complete === "polls"
+          ? [`Searched was every schedule ${passes.of(pass).tell(bounds).words}.`]
+          : []),
+        ...(hasMissed ? [searchLimit("missed outcome").message] : []),
+      ],
       // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
       ...(isFixed && { outputs: [...outputs] }),
       ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
@@ -181,6 +196,10 @@ export async function openSteering(
   }
 
   return { goal, sets: named, at, finish, search };
+}
+
+function beginsWith({ schedule }: Run, turns: readonly number[]): boolean {
+  return turns.every((thread, index) => threadOfTurn(schedule[index] as number) === thread);
 }
 
 /** Whether every run of the trace prints the same text. */

@@ -18,6 +18,16 @@ vi.mock("../../../src/scheduler/dependence.ts", async (importOriginal) => {
   return { ...real, haveConflict };
 });
 
+/** How many schedules may be drawn. */
+const draws = vi.hoisted(() => ({ left: Infinity }));
+
+vi.mock("../../../src/runner/search/draw-some.ts", async (importOriginal) => {
+  const real = await importOriginal<typeof import("../../../src/runner/search/draw-some.ts")>();
+  const drawSome: typeof real.drawSome = (engine, prepared, params, how, most, time) =>
+    real.drawSome(engine, prepared, params, how, Math.min(most, draws.left), time);
+  return { ...real, drawSome };
+});
+
 let session: Session;
 
 beforeAll(async () => {
@@ -126,6 +136,7 @@ test("and steer says that it does not know", async () => {
   fault.ops = ["read", "write"];
   const missed = await steering.search(turns);
   expect(missed.can).toBeUndefined();
+  expect(missed.limits.join()).toContain("mistake of threadlab");
 });
 
 test("steer does not say that no schedule reaches what a drawn one reaches", async () => {
@@ -138,7 +149,31 @@ test("steer does not say that no schedule reaches what a drawn one reaches", asy
   fault.ops = ["read", "write"];
   const missed = await steering.search(begin.turns);
   expect([before.can, missed.can]).toEqual([true, true]);
+  expect([before.limits, missed.limits.join()]).toEqual([
+    [],
+    expect.stringContaining("mistake of threadlab"),
+  ]);
   expect(missed.shortest?.slice(0, begin.turns.length)).toEqual(begin.turns);
+});
+
+test("steer does not say that no schedule reaches what the reader has reached", async () => {
+  const signal = new AbortController().signal;
+  const target = await targetFor("race");
+  const steering = await openSteering(
+    session,
+    target,
+    { kind: "output", lines: ["100"] },
+    { sets: ["threads=2"], signal },
+  );
+  const { turns } = await steering.at([]);
+  const { shortest = [] } = await steering.search(turns);
+  const reached = await steering.at(shortest);
+  expect(reached.end?.reached).toBe(true);
+  fault.ops = ["read", "write"];
+  draws.left = 0;
+  const missed = await steering.search(turns);
+  draws.left = Infinity;
+  expect(missed).toMatchObject({ can: true, limits: [expect.stringContaining("mistake of threadlab")] });
 });
 
 test("a sleep is not said to hide a fault that a drawn schedule shows without it", async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { reachText } from "../../../src/render/steering.ts";
 import type { Goal, SteerState } from "../../../src/result/steering.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
@@ -105,6 +106,34 @@ test("the outputs of a proof are told where each trace has one, and not where no
     (await (await open({ kind: "deadlock" }, source)).search([])).outputs;
   expect(await outputsOf(LOST)).toEqual(expect.toSatisfy((all: string[]) => all.toSorted().join() === "1,2"));
   expect(await outputsOf(PRINTS)).toBeUndefined();
+});
+
+test("where it is not known, the answer says why", async () => {
+  const random = `import { print } from "threadlab";
+export default function main() { print(Math.random() < 2 ? "low" : "high"); }
+`;
+  const goal = { kind: "output", lines: ["high"] } as const;
+  const tossed = await (await open(goal, random)).search([]);
+  expect(tossed).toMatchObject({ can: undefined, limits: [expect.stringContaining("random numbers")] });
+  expect(reachText(tossed, true)).toMatch(
+    /^Not known: the only trace tried does not reach the goal\. The program asks for random numbers\./,
+  );
+  const polling = `import { print, Shared, Thread, yieldNow } from "threadlab";
+const ready = new Shared(false);
+export function other() { ready.value = true; }
+export default function main() {
+  new Thread({ target: other }).start();
+  while (!ready.value) yieldNow();
+  print("low");
+}
+`;
+  const polled = await (await open(goal, polling)).search([]);
+  expect(polled).toMatchObject({
+    can: undefined,
+    limits: [
+      expect.stringMatching(/^Searched was every schedule in which no thread polls more than \d+ times/),
+    ],
+  });
 });
 
 test("where the numbers of threads are seen, it is known what no schedule does", async () => {
