@@ -36,8 +36,9 @@ const lazyWidth: Plugin = {
     );
     onLoad({ filter: /./, namespace: LAZY }, ({ path }) => ({
       contents:
-        `let measure; export default (text, ...more) => ${PLAIN}.test(text) ? text.length : ` +
-        `(measure ??= require(${JSON.stringify(path)}).default)(text, ...more);`,
+        // Colours have no width.
+        "let measure; export default (coloured, ...more) => { const text = coloured.replace(/\\u001B\\[[\\d;]*m/g, ''); " +
+        `return ${PLAIN}.test(text) ? text.length : (measure ??= require(${JSON.stringify(path)}).default)(text, ...more); };`,
       resolveDir: dirname(path),
     }));
   },

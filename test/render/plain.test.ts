@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
+import { withPlainGlyphs } from "../../src/cli/system/plain-glyphs.ts";
 import { PLAIN } from "../../src/render/text/plain.ts";
 import { toGlyphs, visible } from "../../src/render/text/sanitise.ts";
 
-const SIGNS = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((sign) =>
-  PLAIN.test(sign),
-);
+const ALL = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+const SIGNS = ALL.filter((sign) => PLAIN.test(sign));
 
 test("plain signs take one column each, and never join", () => {
   expect(SIGNS.length).toBeGreaterThan(500);
@@ -16,6 +16,12 @@ test("plain signs take one column each, and never join", () => {
   expect(
     SIGNS.filter((sign) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{M}\p{Default_Ignorable_Code_Point}]/u.test(sign)),
   ).toEqual([]);
+});
+
+test("all signs that threadlab draws with are plain", () => {
+  const drawn = ALL.filter((sign) => withPlainGlyphs(sign) !== sign);
+  expect(drawn).toContain("⇅");
+  expect(drawn.filter((sign) => !PLAIN.test(sign))).toEqual([]);
 });
 
 test("they are shown as they are", () => {

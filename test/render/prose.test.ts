@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
+import wrapAnsi from "wrap-ansi";
 import { NO_BREAK, wrapIndented, wrapProse } from "../../src/render/text/prose.ts";
 import { visible } from "../../src/render/text/sanitise.ts";
 import { anyText } from "./any-text.ts";
@@ -15,6 +16,20 @@ describe("wrapProse", () => {
       "\u001b[1mone\u001b[22m",
       "\u001b[1mtwo\u001b[22m",
     ]);
+  });
+
+  test("does with plain words what the library does", () => {
+    const plain = fc.string({
+      unit: fc.constantFrom("a", "é", "✓", "→", "⇅", "─", NO_BREAK, " "),
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(plain, fc.integer({ min: 1, max: 30 }), (text, width) => {
+        const rows = wrapAnsi(text, width, { hard: true }).replaceAll(NO_BREAK, " ");
+        expect(wrapProse(text, width).join("\n")).toBe(rows);
+      }),
+      { seed: 41, numRuns: 500 },
+    );
   });
 
   test("keeps to the width, whatever the script", () => {

@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import stripAnsi from "strip-ansi";
 import wrapAnsi from "wrap-ansi";
 import { toCells, wrapCells } from "./cells.ts";
+import { PLAIN } from "./plain.ts";
 import { visible } from "./sanitise.ts";
 
 export const NO_BREAK = "\u00a0";
@@ -13,19 +14,22 @@ export const NO_BREAK = "\u00a0";
  * @param width columns; no line is wider.
  */
 export function wrapProse(text: string, width: number): readonly string[] {
-  const plain = PLAIN.test(text) ? wrapPlain(text, width) : undefined;
-  if (plain !== undefined) return plain;
-  return wrapAnsi(text, width, { hard: true })
-    .split("\n")
-    .flatMap((line) => (stringWidth(line) <= width ? [line] : breakAnyhow(line, width)))
-    .map((line) => line.replaceAll(NO_BREAK, " "));
+  const rows =
+    wrapPlain(text, width) ??
+    wrapAnsi(text, width, { hard: true })
+      .split("\n")
+      .flatMap((line) => (stringWidth(line) <= width ? [line] : breakAnyhow(line, width)));
+  return rows.map((row) => row.replaceAll(NO_BREAK, " "));
 }
 
-/** Plain letters with single spaces between words. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
-
-/** Wraps such a text in the same way without the tables of widths, which take long to load. Undefined if a word has to be broken. */
+/**
+ * Wraps plain words with single spaces between them in the same way without the tables of widths, which take long to load. Undefined for
+ * another text, and if a word has to be broken.
+ */
 function wrapPlain(text: string, width: number): readonly string[] | undefined {
+  const isPlain = (word: string) =>
+    word !== "" && word === word.trim() && PLAIN.test(word.replaceAll(NO_BREAK, "_"));
+  if (!text.split(" ").every(isPlain)) return undefined;
   if (text.length <= width) return [text];
   const rows: string[] = [];
   let row = "";
