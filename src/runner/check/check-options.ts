@@ -1,7 +1,7 @@
 import type { RunResult } from "../../result/run.ts";
 import type { RunOptions } from "../run/run-options.ts";
 
-export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "signal"> {
+export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "signal" | "program"> {
   /** Runs once, on the machine's clock, instead of under schedules on the virtual one. */
   readonly real?: boolean;
   /** The number of seeded schedules for each target. Default 10. */

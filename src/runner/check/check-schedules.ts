@@ -1,12 +1,13 @@
 import { ending } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
-import { isMatch, isTrouble } from "../../result/verdict.ts";
+import { isMatch } from "../../result/verdict.ts";
+import { prepare } from "../prepare.ts";
 import { addCommand, runCommand, withRepeatCommand } from "../repeat-command.ts";
 import { runRepeatably } from "../run/make-repeatable.ts";
-import { runTarget } from "../run/run-target.ts";
 import { showSchedule } from "../run/show-schedule.ts";
 import { DEFAULT_VIRTUAL, type VirtualClock } from "../scheduling.ts";
 import { exploreTarget } from "../search/explore.ts";
@@ -15,6 +16,7 @@ import type { Session } from "../session.ts";
 import { budgetOfCheck } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
+import { runUnderSeeds, type Seeds, type Shown } from "./seeds.ts";
 
 const SEEDS = 10;
 
@@ -28,24 +30,23 @@ export async function checkSchedules(
   target: Target,
   given: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  const options = withOwnSets(target, given);
-  if (isOnRealClock(target)) return runRepeatably(session, target, options);
-  const runs: RunResult[] = [];
-  const { seeds = SEEDS, sets, signal, timeout } = options;
-  for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
-    const run = await runTarget(session, target, {
-      ...{ sets, signal, scheduling: { ...DEFAULT_VIRTUAL, seed } },
-      ...(timeout !== undefined && { timeout }),
-    });
-    runs.push(run);
-    if (isTrouble(run))
-      return withRepeatCommand(run, target, { sets, virtual: { ...DEFAULT_VIRTUAL, seed } });
-    // A run that involves the outside world does not depend on the seed alone: more seeds prove nothing more.
-    if (run.findings.some(({ kind }) => kind === "outside")) break;
-  }
-  const result = await settle(session, target, runs, options);
+  if (isOnRealClock(target)) return runRepeatably(session, target, withOwnSets(target, given));
+  const program = await compiledOnce(target);
+  const options = { ...withOwnSets(target, given), ...(program && { program }) };
+  const { seeds: wanted = SEEDS, sets, signal, timeout } = options;
+  const seeds = await runUnderSeeds(session, target, {
+    ...{ seeds: wanted, sets, signal },
+    ...(timeout !== undefined && { timeout }),
+    ...(program && { program }),
+  });
+  const { trouble } = seeds;
+  if (trouble !== undefined)
+    return withRepeatCommand(trouble.run, target, { sets, virtual: virtualOf(trouble) });
+  const result = await settle(session, target, seeds, options);
   // A search has its own params.
-  return given.explore ? withClaims(session, target, result, given) : result;
+  return given.explore
+    ? withClaims(session, target, result, { ...given, ...(program && { program }) })
+    : result;
 }
 
 /** Adds the params that the lesson sets for checks. The params of the call take precedence. */
@@ -63,41 +64,51 @@ export function isOnRealClock(target: Target): boolean {
   return target.kind === "lesson" && target.lesson.clock === "real";
 }
 
+/** The program of all runs; undefined if it cannot be compiled, which each of them reports. */
+function compiledOnce(target: Target): Promise<Program | undefined> {
+  return prepare(target).then(
+    ({ program }) => program,
+    () => undefined,
+  );
+}
+
 /** One result for all runs: the best match, or the first run that does not match. */
 async function settle(
   session: Session,
   target: Target,
-  runs: readonly RunResult[],
+  { count, differing, odd, good }: Seeds,
   options: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  const odd = runs.find(({ verdict }) => verdict === "mismatch");
-  const literal = runs.find(({ verdict }) => verdict === "match");
-  const good = literal ?? runs.find(({ verdict }) => verdict !== "mismatch");
-  if (odd === undefined) return lookForLuck(session, target, good as RunResult, options);
-  // A matching run is the schedule that was searched.
-  const virtualOf = (run: RunResult): VirtualClock => ({ ...DEFAULT_VIRTUAL, seed: runs.indexOf(run) + 1 });
+  if (odd === undefined) return lookForLuck(session, target, (good as Shown).run, options);
   const { sets } = options;
+  const virtual = virtualOf(odd);
   const promise = promiseOf(target, options);
   if (promise !== undefined && good !== undefined) {
-    const findings = [...odd.findings, note(brokenPromise(promise, runs.indexOf(good) + 1))];
-    return withRepeatCommand({ ...odd, findings }, target, { sets, virtual: virtualOf(odd) });
+    const findings = [...odd.run.findings, note(brokenPromise(promise, good.seed))];
+    return withRepeatCommand({ ...odd.run, findings }, target, { sets, virtual });
   }
   if (good !== undefined) {
-    const differing = runs.filter(({ verdict }) => verdict === "mismatch").length;
-    const counted = `${differing} of ${runs.length} seeded schedules print${ending(differing)} something else`;
-    return otherSchedule(good, runCommand(target, sets, virtualOf(good)), counted);
+    // A matching run is the schedule that was searched.
+    const counted = `${differing} of ${count} seeded schedules print${ending(differing)} something else`;
+    return otherSchedule(good.run, runCommand(target, sets, virtualOf(good)), counted);
   }
   const { schedule, replay, words } = await findSchedule(session, target, {
     ...{ sets, signal: options.signal },
     ...(options.timeout !== undefined && { runTimeout: options.timeout }),
+    ...(options.program && { program: options.program }),
   });
   if (schedule !== undefined && replay !== undefined) {
     const shown = await showSchedule(session, target, schedule, options);
     // The run may also have a data race, which a search for a text ignores.
     return isMatch(shown) ? otherSchedule(shown, replay) : addCommand(shown, replay);
   }
-  const result = { ...odd, findings: [...odd.findings, note(words)] };
-  return withRepeatCommand(result, target, { sets, virtual: virtualOf(odd) });
+  const result = { ...odd.run, findings: [...odd.run.findings, note(words)] };
+  return withRepeatCommand(result, target, { sets, virtual });
+}
+
+/** The schedule of a run under a seed. */
+function virtualOf({ seed }: Shown): VirtualClock {
+  return { ...DEFAULT_VIRTUAL, seed };
 }
 
 /** @param seed a seed whose schedule keeps the lesson's claim. */
@@ -130,13 +141,14 @@ async function withClaims(
   session: Session,
   target: Target,
   result: RunResult,
-  { sets, signal, timeout }: Omit<CheckOptions, "onResult">,
+  { sets, signal, timeout, program }: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
   const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
   if (claims?.always === undefined && claims?.some === undefined) return result;
   const found = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", ...budgetOfCheck(timeout) },
     ...(timeout !== undefined && { runTimeout: timeout }),
+    ...(program && { program }),
   });
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   if (found.complete === true && broken.length === 0) {

@@ -1,13 +1,19 @@
+import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { readSchedule } from "../../scheduler/schedule-token.ts";
+import { prepare } from "../prepare.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/show-schedule.ts";
+import { onCarrier } from "../search/carriers.ts";
+import { type DifferingTraces, findDifferingTraces } from "../search/differing-traces.ts";
+import { differingInWorker } from "../search/search-in-worker.ts";
 import type { Session } from "../session.ts";
+import { thisMoment } from "../time-budget.ts";
+import { wordFor } from "../word-for.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { findDifferingTraces } from "./differing-traces.ts";
 
 /**
  * Checks by a short search whether a lesson that matches under all of its seeds has a schedule under which it does not. If one prints
@@ -23,9 +29,7 @@ export async function lookForLuck(
   const { schedule } = matched;
   // A run that involves the outside world has no schedule.
   if (schedule === undefined || !canHaveLuck(target, matched, options)) return matched;
-  const { sets, signal } = options;
-  const { length } = readSchedule(schedule);
-  const found = await findDifferingTraces(session, target, { sets, signal, length });
+  const found = await findDiffering(session, target, readSchedule(schedule).length, options);
   if (found === undefined) return matched;
   const shown = await showSchedule(session, target, found.schedule, options);
   // A run that differs when it is repeated does not depend on its schedule alone.
@@ -39,6 +43,23 @@ export async function lookForLuck(
   const broken = promise === undefined || shown.verdict === "race" ? "" : ` ${promise}`;
   const told = note(`The seeded schedules match, but ${words}.${broken}`);
   return addCommand({ ...shown, findings: [...shown.findings, told], traces, differing }, replay);
+}
+
+async function findDiffering(
+  session: Session,
+  target: Target,
+  length: number,
+  { sets, signal, program }: Omit<CheckOptions, "onResult">,
+): Promise<DifferingTraces | undefined> {
+  const limits = { length, signal, began: thisMoment() };
+  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
+  return onCarrier(
+    session,
+    await prepare(target, program),
+    (carrier) => findDifferingTraces(carrier, explored, limits),
+    (carrier) => differingInWorker(carrier, explored, limits),
+  );
 }
 
 /** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */

@@ -13,14 +13,14 @@ import { clockShown } from "../../trace/clock-shown.ts";
 import { edgesOf } from "../../trace/edges.ts";
 import { createLanes } from "../../trace/lanes.ts";
 import { tellLostChanges } from "../lost-changes.ts";
-import { createObserver, type Observer } from "../observer.ts";
+import type { Observer } from "../observer.ts";
 import { prepare } from "../prepare.ts";
-import { record } from "../record.ts";
 import { createRowTeller } from "../schedule-rows.ts";
 import { MACHINE_CLOCK } from "../scheduling.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
-import { resultOf, wrongLesson } from "./result-of.ts";
+import { wrongLesson } from "./result-of.ts";
+import { runOnce } from "./run-once.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunTrace } from "./run-trace.ts";
 
@@ -40,23 +40,14 @@ export async function runTarget(session: Session, target: Target, options: RunOp
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   if (lesson?.problem !== undefined) return wrongLesson(target, lesson.problem.message);
   const params = applyParams(lesson?.params, options.sets);
-  const timeout = options.timeout ?? lesson?.timeout ?? FILE_TIMEOUT;
+  const timeout = limitOfRun(target, options);
   try {
     const prepared = await prepare(target, options.program);
     const { signal, watch, scheduling = MACHINE_CLOCK, orders = 0 } = options;
-    const observer = createObserver(prepared.program, watch);
     const { program } = prepared;
-    const run = await record(session, { program, params, scheduling, timeout, signal, observer });
+    const how = { params, scheduling, timeout, signal, watch, orders };
+    const { run, observer, judged } = await runOnce(session, target, prepared, how);
     options.onTrace?.(traceOf(observer));
-    const judged = resultOf(
-      target,
-      prepared,
-      { observer, ending: run.ending },
-      {
-        limit: { seconds: timeout, clock: scheduling.clock },
-        orders,
-      },
-    );
     const changed = judged.verdict === "mismatch" && lesson !== undefined && (await isChangedCopy(lesson));
     const notes = options.notes && !isMatch(judged) ? tellLostChanges(program) : [];
     const findings = [...judged.findings, ...notes.map((fact) => explain(fact))];
@@ -71,6 +62,11 @@ export async function runTarget(session: Session, target: Target, options: RunOp
     if (!isThreadlabError(error) || NOT_ITS_OWN.includes(error.code)) throw error;
     return wrongLesson(target, error.message);
   }
+}
+
+/** Seconds that a run of a target may take: see `RecordOptions.timeout`. */
+export function limitOfRun(target: Target, { timeout }: Pick<RunOptions, "timeout">): number {
+  return timeout ?? (target.kind === "lesson" ? target.lesson.timeout : undefined) ?? FILE_TIMEOUT;
 }
 
 /** The trace of a finished run, made from the events that were kept. */

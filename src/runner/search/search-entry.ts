@@ -8,8 +8,10 @@ import type { SearchMessage } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import { receiveMoment } from "../time-budget.ts";
 import type { Confirm } from "./confirm.ts";
-import { exploreProgram } from "./explore-program.ts";
-import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
+import { findDifferingTraces } from "./differing-traces.ts";
+import { exploreProgram, type Progress } from "./explore-program.ts";
+import type { Found, SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
+import { runSeeds } from "./seeded-runs.ts";
 
 /** A worker that makes whole searches. All threads of a program are fibers in it, so a run needs no message. */
 
@@ -33,7 +35,8 @@ function send(message: SearchMessage): void {
   parentPort?.postMessage(message);
 }
 
-async function search({ explored, prepared, limits, began }: SearchQuestion): Promise<SearchAnswer> {
+async function search(question: SearchQuestion): Promise<SearchAnswer> {
+  const { prepared, explored } = question;
   const ending = new AbortController();
   if (isInterrupted(world)) ending.abort();
   const engine: Engine = {
@@ -51,11 +54,16 @@ async function search({ explored, prepared, limits, began }: SearchQuestion): Pr
       shown = { end: { ok }, samples, how };
     },
   };
-  const result = await exploreProgram(carrier, explored, {
-    ...limits,
-    began: receiveMoment(began),
-    signal: ending.signal,
-    progress: (progress) => send({ progress }),
-  });
+  const result = await answerTo(question);
   return { result, ...(shown && { shown }) };
+
+  async function answerTo(asked: SearchQuestion): Promise<Found[keyof Found]> {
+    const { signal } = ending;
+    if (asked.kind === "seeds") return runSeeds(carrier, explored, { ...asked.limits, signal });
+    const limits = { signal, began: receiveMoment(asked.began) };
+    if (asked.kind === "differing traces")
+      return { traces: await findDifferingTraces(carrier, explored, { ...asked.limits, ...limits }) };
+    const progress = (progress: Progress) => send({ progress });
+    return exploreProgram(carrier, explored, { ...asked.limits, ...limits, progress });
+  }
 }

@@ -1,27 +1,44 @@
+import type { Params } from "../../protocol/program.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
 import type { SearchCarrier } from "./carriers.ts";
+import type { DifferingLimits, DifferingTraces } from "./differing-traces.ts";
 import type { Explored, ExploreLimits, Progress } from "./explore-program.ts";
 import type { Sample } from "./explore-repeats.ts";
 import { type PlanOptions, stepSeconds } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 import { stepLimits } from "./search-options.ts";
+import type { SeededRun, SeedOptions } from "./seeded-runs.ts";
 
-/** The question to the worker of a search. All of it is data. */
-export interface SearchQuestion {
-  readonly explored: Explored;
-  readonly prepared: Prepared;
-  readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress">;
-  readonly began: SentMoment;
+/** A question to the worker of a search. All of it is data. */
+export type SearchQuestion = { readonly prepared: Prepared; readonly explored: Explored } & (
+  | {
+      readonly kind: "explore";
+      readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress">;
+      readonly began: SentMoment;
+    }
+  | {
+      readonly kind: "differing traces";
+      readonly limits: Pick<DifferingLimits, "length">;
+      readonly began: SentMoment;
+    }
+  | { readonly kind: "seeds"; readonly limits: Omit<SeedOptions, "signal"> }
+);
+
+/** What each of them asks for. */
+export interface Found {
+  readonly explore: ExploreResult;
+  readonly "differing traces": { readonly traces: DifferingTraces | undefined };
+  readonly seeds: readonly SeededRun[];
 }
 
 /** … and its answer. Without a result the worker does not know. */
 export interface SearchAnswer {
   /** Why there is no result, for developers: the search is then made on workers. */
   readonly problem?: string;
-  readonly result?: ExploreResult;
+  readonly result?: Found[keyof Found];
   /** What has to be confirmed, and how. */
   readonly shown?: {
     readonly end: Pick<SearchEnd, "ok">;
@@ -32,16 +49,12 @@ export interface SearchAnswer {
 
 /** Makes a whole search in a worker, and confirms its result. @throws NotOnFibers if there is no valid result. */
 export async function searchInWorker(
-  { searcher, prepared, confirm }: SearchCarrier,
+  carrier: SearchCarrier,
   explored: Explored,
   { began, signal, progress, ...limits }: ExploreLimits,
 ): Promise<ExploreResult> {
-  const question: SearchQuestion = { explored, prepared, limits, began: sendMoment(began) };
-  const seconds = limits.timeout;
-  const within = {
-    ...{ signal, step: stepSeconds(limits.timeout ?? limits.runTimeout) },
-    ...(seconds !== undefined && { seconds }),
-  };
+  const { prepared, confirm } = carrier;
+  const { timeout, runTimeout } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
   const hear = (heard: Progress) => {
@@ -55,13 +68,60 @@ export async function searchInWorker(
         .catch(() => {});
     }
   };
-  const answer: SearchAnswer | undefined = await searcher.ask(question, within, (heard) =>
-    hear(heard as Progress),
+  return ask<"explore">(
+    carrier,
+    { kind: "explore", explored, prepared, limits, began: sendMoment(began) },
+    { signal, step: stepSeconds(timeout ?? runTimeout), ...(timeout !== undefined && { seconds: timeout }) },
+    (heard) => hear(heard as Progress),
+    () => confirming,
   );
-  await confirming;
-  if (answer?.result === undefined || answer.shown === undefined)
+}
+
+/** The same for the traces of a lesson that differ. */
+export async function differingInWorker(
+  carrier: SearchCarrier,
+  explored: Explored,
+  { began, signal, length }: DifferingLimits,
+): Promise<DifferingTraces | undefined> {
+  const { prepared } = carrier;
+  const limits = { length };
+  const { traces } = await ask<"differing traces">(
+    carrier,
+    { kind: "differing traces", explored, prepared, limits, began: sendMoment(began) },
+    { signal, step: stepSeconds() },
+  );
+  return traces;
+}
+
+/** The same for runs under seeds. The caller has to confirm them. */
+export function seedsInWorker(
+  carrier: SearchCarrier,
+  explored: Explored,
+  { signal, ...limits }: SeedOptions,
+): Promise<readonly SeededRun[]> {
+  const { prepared } = carrier;
+  return ask<"seeds">(
+    carrier,
+    { kind: "seeds", explored, prepared, limits },
+    { signal, step: limits.timeout },
+  );
+}
+
+async function ask<Kind extends keyof Found>(
+  { searcher, confirm }: SearchCarrier,
+  question: SearchQuestion & { readonly kind: Kind },
+  within: Parameters<SearchCarrier["searcher"]["ask"]>[1],
+  hear: (message: object) => void = () => {},
+  settled: () => Promise<void> = async () => {},
+): Promise<Found[Kind]> {
+  const answer: SearchAnswer | undefined = await searcher.ask(question, within, hear);
+  await settled();
+  if (answer?.result === undefined)
     throw new NotOnFibers(`The worker of the search gave no answer. ${answer?.problem ?? ""}`);
-  const { end, samples, how } = answer.shown;
-  await confirm(explored.params, end, samples, { ...how, signal });
-  return answer.result;
+  if (answer.shown !== undefined) {
+    const { end, samples, how } = answer.shown;
+    const params: Params = question.explored.params;
+    await confirm(params, end, samples, { ...how, signal: within.signal });
+  }
+  return answer.result as Found[Kind];
 }

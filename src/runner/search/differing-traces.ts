@@ -1,0 +1,137 @@
+import { ending } from "../../explain/vocabulary.ts";
+import { isMatch, isTrouble } from "../../result/verdict.ts";
+import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import { replayCommand } from "../replay-command.ts";
+import { STEP_CAP } from "../scheduling.ts";
+import { type Moment, secondsLeft } from "../time-budget.ts";
+import type { Carrier } from "./carriers.ts";
+import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
+import type { Explored } from "./explore-program.ts";
+import { createExploredRaces } from "./explore-races.ts";
+import type { Sample } from "./explore-repeats.ts";
+import { type SearchLimits, stepLimits } from "./search-options.ts";
+import { byPass, searchSchedules } from "./search-schedules.ts";
+import { type Run, sampleOf } from "./searched-run.ts";
+
+/** The search ends after a fixed number of traces, and so at the same trace every time. */
+const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;
+/** A search of fewer traces than this shows less than drawn schedules. */
+const LEAST_TRACES = 20;
+/** Schedules drawn if a search would be too short, and the decisions of all of them: a few seconds. */
+const DRAWS = 30;
+const MAX_DRAWN_DECISIONS = 40_000;
+/** Fewer drawn schedules than this show less than the seeds. */
+const LEAST_DRAWS = 5;
+/** Seconds of processor time. Only programs that compute for long reach this limit, and then nothing is reported. */
+const BUDGET = { effort: 20 };
+
+/** Runs in which a lesson does something else than its notes say. */
+export interface DifferingTraces {
+  /** The number of traces tried, or schedules drawn. */
+  readonly traces: number;
+  /** The number of those that differ. */
+  readonly differing: number;
+  /** In words: `9 of 15 traces print something else`. */
+  readonly words: string;
+  /** A run that differs: one that deadlocks or crashes, or else one that races, if there is any. */
+  readonly schedule: string;
+  /** The command that shows this run. */
+  readonly replay: string;
+}
+
+/** What the search for them needs. */
+export interface DifferingLimits {
+  /** Decisions of a usual run. Nothing is tried if it is too long even for a few runs. */
+  readonly length: number;
+  readonly began: Moment;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Searches for schedules of a lesson, in ordered time, that do not print the expected text, or that show a data race. It makes a short
+ * search, or draws schedules if a run takes many decisions. If it finds none, that proves nothing.
+ */
+export async function findDifferingTraces(
+  { engine, prepared, confirm }: Carrier,
+  { target, word, params, sets }: Explored,
+  { length, began, signal }: DifferingLimits,
+): Promise<DifferingTraces | undefined> {
+  const extent = extentFor(length);
+  if (extent === undefined) return undefined;
+  const time = "ordered";
+  const passes = byPass(() => createSeen(createOutcomes(target, prepared, { target: word, sets, time })));
+  const limits = { ...extent, ...BUDGET, time, began, signal, ordersPrints: ordersLines(target) } as const;
+  const search = searchSchedules(engine, prepared, params, limits);
+  for await (const run of search) passes.of(run.pass).take(run);
+  const { ok, complete, traces, pass } = search.end;
+  const { outcomes, races } = passes.of(pass);
+  const found = differing();
+  const shown = [...races.first(), ...outcomes.kept()].filter(
+    ({ schedule, bounds }) => writeSchedule(schedule, bounds) === found?.schedule,
+  );
+  await confirm(params, search.end, shown, { ...stepLimits(limits), seconds: 0 });
+  return found;
+
+  function differing(): DifferingTraces | undefined {
+    // Outputs that could not be compared completely cannot be said to differ.
+    if (!ok || signal.aborted || secondsLeft(BUDGET, began) <= 0 || outcomes.limits().length > 0)
+      return undefined;
+    const tried = "sample" in limits ? `${traces} drawn schedules` : tracesTried(traces, complete === true);
+    const odd = outcomes.list().filter((outcome) => !isMatch(outcome));
+    const trouble = odd.find(isTrouble);
+    const [race] = races.first();
+    if (trouble === undefined && race !== undefined) {
+      const differing = races.count();
+      const schedule = writeSchedule(race.schedule, race.bounds);
+      const replay = replayCommand(word, { sets, time, schedule });
+      const words = `${differing} of ${tried} ${differing === 1 ? "has" : "have"} a data race`;
+      return { traces, differing, words, schedule, replay };
+    }
+    const shown = trouble ?? odd[0];
+    if (shown === undefined) return undefined;
+    const differing = outcomes.count((outcome) => !isMatch(outcome));
+    const words = `${differing} of ${tried} ${saysWhat(differing, trouble !== undefined)}`;
+    return { traces, differing, words, schedule: shown.schedule, replay: shown.replay };
+  }
+}
+
+/** The tries for a lesson whose usual run takes so many decisions. Undefined if there would be too few. */
+function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sample"> | undefined {
+  if (length * LEAST_TRACES <= LIMITS.maxDecisions) return LIMITS;
+  const runs = Math.min(DRAWS, Math.floor(MAX_DRAWN_DECISIONS / length));
+  if (runs < LEAST_DRAWS) return undefined;
+  return { stepCap: STEP_CAP, sample: { strategy: "pos", runs, seed: 1 } };
+}
+
+/** What the runs of a search did. */
+interface Seen {
+  readonly outcomes: Outcomes;
+  /** How many runs had a data race, and the first of them, if there is one. */
+  readonly races: { count(): number; first(): readonly Sample[] };
+  take(run: Run): void;
+}
+
+function createSeen(outcomes: Outcomes): Seen {
+  const { add, count } = createExploredRaces();
+  const first: Sample[] = [];
+  return {
+    outcomes,
+    races: { count, first: () => first },
+    take(run) {
+      const { facts, end } = run;
+      // A run that was stopped has no outcome.
+      if (end !== "ended" && end !== "deadlock") return;
+      outcomes.add(run);
+      add(facts);
+      if (count() > 0 && first.length === 0) first.push(sampleOf(run));
+    },
+  };
+}
+
+function tracesTried(traces: number, isComplete: boolean): string {
+  return isComplete ? `${traces} traces` : `the ${traces} traces tried`;
+}
+
+function saysWhat(count: number, hasTrouble: boolean): string {
+  return hasTrouble ? `do${ending(count, "es")} not end as expected` : `print${ending(count)} something else`;
+}

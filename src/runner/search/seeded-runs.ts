@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type { TraceEvent } from "../../protocol/event.ts";
+import type { RunResult } from "../../result/run.ts";
+import { isTrouble, type Verdict } from "../../result/verdict.ts";
+import type { RecordOptions } from "../record.ts";
+import { runOnce } from "../run/run-once.ts";
+import { DEFAULT_VIRTUAL } from "../scheduling.ts";
+import type { Carrier } from "./carriers.ts";
+import type { Explored } from "./explore-program.ts";
+
+/** What a run under a seed did. */
+export interface SeededRun {
+  readonly verdict: Verdict;
+  /** Identifies all of its steps: a run that makes others has another one. */
+  readonly trace: string;
+}
+
+export interface SeedOptions extends Pick<RecordOptions, "timeout" | "signal"> {
+  /** The number of seeds, which begin with 1. */
+  readonly seeds: number;
+}
+
+/** Runs a program under one seed after another, until a run is in trouble. */
+export async function runSeeds(
+  { engine, prepared }: Pick<Carrier, "engine" | "prepared">,
+  { target, params }: Explored,
+  { seeds, ...options }: SeedOptions,
+): Promise<readonly SeededRun[]> {
+  const runs: SeededRun[] = [];
+  for (let seed = 1; seed <= seeds && !options.signal.aborted; seed++) {
+    const scheduling = { ...DEFAULT_VIRTUAL, seed };
+    const { judged, observer } = await runOnce(engine, target, prepared, { ...options, params, scheduling });
+    runs.push(seededRun(judged, observer.events));
+    if (isTrouble(judged)) break;
+  }
+  return runs;
+}
+
+export function seededRun({ verdict }: Pick<RunResult, "verdict">, events: readonly TraceEvent[]): SeededRun {
+  return { verdict, trace: createHash("sha256").update(JSON.stringify(events)).digest("hex") };
+}
