@@ -121,6 +121,14 @@ describe("a schedule that does not fit", () => {
     );
   });
 
+  test("of a run that a process takes part in: how long it has to be is not known", async () => {
+    const { result } = await replay("child.ts", "1");
+    expect([result.verdict, result.actual]).toEqual(["ran", ["child"]]);
+    expect(result.findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Not repeatable: MainThread used child process Process-1/),
+    ]);
+  });
+
   test("a thread that waits for a lock, told with the lock's name", async () => {
     const [finding] = await divergence("forks.ts", "1*3.2.3*3");
     expect(finding?.message).toMatch(
