@@ -103,7 +103,7 @@ function rootOf(node: AnyNode): string {
 const FIT = (
   "Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Error EvalError Float32Array Float64Array Infinity " +
   "Int16Array Int32Array Int8Array JSON Map NaN Number Object RangeError ReferenceError RegExp Set String Symbol SyntaxError " +
-  "TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet console decodeURI decodeURIComponent " +
+  "TextDecoder TextEncoder TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet console decodeURI decodeURIComponent " +
   "encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt structuredClone undefined"
 ).split(" ");
 

@@ -81,6 +81,11 @@ export const ON_FIBERS: Readonly<Record<string, string>> = {
     function fails() { num.value = num.value + 1; if (num.value === 1) throw new TypeError("one"); }
     export function work() { [0].forEach(() => fails()); }
     export default function main() { both(work); }`,
+  "bytes of a text, in parts": `
+    const decoder = new TextDecoder();
+    const part = (n) => decoder.decode(new TextEncoder().encode("é").subarray(n, n + 1), { stream: true });
+    export function work() { const first = part(0); num.value = num.value + 1; print(first + part(1) + num.value); }
+    export default function main() { both(work); }`,
   "errors of threadlab's": `
     export function work() { lock.release(); }
     export default function main() { both(work); }`,
