@@ -8,6 +8,8 @@ export type Script = { readonly file: string } | { readonly text: string };
 export interface Scripts {
   readonly worker: Script;
   readonly process: Script;
+  /** The folder with the compiled code of the worker's program, if there is one. */
+  readonly codes?: string | undefined;
 }
 
 /** The task of a child process. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions, OutputFile } from "esbuild";
-import type { Script, Scripts } from "../protocol/process.ts";
+import type { Script } from "../protocol/process.ts";
 
-export type ScriptName = keyof Scripts | "fibers" | "search";
+export type ScriptName = "worker" | "process" | "fibers" | "search";
 
 const ENTRIES: Readonly<Record<ScriptName, string>> = {
   worker: "src/worker/entry.ts",

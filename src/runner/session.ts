@@ -61,11 +61,13 @@ export async function openSession(script: Promise<Script> = findScript("worker")
   const known = kept?.pop();
   if (known !== undefined) return known;
   const kernel = createSupervisorKernel(allocateWorld());
-  const pool = createPool(kernel, await script, userCodeStore(import.meta.url));
+  const store = userCodeStore(import.meta.url);
+  const pool = createPool(kernel, await script, store);
   pool.provide(2);
   const execute = executeOn(kernel, pool, async () => ({
     worker: await findScript("worker"),
     process: await findScript("process"),
+    codes: store?.folder,
   }));
   let open: Promise<FiberSession> | undefined;
   let searcher: Promise<Searcher> | undefined;

@@ -11,7 +11,7 @@ import { listen, waitForBell, waitForEnd } from "../kernel/supervision/bell.ts";
 import { resetWorld, runNumber, startMain } from "../kernel/supervision/reset.ts";
 import { hasExited, isBroken, isStopped, retireWorker, threadOfSlot } from "../kernel/supervision/state.ts";
 import { threadState } from "../kernel/threads/join.ts";
-import { busyWorkers, idleWorkers, isInLoop } from "../kernel/threads/slots.ts";
+import { busyWorkers, idleWorkers, isInLoop, waitingStarts } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
@@ -31,6 +31,11 @@ const GRACE_MS = 500;
 const LOST_MS = 10_000;
 /** Idle workers that are kept for threads on the machine's clock. Runs under schedules follow each other, and keep all. */
 const IDLE_KEPT = 8;
+/**
+ * Milliseconds of a run on the machine's clock after which a spare worker is started. A program that has ended by then, and whose threads
+ * did not have to wait for workers, needs none. Most child processes never start a thread, and wait for the first one.
+ */
+const SPARE_AFTER_MS = 100;
 /** The longest time between two looks at the world, in case a bell is missed. */
 const HEARTBEAT_MS = 200;
 
@@ -118,6 +123,9 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     ...(patience === undefined ? [] : [limitTime(patience, reach("impatient"))]),
   ];
   options.onBegin?.();
+  /** When MainThread got its worker, in milliseconds. */
+  let began: number | undefined;
+  let needsSpare = options.control !== undefined;
 
   let reason: Ending["reason"] = "ended";
   for (;;) {
@@ -131,7 +139,11 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     else if (isBroken(world)) reason = "broken";
     else if (options.isHopeless()) reason = "hopeless";
     if (reason !== "ended") break;
-    pool.provide(1);
+    if (busyWorkers(kernel) > 0) began ??= performance.now();
+    const isLong =
+      options.job === undefined && began !== undefined && performance.now() - began > SPARE_AFTER_MS;
+    needsSpare ||= isLong || (began !== undefined && waitingStarts(kernel) > 0);
+    pool.provide(needsSpare ? 1 : 0);
     if (options.control === undefined) await retire();
     if (options.control?.live === false) await waitForEnd(world, HEARTBEAT_MS);
     else {

@@ -5,13 +5,17 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
+import { ring } from "../../src/kernel/steps/log.ts";
 import { createSupervisorKernel } from "../../src/kernel/supervision/reset.ts";
+import { startThread } from "../../src/kernel/threads/life.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import { busyWorkers } from "../../src/kernel/threads/slots.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { openSession } from "../../src/runner/session.ts";
-import { createAgent } from "../support/agent.ts";
+import { type Agent, createAgent } from "../support/agent.ts";
 import { createFakePool, runByHand } from "../support/fake-run.ts";
+import { fakeFutex } from "../support/futex.ts";
 
 /** After the end of the run its daemon is busy until its worker is to be terminated, and then becomes free. */
 const SLOW = `
@@ -80,6 +84,44 @@ function begin() {
 }
 
 const JOB = { spec: new Uint8Array(1), identity: "1" };
+
+describe.each([undefined, JOB])("spare workers (in a child process: %o)", (job) => {
+  /** The spares that each look asks for: MainThread begins at the first, and `act` is called at the second. */
+  async function sparesOf(act: (main: Agent) => void): Promise<number[]> {
+    const { kernel, main, pool } = begin();
+    const spares: number[] = [];
+    pool.provide = (count) => {
+      spares.push(count);
+      if (spares.length === 1) expect(main.begin()).toBe(1);
+      if (spares.length === 2) act(main);
+      ring(kernel.world);
+    };
+    pool.terminate = async () => main.unbind();
+    const isHopeless = () => spares.length === 5;
+    await runByHand(kernel, pool, () => {}, { isHopeless, ...(job && { job }) });
+    return spares;
+  }
+
+  test("come up where the run goes on, unless most do not need them", async () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    const spares = await sparesOf(() => {
+      now = 101;
+    });
+    expect(spares.slice(0, 2)).toEqual([0, 0]);
+    expect(new Set(spares.slice(2))).toEqual(new Set([job === undefined ? 1 : 0]));
+  });
+
+  test("come up where a thread has to wait for a worker", async () => {
+    fakeFutex();
+    vi.spyOn(performance, "now").mockImplementation(() => 0);
+    const spares = await sparesOf((main) => {
+      const daemon = makeThread(main.kernel, undefined, true);
+      expect(main.do(() => startThread(main.kernel, daemon, new Uint8Array(1)))).toBe("asleep");
+    });
+    expect(spares.slice(0, 3)).toEqual([0, 0, 1]);
+  });
+});
 
 describe.each([undefined, JOB])("the limits of a run (in a child process: %o)", (job) => {
   const child = job === undefined ? {} : { job };

@@ -23,6 +23,7 @@ const MOST_CHARACTERS = 256 * 1024;
 
 /** The engine's compiled code of the workers' programs, as bytes. */
 export interface CodeStore {
+  readonly folder: string;
   read(code: string): Uint8Array | undefined;
   write(code: string, compiled: Uint8Array): void;
 }
@@ -46,6 +47,7 @@ export function createProgramStore(folder: string, version: string): ProgramStor
 export function createCodeStore(folder: string): CodeStore {
   const nameOf = (code: string) => `${hash(`${process.version} ${process.arch} ${code}`)}.bin`;
   return {
+    folder,
     read: (code) => readWhole(folder, nameOf(code)),
     write: (code, compiled) => writeWhole(folder, nameOf(code), compiled, MOST_CODES),
   };

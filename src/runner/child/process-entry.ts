@@ -1,5 +1,6 @@
 import { createWorld } from "../../kernel/memory/world.ts";
 import { createSupervisorKernel } from "../../kernel/supervision/reset.ts";
+import { createCodeStore } from "../../lesson/program/program-store.ts";
 import { MAIN_THREAD } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
 import type { FromChild, ProcessJob, ToChild } from "../../protocol/process.ts";
@@ -30,8 +31,10 @@ process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 async function run(job: ProcessJob): Promise<number> {
   const { program, params, speed, timeout } = job;
   const kernel = createSupervisorKernel(createWorld());
-  const pool = createPool(kernel, job.scripts.worker);
-  pool.provide(2);
+  const { worker, codes } = job.scripts;
+  const pool = createPool(kernel, worker, codes === undefined ? undefined : createCodeStore(codes));
+  // For MainThread: most processes start no other thread.
+  pool.provide(1);
   const observer = createObserver(program, { uncaught: (found) => complain(job, found, parent) });
   const parent = createParentHandler({ send, countBlocked: () => countBlocked(observer) });
   handler = parent;
