@@ -37,6 +37,8 @@ interface AskLimits {
   readonly step: number;
   /** Seconds on the machine's clock for the search. */
   readonly seconds?: number;
+  /** Whether nobody wants the answer of a search that is interrupted. The worker is then terminated at once. */
+  readonly dropsInterrupted?: boolean;
 }
 
 /** @param fibers the program of fibers. @param searches the program of searches. */
@@ -75,11 +77,12 @@ export function createSearcher(
   });
 
   return {
-    async ask(question, { signal, step, seconds }, hearNow) {
+    async ask(question, { signal, step, seconds, dropsInterrupted = false }, hearNow) {
       const end = () => void worker.terminate();
       let endGrace = () => {};
       const interrupt = () => {
         setInterrupted(world, true);
+        if (dropsInterrupted) end();
         // Not raised: a reader who interrupts it waits, and a signal always ends the program.
         endGrace = limitTime(GRACE, end);
       };

@@ -46,3 +46,14 @@ test("a search that is interrupted gets no more time for a longer limit", async 
   expect(terminate).toHaveBeenCalledOnce();
   expect(await asked).toBe(undefined);
 });
+
+test("a search whose answer nobody wants once it is interrupted is terminated at once", async () => {
+  const terminate = vi.spyOn(Worker.prototype, "terminate");
+  const searcher = createSearcher(createWorld(), "", ENDLESS);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const asked = searcher.ask({}, { signal, step: LONG, dropsInterrupted: true }, () => {});
+  controller.abort();
+  expect(terminate).toHaveBeenCalledOnce();
+  expect(await asked).toBe(undefined);
+});

@@ -146,7 +146,7 @@ async function withClaims(
   const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
   if (claims?.always === undefined && claims?.some === undefined) return result;
   const found = await exploreTarget(session, target, {
-    ...{ sets, signal, time: "free", ...budgetOfCheck(timeout) },
+    ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
     ...(timeout !== undefined && { runTimeout: timeout }),
     ...(program && { program }),
   });

@@ -16,7 +16,7 @@ import type { SeededRun, SeedOptions } from "./seeded-runs.ts";
 export type SearchQuestion = { readonly prepared: Prepared; readonly explored: Explored } & (
   | {
       readonly kind: "explore";
-      readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress">;
+      readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "dropsInterrupted">;
       readonly began: SentMoment;
     }
   | {
@@ -51,7 +51,7 @@ export interface SearchAnswer {
 export async function searchInWorker(
   carrier: SearchCarrier,
   explored: Explored,
-  { began, signal, progress, ...limits }: ExploreLimits,
+  { began, signal, progress, dropsInterrupted = false, ...limits }: ExploreLimits,
 ): Promise<ExploreResult> {
   const { prepared, confirm } = carrier;
   const { timeout, runTimeout } = limits;
@@ -71,7 +71,10 @@ export async function searchInWorker(
   return ask<"explore">(
     carrier,
     { kind: "explore", explored, prepared, limits, began: sendMoment(began) },
-    { signal, step: stepSeconds(timeout ?? runTimeout), ...(timeout !== undefined && { seconds: timeout }) },
+    {
+      ...{ signal, step: stepSeconds(timeout ?? runTimeout), dropsInterrupted },
+      ...(timeout !== undefined && { seconds: timeout }),
+    },
     (heard) => hear(heard as Progress),
     () => confirming,
   );
@@ -88,7 +91,7 @@ export async function differingInWorker(
   const { traces } = await ask<"differing traces">(
     carrier,
     { kind: "differing traces", explored, prepared, limits, began: sendMoment(began) },
-    { signal, step: stepSeconds() },
+    { signal, step: stepSeconds(), dropsInterrupted: true },
   );
   return traces;
 }
@@ -103,7 +106,7 @@ export function seedsInWorker(
   return ask<"seeds">(
     carrier,
     { kind: "seeds", explored, prepared, limits },
-    { signal, step: limits.timeout },
+    { signal, step: limits.timeout, dropsInterrupted: true },
   );
 }
 
