@@ -36,6 +36,8 @@ export const CONFLICTS = [
   ["risk", "probe"],
   ["risk", "give up"],
   ["give up", "notify"],
+  // Both may be made at the same time, where a thread has taken the lock of another.
+  ["notify", "notify"],
   ["await", "clear"],
   // A matter of who lets whom go on, too.
   ["await", "set"],

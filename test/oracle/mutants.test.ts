@@ -90,6 +90,10 @@ const WITNESSES: Readonly<Record<string, Program>> = {
   "risk-probe": threads([acquire("m")], [on("release", "m")], [on("locked", "m")]),
   "risk-give up": threads([acquire("m")], [on("release", "m")], [acquire("m", 1)]),
   "give up-notify": threads([under("c", wait("c", 1))], [under("c", on("notify", "c"))]),
+  "notify-notify": threads(
+    [on("release", "m"), under("m", on("notify", "cm"))],
+    [under("m", on("notify", "cm"))],
+  ),
   "await-clear": threads([wait("e")], [on("set", "e"), on("clear", "e")]),
   "await-set": threads([wait("e")], [on("set", "e")]),
   "set-set": threads([on("set", "e")], [on("set", "e")]),
