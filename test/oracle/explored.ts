@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hasNumbers } from "../../src/kernel/scheduling/control.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
 import { byPass, searchSchedules } from "../../src/runner/search/search-schedules.ts";
@@ -19,6 +20,8 @@ export interface Explored {
   /** Whether it claims to have seen every schedule; "polls": up to the bounds. */
   readonly complete: boolean | "polls";
   readonly bounds: Bounds;
+  /** Whether to make a thread was a step. */
+  readonly numbered: boolean;
   /** What else it says of itself. */
   readonly findings: readonly string[];
 }
@@ -34,7 +37,7 @@ export function explore(session: Session, rules: Rules): Promise<Explored> {
 
 async function search(session: Session, rules: Rules): Promise<Explored> {
   const prepared = await prepareText(translate(rules.program));
-  const passes = byPass(() => new Set<string>());
+  const passes = byPass(() => ({ outcomes: new Set<string>(), numbered: false }));
   const limits = {
     time: rules.time,
     ordersPrints: rules.order === "exact",
@@ -44,10 +47,14 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
     ...(rules.bounds && { polls: rules.bounds.polls }),
   };
   const runs = searchSchedules(session, prepared, {}, limits);
-  for await (const run of runs) passes.of(run.pass).add(outcomeText(readOutcome(run, rules)));
+  for await (const run of runs) {
+    const pass = passes.of(run.pass);
+    pass.outcomes.add(outcomeText(readOutcome(run, rules)));
+    pass.numbered ||= hasNumbers(run.schedule);
+  }
   const { end } = runs;
   return {
-    outcomes: passes.of(end.pass),
+    ...passes.of(end.pass),
     traces: end.traces,
     complete: end.complete,
     bounds: end.bounds,
@@ -55,7 +62,8 @@ async function search(session: Session, rules: Rules): Promise<Explored> {
   };
 }
 
-async function prepareText(text: string): Promise<Prepared> {
+/** Compiles a program that is given as TypeScript. */
+export async function prepareText(text: string): Promise<Prepared> {
   const folder = await mkdtemp(join(tmpdir(), "threadlab-oracle-"));
   const file = join(folder, "main.ts");
   await writeFile(file, text);
@@ -84,7 +92,9 @@ function readOutcome({ facts: { events }, end }: Run, { program, order }: Rules)
   const idOfMade = (name: string): number => {
     const at = program.threads.findIndex((thread) => madeBy(thread).includes(name));
     const maker = program.threads[at] as ThreadText;
-    return threadsMadeBy(events, idOf(maker.name, at))[madeBy(maker).indexOf(name)] ?? 0;
+    const id = idOf(maker.name, at);
+    // What nobody has made has made nothing: the module's threads have no maker.
+    return id === 0 ? 0 : (threadsMadeBy(events, id)[madeBy(maker).indexOf(name)] ?? 0);
   };
   const objects = named(events, "shared");
   const shared = program.objects.flatMap((object) => (object.kind === "shared" ? [object] : []));

@@ -62,7 +62,8 @@ function threadsThatCan(state: State, rules: Rules): number[] {
  * Where nobody can go on, the clock of ordered time jumps to the next deadline; if there is none, those that are held back are
  * let go. Neither helps threads that wait for each other.
  */
-export function goOnWhereStuck(state: State, rules: Rules): State {
+export function goOnWhereStuck(before: State, rules: Rules): State {
+  const state = withThreadsMade(before, rules);
   if (state.over !== undefined || enabledThreads(state, rules).length > 0) return state;
   if (hasWaitCycle(state, false)) return { ...state, over: "deadlock" };
   const jumped = rules.time === "ordered" ? jump(state) : state;
@@ -70,6 +71,16 @@ export function goOnWhereStuck(state: State, rules: Rules): State {
   const held = threadsThatCan(state, rules);
   const after = held.length === 0 ? state : letGo(state, held, rules);
   return after.over === "endless" && hasWaitCycle(after, true) ? { ...after, over: "deadlock" } : after;
+}
+
+/** Makes the threads that are to be made next, where nobody notices when: then that is no step. */
+function withThreadsMade(state: State, rules: Rules): State {
+  if (rules.program.seesNumbers) return state;
+  const maker = state.threads.findIndex((_, thread) => pendingStep(state, thread, rules)?.op === "make");
+  if (maker < 0) return state;
+  const draft = draftOf(state, rules);
+  const answer = perform(draft, maker, pendingStep(state, maker, rules) as Step);
+  return withThreadsMade(settle(draft, maker, answer), rules);
 }
 
 function jump(state: State): State {

@@ -91,7 +91,7 @@ async function fuzz(session: Session, options: Options): Promise<boolean> {
     for (const topic of left) {
       if (isOver()) break;
       const difference = await tryTopic(topic, seed, async (program) => {
-        const effort = { states: options.states, traces: tracesOf(topic) };
+        const effort = { states: options.states, traces: tracesOf(topic, program) };
         const comparison = await compare(session, rulesOf(topic, program), effort);
         counts[comparison.kind]++;
         return comparison;

@@ -26,7 +26,7 @@ describe("a search finds what brute force finds, in as many runs as there are tr
     let compared = 0;
     for (const program of programs) {
       if (compared === wanted) break;
-      const effort = { states: STATES, traces: tracesOf(topic) };
+      const effort = { states: STATES, traces: tracesOf(topic, program) };
       const comparison = await compare(session, rulesOf(topic, program), effort);
       if (comparison.kind === "too large") continue;
       expect(comparison.kind === "differs" ? show(comparison.difference) : "").toBe("");
