@@ -1,0 +1,84 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Session } from "../../src/runner/session.ts";
+import { sharedSession } from "../support/session.ts";
+import { runAllSchedules, searchAll } from "./all-schedules.ts";
+import { prepareText } from "./explored.ts";
+
+/**
+ * The machine of this folder has no sockets: what it would take for each operation's rules is most of the kernel's own code once more. So
+ * these programs run on the kernel itself, under all schedules. Processes have neither: no schedule controls them, and no search of a
+ * program that makes one claims to be complete.
+ */
+let session: Session;
+
+beforeAll(async () => {
+  session = await sharedSession();
+});
+
+/** A server, a thread that serves, and what MainThread does meanwhile with `server` and `t`. */
+const served = (serve: string, main: string) => `
+import { createConnection, createServer, print, type ServerSocket, type Socket, Thread } from "threadlab";
+
+export function serve(server: ServerSocket) {
+  ${serve}
+}
+
+export function read(socket: Socket) {
+  print(attempt(() => socket.recv(1).toString()));
+}
+
+export default function main() {
+  const server = createServer();
+  const t = new Thread({ target: serve, args: [server] });
+  t.start();
+  ${main}
+}
+
+function attempt(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+`;
+const CONNECT = "const socket = createConnection({ port: server.address.port });";
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "an answer": served(
+    'const s = server.accept(); print(s.recvLine()); s.sendAll("b\\n"); s.close();',
+    `${CONNECT} socket.sendAll("a\\n"); print(socket.recvLine()); t.join();`,
+  ),
+  "data that is received together, or in parts": served(
+    'const s = server.accept(); s.sendAll("ab"); s.sendAll("cd"); s.close();',
+    `${CONNECT} for (let data = socket.recv(9); data.length > 0; data = socket.recv(9)) print(data.toString()); t.join();`,
+  ),
+  "a server that is closed while a thread accepts": served(
+    "print(attempt(() => server.accept().close()));",
+    "server.close(); t.join();",
+  ),
+  "a client that comes too late": served(
+    "print(attempt(() => server.accept(1).close()));",
+    `${CONNECT} print(attempt(() => socket.recv(1).length)); t.join();`,
+  ),
+  "a receive that gives up": served(
+    'const s = server.accept(); s.sendAll("a"); s.close();',
+    `${CONNECT} print(attempt(() => socket.recv(1, 1).toString())); print(attempt(() => socket.recv(1).length)); t.join();`,
+  ),
+  "a server that is closed while a client connects": served(
+    "server.close();",
+    `print(attempt(() => { ${CONNECT} socket.recv(1, 1); })); t.join();`,
+  ),
+  "a socket that is closed while a thread receives": served(
+    "",
+    `${CONNECT} const r = new Thread({ target: read, args: [socket] }); r.start(); socket.close(); r.join(); t.join();`,
+  ),
+};
+
+test.for(Object.entries(PROGRAMS))("a search misses nothing of all schedules: %s", async ([, text]) => {
+  const prepared = await prepareText(text);
+  const { ends, runs } = await runAllSchedules(session, prepared);
+  const found = await searchAll(session, prepared);
+  expect(found.ends).toEqual(ends);
+  expect(found).toMatchObject({ complete: true, runs: expect.toSatisfy((count) => count < runs) });
+});
