@@ -10,6 +10,7 @@ import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
+import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
@@ -84,9 +85,7 @@ export async function exploreProgram(
   // Work beside a search, or after it, does not extend its time.
   const beside = uncounted(engine);
   let drawn = 0;
-  /** The first drawn run with a data race, and the first of each failure of a thread. */
-  let drawnRace: Sample | undefined;
-  const drawnEnds = new Map<string, Sample>();
+  const draws = createDrawnRuns(passes.of(DRAWN));
   /** The longest of the drawn runs that were stopped, and the decisions of the longest run of the search. */
   let drawnEndless: Run | undefined;
   let longest = 0;
@@ -98,13 +97,9 @@ export async function exploreProgram(
       if (run.schedule.length > (drawnEndless?.schedule.length ?? 0)) drawnEndless = run;
       return [];
     }
-    const { outcomes, races } = passes.of(DRAWN);
-    if (!isHeld) outcomes.compareWith(await runSerially(beside, prepared, params, options));
+    if (!isHeld) passes.of(DRAWN).outcomes.compareWith(await runSerially(beside, prepared, params, options));
     isHeld = true;
-    const shows = [outcomes.add(run), races.add(run.facts)];
-    if (races.count() > 0) drawnRace ??= sampleOf(run);
-    for (const end of outcomes.ends() ?? []) if (!drawnEnds.has(end)) drawnEnds.set(end, sampleOf(run));
-    return shows;
+    return draws.add(run);
   };
   let hasDrawn = false;
   const limits = { ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample };
@@ -124,29 +119,24 @@ export async function exploreProgram(
   }
   const { end } = search;
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
-  const draws = { ...stepLimits(options, longest), ordersPrints: limits.ordersPrints };
+  const how = { ...stepLimits(options, longest), ordersPrints: limits.ordersPrints };
   let missed: Sample | undefined;
   if (end.complete === true) {
     if (drawn === 0)
-      for await (const run of drawSome(engine, prepared, params, draws, FEW_DRAWS, options))
+      for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, options))
         await addDrawn(run);
     const endless = drawnEndless && isComparable(drawnEndless, longest) ? drawnEndless : undefined;
     if (endless) passes.of(DRAWN).outcomes.add(endless);
-    const kept = passes.of(end.pass);
-    const ends = kept.outcomes.ends();
-    missed =
-      (endless && sampleOf(endless)) ??
-      kept.outcomes.lacks(passes.of(DRAWN).outcomes) ??
-      (kept.races.count() === 0 ? drawnRace : undefined) ??
-      [...drawnEnds].find(([end]) => ends?.has(end) === false)?.[1];
+    missed = (endless && sampleOf(endless)) ?? draws.missedBy(passes.of(end.pass));
   } else if (end.complete === "polls") {
     // Runs that were drawn without bounds may well show more.
-    const drawnWithin = createOutcomes(target, prepared, { target: word, sets, time: options.time });
-    const within = { ...draws, bounds: end.bounds };
+    const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
+    const drawsWithin = createDrawnRuns({ ...passes.of(DRAWN), outcomes });
+    const within = { ...how, bounds: end.bounds };
     for await (const run of drawSome(engine, prepared, params, within, FEW_DRAWS, options))
-      if (run.end !== "endless") drawnWithin.add(run);
-    missed = passes.of(end.pass).outcomes.lacks(drawnWithin);
-    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(drawnWithin);
+      if (run.end !== "endless") drawsWithin.add(run);
+    missed = drawsWithin.missedBy(passes.of(end.pass));
+    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(outcomes);
   }
   if (missed !== undefined) {
     end.complete = false;

@@ -113,6 +113,20 @@ test("and so does one with a bound on rounds, which a drawn schedule keeps", asy
   expect(tell(whole).map((line) => line.split(":")[0])).toEqual(["0", "1"]);
 });
 
+test.each([
+  ["data race", ["read", "write", "acquire", "release"], []],
+  ["thread that fails", ["read", "write", "acquire", "release"], ['does="fail"']],
+] as const)("and so does one with a bound on rounds that misses a %s", async (_name, ops, sets) => {
+  fault.ops = ops;
+  const missed = await exploreWord(session, "polls-and-errors.ts", { sets });
+  expect(missed.complete).toBe(false);
+  expect(tell(missed)).toEqual([expect.stringMatching(/^over: /)]);
+  expect(missed.findings.map(({ message }) => message).join("\\n")).toMatch(/that the search has missed/);
+  fault.ops = [];
+  const whole = await exploreWord(session, "polls-and-errors.ts", { sets });
+  expect(whole).toMatchObject({ complete: "polls", ok: false });
+});
+
 test("and so does one that misses that the program may have no end", async () => {
   fault.ops = ["read", "write"];
   const missed = await exploreWord(session, "endless-branch.ts");

@@ -1,0 +1,42 @@
+import type { Outcomes } from "./explore-outcomes.ts";
+import type { ExploredRaces } from "./explore-races.ts";
+import type { Sample } from "./explore-repeats.ts";
+import { type Run, sampleOf } from "./searched-run.ts";
+
+/** What many runs of a program show. */
+export interface Shown {
+  readonly outcomes: Outcomes;
+  readonly races: ExploredRaces;
+}
+
+/** Runs that were drawn beside a search. */
+export interface DrawnRuns {
+  /** Takes a run that was not stopped. @returns whether it shows an outcome, and a data race, that no run has shown. */
+  add(run: Run): boolean[];
+  /** The run that shows an outcome, an error of a thread, or a data race, that a search should have seen and has not. */
+  missedBy(search: Shown): Sample | undefined;
+}
+
+/** @param shown takes the runs. */
+export function createDrawnRuns({ outcomes, races }: Shown): DrawnRuns {
+  /** The first run with a data race, and the first of each failure of a thread. */
+  let race: Sample | undefined;
+  const ends = new Map<string, Sample>();
+  return {
+    add(run) {
+      const raced = races.count();
+      const shows = [outcomes.add(run), races.add(run.facts)];
+      if (races.count() > raced) race ??= sampleOf(run);
+      for (const end of outcomes.ends() ?? []) if (!ends.has(end)) ends.set(end, sampleOf(run));
+      return shows;
+    },
+    missedBy(search) {
+      const known = search.outcomes.ends();
+      return (
+        search.outcomes.lacks(outcomes) ??
+        (search.races.count() === 0 ? race : undefined) ??
+        [...ends].find(([end]) => known?.has(end) === false)?.[1]
+      );
+    },
+  };
+}
