@@ -3,7 +3,7 @@ import * as api from "../index.ts";
 import { attachWorld } from "../kernel/memory/world.ts";
 import { createControlledGate } from "../kernel/scheduling/controlled-gate.ts";
 import { stop } from "../kernel/scheduling/decide.ts";
-import { awaitWork, hasWoken, nextWork, wordAt } from "../kernel/scheduling/fibers.ts";
+import { hasWoken } from "../kernel/scheduling/fibers.ts";
 import { createKernel } from "../kernel/steps/kernel.ts";
 import { ownReader } from "../kernel/steps/log.ts";
 import { programVersion } from "../kernel/supervision/program.ts";
@@ -49,20 +49,9 @@ restorePublicNames();
 captureOutput();
 refuseFunctionsOfText();
 guardFiles(world);
-start.sayReady?.();
-if (start.search === undefined) serve();
-else start.letRun = letRun;
+start.letRun = letRun;
 
-/** Runs what the supervisor starts in another isolate. */
-function serve(): never {
-  for (;;) {
-    const work = nextWork(world);
-    const seen = wordAt(world, work);
-    if (!advance()) awaitWork(world, work, seen);
-  }
-}
-
-/** Runs what was started in this isolate, until no fiber can go on. @param read reads the log when it is full. */
+/** Runs what was started, until no fiber can go on. @param read reads the log when it is full. */
 function letRun(read: () => void): void {
   ownReader.read = read;
   while (advance());

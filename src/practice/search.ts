@@ -5,18 +5,14 @@ import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand } from "../runner/replay-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
-import { onCarrier } from "../runner/search/carriers.ts";
-import { drawSome, FEW_DRAWS, isComparable } from "../runner/search/draw-some.ts";
 import { exploreTarget } from "../runner/search/explore.ts";
 import { findSchedule } from "../runner/search/find-schedule.ts";
-import { stepLimits } from "../runner/search/search-options.ts";
-import { searchSchedules } from "../runner/search/search-schedules.ts";
-import { type Run, sampleOf } from "../runner/search/searched-run.ts";
+import { ROUNDING } from "../runner/search/longest-run.ts";
+import { makeSearch } from "../runner/search/search-in-worker.ts";
 import { withExpected } from "../runner/search/with-expected.ts";
 import type { Session } from "../runner/session.ts";
 import { thisMoment } from "../runner/time-budget.ts";
 import { wordFor } from "../runner/word-for.ts";
-import { writeSchedule } from "../scheduler/schedule-token.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** The results of searches of a learner's program: all that the verdict depends on. The only part of practice that runs programs. */
@@ -153,41 +149,18 @@ async function measure(
   { program, sets, signal, within }: Called & { readonly within: number },
 ): Promise<Duration> {
   const params = applyParams(undefined, sets);
-  const { longest, end } = await onCarrier(session, await prepare(target, program), async (carrier) => {
-    let longest: Run | undefined;
-    const limits = { time: "ordered", signal, ...LIMITS, began: thisMoment() } as const;
-    const search = searchSchedules(carrier.engine, carrier.prepared, params, limits);
-    let decisions = 0;
-    for await (const run of search) {
-      decisions = Math.max(decisions, run.schedule.length);
-      if (longest === undefined || secondsOf(run) > secondsOf(longest)) longest = run;
-    }
-    const { end } = search;
-    // No drawn schedule may take longer than the longest of all.
-    if (end.complete === true && longest !== undefined) {
-      const known = secondsOf(longest) + ROUNDING;
-      const how = stepLimits(limits, decisions);
-      for await (const run of drawSome(carrier.engine, carrier.prepared, params, how, FEW_DRAWS, limits)) {
-        if (!isComparable(run, decisions) || (run.end !== "endless" && secondsOf(run) <= known)) continue;
-        end.complete = false;
-        if (secondsOf(run) > secondsOf(longest)) longest = run;
-      }
-    }
-    await carrier.confirm(params, end, longest === undefined ? [] : [sampleOf(longest)], stepLimits(limits));
-    return { longest, end };
-  });
-  const seconds = longest === undefined ? 0 : secondsOf(longest);
-  const isProved = end.ok && end.complete === true;
-  if (longest === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
-  const how = { sets, time: "ordered", schedule: writeSchedule(longest.schedule, longest.bounds) } as const;
+  const explored = { target, word: wordFor(target), params, sets };
+  const limits = { time: "ordered", signal, ...LIMITS, began: thisMoment() } as const;
+  const prepared = await prepare(target, program);
+  const { seconds, isProved, schedule } = await makeSearch(
+    session,
+    prepared,
+    "longest run",
+    explored,
+    limits,
+  );
+  if (schedule === undefined || seconds <= within + ROUNDING) return { seconds, isProved };
+  const how = { sets, time: "ordered", schedule } as const;
   const { rows } = await replayTarget(session, target, { ...how, program, signal });
-  return { seconds, isProved, late: { rows, replay: replayCommand(wordFor(target), how) } };
-}
-
-/** The tolerance in seconds for sums of times. */
-const ROUNDING = 1e-6;
-
-/** When the last thread made its last step. */
-function secondsOf({ facts }: Run): number {
-  return facts.events.findLast(({ thread }) => thread !== 0)?.time ?? 0;
+  return { seconds, isProved, late: { rows, replay: replayCommand(explored.word, how) } };
 }

@@ -88,7 +88,7 @@ export interface WorkerStart {
   newlyCompiled?(): readonly (Uint8Array | undefined)[];
   /** Sends {@link Ready} to the supervisor. Exists only in the worker. */
   sayReady?(): void;
-  /** If threads are fibers: the program that makes searches in the same worker. Without it the supervisor makes the runs. */
+  /** If threads are fibers: the program that makes searches in the same worker. */
   readonly search?: string;
   readonly searchCompiled?: Uint8Array;
   /** Exists only in the worker of a search: see `fibers/host.ts`. */

@@ -11,8 +11,8 @@ export interface Engine {
   execute(how: Execution): Promise<Ending>;
   /** Called before each run. It may throw, to end whatever starts the runs. */
   beforeRun?(): void;
-  /** If threads are fibers: whether it can no longer be used. */
-  isGone?(): boolean;
+  /** Whether threads are fibers. */
+  readonly isFibers?: true;
 }
 
 /** The same engine for runs that are no part of a search, and make it no longer. */

@@ -76,7 +76,7 @@ export async function record(
       return virtual === undefined && observer?.deadlocks.find() !== undefined;
     },
   });
-  if (engine.isGone !== undefined) refuseUnfit(ended, engine.isGone());
+  if (engine.isFibers) refuseUnfit(ended);
   observer?.close();
   const isAtLimit = ended.reason === "timeout" && observer?.deadlocks.findAtLimit() !== undefined;
   const isHopeless = ended.stuck === "deadlock" || isAtLimit;
@@ -91,8 +91,8 @@ export async function record(
 }
 
 /** If threads are fibers: a run that did not end does not show what it would do on workers. */
-function refuseUnfit({ reason, stuck }: Ended, isGone: boolean): void {
+function refuseUnfit({ reason, stuck }: Ended): void {
   if (reason === "impatient" || reason === "interrupted") return;
-  if (stuck === "no fiber" || reason === "timeout" || reason === "broken" || isGone)
+  if (stuck === "no fiber" || reason === "timeout" || reason === "broken")
     throw new NotOnFibers("A thread has to wait where a fiber cannot, or does not get there.");
 }

@@ -1,11 +1,9 @@
-import { namesIn } from "../fibers/head.ts";
 import { createWorld, WORLD_BYTES, type World } from "../kernel/memory/world.ts";
 import { createSupervisorKernel } from "../kernel/supervision/reset.ts";
 import { userCodeStore } from "../lesson/program/program-store.ts";
-import { internalError, ThreadlabError } from "../protocol/errors.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import type { Script } from "../protocol/process.ts";
 import { createSearcher, type Searcher } from "../supervisor/searcher.ts";
-import { createHost } from "../supervisor/workers/host.ts";
 import { createPool, textOf, type WorkerPool } from "../supervisor/workers/pool.ts";
 import { type Engine, executeOn } from "./engine.ts";
 import { findScript } from "./script.ts";
@@ -13,21 +11,10 @@ import { findScript } from "./script.ts";
 /** A world and the workers that serve it. Runs one program at a time; its workers are kept from run to run. */
 export interface Session extends Engine {
   readonly pool: WorkerPool;
-  /** Opens a session whose threads are fibers, or returns the open one; undefined if this session is one. */
-  fibers?(): Promise<FiberSession>;
-  /** The same for a worker that makes whole searches. */
+  /** Opens the worker that makes whole searches, or returns it. Without it, searches are made on the workers of the session. */
   searcher?(): Promise<Searcher>;
-  /** Runs that a search makes on workers before it changes to fibers whose runs the supervisor makes; without it, the usual number. */
-  readonly shortSearch?: number;
   /** Ends all workers. */
   close(): Promise<void>;
-}
-
-/** A session whose threads are fibers of one worker. It runs what `fiberProgram` has compiled, under schedules. */
-export interface FiberSession extends Session {
-  /** What of the runtime may wait, by name. */
-  readonly names: readonly string[];
-  isGone(): boolean;
 }
 
 /** Closed sessions that are kept to be used again; undefined if none are kept. */
@@ -69,22 +56,12 @@ export async function openSession(script: Promise<Script> = findScript("worker")
     process: await findScript("process"),
     codes: store?.folder,
   }));
-  let open: Promise<FiberSession> | undefined;
   let searcher: Promise<Searcher> | undefined;
   const end = async () => {
-    await Promise.all([
-      pool.close(),
-      open?.then((fibers) => fibers.close()),
-      searcher?.then((one) => one.close()),
-    ]);
+    await Promise.all([pool.close(), searcher?.then((one) => one.close())]);
   };
   const session: KeptSession = {
     ...{ kernel, pool, execute, end },
-    async fibers() {
-      if (open !== undefined && (await open).isGone()) open = undefined;
-      open ??= findScript("fibers").then((script) => openFibers(textOf(script)));
-      return open;
-    },
     async searcher() {
       if (searcher !== undefined && (await searcher).isGone()) searcher = undefined;
       searcher ??= openSearcher();
@@ -93,24 +70,6 @@ export async function openSession(script: Promise<Script> = findScript("worker")
     close: async () => (kept === undefined ? end() : void kept.push(session)),
   };
   return session;
-}
-
-/** @param text the program of the worker. */
-export async function openFibers(text: string): Promise<FiberSession> {
-  const kernel = createSupervisorKernel(allocateWorld());
-  const pool = createHost(kernel, text, userCodeStore(import.meta.url));
-  pool.provide(1);
-  const execute = executeOn(kernel, pool, () =>
-    Promise.reject(internalError("A program on fibers started a process.")),
-  );
-  return {
-    kernel,
-    pool,
-    execute,
-    names: namesIn(text),
-    isGone: () => pool.isGone(),
-    close: () => pool.close(),
-  };
 }
 
 async function openSearcher(): Promise<Searcher> {

@@ -4,8 +4,15 @@ import { setInterrupted } from "../kernel/supervision/interrupt.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
 import { type CodeCache, NO_CACHE } from "./workers/code-cache.ts";
-import { FIBER_LIMITS } from "./workers/host.ts";
 import { codeOf, startWorker } from "./workers/pool.ts";
+
+/** For all threads of a program together. A young generation of some size spares a search most of its collections. */
+const FIBER_LIMITS = {
+  maxOldGenerationSizeMb: 512,
+  maxYoungGenerationSizeMb: 16,
+  codeRangeSizeMb: 16,
+  stackSizeMb: 4,
+};
 
 /** Seconds that a search gets to notice that it is to end. */
 const GRACE = 2;

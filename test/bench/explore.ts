@@ -3,9 +3,7 @@ import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
 import { prepare } from "../../src/runner/prepare.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
-import { createOutcomes } from "../../src/runner/search/explore-outcomes.ts";
-import { createExploredRaces } from "../../src/runner/search/explore-races.ts";
-import { searchSchedules } from "../../src/runner/search/search-schedules.ts";
+import { exploreTarget } from "../../src/runner/search/explore.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { measurePingPong } from "./ping-pong.ts";
 import type { Bench, Row } from "./row.ts";
@@ -15,10 +13,10 @@ import { programFile } from "./run-program.ts";
 const HAND_OVERS = 20_000;
 /** Complete runs a second that a search should make. */
 const RUNS_GOAL = 2_000;
-/** Runs before any is measured: every worker has an engine of its own, which takes some thousands to compile what is used most. */
-const WARM_UP = 20_000;
+/** Runs before any is measured: the engine of the worker takes some thousands to compile what is used most. */
+const WARM_UP = 3_000;
 /** Runs to measure. */
-const RUNS = 20_000;
+const RUNS = 6_000;
 /** Runs of a long search. */
 const MANY_RUNS = 100_000;
 
@@ -30,8 +28,9 @@ export const explore: Bench = {
     try {
       return [
         await measureHandOvers(session),
-        await measureSearch(session, 2),
-        await measureSearch(session, 3),
+        await measureSearch(session, "race", "threads=3", 36),
+        await measureSearch(session, "race", "threads=4", 576),
+        await measureSearch(session, "mutex", "threads=4", 24),
         await measureMemory(session),
       ];
     } finally {
@@ -63,14 +62,15 @@ async function measureHandOvers(session: Session): Promise<Row> {
   };
 }
 
-/** Searches the whole program again and again. A search of two threads is over after four runs, and starting it does not count. */
-async function measureSearch(session: Session, threads: number): Promise<Row> {
-  const search = await createRaceSearch(session, threads);
+/** Searches the whole program again and again, each time as `explore` does: with drawn schedules, and runs that are repeated on workers. */
+async function measureSearch(session: Session, word: string, set: string, traces: number): Promise<Row> {
+  const search = await createSearch(session, word, set);
+  if ((await search()) !== traces) throw new Error(`${word} with ${set} has not ${traces} traces.`);
   await searchUntil(search, WARM_UP);
   const began = performance.now();
   const runs = await searchUntil(search, RUNS);
   return {
-    name: `explored runs of race, ${threads} threads`,
+    name: `explored traces of ${word} with ${set}`,
     value: (runs / (performance.now() - began)) * 1000,
     unit: "/s",
     goal: { of: "value", atLeast: RUNS_GOAL },
@@ -79,7 +79,7 @@ async function measureSearch(session: Session, threads: number): Promise<Row> {
 
 /** What a search leaves behind: the memory of the process after many runs against that after a few. */
 async function measureMemory(session: Session): Promise<Row> {
-  const search = await createRaceSearch(session, 3);
+  const search = await createSearch(session, "race", "threads=4");
   const memory = () => process.memoryUsage.rss() / 1024 ** 2;
   const few = await searchUntil(search, MANY_RUNS / 10);
   const early = memory();
@@ -99,20 +99,16 @@ async function searchUntil(search: () => Promise<number>, least: number): Promis
   return runs;
 }
 
-/** @returns a search through all schedules of the race, as `explore` makes it; it gives the number of its runs. */
-async function createRaceSearch(session: Session, threads: number): Promise<() => Promise<number>> {
-  const [race] = await resolveTargets(["race"], { builtin: builtinLessons(), cwd: process.cwd() });
-  const target = race as Target;
-  const prepared = await prepare(target);
+/** @returns a search through all schedules of a lesson, as `explore` makes it; it gives the number of its traces. */
+async function createSearch(session: Session, word: string, set: string): Promise<() => Promise<number>> {
+  const [target] = await resolveTargets([word], { builtin: builtinLessons(), cwd: process.cwd() });
   const { signal } = new AbortController();
+  const program = (await prepare(target as Target)).program;
   return async () => {
-    const outcomes = createOutcomes(target, prepared, { target: "", sets: [], time: "free" });
-    const races = createExploredRaces();
-    const search = searchSchedules(session, prepared, { threads }, { time: "free", signal });
-    for await (const run of search) {
-      outcomes.add(run);
-      races.add(run.facts);
-    }
-    return search.end.traces;
+    const { traces, complete } = await exploreTarget(session, target as Target, {
+      ...{ sets: [set], time: "free", signal, program },
+    });
+    if (complete !== true) throw new Error(`The search of ${word} is not complete.`);
+    return traces;
   };
 }

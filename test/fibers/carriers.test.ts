@@ -39,7 +39,7 @@ describe("both carriers say the same of a program", () => {
     "values.ts",
   ])("such as %s", async (word) => {
     const target = await targetFor(word);
-    expect(await explore(target, "either")).toEqual(await explore(target, "workers"));
+    expect(await explore(target)).toEqual(await explore(target, "workers"));
   });
 });
 
@@ -51,7 +51,7 @@ describe("what fibers cannot do they notice", () => {
     await expect(explore(target, "fibers")).rejects.toThrow(
       expect.objectContaining({ ...cannot, message: expect.not.stringMatching(cannot.message) }),
     );
-    expect(await explore(target, "either")).toEqual(await explore(target, "workers"));
+    expect(await explore(target)).toEqual(await explore(target, "workers"));
   });
 
   test.for(Object.entries(REFUSED))("%s, before it runs", async ([name, body]) => {
@@ -62,7 +62,7 @@ describe("what fibers cannot do they notice", () => {
   test("what they refuse workers run", async () => {
     const [name, body] = Object.entries(REFUSED)[0] as [string, string];
     const target = await write(name, body);
-    expect(await explore(target, "either")).toEqual(await explore(target, "workers"));
+    expect(await explore(target)).toEqual(await explore(target, "workers"));
   });
 });
 
@@ -73,7 +73,7 @@ async function write(name: string, body: string): Promise<Target> {
 }
 
 /** All that a search says, but for the time that it took. */
-async function explore(target: Target, carrier: "fibers" | "workers" | "either"): Promise<object> {
+async function explore(target: Target, carrier?: "fibers" | "workers"): Promise<object> {
   vi.stubEnv("THREADLAB_CARRIER", carrier);
   const { seconds, ...said } = await exploreTarget(session, target, {
     ...{ sets: [], time: "free", maxTraces: 40, signal: new AbortController().signal },

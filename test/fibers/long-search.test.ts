@@ -28,19 +28,3 @@ test("a search of all schedules is made as a whole with fibers, and says the sam
   expect(await search()).toEqual(onWorkers);
   expect(searcher).toHaveBeenCalled();
 });
-
-test("a search that shows its runs begins on workers, and goes to fibers if it is a long one", async () => {
-  const target = await targetFor("race");
-  const fibers = vi.fn(session.fibers);
-  const search = async (shortSearch?: number) => {
-    fibers.mockClear();
-    const counted = { ...session, fibers, ...(shortSearch !== undefined && { shortSearch }) };
-    const options = { sets: [], time: "free", signal, watch: () => () => false } as const;
-    const { seconds: _, ...said } = await exploreTarget(counted, target, options);
-    return said;
-  };
-  const onWorkers = await search();
-  expect(fibers).not.toHaveBeenCalled();
-  expect(await search(30)).toEqual(onWorkers);
-  expect(fibers).toHaveBeenCalled();
-});

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { withTwins } from "../../src/fibers/fiber-program.ts";
 import type { TraceEvent } from "../../src/protocol/event.ts";
-import type { Params, Program } from "../../src/protocol/program.ts";
+import type { Params } from "../../src/protocol/program.ts";
 import { type Prepared, prepare } from "../../src/runner/prepare.ts";
 import { runPlan, type SearchedPlan } from "../../src/runner/search/run-plan.ts";
 import { stepsToSearch } from "../../src/runner/search/searched-run.ts";
@@ -9,6 +8,7 @@ import type { Session } from "../../src/runner/session.ts";
 import type { Plan, Step } from "../../src/scheduler/dpor.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
 import { NOWHERE } from "../../src/trace/order.ts";
+import { fiberRuns } from "../support/fiber-runs.ts";
 import { traceKey } from "./enumeration.ts";
 
 export interface Explored {
@@ -50,22 +50,23 @@ export function fixture(name: string): Promise<Prepared> {
 export async function exploreWith(
   workers: Session,
   explorer: Explorer,
-  source: Prepared,
+  prepared: Prepared,
   params: Params,
   { most = 50_000, time = "free", carrier, ...how }: ExploredHow = {},
 ): Promise<Explored | undefined> {
-  const { session, prepared } =
-    carrier === "fibers" ? await onFibers(workers, source) : { session: workers, prepared: source };
+  const fibers = carrier === "fibers" ? await fiberRuns() : undefined;
+  const { world } = fibers ?? workers.kernel;
   const traces = new Set<string>();
   const outcomes = new Set<string>();
   const signal = new AbortController().signal;
   let runs = 0;
   let blocked = 0;
   for (let plan = explorer.next(); plan !== undefined; plan = explorer.next()) {
-    const { events, ending } = await runPlan(session, prepared, params, {
-      ...{ plan, time, signal, ...how, stepCap: 5000 },
-    });
-    const steps = stepsToSearch(session.kernel.world, events);
+    const request = { plan, time, ...how, stepCap: 5000 };
+    const { events, ending } = await (fibers === undefined
+      ? runPlan(workers, prepared, params, { ...request, signal })
+      : fibers.run(prepared, params, request));
+    const steps = stepsToSearch(world, events);
     if (explorer.learn(steps) === false) throw new Error("The run did not repeat what it was told.");
     if (ending.stuck === "asleep") {
       blocked++;
@@ -77,17 +78,6 @@ export async function exploreWith(
     outcomes.add(outcomeOf(events, ending.stuck === "deadlock", how.ordersPrints));
   }
   return { runs, blocked, traces, outcomes };
-}
-
-const twins = new WeakMap<Program, Program>();
-
-/** Also for programs that a search of its own would not take to fibers: these are known to keep to themselves. */
-async function onFibers({ fibers }: Session, { program, ...prepared }: Prepared) {
-  if (fibers === undefined) throw new Error("This session is one of fibers.");
-  const session = await fibers();
-  const twin = twins.get(program) ?? withTwins(program, session.names);
-  twins.set(program, twin);
-  return { session, prepared: { ...prepared, program: twin } };
 }
 
 function outcomeOf(events: readonly TraceEvent[], deadlock: boolean, isExact = false): string {

@@ -7,9 +7,8 @@ import { readSchedule } from "../../scheduler/schedule-token.ts";
 import { prepare } from "../prepare.ts";
 import { addCommand } from "../repeat-command.ts";
 import { showSchedule } from "../run/show-schedule.ts";
-import { onCarrier } from "../search/carriers.ts";
-import { type DifferingTraces, findDifferingTraces } from "../search/differing-traces.ts";
-import { differingInWorker } from "../search/search-in-worker.ts";
+import type { DifferingTraces } from "../search/differing-traces.ts";
+import { makeSearch } from "../search/search-in-worker.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
@@ -51,15 +50,10 @@ async function findDiffering(
   length: number,
   { sets, signal, program }: Omit<CheckOptions, "onResult">,
 ): Promise<DifferingTraces | undefined> {
-  const limits = { length, signal, began: thisMoment() };
+  const limits = { length, signal, began: thisMoment(), dropsInterrupted: true };
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
-  return onCarrier(
-    session,
-    await prepare(target, program),
-    (carrier) => findDifferingTraces(carrier, explored, limits),
-    (carrier) => differingInWorker(carrier, explored, limits),
-  );
+  return makeSearch(session, await prepare(target, program), "differing traces", explored, limits);
 }
 
 /** A lesson about a race has no output that is always right, and the search that proves a lesson's claims finds all of this. */

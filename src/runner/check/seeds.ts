@@ -9,9 +9,10 @@ import type { RunTrace } from "../run/run-trace.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
 import type { Explored } from "../search/explore-program.ts";
-import { seedsInWorker } from "../search/search-in-worker.ts";
+import { searchInWorker } from "../search/search-in-worker.ts";
 import { type SeededRun, seededRun } from "../search/seeded-runs.ts";
 import type { Session } from "../session.ts";
+import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
 import type { CheckOptions } from "./check-options.ts";
 
@@ -67,8 +68,14 @@ export async function runUnderSeeds(
   }
 
   async function onFibers(carrier: SearchCarrier, explored: Explored): Promise<Seeds> {
-    const limits = { seeds, signal, timeout: limitOfRun(target, options) };
-    const runs = await seedsInWorker(carrier, explored, limits);
+    const limits = {
+      seeds,
+      signal,
+      dropsInterrupted: true,
+      began: thisMoment(),
+      runTimeout: limitOfRun(target, options),
+    };
+    const runs = await searchInWorker(carrier, "seeds", explored, limits);
     requireSame(first.same, runs[0]);
     return summaryFrom(runs, async (seed) => {
       const { run, same } = seed === 1 ? first : await underSeed(seed);

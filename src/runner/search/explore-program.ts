@@ -59,7 +59,7 @@ export interface Found extends Sample {
 
 /** Makes the whole search of a program on one carrier. */
 export async function exploreProgram(
-  { engine, prepared, isFibers, confirm }: Carrier,
+  { engine, prepared, confirm }: Carrier,
   { target, word, params, sets }: Explored,
   options: ExploreLimits,
 ): Promise<ExploreResult> {
@@ -110,7 +110,7 @@ export async function exploreProgram(
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
     const shows = isDrawn ? await addDrawn(run) : [outcomes.add(run), races.add(run.facts), polls.add(run)];
     shows.push(conduct.add(run.facts), orders?.add(run.facts) === true);
-    if (isFibers && shows.includes(true)) telling.push(sampleOf(run));
+    if (engine.isFibers && shows.includes(true)) telling.push(sampleOf(run));
     if (untilMatch && outcomes.some(isMatch)) break;
     const counts = search.counts();
     if (!isDrawn && (hasDrawn || counts.traces % PROGRESS_TRACES === 0))
@@ -146,7 +146,11 @@ export async function exploreProgram(
   }
   const { outcomes, races, polls } = combine(passes, end);
   await confirm(params, end, [...telling, ...outcomes.kept()], repeats);
-  if (!isFibers && end.ok && !(await repeatsItself(beside, prepared, params, outcomes.samples(), repeats))) {
+  if (
+    !engine.isFibers &&
+    end.ok &&
+    !(await repeatsItself(beside, prepared, params, outcomes.samples(), repeats))
+  ) {
     fail(end, diverged());
   }
   const isTimed = conduct.found().shortestWait < Infinity;

@@ -9,9 +9,8 @@ import { prepare } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
-import { onCarrier } from "./carriers.ts";
-import { type ExploreLimits, exploreProgram } from "./explore-program.ts";
-import { searchInWorker } from "./search-in-worker.ts";
+import type { ExploreLimits } from "./explore-program.ts";
+import { makeSearch } from "./search-in-worker.ts";
 
 export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
   readonly sets: readonly string[];
@@ -40,12 +39,7 @@ export async function exploreTarget(
   const limits = { ...options, began: thisMoment() };
   const sets = setsOf(params, lesson?.params, options.sets);
   const explored = { target, word: wordFor(target), params, sets };
-  const result = await onCarrier(
-    session,
-    prepared,
-    (carrier) => exploreProgram(carrier, explored, limits),
-    (carrier) => searchInWorker(carrier, explored, limits),
-  );
+  const result = await makeSearch(session, prepared, "explore", explored, limits);
   const lost = notes && !result.outcomes.every(isMatch) ? tellLostChanges(prepared.program) : [];
   return {
     ...result,

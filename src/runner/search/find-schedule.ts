@@ -13,7 +13,7 @@ import type { Session } from "../session.ts";
 import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
 import { exploreTarget } from "./explore.ts";
-import { searchText } from "./search-text.ts";
+import { makeSearch } from "./search-in-worker.ts";
 
 /** Whether some schedule prints the expected text. */
 export interface Membership {
@@ -72,16 +72,12 @@ export async function findSchedule(
   const lesson = target.kind === "lesson" ? target.lesson : undefined;
   const began = thisMoment();
   const ofRuns = runTimeout === undefined ? {} : { runTimeout };
-  const direct = await searchText(
-    session,
-    await prepare(target, program),
-    applyParams(lesson?.params, sets),
-    {
-      ...{ time, signal, ...ofRuns },
-      maxTraces: Math.min(maxTraces, TEXT_TRACES),
-      ...budgetLeft(budget, began, TEXT_SHARE),
-    },
-  );
+  const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
+  const direct = await makeSearch(session, await prepare(target, program), "text", explored, {
+    ...{ time, signal, began: thisMoment(), ...ofRuns },
+    maxTraces: Math.min(maxTraces, TEXT_TRACES),
+    ...budgetLeft(budget, began, TEXT_SHARE),
+  });
   if (direct.schedule !== undefined) {
     const schedule = writeSchedule(direct.schedule, direct.bounds);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });

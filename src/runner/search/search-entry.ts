@@ -7,11 +7,10 @@ import { executeFibers } from "../../supervisor/execute-fibers.ts";
 import type { SearchMessage } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import { receiveMoment } from "../time-budget.ts";
-import type { Confirm } from "./confirm.ts";
-import { findDifferingTraces } from "./differing-traces.ts";
-import { exploreProgram, type Progress } from "./explore-program.ts";
-import type { Found, SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
-import { runSeeds } from "./seeded-runs.ts";
+import type { Carrier } from "./carriers.ts";
+import type { Progress } from "./explore-program.ts";
+import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
+import { type LimitsOf, SEARCHES, type SearchName } from "./searches.ts";
 
 /** A worker that makes whole searches. All threads of a program are fibers in it, so a run needs no message. */
 
@@ -35,35 +34,34 @@ function send(message: SearchMessage): void {
   parentPort?.postMessage(message);
 }
 
-async function search(question: SearchQuestion): Promise<SearchAnswer> {
-  const { prepared, explored } = question;
+async function search<Name extends SearchName>({
+  name,
+  prepared,
+  explored,
+  limits,
+  began,
+}: SearchQuestion<Name>): Promise<SearchAnswer> {
   const ending = new AbortController();
   if (isInterrupted(world)) ending.abort();
   const engine: Engine = {
-    kernel,
+    ...{ kernel, isFibers: true },
     execute: async (how) => executeFibers(kernel, letRun, how),
     beforeRun() {
       if (isInterrupted(world)) ending.abort();
     },
-    isGone: () => false,
   };
   let shown: SearchAnswer["shown"];
-  const carrier = {
-    ...{ engine, prepared, isFibers: true },
-    async confirm(...[, { ok }, samples, { signal: _, onBegin: __, ...how }]: Parameters<Confirm>) {
+  const carrier: Carrier = {
+    ...{ engine, prepared },
+    async confirm(_, { ok }, samples, { signal: _signal, onBegin: _onBegin, ...how }) {
       shown = { end: { ok }, samples, how };
     },
   };
-  const result = await answerTo(question);
-  return { result, ...(shown && { shown }) };
-
-  async function answerTo(asked: SearchQuestion): Promise<Found[keyof Found]> {
-    const { signal } = ending;
-    if (asked.kind === "seeds") return runSeeds(carrier, explored, { ...asked.limits, signal });
-    const limits = { signal, began: receiveMoment(asked.began) };
-    if (asked.kind === "differing traces")
-      return { traces: await findDifferingTraces(carrier, explored, { ...asked.limits, ...limits }) };
-    const progress = (progress: Progress) => send({ progress });
-    return exploreProgram(carrier, explored, { ...asked.limits, ...limits, progress });
-  }
+  const found = await SEARCHES[name](carrier, explored, {
+    ...limits,
+    began: receiveMoment(began),
+    signal: ending.signal,
+    progress: (progress: Progress) => send({ progress }),
+  } as LimitsOf<Name>);
+  return { found, ...(shown && { shown }) };
 }

@@ -1,44 +1,29 @@
-import type { Params } from "../../protocol/program.ts";
-import type { ExploreResult } from "../../result/explore.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
+import type { Session } from "../session.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
-import type { SearchCarrier } from "./carriers.ts";
-import type { DifferingLimits, DifferingTraces } from "./differing-traces.ts";
-import type { Explored, ExploreLimits, Progress } from "./explore-program.ts";
+import { onCarrier, type SearchCarrier } from "./carriers.ts";
+import type { Explored, Progress } from "./explore-program.ts";
 import type { Sample } from "./explore-repeats.ts";
 import { type PlanOptions, stepSeconds } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
-import { stepLimits } from "./search-options.ts";
-import type { SeededRun, SeedOptions } from "./seeded-runs.ts";
+import { type SearchLimits, stepLimits } from "./search-options.ts";
+import { type Found, type LimitsOf, SEARCHES, type SearchName } from "./searches.ts";
 
 /** A question to the worker of a search. All of it is data. */
-export type SearchQuestion = { readonly prepared: Prepared; readonly explored: Explored } & (
-  | {
-      readonly kind: "explore";
-      readonly limits: Omit<ExploreLimits, "began" | "signal" | "progress" | "dropsInterrupted">;
-      readonly began: SentMoment;
-    }
-  | {
-      readonly kind: "differing traces";
-      readonly limits: Pick<DifferingLimits, "length">;
-      readonly began: SentMoment;
-    }
-  | { readonly kind: "seeds"; readonly limits: Omit<SeedOptions, "signal"> }
-);
-
-/** What each of them asks for. */
-export interface Found {
-  readonly explore: ExploreResult;
-  readonly "differing traces": { readonly traces: DifferingTraces | undefined };
-  readonly seeds: readonly SeededRun[];
+export interface SearchQuestion<Name extends SearchName = SearchName> {
+  readonly name: Name;
+  readonly explored: Explored;
+  readonly prepared: Prepared;
+  readonly limits: Omit<LimitsOf<Name>, "began" | "signal" | "progress" | "dropsInterrupted">;
+  readonly began: SentMoment;
 }
 
-/** … and its answer. Without a result the worker does not know. */
+/** … and its answer. */
 export interface SearchAnswer {
-  /** Why there is no result, for developers: the search is then made on workers. */
+  /** Why nothing is known, for developers: the search is then made on workers. */
   readonly problem?: string;
-  readonly result?: Found[keyof Found];
+  readonly found?: Found<SearchName>;
   /** What has to be confirmed, and how. */
   readonly shown?: {
     readonly end: Pick<SearchEnd, "ok">;
@@ -47,84 +32,56 @@ export interface SearchAnswer {
   };
 }
 
-/** Makes a whole search in a worker, and confirms its result. @throws NotOnFibers if there is no valid result. */
-export async function searchInWorker(
-  carrier: SearchCarrier,
+/** Makes a search, as a whole in a worker if fibers can run the program. */
+export function makeSearch<Name extends SearchName>(
+  session: Session,
+  prepared: Prepared,
+  name: Name,
   explored: Explored,
-  { began, signal, progress, dropsInterrupted = false, ...limits }: ExploreLimits,
-): Promise<ExploreResult> {
-  const { prepared, confirm } = carrier;
+  limits: LimitsOf<Name>,
+): Promise<Found<Name>> {
+  return onCarrier(
+    session,
+    prepared,
+    (carrier) => SEARCHES[name](carrier, explored, limits),
+    (carrier) => searchInWorker(carrier, name, explored, limits),
+  );
+}
+
+/** Makes a whole search in a worker, and confirms what it shows. @throws NotOnFibers if there is no valid result. */
+export async function searchInWorker<Name extends SearchName>(
+  { searcher, prepared, confirm }: SearchCarrier,
+  name: Name,
+  explored: Explored,
+  { began, signal, progress, dropsInterrupted = false, ...limits }: LimitsOf<Name>,
+): Promise<Found<Name>> {
+  const { params } = explored;
   const { timeout, runTimeout } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
   const hear = (heard: Progress) => {
     progress?.({ ...heard, found: [] });
     for (const found of heard.found) {
-      const how = stepLimits({ ...limits, signal });
+      // Only a search with these limits reports what it has found.
+      const how = stepLimits({ ...(limits as Omit<SearchLimits, "signal">), signal });
       confirming = confirming
-        .then(() => confirm(explored.params, { ok: true }, [found], how))
+        .then(() => confirm(params, { ok: true }, [found], how))
         .then(() => progress?.({ ...heard, found: [found] }))
         // The search itself is confirmed as a whole.
         .catch(() => {});
     }
   };
-  return ask<"explore">(
-    carrier,
-    { kind: "explore", explored, prepared, limits, began: sendMoment(began) },
-    {
-      ...{ signal, step: stepSeconds(timeout ?? runTimeout), dropsInterrupted },
-      ...(timeout !== undefined && { seconds: timeout }),
-    },
-    (heard) => hear(heard as Progress),
-    () => confirming,
-  );
-}
-
-/** The same for the traces of a lesson that differ. */
-export async function differingInWorker(
-  carrier: SearchCarrier,
-  explored: Explored,
-  { began, signal, length }: DifferingLimits,
-): Promise<DifferingTraces | undefined> {
-  const { prepared } = carrier;
-  const limits = { length };
-  const { traces } = await ask<"differing traces">(
-    carrier,
-    { kind: "differing traces", explored, prepared, limits, began: sendMoment(began) },
-    { signal, step: stepSeconds(), dropsInterrupted: true },
-  );
-  return traces;
-}
-
-/** The same for runs under seeds. The caller has to confirm them. */
-export function seedsInWorker(
-  carrier: SearchCarrier,
-  explored: Explored,
-  { signal, ...limits }: SeedOptions,
-): Promise<readonly SeededRun[]> {
-  const { prepared } = carrier;
-  return ask<"seeds">(
-    carrier,
-    { kind: "seeds", explored, prepared, limits },
-    { signal, step: limits.timeout, dropsInterrupted: true },
-  );
-}
-
-async function ask<Kind extends keyof Found>(
-  { searcher, confirm }: SearchCarrier,
-  question: SearchQuestion & { readonly kind: Kind },
-  within: Parameters<SearchCarrier["searcher"]["ask"]>[1],
-  hear: (message: object) => void = () => {},
-  settled: () => Promise<void> = async () => {},
-): Promise<Found[Kind]> {
-  const answer: SearchAnswer | undefined = await searcher.ask(question, within, hear);
-  await settled();
-  if (answer?.result === undefined)
-    throw new NotOnFibers(`The worker of the search gave no answer. ${answer?.problem ?? ""}`);
-  if (answer.shown !== undefined) {
-    const { end, samples, how } = answer.shown;
-    const params: Params = question.explored.params;
-    await confirm(params, end, samples, { ...how, signal: within.signal });
-  }
-  return answer.result as Found[Kind];
+  const question: SearchQuestion<Name> = { name, explored, prepared, limits, began: sendMoment(began) };
+  const within = {
+    ...{ signal, step: stepSeconds(timeout ?? runTimeout), dropsInterrupted },
+    ...(timeout !== undefined && { seconds: timeout }),
+  };
+  const answer: SearchAnswer = (await searcher.ask(question, within, (heard) => hear(heard as Progress))) ?? {
+    problem: "It has ended.",
+  };
+  await confirming;
+  const { problem, found, shown } = answer;
+  if (problem !== undefined) throw new NotOnFibers(`The worker of the search gave no answer. ${problem}`);
+  if (shown !== undefined) await confirm(params, shown.end, shown.samples, { ...shown.how, signal });
+  return found as Found<Name>;
 }

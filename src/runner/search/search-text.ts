@@ -5,17 +5,15 @@ import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { isPrint } from "../../protocol/operations.ts";
-import type { Params } from "../../protocol/program.ts";
 import { createSearch, type Step } from "../../scheduler/dpor.ts";
 import { opOf } from "../../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../../trace/lines.ts";
 import { NOWHERE } from "../../trace/order.ts";
-import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
-import type { Session } from "../session.ts";
-import { type Moment, patienceOf, secondsLeft, thisMoment } from "../time-budget.ts";
+import { type Moment, patienceOf, secondsLeft } from "../time-budget.ts";
 import { isCrash } from "../troubles.ts";
-import { type Carrier, onCarrier } from "./carriers.ts";
+import type { Carrier } from "./carriers.ts";
+import type { Explored } from "./explore-program.ts";
 import { repeatsItself } from "./explore-repeats.ts";
 import { runPlan } from "./run-plan.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
@@ -37,19 +35,9 @@ export interface TextSearch {
  *
  * Finds quickly, but proves nothing: the skipped runs could have shown where else to look.
  */
-export function searchText(
-  session: Session,
-  prepared: Prepared,
-  params: Params,
-  limits: SearchLimits,
-): Promise<TextSearch> {
-  const began = thisMoment();
-  return onCarrier(session, prepared, (carrier) => searchOn(carrier, params, { ...limits, began }));
-}
-
-async function searchOn(
+export async function searchText(
   { engine, prepared, confirm }: Carrier,
-  params: Params,
+  { params }: Explored,
   { maxTraces = 0, began, ...limits }: SearchLimits & { readonly began: Moment },
 ): Promise<TextSearch> {
   const { expected = [] } = prepared;

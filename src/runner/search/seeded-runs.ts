@@ -15,7 +15,9 @@ export interface SeededRun {
   readonly trace: string;
 }
 
-export interface SeedOptions extends Pick<RecordOptions, "timeout" | "signal"> {
+export interface SeedOptions extends Pick<RecordOptions, "signal"> {
+  /** Seconds for each run. */
+  readonly runTimeout: number;
   /** The number of seeds, which begin with 1. */
   readonly seeds: number;
 }
@@ -24,12 +26,17 @@ export interface SeedOptions extends Pick<RecordOptions, "timeout" | "signal"> {
 export async function runSeeds(
   { engine, prepared }: Pick<Carrier, "engine" | "prepared">,
   { target, params }: Explored,
-  { seeds, ...options }: SeedOptions,
+  { seeds, runTimeout: timeout, signal }: SeedOptions,
 ): Promise<readonly SeededRun[]> {
   const runs: SeededRun[] = [];
-  for (let seed = 1; seed <= seeds && !options.signal.aborted; seed++) {
+  for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
     const scheduling = { ...DEFAULT_VIRTUAL, seed };
-    const { judged, observer } = await runOnce(engine, target, prepared, { ...options, params, scheduling });
+    const { judged, observer } = await runOnce(engine, target, prepared, {
+      timeout,
+      signal,
+      params,
+      scheduling,
+    });
     runs.push(seededRun(judged, observer.events));
     if (isTrouble(judged)) break;
   }

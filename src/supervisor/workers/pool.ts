@@ -43,7 +43,7 @@ const { code, compiled, search, searchCompiled } = workerData;
 workerData.newlyCompiled = () =>
   scripts.map(({ script, isNew }) => isNew ? script.createCachedData() : undefined);
 workerData.sayReady = () =>
-  parentPort.postMessage({ ready: true, compiled: search === undefined ? workerData.newlyCompiled()[0] : undefined });
+  parentPort.postMessage({ ready: true, compiled: workerData.newlyCompiled()[0] });
 load(code, "threadlab-worker.cjs", compiled);
 if (search !== undefined) load(search, "threadlab-search.cjs", searchCompiled);`;
 
@@ -190,7 +190,7 @@ export function startWorker(
 }
 
 /** Says why, and names the likely cause in the environment. */
-export function cannotStart(error: Error | undefined): ThreadlabError {
+function cannotStart(error: Error | undefined): ThreadlabError {
   const why = error === undefined ? "They end before they are ready." : `${error.name}: ${error.message}`;
   const options = process.env.NODE_OPTIONS;
   const hint =

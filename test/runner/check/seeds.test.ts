@@ -48,9 +48,9 @@ describe("what fibers say of a seed and workers do not see", () => {
           ...honest,
           async ask(question, ...rest) {
             const answer = await honest.ask(question, ...rest);
-            if (!("kind" in question && question.kind === "seeds")) return answer;
+            if (!("name" in question && question.name === "seeds")) return answer;
             lies++;
-            return { result: lie((answer as { readonly result: readonly SeededRun[] }).result) };
+            return { found: lie((answer as { readonly found: readonly SeededRun[] }).found) };
           },
         };
       },

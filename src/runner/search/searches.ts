@@ -1,0 +1,50 @@
+import type { ExploreResult } from "../../result/explore.ts";
+import type { Moment } from "../time-budget.ts";
+import type { Carrier } from "./carriers.ts";
+import { type DifferingLimits, type DifferingTraces, findDifferingTraces } from "./differing-traces.ts";
+import { type Explored, type ExploreLimits, exploreProgram, type Progress } from "./explore-program.ts";
+import { findLongestRun, type LongestRun } from "./longest-run.ts";
+import type { SearchLimits } from "./search-options.ts";
+import { searchText, type TextSearch } from "./search-text.ts";
+import { runSeeds, type SeededRun, type SeedOptions } from "./seeded-runs.ts";
+
+/** What each search takes and finds. All of it is data, but for the signal and the progress. */
+interface Searches {
+  readonly explore: [limits: ExploreLimits, found: ExploreResult];
+  readonly text: [limits: SearchLimits & Within, found: TextSearch];
+  readonly "longest run": [limits: SearchLimits & Within, found: LongestRun];
+  readonly "differing traces": [limits: DifferingLimits, found: DifferingTraces | undefined];
+  readonly seeds: [limits: SeedOptions, found: readonly SeededRun[]];
+}
+
+/** What limits any search. */
+export interface Within {
+  readonly signal: AbortSignal;
+  readonly began: Moment;
+  /** Seconds on the machine's clock for the whole search. */
+  readonly timeout?: number;
+  /** Seconds for single runs. */
+  readonly runTimeout?: number;
+  progress?(progress: Progress): void;
+  /** Whether nobody wants the answer of a search that is interrupted. */
+  readonly dropsInterrupted?: boolean;
+}
+
+export type SearchName = keyof Searches;
+export type LimitsOf<Name extends SearchName> = Searches[Name][0] & Within;
+export type Found<Name extends SearchName> = Searches[Name][1];
+
+/** The searches that can be made as a whole, on workers or in one worker whose threads are fibers. */
+export const SEARCHES: {
+  readonly [Name in SearchName]: (
+    carrier: Carrier,
+    explored: Explored,
+    limits: LimitsOf<Name>,
+  ) => Promise<Found<Name>>;
+} = {
+  explore: exploreProgram,
+  text: searchText,
+  "longest run": findLongestRun,
+  "differing traces": findDifferingTraces,
+  seeds: runSeeds,
+};
