@@ -1,10 +1,10 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
 import { displayPath } from "./display-path.ts";
 import { knownFrontMatter } from "./known-front-matter.ts";
-import { isThere, kindOf, readText } from "./read-text.ts";
+import { find, isThere, kindOf, readText } from "./read-text.ts";
 import { type FrontMatter, NO_FRONT_MATTER, splitFrontMatter } from "./split-front-matter.ts";
 
 /** The files of a lesson's folder, and their contents. */
@@ -136,7 +136,7 @@ function readPart(folder: string, name: keyof typeof LESSON_FILES): string {
 function requireFile(folder: string, name: keyof typeof LESSON_FILES): void {
   const path = join(folder, name);
   if (!isThere(path)) throw incomplete(folder, name);
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = find(path);
   if (found?.isFile()) return;
   const what = found === undefined ? "a broken link" : kindOf(found);
   throw new ThreadlabError("ERR_LESSON_INCOMPLETE", `${displayPath(path)} is not a file: it is ${what}.`);

@@ -1,5 +1,14 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import { displayPath } from "./display-path.ts";
 
@@ -95,6 +104,15 @@ function firstBadByte(bytes: Buffer): number {
   while (at < bytes.length && bytes[at] === decoded[at]) at++;
   while (!isUtf8(bytes.subarray(0, at))) at--;
   return at;
+}
+
+/** What is there, or what a link there leads to; undefined if nothing can be reached, as by a link that leads to itself. */
+export function find(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether there is anything of that name: a broken link too, and what lies in a folder that may not be entered. */

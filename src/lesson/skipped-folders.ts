@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { builtinLessons } from "./builtin.ts";
 import { entriesOf, lessonFolders, looksLikeLesson } from "./load.ts";
+import { find } from "./read-text.ts";
 
 /** A folder of a course that is not one of its lessons. */
 export interface Skipped {
@@ -22,7 +23,9 @@ export function skippedFolders(course: string): readonly Skipped[] {
       const { name } = entry;
       const path = join(course, name);
       if (entry.isSymbolicLink()) {
-        return isFolder(path) ? [{ name, why: "it is a link, and lessons are folders of their own" }] : [];
+        return find(path)?.isDirectory()
+          ? [{ name, why: "it is a link, and lessons are folders of their own" }]
+          : [];
       }
       if (!entry.isDirectory() || looksLikeLesson(path) || path === exerciseRoom(course)) return [];
       return [{ name, why: whyNoLesson(path) }];
@@ -43,8 +46,4 @@ function isEmpty(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

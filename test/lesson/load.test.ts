@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +8,7 @@ import { LESSON_FILES, loadCourse, loadLesson, readCourse } from "../../src/less
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { requireDefaultExport } from "../../src/lesson/program/require-default-export.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
+import { skippedFolders } from "../../src/lesson/skipped-folders.ts";
 
 let root: string;
 beforeAll(async () => {
@@ -105,6 +106,9 @@ describe("loadCourse", () => {
     await lesson("half/three", { "expected.txt": null });
     await lesson("half/four", { "expected.txt": null });
     await mkdir(join(root, "half/four/expected.txt"));
+    await lesson("half/five", { "main.ts": null });
+    await symlink("main.ts", join(root, "half/five/main.ts"));
+    await symlink("link", join(root, "half/link"));
     const told = (await readCourse(join(root, "half"))).map(
       ({ id, problem }) => `${id}: ${problem?.message.replaceAll(root, "") ?? "sound"}`,
     );
@@ -112,10 +116,12 @@ describe("loadCourse", () => {
       [
         "one: sound",
         "two: The lessons one and two in /half both have number 2. Give each lesson its own number.",
+        "five: /half/five/main.ts is not a file: it is a broken link.",
         "four: /half/four/expected.txt cannot be read: it is a folder, and threadlab reads only plain files.",
         "three: The lesson in /half/three has no expected.txt. Add it: what the program prints, line by line.",
       ]
     `);
+    expect(skippedFolders(join(root, "half"))).toEqual([]);
   });
 
   test("the built-in lessons, found from below the package", async () => {

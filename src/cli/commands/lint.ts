@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { lintCourse } from "../../authoring/lint/lint-course.ts";
 import { displayPath } from "../../lesson/display-path.ts";
+import { find } from "../../lesson/read-text.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { renderLint } from "../../render/lint-report.ts";
@@ -16,7 +16,7 @@ export async function lint(
 ): Promise<number> {
   const { system, json, viewOf, types } = settings;
   const folder = resolve(system.cwd, word ?? ".");
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  if (!find(folder)?.isDirectory())
     throw new ThreadlabError(
       "ERR_LESSON_NOT_FOUND",
       `There is no folder ${word}. Name the folder of a course.`,

@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, loadCourse } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
+import { find } from "../../lesson/read-text.ts";
 import { exerciseRoom, skippedFolders } from "../../lesson/skipped-folders.ts";
 import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { matchedLessons } from "../../practice/matched.ts";
@@ -45,7 +45,7 @@ export function courseOf(word: string | undefined, cwd: string): string | undefi
   if (word === undefined) return ownCourse(cwd);
   const folder = resolve(cwd, word);
   if (word === BUILTIN || folder === builtinLessons()) return undefined;
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  if (!find(folder)?.isDirectory())
     throw new ThreadlabError(
       "ERR_LESSON_NOT_FOUND",
       `There is no folder ${word}. Name the folder of a course.`,
