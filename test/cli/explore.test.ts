@@ -206,7 +206,15 @@ describe("threadlab explore --find", () => {
   test("a text that none prints", async () => {
     const { code, stdout } = await ask("d\n", "explore/lessons/lucky");
     expect(code).toBe(1);
-    expect(stdout).toBe(" ✗ No schedule prints it. Proved: none of its 6 traces prints the expected text.\n");
+    expect(stdout).toBe(" ✗ No schedule matches. Proved: none of its 6 traces prints the expected text.\n");
+  });
+
+  test("a text that is printed only where the program fails", async () => {
+    const { code, stdout } = await ask("printed\n", "explore/prints-and-fails.ts");
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      " ✗ No schedule matches. Proved: its only trace does not end without an error or a deadlock after it has printed the expected text.\n",
+    );
   });
 
   test("a search that was cut short", async () => {

@@ -134,7 +134,7 @@ async function findText(
     spinner.stop();
     if (system.signal.aborted) return EXIT.ok;
     const name = words[0] ?? "";
-    const answer = found.refuted ? "✗ No schedule prints it." : "! Not found.";
+    const answer = found.refuted ? "✗ No schedule matches." : "! Not found.";
     const lines =
       found.replay === undefined
         ? [` ${answer} ${found.words}`]

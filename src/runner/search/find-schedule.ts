@@ -136,10 +136,15 @@ const EFFORT: readonly Reached[] = ["traces", "decisions", "seconds", "processor
 function sayNone({ traces, outcomes, time, shortestWait }: ExploreResult): string {
   const given =
     time === "ordered" && shortestWait < Infinity ? "if sleeps and timeouts last as long as they say, " : "";
-  const none =
-    traces === 1 ? "its only trace does not print" : `none of its ${showCount(traces, "trace")} prints`;
-  const end = outcomes.some(isTrouble) ? " and ends without an error or a deadlock" : "";
-  return `Proved: ${given}${none} the expected text${end}.`;
+  const isAlone = traces === 1;
+  if (!outcomes.some(isTrouble)) {
+    const none = isAlone
+      ? "its only trace does not print"
+      : `none of its ${showCount(traces, "trace")} prints`;
+    return `Proved: ${given}${none} the expected text.`;
+  }
+  const none = isAlone ? "its only trace does not end" : `none of its ${showCount(traces, "trace")} ends`;
+  return `Proved: ${given}${none} without an error or a deadlock after it has printed the expected text.`;
 }
 
 /** A search of a lesson about a race looks for lost updates; this search looks for the text. */

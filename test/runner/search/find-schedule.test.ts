@@ -78,7 +78,8 @@ test("a trace that prints the text and then fails is no match, and no proof says
   const { refuted, words } = await findSchedule(session, target, { ...asked, sets: [] });
   expect({ refuted, words }).toEqual({
     refuted: true,
-    words: "Proved: its only trace does not print the expected text and ends without an error or a deadlock.",
+    words:
+      "Proved: its only trace does not end without an error or a deadlock after it has printed the expected text.",
   });
 });
 
