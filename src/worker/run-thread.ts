@@ -157,7 +157,7 @@ function end(kernel: Kernel, action: () => void): void {
 
 function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {
   const main = exports.default;
-  if (typeof main === "function" && !isClass(main)) return main as () => unknown;
+  if (typeof main === "function" && !isClass(main) && !isGenerator(main)) return main as () => unknown;
   throw new ThreadlabError(
     "ERR_NO_DEFAULT_EXPORT",
     `The program's default export is ${whatItIs(main)}, not a function. Write:\n  export default function main() { … }`,
@@ -168,9 +168,16 @@ function isClass(value: unknown): boolean {
   return typeof value === "function" && /^class\b/.test(String(value));
 }
 
+/** A call of it runs nothing: its body waits for somebody who asks for values. */
+function isGenerator(value: unknown): boolean {
+  const tag = (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return tag === "GeneratorFunction" || tag === "AsyncGeneratorFunction";
+}
+
 function whatItIs(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (isClass(value)) return "a class";
+  if (isGenerator(value)) return "a generator";
   if (isThenable(value)) return "a promise, the result of calling an async function";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cannotWrite } from "../../src/cli/options/wanted-file.ts";
 import { checkChromeTrace } from "../chrome-trace-format.ts";
 import { callMain } from "./in-process.ts";
 import { parseDocument } from "./threadlab.ts";
@@ -69,6 +70,14 @@ describe("threadlab run --trace, --shiviz", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^error: --trace cannot write to .*\n$/);
     expect(stderr).toMatch(why);
+  });
+
+  test("a folder in which the system makes no files, such as /proc", () => {
+    const error = Object.assign(new Error("ENOENT"), { code: "ENOENT" });
+    const file = { option: "--trace", name: "out.json", path: join(folder, "out.json") };
+    expect(cannotWrite(file, error).message).toBe(
+      '--trace cannot write to "out.json": the system makes no files there. Name a file in a folder that you can write to.',
+    );
   });
 
   test("a program that cannot be run leaves what was there", async () => {

@@ -21,6 +21,8 @@ test.each([
   ["export default null;", "null"],
   ["export default { main() {} };", "an object"],
   ["export default class Main {}", "a class"],
+  ['export default function* main() { print("not here"); }', "a generator"],
+  ['export default async function* main() { print("not here"); }', "a generator"],
   ["async function main() {} export default main();", "a promise, the result of calling an async function"],
 ])("a program to begin with no function is wrong: %s", async (rest, what) => {
   const run = await runWith(rest);

@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { kindOf } from "../../lesson/read-text.ts";
+import { find, kindOf } from "../../lesson/read-text.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 
 /** A file that an option names. */
@@ -49,7 +49,8 @@ export function cannotWrite(
   { code, message }: NodeJS.ErrnoException,
 ): ThreadlabError {
   const why: Readonly<Record<string, string>> = {
-    ENOENT: `there is no folder "${dirname(path)}"`,
+    // As in /proc.
+    ENOENT: find(dirname(path)) ? "the system makes no files there" : `there is no folder "${dirname(path)}"`,
     ENXIO: "it is a pipe that nobody reads",
     ENOTDIR: `"${dirname(path)}" is not a folder`,
     EACCES: "you have no permission to write there",
