@@ -99,13 +99,15 @@ describe("the package", () => {
 
   const [newest, older] = compilers as [string, string];
 
-  /** Each compiler with each kind of modules, with Node's types or without. */
-  const settings = [
-    [["nodenext"], "", newest],
-    [["esnext", "--moduleResolution", "bundler"], "node", newest],
-    [["nodenext"], "node", older],
-    [["esnext", "--moduleResolution", "bundler"], "", older],
-  ] as const;
+  /** Each compiler with each kind of modules, with Node's types or without. The last one takes the older compiler long. */
+  const settings = (
+    [
+      [["nodenext"], "", newest],
+      [["esnext", "--moduleResolution", "bundler"], "node", newest],
+      [["esnext", "--moduleResolution", "bundler"], "", older],
+      [["nodenext"], "node", older],
+    ] as const
+  ).slice(0, process.env.CI ? 4 : 3);
 
   test.each(settings)(
     "has types that need nothing else: module %s, types %j, with %s",

@@ -124,11 +124,11 @@ describe("threads that come to a bad end", () => {
 });
 
 describe("much to print", () => {
-  test("100,000 lines: all are written, the first are kept, and the cap is stated", async () => {
+  test("20,000 lines: all are written, the first are kept, and the cap is stated", async () => {
     const { code, stdout, shown } = await runApart("many-lines");
     expect(code).toBe(0);
-    expect(stdout.split("\n").filter((line) => /^line \d+$/.test(line))).toHaveLength(100_000);
-    expect(shown).toContain("100,000 lines were printed; the first 10,000 were kept");
+    expect(stdout.split("\n").filter((line) => /^line \d+$/.test(line))).toHaveLength(20_000);
+    expect(shown).toContain("20,000 lines were printed; the first 10,000 were kept");
   });
 
   test("one line of 20 MB is clipped, and says so", async () => {

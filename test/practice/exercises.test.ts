@@ -125,6 +125,7 @@ const replace =
       return text.replaceAll(old, fresh);
     }, program);
 
+/** `test/fixtures/submissions` has more of them, which `grade.test.ts` judges. */
 const TEMPTATIONS: readonly Temptation[] = [
   {
     id: "sleep-is-no-order",
@@ -155,41 +156,10 @@ const TEMPTATIONS: readonly Temptation[] = [
   },
   {
     id: "lost-update",
-    what: "a lock around the wrong thing",
-    edit: replace(
-      [
-        "  hits.value += 1;",
-        "  const seen = lock.with(() => hits.value);\n  lock.with(() => {\n    hits.value = seen + 1;\n  });",
-      ],
-      ["new Shared(0);", "new Shared(0);\nconst lock = new Lock();"],
-      ["{ print", "{ Lock, print"],
-    ),
-    verdict: "not-solved: output · 4 of 6",
-  },
-  {
-    id: "lost-update",
-    what: "a lock of one's own in each thread",
-    edit: replace(
-      ["  hits.value += 1;", "  new Lock().with(() => {\n    hits.value += 1;\n  });"],
-      ["{ print", "{ Lock, print"],
-    ),
-    verdict: "not-solved: output, race · 2 of 4",
-  },
-  {
-    id: "lost-update",
     what: "everything in one thread",
     edit: replace([
       "  for (const each of doors) each.start();\n  for (const each of doors) each.join();",
       "  for (const each of doors) each.run();",
-    ]),
-    verdict: "not-solved: threads · 0 of 1",
-  },
-  {
-    id: "lost-update",
-    what: "one thread after the other",
-    edit: replace([
-      "each.start();\n  for (const each of doors) each.join();",
-      "{\n    each.start();\n    each.join();\n  }",
     ]),
     verdict: "not-solved: threads · 0 of 1",
   },
@@ -260,15 +230,6 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: possible · 0 of 2",
   },
   {
-    id: "hold-less",
-    what: "no lock at all",
-    edit: replace([
-      "tray.with(() => {\n    sleep(1);\n    pile.value += 1;\n  });",
-      "sleep(1);\n  pile.value += 1;",
-    ]),
-    verdict: "not-solved: output, race · 2 of 4",
-  },
-  {
     id: "lock-order",
     what: "daemons, which nobody waits for",
     edit: replace(
@@ -333,48 +294,6 @@ describe("tempting wrong solutions", () => {
 
 /** Changes to solutions of exercises with a driver that many would hand in, and the rule that refutes each. */
 const HANDED_IN: readonly Temptation[] = [
-  {
-    id: "account",
-    what: "asking and taking under two holds",
-    edit: replace([
-      "    return bank.with(() => {\n      if (this.money.value < amount) return false;\n",
-      "    if (bank.with(() => this.money.value) < amount) return false;\n    return bank.with(() => {\n",
-    ]),
-    verdict: "not-solved: output · ",
-  },
-  {
-    id: "account",
-    what: "a lock for each account, taken in the order of the transfer",
-    edit: replace(
-      ["const bank = new Lock();", ""],
-      [
-        "  readonly money: Shared<number>;",
-        "  readonly money: Shared<number>;\n  readonly lock = new Lock();",
-      ],
-      ["    return bank.with(", "    return this.lock.with("],
-      [
-        "  return bank.with(() => {\n    if (from",
-        "  return from.lock.with(() => to.lock.with(() => {\n    if (from",
-      ],
-      ["    return true;\n  });\n}", "    return true;\n  }));\n}"],
-    ),
-    verdict: "not-solved: deadlock · ",
-  },
-  {
-    id: "account",
-    what: "a transfer that calls withdraw under the same lock",
-    edit: replace([
-      "    if (from.money.value < amount) return false;\n    from.money.value -= amount;",
-      "    if (!from.withdraw(amount)) return false;",
-    ]),
-    verdict: "not-solved: deadlock · ",
-  },
-  {
-    id: "buffer",
-    what: "if in place of while",
-    edit: replace(["while (this.items.value.length === 0)", "if (this.items.value.length === 0)"]),
-    verdict: "not-solved: output",
-  },
   {
     id: "buffer",
     what: "no bound",
