@@ -65,11 +65,10 @@ const startedByOthers = (...bodies: Statement[][]): Program =>
   programOf({ bodies: [...bodies, []], started: bodies.length });
 
 /** A thread that has the futures of as many tasks, with a thread of the pool for each. */
-const pooled = (count: number, ...bodies: Statement[][]): Program =>
-  withPool(programOf({ bodies }), {
-    workers: count,
-    tasks: Array<TaskText>(count).fill(TASKS[0] as TaskText),
-  });
+const pooled = (count: number, ...bodies: Statement[][]): Program => withPoolOf(count, count, ...bodies);
+
+const withPoolOf = (workers: number, tasks: number, ...bodies: Statement[][]): Program =>
+  withPool(programOf({ bodies }), { workers, tasks: Array<TaskText>(tasks).fill(TASKS[0] as TaskText) });
 
 /** For each dependence a program that shows what it is for. */
 const WITNESSES: Readonly<Record<string, Program>> = {
@@ -186,7 +185,7 @@ const ELSEWHERE: readonly (readonly [pair: string, what: string, program: Progra
   [
     "try-request",
     "a task for which there may be a thread",
-    pooled(2, [call({ op: "submit", on: "p", task: "Add" })]),
+    withPoolOf(2, 1, [call({ op: "submit", on: "p", task: "Add" })]),
   ],
 ];
 
@@ -227,7 +226,7 @@ const WRONG: Readonly<Record<string, readonly [Program, NonNullable<Rules["mutan
     (step, answer) => (step.op === "addCallback" ? true : answer),
   ],
   "futures that are said to be done in another order": [
-    pooled(2, [call({ op: "asCompleted" })]),
+    withPoolOf(1, 2, [call({ op: "asCompleted" })]),
     (step, answer) =>
       step.op === "survey" && typeof answer === "string" ? answer.split(" ").reverse().join(" ") : answer,
   ],
