@@ -154,5 +154,23 @@ describe("--watch", () => {
         exercises: { "start-not-run": { hints: 1 } },
       });
     });
+
+    test("practice follows the file that a learner writes for a driver", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      await callMain(["practice", "reset", "account"], { cwd });
+      const mine = join(cwd, "23-account/account.ts");
+      const solution = readFileSync(join(REPOSITORY, "lessons/practice/account/solution/account.ts"), "utf8");
+      const { code, stdout } = await inTerminal(["practice"], {
+        typing: [
+          ["Not solved", ""],
+          ["no change seen yet", { save: mine, text: "export class Account {\n" }],
+          ["account.ts:2", ""],
+          ["last change seen", { save: mine, text: solution }],
+          ["Solved, and proved", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("1 of 27 solved") });
+    });
   });
 });
