@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +71,16 @@ describe("--reporter", () => {
     expect(await readFile(summary, "utf8")).toBe(`before\n${markdown}`);
     expect(await callMain([...MIXED, "--no-github"], { env })).toEqual(plain);
     expect(await readFile(summary, "utf8")).toBe(`before\n${markdown}`);
+  });
+
+  test("a summary that would go into a pipe that nobody reads is left out with words", async () => {
+    const summary = join(folder, "pipe");
+    execFileSync("mkfifo", [summary]);
+    const { code, stderr } = await callMain(["check", "programs/hello.ts", "--seeds", "1"], {
+      env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^threadlab: The summary of the job cannot be written: ENXIO: .*\n$/);
   });
 
   test.each([

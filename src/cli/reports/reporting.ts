@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { repositoryOf } from "../../lesson/folders.ts";
@@ -51,12 +52,15 @@ export async function openReporting({
       }
       if (summary === undefined) return;
       // The job is about the lessons: a missing summary does not make it fail.
-      await appendFile(summary, await write("markdown", done)).catch((error: Error) => {
+      await appendFile(summary, await write("markdown", done), { flag: APPEND }).catch((error: Error) => {
         stderr.write(`threadlab: The summary of the job cannot be written: ${error.message}.\n`);
       });
     },
   };
 }
+
+/** Does not wait for somebody who reads a pipe. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 async function write(reporter: ReporterName, done: Done): Promise<string> {
   if (reporter === "default") return done.text();
