@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** What a lesson may import from "threadlab", and nothing else. */
 export { ThreadlabError } from "./protocol/errors.ts";
 export type { BarrierOptions } from "./threading/barrier.ts";

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { displayPath } from "../lesson/display-path.ts";
 import { makeFolders } from "../lesson/folders.ts";
+import { ThreadlabError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
 import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
 import type { ExerciseEntry } from "./folder.ts";
-import { PROGRESS_FILE, writeProgress } from "./progress.ts";
+import { PROGRESS_FILE, readProgress, writeProgress } from "./progress.ts";
 import { makeFolder, replaceFile, writeNew } from "./write-file.ts";
 
 /** The result of `init` for a folder. */
@@ -20,10 +22,16 @@ export interface LaidOut {
  * Puts the exercises of a course into a folder, with settings for an editor. Existing files stay as they are, and so does the progress.
  *
  * @param from the folder of the reader's own course; without it the exercises that come with threadlab. Both absolute.
- * @throws ThreadlabError if the course has no exercises or the folder cannot be written.
+ * @throws ThreadlabError if the course has no exercises, or the folder has those of another course or cannot be written.
  */
 export function layOut(folder: string, from: string | undefined): LaidOut {
   const course = readCourseOf(folder, nameCourse(folder, from));
+  const known = existsSync(join(folder, PROGRESS_FILE)) ? readProgress(folder).course : course.name;
+  if (known !== course.name)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      `${displayPath(folder)} has the exercises of another course, ${known}. Name another folder: threadlab practice init <folder>.`,
+    );
   const files = new Map(course.exercises.flatMap((exercise) => filesToLayOut(exercise, course)));
   for (const [name, text] of editorFiles(folder, PROGRAMS)) files.set(name, text);
   const written: string[] = [];

@@ -215,7 +215,7 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
       message: `${seen}: every schedule ${bound}. What more tries do is not known.`,
     });
   } else if (!result.complete) {
-    reasons.push({ rule: "proved", message: `${seen}. There are more, which the search did not see.` });
+    reasons.push({ rule: "proved", message: `${seen}. There may be others, which the search did not see.` });
   }
   if (criteria.within !== undefined && duration?.isProved !== true)
     reasons.push({

@@ -104,7 +104,7 @@ describe("the package", () => {
     [
       [["nodenext"], "", newest],
       [["esnext", "--moduleResolution", "bundler"], "node", newest],
-      [["esnext", "--moduleResolution", "bundler"], "", older],
+      [["esnext", "--moduleResolution", "bundler", "--target", "es2022"], "", older],
       [["nodenext"], "node", older],
     ] as const
   ).slice(0, process.env.CI ? 4 : 3);

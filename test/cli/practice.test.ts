@@ -177,6 +177,11 @@ describe("threadlab practice", () => {
     for (const [name, text] of files) writeFileSync(join(exercise, name), text);
     const made = await callMain(["practice", "init", "mine", "--from", "my-course"], { cwd: root });
     expect(made.stdout).toContain("1 exercise in mine.\n");
+    expect(await callMain(["practice", "init", "mine"], { cwd: root })).toMatchObject({
+      code: 2,
+      stderr:
+        "error: mine has the exercises of another course, ../my-course. Name another folder: threadlab practice init <folder>.\n",
+    });
     const own = { cwd: join(root, "mine") };
     const start = await callMain(["practice", "check", "--json"], own);
     expect(JSON.parse(start.stdout).results).toMatchObject([

@@ -170,6 +170,16 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: threads · 0 of 1",
   },
   {
+    id: "lost-update",
+    what: "threads that only sleep, and the sum in main",
+    edit: replace(
+      ["  hits.value += 1;", "  sleep(1);"],
+      ["print(`", "hits.value += 2;\n  print(`"],
+      ["print, Shared", "print, Shared, sleep"],
+    ),
+    verdict: "not-solved: threads · 0 of 1",
+  },
+  {
     id: "two-locks",
     what: "more locks",
     edit: replace(

@@ -79,6 +79,7 @@ const CALLS: readonly (readonly [schema: string, where: "fixtures" | "own", call
   ["new", "own", "new course mine"],
   ["new", "own", "new exercise mine/exercises/sum"],
   ["copy", "own", "copy race"],
+  ["list", "own", "list ."],
   ["show", "own", "show race --html race.html"],
   ["lint", "own", "lint race"],
   ["update", "own", "update ./race ./mine"],

@@ -52,7 +52,8 @@ function threadsAtOnce(events: readonly TraceEvent[]): number {
 
 /** Whether it is a step of another thread than MainThread that does the thread's own work. */
 function isWork({ thread, op }: TraceEvent): boolean {
-  const isIdle = op === "end" || op === "sleep" || op === "yield" || op === "alive";
+  // The end of a wait is no work either: what was waited for is another step.
+  const isIdle = ["end", "sleep", "resume", "yield", "alive"].includes(op);
   return thread > MAIN_THREAD && isDecidable(op) && !isIdle;
 }
 
