@@ -2,6 +2,7 @@ import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
+import type { Finding } from "../result/finding.ts";
 import { prepare } from "../runner/prepare.ts";
 import { replayCommand } from "../runner/replay-command.ts";
 import { replayTarget } from "../runner/run/replay.ts";
@@ -21,8 +22,8 @@ export interface Searched {
   readonly result: ExploreResult;
   /** Whether every trace in ordered time is right: a failure in free time then depends on a sleep. */
   readonly isHiddenBySleep: boolean;
-  /** A trace with a data race, if the output is right in all. */
-  readonly raced?: Shown;
+  /** A trace with an uncaught error, or else with a data race, if the output is right in all. */
+  readonly faulty?: Shown;
   /** Its time in ordered time, if the exercise limits that. */
   readonly duration?: Duration;
   /** A required possible text that was not found. */
@@ -93,9 +94,10 @@ export async function searchExercise(
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
   const searched = { result, isHiddenBySleep, impossible: [] };
   if (result.traces === 0 || result.failing > 0) return searched;
-  if (result.raced > 0 && criteria.races === "none") {
-    const raced = await findRace(session, target, result, { program, sets, signal });
-    return { ...searched, ...(raced && { raced }) };
+  const fault = faultOf(exercise, result);
+  if (fault !== undefined) {
+    const faulty = await findFault(session, target, fault, result, { program, sets, signal });
+    return { ...searched, ...(faulty && { faulty }) };
   }
   const { within, possible } = criteria;
   const duration =
@@ -128,16 +130,35 @@ function withOrder(target: Target, how: Pick<Exercise, "order" | "shows">): Targ
   return target.kind === "lesson" ? { kind: "lesson", lesson: { ...target.lesson, ...how } } : target;
 }
 
-/** Of the schedules that show an outcome, the first with a data race. */
-async function findRace(
+/** What a search found that breaks a rule and changes no output. */
+function faultOf({ criteria }: Exercise, { findings, raced }: ExploreResult): Fault | undefined {
+  if (findings.some(isUncaught)) return isUncaught;
+  return raced > 0 && criteria.races === "none" ? isRace : undefined;
+}
+
+type Fault = (finding: Finding) => boolean;
+
+/** An error that ends another thread than MainThread does not change the outcome. */
+export function isUncaught({ kind }: Finding): boolean {
+  return kind === "uncaught" || kind === "crash";
+}
+
+function isRace({ kind }: Finding): boolean {
+  return kind === "race";
+}
+
+/** Of the schedules that are kept, the first with a fault. */
+async function findFault(
   session: Session,
   target: Target,
+  fault: Fault,
   { outcomes }: ExploreResult,
   called: Called,
 ): Promise<Shown | undefined> {
-  for (const { schedule, rows, replay } of outcomes) {
-    const { result } = await replayTarget(session, target, { ...called, schedule, time: "free" });
-    if (result.findings.some(({ kind }) => kind === "race")) return { rows, replay };
+  for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
+    const how = { sets: called.sets, time: "free", schedule } as const;
+    const { result, rows } = await replayTarget(session, target, { ...how, ...called });
+    if (result.findings.some(fault)) return { rows, replay: replayCommand(wordFor(target), how) };
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
-import type { Searched, Shown } from "./search.ts";
+import { isUncaught, type Searched, type Shown } from "./search.ts";
 
 /** The rules of an exercise. A reason names the rule that is broken or could not be proved. */
 export type Rule =
@@ -165,9 +165,7 @@ function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[]
       ? []
       : [{ rule, message: `${least}${shareOf(count, traces)} ${words(ending(count))}.` }];
   });
-  // An error that ends another thread than MainThread does not change the outcome.
-  const isUncaught = findings.some(({ kind }) => kind === "uncaught" || kind === "crash");
-  if (isUncaught && !reasons.some(({ rule }) => rule === "error"))
+  if (findings.some(isUncaught) && !reasons.some(({ rule }) => rule === "error"))
     reasons.push({ rule: "error", message: "A thread ends in an uncaught error." });
   if (raced > 0 && criteria.races === "none")
     reasons.push({ rule: "race", message: `${shareOf(raced, traces)} show${ending(raced)} a data race.` });
@@ -230,10 +228,10 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
 }
 
 /** Of the failing schedules, the one with the fewest switches, then the shortest. */
-function worthSeeing(reasons: readonly Reason[], { result, raced, duration }: Searched): Shown | undefined {
+function worthSeeing(reasons: readonly Reason[], { result, faulty, duration }: Searched): Shown | undefined {
   const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
   if (failing !== undefined) return failing;
-  if (raced !== undefined) return raced;
+  if (faulty !== undefined) return faulty;
   const isAboutAll = reasons.some(({ rule }) => rule === "threads");
   return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);
 }

@@ -396,6 +396,8 @@ test.each(HANDED_IN)("$id, with a driver: $what", async ({ id, edit, verdict }) 
   expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
 });
 
+const THREADS = "[1, 2].map((me) => new Thread({ target: door, args: [me] }))";
+
 describe("rules that a program breaks although every trace is right", () => {
   const without = (exercise: Exercise, rule: "threads" | "within" | "possible"): Exercise => {
     const { [rule]: _left, ...criteria } = exercise.criteria;
@@ -423,6 +425,24 @@ describe("rules that a program breaks although every trace is right", () => {
     expect(result.shown?.rows.map(({ text }) => text)).toContain("writes hits ← 2");
     expect(result.luck).toBe("Twenty runs on the machine's clock would all have printed 2 visitors.");
   });
+
+  test.each([1, 2])(
+    "an error of thread %i where the output is right, in one of two traces",
+    async (thread) => {
+      const exercise = exerciseOf("lost-update");
+      const program = replace(
+        ["  });\n}", `  });\n  if (me === ${thread} && isFirst) throw new Error("late");\n}`],
+        ["function door() {", "function door(me: number) {\n  let isFirst = false;"],
+        ["    hits.value += 1;", "    hits.value += 1;\n    isFirst = hits.value === 1;"],
+        ["[new Thread({ target: door }), new Thread({ target: door })]", THREADS],
+      )(solutionOf(exercise));
+      const result = await judgeProgram(session, exercise, program);
+      expect(tellVerdict(result)).toBe("not-solved: error · 0 of 2");
+      const { rows = [], replay } = result.shown ?? {};
+      expect(rows.find(({ text }) => text === "ends with an error")?.thread).toBe(thread + 1);
+      expect(replay).toMatch(/^threadlab replay \S+ --schedule \S+$/);
+    },
+  );
 });
 
 describe("what an exercise may ask for", () => {
