@@ -2,6 +2,7 @@ import type { Graded } from "../practice/grade/graded.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { GradeEntry } from "./documents/course-document.ts";
 import { writeDocument } from "./documents/json.ts";
+import { renderSchedule } from "./schedule-columns.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { wrapMessage } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
@@ -57,7 +58,7 @@ function whyOf({ reasons }: Graded): string {
   return [...new Set(reasons.map(({ rule }) => BROKEN[rule] ?? rule))].join(", ");
 }
 
-/** The number of submissions by verdict; for a single submission also why, and how to see it. */
+/** The number of submissions by verdict; for a single submission also why, and the schedule that shows it. */
 export function renderGradeSummary(graded: readonly Graded[], view: View): readonly string[] {
   const solved = graded.filter(({ verdict }) => verdict === "solved").length;
   const others = (["not-solved", "not-proved", "stopped", "error"] as const).flatMap((verdict) => {
@@ -67,10 +68,11 @@ export function renderGradeSummary(graded: readonly Graded[], view: View): reado
   });
   const [only] = graded;
   const words = graded.length === 1 && only !== undefined ? sayWhy(only) : [];
-  const repeat = (graded.length === 1 && only?.result?.shown?.replay) || undefined;
+  const { rows, replay } = (graded.length === 1 && only?.result?.shown) || { rows: [], replay: "" };
   return [
     ...words.flatMap((text) => wrapMessage(text, columnsOf(view) - 3).map((row) => `   ${row}`.trimEnd())),
-    ...(repeat === undefined ? [] : [`   ${visible(repeat)}`]),
+    ...(rows.length === 0 ? [] : ["", ...renderSchedule(rows, view)]),
+    ...(replay === "" ? [] : ["", ` ${visible(replay)}`]),
     "",
     ` ${[`${showNumber(solved)} of ${showCount(graded.length, "submission")} solved`, ...others].join(", ")}`,
   ];
@@ -88,7 +90,7 @@ export function renderGradeJson(
 ): string {
   return writeDocument({
     ...{ command: "grade", ok, exercise },
-    results: results.map(({ name, verdict, reasons, traces, result }) => ({
+    results: results.map(({ name, verdict, reasons, traces, result, repeat }) => ({
       ...{ submission: name, verdict, reasons },
       ...(traces !== undefined && { traces }),
       ...(result && { outcomes: result.outcomes.map(outcomeDocument) }),
@@ -99,7 +101,7 @@ export function renderGradeJson(
           place,
         })),
       }),
-      ...(result?.shown?.replay && { repeat: result.shown.replay }),
+      ...(repeat !== undefined && { repeat }),
       ...(result?.proof !== undefined && { proof: result.proof }),
     })),
     ...(left > 0 && { notGraded: left }),

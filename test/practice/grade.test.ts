@@ -113,6 +113,7 @@ async function trusting(): Promise<GradeOptions> {
   return {
     ...{ jobs: 1, limits: { seconds: 60, megabytes: 1024 }, wantsPages: false, cwd: room },
     signal: new AbortController().signal,
+    again: (name) => name,
     onGraded() {},
     async judge(called, _folder, signal) {
       const job = { ...called, secret: "" };
@@ -203,8 +204,15 @@ describe("threadlab grade", () => {
     ]);
     const only = await threadlab(["grade", "account", "cid"], { cwd: folder });
     expect(only.code).toBe(2);
-    const strict = await threadlab(["grade", "account", "bea", "--strict", "--cases", "1"], { cwd: folder });
+    const strict = await threadlab(
+      ["grade", "account", "bea", "--strict", "--cases", "1", "--reporter", "markdown=table.md"],
+      { cwd: folder },
+    );
     expect(strict.code).toBe(1);
+    expect(strict.stdout).toContain("reads money → 100");
+    expect(readFileSync(join(folder, "table.md"), "utf8")).toContain(
+      "`threadlab grade account bea --cases 1`",
+    );
     const wrong = await threadlab(["grade", "account", "bea", "--cases", "4"], { cwd: folder });
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toContain('has no case "4"');

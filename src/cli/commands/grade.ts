@@ -11,6 +11,7 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
 import { caseOfGraded } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
+import { words as showWords } from "../../runner/replay-command.ts";
 import { readNumber } from "../options/read-number.ts";
 import { type ReporterOptions, readReporters } from "../options/reporter-settings.ts";
 import { type CommonOptions, readSettings } from "../options/settings.ts";
@@ -60,6 +61,8 @@ export async function grade(
     );
 
   const { stdout, signal } = system;
+  const chosen = options.cases === undefined ? [] : ["--cases", options.cases];
+  const again = (name: string) => showWords(["threadlab", "grade", word, inPlace(name), ...chosen]);
   const names = submissions.map(({ name }) => name);
   const tableFor = (view: View) => gradeTable(names, stdout.isTerminal && view !== PLAIN_VIEW, view);
   const view = settings.viewOf(stdout);
@@ -76,6 +79,7 @@ export async function grade(
         wantsPages: html !== undefined,
         cwd: system.cwd,
         signal,
+        again,
       },
       onGraded: (each) => reporting.say(`${table.row(each)}\n`),
       onDone: () => done++,
@@ -84,7 +88,7 @@ export async function grade(
     spinner.stop();
   }
   if (signal.aborted && !settings.json) return EXIT.ok;
-  if (html !== undefined && !signal.aborted) await writePages(html.path, graded);
+  if (html !== undefined && !signal.aborted) await writePages(html.path, graded, again);
   reporting.say(`${renderGradeSummary(graded, view).join("\n")}\n`);
   const code = codeOf(graded, options.strict === true);
   const nameFile = fileNamer(system.cwd);
@@ -105,6 +109,11 @@ export async function grade(
   return code;
 }
 
+/** A name that no shell or command takes for an option. */
+function inPlace(name: string): string {
+  return name.startsWith("-") ? `./${name}` : name;
+}
+
 function codeOf(graded: readonly Graded[], isStrict: boolean): number {
   if (graded.some(({ reasons }) => reasons.some(({ rule }) => rule === "bug"))) return EXIT.bug;
   return isStrict && graded.some(({ verdict }) => verdict !== "solved") ? EXIT.differs : EXIT.ok;
@@ -123,12 +132,16 @@ function makePages(folder: string, name: string): void {
   );
 }
 
-async function writePages(folder: string, graded: readonly Graded[]): Promise<void> {
+async function writePages(
+  folder: string,
+  graded: readonly Graded[],
+  again: (name: string) => string,
+): Promise<void> {
   const template = await readTemplate();
   const files = pageNames(graded.map(({ name }) => name));
   for (const [index, { name, page }] of graded.entries()) {
     if (page === undefined) continue;
-    const report = { ...page, name, command: page.traces[0]?.replay ?? `threadlab grade ${name}` };
+    const report = { ...page, name, command: page.traces[0]?.replay ?? again(name) };
     const html = toHtml({ version: 2, command: "grade", reports: [report] }, template);
     await overwriteFile(join(folder, files[index] as string), html);
   }

@@ -18,6 +18,8 @@ export interface GradeOptions {
   readonly wantsPages: boolean;
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** The command that grades one submission alone, by its name. */
+  again(name: string): string;
   /** Called for each in the order of the submissions, as soon as those before it are done, too. */
   onGraded(graded: Graded): void;
   /** Called when one is done, in any order. */
@@ -58,7 +60,7 @@ async function gradeOne(
   exercise: Exercise,
   submission: Submission,
   folder: string,
-  { limits, wantsPages, cwd, signal, judge = judgeInProcess }: GradeOptions,
+  { limits, wantsPages, cwd, signal, again, judge = judgeInProcess }: GradeOptions,
 ): Promise<Graded> {
   const { name, problem, entry } = submission;
   const began = performance.now();
@@ -78,7 +80,11 @@ async function gradeOne(
       isStart: isStart(exercise, submission),
     };
     const outcome = outcomeOf(await judge(called, folder, signal), limits);
-    return graded(entry === undefined ? withoutCommands(outcome) : outcome);
+    const { shown } = outcome.result ?? {};
+    return graded({
+      ...(entry === undefined ? withoutCommands(outcome) : outcome),
+      ...(shown && { repeat: entry === undefined ? again(name) : shown.replay }),
+    });
   } catch (error) {
     if (!isThreadlabError(error) || !ITS_OWN.includes(error.code)) throw error;
     return graded({ verdict: "error", reasons: [{ rule: "compiles", message: inOwnWords(error, folder) }] });

@@ -28,6 +28,8 @@ export interface Graded {
   /** Seconds on the machine's clock. */
   readonly seconds: number;
   readonly result?: JudgedResult;
+  /** The command that shows the shortest schedule that fails, if one does. */
+  readonly repeat?: string;
   readonly page?: PageReport;
 }
 

@@ -137,7 +137,7 @@ export function caseOfPractice(
 
 /** A submission. In place of its output it has the shortest failing schedule. */
 export function caseOfGraded(
-  { name, verdict, reasons, traces, result }: Graded,
+  { name, verdict, reasons, traces, result, repeat }: Graded,
   { course, nameFile }: Pick<Where, "course" | "nameFile">,
 ): Case {
   const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
@@ -156,7 +156,7 @@ export function caseOfGraded(
       safeLine(`${threadName}: ${text} ${at && `(${at})`}`),
     ),
     properties: traces === undefined ? {} : { traces: String(traces) },
-    ...(shown !== undefined && shown.replay !== "" && { repeat: safeLine(shown.replay) }),
+    ...(repeat !== undefined && { repeat: safeLine(repeat) }),
   };
 }
 
