@@ -25,6 +25,20 @@ export async function loadCourse(folder: string): Promise<Lesson[]> {
   return (await readCourse(folder)).map(requireSound);
 }
 
+/** The lessons of a course that can be read, and the others with what is wrong. Throws that if none can be read. */
+export async function readSound(folder: string): Promise<{
+  readonly lessons: readonly Lesson[];
+  readonly broken: readonly { readonly name: string; readonly why: string }[];
+}> {
+  const all = await readCourse(folder);
+  const lessons = all.filter(({ problem }) => problem === undefined);
+  if (lessons.length === 0) all.forEach(requireSound);
+  const broken = all.flatMap(({ id, problem }) =>
+    problem === undefined ? [] : [{ name: id, why: problem.message }],
+  );
+  return { lessons, broken };
+}
+
 export interface ReadOptions {
   /** Whether a missing expected.txt counts as an empty one. */
   readonly isDraft?: boolean;

@@ -4,7 +4,7 @@ import { builtinLessons } from "./builtin.ts";
 import { entriesOf, lessonFolders, looksLikeLesson } from "./load.ts";
 import { find } from "./read-text.ts";
 
-/** A folder of a course that is not one of its lessons. */
+/** A folder of a course that is not one of its lessons, or a lesson that cannot be read. */
 export interface Skipped {
   readonly name: string;
   readonly why: string;

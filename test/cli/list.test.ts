@@ -165,6 +165,22 @@ describe("a course of one's own", () => {
     ]);
   });
 
+  test("is listed without the lessons that cannot be read, and says why", async () => {
+    put("broken/lesson.md", "---\ntitle: Broken\nclaims: [C1]\n---\n");
+    const { code, stdout } = await callMain(["list", course]);
+    const json = await callMain(["list", course, "--json"]);
+    const claims = await callMain(["claims", course]);
+    rmSync(join(course, "broken"), { recursive: true });
+    expect(code).toBe(2);
+    expect(stdout).toContain("My hello");
+    expect(unwrap(stdout)).toMatch(/skipped: broken: The lesson in .* has no main\.ts\./);
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, lessons: [{}, {}] });
+    expect(claims).toMatchObject({ code: 2 });
+    expect(claims.stdout).toContain("hello");
+    expect(claims.stderr).toMatch(/^skipped: broken: The lesson in .* has no main\.ts\./);
+  });
+
   test("is checked with a word on each folder that is skipped", async () => {
     const { code, stdout } = await callMain(["check", course]);
     expect(code).toBe(0);

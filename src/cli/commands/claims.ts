@@ -1,10 +1,11 @@
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { CLAIMS, type Claim } from "../../lesson/claims.ts";
-import { loadCourse } from "../../lesson/load.ts";
+import { readSound } from "../../lesson/load.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { renderClaims } from "../../render/claims.ts";
 import { renderJsonClaims } from "../../render/documents/json.ts";
+import { visible } from "../../render/text/sanitise.ts";
 import type { RunResult } from "../../result/run.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import { openSession } from "../../runner/session.ts";
@@ -22,7 +23,8 @@ import { courseOf } from "./list.ts";
 export async function claims(word: string | undefined, run: boolean, settings: Settings): Promise<number> {
   const { system, json, viewOf } = settings;
   const course = courseOf(word, system.cwd);
-  const lessons = await loadCourse(course ?? builtinLessons());
+  const { lessons, broken } = await readSound(course ?? builtinLessons());
+  for (const { name, why } of broken) system.stderr.write(`skipped: ${visible(name)}: ${visible(why)}\n`);
   const shown = course === undefined ? CLAIMS : claimsOf(lessons);
   if (shown.length === 0)
     throw new ThreadlabError(
@@ -37,7 +39,7 @@ export async function claims(word: string | undefined, run: boolean, settings: S
       )
     : [];
   if (system.signal.aborted) return EXIT.ok;
-  const code = exitCodeOf(results);
+  const code = Math.max(exitCodeOf(results), broken.length === 0 ? EXIT.ok : EXIT.wrong);
   const text = json
     ? renderJsonClaims({ ok: code === EXIT.ok, claims: shown, ...(run && { results }) })
     : renderClaims(shown, results, viewOf(system.stdout)).join("\n");

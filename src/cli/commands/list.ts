@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
-import { lessonFolders, loadCourse } from "../../lesson/load.ts";
+import { lessonFolders, readSound } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
 import { find } from "../../lesson/read-text.ts";
-import { exerciseRoom, skippedFolders } from "../../lesson/skipped-folders.ts";
+import { exerciseRoom, type Skipped, skippedFolders } from "../../lesson/skipped-folders.ts";
 import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { matchedLessons } from "../../practice/matched.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -17,19 +17,19 @@ import { EXIT } from "../system/exit-code.ts";
 export async function list(word: string | undefined, { system, json, viewOf }: Settings): Promise<number> {
   const course = courseOf(word, system.cwd);
   const view = viewOf(system.stdout);
-  const lessons = await loadCourse(course ?? builtinLessons());
-  const own = course === undefined ? undefined : describe(course, system.cwd);
+  const { lessons, broken } = await readSound(course ?? builtinLessons());
+  const own = course === undefined ? undefined : describe(course, broken, system.cwd);
   const { skipped } = own ?? {};
   // A reader's records are about the lessons that come with threadlab.
   const done = own === undefined ? await progress(system.cwd) : {};
   const text = json
-    ? renderJsonLessons({ command: "list", lessons, ...(skipped && { skipped }) })
+    ? renderJsonLessons({ command: "list", ok: broken.length === 0, lessons, ...(skipped && { skipped }) })
     : [
         ...renderList(lessons, view, done, own),
         ...(own === undefined ? [] : renderOwnCourse(own, view)),
       ].join("\n");
   system.stdout.write(`${text}\n`);
-  return EXIT.ok;
+  return broken.length === 0 ? EXIT.ok : EXIT.wrong;
 }
 
 /** What a learner has done. The exercises are read only if something is noted about some. */
@@ -58,12 +58,12 @@ export function courseOf(word: string | undefined, cwd: string): string | undefi
   );
 }
 
-function describe(course: string, cwd: string): OwnCourse {
+function describe(course: string, broken: readonly Skipped[], cwd: string): OwnCourse {
   return {
     path: pathTo(course, cwd),
     isHere: ownCourse(cwd) === course,
     exercises: exerciseFolders(exerciseRoom(course)).length,
-    skipped: skippedFolders(course),
+    skipped: [...broken, ...skippedFolders(course)],
   };
 }
 

@@ -14,11 +14,11 @@ import type { OutcomeEntry } from "./search-document.ts";
 export interface ListDocument extends Head<"list"> {
   /** The lessons in their order. */
   readonly lessons: readonly ListedLesson[];
-  /** Folders of the course that are not lessons, if there are any. */
+  /** Folders of the course that are not lessons, and lessons that cannot be read, if there are any. */
   readonly skipped?: readonly {
     /** The name of the folder. */
     readonly name: string;
-    /** Why it is not a lesson. */
+    /** Why it is not listed. */
     readonly why: string;
   }[];
 }

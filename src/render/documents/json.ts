@@ -50,12 +50,14 @@ export function renderJsonError({
 /** Lessons as one JSON document: the list's data of each, and the text of its files if it was read. */
 export function renderJsonLessons({
   command,
+  ok = true,
   lessons,
   skipped = [],
 }: {
   command: "list" | "show";
+  ok?: boolean;
   lessons: readonly LessonEntry[];
-  /** Folders of the course that are not lessons. */
+  /** Folders of the course that are not lessons, and lessons that cannot be read. */
   skipped?: readonly { readonly name: string; readonly why: string }[];
 }): string {
   const entries = lessons.map(
@@ -71,7 +73,7 @@ export function renderJsonLessons({
       ...(files && { text, ...files }),
     }),
   );
-  return writeDocument({ command, ok: true, lessons: entries, ...(skipped.length > 0 && { skipped }) });
+  return writeDocument({ command, ok, lessons: entries, ...(skipped.length > 0 && { skipped }) });
 }
 
 /** A lesson for a document. */
