@@ -155,7 +155,7 @@ describe("--watch", () => {
       });
     });
 
-    test("practice follows the file that a learner writes for a driver", async () => {
+    test("practice follows the file that a learner writes for a driver, and what it imports", async () => {
       await callMain(["practice", "init", "."], { cwd });
       await callMain(["practice", "reset", "account"], { cwd });
       const mine = join(cwd, "23-account/account.ts");
@@ -165,7 +165,9 @@ describe("--watch", () => {
           ["Not solved", ""],
           ["no change seen yet", { save: mine, text: "export class Account {\n" }],
           ["account.ts:2", ""],
-          ["last change seen", { save: mine, text: solution }],
+          ["last change seen", { save: mine, text: 'export * from "./later.ts";\n' }],
+          ["Could not resolve", ""],
+          ["last change seen", { save: join(cwd, "23-account/later.ts"), text: solution }],
           ["Solved, and proved", ""],
           ["last change seen", "q"],
         ],

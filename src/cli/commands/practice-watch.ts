@@ -1,4 +1,5 @@
 import { displayPath } from "../../lesson/display-path.ts";
+import { importedFiles } from "../../lesson/program/imported-files.ts";
 import { type ExerciseEntry, entriesOf, openPracticeFolder } from "../../practice/folder.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import { renderPracticeList } from "../../render/practice-list.ts";
@@ -29,7 +30,10 @@ export async function watchPractice(settings: Settings): Promise<number> {
     {
       name: () => displayPath(learner.here().entry.files[0] as string, system.cwd),
       keys: KEYS,
-      files: async () => learner.here().entry.files,
+      async files() {
+        const { files } = learner.here().entry;
+        return [...new Set([...files, ...(await Promise.all(files.map(importedFiles))).flat()])];
+      },
       run(within: System) {
         const { practice, entry } = learner.here();
         return checkEntries(
