@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse as parseCsv } from "csv-parse/sync";
+import { XMLParser } from "fast-xml-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
 
@@ -46,6 +48,28 @@ describe("--reporter", () => {
     const words = (lesson: string) => `threadlab run lessons/mixed/${lesson} --virtual --seed 1`;
     expect(repeats).toEqual([undefined, words("wrong"), words("stuck")]);
     expect(JSON.stringify(results)).not.toContain("Repeat this run");
+  });
+
+  test("a crash and a program that does not compile are reported with their error, and without code", async () => {
+    const crash = join(folder, "crash.ts");
+    await writeFile(crash, 'export default function main() {\n  throw new Error("boom");\n}\n');
+    const broken = join(folder, "broken.ts");
+    await writeFile(broken, "const = 3;\n");
+    const words = ["check", crash, broken, "--seeds", "1", "--reporter"];
+    const uncaught = "Exception in thread MainThread: Error: boom";
+    const wrong = /broken\.ts:1:7: Expected identifier but found \S+$/;
+    const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" });
+    const [one, other] = xml.parse((await callMain([...words, "junit"])).stdout).testsuites.testsuite
+      .testcase;
+    expect(one.failure.message).toBe(`Crashed. ${uncaught}`);
+    expect(other.error.message).toMatch(wrong);
+    const rows = parseCsv((await callMain([...words, "csv"])).stdout) as string[][];
+    expect(rows.slice(1).map((row) => row.at(-1))).toEqual([
+      `Crashed. ${uncaught}`,
+      expect.stringMatching(wrong),
+    ]);
+    const { stdout } = await callMain([...words, "markdown"]);
+    expect(stdout).toContain(`| ${uncaught} |`);
   });
 
   test("explore reports, too", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_BREAK } from "../../src/render/text/prose.ts";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
 
@@ -54,7 +55,10 @@ describe("steer", () => {
       ["steer", RING, "--choices", "1,7"],
       "--choices: choice 2 is 7, but there are 3 to choose from: 1 MainThread",
     ],
-    [["steer", RING, "--choices", "one"], "--choices"],
+    [
+      ["steer", RING, "--choices", "1,one"],
+      '--choices takes numbers from 1 with commas between them: 1,2,2. It was given "1,one".',
+    ],
   ])("%j is refused", async (words, message) => {
     const { code, stderr } = await callMain(words);
     expect(code).toBe(2);
@@ -80,6 +84,7 @@ describe("steer", () => {
           ["step 5", "1"],
         ],
       });
+      expect(stdout.replaceAll(NO_BREAK, " ")).toContain("1–9 who goes   u back");
       expect(stdout).toContain("✓ Reached. No thread can go on: a deadlock.");
       expect(code).toBe(0);
     });

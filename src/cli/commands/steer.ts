@@ -18,16 +18,13 @@ import { isInteractive, type System } from "../system/system.ts";
 import { nameOf, selectOne } from "../targets/select.ts";
 import { openKeys } from "../terminal/keys.ts";
 
-const KEYS = [
-  "1–9 b–z who goes",
-  "u back",
-  "? can it still be reached",
-  "a let it run",
-  "g give up",
-  "Ctrl-C ends",
-]
-  .map((key) => key.replaceAll(" ", NO_BREAK))
-  .join(`${NO_BREAK}${NO_BREAK} `);
+/** The keys, in one line. @param choices how many threads can go next. */
+function tellKeys(choices: number): string {
+  const who = choices > 9 ? "1–9 and letters who goes" : "1–9 who goes";
+  return [who, "u back", "? can it still be reached", "a let it run", "g give up", "Ctrl-C ends"]
+    .map((key) => key.replaceAll(" ", NO_BREAK))
+    .join(`${NO_BREAK}${NO_BREAK} `);
+}
 
 /** `threadlab steer <lesson or file>`: the reader is the scheduler, and tries to reach a goal. */
 export async function steer(word: string, options: ScheduleOptions, system: System): Promise<number> {
@@ -104,7 +101,7 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
         ...renderSteering(state, steering.goal, view),
         "",
         ...(said === "" ? [] : wrap(said, view)),
-        ...wrap(KEYS, view).map((row) => view.style.dim(row)),
+        ...wrap(tellKeys(state.next.length), view).map((row) => view.style.dim(row)),
       ];
       screen(shown.join("\n"));
       if (state.end?.reached === true) return EXIT.ok;

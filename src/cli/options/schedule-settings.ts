@@ -198,8 +198,15 @@ export function readSteerSettings(options: ScheduleOptions, system: System): Ste
   return {
     ...readRunSettings(options, system),
     goal: readGoal(goal),
-    choices: choices?.split(",").map((choice) => readCount("--choices", choice.trim(), 1)),
+    choices: choices === undefined ? undefined : readChoices(choices),
   };
+}
+
+function readChoices(text: string): readonly number[] {
+  const choices = text.split(",").map((choice) => choice.trim());
+  if (choices.every((choice) => /^[1-9]\d*$/.test(choice))) return choices.map(Number);
+  const message = `--choices takes numbers from 1 with commas between them: 1,2,2. It was given "${text}".`;
+  throw new ThreadlabError("ERR_USAGE", message);
 }
 
 /** A word for a way to fail, or an output. */

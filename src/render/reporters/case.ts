@@ -68,6 +68,15 @@ export function safeLine(text: string): string {
   return safe(text.replace(/\s*\n\s*/g, " ")).trim();
 }
 
+/** A message in one line, without the lines of code and the stack that it shows. */
+export function inShort(message: string): string {
+  return safeLine(message.replace(CODE_FRAME, "").replace(STACK_FRAME, ""));
+}
+
+/** A line of code, and the mark below it. */
+const CODE_FRAME = /\n.*\n[^\S\n]*[\^~]+(?=\n|$)/g;
+const STACK_FRAME = /\n[^\S\n]+at .*/g;
+
 /** Reasons for a failure, and warnings. Results that a lesson is meant to show are neither. */
 export function tellFindings(
   findings: readonly Finding[],

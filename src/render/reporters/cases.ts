@@ -9,7 +9,16 @@ import { repeatOf } from "../documents/json.ts";
 import { tellExplore } from "../explore-report.ts";
 import { PLAIN_VIEW } from "../text/view.ts";
 import { tellVerdict } from "../verdict.ts";
-import { type Case, firstPlace, type NameFile, safe, safeLine, tellFindings } from "./case.ts";
+import {
+  type Case,
+  firstPlace,
+  inShort,
+  type NameFile,
+  safe,
+  safeLine,
+  type Told,
+  tellFindings,
+} from "./case.ts";
 
 /** The places of the checked things, in the form of a report. */
 export interface Where {
@@ -33,7 +42,7 @@ export function casesOfRun(
   const seed = /--seed (\d+)/.exec(repeat ?? "")?.[1];
   const own: Case = {
     ...{ course, name: safeLine(result.lesson), outcome, verdict: result.verdict, findings },
-    sentence: sentence(tellVerdict(result, PLAIN_VIEW).words),
+    sentence: [sentence(tellVerdict(result, PLAIN_VIEW).words), ...errorsOf(result, findings)].join(" "),
     place: findings.find(({ place }) => place)?.place ?? { file: safeLine(nameFile(file)) },
     ...(isSteady && { seconds: result.seconds }),
     output: isSteady || outcome !== "pass" ? safe(result.actual.join("\n")).split("\n") : [],
@@ -44,6 +53,12 @@ export function casesOfRun(
     ...(repeat !== undefined && { repeat: safeLine(repeat) }),
   };
   return [own, ...claimsOf(result, target, own)];
+}
+
+/** The error of a program that did not run, or not to its end. */
+function errorsOf({ verdict }: RunResult, findings: readonly Told[]): readonly string[] {
+  if (verdict !== "crash" && verdict !== "error") return [];
+  return findings.slice(0, 1).map(({ message }) => inShort(message));
 }
 
 function claimsOf(result: RunResult, target: Target, own: Case): readonly Case[] {
@@ -125,7 +140,7 @@ export function caseOfPractice(
   const said =
     outcome === "pass"
       ? `Solved, and proved: ${proof ?? showCount(traces, "trace")}.`
-      : reasons.map(({ message }) => message).join(" ");
+      : reasons.map(({ message }) => inShort(message)).join(" ");
   return {
     ...{ course, name: safeLine(exercise.id), outcome, verdict, place, output: [] },
     sentence: safeLine(said),
@@ -147,7 +162,9 @@ export function caseOfGraded(
   return {
     ...{ course: safeLine(course), name: safeLine(name), outcome, verdict, place },
     sentence: safeLine(
-      outcome === "pass" ? `Solved, and proved: ${proof}.` : reasons.map(({ message }) => message).join(" "),
+      outcome === "pass"
+        ? `Solved, and proved: ${proof}.`
+        : reasons.map(({ message }) => inShort(message)).join(" "),
     ),
     findings: reasons.map(({ rule, message }) => ({
       ...{ kind: rule, message: safe(message), isWarning: false, place },

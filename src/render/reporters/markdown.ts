@@ -1,5 +1,5 @@
 import { showCount } from "../../protocol/quantity.ts";
-import type { Case, Report } from "./case.ts";
+import { type Case, inShort, type Report } from "./case.ts";
 
 /** GitHub takes a summary of 1 MiB at most. */
 const MOST_ROWS = 200;
@@ -35,8 +35,9 @@ export function renderMarkdown({ command, cases }: Report): string {
 }
 
 function row({ name, verdict, sentence, findings, repeat }: Case): string {
-  const first = findings[0]?.message.split("\n")[0];
-  const cells = [name, verdict, first ?? sentence].map((text) => escapeMarkdown(shorten(text)));
+  const [first] = findings;
+  const told = first === undefined ? sentence : inShort(first.message);
+  const cells = [name, verdict, told].map((text) => escapeMarkdown(shorten(text)));
   return `| ${[...cells, repeat === undefined ? "" : code(repeat)].join(" | ")} |`;
 }
 
