@@ -94,6 +94,8 @@ export interface TerminalOptions extends CallOptions {
   readonly interruptAt?: string;
   /** A text, and the keys to type, or the file to save, once the terminal has shown it; then the next one. */
   readonly typing?: readonly (readonly [text: string, act: string | Save])[];
+  /** Whether standard output is a pipe to the terminal. */
+  readonly isPiped?: boolean;
 }
 
 interface Save {
@@ -102,14 +104,26 @@ interface Save {
   readonly text: string;
 }
 
+/** Runs a command whose standard output is a pipe, and copies what comes out of it. */
+const PIPED = ["sh", "-c", '"$@" | cat', "sh"];
+
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */
 export async function threadlabInTerminal(
   words: readonly string[],
-  { cwd = FIXTURES, env = {}, columns = 80, interruptAt, typing = [] }: TerminalOptions = {},
+  { cwd = FIXTURES, env = {}, columns = 80, interruptAt, typing = [], isPiped = false }: TerminalOptions = {},
 ): Promise<Outcome> {
   const script = fileURLToPath(new URL("in-terminal.py", import.meta.url));
   const keys = interruptAt === undefined ? typing : [...typing, [interruptAt, "\u0003"]];
-  const call = ["-S", script, String(columns), JSON.stringify(keys), process.execPath, BINARY, ...words];
+  const call = [
+    "-S",
+    script,
+    String(columns),
+    JSON.stringify(keys),
+    ...(isPiped ? PIPED : []),
+    process.execPath,
+    BINARY,
+    ...words,
+  ];
   const child = spawn(PYTHON ?? "python3", call, {
     cwd,
     env: { ...plainEnvironment(), TERM: "xterm-256color", ...env },

@@ -114,6 +114,19 @@ describe("--watch", () => {
       });
       expect(code).toBe(0);
       expect(stdout).toContain("check good.ts bad.ts, failed only");
+      // The answer about the mended one is still about some of them.
+      const mended = stdout.slice(stdout.indexOf("1 program: 1 ran"), stdout.indexOf("Nothing has failed."));
+      expect(mended).not.toContain("bad.ts · last change");
+    });
+
+    test("without a terminal to show it on, the last line counts what failed", async () => {
+      writeFileSync(join(cwd, "good.ts"), program("fine"));
+      writeFileSync(join(cwd, "bad.ts"), program("broken").replace("print(", "throw new Error("));
+      const { stdout } = await inTerminal(["check", "good.ts", "bad.ts", "--watch"], {
+        isPiped: true,
+        typing: [["done: 1 of 2 failed", "q"]],
+      });
+      expect(stdout).toContain("watching check good.ts bad.ts");
     });
 
     test("Ctrl-C ends it, and the terminal gets its lines back", async () => {

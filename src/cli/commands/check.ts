@@ -26,8 +26,8 @@ import { startSpinner } from "../terminal/spinner.ts";
 export interface CheckAgain {
   /** The names of the targets to check, if these are only some of the words' targets. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Called with the names of the targets that failed, when all have been checked. */
-  readonly onFailed?: (names: readonly string[]) => void;
+  /** Called when all have been checked, with the names of the targets that failed, and with the number of all. */
+  readonly onFailed?: (names: readonly string[], checked: number) => void;
 }
 
 /** `threadlab check [lesson, folder or file]…`: runs all of them, and says which of them pass. */
@@ -75,7 +75,10 @@ export async function check(
     if (system.signal.aborted && !json) return EXIT.ok;
     const code = system.signal.aborted ? EXIT.differs : exitCodeOf(finished);
     if (!system.signal.aborted)
-      settings.onFailed?.(finished.flatMap((result, at) => (hasFailed(result) ? [names[at] as string] : [])));
+      settings.onFailed?.(
+        finished.flatMap((result, at) => (hasFailed(result) ? [names[at] as string] : [])),
+        finished.length,
+      );
     const reasons = skipped.map(({ reason }) => reason);
     const seconds = system.stdout.isTerminal ? elapsed() : undefined;
     for (const row of renderSkipped(reasons, view)) reporting.say(`${row}\n`);

@@ -45,6 +45,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
         );
       },
       press: async (key) => learner.press(key),
+      failed: () => "failed",
     },
     settings,
     false,

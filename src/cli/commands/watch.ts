@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { importedFiles } from "../../lesson/program/imported-files.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { showNumber } from "../../protocol/quantity.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";
@@ -35,8 +36,12 @@ export function watchCheck(
     );
   let failed: ReadonlySet<string> = new Set();
   let isFailedOnly = false;
-  const onFailed = (names: readonly string[]) => {
+  /** Whether the shown answer is that of the failed ones only. */
+  let isPart = false;
+  let checked = 0;
+  const onFailed = (names: readonly string[], all: number) => {
     failed = new Set(names);
+    checked = all;
     // Once all are mended, a save may break any of them.
     if (failed.size === 0) isFailedOnly = false;
   };
@@ -45,9 +50,15 @@ export function watchCheck(
     words,
     {
       ...settings,
-      run: (system) => check(words, { ...settings, system, onFailed, ...(isFailedOnly && { only: failed }) }),
+      run(system) {
+        isPart = isFailedOnly;
+        checked = 0;
+        return check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) });
+      },
       keys: "f failed only   ",
-      note: () => (isFailedOnly ? ", failed only" : ""),
+      note: () => (isPart ? ", failed only" : ""),
+      failed: () =>
+        checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`,
       async press(key) {
         if (key !== "f") return undefined;
         if (failed.size === 0) return { show: [" Nothing has failed."] };
@@ -59,17 +70,17 @@ export function watchCheck(
   );
 }
 
-interface WatchedWords extends Pick<Watched, "run" | "keys" | "press"> {
+interface WatchedWords extends Pick<Watched, "run" | "keys" | "press" | "failed"> {
   /** The text behind the name of the watched target. */
   note(): string;
 }
 
-const NO_KEYS = { keys: "", press: async () => undefined, note: () => "" };
+const NO_KEYS = { keys: "", press: async () => undefined, note: () => "", failed: () => "failed" };
 
 function watchWords(
   command: string,
   words: readonly string[],
-  { run: again, keys, press, note, ...settings }: RunSettings & WatchedWords,
+  { run: again, keys, press, note, failed, ...settings }: RunSettings & WatchedWords,
   polls: boolean,
 ): Promise<number> {
   if (settings.json)
@@ -88,6 +99,7 @@ function watchWords(
       },
       run: again,
       press,
+      failed,
     },
     settings,
     polls,

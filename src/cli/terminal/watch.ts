@@ -19,6 +19,8 @@ export interface Watched {
   files(): Promise<readonly string[]>;
   /** Runs once, writes the result, and returns the exit code. */
   run(system: System): Promise<number>;
+  /** How the last run ended, if it did not succeed: `2 of 20 failed`. */
+  failed(): string;
   /** The keys besides `r`, `q` and Ctrl-C, in one line. */
   readonly keys: string;
   /** @returns the action of a key; undefined for none. */
@@ -224,12 +226,12 @@ function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Disp
 }
 
 /** Without a terminal: each answer between two lines that a program can recognise. */
-function openBlocks({ name }: Watched, { system }: Settings): Display {
+function openBlocks({ name, failed }: Watched, { system }: Settings): Display {
   const { stdout } = system;
   return {
     output: stdout,
     begin: () => stdout.write(`watching ${name()}\n`),
-    finish: (code) => stdout.write(`done: ${code === EXIT.ok ? "ok" : "failed"}\n`),
+    finish: (code) => stdout.write(`done: ${code === EXIT.ok ? "ok" : failed()}\n`),
     change: (note) => stdout.write(note === "" ? "" : `${note}\n`),
     show: (lines) => stdout.write(`${lines.join("\n")}\n`),
     close() {},
