@@ -94,6 +94,11 @@ const LESSONS: readonly (readonly [
     "hello/lesson.md:4:11 error The program never reads the param threads.",
   ],
   [
+    "one answer to predict",
+    { "lesson.md": lesson("predict: 4") },
+    'hello/lesson.md:4:1 error predict offers one answer only: "4". Make it a list of several',
+  ],
+  [
     "shows without a capture",
     { "lesson.md": lesson("shows: { pid: 3 }") },
     "hello/lesson.md:4:10 error shows has a text for pid",

@@ -51,7 +51,7 @@ function isInTheWay({ rule }: Problem): boolean {
   return rule === "program" || rule === "expected";
 }
 
-function lintWords({ text, folder, python }: Lesson, file: string): readonly Problem[] {
+function lintWords({ text, folder, python, predict }: Lesson, file: string): readonly Problem[] {
   const problems: Problem[] = [];
   if (text === "") {
     const source = readText(file);
@@ -60,6 +60,14 @@ function lintWords({ text, folder, python }: Lesson, file: string): readonly Pro
       rule: "text",
     } as const;
     problems.push(problemAt(file, fault, source, source.trimEnd().length));
+  }
+  if (predict.length === 1) {
+    const source = readText(file);
+    const fault = {
+      text: `predict offers one answer only: "${predict[0]}". Make it a list of several, such as ["100", "999"], or delete it.`,
+      rule: "front-matter",
+    } as const;
+    problems.push(problemAt(file, fault, source, placeOfKey(source, "predict")));
   }
   if (python === undefined) {
     const fault = {
