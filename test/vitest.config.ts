@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
-import { builtModule, MODULES, SCRIPT, TESTED_SCRIPT } from "./support/build-sources.ts";
 
 /** Files that exchange a module or the clock, or count what their process starts. */
 const APART = [
@@ -29,31 +28,27 @@ const OPTIMISE_LATE = spawnSync(process.execPath, ["--v8-options"], { encoding: 
 // Node reads these at every start of a process, and needs longer for them than for all the rest of the start. No test speaks TLS.
 delete process.env.NODE_EXTRA_CA_CERTS;
 
+const SCRIPT = fileURLToPath(new URL("../src/runner/script.ts", import.meta.url));
+const BUNDLED = fileURLToPath(new URL("support/script.ts", import.meta.url));
+
 /** Tests take the programs of workers and processes from `support/bundle-once.ts`. */
-const bundled = redirect("bundled", (file) => (file === SCRIPT ? TESTED_SCRIPT : undefined));
-
-/** And what is in no need of being exchanged or covered, from where `support/build-sources.ts` has put it. */
-const built = redirect("built", (file) => {
-  const folder = process.env[MODULES];
-  return folder === undefined ? undefined : builtModule(file, folder);
-});
-
-function redirect(name: string, to: (file: string) => string | undefined): Plugin {
-  return {
-    name,
-    enforce: "pre",
-    async resolveId(source, importer) {
-      if (!source.endsWith(".ts") || importer === TESTED_SCRIPT) return undefined;
-      const resolved = await this.resolve(source, importer, { skipSelf: true });
-      return resolved === null ? undefined : to(resolved.id);
-    },
-  };
-}
-
-const plugins = process.argv.includes("--coverage") ? [bundled] : [built];
+const bundled: Plugin = {
+  name: "bundled",
+  enforce: "pre",
+  async resolveId(source, importer) {
+    if (
+      !source.endsWith("/script.ts") ||
+      importer?.startsWith(fileURLToPath(new URL("support", import.meta.url)))
+    )
+      return undefined;
+    const resolved = await this.resolve(source, importer, { skipSelf: true });
+    return resolved?.id === SCRIPT ? BUNDLED : undefined;
+  },
+};
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
+  plugins: [bundled],
   test: {
     globalSetup: "test/support/bundle-once.ts",
     // Many tests wait for processes and sleeps: three files at a time keep two cores busy.
@@ -73,13 +68,12 @@ export default defineConfig({
       reporter: [["text", { skipFull: true }], "json-summary"],
     },
     projects: [
-      { extends: true, plugins: [bundled], test: { name: "apart", include: APART } },
+      { extends: true, test: { name: "apart", include: APART } },
       // A process of its own, and all modules and workers once more, would cost each file a second and a half of processor time.
       // So files follow each other in one process: they leave it as they found it.
-      { extends: true, plugins, test: { name: "commands", isolate: false, include: COMMANDS } },
+      { extends: true, test: { name: "commands", isolate: false, include: COMMANDS } },
       {
         extends: true,
-        plugins,
         test: {
           name: "together",
           isolate: false,

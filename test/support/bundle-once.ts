@@ -1,12 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleScript } from "../../src/runner/script.ts";
-import { buildSources, MODULES } from "./build-sources.ts";
 import { BUNDLES, NAMES } from "./script.ts";
 
-/** Compiles the sources, and the programs of workers and processes, once for all processes of the tests. In each it would take seconds. */
+/** Bundles the programs of workers and processes once for all processes of the tests. In each it would take seconds. */
 export default async function bundleOnce(): Promise<(() => Promise<void>) | undefined> {
   // Each project of the tests calls this.
   if (process.env[BUNDLES] !== undefined) return undefined;
@@ -14,14 +13,8 @@ export default async function bundleOnce(): Promise<(() => Promise<void>) | unde
   process.env[BUNDLES] = folder;
   const root = fileURLToPath(new URL("../..", import.meta.url));
   for (const name of NAMES) await writeFile(join(folder, name), await bundleScript(name, root));
-  const caches = join(root, "node_modules/.cache");
-  await mkdir(caches, { recursive: true });
-  const modules = await mkdtemp(join(caches, "threadlab-modules-"));
-  process.env[MODULES] = modules;
-  await buildSources(modules);
   return async () => {
     delete process.env[BUNDLES];
-    delete process.env[MODULES];
-    await Promise.all([folder, modules].map((made) => rm(made, { recursive: true })));
+    await rm(folder, { recursive: true });
   };
 }
