@@ -6,6 +6,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { XMLParser } from "fast-xml-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
+import { FIXTURES } from "./threadlab.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -70,6 +71,13 @@ describe("--reporter", () => {
     ]);
     const { stdout } = await callMain([...words, "markdown"]);
     expect(stdout).toContain(`| ${uncaught} |`);
+  });
+
+  test("a file of the repository outside the working directory has no path of the machine", async () => {
+    const words = ["check", "../programs/error-in-main.ts", "../broken/syntax.ts", "--reporter", "github"];
+    const { stdout } = await callMain(words, { cwd: join(FIXTURES, "lessons") });
+    expect(stdout).toContain("at main (test/fixtures/programs/error-in-main.ts:");
+    expect(stdout).not.toContain(FIXTURES);
   });
 
   test("explore reports, too", async () => {

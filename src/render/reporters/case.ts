@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import stripAnsi from "strip-ansi";
 import type { Finding } from "../../result/finding.ts";
 import { isWarning } from "../findings.ts";
@@ -90,11 +91,17 @@ export function tellFindings(
     const place = firstPlace([finding], nameFile);
     return {
       kind: finding.kind,
-      message: safe(finding.message),
+      message: safe(nameFiles(finding, nameFile)),
       isWarning: isWarning(finding),
       ...(place && { place }),
     };
   });
+}
+
+/** The message of a finding. A file outside the working directory has its name in the report, and no path of the machine. */
+function nameFiles({ message, places }: Finding, nameFile: NameFile): string {
+  const files = places.map((place) => place.replace(/:\d+:\d+$/, "")).filter((file) => isAbsolute(file));
+  return files.reduce((text, file) => text.replaceAll(file, nameFile(file)), message);
 }
 
 /** The first place that the findings name. */
