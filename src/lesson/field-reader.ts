@@ -20,10 +20,10 @@ type Path = string | readonly string[];
 
 /** The most common mistakes, in words that say what to do. */
 const WORDS: Partial<Record<ErrorCode, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'text with a colon in it needs quotes: title: "Locks: how they work".',
-  DUPLICATE_KEY: "this key is given twice. Keep one of the two.",
-  RESOURCE_EXHAUSTION: "the front matter is nested too deeply.",
-  TAB_AS_INDENT: "there is a tab here. Indent YAML with spaces.",
+  BLOCK_AS_IMPLICIT_KEY: 'A text with a colon in it needs quotes: title: "Locks: how they work".',
+  DUPLICATE_KEY: "This key is given twice. Keep one of the two.",
+  RESOURCE_EXHAUSTION: "The front matter is nested too deeply.",
+  TAB_AS_INDENT: "There is a tab here. Indent YAML with spaces.",
 };
 
 /** Which numbers a field takes. */
@@ -46,14 +46,14 @@ export class FieldReader {
   constructor(yaml: string, file: string, keys: readonly string[]) {
     this.#file = file;
     if (yaml.length > MOST_YAML) {
-      this.#fail(0, `the front matter is longer than ${showNumber(MOST_YAML)} characters.`);
+      this.#fail(0, `The front matter is longer than ${showNumber(MOST_YAML)} characters.`);
     }
     const document = parseDocument(yaml, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = document.errors;
-    if (error) this.#fail(error.pos[0], WORDS[error.code] ?? error.message);
+    if (error) this.#fail(error.pos[0], WORDS[error.code] ?? unreadable(error.message));
     const root = document.contents;
     if (root !== null && !isMap(root))
-      this.#fail(root.range[0], "the front matter must consist of lines `key: value`.");
+      this.#fail(root.range[0], "The front matter must consist of lines `key: value`.");
     this.#root = root ?? undefined;
     this.#refuseOthers(this.#root, keys);
   }
@@ -164,7 +164,7 @@ export class FieldReader {
       const name = isScalar(key) ? String(key.value) : "";
       if (keys.includes(name)) continue;
       const hint = didYouMean(name, keys);
-      this.#fail(key.range?.[0], `there is no key "${name}".${hint} The keys are ${keys.join(", ")}.`);
+      this.#fail(key.range?.[0], `There is no key "${name}".${hint} The keys are ${keys.join(", ")}.`);
     }
   }
 
@@ -202,6 +202,11 @@ export class FieldReader {
     const place = `${this.#file}:${Math.max(line, 1) + FIRST_YAML_LINE - 1}:${Math.max(col, 1)}`;
     throw new ThreadlabError("ERR_FRONT_MATTER", `${place}: ${message}`);
   }
+}
+
+function unreadable(message: string): string {
+  const why = message.replace(/\.$/, "");
+  return `This is not YAML: ${why}. Close what is open, and put a text with special signs in quotes: title: "[1] Locks".`;
 }
 
 function label(path: Path): string {

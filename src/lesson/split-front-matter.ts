@@ -33,7 +33,7 @@ export function splitFrontMatter(source: string, file: string): { yaml: string; 
   const begins = lines[0]?.trimEnd() === "---";
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === "---");
   if (!begins || end < 0) {
-    const what = begins ? "the front matter has no end" : "there is no front matter";
+    const what = begins ? "The front matter has no end" : "There is no front matter";
     const example = `${aName(file)} begins with\n\n    ---\n    title: What the lesson shows\n    ---`;
     throw new ThreadlabError("ERR_FRONT_MATTER", `${displayPath(file)}:1:1: ${what}. ${example}`);
   }

@@ -66,7 +66,7 @@ const LESSONS: readonly (readonly [
   [
     "an unknown key",
     { "lesson.md": lesson("titel: x") },
-    'hello/lesson.md:4:1 error there is no key "titel". Did you mean "title"?',
+    'hello/lesson.md:4:1 error There is no key "titel". Did you mean "title"?',
   ],
   [
     "no title",
@@ -183,6 +183,11 @@ describe("one line for each mistake of a course", () => {
     ]);
   });
 
+  test("one lesson alone, such as a copy, may have any number", async () => {
+    write("hello", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1", "number: 11") });
+    expect((await lint()).lines.filter((line) => line.endsWith("[number]"))).toEqual([]);
+  });
+
   test("folders that are skipped: empty ones, links, and lessons in a folder", async () => {
     mkdirSync(join(course, "empty"));
     write("more/deep", GOOD);
@@ -257,6 +262,12 @@ describe("--types", () => {
     expect(stdout).toContain("typed/hello/main.ts:4:9 error TS2304: Cannot find name 'wrong'. [types]\n");
     expect(stdout).toContain("typed/hello/main.ts:6:14 error TS2322: ");
     expect((await callMain(["lint", "typed"], { cwd: course })).stdout).not.toContain("[types]");
+    write("typed/hello", { "main.ts": PROGRAM.replace("{ print }", "{ print, Lokc }") });
+    const both = (await lintTyped()).stdout.split("\n").filter((line) => line.includes("Lokc"));
+    expect(both).toEqual([
+      'typed/hello/main.ts:1:17 error threadlab does not export "Lokc". Did you mean "Lock"? [program]',
+    ]);
+    write("typed/hello", CHECKED);
     symlinkSync(join(course, "typed"), join(course, "linked"));
     const linked = await callMain(["lint", "linked", "--types"], { cwd: course });
     expect(linked.stdout).toContain("linked/hello/main.ts:4:9 error TS2304: ");

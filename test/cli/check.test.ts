@@ -98,7 +98,7 @@ describe("threadlab check", () => {
     const { code, stdout, stderr } = await callMain(["check", "lessons/bad-front-matter"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(unwrap(stdout)).toContain(
-      'lessons/bad-front-matter/lesson.md:3:1: there is no key "odrer". Did you mean "order"?',
+      'lessons/bad-front-matter/lesson.md:3:1: There is no key "odrer". Did you mean "order"?',
     );
   });
 
@@ -123,7 +123,7 @@ describe("threadlab check", () => {
           [
             "bad-front-matter",
             "error",
-            expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: there is no key "odrer"/),
+            expect.stringMatching(/^bad-front-matter\/lesson\.md:3:1: There is no key "odrer"/),
           ],
           ["good", "match"],
           [

@@ -93,7 +93,7 @@ describe("what is wrong is said with its place", () => {
     ["section: 1", "2:1: title is missing. Add the line\n\n    title: What the lesson shows"],
     [
       "title: A\ntimout: 3",
-      '3:1: there is no key "timout". Did you mean "timeout"? The keys are title, number,',
+      '3:1: There is no key "timout". Did you mean "timeout"? The keys are title, number,',
     ],
     ["title: [A]", "2:8: title must be text."],
     ["title: A\nnumber: 1.5", "3:9: number must be a whole number, 1 or more."],
@@ -110,9 +110,9 @@ describe("what is wrong is said with its place", () => {
     ["title: A\nclaims: [C1, C18]", '3:14: each of claims must be C1 … E2, not "C18".'],
     ["title: A\nparams: 3", "3:9: params must be a mapping: lines `name: value`, indented below it."],
     ["title: A\nparams:\n  n: [1]", "4:6: params.n must be a number, text, true or false."],
-    ["title: Locks: how", '2:8: text with a colon in it needs quotes: title: "Locks: how they work".'],
-    ["title: A\ntitle: B", "3:1: this key is given twice. Keep one of the two."],
-    ["title: A\ncheck:\n\tthreads: 3", "4:1: there is a tab here. Indent YAML with spaces."],
+    ["title: Locks: how", '2:8: A text with a colon in it needs quotes: title: "Locks: how they work".'],
+    ["title: A\ntitle: B", "3:1: This key is given twice. Keep one of the two."],
+    ["title: A\ncheck:\n\tthreads: 3", "4:1: There is a tab here. Indent YAML with spaces."],
     [
       "title: A\nparams: { threads: 3 }\ncheck: { treads: 2 }",
       '4:18: check.treads is not one of the lesson\'s params. Did you mean "threads"?',
@@ -128,8 +128,8 @@ describe("what is wrong is said with its place", () => {
     ["title: A\nexplore:\n  always: mach", '4:11: explore.always must be match or mismatch, not "mach".'],
     ["title: A\nexplore:\n  unsuited: ''", "4:13: explore.unsuited must give the reason, in words."],
     ["title: A\nexplore:\n  unsuited: true", "4:13: explore.unsuited must be text."],
-    ["- title", "2:1: the front matter must consist of lines `key: value`."],
-    ["title: 'A", "2:10: Missing closing 'quote"],
+    ["- title", "2:1: The front matter must consist of lines `key: value`."],
+    ["title: 'A", "2:10: This is not YAML: Missing closing 'quote. Close what is open, and put"],
   ])("%j", (yaml, message) => {
     expect(problem(yaml).replace("/course/mutex/lesson.md:", "")).toContain(message);
     expect(problem(yaml)).toMatch(/^\/course\/mutex\/lesson\.md:\d+:\d+: /);
@@ -137,16 +137,16 @@ describe("what is wrong is said with its place", () => {
 
   test("no front matter, or no end of it", () => {
     expect(() => parseLessonText("# Locks", "lesson.md")).toThrow(
-      "lesson.md:1:1: there is no front matter. A lesson.md begins with\n\n    ---\n    title: What the lesson shows\n    ---",
+      "lesson.md:1:1: There is no front matter. A lesson.md begins with\n\n    ---\n    title: What the lesson shows\n    ---",
     );
     expect(() => parseLessonText("---\ntitle: A", "lesson.md")).toThrow(
-      "lesson.md:1:1: the front matter has no end.",
+      "lesson.md:1:1: The front matter has no end.",
     );
   });
 });
 
 describe("front matter that would take a library to its end", () => {
-  const nested = "lesson.md:2:\\d+: the front matter is nested too deeply\\.$";
+  const nested = "lesson.md:2:\\d+: The front matter is nested too deeply\\.$";
   test.each([
     ["lists in lists", `title: ${"[".repeat(4_000)}${"]".repeat(4_000)}`, nested],
     ["lists that are not closed", `title: ${"[".repeat(16_000)}`, nested],

@@ -64,7 +64,7 @@ test("whichever way a name is taken", async () => {
       "/main.ts:6:13: threadlab does not export "Evnt". Did you mean "Event"?",
       "/main.ts:8:11: threadlab does not export "prnt". Did you mean "print"?",
       "/main.ts:9:11: threadlab does not export "slep". Did you mean "sleep"?",
-      "/main.ts:11:39: "ThreadOptions" of threadlab is a type, not a value",
+      "/main.ts:11:39: "ThreadOptions" of threadlab is a type, not a value.",
     ]
   `);
 });

@@ -70,7 +70,14 @@ export async function lintCourse(
     await session.close();
   }
   const counts = { lessons: lessons.length, exercises: exercises.length };
-  return { ...counts, problems: problems.sort(byPlace), hasPython };
+  return { ...counts, problems: withoutRepeats(problems).sort(byPlace), hasPython };
+}
+
+/** Without what the compiler of types says about a place at which the program itself cannot be compiled. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const placeOf = ({ file, line, column }: Problem) => `${file}:${line}:${column}`;
+  const wrong = new Set(problems.filter(({ rule }) => rule === "program").map(placeOf));
+  return problems.filter((problem) => problem.rule !== "types" || !wrong.has(placeOf(problem)));
 }
 
 /** Drivers are left out: the files that they import are beside them only in a learner's folder. */

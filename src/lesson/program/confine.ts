@@ -63,7 +63,7 @@ export function refusedUses(code: string, map: string): readonly Mistake[] {
     const lines = code.slice(0, index).split("\n");
     const from = { line: lines.length, column: lines.at(-1)?.length ?? 0 };
     const { source, line, column } = originalPositionFor(trace, from);
-    const text = `"${name}" is not for this program: it leads out of it, and the course's own solution does not use it`;
+    const text = `"${name}" is not for this program: it leads out of it, and the course's own solution does not use it.`;
     if (source === null || line === null) return { text, location: null, notes: [] };
     const sourceText = trace.sourcesContent?.[trace.sources.indexOf(source)] ?? "";
     const lineText = sourceText.split(/\r\n|\n|\r/)[line - 1] ?? "";

@@ -79,8 +79,8 @@ export function missingExports(code: string): MissingExport[] {
     if (name === undefined || known.has(name)) return;
     const hint = didYouMean(name, [...known]).replace(/\?$/, "");
     const text = NAMES.has(name)
-      ? `"${name}" of threadlab is a type, not a value`
-      : `threadlab does not export "${name}"${hint === "" ? "" : `.${hint}?`}`;
+      ? `"${name}" of threadlab is a type, not a value.`
+      : `threadlab does not export "${name}".${hint === "" ? "" : `${hint}?`}`;
     found.push({ node, name, text });
   }
 }
