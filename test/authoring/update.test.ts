@@ -161,17 +161,22 @@ describe("nothing is written", () => {
       "✗ bad: Deadlock: MainThread waits",
     ],
     ["a race", SUM, '✗ bad: Data race on "sum"'],
-    ["no program", "export default function main() {", "✗ bad: bad/main.ts:1:33: Unexpected end of file\n"],
+    [
+      "no program",
+      "export default function main() {",
+      "✗ bad: bad/main.ts:1:33: Unexpected end of file\n",
+      2,
+    ],
     [
       "more lines than are kept",
       says("for (let i = 0; i < 12000; i++) print(i);"),
       "✗ bad: it prints more than is kept.\n  12,000 lines were printed; the first 10,000 were kept, the rest only counted.\n  To see it: ",
     ],
-    ["too little", says("print(1);").replace("default ", ""), "export default"],
-  ])("to a lesson with %s, which is refused with the reason", async (_what, program, said) => {
+    ["too little", says("print(1);").replace("default ", ""), "export default", 2],
+  ])("to a lesson with %s, which is refused with the reason", async (_what, program, said, wanted = 1) => {
     lesson("bad", program, "x\n");
     const { code, stdout } = await update("--yes");
-    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(said) });
+    expect({ code, stdout }).toEqual({ code: wanted, stdout: expect.stringContaining(said) });
     expect(stdout).toMatch(/^✗ bad: /);
     expect(expected("bad")).toBe("x\n");
   });
@@ -242,6 +247,18 @@ describe("a capture for texts that differ", () => {
 test("a run that cannot run, and does not say why, has a reason all the same", () => {
   const run = { verdict: "error", findings: [] } as Partial<RunResult> as RunResult;
   expect(refusalOf({} as Lesson, run, 1)).toBe("it cannot run.");
+});
+
+test("the names of new captures are counted in the order of the lines", () => {
+  const runs = [
+    ["x 1", "y 2", "keep"],
+    ["x 3", "y 4", "keep"],
+  ].map((run) => run.map((line) => line.replace(/^[xy] /, "")));
+  const present = ["keep", "{{word}} {{other}}"].join("\n");
+  const proposal = propose(parseExpected(`${present}\n`), present.split("\n"), runs);
+  const { candidates } = proposal as { candidates: readonly (readonly string[])[] };
+  for (const lines of candidates)
+    expect(lines.filter((line) => line.includes("{{value"))).toEqual(["{{value:int}}", "{{value2:int}}"]);
 });
 
 test("runs with different numbers of lines, or lines without a form in common, are refused", () => {

@@ -27,21 +27,25 @@ export function propose(
   const taken = new Set(
     expected.flatMap(({ pieces }) => pieces.map((piece) => (piece.kind === "capture" ? piece.name : ""))),
   );
-  const lines = new Map<Slot, string>();
-  for (const slot of slots) {
-    const { present, texts } = slot;
-    const isKept = present !== undefined && texts.every((text) => standsFor(present, text));
-    const line = isKept ? rows[present.number - 1] : captureText(texts, taken);
-    if (line === undefined) {
-      const [one, two] = [...new Set(texts)].map((text) => JSON.stringify(text));
-      return {
-        refusal: `One of the seeded schedules prints ${one} where another one prints ${two}. The two texts have no common form. Write this line by hand.`,
-      };
+  const candidates: (readonly string[])[] = [];
+  for (const order of [inPresentOrder(slots), slots]) {
+    // The names of new captures are counted in the order of the lines.
+    const names = new Set(taken);
+    const lines: string[] = [];
+    for (const { present, texts } of order) {
+      const isKept = present !== undefined && texts.every((text) => standsFor(present, text));
+      const line = isKept ? rows[present.number - 1] : captureText(texts, names);
+      if (line === undefined) return { refusal: noCommonForm(texts) };
+      lines.push(line);
     }
-    lines.set(slot, line);
+    candidates.push(lines);
   }
-  const orders = [inPresentOrder(slots), slots];
-  return { candidates: orders.map((order) => order.map((slot) => lines.get(slot) as string)) };
+  return { candidates };
+}
+
+function noCommonForm(texts: readonly string[]): string {
+  const [one, two] = [...new Set(texts)].map((text) => JSON.stringify(text));
+  return `One of the seeded schedules prints ${one} where another one prints ${two}. The two texts have no common form. Write this line by hand.`;
 }
 
 /** The slots in the order of the file. New slots come after everything that was printed before them. */

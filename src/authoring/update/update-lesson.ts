@@ -22,7 +22,7 @@ export type Update =
   /** Runs cannot decide it. */
   | { readonly state: "skipped"; readonly reason: string }
   /** The runs show nothing that should be expected. */
-  | { readonly state: "refused"; readonly reason: string };
+  | { readonly state: "refused"; readonly reason: string; readonly cannotRun?: true };
 
 /** The number of runs that `check` makes. */
 const SEEDS = 10;
@@ -34,7 +34,8 @@ export async function updateLesson(session: Session, lesson: Lesson, signal: Abo
   const runs = await runSeeds(session, lesson, signal);
   const bad = runs.findIndex((run) => whyBad(run) !== undefined);
   const reason = bad === -1 ? undefined : refusalOf(lesson, runs[bad] as RunResult, bad + 1);
-  if (reason !== undefined) return { state: "refused", reason };
+  if (reason !== undefined)
+    return { state: "refused", reason, ...(runs[bad]?.verdict === "error" && { cannotRun: true }) };
   if (runs.every(isMatch)) return { state: "unchanged" };
   return proposeFor(session, lesson, runs, signal);
 }

@@ -32,6 +32,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   const lessons = await selectOwn(words, settings);
   const view = viewOf(system.stdout);
   const done: UpdatedLesson[] = [];
+  let failure: number = EXIT.differs;
   const say = (lines: readonly string[]) => {
     if (!json) system.stdout.write(lines.map((line) => `${line}\n`).join(""));
   };
@@ -57,6 +58,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
       const isWritten = found.state === "outdated" && answer === "yes";
       if (isWritten) writeExpected(file, found.text, lesson);
       if (found.state === "outdated") say([isWritten ? "  Written." : "  Not written."]);
+      if ("cannotRun" in found) failure = EXIT.wrong;
       done.push(entryOf(lesson, found, isWritten));
     }
   } finally {
@@ -70,7 +72,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   say(tellSkipped(words, system.cwd).map(visible));
   const left = done.filter(({ state, written }) => state === "outdated" && !written).length;
   if (left > 0 && !json && !canWatch(system)) system.stderr.write(`${whyNotWritten(system)}\n`);
-  return ok ? EXIT.ok : EXIT.differs;
+  return ok ? EXIT.ok : failure;
 
   async function find(lesson: Lesson): Promise<Update> {
     const spinner = startSpinner(settings, (columns) => lesson.id.slice(0, columns));
