@@ -1,4 +1,4 @@
-import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { makeFolders } from "../lesson/folders.ts";
@@ -60,10 +60,18 @@ export function makeFolder(folder: string): void {
   try {
     makeFolders(folder);
   } catch (error) {
-    const isFile = ["EEXIST", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
-    const why = isFile ? "there is a file of that name" : (error as Error).message;
-    throw new ThreadlabError("ERR_USAGE", `The folder ${displayPath(folder)} cannot be made: ${why}.`);
+    const there = nearestThere(folder);
+    const why = statSync(there, { throwIfNoEntry: false })?.isDirectory()
+      ? `${displayPath(there)} takes no new folder (${(error as NodeJS.ErrnoException).code})`
+      : `${displayPath(there)} is a file`;
+    const message = `The folder ${displayPath(folder)} cannot be made: ${why}. Name another folder.`;
+    throw new ThreadlabError("ERR_USAGE", message);
   }
+}
+
+/** The path itself, or the nearest one above it that exists. */
+function nearestThere(path: string): string {
+  return isTaken(path) || dirname(path) === path ? path : nearestThere(dirname(path));
 }
 
 /** Replaces a file as a whole: a reader gets either the old content or the new one. @throws ThreadlabError `ERR_USAGE` */

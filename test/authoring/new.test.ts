@@ -114,8 +114,8 @@ describe("threadlab new", () => {
   });
 
   test.each([
-    [["course", "file/mine"], "The folder file/mine cannot be made: there is a file of that name."],
-    [["course", "file"], "The folder file cannot be made: there is a file of that name."],
+    [["course", "file/mine"], "The folder file/mine cannot be made: file is a file. Name another folder."],
+    [["course", "file"], "The folder file cannot be made: file is a file. Name another folder."],
     [["lesson", "mine/2-locks"], '"2-locks" is not a name for a lesson. Use letters, digits and hyphens'],
     [["lesson", "mine/a b"], '"a b" is not a name for a lesson.'],
     [["lesson", "mine/hello"], "mine/hello/expected.txt is there already. Name another folder."],

@@ -191,6 +191,11 @@ describe("a course of one's own", () => {
     const none = await callMain(["list", join(course, "empty")]);
     expect(none.code).toBe(2);
     expect(unwrap(none.stderr)).toContain("contains no lesson");
+    const many = join(course, "empty");
+    for (let count = 1; count <= 8; count++) mkdirSync(join(many, `folder-${count}`));
+    const { stderr } = await callMain(["list", many]);
+    expect(stderr.split("\n").filter((line) => line.startsWith("skipped: "))).toHaveLength(5);
+    expect(stderr).toContain("… and 3 more folders");
     expect((await callMain(["list", "./nowhere"])).code).toBe(2);
     // One lesson alone, such as a copy, makes no course of the folder that it lies in.
     const alone = mkdtempSync(join(tmpdir(), "threadlab-alone-"));

@@ -8,10 +8,14 @@ import { exerciseRoom, type Skipped, skippedFolders } from "../../lesson/skipped
 import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { matchedLessons } from "../../practice/matched.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { showCount } from "../../protocol/quantity.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
 import { type OwnCourse, type Progress, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+
+/** The most skipped folders that an error names: it would scroll away above more. */
+const MOST_SKIPPED = 5;
 
 /** `threadlab list [course]`: the lessons of a course, or of the working directory's course, or those that come with threadlab. */
 export async function list(word: string | undefined, { system, json, viewOf }: Settings): Promise<number> {
@@ -51,10 +55,12 @@ export function courseOf(word: string | undefined, cwd: string): string | undefi
       `There is no folder ${word}. Name the folder of a course.`,
     );
   if (lessonFolders(folder).length > 0 || exerciseFolders(exerciseRoom(folder)).length > 0) return folder;
-  const skipped = skippedFolders(folder).map(({ name, why }) => `\nskipped: ${name}: ${why}`);
+  const skipped = skippedFolders(folder);
+  const told = skipped.slice(0, MOST_SKIPPED).map(({ name, why }) => `\nskipped: ${name}: ${why}`);
+  const hidden = skipped.length - told.length;
   throw new ThreadlabError(
     "ERR_LESSON_NOT_FOUND",
-    `The folder ${word} contains no lesson. A course is a folder with a folder for each lesson.${skipped.join("")}`,
+    `The folder ${word} contains no lesson. A course is a folder with a folder for each lesson.${told.join("")}${hidden > 0 ? `\n… and ${showCount(hidden, "more folder")}` : ""}`,
   );
 }
 
