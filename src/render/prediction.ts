@@ -33,10 +33,17 @@ export function renderPrediction({ question, graded, limits }: Prediction, view:
     const mark =
       each.can === undefined ? style.yellow("?") : isRight(each) ? style.green("✓") : style.red("✗");
     const told = each.can === undefined ? "?" : yesNo(each.can);
-    const row = `${INDENT}${fitText(texts[index] as string, width)}${gap}${yesNo(each.said).padEnd(said)}${gap}${told.padEnd(can)}  ${mark}`;
+    const [claim = "", ...more] = wrapProse(texts[index] as string, width).map((line) =>
+      fitText(line, width),
+    );
+    const row = `${INDENT}${claim}${gap}${yesNo(each.said).padEnd(said)}${gap}${told.padEnd(can)}  ${mark}`;
     const why = wrapProse(each.why, room >= 24 ? room : columnsOf(view) - 2 * INDENT.length);
-    if (room < 24) return [row, ...why.map((line) => `${INDENT}${INDENT}${style.dim(line)}`)];
-    return why.map((line, i) => `${i === 0 ? row : " ".repeat(lead)}${gap}${style.dim(line)}`);
+    const below = more.map((line) => `${INDENT}${line}`);
+    if (room < 24) return [row, ...below, ...why.map((line) => `${INDENT}${INDENT}${style.dim(line)}`)];
+    const left = [row, ...below.map((line) => line + " ".repeat(lead - INDENT.length - width))];
+    return Array.from({ length: Math.max(left.length, why.length) }, (_, i) =>
+      `${left[i] ?? " ".repeat(lead)}${gap}${style.dim(why[i] ?? "")}`.trimEnd(),
+    );
   });
   const wrong = graded.find((each) => each.can === true && !each.said && each.replay !== undefined);
   return [

@@ -34,6 +34,33 @@ describe("predict", () => {
     expect(right).toBe(2);
   });
 
+  test("says why there is no question about a program that always fails", async () => {
+    const { code, stdout } = await callMain(["predict", "programs/error-in-main.ts", "--answer", "1"]);
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining(
+        "There is no question to ask about this program: it always ends in an error.",
+      ),
+    });
+  });
+
+  test("shows each choice as a whole", async () => {
+    const long = `${"a long word, ".repeat(8)}and its end`;
+    const { stdout } = await callMain([
+      "predict",
+      "race",
+      "--set",
+      "threads=2",
+      "--answer",
+      long.replaceAll(",", ""),
+      "--max-traces",
+      "50",
+    ]);
+    expect(stdout).toContain("   a long word a long word");
+    expect(stdout).toContain("and its end");
+    expect(stdout.slice(stdout.indexOf("you said"))).not.toMatch(/long.*…/);
+  });
+
   test("looks for an output that was typed, and proves that there is none", async () => {
     const { rows } = await predicted("race", "--set", "threads=2", "--answer", "7", "--answer", "{{x}}");
     expect(rows.slice(-2)).toEqual([

@@ -53,7 +53,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
     const write = (lines: readonly string[]) => system.stdout.write(`${lines.join("\n")}\n`);
     if (question.choices.length === 0) {
       const nothing = [
-        " There is no question to ask about this program.",
+        ` There is no question to ask about this program${whyNone(result)}.`,
         ...renderFindings(result.findings, view, 3),
       ];
       const { traces, complete } = result;
@@ -117,6 +117,13 @@ async function grade(opened: Predictable, said: readonly Claim[]): Promise<Predi
   for (const claim of claims) graded.push({ ...(await judge(claim)), said: texts.has(claimText(claim)) });
   const { traces, complete } = result;
   return { question, traces, complete: complete === true, limits: limitsOf(result), graded };
+}
+
+/** Why a program prints nothing that a reader could say, as the end of a sentence; "" if that is another reason. */
+function whyNone({ outcomes, complete }: ExploreResult): string {
+  const isFailure = outcomes.length > 0 && outcomes.every(({ verdict }) => verdict === "crash");
+  if (!isFailure) return "";
+  return complete === true ? ": it always ends in an error" : ": it ended in an error whenever it was tried";
 }
 
 function limitsOf({ findings }: ExploreResult): readonly string[] {
