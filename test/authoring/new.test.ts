@@ -102,6 +102,23 @@ describe("threadlab new", () => {
     expect(lines.filter((line) => !new RegExp(regexp).test(line))).toEqual([]);
   });
 
+  test("writes a task that reads the places of failures", async () => {
+    await call("new", "course", "mine", "--vscode");
+    const { problemMatcher } = JSON.parse(read("mine/.vscode/tasks.json")).tasks[1];
+    const { regexp, ...groups } = problemMatcher.pattern;
+    const placesIn = async () =>
+      (await call("check", "mine", "--seeds", "1")).stdout.split("\n").flatMap((line) => {
+        const found = new RegExp(regexp).exec(line);
+        return found === null ? [] : [[groups.file, groups.line, groups.column].map((at) => found[at])];
+      });
+    expect(await placesIn()).toEqual([]);
+    writeFileSync(join(cwd, "mine/hello/main.ts"), "export default function main() {\n  unknown(;\n}\n");
+    expect(await placesIn()).toEqual([["mine/hello/main.ts", "2", "11"]]);
+    const crash = 'export default function main() {\n  throw new Error("boom");\n}\n';
+    writeFileSync(join(cwd, "mine/hello/main.ts"), crash);
+    expect(await placesIn()).toEqual([["mine/hello/main.ts", "2", "9"]]);
+  });
+
   test("overwrites nothing, and writes nothing where it would have to", async () => {
     mkdirSync(join(cwd, "mine"));
     writeFileSync(join(cwd, "mine/tsconfig.json"), "{}");

@@ -65,10 +65,19 @@ const CONTENT = {
       type: "shell",
       command: "npx threadlab check .",
       group: "test",
-      problemMatcher: [],
+      problemMatcher: {
+        owner: "threadlab check",
+        source: "threadlab",
+        fileLocation: "relative",
+        // A line about a failure or a warning that names a place in a program.
+        pattern: {
+          regexp: "^ {3,}.*?([^\\s()]+\\.[cm]?ts):(\\d+):(\\d+).*$",
+          ...{ message: 0, file: 1, line: 2, column: 3 },
+        },
+      },
     },
   ],
 };
 
-/** The tasks of a course for VS Code. The task that lints shows each problem at its place in the editor. */
+/** The tasks of a course for VS Code. They show each problem at its place in the editor. */
 export const TASKS = `${JSON.stringify(CONTENT, undefined, 2)}\n`;
