@@ -1,4 +1,4 @@
-import type { Graded } from "../practice/grade/graded.ts";
+import type { Graded, GradeReason } from "../practice/grade/graded.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { GradeEntry } from "./documents/course-document.ts";
 import { writeDocument } from "./documents/json.ts";
@@ -53,9 +53,14 @@ function markOf({ verdict }: Graded, { style }: View): string {
 /** Rules whose names do not say what is wrong. */
 const BROKEN: Readonly<Record<string, string>> = { compiles: "cannot run", ends: "does not end" };
 
+/** A broken rule in a word or two. */
+export function wordOf({ rule, cause }: GradeReason): string {
+  return cause ?? BROKEN[rule] ?? rule;
+}
+
 /** The broken rules, in a word or two each. */
 function whyOf({ reasons }: Graded): string {
-  return [...new Set(reasons.map(({ rule }) => BROKEN[rule] ?? rule))].join(", ");
+  return [...new Set(reasons.map(wordOf))].join(", ");
 }
 
 /** The number of submissions by verdict; for a single submission also why, and the schedule that shows it. */

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,6 +18,7 @@ import { judge, steady } from "../../src/practice/grade/judge.ts";
 import { findSubmissions } from "../../src/practice/grade/submissions.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
 import { sharedSession } from "../support/session.ts";
+import { exerciseOf } from "./searched.ts";
 
 const room = mkdtempSync(join(tmpdir(), "threadlab-grade-test-"));
 afterAll(() => rmSync(room, { recursive: true }));
@@ -217,6 +226,34 @@ describe("threadlab grade", () => {
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toContain('has no case "4"');
   });
+});
+
+test("says in a word why a submission cannot be run, and where", async () => {
+  const folder = join(room, "refused");
+  mkdirSync(join(folder, "f"), { recursive: true });
+  const start = exerciseOf("account").files[0]?.start ?? "";
+  const put = (name: string, text: string | Uint8Array) => writeFileSync(join(folder, name), text);
+  put("a.ts", `${start}process.exit(0);\n`);
+  put("b.ts", `import "node:fs";\n${start}`);
+  put("c.ts", "export class Account {\n");
+  put("d.ts", 'export * from "./nowhere.ts";\n');
+  put("e.ts", Uint8Array.of(0x2f, 0x2f, 0xe4));
+  put("f/notes.txt", "I was ill.");
+  put("g.ts", "export {};\n");
+  symlinkSync("a.ts", join(folder, "h.ts"));
+  const call = ["grade", "account", ".", "--reporter", "csv=all.csv", "--reporter", "github=all.txt"];
+  const { code } = await threadlab(call, { cwd: folder });
+  expect(code).toBe(0);
+  const [, ...rows] = readFileSync(join(folder, "all.csv"), "utf8").trimEnd().split("\n");
+  expect(rows.map((row) => row.split(",")[3])).toEqual(
+    "forbidden forbidden syntax missing encoding missing import link".split(" "),
+  );
+  const line = start.split("\n").length;
+  const told = readFileSync(join(folder, "all.txt"), "utf8");
+  expect(told).toContain(
+    `::error file=a.ts,line=${line},col=1,title=forbidden::a.ts: a.ts:${line}:1: "process"`,
+  );
+  expect(told).toContain("::error file=h.ts,title=link::");
 });
 
 test("no two submissions share a page", () => {

@@ -9,6 +9,7 @@ import { showNumber } from "../../protocol/quantity.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 import type { Graded, GradeLimits, GradeReason } from "./graded.ts";
 import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
+import { firstOwnPlace, inOwnWords, refusal } from "./refused.ts";
 import type { Submission } from "./submissions.ts";
 
 export interface GradeOptions {
@@ -68,8 +69,7 @@ async function gradeOne(
     ...{ name, seconds: (performance.now() - began) / 1000 },
     ...rest,
   });
-  if (problem !== undefined)
-    return graded({ verdict: "error", reasons: [{ rule: "compiles", message: problem }] });
+  if (problem !== undefined) return graded({ verdict: "error", reasons: [refusal(problem)] });
   const file = lay(exercise, submission, folder);
   try {
     const confinement = { folder, trusted: trustedTexts(exercise) };
@@ -80,14 +80,25 @@ async function gradeOne(
       isStart: isStart(exercise, submission),
     };
     const outcome = outcomeOf(await judge(called, folder, signal), limits);
-    const { shown } = outcome.result ?? {};
+    const { shown, findings = [] } = outcome.result ?? {};
+    const named = [
+      ...findings.flatMap(({ places }) => places),
+      ...(shown?.rows ?? []).map((row) => row.place),
+    ];
+    const place = firstOwnPlace(named, submission);
     return graded({
+      ...(place && { place }),
       ...(entry === undefined ? withoutCommands(outcome) : outcome),
       ...(shown && { repeat: entry === undefined ? again(name) : shown.replay }),
     });
   } catch (error) {
     if (!isThreadlabError(error) || !ITS_OWN.includes(error.code)) throw error;
-    return graded({ verdict: "error", reasons: [{ rule: "compiles", message: inOwnWords(error, folder) }] });
+    const message = withoutFolder(error, folder);
+    const place = firstOwnPlace(message.split("\n"), submission);
+    return graded({
+      ...{ verdict: "error", reasons: [refusal(inOwnWords(message, submission, cwd))] },
+      ...(place && { place }),
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -126,8 +137,8 @@ function isStart({ driver, files }: Exercise, submission: Submission): boolean {
   return texts.length === files.length && files.every(({ start }, index) => texts[index] === start);
 }
 
-/** Paths as they are in the submission. */
-function inOwnWords({ message }: ThreadlabError, folder: string): string {
+/** Paths as they are in the folder. */
+function withoutFolder({ message }: ThreadlabError, folder: string): string {
   return message.replaceAll(`${folder}/`, "").replaceAll(`${folder}\\`, "");
 }
 

@@ -11,7 +11,15 @@ export interface GradeReason {
   readonly rule: Rule | "time" | "memory" | "process" | "bug";
   /** A sentence. */
   readonly message: string;
+  /** Why it cannot be run, in a word. */
+  readonly cause?: GradeCause;
 }
+
+/**
+ * `forbidden`: it uses what leads out of it · `missing`: a file, or one that it imports · `import`: of a name that is not exported · `link`:
+ * it is one · `encoding`: it is not UTF-8 · `syntax`: it is no program · `unreadable`: for another reason
+ */
+export type GradeCause = "forbidden" | "missing" | "import" | "link" | "encoding" | "syntax" | "unreadable";
 
 /** The results of a submission that was judged in the same way as an exercise. */
 export type JudgedResult = Omit<PracticeResult, "exercise">;
@@ -28,9 +36,19 @@ export interface Graded {
   /** Seconds on the machine's clock. */
   readonly seconds: number;
   readonly result?: JudgedResult;
+  /** The first place in its own files that a reason, or else the schedule, names. */
+  readonly place?: GradePlace;
   /** The command that shows the shortest schedule that fails, if one does. */
   readonly repeat?: string;
   readonly page?: PageReport;
+}
+
+/** A place in a file of a submission. */
+export interface GradePlace {
+  /** Absolute. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** The job of a judge: one submission, compiled. */

@@ -12,6 +12,8 @@ export interface Submission {
   readonly name: string;
   /** Its programs, by their paths in its folder. */
   readonly files: ReadonlyMap<string, string>;
+  /** Where these files are, absolute. */
+  readonly places: ReadonlyMap<string, string>;
   /** The program to run, and its folder; undefined if the course's driver is run. */
   readonly entry?: { readonly file: string; readonly path: string };
   /** Why it cannot be judged: a sentence. Then it has no files. */
@@ -84,7 +86,7 @@ function readSubmission(path: string, name: string, exercise: Exercise): Submiss
   try {
     return { name, ...readFiles(path, name, exercise) };
   } catch (error) {
-    return { name, files: new Map(), problem: (error as Error).message };
+    return { name, files: new Map(), places: new Map(), problem: (error as Error).message };
   }
 }
 
@@ -96,11 +98,11 @@ function readFiles(path: string, name: string, exercise: Exercise): Omit<Submiss
   if (found?.isFile()) {
     if (exercise.driver === undefined) {
       const file = basename(path);
-      return { files: new Map([[file, readText(path, LIMIT)]]), entry: { file, path } };
+      return { ...onlyFile(file, path), entry: { file, path } };
     }
     if (only === undefined || others.length > 0)
       throw new Error(`${name} is one file, and there are several to write: ${wanted(exercise)}.`);
-    return { files: new Map([[only.name, readText(path, LIMIT)]]) };
+    return onlyFile(only.name, path);
   }
   const place = homeOf(path, exercise);
   if (place === undefined) throw new Error(`${name} contains no submission: ${wanted(exercise)}.`);
@@ -113,7 +115,16 @@ function readFiles(path: string, name: string, exercise: Exercise): Omit<Submiss
   const missing = exercise.files.find(({ name: file }) => exercise.driver !== undefined && !files.has(file));
   if (missing !== undefined) throw new Error(`There is no ${missing.name} in ${name}.`);
   const { entry } = place;
-  return { files, ...(entry !== undefined && { entry: { file: entry, path: join(place.home, entry) } }) };
+  const places = new Map([...files.keys()].map((file) => [file, join(place.home, file)]));
+  return {
+    files,
+    places,
+    ...(entry !== undefined && { entry: { file: entry, path: join(place.home, entry) } }),
+  };
+}
+
+function onlyFile(name: string, path: string): Pick<Submission, "files" | "places"> {
+  return { files: new Map([[name, readText(path, LIMIT)]]), places: new Map([[name, path]]) };
 }
 
 const LIMIT = { most: MOST_CHARACTERS };

@@ -152,11 +152,11 @@ export function caseOfPractice(
 
 /** A submission. In place of its output it has the shortest failing schedule. */
 export function caseOfGraded(
-  { name, verdict, reasons, traces, result, repeat }: Graded,
+  { name, verdict, reasons, traces, result, repeat, place: first }: Graded,
   { course, nameFile }: Pick<Where, "course" | "nameFile">,
 ): Case {
   const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
-  const place = { file: safeLine(nameFile(name)) };
+  const place = { ...first, file: safeLine(nameFile(first?.file ?? name)) };
   const { shown, proof } = result ?? {};
   const rows = shown?.rows ?? [];
   return {
@@ -166,8 +166,8 @@ export function caseOfGraded(
         ? `Solved, and proved: ${proof}.`
         : reasons.map(({ message }) => inShort(message)).join(" "),
     ),
-    findings: reasons.map(({ rule, message }) => ({
-      ...{ kind: rule, message: safe(message), isWarning: false, place },
+    findings: reasons.map(({ rule, message, cause }) => ({
+      ...{ kind: cause ?? rule, message: safe(message), isWarning: false, place },
     })),
     output: rows.map(({ threadName, text, place: at }) =>
       safeLine(`${threadName}: ${text} ${at && `(${at})`}`),
