@@ -39,7 +39,12 @@ export function renderPrediction({ question, graded, limits }: Prediction, view:
     const row = `${INDENT}${claim}${gap}${yesNo(each.said).padEnd(said)}${gap}${told.padEnd(can)}  ${mark}`;
     const why = wrapProse(each.why, room >= 24 ? room : columnsOf(view) - 2 * INDENT.length);
     const below = more.map((line) => `${INDENT}${line}`);
-    if (room < 24) return [row, ...below, ...why.map((line) => `${INDENT}${INDENT}${style.dim(line)}`)];
+    if (room < 24)
+      return [
+        row,
+        ...below.map((line) => line.trimEnd()),
+        ...why.map((line) => `${INDENT}${INDENT}${style.dim(line)}`),
+      ];
     const left = [row, ...below.map((line) => line + " ".repeat(lead - INDENT.length - width))];
     return Array.from({ length: Math.max(left.length, why.length) }, (_, i) =>
       `${left[i] ?? " ".repeat(lead)}${gap}${style.dim(why[i] ?? "")}`.trimEnd(),

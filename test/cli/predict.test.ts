@@ -58,6 +58,7 @@ describe("predict", () => {
     ]);
     expect(stdout).toContain("   a long word a long word");
     expect(stdout).toContain("and its end");
+    expect(stdout.slice(stdout.indexOf("you said"))).not.toMatch(/ \n/);
     expect(stdout.slice(stdout.indexOf("you said"))).not.toMatch(/long.*…/);
   });
 
