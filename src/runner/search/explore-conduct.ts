@@ -1,7 +1,7 @@
 import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
-import type { Facts } from "../analyse.ts";
+import type { Run } from "./searched-run.ts";
 
 type Conduct = Pick<ExploreResult, "threadsAtOnce" | "shortestWait" | "waitsForOthers">;
 
@@ -10,10 +10,12 @@ export function createConduct() {
   let found: Conduct = { threadsAtOnce: Infinity, shortestWait: Infinity, waitsForOthers: false };
   return {
     /** @returns whether it shows something new. */
-    add({ events }: Facts): boolean {
+    add({ facts: { events }, end }: Pick<Run, "facts" | "end">): boolean {
       const before = found;
+      // A run that was stopped does not show what else it would have started.
+      const isWhole = end === "ended" || end === "deadlock";
       found = {
-        threadsAtOnce: Math.min(before.threadsAtOnce, threadsAtOnce(events)),
+        threadsAtOnce: isWhole ? Math.min(before.threadsAtOnce, threadsAtOnce(events)) : before.threadsAtOnce,
         shortestWait: events.reduce((least, event) => Math.min(least, waitOf(event)), before.shortestWait),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };

@@ -109,7 +109,7 @@ export async function exploreProgram(
     const { outcomes, races, polls } = passes.of(run.pass);
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
     const shows = isDrawn ? await addDrawn(run) : [outcomes.add(run), races.add(run.facts), polls.add(run)];
-    shows.push(conduct.add(run.facts), orders?.add(run.facts) === true);
+    shows.push(conduct.add(run), orders?.add(run.facts) === true);
     if (engine.isFibers && shows.includes(true)) telling.push(sampleOf(run));
     if (untilMatch && outcomes.some(isMatch)) break;
     const counts = search.counts();
