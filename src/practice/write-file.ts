@@ -1,7 +1,8 @@
-import { lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { makeFolders } from "../lesson/folders.ts";
+import { find } from "../lesson/read-text.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /**
@@ -61,7 +62,7 @@ export function makeFolder(folder: string): void {
     makeFolders(folder);
   } catch (error) {
     const there = nearestThere(folder);
-    const why = statSync(there, { throwIfNoEntry: false })?.isDirectory()
+    const why = find(there)?.isDirectory()
       ? `${displayPath(there)} takes no new folder (${(error as NodeJS.ErrnoException).code})`
       : `${displayPath(there)} is a file`;
     const message = `The folder ${displayPath(folder)} cannot be made: ${why}. Name another folder.`;
