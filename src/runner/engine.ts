@@ -9,15 +9,8 @@ import type { WorkerPool } from "../supervisor/workers/pool.ts";
 export interface Engine {
   readonly kernel: Kernel;
   execute(how: Execution): Promise<Ending>;
-  /** Called before each run. It may throw, to end whatever starts the runs. */
-  beforeRun?(): void;
   /** Whether threads are fibers. */
   readonly isFibers?: true;
-}
-
-/** The same engine for runs that are no part of a search, and make it no longer. */
-export function uncounted({ kernel, execute }: Engine): Engine {
-  return { kernel, execute };
 }
 
 /** A run as the supervisor is to make it. */

@@ -49,7 +49,6 @@ export async function record(
   engine: Engine,
   { program, params, scheduling, timeout, patience, signal, observer, onBegin, child }: RecordOptions,
 ): Promise<Recording> {
-  engine.beforeRun?.();
   const { world } = engine.kernel;
   const events: TraceEvent[] = [];
   const virtual = scheduling.clock === "virtual" ? scheduling : undefined;

@@ -54,6 +54,25 @@ describe("what fibers cannot do they notice", () => {
     expect(await explore(target)).toEqual(await explore(target, "workers"));
   });
 
+  test("a constructor that waits where only a drawn schedule comes to it", async () => {
+    const target = await write(
+      "late",
+      `
+      class Held { constructor() { lock.acquire(); lock.release(); } }
+      const other = new Shared(0);
+      export function set() { num.value = 1; other.value = -1; }
+      export function check() { if (num.value + other.value !== 0) new Held(); }
+      export default function main() {
+        const threads = [set, set, set, set, set, check].map((target) => new Thread({ target }));
+        for (const thread of threads) thread.start();
+        for (const thread of threads) thread.join();
+      }`,
+    );
+    await expect(explore(target, "fibers", 300)).rejects.toThrow(
+      expect.objectContaining({ name: "NotOnFibers", message: expect.stringMatching("a fiber cannot") }),
+    );
+  });
+
   test.for(Object.entries(REFUSED))("%s, before it runs", async ([name, body]) => {
     const target = await write(name, body);
     await expect(explore(target, "fibers")).rejects.toThrow(expect.objectContaining(cannot));
@@ -73,10 +92,10 @@ async function write(name: string, body: string): Promise<Target> {
 }
 
 /** All that a search says, but for the time that it took. */
-async function explore(target: Target, carrier?: "fibers" | "workers"): Promise<object> {
+async function explore(target: Target, carrier?: "fibers" | "workers", maxTraces = 40): Promise<object> {
   vi.stubEnv("THREADLAB_CARRIER", carrier);
   const { seconds, ...said } = await exploreTarget(session, target, {
-    ...{ sets: [], time: "free", maxTraces: 40, signal: new AbortController().signal },
+    ...{ sets: [], time: "free", maxTraces, signal: new AbortController().signal },
   });
   expect(seconds).toBeGreaterThan(0);
   return said;

@@ -3,7 +3,7 @@ import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { decisionsInBounds } from "../../kernel/scheduling/control.ts";
 import type { Params } from "../../protocol/program.ts";
 import { analyse } from "../analyse.ts";
-import { type Engine, uncounted } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
 import { type Moment, secondsLeft, type TimeBudget } from "../time-budget.ts";
@@ -18,7 +18,7 @@ export const FEW_DRAWS = 8;
 /**
  * Runs under some schedules that POS draws. A search goes depth first, and its first thousands of traces are much alike; these are not.
  * Without bounds on rounds a run that is stopped as endless is no outcome by itself: see {@link isComparable}. With bounds, runs that a
- * search with these bounds need not see count as endless, too. A run that is drawn makes the search no longer.
+ * search with these bounds need not see count as endless, too.
  */
 export async function* drawSome(
   engine: Engine,
@@ -30,7 +30,7 @@ export async function* drawSome(
 ): AsyncGenerator<Run, void> {
   for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
     if (how.signal.aborted) return;
-    const recording = await runDrawn(uncounted(engine), prepared, params, { ...how, strategy: "pos", seed });
+    const recording = await runDrawn(engine, prepared, params, { ...how, strategy: "pos", seed });
     const { ending, schedule } = recording;
     if (!ranToItsEnd(ending)) return;
     const { stuck } = ending;

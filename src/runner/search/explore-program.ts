@@ -5,7 +5,7 @@ import type { ExploreResult } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { analyse, type Facts } from "../analyse.ts";
-import { type Engine, uncounted } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
@@ -82,8 +82,6 @@ export async function exploreProgram(
     [passes.of(DRAWN), ...passes.all().slice(-1)]
       .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
       .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
-  // Work beside a search, or after it, does not extend its time.
-  const beside = uncounted(engine);
   let drawn = 0;
   const draws = createDrawnRuns(passes.of(DRAWN));
   /** The longest of the drawn runs that were stopped, and the decisions of the longest run of the search. */
@@ -97,7 +95,7 @@ export async function exploreProgram(
       if (run.schedule.length > (drawnEndless?.schedule.length ?? 0)) drawnEndless = run;
       return [];
     }
-    if (!isHeld) passes.of(DRAWN).outcomes.compareWith(await runSerially(beside, prepared, params, options));
+    if (!isHeld) passes.of(DRAWN).outcomes.compareWith(await runSerially(engine, prepared, params, options));
     isHeld = true;
     return draws.add(run);
   };
@@ -140,7 +138,7 @@ export async function exploreProgram(
   }
   if (missed !== undefined) {
     end.complete = false;
-    if (await repeatsItself(beside, prepared, params, [missed], repeats))
+    if (await repeatsItself(engine, prepared, params, [missed], repeats))
       end.findings.push(searchLimit("missed outcome"));
     else fail(end, diverged());
   }
@@ -149,7 +147,7 @@ export async function exploreProgram(
   if (
     !engine.isFibers &&
     end.ok &&
-    !(await repeatsItself(beside, prepared, params, outcomes.samples(), repeats))
+    !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats))
   ) {
     fail(end, diverged());
   }

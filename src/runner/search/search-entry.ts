@@ -45,9 +45,9 @@ async function search<Name extends SearchName>({
   if (isInterrupted(world)) ending.abort();
   const engine: Engine = {
     ...{ kernel, isFibers: true },
-    execute: async (how) => executeFibers(kernel, letRun, how),
-    beforeRun() {
+    async execute(how) {
       if (isInterrupted(world)) ending.abort();
+      return executeFibers(kernel, letRun, how);
     },
   };
   let shown: SearchAnswer["shown"];

@@ -19,8 +19,9 @@ test.for([
   let runs = 0;
   const engine: Engine = {
     ...session,
-    beforeRun() {
+    execute(how) {
       runs++;
+      return session.execute(how);
     },
   };
   const samples = [{ schedule, events, bounds: NO_BOUNDS }];

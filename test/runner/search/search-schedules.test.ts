@@ -45,8 +45,9 @@ test("a run that cannot be made ends it with the error, after the runs before it
   let runs = 0;
   const engine: Engine = {
     ...session,
-    beforeRun() {
+    async execute(how) {
       if (++runs === 3) throw new Error("no third run");
+      return session.execute(how);
     },
   };
   const seen: number[] = [];
