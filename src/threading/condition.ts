@@ -24,6 +24,7 @@ import {
   revive,
 } from "./support/handle.ts";
 import { nameObject, objectName } from "./support/object-name.ts";
+import { refuseGenerator } from "./support/refuse-generator.ts";
 import { showGiven } from "./support/show-given.ts";
 
 /**
@@ -73,6 +74,7 @@ export class Condition implements Handle {
    * @throws ThreadlabError `ERR_LOCK_NOT_HELD`, `ERR_TIMEOUT_VALUE`
    */
   waitFor<T>(predicate: () => T, timeout?: number): T {
+    refuseGenerator(predicate, "Condition.waitFor: predicate");
     const patience = { seconds: checkWait(timeout, "Condition.waitFor") };
     for (let isLate = false; ; isLate = !waitHeld(this, patience)) {
       const result = predicate();

@@ -16,6 +16,7 @@ import {
   onRevive,
 } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
+import { refuseGenerator } from "./support/refuse-generator.ts";
 
 export interface AcquireOptions {
   /** False: give up at once instead of waiting. Default: true. */
@@ -123,6 +124,7 @@ export function acquireTimeout(options: AcquireOptions, what: string): number {
 /** Python's `with lock:`. */
 export function withHeld<T>(lock: { acquire(): boolean; release(): void }, action: () => T): T {
   const { kernel } = current();
+  refuseGenerator(action, "with: action");
   lock.acquire();
   const { site } = kernel;
   try {

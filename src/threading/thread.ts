@@ -21,6 +21,7 @@ import {
   onRevive,
   revive,
 } from "./support/handle.ts";
+import { refuseGenerator } from "./support/refuse-generator.ts";
 
 /** What the new thread runs; the parent encodes it, the worker decodes it. */
 export interface ThreadSpec {
@@ -122,10 +123,12 @@ export class Thread<Args extends readonly unknown[] = readonly never[]> implemen
   /**
    * Starts the thread. It can be started only once.
    *
-   * @throws ThreadlabError `ERR_THREAD_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_TARGET_NOT_EXPORTED`
+   * @throws ThreadlabError `ERR_THREAD_ALREADY_STARTED`, `ERR_NOT_CLONEABLE`, `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE` if `run`
+   * is a generator.
    */
   start(): void {
     const { kernel } = current();
+    refuseGenerator(this.run, `${Object.getPrototypeOf(this).constructor.name}:`);
     if (startThread(kernel, handleOf(this, "thread").id, encodeSpec(this))) return;
     throw new ThreadlabError(
       "ERR_THREAD_ALREADY_STARTED",

@@ -9,6 +9,7 @@ import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
 import { runProcessTarget } from "../threading/process/process-target.ts";
 import type { Current } from "../threading/support/current.ts";
+import { isGenerator } from "../threading/support/refuse-generator.ts";
 import { encodeFields, receiveThread, type Thread } from "../threading/thread.ts";
 import { resetConsole } from "./console.ts";
 import { describeError } from "./describe-error.ts";
@@ -166,12 +167,6 @@ function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {
 
 function isClass(value: unknown): boolean {
   return typeof value === "function" && /^class\b/.test(String(value));
-}
-
-/** A call of it runs nothing: its body waits for somebody who asks for values. */
-function isGenerator(value: unknown): boolean {
-  const tag = (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-  return tag === "GeneratorFunction" || tag === "AsyncGeneratorFunction";
 }
 
 function whatItIs(value: unknown): string {

@@ -45,6 +45,47 @@ test.each([
   expect(run.output).not.toContain("not here");
 });
 
+describe("a generator, whose body a call does not run, is refused", () => {
+  const rest = "is a generator, and a call of it runs nothing. Declare it without the asterisk.";
+
+  test.each([
+    ["new Thread({ target: lazy })", "Thread: target lazy"],
+    ["new Thread({ target: lazyAsync })", "Thread: target lazyAsync"],
+    ["new Process({ target: lazy })", "Process: target lazy"],
+    ["new Timer(0, lazy)", "Timer: target lazy"],
+    ["new ThreadPoolExecutor().submit(lazy)", "ThreadPoolExecutor.submit: target lazy"],
+    ["new ThreadPoolExecutor().map(lazy, [1])", "ThreadPoolExecutor.map: target lazy"],
+    ["new ThreadPoolExecutor({ initializer: lazy })", "ThreadPoolExecutor: initializer lazy"],
+    ["new ThreadPoolExecutor().submit(work).addDoneCallback(lazy)", "Future.addDoneCallback: callback lazy"],
+    ["new Barrier(2, { action: lazy })", "Barrier: action lazy"],
+    ["new Lock().with(lazy)", "with: action lazy"],
+    ["new Condition().with(function* () {})", "with: action"],
+    ["new Condition().waitFor(lazy)", "Condition.waitFor: predicate lazy"],
+    ["new LazyThread().start()", "LazyThread: run"],
+  ])("%s", async (expression, who) => {
+    const run = await runSource(`
+      // @ts-nocheck
+      import { Barrier, Condition, Lock, Process, Thread, ThreadPoolExecutor, Timer } from "threadlab";
+      export function work() {}
+      export function* lazy() { throw new Error("a call has run it"); }
+      export async function* lazyAsync() {}
+      export class LazyThread extends Thread { *run() {} }
+      export default function main() { ${expression}; }
+    `);
+    expect(messages(run)).toEqual([`ThreadlabError: ${who} ${rest}`]);
+    expect(run.verdict).toBe("crash");
+  });
+
+  test("while the module is evaluated, too", async () => {
+    const run = await runWith(`
+      export function* lazy() {}
+      const thread = new Thread({ target: lazy });
+      export default function main() { thread.start(); }
+    `);
+    expect(messages(run)).toEqual([`ThreadlabError: Thread: target lazy ${rest}`]);
+  });
+});
+
 describe("a text of which a thread has no room for a copy is an error of the line that prints it", () => {
   test.each([
     "print(long);",

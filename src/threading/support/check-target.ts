@@ -1,13 +1,15 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
+import { refuseGenerator } from "./refuse-generator.ts";
 
 /**
- * Refuses a target that is not a function. Most likely the program says `target: work()`. An explicit `undefined` is refused as
+ * Refuses a target that is not a function that a call runs. Most likely the program says `target: work()`. An explicit `undefined` is refused as
  * well, because most functions return it: the work would already be done, and the thread would do nothing.
  *
  * @throws ThreadlabError `ERR_ARGUMENT_TYPE`
  */
 export function checkTarget(options: { readonly target?: unknown }, what: "Thread" | "Process"): void {
   const { target } = options;
+  refuseGenerator(target, `${what}: target`);
   if (typeof target === "function" || !("target" in options)) return;
   const given = target === null || target === undefined ? String(target) : `a ${typeof target}`;
   throw new ThreadlabError(

@@ -1,5 +1,6 @@
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { current } from "./current.ts";
+import { refuseGenerator } from "./refuse-generator.ts";
 
 /** The name under which the lesson's module exports a value, or undefined. */
 export function exportedAs(exports: Readonly<Record<string, unknown>>, value: unknown): string | undefined {
@@ -20,6 +21,7 @@ export function nameForOthers(value: unknown, who: string): string {
     const given = value === null ? "null" : `a ${typeof value}`;
     throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${who} is ${given}; give the function itself.`);
   }
+  refuseGenerator(value, who);
   const { kernel, exports } = current();
   if (kernel.evaluating) return "";
   const name = exportedAs(exports, value);

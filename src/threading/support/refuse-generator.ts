@@ -1,0 +1,24 @@
+import { ThreadlabError } from "../../protocol/errors.ts";
+
+/** Whether a value is a generator function. A call of it runs nothing: its body waits for somebody who asks for values. */
+export function isGenerator(value: unknown): boolean {
+  if (typeof value !== "function") return false;
+  const tag = (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return tag === "GeneratorFunction" || tag === "AsyncGeneratorFunction";
+}
+
+/**
+ * Refuses a generator where a function is to be called.
+ *
+ * @param who what it was given for: `Barrier: action`.
+ * @throws ThreadlabError `ERR_ARGUMENT_TYPE`
+ */
+export function refuseGenerator(value: unknown, who: string): void {
+  if (!isGenerator(value)) return;
+  const { name } = value as { readonly name: string };
+  const shown = name === "" || who.endsWith(` ${name}`) ? who : `${who} ${name}`;
+  throw new ThreadlabError(
+    "ERR_ARGUMENT_TYPE",
+    `${shown} is a generator, and a call of it runs nothing. Declare it without the asterisk.`,
+  );
+}
