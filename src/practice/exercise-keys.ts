@@ -34,6 +34,6 @@ export interface ExerciseKeys extends Pick<LessonKeys, "summary" | "order" | "sh
   readonly after: Text;
   /** The meaning of wrong outcomes, by what they print. */
   readonly means?: { readonly [output: string]: Text };
-  /** What each of twenty real runs of the start did. */
-  readonly twenty?: "right" | "wrong";
+  /** What twenty real runs of the start did: all were right, all wrong, or some right and others wrong. */
+  readonly twenty?: "right" | "wrong" | "mixed";
 }

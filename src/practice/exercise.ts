@@ -44,8 +44,8 @@ export interface Exercise extends Pick<Lesson, "id" | "title" | "summary" | "ord
   readonly after: string;
   /** The meaning of wrong outcomes, by what they print. */
   readonly means: Readonly<Record<string, string>>;
-  /** What each of twenty runs of the start did on the machine's clock, if they were tried and all did the same. */
-  readonly twenty?: "right" | "wrong";
+  /** What twenty runs of the start did on the machine's clock, if they were tried; `mixed`: some were right, and others wrong. */
+  readonly twenty?: "right" | "wrong" | "mixed";
   /** Why the solution is correct: Markdown after the front matter. */
   readonly text: string;
   /** The files that the learner writes, in the order of their names; without a driver the one program. */
@@ -142,7 +142,7 @@ const KEYS: Readonly<Record<keyof ExerciseKeys, true>> = {
 
 function readFrontMatter(fields: FieldReader) {
   const cases = fields.valuesList("cases");
-  const twenty = fields.choice("twenty", ["right", "wrong"]);
+  const twenty = fields.choice("twenty", ["right", "wrong", "mixed"]);
   const lesson = fields.text("lesson");
   return {
     wanted: fields.number("number", { whole: true, least: 1 }),

@@ -268,6 +268,8 @@ function luckOf(
     return `Twenty runs on the machine's clock would most likely all have ${right}.`;
   if (isStart && twenty === "wrong")
     return "Twenty runs on the machine's clock would most likely all have failed as well.";
+  if (isStart && twenty === "mixed")
+    return `Of twenty runs on the machine's clock, some would most likely have ${right}, and others failed.`;
   return undefined;
 }
 
