@@ -10,8 +10,7 @@ import { bundleScript } from "./runner/script.ts";
 
 /**
  * Builds dist/: the command in a few chunks that load on demand, one file each for workers and child processes, and the types for lessons.
- * May run while threadlab runs, as when npx links the package and prepares it again: unchanged files stay as they are, and no file is
- * missing for a moment.
+ * May run while threadlab runs: unchanged files stay as they are, and no file is missing for a moment.
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -28,6 +28,7 @@ const POLL = "with --watch: look at the files once a second, for file systems th
 export async function runCommandLine(argv: readonly string[], system: System): Promise<number> {
   const topic = topicOf(argv);
   if (topic !== undefined) {
+    refuseJson(argv.includes("--json"));
     const { helpTopic } = await import("./commands/help-topic.ts");
     return helpTopic(topic, readSettings({ color: !argv.includes("--no-color") }, system));
   }
@@ -55,7 +56,10 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     })
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => system.stdout.write(text),
+      writeOut: (text) => {
+        refuseJson(argv.includes("--json"));
+        system.stdout.write(text);
+      },
       // Commander also throws text that it would write here.
       writeErr: () => {},
       getOutHelpWidth: () => system.stdout.columns,
@@ -314,8 +318,9 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     .argument("<shell>", "bash, zsh or fish")
     .argument("[words...]")
     .usage("<bash|zsh|fish>")
-    .action(async (shell: string, words: string[]) => {
+    .action(async (shell: string, words: string[], _options, command: Command) => {
       const { completion } = await import("./commands/completion.ts");
+      refuseJson(command.optsWithGlobals<CommonOptions>().json === true);
       code = completion([shell, ...words], program, system);
     });
 
@@ -344,6 +349,15 @@ interface ShowOptions extends RunOptions {
   readonly html?: string | true;
   readonly all?: true;
   readonly open?: true;
+}
+
+/** Help, a version and a script are text. */
+function refuseJson(json: boolean): void {
+  if (json)
+    throw new ThreadlabError(
+      "ERR_USAGE",
+      "There is no JSON of help, a version or a script. Leave out --json.",
+    );
 }
 
 /** The topic that a call asks `threadlab help` for. */

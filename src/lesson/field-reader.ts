@@ -102,7 +102,7 @@ export class FieldReader {
     const node = this.#at(path);
     if (node === undefined) return [];
     const items = isSeq<Node>(node) ? node.items : [node];
-    return items.map((item) => this.#choose(item, `each of ${label(path)}`, choices));
+    return items.map((item) => this.#choose(item, `Each of ${nameOf(path)}`, choices));
   }
 
   /** A mapping to numbers, texts, true and false. */
@@ -118,7 +118,7 @@ export class FieldReader {
   valuesList(path: string): Params[] {
     const node = this.#at(path);
     if (node === undefined) return [];
-    if (!isSeq<Node>(node)) return this.#fail(node.range?.[0], `${path} must be a list of mappings.`);
+    if (!isSeq<Node>(node)) return this.#fail(node.range?.[0], `${label(path)} must be a list of mappings.`);
     return node.items.map((_, index) => this.values([path, String(index)]) ?? {});
   }
 
@@ -132,12 +132,12 @@ export class FieldReader {
     const node = this.#at(path);
     if (node === undefined) return [];
     const items = isSeq<Node>(node) ? node.items : [node];
-    return items.map((item) => this.#textOf(item, `each of ${label(path)}`));
+    return items.map((item) => this.#textOf(item, `Each of ${nameOf(path)}`));
   }
 
   /** Says that a key is needed, and shows the line to write. */
   missing(key: string, example: string): never {
-    return this.#fail(0, `${key} is missing. Add the line\n\n    ${key}: ${example}`);
+    return this.#fail(0, `${label(key)} is missing. Add the line\n\n    ${key}: ${example}`);
   }
 
   /** Refuses a value that is readable but wrong. */
@@ -153,7 +153,7 @@ export class FieldReader {
       const name = isScalar(key) ? String(key.value) : "";
       const content = value ? read(value) : undefined;
       if (content === undefined)
-        this.#fail((value ?? key).range?.[0], `${label(path)}.${name} must be ${kind}.`);
+        this.#fail((value ?? key).range?.[0], `${label([nameOf(path), name])} must be ${kind}.`);
       return [name, content];
     });
     return Object.fromEntries(entries);
@@ -209,6 +209,11 @@ function unreadable(message: string): string {
   return `This is not YAML: ${why}. Close what is open, and put a text with special signs in quotes: title: "[1] Locks".`;
 }
 
+/** The subject of a sentence about a key. */
 function label(path: Path): string {
+  return `The key ${nameOf(path)}`;
+}
+
+function nameOf(path: Path): string {
   return typeof path === "string" ? path : path.join(".");
 }

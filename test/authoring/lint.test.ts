@@ -71,7 +71,7 @@ const LESSONS: readonly (readonly [
   [
     "no title",
     { "lesson.md": "---\nnumber: 1\n---\n\nText\n" },
-    "title is missing. Add the line title: What the lesson shows [front-matter]",
+    "The key title is missing. Add the line title: What the lesson shows [front-matter]",
   ],
   [
     "no text",
@@ -96,12 +96,12 @@ const LESSONS: readonly (readonly [
   [
     "one answer to predict",
     { "lesson.md": lesson("predict: 4") },
-    'hello/lesson.md:4:1 error predict offers one answer only: "4". Make it a list of several',
+    'hello/lesson.md:4:1 error The key predict offers one answer only: "4". Make it a list of several',
   ],
   [
     "shows without a capture",
     { "lesson.md": lesson("shows: { pid: 3 }") },
-    "hello/lesson.md:4:10 error shows has a text for pid",
+    "hello/lesson.md:4:10 error The key shows has a text for pid",
   ],
   [
     "races without a race",
@@ -178,7 +178,7 @@ describe("one line for each mistake of a course", () => {
     const { lines } = await lint();
     expect(lines.filter((line) => line.endsWith("[number]"))).toEqual([
       "hello/lesson.md:3:1 error Its number is 1, and again/lesson.md has the same number. Give each its own number. [number]",
-      "later/lesson.md:3:1 error Its number is 4, and the numbers 2 to 3 are missing. Leave no gap. [number]",
+      "later/lesson.md:3:1 error Its number is 4, and the numbers 2 to 3 are missing. Write 2, or delete the line number: … in all of them. [number]",
       "never/lesson.md:1:1 error It has no number, and others have one. Add the line number: …, or delete theirs. [number]",
     ]);
   });
@@ -235,7 +235,7 @@ const EXERCISES: readonly (readonly [what: string, files: Readonly<Record<string
     [
       "a rule in two sentences",
       { "exercise.md": GOOD_EXERCISE["exercise.md"].replace("Wait first.", "Wait. Then go.") },
-      "exercise.md:5:1 error after must be one sentence",
+      "exercise.md:5:1 error The key after must be one sentence",
     ],
   ];
 

@@ -56,6 +56,7 @@ describe("what can be typed", () => {
     [["run", "m"], ["mutex"]],
     [["run", "--virtual", "mutex", "rac"], ["race"]],
     [["run", "./"], []],
+    [["--json", "run", "m"], ["mutex"]],
     [["run", "--tra"], ["--trace"]],
     [["run", "--trace", ""], []],
     [["check", "--reporter", "ju"], ["junit"]],

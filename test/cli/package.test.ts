@@ -73,6 +73,12 @@ describe("the package", () => {
     );
   });
 
+  test("has no scripts that npm runs, or warns of, where it is installed", () => {
+    const { scripts } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    for (const name of ["preinstall", "install", "postinstall", "prepare"])
+      expect(scripts).not.toHaveProperty(name);
+  });
+
   test("runs its lessons", () => {
     expect(threadlab("run", "create", "--speed", "20")).toContain("✓ matches");
     expect(threadlab("check", "sharing")).toContain("1 lesson: 1 matches");

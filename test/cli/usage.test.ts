@@ -52,6 +52,16 @@ describe("threadlab alone", () => {
   });
 });
 
+test.each([["help"], ["help", "schedules"], ["run", "--help"], ["--version"], ["completion", "bash"]])(
+  "%s %s is text, so --json is refused",
+  async (...words) => {
+    const { code, stdout, stderr } = await callMain([...words, "--json"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    const message = "There is no JSON of help, a version or a script. Leave out --json.";
+    expect(parseDocument(stdout)).toMatchObject({ ok: false, error: { code: "ERR_USAGE", message } });
+  },
+);
+
 describe("a call that makes no sense is one line on standard error, and exit code 2", () => {
   test.each([
     [["lst"], 'There is no command "lst". Did you mean "list"? See threadlab --help.'],

@@ -95,7 +95,10 @@ function lintWords({ hints, after, text, files }: Exercise, file: string): reado
     /[.!?]["”)]? +\p{Lu}/u.test(after)
   )
     problems.push(
-      at("after", { text: "after must be one sentence, with a full stop at its end.", rule: "after" }),
+      at("after", {
+        text: "The key after must be one sentence, with a full stop at its end.",
+        rule: "after",
+      }),
     );
   if (text === "") {
     const fault = {

@@ -87,7 +87,8 @@ export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
     const wanted = (sorted[index - 1] ?? 0) + 1;
     if (number === wanted) return;
     const gap = number - 1 === wanted ? `number ${wanted} is` : `the numbers ${wanted} to ${number - 1} are`;
-    problems.push(at(taken.get(number) ?? "", `Its number is ${number}, and ${gap} missing. Leave no gap.`));
+    const text = `Its number is ${number}, and ${gap} missing. Write ${wanted}, or delete the line number: … in all of them.`;
+    problems.push(at(taken.get(number) ?? "", text));
   });
   return problems;
 }

@@ -64,7 +64,7 @@ function lintWords({ text, folder, python, predict }: Lesson, file: string): rea
   if (predict.length === 1) {
     const source = readText(file);
     const fault = {
-      text: `predict offers one answer only: "${predict[0]}". Make it a list of several, such as ["100", "999"], or delete it.`,
+      text: `The key predict offers one answer only: "${predict[0]}". Make it a list of several, such as ["100", "999"], or delete it.`,
       rule: "front-matter",
     } as const;
     problems.push(problemAt(file, fault, source, placeOfKey(source, "predict")));
@@ -90,7 +90,7 @@ function lintExpected({ folder, expected, shows }: Lesson, file: string): readon
     return Object.keys(shows)
       .filter((name) => !names.includes(name))
       .map((name) => {
-        const text = `shows has a text for ${name}, but expected.txt has no capture {{${name}}}.`;
+        const text = `The key shows has a text for ${name}, but expected.txt has no capture {{${name}}}.`;
         return problemAt(file, { text, rule: "shows" }, source, placeOfKey(source, "shows", name));
       });
   } catch (error) {
