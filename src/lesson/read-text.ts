@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { type ErrorCode, ThreadlabError } from "../protocol/errors.ts";
 import { displayPath } from "./display-path.ts";
+import { Refused, refusalOf } from "./refused.ts";
 
 /** Bytes of one of a lesson's own files; of a module or a recorded run, which may be larger. */
 export const MOST_BYTES = 4 * 1024 * 1024;
@@ -34,10 +35,12 @@ export interface TextFile {
 export function readText(path: string, { shown = displayPath(path), code, most }: TextFile = {}): string {
   try {
     const bytes = readPlainFile(path, most ?? MOST_BYTES);
-    if (!isUtf8(bytes)) throw new Error(sayWhereNotUtf8(bytes));
+    if (!isUtf8(bytes)) throw new Refused("encoding", sayWhereNotUtf8(bytes));
     return bytes.toString("utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new ThreadlabError(code ?? "ERR_USAGE", `${shown} cannot be read: ${sayWhy(error as Error)}.`);
+    const message = `${shown} cannot be read: ${sayWhy(error as Error)}.`;
+    const refusal = refusalOf(error);
+    throw refusal ? new Refused(refusal, message, code) : new ThreadlabError(code ?? "ERR_USAGE", message);
   }
 }
 

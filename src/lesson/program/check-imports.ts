@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Loader, Message, Metafile } from "esbuild";
+import type { Refusal } from "../refused.ts";
 import { missingExports } from "./missing-exports.ts";
 
-/** The text for an error of the compiler. */
-export type Mistake = Pick<Message, "text" | "location" | "notes">;
+/** An error of the compiler, or of a check beside it, which says of what kind it is. */
+export interface Mistake extends Pick<Message, "text" | "location" | "notes"> {
+  readonly detail?: Refusal;
+}
 
 /**
  * Imports of names that threadlab does not have, as errors of the compiler. The compiler treats threadlab as external and does not check
@@ -50,6 +53,6 @@ async function checkFile(file: string, source: string): Promise<Mistake[]> {
       lineText,
       suggestion: "",
     };
-    return { text, location: place, notes: [] };
+    return { text, location: place, notes: [], detail: "import" };
   });
 }

@@ -1,12 +1,25 @@
 import { dirname, resolve } from "node:path";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { displayPath } from "../display-path.ts";
+import { type Refusal, Refused } from "../refused.ts";
 import type { Mistake } from "./check-imports.ts";
 
 /** Why a program does not compile: each mistake with its place and line, in terms of the program. */
 export function compileError(errors: readonly Mistake[], entry: string): ThreadlabError {
   const messages = errors.map((error) => describe(error, dirname(entry)));
-  return new ThreadlabError("ERR_LESSON_COMPILE", messages.join("\n\n"));
+  const refusal = errors[0] && refusalFor(errors[0]);
+  const message = messages.join("\n\n");
+  return refusal
+    ? new Refused(refusal, message, "ERR_LESSON_COMPILE")
+    : new ThreadlabError("ERR_LESSON_COMPILE", message);
+}
+
+/** esbuild's own errors tell their kind in their text alone. */
+function refusalFor({ text, location, detail }: Mistake): Refusal | undefined {
+  if (detail !== undefined) return detail;
+  if (text.startsWith("Could not resolve ")) return "missing";
+  if (text.startsWith("No matching export ")) return "import";
+  return location === null ? undefined : "syntax";
 }
 
 /** One error of esbuild: its place and text, then the line with a caret under the place. */

@@ -8,6 +8,7 @@ import type { Program } from "../../protocol/program.ts";
 import { displayPath } from "../display-path.ts";
 import { foldersUp } from "../folders.ts";
 import { kindOf, notPlain } from "../read-text.ts";
+import { Refused } from "../refused.ts";
 import { checkImports } from "./check-imports.ts";
 import { compileError } from "./compile-error.ts";
 import { type Confinement, confine, refusedUses, replacedNames, trustedModules } from "./confine.ts";
@@ -85,7 +86,7 @@ function tooDeep(entry: string): ThreadlabError {
 async function refuseWhatIsNoProgram(entry: string): Promise<void> {
   const found = await stat(entry).catch(() => undefined);
   if (!found) {
-    throw new ThreadlabError("ERR_LESSON_NOT_FOUND", `There is no file ${displayPath(entry)}.`);
+    throw new Refused("missing", `There is no file ${displayPath(entry)}.`, "ERR_LESSON_NOT_FOUND");
   }
   if (!found.isFile() || !PROGRAM_EXTENSIONS.includes(extname(entry))) {
     throw new ThreadlabError(

@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import { sep } from "node:path";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Plugin } from "esbuild";
+import type { Refusal } from "../refused.ts";
 import type { Mistake } from "./check-imports.ts";
 
 /** The limits of an untrusted program, such as a submission. */
@@ -18,6 +19,7 @@ const NAMES = [
   ...["fetch", "WebSocket", "EventSource", "BroadcastChannel", "MessageChannel", "MessagePort"],
 ];
 const MARK = "__refused_";
+const FORBIDDEN: Refusal = "forbidden";
 
 /** Replaces each global that the program may not use by another name. The compiler knows which names are globals. */
 export function replacedNames({ trusted }: Confinement): Readonly<Record<string, string>> {
@@ -41,12 +43,18 @@ export function confine(confinement: Confinement): Plugin {
       onResolve({ filter: /./ }, ({ path }) => {
         const name = path.replace(/^node:/, "");
         if (path === "threadlab" || !isBuiltin(path) || allowed.includes(name)) return undefined;
-        return { errors: [{ text: `The module "${path}" is not for this program: ${MAY_USE}.` }] };
+        return {
+          errors: [{ text: `The module "${path}" is not for this program: ${MAY_USE}.`, detail: FORBIDDEN }],
+        };
       });
       onLoad({ filter: /./, namespace: "file" }, ({ path }) =>
         path.startsWith(folder + sep)
           ? undefined
-          : { errors: [{ text: `An import leads out of the program's folder: ${MAY_USE}.` }] },
+          : {
+              errors: [
+                { text: `An import leads out of the program's folder: ${MAY_USE}.`, detail: FORBIDDEN },
+              ],
+            },
       );
     },
   };
@@ -64,11 +72,12 @@ export function refusedUses(code: string, map: string): readonly Mistake[] {
     const from = { line: lines.length, column: lines.at(-1)?.length ?? 0 };
     const { source, line, column } = originalPositionFor(trace, from);
     const text = `"${name}" is not for this program: it leads out of it, and the course's own solution does not use it.`;
-    if (source === null || line === null) return { text, location: null, notes: [] };
+    const mistake = { text, notes: [], detail: FORBIDDEN };
+    if (source === null || line === null) return { ...mistake, location: null };
     const sourceText = trace.sourcesContent?.[trace.sources.indexOf(source)] ?? "";
     const lineText = sourceText.split(/\r\n|\n|\r/)[line - 1] ?? "";
     const before = Buffer.byteLength(lineText.slice(0, column));
     const place = { file: source, line, column: before, length: length - MARK.length, lineText };
-    return { text, location: { ...place, namespace: "", suggestion: "" }, notes: [] };
+    return { ...mistake, location: { ...place, namespace: "", suggestion: "" } };
   });
 }

@@ -1,5 +1,6 @@
 import type { Plugin } from "esbuild";
 import { MOST_BYTES_OF_DATA, readText } from "../read-text.ts";
+import { refusalOf } from "../refused.ts";
 
 /** The beginning of a comment that names a source map. */
 const MAP_COMMENT = /\/([/*])[#@](?=\s*sourceMappingURL=)/g;
@@ -20,7 +21,9 @@ export function plainFiles(entry: string, source: string | undefined, isForeign:
         try {
           return { contents: clean(readText(path, { most: MOST_BYTES_OF_DATA })), loader: "default" };
         } catch (error) {
-          return { errors: [{ text: (error as Error).message.replace(/\.$/, "") }] };
+          return {
+            errors: [{ text: (error as Error).message.replace(/\.$/, ""), detail: refusalOf(error) }],
+          };
         }
       });
     },

@@ -7,9 +7,9 @@ import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
-import type { Graded, GradeLimits, GradeReason } from "./graded.ts";
+import { cannotRun, type Graded, type GradeLimits, type GradeReason } from "./graded.ts";
 import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
-import { firstOwnPlace, inOwnWords, refusal } from "./refused.ts";
+import { firstOwnPlace, inOwnWords } from "./own-places.ts";
 import type { Submission } from "./submissions.ts";
 
 export interface GradeOptions {
@@ -69,7 +69,7 @@ async function gradeOne(
     ...{ name, seconds: (performance.now() - began) / 1000 },
     ...rest,
   });
-  if (problem !== undefined) return graded({ verdict: "error", reasons: [refusal(problem)] });
+  if (problem !== undefined) return graded({ verdict: "error", reasons: [problem] });
   const file = lay(exercise, submission, folder);
   try {
     const confinement = { folder, trusted: trustedTexts(exercise) };
@@ -96,7 +96,7 @@ async function gradeOne(
     const message = withoutFolder(error, folder);
     const place = firstOwnPlace(message.split("\n"), submission);
     return graded({
-      ...{ verdict: "error", reasons: [refusal(inOwnWords(message, submission, cwd))] },
+      ...{ verdict: "error", reasons: [cannotRun(error, inOwnWords(message, submission, cwd))] },
       ...(place && { place }),
     });
   } finally {

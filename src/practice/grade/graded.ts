@@ -1,3 +1,4 @@
+import { type Refusal, refusalOf } from "../../lesson/refused.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageReport } from "../../result/page.ts";
 import type { Exercise } from "../exercise.ts";
@@ -15,11 +16,13 @@ export interface GradeReason {
   readonly cause?: GradeCause;
 }
 
-/**
- * `forbidden`: it uses what leads out of it · `missing`: a file, or one that it imports · `import`: of a name that is not exported · `link`:
- * it is one · `encoding`: it is not UTF-8 · `syntax`: it is no program · `unreadable`: for another reason
- */
-export type GradeCause = "forbidden" | "missing" | "import" | "link" | "encoding" | "syntax" | "unreadable";
+/** `unreadable`: for another reason. */
+export type GradeCause = Refusal | "unreadable";
+
+/** Why a submission cannot be run. @param message in place of the error's own. */
+export function cannotRun(error: unknown, message = (error as Error).message): GradeReason {
+  return { rule: "compiles", message, cause: refusalOf(error) ?? "unreadable" };
+}
 
 /** The results of a submission that was judged in the same way as an exercise. */
 export type JudgedResult = Omit<PracticeResult, "exercise">;

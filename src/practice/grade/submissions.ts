@@ -2,9 +2,11 @@ import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
+import { Refused } from "../../lesson/refused.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { idOfFile } from "../course.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
+import { cannotRun, type GradeReason } from "./graded.ts";
 
 /** A student's work on an exercise. */
 export interface Submission {
@@ -16,8 +18,8 @@ export interface Submission {
   readonly places: ReadonlyMap<string, string>;
   /** The program to run, and its folder; undefined if the course's driver is run. */
   readonly entry?: { readonly file: string; readonly path: string };
-  /** Why it cannot be judged: a sentence. Then it has no files. */
-  readonly problem?: string;
+  /** Why it cannot be judged. Then it has no files. */
+  readonly problem?: GradeReason;
 }
 
 /** The most files of a submission, and the most characters of them in all. */
@@ -86,14 +88,14 @@ function readSubmission(path: string, name: string, exercise: Exercise): Submiss
   try {
     return { name, ...readFiles(path, name, exercise) };
   } catch (error) {
-    return { name, files: new Map(), places: new Map(), problem: (error as Error).message };
+    return { name, files: new Map(), places: new Map(), problem: cannotRun(error) };
   }
 }
 
 function readFiles(path: string, name: string, exercise: Exercise): Omit<Submission, "name"> {
   const found = look(path);
   if (found?.isSymbolicLink())
-    throw new Error(`${name} is a link. A submission is a file or a folder of its own.`);
+    throw new Refused("link", `${name} is a link. A submission is a file or a folder of its own.`);
   const [only, ...others] = exercise.files;
   if (found?.isFile()) {
     if (exercise.driver === undefined) {
@@ -105,7 +107,8 @@ function readFiles(path: string, name: string, exercise: Exercise): Omit<Submiss
     return onlyFile(only.name, path);
   }
   const place = homeOf(path, exercise);
-  if (place === undefined) throw new Error(`${name} contains no submission: ${wanted(exercise)}.`);
+  if (place === undefined)
+    throw new Refused("missing", `${name} contains no submission: ${wanted(exercise)}.`);
   const files = new Map(programsIn(place.home, name));
   const total = [...files.values()].reduce((sum, text) => sum + text.length, 0);
   if (total > MOST_CHARACTERS)
@@ -113,7 +116,7 @@ function readFiles(path: string, name: string, exercise: Exercise): Omit<Submiss
   // A learner's copy of the driver is not run.
   if (exercise.driver !== undefined) files.delete(DRIVER_FILE);
   const missing = exercise.files.find(({ name: file }) => exercise.driver !== undefined && !files.has(file));
-  if (missing !== undefined) throw new Error(`There is no ${missing.name} in ${name}.`);
+  if (missing !== undefined) throw new Refused("missing", `There is no ${missing.name} in ${name}.`);
   const { entry } = place;
   const places = new Map([...files.keys()].map((file) => [file, join(place.home, file)]));
   return {
