@@ -68,8 +68,7 @@ export interface PageOutcome {
 export interface PageTrace {
   /** The place of its outcome in the list. */
   readonly outcome: number;
-  /** As `--schedule` takes it; absent for a run on the machine's clock. */
-  readonly schedule?: string;
+  /** The command that repeats it; absent for a run on the machine's clock. */
   readonly replay?: string;
   readonly threads: readonly { readonly id: number; readonly name: string }[];
   /** The objects that the program made itself. */
@@ -152,7 +151,6 @@ export type PageMoment = readonly [seq: number, time: number];
 
 export interface PageFinding {
   readonly message: string;
-  readonly tone: Tone;
   /** The steps that it is about. */
   readonly steps: readonly number[];
 }

@@ -24,7 +24,7 @@ const MOST_CHARACTERS = 2_000;
 
 /** A run, as a page shows it. */
 export interface Paged {
-  readonly trace: Omit<PageTrace, "outcome" | "schedule" | "replay">;
+  readonly trace: Omit<PageTrace, "outcome" | "replay">;
   /** By decision: its step, and the threads that could have gone instead. */
   readonly decisions: readonly {
     readonly step: number;
@@ -205,7 +205,7 @@ function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly 
     const steps = [...reads, ...writes].flatMap((at) => stepAt.get(at) ?? []);
     const name = facts.roster.object(object);
     const message = `Lost update of "${name}": two threads read one value before either stores; the second store overwrites the first.`;
-    if (steps.length === 4) findings.push({ message, tone: "bad", steps });
+    if (steps.length === 4) findings.push({ message, steps });
   }
   for (const fact of facts.races(createRaceBook())) {
     if (fact.kind !== "race") continue;
@@ -213,7 +213,7 @@ function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly 
       const pair = firstUnordered(facts, rows.slice(0, kept), fact, [earlier, later]);
       if (pair === undefined) continue;
       const message = `Data race on "${fact.variable}": nothing orders these two accesses.`;
-      findings.push({ message, tone: "bad", steps: pair });
+      findings.push({ message, steps: pair });
     }
   }
   return findings;

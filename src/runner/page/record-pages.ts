@@ -95,7 +95,7 @@ export async function recordPages(
     lost,
     traces: withForks(pages).map(({ trace, schedule, outcome }) => ({
       ...trace,
-      ...{ outcome, schedule, replay: replayCommand(wordFor(target), { ...how, schedule }) },
+      ...{ outcome, replay: replayCommand(wordFor(target), { ...how, schedule }) },
     })),
   };
 }
