@@ -71,9 +71,12 @@ function renderVerdict(result: PracticeResult, view: View): readonly string[] {
 }
 
 function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view: View): readonly string[] {
+  const { misconception, after } = exercise;
+  const told = misconception === "" ? [] : indented(`Misconception: ${visible(misconception)}`, view);
   return [
     "",
-    ...indented(visible(exercise.after), view),
+    ...told,
+    ...indented(visible(after), view),
     "",
     ...marked(" ", `one solution: ${solution}`, view),
   ];

@@ -11,7 +11,13 @@ const view = { style: new Chalk({ level: 0 }), columns: 80 };
 const standing = { solved: 5, of: 22, solution: "/lessons/practice/lost-update/solution.ts" };
 
 const exercise: PracticeResult["exercise"] = {
-  ...{ id: "lost-update", number: 6, title: "Two doors and one count", summary: "", misconception: "" },
+  ...{
+    id: "lost-update",
+    number: 6,
+    title: "Two doors and one count",
+    summary: "",
+    misconception: "+= is one step.",
+  },
   ...{ order: "any", params: {}, shows: {}, criteria: { races: "none", possible: [] }, text: "" },
   ...{ files: [], solutionPath: "", cases: [{}], expected: "2\n", means: { 1: "both read 0" } },
   ...{ hints: ["What?", "The rule.", "The change."], after: "One lock for all." },
@@ -97,6 +103,7 @@ describe("an exercise", () => {
 
        ✓ Solved, and proved: all 4 traces print 2.
 
+       Misconception: += is one step.
        One lock for all.
 
          one solution: /lessons/practice/lost-update/solution.ts"

@@ -37,8 +37,6 @@ export interface Explored {
 
 export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
   readonly began: Moment;
-  /** Whether nobody wants the result of a search that is interrupted. */
-  readonly dropsInterrupted?: boolean;
   /** Called now and then. */
   progress?(progress: Progress): void;
   /** Ends the search with the first run that matches. */

@@ -9,10 +9,10 @@ import { prepare } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
 import { wordFor } from "../word-for.ts";
-import type { ExploreLimits } from "./explore-program.ts";
 import { makeSearch } from "./search-in-worker.ts";
+import type { LimitsOf } from "./searches.ts";
 
-export interface ExploreOptions extends Omit<ExploreLimits, "began"> {
+export interface ExploreOptions extends Omit<LimitsOf<"explore">, "began"> {
   readonly sets: readonly string[];
   /** Runs with the lesson's own params, instead of those that it gives for searches. */
   readonly ownParams?: boolean;
