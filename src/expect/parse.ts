@@ -2,10 +2,10 @@ import { closest, distance } from "fastest-levenshtein";
 import { ThreadlabError } from "../protocol/errors.ts";
 
 /** What a capture may stand for: a run of non-blank characters, a whole number, any number, any text. */
-export type CaptureType = "word" | "int" | "ms" | "any";
+type CaptureType = "word" | "int" | "ms" | "any";
 
 /** The bounds of a number, both included. */
-export interface Range {
+interface Range {
   readonly least: number;
   readonly most: number;
 }
@@ -20,7 +20,7 @@ export interface Capture {
   readonly source: string;
 }
 
-export interface Literal {
+interface Literal {
   readonly kind: "text";
   readonly text: string;
 }

@@ -11,7 +11,7 @@ import { EXERCISE_FILE } from "./exercise-folders.ts";
 import type { ExerciseKeys } from "./exercise-keys.ts";
 
 /** What a solution has to do, besides printing the expected text in every trace. */
-export interface Criteria {
+interface Criteria {
   /** `none`: no data race is left, even if the output is right. */
   readonly races: "none" | "any";
   /** Threads besides MainThread that have to be in progress at the same time, in every trace. */
@@ -23,7 +23,7 @@ export interface Criteria {
 }
 
 /** A file that the learner writes: its name in the folder of an exercise with a driver, its initial text and its final one. */
-export interface LearnerFile {
+interface LearnerFile {
   readonly name: string;
   readonly start: string;
   readonly solution: string;

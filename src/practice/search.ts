@@ -37,7 +37,7 @@ export interface Shown {
   readonly replay: string;
 }
 
-export interface Duration {
+interface Duration {
   /** Of the longest trace, on the virtual clock. */
   readonly seconds: number;
   /** Whether every trace was seen. */
@@ -46,7 +46,7 @@ export interface Duration {
   readonly late?: Shown;
 }
 
-export interface Impossible {
+interface Impossible {
   readonly text: string;
   /** Whether certainly no trace prints it. */
   readonly isProved: boolean;

@@ -21,7 +21,7 @@ export type Rule =
   | "possible"
   | "proved";
 
-export interface Reason {
+interface Reason {
   /** The rule that is broken or not proved. */
   readonly rule: Rule;
   /** A sentence. */

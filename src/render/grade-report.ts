@@ -54,7 +54,7 @@ function markOf({ verdict }: Graded, { style }: View): string {
 const BROKEN: Readonly<Record<string, string>> = { compiles: "cannot run", ends: "does not end" };
 
 /** A broken rule in a word or two. */
-export function wordOf({ rule, cause }: GradeReason): string {
+function wordOf({ rule, cause }: GradeReason): string {
   return cause ?? BROKEN[rule] ?? rule;
 }
 

@@ -2,7 +2,7 @@ import type { Op } from "../protocol/operations.ts";
 import type { Why } from "../trace/causes.ts";
 
 /** A line of `expected.txt`, unchanged. */
-export interface ExpectedText {
+interface ExpectedText {
   readonly line: number;
   readonly text: string;
 }

@@ -147,7 +147,7 @@ export interface PageLane {
 }
 
 /** Of an event: its seq and its time. */
-export type PageMoment = readonly [seq: number, time: number];
+type PageMoment = readonly [seq: number, time: number];
 
 export interface PageFinding {
   readonly message: string;
@@ -155,7 +155,7 @@ export interface PageFinding {
   readonly steps: readonly number[];
 }
 
-export interface PageWait {
+interface PageWait {
   readonly thread: string;
   /** `waits for lock "mutex" (main.ts:3:5)` */
   readonly waits: string;
@@ -169,7 +169,7 @@ export interface ShownExpected {
   readonly stands: readonly string[];
 }
 
-export interface ShownPiece {
+interface ShownPiece {
   readonly text: string;
   /** Whether a capture stands for it. */
   readonly varies: boolean;

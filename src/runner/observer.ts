@@ -23,7 +23,7 @@ const KEPT_EVENTS = 100_000;
 const MOST_FAILURES = 200;
 
 /** A thread that did not end by itself. */
-export interface Crash {
+interface Crash {
   readonly thread: number;
   /** How it ended, as the end of a sentence. */
   readonly how: string;

@@ -9,7 +9,7 @@ import { searchGuide } from "./search-guide.ts";
 import { surw } from "./surw.ts";
 
 /** The strategies by name. Their order is their code in shared memory. */
-export const STRATEGIES = {
+const STRATEGIES = {
   "round-robin": roundRobin,
   random: randomWalk,
   pct,

@@ -24,7 +24,7 @@ import {
 import { refuseGenerator } from "./support/refuse-generator.ts";
 
 /** What the new thread runs; the parent encodes it, the worker decodes it. */
-export interface ThreadSpec {
+interface ThreadSpec {
   /** Name under which the module exports the target; "" for none. */
   readonly target: string;
   readonly args: readonly unknown[];

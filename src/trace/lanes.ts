@@ -43,7 +43,7 @@ export interface Lane extends Span {
 }
 
 /** A thread at a point of the run. */
-export interface ConnectionEnd {
+interface ConnectionEnd {
   readonly thread: number;
   readonly at: Moment;
 }

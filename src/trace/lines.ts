@@ -40,7 +40,7 @@ export const DEFAULT_CAPS: TranscriptCaps = {
 };
 
 /** The lines of one stream. */
-export interface LineList {
+interface LineList {
   readonly lines: readonly StampedLine[];
   /** Lines printed in all. */
   readonly printed: number;
@@ -51,7 +51,7 @@ export interface LineList {
 }
 
 /** The stream of a line that was just completed. */
-export interface NewLine {
+interface NewLine {
   readonly stream: "output" | "stderr";
   readonly line: StampedLine;
 }

@@ -17,7 +17,7 @@ export interface LineBegin {
 }
 
 /** A complete line, as the steps that wrote it made it. */
-export interface WrittenLine {
+interface WrittenLine {
   readonly text: string;
   /** The step that began it, and the one that completed it. */
   readonly first: TraceEvent;

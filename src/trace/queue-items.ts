@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../protocol/event.ts";
 
 /** What a step does to the items of a queue. */
-export interface QueueChange {
+interface QueueChange {
   readonly queue: number;
   readonly items: 1 | 0 | -1;
   /** Whether all items are thrown away. */

@@ -22,7 +22,7 @@ export interface ThreadEntry {
 }
 
 /** An object as a part of another. */
-export interface Part {
+interface Part {
   readonly of: number;
   readonly name: string;
 }

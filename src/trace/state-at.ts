@@ -10,7 +10,7 @@ import type { PrintedLine } from "./printed-line.ts";
 import { createQueueReader } from "./queue-items.ts";
 
 /** What a thread waits for: an object, or another thread's end; 0 if it waits for neither. */
-export interface WaitNow {
+interface WaitNow {
   readonly op: Waitable;
   readonly on: "object" | "thread" | "nothing";
   readonly id: number;

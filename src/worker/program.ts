@@ -8,7 +8,7 @@ import type { Program } from "../protocol/program.ts";
 import { tellOwnStacks, unmark } from "./own-stack.ts";
 
 /** A program in the form that the supervisor puts into shared memory; its source map follows on a second line. */
-export interface ProgramText {
+interface ProgramText {
   readonly file: string;
   readonly code: string;
   /** The program's names for its objects, by the index of the place where it makes them. */

@@ -29,7 +29,7 @@ export function captureText(texts: readonly string[], taken: Set<string>): strin
 }
 
 /** Text as expected.txt writes it. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll("{{", "\\{{");
 }
 

@@ -29,7 +29,7 @@ export interface ReporterSettings {
   readonly json: boolean;
 }
 
-export interface ReporterFile extends WantedFile {
+interface ReporterFile extends WantedFile {
   readonly reporter: ReporterName;
 }
 

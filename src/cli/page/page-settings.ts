@@ -19,7 +19,7 @@ export interface PageSettings {
   readonly page?: PageWish | undefined;
 }
 
-export interface PageWish extends WantedFile {
+interface PageWish extends WantedFile {
   /** Whether to show it in the browser. */
   readonly opens: boolean;
 }

@@ -12,7 +12,7 @@ import type { Settings } from "../options/settings.ts";
 import { cannotWrite, demandWritable, overwriteFile } from "../options/wanted-file.ts";
 
 /** The results of a command, for every reporter. */
-export interface Done {
+interface Done {
   readonly command: string;
   readonly cases: readonly Case[];
   /** The JSON document. */

@@ -44,7 +44,7 @@ export interface Pending {
   readonly clock: ClockUse;
 }
 
-export type ClockUse = (typeof CLOCK_USES)[number];
+type ClockUse = (typeof CLOCK_USES)[number];
 
 /** The position in this list is its code in the report. */
 const CLOCK_USES = ["none", "read", "write"] as const;

@@ -2,7 +2,7 @@ import type { World } from "../memory/world.ts";
 import type { Stuck } from "./stuck.ts";
 
 /** The question to a scheduling strategy: which of these threads goes next? */
-export interface Choice {
+interface Choice {
   readonly world: World;
   /** The threads that could go, in order of their numbers; never empty. */
   readonly enabled: readonly number[];

@@ -10,14 +10,14 @@ export interface Unit {
   readonly locals: readonly Variable[];
 }
 
-export interface Variable {
+interface Variable {
   readonly id: Identifier;
   readonly name: string;
   readonly init: AnyNode | null | undefined;
 }
 
 /** A thread that is made to run a function. */
-export interface Start {
+interface Start {
   /** The function that makes it. */
   readonly unit: Unit;
   readonly target: Unit;

@@ -20,7 +20,7 @@ export interface Operation {
  * The object of the operation. If that must not be wrapped into a call, because `?.` may skip the rest of the chain or because it is
  * `super`: the property.
  */
-export type Teller = { readonly object: Node } | { readonly property: Identifier };
+type Teller = { readonly object: Node } | { readonly property: Identifier };
 
 /** Methods of threads, locks, queues, sockets and so on that are steps of the kernel. */
 const METHODS = new Set(

@@ -5,7 +5,7 @@ import type { Exercise } from "../exercise.ts";
 import type { PracticeResult, PracticeVerdict, Rule } from "../verdict.ts";
 
 /** The verdict on a submission: that of practice, or `stopped` if it exceeded a limit or ended its process, which is its own fault. */
-export type GradeVerdict = PracticeVerdict | "stopped";
+type GradeVerdict = PracticeVerdict | "stopped";
 
 export interface GradeReason {
   /** The rule that is broken or not proved, or another obstacle. */
@@ -17,7 +17,7 @@ export interface GradeReason {
 }
 
 /** `unreadable`: for another reason. */
-export type GradeCause = Refusal | "unreadable";
+type GradeCause = Refusal | "unreadable";
 
 /** Why a submission cannot be run. @param message in place of the error's own. */
 export function cannotRun(error: unknown, message = (error as Error).message): GradeReason {

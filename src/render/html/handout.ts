@@ -5,7 +5,7 @@ import { listingToHtml } from "./listing.ts";
 import { type HrefOf, proseToHtml } from "./prose.ts";
 
 /** A page of a site, for links from others. */
-export interface SitePage {
+interface SitePage {
   readonly href: string;
   readonly number: number;
   readonly title: string;

@@ -25,7 +25,7 @@ const STRINGS: Readonly<Record<Language, string>> = {
 };
 
 /** The kind of a piece of source; undefined for any other. */
-export type TokenKind = "comment" | "string" | "keyword";
+type TokenKind = "comment" | "string" | "keyword";
 
 export interface Token {
   readonly text: string;

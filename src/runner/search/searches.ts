@@ -18,7 +18,7 @@ interface Searches {
 }
 
 /** What limits any search. */
-export interface Within {
+interface Within {
   readonly signal: AbortSignal;
   readonly began: Moment;
   /** Seconds on the machine's clock for the whole search. */
