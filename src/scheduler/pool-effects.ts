@@ -14,7 +14,7 @@ export const EFFECTS_ON_POOLS: Readonly<
   Partial<Record<ObjectKind, Readonly<Partial<Record<Decidable, Effects>>>>>
 > = {
   pool: { release: submitting, set: shutting, try: closing },
-  future: { probe: lookingAtFuture, wait: NOTHING, try: settling, set: settling, abort: cancelling },
+  future: { probe: lookingAtFuture, wait: NOTHING, try: beginning, set: finishing, abort: cancelling },
   futures: { probe: () => SURVEY, wait: NOTHING },
 };
 
@@ -48,14 +48,21 @@ function lookingAtFuture({ object, argument }: Pending, kind: ObjectKind): reado
   return [{ op: argument === 1 ? "write" : "read", object, kind }];
 }
 
+/** A thread takes up a task, which is running from then on. If the task was cancelled, threads that wait for several learn of it. */
+function beginning({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+  return [{ op: "write", object, kind }, ...settling(object, argument, kind)];
+}
+
 /** A future that is done stays so, so a wait without a deadline commutes with the step that ends it; a timeout does not. */
-function settling({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
-  const effects: Effect[] = [
-    { op: "write", object, kind },
-    { op: "set", object, kind },
-    { op: "settle", object, kind },
-  ];
-  return argument === 1 ? [...effects, { op: "settle in order", object: 0, kind: "none" }] : effects;
+function finishing({ object, argument }: Pending, kind: ObjectKind): readonly Effect[] {
+  return [{ op: "write", object, kind }, { op: "set", object, kind }, ...settling(object, argument, kind)];
+}
+
+/** @param argument see {@link Pending.argument}. */
+function settling(object: number, argument: number, kind: ObjectKind): readonly Effect[] {
+  if (argument === 0) return [];
+  const effect: Effect = { op: "settle", object, kind };
+  return argument === 1 ? [effect] : [effect, { op: "settle in order", object: 0, kind: "none" }];
 }
 
 function cancelling({ object }: Pending, kind: ObjectKind): readonly Effect[] {

@@ -76,6 +76,8 @@ describe("a search of a pool makes few runs", () => {
     [[["result", "result of last"]], { tasks: 3 }, 1],
     [[["wait for all"]], { tasks: 3 }, 1],
     [[["shut down and wait"]], { tasks: 2 }, 1],
+    // The first look at the future comes before or after the task's end; that the task has begun is not seen.
+    [[["each"]], { tasks: 1, bare: true }, 2],
     [
       [
         ["put", "put"],

@@ -3,6 +3,7 @@ import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operation
 import type { World } from "../memory/world.ts";
 import { turnsAway } from "../network/listener.ts";
 import { isInOrder } from "../primitives/future-group.ts";
+import { futureState } from "../primitives/future-record.ts";
 import { joinsLine } from "../primitives/output.ts";
 import { mayOverRelease } from "../primitives/semaphore.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
@@ -22,9 +23,9 @@ export interface Pending {
   readonly object: number;
   /**
    * For a condition's wait or notify its lock, for a lock's release 0; negative, or 1, if this thread does not hold the lock. For a
-   * semaphore's release 1 if it may be one too many; for a release of a pool, which adds a task, if the pool has all its threads. For the
-   * step that settles a future 1 if the order in which futures settle matters. For a print 1 if its text shares a line with other writes.
-   * Otherwise a detail of the op, or 0.
+   * semaphore's release 1 if it may be one too many; for a release of a pool, which adds a task, if the pool has all its threads. For a
+   * step on a future 1 if it settles the future, and 2 if the order in which futures settle matters, too. For a print 1 if its text shares a
+   * line with other writes. Otherwise a detail of the op, or 0.
    */
   readonly argument: number;
   /** For a resume: code of the op that waited. */
@@ -152,7 +153,10 @@ function argumentOf(world: World, thread: number): number {
 function argumentOfSettling(words: Int32Array, at: At<"thread">, argument: number): number {
   const object = get(words, at, THREAD.pendingObject);
   if (get(words, objectAt(object), OBJECT.kind) !== FUTURE_KIND) return argument;
-  return isInOrder(words, object) ? 1 : 0;
+  // A task that begins settles nothing, unless it was cancelled.
+  const begins = get(words, at, THREAD.pendingOp) === TRY && futureState(words, object) === "pending";
+  if (begins) return 0;
+  return isInOrder(words, object) ? 2 : 1;
 }
 
 function isHeldBy(words: Int32Array, lock: number, thread: number): boolean {
