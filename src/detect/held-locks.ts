@@ -14,7 +14,7 @@ export interface HeldLocks {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
   of(lock: number): Hold | undefined;
-  /** Whether a thread has released it without holding it: the program uses it as a signal. */
+  /** Whether the program uses it as a signal: a thread has released it without holding it, or the text shows that one may. */
   signals(lock: number): boolean;
   /** The locks of a thread in the order in which it got them. The list is never changed. */
   by(thread: number): readonly Hold[];
@@ -37,6 +37,7 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
         waits.delete(thread);
       }
       if (outcome !== "ok") return;
+      if (op === "make" && event.kind === "lock" && event.count > 0) signals.add(object);
       if (op === "acquire" || op === "try") take(object, thread, site);
       else if (op === "release") drop(object, thread);
       else if (op === "grant") hand(event.to);

@@ -85,6 +85,7 @@ function addFiber(): void {
     exports: {},
     params: {},
     names: {},
+    signals: [],
     moduleObjects: 0,
     handles: new Map(),
     post: () => stop(here.kernel, "no fiber"),
@@ -113,6 +114,7 @@ function live(here: Current, slot: number): void {
 function runOne(here: Current, running: RunningThread): void {
   const program = currentProgram();
   here.names = program.names;
+  here.signals = program.signals;
   const pending = runThread(here, program, running, loop);
   if (pending === undefined && !loop.isUsed()) return;
   try {

@@ -9,6 +9,8 @@ export interface Place {
 export interface Site extends Place {
   /** For `new Lock()` and the like: the program's name for the object (`mutex`, `forks[]`); otherwise "". */
   readonly name: string;
+  /** For `new Lock()`: whether one thread releases this lock for another, as far as the text shows. */
+  readonly isSignal?: boolean;
 }
 
 /** A change in the text of a program that no other thread sees, because it changes a copy. */

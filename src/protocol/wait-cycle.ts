@@ -3,8 +3,8 @@ export interface LoneWait {
   /** The thread whose end is joined, or that holds the lock. */
   readonly thread: number;
   /**
-   * What it waits for. "lock" is a lock that any thread may release. Once a thread other than its holder has released it, it is used as a
-   * signal, and waiting for it is no longer such a wait.
+   * What it waits for. "lock" is a lock that any thread may release. If a thread other than its holder has released it, or will as far as
+   * the program's text shows, it is used as a signal, and waiting for it is no such wait.
    */
   readonly on: "end" | "rlock" | "lock";
 }
@@ -22,7 +22,7 @@ export interface WaitGraph {
  *
  * - a cycle of joins and RLocks, and a chain of them to an RLock whose holder has ended. No other thread can end these;
  * - a cycle of only locks, plain ones included. Python lets any thread release a plain lock, so this is certain only while
- *   the program does not use locks as signals. The first such release shows that it does.
+ *   the program does not use locks as signals. Its text may show that it does, and the first such release does.
  *
  * A cycle of joins and plain locks does not count: MainThread may hold a lock that is its signal and join a thread that waits for
  * it, and a third thread releases it. If no thread is left to do that, no thread can go on, which is noticed anyway; see also

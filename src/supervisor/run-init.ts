@@ -35,6 +35,7 @@ function textOf(program: Program): string {
     marks: program.marks,
     touchesGlobals: program.touchesGlobals,
     confined: program.confined,
+    signals: program.sites.flatMap(({ isSignal }, site) => (isSignal ? [site] : [])),
     names: Object.fromEntries(program.sites.flatMap(({ name }, site) => (name === "" ? [] : [[site, name]]))),
   });
   // On a line of its own: a worker reads the map only when an error's stack is looked at.

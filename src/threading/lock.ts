@@ -1,5 +1,4 @@
-import { acquireLock, probeLock, releaseLock, tryLock } from "../kernel/primitives/lock.ts";
-import { makeObject } from "../kernel/primitives/objects.ts";
+import { acquireLock, makeLock, probeLock, releaseLock, tryLock } from "../kernel/primitives/lock.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
@@ -58,7 +57,7 @@ export class Lock implements Handle {
   declare readonly [HANDLE]: HandleState;
 
   constructor() {
-    bindHandle(this, "lock", (kernel) => makeObject(kernel, { kind: "lock" }));
+    bindHandle(this, "lock", (kernel) => makeLock(kernel, current().signals.includes(kernel.site)));
   }
 
   /**

@@ -62,6 +62,7 @@ const here: Current = {
   exports: {},
   params: {},
   names: {},
+  signals: [],
   moduleObjects: 0,
   handles: new Map(),
   post(body: SupervisorRequest): number {
@@ -203,6 +204,7 @@ function currentProgram(): LoadedProgram {
     version = programVersion(world);
     loaded = loadProgram(world, { own: { threadlab: api }, onModule });
     here.names = loaded.names;
+    here.signals = loaded.signals;
   }
   return loaded;
 }

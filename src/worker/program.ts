@@ -13,6 +13,8 @@ interface ProgramText {
   readonly code: string;
   /** The program's names for its objects, by the index of the place where it makes them. */
   readonly names: Readonly<Record<number, string>>;
+  /** The places where it makes locks that one thread releases for another. */
+  readonly signals: readonly number[];
   readonly marks: Program["marks"];
   readonly touchesGlobals: boolean;
   readonly confined?: Program["confined"];
@@ -23,6 +25,7 @@ export interface LoadedProgram {
   readonly touchesGlobals: boolean;
   readonly isConfined: boolean;
   readonly names: ProgramText["names"];
+  readonly signals: ProgramText["signals"];
   /** Whether the name occurs in its code, or the code could reach any global without naming it. */
   mentions(name: string): boolean;
   /** In a thread whose operations go to this kernel. */
@@ -42,6 +45,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
     file,
     code,
     names: objectNames,
+    signals,
     marks,
     touchesGlobals,
     confined,
@@ -65,6 +69,7 @@ export function loadProgram(world: World, { own, onModule }: Surroundings): Load
   };
   return {
     names: objectNames,
+    signals,
     touchesGlobals,
     isConfined: confined !== undefined,
     mentions: (name) => /\b(globalThis|global|eval|Function)\b/.test(code) || code.includes(name),

@@ -142,6 +142,19 @@ const ENDING: readonly (readonly [name: string, output: readonly string[], sourc
     export function give(lock: Lock) { lock.release(); }`,
   ],
   [
+    "a cycle of locks of which a thread that sleeps meanwhile releases one",
+    ["two", "one"],
+    `const a = new Lock(), b = new Lock(), both = new Barrier(2);
+    export function one() { a.acquire(); both.wait(); b.acquire(); print("one"); b.release(); }
+    export function two() { b.acquire(); both.wait(); a.acquire(); print("two"); a.release(); b.release(); }
+    export function third() { sleep(0.2); a.release(); }
+    export default function main() {
+      const ts = [one, two, third].map((target) => new Thread({ target }));
+      for (const t of ts) t.start();
+      for (const t of ts) t.join();
+    }`,
+  ],
+  [
     "a cycle that a deadline ends",
     ["left gives up", "right"],
     `const a = new Lock(), b = new Lock(), both = new Barrier(2);

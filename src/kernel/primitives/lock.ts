@@ -9,8 +9,15 @@ import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant, park, passAtOnce, startWaiting } from "../steps/wait.ts";
+import { makeObject } from "./objects.ts";
 
 const LOCK_KIND = OBJECT_KINDS.indexOf("lock");
+
+/** @param isSignal whether one thread releases it for another; the trace gets to know it as the count. */
+export function makeLock(kernel: Kernel, isSignal: boolean): number {
+  const signals = isSignal ? 1 : 0;
+  return makeObject(kernel, { kind: "lock", fields: [[LOCK.signals, signals]], count: signals });
+}
 
 /** A lock as the threading layer sees it. */
 export interface LockState {

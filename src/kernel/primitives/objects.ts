@@ -14,7 +14,7 @@ export interface ObjectInit {
   readonly kind: ObjectKind;
   /** The fields of its record that are not 0, by kind. */
   readonly fields?: readonly (readonly [field: Word<never>, value: number])[];
-  /** For the trace: the initial value of a semaphore, the parties of a barrier. */
+  /** For the trace, by kind: the initial value of a semaphore, the parties of a barrier. */
   readonly count?: number;
   /** Name for reports; empty where the place in the program gives the name. */
   readonly name?: string;

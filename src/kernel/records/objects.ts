@@ -34,7 +34,7 @@ export const LOCK = {
   owner: 4 as Word<"lock">,
   /** How many times an RLock is held. */
   depth: 5 as Word<"lock">,
-  /** 1 once a thread has released it without holding it: the program uses it as a signal. */
+  /** 1 if the program uses it as a signal: a thread has released it without holding it, or the text shows that one may. */
   signals: 6 as Word<"lock">,
   /** The queue that it guards; 0 for a lock of the program. */
   queue: 7 as Word<"lock">,

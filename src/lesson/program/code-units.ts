@@ -244,7 +244,7 @@ function propertyOf(node: AnyNode | undefined, name: string): AnyNode | undefine
 }
 
 /** The last name of a callee: `Thread` for `import_threadlab.Thread`. */
-function calledName(callee: AnyNode): string | undefined {
+export function calledName(callee: AnyNode): string | undefined {
   if (callee.type === "Identifier") return callee.name;
   if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier")
     return undefined;

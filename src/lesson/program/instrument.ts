@@ -8,6 +8,7 @@ import type { Program, Site } from "../../protocol/program.ts";
 import { exportedNames } from "./exported-names.ts";
 import { findLostChanges } from "./lost-changes.ts";
 import { findOperations, type Operation } from "./operations.ts";
+import { findSignalLocks } from "./signal-locks.ts";
 import { touchesGlobals } from "./touches-globals.ts";
 
 /**
@@ -40,12 +41,14 @@ export function instrument(
   const sites: Site[] = [{ file: "", line: 0, column: 0, name: "" }];
   const marks = { site: unusedName("$site", code), caught: unusedName("$caught", code) };
 
+  const signals = findSignalLocks(tree);
   const wraps: Wrap[] = [];
 
   for (const operation of findOperations(tree, (identifier) => originalName(original, identifier))) {
     const place = placeOf(original, operation.place);
     if (!place) continue;
-    const index = sites.push({ ...place, name: operation.name }) - 1;
+    const isSignal = signals.has(operation.place);
+    const index = sites.push({ ...place, name: operation.name, ...(isSignal && { isSignal }) }) - 1;
     wraps.push(...announcement(operation, `${marks.site}(`, `, ${index})`));
     if ("property" in operation.teller) tellByProperty(text, operation.teller.property, marks.site, index);
   }

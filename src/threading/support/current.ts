@@ -11,6 +11,8 @@ export interface Current {
   params: Params;
   /** The program's names for its objects, by the index of the place where it makes them. */
   names: Readonly<Record<number, string>>;
+  /** The places where the program makes locks that one thread releases for another. */
+  signals: readonly number[];
   /** The number of objects that the module has made so far, while it is evaluated. */
   moduleObjects: number;
   /** The handles of this thread, so that an object has one handle: kind and id → handle. */
