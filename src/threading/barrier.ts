@@ -15,15 +15,7 @@ import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
 import { functionOf, nameForOthers } from "./support/exported-function.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 import { showGiven } from "./support/show-given.ts";
 
@@ -142,4 +134,4 @@ export class Barrier implements Handle {
   }
 }
 
-onRevive("barrier", (id) => asHandle(Barrier.prototype, { kind: "barrier", id }));
+onRevive("barrier", Barrier.prototype);

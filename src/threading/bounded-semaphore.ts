@@ -1,5 +1,5 @@
 import { Semaphore } from "./semaphore.ts";
-import { asHandle, onRevive } from "./support/handle.ts";
+import { onRevive } from "./support/handle.ts";
 
 /**
  * A semaphore that notices when it is released more often than acquired, Python's `threading.BoundedSemaphore`.
@@ -20,6 +20,4 @@ export class BoundedSemaphore extends Semaphore {
   }
 }
 
-onRevive("bounded-semaphore", (id) =>
-  asHandle(BoundedSemaphore.prototype, { kind: "bounded-semaphore", id }),
-);
+onRevive("bounded-semaphore", BoundedSemaphore.prototype);

@@ -14,7 +14,6 @@ import { RLock } from "./rlock.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
 import {
-  asHandle,
   bindHandle,
   HANDLE,
   type Handle,
@@ -131,7 +130,7 @@ export class Condition implements Handle {
   }
 }
 
-onRevive("condition", (id) => asHandle(Condition.prototype, { kind: "condition", id }));
+onRevive("condition", Condition.prototype);
 
 /** @returns true if notified, false after the timeout. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
 function waitHeld(condition: Condition, patience: Patience): boolean {

@@ -2,15 +2,7 @@ import { clearFlag, isFlagSet, setFlag, waitFlag } from "../kernel/primitives/fl
 import { makeObject } from "../kernel/primitives/objects.ts";
 import { checkWait } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 
 /**
  * A flag that threads wait for, Python's `threading.Event`. At first it is not set.
@@ -61,4 +53,4 @@ export class Event implements Handle {
   }
 }
 
-onRevive("event", (id) => asHandle(Event.prototype, { kind: "event", id }));
+onRevive("event", Event.prototype);

@@ -1,7 +1,7 @@
 import { insertAt } from "../kernel/primitives/deque.ts";
 import { Queue } from "./queue.ts";
 import { current } from "./support/current.ts";
-import { asHandle, handleOf, onRevive } from "./support/handle.ts";
+import { handleOf, onRevive } from "./support/handle.ts";
 
 /**
  * A queue that returns the newest item first, Python's `queue.LifoQueue`: a stack between threads.
@@ -22,4 +22,4 @@ export class LifoQueue<T> extends Queue<T> {
   }
 }
 
-onRevive("lifo-queue", (id) => asHandle(LifoQueue.prototype, { kind: "lifo-queue", id }));
+onRevive("lifo-queue", LifoQueue.prototype);

@@ -1,19 +1,10 @@
 import { acquireLock, makeLock, probeLock, releaseLock, tryLock } from "../kernel/primitives/lock.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
 import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
-import type { ObjectKind } from "../protocol/event.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkTimeout } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 import { refuseGenerator } from "./support/refuse-generator.ts";
 
@@ -97,7 +88,7 @@ export class Lock implements Handle {
   }
 }
 
-onRevive("lock", (id) => asHandle(Lock.prototype, { kind: "lock" satisfies ObjectKind, id }));
+onRevive("lock", Lock.prototype);
 
 /** Turns `{ blocking, timeout }` into seconds as CPython does: 0 does not wait, Infinity (or -1) waits for ever. */
 export function acquireTimeout(options: AcquireOptions, what: string): number {

@@ -2,7 +2,7 @@ import { insertAt } from "../kernel/primitives/deque.ts";
 import { Queue } from "./queue.ts";
 import { comesBefore } from "./support/comes-before.ts";
 import { current } from "./support/current.ts";
-import { asHandle, handleOf, onRevive } from "./support/handle.ts";
+import { handleOf, onRevive } from "./support/handle.ts";
 
 /**
  * A queue that returns the smallest item first, Python's `queue.PriorityQueue`. Items are numbers, texts, or arrays such
@@ -40,4 +40,4 @@ export class PriorityQueue<T> extends Queue<T> {
   }
 }
 
-onRevive("priority-queue", (id) => asHandle(PriorityQueue.prototype, { kind: "priority-queue", id }));
+onRevive("priority-queue", PriorityQueue.prototype);

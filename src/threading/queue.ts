@@ -22,15 +22,7 @@ import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkTimeout } from "./support/check-timeout.ts";
 import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 
 const QUEUES: readonly ObjectKind[] = ["queue", "lifo-queue", "priority-queue"];
@@ -220,7 +212,7 @@ export class Queue<T> implements Handle {
   }
 }
 
-onRevive("queue", (id) => asHandle(Queue.prototype, { kind: "queue", id }));
+onRevive("queue", Queue.prototype);
 
 /** Without this check `new Queue({ maxsize: 2 })` would be a queue without a limit. */
 function checkMaxsize(maxsize: unknown): void {

@@ -12,15 +12,7 @@ import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { type AcquireOptions, acquireTimeout, type Held, holdUntilDisposed, withHeld } from "./lock.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 
 /**
@@ -87,7 +79,7 @@ export class RLock implements Handle {
   }
 }
 
-onRevive("rlock", (id) => asHandle(RLock.prototype, { kind: "rlock", id }));
+onRevive("rlock", RLock.prototype);
 
 function acquireRLock(kernel: Kernel, lock: number, timeout: number): boolean {
   if (reenterLock(kernel, lock)) return true;

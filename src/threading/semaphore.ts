@@ -12,15 +12,7 @@ import { ACQUIRE, type AcquireOptions, type Held, holdUntilDisposed, withHeld } 
 import { checkOptions } from "./support/check-options.ts";
 import { checkTimeout } from "./support/check-timeout.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 import { showGiven } from "./support/show-given.ts";
 
@@ -98,7 +90,7 @@ export class Semaphore implements Handle {
   }
 }
 
-onRevive("semaphore", (id) => asHandle(Semaphore.prototype, { kind: "semaphore", id }));
+onRevive("semaphore", Semaphore.prototype);
 
 function checkValue(kind: string, value: unknown): void {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_PERMITS) return;

@@ -2,15 +2,7 @@ import { makeObject } from "../kernel/primitives/objects.ts";
 import { initialiseShared, readShared, type Stored, writeShared } from "../kernel/primitives/shared.ts";
 import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 
 /**
  * One value that all threads see, like a module-level variable in Python.
@@ -50,7 +42,7 @@ export class Shared<T> implements Handle {
   }
 }
 
-onRevive("shared", (id) => asHandle(Shared.prototype, { kind: "shared", id }));
+onRevive("shared", Shared.prototype);
 
 function toStored(value: unknown): Stored {
   return typeof value === "number" ? value : encode(value, "value");

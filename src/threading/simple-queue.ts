@@ -5,15 +5,7 @@ import { type GetOptions, type PutOptions, queueTimeout } from "./queue.ts";
 import { Empty } from "./queue-errors.ts";
 import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 
 /**
@@ -84,4 +76,4 @@ export class SimpleQueue<T> implements Handle {
   }
 }
 
-onRevive("simple-queue", (id) => asHandle(SimpleQueue.prototype, { kind: "simple-queue", id }));
+onRevive("simple-queue", SimpleQueue.prototype);

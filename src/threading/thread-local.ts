@@ -3,15 +3,7 @@ import { threadName } from "../kernel/threads/make-thread.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { current } from "./support/current.ts";
 import { functionOf, nameForOthers } from "./support/exported-function.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "./support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "./support/handle.ts";
 import { nameObject } from "./support/object-name.ts";
 
 /** This thread's part of a thread-local. Each thread has its own part, so this is private to it. */
@@ -73,7 +65,7 @@ export class ThreadLocal<T> implements Handle {
   }
 }
 
-onRevive("local", (id) => asHandle(ThreadLocal.prototype, { kind: "local", id }));
+onRevive("local", ThreadLocal.prototype);
 
 function ownOf(local: object): Own {
   const known = owns.get(local);

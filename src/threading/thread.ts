@@ -13,13 +13,14 @@ import { decode, encode } from "./support/clone.ts";
 import { current } from "./support/current.ts";
 import { exportedAs } from "./support/exported-function.ts";
 import {
+  asHandle,
   bindHandle,
   HANDLE,
   type Handle,
   type HandleState,
   handleOf,
-  onRevive,
   revive,
+  reviveBy,
 } from "./support/handle.ts";
 import { refuseGenerator } from "./support/refuse-generator.ts";
 
@@ -194,7 +195,7 @@ export function encodeLibrarySpec(name: string): Uint8Array {
   return encode({ target: "", args: [], subclass: name, this: {} } satisfies ThreadSpec, "");
 }
 
-onRevive("thread", (id) => {
+reviveBy("thread", (id) => {
   const { kernel } = current();
   const type = libraryThreads.find(({ isOne }) => isOne(kernel, id))?.type ?? Thread;
   return makeHandle(type.prototype as Thread, id);
@@ -248,8 +249,7 @@ function threadById(id: number): Thread {
 }
 
 function makeHandle(prototype: Thread, id: number): Thread {
-  const thread = Object.create(prototype) as Thread;
-  Object.defineProperty(thread, HANDLE, { value: { kind: "thread", id } satisfies HandleState });
+  const thread = asHandle(prototype, { kind: "thread", id });
   works.set(thread, { target: undefined, args: [], absorbed: false });
   return thread;
 }

@@ -6,15 +6,7 @@ import { threadName } from "../../kernel/threads/make-thread.ts";
 import type { Address } from "../../protocol/message.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { current } from "../support/current.ts";
-import {
-  asHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-  revive,
-} from "../support/handle.ts";
+import { HANDLE, type Handle, type HandleState, handleOf, onRevive, revive } from "../support/handle.ts";
 import { openSocket, type Socket } from "./socket.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
@@ -132,4 +124,4 @@ export class ServerSocket implements Handle {
   }
 }
 
-onRevive("server", (id) => asHandle(ServerSocket.prototype, { kind: "server", id }));
+onRevive("server", ServerSocket.prototype);

@@ -8,15 +8,7 @@ import { ThreadlabError } from "../../protocol/errors.ts";
 import type { Address } from "../../protocol/message.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { current } from "../support/current.ts";
-import {
-  asHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-  revive,
-} from "../support/handle.ts";
+import { HANDLE, type Handle, type HandleState, handleOf, onRevive, revive } from "../support/handle.ts";
 import { callSocket, checkAddress, checkSocketTimeout } from "./socket-call.ts";
 import { showAddress } from "./socket-error.ts";
 
@@ -203,7 +195,7 @@ export class Socket implements Handle {
   }
 }
 
-onRevive("socket", (id) => asHandle(Socket.prototype, { kind: "socket", id }));
+onRevive("socket", Socket.prototype);
 
 /** This thread's handle of a connection that the supervisor has just made. */
 export function openSocket(kernel: Kernel, id: number, local: Address, remote: Address): Socket {

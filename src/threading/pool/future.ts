@@ -13,7 +13,7 @@ import { checkTimeout } from "../support/check-timeout.ts";
 import { decode } from "../support/clone.ts";
 import { current } from "../support/current.ts";
 import { functionOf, nameForOthers } from "../support/exported-function.ts";
-import { asHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "../support/handle.ts";
+import { HANDLE, type Handle, type HandleState, handleOf, onRevive } from "../support/handle.ts";
 import { nameObject } from "../support/object-name.ts";
 import { writeOut } from "../support/write-out.ts";
 import { decodeError, shownError } from "./carried-error.ts";
@@ -113,7 +113,7 @@ export class Future<T> implements Handle {
   }
 }
 
-onRevive("future", (id) => asHandle(Future.prototype as Future<unknown>, { kind: "future", id }));
+onRevive("future", Future.prototype);
 
 /** Calls the callbacks of a future that the current thread has just ended. */
 export function callBack(future: Future<unknown>): void {

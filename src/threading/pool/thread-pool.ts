@@ -19,7 +19,6 @@ import { encode } from "../support/clone.ts";
 import { current } from "../support/current.ts";
 import { nameForOthers } from "../support/exported-function.ts";
 import {
-  asHandle,
   bindHandle,
   HANDLE,
   type Handle,
@@ -179,7 +178,7 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
   }
 }
 
-onRevive("pool", (id) => asHandle(ThreadPoolExecutor.prototype, { kind: "pool", id }));
+onRevive("pool", ThreadPoolExecutor.prototype);
 
 function submit(pool: ThreadPoolExecutor<never>, call: string, task: Task): Future<unknown> {
   const { kernel } = current();

@@ -17,15 +17,7 @@ import { checkTarget } from "../support/check-target.ts";
 import { checkWait } from "../support/check-timeout.ts";
 import { current } from "../support/current.ts";
 import { exportedAs } from "../support/exported-function.ts";
-import {
-  asHandle,
-  bindHandle,
-  HANDLE,
-  type Handle,
-  type HandleState,
-  handleOf,
-  onRevive,
-} from "../support/handle.ts";
+import { bindHandle, HANDLE, type Handle, type HandleState, handleOf, onRevive } from "../support/handle.ts";
 import { nameGiven } from "../thread.ts";
 import { driverSpec } from "./process-driver.ts";
 import { encodeProcessSpec } from "./process-target.ts";
@@ -192,7 +184,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   }
 }
 
-onRevive("process", (id) => asHandle(Process.prototype, { kind: "process", id }));
+onRevive("process", Process.prototype);
 
 function isStarted(process: Process): boolean {
   const { kernel } = current();

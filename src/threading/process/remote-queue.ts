@@ -13,7 +13,7 @@ import {
 import { Empty, Full, ShutDown } from "../queue-errors.ts";
 import { callParent } from "../support/call-parent.ts";
 import { current } from "../support/current.ts";
-import { asHandle, handleOf, onRevive } from "../support/handle.ts";
+import { handleOf, onRevive } from "../support/handle.ts";
 import { decodeFromParent, encodeForParent } from "./process-boundary.ts";
 
 /**
@@ -57,7 +57,7 @@ class RemoteQueue<T> extends Queue<T> {
   }
 }
 
-onRevive("remote-queue", (id) => asHandle(RemoteQueue.prototype, { kind: "remote-queue", id }));
+onRevive("remote-queue", RemoteQueue.prototype);
 
 function number(queue: RemoteQueue<unknown>): number {
   return queueOfRemote(current().kernel, handleOf(queue, "remote-queue").id);

@@ -19,9 +19,19 @@ export interface Handle {
 
 const revivers = new Map<ObjectKind, (id: number) => object>();
 
-/** Registers how to make a handle that comes from another thread. */
-export function onRevive(kind: ObjectKind, revive: (id: number) => object): void {
-  revivers.set(kind, revive);
+/** Registers the prototype of handles that come from another thread. Their constructor is not called. */
+export function onRevive(kind: ObjectKind, prototype: object): void {
+  reviveBy(kind, (id) => asHandle(prototype, { kind, id }));
+}
+
+/** Registers how to make them, where the kind alone does not say which prototype they have. */
+export function reviveBy(kind: ObjectKind, make: (id: number) => object): void {
+  revivers.set(kind, make);
+}
+
+/** Makes an object without its constructor, and gives it the state from {@link bindHandle}. */
+export function asHandle<T extends object>(prototype: T, state: HandleState): T {
+  return Object.defineProperty(Object.create(prototype) as T, HANDLE, { value: state });
 }
 
 /** The handle of an object that came from another thread; the same one each time. */
@@ -50,11 +60,6 @@ export function bindHandle(handle: object, kind: ObjectKind, make: (kernel: Kern
   Object.defineProperty(handle, HANDLE, { value: { kind, id } satisfies HandleState });
   handles.set(`${kind} ${id}`, handle);
   return id;
-}
-
-/** Gives an object made without its constructor the state from {@link bindHandle}. */
-export function asHandle<T extends object>(prototype: T, state: HandleState): T {
-  return Object.defineProperty(Object.create(prototype) as T, HANDLE, { value: state });
 }
 
 /**
