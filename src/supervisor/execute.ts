@@ -17,6 +17,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import { raisedLimit } from "../protocol/time-limit.ts";
 import { rememberEnvironment } from "./environment.ts";
+import { passOutsideTime } from "./outside-time.ts";
 import type { RequestHandler } from "./requests/request-handler.ts";
 import { initOf } from "./run-init.ts";
 import { limitStep, limitTime } from "./run-limit.ts";
@@ -85,6 +86,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   const { kernel, pool, handler, take, signal } = options;
   const { world } = kernel;
   const reaper = createReaper(options);
+  const passTime = options.control === undefined ? undefined : passOutsideTime(options);
   const dead: Death[] = [];
   let lastDeath: Death | undefined;
   let limit: "timeout" | "impatient" | undefined;
@@ -145,6 +147,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
     needsSpare ||= isLong || (began !== undefined && waitingStarts(kernel) > 0);
     pool.provide(needsSpare ? 1 : 0);
     if (options.control === undefined) await retire();
+    await passTime?.();
     if (options.control?.live === false) await waitForEnd(world, HEARTBEAT_MS);
     else {
       await setImmediate();

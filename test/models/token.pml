@@ -1,6 +1,7 @@
 /*
  * The token of a run under a schedule: decide, nobody, tick and awaitToken of src/kernel/scheduling (decide.ts, controlled-gate.ts), waitForSupervisor of
- * src/kernel/primitives/waiting.ts, grantFromOutside, answerThread and interruptThread of src/kernel/supervision/answer.ts.
+ * src/kernel/primitives/waiting.ts, grantFromOutside, answerThread and interruptThread of src/kernel/supervision/answer.ts, passDeadline of
+ * src/kernel/supervision/deadline.ts.
  *
  * Two threads wait once each and end. A wait is one of three: for the supervisor's answer, for a deadline on the virtual clock,
  * or for a condition that the supervisor breaks (as when a child process has died). The first thread begins with the token.
@@ -10,6 +11,7 @@
  *
  * mutant GRANT: the supervisor grants first and passes the token on afterwards
  * mutant CALLBACK: a wait that is broken does not get the free token
+ * mutant DEADLINE: the supervisor passes a deadline, and wakes the thread that waited for it before it passes the token on
  * mutant TICK: the virtual clock jumps without the kernel's lock
  */
 mtype = { running, waiting, ended };
@@ -165,6 +167,23 @@ end:
      UNLOCK;
      asleep[who] = false;
      who = 0
+  :: atomic { token == 0 && outside > 0 && !over && (CAN_TICK(1) || CAN_TICK(2)) -> skip };   /* secondsToDeadline */
+     LOCK;
+     if
+     :: token == 0 && (CAN_TICK(1) || CAN_TICK(2)) ->
+        tick();
+        if :: CAN_GO(1) -> who = 1 :: else -> who = 2 fi;
+#ifdef MUTANT_DEADLINE
+        bump(who);
+        token = who
+#else
+        token = who;
+        bump(who)
+#endif
+     :: else
+     fi;
+     UNLOCK;
+     if :: who != 0 -> asleep[who] = false; who = 0 :: else fi
   od
 }
 

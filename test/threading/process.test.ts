@@ -438,3 +438,19 @@ test("under a schedule, a process can be killed while the thread that stands for
     expect([verdict, output]).toEqual(["ran", ["ended -9"]]);
   }
 });
+
+test("under a schedule, a wait with a timeout ends although a process goes on for ever", async () => {
+  const { output, verdict } = await runSource(
+    `
+    import { monotonic, print, Process, sleep } from "threadlab";
+    export function nap() { for (;;) sleep(60); }
+    export default function main() {
+      const p = new Process({ target: nap, daemon: true });
+      p.start();
+      p.join(1.5);
+      print(monotonic(), p.isAlive());
+    }`,
+    { virtual: {}, timeout: 60 },
+  );
+  expect([verdict, output]).toEqual(["ran", ["1.5 true"]]);
+});

@@ -1,23 +1,21 @@
 import { liveThreads } from "../memory/live-threads.ts";
 import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
-import { GRANT_NONE, STOP_NONE, THREAD_RUNNING, THREAD_WAITING } from "../records/codes.ts";
-import { cell, get, getDouble, set, setDouble } from "../records/fields.ts";
+import { STOP_NONE, THREAD_RUNNING, THREAD_WAITING } from "../records/codes.ts";
+import { cell, get, getDouble, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
 import { isHeld } from "../rounds/rounds.ts";
-import { opCode } from "../steps/emit.ts";
 import { endRun } from "../steps/end-run.ts";
 import { enterAnyway, leave } from "../steps/enter.ts";
 import { type Kernel, runOver } from "../steps/kernel.ts";
-import { appendRecord, ring } from "../steps/log.ts";
+import { ring } from "../steps/log.ts";
 import { allowRound } from "./held-threads.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
 import { STUCK, type Stuck } from "./stuck.ts";
+import { jumpTo, nextDeadline } from "./virtual-clock.ts";
 import { hasWaitCycle } from "./wait-cycle.ts";
-
-const TICK = opCode("tick");
 
 /** Whether a thread could make its next operation now. */
 export function isEnabled({ words, doubles }: World, thread: number): boolean {
@@ -111,34 +109,17 @@ function fallBack(kernel: Kernel): void {
   const held = whoCanGo(world, false);
   const answer = held.length === 0 ? ({ stuck: "deadlock" } as const) : allowRound(world, held);
   if ("stuck" in answer) conclude(kernel, hasWaitCycle(world, true) ? "deadlock" : answer.stuck);
-  // Like any jump of the clock it is ordered with all steps.
-  else jump(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
+  else jumpTo(world, getDouble(world.doubles, WORLD, HEADER.now) + answer.seconds);
 }
 
-/** Seconds between deadlines that count as the same: 0.1 s and then 0.2 s make 0.30000000000000004 s, and not more than 0.3 s. */
-const ROUNDING = 1e-9;
-
-/** Moves the virtual clock to the next deadline; to the last of those that are the same. @returns false if there is none. */
-function tick(kernel: Kernel): boolean {
-  const { words, doubles } = kernel.world;
-  const deadlines: number[] = [];
-  for (const thread of liveThreads(words)) {
-    const at = threadAt(thread);
-    if (get(words, at, THREAD.state) !== THREAD_WAITING || get(words, at, THREAD.grant) !== GRANT_NONE)
-      continue;
-    if (get(words, at, THREAD.timed) === 1) deadlines.push(getDouble(doubles, at, THREAD.deadline));
-  }
+/** Moves the virtual clock to the next deadline. @returns false if there is none. */
+function tick({ world }: Kernel): boolean {
   // A thread that waits for the outside world may get its answer first: real time passes only there.
-  if (deadlines.length === 0 || get(words, WORLD, HEADER.outside) !== 0) return false;
-  const earliest = Math.min(...deadlines);
-  jump(kernel.world, Math.max(...deadlines.filter((deadline) => deadline <= earliest + ROUNDING)));
+  if (get(world.words, WORLD, HEADER.outside) !== 0) return false;
+  const deadline = nextDeadline(world);
+  if (deadline === undefined) return false;
+  jumpTo(world, deadline);
   return true;
-}
-
-function jump(world: World, time: number): void {
-  setDouble(world.doubles, WORLD, HEADER.now, time);
-  const nothing = { thread: 0, object: 0, outcome: 0, peer: 0, site: 0, text: "" };
-  appendRecord(world, { ...nothing, op: TICK, time, value: time });
 }
 
 /** Ends the run early, at once. */

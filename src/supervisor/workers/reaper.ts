@@ -1,4 +1,5 @@
 import { createControlledGate } from "../../kernel/scheduling/controlled-gate.ts";
+import type { Gate, Kernel } from "../../kernel/steps/kernel.ts";
 import { deadOnTurn, endDead, reapWorker } from "../../kernel/supervision/reap.ts";
 import { isStopped } from "../../kernel/supervision/state.ts";
 import { chosenStrategy } from "../../scheduler/strategies.ts";
@@ -32,7 +33,7 @@ export function createReaper(actor: Actor & { readonly pool: Pick<WorkerPool, "r
         const thread = dead;
         await act(actor, () => {
           if (endDead(kernel, thread, details.get(thread) ?? "")) details.delete(thread);
-          choose(thread);
+          chooseAfter(kernel, gate, thread);
         });
       }
     },
@@ -43,12 +44,13 @@ export function createReaper(actor: Actor & { readonly pool: Pick<WorkerPool, "r
     const ending = reapWorker(kernel, death.slot, detail);
     if (ending === undefined) return;
     details.set(ending.thread, detail);
-    if (ending.hadTurn) choose(ending.thread);
+    if (ending.hadTurn) chooseAfter(kernel, gate, ending.thread);
   }
+}
 
-  function choose(thread: number): void {
-    kernel.thread = thread;
-    gate.ended(kernel);
-    kernel.thread = 0;
-  }
+/** Chooses the next thread in the place of one that cannot. A part of a supervisor's action. */
+export function chooseAfter(kernel: Kernel, gate: Gate, thread: number): void {
+  kernel.thread = thread;
+  gate.ended(kernel);
+  kernel.thread = 0;
 }
