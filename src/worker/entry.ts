@@ -9,6 +9,7 @@ import { freeGate } from "../kernel/steps/free-gate.ts";
 import { createKernel } from "../kernel/steps/kernel.ts";
 import { programVersion } from "../kernel/supervision/program.ts";
 import { runNumber } from "../kernel/supervision/reset.ts";
+import { isChildProcess } from "../kernel/threads/processes.ts";
 import { awaitThread, noteLoop, offerWorker, unbindWorker } from "../kernel/threads/slots.ts";
 import type { NumberedRequest, Reply, SupervisorRequest, WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
@@ -90,6 +91,7 @@ guardFiles(world);
 watchOutside(noteOutside);
 process.exit = (code?: number | string | null): never =>
   noteExit(kernel, Number(code ?? process.exitCode ?? 0));
+Object.assign(process, { reallyExit: endAtOnce });
 process.abort = (): never => abortProcess(kernel);
 handleFatalErrors(failFromEventLoop);
 sayReady?.();
@@ -139,6 +141,11 @@ function goOnInLoop(result: unknown): void {
     endWithLoop(here, running, isSettled);
     retire();
   });
+}
+
+/** `process.reallyExit(code)` in a lesson: ends a child process, as `os._exit` does. In the first process it ends the thread's worker. */
+function endAtOnce(code: number): never {
+  return isChildProcess(world) ? noteExit(kernel, Number(code ?? 0)) : leaveProcess(code);
 }
 
 function failFromEventLoop(error: unknown): never {

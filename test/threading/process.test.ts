@@ -119,6 +119,23 @@ describe("exit codes", () => {
     expect(verdict).toBe("ran");
   });
 
+  test("n for process.reallyExit(n), in any thread of the process", async () => {
+    const { actual, stderr, verdict } = await run(
+      `const leave = (code: number) => (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
+       export function leaves() { print("leaving"); leave(5); }
+       export function inThread() { new Thread({ target: leaves }).start(); sleep(60); }
+       export async function later() { await null; leave(6); }
+       export function fine() { leave(0); }`,
+      `for (const target of [leaves, inThread, later, fine]) {
+         const p = new Process({ target });
+         p.start(); p.join();
+         print(p.exitcode);
+       }`,
+    );
+    expect(actual).toEqual(["leaving", "5", "leaving", "5", "6", "0"]);
+    expect([verdict, stderr]).toEqual(["ran", []]);
+  });
+
   test("minus the signal's number for a process that is killed, by itself or by others", async () => {
     const { actual } = await run(
       `export function aborts() { print("last words"); process.abort(); }
