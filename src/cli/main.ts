@@ -16,6 +16,10 @@ export async function main(argv: readonly string[], system: System): Promise<num
       const { writeLog } = await import("./system/log.ts");
       quiet = writeLog(system.env.THREADLAB_LOG, system.stderr);
     }
+    if (system.env.THREADLAB_CARRIER) {
+      const { carrierAsked } = await import("../runner/search/carrier-asked.ts");
+      carrierAsked(system.env);
+    }
     // Every command shows files relative to this folder.
     void system.cwd;
     code = await Promise.race([runCommandLine(argv, system), system.crashed]);

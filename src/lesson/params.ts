@@ -12,9 +12,11 @@ export function applyParams(defaults: Params | undefined, sets: readonly string[
   const params: Record<string, string | number | boolean> = { ...defaults };
   for (const set of sets) {
     const equals = set.indexOf("=");
-    if (equals < 1)
-      throw new ThreadlabError("ERR_PARAM", `--set "${set}" has no value. Write --set name=value.`);
-    const name = set.slice(0, equals).trim();
+    const name = set.slice(0, Math.max(0, equals)).trim();
+    if (equals < 0 || name === "") {
+      const missing = equals < 0 ? "value" : "name";
+      throw new ThreadlabError("ERR_PARAM", `--set "${set}" has no ${missing}. Write --set name=value.`);
+    }
     const text = set.slice(equals + 1);
     params[name] = defaults ? readAs(known(name, defaults), name, text) : readByLook(text);
   }

@@ -38,3 +38,14 @@ describe("THREADLAB_LOG", () => {
     });
   });
 });
+
+test("THREADLAB_CARRIER names a carrier that exists", async () => {
+  expect(await callMain(["list"], { env: { THREADLAB_CARRIER: "fibres" } })).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      'error: THREADLAB_CARRIER is "fibres". It can be workers or fibers; leave it out for the usual searches.\n',
+  });
+  for (const carrier of ["workers", "fibers", ""])
+    expect((await callMain(["list"], { env: { THREADLAB_CARRIER: carrier } })).code).toBe(0);
+});

@@ -151,3 +151,9 @@ test("a package.json beside or above the program that is a pipe is refused, and 
     message: "/piped/package.json cannot be read: it is a pipe, and threadlab reads only plain files.",
   });
 });
+
+test("a program that is not UTF-8 is refused in a whole sentence", async () => {
+  const file = await write("latin.ts", "");
+  await writeFile(file, Buffer.from("// caf\u00e9\n", "latin1"));
+  expect((await failure(file)).message).toMatch(/^\/latin\.ts cannot be read: .* Save the file as UTF-8\.$/);
+});

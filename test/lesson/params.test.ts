@@ -40,7 +40,9 @@ describe("applyParams", () => {
     ["threads=many", 'The param threads must be a number (its default is 100), not "many".'],
     ["serve=1", 'The param serve must be true or false (its default is false), not "1".'],
     ["threads", '--set "threads" has no value. Write --set name=value.'],
-    ["=3", '--set "=3" has no value. Write --set name=value.'],
+    ["", '--set "" has no value. Write --set name=value.'],
+    ["=3", '--set "=3" has no name. Write --set name=value.'],
+    [" =", '--set " =" has no name. Write --set name=value.'],
   ])("%s", (set, message) => {
     expect(() => applyParams(defaults, [set])).toThrow(
       expect.objectContaining({ code: "ERR_PARAM", message }),

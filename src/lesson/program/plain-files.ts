@@ -21,9 +21,7 @@ export function plainFiles(entry: string, source: string | undefined, isForeign:
         try {
           return { contents: clean(readText(path, { most: MOST_BYTES_OF_DATA })), loader: "default" };
         } catch (error) {
-          return {
-            errors: [{ text: (error as Error).message.replace(/\.$/, ""), detail: refusalOf(error) }],
-          };
+          return { errors: [{ text: (error as Error).message, detail: refusalOf(error) }] };
         }
       });
     },

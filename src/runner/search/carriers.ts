@@ -5,6 +5,7 @@ import { isLogged } from "../log.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Session } from "../session.ts";
+import { carrierAsked } from "./carrier-asked.ts";
 import { type Confirm, confirmOn } from "./confirm.ts";
 import { fiberProgramOf } from "./fiber-programs.ts";
 
@@ -25,9 +26,6 @@ export interface SearchCarrier extends Pick<Carrier, "prepared" | "confirm"> {
   readonly searcher: Searcher;
 }
 
-/** Environment variable that says which carrier searches use, for tests: "workers", or "fibers" and no fall-back to workers. */
-const CARRIER = "THREADLAB_CARRIER";
-
 /**
  * Makes a search: as a whole in another worker with fibers, if they can run the program. If they turn out unable to, or a run differs on
  * workers, the search is made again on workers, without the results of the fibers.
@@ -38,7 +36,7 @@ export async function onCarrier<Result>(
   onWorkers: (carrier: Carrier) => Promise<Result>,
   inWorker: (carrier: SearchCarrier) => Promise<Result>,
 ): Promise<Result> {
-  const wanted = process.env[CARRIER];
+  const wanted = carrierAsked(process.env);
   const { program } = prepared;
   // The log shows each run, but the worker of a search has no log.
   const isTried = wanted !== "workers" && !isLogged() && !unfit.has(program);
