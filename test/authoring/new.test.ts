@@ -69,7 +69,7 @@ describe("threadlab new", () => {
     const { jobs } = parse(read(".github/workflows/lessons.yml"));
     expect(jobs.lessons.defaults.run).toEqual({ "working-directory": "deep/mine" });
     expect(jobs.lessons.steps.flatMap(({ run }: { run?: string }) => run ?? [])).toEqual([
-      ...["npm ci", "npx threadlab lint .", "npx threadlab check ."],
+      ...["npm ci", "npx threadlab check .", "npx threadlab lint ."],
     ]);
     expect((await call("new", "course", "other", "--ci", "gitlab")).code).toBe(0);
     const { lessons } = parse(read(".gitlab-ci.yml"));

@@ -11,6 +11,7 @@ interface Job {
   job(course: string): string;
 }
 
+/** A step after one that fails does not run, so the check, which reports each lesson, comes first. */
 export const JOBS: Readonly<Record<Ci, Job>> = {
   github: {
     path: ".github/workflows/lessons.yml",
@@ -23,8 +24,8 @@ ${course === "" ? "" : `    defaults: { run: { working-directory: ${JSON.stringi
       - uses: actions/setup-node@v4
         with: { node-version: 22 }
       - run: npm ci
-      - run: npx threadlab lint .
       - run: npx threadlab check .
+      - run: npx threadlab lint .
 `,
   },
   gitlab: {
@@ -33,8 +34,8 @@ ${course === "" ? "" : `    defaults: { run: { working-directory: ${JSON.stringi
   image: node:22
   script:
 ${course === "" ? "" : `    - cd ${JSON.stringify(course)}\n`}    - npm ci
-    - npx threadlab lint .
     - npx threadlab check . --reporter junit=report.xml
+    - npx threadlab lint .
   artifacts:
     when: always
     reports: { junit: ${JSON.stringify(course === "" ? "report.xml" : `${course}/report.xml`)} }
