@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import { ThreadlabError } from "../protocol/errors.ts";
+import { usageError } from "../protocol/errors.ts";
 import { addAuthoring } from "./author-commands.ts";
 import { FOR_ONE_RUN, GOALS, HELP_TOPICS, listChoices, STRATEGIES } from "./options/choices.ts";
 import type { NarrowOptions } from "./options/narrow-settings.ts";
@@ -9,7 +9,7 @@ import type { ScheduleOptions } from "./options/schedule-settings.ts";
 import { type CommonOptions, type RunOptions, readRunSettings, readSettings } from "./options/settings.ts";
 import { collect, withPageOptions, withReporterOptions, withRunOptions } from "./options/shared-options.ts";
 import type { TraceOptions } from "./options/trace-settings.ts";
-import { usageError } from "./options/usage-error.ts";
+import { wrongCall } from "./options/wrong-call.ts";
 import type { PageOptions } from "./page/page-settings.ts";
 import { addPractice } from "./practice-commands.ts";
 import { EXIT } from "./system/exit-code.ts";
@@ -329,7 +329,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== EXIT.ok) throw usageError(error, argv, program);
+    if (error.exitCode !== EXIT.ok) throw wrongCall(error, argv, program);
   }
   return code;
 }
@@ -338,10 +338,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 function refuseRunOptions({ set, timeout }: RunOptions): void {
   const option = set !== undefined ? "--set" : timeout !== undefined ? "--timeout" : undefined;
   if (option !== undefined)
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `${option} is for the runs of a handout. Use it with --html or --open.`,
-    );
+    throw usageError(`${option} is for the runs of a handout. Use it with --html or --open.`);
 }
 
 interface ShowOptions extends RunOptions {
@@ -353,11 +350,7 @@ interface ShowOptions extends RunOptions {
 
 /** Help, a version and a script are text. */
 function refuseJson(json: boolean): void {
-  if (json)
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "There is no JSON of help, a version or a script. Leave out --json.",
-    );
+  if (json) throw usageError("There is no JSON of help, a version or a script. Leave out --json.");
 }
 
 /** The topic that a call asks `threadlab help` for. */
@@ -373,13 +366,9 @@ function refuseRepeats(command: Command): void {
     const { long, required, optional, parseArg } = option;
     if ((!required && !optional) || parseArg !== undefined) continue;
     option.argParser((value: string, before: string | true | undefined) => {
-      if (before !== undefined)
-        throw new ThreadlabError("ERR_USAGE", `${long} is given twice. Give it once.`);
+      if (before !== undefined) throw usageError(`${long} is given twice. Give it once.`);
       if (value.trim() === "")
-        throw new ThreadlabError(
-          "ERR_USAGE",
-          `${long} is given an empty value. Give it a value, or leave it out.`,
-        );
+        throw usageError(`${long} is given an empty value. Give it a value, or leave it out.`);
       return value;
     });
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { makeFolders } from "../lesson/folders.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { usageError } from "../protocol/errors.ts";
 import { type Course, fileNameOf, nameCourse, readCourseOf } from "./course.ts";
 import { editorFiles, PROGRAMS } from "./editor-files.ts";
 import { DRIVER_FILE, type Exercise } from "./exercise.ts";
@@ -28,8 +28,7 @@ export function layOut(folder: string, from: string | undefined): LaidOut {
   const course = readCourseOf(folder, nameCourse(folder, from));
   const known = existsSync(join(folder, PROGRESS_FILE)) ? readProgress(folder).course : course.name;
   if (known !== course.name)
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${displayPath(folder)} has the exercises of another course, ${known}. Name another folder: threadlab practice init <folder>.`,
     );
   const files = new Map(course.exercises.flatMap((exercise) => filesToLayOut(exercise, course)));

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { findAbove, makeFolders } from "../lesson/folders.ts";
 import { readText } from "../lesson/read-text.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../protocol/errors.ts";
 import { PROGRESS_FOLDER } from "./matched.ts";
 import { replaceFile } from "./write-file.ts";
 
@@ -33,8 +33,7 @@ const VERSION = 1;
 export function findPracticeFolder(from: string): string {
   const folder = findAbove(from, PROGRESS_FILE);
   if (folder !== undefined) return folder;
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `This is not a practice folder: there is no ${PROGRESS_FILE} here or above. Go to yours, or make one: threadlab ` +
       'practice init. In a folder that has lost it, "threadlab practice init ." writes a new one and leaves your files alone.',
   );
@@ -94,8 +93,7 @@ export function digestOf(content: string | Uint8Array): string {
 }
 
 function unreadable(file: string, why: string): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_USAGE",
+  return usageError(
     `${displayPath(file)} does not hold the state of a practice folder: ${why}. Mend it, or delete it and write a new one with ` +
       '"threadlab practice init .", which leaves your exercises alone.',
   );

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { displayPath } from "../lesson/display-path.ts";
 import { makeFolders } from "../lesson/folders.ts";
 import { find } from "../lesson/read-text.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../protocol/errors.ts";
 
 /**
  * Writes a file that does not exist yet.
@@ -36,8 +36,7 @@ export function writeAllNew(
 ): readonly string[] {
   const paths = [...files.keys()].sort();
   const there = paths.map((path) => resolve(folder, path)).find(isTaken);
-  if (there !== undefined)
-    throw new ThreadlabError("ERR_USAGE", `${displayPath(there)} is there already. ${advice}`);
+  if (there !== undefined) throw usageError(`${displayPath(there)} is there already. ${advice}`);
   makeFolder(folder);
   for (const path of paths) {
     const file = resolve(folder, path);
@@ -66,7 +65,7 @@ export function makeFolder(folder: string): void {
       ? `${displayPath(there)} takes no new folder (${(error as NodeJS.ErrnoException).code})`
       : `${displayPath(there)} is a file`;
     const message = `The folder ${displayPath(folder)} cannot be made: ${why}. Name another folder.`;
-    throw new ThreadlabError("ERR_USAGE", message);
+    throw usageError(message);
   }
 }
 
@@ -88,5 +87,5 @@ export function replaceFile(file: string, content: string): void {
 }
 
 function unwritable(file: string, { message }: Error): ThreadlabError {
-  return new ThreadlabError("ERR_USAGE", `${displayPath(file)} cannot be written: ${message}.`);
+  return usageError(`${displayPath(file)} cannot be written: ${message}.`);
 }

@@ -87,6 +87,16 @@ export function isThreadlabError(value: unknown): value is Error & { readonly co
   );
 }
 
+/** `ERR_USAGE`: something is wrong with the call of the command line, or with a file that it names. */
+export function usageError(message: string): ThreadlabError {
+  return new ThreadlabError("ERR_USAGE", message);
+}
+
+/** `ERR_ARGUMENT_TYPE`: a lesson calls threadlab with an argument that it does not take. */
+export function argumentError(message: string): ThreadlabError {
+  return new ThreadlabError("ERR_ARGUMENT_TYPE", message);
+}
+
 /** An error that can only come from a mistake in threadlab (exit code 70). */
 export function internalError(message: string): ThreadlabError {
   return new ThreadlabError("ERR_INTERNAL", `${message} This is a bug in threadlab.`);

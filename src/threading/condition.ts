@@ -8,7 +8,7 @@ import {
 import { acquireLock, lockState, restoreDepth } from "../kernel/primitives/lock.ts";
 import { objectKind } from "../kernel/primitives/objects.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
-import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { argumentError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { type AcquireOptions, type Held, holdUntilDisposed, Lock, withHeld } from "./lock.ts";
 import { RLock } from "./rlock.ts";
 import { checkWait } from "./support/check-timeout.ts";
@@ -49,7 +49,7 @@ export class Condition implements Handle {
   /** @param lock the lock that guards the data; several conditions may share one lock. Default: a new RLock. */
   constructor(lock?: Lock | RLock) {
     if (lock !== undefined && !(lock instanceof Lock || lock instanceof RLock)) {
-      throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Condition: give a Lock or an RLock, or leave it out.");
+      throw argumentError("Condition: give a Lock or an RLock, or leave it out.");
     }
     bindHandle(this, "condition", (kernel) => makeCondition(kernel, lock?.[HANDLE].id));
   }
@@ -89,10 +89,7 @@ export class Condition implements Handle {
   notify(n = 1): void {
     const { kernel } = current();
     if (typeof n !== "number" || Number.isNaN(n)) {
-      throw new ThreadlabError(
-        "ERR_ARGUMENT_TYPE",
-        `Condition.notify: n is ${showGiven(n)}; give a number of threads.`,
-      );
+      throw argumentError(`Condition.notify: n is ${showGiven(n)}; give a number of threads.`);
     }
     const { id } = handleOf(this, "condition");
     const count = Math.max(0, Math.ceil(n));

@@ -15,7 +15,7 @@ import {
   waitForTasks,
 } from "../kernel/primitives/queue.ts";
 import { threadName } from "../kernel/threads/make-thread.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../protocol/errors.ts";
 import type { ObjectKind } from "../protocol/event.ts";
 import { Empty, Full, ShutDown } from "./queue-errors.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
@@ -217,7 +217,7 @@ onRevive("queue", Queue.prototype);
 /** Without this check `new Queue({ maxsize: 2 })` would be a queue without a limit. */
 function checkMaxsize(maxsize: unknown): void {
   if (typeof maxsize === "number" && !Number.isNaN(maxsize)) return;
-  throw new ThreadlabError("ERR_ARGUMENT_TYPE", "Queue: maxsize is a number, 0 for no limit: new Queue(2).");
+  throw argumentError("Queue: maxsize is a number, 0 for no limit: new Queue(2).");
 }
 
 /** How long a call may wait: seconds, 0 for not at all. @throws ThreadlabError `ERR_TIMEOUT_VALUE` */

@@ -4,7 +4,7 @@ import { startThread, threadResult } from "../kernel/threads/life.ts";
 import { makeThread, threadName } from "../kernel/threads/make-thread.ts";
 import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../kernel/threads/properties.ts";
 import { noteSeenNumber } from "../kernel/threads/seen-numbers.ts";
-import { isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
+import { argumentError, isThreadlabError, ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkTarget } from "./support/check-target.ts";
@@ -307,10 +307,7 @@ function checkThreadOptions(options: { readonly target?: unknown; readonly args?
   // While the module is evaluated nothing is exported yet, so the target of a global thread is looked up at its start.
   if (typeof target === "function" && !current().kernel.evaluating) nameOfTarget(target, "Thread");
   if (args !== undefined && !Array.isArray(args)) {
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
-      "Thread: args is a list, even for one argument: { args: [value] }.",
-    );
+    throw argumentError("Thread: args is a list, even for one argument: { args: [value] }.");
   }
 }
 

@@ -1,7 +1,7 @@
 import { isFlagSet, setFlag, waitFlag } from "../kernel/primitives/flag.ts";
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { setTimerEvent, timerEvent } from "../kernel/threads/make-thread.ts";
-import { ThreadlabError } from "../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../protocol/errors.ts";
 import { Event } from "./event.ts";
 import { checkOptions, type OptionsCall } from "./support/check-options.ts";
 import { checkTimeout } from "./support/check-timeout.ts";
@@ -74,10 +74,7 @@ function finished(kernel: Kernel, timer: Timer): number {
 
 function checkTarget(target: unknown): void {
   if (target === undefined || target === null) {
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
-      "Timer: the function to call is missing: new Timer(seconds, work).",
-    );
+    throw argumentError("Timer: the function to call is missing: new Timer(seconds, work).");
   }
   nameForOthers(target, "Timer: target");
 }

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { displayPath } from "../../lesson/display-path.ts";
 import { findAbove } from "../../lesson/folders.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { type Problem, problemAt } from "./problem.ts";
 
 const run = promisify(execFile);
@@ -40,7 +40,7 @@ export async function lintTypes(
   const seen = new Set([...said.matchAll(LISTED)].map(([, path = ""]) => fileAt(path.trimEnd())));
   const unseen = programs.filter((file) => !seen.has(realpathSync(file)));
   if (failed && placed.length === 0 && general.length === 0)
-    throw new ThreadlabError("ERR_USAGE", `TypeScript failed: ${said.trim().split("\n").at(-1)}`);
+    throw usageError(`TypeScript failed: ${said.trim().split("\n").at(-1)}`);
   return [
     ...placed.filter(({ file }) => inside(file)).map((each) => ({ ...each, file: asGiven(each.file) })),
     ...general.map((text) => problemAt(settings, { text, rule: "types" })),
@@ -62,8 +62,7 @@ const LISTED = /^(\S.*\.[cm]?tsx?)\r?$/gm;
 function settingsFor(folder: string): string {
   const above = findAbove(folder, "tsconfig.json");
   if (above !== undefined) return join(above, "tsconfig.json");
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `--types needs a tsconfig.json in ${displayPath(folder) || "this folder"} or above it. threadlab new course writes one.`,
   );
 }
@@ -74,8 +73,7 @@ function compilerFor(folder: string): string {
     const { bin } = JSON.parse(readFileSync(file, "utf8")) as { readonly bin: { readonly tsc: string } };
     return join(dirname(file), bin.tsc);
   } catch {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `--types needs TypeScript in ${displayPath(folder) || "this folder"} or above it: npm install --save-dev typescript.`,
     );
   }
@@ -93,7 +91,7 @@ async function compile(
   } catch (error) {
     const { killed, stdout = "", stderr = "", message } = error as Failed;
     if (killed === true && !signal.aborted)
-      throw new ThreadlabError("ERR_USAGE", `TypeScript did not end within ${LIMITS.timeout / 1000} s.`);
+      throw usageError(`TypeScript did not end within ${LIMITS.timeout / 1000} s.`);
     // The exit code of a compiler that found something is not 0.
     return { said: stdout.trim() === "" ? stderr || message : stdout, failed: true };
   }

@@ -5,7 +5,7 @@ import { lessonFolders, looksLikeLesson, subfolders } from "../../lesson/load.ts
 import { exerciseRoom } from "../../lesson/skipped-folders.ts";
 import { editorFiles } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { numberOfExercise, numberOfLesson } from "../numbers.ts";
 import { courseOf, type Made } from "./course.ts";
 import { exerciseFiles } from "./exercise-files.ts";
@@ -36,8 +36,7 @@ export function makeExercise(folder: string): Made {
   if (!isExerciseRoom(room)) {
     if (isCourse(room))
       throw misplaced("Exercises lie in a folder of their own", "exercise", exerciseRoom(room), id);
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${displayPath(folder)} is not in a course. Make the course first: threadlab new course my-course. Then: threadlab new exercise my-course/exercises/${id}.`,
     );
   }
@@ -53,8 +52,7 @@ function write(folder: string, files: ReadonlyMap<string, string>): Made {
 function readId(folder: string, kind: "lesson" | "exercise"): string {
   const id = basename(folder);
   if (/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u.test(id) && id !== "exercises" && id !== "node_modules") return id;
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `${JSON.stringify(id)} is not a name for ${kind === "lesson" ? "a lesson" : "an exercise"}. Use letters, digits and hyphens, with a letter at the beginning: two-locks.`,
   );
 }
@@ -71,10 +69,7 @@ function isExerciseRoom(folder: string): boolean {
 }
 
 function misplaced(why: string, kind: "lesson" | "exercise", place: string, id: string): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_USAGE",
-    `${why}. Write: threadlab new ${kind} ${displayPath(join(place, id))}.`,
-  );
+  return usageError(`${why}. Write: threadlab new ${kind} ${displayPath(join(place, id))}.`);
 }
 
 /** The number after the last one; none if the others have none. */

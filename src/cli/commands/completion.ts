@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { candidatesFor, SHELLS } from "../completion/candidates.ts";
 import { SCRIPTS } from "../completion/scripts.ts";
@@ -22,12 +22,10 @@ export function completion(
   }
   const known = SHELLS.find((each) => each === shell);
   if (known === undefined)
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `There is no completion for "${shell}".${didYouMean(shell, SHELLS)} The shells are ${SHELLS.join(", ")}.`,
     );
-  if (words.length > 0)
-    throw new ThreadlabError("ERR_USAGE", `completion takes one shell. Leave out "${words[0]}".`);
+  if (words.length > 0) throw usageError(`completion takes one shell. Leave out "${words[0]}".`);
   system.stdout.write(SCRIPTS[known]);
   return EXIT.ok;
 }

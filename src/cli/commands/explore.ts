@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import { renderExploreJson, renderMembershipJson } from "../../render/documents/explore-json.ts";
 import { renderExplore } from "../../render/explore-report.ts";
@@ -100,7 +100,7 @@ function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): 
     const message =
       `explore does not suit this lesson: ${reason}${/[.!?]$/.test(reason) ? "" : "."}\n` +
       `To watch it: threadlab run ${word}\nTo search it for a minute anyway: threadlab explore ${word} --timeout 60`;
-    throw new ThreadlabError("ERR_USAGE", message);
+    throw usageError(message);
   }
 }
 
@@ -111,14 +111,11 @@ async function findText(
   file: string,
 ): Promise<number> {
   if (settings.files.length > 0 || !["default", "json"].includes(settings.screen))
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "--find answers one question. Use it without --reporter, or with --json.",
-    );
+    throw usageError("--find answers one question. Use it without --reporter, or with --json.");
   const { system, json, sets, time, maxTraces, polls, timeout } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
-    throw new ThreadlabError("ERR_USAGE", "--find searches one lesson or file at a time.");
+    throw usageError("--find searches one lesson or file at a time.");
   }
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
   const session = await openSession();

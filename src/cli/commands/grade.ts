@@ -7,7 +7,7 @@ import { grade as gradeAll } from "../../practice/grade/grade.ts";
 import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
 import { canConfine } from "../../practice/grade/judge-process.ts";
 import { findSubmissions } from "../../practice/grade/submissions.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
 import { caseOfGraded } from "../../render/reporters/cases.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
@@ -126,8 +126,7 @@ function makePages(folder: string, name: string): void {
   } catch {
     // It is reported like any other file in the way.
   }
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `--reporter html=${name} needs a folder for a page of each submission, and ${name} cannot be one. Name another folder.`,
   );
 }

@@ -13,7 +13,7 @@ import {
 import { layOut, startOver } from "../../practice/lay-out.ts";
 import { entryOf, type Progress, withEntry, writeProgress } from "../../practice/progress.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import type { PracticeDocument } from "../../render/documents/course-document.ts";
@@ -125,8 +125,7 @@ export function solution(word: string, { system, json, viewOf }: Settings): numb
   const { exercise, hints: seen } = entryFor(word, practice);
   const isSolved = entryOf(practice.progress, exercise.id).solved !== undefined;
   if (!isSolved && seen < exercise.hints.length) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `The solution of ${exercise.id} is shown once it is solved, or after the last hint (seen: ${seen} of ` +
         `${exercise.hints.length}). The next hint: threadlab practice hint ${exercise.id}.`,
     );
@@ -275,13 +274,10 @@ const COMMANDS = ["init", "list", "check", "hint", "solution", "reset"];
 function refuseWords([word]: readonly string[]): void {
   if (word === undefined) return;
   const hint = didYouMean(word, COMMANDS) || ` To check an exercise: threadlab practice check ${word}.`;
-  throw new ThreadlabError(
-    "ERR_USAGE",
-    `There is no command "practice ${word}".${hint} See threadlab practice --help.`,
-  );
+  throw usageError(`There is no command "practice ${word}".${hint} See threadlab practice --help.`);
 }
 
 function refuseJson(json: boolean, command: string): void {
   if (!json) return;
-  throw new ThreadlabError("ERR_USAGE", `threadlab practice ${command} has no --json; check and list have.`);
+  throw usageError(`threadlab practice ${command} has no --json; check and list have.`);
 }

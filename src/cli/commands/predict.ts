@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { isCancel, multiselect, text } from "@clack/prompts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderFindings } from "../../render/findings.ts";
 import { renderListings } from "../../render/markdown/listing.ts";
@@ -29,7 +29,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
   if (answers === undefined && (json || !isInteractive(system))) {
     const message =
       "predict asks its question on a terminal. Elsewhere, give the answer with the call: --answer 99,100.";
-    throw new ThreadlabError("ERR_USAGE", message);
+    throw usageError(message);
   }
   const session = await openSession();
   const began = performance.now();
@@ -92,7 +92,7 @@ function refuseUnsuited(target: Target, settings: RunSettings): void {
   const reason = target.kind === "lesson" ? target.lesson.explore?.unsuited : undefined;
   if (reason !== undefined && settings.sets.length === 0 && settings.timeout === undefined) {
     const message = `predict does not suit this lesson: ${reason}\nTo watch it: threadlab run ${wordFor(target)}`;
-    throw new ThreadlabError("ERR_USAGE", message);
+    throw usageError(message);
   }
 }
 
@@ -143,7 +143,7 @@ function readAnswers(answers: readonly string[], { choices, kind }: Question): r
     if (text === "deadlock") return { kind: "deadlock" };
     if (kind === "outputs") return readOutput(text);
     const offered = choices.map((claim) => `  ${claimText(claim)}`).join("\n");
-    throw new ThreadlabError("ERR_USAGE", `--answer: "${text}" is none of the choices:\n${offered}`);
+    throw usageError(`--answer: "${text}" is none of the choices:\n${offered}`);
   }
 }
 

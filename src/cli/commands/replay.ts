@@ -1,5 +1,5 @@
 import { courseProgram } from "../../practice/course-program.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { renderJson } from "../../render/documents/json.ts";
 import { renderSchedule } from "../../render/schedule-columns.ts";
 import { renderSideBySide } from "../../render/side-by-side.ts";
@@ -30,7 +30,7 @@ export async function replay(
   const { json, sets, timeout, viewOf, time } = settings;
   const [target, ...others] = await selectSound(words, settings);
   if (target === undefined || others.length > 0) {
-    throw new ThreadlabError("ERR_USAGE", "replay takes one lesson or file at a time.");
+    throw usageError("replay takes one lesson or file at a time.");
   }
   const page = await openPage({ ...settings, ...paging });
   const program = target.kind === "file" ? await courseProgram(target.file) : undefined;

@@ -4,7 +4,7 @@ import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse, requireSound } from "../../lesson/load.ts";
 import { applyParams } from "../../lesson/params.ts";
 import { resolveTargets } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { writeDocument } from "../../render/documents/json.ts";
@@ -49,12 +49,8 @@ export async function showHtml(word: string, settings: ShowHtmlSettings): Promis
 export async function showSite(word: string | undefined, settings: ShowHtmlSettings): Promise<number> {
   const { system, html, opens, sets, timeout } = settings;
   if (html === undefined || html === true)
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "--all writes a site. Name a folder for it: --all --html <folder>.",
-    );
-  if (sets.length > 0)
-    throw new ThreadlabError("ERR_USAGE", "--set is for one lesson, and --all writes all of them.");
+    throw usageError("--all writes a site. Name a folder for it: --all --html <folder>.");
+  if (sets.length > 0) throw usageError("--set is for one lesson, and --all writes all of them.");
   const { course, lessons } = await selectCourse(word, system.cwd);
   const folder = wanted(html, system.cwd);
   await demandSite(folder, filesOfSite(lessons));
@@ -99,8 +95,7 @@ async function selectCourse(
     target.kind === "lesson" && dirname(target.lesson.folder) === folder ? [target.lesson] : [],
   );
   if (lessons.length === 0)
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${word} is not a folder of lessons. --all writes all lessons of a folder; without a folder, those that come with threadlab.`,
     );
   return { course, lessons: lessons.map(requireSound) };

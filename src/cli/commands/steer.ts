@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import {
   keyOfChoice,
   proofText,
@@ -35,7 +35,7 @@ export async function steer(word: string, options: ScheduleOptions, system: Syst
   if (isAsked && (json || !isInteractive(system))) {
     const message =
       "steer asks who goes next on a terminal. Elsewhere, give the choices with the call: --choices 1,2,2.";
-    throw new ThreadlabError("ERR_USAGE", message);
+    throw usageError(message);
   }
   const session = await openSession();
   try {
@@ -82,7 +82,7 @@ function noSuchChoice(index: number, choice: number, { next, end }: SteerState):
     end !== undefined
       ? "the run is over by then"
       : `there are ${next.length} to choose from: ${next.map(({ choice: n, threadName, text }) => `${n} ${threadName} ${text}`).join(" · ")}`;
-  return new ThreadlabError("ERR_USAGE", `--choices: choice ${index + 1} is ${choice}, but ${why}.`);
+  return usageError(`--choices: choice ${index + 1} is ${choice}, but ${why}.`);
 }
 
 async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettings): Promise<number> {

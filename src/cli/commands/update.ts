@@ -7,7 +7,7 @@ import { readLesson } from "../../lesson/load.ts";
 import { isThere } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { replaceFile } from "../../practice/write-file.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { UpdatedLesson } from "../../render/documents/course-document.ts";
 import { writeDocument } from "../../render/documents/json.ts";
@@ -87,10 +87,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
 /** The lessons that words name. @throws ThreadlabError `ERR_USAGE` for words without an expected.txt that the reader can change. */
 async function selectOwn(words: readonly string[], settings: Settings): Promise<readonly Lesson[]> {
   if (words.length === 0)
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "Name a lesson or the folder of a course, for example: threadlab update ./my-course.",
-    );
+    throw usageError("Name a lesson or the folder of a course, for example: threadlab update ./my-course.");
   const targets = await selectTargets(words, { ...settings, sets: [], timeout: undefined });
   return Promise.all(targets.map(requireOwn));
 }
@@ -99,13 +96,11 @@ async function selectOwn(words: readonly string[], settings: Settings): Promise<
 async function requireOwn(target: Target): Promise<Lesson> {
   const name = nameOf(target);
   if (target.kind === "file")
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${name} is a program, not a lesson, so it has no expected.txt. Name the folder of a lesson.`,
     );
   if (dirname(target.lesson.folder) === builtinLessons())
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${name} comes with threadlab, so it is not yours to update. Copy it, and update the copy: threadlab copy ${name}.`,
     );
   const { folder } = target.lesson;
@@ -137,8 +132,7 @@ async function mayWrite({ system, yes, json }: UpdateSettings): Promise<"yes" | 
 function writeExpected(file: string, text: string, { expected }: Lesson): void {
   const present = isThere(file) ? readFileSync(file, "utf8") : "";
   if (present.replace(/^\uFEFF/, "") !== expected.replace(/^\uFEFF/, ""))
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${displayPath(file)} was changed in the meantime, so it was left as it is. Run the command again.`,
     );
   replaceFile(file, text);

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { importedFiles } from "../../lesson/program/imported-files.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
@@ -30,10 +30,7 @@ export function watchCheck(
   polls: boolean,
 ): Promise<number> {
   if (!settings.json && (settings.screen !== "default" || settings.files.length > 0))
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "--watch checks on every save, and --reporter reports once. Use one of them.",
-    );
+    throw usageError("--watch checks on every save, and --reporter reports once. Use one of them.");
   let failed: ReadonlySet<string> = new Set();
   let isFailedOnly = false;
   /** Whether the shown answer is that of the failed ones only. */
@@ -84,10 +81,7 @@ function watchWords(
   polls: boolean,
 ): Promise<number> {
   if (settings.json)
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "--watch shows its answers on a terminal; --json writes one document. Use one of them.",
-    );
+    throw usageError("--watch shows its answers on a terminal; --json writes one document. Use one of them.");
   return watchAndRun(
     {
       name: () => [command, ...words].join(" ") + note(),

@@ -1,6 +1,6 @@
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import { didYouMean, nearest } from "../../protocol/nearest.ts";
 import { renderWelcome } from "../../render/welcome.ts";
@@ -34,7 +34,7 @@ const OPTIONS = ["--json", "--no-color", "--version", "--help"];
 function notACommand(word: string, commands: readonly string[], lessons: readonly Lesson[]): ThreadlabError {
   const help = "See threadlab --help.";
   if (word.startsWith("-")) {
-    return new ThreadlabError("ERR_USAGE", `Unknown option "${word}".${didYouMean(word, OPTIONS)} ${help}`);
+    return usageError(`Unknown option "${word}".${didYouMean(word, OPTIONS)} ${help}`);
   }
   const isFile = /\.[cm]?[jt]s$/.test(word);
   const isNumber = lessons.some(({ number }) => String(number) === word);
@@ -48,5 +48,5 @@ function notACommand(word: string, commands: readonly string[], lessons: readonl
   const suggestion = didYouMean(word, commands);
   const hint =
     suggestion === "" && lesson !== undefined ? ` To run a lesson: threadlab run ${lesson}.` : suggestion;
-  return new ThreadlabError("ERR_USAGE", `There is no command "${word}".${hint} ${help}`);
+  return usageError(`There is no command "${word}".${hint} ${help}`);
 }

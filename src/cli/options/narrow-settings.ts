@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { readNumber } from "./read-number.ts";
 
 /** Options that narrow what `check` does, as commander reads them. */
@@ -35,8 +35,7 @@ function readBail(text: string | true): number {
 function readShard(text: string): NonNullable<NarrowSettings["shard"]> {
   const [part = 0, parts = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number);
   if (part >= 1 && part <= parts) return { part, parts };
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `--shard takes a part and the number of parts, such as 1/3, 2/3 and 3/3. It was given "${text}".`,
   );
 }

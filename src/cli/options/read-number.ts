@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 
 export interface NumberOption {
@@ -24,8 +24,7 @@ export function readNumber(
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
   const kind = `a ${whole ? "whole " : ""}number${unit && ` of ${unit}`}`;
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `${option} takes ${kind} from ${showNumber(least)} to ${showNumber(most)}. It was given "${text}".`,
   );
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MOST_BYTES_OF_DATA, readText } from "../../lesson/read-text.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { isFailure } from "../../result/verdict.ts";
 import type { ReplaySettings } from "./schedule-settings.ts";
 
@@ -39,8 +39,7 @@ export async function readReplay(
     return { words: [word], settings, schedule: settings.schedule };
   }
   if (!word.endsWith(".json")) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `replay needs a schedule, as explore and check print it: threadlab replay ${word} --schedule 1*3.2.1. It also takes the JSON file of a run.`,
     );
   }

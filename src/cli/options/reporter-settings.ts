@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { REPORTERS, type ReporterName } from "../../render/reporters/reporters.ts";
 import type { System } from "../system/system.ts";
@@ -81,10 +81,8 @@ function htmlOf(all: readonly Named[], cwd: string): Pick<ReporterSettings, "htm
   const [first, ...others] = all.filter((named) => !isNoPage(named));
   if (first === undefined) return {};
   const { file } = first;
-  if (file === undefined)
-    throw new ThreadlabError("ERR_USAGE", "--reporter html needs a file: --reporter html=report.html.");
-  if (others.length > 0)
-    throw new ThreadlabError("ERR_USAGE", "--reporter html is given twice. Give it once.");
+  if (file === undefined) throw usageError("--reporter html needs a file: --reporter html=report.html.");
+  if (others.length > 0) throw usageError("--reporter html is given twice. Give it once.");
   return { html: { option: "--reporter html", name: file, path: resolve(cwd, file) } };
 }
 
@@ -96,23 +94,18 @@ function readReporter(text: string): Named {
   const names = [...REPORTERS, "html"] as const;
   const reporter = names.find((each) => each === name);
   if (reporter === undefined) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `There is no reporter "${name}".${didYouMean(name, names)} The reporters are ${names.join(", ")}.`,
     );
   }
   if (file?.trim() === "")
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `--reporter ${text} names no file. Write ${name}=report.txt, or ${name}.`,
-    );
+    throw usageError(`--reporter ${text} names no file. Write ${name}=report.txt, or ${name}.`);
   return { reporter, file };
 }
 
 function tooMany(names: readonly ReporterName[]): ThreadlabError {
   const last = names.at(-1);
-  return new ThreadlabError(
-    "ERR_USAGE",
+  return usageError(
     `Only one reporter can write to standard output, and these would: ${names.join(", ")}. ` +
       `Give the others a file, as in --reporter ${last}=report.txt.`,
   );
@@ -121,9 +114,6 @@ function tooMany(names: readonly ReporterName[]): ThreadlabError {
 function refuseSameFile(files: readonly ReporterFile[]): void {
   for (const [index, { name, path }] of files.entries()) {
     if (files.findIndex((other) => other.path === path) !== index)
-      throw new ThreadlabError(
-        "ERR_USAGE",
-        `Two reporters would write to "${name}". Give each its own file.`,
-      );
+      throw usageError(`Two reporters would write to "${name}". Give each its own file.`);
   }
 }

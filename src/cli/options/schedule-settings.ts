@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import type { Claim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
 import { DEFAULT_VIRTUAL, type Scheduling, type VirtualClock } from "../../runner/scheduling.ts";
@@ -92,14 +92,12 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
       },
     };
   if (speed !== undefined) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "--speed is for the machine's clock. A run under a schedule does not wait at all, so leave out --speed.",
     );
   }
   if (strategy === "surw") {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "surw plans each run by what a first run did, and run makes only one. Use explore --strategy surw.",
     );
   }
@@ -118,16 +116,10 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
 export function readRepeat({ repeat, orders, python }: ScheduleOptions): number | undefined {
   if (repeat === undefined) return undefined;
   if (python === true) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "--python shows one run beside Python's, and --repeat makes many. Use one of them.",
-    );
+    throw usageError("--python shows one run beside Python's, and --repeat makes many. Use one of them.");
   }
   if (orders === true) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "--orders lists the orders of one run, and --repeat makes many. Use one of them.",
-    );
+    throw usageError("--orders lists the orders of one run, and --repeat makes many. Use one of them.");
   }
   return readCount("--repeat", repeat, 1);
 }
@@ -135,8 +127,7 @@ export function readRepeat({ repeat, orders, python }: ScheduleOptions): number 
 export function readCheckSettings(options: ScheduleOptions, system: System): CheckSettings {
   const { real = false, seeds, explore = false } = options;
   if (real && (seeds !== undefined || explore)) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "--real runs each lesson once, on the machine's clock. Use it without --seeds and --explore.",
     );
   }
@@ -150,20 +141,17 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
 export function readExploreSettings(options: ScheduleOptions, system: System): ExploreSettings {
   const { strategy, runs, seed, maxTraces, polls, find, time } = options;
   if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "--runs and --seed need a strategy that draws schedules: --strategy pct, pos, surw or random.",
     );
   }
   if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one of the two.",
     );
   }
   if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "round-robin always gives the same schedule, so it runs once. Leave out --runs and --seed.",
     );
   }
@@ -206,7 +194,7 @@ function readChoices(text: string): readonly number[] {
   const choices = text.split(",").map((choice) => choice.trim());
   if (choices.every((choice) => /^[1-9]\d*$/.test(choice))) return choices.map(Number);
   const message = `--choices takes numbers from 1 with commas between them: 1,2,2. It was given "${text}".`;
-  throw new ThreadlabError("ERR_USAGE", message);
+  throw usageError(message);
 }
 
 /** A word for a way to fail, or an output. */
@@ -227,16 +215,13 @@ export function readReplaySettings(options: ScheduleOptions, system: System): Re
 function readStrategy(text: string, names: typeof STRATEGIES | typeof FOR_ONE_RUN): VirtualClock["strategy"] {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new ThreadlabError(
-    "ERR_USAGE",
-    `There is no strategy "${text}". The strategies are ${names.join(", ")}.`,
-  );
+  throw usageError(`There is no strategy "${text}". The strategies are ${names.join(", ")}.`);
 }
 
 function readTime(text: string | undefined, fallback: "free" | "ordered"): "free" | "ordered" {
   const found = text === undefined ? fallback : TIMES.find((time) => time === text);
   if (found !== undefined) return found;
-  throw new ThreadlabError("ERR_USAGE", `--time takes free or ordered. It was given "${text}".`);
+  throw usageError(`--time takes free or ordered. It was given "${text}".`);
 }
 
 function readCount(option: string, text: string | undefined, fallback: number, least = 1): number {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import type { WantedFile } from "./wanted-file.ts";
 
 /** Options as commander reads them. */
@@ -27,8 +27,7 @@ export interface TraceFile extends WantedFile {
 export function readTraceSettings(options: TraceOptions, cwd: string): TraceSettings {
   const { json, timeline, trace, shiviz, repeat } = options;
   if (json && timeline) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       "--timeline draws on the screen, and --json prints a document there. Use one of them, or --json with --trace <file>.",
     );
   }
@@ -40,18 +39,12 @@ export function readTraceSettings(options: TraceOptions, cwd: string): TraceSett
         ? "--shiviz"
         : "";
   if (repeat !== undefined && asked !== "") {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `${asked} shows one run, and --repeat makes many. Use one of them.`,
-    );
+    throw usageError(`${asked} shows one run, and --repeat makes many. Use one of them.`);
   }
   const traceFiles = [fileOf("--trace", trace, cwd), fileOf("--shiviz", shiviz, cwd)].flat();
   const [one, other] = traceFiles;
   if (one !== undefined && one.path === other?.path) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      `--trace and --shiviz cannot both be written to "${one.name}". Give each its own file.`,
-    );
+    throw usageError(`--trace and --shiviz cannot both be written to "${one.name}". Give each its own file.`);
   }
   return { timeline, traceFiles };
 }

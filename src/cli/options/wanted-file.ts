@@ -2,7 +2,7 @@ import { constants, type Stats } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { find, kindOf } from "../../lesson/read-text.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 
 /** A file that an option names. */
 export interface WantedFile {
@@ -57,8 +57,7 @@ export function cannotWrite(
     EROFS: "the file system is read-only",
     ENOSPC: "the disk is full",
   };
-  return new ThreadlabError(
-    "ERR_USAGE",
+  return usageError(
     `${option} cannot write to "${name}": ${why[code ?? ""] ?? message}. Name a file in a folder that you can write to.`,
   );
 }

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { type ReporterOptions, type ReporterSettings, readReporters } from "../options/reporter-settings.ts";
 import type { WantedFile } from "../options/wanted-file.ts";
 import type { System } from "../system/system.ts";
@@ -44,7 +44,7 @@ export function readPageSettings(
   reporter?: WantedFile,
 ): PageSettings {
   if (named !== undefined && reporter !== undefined)
-    throw new ThreadlabError("ERR_USAGE", "--html and --reporter html are the same. Give one of them.");
+    throw usageError("--html and --reporter html are the same. Give one of them.");
   const html = named ?? reporter?.name;
   if (html === undefined && !open) return { page: undefined };
   const option = html === undefined ? "--open" : "--html";
@@ -57,8 +57,7 @@ export function readPageSettings(
           ? "--find"
           : undefined;
   if (other !== undefined)
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${option} makes a page of one run or search, so it does not work with ${other}. Use one of them.`,
     );
   const name = html ?? join(tmpdir(), `threadlab-${process.pid}.html`);

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access, mkdir, open, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { makeFolders } from "../../lesson/folders.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { cannotWrite, demandWritable, overwriteFile, type WantedFile } from "../options/wanted-file.ts";
 import { isOurs } from "./html-file.ts";
 
@@ -126,8 +126,7 @@ async function beginningOf({ path }: WantedFile): Promise<string> {
 }
 
 function notOurs({ option, name }: WantedFile): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_USAGE",
+  return usageError(
     `${option} would overwrite "${name}", which threadlab did not write. Move it, or name another place.`,
   );
 }
@@ -163,8 +162,5 @@ async function tryToMake(folder: WantedFile, above: string): Promise<void> {
 }
 
 function notFolder({ name }: WantedFile, path: string): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_USAGE",
-    `--html cannot make the folder "${name}": "${path}" is a file. Name another folder.`,
-  );
+  return usageError(`--html cannot make the folder "${name}": "${path}" is a file. Name another folder.`);
 }

@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { renderChromeTrace } from "../../render/documents/chrome-trace.ts";
 import { renderShiviz } from "../../render/documents/shiviz.ts";
 import { renderTimeline } from "../../render/timeline/timeline.ts";
@@ -70,8 +70,5 @@ function textOf({ option }: TraceFile, trace: RunTrace, title: string): string {
 }
 
 function tooManyRuns({ option }: TraceFile, runs: number): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_USAGE",
-    `${option} writes one run, and these would be ${runs} runs. Name one lesson.`,
-  );
+  return usageError(`${option} writes one run, and these would be ${runs} runs. Name one lesson.`);
 }

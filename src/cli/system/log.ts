@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { LOG_TOPICS, listenToLog } from "../../runner/log.ts";
 import type { Output } from "./output.ts";
@@ -23,8 +23,7 @@ export function writeLog(wanted: string, output: Pick<Output, "write">): () => v
 }
 
 function noTopic(word: string): ThreadlabError {
-  return new ThreadlabError(
-    "ERR_USAGE",
+  return usageError(
     `THREADLAB_LOG names the topic ${JSON.stringify(word)}, which does not exist.${didYouMean(word, LOG_TOPICS)} ` +
       `The topics are ${LOG_TOPICS.join(", ")}; write commas between them.`,
   );

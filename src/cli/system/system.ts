@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { createOutput, type Output } from "./output.ts";
 
 /** The process, as the commands see it. */
@@ -123,10 +123,7 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    throw new ThreadlabError(
-      "ERR_USAGE",
-      "The current folder no longer exists. Change to another folder with cd, and try again.",
-    );
+    throw usageError("The current folder no longer exists. Change to another folder with cd, and try again.");
   }
 }
 

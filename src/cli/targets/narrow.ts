@@ -3,7 +3,7 @@ import { realpath } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import type { Target } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import type { NarrowSettings } from "../options/narrow-settings.ts";
 
 /** The targets that `--shard` and `--changed` leave, in order. There may be none. */
@@ -61,8 +61,7 @@ async function git(cwd: string, words: readonly string[]): Promise<string> {
   } catch (error) {
     const { code, stderr = "" } = error as { readonly code?: unknown; readonly stderr?: string };
     const reason = code === "ENOENT" ? "git is not installed" : (stderr.trim().split("\n")[0] ?? "");
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `--changed needs git, and a repository with the commit that it names: ${reason || "git found nothing in common with it"}.`,
     );
   }

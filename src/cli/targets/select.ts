@@ -4,7 +4,7 @@ import { lessonFolders, loadCourse, looksLikeLesson, requireSound } from "../../
 import { applyParams } from "../../lesson/params.ts";
 import { resolveTargets, type Target } from "../../lesson/resolve.ts";
 import { skippedFolders } from "../../lesson/skipped-folders.ts";
-import { isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
+import { isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { RunSettings } from "../options/settings.ts";
 import { requireHere } from "./set-aside.ts";
@@ -56,7 +56,7 @@ export async function selectSound(
 export async function selectOne(word: string, advice: string, settings: RunSettings): Promise<Target> {
   const [target, ...others] = await selectSound([word], settings);
   if (target === undefined || others.length > 0)
-    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons. ${advice}`);
+    throw usageError(`${word} contains several lessons. ${advice}`);
   return target;
 }
 
@@ -68,8 +68,7 @@ export async function selectOne(word: string, advice: string, settings: RunSetti
 export async function selectLesson(word: string, use: "show" | "copy", cwd: string): Promise<Lesson> {
   const [target, ...others] = await resolveTargets([word], { builtin: builtinLessons(), cwd });
   if (target?.kind !== "lesson") {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${word} is a program, not a lesson, so there is no lesson to ${use}. To run it: threadlab run ${word}.`,
     );
   }
@@ -79,7 +78,7 @@ export async function selectLesson(word: string, use: "show" | "copy", cwd: stri
       show: "Show one at a time, or all of them as a site: --all --html <folder>.",
       copy: "Copy one at a time.",
     }[use];
-    throw new ThreadlabError("ERR_USAGE", `${word} contains several lessons: ${ids.join(", ")}. ${advice}`);
+    throw usageError(`${word} contains several lessons: ${ids.join(", ")}. ${advice}`);
   }
   return requireSound(target.lesson);
 }

@@ -1,6 +1,6 @@
 import { whyNotHere } from "../../lesson/needs.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 
 /** A lesson that cannot run on this system. */
 export interface Skipped {
@@ -26,8 +26,5 @@ export function setAside(targets: readonly Target[]): {
 export function requireHere(targets: readonly Target[]): void {
   const [first] = setAside(targets).skipped;
   if (first === undefined) return;
-  throw new ThreadlabError(
-    "ERR_USAGE",
-    `${first.reason} To read it: threadlab show ${first.target.lesson.id}.`,
-  );
+  throw usageError(`${first.reason} To read it: threadlab show ${first.target.lesson.id}.`);
 }

@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
 import { columnsOf } from "../../render/text/view.ts";
 import { keepSessions } from "../../runner/session.ts";
@@ -48,7 +48,7 @@ type Happening =
 export async function watchAndRun(watched: Watched, settings: Settings, polls: boolean): Promise<number> {
   const { system } = settings;
   if (system.env.CI || process.stdin.isTTY !== true)
-    throw new ThreadlabError("ERR_USAGE", "watch needs a terminal. Without --watch, the command runs once.");
+    throw usageError("watch needs a terminal. Without --watch, the command runs once.");
   const happenings = createQueue<Happening>();
   const keys = openKeys(process.stdin);
   const endSessions = keepSessions();

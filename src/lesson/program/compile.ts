@@ -3,7 +3,7 @@ import { isBuiltin } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildFailure, Metafile } from "esbuild";
-import { internalError, isThreadlabError, ThreadlabError } from "../../protocol/errors.ts";
+import { internalError, isThreadlabError, ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Program } from "../../protocol/program.ts";
 import { displayPath } from "../display-path.ts";
 import { foldersUp } from "../folders.ts";
@@ -89,8 +89,7 @@ async function refuseWhatIsNoProgram(entry: string): Promise<void> {
     throw new Refused("missing", `There is no file ${displayPath(entry)}.`, "ERR_LESSON_NOT_FOUND");
   }
   if (!found.isFile() || !PROGRAM_EXTENSIONS.includes(extname(entry))) {
-    throw new ThreadlabError(
-      "ERR_USAGE",
+    throw usageError(
       `${displayPath(entry)} is not a program. Give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,
     );
   }

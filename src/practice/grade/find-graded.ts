@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { ThreadlabError, usageError } from "../../protocol/errors.ts";
 import type { Params } from "../../protocol/program.ts";
 import { findExercise, readCourseOf } from "../course.ts";
 import { type Exercise, readExercise } from "../exercise.ts";
@@ -41,8 +41,7 @@ export function readCases(text: string | undefined, { id, cases }: Exercise): re
   if (wrong === undefined)
     return cases.filter((_, index) => numbers.some((number) => Number(number) === index + 1));
   const all = cases.map((params, index) => `${index + 1} (${sayParams(params)})`).join(", ");
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `--cases takes numbers with commas between them, and ${id} has no case "${wrong}". Its cases are ${all}.`,
   );
 }

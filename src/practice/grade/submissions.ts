@@ -3,7 +3,7 @@ import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import { Refused } from "../../lesson/refused.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 import { idOfFile } from "../course.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 import { cannotRun, type GradeReason } from "./graded.ts";
@@ -52,7 +52,7 @@ export function findSubmissions(
 function pathsOf(path: string, word: string, exercise: Exercise): readonly string[] {
   const found = look(path);
   if (found?.isFile()) return [path];
-  if (!found?.isDirectory()) throw new ThreadlabError("ERR_USAGE", `There is no file or folder ${word}.`);
+  if (!found?.isDirectory()) throw usageError(`There is no file or folder ${word}.`);
   if (homeOf(path, exercise) !== undefined) return [path];
   const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !isHidden(name));
   const inside = entries.filter(
@@ -60,7 +60,7 @@ function pathsOf(path: string, word: string, exercise: Exercise): readonly strin
       entry.isDirectory() || entry.isSymbolicLink() || (entry.isFile() && extname(entry.name) === ".ts"),
   );
   if (inside.length > 0) return inside.map(({ name }) => join(path, name));
-  throw new ThreadlabError("ERR_USAGE", `The folder ${word} contains no submission: ${wanted(exercise)}.`);
+  throw usageError(`The folder ${word} contains no submission: ${wanted(exercise)}.`);
 }
 
 /** The folder of the files for the exercise: the given one, or, as in a practice folder, one with the exercise's name. */

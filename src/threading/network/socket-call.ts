@@ -1,6 +1,6 @@
 import { isControlled } from "../../kernel/scheduling/control.ts";
 import { toMachineMs } from "../../kernel/steps/time.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { Op } from "../../protocol/operations.ts";
 import { callSupervisor } from "../support/call-supervisor.ts";
@@ -73,8 +73,7 @@ export function checkAddress(what: string, host: unknown, port: unknown, lowest:
     );
   }
   if (typeof host !== "string" || host === "") {
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
+    throw argumentError(
       `${what}: the host is ${host === "" ? "empty" : String(host)}; give a name or an address, such as "127.0.0.1".`,
     );
   }

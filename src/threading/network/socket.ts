@@ -4,7 +4,7 @@ import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { now } from "../../kernel/steps/time.ts";
 import { threadName } from "../../kernel/threads/make-thread.ts";
 import type { Bytes } from "../../protocol/bytes.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError } from "../../protocol/errors.ts";
 import type { Address } from "../../protocol/message.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { current } from "../support/current.ts";
@@ -96,8 +96,7 @@ export class Socket implements Handle {
    */
   recv(maxBytes: number, timeout?: number): Bytes {
     if (!Number.isInteger(maxBytes) || maxBytes < 1) {
-      throw new ThreadlabError(
-        "ERR_ARGUMENT_TYPE",
+      throw argumentError(
         `Socket.recv: maxBytes is ${String(maxBytes)}; give the most bytes to take, a whole number such as 1024.`,
       );
     }
@@ -248,8 +247,7 @@ function attempt(socket: Socket, what: string): string {
 function toBytes(data: unknown, what: string): Uint8Array {
   if (typeof data === "string") return Buffer.from(data, "utf8");
   if (data instanceof Uint8Array) return data;
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `${what}: give text or bytes (a Uint8Array), not ${data === null ? "null" : `a value of type ${typeof data}`}.`,
   );
 }

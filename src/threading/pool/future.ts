@@ -8,7 +8,7 @@ import {
   waitForFuture,
 } from "../../kernel/primitives/future.ts";
 import { threadName } from "../../kernel/threads/make-thread.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError } from "../../protocol/errors.ts";
 import { checkTimeout } from "../support/check-timeout.ts";
 import { decode } from "../support/clone.ts";
 import { current } from "../support/current.ts";
@@ -43,8 +43,7 @@ export class Future<T> implements Handle {
   declare private readonly resultType: T;
 
   private constructor() {
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
+    throw argumentError(
       "A Future cannot be made with new. It comes from a pool: const future = pool.submit(work).",
     );
   }
@@ -106,8 +105,7 @@ export class Future<T> implements Handle {
    */
   addDoneCallback(callback: (future: Future<T>) => unknown): void {
     const what = "Future.addDoneCallback: callback";
-    if (callback === undefined)
-      throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${what} is undefined; give the function itself.`);
+    if (callback === undefined) throw argumentError(`${what} is undefined; give the function itself.`);
     const name = nameForOthers(callback, what);
     if (!addCallback(current().kernel, handleOf(this, "future").id, name)) callOne(this, name);
   }

@@ -12,7 +12,7 @@ import {
   withdrawTask,
   workersOf,
 } from "../../kernel/threads/pool.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { checkTimeout } from "../support/check-timeout.ts";
 import { encode } from "../support/clone.ts";
@@ -102,8 +102,7 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
     const { maxWorkers = defaultWorkers(), threadNamePrefix = "", initializer, initargs } = options;
     checkWorkers(maxWorkers);
     if (initargs !== undefined && !Array.isArray(initargs))
-      throw new ThreadlabError(
-        "ERR_ARGUMENT_TYPE",
+      throw argumentError(
         "ThreadPoolExecutor: initargs is a list, even for one argument: { initargs: [value] }.",
       );
     const name = nameForOthers(initializer, "ThreadPoolExecutor: initializer");
@@ -251,8 +250,7 @@ function nameOfTarget(target: unknown, call: "submit" | "map"): string {
   if (typeof target === "function") return nameForOthers(target, `${what}: target`);
   const given = target === null || target === undefined ? String(target) : `a ${typeof target}`;
   const example = call === "submit" ? "submit(work, …)" : "map(work, items)";
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `${what}: target is ${given}; give the function itself, not the result of calling it: ${example}.`,
   );
 }

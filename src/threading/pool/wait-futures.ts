@@ -6,7 +6,7 @@ import {
   waitForGroup,
 } from "../../kernel/primitives/future-group.ts";
 import { readClock } from "../../kernel/primitives/waiting.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { checkTimeout } from "../support/check-timeout.ts";
@@ -151,16 +151,11 @@ function unfinished(left: number, all: number, seconds: number): string {
 /** The futures by their numbers, each once. */
 function listOf<F extends AnyFuture>(futures: Iterable<F>, what: string): ReadonlyMap<number, F> {
   const isList = typeof futures === "object" && futures !== null && Symbol.iterator in futures;
-  if (!isList)
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
-      `${what} takes a list of futures: ${what}([first, second]).`,
-    );
+  if (!isList) throw argumentError(`${what} takes a list of futures: ${what}([first, second]).`);
   const all = new Map<number, F>();
   for (const future of futures) {
     if (!(future instanceof Future))
-      throw new ThreadlabError(
-        "ERR_ARGUMENT_TYPE",
+      throw argumentError(
         `${what} takes futures, and this is none: number ${all.size + 1} of the list. Futures come from pool.submit(work).`,
       );
     all.set(future[HANDLE].id, future);
@@ -171,8 +166,7 @@ function listOf<F extends AnyFuture>(futures: Iterable<F>, what: string): Readon
 function checkReturnWhen(value: ReturnWhen = "ALL_COMPLETED"): ReturnWhen {
   if (Object.hasOwn(UNTIL, value)) return value;
   const known = Object.keys(UNTIL);
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `wait: returnWhen cannot be ${JSON.stringify(value)}.${didYouMean(String(value), known)} It is one of ${known.join(", ")}.`,
   );
 }

@@ -10,7 +10,7 @@ import {
   setProcessPid,
 } from "../../kernel/threads/processes.ts";
 import { isDaemon, renameThread, setDaemon } from "../../kernel/threads/properties.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { callSupervisor } from "../support/call-supervisor.ts";
 import { checkOptions, type OptionsCall } from "../support/check-options.ts";
 import { checkTarget } from "../support/check-target.ts";
@@ -78,8 +78,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
   /** @throws ThreadlabError `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE`, `ERR_UNKNOWN_OPTION` */
   constructor(options: ProcessOptions<Args> = {}) {
     if (new.target !== Process) {
-      throw new ThreadlabError(
-        "ERR_ARGUMENT_TYPE",
+      throw argumentError(
         `Process: class ${new.target.name} extends Process, which has no effect in the new process. Give an exported target instead.`,
       );
     }
@@ -249,10 +248,7 @@ function checkProcessOptions(options: { readonly target?: unknown; readonly args
     throw notExported(target.name);
   }
   if (args !== undefined && !Array.isArray(args)) {
-    throw new ThreadlabError(
-      "ERR_ARGUMENT_TYPE",
-      "Process: args is a list, even for one argument: { args: [value] }.",
-    );
+    throw argumentError("Process: args is a list, even for one argument: { args: [value] }.");
   }
 }
 

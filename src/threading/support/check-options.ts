@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 
 /** A call that takes options. */
@@ -22,7 +22,7 @@ export function checkOptions(
   { example, names }: OptionsCall<Readonly<Record<string, unknown>>>,
 ): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${what} takes its options by name: ${example}.`);
+    throw argumentError(`${what} takes its options by name: ${example}.`);
   }
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(names, name)) throw unknownOption(name, what, Object.keys(names));

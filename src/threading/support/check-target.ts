@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError } from "../../protocol/errors.ts";
 import { refuseGenerator } from "./refuse-generator.ts";
 
 /**
@@ -12,8 +12,7 @@ export function checkTarget(options: { readonly target?: unknown }, what: "Threa
   refuseGenerator(target, `${what}: target`);
   if (typeof target === "function" || !("target" in options)) return;
   const given = target === null || target === undefined ? String(target) : `a ${typeof target}`;
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `${what}: target is ${given}; give the function itself, not the result of calling it: { target: work, args: […] }.`,
   );
 }

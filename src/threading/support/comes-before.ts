@@ -1,5 +1,5 @@
 import { inspect, isDeepStrictEqual } from "node:util";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError } from "../../protocol/errors.ts";
 
 /**
  * Python's `a < b` for numbers (booleans count as 0 and 1), texts and tuples (here: arrays). Texts are compared by code points. Arrays are
@@ -15,8 +15,7 @@ export function comesBefore(a: unknown, b: unknown): boolean {
     if (differing === -1) return a.length < b.length;
     return differing < b.length && comesBefore(a[differing], b[differing]);
   }
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `PriorityQueue: ${show(a)} and ${show(b)} have no order: ${kindOf(a)} and ${kindOf(b)}. ` +
       "Put in numbers, texts, or arrays that begin with one: [priority, item].",
   );

@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { current } from "./current.ts";
 import { refuseGenerator } from "./refuse-generator.ts";
 
@@ -19,7 +19,7 @@ export function nameForOthers(value: unknown, who: string): string {
   if (value === undefined) return "";
   if (typeof value !== "function") {
     const given = value === null ? "null" : `a ${typeof value}`;
-    throw new ThreadlabError("ERR_ARGUMENT_TYPE", `${who} is ${given}; give the function itself.`);
+    throw argumentError(`${who} is ${given}; give the function itself.`);
   }
   refuseGenerator(value, who);
   const { kernel, exports } = current();

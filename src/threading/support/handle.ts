@@ -1,6 +1,6 @@
 import { addModuleObject, moduleObject } from "../../kernel/primitives/objects.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
 import { MAIN_THREAD, type ObjectKind } from "../../protocol/event.ts";
 import { current } from "./current.ts";
 
@@ -74,8 +74,7 @@ export function handleOf(self: Handle, kinds: ObjectKind | readonly ObjectKind[]
   const fits = typeof kinds === "string" ? kinds === state?.kind : state && kinds.includes(state.kind);
   if (state !== undefined && fits) return state;
   const given = state === undefined ? whatItIs(self) : withArticle(state.kind);
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `A method of ${withArticle(typeof kinds === "string" ? kinds : (kinds[0] as string))} was called on ${given}. Write object.method(): a method that is taken off its object ` +
       "(const { method } = object) does not know the object.",
   );

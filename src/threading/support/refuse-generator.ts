@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError } from "../../protocol/errors.ts";
 
 /** Whether a value is a generator function. A call of it runs nothing: its body waits for somebody who asks for values. */
 export function isGenerator(value: unknown): boolean {
@@ -17,8 +17,7 @@ export function refuseGenerator(value: unknown, who: string): void {
   if (!isGenerator(value)) return;
   const { name } = value as { readonly name: string };
   const shown = name === "" || who.endsWith(` ${name}`) ? who : `${who} ${name}`;
-  throw new ThreadlabError(
-    "ERR_ARGUMENT_TYPE",
+  throw argumentError(
     `${shown} is a generator, and a call of it runs nothing. Declare it without the asterisk.`,
   );
 }

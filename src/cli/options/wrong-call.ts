@@ -1,15 +1,15 @@
 import type { Command, CommanderError } from "commander";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { type ThreadlabError, usageError } from "../../protocol/errors.ts";
 import { didYouMean } from "../../protocol/nearest.ts";
 import { HELP_TOPICS } from "./choices.ts";
 
 /** Commander's complaint about the words of a call, as one sentence with the way out. */
-export function usageError(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
+export function wrongCall(error: CommanderError, argv: readonly string[], program: Command): ThreadlabError {
   const names = namesIn(argv, program);
   if (error.code === "commander.help" && MISSING[names.join(" ")] === undefined)
     return noCommand(argv, [...program.commands.map((each) => each.name()), ...HELP_TOPICS]);
   const help = `See ${["threadlab", ...names].join(" ")} --help.`;
-  return new ThreadlabError("ERR_USAGE", `${sentence(error, names.join(" "))} ${help}`);
+  return usageError(`${sentence(error, names.join(" "))} ${help}`);
 }
 
 /** The words of a call that name a command, and then a subcommand of it: `practice`, `hint`. */
@@ -24,10 +24,7 @@ function namesIn(argv: readonly string[], program: Command): readonly string[] {
 /** `threadlab help lst`: the library would show the help for everything instead. */
 function noCommand(argv: readonly string[], names: readonly string[]): ThreadlabError {
   const word = argv.find((each, index) => index > 0 && !each.startsWith("-")) ?? "";
-  return new ThreadlabError(
-    "ERR_USAGE",
-    `There is no command "${word}".${didYouMean(word, names)} See threadlab --help.`,
-  );
+  return usageError(`There is no command "${word}".${didYouMean(word, names)} See threadlab --help.`);
 }
 
 function sentence({ code, message }: CommanderError, command: string): string {
