@@ -45,9 +45,8 @@ export class FieldReader {
 
   constructor(yaml: string, file: string, keys: readonly string[]) {
     this.#file = file;
-    if (yaml.length > MOST_YAML) {
+    if (yaml.length > MOST_YAML)
       this.#fail(0, `The front matter is longer than ${showNumber(MOST_YAML)} characters.`);
-    }
     const document = parseDocument(yaml, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = document.errors;
     if (error) this.#fail(error.pos[0], WORDS[error.code] ?? unreadable(error.message));

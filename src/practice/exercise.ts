@@ -95,9 +95,8 @@ function readPrograms(folder: string) {
     return { files: [only], solutionPath: join(folder, "solution.ts") };
   }
   const names = programsIn(join(folder, "start"));
-  for (const name of programsIn(join(folder, "solution"))) {
+  for (const name of programsIn(join(folder, "solution")))
     if (!names.includes(name)) throw incomplete(folder, `solution/${name}`, `start/${name}`);
-  }
   if (names.length === 0)
     throw incomplete(folder, DRIVER_FILE, "start/, with a file that the learner writes");
   const files = names.map((name) => {

@@ -66,9 +66,8 @@ function bandsOf(listed: readonly (readonly string[])[], view: View): readonly B
   const width = Math.min(widest, WIDEST, room - 1);
   const beside = Math.max(1, Math.floor((room + GAP - 1) / (width + GAP)));
   const bands: Band[] = [];
-  for (let from = 0; from < listed.length; from += beside) {
+  for (let from = 0; from < listed.length; from += beside)
     bands.push({ from, width, orders: listed.slice(from, from + beside) });
-  }
   return bands;
 }
 

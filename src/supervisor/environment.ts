@@ -7,8 +7,7 @@ export function rememberEnvironment(): () => void {
   const before = { ...process.env };
   return () => {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    for (const [name, value] of Object.entries(before)) {
+    for (const [name, value] of Object.entries(before))
       if (process.env[name] !== value) process.env[name] = value;
-    }
   };
 }

@@ -48,9 +48,8 @@ export class Condition implements Handle {
 
   /** @param lock the lock that guards the data; several conditions may share one lock. Default: a new RLock. */
   constructor(lock?: Lock | RLock) {
-    if (lock !== undefined && !(lock instanceof Lock || lock instanceof RLock)) {
+    if (lock !== undefined && !(lock instanceof Lock || lock instanceof RLock))
       throw argumentError("Condition: give a Lock or an RLock, or leave it out.");
-    }
     bindHandle(this, "condition", (kernel) => makeCondition(kernel, lock?.[HANDLE].id));
   }
 
@@ -88,9 +87,8 @@ export class Condition implements Handle {
    */
   notify(n = 1): void {
     const { kernel } = current();
-    if (typeof n !== "number" || Number.isNaN(n)) {
+    if (typeof n !== "number" || Number.isNaN(n))
       throw argumentError(`Condition.notify: n is ${showGiven(n)}; give a number of threads.`);
-    }
     const { id } = handleOf(this, "condition");
     const count = Math.max(0, Math.ceil(n));
     explainUnheld(this, "notified", () => notifyCondition(kernel, id, conditionLock(kernel, id), count));

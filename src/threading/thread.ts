@@ -306,9 +306,8 @@ function checkThreadOptions(options: { readonly target?: unknown; readonly args?
   const { target, args } = options;
   // While the module is evaluated nothing is exported yet, so the target of a global thread is looked up at its start.
   if (typeof target === "function" && !current().kernel.evaluating) nameOfTarget(target, "Thread");
-  if (args !== undefined && !Array.isArray(args)) {
+  if (args !== undefined && !Array.isArray(args))
     throw argumentError("Thread: args is a list, even for one argument: { args: [value] }.");
-  }
 }
 
 function classNamed(name: string, exports: Readonly<Record<string, unknown>>): LibraryThread["type"] {

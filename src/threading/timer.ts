@@ -73,9 +73,8 @@ function finished(kernel: Kernel, timer: Timer): number {
 }
 
 function checkTarget(target: unknown): void {
-  if (target === undefined || target === null) {
+  if (target === undefined || target === null)
     throw argumentError("Timer: the function to call is missing: new Timer(seconds, work).");
-  }
   nameForOthers(target, "Timer: target");
 }
 

@@ -51,8 +51,7 @@ function joinBlocks(one: Int32Array | undefined, other: Int32Array | undefined):
 }
 
 function covers(one: Int32Array, other: Int32Array): boolean {
-  for (let index = 0; index < other.length; index++) {
+  for (let index = 0; index < other.length; index++)
     if ((one[index] ?? 0) < (other[index] as number)) return false;
-  }
   return true;
 }

@@ -144,9 +144,8 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
   function markPrints(): void {
     const last = events.at(-1)?.seq ?? 0;
     for (const [index, line] of lines.entries()) {
-      for (const { thread, text, ...at } of line.parts ?? [line]) {
+      for (const { thread, text, ...at } of line.parts ?? [line])
         if (at.seq <= last) lanes.get(thread)?.prints.push({ at: momentOf(at), number: index + 1, text });
-      }
     }
   }
 

@@ -8,9 +8,8 @@
 export function lockBuiltins(): void {
   const bytes: object = Object.getPrototypeOf(Uint8Array.prototype);
   for (const prototype of [Array.prototype, String.prototype, Map.prototype, Set.prototype, bytes]) {
-    for (const name of Object.getOwnPropertyNames(prototype)) {
+    for (const name of Object.getOwnPropertyNames(prototype))
       if (!INSTANCES_OWN.has(name)) lock(prototype, name);
-    }
   }
   for (const name of ["apply", "bind", "call"]) lock(Function.prototype, name);
   refuseIndices();

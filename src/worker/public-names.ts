@@ -9,7 +9,6 @@ const listed: Readonly<Record<(typeof PUBLIC_VALUES)[number], unknown>> &
 
 /** Restores the public names of what lessons see: a worker's program is built with short names, and `print(mutex)` would show `Qe {}`. */
 export function restorePublicNames(): void {
-  for (const [name, value] of Object.entries({ ...listed, ServerSocket, Socket })) {
+  for (const [name, value] of Object.entries({ ...listed, ServerSocket, Socket }))
     Object.defineProperty(value, "name", { value: name });
-  }
 }

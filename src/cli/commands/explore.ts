@@ -114,9 +114,8 @@ async function findText(
     throw usageError("--find answers one question. Use it without --reporter, or with --json.");
   const { system, json, sets, time, maxTraces, polls, timeout } = settings;
   const [target, ...others] = await selectSound(words, settings);
-  if (target === undefined || others.length > 0) {
+  if (target === undefined || others.length > 0)
     throw usageError("--find searches one lesson or file at a time.");
-  }
   const text = readText(resolve(system.cwd, file), { shown: `--find: ${file}` });
   const session = await openSession();
   const began = performance.now();

@@ -29,9 +29,8 @@ export async function replay(
   const { words, settings, schedule } = await readReplay(word, readReplaySettings(options, system));
   const { json, sets, timeout, viewOf, time } = settings;
   const [target, ...others] = await selectSound(words, settings);
-  if (target === undefined || others.length > 0) {
+  if (target === undefined || others.length > 0)
     throw usageError("replay takes one lesson or file at a time.");
-  }
   const page = await openPage({ ...settings, ...paging });
   const program = target.kind === "file" ? await courseProgram(target.file) : undefined;
   const session = await openSession();

@@ -33,9 +33,8 @@ const OPTIONS = ["--json", "--no-color", "--version", "--help"];
 
 function notACommand(word: string, commands: readonly string[], lessons: readonly Lesson[]): ThreadlabError {
   const help = "See threadlab --help.";
-  if (word.startsWith("-")) {
+  if (word.startsWith("-"))
     return usageError(`Unknown option "${word}".${didYouMean(word, OPTIONS)} ${help}`);
-  }
   const isFile = /\.[cm]?[jt]s$/.test(word);
   const isNumber = lessons.some(({ number }) => String(number) === word);
   const [lesson] =

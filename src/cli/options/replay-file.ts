@@ -35,9 +35,7 @@ export async function readReplay(
   word: string,
   settings: ReplaySettings,
 ): Promise<{ words: readonly string[]; settings: ReplaySettings; schedule: string }> {
-  if (settings.schedule !== undefined) {
-    return { words: [word], settings, schedule: settings.schedule };
-  }
+  if (settings.schedule !== undefined) return { words: [word], settings, schedule: settings.schedule };
   if (!word.endsWith(".json")) {
     throw usageError(
       `replay needs a schedule, as explore and check print it: threadlab replay ${word} --schedule 1*3.2.1. It also takes the JSON file of a run.`,

@@ -91,16 +91,14 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
         speed: readNumber(speed, { option: "--speed", least: 0.01, most: 10_000 }) ?? 1,
       },
     };
-  if (speed !== undefined) {
+  if (speed !== undefined)
     throw usageError(
       "--speed is for the machine's clock. A run under a schedule does not wait at all, so leave out --speed.",
     );
-  }
-  if (strategy === "surw") {
+  if (strategy === "surw")
     throw usageError(
       "surw plans each run by what a first run did, and run makes only one. Use explore --strategy surw.",
     );
-  }
   return {
     scheduling: {
       ...DEFAULT_VIRTUAL,
@@ -115,22 +113,19 @@ export function readPace({ virtual, seed, strategy, speed, depth, time }: Schedu
 /** The number of runs, if `--repeat` asks for more than one. */
 export function readRepeat({ repeat, orders, python }: ScheduleOptions): number | undefined {
   if (repeat === undefined) return undefined;
-  if (python === true) {
+  if (python === true)
     throw usageError("--python shows one run beside Python's, and --repeat makes many. Use one of them.");
-  }
-  if (orders === true) {
+  if (orders === true)
     throw usageError("--orders lists the orders of one run, and --repeat makes many. Use one of them.");
-  }
   return readCount("--repeat", repeat, 1);
 }
 
 export function readCheckSettings(options: ScheduleOptions, system: System): CheckSettings {
   const { real = false, seeds, explore = false } = options;
-  if (real && (seeds !== undefined || explore)) {
+  if (real && (seeds !== undefined || explore))
     throw usageError(
       "--real runs each lesson once, on the machine's clock. Use it without --seeds and --explore.",
     );
-  }
   return {
     ...readRunSettings(options, system),
     ...{ real, seeds: readCount("--seeds", seeds, 10), explore },
@@ -140,21 +135,18 @@ export function readCheckSettings(options: ScheduleOptions, system: System): Che
 
 export function readExploreSettings(options: ScheduleOptions, system: System): ExploreSettings {
   const { strategy, runs, seed, maxTraces, polls, find, time } = options;
-  if (strategy === undefined && (runs !== undefined || seed !== undefined)) {
+  if (strategy === undefined && (runs !== undefined || seed !== undefined))
     throw usageError(
       "--runs and --seed need a strategy that draws schedules: --strategy pct, pos, surw or random.",
     );
-  }
-  if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined)) {
+  if (strategy !== undefined && (find !== undefined || maxTraces !== undefined || polls !== undefined))
     throw usageError(
       "--find, --max-traces and --polls belong to a search of all schedules, and --strategy only draws some. Use one of the two.",
     );
-  }
-  if (strategy === "round-robin" && (runs !== undefined || seed !== undefined)) {
+  if (strategy === "round-robin" && (runs !== undefined || seed !== undefined))
     throw usageError(
       "round-robin always gives the same schedule, so it runs once. Leave out --runs and --seed.",
     );
-  }
   return {
     ...readRunSettings(options, system),
     time: readTime(time, "free"),

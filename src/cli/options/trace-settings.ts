@@ -26,11 +26,10 @@ export interface TraceFile extends WantedFile {
 /** Throws ERR_USAGE for options that do not go together. */
 export function readTraceSettings(options: TraceOptions, cwd: string): TraceSettings {
   const { json, timeline, trace, shiviz, repeat } = options;
-  if (json && timeline) {
+  if (json && timeline)
     throw usageError(
       "--timeline draws on the screen, and --json prints a document there. Use one of them, or --json with --trace <file>.",
     );
-  }
   const asked = timeline
     ? "--timeline"
     : trace !== undefined
@@ -38,14 +37,12 @@ export function readTraceSettings(options: TraceOptions, cwd: string): TraceSett
       : shiviz !== undefined
         ? "--shiviz"
         : "";
-  if (repeat !== undefined && asked !== "") {
+  if (repeat !== undefined && asked !== "")
     throw usageError(`${asked} shows one run, and --repeat makes many. Use one of them.`);
-  }
   const traceFiles = [fileOf("--trace", trace, cwd), fileOf("--shiviz", shiviz, cwd)].flat();
   const [one, other] = traceFiles;
-  if (one !== undefined && one.path === other?.path) {
+  if (one !== undefined && one.path === other?.path)
     throw usageError(`--trace and --shiviz cannot both be written to "${one.name}". Give each its own file.`);
-  }
   return { timeline, traceFiles };
 }
 

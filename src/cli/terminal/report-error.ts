@@ -21,9 +21,8 @@ export function reportError(error: unknown, argv: readonly string[], system: Sys
     system.stderr.write(`${lines.join("\n")}\n`);
   }
   if (known !== undefined) return EXIT.wrong;
-  if (system.env.THREADLAB_DEBUG === "1") {
+  if (system.env.THREADLAB_DEBUG === "1")
     system.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  }
   return EXIT.bug;
 }
 

@@ -48,9 +48,8 @@ function pairGap(
   columns: readonly number[],
   given: Unpaired,
 ): (readonly [number, number])[] {
-  if (rows.length * columns.length > MOST_COMPARISONS) {
+  if (rows.length * columns.length > MOST_COMPARISONS)
     return rows.slice(0, columns.length).map((row, at) => [row, columns[at] as number] as const);
-  }
   const { expected, lines, shows } = given;
   const shown = rows.map((row) => showLine(expected[row] as ExpectedLine, shows).slice(0, COMPARED));
   const printed = columns.map((column) => (lines[column] as StampedLine).text.slice(0, COMPARED));

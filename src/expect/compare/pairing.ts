@@ -49,9 +49,8 @@ export function pairLines(
   for (const [index, line] of alignInOrder(expected.length, lines.length, agrees)) join(index, line, "same");
   for (const [index, line] of findMoved(expected, lines, actualOf, expectedOf, agrees))
     join(index, line, "moved");
-  for (const [index, line] of pairSimilar({ expected, lines, shows, states, actualOf, expectedOf })) {
+  for (const [index, line] of pairSimilar({ expected, lines, shows, states, actualOf, expectedOf }))
     join(index, line, "different");
-  }
   return { actualOf, states, expectedOf };
 }
 
@@ -99,9 +98,8 @@ function alignInOrder(rows: number, columns: number, agrees: Agrees): (readonly 
   let start = 0;
   while (start < rows && start < columns && agrees(start, start)) pairs.push([start, start++]);
   let end = 0;
-  while (end < rows - start && end < columns - start && agrees(rows - 1 - end, columns - 1 - end)) {
+  while (end < rows - start && end < columns - start && agrees(rows - 1 - end, columns - 1 - end))
     pairs.push([rows - 1 - end, columns - 1 - end++]);
-  }
   // The two lists share one type for the diff: expected lines are counted from 0 up, printed ones from -1 down.
   const left = Array.from({ length: rows - start - end }, (_, offset) => start + offset);
   const right = Array.from({ length: columns - start - end }, (_, offset) => -1 - start - offset);

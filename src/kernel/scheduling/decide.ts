@@ -77,9 +77,8 @@ function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   // While the outside world may still answer, polling threads may see something new.
   const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && get(words, WORLD, HEADER.outside) === 0;
   const enabled: number[] = [];
-  for (const thread of liveThreads(words)) {
+  for (const thread of liveThreads(words))
     if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
-  }
   return enabled;
 }
 

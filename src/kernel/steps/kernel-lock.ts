@@ -30,9 +30,8 @@ export function lockKernel(words: Int32Array, agent: number): void {
 
 /** Takes the lock if that needs no sleep. */
 export function tryLockKernel(words: Int32Array, agent: number): boolean {
-  for (let i = 0; i < SPINS; i++) {
+  for (let i = 0; i < SPINS; i++)
     if (Atomics.compareExchange(words, cell(WORLD, HEADER.lock), FREE, agent << 1) === FREE) return true;
-  }
   return false;
 }
 

@@ -116,7 +116,6 @@ export function grant(
 /** Lets all threads of a queue go on, first come, first served. */
 export function grantAll(kernel: Kernel, queue: WaitQueue, object: number, how: number = GRANT_OK): void {
   const { words } = kernel.world;
-  for (let next = dequeue(words, queue); next !== 0; next = dequeue(words, queue)) {
+  for (let next = dequeue(words, queue); next !== 0; next = dequeue(words, queue))
     grant(kernel, next, object, how);
-  }
 }

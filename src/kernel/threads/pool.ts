@@ -141,9 +141,8 @@ export function poolOf({ world }: Kernel, thread: number): number {
 /** A pool's threads, in the order in which they were made. */
 export function workersOf({ world }: Kernel, pool: number): readonly number[] {
   const threads: number[] = [];
-  for (let thread = 1; thread <= get(world.words, WORLD, HEADER.threads); thread++) {
+  for (let thread = 1; thread <= get(world.words, WORLD, HEADER.threads); thread++)
     if (get(world.words, threadAt(thread), THREAD.pool) === pool) threads.push(thread);
-  }
   return threads;
 }
 

@@ -85,9 +85,7 @@ function tooDeep(entry: string): ThreadlabError {
 
 async function refuseWhatIsNoProgram(entry: string): Promise<void> {
   const found = await stat(entry).catch(() => undefined);
-  if (!found) {
-    throw new Refused("missing", `There is no file ${displayPath(entry)}.`, "ERR_LESSON_NOT_FOUND");
-  }
+  if (!found) throw new Refused("missing", `There is no file ${displayPath(entry)}.`, "ERR_LESSON_NOT_FOUND");
   if (!found.isFile() || !PROGRAM_EXTENSIONS.includes(extname(entry))) {
     throw usageError(
       `${displayPath(entry)} is not a program. Give a file that ends in ${PROGRAM_EXTENSIONS.join(", ")}.`,

@@ -28,9 +28,8 @@ export function missingExports(code: string): MissingExport[] {
 
   full(tree, (node) => {
     if (node.type === "ImportDeclaration" && isThreadlab(node.source)) readImport(node);
-    if (node.type === "ExportNamedDeclaration" && isThreadlab(node.source)) {
+    if (node.type === "ExportNamedDeclaration" && isThreadlab(node.source))
       for (const { local } of node.specifiers) refuse(local, nameOf(local), NAMES);
-    }
     if (node.type === "VariableDeclarator" && isWholeModule(node.init)) {
       if (node.id.type === "Identifier") whole.add(node.id.name);
       takeApart(node.id);
@@ -99,9 +98,8 @@ function parseLeniently(code: string): Program | undefined {
 
 /** `require("threadlab")`, `await import("threadlab")`. */
 function isWholeModule(node: AnyNode | null | undefined): boolean {
-  if (node?.type === "AwaitExpression") {
+  if (node?.type === "AwaitExpression")
     return node.argument.type === "ImportExpression" && isThreadlab(node.argument.source);
-  }
   return (
     node?.type === "CallExpression" &&
     node.callee.type === "Identifier" &&

@@ -60,9 +60,8 @@ function stepOutwards(parent: AnyNode, child: AnyNode, nameOf: NameOf): Step {
 }
 
 function callStep(call: AnyNode & { type: "CallExpression" }, child: AnyNode, nameOf: NameOf): Step {
-  if (call.callee.type !== "MemberExpression" || !call.arguments.some((argument) => argument === child)) {
+  if (call.callee.type !== "MemberExpression" || !call.arguments.some((argument) => argument === child))
     return undefined;
-  }
   const method = keyName(call.callee.property);
   if (method === "push") {
     const list = targetName(call.callee.object, nameOf);

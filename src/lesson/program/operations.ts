@@ -90,9 +90,8 @@ function collectNames(tree: Program): Names {
       if (isThreadlab(init)) names.modules.add(id.name);
     } else if (id.type === "ObjectPattern" && isThreadlab(init)) {
       for (const property of id.properties) {
-        if (property.type === "Property" && property.value.type === "Identifier") {
+        if (property.type === "Property" && property.value.type === "Identifier")
           names.members.add(property.value.name);
-        }
       }
     }
   });
@@ -113,9 +112,8 @@ function operationCallee(
   known: Names,
 ): Pick<Operation, "teller" | "place"> | undefined {
   const { callee } = node;
-  if (callee.type === "Identifier") {
+  if (callee.type === "Identifier")
     return known.members.has(callee.name) ? { teller: { object: callee }, place: callee } : undefined;
-  }
   if (callee.type === "SequenceExpression") {
     // The bundler's way to call an import without a `this`: (0, lib.print)(…).
     const member = callee.expressions.at(-1);
@@ -125,9 +123,8 @@ function operationCallee(
   }
   if (callee.type !== "MemberExpression") return undefined;
   const isMethod = callee.property.type === "Identifier" && isOperation(callee.property.name, node);
-  if (!(isMethod && !callee.computed) && !rootIn(callee, known.modules) && !rootIn(callee, OUTPUT)) {
+  if (!(isMethod && !callee.computed) && !rootIn(callee, known.modules) && !rootIn(callee, OUTPUT))
     return undefined;
-  }
   const teller = tellerOf(callee);
   return teller && { teller, place: callee };
 }

@@ -101,9 +101,8 @@ function renderPair({ state, left, right }: Pair, widths: Widths, view: View): r
     );
     const leftCarets = left?.pointed ? caretsUnder(l ?? []) : undefined;
     const rightCarets = right?.pointed ? caretsUnder(r ?? []) : undefined;
-    if (!hasColour(view) && (leftCarets ?? rightCarets) !== undefined) {
+    if (!hasColour(view) && (leftCarets ?? rightCarets) !== undefined)
       lines.push(`   ${(leftCarets ?? "").padEnd(widths.left)} ${bar}   ${rightCarets ?? ""}`);
-    }
   }
   return lines.map((line) => line.trimEnd());
 }

@@ -99,9 +99,8 @@ function connect(
   const at = scale.column(kind === "start" ? from.at : to.at);
   const down = childRow > otherRow;
   if (kind === "join") lead(rows[childRow] as Row, scale.column(from.at), at);
-  for (let row = Math.min(childRow, otherRow) + 1; row < Math.max(childRow, otherRow); row++) {
+  for (let row = Math.min(childRow, otherRow) + 1; row < Math.max(childRow, otherRow); row++)
     put(rows[row] as Row, at, (sign) => CROSSED[sign] ?? "│");
-  }
   put(rows[otherRow] as Row, at, (sign) => (down ? BRANCHED_DOWN : BRANCHED_UP)[sign] ?? (down ? "┬" : "┴"));
   put(rows[childRow] as Row, at, (sign) => corner(kind, sign, down));
 }

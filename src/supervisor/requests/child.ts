@@ -114,9 +114,8 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
   function end(code: number): void {
     // Its thread's number may belong to another thread by now.
     if (isClosed) return;
-    if (complaint !== "") {
+    if (complaint !== "")
       say({ kind: "request", number: 0, site: 0, body: { type: "stderr", text: complaint } });
-    }
     exitCode = code;
     if (waiting === undefined) call();
     else deliver(false);

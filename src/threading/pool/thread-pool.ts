@@ -148,9 +148,8 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
     const name = nameOfTarget(target, "map");
     const end = seconds === Infinity ? Infinity : readClock(kernel) + seconds;
     const futures: Future<Result>[] = [];
-    for (const item of items) {
+    for (const item of items)
       futures.push(submit(this, "map", { target: name, args: [item] }) as Future<Result>);
-    }
     return resultsOf(futures, end, kernel.site);
   }
 

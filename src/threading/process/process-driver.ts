@@ -42,9 +42,8 @@ class ProcessDriver extends Thread {
       pending = [...pending, ...requests.map(withDeadline)].filter((request) => !settle(request, false));
       const idle = messages.some((message) => message.kind === "idle" && message.answered === answered);
       const [only, ...others] = pending;
-      if (idle && answers.length === 0 && only !== undefined && others.length === 0 && isOwnQueue(only)) {
+      if (idle && answers.length === 0 && only !== undefined && others.length === 0 && isOwnQueue(only))
         if (settle(only, true)) pending = [];
-      }
       answered += answers.length;
     }
 

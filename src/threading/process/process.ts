@@ -244,12 +244,10 @@ function checkProcessOptions(options: { readonly target?: unknown; readonly args
   const { target, args } = options;
   const { kernel, exports } = current();
   // While the module is loaded, its exports are not known yet. start() looks again.
-  if (typeof target === "function" && !kernel.evaluating && exportedAs(exports, target) === undefined) {
+  if (typeof target === "function" && !kernel.evaluating && exportedAs(exports, target) === undefined)
     throw notExported(target.name);
-  }
-  if (args !== undefined && !Array.isArray(args)) {
+  if (args !== undefined && !Array.isArray(args))
     throw argumentError("Process: args is a list, even for one argument: { args: [value] }.");
-  }
 }
 
 function notExported(name: string): ThreadlabError {

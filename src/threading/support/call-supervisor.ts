@@ -12,8 +12,7 @@ export function callSupervisor(op: Op, body: SupervisorRequest): Reply {
     number = here.post(body);
   });
   const reply = here.takeReply(number);
-  if (reply === undefined) {
+  if (reply === undefined)
     throw new ThreadlabError("ERR_INTERNAL", `No answer came to "${body.type}". This is a bug in threadlab.`);
-  }
   return reply;
 }

@@ -21,12 +21,10 @@ export function checkOptions(
   what: string,
   { example, names }: OptionsCall<Readonly<Record<string, unknown>>>,
 ): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
     throw argumentError(`${what} takes its options by name: ${example}.`);
-  }
-  for (const name of Object.keys(options)) {
+  for (const name of Object.keys(options))
     if (!Object.hasOwn(names, name)) throw unknownOption(name, what, Object.keys(names));
-  }
 }
 
 function unknownOption(name: string, what: string, known: readonly string[]): ThreadlabError {

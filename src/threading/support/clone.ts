@@ -93,9 +93,8 @@ interface Walk {
 }
 
 function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
-  if (typeof value === "function") {
+  if (typeof value === "function")
     throw notCloneable(path, `it is a function (${value.name || "anonymous"})`, walk.crossing);
-  }
   if (typeof value === "symbol") throw notCloneable(path, "it is a symbol", walk.crossing);
   if (typeof value === "string") refuseLongTexts([value], (...sizes) => tooLong(path, sizes, walk.crossing));
   if (typeof value !== "object" || value === null) {
@@ -146,9 +145,8 @@ function replaceHandles(value: unknown, path: string, walk: Walk): unknown {
   // Without a prototype, so that no key of the lesson has a special meaning.
   const copy: Record<string, unknown> = Object.create(null);
   walk.copies.set(value, copy);
-  for (const key of Object.keys(value)) {
+  for (const key of Object.keys(value))
     copy[key] = replaceHandles((value as Record<string, unknown>)[key], member(path, key), walk);
-  }
   return copy;
 }
 
@@ -211,9 +209,8 @@ function same(state: HandleState): HandleState {
 
 /** The error for a value that structured clone refused. The clone names the kind of value; a second pass finds its path. */
 function refusal(error: unknown, path: string, { opaque, crossing }: Walk): ThreadlabError {
-  for (const [part, partPath] of opaque) {
+  for (const [part, partPath] of opaque)
     if (!isCloneable(part)) return notCloneable(partPath, `it is a ${classOf(part)}`, crossing);
-  }
   return notCloneable(path, error instanceof Error ? error.message : String(error), crossing);
 }
 

@@ -29,9 +29,8 @@ function isNumeric(value: unknown): value is number | bigint | boolean {
 function isEqual(a: unknown, b: unknown): boolean {
   // biome-ignore lint/suspicious/noDoubleEquals: 1, 1n and true are equal, as 1 and True are in Python.
   if (isNumeric(a) && isNumeric(b)) return a == b;
-  if (Array.isArray(a) && Array.isArray(b)) {
+  if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((element, i) => isEqual(element, b[i]));
-  }
   return isDeepStrictEqual(a, b);
 }
 
