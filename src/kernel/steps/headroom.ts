@@ -22,20 +22,22 @@ const MORE_BYTES: Partial<Record<Op, number>> = {
 /** Bytes that an argument of a call takes. */
 const ARGUMENT_BYTES = 8;
 
-/** So many steps write as much memory as it costs to make a function that spares them most of it. */
-const MANY_STEPS = 10_000;
+/** So many calls write as much memory as it costs to make a function that spares them that. */
+const MANY_CALLS = 10_000;
 
-/** Arguments that take the room which a call does not take by itself. */
+/** A call for which the stack needs so much room. */
 interface Room {
-  readonly plain: readonly number[];
-  readonly first: ReadonlyMap<string, readonly number[]>;
+  readonly bytes: number;
+  /** Arguments that take the room, while the function does not take it by itself. */
+  given: readonly number[];
+  call: (...given: readonly number[]) => void;
+  calls: number;
 }
 
-/** Called at the beginning of a step: it fails if the stack has too little room. */
-let call: (...room: readonly number[]) => void = () => {};
-let room = roomOf(STEP_BYTES);
-const roomBeyond = roomOf(0);
-let steps = 0;
+const usual = roomOf(STEP_BYTES);
+const rooms: ReadonlyMap<Op, Room> = new Map(
+  Object.entries(MORE_BYTES).map(([op, more]) => [op as Op, roomOf(STEP_BYTES + more)]),
+);
 
 /**
  * A recursion without end may reach the end of the stack anywhere. In the middle of a step that would leave the kernel's lock held and the
@@ -45,33 +47,29 @@ let steps = 0;
  * @throws RangeError where the stack ends.
  */
 export function ensureHeadroom(op?: Op): void {
+  const room = (op && rooms.get(op)) ?? usual;
   try {
     // The engine may inline a plain call. Then the callers would need the room even where they do not make it.
-    Reflect.apply(call, undefined, (op && room.first.get(op)) ?? room.plain);
+    Reflect.apply(room.call, undefined, room.given);
   } catch {
     // Made here, its stack shows the lesson's calls and not those above.
     throw new RangeError("Maximum call stack size exceeded");
   }
-  if (steps < MANY_STEPS && ++steps === MANY_STEPS) cheapen();
+  if (room.calls < MANY_CALLS && ++room.calls === MANY_CALLS) cheapen(room);
 }
 
-/** From now on, a step writes no more than the room that it wants beyond that of all steps. */
-function cheapen(): void {
+/** From now on, a call writes nothing: its function takes the room. */
+function cheapen(room: Room): void {
   try {
-    call = functionWithRoom(STEP_BYTES);
-    room = roomBeyond;
+    room.call = functionWithRoom(room.bytes);
+    room.given = [];
   } catch {
     // Too little of the stack was left to make it, or Node may not make code of text.
-    steps = 0;
+    room.calls = 0;
   }
 }
 
-/** Arguments lie on the stack, whatever the engine makes of the call. */
 function roomOf(bytes: number): Room {
-  const first = Object.entries(MORE_BYTES).map(([op, more]) => [op, argumentsOf(bytes + more)] as const);
-  return { plain: argumentsOf(bytes), first: new Map(first) };
-}
-
-function argumentsOf(bytes: number): readonly number[] {
-  return new Array<number>(bytes / ARGUMENT_BYTES).fill(0);
+  // Arguments lie on the stack, whatever the engine makes of the call.
+  return { bytes, given: new Array<number>(bytes / ARGUMENT_BYTES).fill(0), call: () => {}, calls: 0 };
 }
