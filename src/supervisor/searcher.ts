@@ -9,7 +9,7 @@ import { codeOf, startWorker } from "./workers/pool.ts";
 /** For all threads of a program together. A young generation of some size spares a search most of its collections. */
 const FIBER_LIMITS = {
   maxOldGenerationSizeMb: 512,
-  maxYoungGenerationSizeMb: 16,
+  maxYoungGenerationSizeMb: 48,
   codeRangeSizeMb: 16,
   stackSizeMb: 4,
 };

@@ -73,7 +73,8 @@ export function leave(kernel: Kernel): void {
   if (isLast) wakeAll(kernel);
   // Woken only now: a thread that wakes while the lock is held would go straight back to sleep.
   for (let i = 0; i < kernel.wakes.length; i++) Atomics.notify(words, kernel.wakes[i] as number);
-  kernel.wakes.length = 0;
+  // Most steps wake nobody, and the engine takes long to set a length.
+  if (kernel.wakes.length > 0) kernel.wakes.length = 0;
   ringBell(words);
 }
 

@@ -3,6 +3,7 @@ import {
   CLONED,
   CLONED_WITH_HANDLES,
   decodeBytes,
+  encodeNumber,
   hasHandles,
   JSON_TEXT,
   JSON_TEXT_WITH_HANDLES,
@@ -47,6 +48,7 @@ const BETWEEN_THREADS: Crossing = {
  * @throws ThreadlabError `ERR_NOT_CLONEABLE`, naming the path.
  */
 export function encode(value: unknown, path: string, crossing = BETWEEN_THREADS): Uint8Array {
+  if (typeof value === "number") return encodeNumber(value);
   const walk: Walk = {
     copies: new Map(),
     opaque: new Map(),
