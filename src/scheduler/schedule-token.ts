@@ -2,7 +2,7 @@ import { NO_BOUNDS, type RoundBounds } from "../kernel/rounds/rounds.ts";
 import { MAX_DECISIONS } from "../kernel/scheduling/schedule-report.ts";
 import { opOfTurn, threadOfTurn, turnOf } from "../kernel/scheduling/turn.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
-import { codeOfLetter, letterOf } from "./op-letters.ts";
+import { OPERATIONS, OPS } from "../protocol/operations.ts";
 
 /**
  * A schedule as text, short enough for a command line, and readable: the chosen threads, in order, each with a letter for every op that it
@@ -97,4 +97,19 @@ function wrong(isTooMuch: boolean): string {
 export function countSwitches(turns: readonly number[]): number {
   return turns.filter((turn, i) => i > 0 && threadOfTurn(turn) !== threadOfTurn(turns[i - 1] as number))
     .length;
+}
+
+const letters: readonly string[] = OPS.map((op) => OPERATIONS[op].letter);
+const codes: ReadonlyMap<string, number> = new Map(
+  letters.flatMap((letter, code) => (letter === "" ? [] : [[letter, code]])),
+);
+
+/** The letter of the op with this code; "" where it has none. */
+function letterOf(code: number): string {
+  return letters[code] ?? "";
+}
+
+/** Code of the op that a letter stands for; undefined for those that stand for none. */
+function codeOfLetter(letter: string): number | undefined {
+  return codes.get(letter);
 }

@@ -14,18 +14,16 @@ import { awaitThread, noteLoop, offerWorker, unbindWorker } from "../kernel/thre
 import type { NumberedRequest, Reply, SupervisorRequest, WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
 import { type Current, setCurrent } from "../threading/support/current.ts";
-import { abortProcess } from "./abort-process.ts";
 import { captureOutput } from "./console.ts";
 import { watchEventLoop } from "./event-loop.ts";
-import { handleFatalErrors } from "./fatal-errors.ts";
+import { handleFatalErrors, sayLastWords } from "./fatal-errors.ts";
 import { guardFiles } from "./guard-files.ts";
-import { sayLastWords } from "./last-words.ts";
 import { lockBuiltins } from "./lock-builtins.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
 import { restorePublicNames } from "./public-names.ts";
 import { type Realm, rememberRealm } from "./realm.ts";
 import { endWithLoop, failThread, type RunningThread, runThread } from "./run-thread.ts";
-import { shieldMachinery } from "./shield.ts";
+import { abortProcess, shieldMachinery } from "./shield.ts";
 import { isOutside, watchOutside } from "./watch-outside.ts";
 
 /** A worker's life: take a thread, run it, offer itself again. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
 import { sayNever, sayWait } from "../../src/explain/wait.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
-import type { Access, Milestone, Race } from "../../src/result/race-facts.ts";
+import type { CausalStep, OrderedLine } from "../../src/result/output-facts.ts";
+import type { Access, Deed, Milestone, Race, RacingPair } from "../../src/result/race-facts.ts";
 import type { Polling } from "../../src/result/run-facts.ts";
 
 const lock = (name: string, line: number): Wait => ({
@@ -35,6 +36,9 @@ test.each<[Wait, string]>([
     "goes on, as a process of its own",
   ],
   [{ op: "receive", on: "socket", name: "client", place: "" }, 'waits for data on socket "client"'],
+  [{ op: "listen", on: "server", name: "door", place: "" }, 'waits for server "door" to listen'],
+  [{ op: "connect", on: "socket", name: "client", place: "" }, 'waits for socket "client" to connect'],
+  [{ op: "close", on: "socket", name: "client", place: "" }, 'waits for socket "client" to close'],
 ])("a wait: %o", (wait, words) => {
   expect(sayWait(wait) + sayNever(wait)).toBe(words);
 });
@@ -171,6 +175,28 @@ describe("data races", () => {
     ...{ threads: ["Thread-1", "Thread-2"], places: ["main.ts:7:1"] },
     cure: { use: "new-lock", isUpdate: true },
   };
+
+  test.each<[Deed, string, string]>([
+    ["end", "", "ended"],
+    ["join", "Thread-1", "joined Thread-1"],
+    ["release", "mutex", 'released "mutex"'],
+    ["set", "done", 'set "done"'],
+    ["arrive", "gate", 'arrived at "gate"'],
+    ["notify", "ready", 'notified "ready"'],
+    ["wake", "Thread-1", "let Thread-1 go on"],
+    ["listen", "door", 'listened on "door"'],
+    ["connect", "client", "connected"],
+    ["send", "client", 'sent on "client"'],
+    ["close", "client", 'closed "client"'],
+    ["submit", "pool", 'submitted a task to "pool"'],
+    ["shut", "pool", 'shut down "pool"'],
+    ["finish", "#1", 'finished "#1"'],
+    ["put", "jobs", 'put an item into "jobs"'],
+  ])("the step before both: %s %s", (deed, object, words) => {
+    const [pair] = race.pairs as [RacingPair];
+    const after = { ...race, pairs: [{ ...pair, since: { ...since, deed, object } }] };
+    expect(explain(after).message).toContain(`after this step: MainThread ${words} (main.ts:20:1).`);
+  });
 
   test("one pair of accesses", () => {
     const { facts, ...said } = explain(race);
@@ -376,4 +402,43 @@ test.each([
   });
   expect(said.message).toContain(`step 4 of the schedule is ${words}. Threads that could go: MainThread. `);
   expect(said.threads).toEqual(threads);
+});
+
+describe("why one line comes before another", () => {
+  const line = (text: string, number: number): OrderedLine => ({
+    ...{ text, line: number, hasParts: false, threads: ["Thread-1"], places: [] },
+  });
+  const step: CausalStep = {
+    ...{ from: "Thread-1", to: "Thread-2", object: "it", fromOp: "set", toOp: "wait" },
+    ...{ why: "event", place: "main.ts:7:3" },
+  };
+
+  test.each<[Partial<CausalStep>, string]>([
+    [{ why: "alive" }, "Thread-2 sees that it has ended (main.ts:7:3)"],
+    [{ why: "pool" }, "Thread-1 gives it a task (main.ts:7:3), which Thread-2 takes"],
+    [
+      { why: "future", fromOp: "make", toOp: "try" },
+      "Thread-1 submits it (main.ts:7:3) before Thread-2 begins it",
+    ],
+    [{ why: "future", fromOp: "abort" }, "Thread-1 cancels it (main.ts:7:3) before Thread-2 looks at it"],
+    [{ why: "socket", fromOp: "connect" }, "Thread-1 connects (main.ts:7:3), and Thread-2 goes on with it"],
+    [{ why: "socket", fromOp: "send" }, "Thread-1 sends data (main.ts:7:3), and Thread-2 goes on with it"],
+    [
+      { why: "socket", fromOp: "close" },
+      "Thread-1 closes its end (main.ts:7:3), and Thread-2 goes on with it",
+    ],
+    [{ why: "grant" }, "Thread-1 lets Thread-2 continue (main.ts:7:3)"],
+  ])("%o", (change, words) => {
+    const steps = [{ ...step, ...change }];
+    const why = {
+      by: "steps",
+      from: "Thread-1",
+      to: "Thread-2",
+      steps,
+      omitted: 0,
+      isByChance: false,
+    } as const;
+    const order = { kind: "order", how: "forbidden", first: line("a", 2), second: line("b", 1) } as const;
+    expect(explain({ ...order, why: { ...why, places: [] } }).message).toContain(`; ${words}; `);
+  });
 });

@@ -6,8 +6,7 @@ import { type ExploreOptions, exploreTarget } from "../search/explore.ts";
 import { findSchedule } from "../search/find-schedule.ts";
 import { withExpected } from "../search/with-expected.ts";
 import type { Session } from "../session.ts";
-import { chooseOutputs, isPrinted } from "./choices.ts";
-import { canPrecede, chooseOrders } from "./orders.ts";
+import { canPrecede, chooseOrders, chooseOutputs, isPrinted } from "./choices.ts";
 
 export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
 

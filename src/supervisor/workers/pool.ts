@@ -4,7 +4,7 @@ import type { Kernel } from "../../kernel/steps/kernel.ts";
 import { breakStep } from "../../kernel/supervision/reap.ts";
 import { threadOfSlot } from "../../kernel/supervision/state.ts";
 import { idleWorkers, MAX_WORKERS, waitingStarts } from "../../kernel/threads/slots.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { internalError, ThreadlabError } from "../../protocol/errors.ts";
 import type { NumberedRequest, WorkerStart } from "../../protocol/message.ts";
 import type { Script } from "../../protocol/process.ts";
 import { type CodeCache, NO_CACHE } from "./code-cache.ts";
@@ -161,7 +161,7 @@ export function createPool(kernel: Kernel, script: Script, cache: CodeCache = NO
 
   function freeSlot(): number {
     for (let slot = 0; slot < MAX_WORKERS; slot++) if (!workers.has(slot) && !unreaped.has(slot)) return slot;
-    throw new Error("No worker slot is free. This is a bug in threadlab.");
+    throw internalError("No worker slot is free.");
   }
 
   return pool;

@@ -1,5 +1,5 @@
 import { waitForSupervisor } from "../../kernel/primitives/waiting.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { internalError } from "../../protocol/errors.ts";
 import type { Reply, SupervisorRequest } from "../../protocol/message.ts";
 import type { Op } from "../../protocol/operations.ts";
 import { current } from "./current.ts";
@@ -12,7 +12,6 @@ export function callSupervisor(op: Op, body: SupervisorRequest): Reply {
     number = here.post(body);
   });
   const reply = here.takeReply(number);
-  if (reply === undefined)
-    throw new ThreadlabError("ERR_INTERNAL", `No answer came to "${body.type}". This is a bug in threadlab.`);
+  if (reply === undefined) throw internalError(`No answer came to "${body.type}".`);
   return reply;
 }

@@ -1,6 +1,6 @@
 import { addModuleObject, moduleObject } from "../../kernel/primitives/objects.ts";
 import type { Kernel } from "../../kernel/steps/kernel.ts";
-import { argumentError, ThreadlabError } from "../../protocol/errors.ts";
+import { argumentError, internalError, ThreadlabError } from "../../protocol/errors.ts";
 import { MAIN_THREAD, type ObjectKind } from "../../protocol/event.ts";
 import { current } from "./current.ts";
 
@@ -41,8 +41,7 @@ export function revive({ kind, id }: HandleState): object {
   const known = handles.get(key);
   if (known !== undefined) return known;
   const make = revivers.get(kind);
-  if (make === undefined)
-    throw new ThreadlabError("ERR_INTERNAL", `No handle for a ${kind}. This is a bug in threadlab.`);
+  if (make === undefined) throw internalError(`No handle for a ${kind}.`);
   const handle = make(id);
   handles.set(key, handle);
   return handle;
