@@ -19,7 +19,7 @@ export interface Execution extends Omit<ExecuteOptions, "kernel" | "pool" | "han
   readonly child?: { readonly job: ProcessJob; readonly parent: ParentHandler };
 }
 
-/** @returns makes runs on the workers of a pool. */
+/** @returns a function that makes runs on the workers of a pool. */
 export function executeOn(
   kernel: Kernel,
   pool: WorkerPool,

@@ -28,7 +28,7 @@ export function log(topic: LogTopic, line: () => string): void {
   if (channels[topic].hasSubscribers) channels[topic].publish(line());
 }
 
-/** @returns stops listening. */
+/** @returns a function that stops listening. */
 export function listenToLog(topic: LogTopic, hear: (line: string) => void): () => void {
   const listener = (line: unknown) => hear(line as string);
   channels[topic].subscribe(listener);

@@ -28,7 +28,7 @@ interface KeptSession extends Session {
 /**
  * Keeps each closed session, with its workers, for the next one to be opened: for callers that run again and again.
  *
- * @returns ends the kept sessions, and the keeping.
+ * @returns a function that ends the kept sessions, and keeps no more.
  */
 export function keepSessions(): () => Promise<void> {
   const sessions: KeptSession[] = [];

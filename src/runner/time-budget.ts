@@ -74,7 +74,7 @@ export function budgetLeft(budget: TimeBudget, began: Moment, share = 1): TimeBu
   return budget.timeout === undefined ? { effort: left } : { timeout: left };
 }
 
-/** A budget that ends so many seconds of processor time from now. */
+/** A budget that ends after this many more seconds of processor time. */
 export function secondsMore(seconds: number, began: Moment): TimeBudget {
   return { effort: Math.ceil(thisMoment().processor - began.processor + seconds) };
 }

@@ -1,7 +1,7 @@
 /**
  * Remembers the environment of the process, which all threads of a run share.
  *
- * @returns restores it, so that the next run does not see this run's changes.
+ * @returns a function that restores it, so that the next run does not see this run's changes.
  */
 export function rememberEnvironment(): () => void {
   const before = { ...process.env };

@@ -16,7 +16,7 @@ const LOOK_MS = 400;
  * after as many seconds of the machine's clock as are left until then, and not before {@link PATIENCE_MS}. So a wait with a timeout ends,
  * whatever a process does.
  *
- * @returns takes a look, and is to be called several times a second.
+ * @returns a function that takes a look. Call it several times a second.
  */
 export function passOutsideTime(actor: Actor): () => Promise<void> {
   const { world } = actor.kernel;

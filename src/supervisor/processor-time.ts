@@ -27,7 +27,7 @@ function read(now: number): void {
 /**
  * Announces a search or run beside others that do the same: they share what the process uses.
  *
- * @returns ends that.
+ * @returns a function that says that it is over.
  */
 export function shareProcessor(): () => void {
   const change = (by: number) => {

@@ -7,7 +7,7 @@ const LOOK_MS = 100;
 /** A process that uses less of the time than this does nothing: where it waits for a core, it gets more. */
 const IDLE_SHARE = 0.01;
 
-/** Strikes once a run has taken `seconds` on the machine's clock. @returns ends the watch. */
+/** Strikes once a run has taken `seconds` on the machine's clock. @returns a function that ends the watch. */
 export function limitTime(seconds: number, strike: () => void): () => void {
   const timer = setTimeout(strike, seconds * 1000);
   return () => clearTimeout(timer);
@@ -20,7 +20,7 @@ export function limitTime(seconds: number, strike: () => void): () => void {
  * the event loop of the thread on turn waits, such as between short timers that follow each other without end. Time in which
  * the thread waits while the process computes counts once.
  *
- * @param waited seconds that the event loop of a slot's worker has waited so far. @returns ends the watch.
+ * @param waited seconds that the event loop of a slot's worker has waited so far. @returns a function that ends the watch.
  */
 export function limitStep(
   world: World,

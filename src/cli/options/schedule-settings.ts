@@ -69,7 +69,7 @@ export interface CheckSettings extends RunSettings {
   readonly jobs: number | undefined;
 }
 
-/** Each takes about 100 MB of memory: so many jobs take 6 GB. */
+/** Each takes about 100 MB of memory, so 64 take 6 GB. */
 const MOST_JOBS = 64;
 
 /** How `run` runs: on the machine's clock, perhaps faster, or under a schedule on the virtual one. */

@@ -7,7 +7,7 @@ import type { Output } from "./output.ts";
  * Writes the internal log to a stream.
  *
  * @param wanted the value of `THREADLAB_LOG`: topics with commas between them.
- * @returns ends the log.
+ * @returns a function that ends the log.
  * @throws ThreadlabError `ERR_USAGE` if there is no such topic.
  */
 export function writeLog(wanted: string, output: Pick<Output, "write">): () => void {

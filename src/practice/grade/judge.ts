@@ -64,7 +64,7 @@ const UNCOUNTED: Readonly<Record<string, string>> = {
   output: "Some trace prints something else.",
   deadlock: "Some trace ends in a deadlock.",
   error: "Some trace ends in an uncaught error.",
-  ends: "Some trace comes to no end.",
+  ends: "Some trace does not end.",
   race: "Some trace shows a data race.",
   proved: "No trace that was seen is wrong, and there are too many to see all of them.",
 };

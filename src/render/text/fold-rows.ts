@@ -8,7 +8,7 @@ export interface Gap {
   readonly moved: number;
 }
 
-/** Views of up to so many rows are shown as a whole. */
+/** Views of up to this many rows are shown as a whole. */
 const MOST_ROWS = 50;
 const FIRST_ROWS = 8;
 const LAST_ROWS = 8;

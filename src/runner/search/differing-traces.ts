@@ -95,7 +95,7 @@ export async function findDifferingTraces(
   }
 }
 
-/** The tries for a lesson whose usual run takes so many decisions. Undefined if there would be too few. */
+/** The tries for a lesson whose usual run takes this many decisions; undefined if there would be too few. */
 function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sample"> | undefined {
   if (length * LEAST_TRACES <= LIMITS.maxDecisions) return LIMITS;
   const runs = Math.min(DRAWS, Math.floor(MAX_DRAWN_DECISIONS / length));
