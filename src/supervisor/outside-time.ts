@@ -7,7 +7,7 @@ import { type Actor, act } from "./workers/act.ts";
 import { chooseAfter } from "./workers/reaper.ts";
 
 /** The least milliseconds that a run waits for its processes before its clock goes on without them: the machine may be busy. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 /** The most milliseconds between two looks that count. A look that comes late says how long this process was kept from looking. */
 const LOOK_MS = 400;
 
