@@ -22,10 +22,12 @@ export function renderPrediction({ question, graded, limits }: Prediction, view:
   const { style } = view;
   const texts = graded.map(({ claim }) => claimText(claim));
   const name = question.kind === "outputs" ? "output" : "order";
-  const width = Math.min(WIDEST_CLAIM, Math.max(...texts.map(widthOf), name.length));
   const said = "you said".length;
   const can = "it can".length;
-  const lead = INDENT.length + width + said + can + 2 * GAP + 4;
+  const others = INDENT.length + said + can + 2 * GAP + 4;
+  const widest = Math.min(WIDEST_CLAIM, columnsOf(view) - others);
+  const width = Math.max(name.length, Math.min(widest, Math.max(...texts.map(widthOf))));
+  const lead = others + width;
   const room = columnsOf(view) - lead - GAP;
   const gap = " ".repeat(GAP);
   const head = `${INDENT}${fitText(name, width)}${gap}you said${gap}it can`;

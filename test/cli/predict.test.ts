@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
@@ -121,5 +122,22 @@ describe("predict", () => {
     });
     expect(ended.code).toBe(130);
     expect(ended.stdout).not.toContain("right.");
+  });
+
+  test.skipIf(!canHaveTerminal()).each([
+    ["with colours", {}],
+    ["without colours", { NO_COLOR: "1" }],
+  ])("wraps long choices in line with each other, %s", async (_, env: Readonly<Record<string, string>>) => {
+    const { stdout } = await threadlabInTerminal(["predict", "programs/long-orders.ts"], {
+      ...{ columns: 60, env },
+      interruptAt: "Space marks, Enter answers.",
+    });
+    const list = stripVTControlCharacters(stdout.slice(stdout.indexOf("Enter answers.")));
+    const rows = list.split(/\r?\n/).slice(1, 11);
+    const choice = (name: string) => [
+      expect.stringMatching(`^│ {2}◻ the ${name} thread says `),
+      ...Array(4).fill(expect.stringMatching(/^│ {4}\S/)),
+    ];
+    expect(rows).toEqual([...choice("first"), ...choice("second")]);
   });
 });

@@ -7,7 +7,9 @@ import { showCount, showSeconds } from "../../protocol/quantity.ts";
 import { renderFindings } from "../../render/findings.ts";
 import { renderListings } from "../../render/markdown/listing.ts";
 import { claimText, renderPrediction, renderPredictionJson } from "../../render/prediction.ts";
+import { wrapProse } from "../../render/text/prose.ts";
 import { visible } from "../../render/text/sanitise.ts";
+import { columnsOf, type View } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Claim, Prediction, Question } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
@@ -76,7 +78,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
       const listing = { name: "main.ts", text: readText(programOf(target)), language: "typescript" as const };
       write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
     }
-    const said = answers === undefined ? await askClaims(question) : readAnswers(answers, question);
+    const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, question);
     if (said === undefined) return EXIT.interrupted;
     const prediction = await grade(opened, said);
     write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
@@ -149,12 +151,15 @@ function readAnswers(answers: readonly string[], { choices, kind }: Question): r
 
 const ANOTHER = "another";
 
+/** Columns of the list of choices beside each text: its bar and box, and what the list takes the bar's colours for. */
+const LIST_FRAME = 16;
+
 /** Asks on the terminal. @returns the reader's claims about the program; undefined after Ctrl-C. */
-async function askClaims({ kind, choices }: Question): Promise<readonly Claim[] | undefined> {
-  const options = choices.map((claim, index) => ({
-    value: String(index),
-    label: claim.kind === "deadlock" ? "It can get stuck: a deadlock" : claimText(claim),
-  }));
+async function askClaims({ kind, choices }: Question, view: View): Promise<readonly Claim[] | undefined> {
+  const options = choices.map((claim, index) => {
+    const label = claim.kind === "deadlock" ? "It can get stuck: a deadlock" : claimText(claim);
+    return { value: String(index), label: wrapProse(label, columnsOf(view) - LIST_FRAME).join("\n  ") };
+  });
   const more = kind === "outputs" ? [{ value: ANOTHER, label: "something else …" }] : [];
   const chosen = await multiselect({
     message:
