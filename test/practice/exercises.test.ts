@@ -40,7 +40,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
   ["account", "output, race · 2 of 6", 6],
-  ["buffer", "output, race · 144 of 148", 350],
+  ["buffer", "output, race · 144 of 148", 98],
   ["meeting-point", "output, race · 2 of 6", 20],
   ["readers-writer", "output, race · 10 of 16", 66],
   ["permits", "race · 0 of 34", 48],
@@ -315,6 +315,12 @@ const HANDED_IN: readonly Temptation[] = [
     id: "buffer",
     what: "a put that notifies nobody",
     edit: replace([", item];\n    this.changed.notifyAll();", ", item];"]),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
+    what: "room for one, whatever the size",
+    edit: replace(["length === this.size", "length > 0"]),
     verdict: "not-solved: deadlock",
   },
   {

@@ -3,12 +3,13 @@ import { Buffer } from "./buffer.ts";
 
 const size = param("size", 1);
 const guests = param("guests", 1);
+const before = param("before", 0);
 const buffer = new Buffer<number>(size);
 const allIn = new Event();
 const eaten = [new Shared(0), new Shared(0)];
 
 export function bake() {
-  for (let i = 1; i <= size + 1; i++) buffer.put(i);
+  for (let i = before + 1; i <= size + 1; i++) buffer.put(i);
   allIn.set();
 }
 
@@ -17,6 +18,8 @@ export function eat(guest: number) {
 }
 
 export default function main() {
+  // Nobody takes anything out yet, but there is room.
+  for (let i = 1; i <= before; i++) buffer.put(i);
   const baker = new Thread({ target: bake, name: "Baker" });
   baker.start();
   // Nobody has taken anything out yet.
