@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -29,6 +29,18 @@ describe("threadlab copy", () => {
     expect((await callMain(["check", "./sharing", "--seeds", "1"], { cwd })).code).toBe(0);
     writeFileSync(program, readFileSync(program, "utf8").replace("= 999", "= 1"));
     expect((await callMain(["check", "./sharing", "--seeds", "1"], { cwd })).code).toBe(1);
+  });
+
+  test("names a command for a folder elsewhere, and for the folder where it is called", async () => {
+    const elsewhere = join(cwd, "elsewhere");
+    const here = join(cwd, "here");
+    mkdirSync(here);
+    const far = await callMain(["copy", "race", elsewhere], { cwd: here });
+    expect(far.stdout).toBe(
+      `race is in ${elsewhere}. Edit ${elsewhere}/main.ts, and run it: threadlab run ${elsewhere}\n`,
+    );
+    const near = await callMain(["copy", "race", "."], { cwd: here });
+    expect(near.stdout).toBe("race is in this folder. Edit main.ts, and run it: threadlab run .\n");
   });
 
   test("overwrites nothing, and writes nothing where it would have to", async () => {

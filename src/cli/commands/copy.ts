@@ -17,13 +17,18 @@ export async function copy(
   const lesson = await selectLesson(word, "copy", system.cwd);
   const path = resolve(system.cwd, folder ?? lesson.id);
   const files = copyLesson(lesson, path);
-  const short = relative(system.cwd, path);
-  const shown = short.startsWith("..") ? path : short;
   const text = json
     ? writeDocument({ command: "copy", ok: true, lesson: lesson.id, folder: path, files })
-    : `${lesson.id} is in ${shown}. Edit ${join(shown, "main.ts")}, and run it: threadlab run ./${shown}`;
+    : tellWhere(lesson.id, path, relative(system.cwd, path));
   system.stdout.write(`${text}\n`);
   return EXIT.ok;
+}
+
+function tellWhere(id: string, path: string, short: string): string {
+  const isFar = short.startsWith("..");
+  const place = isFar ? path : short;
+  const word = isFar ? path : short === "" ? "." : `./${short}`;
+  return `${id} is in ${place === "" ? "this folder" : place}. Edit ${join(place, "main.ts")}, and run it: threadlab run ${word}`;
 }
 
 /**
