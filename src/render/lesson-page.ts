@@ -23,7 +23,7 @@ export function renderLessonPage(
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const section = lesson.section === "" ? "" : style.dim(` · ${visible(lesson.section)}`);
+  const section = lesson.section === "" ? "" : style.dim(` · § ${visible(lesson.section)}`);
   const name = style.bold(visible(lesson.id)) + section;
   const heading = wrapProse(`${name}  ${style.bold(visible(lesson.title))}`, columnsOf(view) - 1);
   const text = renderMarkdown(lesson.text, readingColumnsOf(view) - 2, view);

@@ -40,7 +40,7 @@ export function renderHeading(
   view: View,
 ): readonly string[] {
   const { style } = view;
-  const name = style.bold(visible(lesson)) + (section ? style.dim(` · ${visible(section)}`) : "");
+  const name = style.bold(visible(lesson)) + (section ? style.dim(` · § ${visible(section)}`) : "");
   const text = title === undefined ? name : `${name}  ${visible(title)}`;
   return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }

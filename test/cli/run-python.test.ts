@@ -62,7 +62,7 @@ describe.skipIf(process.platform === "win32")("run --python", () => {
     expect(stdout.replace(/ +\d+\.\d+ s/, " 0.0 s")).toMatchInlineSnapshot(`
       "999
 
-       sharing · 6  Threads share data
+       sharing · § 6  Threads share data
 
          expected (derived)         │   this run (2 threads)          │ Python 3.99.0
        ─────────────────────────────┼─────────────────────────────────┼───────────────

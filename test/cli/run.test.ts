@@ -9,7 +9,7 @@ describe("threadlab run", () => {
     expect(stdout.replace(/ +\d+\.\d+ s/, " 0.0 s")).toMatchInlineSnapshot(`
       "999
 
-       sharing · 6  Threads share data
+       sharing · § 6  Threads share data
 
          expected (derived)             │   this run (2 threads)
        ─────────────────────────────────┼───────────────────────────────────

@@ -32,7 +32,7 @@ const PAGE = {
 describe("a lesson's page", () => {
   test("at 120 columns the programs stand beside each other", () => {
     expect(renderLessonPage(PAGE, screen(120)).join("\n")).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
        What to watch
 
@@ -55,7 +55,7 @@ describe("a lesson's page", () => {
 
   test("at 60 columns one below the other", () => {
     expect(renderLessonPage(PAGE, screen(60)).join("\n")).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
        What to watch
 
@@ -85,7 +85,7 @@ describe("a lesson's page", () => {
 
   test("a few long lines break to let the programs stand beside each other", () => {
     expect(renderLessonPage(PAGE, screen(80)).join("\n")).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
        What to watch
 

@@ -39,7 +39,7 @@ function show(result: RepeatResult, columns = 80): string {
 describe("repeated runs", () => {
   test("each output with how often it came and whether it matches, then the sum", () => {
     expect(show(MIXED)).toMatchInlineSnapshot(`
-      " create · 3.1  A thread from a function
+      " create · § 3.1  A thread from a function
 
        ✓ 7 of 10 runs: matches the expected output
            jason is running

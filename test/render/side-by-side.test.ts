@@ -61,7 +61,7 @@ function show(result: RunResult, columns: number): string {
 describe("a match", () => {
   test("at 80 columns", () => {
     expect(show(sampleResult(), 80)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -73,7 +73,7 @@ describe("a match", () => {
 
   test("at 60 columns", () => {
     expect(show(sampleResult(), 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -85,7 +85,7 @@ describe("a match", () => {
 
   test("at 40 columns, one below the other", () => {
     expect(show(sampleResult(), 40)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency
+      " mutex · § 7  A lock turns concurrency
        into a queue
 
          expected (derived)
@@ -100,7 +100,7 @@ describe("a match", () => {
 
   test("at 20 columns", () => {
     expect(show(sampleResult(), 20)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock
+      " mutex · § 7  A lock
        turns concurrency
        into a queue
 
@@ -126,7 +126,7 @@ describe("a match", () => {
       lines: ["jason is running", "main", "jason is over", "\u001B[2Jgone"],
     };
     expect(show({ ...REORDERED, python }, 100)).toMatchInlineSnapshot(`
-      " create · 3.1  A thread from a function
+      " create · § 3.1  A thread from a function
 
          expected (from the notes)      │   this run (2 threads)             │ Python 3.13.1
        ─────────────────────────────────┼────────────────────────────────────┼──────────────────
@@ -145,7 +145,7 @@ describe("a match", () => {
   test("with Python's lines below, where there is no room for a third column", () => {
     const python = { version: "3.13.1", lines: ["1"] };
     expect(show(sampleResult({ python }), 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -172,7 +172,7 @@ describe("a match", () => {
   test("with the reason why Python printed nothing", () => {
     const python = { lines: [], problem: "There is no main.py to run." };
     expect(show(sampleResult({ python }), 80)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -186,7 +186,7 @@ describe("a match", () => {
 
   test("in another order", () => {
     expect(show(REORDERED, 120)).toMatchInlineSnapshot(`
-      " create · 3.1  A thread from a function
+      " create · § 3.1  A thread from a function
 
          expected (from the notes)      │   this run (2 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -201,7 +201,8 @@ describe("a match", () => {
          the same lines; here \`main\` came first, which nothing forbids"
     `);
     expect(show(REORDERED, 40)).toMatchInlineSnapshot(`
-      " create · 3.1  A thread from a function
+      " create · § 3.1  A thread from a
+       function
 
          expected (from the notes)
          jason is running
@@ -225,7 +226,7 @@ describe("a match", () => {
 describe("a mismatch", () => {
   test("points at what differs, without colour", () => {
     expect(show(MISMATCH, 80)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -246,7 +247,7 @@ describe("a mismatch", () => {
                        Thread-1 waits for lock "a" (main.ts:3:5)."
     `);
     expect(show(MISMATCH, 40)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency
+      " mutex · § 7  A lock turns concurrency
        into a queue
 
          expected (derived)
@@ -298,7 +299,7 @@ describe("a mismatch", () => {
   test("what differs far out in a long line stays in view", () => {
     const rows = [different(0, `${"x".repeat(9000)}|here|${"y".repeat(9000)}`, `${"x".repeat(9000)}|there|`)];
     expect(show(sampleResult({ verdict: "mismatch", rows }), 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)
        ✗ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
@@ -325,7 +326,7 @@ describe("lines that need room", () => {
   test("wide characters, accents and emoji keep the columns straight", () => {
     const rows = [same(0, "漢字 ok"), same(1, "e\u0301te\u0301 👩‍👩‍👧!"), same(2, "plain")];
     expect(show(sampleResult({ rows }), 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -340,7 +341,7 @@ describe("lines that need room", () => {
   test("a lesson cannot move the cursor, change colours or clear the screen", () => {
     const rows = [same(0, "\u001b[2J\u001b[31mred\rback\u0007"), same(1, "a\tb"), same(2, "\u202eturned")];
     expect(show(sampleResult({ rows }), 80)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)             │   this run (101 threads)
        ─────────────────────────────────┼───────────────────────────────────
@@ -354,7 +355,7 @@ describe("lines that need room", () => {
 
   test("long lines get the wider column, then break, then stand one below the other", () => {
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 200)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)                                                                            │   this run (101 threads)
        ────────────────────────────────────────────────────────────────────────────────────────────────┼──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -363,7 +364,7 @@ describe("lines that need room", () => {
        ✓ matches the expected output                                                                                                                                                                10.1 s"
     `);
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 120)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)                                      │   this run (101 threads)
        ──────────────────────────────────────────────────────────┼────────────────────────────────────────────────────────────
@@ -373,7 +374,7 @@ describe("lines that need room", () => {
        ✓ matches the expected output                                                                                    10.1 s"
     `);
     expect(show(sampleResult({ rows: [same(0, LONG)] }), 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)
          a line that goes on, past the middle of a narrow
@@ -390,7 +391,7 @@ describe("lines that need room", () => {
   test("one side may need more than half", () => {
     const rows = [same(0, "short"), onlyActual(1, "forty-two columns wide is what this line is")];
     expect(show(sampleResult({ verdict: "mismatch", rows }), 80)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived) │   this run (101 threads)
        ─────────────────────┼────────────────────────────────────────────────
@@ -411,7 +412,7 @@ describe("long outputs", () => {
   test("fold, and keep what differs", () => {
     const rows = [...alike(0, 4000), onlyExpected(4000, "lost"), ...alike(4001, 6000)];
     expect(show(sampleResult({ verdict: "mismatch", rows }), 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
          expected (derived)        │   this run (101 threads)
        ────────────────────────────┼──────────────────────────────
@@ -504,7 +505,7 @@ describe("nothing to compare with", () => {
       }),
     ];
     expect(show({ ...lesson, findings }, 60)).toMatchInlineSnapshot(`
-      " mutex · 7  A lock turns concurrency into a queue
+      " mutex · § 7  A lock turns concurrency into a queue
 
        ✗ the lesson is wrong                                0.00 s
 
