@@ -1,7 +1,7 @@
 import type { ExerciseEntry } from "../practice/folder.ts";
 import { showCount } from "../protocol/quantity.ts";
 import { fitText } from "./text/cells.ts";
-import { wrapProse } from "./text/prose.ts";
+import { NO_BREAK, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
@@ -14,7 +14,7 @@ export function renderPracticeList(entries: readonly ExerciseEntry[], view: View
   const ids = entries.map(({ exercise }) => visible(exercise.id));
   const idWidth = Math.min(Math.max(...ids.map(widthOf)), columnsOf(view) - 10);
   const solved = entries.filter(({ state }) => state === "solved").length;
-  const rows = entries.map((entry, index) => {
+  const rows = entries.flatMap((entry, index) => {
     const { exercise, state, isCurrent } = entry;
     const mark = { solved: style.green("✓"), changed: style.yellow("~"), open: " ", missing: style.red("?") }[
       state
@@ -22,9 +22,15 @@ export function renderPracticeList(entries: readonly ExerciseEntry[], view: View
     const number = String(exercise.number).padStart(String(entries.length).length);
     const name = fitText(ids[index] as string, idWidth);
     const room = columnsOf(view) - idWidth - number.length - 8;
-    const title = [visible(exercise.title), ...notesOf(entry)].join(" · ");
-    const beside = room < LEAST_TITLE ? [] : wrapProse(title, room).slice(0, 1);
-    return ` ${mark} ${number}  ${isCurrent ? style.bold(name) : name}  ${beside[0] ?? ""}`.trimEnd();
+    const notes = notesOf(entry).map((note) => note.replaceAll(" ", NO_BREAK));
+    const title = [visible(exercise.title), ...notes].join(" · ");
+    const [first = "", ...more] = room < LEAST_TITLE ? [] : wrapProse(title, room);
+    const left = ` ${mark} ${number}  `;
+    const indent = " ".repeat(widthOf(left) + idWidth + 2);
+    return [
+      `${left}${isCurrent ? style.bold(name) : name}  ${first}`.trimEnd(),
+      ...more.map((line) => `${indent}${line}`),
+    ];
   });
   return [...rows, "", ` ${solved} of ${showCount(entries.length, "exercise")} solved`];
 }

@@ -182,7 +182,8 @@ test("the list marks what is solved, changed, missing, and where the learner is"
   ];
   expect(renderPracticeList(entries, view).join("\n")).toMatchInlineSnapshot(`
     " ✓ 1  one    Two doors and one count
-     ~ 2  two    Two doors and one count · changed since it was solved · 3 of 3
+     ~ 2  two    Two doors and one count · changed since it was solved ·
+                 3 of 3 hints
        3  three  Two doors and one count · you are here · 1 of 3 hints
      ? 4  four   Two doors and one count · its file is missing
 

@@ -25,7 +25,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
     return EXIT.ok;
   }
   moveTo(practice, entry.exercise.id);
-  const learner = createLearner(entry.exercise.id, system.cwd, viewOf(system.stdout));
+  const learner = createLearner(entry.exercise.id, system.cwd, () => viewOf(system.stdout));
   return watchAndRun(
     {
       name: () => displayPath(learner.here().entry.files[0] as string, system.cwd),
@@ -53,7 +53,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
 }
 
 /** The actions of the keys, and their state. */
-function createLearner(first: string, cwd: string, view: View) {
+function createLearner(first: string, cwd: string, view: () => View) {
   let id = first;
   let result: PracticeResult | undefined;
   /** The number of rows of the failing schedule that are shown, while the learner steps through it. */
@@ -65,7 +65,7 @@ function createLearner(first: string, cwd: string, view: View) {
     p: () => go(-1),
     h: hint,
     s: step,
-    l: () => ({ show: renderPracticeList(here().entries, view) }),
+    l: () => ({ show: renderPracticeList(here().entries, view()) }),
     x() {
       isAsked = true;
       return { show: [" Start over? What you wrote is kept in a file beside it. y yes, any other key no"] };
@@ -101,7 +101,7 @@ function createLearner(first: string, cwd: string, view: View) {
     const { exercise, hints } = entry;
     const shown = Math.min(hints + 1, exercise.hints.length);
     if (shown > hints) noteHints(practice, id, { hints: shown });
-    return { show: renderHint(exercise, { from: Math.max(0, shown - 1), to: shown }, view) };
+    return { show: renderHint(exercise, { from: Math.max(0, shown - 1), to: shown }, view()) };
   }
 
   function step(): Pressed {
@@ -110,7 +110,7 @@ function createLearner(first: string, cwd: string, view: View) {
     steps = Math.min(steps + 1, rows.length);
     const left = rows.length - steps;
     const more = left === 0 ? " This was the last step." : ` s shows the next step; there are ${left} more.`;
-    return { show: [...renderSchedule(rows.slice(0, steps), view), more] };
+    return { show: [...renderSchedule(rows.slice(0, steps), view()), more] };
   }
 
   function answer(key: string): Pressed {
