@@ -279,6 +279,18 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: deadlock · 1 of 11",
   },
   {
+    id: "lost-wakeup",
+    what: "a timeout in place of the flag",
+    edit: replace(["bell.wait()", "bell.wait(5)"]),
+    verdict: "not-solved: within",
+  },
+  {
+    id: "wrong-party",
+    what: "nobody waits",
+    edit: replace(["  hut.wait();\n", ""]),
+    verdict: "not-solved: output, race",
+  },
+  {
     id: "if-not-while",
     what: "waking all",
     edit: replace(["fresh.notify()", "fresh.notifyAll()"]),
@@ -322,6 +334,21 @@ const HANDED_IN: readonly Temptation[] = [
     what: "room for one, whatever the size",
     edit: replace(["length === this.size", "length > 0"]),
     verdict: "not-solved: deadlock",
+  },
+  {
+    id: "buffer",
+    what: "the last in is the first out",
+    edit: replace([
+      "const [first, ...others] = this.items.value;",
+      "const others = [...this.items.value];\n    const first = others.pop();",
+    ]),
+    verdict: "not-solved: output",
+  },
+  {
+    id: "account",
+    what: "a transfer that moves nothing",
+    edit: replace(["    from.money.value -= amount;\n    to.money.value += amount;\n", ""]),
+    verdict: "not-solved: output",
   },
   {
     id: "meeting-point",

@@ -24,6 +24,7 @@ export default function main() {
   for (const customer of customers) customer.start();
   for (const customer of customers) customer.join();
   const sum = ann.balance() + tim.balance();
+  if (ann.balance() === 100) print("nobody has paid");
   const wanted = what === "withdraw" ? 120 : 200;
   print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
   print(ann.balance() < 0 || tim.balance() < 0 ? "somebody is below zero" : "nobody is below zero");

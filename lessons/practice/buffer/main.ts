@@ -20,6 +20,11 @@ export function eat(guest: number) {
 export default function main() {
   // Nobody takes anything out yet, but there is room.
   for (let i = 1; i <= before; i++) buffer.put(i);
+  if (before > 1) {
+    const first = buffer.get();
+    if (first !== 1) print("what came in first does not come out first");
+    buffer.put(first);
+  }
   const baker = new Thread({ target: bake, name: "Baker" });
   baker.start();
   // Nobody has taken anything out yet.
