@@ -11,6 +11,8 @@ import { stuckReason } from "../../src/kernel/scheduling/control.ts";
 import { tryLockKernel, unlockKernel } from "../../src/kernel/steps/kernel-lock.ts";
 import { now } from "../../src/kernel/steps/time.ts";
 import { answerThread, interruptThread } from "../../src/kernel/supervision/answer.ts";
+import { secondsToDeadline } from "../../src/kernel/supervision/deadline.ts";
+import { threadState } from "../../src/kernel/threads/join.ts";
 import { startThread } from "../../src/kernel/threads/life.ts";
 import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import type { Agent } from "../support/agent.ts";
@@ -67,6 +69,49 @@ describe("a turn that nobody could take", () => {
   });
 });
 
+test("the turn of a thread that dies while all wait for the supervisor goes to the next, which is its end", () => {
+  const main = byHand.begin({});
+  const other = startAsking(main);
+  expect(ask(main)).toBe("asleep");
+  expect(other.wake()).toBe("asleep");
+  expect(get(words, WORLD, HEADER.token)).toBe(0);
+  byHand.reap(other.slot);
+  expect(get(words, WORLD, HEADER.token)).toBe(2);
+  byHand.endDead();
+  expect(threadState(supervisor, 2)).toBe("ended");
+  expect(get(words, WORLD, HEADER.token)).toBe(0);
+  byHand.act(() => answerThread(supervisor, 1, 0));
+  expect(main.wake()).toBe("done");
+});
+
+describe("time passes by the supervisor", () => {
+  test("for a thread that sleeps while another one waits for an answer", () => {
+    const main = byHand.begin({});
+    const other = startAsking(main);
+    expect(byHand.passDeadline()).toBe(false);
+    expect(main.do(() => sleepFor(main.kernel, 2))).toBe("asleep");
+    expect(secondsToDeadline(world)).toBe(undefined);
+    expect(other.wake()).toBe("asleep");
+    expect(secondsToDeadline(world)).toBe(2);
+    const seen = tokensAtBumps(1);
+    expect(byHand.passDeadline()).toBe(true);
+    expect([now(world), seen]).toEqual([2, [1]]);
+    expect(byHand.passDeadline()).toBe(false);
+    expect(main.wake()).toBe("done");
+    byHand.act(() => answerThread(supervisor, 2, 0));
+    turns.push(2);
+    expect(main.do(() => yieldTurn(main.kernel))).toBe("asleep");
+    expect(other.wake()).toBe("done");
+  });
+
+  test("for no thread whose wait has no end", () => {
+    const main = byHand.begin({});
+    expect(ask(main)).toBe("asleep");
+    expect(byHand.passDeadline()).toBe(false);
+    expect(now(world)).toBe(0);
+  });
+});
+
 test("a thread that waits for the supervisor is not called back, though what it asks about has a condition's number", () => {
   const main = byHand.begin();
   const condition = makeCondition(main.kernel, undefined);
@@ -115,6 +160,18 @@ describe("nobody can go", () => {
 function startOther(main: Agent): void {
   const start = () => startThread(main.kernel, makeThread(main.kernel, undefined, false), new Uint8Array(1));
   expect(main.do(start)).toBe("asleep");
+}
+
+/** Starts a thread whose first operation is to ask the supervisor, which it has not made yet. */
+function startAsking(main: Agent): Agent {
+  const other = byHand.worker(1);
+  other.offer();
+  startOther(main);
+  expect(other.begin()).toBe(2);
+  turns.push(1);
+  expect(ask(other)).toBe("asleep");
+  expect(main.wake()).toBe("done");
+  return other;
 }
 
 function ask({ kernel, do: make }: Agent) {

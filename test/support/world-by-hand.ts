@@ -6,6 +6,7 @@ import type { Strategy } from "../../src/kernel/scheduling/strategy.ts";
 import { leave } from "../../src/kernel/steps/enter.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { lockKernel } from "../../src/kernel/steps/kernel-lock.ts";
+import { passDeadline } from "../../src/kernel/supervision/deadline.ts";
 import { deadOnTurn, endDead, reapWorker } from "../../src/kernel/supervision/reap.ts";
 import { createSupervisorKernel, resetWorld, startMain } from "../../src/kernel/supervision/reset.ts";
 import { startThread } from "../../src/kernel/threads/life.ts";
@@ -30,6 +31,8 @@ export interface WorldByHand {
   act<T>(action: () => T): T;
   /** What the supervisor does once a worker has died. Under a schedule the end of its thread is still to come. */
   reap(slot: number): void;
+  /** The supervisor lets time pass, where no thread can go on before one is answered. @returns whether it did. */
+  passDeadline(): boolean;
   /** The supervisor makes the last step of a dead thread, if it is such a thread's turn. */
   endDead(): void;
 }
@@ -86,7 +89,13 @@ export function createWorldByHand(): WorldByHand {
     reap: (slot) =>
       byHand.act(() => {
         const ending = reapWorker(supervisor, slot, "died");
-        if (ending?.hadTurn) choose(ending.thread);
+        if (ending?.leavesTurn) choose(ending.thread);
+      }),
+    passDeadline: () =>
+      byHand.act(() => {
+        const thread = passDeadline(world);
+        if (thread !== 0) choose(thread);
+        return thread !== 0;
       }),
     endDead() {
       const thread = deadOnTurn(world);

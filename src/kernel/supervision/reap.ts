@@ -27,8 +27,11 @@ export function breakStep({ world }: Kernel, slot: number): void {
 /** A thread whose worker died, and whose last steps are not made yet. */
 export interface Dead {
   readonly thread: number;
-  /** Whether it had the turn: it died after its last operation, before it chose who goes next. */
-  readonly hadTurn: boolean;
+  /**
+   * Whether nobody else chooses who goes next: it had the turn and died after its last operation, or it waited for the supervisor and no
+   * other thread could go.
+   */
+  readonly leavesTurn: boolean;
 }
 
 /**
@@ -99,7 +102,7 @@ function announceEnd(kernel: Kernel, thread: number): Dead {
   const { words } = kernel.world;
   const at = threadAt(thread);
   // Read before another thread can hear of its end, and choose it.
-  const hadTurn = Atomics.load(words, cell(WORLD, HEADER.token)) === thread;
+  const token = Atomics.load(words, cell(WORLD, HEADER.token));
   set(words, at, THREAD.state, THREAD_RUNNING);
   set(words, at, THREAD.timed, 0);
   set(words, at, THREAD.pendingArg, 0);
@@ -116,7 +119,7 @@ function announceEnd(kernel: Kernel, thread: number): Dead {
   }
   // Its starter waits for its first operation, which is its end.
   tell(kernel, cell(at, THREAD.arrived));
-  return { thread, hadTurn };
+  return { thread, leavesTurn: token === thread || token === 0 };
 }
 
 /** It breaks the barriers whose actions it ran, from the innermost to the outermost; then it ends. */

@@ -44,7 +44,7 @@ export function createReaper(actor: Actor & { readonly pool: Pick<WorkerPool, "r
     const ending = reapWorker(kernel, death.slot, detail);
     if (ending === undefined) return;
     details.set(ending.thread, detail);
-    if (ending.hadTurn) chooseAfter(kernel, gate, ending.thread);
+    if (ending.leavesTurn) chooseAfter(kernel, gate, ending.thread);
   }
 }
 
