@@ -114,6 +114,18 @@ describe("the handler", () => {
     });
   });
 
+  test("tells of a process that Node refuses to start at once", async () => {
+    const { execPath } = process;
+    await withHandler([], async (handler) => {
+      process.execPath = "";
+      const { failure } = await ask(handler, start("say")).finally(() => {
+        process.execPath = execPath;
+      });
+      expect(failure?.code).toBe("ERR_INVALID_ARG_VALUE");
+      expect((await ask(handler, start("say"))).pid).toBeGreaterThan(0);
+    });
+  });
+
   test("kills what still runs when it is closed, and calls nobody back after that", async () => {
     holdTimers();
     const called: number[] = [];

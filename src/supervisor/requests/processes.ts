@@ -58,7 +58,14 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
     // The run may have ended while the script was looked for.
     if (isClosed) return;
     const job: ProcessJob = { program, params, speed, timeout, name, identity, spec, scripts };
-    const child = openChild(job, () => interrupt(object));
+    let child: Child;
+    try {
+      child = openChild(job, () => interrupt(object));
+    } catch (error) {
+      // Node throws some refusals at once, such as those of its permission model.
+      reply({ failure: failureOf(error as Error) });
+      return;
+    }
     children.set(object, child);
     child.started.then(
       (pid) => reply({ pid }),

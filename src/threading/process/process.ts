@@ -204,10 +204,11 @@ function launch(process: Process): number {
     spec: specOf(process),
   });
   if (pid !== undefined) return pid;
-  throw new ThreadlabError(
-    "ERR_PROCESS_SPAWN",
-    `${process.name} could not be started: ${failure?.message}. Run fewer at once.`,
-  );
+  const why =
+    failure?.code === "ERR_ACCESS_DENIED"
+      ? "this program may start no processes"
+      : `${failure?.message}. Run fewer at once`;
+  throw new ThreadlabError("ERR_PROCESS_SPAWN", `${process.name} could not be started: ${why}.`);
 }
 
 function requireStart(process: Process, why: string): void {
