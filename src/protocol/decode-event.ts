@@ -94,40 +94,19 @@ const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf
   },
   start: (record) => plain(record, "start"),
   begin: (record) => plain(record, "begin"),
-  end: ({ seq, time, thread, object, outcome, site, text: detail }) => ({
-    seq,
-    time,
-    thread,
-    op: "end",
-    object,
-    outcome,
-    site,
-    detail,
-  }),
+  end: ({ seq, time, thread, object, outcome, site, text: detail }) => {
+    return { seq, time, thread, op: "end", object, outcome, site, detail };
+  },
   join: (record) => waits(record, "join"),
   acquire: (record) => waits(record, "acquire"),
   try: (record) => plain(record, "try"),
-  release: ({ seq, time, thread, object, outcome, site, value: count }) => ({
-    seq,
-    time,
-    thread,
-    op: "release",
-    object,
-    outcome,
-    site,
-    count,
-  }),
+  release: ({ seq, time, thread, object, outcome, site, value: count }) => {
+    return { seq, time, thread, op: "release", object, outcome, site, count };
+  },
   wait: (record) => waits(record, "wait"),
-  notify: ({ seq, time, thread, object, outcome, site, value: woken }) => ({
-    seq,
-    time,
-    thread,
-    op: "notify",
-    object,
-    outcome,
-    site,
-    woken,
-  }),
+  notify: ({ seq, time, thread, object, outcome, site, value: woken }) => {
+    return { seq, time, thread, op: "notify", object, outcome, site, woken };
+  },
   set: (record) => plain(record, "set"),
   clear: (record) => plain(record, "clear"),
   abort: (record) => waits(record, "abort"),
@@ -155,39 +134,17 @@ const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf
   receive: (record) => connected(record, "receive"),
   send: (record) => connected(record, "send"),
   close: (record) => connected(record, "close"),
-  exit: ({ seq, time, thread, object, outcome, site, value: code }) => ({
-    seq,
-    time,
-    thread,
-    op: "exit",
-    object,
-    outcome,
-    site,
-    code,
-  }),
+  exit: ({ seq, time, thread, object, outcome, site, value: code }) => {
+    return { seq, time, thread, op: "exit", object, outcome, site, code };
+  },
   resume: (record) => plain(record, "resume"),
-  grant: ({ seq, time, thread, object, outcome, site, peer: to, value: amount }) => ({
-    seq,
-    time,
-    thread,
-    op: "grant",
-    object,
-    outcome,
-    site,
-    to,
-    amount,
-  }),
+  grant: ({ seq, time, thread, object, outcome, site, peer: to, value: amount }) => {
+    return { seq, time, thread, op: "grant", object, outcome, site, to, amount };
+  },
   tick: (record) => plain(record, "tick"),
-  probe: ({ seq, time, thread, object, outcome, site, value: answer }) => ({
-    seq,
-    time,
-    thread,
-    op: "probe",
-    object,
-    outcome,
-    site,
-    answer,
-  }),
+  probe: ({ seq, time, thread, object, outcome, site, value: answer }) => {
+    return { seq, time, thread, op: "probe", object, outcome, site, answer };
+  },
   alive: ({ seq, time, thread, object, outcome, site, value, text: property }) => {
     const isChange = property !== "" && value === CHANGES_PROPERTY;
     const answer = property === "" ? value : undefined;
@@ -196,10 +153,9 @@ const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf
   process: (record) => waitsOutside(record, "process"),
   remote: (record) => waitsOutside(record, "remote"),
   clock: (record) => plain(record, "clock"),
-  number: (record) => ({
-    ...plain(record, "number"),
-    kind: OBJECT_KINDS[record.value] === "pool" ? "pool" : "thread",
-  }),
+  number: (record) => {
+    return { ...plain(record, "number"), kind: OBJECT_KINDS[record.value] === "pool" ? "pool" : "thread" };
+  },
 };
 
 function plain<O extends Op>({ seq, time, thread, object, outcome, site }: EventRecord, op: O) {

@@ -47,9 +47,7 @@ function bytesOf(chunk: unknown, encoding: unknown): Buffer {
   const kind = chunk === null ? "null" : typeof chunk;
   throw Object.assign(
     new TypeError(`write() takes text or bytes, not ${kind}. Turn it into text first: String(…).`),
-    {
-      code: chunk === null ? "ERR_STREAM_NULL_VALUES" : "ERR_INVALID_ARG_TYPE",
-    },
+    { code: chunk === null ? "ERR_STREAM_NULL_VALUES" : "ERR_INVALID_ARG_TYPE" },
   );
 }
 

@@ -56,10 +56,7 @@ export const CONDITION = {
 } as const;
 
 /** An Event. */
-export const FLAG = {
-  waiters: 2 as Queue<"flag">,
-  isSet: 4 as Word<"flag">,
-} as const;
+export const FLAG = { waiters: 2 as Queue<"flag">, isSet: 4 as Word<"flag"> } as const;
 
 export const BARRIER = {
   waiters: 2 as Queue<"barrier">,
