@@ -35,7 +35,7 @@ export interface RecordOptions extends Pick<Recording, "program" | "params" | "s
   /** Seconds: see `ExecuteOptions.timeout`. */
   readonly timeout: number;
   /** Seconds on the machine's clock that the caller can wait for the run. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   readonly signal: AbortSignal;
   /** Folds the events during the run. Without it all events are kept. */
   readonly observer?: Observer;

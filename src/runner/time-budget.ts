@@ -6,7 +6,7 @@ import { countWith, processorTime, sharersForThread } from "../supervisor/proces
  * without a user's limit, the result of a search does not depend on how busy the machine is.
  */
 export interface TimeBudget {
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   readonly effort?: number;
 }
 

@@ -56,9 +56,7 @@ export async function check(
     const finished: RunResult[] = [];
     if (targets.length > 0 || (skipped.length === 0 && !isNarrow(settings)))
       await checkTargets(targets, {
-        ...{ sets, real, seeds, explore, signal },
-        ...(timeout !== undefined && { timeout }),
-        ...(jobs !== undefined && { jobs }),
+        ...{ sets, real, seeds, explore, signal, timeout, jobs },
         onResult(result) {
           const measured = isMeasured(done);
           done++;

@@ -55,11 +55,7 @@ export async function explore(
     for (const target of targets) {
       progress.begin();
       const result = await exploreTarget(session, target, {
-        ...{ sets, time, notes: true, signal: system.signal },
-        ...(timeout !== undefined && { timeout }),
-        ...(maxTraces !== undefined && { maxTraces }),
-        ...(polls !== undefined && { polls }),
-        ...(sample !== undefined && { sample }),
+        ...{ sets, time, notes: true, signal: system.signal, timeout, maxTraces, polls, sample },
         progress: progress.take,
       });
       results.push(result);
@@ -122,9 +118,7 @@ async function findText(
   const spinner = startSpinner(settings, () => showSeconds((performance.now() - began) / 1000));
   try {
     const found = await findSchedule(session, withExpected(target, text, { sets, file }), {
-      ...{ sets, time, signal: system.signal },
-      ...(maxTraces !== undefined && { maxTraces }),
-      ...(polls !== undefined && { polls }),
+      ...{ sets, time, signal: system.signal, maxTraces, polls },
       ...(timeout !== undefined && { budget: { timeout } }),
     });
     spinner.stop();

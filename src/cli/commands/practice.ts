@@ -174,7 +174,7 @@ export async function checkEntries(
       results.push(checked.result);
       if (page !== undefined) {
         const program = await courseProgram(entry.program);
-        const called = { signal: system.signal, ...(program !== undefined && { program }) };
+        const called = { signal: system.signal, program };
         page.add(await reportOfExercise(session, entry.program, checked.result, called));
       }
       onResult?.(checked.result);

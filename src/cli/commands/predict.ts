@@ -41,9 +41,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
   });
   try {
     const opened = await openPrediction(session, target, {
-      ...{ sets, signal: system.signal },
-      ...(timeout !== undefined && { timeout }),
-      ...(maxTraces !== undefined && { maxTraces }),
+      ...{ sets, signal: system.signal, timeout, maxTraces },
       progress({ traces }) {
         seen = traces;
       },

@@ -28,7 +28,7 @@ export async function repeat(
         const result = await repeatTarget(session, target, {
           ...{ times, sets, scheduling },
           signal: system.signal,
-          ...(timeout !== undefined && { timeout }),
+          timeout,
           progress(done) {
             finished = done;
           },

@@ -36,9 +36,7 @@ export async function replay(
   const session = await openSession();
   try {
     const { result, rows } = await replayTarget(session, target, {
-      ...{ sets, schedule, time, signal: system.signal },
-      ...(timeout !== undefined && { timeout }),
-      ...(program !== undefined && { program }),
+      ...{ sets, schedule, time, signal: system.signal, timeout, program },
     });
     if (system.signal.aborted) return EXIT.ok;
     const code = exitCodeOf([result]);
@@ -53,8 +51,7 @@ export async function replay(
         ].join("\n");
     page?.add(
       await reportOfRun(session, target, result, {
-        ...{ signal: system.signal, timeout, isMachine: false },
-        ...(program !== undefined && { program }),
+        ...{ signal: system.signal, timeout, isMachine: false, program },
       }),
     );
     await page?.write("replay");

@@ -135,7 +135,7 @@ async function runOnce(
       onTrace(latest);
     },
     ...(live && { watch: live.watch }),
-    ...(timeout !== undefined && { timeout }),
+    timeout,
   });
   live?.over();
   const told =

@@ -37,8 +37,7 @@ export async function reportOfLesson(
   const isMachine = isOnRealClock(target);
   if (!isMachine && lesson.explore?.unsuited === undefined) {
     const result = await exploreTarget(session, target, {
-      ...{ sets, time: "free", signal, maxTraces: MOST_TRACES },
-      ...(timeout !== undefined && { timeout }),
+      ...{ sets, time: "free", signal, maxTraces: MOST_TRACES, timeout },
     });
     const report = await reportOfSearch(session, target, result, { signal, timeout });
     // Without the seconds, which differ each time.
@@ -49,7 +48,7 @@ export async function reportOfLesson(
   const options = withOwnSets(target, { sets, signal });
   const result = await runTarget(session, target, {
     ...options,
-    ...(timeout !== undefined && { timeout }),
+    timeout,
     ...(!isMachine && { scheduling: DEFAULT_VIRTUAL }),
     onTrace(latest) {
       trace = latest;

@@ -34,7 +34,7 @@ interface Called {
   readonly signal: AbortSignal;
   readonly timeout?: number | undefined;
   /** The program, if it is compiled already. */
-  readonly program?: Program;
+  readonly program?: Program | undefined;
 }
 
 /** The results of a search, with the traces that show its outcomes. */
@@ -193,8 +193,8 @@ async function recordOutcomes(
     time,
     signal,
     wanted,
-    ...(timeout !== undefined && { timeout }),
-    ...(program && { program }),
+    timeout,
+    program,
   });
 }
 

@@ -9,7 +9,7 @@ export interface CheckOptions extends Pick<RunOptions, "sets" | "timeout" | "sig
   /** Also searches all schedules of the lessons that make claims about them. */
   readonly explore?: boolean;
   /** How many lessons are checked at the same time. Default 1, and 4 with `real`. */
-  readonly jobs?: number;
+  readonly jobs?: number | undefined;
   /** Called in the order of the targets, as soon as a result and all results before it are known. */
   onResult(result: RunResult): void;
 }

@@ -32,21 +32,17 @@ export async function checkSchedules(
 ): Promise<RunResult> {
   if (isOnRealClock(target)) return runRepeatably(session, target, withOwnSets(target, given));
   const program = await compiledOnce(target);
-  const options = { ...withOwnSets(target, given), ...(program && { program }) };
+  const options = { ...withOwnSets(target, given), program };
   const { seeds: wanted = SEEDS, sets, signal, timeout } = options;
   const seeds = await runUnderSeeds(session, target, {
-    ...{ seeds: wanted, sets, signal },
-    ...(timeout !== undefined && { timeout }),
-    ...(program && { program }),
+    ...{ seeds: wanted, sets, signal, timeout, program },
   });
   const { trouble } = seeds;
   if (trouble !== undefined)
     return withRepeatCommand(trouble.run, target, { sets, virtual: virtualOf(trouble) });
   const result = await settle(session, target, seeds, options);
   // A search has its own params.
-  return given.explore
-    ? withClaims(session, target, result, { ...given, ...(program && { program }) })
-    : result;
+  return given.explore ? withClaims(session, target, result, { ...given, program }) : result;
 }
 
 /** Adds the params that the lesson sets for checks. The params of the call take precedence. */
@@ -148,7 +144,7 @@ async function withClaims(
   const found = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },
     ...(timeout !== undefined && { runTimeout: timeout }),
-    ...(program && { program }),
+    program,
   });
   const broken = found.claims.filter(({ holds }) => !holds).map(({ text }) => text);
   if (found.complete === true && broken.length === 0) {

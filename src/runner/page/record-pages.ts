@@ -26,8 +26,8 @@ export interface RecordPagesOptions {
   readonly sets: readonly string[];
   readonly time: "free" | "ordered";
   readonly signal: AbortSignal;
-  readonly timeout?: number;
-  readonly program?: Program;
+  readonly timeout?: number | undefined;
+  readonly program?: Program | undefined;
   /** What each run should print, if that is compared. */
   readonly wanted?: Wanted | undefined;
 }
@@ -69,8 +69,7 @@ export async function recordPages(
     const turns = readSchedule(schedule);
     const recording = await runPlan(session, prepared, params, {
       ...{ plan: { prefix: turns, asleep: [] }, bounds: readBounds(schedule) },
-      ...{ time, signal, stepCap: Math.min(STEP_CAP, Math.max(1, turns.length)) },
-      ...(timeout !== undefined && { timeout }),
+      ...{ time, signal, stepCap: Math.min(STEP_CAP, Math.max(1, turns.length)), timeout },
     });
     const isSame =
       recording.ending.divergence === undefined &&

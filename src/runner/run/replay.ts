@@ -17,9 +17,9 @@ export interface ReplayOptions {
   /** In the form that `explore` and `check` print. */
   readonly schedule: string;
   readonly time: "free" | "ordered";
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** The program, if it is compiled already: see `prepare`. */
-  readonly program?: Program;
+  readonly program?: Program | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -8,7 +8,7 @@ export interface RunOptions {
   /** `name=value` from the command line. */
   readonly sets: readonly string[];
   /** Seconds, instead of the lesson's own limit. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Ends the run: Ctrl-C. */
   readonly signal: AbortSignal;
   readonly watch?: RunWatch;
@@ -21,5 +21,5 @@ export interface RunOptions {
   /** Whether a result that does not match lists the changes of its program that no other thread sees. */
   readonly notes?: boolean;
   /** The program, if it is compiled already: see `prepare`. */
-  readonly program?: Program;
+  readonly program?: Program | undefined;
 }

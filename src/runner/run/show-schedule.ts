@@ -23,6 +23,6 @@ export function showSchedule(
     sets,
     signal,
     scheduling,
-    ...(timeout !== undefined && { timeout }),
+    timeout,
   });
 }

@@ -19,7 +19,7 @@ export interface ExploreOptions extends Omit<LimitsOf<"explore">, "began"> {
   /** Whether to tell, of a program with traces that do not match, which of its changes no other thread sees. */
   readonly notes?: boolean;
   /** The program, if it is compiled already: see `prepare`. */
-  readonly program?: Program;
+  readonly program?: Program | undefined;
 }
 
 /**

@@ -32,9 +32,9 @@ export interface MembershipOptions {
   readonly signal: AbortSignal;
   /** Default "ordered": sleeps and timeouts end in the order of the clock. */
   readonly time?: "free" | "ordered";
-  readonly maxTraces?: number;
+  readonly maxTraces?: number | undefined;
   /** See {@link SearchLimits}. */
-  readonly polls?: number;
+  readonly polls?: number | undefined;
   /** The limits of the search. Default: those of a check. */
   readonly budget?: TimeBudget;
   /** The value of `--timeout`, for single runs. */
@@ -86,8 +86,8 @@ export async function findSchedule(
   const found = await exploreTarget(session, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
     ...budgetLeft(budget, began),
-    ...(polls !== undefined && { polls }),
-    ...(program && { program }),
+    polls,
+    program,
     untilMatch: true,
   });
   const outcome = found.outcomes.find(isMatch);

@@ -14,9 +14,9 @@ export interface PlanOptions extends Pick<VirtualClock, "time" | "stepCap"> {
   /** Whether the order of printed lines makes a difference, too. */
   readonly ordersPrints?: boolean;
   /** Seconds on the machine's clock that the search can wait for the run. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   /** The value of `--timeout`, in seconds. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Called when the run has begun. */
   onBegin?(): void;
 }
@@ -131,8 +131,7 @@ function recordQuietly(
   scheduling: VirtualClock,
 ): Promise<Recording> {
   return record(engine, {
-    ...{ program, params, scheduling, signal, timeout: stepSeconds(timeout) },
-    ...(patience !== undefined && { patience }),
+    ...{ program, params, scheduling, signal, timeout: stepSeconds(timeout), patience },
     ...(onBegin && { onBegin }),
   });
 }

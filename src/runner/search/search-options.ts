@@ -17,27 +17,29 @@ export interface SearchLimits extends TimeBudget {
   readonly numbered?: boolean;
   /** Whether the order of printed lines is searched, too. */
   readonly ordersPrints?: boolean;
-  readonly maxTraces?: number;
+  readonly maxTraces?: number | undefined;
   /** The most decisions of all runs together, those of wasted runs included. Default: any number. */
   readonly maxDecisions?: number;
   /**
    * Equal rounds in vain that a thread may make before it waits for the others. Without it the bound grows as long as a thread reaches it.
    */
-  readonly polls?: number;
+  readonly polls?: number | undefined;
   /** Whether a search that is complete up to its bounds begins again with greater ones. Default: true. */
   readonly deepens?: boolean;
   /** Draws `runs` schedules instead of searching them all. */
-  readonly sample?: {
-    readonly strategy: StrategyName;
-    readonly runs: number;
-    readonly seed: number;
-    /** For PCT. */
-    readonly depth?: number;
-  };
+  readonly sample?:
+    | {
+        readonly strategy: StrategyName;
+        readonly runs: number;
+        readonly seed: number;
+        /** For PCT. */
+        readonly depth?: number;
+      }
+    | undefined;
   /** Whether a search that turns out to be long draws some schedules, which may show a fault earlier. */
   readonly draws?: boolean;
   /** The value of `--timeout` for single runs, if it does not limit the search itself. */
-  readonly runTimeout?: number;
+  readonly runTimeout?: number | undefined;
   /** The most decisions of one run. */
   readonly stepCap?: number;
   readonly signal: AbortSignal;
@@ -51,5 +53,5 @@ export function stepLimits(
   length?: number,
 ): Pick<PlanOptions, "time" | "signal" | "stepCap" | "timeout"> {
   const cap = length === undefined ? FIRST_STEP_CAP : Math.max(LEAST_STEP_CAP, length * LONGER);
-  return { time, signal, stepCap: stepCap ?? cap, ...(timeout !== undefined && { timeout }) };
+  return { time, signal, stepCap: stepCap ?? cap, timeout };
 }

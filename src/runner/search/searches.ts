@@ -22,9 +22,9 @@ interface Within {
   readonly signal: AbortSignal;
   readonly began: Moment;
   /** Seconds on the machine's clock for the whole search. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Seconds for single runs. */
-  readonly runTimeout?: number;
+  readonly runTimeout?: number | undefined;
   progress?(progress: Progress): void;
   /** Whether nobody wants the answer of a search that is interrupted. */
   readonly dropsInterrupted?: boolean;
