@@ -19,7 +19,7 @@ import { ownCourse } from "./own-course.ts";
 /** The lesson or file that a word of the command line names. */
 export type Target =
   | { readonly kind: "lesson"; readonly lesson: Lesson }
-  | { readonly kind: "file"; readonly file: string; readonly name: string };
+  | { readonly kind: "file"; readonly file: string; readonly name: string; readonly lesson?: undefined };
 
 /** Where words are looked up. */
 export interface Places {

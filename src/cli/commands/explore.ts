@@ -90,7 +90,7 @@ function refuseUnsuited(targets: readonly Target[], settings: ExploreSettings): 
   const isChosen = sets.length > 0 || time !== "free" || [timeout, maxTraces, sample].some((given) => given);
   if (isChosen) return;
   for (const target of targets) {
-    const reason = target.kind === "lesson" ? target.lesson.explore?.unsuited : undefined;
+    const reason = target.lesson?.explore?.unsuited;
     if (reason === undefined) continue;
     const word = wordFor(target);
     const message =

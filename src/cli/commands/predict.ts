@@ -89,7 +89,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
 
 /** Refuses a search that is of no use, unless the user has chosen how to search. */
 function refuseUnsuited(target: Target, settings: RunSettings): void {
-  const reason = target.kind === "lesson" ? target.lesson.explore?.unsuited : undefined;
+  const reason = target.lesson?.explore?.unsuited;
   if (reason !== undefined && settings.sets.length === 0 && settings.timeout === undefined) {
     const message = `predict does not suit this lesson: ${reason}\nTo watch it: threadlab run ${wordFor(target)}`;
     throw usageError(message);

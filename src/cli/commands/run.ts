@@ -148,7 +148,7 @@ async function runOnce(
 /** Runs the lesson's `main.py`, after its program: side by side, each would slow down the other. */
 async function runMainPy(target: Target, settings: OneRun): Promise<PythonRun> {
   const { system, timeout, json, sets } = settings;
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const began = performance.now();
   const text = (columns: number) =>
     `main.py runs · ${showSeconds((performance.now() - began) / 1000)}`.slice(0, columns);

@@ -25,7 +25,7 @@ export async function selectTargets(
       ? await resolveTargets(words, { builtin, cwd: system.cwd })
       : (await loadCourse(builtin)).map((lesson): Target => ({ kind: "lesson", lesson }));
   for (const target of targets) {
-    const lesson = target.kind === "lesson" ? target.lesson : undefined;
+    const { lesson } = target;
     if (lesson?.problem !== undefined) continue;
     try {
       applyParams(lesson?.params, sets);

@@ -15,7 +15,7 @@ export function setAside(targets: readonly Target[]): {
   readonly skipped: readonly Skipped[];
 } {
   const skipped = targets.flatMap((target) => {
-    const reason = target.kind === "lesson" ? whyNotHere(target.lesson) : undefined;
+    const reason = target.lesson && whyNotHere(target.lesson);
     return target.kind === "lesson" && reason !== undefined ? [{ target, reason }] : [];
   });
   const away = new Set<Target>(skipped.map(({ target }) => target));

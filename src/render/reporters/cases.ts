@@ -63,7 +63,7 @@ function errorsOf({ verdict }: RunResult, findings: readonly Told[]): readonly s
 
 function claimsOf(result: RunResult, target: Target, own: Case): readonly Case[] {
   const broken = result.findings.find(({ kind }) => kind === "claim");
-  const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
+  const claims = target.lesson?.explore;
   if (claims === undefined || (result.proof === undefined && broken === undefined)) return [];
   const words = [
     ...(claims.always === undefined ? [] : [`always ${claims.always}`]),

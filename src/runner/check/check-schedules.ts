@@ -57,7 +57,7 @@ export function withOwnSets<Options extends { readonly sets: readonly string[] }
 
 /** Whether a target has to run on the machine's clock, because it measures the machine. */
 export function isOnRealClock(target: Target): boolean {
-  return target.kind === "lesson" && target.lesson.clock === "real";
+  return target.lesson?.clock === "real";
 }
 
 /** The program of all runs; undefined if it cannot be compiled, which each of them reports. */
@@ -139,7 +139,7 @@ async function withClaims(
   result: RunResult,
   { sets, signal, timeout, program }: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  const claims = target.kind === "lesson" ? target.lesson.explore : undefined;
+  const claims = target.lesson?.explore;
   if (claims?.always === undefined && claims?.some === undefined) return result;
   const found = await exploreTarget(session, target, {
     ...{ sets, signal, time: "free", dropsInterrupted: true, ...budgetOfCheck(timeout) },

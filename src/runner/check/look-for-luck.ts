@@ -51,7 +51,7 @@ async function findDiffering(
   { sets, signal, program }: Omit<CheckOptions, "onResult">,
 ): Promise<DifferingTraces | undefined> {
   const limits = { length, signal, began: thisMoment(), dropsInterrupted: true };
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
   return makeSearch(session, await prepare(target, program), "differing traces", explored, limits);
 }

@@ -52,7 +52,7 @@ export async function runUnderSeeds(
   const isEnough = (run: RunResult) => isTrouble(run) || run.findings.some(({ kind }) => kind === "outside");
   if (seeds === 1 || isEnough(first.run)) return summaryOf([first.run]);
   const { sets, signal } = options;
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
   const prepared = await prepare(target, options.program);
   return onCarrier(session, prepared, onWorkers, (carrier) => onFibers(carrier, explored));

@@ -55,7 +55,7 @@ export async function recordPages(
 ): Promise<RecordedPages> {
   const prepared = await prepare(target, compiled);
   const { program } = prepared;
-  const params = applyParams(target.kind === "lesson" ? target.lesson.params : undefined, sets);
+  const params = applyParams(target.lesson?.params, sets);
   const files = filesOf(program);
   const pages: (Paged & Shown)[] = [];
   let lost = 0;

@@ -38,7 +38,7 @@ export async function openPrediction(
   });
   const { orders = NO_ORDERS, waitsForOthers: canWait } = result;
   const hasOrders = result.outcomes.some((outcome) => outcome.orders !== undefined);
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const canOrder = (): readonly Claim[] => [
     ...chooseOrders(orders, MOST_ORDERS).map((order): Claim => ({ kind: "order", ...order })),
     ...(canWait ? [{ kind: "deadlock" } as const] : []),

@@ -29,7 +29,7 @@ export function resultOf(
 ): RunResult {
   const { transcript, roster } = observer;
   const { lines } = transcript.output;
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const findings = findingsOf(program, observer, ending, limit).map((finding) =>
     finding.kind === "race" && lesson?.races ? { ...finding, expected: true } : finding,
   );

@@ -37,7 +37,7 @@ const NOT_ITS_OWN: readonly ErrorCode[] = ["ERR_INTERNAL", "ERR_WORKER_START"];
  * @throws ThreadlabError `ERR_PARAM` for a `--set` that the lesson does not know.
  */
 export async function runTarget(session: Session, target: Target, options: RunOptions): Promise<RunResult> {
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   if (lesson?.problem !== undefined) return wrongLesson(target, lesson.problem.message);
   const params = applyParams(lesson?.params, options.sets);
   const timeout = limitOfRun(target, options);
@@ -66,7 +66,7 @@ export async function runTarget(session: Session, target: Target, options: RunOp
 
 /** Seconds that a run of a target may take: see `RecordOptions.timeout`. */
 export function limitOfRun(target: Target, { timeout }: Pick<RunOptions, "timeout">): number {
-  return timeout ?? (target.kind === "lesson" ? target.lesson.timeout : undefined) ?? FILE_TIMEOUT;
+  return timeout ?? target.lesson?.timeout ?? FILE_TIMEOUT;
 }
 
 /** The trace of a finished run, made from the events that were kept. */

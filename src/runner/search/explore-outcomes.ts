@@ -214,7 +214,7 @@ export function createOutcomes(
       end: end === "ended" || end === "deadlock" ? end : "endless",
       ...{ isWrongProgram, hasCrashed },
       // The runs of a lesson about a race are compared with each other, as far as they were kept.
-      isCut: lines.isCut && !(target.kind === "lesson" && target.lesson.races),
+      isCut: lines.isCut && target.lesson?.races !== true,
       // A search counts races separately.
       hasRaced: false,
     };
@@ -280,7 +280,7 @@ const ORDERS_BUDGET = 10_000;
 
 /** Whether the order of printed lines is judged, so that a different order is a different outcome. */
 export function ordersLines(target: Target): boolean {
-  return target.kind === "lesson" && target.lesson.order === "exact" && !target.lesson.races;
+  return target.lesson?.order === "exact" && !target.lesson.races;
 }
 
 function byInterest(a: Entry, b: Entry): number {

@@ -62,7 +62,7 @@ export async function exploreProgram(
   options: ExploreLimits,
 ): Promise<ExploreResult> {
   const { began, untilMatch = false } = options;
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   /** The runs that show something new. */
   const telling: Sample[] = [];
   // A search begins with it; drawn schedules may not contain it.
@@ -254,7 +254,7 @@ async function sleepFindings(
   { signal }: SearchLimits,
 ): Promise<readonly Finding[]> {
   // A lesson about a race has no right output to compare the ordered runs with: its sleep causes the race, and hides nothing.
-  const isRace = target.kind === "lesson" && target.lesson.races;
+  const isRace = target.lesson?.races === true;
   if (isRace || !free.some(isFailure)) return [];
   const ordered = createOutcomes(target, prepared, { target: "", sets: [], time: "ordered" });
   const limits = {

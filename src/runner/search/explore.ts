@@ -32,7 +32,7 @@ export async function exploreTarget(
   target: Target,
   { ownParams, notes = false, program, ...options }: ExploreOptions,
 ): Promise<ExploreResult> {
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const smaller = ownParams ? {} : lesson?.explore?.params;
   const params = applyParams(lesson && { ...lesson.params, ...smaller }, options.sets);
   const prepared = await prepare(target, program);

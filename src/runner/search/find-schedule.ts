@@ -69,7 +69,7 @@ export async function findSchedule(
   }: MembershipOptions,
 ): Promise<Membership> {
   const { budget = budgetOfCheck(runTimeout, SECONDS) } = options;
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const began = thisMoment();
   const ofRuns = runTimeout === undefined ? {} : { runTimeout };
   const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };

@@ -20,7 +20,7 @@ export function createJudge(
   prepared: Prepared,
   serial: () => Facts | undefined,
 ): (run: Run) => Judgement {
-  const races = target.kind === "lesson" && target.lesson.races;
+  const races = target.lesson?.races === true;
   const how = { target: wordFor(target), sets: [], time: "free" } as const;
   return (run) => {
     const outcomes = createOutcomes(target, prepared, how);

@@ -55,7 +55,7 @@ export async function openSteering(
   goal: Goal,
   { sets, signal, timeout }: SteerOptions,
 ): Promise<Steering> {
-  const lesson = target.kind === "lesson" ? target.lesson : undefined;
+  const { lesson } = target;
   const params = applyParams(lesson && { ...lesson.params, ...lesson.explore?.params }, sets);
   const prepared = await prepare(target);
   const { program } = prepared;
