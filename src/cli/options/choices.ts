@@ -25,3 +25,7 @@ export const HELP_TOPICS = ["matching", "schedules", "expected"] as const;
 export function listChoices(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
+
+/** Groups of commands in the help. */
+export const LEARN = "Learn:";
+export const LOOK_CLOSER = "Look closer:";
