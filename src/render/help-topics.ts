@@ -13,6 +13,7 @@ this order:
 - Lines printed before \`start()\` come before the lines of the new thread.
 - The lines of a thread come before everything that follows its \`join()\`.
 - Locks, queues, conditions and shared values order lines in the same way.
+- So does what a thread sees of others: a flag that is not set, a lock that it does not get.
 - Time does not order anything: a sleep may last longer than it says.
 
 So a run may print the lines in another order and still match. \`run --orders\` lists the orders that match. With \`order: exact\` in

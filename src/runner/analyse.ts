@@ -3,12 +3,14 @@ import { createHeldLocks } from "../detect/held-locks.ts";
 import { createRaceWatch } from "../detect/race.ts";
 import type { RaceBook } from "../detect/race-book.ts";
 import type { TraceEvent } from "../protocol/event.ts";
+import { isPrint } from "../protocol/operations.ts";
 import type { More } from "../result/fact.ts";
 import type { Deadlock } from "../result/lock-facts.ts";
 import type { Race } from "../result/race-facts.ts";
+import { asksTime, createConflicts } from "../scheduler/conflicts.ts";
 import { type Cause, findCauses } from "../trace/causes.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
-import { type Stamp, stampTrace } from "../trace/order.ts";
+import { type Stamp, seenBy, stampTrace } from "../trace/order.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
 import type { Recording } from "./record.ts";
@@ -31,7 +33,7 @@ export interface Facts {
 
 export function analyse({ program, events }: Pick<Recording, "program" | "events">): Facts {
   const causes = once(() => findCauses(events));
-  const stamps = once(() => stampTrace(events, causes()));
+  const stamps = once(() => stampTrace(events, withConflicts(events, causes())));
   const transcript = once(() => {
     const lines = createTranscript();
     for (const [index, event] of events.entries()) lines.add(event, stampOf(index).program);
@@ -87,6 +89,25 @@ export function analyse({ program, events }: Pick<Recording, "program" | "events
     const names = createNames(program);
     return { names, held: createHeldLocks(names) };
   }
+}
+
+/** Adds what two threads saw of each other without any synchronisation. It matters only for the order of lines. */
+function withConflicts(
+  events: readonly TraceEvent[],
+  causes: readonly (readonly Cause<number>[])[],
+): readonly (readonly Cause<number>[])[] {
+  const printing = new Set(events.filter(({ op }) => isPrint(op)).map(({ thread }) => thread));
+  if (printing.size < 2) return causes;
+  const conflicts = createConflicts<number>(asksTime(events));
+  return causes.map((known, place) => {
+    const event = events[place] as TraceEvent;
+    let all = known;
+    conflicts.follow(event, (rivals) => {
+      if (rivals.length > 0) all = [...known, ...rivals.map((mark) => seenBy(event, mark))];
+      return place;
+    });
+    return all;
+  });
 }
 
 function once<Value>(make: () => Value): () => Value {

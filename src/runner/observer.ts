@@ -6,8 +6,9 @@ import { createRaceWatch, type RaceWatch } from "../detect/race.ts";
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
+import { createConflicts } from "../scheduler/conflicts.ts";
 import { createTranscript, type Transcript } from "../trace/lines.ts";
-import { createOrder } from "../trace/order.ts";
+import { createOrder, type Stamp } from "../trace/order.ts";
 import type { PrintedLine } from "../trace/printed-line.ts";
 import type { Roster } from "../trace/roster.ts";
 import { createNames } from "./names.ts";
@@ -61,6 +62,7 @@ export interface Observer {
 
 export function createObserver(program: Program, watch: RunWatch | undefined): Observer {
   const order = createOrder();
+  const conflicts = createConflicts<Stamp>(false, KEPT_EVENTS);
   const transcript = createTranscript();
   const roster = createNames(program);
   const held = createHeldLocks(roster);
@@ -84,7 +86,9 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     take(event) {
       watch?.event?.(event);
       for (const fold of folds) fold.push(event);
-      const { program: point, synchronisation } = order.stamp(event);
+      const { program: point, synchronisation } = conflicts.follow(event, (rivals) =>
+        order.stamp(event, rivals),
+      );
       races.push(event, synchronisation);
       if (events.length >= KEPT_EVENTS) keptAll = false;
       else if (event.op !== "text") events.push(event);

@@ -82,6 +82,8 @@ export function createCauses<Mark>(): Causes<Mark> {
     if (op === "read" || op === "write") return accessed(event);
     if (isOnSocket(event)) return overSocket(event, object);
     if (isOnFuture(event)) return changesOf(event);
+    // A thread that finds a barrier broken comes after the step that broke it.
+    if (op === "wait" && event.outcome === "broken") return one(at(object).last, "barrier", object);
     if (event.outcome !== "ok") return [];
     if (op === "join") return one(ends.get(object), "join", object);
     if (op === "acquire" || op === "try") {
@@ -166,8 +168,10 @@ export function createCauses<Mark>(): Causes<Mark> {
     else if (event.op === "grant") granted(event, mark);
     else if (op === "resume") settle(thread);
     else if (op === "wait") arrive(event, mark);
-    else if (op === "trip" || op === "reset" || op === "abort") at(object).arrivals.clear();
-    else if (op === "read") at(object).reads.set(thread, mark);
+    else if (op === "trip" || op === "reset" || op === "abort") {
+      at(object).arrivals.clear();
+      if (op === "abort") at(object).last = mark;
+    } else if (op === "read") at(object).reads.set(thread, mark);
     else if (op === "write" && outcome === "ok") {
       at(object).last = mark;
       at(object).reads.clear();

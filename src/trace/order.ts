@@ -11,8 +11,8 @@ export type Relation = "program" | "synchronisation";
 
 /** Gives each event its place in the happens-before orders of the run. */
 export interface Order {
-  /** Takes the next event of the trace, in seq order. */
-  stamp(event: TraceEvent): Stamp;
+  /** Takes the next event of the trace, in seq order. @param seen the stamps of events that it comes after in the relation "program". */
+  stamp(event: TraceEvent, seen?: readonly Stamp[]): Stamp;
 }
 
 /** An event's place in each order. Both are the same point until a shared value makes a difference. */
@@ -52,7 +52,17 @@ export function joinPoints(early: Point, late: Point): Point {
 export function createOrder(): Order {
   const causes = createCauses<Stamp>();
   const place = createPlaces<Stamp>((mark) => mark);
-  return { stamp: (event) => causes.follow(event, (found) => place(event, found)) };
+  return {
+    stamp: (event, seen = []) =>
+      causes.follow(event, (found) =>
+        place(event, seen.length === 0 ? found : [...found, ...seen.map((mark) => seenBy(event, mark))]),
+      ),
+  };
+}
+
+/** The cause of an event that comes after another only because of what one of them sees. */
+export function seenBy<Mark>({ object }: TraceEvent, mark: Mark): Cause<Mark> {
+  return { mark, why: "shared", object };
 }
 
 /** The stamps of a whole trace with known causes. @param causes by event, marked with places in the trace. */

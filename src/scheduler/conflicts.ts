@@ -1,0 +1,162 @@
+import type { ObjectKind, TraceEvent } from "../protocol/event.ts";
+import { MAIN_THREAD } from "../protocol/event.ts";
+import type { Effect, EffectOp } from "./effect.ts";
+import { createStepIndex } from "./step-index.ts";
+
+/** Finds the steps whose exchange would change what one of them sees, even if nothing synchronises their threads. */
+export interface Conflicts<Mark> {
+  /**
+   * Takes the next event of the trace, and calls `note` with the marks of the earlier events of other threads that it conflicts with: for
+   * each thread the newest. The result is kept as the event's mark.
+   */
+  follow(event: TraceEvent, note: (rivals: readonly Mark[]) => Mark): Mark;
+}
+
+/**
+ * Conflicts that show in the events: looks, attempts that fail, waits that end by time, and what they race with. The effects are some of
+ * those that a search counts with, see `effects.ts`: so it tries every order that this forbids as one of its own.
+ *
+ * @param isClocked whether it makes a difference how time passes. @param most events after which it finds no more, to save memory.
+ */
+export function createConflicts<Mark>(isClocked: boolean, most: number = Infinity): Conflicts<Mark> {
+  const index = createStepIndex();
+  const marks: Mark[] = [];
+  const effectsOf = createEffects(isClocked);
+  return {
+    follow(event, note) {
+      const effects = marks.length < most ? effectsOf(event) : NONE;
+      if (effects.length === 0) return note(NONE);
+      const step = { thread: event.thread, effects };
+      const mark = note(index.rivalsOf(step).map((place) => marks[place] as Mark));
+      index.push(step);
+      marks.push(mark);
+      return mark;
+    },
+  };
+}
+
+/** Whether the time is asked for and passes freely. Where it jumps for all threads, nobody can tell who let it pass. */
+export function asksTime(events: readonly TraceEvent[]): boolean {
+  return events.some(({ op }) => op === "clock") && !events.some(({ op }) => op === "tick");
+}
+
+const NONE: readonly never[] = [];
+const ON_MAIN: Effect = { op: "alive", object: MAIN_THREAD, kind: "none" };
+const ASKS: Effect = { op: "read clock", object: 0, kind: "none" };
+const LETS_PASS: Effect = { op: "write clock", object: 0, kind: "none" };
+
+/** Follows the events of a trace, in order. @param isClocked whether time makes a difference. */
+function createEffects(isClocked: boolean): (event: TraceEvent) => readonly Effect[] {
+  const kinds = new Map<number, ObjectKind>();
+  const waits = new Map<number, TraceEvent>();
+  /** Who holds each lock, as far as its steps show. */
+  const holders = new Map<number, number>();
+  return (event) => {
+    if (event.op === "make" && event.kind !== "thread") kinds.set(event.object, event.kind);
+    if (event.op === "resume") {
+      const waited = waits.get(event.thread);
+      if (event.outcome === "ok" && waited?.op === "acquire") holders.set(waited.object, event.thread);
+      if (event.outcome !== "timeout" || waited === undefined) return NONE;
+      const effects = gaveUp(waited, kindOf(waited));
+      return isClocked ? [...effects, LETS_PASS] : effects;
+    }
+    if (event.outcome === "wait") waits.set(event.thread, event);
+    const kind = kindOf(event);
+    const effects = event.op === "release" ? released(event, kind) : effectsOn(event, kind);
+    if (event.outcome === "ok" && (event.op === "acquire" || event.op === "try"))
+      holders.set(event.object, event.thread);
+    return isClocked && looksAtClock(event) ? [...effects, ASKS] : effects;
+  };
+
+  /** A release is an attempt, unless it certainly succeeds; one that fails is nothing else. */
+  function released({ object, thread, outcome }: TraceEvent, kind: ObjectKind): readonly Effect[] {
+    if (kind === "pool") return [{ op: "set", object, kind }, ON_MAIN];
+    if (!isCounted(kind)) return NONE;
+    const isForeign = (kind === "lock" || kind === "rlock") && holders.get(object) !== thread;
+    const attempt: Effect = { op: "try", object, kind };
+    if (outcome !== "ok") return [attempt];
+    const release: Effect = { op: "release", object, kind };
+    return isForeign || kind === "bounded-semaphore" ? [attempt, release] : [release];
+  }
+
+  function kindOf({ op, object }: TraceEvent): ObjectKind {
+    return ON_THREADS.has(op) ? "none" : (kinds.get(object) ?? "none");
+  }
+}
+
+/** A wait begins with a look at the clock, from which its deadline is counted. */
+function looksAtClock(event: TraceEvent): boolean {
+  return event.op === "clock" || (event.outcome === "wait" && "until" in event && event.until !== Infinity);
+}
+
+/** Their objects are threads, which have separate numbers. */
+const ON_THREADS: ReadonlySet<TraceEvent["op"]> = new Set(["start", "end", "join", "alive"]);
+
+/** The end of a wait by time. At a barrier it breaks the barrier. */
+function gaveUp({ op, object }: TraceEvent, kind: ObjectKind): readonly Effect[] {
+  if (op === "wait" && kind === "barrier") return [{ op: "abort", object, kind }];
+  const isLook =
+    op === "join" || isCounted(kind) || isMeeting(kind) || kind === "server" || kind === "socket";
+  return isLook ? [{ op: "give up", object, kind }] : NONE;
+}
+
+function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
+  const { object, outcome } = event;
+  const itself = (effect: EffectOp): readonly Effect[] => [{ op: effect, object, kind }];
+  switch (event.op) {
+    case "start":
+    case "end":
+      return itself(event.op);
+    case "join":
+      // A join that does not wait is a look.
+      return itself(outcome === "refused" ? "alive" : "join");
+    case "alive":
+      if (event.property === "") return itself("alive");
+      return itself(event.isChange ? "change" : "look");
+    case "acquire":
+    case "try":
+      return isCounted(kind) ? itself(event.op) : NONE;
+    case "probe":
+      return isCounted(kind) || isMeeting(kind) ? itself("probe") : NONE;
+    case "set":
+      return kind === "event" || kind === "pool" ? itself("set") : NONE;
+    case "wait":
+    case "notify":
+    case "clear":
+    case "abort":
+    case "reset":
+    case "trip":
+      return isMeeting(kind) ? itself(event.op) : NONE;
+    case "accept":
+    case "receive":
+      return itself(event.op);
+    // Bytes count for the end that receives them, and a connection for its server.
+    case "send":
+      return on("send", event.peer, kind);
+    case "connect":
+      return on("connect", event.server, "server");
+    case "close":
+      return [...itself("close"), ...on("close", event.peer, kind)];
+    default:
+      return NONE;
+  }
+}
+
+/** Of a connection outside of a schedule the other end is not known. */
+function on(op: EffectOp, object: number, kind: ObjectKind): readonly Effect[] {
+  return object === 0 ? NONE : [{ op, object, kind }];
+}
+
+/** Locks, and what counts permits or items. */
+function isCounted(kind: ObjectKind): boolean {
+  return COUNTED.has(kind);
+}
+
+const COUNTED: ReadonlySet<ObjectKind> = new Set([
+  ...(["lock", "rlock", "semaphore", "bounded-semaphore", "simple-queue"] as const),
+]);
+
+/** Where threads wait for others to do something. */
+function isMeeting(kind: ObjectKind): boolean {
+  return kind === "event" || kind === "barrier" || kind === "condition";
+}

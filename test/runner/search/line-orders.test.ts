@@ -1,0 +1,135 @@
+import { beforeAll, expect, test } from "vitest";
+import { createRaceBook } from "../../../src/detect/race-book.ts";
+import { listOrders } from "../../../src/expect/match/count-orders.ts";
+import { searchSchedules } from "../../../src/runner/search/search-schedules.ts";
+import type { Session } from "../../../src/runner/session.ts";
+import { prepareText } from "../../oracle/explored.ts";
+import { sharedSession } from "../../support/session.ts";
+
+/**
+ * A run stands for all schedules that differ only in what commutes, and so for all orders of its lines that are free. What it stands for has to
+ * be printed by some schedule; and what a schedule prints, some run has to stand for.
+ */
+let session: Session;
+
+beforeAll(async () => {
+  session = await sharedSession();
+});
+
+const MOST_ORDERS = 100;
+const HEAD =
+  'import { activeCount, Barrier, BoundedSemaphore, createConnection, createServer, Event, Lock, monotonic, print, Semaphore, type ServerSocket, SimpleQueue, sleep, Thread, ThreadPoolExecutor } from "threadlab";\n';
+
+/** `work` runs beside what MainThread does after its start. */
+const beside = (objects: string, work: string, main: string) =>
+  `${HEAD}${objects}\nexport function work() { ${work} }\nexport default function main() { const t = new Thread({ target: work }); t.start(); ${main} t.join(); }`;
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "a look at an event": beside(
+    "const e = new Event();",
+    'e.set(); print("set");',
+    'print("before"); print(e.isSet());',
+  ),
+  "a wait for an event that ends by time": beside(
+    "const e = new Event();",
+    'e.set(); print("set");',
+    'print("before"); print(e.wait(1));',
+  ),
+  "a barrier that is broken": beside(
+    "const b = new Barrier(2);",
+    'print("before"); b.abort();',
+    'try { b.wait(); } catch { print("broken"); }',
+  ),
+  "a lock that is tried": beside(
+    "const m = new Lock(); m.acquire();",
+    'print("before"); m.release(); print("after");',
+    'print("main"); print(m.acquire({ blocking: false })); print("end");',
+  ),
+  "a semaphore whose only permit two threads want": beside(
+    "const s = new Semaphore(1);",
+    'print("work"); print(s.acquire({ timeout: 1 }));',
+    'print("main"); print("main", s.acquire({ timeout: 1 }));',
+  ),
+  "a lock that another thread releases": beside(
+    "const m = new Lock();",
+    'print("work"); m.acquire(); print("acquired");',
+    'print("main"); try { m.release(); print("released"); } catch { print("refused"); }',
+  ),
+  "a release too many": beside(
+    "const s = new BoundedSemaphore(1);",
+    'print("work"); s.acquire(); print("acquired");',
+    'print("main"); try { s.release(); print("released"); } catch { print("refused"); }',
+  ),
+  "the number of items in a queue": beside(
+    "const q = new SimpleQueue<number>();",
+    'print("work"); q.put(1); print("put");',
+    'print("main"); print(q.qsize()); print("end");',
+  ),
+  "the number of threads": beside("", 'print("work");', 'print("main"); print(activeCount()); print("end");'),
+  "a thread that two threads start": `${HEAD}export function nothing() {}
+    export function work(t: Thread) { print("work"); try { t.start(); print("started"); } catch { print("refused"); } }
+    export default function main() {
+      const one = new Thread({ target: nothing }), other = new Thread({ target: work, args: [one] });
+      other.start();
+      print("main");
+      try { one.start(); print("main started"); } catch { print("main refused"); }
+      other.join();
+    }`,
+  "a pool that takes no more tasks": beside(
+    "const pool = new ThreadPoolExecutor({ maxWorkers: 1 }); export function task() {}",
+    'print("work"); try { pool.submit(task); print("submitted"); } catch { print("refused"); }',
+    'print("main"); pool.shutdown(); print("shut down");',
+  ),
+  "a client that does not come": `${HEAD}
+    export function work(server: ServerSocket) { print("work"); server.close(); print("closed"); }
+    export default function main() {
+      const server = createServer();
+      const t = new Thread({ target: work, args: [server] });
+      t.start();
+      print("main");
+      try { server.accept(1); } catch { print("nobody"); }
+      t.join();
+    }`,
+  "the time": beside(
+    "",
+    'print("work"); sleep(1); print("slept");',
+    'print("main"); sleep(2); print(monotonic());',
+  ),
+};
+
+test.each(Object.entries(PROGRAMS))(
+  "runs stand for what schedules print, and for nothing else: %s",
+  async (_, text) => {
+    const prepared = await prepareText(text);
+    const limits = { time: "free", signal: new AbortController().signal } as const;
+    const printed = new Set<string>();
+    const exact = searchSchedules(session, prepared, {}, { ...limits, ordersPrints: true });
+    for await (const { facts } of exact)
+      printed.add(facts.transcript.output.lines.map((line) => line.text).join("\n"));
+    const claimed = new Set<string>();
+    const folded = searchSchedules(session, prepared, {}, limits);
+    for await (const { facts } of folded)
+      for (const lines of listOrders(facts.transcript.output.lines, MOST_ORDERS))
+        claimed.add(lines.join("\n"));
+    expect([exact.end.complete, folded.end.complete]).toEqual([true, true]);
+    expect([...claimed].sort()).toEqual([...printed].sort());
+  },
+);
+
+test("what a thread did before it broke a barrier, those that find it broken can see", async () => {
+  const prepared = await prepareText(
+    `import { Shared } from "threadlab"; ${beside(
+      "const b = new Barrier(2), x = new Shared(0);",
+      "x.value = 1; b.abort();",
+      "try { b.wait(); } catch { print(x.value); }",
+    )}`,
+  );
+  const search = searchSchedules(
+    session,
+    prepared,
+    {},
+    { time: "free", signal: new AbortController().signal },
+  );
+  for await (const { facts } of search) expect(facts.races(createRaceBook())).toEqual([]);
+  expect(search.end.traces).toBe(2);
+});
