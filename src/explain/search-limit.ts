@@ -69,6 +69,7 @@ const LIMITS: Readonly<Record<Reached, Words>> = {
     "let some threads end before others start",
   ),
   ports: fixed("ports for servers", "make fewer servers"),
+  "printed text": fixed("text that it prints in a search (32 million characters)", "print less"),
   choices: fixed("scheduling choices that are recorded", "make fewer threads or rounds"),
   "seconds of a step": {
     what: (amount) =>

@@ -44,6 +44,9 @@ export interface RecordOptions extends Pick<Recording, "program" | "params" | "s
   readonly child?: Execution["child"];
 }
 
+/** The most UTF-16 code units that a run may print under a schedule if all its events are kept: several times what is shown of a run. */
+const MOST_PRINTED = 32_000_000;
+
 /** Runs a program once. */
 export async function record(
   engine: Engine,
@@ -59,7 +62,10 @@ export async function record(
     ...(child && { child }),
     ...(patience !== undefined && { patience: Math.max(0, patience) }),
     ...(virtual && {
-      control: controlOf(virtual, observer?.isWatched === true),
+      control: {
+        ...controlOf(virtual, observer?.isWatched === true),
+        ...(observer === undefined && { mostPrinted: MOST_PRINTED }),
+      },
       arrange: (world) => arrange(world, virtual),
     }),
     take(event) {

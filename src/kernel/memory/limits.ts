@@ -19,7 +19,15 @@ export type Outside = (typeof OUTSIDE)[number];
  * Resources that a world has a limited number of. A program that exceeds a limit gets an error, which it may catch; nobody knows what other
  * schedules would do with a higher limit. Nor does anybody know what else may come from outside.
  */
-const LIMITS = ["memory", "objects", "threads", "threads at once", "ports", ...OUTSIDE] as const;
+const LIMITS = [
+  "memory",
+  "objects",
+  "threads",
+  "threads at once",
+  "ports",
+  "printed text",
+  ...OUTSIDE,
+] as const;
 
 export type Limit = (typeof LIMITS)[number];
 

@@ -1,5 +1,7 @@
 import type { Op } from "../../protocol/operations.ts";
+import { noteLimit } from "../memory/limits.ts";
 import type { World } from "../memory/world.ts";
+import { MODE_CONTROLLED } from "../records/codes.ts";
 import { get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { emit } from "../steps/emit.ts";
@@ -22,9 +24,27 @@ export function writeText(kernel: Kernel, op: "print" | "output" | "stderr", tex
   const leavesOpen = op === "output" && text !== "" && !text.endsWith("\n");
   enterStep(kernel, op, 0, leavesOpen ? 1 : 0);
   emit(kernel, op, 0, "ok", 0, 0, start === 0 ? text : text.slice(start));
+  countPrinted(kernel.world, text.length);
   if (op === "print" || (op === "output" && text !== ""))
     set(words, WORLD, HEADER.openLine, leavesOpen ? 1 : 0);
   leave(kernel);
+}
+
+/** A run under a schedule that has printed too much takes no more decisions. */
+function countPrinted(world: World, units: number): void {
+  const { words } = world;
+  const left = get(words, WORLD, HEADER.printsLeft);
+  if (left === 0 || get(words, WORLD, HEADER.mode) !== MODE_CONTROLLED) return;
+  // 0 stands for any number.
+  set(words, WORLD, HEADER.printsLeft, left - units || -1);
+  if (left > units) return;
+  noteLimit(world, "printed text");
+  set(
+    words,
+    WORLD,
+    HEADER.stepCap,
+    Math.min(get(words, WORLD, HEADER.stepCap), get(words, WORLD, HEADER.steps)),
+  );
 }
 
 /**

@@ -141,6 +141,8 @@ export const HEADER = {
   clocked: 134 as Word<"world">,
   /** 1 where the search tries which names threads and pools get: by their numbers, and in messages. */
   numbered: 152 as Word<"world">,
+  /** UTF-16 code units that the program may still print, below 0 after that; 0 for any number. */
+  printsLeft: 153 as Word<"world">,
   /** 1 once a thread has looked at the clock. */
   clockRead: 135 as Word<"world">,
 

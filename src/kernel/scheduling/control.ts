@@ -37,6 +37,8 @@ export interface Control {
   readonly stepCap: number;
   /** Whether the supervisor reads the log during the run, or only at the end. */
   readonly live: boolean;
+  /** UTF-16 code units that the program may print before the run ends as at `stepCap`. Default: any number. */
+  readonly mostPrinted?: number;
 }
 
 /** Makes the next run a controlled one. Call it after {@link resetWorld}, before {@link startMain}. */
@@ -69,6 +71,7 @@ export function controlRun(world: World, control: Control): void {
   // A schedule that cannot be recorded could not be repeated.
   set(words, WORLD, HEADER.stepCap, Math.min(control.stepCap, MAX_DECISIONS));
   set(words, WORLD, HEADER.listenAlways, control.live ? 1 : 0);
+  set(words, WORLD, HEADER.printsLeft, control.mostPrinted ?? 0);
   prescribe(world, control.prefix);
   for (const thread of control.asleep) set(words, threadAt(thread), THREAD.asleep, 1);
 }

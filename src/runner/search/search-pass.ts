@@ -1,4 +1,5 @@
 import { explain } from "../../explain/explain.ts";
+import { limitsReached } from "../../kernel/memory/limits.ts";
 import type { World } from "../../kernel/memory/world.ts";
 import { pollersOf } from "../../kernel/rounds/pollers.ts";
 import { NO_BOUNDS, type RoundBounds } from "../../kernel/rounds/rounds.ts";
@@ -132,7 +133,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     log("search", () => describeRun(plan ?? NOTHING_GIVEN, end, taken, stuck));
     // Whatever else stopped it, it took all the steps that a run may take.
     const isEndless = stuck === "step cap" || (stuck === "deadlock" && taken >= stepCap);
-    const isTooLong = stuck === "report full";
+    const isTooLong = stuck === "report full" || limitsReached(world).includes("printed text");
     // A run for which the search has no time shows nothing, not even that it has no end.
     if (ending.reason === "impatient") return endWith(outOfTime(limits, end));
     if (ending.reason === "interrupted") return endWith([searchLimit("interrupt")]);

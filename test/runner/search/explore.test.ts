@@ -301,6 +301,15 @@ describe("limits that a program comes to", () => {
     ]);
   });
 
+  test("of the text that a run prints, all of which is kept", async () => {
+    const found = await exploreWord(session, "loud.ts");
+    expect(found).toMatchObject({ traces: 0, complete: false });
+    expect(found.findings.map(({ message }) => message)).toEqual([
+      "A run reached the limit of text that it prints in a search (32 million characters), so it is not known what other " +
+        "schedules do. This limit cannot be raised: let the program print less.",
+    ]);
+  });
+
   test.each([
     ["a look at a name", ["look=0"], ["Thread-3 Thread-4: 2 ran"]],
     [
