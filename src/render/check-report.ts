@@ -3,7 +3,7 @@ import type { RunResult } from "../result/run.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
 import { isWarning, renderFindings } from "./findings.ts";
 import { fitText } from "./text/cells.ts";
-import { NO_BREAK, wrapMessage, wrapProse } from "./text/prose.ts";
+import { NO_BREAK, paragraph, wrapMessage } from "./text/prose.ts";
 import { widthOf } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
@@ -72,7 +72,7 @@ export function renderCheckSummary(
   const total = style.bold(showCount(results.length + left, lessons ? "lesson" : "program"));
   const time = seconds === undefined ? "" : ` · ${showSeconds(seconds).replace(" ", NO_BREAK)}`;
   const text = `${total}: ${parts.join(", ")}${time}`;
-  return ["", ...wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`)];
+  return ["", ...paragraph(text, view)];
 }
 
 /** `1 does not`; with the verb if it has not been used. */

@@ -2,7 +2,7 @@ import type { Claim, ClaimVerdict } from "../lesson/claims.ts";
 import { showCount } from "../protocol/quantity.ts";
 import type { RunResult } from "../result/run.ts";
 import { cutText, type Paint } from "./text/cells.ts";
-import { wrapProse } from "./text/prose.ts";
+import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 import { tellVerdict } from "./verdict.ts";
@@ -109,7 +109,7 @@ function renderSummary(claims: readonly Claim[], view: View): readonly string[] 
     ...(answered > 0 ? [`${showCount(answered, "question")} answered`] : []),
   ];
   const text = texts.join("; ");
-  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
+  return paragraph(text, view);
 }
 
 function paintOf(verdict: ClaimVerdict, { style }: View): Paint {

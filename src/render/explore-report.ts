@@ -6,7 +6,7 @@ import { renderFindings } from "./findings.ts";
 import { linesOf } from "./outcome-text.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { cutText, fitText } from "./text/cells.ts";
-import { wrapProse } from "./text/prose.ts";
+import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
@@ -20,7 +20,7 @@ export function renderExplore(result: ExploreResult, view: View): readonly strin
   const heading = `${style.bold(visible(result.lesson))} · ${tellExtent(result)}`;
   const worth = worthSeeing(result);
   return [
-    ...wrapProse(heading, columnsOf(view) - 1).map((row) => ` ${row}`),
+    ...paragraph(heading, view),
     "",
     ...(result.outcomes.length === 0 ? [] : [...renderOutcomes(result, view), ""]),
     ...renderVerdict(result, worth, view),

@@ -5,7 +5,7 @@ import { isFailure } from "../result/verdict.ts";
 import { renderFindings } from "./findings.ts";
 import { renderPracticeOutcomes } from "./practice-outcomes.ts";
 import { renderSchedule } from "./schedule-columns.ts";
-import { wrapMessage, wrapProse } from "./text/prose.ts";
+import { paragraph, wrapMessage } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, readingColumnsOf, type View } from "./text/view.ts";
 
@@ -33,7 +33,7 @@ export function renderPractice(result: PracticeResult, standing: Standing, view:
 export function renderPracticeLine({ exercise, traces }: PracticeResult, view: View): readonly string[] {
   const { green, bold } = view.style;
   const name = bold(visible(exercise.id));
-  return indented(`${green("✓")} ${name} solved, and proved in ${showCount(traces, "trace")}`, view);
+  return paragraph(`${green("✓")} ${name} solved, and proved in ${showCount(traces, "trace")}`, view);
 }
 
 function renderHeading(
@@ -47,7 +47,7 @@ function renderHeading(
   const gap = readingColumnsOf(view) - 7 - widthOf(`${number}${id}${title}${right}`);
   const left = `${number} · ${style.bold(id)}  ${title}`;
   if (gap >= 2) return [` ${left}${" ".repeat(gap)}${style.dim(right)}`];
-  return [left, style.dim(right)].flatMap((line) => indented(line, view));
+  return [left, style.dim(right)].flatMap((line) => paragraph(line, view));
 }
 
 /** Sentences, each behind its mark. */
@@ -72,11 +72,11 @@ function renderVerdict(result: PracticeResult, view: View): readonly string[] {
 
 function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view: View): readonly string[] {
   const { misconception, after } = exercise;
-  const told = misconception === "" ? [] : indented(`Misconception: ${visible(misconception)}`, view);
+  const told = misconception === "" ? [] : paragraph(`Misconception: ${visible(misconception)}`, view);
   return [
     "",
     ...told,
-    ...indented(visible(after), view),
+    ...paragraph(visible(after), view),
     "",
     ...marked(" ", `one solution: ${solution}`, view),
   ];
@@ -102,11 +102,11 @@ function renderWhy(
   return [
     ...told,
     "",
-    ...indented(heading, view),
+    ...paragraph(heading, view),
     ...renderSchedule(shown.rows, view),
     "",
     ` ${visible(shown.replay)}`,
-    ...(isDriverChanged ? ["", ...indented(OTHER_DRIVER, view)] : []),
+    ...(isDriverChanged ? ["", ...paragraph(OTHER_DRIVER, view)] : []),
   ];
 }
 
@@ -116,8 +116,4 @@ const OTHER_DRIVER =
 function marked(mark: string, text: string, view: View): readonly string[] {
   const [head = "", ...rest] = wrapMessage(text, columnsOf(view) - 3);
   return [` ${mark} ${head}`, ...rest.map((row) => `   ${row}`.trimEnd())];
-}
-
-function indented(line: string, view: View): readonly string[] {
-  return wrapProse(line, columnsOf(view) - 1).map((row) => ` ${row}`);
 }

@@ -2,7 +2,7 @@ import { showNumber } from "../protocol/quantity.ts";
 import type { Claim, Graded, Prediction } from "../result/prediction.ts";
 import { writeDocument } from "./documents/json.ts";
 import { fitText } from "./text/cells.ts";
-import { wrapProse } from "./text/prose.ts";
+import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
@@ -58,7 +58,7 @@ export function renderPrediction({ question, graded, limits }: Prediction, view:
     ...rows,
     "",
     ` ${score(graded)}`,
-    ...limits.flatMap((limit) => wrapProse(limit, columnsOf(view) - 2).map((line) => ` ${line}`)),
+    ...limits.flatMap((limit) => paragraph(limit, view)),
     ...(wrong?.replay === undefined ? [] : [` To see "${claimText(wrong.claim)}": ${visible(wrong.replay)}`]),
   ];
 }

@@ -4,7 +4,7 @@ import { renderFindings } from "./findings.ts";
 import { renderLegend } from "./text/aligned-line.ts";
 import { foldRows } from "./text/fold-rows.ts";
 import { renderPlain, renderStacked } from "./text/one-column.ts";
-import { wrapIndented, wrapProse } from "./text/prose.ts";
+import { paragraph, wrapIndented, wrapProse } from "./text/prose.ts";
 import { visible } from "./text/sanitise.ts";
 import { type Column, renderColumnBelow, renderThreeColumns } from "./text/three-columns.ts";
 import { type Headers, renderTwoColumns } from "./text/two-columns.ts";
@@ -42,7 +42,7 @@ export function renderHeading(
   const { style } = view;
   const name = style.bold(visible(lesson)) + (section ? style.dim(` · § ${visible(section)}`) : "");
   const text = title === undefined ? name : `${name}  ${visible(title)}`;
-  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
+  return paragraph(text, view);
 }
 
 function renderOutput(

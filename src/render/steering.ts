@@ -3,7 +3,7 @@ import type { Goal, NextStep, Reach, SteerState } from "../result/steering.ts";
 import { writeDocument } from "./documents/json.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { fitText } from "./text/cells.ts";
-import { wrapProse } from "./text/prose.ts";
+import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
 import { columnsOf, type View } from "./text/view.ts";
 
@@ -43,9 +43,8 @@ export function renderSteering(
   by: "key" | "number" = "key",
 ): readonly string[] {
   const { style } = view;
-  const prose = (text: string) => wrapProse(text, columnsOf(view) - 2).map((line) => ` ${line}`);
   return [
-    ...prose(`${style.bold("Goal:")} ${goalText(goal)} · step ${state.turns.length}`),
+    ...paragraph(`${style.bold("Goal:")} ${goalText(goal)} · step ${state.turns.length}`, view),
     "",
     ...renderSchedule(state.rows, view),
     ...(state.next.length > 0 ? ["", ` ${style.bold("next")}`, ...renderNext(state.next, by, view)] : []),
@@ -92,11 +91,7 @@ function renderEnd({ end, output }: SteerState, view: View): readonly string[] {
   const printed =
     output.length === 0 ? "It printed nothing." : `It printed: ${output.map(visible).join(" ⏎ ")}`;
   const mark = end.reached ? style.green("✓ Reached.") : style.yellow("! Not reached.");
-  return [
-    ...wrapProse(`${mark} ${end.words}`, columnsOf(view) - 2).map((line) => ` ${line}`),
-    ...wrapProse(printed, columnsOf(view) - 2).map((line) => ` ${line}`),
-    ` ${visible(end.replay)}`,
-  ];
+  return [...paragraph(`${mark} ${end.words}`, view), ...paragraph(printed, view), ` ${visible(end.replay)}`];
 }
 
 /** The answer to whether the goal can be reached. */

@@ -132,9 +132,9 @@ test("in colour, a verdict has its own", () => {
 
 test("as a document: the claims, and the runs of their lessons where these were run", () => {
   const [claim] = CLAIMS as readonly [Claim];
-  const bare = JSON.parse(renderJsonClaims({ ok: true, claims: [claim] }));
+  const bare = JSON.parse(renderJsonClaims([claim], { ok: true }));
   const { id, ...rest } = claim;
   expect(bare).toEqual({ threadlab: 1, command: "claims", ok: true, claims: [{ claim: id, ...rest }] });
-  const run = JSON.parse(renderJsonClaims({ ok: true, claims: [claim], results: [sampleResult()] }));
+  const run = JSON.parse(renderJsonClaims([claim], { ok: true, results: [sampleResult()] }));
   expect(run.results).toMatchObject([{ lesson: "mutex", verdict: "match", actual: ["1"] }]);
 });

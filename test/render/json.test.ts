@@ -59,7 +59,7 @@ test("what a terminal would obey is escaped, and means the same", () => {
 
 test("an error has the same shape", () => {
   expect(
-    renderJsonError({ command: "run", code: "ERR_LESSON_NOT_FOUND", message: 'No lesson is called "mutx".' }),
+    renderJsonError("run", { code: "ERR_LESSON_NOT_FOUND", message: 'No lesson is called "mutx".' }),
   ).toMatchInlineSnapshot(`
     "{
       "threadlab": 1,

@@ -41,7 +41,7 @@ export async function claims(word: string | undefined, run: boolean, settings: S
   if (system.signal.aborted) return EXIT.ok;
   const code = Math.max(exitCodeOf(results), broken.length === 0 ? EXIT.ok : EXIT.wrong);
   const text = json
-    ? renderJsonClaims({ ok: code === EXIT.ok, claims: shown, ...(run && { results }) })
+    ? renderJsonClaims(shown, { ok: code === EXIT.ok, ...(run && { results }) })
     : renderClaims(shown, results, viewOf(system.stdout)).join("\n");
   system.stdout.write(`${text}\n`);
   return code;

@@ -83,7 +83,7 @@ export async function goOn(words: readonly string[], settings: Settings): Promis
   const entry = currentEntry(practice);
   if (entry === undefined) {
     const text = json
-      ? renderPracticeJson({ command: "practice", ok: true, results: [] })
+      ? renderPracticeJson("practice", { ok: true, results: [] })
       : "All exercises are solved.";
     system.stdout.write(`${text}\n`);
     return EXIT.ok;
@@ -192,7 +192,7 @@ export async function checkEntries(
   await reporting.finish({
     command,
     cases: results.map((result) => caseOfPractice(result, { course: practice.course.name, nameFile })),
-    document: () => renderPracticeJson({ command, ok, results }),
+    document: () => renderPracticeJson(command, { ok, results }),
     text: () => results.map((result, index) => textOf(result, index > 0, PLAIN_VIEW)).join(""),
   });
   return code;

@@ -7,8 +7,8 @@ import {
   renderSteering,
   renderSteeringJson,
 } from "../../render/steering.ts";
-import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
-import { columnsOf, type View } from "../../render/text/view.ts";
+import { NO_BREAK, paragraph } from "../../render/text/prose.ts";
+import type { View } from "../../render/text/view.ts";
 import type { SteerState } from "../../result/steering.ts";
 import { openSession } from "../../runner/session.ts";
 import { openSteering, type Steering } from "../../runner/steer/steer.ts";
@@ -69,7 +69,7 @@ async function follow(
         ...renderSteering(state, steering.goal, viewOf(system.stdout), "number"),
         ...(state.end?.reached === true
           ? []
-          : ["", ...wrap(reachText(reach, state.end !== undefined), viewOf(system.stdout))]),
+          : ["", ...paragraph(reachText(reach, state.end !== undefined), viewOf(system.stdout))]),
         ...(reach.can === false && state.end !== undefined ? [` ${proofText(reach)}`] : []),
       ].join("\n");
   system.stdout.write(`${text}\n`);
@@ -99,8 +99,8 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
       const shown = [
         ...renderSteering(state, steering.goal, view),
         "",
-        ...(said === "" ? [] : wrap(said, view)),
-        ...wrap(tellKeys(state.next.length), view).map((row) => view.style.dim(row)),
+        ...(said === "" ? [] : paragraph(said, view)),
+        ...paragraph(tellKeys(state.next.length), view).map((row) => view.style.dim(row)),
       ];
       screen(shown.join("\n"));
       if (state.end?.reached === true) return EXIT.ok;
@@ -127,14 +127,10 @@ async function askOnTerminal(steering: Steering, { system, viewOf }: SteerSettin
   }
 }
 
-function wrap(text: string, view: View): readonly string[] {
-  return wrapProse(text, columnsOf(view) - 2).map((row) => ` ${row}`);
-}
-
 /** The shortest way to the goal, or the proof that there is none. */
 async function giveUp(steering: Steering, view: View): Promise<readonly string[]> {
   const reach = await steering.search([]);
   if (reach.can === false) return [` ${proofText(reach)}`];
-  if (reach.shortest === undefined) return wrap(reachText(reach, true), view);
+  if (reach.shortest === undefined) return paragraph(reachText(reach, true), view);
   return renderSteering(await steering.at(reach.shortest), steering.goal, view);
 }

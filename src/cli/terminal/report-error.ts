@@ -13,7 +13,7 @@ export function reportError(error: unknown, argv: readonly string[], system: Sys
   const known = asKnown(error);
   const { code, message } = known ?? asInternalError(error);
   if (wantsJson(argv)) {
-    system.stdout.write(`${renderJsonError({ command: commandOf(argv), code, message })}\n`);
+    system.stdout.write(`${renderJsonError(commandOf(argv), { code, message })}\n`);
   } else {
     const { viewOf } = readSettings({ color: !argv.includes("--no-color") }, system);
     const view = viewOf(system.stderr);

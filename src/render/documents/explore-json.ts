@@ -1,15 +1,9 @@
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
-import { withoutRepeat, writeDocument } from "./json.ts";
+import { type Report, withoutRepeat, writeDocument } from "./json.ts";
 import type { ExploreEntry } from "./search-document.ts";
 
 /** The results of a search as one JSON document. */
-export function renderExploreJson({
-  ok,
-  results,
-}: {
-  readonly ok: boolean;
-  readonly results: readonly ExploreResult[];
-}): string {
+export function renderExploreJson({ ok, results }: Report<ExploreResult>): string {
   return writeDocument({ command: "explore", ok, results: results.map(toDocument) });
 }
 

@@ -1,5 +1,4 @@
 import type { Claim } from "../../lesson/claims.ts";
-import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
@@ -10,15 +9,19 @@ import type { RunEntry } from "./run-document.ts";
 /** The version of the documents. It changes when a key is removed or changes its meaning, not when a key is added. */
 const VERSION = 1;
 
-export interface JsonReport {
+export interface JsonReport extends Report<RunResult> {
   /** The command's name: "run", "check". */
   readonly command: "run" | "check" | "replay";
-  readonly ok: boolean;
-  readonly results: readonly RunResult[];
   /** The names of the targets that were not checked because of `--bail`. */
   readonly left?: readonly string[];
   /** Why lessons were not run on this system, each in one sentence. */
   readonly skipped?: readonly string[];
+}
+
+/** What a command has found out. */
+export interface Report<Result> {
+  readonly ok: boolean;
+  readonly results: readonly Result[];
 }
 
 /** The results of a command as one JSON document, without a line feed at its end. */
@@ -29,21 +32,8 @@ export function renderJson({ command, ok, results, left = [], skipped = [] }: Js
 }
 
 /** A command that could not do its work, as one JSON document of the same shape. */
-export function renderJsonError({
-  command,
-  code,
-  message,
-}: {
-  command: string;
-  code: ErrorCode;
-  message: string;
-}): string {
-  const document: Unversioned<FailureDocument> = {
-    command,
-    ok: false,
-    results: [],
-    error: { code, message },
-  };
+export function renderJsonError(command: string, error: FailureDocument["error"]): string {
+  const document: Unversioned<FailureDocument> = { command, ok: false, results: [], error };
   return write(document);
 }
 
@@ -83,22 +73,13 @@ export interface LessonEntry extends Lesson {
 }
 
 /** The claims of the notes as one JSON document, with the runs of their lessons if these were run. */
-export function renderJsonClaims({
-  ok,
-  claims,
-  results,
-}: {
-  ok: boolean;
-  claims: readonly Claim[];
-  results?: readonly RunResult[];
-}): string {
-  const entries = claims.map(({ id, text, verdict, why, lesson }) => ({
-    claim: id,
-    text,
-    verdict,
-    why,
-    lesson,
-  }));
+export function renderJsonClaims(
+  claims: readonly Claim[],
+  { ok, results }: { readonly ok: boolean; readonly results?: readonly RunResult[] },
+): string {
+  const entries = claims.map(({ id: claim, text, verdict, why, lesson }) => {
+    return { claim, text, verdict, why, lesson };
+  });
   const runs = results && { results: results.map(toDocument) };
   return writeDocument({ command: "claims", ok, claims: entries, ...runs });
 }

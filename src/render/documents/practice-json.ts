@@ -2,19 +2,14 @@ import type { ExerciseEntry, PracticeFolder } from "../../practice/folder.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import type { Outcome } from "../../result/explore.ts";
 import type { PracticeDocument, PracticeEntry } from "./course-document.ts";
-import { withoutRepeat, writeDocument } from "./json.ts";
+import { type Report, withoutRepeat, writeDocument } from "./json.ts";
 import type { OutcomeEntry } from "./search-document.ts";
 
 /** Exercises that were checked, as one JSON document without a line feed at its end. */
-export function renderPracticeJson({
-  command,
-  ok,
-  results,
-}: {
-  readonly command: PracticeDocument["command"];
-  readonly ok: boolean;
-  readonly results: readonly PracticeResult[];
-}): string {
+export function renderPracticeJson(
+  command: PracticeDocument["command"],
+  { ok, results }: Report<PracticeResult>,
+): string {
   return writeDocument({ command, ok, results: results.map(toDocument) });
 }
 
@@ -34,15 +29,8 @@ export function renderPracticeListJson(
 function toDocument(result: PracticeResult): PracticeEntry {
   const { exercise, file, verdict, reasons, traces, outcomes, cases, findings, shown, luck, proof } = result;
   return {
-    ...{
-      exercise: exercise.id,
-      number: exercise.number,
-      title: exercise.title,
-      file,
-      verdict,
-      reasons,
-      traces,
-    },
+    ...{ exercise: exercise.id, number: exercise.number, title: exercise.title },
+    ...{ file, verdict, reasons, traces },
     expected: exercise.expected.trimEnd().split("\n"),
     outcomes: outcomes.map(outcomeDocument),
     ...(cases && {

@@ -4,6 +4,7 @@ import wrapAnsi from "wrap-ansi";
 import { toCells, wrapCells } from "./cells.ts";
 import { PLAIN } from "./plain.ts";
 import { visible } from "./sanitise.ts";
+import { columnsOf, type View } from "./view.ts";
 
 export const NO_BREAK = "\u00a0";
 
@@ -42,6 +43,11 @@ function wrapPlain(text: string, width: number): readonly string[] | undefined {
     row += row === "" ? word : ` ${word}`;
   }
   return [...rows, row];
+}
+
+/** A paragraph of running text, as wide as the screen. */
+export function paragraph(text: string, view: View): readonly string[] {
+  return wrapProse(text, columnsOf(view) - 1).map((row) => ` ${row}`);
 }
 
 /** Plain text of several lines, wrapped. All rows of a line keep its indentation. */
