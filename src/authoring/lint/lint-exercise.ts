@@ -14,7 +14,7 @@ import { didYouMean } from "../../protocol/nearest.ts";
 import { lintFiles } from "./lint-folder.ts";
 import type { Tools } from "./lint-lesson.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
-import { type Fault, type Problem, placeOfKey, problemAt, problemsOf } from "./problem.ts";
+import { type Problem, placeOfKey, problemAt, problemAtEnd, problemAtKey, problemsOf } from "./problem.ts";
 
 /** With a driver, the learner's files are in folders. */
 function filesOf(folder: string): readonly string[] {
@@ -27,6 +27,8 @@ function filesOf(folder: string): readonly string[] {
 /** A learner waits for the answer. */
 const MOST_TRACES = 1000;
 const HINTS = 3;
+/** Text with no end of a sentence but the last sign. */
+const ENDED = /^[^.!?\n]*(?:[.!?](?! +\p{Lu}|\s*\n)[^.!?\n]*)*[.!?]$/u;
 
 /** Whether the lesson that an exercise names exists. */
 export function lintLessonOf(folder: string, lessons: readonly Pick<Lesson, "id">[]): readonly Problem[] {
@@ -35,8 +37,7 @@ export function lintLessonOf(folder: string, lessons: readonly Pick<Lesson, "id"
   const lesson = lessonOfExercise(folder);
   if (lesson === undefined || ids.includes(lesson)) return [];
   const text = `The course has no lesson ${JSON.stringify(lesson)}.${didYouMean(lesson, ids)}`;
-  const source = readText(file);
-  return [problemAt(file, { text, rule: "link" }, source, placeOfKey(source, "lesson"))];
+  return [problemAtKey(file, { text, rule: "link" }, "lesson")];
 }
 
 function lessonOfExercise(folder: string): string | undefined {
@@ -66,15 +67,13 @@ export async function lintExercise(folder: string, tools: Tools): Promise<readon
   }
 }
 
-function lintWords({ hints, after, text, files }: Exercise, file: string): readonly Problem[] {
+function lintWords({ hints, after, text: why, files }: Exercise, file: string): readonly Problem[] {
   const source = readText(file);
-  const at = (key: string, fault: Fault) => problemAt(file, fault, source, placeOfKey(source, key));
   const problems: Problem[] = [];
   if (hints.length !== HINTS) {
     const count = `There ${hints.length === 1 ? "is 1 hint" : `are ${hints.length} hints`}`;
-    problems.push(
-      at("hints", { text: `${count}. Write three: a question, the rule, the change.`, rule: "hints" }),
-    );
+    const text = `${count}. Write three: a question, the rule, the change.`;
+    problems.push(problemAtKey(file, { text, rule: "hints" }, "hints"));
   }
   const news = files.flatMap(({ start, solution }) =>
     linesOf(solution).filter((line) => !linesOf(start).includes(line)),
@@ -82,30 +81,17 @@ function lintWords({ hints, after, text, files }: Exercise, file: string): reado
   hints.forEach((hint, index) => {
     const line = news.find((each) => hint.includes(each));
     if (line === undefined) return;
-    const fault = {
-      text: `Hint ${index + 1} contains a whole line of the solution: ${line}`,
-      rule: "hints",
-    } as const;
-    problems.push(
-      problemAt(file, fault, source, Math.max(source.indexOf(line), placeOfKey(source, "hints"))),
-    );
+    const text = `Hint ${index + 1} contains a whole line of the solution: ${line}`;
+    const place = Math.max(source.indexOf(line), placeOfKey(source, "hints"));
+    problems.push(problemAt(file, { text, rule: "hints" }, source, place));
   });
-  if (
-    !/^[^.!?\n]*(?:[.!?](?! +\p{Lu}|\s*\n)[^.!?\n]*)*[.!?]$/u.test(after) ||
-    /[.!?]["”)]? +\p{Lu}/u.test(after)
-  )
-    problems.push(
-      at("after", {
-        text: "The key after must be one sentence, with a full stop at its end.",
-        rule: "after",
-      }),
-    );
-  if (text === "") {
-    const fault = {
-      text: "There is no text after the front matter. Explain why the solution is right.",
-      rule: "text",
-    } as const;
-    problems.push(problemAt(file, fault, source, source.trimEnd().length));
+  if (!ENDED.test(after) || /[.!?]["”)]? +\p{Lu}/u.test(after)) {
+    const text = "The key after must be one sentence, with a full stop at its end.";
+    problems.push(problemAtKey(file, { text, rule: "after" }, "after"));
+  }
+  if (why === "") {
+    const text = "There is no text after the front matter. Explain why the solution is right.";
+    problems.push(problemAtEnd(file, { text, rule: "text" }));
   }
   return problems;
 }

@@ -5,7 +5,6 @@ import { displayPath } from "../../lesson/display-path.ts";
 import { LESSON_FILES } from "../../lesson/load.ts";
 import { compiledProgram } from "../../lesson/program/compiled-program.ts";
 import { requireDefaultExport } from "../../lesson/program/require-default-export.ts";
-import { readText } from "../../lesson/read-text.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { Session } from "../../runner/session.ts";
@@ -13,7 +12,7 @@ import { lintFiles } from "./lint-folder.ts";
 import { lintPython } from "./lint-python.ts";
 import { lintRuns } from "./lint-runs.ts";
 import { lintCharacters, lintLinks } from "./lint-text.ts";
-import { type Problem, placeOfKey, problemAt, problemsOf } from "./problem.ts";
+import { type Problem, problemAt, problemAtEnd, problemAtKey, problemsOf } from "./problem.ts";
 
 export interface Tools {
   readonly session: Session;
@@ -51,30 +50,19 @@ function isInTheWay({ rule }: Problem): boolean {
   return rule === "program" || rule === "expected";
 }
 
-function lintWords({ text, folder, python, predict }: Lesson, file: string): readonly Problem[] {
+function lintWords({ text: shown, folder, python, predict }: Lesson, file: string): readonly Problem[] {
   const problems: Problem[] = [];
-  if (text === "") {
-    const source = readText(file);
-    const fault = {
-      text: "There is no text after the front matter. Say what the lesson shows.",
-      rule: "text",
-    } as const;
-    problems.push(problemAt(file, fault, source, source.trimEnd().length));
+  if (shown === "") {
+    const text = "There is no text after the front matter. Say what the lesson shows.";
+    problems.push(problemAtEnd(file, { text, rule: "text" }));
   }
   if (predict.length === 1) {
-    const source = readText(file);
-    const fault = {
-      text: `The key predict offers one answer only: "${predict[0]}". Make it a list of several, such as ["100", "999"], or delete it.`,
-      rule: "front-matter",
-    } as const;
-    problems.push(problemAt(file, fault, source, placeOfKey(source, "predict")));
+    const text = `The key predict offers one answer only: "${predict[0]}". Make it a list of several, such as ["100", "999"], or delete it.`;
+    problems.push(problemAtKey(file, { text, rule: "front-matter" }, "predict"));
   }
   if (python === undefined) {
-    const fault = {
-      text: "There is no main.py. Put the same program in Python there.",
-      rule: "python",
-    } as const;
-    problems.push(problemAt(join(folder, "main.py"), { ...fault, severity: "warning" }));
+    const text = "There is no main.py. Put the same program in Python there.";
+    problems.push(problemAt(join(folder, "main.py"), { text, rule: "python", severity: "warning" }));
   }
   return problems;
 }
@@ -86,12 +74,11 @@ function lintExpected({ folder, expected, shows }: Lesson, file: string): readon
     const names = lines.flatMap(({ pieces }) =>
       pieces.flatMap((piece) => (piece.kind === "capture" ? [piece.name] : [])),
     );
-    const source = readText(file);
     return Object.keys(shows)
       .filter((name) => !names.includes(name))
       .map((name) => {
         const text = `The key shows has a text for ${name}, but expected.txt has no capture {{${name}}}.`;
-        return problemAt(file, { text, rule: "shows" }, source, placeOfKey(source, "shows", name));
+        return problemAtKey(file, { text, rule: "shows" }, "shows", name);
       });
   } catch (error) {
     return problemsOf(error as Error, path, "expected");
@@ -133,11 +120,10 @@ function sourcesIn(map: string): string {
 function unreadParams({ params }: Lesson, file: string, program: string): readonly Problem[] {
   // A computed name, or a function under another name, may read any of them.
   if (/\bparam\s+as\b|\bparam\(\s*[^"'`\s)]|\bparam\b(?!\s*[(,}])/.test(program)) return [];
-  const source = readText(file);
   return Object.keys(params)
     .filter((name) => !["'", '"', "`"].some((quote) => program.includes(`${quote}${name}${quote}`)))
     .map((name) => {
       const text = `The program never reads the param ${name}. Read it with param("${name}", …), or delete it here.`;
-      return problemAt(file, { text, rule: "param" }, source, placeOfKey(source, "params", name));
+      return problemAtKey(file, { text, rule: "param" }, "params", name);
     });
 }

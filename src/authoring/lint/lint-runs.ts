@@ -10,7 +10,7 @@ import { runTarget } from "../../runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL, MACHINE_CLOCK, type Scheduling } from "../../runner/scheduling.ts";
 import { exploreTarget } from "../../runner/search/explore.ts";
 import type { Session } from "../../runner/session.ts";
-import { type Problem, placeOfKey, problemAt } from "./problem.ts";
+import { type Problem, problemAtKey } from "./problem.ts";
 
 /** Seeds of the runs in which a capture has to vary, for each strategy. */
 const SEEDS = 6;
@@ -123,26 +123,14 @@ async function missingRace(
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   const target = { kind: "lesson", lesson } as const;
-  const limits = { maxTraces: TRACES, effort: BUDGET };
-  const { raced, traces, complete } = await exploreTarget(session, target, {
-    sets: [],
-    time: "free",
-    signal,
-    ...limits,
-  });
+  const limits = { sets: [], time: "free", signal, maxTraces: TRACES, effort: BUDGET } as const;
+  const { raced, traces, complete } = await exploreTarget(session, target, limits);
   if (raced > 0 || signal.aborted) return [];
-  const source = readText(file);
   const how =
     complete === true
       ? `none of its ${traces} traces shows one`
       : `none of ${traces} traces that were tried shows one`;
   const text = `races: true announces a data race, but ${how}. Delete the line, or let the threads race.`;
-  return [
-    problemAt(
-      file,
-      { text, rule: "races", severity: complete === true ? "error" : "warning" },
-      source,
-      placeOfKey(source, "races"),
-    ),
-  ];
+  const severity = complete === true ? "error" : "warning";
+  return [problemAtKey(file, { text, rule: "races", severity }, "races")];
 }

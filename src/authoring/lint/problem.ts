@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { readText } from "../../lesson/read-text.ts";
 
 /** Something that an author has to mend, and its place. */
 export interface Problem {
@@ -51,6 +52,18 @@ export function problemAt(
 ): Problem {
   const before = source.slice(0, Math.max(0, offset)).split("\n");
   return { file, line: before.length, column: (before.at(-1) ?? "").length + 1, severity, ...fault };
+}
+
+/** A problem of a key in the front matter of a file, or of a key in a mapping of it. */
+export function problemAtKey(file: string, fault: Fault, key: string, below?: string): Problem {
+  const source = readText(file);
+  return problemAt(file, fault, source, placeOfKey(source, key, below));
+}
+
+/** A problem of what follows the front matter of a file. */
+export function problemAtEnd(file: string, fault: Fault): Problem {
+  const source = readText(file);
+  return problemAt(file, fault, source, source.trimEnd().length);
 }
 
 /**

@@ -39,9 +39,7 @@ export async function steer(word: string, options: ScheduleOptions, system: Syst
   }
   const session = await openSession();
   try {
-    const steering = await openSteering(session, target, goal, {
-      ...{ sets, signal: system.signal, timeout },
-    });
+    const steering = await openSteering(session, target, goal, { sets, signal: system.signal, timeout });
     if (isAsked) return await askOnTerminal(steering, settings);
     return await follow(steering, choices, nameOf(target), settings);
   } finally {

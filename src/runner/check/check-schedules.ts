@@ -34,9 +34,7 @@ export async function checkSchedules(
   const program = await compiledOnce(target);
   const options = { ...withOwnSets(target, given), program };
   const { seeds: wanted = SEEDS, sets, signal, timeout } = options;
-  const seeds = await runUnderSeeds(session, target, {
-    ...{ seeds: wanted, sets, signal, timeout, program },
-  });
+  const seeds = await runUnderSeeds(session, target, { seeds: wanted, sets, signal, timeout, program });
   const { trouble } = seeds;
   if (trouble !== undefined)
     return withRepeatCommand(trouble.run, target, { sets, virtual: virtualOf(trouble) });
