@@ -97,13 +97,12 @@ export async function findSchedule(
     return { refuted: false, words };
   }
   if (outcome !== undefined) {
-    const { schedule, replay } = outcome;
-    return {
-      schedule,
-      replay,
-      refuted: false,
-      words: `Found after ${showCount(direct.runs + found.traces, "run")}.`,
-    };
+    const { schedule, replay, verdict } = outcome;
+    // Time orders no lines: see `help matching`.
+    const isLate = verdict === "match-reordered" && time === "ordered" && found.shortestWait < Infinity;
+    const given = isLate ? ", if sleeps and timeouts may last longer than they say" : "";
+    const words = `Found after ${showCount(direct.runs + found.traces, "run")}${given}.`;
+    return { schedule, replay, refuted: false, words };
   }
   if (found.polls !== undefined) {
     const words =

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
@@ -43,6 +45,27 @@ test("the order of lines that nothing orders is found as it is asked for", async
   const { schedule = "" } = await findSchedule(session, target, { ...asked, sets });
   const { result } = await replayTarget(session, target, { ...asked, sets, schedule, time: "ordered" });
   expect(result.actual).toEqual(lines);
+});
+
+test("a text that only longer sleeps could bring about, though the search keeps to the time", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "threadlab-find-"));
+  const file = join(folder, "main.ts");
+  await writeFile(
+    file,
+    `import { print, sleep, Thread } from "threadlab";
+    export function work(seconds: number) { sleep(seconds); print(seconds); }
+    export default function main() {
+      for (const seconds of [1, 2]) new Thread({ target: work, args: [seconds] }).start();
+    }`,
+  );
+  const target = withExpected({ kind: "file", file, name: "main" }, "2\n1\n");
+  const ordered = await findSchedule(session, target, { ...asked, time: "ordered" });
+  const free = await findSchedule(session, target, { ...asked, time: "free" });
+  await rm(folder, { recursive: true });
+  expect(ordered.words).toMatch(
+    /^Found after \d runs, if sleeps and timeouts may last longer than they say\.$/,
+  );
+  expect(free.words).toMatch(/^Found after \d runs?\.$/);
 });
 
 test("a text that no schedule prints: proved", async () => {
