@@ -30,7 +30,7 @@ export function Grid({ run, step, go }: AtStep & { readonly go: Go }) {
   useLayoutEffect(() => scrollInside(box.current, "tr.next", "tr.next .deed"), [step, run]);
   return (
     <section class="grid" aria-label="Steps" ref={box} tabIndex={0}>
-      <table style={{ minWidth: `${52 + columns.length * 128}px` }}>
+      <table style={{ minWidth: `${52 + columns.length * 140}px` }}>
         <colgroup>
           <col class="step" />
           {columns.map((thread) => (

@@ -28,7 +28,9 @@ export function Header({
         {verdict
           .flatMap((line) => line.split("\n"))
           .map((line) => (
-            <li key={line}>{shown(line)}</li>
+            <li class={line.startsWith("✗") ? "broken" : ""} key={line}>
+              {shown(line)}
+            </li>
           ))}
       </ul>
       {outcomes.length > 0 && (

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageTrace } from "../result/page.ts";
 import type { ObjectNow, RunState, ThreadNow } from "../trace/state-at.ts";
@@ -39,7 +40,7 @@ export function Now({ run, step }: AtStep) {
           {objects.map(({ id, name, now, was }) => (
             <tr class={was !== undefined && was !== now ? "changed" : ""} key={`o${id}`}>
               <th scope="row">{shown(name)}</th>
-              <td>{shown(now)}</td>
+              <td>{words(now)}</td>
             </tr>
           ))}
           {threads.map(({ id, name, now, was }) => (
@@ -47,13 +48,25 @@ export function Now({ run, step }: AtStep) {
               <th scope="row">
                 <Badge thread={id} /> {shown(name)}
               </th>
-              <td>{shown(now)}</td>
+              <td>{words(now)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+/** The words of a text, so that a name with a hyphen goes to the next line as a whole. */
+function words(text: string) {
+  return shown(text)
+    .split(" ")
+    .map((word, index) => (
+      <Fragment key={index}>
+        {index > 0 && " "}
+        {word.includes("-") ? <span class="word">{word}</span> : word}
+      </Fragment>
+    ));
 }
 
 /** The most threads waiting for one object that are listed; more are counted. */

@@ -111,7 +111,7 @@ export function inCase(result: PracticeResult, params: Params): PracticeResult {
   if (sets.length === 0) return result;
   const reasons = result.reasons.map((reason) => ({
     ...reason,
-    message: `With ${sets.join(", ")}: ${reason.message}`,
+    message: `With ${sets.join(", ")}: ${reason.message.charAt(0).toLowerCase()}${reason.message.slice(1)}`,
   }));
   return { ...result, reasons };
 }
@@ -140,6 +140,15 @@ function setsOf(params: Params): readonly string[] {
 export function unrunnable(exercise: Exercise, file: string, message: string): PracticeResult {
   const reasons = [{ rule: "compiles", message }] as const;
   return { exercise, file, verdict: "error", reasons, traces: 0, outcomes: [], findings: [] };
+}
+
+/**
+ * The findings that a learner is told. Those that say how to mend a program are left to the hints: a schedule shows the same deadlock, and
+ * the race that made an output wrong.
+ */
+export function findingsToTell({ findings, reasons }: PracticeResult): readonly Finding[] {
+  const isOnlyRace = reasons.every(({ rule }) => rule === "race");
+  return findings.filter(({ kind }) => kind !== "deadlock" && (kind !== "race" || isOnlyRace));
 }
 
 /** The rules that outcomes of each verdict break, in words. */

@@ -1,4 +1,4 @@
-import type { PracticeResult } from "../practice/verdict.ts";
+import { findingsToTell, type PracticeResult } from "../practice/verdict.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import { showCount } from "../protocol/quantity.ts";
 import { isFailure } from "../result/verdict.ts";
@@ -82,16 +82,10 @@ function renderAfter({ exercise }: PracticeResult, { solution }: Standing, view:
   ];
 }
 
-/**
- * Other results, and the schedule that shows them. Findings that say how to mend a program are left to the hints: a schedule shows the same
- * deadlock, and the race that made an output wrong.
- */
-function renderWhy(
-  { findings: all, shown, outcomes, reasons, isDriverChanged }: PracticeResult,
-  view: View,
-): readonly string[] {
-  const isOnlyRace = reasons.every(({ rule }) => rule === "race");
-  const findings = all.filter(({ kind }) => kind !== "deadlock" && (kind !== "race" || isOnlyRace));
+/** Other results, and the schedule that shows them. */
+function renderWhy(result: PracticeResult, view: View): readonly string[] {
+  const { shown, outcomes, isDriverChanged } = result;
+  const findings = findingsToTell(result);
   const told = findings.length === 0 ? [] : ["", ...renderFindings(findings, view, 3)];
   if (shown === undefined || shown.rows.length === 0) return told;
   const isFailing = outcomes.some((outcome) => isFailure(outcome) && outcome.replay === shown.replay);

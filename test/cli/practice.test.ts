@@ -91,6 +91,21 @@ describe("threadlab practice", () => {
     expect(list.exercises[5]).toMatchObject({ exercise: "lost-update", state: "changed", current: false });
   });
 
+  test.each([
+    ["philosophers", "ends in a deadlock"],
+    ["lost-update", "show a data race"],
+    ["if-not-while", "print something else"],
+  ])("the page of %s shows why, and leaves it to the hints how to mend it", async (id, why) => {
+    const starts = mkdtempSync(join(root, "starts-"));
+    await callMain(["practice", "init", "."], { cwd: starts });
+    await callMain(["practice", "check", id, "--html", "page.html"], { cwd: starts });
+    const page = readFileSync(join(starts, "page.html"), "utf8");
+    expect(page).toContain(why);
+    expect(page).not.toContain("To fix it");
+    // The lock of a condition is an RLock that the program does not see.
+    expect(page).not.toContain("Acquiring an RLock again");
+  });
+
   test("hints come one by one; the solution comes after the last, or once it is solved", async () => {
     const early = await practice("solution", "philosophers");
     expect(early.code).toBe(2);

@@ -189,6 +189,10 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
       expect(await page.locator(".ring svg").getAttribute("aria-label")).toBe(
         "Thread-1, \\u{202E}Other wait for each other",
       );
+      // A name that does not fit goes to the next line as a whole.
+      const names = page.locator(".now .word");
+      expect(await names.allInnerTexts()).toContain("Thread-1;");
+      for (const name of await names.all()) expect((await name.boundingBox())?.height).toBeLessThan(30);
       expect((await texts(".ring li")).join("\n")).toMatch(
         /Thread-1 waits for lock "b".*held by \\u\{202E\}Other/,
       );

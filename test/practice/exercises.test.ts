@@ -87,7 +87,7 @@ describe("the exercises that come with threadlab", () => {
     );
     const failed = await judgeProgram(session, exercise, startOf(exercise));
     expect(failed.cases?.at(-1)?.outcomes).toBe(failed.outcomes);
-    expect(failed.reasons[0]?.message).toMatch(/^With [^:]+: /);
+    expect(failed.reasons[0]?.message).toMatch(/^With [^:]+: [^A-Z]/);
   });
 
   test.each(TABLE)("%s: three hints, none with a line of the solution; the rule is one sentence", (id) => {

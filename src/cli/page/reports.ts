@@ -3,7 +3,7 @@ import { Chalk } from "chalk";
 import { withShortPaths } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import type { PracticeResult } from "../../practice/verdict.ts";
+import { findingsToTell, type PracticeResult } from "../../practice/verdict.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { tellExtent, tellSearch } from "../../render/explore-report.ts";
@@ -12,7 +12,7 @@ import { renderMarkdown } from "../../render/markdown/markdown.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import type { Finding } from "../../result/finding.ts";
-import type { PageFile, PageReport, Tone } from "../../result/page.ts";
+import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Wanted } from "../../runner/compare-for-page.ts";
@@ -67,7 +67,7 @@ export async function reportOfExercise(
   result: PracticeResult,
   called: Called,
 ): Promise<PageReport> {
-  const { exercise, verdict, reasons, proof, outcomes, findings, sets = [] } = result;
+  const { exercise, verdict, reasons, proof, outcomes, sets = [] } = result;
   const target: Target = { kind: "file", file, name: result.file };
   const wanted = wantedOf(exercise);
   const pages =
@@ -85,7 +85,7 @@ export async function reportOfExercise(
     ],
     ...tellWanted(wanted),
     ...partsOf(outcomes, pages),
-    findings: findings.map((finding) => toFinding(finding, target)),
+    findings: findingsToTell(result).map((finding) => toFinding(finding, target)),
     command: `threadlab practice check ${exercise.id}`,
   };
 }
@@ -219,7 +219,7 @@ function partsOf(
     left: [
       ...(hidden > 0 ? [`${showCount(hidden, "more outcome")} left out.`] : []),
       ...(isPart ? ["At most three traces of an outcome are stored."] : []),
-      ...(traces.some(({ events }) => events.some(({ kind }) => kind === "rlock"))
+      ...(traces.some(hasOwnRLock)
         ? [
             "Acquiring an RLock again is not a step, so the page does not show how often its holder has acquired it.",
           ]
@@ -234,6 +234,16 @@ function partsOf(
         : []),
     ],
   };
+}
+
+/** Whether a trace has an RLock that the program made: a condition makes one for itself. */
+function hasOwnRLock({ events, objects }: PageTrace): boolean {
+  const names = new Map(objects.map(({ id, name }) => [id, name]));
+  const all = new Set(names.values());
+  return events.some(({ kind, object }) => {
+    const name = names.get(object ?? 0) ?? "";
+    return kind === "rlock" && !(name.endsWith(".lock") && all.has(name.slice(0, -".lock".length)));
+  });
 }
 
 /** A lesson's title and text. */
