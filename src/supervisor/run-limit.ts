@@ -46,7 +46,9 @@ export function limitStep(
     );
     used = now.steps === last.steps ? used + spent : 0;
     last = now;
-    if (used >= seconds) strike();
+    if (used < seconds) return;
+    clearInterval(timer);
+    strike();
   }
 }
 

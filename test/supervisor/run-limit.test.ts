@@ -42,7 +42,8 @@ test("a thread that gets a twentieth of a core has twenty times as long", () => 
   goOn(390, 0.05);
   expect(strikes).toBe(0);
   goOn(20, 0.05);
-  expect(strikes).toBeGreaterThan(0);
+  // What it ends may take long to end.
+  expect(strikes).toBe(1);
   end();
 });
 
@@ -64,7 +65,7 @@ test.for([
   goOn(19, share);
   expect(strikes).toBe(0);
   goOn(2, share);
-  expect(strikes).toBeGreaterThan(0);
+  expect(strikes).toBe(1);
   end();
 });
 
@@ -82,7 +83,7 @@ test("a thread that waits in its event loop again and again, and computes little
   goOn(19, 0.05, wait);
   expect(strikes).toBe(0);
   goOn(2, 0.05, wait);
-  expect(strikes).toBeGreaterThan(0);
+  expect(strikes).toBe(1);
   expect([...asked]).toEqual([3]);
   end();
 });
