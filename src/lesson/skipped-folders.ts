@@ -22,15 +22,25 @@ export function skippedFolders(course: string): readonly Skipped[] {
     .flatMap((entry): Skipped[] => {
       const { name } = entry;
       const path = join(course, name);
-      if (entry.isSymbolicLink()) {
-        return find(path)?.isDirectory()
-          ? [{ name, why: "it is a link, and lessons are folders of their own" }]
-          : [];
-      }
+      if (entry.isSymbolicLink()) return whySkipped(path, "lessons").map((why) => ({ name, why }));
       if (!entry.isDirectory() || looksLikeLesson(path) || path === exerciseRoom(course)) return [];
       return [{ name, why: whyNoLesson(path) }];
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The links of a folder of exercises that lead to folders, or nowhere. */
+export function skippedLinks(room: string): readonly Skipped[] {
+  return entriesOf(room)
+    .filter((entry) => entry.isSymbolicLink())
+    .flatMap(({ name }) => whySkipped(join(room, name), "exercises").map((why) => ({ name, why })));
+}
+
+/** Nothing for a link to a file. */
+function whySkipped(link: string, parts: "lessons" | "exercises"): readonly string[] {
+  const found = find(link);
+  if (found === undefined) return ["it is a link that leads nowhere"];
+  return found.isDirectory() ? [`it is a link, and ${parts} are folders of their own`] : [];
 }
 
 function whyNoLesson(folder: string): string {

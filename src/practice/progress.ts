@@ -12,7 +12,7 @@ export const PROGRESS_FILE = join(PROGRESS_FOLDER, "practice.json");
 
 /** The progress on one exercise. */
 export interface ExerciseProgress {
-  /** SHA-256 of the file that was proved, or of the digests of several, in hexadecimal digits. */
+  /** SHA-256 of the file that was proved, with LF at the ends of its lines, or of the digests of several, in hexadecimal digits. */
   readonly solved?: string;
   /** The number of hints shown so far. */
   readonly hints?: number;
@@ -87,9 +87,10 @@ export function digestOfAll(contents: readonly (string | Uint8Array)[]): string 
   return digests.length === 1 ? (digests[0] as string) : digestOf(digests.join("\n"));
 }
 
-/** SHA-256 of a text, in hexadecimal digits. */
+/** SHA-256 of a text, in hexadecimal digits. Git may write the ends of lines in another way on another system: they make no difference. */
 export function digestOf(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+  const bytes = Buffer.from(content).toString("latin1").replaceAll("\r\n", "\n");
+  return createHash("sha256").update(bytes, "latin1").digest("hex");
 }
 
 function unreadable(file: string, why: string): ThreadlabError {

@@ -183,6 +183,12 @@ describe("one line for each mistake of a course", () => {
     ]);
   });
 
+  test("no gap where a number cannot be read", async () => {
+    write("second", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1", "number: 2\nbad: x") });
+    write("third", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1", "number: 3") });
+    expect((await lint()).lines.filter((line) => line.endsWith("[number]"))).toEqual([]);
+  });
+
   test("one lesson alone, such as a copy, may have any number", async () => {
     write("hello", { ...GOOD, "lesson.md": GOOD["lesson.md"].replace("number: 1", "number: 11") });
     expect((await lint()).lines.filter((line) => line.endsWith("[number]"))).toEqual([]);
@@ -192,9 +198,15 @@ describe("one line for each mistake of a course", () => {
     mkdirSync(join(course, "empty"));
     write("more/deep", GOOD);
     symlinkSync(join(course, "hello"), join(course, "link"));
-    expect((await lint()).lines.slice(0, 3).map((line) => line.replace(/^.*warning /, ""))).toEqual([
+    symlinkSync(join(course, "nowhere"), join(course, "lost"));
+    symlinkSync(join(course, "hello/main.ts"), join(course, "main.ts"));
+    mkdirSync(join(course, "exercises"));
+    symlinkSync(join(course, "hello"), join(course, "exercises/link"));
+    expect((await lint()).lines.slice(0, 5).map((line) => line.replace(/^.*warning /, ""))).toEqual([
       "empty is skipped: it is empty. [skipped]",
+      "exercises/link is skipped: it is a link, and exercises are folders of their own. [skipped]",
       "link is skipped: it is a link, and lessons are folders of their own. [skipped]",
+      "lost is skipped: it is a link that leads nowhere. [skipped]",
       "more is skipped: it contains lessons itself, and a course has no folders of lessons in it. [skipped]",
     ]);
   });

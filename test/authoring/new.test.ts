@@ -134,6 +134,8 @@ describe("threadlab new", () => {
     [["course", "file/mine"], "The folder file/mine cannot be made: file is a file. Name another folder."],
     [["course", "file"], "The folder file cannot be made: file is a file. Name another folder."],
     [["lesson", "mine/2-locks"], '"2-locks" is not a name for a lesson. Use letters, digits and hyphens'],
+    [["lesson", "mine/AUX"], "AUX is the name of a device on Windows. Choose another name."],
+    [["exercise", "mine/exercises/com1"], "com1 is the name of a device on Windows."],
     [["lesson", "mine/a b"], '"a b" is not a name for a lesson.'],
     [["lesson", "mine/hello"], "mine/hello/expected.txt is there already. Name another folder."],
     [["lesson", "mine/hello/x"], "mine/hello is a lesson itself. Write: threadlab new lesson mine/x."],

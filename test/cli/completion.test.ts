@@ -61,6 +61,10 @@ describe("what can be typed", () => {
     [["run", "--trace", ""], []],
     [["check", "--reporter", "ju"], ["junit"]],
     [
+      ["new", "course", "mine", "--ci", "git"],
+      ["github", "gitlab"],
+    ],
+    [
       ["explore", "race", "--time", ""],
       ["free", "ordered"],
     ],

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -99,6 +99,10 @@ describe("--changed", () => {
     expect(await call("--changed")).toMatchObject({ code: 0, lessons: [] });
     writeFileSync(join(folder, "course/good/new file.txt"), "");
     expect(await call("--changed")).toMatchObject({ code: 0, lessons: ["good"] });
+    symlinkSync(folder, `${folder}-link`);
+    const linked = await callMain(["check", `${folder}-link/course`, "--changed", "--json"], { cwd: folder });
+    rmSync(`${folder}-link`);
+    expect(JSON.parse(linked.stdout).results).toMatchObject([{ lesson: "good" }]);
     git("checkout", "--quiet", "-b", "mend");
     git("add", ".");
     git("commit", "--quiet", "--message=A file");

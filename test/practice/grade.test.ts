@@ -74,7 +74,9 @@ describe("submissions that students make", () => {
     const submissions = findSubmissions(lay(group, kinds), findGraded(group, room), room);
     const graded = await grade(findGraded(group, room), submissions, await trusting());
     expect(graded.map(tell)).toEqual(kinds.map((kind) => wanted(group, kind)).sort());
-    for (const { name, verdict, result } of graded) {
+    for (const { name, verdict, result, reasons } of graded) {
+      for (const { rule, message } of reasons)
+        if (rule === "error") expect(message, name).toMatch(/ Exception in thread \S.*: \w*Error: /);
       if (verdict === "not-solved") expect(result?.shown, name).not.toEqual(undefined);
     }
   });

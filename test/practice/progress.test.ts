@@ -50,6 +50,12 @@ const progress: fc.Arbitrary<Progress> = fc.record({
   exercises: fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,8}$/), entry, { noNullPrototype: true }),
 });
 
+test("the ends of lines, which git may change, make no difference to what was proved", () => {
+  expect(digestOf("a\r\nb\r\n")).toBe(digestOf("a\nb\n"));
+  expect(digestOf(Buffer.from("é\r\n"))).toBe(digestOf("é\n"));
+  expect(digestOf("a\rb")).not.toBe(digestOf("a\nb"));
+});
+
 describe("the state file", () => {
   test("what is written is what is read, and nothing else is left in the folder", () => {
     fc.assert(

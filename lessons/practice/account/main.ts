@@ -23,6 +23,8 @@ export default function main() {
   const customers = [new Thread({ target: first }), new Thread({ target: second })];
   for (const customer of customers) customer.start();
   for (const customer of customers) customer.join();
+  // A lock that somebody has kept would stop whoever comes next.
+  for (const account of [ann, tim]) account.withdraw(0);
   const sum = ann.balance() + tim.balance();
   if (ann.balance() === 100) print("nobody has paid");
   const wanted = what === "withdraw" ? 120 : 200;

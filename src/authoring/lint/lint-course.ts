@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, looksLikeLesson, readCourse, readLesson, subfolders } from "../../lesson/load.ts";
-import { exerciseRoom } from "../../lesson/skipped-folders.ts";
+import { exerciseRoom, skippedLinks } from "../../lesson/skipped-folders.ts";
 import { programsIn } from "../../practice/exercise.ts";
 import { EXERCISE_FILE } from "../../practice/exercise-folders.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
@@ -14,7 +14,7 @@ import { lintExercise, lintLessonOf } from "./lint-exercise.ts";
 import { lintNumbers, lintSkipped } from "./lint-folder.ts";
 import { lintLesson } from "./lint-lesson.ts";
 import { lintTypes } from "./lint-types.ts";
-import { type Problem, problemAt } from "./problem.ts";
+import { type LintRule, type Problem, problemAt } from "./problem.ts";
 
 export interface Linted {
   readonly lessons: number;
@@ -73,12 +73,14 @@ export async function lintCourse(
   return { ...counts, problems: withoutRepeats(problems).sort(byPlace), hasPython };
 }
 
-/** Without what the compiler of types says about a place at which the program itself cannot be compiled. */
+/** Without what the compiler of types says about a place at which a program cannot be compiled. */
 function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const placeOf = ({ file, line, column }: Problem) => `${file}:${line}:${column}`;
-  const wrong = new Set(problems.filter(({ rule }) => rule === "program").map(placeOf));
+  const wrong = new Set(problems.filter(({ rule }) => COMPILED.includes(rule)).map(placeOf));
   return problems.filter((problem) => problem.rule !== "types" || !wrong.has(placeOf(problem)));
 }
+
+const COMPILED: readonly LintRule[] = ["program", "start", "solution"];
 
 /** Drivers are left out: the files that they import are beside them only in a learner's folder. */
 function programsOf(lessons: readonly Lesson[], exercises: readonly string[]): readonly string[] {
@@ -122,22 +124,24 @@ function lintOrder(
   const room = exerciseRoom(folder);
   const others = subfolders(room)
     .filter((each) => !exercises.includes(each))
-    .map((each) =>
-      problemAt(each, {
-        text: `${displayPath(each)} is skipped: it has no ${EXERCISE_FILE}.`,
-        rule: "skipped",
-        severity: "warning",
-      }),
-    );
+    .map((each) => ({ path: each, why: `it has no ${EXERCISE_FILE}` }));
+  const links = skippedLinks(room).map(({ name, why }) => ({ path: join(room, name), why }));
+  const numbers = exercises.flatMap((each) => numberOfExercise(each) ?? []);
   return [
-    ...lintNumbers(numbered),
+    ...lintNumbers(numbered, numbered.length === lessons.length),
     ...exercises.flatMap((each) => lintLessonOf(each, lessons)),
-    ...lintNumbers(exercises.flatMap((each) => numberOfExercise(each) ?? [])),
+    ...lintNumbers(numbers, numbers.length === exercises.length),
     ...lintSkipped(
       folder,
       lessons.map(({ text }) => text),
     ),
-    ...others,
+    ...[...others, ...links].map(({ path, why }) =>
+      problemAt(path, {
+        text: `${displayPath(path)} is skipped: ${why}.`,
+        rule: "skipped",
+        severity: "warning",
+      }),
+    ),
   ];
 }
 

@@ -58,8 +58,12 @@ export function lintSkipped(course: string, lessonTexts: readonly string[]): rea
     });
 }
 
-/** Numbers go from 1 without gaps or repeats. A course without any numbers is fine. */
-export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
+/**
+ * Numbers go from 1 without gaps or repeats. A course without any numbers is fine.
+ *
+ * @param isWhole whether the numbers of all parts are known: otherwise a gap may be that of another part.
+ */
+export function lintNumbers(all: readonly Numbered[], isWhole: boolean): readonly Problem[] {
   if (all.every(({ number }) => number === undefined)) return [];
   const taken = new Map<number, string>();
   const problems: Problem[] = [];
@@ -82,7 +86,7 @@ export function lintNumbers(all: readonly Numbered[]): readonly Problem[] {
   }
   const sorted = [...taken.keys()].sort((one, other) => one - other);
   // One lesson alone, such as a copy, may have any number.
-  if (all.length === 1) return problems;
+  if (all.length === 1 || !isWhole) return problems;
   sorted.forEach((number, index) => {
     const wanted = (sorted[index - 1] ?? 0) + 1;
     if (number === wanted) return;

@@ -48,9 +48,13 @@ function write(folder: string, files: ReadonlyMap<string, string>): Made {
   return { folder, files: writeAllNew(folder, files, "Name another folder.") };
 }
 
+/** Windows keeps these names for devices, so nobody could check the course out there. */
+const DEVICES = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])$/i;
+
 /** A folder's name is its name in commands. */
 function readId(folder: string, kind: "lesson" | "exercise"): string {
   const id = basename(folder);
+  if (DEVICES.test(id)) throw usageError(`${id} is the name of a device on Windows. Choose another name.`);
   if (/^\p{L}[\p{L}\p{M}\p{N}_-]*$/u.test(id) && id !== "exercises" && id !== "node_modules") return id;
   throw usageError(
     `${JSON.stringify(id)} is not a name for ${kind === "lesson" ? "a lesson" : "an exercise"}. Use letters, digits and hyphens, with a letter at the beginning: two-locks.`,

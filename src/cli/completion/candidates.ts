@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
+import { CI } from "../../authoring/new/jobs.ts";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { lessonFolders } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
@@ -52,6 +53,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 const PLAIN = /^[\w./=-]+$/;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
+  "--ci": CI,
   "--reporter": [...REPORTERS, "html="],
   "--strategy": STRATEGIES,
   "--time": TIMES,

@@ -17,7 +17,8 @@ export async function narrow(
   );
   if (changed === undefined) return inPart;
   const isChanged = await isChangedIn(cwd, changed);
-  return inPart.filter((target) => isChanged(folderOf(target)));
+  const marked = await Promise.all(inPart.map((target) => isChanged(folderOf(target))));
+  return inPart.filter((_, index) => marked[index]);
 }
 
 /** A lesson's part depends on its number, so it stays the same if others are named before it. */
@@ -38,10 +39,10 @@ const run = promisify(execFile);
 /**
  * Asks git which files differ from the commit where this branch left `ref`. Uncommitted changes count, and so do new files.
  *
- * @returns whether a folder contains one of them. @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for an unknown
+ * @returns whether a folder contains one of them, by whatever path it is named: through a link, or in other upper and lower case. @throws ThreadlabError `ERR_USAGE` without git, outside a repository, and for an unknown
  * ref.
  */
-async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) => boolean> {
+async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) => Promise<boolean>> {
   const root = (await git(cwd, ["rev-parse", "--show-toplevel"])).replace(/\n$/, "");
   const base = (await git(cwd, ["merge-base", "HEAD", "--end-of-options", ref])).trim();
   const listed = await Promise.all([
@@ -51,7 +52,10 @@ async function isChangedIn(cwd: string, ref: string): Promise<(folder: string) =
   const files = listed.flatMap((names) => names.split("\0").filter((name) => name !== ""));
   const top = await realpath(root);
   const paths = files.map((file) => join(top, file));
-  return (folder) => paths.some((path) => path.startsWith(folder + sep));
+  return async (folder) => {
+    const own = (await realpath(folder)) + sep;
+    return paths.some((path) => path.startsWith(own));
+  };
 }
 
 async function git(cwd: string, words: readonly string[]): Promise<string> {

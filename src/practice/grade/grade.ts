@@ -7,7 +7,8 @@ import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
-import { cannotRun, type Graded, type GradeLimits, type GradeReason } from "./graded.ts";
+import { digestOf } from "../progress.ts";
+import { cannotRun, type Graded, type GradeLimits, type GradeReason, type JudgedResult } from "./graded.ts";
 import { type JudgeEnd, judgeInProcess } from "./judge-process.ts";
 import { firstOwnPlace, inOwnWords } from "./own-places.ts";
 import type { Submission } from "./submissions.ts";
@@ -52,7 +53,7 @@ export async function grade(
   try {
     await Promise.all(Array.from({ length: options.jobs }, work));
   } finally {
-    rmSync(room, { recursive: true, force: true });
+    rmSync(room, REMOVED);
   }
   return done.slice(0, told) as Graded[];
 }
@@ -100,7 +101,7 @@ async function gradeOne(
       ...(place && { place }),
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, REMOVED);
   }
 }
 
@@ -108,6 +109,9 @@ async function gradeOne(
 function asPath(path: string): string {
   return /[\\/]/.test(path) ? path : `./${path}`;
 }
+
+/** Windows refuses for a moment to remove the folder of a process that has just ended, or a file that is being scanned. */
+const REMOVED = { recursive: true, force: true, maxRetries: 10 } as const;
 
 /** Codes of errors that are the fault of a submission. */
 const ITS_OWN: readonly string[] = ["ERR_LESSON_COMPILE", "ERR_USAGE", "ERR_LESSON_NOT_FOUND"];
@@ -134,7 +138,10 @@ function isStart({ driver, files }: Exercise, submission: Submission): boolean {
     driver === undefined
       ? [...submission.files.values()]
       : files.map(({ name }) => submission.files.get(name));
-  return texts.length === files.length && files.every(({ start }, index) => texts[index] === start);
+  return (
+    texts.length === files.length &&
+    files.every(({ start }, index) => digestOf(texts[index] ?? "") === digestOf(start))
+  );
 }
 
 /** Paths as they are in the folder. */
@@ -147,7 +154,7 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
   if (end.kind === "judged") {
     const { result, isCut, page } = end;
     return {
-      ...{ verdict: result.verdict, reasons: result.reasons, result },
+      ...{ verdict: result.verdict, reasons: result.reasons.map((each) => withError(each, result)), result },
       ...(!isCut && result.verdict !== "error" && { traces: result.traces }),
       ...(page && { page }),
     };
@@ -168,6 +175,16 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
     case "memory":
       return stopped("memory", `It took more than ${showNumber(megabytes)} MB of memory, and was stopped.`);
   }
+}
+
+/** The most characters of an error that are told. */
+const MOST_TOLD = 400;
+
+/** An uncaught error, with what it says. */
+function withError(reason: GradeReason, { findings }: JudgedResult): GradeReason {
+  const error = findings.find(({ kind }) => kind === "uncaught")?.message.replace(/\n\s+at [\s\S]*$/, "");
+  if (reason.rule !== "error" || error === undefined) return reason;
+  return { ...reason, message: `${reason.message} ${error.replace(/\s+/g, " ").slice(0, MOST_TOLD)}` };
 }
 
 /** A schedule of a program with the course's driver. No folder contains that program, so it cannot be replayed. */

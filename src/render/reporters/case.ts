@@ -19,6 +19,13 @@ export interface Told {
   readonly place?: Place;
 }
 
+/** Kinds of findings that say more about others, and are not faults. */
+const CALM: ReadonlySet<string> = new Set(["note", "output-cap", "search-limit", "exit", "outside"]);
+
+export function isFault({ kind }: Told): boolean {
+  return !CALM.has(kind);
+}
+
 /**
  * The result of one lesson, program or exercise for a reporter. Its texts are safe to show; only `findings` and `output` have line feeds.
  */

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { type Case, detailsOf, type Place, type Report, type Told } from "./case.ts";
+import { type Case, detailsOf, isFault, type Place, type Report, type Told } from "./case.ts";
 
 /** GitHub shows ten annotations of a step, and drops the rest without a message. */
 const MOST = 10;
@@ -11,9 +11,13 @@ interface Annotation {
   readonly place: Place | undefined;
 }
 
-/** Annotations for GitHub Actions, one for each finding, errors first; "" if there is nothing to say. */
+/**
+ * Annotations for GitHub Actions, one for each finding, errors first; "" if there is nothing to say. The first one of each case comes before
+ * the others, so that no case uses up all the places.
+ */
 export function renderGithub({ cases }: Report): string {
-  const all = cases.flatMap(annotationsOf);
+  const lists = cases.map(annotationsOf);
+  const all = [...lists.flatMap((list) => list.slice(0, 1)), ...lists.flatMap((list) => list.slice(1))];
   const sorted = [...all.filter(isError), ...all.filter((each) => !isError(each))];
   const shown = sorted.length > MOST ? sorted.slice(0, MOST - 1) : sorted;
   const rest = sorted.slice(shown.length);
@@ -23,7 +27,7 @@ export function renderGithub({ cases }: Report): string {
 function annotationsOf(each: Case): readonly Annotation[] {
   const { outcome, findings, name, repeat, verdict, place } = each;
   const isFailed = outcome === "fail" || outcome === "error";
-  const faults = findings.filter(({ kind }) => !CALM.has(kind));
+  const faults = findings.filter(isFault);
   if (isFailed && faults.length === 0)
     return [{ level: "error", title: verdict, message: `${name}: ${detailsOf(each)}`, place }];
   return faults.map((told) => ({
@@ -33,9 +37,6 @@ function annotationsOf(each: Case): readonly Annotation[] {
     place: told.place ?? fileOf(told, place),
   }));
 }
-
-/** Findings that say more about others, and are not faults. */
-const CALM: ReadonlySet<string> = new Set(["note", "output-cap", "search-limit", "exit", "outside"]);
 
 function fileOf({ place }: Told, own: Place | undefined): Place | undefined {
   return place ?? (own && { file: own.file });

@@ -163,6 +163,24 @@ describe("whatever a program prints", () => {
     );
   });
 
+  test("a case with many findings leaves places to the others, and what only says more is no reason", () => {
+    const told = (kind: string, message: string) => ({ kind, message, isWarning: false });
+    const common = { course: "c", outcome: "fail", sentence: "s", properties: {}, output: [] } as const;
+    const extra = Array.from({ length: 12 }, (_, index) => told("extra", `line ${index}`));
+    const noisy = { ...common, name: "noisy", verdict: "mismatch", findings: [...extra, told("note", "n")] };
+    const stuck = { ...common, name: "stuck", verdict: "deadlock", findings: [told("deadlock", "d")] };
+    const report: Report = { command: "check", cases: [noisy, stuck] };
+    const lines = renderGithub(report).split("\n");
+    expect(lines.slice(0, 2)).toEqual([
+      "::error title=extra::noisy: line 0",
+      "::error title=deadlock::stuck: d",
+    ]);
+    expect(lines[9]).toContain("… and 4 more findings");
+    expect(parseCsv(renderCsv(report)).map(([, , , why]: string[]) => why)).toEqual([
+      ...["why", "extra", "deadlock"],
+    ]);
+  });
+
   test("the usual report gives GitHub no command", () => {
     fc.assert(
       fc.property(text, (printed) => {
