@@ -31,7 +31,7 @@ describe("steer", () => {
   });
 
   test("reaches its goal, and prints a command that shows it", async () => {
-    const found = await steer(RING, "--goal", "deadlock", "--choices", "1,1,1,2,1");
+    const found = await steer(RING, "--goal", "deadlock", "--choices", "1,1,1,2,1,1");
     expect(found).toMatchObject({ code: 0, ended: true, reached: true });
     expect(found.blocked.map(({ text }) => text.replace(/ \(.*?\)/, ""))).toEqual([
       "waits for Thread-1 to end",
@@ -82,6 +82,7 @@ describe("steer", () => {
           ["step 3", "1"],
           ["step 4", "2"],
           ["step 5", "1"],
+          ["step 6", "1"],
         ],
       });
       expect(stdout.replaceAll(NO_BREAK, " ")).toContain("1–9 who goes   u back");

@@ -207,8 +207,8 @@ const TEMPTATIONS: readonly Temptation[] = [
     what: "a lock around everything",
     edit: replace(
       [
-        "  brush.acquire();\n  ladder.acquire();",
-        "  both.acquire();\n  brush.acquire();\n  ladder.acquire();",
+        '  brush.acquire();\n  colour.value = "blue"',
+        '  both.acquire();\n  brush.acquire();\n  colour.value = "blue"',
       ],
       [
         "  ladder.acquire();\n  brush.acquire();",
@@ -234,11 +234,23 @@ const TEMPTATIONS: readonly Temptation[] = [
     what: "one order of the walls only",
     edit: replace(
       ["  ladder.acquire();\n  brush.acquire();", "  first.wait();\n  ladder.acquire();\n  brush.acquire();"],
-      ['  print("the left wall is blue");', '  print("the left wall is blue");\n  first.set();'],
+      ["}\n\nexport function paintRight", "  first.set();\n}\n\nexport function paintRight"],
       ["const brush", "const first = new Event();\nconst brush"],
       ["{ Lock", "{ Event, Lock"],
     ),
     verdict: "not-solved: possible · 0 of 2",
+  },
+  {
+    id: "lock-order",
+    what: "a timeout, and no brush",
+    edit: replace(
+      [
+        '  brush.acquire();\n  colour.value = "red"',
+        '  const has = brush.acquire({ timeout: 1 });\n  colour.value = "red"',
+      ],
+      ["  brush.release();\n  ladder.release();", "  if (has) brush.release();\n  ladder.release();"],
+    ),
+    verdict: "not-solved: output, race",
   },
   {
     id: "lock-order",

@@ -1,24 +1,30 @@
 // Two painters need the brush and the ladder, both at the same time.
 // It should print "the left wall is blue" and "the right wall is red", in any order.
-import { Lock, print, Thread } from "threadlab";
+import { Lock, print, Shared, Thread } from "threadlab";
 
 const brush = new Lock();
 const ladder = new Lock();
+/** The colour on the brush. */
+const colour = new Shared("no colour");
 
 export function paintLeft() {
   brush.acquire();
+  colour.value = "blue";
   ladder.acquire();
+  const wall = colour.value;
   ladder.release();
   brush.release();
-  print("the left wall is blue");
+  print(`the left wall is ${wall}`);
 }
 
 export function paintRight() {
   ladder.acquire();
   brush.acquire();
+  colour.value = "red";
+  const wall = colour.value;
   brush.release();
   ladder.release();
-  print("the right wall is red");
+  print(`the right wall is ${wall}`);
 }
 
 export default function main() {
