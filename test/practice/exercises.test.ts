@@ -40,7 +40,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["one-stop-for-two", "deadlock · 4 of 4", 4],
   ["server-ready", "deadlock, error · 1 of 11", 20],
   ["account", "output, race · 2 of 6", 6],
-  ["buffer", "output, race · 144 of 148", 98],
+  ["buffer", "output, race · 138 of 153", 58],
   ["meeting-point", "output, race · 2 of 6", 20],
   ["readers-writer", "output, race · 10 of 16", 66],
   ["permits", "race · 0 of 34", 48],
