@@ -121,7 +121,9 @@ describe("loadCourse", () => {
         "three: The lesson in /half/three has no expected.txt. Add it: what the program prints, line by line.",
       ]
     `);
-    expect(skippedFolders(join(root, "half"))).toEqual([]);
+    expect(skippedFolders(join(root, "half"))).toEqual([
+      { name: "link", why: "it is a link that leads nowhere" },
+    ]);
   });
 
   test("the built-in lessons, found from below the package", async () => {
