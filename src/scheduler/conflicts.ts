@@ -1,5 +1,4 @@
-import type { ObjectKind, TraceEvent } from "../protocol/event.ts";
-import { MAIN_THREAD } from "../protocol/event.ts";
+import { MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import type { Effect, EffectOp } from "./effect.ts";
 import { createStepIndex } from "./step-index.ts";
 
@@ -152,8 +151,12 @@ function isCounted(kind: ObjectKind): boolean {
   return COUNTED.has(kind);
 }
 
-const COUNTED: ReadonlySet<ObjectKind> = new Set([
-  ...(["lock", "rlock", "semaphore", "bounded-semaphore", "simple-queue"] as const),
+const COUNTED: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
+  "lock",
+  "rlock",
+  "semaphore",
+  "bounded-semaphore",
+  "simple-queue",
 ]);
 
 /** Where threads wait for others to do something. */

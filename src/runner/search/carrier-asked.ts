@@ -1,4 +1,4 @@
-import { ThreadlabError } from "../../protocol/errors.ts";
+import { usageError } from "../../protocol/errors.ts";
 
 /** Environment variable that says which carrier searches use, for tests: "workers", or "fibers" and no fall-back to workers. */
 const CARRIER = "THREADLAB_CARRIER";
@@ -8,8 +8,7 @@ export function carrierAsked(env: NodeJS.ProcessEnv): "workers" | "fibers" | und
   const asked = env[CARRIER];
   if (asked === undefined || asked === "") return undefined;
   if (asked === "workers" || asked === "fibers") return asked;
-  throw new ThreadlabError(
-    "ERR_USAGE",
+  throw usageError(
     `${CARRIER} is ${JSON.stringify(asked)}. It can be workers or fibers; leave it out for the usual searches.`,
   );
 }
