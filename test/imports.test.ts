@@ -372,3 +372,11 @@ function findCycle(files: readonly SourceFile[]): readonly string[] {
   }
   return [];
 }
+
+test("a name of a type has one meaning", () => {
+  const files = new Map<string, string[]>();
+  for (const { path, types } of sources)
+    for (const name of types) files.set(name, [...(files.get(name) ?? []), path]);
+  expect(files.size).toBeGreaterThan(500);
+  expect([...files].filter(([, declaring]) => declaring.length > 1)).toEqual([]);
+});

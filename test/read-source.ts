@@ -22,6 +22,8 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** Names and dotted names that the code uses: `Atomics.load`, `process.stdout`, `new Worker`. */
   readonly uses: ReadonlySet<string>;
+  /** Names of the interfaces, types, classes and enums that it declares at its top level. */
+  readonly types: readonly string[];
   /** Whether the file consists of re-exports alone. */
   readonly isBarrel: boolean;
 }
@@ -59,7 +61,9 @@ export function readSource(path: string, text: string): SourceFile {
   const isBarrel = program.body.every(
     (node) => node.type.startsWith("Export") && "source" in node && node.source,
   );
-  return { path, imports, uses, isBarrel: isBarrel && program.body.length > 0 };
+  const types = [...text.matchAll(/^(?:export )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm)];
+  const names = types.map(([, name = ""]) => name);
+  return { path, imports, uses, types: names, isBarrel: isBarrel && program.body.length > 0 };
 }
 
 const TYPE = "type:";

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CourseOptions } from "../authoring/new/course.ts";
 import { CI } from "../authoring/new/jobs.ts";
-import type { GradeOptions } from "./commands/grade.ts";
+import type { GradeCommandOptions } from "./commands/grade.ts";
 import { type CommonOptions, readSettings, type Settings } from "./options/settings.ts";
 import { withReporterOptions } from "./options/shared-options.ts";
 import type { System } from "./system/system.ts";
@@ -56,7 +56,7 @@ export function addAuthoring(program: Command, system: System, finish: (code: nu
     .option("--strict", "end with exit code 1 unless every submission is solved")
     .action(async (word: string, words: string[], _options, command: Command) => {
       const { grade } = await import("./commands/grade.ts");
-      finish(await grade([word, ...words], command.optsWithGlobals<GradeOptions>(), system));
+      finish(await grade([word, ...words], command.optsWithGlobals<GradeCommandOptions>(), system));
     });
 }
 

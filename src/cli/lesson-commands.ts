@@ -1,7 +1,12 @@
 import { type Command, CommanderError } from "commander";
 import { usageError } from "../protocol/errors.ts";
 import { LEARN, LOOK_CLOSER } from "./options/choices.ts";
-import { type CommonOptions, type RunOptions, readRunSettings, readSettings } from "./options/settings.ts";
+import {
+  type CommonOptions,
+  type RunCommandOptions,
+  readRunSettings,
+  readSettings,
+} from "./options/settings.ts";
 import { withRunOptions } from "./options/shared-options.ts";
 import { EXIT } from "./system/exit-code.ts";
 import type { System } from "./system/system.ts";
@@ -88,13 +93,13 @@ export function addLessons(program: Command, system: System, finish: (code: numb
 }
 
 /** Only a handout shows runs. */
-function refuseRunOptions({ set, timeout }: RunOptions): void {
+function refuseRunOptions({ set, timeout }: RunCommandOptions): void {
   const option = set !== undefined ? "--set" : timeout !== undefined ? "--timeout" : undefined;
   if (option !== undefined)
     throw usageError(`${option} is for the runs of a handout. Use it with --html or --open.`);
 }
 
-interface ShowOptions extends RunOptions {
+interface ShowOptions extends RunCommandOptions {
   readonly pager: boolean;
   readonly html?: string | true;
   readonly all?: true;

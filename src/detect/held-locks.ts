@@ -2,7 +2,7 @@ import type { TraceEvent } from "../protocol/event.ts";
 import type { Roster } from "../trace/roster.ts";
 
 /** A lock that a thread holds. */
-export interface Hold {
+export interface LockHold {
   readonly lock: number;
   readonly thread: number;
   /** The place where the thread acquired it. */
@@ -13,18 +13,18 @@ export interface Hold {
 export interface HeldLocks {
   /** Takes the next event, in seq order. */
   push(event: TraceEvent): void;
-  of(lock: number): Hold | undefined;
+  of(lock: number): LockHold | undefined;
   /** Whether the program uses it as a signal: a thread has released it without holding it, or the text shows that one may. */
   signals(lock: number): boolean;
   /** The locks of a thread in the order in which it got them. The list is never changed. */
-  by(thread: number): readonly Hold[];
+  by(thread: number): readonly LockHold[];
 }
 
 /** Follows Lock and RLock; acquiring an RLock again is not an event. Memory: one entry for each held lock. */
 export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
-  const holds = new Map<number, Hold>();
+  const holds = new Map<number, LockHold>();
   const waits = new Map<number, TraceEvent>();
-  const lists = new Map<number, readonly Hold[]>();
+  const lists = new Map<number, readonly LockHold[]>();
   const signals = new Set<number>();
 
   return {
@@ -74,4 +74,4 @@ export function createHeldLocks(roster: Pick<Roster, "kind">): HeldLocks {
   }
 }
 
-const NONE: readonly Hold[] = [];
+const NONE: readonly LockHold[] = [];

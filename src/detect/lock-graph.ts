@@ -1,16 +1,16 @@
 import { countKnown, type Point } from "../trace/order.ts";
-import type { Hold } from "./held-locks.ts";
+import type { LockHold } from "./held-locks.ts";
 
 /** A thread requests a lock while it holds another. */
 export interface Nesting {
   readonly thread: number;
   /** The lock that it holds: one of `gates`. */
-  readonly held: Hold;
+  readonly held: LockHold;
   /** The requested lock, and the place of the request. */
   readonly wanted: number;
   readonly site: number;
   /** All locks that it holds. */
-  readonly gates: readonly Hold[];
+  readonly gates: readonly LockHold[];
   /** The thread's newest step that every schedule keeps in order. */
   readonly point: Point | undefined;
 }

@@ -1,13 +1,13 @@
 import type { More } from "../result/fact.ts";
 import type { Access, Cure, Race, RacingPair } from "../result/race-facts.ts";
-import type { Conduct } from "./shared-conduct.ts";
+import type { AccessPattern } from "./shared-conduct.ts";
 
 /** Gathers the data races of one run, or of several, by variable. */
 export interface RaceBook {
   /** @param key distinguishes variables, also those of different runs. */
   note(key: string, name: string, pair: RacingPair): void;
   /** How the threads of a run used a variable. A variable without races is ignored. */
-  judge(key: string, conduct: Conduct): void;
+  judge(key: string, conduct: AccessPattern): void;
   find(): readonly (Race | More)[];
 }
 
@@ -23,7 +23,7 @@ interface Variable {
   readonly pairs: Map<string, RacingPair>;
   /** All races that differ in places, threads or locks. */
   readonly races: Map<string, RacingPair>;
-  conduct: Conduct | undefined;
+  conduct: AccessPattern | undefined;
 }
 
 export function createRaceBook(): RaceBook {
@@ -83,7 +83,7 @@ function tellVariable({ names, pairs, races, conduct }: Variable): Race {
 }
 
 /** How a program can remove all races on a variable. */
-function findCure(races: readonly RacingPair[], conduct: Conduct | undefined): Cure {
+function findCure(races: readonly RacingPair[], conduct: AccessPattern | undefined): Cure {
   if (conduct?.isOneWay && conduct.isPolled) return { use: "event" };
   const accesses = races.flatMap(({ earlier, later }) => [earlier, later]);
   const held = [...new Set(accesses.flatMap(({ locks }) => locks))];
@@ -101,7 +101,7 @@ function findCure(races: readonly RacingPair[], conduct: Conduct | undefined): C
 function withoutLock(
   races: readonly RacingPair[],
   accesses: readonly Access[],
-  conduct: Conduct | undefined,
+  conduct: AccessPattern | undefined,
 ): Cure {
   const seemsUpdate = accesses.some(({ thread, op }) =>
     accesses.some((other) => other.thread === thread && other.op !== op),

@@ -1,6 +1,6 @@
 import type { EventOf } from "../protocol/event.ts";
 import { happensBefore, type Point } from "../trace/order.ts";
-import type { Hold } from "./held-locks.ts";
+import type { LockHold } from "./held-locks.ts";
 
 /** A read or write of a shared value. */
 export interface SeenAccess {
@@ -8,7 +8,7 @@ export interface SeenAccess {
   /** Its place in the order "synchronisation". */
   readonly point: Point;
   /** The locks that its thread held. */
-  readonly locks: readonly Hold[];
+  readonly locks: readonly LockHold[];
 }
 
 /** Takes the accesses of a run, in seq order, and calls `report` for unordered pairs. */

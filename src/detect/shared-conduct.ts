@@ -1,7 +1,7 @@
 import type { EventOf } from "../protocol/event.ts";
 
 /** Common properties of all uses of a shared value. */
-export interface Conduct {
+export interface AccessPattern {
   /** Only one thread writes it, always the same value, and never reads it. */
   readonly isOneWay: boolean;
   /** A racing read is repeated at the place of its thread's last read, as in a loop that waits for a flag. */
@@ -16,7 +16,7 @@ export interface ConductWatch {
   push(event: EventOf<"read" | "write">): void;
   /** An access that races. */
   race(event: EventOf<"read" | "write">): void;
-  of(object: number): Conduct;
+  of(object: number): AccessPattern;
 }
 
 interface Uses {

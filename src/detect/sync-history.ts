@@ -20,13 +20,13 @@ export interface SyncHistory {
 /** The most steps that are kept for each chain of threads. */
 const KEPT = 64;
 
-interface Entry extends SyncStep {
+interface SyncEntry extends SyncStep {
   readonly count: number;
 }
 
 /** Memory: the last {@link KEPT} such steps of each chain of threads. */
 export function createSyncHistory(): SyncHistory {
-  const rings = new Map<number, { readonly entries: Entry[]; next: number }>();
+  const rings = new Map<number, { readonly entries: SyncEntry[]; next: number }>();
   const waits = new Map<number, TraceEvent>();
 
   return {

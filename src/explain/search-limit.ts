@@ -19,7 +19,7 @@ export function explainSearchLimit(
   return { message: sentences.join(" "), threads: [], places: [] };
 }
 
-interface Words {
+interface LimitWords {
   what(amount: number): string;
   /** The remedy: an option of the command. */
   readonly advice?: string;
@@ -37,7 +37,7 @@ function raise(option: string): string {
 const MORE_TIME = "If no loop of the program goes on for ever, give it more time with --timeout.";
 
 /** What no schedule controls. */
-function outside(what: string, cure: string): Words {
+function outside(what: string, cure: string): LimitWords {
   return {
     what: () =>
       `${what}. No schedule controls that, so the search may not have seen all that the program can do. ${cure}`,
@@ -45,14 +45,14 @@ function outside(what: string, cure: string): Words {
 }
 
 /** A limit of threadlab's own. @param cure what the program has to do. */
-function fixed(what: string, cure: string): Words {
+function fixed(what: string, cure: string): LimitWords {
   return {
     what: () => `A run reached the limit of ${what}, so it is not known what other schedules do.`,
     advice: `This limit cannot be raised: let the program ${cure}.`,
   };
 }
 
-const LIMITS: Readonly<Record<Reached, Words>> = {
+const LIMITS: Readonly<Record<Reached, LimitWords>> = {
   traces: { what: (amount) => cutShort(showCount(amount, "trace")), advice: raise("--max-traces") },
   decisions: { what: (amount) => `The search was cut short (${showNumber(amount)} decisions).` },
   seconds: { what: (amount) => cutShort(`${amount} s`), advice: raise("--timeout") },

@@ -2,20 +2,20 @@ import { $call, $Fiber, $twin } from "./calls.ts";
 
 /** Twins of the language's methods that take a callback, so that the callback may wait. */
 
-type List = ArrayLike<unknown>;
-type Callback = (this: unknown, ...values: unknown[]) => unknown;
+type Values = ArrayLike<unknown>;
+type ArrayCallback = (this: unknown, ...values: unknown[]) => unknown;
 type Result = Generator<void, unknown, void>;
 
 /** Calls a callback, and waits with it. */
-function* run(callback: Callback, self: unknown, ...values: unknown[]): Result {
-  const given = ($call(callback as never) as Callback).apply(self, values);
+function* run(callback: ArrayCallback, self: unknown, ...values: unknown[]): Result {
+  const given = ($call(callback as never) as ArrayCallback).apply(self, values);
   return given instanceof ($Fiber as never as new () => Result) ? yield* given : given;
 }
 
 /** Calls it for each place in turn, until `isOver` says so; leaves holes out unless `all` is set. */
 function* each(
-  list: List,
-  callback: Callback,
+  list: Values,
+  callback: ArrayCallback,
   self: unknown,
   { all = false, back = false }: { readonly all?: boolean; readonly back?: boolean },
   isOver: (result: unknown, index: number, value: unknown) => boolean,
@@ -30,11 +30,11 @@ function* each(
 }
 
 const LOOPS = {
-  *forEach(this: List, callback: Callback, self?: unknown): Result {
+  *forEach(this: Values, callback: ArrayCallback, self?: unknown): Result {
     yield* each(this, callback, self, {}, () => false);
     return undefined;
   },
-  *map(this: List, callback: Callback, self?: unknown): Result {
+  *map(this: Values, callback: ArrayCallback, self?: unknown): Result {
     const made: unknown[] = new Array(this.length);
     yield* each(this, callback, self, {}, (result, index) => {
       made[index] = result;
@@ -42,7 +42,7 @@ const LOOPS = {
     });
     return made;
   },
-  *flatMap(this: List, callback: Callback, self?: unknown): Result {
+  *flatMap(this: Values, callback: ArrayCallback, self?: unknown): Result {
     const made: unknown[] = [];
     yield* each(this, callback, self, {}, (result) => {
       if (Array.isArray(result)) made.push(...result);
@@ -51,7 +51,7 @@ const LOOPS = {
     });
     return made;
   },
-  *filter(this: List, callback: Callback, self?: unknown): Result {
+  *filter(this: Values, callback: ArrayCallback, self?: unknown): Result {
     const kept: unknown[] = [];
     yield* each(this, callback, self, {}, (result, _index, value) => {
       if (result) kept.push(value);
@@ -59,7 +59,7 @@ const LOOPS = {
     });
     return kept;
   },
-  *some(this: List, callback: Callback, self?: unknown): Result {
+  *some(this: Values, callback: ArrayCallback, self?: unknown): Result {
     let found = false;
     yield* each(this, callback, self, {}, (result) => {
       found = Boolean(result);
@@ -67,7 +67,7 @@ const LOOPS = {
     });
     return found;
   },
-  *every(this: List, callback: Callback, self?: unknown): Result {
+  *every(this: Values, callback: ArrayCallback, self?: unknown): Result {
     let holds = true;
     yield* each(this, callback, self, {}, (result) => {
       holds = Boolean(result);
@@ -75,10 +75,10 @@ const LOOPS = {
     });
     return holds;
   },
-  *reduce(this: List, callback: Callback, ...first: unknown[]): Result {
+  *reduce(this: Values, callback: ArrayCallback, ...first: unknown[]): Result {
     return yield* fold(this, callback, first, false);
   },
-  *reduceRight(this: List, callback: Callback, ...first: unknown[]): Result {
+  *reduceRight(this: Values, callback: ArrayCallback, ...first: unknown[]): Result {
     return yield* fold(this, callback, first, true);
   },
 };
@@ -90,7 +90,7 @@ const SEARCHES = [
   ["findLastIndex", true, (index: number) => index, -1],
 ] as const;
 
-function* fold(list: List, callback: Callback, first: unknown[], back: boolean): Result {
+function* fold(list: Values, callback: ArrayCallback, first: unknown[], back: boolean): Result {
   // Without an initial value and without items, the engine throws the error.
   if (first.length === 0 && Array.from(list).length === 0) return [].reduce(callback as never);
   let isBegun = first.length > 0;
@@ -109,7 +109,11 @@ function* fold(list: List, callback: Callback, first: unknown[], back: boolean):
 export function twinBuiltins(): void {
   for (const [name, twin] of Object.entries(LOOPS)) $twin(Array.prototype[name as never], twin as never);
   for (const [name, back, pick, nothing] of SEARCHES)
-    $twin(Array.prototype[name as never], function* (this: List, callback: Callback, self?: unknown): Result {
+    $twin(Array.prototype[name as never], function* (
+      this: Values,
+      callback: ArrayCallback,
+      self?: unknown,
+    ): Result {
       let found: unknown = nothing;
       yield* each(this, callback, self, { all: true, back }, (result, index, value) => {
         if (result) found = pick(index, value);
@@ -121,7 +125,11 @@ export function twinBuiltins(): void {
   for (const { prototype } of [Map, Set])
     $twin(
       prototype.forEach as never,
-      function* (this: Map<unknown, unknown> | Set<unknown>, callback: Callback, self?: unknown): Result {
+      function* (
+        this: Map<unknown, unknown> | Set<unknown>,
+        callback: ArrayCallback,
+        self?: unknown,
+      ): Result {
         for (const [key, value] of this.entries()) yield* run(callback, self, value, key, this);
         return undefined;
       } as never,
@@ -129,8 +137,13 @@ export function twinBuiltins(): void {
 }
 
 /** `Array.from(…, make)`. */
-function* from(this: unknown, source: Iterable<unknown> | List, make?: Callback, self?: unknown): Result {
-  if (make === undefined || typeof make !== "function") return Array.from(source as List, make as never);
+function* from(
+  this: unknown,
+  source: Iterable<unknown> | Values,
+  make?: ArrayCallback,
+  self?: unknown,
+): Result {
+  if (make === undefined || typeof make !== "function") return Array.from(source as Values, make as never);
   const made: unknown[] = [];
   if (Symbol.iterator in source) {
     for (const value of source) made.push(yield* run(make, self, value, made.length));

@@ -16,7 +16,7 @@ import { showNumber } from "../protocol/quantity.ts";
 import { FIRST_YAML_LINE } from "./split-front-matter.ts";
 
 /** A key, or the path to it through maps. */
-type Path = string | readonly string[];
+type KeyPath = string | readonly string[];
 
 /** The most common mistakes, in words that say what to do. */
 const WORDS: Partial<Record<ErrorCode, string>> = {
@@ -58,7 +58,7 @@ export class FieldReader {
   }
 
   /** Refuses unknown keys of a mapping. */
-  only(path: Path, keys: readonly string[]): void {
+  only(path: KeyPath, keys: readonly string[]): void {
     const node = this.#at(path);
     if (node === undefined) return;
     if (!isMap<Node, Node | null>(node)) this.#notMapping(node, path);
@@ -66,12 +66,12 @@ export class FieldReader {
   }
 
   /** Text; a number counts as its own text. */
-  text(path: Path): string | undefined {
+  text(path: KeyPath): string | undefined {
     const node = this.#at(path);
     return node === undefined ? undefined : this.#textOf(node, label(path));
   }
 
-  number(path: Path, limits: NumberLimits): number | undefined {
+  number(path: KeyPath, limits: NumberLimits): number | undefined {
     const node = this.#at(path);
     if (node === undefined) return undefined;
     const value = isScalar(node) ? node.value : undefined;
@@ -84,20 +84,20 @@ export class FieldReader {
     return this.#fail(node.range?.[0], `${label(path)} must be ${kind}${range}${end}.`);
   }
 
-  flag(path: Path): boolean | undefined {
+  flag(path: KeyPath): boolean | undefined {
     const node = this.#at(path);
     if (node === undefined) return undefined;
     if (isScalar(node) && typeof node.value === "boolean") return node.value;
     return this.#fail(node.range?.[0], `${label(path)} must be true or false.`);
   }
 
-  choice<const T extends string>(path: Path, choices: readonly T[]): T | undefined {
+  choice<const T extends string>(path: KeyPath, choices: readonly T[]): T | undefined {
     const node = this.#at(path);
     return node === undefined ? undefined : this.#choose(node, label(path), choices);
   }
 
   /** A list of words out of `choices`; one word may stand without a list. Empty if the key is missing. */
-  choices<const T extends string>(path: Path, choices: readonly T[]): T[] {
+  choices<const T extends string>(path: KeyPath, choices: readonly T[]): T[] {
     const node = this.#at(path);
     if (node === undefined) return [];
     const items = isSeq<Node>(node) ? node.items : [node];
@@ -105,7 +105,7 @@ export class FieldReader {
   }
 
   /** A mapping to numbers, texts, true and false. */
-  values(path: Path): Params | undefined {
+  values(path: KeyPath): Params | undefined {
     return this.#entries(path, "a number, text, true or false", (node) => {
       const value = isScalar(node) ? node.value : undefined;
       if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
@@ -122,12 +122,12 @@ export class FieldReader {
   }
 
   /** A mapping to texts; a number counts as its own text. */
-  texts(path: Path): Record<string, string> | undefined {
+  texts(path: KeyPath): Record<string, string> | undefined {
     return this.#entries(path, "text or a number", (node) => this.#textOf(node, label(path)));
   }
 
   /** A list of texts; one text may stand without a list. Empty if the key is missing. */
-  textList(path: Path): string[] {
+  textList(path: KeyPath): string[] {
     const node = this.#at(path);
     if (node === undefined) return [];
     const items = isSeq<Node>(node) ? node.items : [node];
@@ -140,11 +140,15 @@ export class FieldReader {
   }
 
   /** Refuses a value that is readable but wrong. */
-  wrong(path: Path, message: string): never {
+  wrong(path: KeyPath, message: string): never {
     return this.#fail(this.#at(path)?.range?.[0], `${label(path)} ${message}`);
   }
 
-  #entries<T>(path: Path, kind: string, read: (node: Node) => T | undefined): Record<string, T> | undefined {
+  #entries<T>(
+    path: KeyPath,
+    kind: string,
+    read: (node: Node) => T | undefined,
+  ): Record<string, T> | undefined {
     const node = this.#at(path);
     if (node === undefined) return undefined;
     if (!isMap<Node, Node | null>(node)) return this.#notMapping(node, path);
@@ -167,14 +171,14 @@ export class FieldReader {
     }
   }
 
-  #notMapping(node: Node, path: Path): never {
+  #notMapping(node: Node, path: KeyPath): never {
     return this.#fail(
       node.range?.[0],
       `${label(path)} must be a mapping: lines \`name: value\`, indented below it.`,
     );
   }
 
-  #at(path: Path): Node | undefined {
+  #at(path: KeyPath): Node | undefined {
     const found = this.#root?.getIn(typeof path === "string" ? [path] : path, true);
     return found as Node | undefined;
   }
@@ -209,10 +213,10 @@ function unreadable(message: string): string {
 }
 
 /** The subject of a sentence about a key. */
-function label(path: Path): string {
+function label(path: KeyPath): string {
   return `The key ${nameOf(path)}`;
 }
 
-function nameOf(path: Path): string {
+function nameOf(path: KeyPath): string {
   return typeof path === "string" ? path : path.join(".");
 }

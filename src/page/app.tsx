@@ -5,7 +5,7 @@ import { Details, Findings } from "./findings.tsx";
 import { Grid } from "./grid.tsx";
 import { Header, Lessons } from "./header.tsx";
 import { Output } from "./output.tsx";
-import { isPlace, KEYS, type Place, placeOf, toOutcome, writeAddress } from "./place.ts";
+import { isPlace, KEYS, type PagePlace, placeOf, toOutcome, writeAddress } from "./place.ts";
 import { createRun } from "./run.ts";
 import { Source } from "./source.tsx";
 import { Now } from "./state.tsx";
@@ -21,7 +21,7 @@ export function App({ data }: { readonly data: PageDocument }) {
   const box = useRef<HTMLDivElement>(null);
   const last = (trace?.steps.length ?? 0) + 1;
 
-  function go(next: Partial<Place>): void {
+  function go(next: Partial<PagePlace>): void {
     const wanted = { ...place, ...next };
     const there = placeOf(data, writeAddress(wanted, 2));
     history.replaceState(null, "", writeAddress(there, data.reports.length));

@@ -1,13 +1,16 @@
-import type { Run } from "./run.ts";
+import type { ShownRun } from "./run.ts";
 
 /** The look of a thread's column beside a step. */
-export interface Cell {
+export interface StepCell {
   readonly is: string;
   readonly title: string | undefined;
 }
 
 /** For each step and each thread: whether it holds a lock there, and whether it waits. */
-export function cellsOf({ trace, events }: Run, threads: readonly number[]): readonly (readonly Cell[])[] {
+export function cellsOf(
+  { trace, events }: ShownRun,
+  threads: readonly number[],
+): readonly (readonly StepCell[])[] {
   // A lock or a wait that lasts to the end of the trace includes the last step.
   const last = events.at(-1)?.seq ?? 0;
   const lanes = new Map(trace.lanes.map((lane) => [lane.thread, lane]));
@@ -20,7 +23,7 @@ export function cellsOf({ trace, events }: Run, threads: readonly number[]): rea
       readonly from: readonly [number, number];
       readonly to: readonly [number, number];
     }) => from[0] <= seq && (seq < to[0] || to[0] === last);
-    return threads.map((thread): Cell => {
+    return threads.map((thread): StepCell => {
       const lane = lanes.get(thread);
       if (lane === undefined || !isIn(lane)) return { is: "", title: undefined };
       const held = lane.holds.filter(isIn).map(({ lock }) => lock);

@@ -1,13 +1,13 @@
 import type { PageReport } from "../result/page.ts";
-import { type Go, nextFork, type Place, previousFork } from "./place.ts";
-import type { AtStep, Run } from "./run.ts";
+import { type Go, nextFork, type PagePlace, previousFork } from "./place.ts";
+import type { AtStep, ShownRun } from "./run.ts";
 import { count, shown } from "./shown.ts";
 import { Badge, nameOf } from "./threads.tsx";
 
 interface ControlsProps {
   readonly report: PageReport;
-  readonly run: Run;
-  readonly place: Place;
+  readonly run: ShownRun;
+  readonly place: PagePlace;
   readonly isTime: boolean;
   setTime(isTime: boolean): void;
   readonly go: Go;

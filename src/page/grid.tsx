@@ -1,9 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageStep, PageTrace } from "../result/page.ts";
-import { type Cell, cellsOf } from "./cells.ts";
+import { cellsOf, type StepCell } from "./cells.ts";
 import type { Go } from "./place.ts";
 import { drawNow, memo } from "./redraw.ts";
-import type { AtStep, Run } from "./run.ts";
+import type { AtStep, ShownRun } from "./run.ts";
 import { scrollInside } from "./scroll.ts";
 import { shown } from "./shown.ts";
 import { Badge, colourOf, nameOf } from "./threads.tsx";
@@ -64,7 +64,7 @@ export function Grid({ run, step, go }: AtStep & { readonly go: Go }) {
                 step={each}
                 name={nameOf(trace, each.thread)}
                 columns={columns}
-                cells={cells[index] as readonly Cell[]}
+                cells={cells[index] as readonly StepCell[]}
                 after={sayAfter(trace, each)}
                 state={index + 1 === step ? "next" : index + 1 < step ? "done" : "later"}
                 isCause={related?.includes(index) === true}
@@ -109,7 +109,7 @@ function Gap({ rows }: { readonly rows: number }) {
 /** The rows to draw: those in view, or all of them if they are few or the page is printed. */
 function useVisibleRows(
   box: { readonly current: HTMLElement | null },
-  { trace }: Run,
+  { trace }: ShownRun,
   step: number,
 ): readonly [from: number, to: number] {
   const count = trace.steps.length;
@@ -164,7 +164,7 @@ interface RowProps {
   readonly step: PageStep;
   readonly name: string;
   readonly columns: readonly number[];
-  readonly cells: readonly Cell[];
+  readonly cells: readonly StepCell[];
   /** What it comes after, in words. */
   readonly after: string;
   readonly state: "done" | "next" | "later";

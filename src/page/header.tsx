@@ -1,5 +1,5 @@
 import type { PageOutcome, PageReport } from "../result/page.ts";
-import { type Go, type Place, toOutcome } from "./place.ts";
+import { type Go, type PagePlace, toOutcome } from "./place.ts";
 import { count, shown } from "./shown.ts";
 
 const MARKS = { good: "✓", bad: "✗", calm: "•" } as const;
@@ -13,7 +13,7 @@ export function Header({
 }: {
   readonly report: PageReport;
   readonly isHandout: boolean;
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly go: Go;
 }) {
   const { name, title, what, tone, verdict, outcomes, traces, command } = report;

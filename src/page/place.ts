@@ -1,7 +1,7 @@
 import type { PageDocument, PageReport } from "../result/page.ts";
 
 /** The page's state in its address: `#t=2&s=8`. All numbers count from 1. */
-export interface Place {
+export interface PagePlace {
   /** The lesson, if there are several. */
   readonly report: number;
   readonly trace: number;
@@ -10,11 +10,11 @@ export interface Place {
 }
 
 /** Goes to another place of the page; the parts that are not named stay. */
-export type Go = (next: Partial<Place>) => void;
+export type Go = (next: Partial<PagePlace>) => void;
 
-function readAddress(hash: string): Partial<Place> {
+function readAddress(hash: string): Partial<PagePlace> {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
-  const read = (key: string, name: keyof Place) => {
+  const read = (key: string, name: keyof PagePlace) => {
     const number = Number(words.get(key));
     return Number.isInteger(number) && number > 0 ? { [name]: number } : {};
   };
@@ -26,19 +26,19 @@ export function isPlace(hash: string): boolean {
   return Object.keys(readAddress(hash)).length > 0;
 }
 
-export function writeAddress({ report, trace, step }: Place, reports: number): string {
+export function writeAddress({ report, trace, step }: PagePlace, reports: number): string {
   return `#${reports > 1 ? `r=${report}&` : ""}t=${trace}&s=${step}`;
 }
 
 /** Where keys are pressed. */
-interface At {
+interface KeyContext {
   readonly step: number;
   readonly last: number;
   readonly trace: PageReport["traces"][number];
 }
 
 /** The step that a key leads to. */
-export const KEYS: Readonly<Record<string, (at: At) => number>> = {
+export const KEYS: Readonly<Record<string, (at: KeyContext) => number>> = {
   ArrowLeft: ({ step }) => Math.max(1, step - 1),
   ArrowRight: ({ step, last }) => Math.min(last, step + 1),
   Home: () => 1,
@@ -47,24 +47,24 @@ export const KEYS: Readonly<Record<string, (at: At) => number>> = {
   "]": ({ step, trace }) => nextFork(trace, step),
 };
 
-export function nextFork({ steps }: At["trace"], step: number): number {
+export function nextFork({ steps }: KeyContext["trace"], step: number): number {
   const found = steps.findIndex((each, index) => index >= step && each.forks !== undefined);
   return found < 0 ? step : found + 1;
 }
 
-export function previousFork({ steps }: At["trace"], step: number): number {
+export function previousFork({ steps }: KeyContext["trace"], step: number): number {
   const found = steps.slice(0, step - 1).findLastIndex((each) => each.forks !== undefined);
   return found < 0 ? step : found + 1;
 }
 
 /** The first trace of an outcome, at its beginning. */
-export function toOutcome(report: PageReport, number: number): Partial<Place> | undefined {
+export function toOutcome(report: PageReport, number: number): Partial<PagePlace> | undefined {
   const trace = report.traces.findIndex(({ outcome }) => outcome === number - 1);
   return trace < 0 ? undefined : { trace: trace + 1, step: 1 };
 }
 
 /** The state that an address means. Parts that are missing or do not exist are chosen, failures first. */
-export function placeOf({ reports }: PageDocument, hash: string): Place {
+export function placeOf({ reports }: PageDocument, hash: string): PagePlace {
   const wanted = readAddress(hash);
   const worst = Math.max(
     0,

@@ -16,7 +16,7 @@ function eventsOf({ events }: PageTrace): readonly TraceEvent[] {
 }
 
 /** A trace, and the state before each of its steps. */
-export interface Run {
+export interface ShownRun {
   readonly trace: PageTrace;
   readonly events: readonly TraceEvent[];
   /** @param step from 1; one more than the number of steps means the end. */
@@ -25,11 +25,11 @@ export interface Run {
 
 /** A run at a step, for components that show it. */
 export interface AtStep {
-  readonly run: Run;
+  readonly run: ShownRun;
   readonly step: number;
 }
 
-export function createRun(trace: PageTrace): Run {
+export function createRun(trace: PageTrace): ShownRun {
   const events = eventsOf(trace);
   const known = new Map<number, RunState>();
   return {

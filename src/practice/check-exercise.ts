@@ -63,7 +63,7 @@ export async function checkExercise(
 }
 
 /** The judged files. */
-export interface Judged {
+export interface JudgedExercise {
   readonly file: string;
   readonly name: string;
   readonly isStart: boolean;
@@ -75,7 +75,7 @@ export interface Judged {
 export async function judgeCases(
   session: Session,
   exercise: Exercise,
-  { file, name, isStart, program: compiled }: Judged,
+  { file, name, isStart, program: compiled }: JudgedExercise,
   options: SearchOptions,
 ): Promise<PracticeResult> {
   // Compiled once: the verdict is about one program, even if the learner changes the file meanwhile.

@@ -23,7 +23,7 @@ export interface Searched {
   /** Whether every trace in ordered time is right: a failure in free time then depends on a sleep. */
   readonly isHiddenBySleep: boolean;
   /** A trace with an uncaught error, or else with a data race, if the output is right in all. */
-  readonly faulty?: Shown;
+  readonly faulty?: ShownSchedule;
   /** Its time in ordered time, if the exercise limits that. */
   readonly duration?: Duration;
   /** A required possible text that was not found. */
@@ -31,7 +31,7 @@ export interface Searched {
 }
 
 /** A schedule to look at. */
-export interface Shown {
+export interface ShownSchedule {
   readonly rows: readonly ScheduleRow[];
   /** The command that shows it. */
   readonly replay: string;
@@ -43,7 +43,7 @@ interface Duration {
   /** Whether every trace was seen. */
   readonly isProved: boolean;
   /** The longest trace, if it takes longer than it may. */
-  readonly late?: Shown;
+  readonly late?: ShownSchedule;
 }
 
 interface Impossible {
@@ -120,7 +120,7 @@ export async function searchExercise(
 }
 
 /** The options of every search of an exercise. */
-interface Called {
+interface ExerciseSearch {
   readonly program: Program;
   readonly sets: readonly string[];
   readonly signal: AbortSignal;
@@ -131,12 +131,12 @@ function withOrder(target: Target, how: Pick<Exercise, "order" | "shows">): Targ
 }
 
 /** What a search found that breaks a rule and changes no output. */
-function faultOf({ criteria }: Exercise, { findings, raced }: ExploreResult): Fault | undefined {
+function faultOf({ criteria }: Exercise, { findings, raced }: ExploreResult): IsFault | undefined {
   if (findings.some(isUncaught)) return isUncaught;
   return raced > 0 && criteria.races === "none" ? isRace : undefined;
 }
 
-type Fault = (finding: Finding) => boolean;
+type IsFault = (finding: Finding) => boolean;
 
 /** An error that ends another thread than MainThread does not change the outcome. */
 export function isUncaught({ kind }: Finding): boolean {
@@ -151,10 +151,10 @@ function isRace({ kind }: Finding): boolean {
 async function findFault(
   session: Session,
   target: Target,
-  fault: Fault,
+  fault: IsFault,
   { outcomes }: ExploreResult,
-  called: Called,
-): Promise<Shown | undefined> {
+  called: ExerciseSearch,
+): Promise<ShownSchedule | undefined> {
   for (const schedule of outcomes.flatMap(({ schedule, also = [] }) => [schedule, ...also])) {
     const how = { sets: called.sets, time: "free", schedule } as const;
     const { result, rows } = await replayTarget(session, target, { ...how, ...called });
@@ -167,7 +167,7 @@ async function findFault(
 async function measure(
   session: Session,
   target: Target,
-  { program, sets, signal, within }: Called & { readonly within: number },
+  { program, sets, signal, within }: ExerciseSearch & { readonly within: number },
 ): Promise<Duration> {
   const params = applyParams(undefined, sets);
   const explored = { target, word: wordFor(target), params, sets };

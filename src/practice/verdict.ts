@@ -6,7 +6,7 @@ import type { ExploreResult, Outcome } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
 import { isFailure, type Verdict } from "../result/verdict.ts";
 import type { Exercise } from "./exercise.ts";
-import { isUncaught, type Searched, type Shown } from "./search.ts";
+import { isUncaught, type Searched, type ShownSchedule } from "./search.ts";
 
 /** The rules of an exercise. A reason names the rule that is broken or could not be proved. */
 export type Rule =
@@ -64,7 +64,7 @@ export interface PracticeResult {
   /** Whether the driver beside the learner's files differs from the course's: neither a check nor a replay runs it. */
   readonly isDriverChanged?: true;
   /** The shortest schedule that shows why it is not solved, if one does. */
-  readonly shown?: Shown;
+  readonly shown?: ShownSchedule;
   /** What runs on the machine's clock would show instead: a sentence, if it is known. */
   readonly luck?: string;
   /** What was proved, in words, if it is solved. */
@@ -237,7 +237,10 @@ function doubtsOf({ criteria }: Exercise, { result, duration, impossible }: Sear
 }
 
 /** Of the failing schedules, the one with the fewest switches, then the shortest. */
-function worthSeeing(reasons: readonly Reason[], { result, faulty, duration }: Searched): Shown | undefined {
+function worthSeeing(
+  reasons: readonly Reason[],
+  { result, faulty, duration }: Searched,
+): ShownSchedule | undefined {
   const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
   if (failing !== undefined) return failing;
   if (faulty !== undefined) return faulty;

@@ -1,4 +1,4 @@
-import { type EventOf, OBJECT_KINDS, type Outcome, type TraceEvent, type Until } from "./event.ts";
+import { type EventOf, OBJECT_KINDS, type StepOutcome, type TraceEvent, type Until } from "./event.ts";
 import type { Op, Waitable } from "./operations.ts";
 
 /** An event as it is stored in the log: the same fields for all operations. {@link RecordDetails} says what the last three mean. */
@@ -8,7 +8,7 @@ export interface EventRecord {
   readonly thread: number;
   readonly op: Op;
   readonly object: number;
-  readonly outcome: Outcome;
+  readonly outcome: StepOutcome;
   readonly peer: number;
   readonly site: number;
   readonly value: number;
@@ -23,7 +23,7 @@ export const CHANGES_PROPERTY = 2;
 export type PropertyUse = typeof LOOKS_AT_PROPERTY | typeof CHANGES_PROPERTY;
 
 /** The value of a thread that waits: the most seconds, or {@link OUTSIDE}. */
-type Waits = [until?: number];
+type WaitFields = [until?: number];
 /** A connection's end writes seconds if it waits, and bytes if it does not. */
 type Connects = [untilOrBytes?: number, peer?: number];
 type Writes = [unused: 0, unused: 0, text: string] | [until: number];
@@ -35,20 +35,20 @@ export interface RecordDetails {
   start: [];
   begin: [];
   end: [unused: 0, unused: 0, detail: string];
-  join: Waits;
-  acquire: Waits;
+  join: WaitFields;
+  acquire: WaitFields;
   try: [];
   release: [count?: number];
-  wait: Waits;
+  wait: WaitFields;
   notify: [woken?: number];
   set: [];
   clear: [];
-  abort: Waits;
-  reset: Waits;
+  abort: WaitFields;
+  reset: WaitFields;
   trip: [];
   read: [value: number, unused: 0, text: string];
   write: [value: number, unused: 0, text: string];
-  sleep: Waits;
+  sleep: WaitFields;
   yield: [];
   print: Writes;
   text: Writes;
@@ -66,14 +66,14 @@ export interface RecordDetails {
   tick: [];
   probe: [answer: number];
   alive: [answer: number] | [use: PropertyUse, unused: 0, property: string];
-  process: Waits;
-  remote: Waits;
+  process: WaitFields;
+  remote: WaitFields;
   clock: [time: number];
   number: [kind: number];
 }
 
 /** The outcomes of an operation: only one that can wait has the outcome "wait". */
-export type OutcomeOf<O extends Op> = O extends Waitable ? Outcome : Exclude<Outcome, "wait">;
+export type OutcomeOf<O extends Op> = O extends Waitable ? StepOutcome : Exclude<StepOutcome, "wait">;
 
 /** Decodes a record into the fields of its operation. */
 export function decodeEvent(record: EventRecord): TraceEvent {
@@ -81,7 +81,7 @@ export function decodeEvent(record: EventRecord): TraceEvent {
 }
 
 /** The kernel writes "wait" only for operations that can wait. */
-type Unchecked<Event> = Omit<Event, "outcome"> & { readonly outcome: Outcome };
+type Unchecked<Event> = Omit<Event, "outcome"> & { readonly outcome: StepOutcome };
 
 /** The meaning of a record's fields, by operation. No spread, and few shapes: a run has millions of events. */
 const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf<O>> } = {

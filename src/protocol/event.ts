@@ -2,7 +2,7 @@ import type { Op, Waitable } from "./operations.ts";
 
 /** The outcome of an operation. The position in this list is its code in shared memory. */
 export const OUTCOMES = ["ok", "wait", "timeout", "refused", "error", "crash", "broken"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type StepOutcome = (typeof OUTCOMES)[number];
 
 /** The kinds of kernel objects. The position in this list is the code in shared memory. */
 export const OBJECT_KINDS = [
@@ -33,7 +33,7 @@ export const OBJECT_KINDS = [
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
 /** The fields of every event. */
-interface Step {
+interface EventFields {
   /** Position in the global order of the run, from 1, without gaps. */
   readonly seq: number;
   /** Seconds since the run began, by the run's own clock. */
@@ -62,7 +62,7 @@ interface WaitsOutside {
   readonly until: Until;
 }
 
-interface Text extends WaitsOutside {
+interface Printing extends WaitsOutside {
   readonly text: string;
 }
 
@@ -72,7 +72,7 @@ interface Connected extends WaitsOutside {
   readonly peer: number;
 }
 
-interface Bytes extends Connected {
+interface Transfer extends Connected {
   /** The number of bytes: 0 for the end of the stream. */
   readonly bytes: number;
 }
@@ -117,16 +117,16 @@ interface Details {
   sleep: Waits;
   yield: unknown;
   /** Without the last line feed. */
-  print: Text;
+  print: Printing;
   text: { readonly text: string };
-  output: Text;
-  stderr: Text;
+  output: Printing;
+  stderr: Printing;
   /** `port`: under a schedule. */
   listen: WaitsOutside & { readonly port: number };
   connect: Connected & { readonly server: number };
   accept: Connected;
-  receive: Bytes;
-  send: Bytes;
+  receive: Transfer;
+  send: Transfer;
   close: Connected;
   exit: { readonly code: number };
   resume: unknown;
@@ -154,9 +154,9 @@ interface Details {
 
 /** An event of one operation, or of some. */
 export type EventOf<O extends Op> = O extends Op
-  ? Step & {
+  ? EventFields & {
       readonly op: O;
-      readonly outcome: O extends Waitable ? Outcome : Exclude<Outcome, "wait">;
+      readonly outcome: O extends Waitable ? StepOutcome : Exclude<StepOutcome, "wait">;
     } & Details[O]
   : never;
 

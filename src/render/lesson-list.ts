@@ -16,10 +16,10 @@ export interface OwnCourse {
   readonly skipped: readonly { readonly name: string; readonly why: string }[];
 }
 
-type Entry = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
+type LessonRow = Pick<Lesson, "id" | "number" | "chapter" | "title" | "section" | "summary">;
 
 /** What a reader has done, as ids of lessons. */
-export interface Progress {
+export interface ReaderProgress {
   readonly matched?: ReadonlySet<string> | undefined;
   readonly practised?: ReadonlySet<string>;
 }
@@ -30,7 +30,7 @@ const MOST_TEXT = 84;
 const GAP = "  ";
 
 /** The widths of the columns, without the gap behind each. */
-interface Widths {
+interface ListWidths {
   readonly number: number;
   readonly id: number;
   readonly section: number;
@@ -45,9 +45,9 @@ interface Widths {
  * @param done the ids of those that get a mark, because they were run to a match, or all of their exercises are solved.
  */
 export function renderList(
-  lessons: readonly Entry[],
+  lessons: readonly LessonRow[],
   view: View,
-  { matched = new Set(), practised = new Set() }: Progress = {},
+  { matched = new Set(), practised = new Set() }: ReaderProgress = {},
   own?: OwnCourse,
 ): readonly string[] {
   const [first] = lessons;
@@ -79,14 +79,14 @@ export function renderList(
   ];
 
   /** The mark takes a column that is otherwise empty. */
-  function marked({ id }: Entry, [first = "", ...more]: readonly string[]): readonly string[] {
+  function marked({ id }: LessonRow, [first = "", ...more]: readonly string[]): readonly string[] {
     const mark = practised.has(id) ? "★" : matched.has(id) ? "✓" : undefined;
     return mark === undefined ? [first, ...more] : [first.replace(/^ /, view.style.green(mark)), ...more];
   }
 }
 
 /** A heading where a chapter begins. */
-function renderChapter({ chapter }: Entry, before: Entry | undefined, view: View): readonly string[] {
+function renderChapter({ chapter }: LessonRow, before: LessonRow | undefined, view: View): readonly string[] {
   if (chapter === undefined || chapter === before?.chapter) return [];
   const rows = wrapProse(visible(chapter), columnsOf(view) - 1).map((row) => ` ${view.style.bold(row)}`);
   return before === undefined ? rows : ["", ...rows];
@@ -94,8 +94,8 @@ function renderChapter({ chapter }: Entry, before: Entry | undefined, view: View
 
 const HEAD = { id: "lesson", number: "no.", section: "section" } as const;
 
-function widthsOf(lessons: readonly Entry[], columns: number): Widths {
-  const widest = (text: (lesson: Entry) => string, head: string, most = columns) => {
+function widthsOf(lessons: readonly LessonRow[], columns: number): ListWidths {
+  const widest = (text: (lesson: LessonRow) => string, head: string, most = columns) => {
     const width = Math.max(0, ...lessons.map((lesson) => widthOf(text(lesson))));
     return width === 0 ? 0 : Math.min(most, Math.max(width, head.length));
   };
@@ -108,7 +108,7 @@ function widthsOf(lessons: readonly Entry[], columns: number): Widths {
 }
 
 /** One line, and below it what does not fit. */
-function renderEntry(lesson: Entry, widths: Widths, view: View): readonly string[] {
+function renderEntry(lesson: LessonRow, widths: ListWidths, view: View): readonly string[] {
   const columns = columnsOf(view);
   const { bold, dim } = view.style;
   const before = widthOf(renderRow(lesson, widths, (text) => text, ""));
@@ -130,7 +130,7 @@ function renderEntry(lesson: Entry, widths: Widths, view: View): readonly string
   ];
 }
 
-function renderNarrow(lesson: Entry, widths: Widths, view: View): readonly string[] {
+function renderNarrow(lesson: LessonRow, widths: ListWidths, view: View): readonly string[] {
   const columns = columnsOf(view);
   const indent = 1 + widths.number + GAP.length;
   const section = lesson.section === "" ? "" : `${GAP}(${cutText(lesson.section, 6)})`;
@@ -157,7 +157,7 @@ export function renderOwnCourse(
   return wrapped.length === 0 ? [] : ["", ...wrapped];
 }
 
-function renderNaming({ id, number }: Entry, view: View, own: OwnCourse | undefined): readonly string[] {
+function renderNaming({ id, number }: LessonRow, view: View, own: OwnCourse | undefined): readonly string[] {
   const columns = columnsOf(view);
   const naming = "A lesson goes by its name, the beginning of its name, or its number";
   const text = wrapProse(
@@ -186,7 +186,7 @@ function renderSummary(summary: string, indent: number, view: View): readonly st
 
 function renderRow(
   { number, id, section }: { number: number | string; id: string; section: string },
-  widths: Widths,
+  widths: ListWidths,
   paint: (text: string) => string,
   title: string,
 ): string {

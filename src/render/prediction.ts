@@ -1,5 +1,5 @@
 import { showNumber } from "../protocol/quantity.ts";
-import type { Claim, Graded, Prediction } from "../result/prediction.ts";
+import type { GradedClaim, Prediction, ReaderClaim } from "../result/prediction.ts";
 import { writeDocument } from "./documents/json.ts";
 import { fitText } from "./text/cells.ts";
 import { paragraph, wrapProse } from "./text/prose.ts";
@@ -11,7 +11,7 @@ const GAP = 3;
 const WIDEST_CLAIM = 44;
 
 /** A claim as a reader sees and types it. */
-export function claimText(claim: Claim): string {
+export function claimText(claim: ReaderClaim): string {
   if (claim.kind === "deadlock") return "deadlock";
   if (claim.kind === "order") return `${visible(claim.first)} before ${visible(claim.second)}`;
   return claim.lines.length === 0 ? "(nothing)" : claim.lines.map(visible).join(" ⏎ ");
@@ -80,7 +80,7 @@ export function renderPredictionJson({ question, traces, complete, limits, grade
   });
 }
 
-function score(graded: readonly Graded[]): string {
+function score(graded: readonly GradedClaim[]): string {
   const known = graded.filter(({ can }) => can !== undefined);
   const right = known.filter(isRight).length;
   const open = graded.length - known.length;
@@ -88,7 +88,7 @@ function score(graded: readonly Graded[]): string {
   return `${showNumber(right)} of ${showNumber(known.length)} right.${rest}`;
 }
 
-function isRight({ said, can }: Graded): boolean {
+function isRight({ said, can }: GradedClaim): boolean {
   return said === can;
 }
 

@@ -1,7 +1,7 @@
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import type { RepeatedOutput, RepeatResult } from "../result/repeat.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
-import { type Report, withoutRepeat, writeDocument } from "./documents/json.ts";
+import { type CommandReport, withoutRepeat, writeDocument } from "./documents/json.ts";
 import { renderFindings } from "./findings.ts";
 import { renderHeading } from "./side-by-side.ts";
 import { cutText } from "./text/cells.ts";
@@ -29,7 +29,7 @@ export function renderRepeat(result: RepeatResult, view: View): readonly string[
 }
 
 /** The results of repeated runs as one JSON document. */
-export function renderRepeatJson({ ok, results }: Report<RepeatResult>): string {
+export function renderRepeatJson({ ok, results }: CommandReport<RepeatResult>): string {
   return writeDocument({
     command: "run",
     ok,

@@ -69,15 +69,15 @@ function wrapCell(text: string, width: number): readonly string[] {
   return [first, ...shown.map((line) => `  ${cutText(line, width - 2)}`)];
 }
 
-type Part = { readonly row: ScheduleRow; readonly index: number } | { readonly times: number };
+type ColumnPart = { readonly row: ScheduleRow; readonly index: number } | { readonly times: number };
 
 /** Rounds of a loop in which nothing changes are shown once. */
 const LONGEST_ROUND = 4;
 const LEAST_ROUNDS = 3;
 
 /** A thread that spins repeats itself: shows the first round, and how often it was repeated. */
-function foldRepeats(rows: readonly ScheduleRow[]): readonly Part[] {
-  const parts: Part[] = [];
+function foldRepeats(rows: readonly ScheduleRow[]): readonly ColumnPart[] {
+  const parts: ColumnPart[] = [];
   for (let at = 0; at < rows.length; ) {
     const { length, rounds } = roundAt(rows, at);
     for (let index = at; index < at + length; index++) parts.push({ row: rows[index] as ScheduleRow, index });

@@ -1,11 +1,11 @@
 import { structuredPatch } from "diff";
-import type { Update } from "../authoring/update/update-lesson.ts";
+import type { ExpectedUpdate } from "../authoring/update/update-lesson.ts";
 import { visible } from "./text/sanitise.ts";
 import type { View } from "./text/view.ts";
 
 /** The report on one lesson: its state, and the change of its expected.txt. */
 export function renderUpdate(
-  update: Update,
+  update: ExpectedUpdate,
   { name, file, before }: { readonly name: string; readonly file: string; readonly before: string },
   { style }: View,
 ): readonly string[] {

@@ -5,20 +5,20 @@
 export interface PageTable {
   readonly length: number;
   /** By key: the numbers of all records, or those of some records by their places. */
-  readonly numbers: Readonly<Record<string, Column>>;
+  readonly numbers: Readonly<Record<string, TableColumn>>;
   /** The same for other values, as places in `values`. */
-  readonly shared: Readonly<Record<string, Column>>;
+  readonly shared: Readonly<Record<string, TableColumn>>;
   readonly values: readonly unknown[];
 }
 
-type Column = readonly (number | null)[] | Readonly<Record<string, number>>;
-type Row = Readonly<Record<string, unknown>>;
+type TableColumn = readonly (number | null)[] | Readonly<Record<string, number>>;
+type TableRow = Readonly<Record<string, unknown>>;
 
 export function toTable(rows: readonly object[]): PageTable {
   const values: unknown[] = [];
   const places = new Map<string, number>();
-  const numbers: Record<string, Column> = {};
-  const shared: Record<string, Column> = {};
+  const numbers: Record<string, TableColumn> = {};
+  const shared: Record<string, TableColumn> = {};
   const place = (value: unknown) => {
     const text = JSON.stringify(value);
     const known = places.get(text);
@@ -27,7 +27,7 @@ export function toTable(rows: readonly object[]): PageTable {
     return values.push(value) - 1;
   };
   for (const key of new Set(rows.flatMap((row) => Object.keys(row)))) {
-    const cells = rows.map((row) => (row as Row)[key]);
+    const cells = rows.map((row) => (row as TableRow)[key]);
     const isNumeric = cells.every((cell) => cell === undefined || typeof cell === "number");
     const column = cells.map((cell) =>
       cell === undefined ? undefined : isNumeric ? (cell as number) : place(cell),
@@ -49,7 +49,7 @@ export function fromTable<T>({ length, numbers, shared, values }: PageTable): re
   return rows as readonly T[];
 }
 
-function shorter(column: readonly (number | undefined)[]): Column {
+function shorter(column: readonly (number | undefined)[]): TableColumn {
   const dense = column.map((cell) => cell ?? null);
   const sparse = Object.fromEntries(column.flatMap((cell, at) => (cell === undefined ? [] : [[at, cell]])));
   return JSON.stringify(sparse).length < JSON.stringify(dense).length ? sparse : dense;

@@ -1,4 +1,4 @@
-import type { ObjectKind, Outcome } from "../protocol/event.ts";
+import type { ObjectKind, StepOutcome } from "../protocol/event.ts";
 import type { Op } from "../protocol/operations.ts";
 import type { LaneState } from "../trace/lanes.ts";
 import { fromTable, type PageTable, toTable } from "./page-table.ts";
@@ -94,7 +94,7 @@ export interface PageEvent {
   readonly op: Op;
   readonly thread?: number;
   readonly object?: number;
-  readonly outcome?: Outcome;
+  readonly outcome?: StepOutcome;
   readonly site?: number;
   readonly kind?: ObjectKind;
   readonly name?: string;

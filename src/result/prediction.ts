@@ -1,5 +1,5 @@
 /** A claim of a reader about a program: that it can print a text, that it can get stuck, that a line can come before another. */
-export type Claim =
+export type ReaderClaim =
   | { readonly kind: "output"; readonly lines: readonly string[] }
   | { readonly kind: "deadlock" }
   | { readonly kind: "order"; readonly first: string; readonly second: string };
@@ -9,14 +9,14 @@ export interface Question {
   readonly lesson: string;
   readonly title: string;
   readonly kind: "outputs" | "orders";
-  readonly choices: readonly Claim[];
+  readonly choices: readonly ReaderClaim[];
   /** The params that result from `--set` and the lesson's own settings. */
   readonly sets: readonly string[];
 }
 
 /** The truth about a claim. */
 export interface Answer {
-  readonly claim: Claim;
+  readonly claim: ReaderClaim;
   /** Whether the program can do it; undefined if the search could not find out. */
   readonly can: boolean | undefined;
   /** The number of traces that do it, if that is counted. */
@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 /** A claim, the reader's answer, and the truth. */
-export interface Graded extends Answer {
+export interface GradedClaim extends Answer {
   /** Whether the answer says that it can. */
   readonly said: boolean;
 }
@@ -40,5 +40,5 @@ export interface Prediction {
   readonly complete: boolean;
   /** What keeps the search from knowing all that schedules can do, in sentences. */
   readonly limits: readonly string[];
-  readonly graded: readonly Graded[];
+  readonly graded: readonly GradedClaim[];
 }

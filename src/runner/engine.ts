@@ -1,6 +1,6 @@
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import type { ProcessJob, Scripts } from "../protocol/process.ts";
-import { type Ending, type ExecuteOptions, execute } from "../supervisor/execute.ts";
+import { type ExecuteOptions, type ExecutionEnd, execute } from "../supervisor/execute.ts";
 import { createRequestHandler } from "../supervisor/requests/create-handler.ts";
 import type { ParentHandler } from "../supervisor/requests/parent-handler.ts";
 import type { WorkerPool } from "../supervisor/workers/pool.ts";
@@ -8,7 +8,7 @@ import type { WorkerPool } from "../supervisor/workers/pool.ts";
 /** Makes the runs of programs, one at a time, in one world. */
 export interface Engine {
   readonly kernel: Kernel;
-  execute(how: Execution): Promise<Ending>;
+  execute(how: Execution): Promise<ExecutionEnd>;
   /** Whether threads are fibers. */
   readonly isFibers?: true;
 }

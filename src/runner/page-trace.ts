@@ -116,18 +116,18 @@ function isPrograms({ part, kind }: Roster, object: number): boolean {
   return kind(object) !== "futures" && (of === undefined || kind(of) === "condition");
 }
 
-interface Row {
+interface OperationRow {
   readonly event: number;
   readonly text: string;
 }
 
 /** The operations as `replay` prints them, and for each event the operation that it belongs to. */
 function rowsOf({ events, roster }: Facts): {
-  readonly rows: readonly Row[];
+  readonly rows: readonly OperationRow[];
   readonly stepOf: readonly (number | undefined)[];
 } {
   const tell = createRowTeller(roster);
-  const rows: Row[] = [];
+  const rows: OperationRow[] = [];
   const stepOf: (number | undefined)[] = [];
   const latest = new Map<number, number>();
   for (const [index, event] of events.entries()) {
@@ -198,7 +198,7 @@ function toPageLane({ thread, from, to, segments, holds }: Lane): PageLane {
 }
 
 /** The updates that were lost in this run, and its races: for each pair of places, the first two unordered steps. */
-function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly PageFinding[] {
+function findingsOf(facts: Facts, rows: readonly OperationRow[], kept: number): readonly PageFinding[] {
   const findings: PageFinding[] = [];
   const stepAt = new Map(rows.slice(0, kept).map(({ event }, step) => [event, step]));
   for (const { object, reads, writes } of findLostReads(facts.events)) {
@@ -221,7 +221,7 @@ function findingsOf(facts: Facts, rows: readonly Row[], kept: number): readonly 
 
 function firstUnordered(
   { events, stamps, roster }: Facts,
-  rows: readonly Row[],
+  rows: readonly OperationRow[],
   { variable }: Race,
   [earlier, later]: readonly [Race["pairs"][number]["earlier"], Race["pairs"][number]["later"]],
 ): readonly [number, number] | undefined {

@@ -1,7 +1,7 @@
 import { decisionsTaken } from "../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../protocol/event.ts";
 import type { Params, Program } from "../protocol/program.ts";
-import type { Ending as Ended } from "../supervisor/execute.ts";
+import type { ExecutionEnd } from "../supervisor/execute.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
 import type { Engine, Execution } from "./engine.ts";
 import { logDecisions, logSteps } from "./log.ts";
@@ -10,12 +10,12 @@ import type { Observer } from "./observer.ts";
 import { arrange, controlOf, type Scheduling } from "./scheduling.ts";
 
 /** How a run ended, and where it left its schedule if it did. */
-export interface Ending extends Ended {
+export interface Ending extends ExecutionEnd {
   readonly divergence?: Divergence;
 }
 
 /** Whether a run went on until it was over, or until no thread could go on. */
-export function ranToItsEnd({ reason }: Ended): boolean {
+export function ranToItsEnd({ reason }: ExecutionEnd): boolean {
   return reason === "ended" || reason === "exit" || reason === "hopeless";
 }
 
@@ -96,7 +96,7 @@ export async function record(
 }
 
 /** If threads are fibers: a run that did not end does not show what it would do on workers. */
-function refuseUnfit({ reason, stuck }: Ended): void {
+function refuseUnfit({ reason, stuck }: ExecutionEnd): void {
   if (reason === "impatient" || reason === "interrupted") return;
   if (stuck === "no fiber" || reason === "timeout" || reason === "broken")
     throw new NotOnFibers("A thread has to wait where a fiber cannot, or does not get there.");

@@ -44,14 +44,14 @@ const SAYS_LITTLE: ReadonlySet<Op> = new Set<Op>(["start", "join", "end", "exit"
 function describe(event: TraceEvent, roster: Roster): string {
   if (!isStep(event)) return "";
   // The entry of an operation takes its events.
-  return (WORDS[event.op] as Words<Decidable>)(event, roster);
+  return (WORDS[event.op] as RowWords<Decidable>)(event, roster);
 }
 
 function isStep(event: TraceEvent): event is EventOf<Decidable> {
   return isDecidable(event.op);
 }
 
-type Words<O extends Decidable> = (event: EventOf<O>, roster: Roster) => string;
+type RowWords<O extends Decidable> = (event: EventOf<O>, roster: Roster) => string;
 
 type ByKind<Words> = Readonly<Partial<Record<ObjectKind, Words>>>;
 
@@ -69,7 +69,7 @@ const TRIES: ByKind<readonly [tries: string, has: string, not: string]> = {
 };
 
 /** The words for each operation in a row; "" for one without words. */
-const WORDS: { readonly [O in Decidable]: Words<O> } = {
+const WORDS: { readonly [O in Decidable]: RowWords<O> } = {
   start: ({ object, outcome }, roster) =>
     `starts ${roster.thread(object)}${outcome === "ok" ? "" : ": refused"}`,
   end: ({ outcome }) => (outcome === "ok" ? "ends" : outcome === "crash" ? "dies" : "ends with an error"),

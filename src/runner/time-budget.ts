@@ -24,12 +24,12 @@ export function budgetOfCheck(timeout: number = 0, own: number = EFFORT): TimeBu
 }
 
 /** A moment on both clocks, in seconds. */
-export interface Moment {
+export interface ClockReading {
   readonly machine: number;
   readonly processor: number;
 }
 
-export function thisMoment(): Moment {
+export function thisMoment(): ClockReading {
   return { machine: performance.now() / 1000, processor: processorTime() };
 }
 
@@ -42,7 +42,7 @@ export interface SentMoment {
   readonly sharers: SharedArrayBuffer;
 }
 
-export function sendMoment({ machine, processor }: Moment): SentMoment {
+export function sendMoment({ machine, processor }: ClockReading): SentMoment {
   return {
     machine: machine + performance.timeOrigin / 1000,
     used: processorTime() - processor,
@@ -51,7 +51,7 @@ export function sendMoment({ machine, processor }: Moment): SentMoment {
 }
 
 /** The same moment on the clocks of this thread. */
-export function receiveMoment({ machine, used, sharers }: SentMoment): Moment {
+export function receiveMoment({ machine, used, sharers }: SentMoment): ClockReading {
   countWith(sharers);
   return { machine: machine - performance.timeOrigin / 1000, processor: processorTime() - used };
 }
@@ -62,25 +62,25 @@ export function isTimed({ timeout, effort }: TimeBudget): boolean {
 }
 
 /** The rest of a search's time since it began. */
-export function secondsLeft({ timeout, effort = EFFORT }: TimeBudget, began: Moment): number {
+export function secondsLeft({ timeout, effort = EFFORT }: TimeBudget, began: ClockReading): number {
   return timeout === undefined
     ? effort - (processorTime() - began.processor)
     : timeout - (performance.now() / 1000 - began.machine);
 }
 
 /** The rest as a budget of its own, or a part of it. */
-export function budgetLeft(budget: TimeBudget, began: Moment, share = 1): TimeBudget {
+export function budgetLeft(budget: TimeBudget, began: ClockReading, share = 1): TimeBudget {
   const left = secondsLeft(budget, began) * share;
   return budget.timeout === undefined ? { effort: left } : { timeout: left };
 }
 
 /** A budget that ends after this many more seconds of processor time. */
-export function secondsMore(seconds: number, began: Moment): TimeBudget {
+export function secondsMore(seconds: number, began: ClockReading): TimeBudget {
   return { effort: Math.ceil(thisMoment().processor - began.processor + seconds) };
 }
 
 /** How long a search can wait for one run: a budget of processor time sets no limit to that. */
-export function patienceOf(budget: TimeBudget, began: Moment): { readonly patience?: number } {
+export function patienceOf(budget: TimeBudget, began: ClockReading): { readonly patience?: number } {
   return budget.timeout === undefined ? {} : { patience: secondsLeft(budget, began) };
 }
 

@@ -54,7 +54,7 @@ interface Node {
   readonly done: Set<number>;
   readonly backtrack: Set<number>;
   chosen: number;
-  moment: Moment;
+  moment: StampedStep;
 }
 
 /** The steps of the last run, and an index to find them. */
@@ -64,7 +64,7 @@ interface Path {
 }
 
 /** A step that was made, with its place in the happens-before order. */
-interface Moment {
+interface StampedStep {
   readonly thread: number;
   /** The number of its thread's steps, this one included. */
   readonly count: number;
@@ -154,7 +154,7 @@ export function createSearch(root: readonly number[] = []): Search {
   }
 }
 
-function newNode(parent: Node | undefined, { decision }: Step, moment: Moment): Node {
+function newNode(parent: Node | undefined, { decision }: Step, moment: StampedStep): Node {
   const { chosen, enabled } = decision;
   const asleep = parent === undefined ? new Set<number>() : sleepAfter(parent);
   return { enabled, asleep, done: new Set(), backtrack: new Set([chosen]), chosen, moment };
@@ -184,7 +184,7 @@ function chosenOf({ chosen, enabled }: Decision): Pending {
 }
 
 /** The operation's place after everything that it depends on. `past` is what lies before the last jump of the clock. */
-function place({ nodes, index }: Path, late: Late, past: Clock): Moment {
+function place({ nodes, index }: Path, late: Late, past: Clock): StampedStep {
   const { thread, effects, before, granters } = late;
   const momentAt = (at: number) => (nodes[at] as Node).moment;
   const previous = index.newestOf(thread);
@@ -201,7 +201,7 @@ function place({ nodes, index }: Path, late: Late, past: Clock): Moment {
 }
 
 /** Adds, for each race of an operation with a step before it, a choice that reverses it. */
-function reverseRaces(path: Path, late: Moment): void {
+function reverseRaces(path: Path, late: StampedStep): void {
   let known = late.own;
   // Only a thread's newest conflicting step can race: the steps before it come before that one.
   for (const j of late.rivals) {
@@ -250,7 +250,7 @@ function firstNodes(nodes: readonly Node[]): ReadonlyMap<number, number> {
  * Chooses at `j` a thread that can lead to a later operation without step `j`: an initial of the steps that do not depend on it. For each
  * thread, its first step behind `j` is enough: if it depends on `j`, so do all later ones.
  */
-function addChoice({ nodes, index }: Path, j: number, late: Moment): void {
+function addChoice({ nodes, index }: Path, j: number, late: StampedStep): void {
   const node = nodes[j] as Node;
   const next = index.firstAfter(j).map((k) => (nodes[k] as Node).moment);
   const free = next.filter((moment) => !isKnown(moment.clock, node.moment));
@@ -282,6 +282,6 @@ function isSame(a: Pending, b: Pending): boolean {
   return a.thread === b.thread && a.op === b.op && a.object === b.object;
 }
 
-function isKnown(clock: Clock, { thread, count }: Moment): boolean {
+function isKnown(clock: Clock, { thread, count }: StampedStep): boolean {
   return entryOf(clock, thread) >= count;
 }

@@ -6,7 +6,7 @@ import { resetWorld, startMain } from "../kernel/supervision/reset.ts";
 import { hasExited, isStopped } from "../kernel/supervision/state.ts";
 import { busyWorkers } from "../kernel/threads/slots.ts";
 import { internalError } from "../protocol/errors.ts";
-import type { Ending, ExecuteOptions } from "./execute.ts";
+import type { ExecuteOptions, ExecutionEnd } from "./execute.ts";
 import { initOf } from "./run-init.ts";
 import { actAtOnce } from "./workers/act.ts";
 
@@ -20,7 +20,7 @@ export function executeFibers(
   kernel: Kernel,
   letRun: (read: () => void) => void,
   options: Omit<ExecuteOptions, "kernel" | "pool" | "handler">,
-): Ending {
+): ExecutionEnd {
   const { control, take } = options;
   const { world } = kernel;
   if (control === undefined) throw internalError("Fibers were to run without a schedule.");

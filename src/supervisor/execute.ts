@@ -71,7 +71,7 @@ export interface ExecuteOptions {
 }
 
 /** Why a run ended. */
-export interface Ending {
+export interface ExecutionEnd {
   readonly reason: "ended" | "exit" | "hopeless" | "timeout" | "impatient" | "interrupted" | "broken";
   /** For a broken run: how the thread that broke it died, as the end of a sentence about it. */
   readonly detail?: string;
@@ -82,7 +82,7 @@ export interface Ending {
 }
 
 /** Runs a program once in the world of `kernel`, from MainThread's start until nothing of it is left. */
-export async function execute(options: ExecuteOptions): Promise<Ending> {
+export async function execute(options: ExecuteOptions): Promise<ExecutionEnd> {
   const { kernel, pool, handler, take, signal } = options;
   const { world } = kernel;
   const reaper = createReaper(options);
@@ -129,7 +129,7 @@ export async function execute(options: ExecuteOptions): Promise<Ending> {
   let began: number | undefined;
   let needsSpare = options.control !== undefined;
 
-  let reason: Ending["reason"] = "ended";
+  let reason: ExecutionEnd["reason"] = "ended";
   for (;;) {
     listen(world);
     drainLog(world, take);

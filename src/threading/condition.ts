@@ -2,7 +2,7 @@ import {
   conditionLock,
   makeCondition,
   notifyCondition,
-  type Patience,
+  type WaitBudget,
   waitCondition,
 } from "../kernel/primitives/condition.ts";
 import { acquireLock, lockState, restoreDepth } from "../kernel/primitives/lock.ts";
@@ -128,7 +128,7 @@ export class Condition implements Handle {
 onRevive("condition", Condition.prototype);
 
 /** @returns true if notified, false after the timeout. @throws ThreadlabError `ERR_LOCK_NOT_HELD` */
-function waitHeld(condition: Condition, patience: Patience): boolean {
+function waitHeld(condition: Condition, patience: WaitBudget): boolean {
   const { kernel } = current();
   const { id } = handleOf(condition, "condition");
   const lock = conditionLock(kernel, id);

@@ -1,9 +1,9 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { type Moment, type Span, withMoments } from "./moments.ts";
+import { type Moment, type Period, withMoments } from "./moments.ts";
 import type { Roster } from "./roster.ts";
 
 /** A period in which a thread holds a lock, from the acquire to the release, which any thread may make. */
-export interface Hold extends Span {
+export interface Hold extends Period {
   /** The lock's name in the program. */
   readonly lock: string;
   /** Where it was requested: `main.ts:3:5`, or "". */

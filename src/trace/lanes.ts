@@ -1,7 +1,7 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type Op, type WaitsFor } from "../protocol/operations.ts";
 import { type Hold, holdsOf } from "./holds.ts";
-import { type Moment, momentOf, type Span, withMoments } from "./moments.ts";
+import { type Moment, momentOf, type Period, withMoments } from "./moments.ts";
 import type { PrintedLine } from "./printed-line.ts";
 import type { Roster } from "./roster.ts";
 
@@ -11,7 +11,7 @@ import type { Roster } from "./roster.ts";
  */
 export type LaneState = "running" | "lock" | "waiting" | "sleeping" | "io" | "join";
 
-export interface LaneSegment extends Span {
+export interface LaneSegment extends Period {
   readonly state: LaneState;
   /** The operation that waits; "none" while the thread runs. */
   readonly op: Op;
@@ -30,7 +30,7 @@ export interface PrintMark {
 }
 
 /** The life of one thread, from its first event to its last. */
-export interface Lane extends Span {
+export interface Lane extends Period {
   readonly thread: number;
   readonly name: string;
   /** False if the thread was still there when the trace ended: a daemon cut off, a deadlock, a time limit. */
@@ -159,7 +159,7 @@ export function createLanes({ events, names, lines }: LanesInput): Lanes {
   }
 }
 
-type Doing = Omit<LaneSegment, keyof Span>;
+type Doing = Omit<LaneSegment, keyof Period>;
 
 const RUNNING: Doing = { state: "running", op: "none", what: "", place: "" };
 

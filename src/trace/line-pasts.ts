@@ -2,7 +2,7 @@ import type { LineBegin } from "./open-line.ts";
 import { countKnown, joinPoints, type Point } from "./order.ts";
 
 /** A line's place in the order, according to its own steps. */
-interface Placed {
+interface PlacedLine {
   readonly stamp: Point;
   readonly begins?: readonly LineBegin[];
 }
@@ -13,7 +13,7 @@ interface Placed {
  */
 export interface LinePasts {
   /** Takes the next line, in the order printed. @returns its stamp, with the pasts of the lines before it. */
-  stampOf(line: Placed): Point;
+  stampOf(line: PlacedLine): Point;
 }
 
 /** Memory: one entry for each line of several steps and each of its threads. */

@@ -1,7 +1,7 @@
 import { type EventOf, MAIN_THREAD, type TraceEvent } from "../protocol/event.ts";
 import { cutLines, type PartLine } from "./line-cutter.ts";
 import { createLinePasts } from "./line-pasts.ts";
-import { createOpenLine, type LineBegin, type Moment } from "./open-line.ts";
+import { createOpenLine, type LineBegin, type StampedWrite } from "./open-line.ts";
 import { happensBefore, type Point } from "./order.ts";
 import type { PrintedLine } from "./printed-line.ts";
 
@@ -132,7 +132,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
     });
   }
 
-  function write(stream: Stream, moment: Moment, text: string): readonly NewLine[] {
+  function write(stream: StreamName, moment: StampedWrite, text: string): readonly NewLine[] {
     const line = open[stream];
     const done: NewLine[] = [];
     const complete = (part: Readonly<PartLine>) => {
@@ -152,7 +152,7 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
     return done;
   }
 
-  function keep(stream: Stream, isOpen: boolean = false): NewLine {
+  function keep(stream: StreamName, isOpen: boolean = false): NewLine {
     const { text, first, last, stamp, begins, parts } = open[stream].finish();
     const { thread, time, seq } = last;
     const isGlued = first.seq === lists[stream].lines.at(-1)?.seq;
@@ -171,8 +171,8 @@ export function createTranscript(caps: Partial<TranscriptCaps> = {}): Transcript
   }
 }
 
-type Stream = NewLine["stream"];
-const STREAMS: readonly Stream[] = ["output", "stderr"];
+type StreamName = NewLine["stream"];
+const STREAMS: readonly StreamName[] = ["output", "stderr"];
 
 /** The cost in characters, besides its text, of a part of a line from several threads. */
 const PART_CHARACTERS = 32;

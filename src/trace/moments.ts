@@ -7,7 +7,7 @@ export interface Moment {
   readonly time: number;
 }
 
-export interface Span {
+export interface Period {
   readonly from: Moment;
   readonly to: Moment;
 }

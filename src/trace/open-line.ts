@@ -4,7 +4,7 @@ import { joinPoints, type Point } from "./order.ts";
 import type { PrintedText } from "./printed-line.ts";
 
 /** A step that writes, with its place in the happens-before order. */
-export interface Moment {
+export interface StampedWrite {
   readonly event: TraceEvent;
   readonly stamp: Point;
 }
@@ -34,7 +34,7 @@ interface WrittenLine {
 export interface OpenLine {
   readonly isEmpty: boolean;
   /** Adds a step's text to this line. It may be empty: a line feed alone is also a part of a line. */
-  add(part: Readonly<PartLine>, moment: Moment): void;
+  add(part: Readonly<PartLine>, moment: StampedWrite): void;
   /** Removes the line, and begins the next one. Some step must have written into it. */
   finish(): WrittenLine;
 }
@@ -42,9 +42,9 @@ export interface OpenLine {
 /** @param cap characters of a line that are kept. */
 export function createOpenLine(cap: number): OpenLine {
   const line: PartLine = { text: "", omitted: 0 };
-  const firsts = new Map<number, Moment>();
+  const firsts = new Map<number, StampedWrite>();
   let ends: { readonly event: TraceEvent; readonly end: number }[] = [];
-  let latest: Moment | undefined;
+  let latest: StampedWrite | undefined;
   let steps = 0;
 
   return {
@@ -61,8 +61,8 @@ export function createOpenLine(cap: number): OpenLine {
       ends.push({ event: moment.event, end: line.text.length });
     },
     finish() {
-      const { event: last, stamp } = latest as Moment;
-      const [{ event: first }] = [...firsts.values()] as [Moment];
+      const { event: last, stamp } = latest as StampedWrite;
+      const [{ event: first }] = [...firsts.values()] as [StampedWrite];
       const written = {
         ...{ text: wholeText(line), first, last, stamp },
         begins: steps > 1 ? [...firsts.values()].map(beginOf) : undefined,
@@ -77,7 +77,7 @@ export function createOpenLine(cap: number): OpenLine {
     },
   };
 
-  function join({ event, stamp }: Moment): void {
+  function join({ event, stamp }: StampedWrite): void {
     steps++;
     if (!firsts.has(event.thread)) firsts.set(event.thread, { event, stamp });
     // A thread knows what it knew before, so a line with one writer needs no joined stamps.
@@ -88,7 +88,7 @@ export function createOpenLine(cap: number): OpenLine {
   }
 }
 
-function beginOf({ event: { thread, seq }, stamp }: Moment): LineBegin {
+function beginOf({ event: { thread, seq }, stamp }: StampedWrite): LineBegin {
   return { thread, seq, stamp };
 }
 

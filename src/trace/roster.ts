@@ -47,11 +47,11 @@ export interface Roster {
   place(site: number): string;
 }
 
-type Entry = { -readonly [K in keyof ThreadEntry]: ThreadEntry[K] };
+type RosterEntry = { -readonly [K in keyof ThreadEntry]: ThreadEntry[K] };
 
 export function createRoster(program: Pick<Program, "sites">, show: (place: Place) => string): Roster {
-  const threads = new Map<number, Entry>();
-  const alive = new Map<number, Entry>();
+  const threads = new Map<number, RosterEntry>();
+  const alive = new Map<number, RosterEntry>();
   let ended = 0;
   const objects = new Map<number, { kind: ObjectKind; name: string; part: Part | undefined }>();
   const used = new Map<string, number>();
@@ -93,7 +93,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
     }
   }
 
-  function move(entry: Entry, state: ThreadEntry["state"]): void {
+  function move(entry: RosterEntry, state: ThreadEntry["state"]): void {
     if (state === "ended" && entry.state !== "ended") ended++;
     entry.state = state;
     if (state === "ended") alive.delete(entry.id);

@@ -31,9 +31,9 @@ export type ObjectNow = {
   readonly kind: ObjectKind;
   /** Threads that wait for it, the longest wait first. */
   readonly waiters: readonly number[];
-} & Condition;
+} & KindState;
 
-type Condition =
+type KindState =
   /** Who holds a lock: 0 for nobody. */
   | { readonly is: "lock"; readonly holder: number }
   | { readonly is: "semaphore"; readonly permits: number }
@@ -83,7 +83,7 @@ type Request = Pick<TraceEvent, "thread" | "object" | "seq"> & { readonly op: Wa
 
 interface ObjectDraft {
   readonly kind: ObjectKind;
-  now: Changing<Condition>;
+  now: Changing<KindState>;
   /** Whether it is a barrier whose last thread has arrived and runs the action. */
   isDraining: boolean;
 }
@@ -179,7 +179,7 @@ function createFold(events: readonly TraceEvent[]) {
   }
 
   /** @returns whether it is something that can be taken. */
-  function take(now: Changing<Condition>, kind: ObjectKind, thread: number): boolean {
+  function take(now: Changing<KindState>, kind: ObjectKind, thread: number): boolean {
     if (now.is === "lock") now.holder = thread;
     else if (now.is === "semaphore") now.permits--;
     else if (now.is === "queue" && kind === "simple-queue") now.items--;
@@ -225,7 +225,7 @@ function createFold(events: readonly TraceEvent[]) {
     else if (now.is === "barrier") meet(found, now, op);
   }
 
-  function meet(found: ObjectDraft, now: Changing<Condition & { is: "barrier" }>, op: Op): void {
+  function meet(found: ObjectDraft, now: Changing<KindState & { is: "barrier" }>, op: Op): void {
     if (op === "wait") now.arrived++;
     if (op === "trip" || op === "abort" || op === "reset") now.arrived = 0;
     if (op === "abort" || op === "reset") now.isBroken = op === "abort";
@@ -245,7 +245,7 @@ function createFold(events: readonly TraceEvent[]) {
 }
 
 /** The initial conditions of objects, by kind. */
-function beginningOf(kind: ObjectKind, count: number, value: TracedValue | undefined): Changing<Condition> {
+function beginningOf(kind: ObjectKind, count: number, value: TracedValue | undefined): Changing<KindState> {
   switch (kind) {
     case "lock":
     case "rlock":

@@ -27,7 +27,7 @@ export function waitsOnSocket(event: TraceEvent): boolean {
 }
 
 /** The data of one send that has not been received yet. */
-interface Piece<Mark> {
+interface SentPiece<Mark> {
   readonly mark: Mark;
   left: number;
 }
@@ -35,7 +35,7 @@ interface Piece<Mark> {
 /** Memory: one mark for each piece on its way, which the kernel bounds, and a few for each socket. */
 export function createStreams<Mark>(): Streams<Mark> {
   /** By receiving end: the data on its way, and the step that ended the stream. */
-  const pieces = new Map<number, Piece<Mark>[]>();
+  const pieces = new Map<number, SentPiece<Mark>[]>();
   const ends = new Map<number, Mark>();
   const listens = new Map<number, Mark>();
   const closes = new Map<number, Mark>();
@@ -121,7 +121,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     ];
   }
 
-  function push(receiver: number, piece: Piece<Mark>): void {
+  function push(receiver: number, piece: SentPiece<Mark>): void {
     const queue = pieces.get(receiver);
     if (queue === undefined) pieces.set(receiver, [piece]);
     else queue.push(piece);

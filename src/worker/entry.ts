@@ -1,6 +1,6 @@
 import workerThreads from "node:worker_threads";
 import * as api from "../index.ts";
-import { noteLimit, type Outside } from "../kernel/memory/limits.ts";
+import { noteLimit, type OutsideLimit } from "../kernel/memory/limits.ts";
 import { attachWorld } from "../kernel/memory/world.ts";
 import { noteExit } from "../kernel/primitives/exit.ts";
 import { isControlled } from "../kernel/scheduling/control.ts";
@@ -194,7 +194,7 @@ function refuseChanges(): void {
   if (change !== "") throw new TypeError(`The program changes ${change}, which all code shares.`);
 }
 
-function noteOutside(what: Outside): void {
+function noteOutside(what: OutsideLimit): void {
   if (isLessons) noteLimit(world, what);
 }
 

@@ -62,9 +62,9 @@ export function guardFiles(world: World): void {
   guard(CHANGES, () => false);
 }
 
-type Run = (values: readonly unknown[]) => unknown;
-type Call = (call: Run, values: readonly unknown[]) => unknown;
-type Callback = (error: unknown, ...results: unknown[]) => void;
+type FileCall = (values: readonly unknown[]) => unknown;
+type Call = (call: FileCall, values: readonly unknown[]) => unknown;
+type FileCallback = (error: unknown, ...results: unknown[]) => void;
 
 const CHANGES = ["ftruncate", "fchmod", "fchown", "futimes"].flatMap((name) => [name, `${name}Sync`]);
 
@@ -102,17 +102,21 @@ function guardPromises(claim: (descriptor: number) => void): void {
 }
 
 /** A standard stream is never closed: more may follow. */
-function closeStandard(_call: Run, values: readonly unknown[]): void {
+function closeStandard(_call: FileCall, values: readonly unknown[]): void {
   const done = values[1];
   if (typeof done === "function") queueMicrotask(() => done(null));
 }
 
 /** Writes bytes to a standard stream as one step. If they are undefined, the original reports the wrong arguments. */
-function writeStandard(call: Run, values: readonly unknown[], bytes: Buffer | undefined): number | undefined {
+function writeStandard(
+  call: FileCall,
+  values: readonly unknown[],
+  bytes: Buffer | undefined,
+): number | undefined {
   if (bytes === undefined) return call([NEVER_OPEN, ...values.slice(1)]) as undefined;
   const sink: TextSink = values[0] === 1 ? standardOutput : standardError;
   sink.take(bytes);
-  const done = values.findLast((value) => typeof value === "function") as Callback | undefined;
+  const done = values.findLast((value) => typeof value === "function") as FileCallback | undefined;
   if (done === undefined) return bytes.length;
   queueMicrotask(() => done(null, bytes.length, values[1]));
   return undefined;
@@ -150,7 +154,10 @@ function encodingOf(encoding: unknown): BufferEncoding {
   return typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
 }
 
-function withCallback(values: readonly unknown[], wrap: (done: Callback) => Callback): readonly unknown[] {
+function withCallback(
+  values: readonly unknown[],
+  wrap: (done: FileCallback) => FileCallback,
+): readonly unknown[] {
   const last = values.at(-1);
-  return typeof last === "function" ? [...values.slice(0, -1), wrap(last as Callback)] : values;
+  return typeof last === "function" ? [...values.slice(0, -1), wrap(last as FileCallback)] : values;
 }

@@ -9,7 +9,7 @@ export const LONGEST = 1_000_000;
 const FRAMES = 30;
 
 /** The program whose errors are shown with its own lines. */
-interface Compiled {
+interface MappedProgram {
   readonly file: string;
   /** Returns the source map, as JSON. Called when it is needed, and once. */
   readonly map: () => string;
@@ -26,7 +26,7 @@ let marked = /$^/g;
  *
  * @returns a function that sets it up for a thread: the thread before may have set other stacks.
  */
-export function tellOwnStacks({ file, map, mark: name }: Compiled): () => void {
+export function tellOwnStacks({ file, map, mark: name }: MappedProgram): () => void {
   let known: TraceMap | undefined;
   mark = name;
   marked = markedPattern(name.replace("$", "\\$"));

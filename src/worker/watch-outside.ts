@@ -1,5 +1,5 @@
 import buffer from "node:buffer";
-import type { Outside } from "../kernel/memory/limits.ts";
+import type { OutsideLimit } from "../kernel/memory/limits.ts";
 
 /**
  * Notices a program's use of what no schedule controls: random numbers, the machine's clock, the variables of the process's environment.
@@ -7,7 +7,7 @@ import type { Outside } from "../kernel/memory/limits.ts";
  *
  * @param note threadlab's own code may call it, too, before the program runs.
  */
-export function watchOutside(note: (what: Outside) => void): void {
+export function watchOutside(note: (what: OutsideLimit) => void): void {
   const { process } = globalThis;
   const noteRandom = () => note("random numbers");
   watchCalls(globalThis.Math, ["random"], noteRandom);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { followSearch } from "../../src/cli/terminal/follow-search.ts";
-import type { Found } from "../../src/runner/search/explore-program.ts";
+import type { FoundFailure } from "../../src/runner/search/explore-program.ts";
 
-const deadlock = { verdict: "deadlock" } as Found;
+const deadlock = { verdict: "deadlock" } as FoundFailure;
 
 test("says how many traces there are about, and what was found, as far as it fits", () => {
   const search = followSearch();

@@ -112,7 +112,7 @@ async function lintPrograms(exercise: Exercise, folder: string, tools: Tools): P
     const solution = await judgePart("solution", exercise, { folder, room }, tools);
     // A search that was cut short proves nothing.
     if (tools.signal.aborted) return [];
-    const place = (part: Part) => join(folder, exercise.driver === undefined ? `${part}.ts` : part);
+    const place = (part: ExercisePart) => join(folder, exercise.driver === undefined ? `${part}.ts` : part);
     const problems = [...lintStart(start, place("start")), ...lintSolution(solution, place("solution"))];
     return problems.map((problem) => ({ ...problem, file: inCourse(problem.file, { folder, room }) }));
   } finally {
@@ -120,7 +120,7 @@ async function lintPrograms(exercise: Exercise, folder: string, tools: Tools): P
   }
 }
 
-type Part = "start" | "solution";
+type ExercisePart = "start" | "solution";
 
 interface Rooms {
   readonly folder: string;
@@ -129,7 +129,7 @@ interface Rooms {
 }
 
 async function judgePart(
-  part: Part,
+  part: ExercisePart,
   exercise: Exercise,
   { folder, room }: Rooms,
   { session, signal }: Tools,

@@ -33,7 +33,7 @@ export async function lintRuns(
 }
 
 /** A capture by the line of expected.txt and its place among the pieces of that line. */
-type Spot = `${number}:${number}`;
+type CaptureSpot = `${number}:${number}`;
 
 async function constantCaptures(
   session: Session,
@@ -44,7 +44,7 @@ async function constantCaptures(
   if (isOnRealClock({ kind: "lesson", lesson }) || Object.keys(lesson.params).length > 0) return [];
   const expected = parseExpected(lesson.expected);
   if (expected.every(({ literal }) => literal !== undefined)) return [];
-  const seen = new Map<Spot, Set<string>>();
+  const seen = new Map<CaptureSpot, Set<string>>();
   let matches = 0;
   for (const scheduling of SCHEDULINGS) {
     if (signal.aborted) return [];
@@ -99,7 +99,7 @@ function isOfMachine(text: string): boolean {
 function valuesIn(
   { rows, actual }: RunResult,
   expected: readonly ExpectedLine[],
-): readonly (readonly [Spot, string])[] {
+): readonly (readonly [CaptureSpot, string])[] {
   return rows.flatMap(({ expected: left, actual: right, state }) => {
     const line = left && expected[left.index];
     if (line === undefined || right === undefined || !["same", "moved"].includes(state)) return [];

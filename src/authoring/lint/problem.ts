@@ -41,12 +41,12 @@ export type LintRule =
   | "utf-8";
 
 /** A problem before its place is known. */
-export type Fault = Pick<Problem, "text" | "rule"> & { readonly severity?: Problem["severity"] };
+export type UnplacedProblem = Pick<Problem, "text" | "rule"> & { readonly severity?: Problem["severity"] };
 
 /** A problem of a file, at the place of an offset in its text; at its beginning without one. */
 export function problemAt(
   file: string,
-  { severity = "error", ...fault }: Fault,
+  { severity = "error", ...fault }: UnplacedProblem,
   source = "",
   offset = 0,
 ): Problem {
@@ -55,13 +55,13 @@ export function problemAt(
 }
 
 /** A problem of a key in the front matter of a file, or of a key in a mapping of it. */
-export function problemAtKey(file: string, fault: Fault, key: string, below?: string): Problem {
+export function problemAtKey(file: string, fault: UnplacedProblem, key: string, below?: string): Problem {
   const source = readText(file);
   return problemAt(file, fault, source, placeOfKey(source, key, below));
 }
 
 /** A problem of what follows the front matter of a file. */
-export function problemAtEnd(file: string, fault: Fault): Problem {
+export function problemAtEnd(file: string, fault: UnplacedProblem): Problem {
   const source = readText(file);
   return problemAt(file, fault, source, source.trimEnd().length);
 }

@@ -14,7 +14,7 @@ import type { Session } from "../../runner/session.ts";
 import { propose } from "./propose.ts";
 
 /** The result for a lesson's expected.txt. */
-export type Update =
+export type ExpectedUpdate =
   /** It stands for what the runs print. */
   | { readonly state: "unchanged"; readonly note?: string }
   /** Another text does. */
@@ -28,7 +28,11 @@ export type Update =
 const SEEDS = 10;
 
 /** Runs a lesson under seeded schedules, and finds out what its expected.txt should say. Writes nothing. */
-export async function updateLesson(session: Session, lesson: Lesson, signal: AbortSignal): Promise<Update> {
+export async function updateLesson(
+  session: Session,
+  lesson: Lesson,
+  signal: AbortSignal,
+): Promise<ExpectedUpdate> {
   const why = whySkipped(lesson);
   if (why !== undefined) return { state: "skipped", reason: why };
   const runs = await runSeeds(session, lesson, signal);
@@ -45,7 +49,7 @@ async function proposeFor(
   lesson: Lesson,
   runs: readonly RunResult[],
   signal: AbortSignal,
-): Promise<Update> {
+): Promise<ExpectedUpdate> {
   // A matching run shows best which lines are meant.
   const first = runs.find(isMatch) ?? (runs[0] as RunResult);
   const all = [first, ...runs.filter((run) => run !== first)];

@@ -24,7 +24,7 @@ import type { System } from "../system/system.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /** Options as commander reads them. */
-export interface GradeOptions extends CommonOptions, ReporterOptions {
+export interface GradeCommandOptions extends CommonOptions, ReporterOptions {
   readonly cases?: string;
   readonly jobs?: string;
   readonly timeout?: string;
@@ -40,7 +40,7 @@ const DEFAULTS: GradeLimits = { seconds: 60, megabytes: 1024 };
 /** `threadlab grade <exercise> <submission>…`: judges the work of others. The exit code is 0 if all could be judged. */
 export async function grade(
   [word = "", ...words]: readonly string[],
-  options: GradeOptions,
+  options: GradeCommandOptions,
   system: System,
 ): Promise<number> {
   const settings = { ...readSettings(options, system), ...readReporters(options, system) };

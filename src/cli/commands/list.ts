@@ -10,7 +10,12 @@ import { matchedLessons } from "../../practice/matched.ts";
 import { ThreadlabError } from "../../protocol/errors.ts";
 import { showCount } from "../../protocol/quantity.ts";
 import { renderJsonLessons } from "../../render/documents/json.ts";
-import { type OwnCourse, type Progress, renderList, renderOwnCourse } from "../../render/lesson-list.ts";
+import {
+  type OwnCourse,
+  type ReaderProgress,
+  renderList,
+  renderOwnCourse,
+} from "../../render/lesson-list.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 
@@ -37,7 +42,7 @@ export async function list(word: string | undefined, { system, json, viewOf }: S
 }
 
 /** What a learner has done. The exercises are read only if something is noted about some. */
-async function progress(cwd: string): Promise<Progress> {
+async function progress(cwd: string): Promise<ReaderProgress> {
   const matched = matchedLessons(cwd);
   if (matched === undefined) return {};
   const { practisedLessons } = await import("../../practice/practised.ts");

@@ -11,7 +11,7 @@ import { wrapProse } from "../../render/text/prose.ts";
 import { visible } from "../../render/text/sanitise.ts";
 import { columnsOf, type View } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
-import type { Claim, Prediction, Question } from "../../result/prediction.ts";
+import type { Prediction, Question, ReaderClaim } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
@@ -108,7 +108,7 @@ function heading({ lesson, title, sets }: Question): string {
 }
 
 /** The chosen claims, and those that the reader typed. */
-async function grade(opened: Predictable, said: readonly Claim[]): Promise<Prediction> {
+async function grade(opened: Predictable, said: readonly ReaderClaim[]): Promise<Prediction> {
   const { question, result, judge } = opened;
   const texts = new Set(said.map(claimText));
   const offered = new Set(question.choices.map(claimText));
@@ -132,14 +132,14 @@ function limitsOf({ findings }: ExploreResult): readonly string[] {
 }
 
 /** @param answers outputs, or claims in their offered form; separated by commas, or one in each. */
-function readAnswers(answers: readonly string[], { choices, kind }: Question): readonly Claim[] {
+function readAnswers(answers: readonly string[], { choices, kind }: Question): readonly ReaderClaim[] {
   const named = (text: string) => choices.find((claim) => claimText(claim) === text);
   const texts = answers
     .flatMap((answer) => (named(answer.trim()) ? [answer] : answer.split(",")))
     .map((text) => text.trim());
   return texts.filter((text) => text !== "" && text !== "none").map((text) => named(text) ?? typed(text));
 
-  function typed(text: string): Claim {
+  function typed(text: string): ReaderClaim {
     if (text === "deadlock") return { kind: "deadlock" };
     if (kind === "outputs") return readOutput(text);
     const offered = choices.map((claim) => `  ${claimText(claim)}`).join("\n");
@@ -153,7 +153,10 @@ const ANOTHER = "another";
 const LIST_FRAME = 16;
 
 /** Asks on the terminal. @returns the reader's claims about the program; undefined after Ctrl-C. */
-async function askClaims({ kind, choices }: Question, view: View): Promise<readonly Claim[] | undefined> {
+async function askClaims(
+  { kind, choices }: Question,
+  view: View,
+): Promise<readonly ReaderClaim[] | undefined> {
   const options = choices.map((claim, index) => {
     const label = claim.kind === "deadlock" ? "It can get stuck: a deadlock" : claimText(claim);
     return { value: String(index), label: wrapProse(label, columnsOf(view) - LIST_FRAME).join("\n  ") };

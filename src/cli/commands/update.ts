@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Update, updateLesson } from "../../authoring/update/update-lesson.ts";
+import { type ExpectedUpdate, updateLesson } from "../../authoring/update/update-lesson.ts";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readLesson } from "../../lesson/load.ts";
@@ -44,7 +44,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
       const compared = await find(lesson);
       if (system.signal.aborted) break;
       // A program that prints nothing needs its file, too.
-      const found: Update =
+      const found: ExpectedUpdate =
         isMissing && compared.state === "unchanged" ? { state: "outdated", text: "" } : compared;
       say(
         renderUpdate(
@@ -74,7 +74,7 @@ export async function update(words: readonly string[], settings: UpdateSettings)
   if (left > 0 && !json && !canWatch(system)) system.stderr.write(`${whyNotWritten(system)}\n`);
   return ok ? EXIT.ok : failure;
 
-  async function find(lesson: Lesson): Promise<Update> {
+  async function find(lesson: Lesson): Promise<ExpectedUpdate> {
     const spinner = startSpinner(settings, (columns) => lesson.id.slice(0, columns));
     try {
       return await updateLesson(session, lesson, system.signal);
@@ -144,7 +144,7 @@ function whyNotWritten({ env }: System): string {
     : "Nothing was written. Use --yes to write without being asked.";
 }
 
-function entryOf({ id, folder }: Lesson, found: Update, written: boolean): UpdatedLesson {
+function entryOf({ id, folder }: Lesson, found: ExpectedUpdate, written: boolean): UpdatedLesson {
   return {
     lesson: id,
     file: join(folder, "expected.txt"),

@@ -33,7 +33,7 @@ interface ReporterFile extends WantedFile {
   readonly reporter: ReporterName;
 }
 
-interface Named {
+interface NamedReporter {
   readonly reporter: ReporterName | "html";
   readonly file: string | undefined;
 }
@@ -72,12 +72,12 @@ export const DEFAULT_REPORTERS: ReporterSettings = {
   ...{ screen: "default", annotates: false, isGithub: false, summary: undefined, files: [], json: false },
 };
 
-function isNoPage(named: Named): named is Named & { readonly reporter: ReporterName } {
+function isNoPage(named: NamedReporter): named is NamedReporter & { readonly reporter: ReporterName } {
   return named.reporter !== "html";
 }
 
 /** A page is not written to standard output, and there is only one. */
-function htmlOf(all: readonly Named[], cwd: string): Pick<ReporterSettings, "html"> {
+function htmlOf(all: readonly NamedReporter[], cwd: string): Pick<ReporterSettings, "html"> {
   const [first, ...others] = all.filter((named) => !isNoPage(named));
   if (first === undefined) return {};
   const { file } = first;
@@ -86,9 +86,9 @@ function htmlOf(all: readonly Named[], cwd: string): Pick<ReporterSettings, "htm
   return { html: { option: "--reporter html", name: file, path: resolve(cwd, file) } };
 }
 
-const JSON_OPTION: Named = { reporter: "json", file: undefined };
+const JSON_OPTION: NamedReporter = { reporter: "json", file: undefined };
 
-function readReporter(text: string): Named {
+function readReporter(text: string): NamedReporter {
   const at = text.indexOf("=");
   const [name, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   const names = [...REPORTERS, "html"] as const;

@@ -1,14 +1,14 @@
 import { usageError } from "../../protocol/errors.ts";
-import type { Claim } from "../../result/prediction.ts";
+import type { ReaderClaim } from "../../result/prediction.ts";
 import type { Goal } from "../../result/steering.ts";
 import { DEFAULT_VIRTUAL, type Scheduling, type VirtualClock } from "../../runner/scheduling.ts";
 import type { System } from "../system/system.ts";
 import { FOR_ONE_RUN, GOALS, STRATEGIES, TIMES } from "./choices.ts";
 import { readNumber } from "./read-number.ts";
-import { type RunOptions, type RunSettings, readRunSettings } from "./settings.ts";
+import { type RunCommandOptions, type RunSettings, readRunSettings } from "./settings.ts";
 
 /** Options about schedules, as commander reads them. */
-export interface ScheduleOptions extends RunOptions {
+export interface ScheduleOptions extends RunCommandOptions {
   readonly virtual?: boolean;
   readonly seed?: string;
   readonly strategy?: string;
@@ -221,6 +221,6 @@ function readCount(option: string, text: string | undefined, fallback: number, l
 }
 
 /** An output that is typed in one line, with ⏎, or a backslash and an n, between its lines. */
-export function readOutput(text: string): Claim & { readonly kind: "output" } {
+export function readOutput(text: string): ReaderClaim & { readonly kind: "output" } {
   return { kind: "output", lines: text.split(/\s*⏎\s*|\\n|\n/) };
 }

@@ -11,7 +11,7 @@ export interface CommonOptions {
   readonly color: boolean;
 }
 
-export interface RunOptions extends CommonOptions {
+export interface RunCommandOptions extends CommonOptions {
   readonly timeout?: string;
   readonly set?: readonly string[];
 }
@@ -46,7 +46,7 @@ export function readSettings({ json, color }: CommonOptions, system: System): Se
 const TIMEOUT = { option: "--timeout", least: 0.001, most: LONGEST_LIMIT, unit: "seconds" };
 
 /** Throws ERR_USAGE for a value that is not a time limit. */
-export function readRunSettings(options: RunOptions, system: System): RunSettings {
+export function readRunSettings(options: RunCommandOptions, system: System): RunSettings {
   const timeout = readNumber(options.timeout, TIMEOUT);
   return { ...readSettings(options, system), timeout, sets: options.set ?? [] };
 }

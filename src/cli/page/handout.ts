@@ -10,7 +10,7 @@ import { htmlFile } from "./html-file.ts";
 import { reportOfLesson } from "./lesson-report.ts";
 import { type PageTemplate, readTemplate } from "./template.ts";
 
-interface Making {
+interface HandoutOptions {
   readonly signal: AbortSignal;
   readonly sets: readonly string[];
   /** Seconds, in place of the lessons' own limits. */
@@ -20,7 +20,7 @@ interface Making {
 }
 
 /** A lesson as one HTML file. @throws ThreadlabError if the lesson is wrong. */
-export async function makeHandout(session: Session, lesson: Lesson, making: Making): Promise<string> {
+export async function makeHandout(session: Session, lesson: Lesson, making: HandoutOptions): Promise<string> {
   return makePage(session, lesson, making, await readTemplate(), undefined);
 }
 
@@ -29,7 +29,7 @@ export async function makeSite(
   session: Session,
   course: string,
   lessons: readonly Lesson[],
-  making: Making,
+  making: HandoutOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const template = await readTemplate();
   const files = new Map<string, string>();
@@ -64,7 +64,7 @@ function fileOf(id: string): string {
 async function makePage(
   session: Session,
   lesson: Lesson,
-  { signal, sets, timeout, onLesson }: Making,
+  { signal, sets, timeout, onLesson }: HandoutOptions,
   template: PageTemplate,
   way: SiteWay | undefined,
 ): Promise<string> {

@@ -16,7 +16,12 @@ import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Wanted } from "../../runner/compare-for-page.ts";
-import { filesOf, type RecordedPages, recordPages, type Shown } from "../../runner/page/record-pages.ts";
+import {
+  filesOf,
+  type RecordedPages,
+  recordPages,
+  type ScheduleToShow,
+} from "../../runner/page/record-pages.ts";
 import { tellWanted, wantedOf } from "../../runner/page/show-expected.ts";
 import { MOST_STEPS, pageTrace } from "../../runner/page-trace.ts";
 import { prepare } from "../../runner/prepare.ts";
@@ -30,7 +35,7 @@ const MOST_OUTCOMES = 20;
 const PLAIN_VIEW = { style: new Chalk({ level: 0 }), columns: 10_000 };
 const READING_VIEW = { style: new Chalk({ level: 0 }), columns: 78 };
 
-interface Called {
+interface RecordingOptions {
   readonly signal: AbortSignal;
   readonly timeout?: number | undefined;
   /** The program, if it is compiled already. */
@@ -42,7 +47,7 @@ export async function reportOfSearch(
   session: Session,
   target: Target,
   result: ExploreResult,
-  called: Called,
+  called: RecordingOptions,
 ): Promise<PageReport> {
   // The outcomes of a lesson about a race are compared with each other.
   const wanted = target.kind === "lesson" && !target.lesson.races ? wantedOf(target.lesson) : undefined;
@@ -65,7 +70,7 @@ export async function reportOfExercise(
   session: Session,
   file: string,
   result: PracticeResult,
-  called: Called,
+  called: RecordingOptions,
 ): Promise<PageReport> {
   const { exercise, verdict, reasons, proof, outcomes, sets = [] } = result;
   const target: Target = { kind: "file", file, name: result.file };
@@ -99,7 +104,7 @@ export async function reportOfRun(
     trace,
     isMachine,
     ...called
-  }: Called & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
+  }: RecordingOptions & { readonly trace?: RunTrace | undefined; readonly isMachine: boolean },
 ): Promise<PageReport> {
   const { mark, words } = tellVerdict(result, PLAIN_VIEW);
   const outcome: Outcome = {
@@ -177,7 +182,7 @@ async function recordOutcomes(
     timeout,
     program,
     wanted,
-  }: Called & {
+  }: RecordingOptions & {
     readonly sets: readonly string[];
     readonly time: "free" | "ordered";
     readonly wanted: Wanted | undefined;
@@ -185,7 +190,7 @@ async function recordOutcomes(
 ): Promise<RecordedPages> {
   const shown = outcomes
     .slice(0, MOST_OUTCOMES)
-    .flatMap(({ schedule, also = [], output }, outcome): Shown[] =>
+    .flatMap(({ schedule, also = [], output }, outcome): ScheduleToShow[] =>
       [schedule, ...also].filter((one) => one !== "").map((one) => ({ schedule: one, outcome, output })),
     );
   return recordPages(session, target, shown, {

@@ -19,7 +19,7 @@ interface SiteList {
 }
 
 /** A course as pages. */
-export interface Site {
+export interface CoursePages {
   readonly course: string;
   /** The text of each page, by its name. */
   readonly files: ReadonlyMap<string, string>;
@@ -38,7 +38,10 @@ export async function demandSite(folder: WantedFile, names: readonly string[]): 
  *
  * @returns the names of the removed pages.
  */
-export async function writeSite(folder: WantedFile, { course, files }: Site): Promise<readonly string[]> {
+export async function writeSite(
+  folder: WantedFile,
+  { course, files }: CoursePages,
+): Promise<readonly string[]> {
   try {
     makeFolders(folder.path);
   } catch (error) {
@@ -71,7 +74,7 @@ function inFolder({ option, name, path }: WantedFile, file: string): WantedFile 
   return { option, name: join(name, file), path: join(path, file) };
 }
 
-async function removeGone(folder: WantedFile, { course, files }: Site): Promise<readonly string[]> {
+async function removeGone(folder: WantedFile, { course, files }: CoursePages): Promise<readonly string[]> {
   const list = readList(await readFile(join(folder.path, LIST), "utf8").catch(() => ""));
   if (list?.course !== course) return [];
   const removed: string[] = [];

@@ -3,7 +3,7 @@ import type { Target } from "../../lesson/resolve.ts";
 import { usageError } from "../../protocol/errors.ts";
 
 /** A lesson that cannot run on this system. */
-export interface Skipped {
+export interface SetAside {
   readonly target: Target & { readonly kind: "lesson" };
   /** Why, in one sentence. */
   readonly reason: string;
@@ -12,7 +12,7 @@ export interface Skipped {
 /** Splits targets into those that can run on this system, and those that cannot. */
 export function setAside(targets: readonly Target[]): {
   readonly here: readonly Target[];
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly SetAside[];
 } {
   const skipped = targets.flatMap((target) => {
     const reason = target.lesson && whyNotHere(target.lesson);

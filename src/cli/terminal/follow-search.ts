@@ -1,11 +1,11 @@
 import { showCount } from "../../protocol/quantity.ts";
-import type { Progress } from "../../runner/search/explore-program.ts";
+import type { ExploreProgress } from "../../runner/search/explore-program.ts";
 
 /** Shows the progress of a search. */
 export interface SearchProgress {
   /** A search begins. */
   begin(): void;
-  take(progress: Progress): void;
+  take(progress: ExploreProgress): void;
   /** As many words of it as fit. */
   tell(columns: number): string;
 }

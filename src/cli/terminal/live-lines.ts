@@ -5,11 +5,11 @@ import type { PrintedLine } from "../../trace/printed-line.ts";
 import type { Settings } from "../options/settings.ts";
 import type { Output } from "../system/output.ts";
 
-type Stream = "output" | "stderr";
+type LiveStream = "output" | "stderr";
 
 /** Writes the lines of a run while it goes on. */
 export interface LiveLines {
-  line(line: PrintedLine, stream: Stream): void;
+  line(line: PrintedLine, stream: LiveStream): void;
   /** Writes the remaining lines. */
   end(): void;
 }
@@ -31,7 +31,7 @@ export function createLiveLines({ system, viewOf }: Settings): LiveLines {
     stderr: lineWriter(system.stderr, "stderr", viewOf(system.stderr)),
   };
   let timer: NodeJS.Timeout | undefined;
-  let latest: Stream = "output";
+  let latest: LiveStream = "output";
 
   return {
     line(line, stream) {
@@ -52,7 +52,7 @@ export function createLiveLines({ system, viewOf }: Settings): LiveLines {
   }
 }
 
-function lineWriter(output: Output, stream: Stream, view: View) {
+function lineWriter(output: Output, stream: LiveStream, view: View) {
   const most = output.isTerminal ? MOST_IN_FRAME : Number.POSITIVE_INFINITY;
   let tagWidth = LEAST_TAG_WIDTH;
   let rows: string[] = [];

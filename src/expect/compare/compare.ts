@@ -10,7 +10,7 @@ import { alignRows } from "./align.ts";
 import { findViolations, type Violation } from "./order-violations.ts";
 import { pairWithNames } from "./pair-names.ts";
 import { type Pairing, pairMatched } from "./pairing.ts";
-import type { Names } from "./tell-chain.ts";
+import type { ProgramNames } from "./tell-chain.ts";
 import { tellMismatch } from "./tell-mismatch.ts";
 
 export interface CompareInput {
@@ -21,7 +21,7 @@ export interface CompareInput {
   readonly order: "any" | "exact";
   /** The events of the run that were kept, in seq order. */
   readonly events: readonly TraceEvent[];
-  readonly names: Names;
+  readonly names: ProgramNames;
   /** Steps of search before the answer is "not known". */
   readonly budget?: number;
 }

@@ -3,7 +3,7 @@ import type { CausalStep } from "../../result/output-facts.ts";
 import type { Edge } from "../../trace/path.ts";
 
 /** The names of threads, objects and places in the program. */
-export interface Names {
+export interface ProgramNames {
   thread(id: number): string;
   object(id: number): string;
   /** `file:line:column` of a site; undefined or "" if it is not known. */
@@ -16,7 +16,7 @@ const MOST_STEPS = 6;
 /** The steps that lead from one thread to another: the first, the last, and the number of steps left out between. */
 export function tellChain(
   edges: readonly Edge[],
-  names: Names,
+  names: ProgramNames,
 ): { readonly steps: readonly CausalStep[]; readonly omitted: number } {
   const steps = edges.flatMap((edge, index) => {
     if (isSecondHalf(edge, edges[index - 1])) return [];
@@ -30,7 +30,7 @@ export function tellChain(
 }
 
 /** Each of these steps, at its place in the program: the `join()`, the `set()`, the `release()`. */
-export function placesOfChain(edges: readonly Edge[], names: Names): readonly string[] {
+export function placesOfChain(edges: readonly Edge[], names: ProgramNames): readonly string[] {
   return [...new Set(edges.map((edge) => placeOf(edge, names)))].filter((place) => place !== "");
 }
 
@@ -63,7 +63,7 @@ function isSecondHalf(edge: Edge, before: Edge | undefined): boolean {
   );
 }
 
-function tellStep(edge: Edge, names: Names): CausalStep {
+function tellStep(edge: Edge, names: ProgramNames): CausalStep {
   const { why, from, to, object } = edge;
   const isThread = why === "start" || why === "join" || why === "alive";
   return {
@@ -74,7 +74,7 @@ function tellStep(edge: Edge, names: Names): CausalStep {
 }
 
 /** A join, or a look at a thread, orders two threads; for other kinds, the first step of the chain does. */
-function placeOf({ why, from, to }: Edge, names: Names): string {
+function placeOf({ why, from, to }: Edge, names: ProgramNames): string {
   const { site } = why === "join" || why === "alive" ? to : from;
   return (site > 0 ? names.place?.(site) : undefined) ?? "";
 }

@@ -9,7 +9,7 @@ import { showLine } from "../show.ts";
 import { type Discord, findMisfits } from "./captures.ts";
 import type { Violation } from "./order-violations.ts";
 import type { Pairing } from "./pairing.ts";
-import { dependsOnRun, type Names, placesOfChain, tellChain } from "./tell-chain.ts";
+import { dependsOnRun, type ProgramNames, placesOfChain, tellChain } from "./tell-chain.ts";
 
 export interface Mismatch {
   readonly expected: readonly ExpectedLine[];
@@ -17,7 +17,7 @@ export interface Mismatch {
   readonly order: "any" | "exact";
   /** The events of the run that were kept, in seq order: they show what orders two lines. */
   readonly events: readonly TraceEvent[];
-  readonly names: Names;
+  readonly names: ProgramNames;
   readonly rows: readonly AlignedRow[];
   readonly pairing: Pairing;
   readonly violations: ReadonlyMap<number, Violation>;

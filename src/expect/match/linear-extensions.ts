@@ -4,7 +4,7 @@ import { type Budget, createBudget, spend } from "./match-line.ts";
 import { findSymmetricChains } from "./thread-symmetry.ts";
 
 /** For each chain the number of its lines that have been read: a down-set of the order. */
-type Placed = readonly number[];
+type DownSet = readonly number[];
 
 /**
  * The sets of lines that may have been read, judged by their texts: of two lines with the same text, it may have been either. So each text
@@ -12,7 +12,7 @@ type Placed = readonly number[];
  */
 export interface ExtensionState {
   readonly key: string;
-  readonly possible: readonly Placed[];
+  readonly possible: readonly DownSet[];
 }
 
 export interface LinearExtensions {
@@ -31,7 +31,7 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
   return {
     start: stateOf([chains.map(() => 0)]),
     next(state) {
-      const found = new Map<string, Placed[]>();
+      const found = new Map<string, DownSet[]>();
       for (const placed of state.possible) {
         for (const line of readyLines(placed)) {
           const { text } = lines[line] as StampedLine;
@@ -48,7 +48,7 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
    * The lines whose predecessors are all placed. The next line of each chain is enough, and one chain stands for all chains that are alike
    * and equally far.
    */
-  function readyLines(placed: Placed): readonly number[] {
+  function readyLines(placed: DownSet): readonly number[] {
     const nexts = chains.flatMap((chain, index) => chain[placed[index] as number] ?? []);
     const forced = nexts.find((line) => order.isGlued(line) && isPlaced(line - 1, placed));
     if (forced !== undefined) return [forced];
@@ -63,11 +63,11 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
     );
   }
 
-  function isPlaced(line: number, placed: Placed): boolean {
+  function isPlaced(line: number, placed: DownSet): boolean {
     return (order.placeOf[line] as number) < (placed[order.chainOf[line] as number] as number);
   }
 
-  function stateOf(possible: readonly Placed[]): ExtensionState {
+  function stateOf(possible: readonly DownSet[]): ExtensionState {
     const distinct = new Map(possible.map((placed) => [normal(placed).join(" "), normal(placed)]));
     const keys = [...distinct.keys()].sort();
     spend(budget, possible.length * chains.length);
@@ -75,7 +75,7 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
   }
 
   /** Equal for placements that differ only by swapping threads that are alike. */
-  function normal(placed: Placed): Placed {
+  function normal(placed: DownSet): DownSet {
     const counts = new Map<number, number[]>();
     placed.forEach((count, chain) => {
       const group = counts.get(groupOf[chain] as number);
@@ -87,6 +87,6 @@ export function createLinearExtensions(lines: readonly StampedLine[], budget: Bu
   }
 }
 
-function withOneMore(placed: Placed, chain: number): Placed {
+function withOneMore(placed: DownSet, chain: number): DownSet {
   return placed.map((count, index) => (index === chain ? count + 1 : count));
 }

@@ -78,7 +78,7 @@ export function matchLine(line: ExpectedLine, text: string, bound: Bound, budget
   }
 
   /** How long an unknown piece may be: the known rest needs its place, and so does each repetition of the piece. */
-  function roomFor(piece: number, at: number, fresh: Fit): Room {
+  function roomFor(piece: number, at: number, fresh: Fit): LengthRange {
     const name = nameOf(pieces[piece] as Piece);
     let room = text.length - at;
     let times = 1;
@@ -144,22 +144,27 @@ function endsAgree(pieces: readonly Piece[], text: string): boolean {
 }
 
 /** The least and the most characters that a piece may take. */
-interface Room {
+interface LengthRange {
   readonly least: number;
   readonly most: number;
 }
 
-const ANY_ROOM: Room = { least: 0, most: Number.POSITIVE_INFINITY };
+const ANY_ROOM: LengthRange = { least: 0, most: Number.POSITIVE_INFINITY };
 
-interface Ends {
+interface PieceEnds {
   /** The piece's text, where that is known. */
   readonly known: string | undefined;
-  readonly room: Room;
+  readonly room: LengthRange;
   readonly budget: Budget;
 }
 
 /** Where a piece that begins at `at` can end, the farthest first. Stops when the budget has run out. */
-function* endsOf(piece: Piece, text: string, at: number, { known, room, budget }: Ends): Generator<number> {
+function* endsOf(
+  piece: Piece,
+  text: string,
+  at: number,
+  { known, room, budget }: PieceEnds,
+): Generator<number> {
   if (known !== undefined) {
     if (spend(budget, costOf(known)) && text.startsWith(known, at)) yield at + known.length;
     return;

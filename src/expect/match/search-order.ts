@@ -20,7 +20,7 @@ interface Option {
   readonly fit: Fit;
 }
 
-interface Choice {
+interface Branch {
   /** The expected line that was being placed. */
   readonly at: number;
   /** The number of bound names. */
@@ -54,7 +54,7 @@ export function searchOrder({
   const frontier = createFrontier(lines, lineOrder);
   const bindings = createBindings();
   const pairs: number[] = [];
-  const choices: Choice[] = [];
+  const choices: Branch[] = [];
   const failed = new Set<string>();
   const liveNames = findLiveNames(expected);
   let turns = 0;
@@ -110,7 +110,7 @@ export function searchOrder({
     return prefer === "printed-first" ? line : -frontier.remaining(line);
   }
 
-  function nextOf(choice: Choice): Option | undefined {
+  function nextOf(choice: Branch): Option | undefined {
     while (choice.next < choice.options.length) {
       const option = choice.options[choice.next++] as Option;
       if (!spend(budget, 1)) return undefined;

@@ -13,7 +13,7 @@ const OUTSIDE = [
   "garbage collection",
 ] as const;
 
-export type Outside = (typeof OUTSIDE)[number];
+export type OutsideLimit = (typeof OUTSIDE)[number];
 
 /**
  * Resources that a world has a limited number of. A program that exceeds a limit gets an error, which it may catch; nobody knows what other

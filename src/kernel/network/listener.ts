@@ -54,7 +54,7 @@ export function openListener(
 }
 
 /** The new connection. */
-export interface Connected {
+export interface NewConnection {
   /** The server's end of it. */
   readonly end: number;
   /** The number of this client among the server's clients, from 0. */
@@ -71,7 +71,7 @@ export function connectStream(
   socket: number,
   scope: number,
   port: number,
-): Connected | "ECONNREFUSED" {
+): NewConnection | "ECONNREFUSED" {
   const { words } = kernel.world;
   enterStep(kernel, "connect", socket, -port);
   const server = findListener(words, port, scope, false);

@@ -39,7 +39,7 @@ import {
 export const TIMED_OUT = "timeout";
 
 /** A request to receive: up to `most` bytes of the data that is there, or a line of up to `most` bytes. */
-export interface Wanted {
+export interface ReceiveRequest {
   readonly most: number;
   readonly line: boolean;
 }
@@ -53,7 +53,7 @@ export interface Wanted {
 export function receiveBytes(
   kernel: Kernel,
   end: number,
-  { most, line }: Wanted,
+  { most, line }: ReceiveRequest,
   timeout: number,
 ): Buffer | StreamFault | typeof TIMED_OUT {
   const { world } = kernel;

@@ -29,7 +29,7 @@ export function conditionLock({ world }: Kernel, condition: number): number {
 }
 
 /** How long a call may wait in all. The deadline is fixed when its first wait begins. */
-export interface Patience {
+export interface WaitBudget {
   /** Infinity for ever. */
   readonly seconds: number;
   deadline?: number;
@@ -42,7 +42,12 @@ export interface Patience {
  * @returns whether it was notified before its patience ran out.
  * @throws ThreadlabError `ERR_LOCK_NOT_HELD`
  */
-export function waitCondition(kernel: Kernel, condition: number, lock: number, patience: Patience): boolean {
+export function waitCondition(
+  kernel: Kernel,
+  condition: number,
+  lock: number,
+  patience: WaitBudget,
+): boolean {
   const { seconds, deadline } = patience;
   enterGuarded(kernel, "wait", condition, lock, deadline === undefined && seconds !== Infinity);
   handOver(kernel, lock);

@@ -21,11 +21,11 @@ import { memoryFull } from "./store-bytes.ts";
 
 /** What a group waits for: that all have settled; one; one with an error (else all); or "order": one, and it matters which came first. */
 const UNTILS = ["all", "first", "error", "order"] as const;
-export type Until = (typeof UNTILS)[number];
+export type GroupUntil = (typeof UNTILS)[number];
 const ALL = UNTILS.indexOf("all");
 
 /** Opens a group. Only the current thread waits for it. @throws ThreadlabError `ERR_MEMORY_FULL` */
-export function openGroup(kernel: Kernel, futures: readonly number[], until: Until): number {
+export function openGroup(kernel: Kernel, futures: readonly number[], until: GroupUntil): number {
   const { words } = kernel.world;
   // For the trace: which futures, and whether all of them have to settle.
   const name = futures.map((future) => `#${future}`).join();
@@ -115,7 +115,7 @@ export function isInOrder(words: Int32Array, future: number): boolean {
 
 function hasEnough(words: Int32Array, group: number): boolean {
   const members = membersOf(words, group);
-  const until = UNTILS[get(words, objectAt<"group">(group), GROUP.until)] as Until;
+  const until = UNTILS[get(words, objectAt<"group">(group), GROUP.until)] as GroupUntil;
   const settled = members.filter((future) => isSettled(words, future));
   if (settled.length === members.length) return true;
   if (until === "all") return false;

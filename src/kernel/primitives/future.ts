@@ -19,7 +19,7 @@ import { memoryFull, storeBytes } from "./store-bytes.ts";
  */
 
 /** How a task ended: its encoded result, or the error that it threw. */
-export interface Outcome {
+export interface TaskOutcome {
   readonly data: Buffer;
   readonly failed: boolean;
 }
@@ -47,7 +47,7 @@ export function waitForFuture(kernel: Kernel, future: number, timeout: number): 
 }
 
 /** How the task of a future ended; undefined where it was cancelled. The future is done, so this never changes, and is no step. */
-export function outcomeOf(kernel: Kernel, future: number): Outcome | undefined {
+export function outcomeOf(kernel: Kernel, future: number): TaskOutcome | undefined {
   const { words } = kernel.world;
   if (futureState(words, future) !== "finished") return undefined;
   const at = objectAt<"future">(future);

@@ -2,7 +2,7 @@ import { objectAt } from "../records/areas.ts";
 import { get, set, type Word } from "../records/fields.ts";
 import { LOCK, QUEUE } from "../records/objects.ts";
 import type { Kernel } from "../steps/kernel.ts";
-import { notifyCondition, type Patience, waitCondition } from "./condition.ts";
+import { notifyCondition, type WaitBudget, waitCondition } from "./condition.ts";
 import { dequeLength, takeAt } from "./deque.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
 import { makeObject } from "./objects.ts";
@@ -43,7 +43,11 @@ export function holdQueue<T>(kernel: Kernel, queue: number, action: () => T): T 
 }
 
 /** Waits until there is room for an item. As in CPython, a shutdown in the meantime has precedence over the timeout. */
-export function waitForRoom(kernel: Kernel, queue: number, patience: Patience): "ok" | "full" | "shut down" {
+export function waitForRoom(
+  kernel: Kernel,
+  queue: number,
+  patience: WaitBudget,
+): "ok" | "full" | "shut down" {
   let inTime = true;
   for (;;) {
     if (word(kernel, queue, QUEUE.shut) === 1) return "shut down";
@@ -60,7 +64,11 @@ export function noteItem(kernel: Kernel, queue: number): void {
 }
 
 /** Waits until there is an item. */
-export function waitForItem(kernel: Kernel, queue: number, patience: Patience): "ok" | "empty" | "shut down" {
+export function waitForItem(
+  kernel: Kernel,
+  queue: number,
+  patience: WaitBudget,
+): "ok" | "empty" | "shut down" {
   let inTime = true;
   for (;;) {
     if (dequeLength(kernel, queue) > 0) return "ok";
@@ -123,7 +131,7 @@ export function unfinishedTasks(kernel: Kernel, queue: number): number {
 }
 
 /** Waits for one of the queue's conditions. @returns whether it was notified before the timeout. */
-function waitFor(kernel: Kernel, queue: number, condition: Word<"queue">, patience: Patience): boolean {
+function waitFor(kernel: Kernel, queue: number, condition: Word<"queue">, patience: WaitBudget): boolean {
   if (patience.seconds === 0) return false;
   const mutex = word(kernel, queue, QUEUE.mutex);
   const notified = waitCondition(kernel, word(kernel, queue, condition), mutex, patience);

@@ -23,10 +23,10 @@ export type Atomic<R extends string> = number & Field<R, "atomic">;
 export type Double<R extends string> = number & Field<R, "double">;
 
 /** Two words: the first and the last thread that wait, see wait-queue.ts. */
-export type Queue<R extends string> = number & Field<R, "queue">;
+export type QueueField<R extends string> = number & Field<R, "queue">;
 
 /** `Length` words. */
-export type List<R extends string, Length extends number> = number & Field<R, Length>;
+export type WordsField<R extends string, Length extends number> = number & Field<R, Length>;
 
 export function get<R extends string>(words: Int32Array, at: At<R>, field: Word<R>): number {
   return words[at + field] as number;
@@ -46,7 +46,7 @@ export function cell<R extends string>(at: At<R>, field: Atomic<R>): number {
 }
 
 /** Address of a queue, for the functions of wait-queue.ts. */
-export function queueOf<R extends string>(at: At<R>, field: Queue<R>): At<"queue of threads"> {
+export function queueOf<R extends string>(at: At<R>, field: QueueField<R>): At<"queue of threads"> {
   return (at + field) as At<"queue of threads">;
 }
 
@@ -64,7 +64,7 @@ export function setDouble<R extends string>(
 }
 
 /** The index of a word of a list. */
-export function item<R extends string>(at: At<R>, field: List<R, number>, index: number): number {
+export function item<R extends string>(at: At<R>, field: WordsField<R, number>, index: number): number {
   return at + field + index;
 }
 

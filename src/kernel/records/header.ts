@@ -1,4 +1,4 @@
-import type { At, Atomic, Double, List, Queue, Word } from "./fields.ts";
+import type { At, Atomic, Double, QueueField, Word, WordsField } from "./fields.ts";
 
 /** The world's own record: what exists only once. */
 export const WORLD = 0 as At<"world">;
@@ -74,7 +74,7 @@ export const HEADER = {
   /** Workers that are not idle. */
   busy: 25 as Word<"world">,
   /** Threads that wait for a worker. */
-  starts: 16 as Queue<"world">,
+  starts: 16 as QueueField<"world">,
 
   // Objects.
   /** Records in use. */
@@ -96,7 +96,7 @@ export const HEADER = {
   /** Bytes that are kept from run to run. */
   arenaFloor: 118 as Word<"world">,
   /** The first free block of each size. */
-  freeLists: 48 as List<"world", 32>,
+  freeLists: 48 as WordsField<"world", 32>,
 
   // Time.
   /** Start of the run on the machine's monotonic clock, in milliseconds. */
@@ -128,9 +128,9 @@ export const HEADER = {
   /** Its code. */
   strategy: 32 as Word<"world">,
   /** State of the random generator. */
-  rng: 28 as List<"world", 4>,
+  rng: 28 as WordsField<"world", 4>,
   /** Scratch words of the strategy. */
-  scratch: 80 as List<"world", 36>,
+  scratch: 80 as WordsField<"world", 36>,
 
   // What is searched:
   /** 1 where sleeps may last as long as they like. */

@@ -1,4 +1,4 @@
-import type { Double, Queue, Word } from "./fields.ts";
+import type { Double, QueueField, Word } from "./fields.ts";
 
 /** The kinds of objects' records. Kinds that differ only in what the program calls them share a record. */
 export type ObjectRecord =
@@ -29,7 +29,7 @@ export const OBJECT = {
 
 /** A Lock or an RLock. */
 export const LOCK = {
-  waiters: 2 as Queue<"lock">,
+  waiters: 2 as QueueField<"lock">,
   /** The thread that holds it, 0 when free. */
   owner: 4 as Word<"lock">,
   /** How many times an RLock is held. */
@@ -41,7 +41,7 @@ export const LOCK = {
 } as const;
 
 export const SEMAPHORE = {
-  waiters: 2 as Queue<"semaphore">,
+  waiters: 2 as QueueField<"semaphore">,
   /** How many more may enter. */
   value: 4 as Word<"semaphore">,
   /** One more than the most that there may be, or 0 for no bound. */
@@ -51,15 +51,15 @@ export const SEMAPHORE = {
 } as const;
 
 export const CONDITION = {
-  waiters: 2 as Queue<"condition">,
+  waiters: 2 as QueueField<"condition">,
   lock: 4 as Word<"condition">,
 } as const;
 
 /** An Event. */
-export const FLAG = { waiters: 2 as Queue<"flag">, isSet: 4 as Word<"flag"> } as const;
+export const FLAG = { waiters: 2 as QueueField<"flag">, isSet: 4 as Word<"flag"> } as const;
 
 export const BARRIER = {
-  waiters: 2 as Queue<"barrier">,
+  waiters: 2 as QueueField<"barrier">,
   parties: 4 as Word<"barrier">,
   arrived: 5 as Word<"barrier">,
   /** See FILLING, DRAINING, BROKEN. */
@@ -69,7 +69,7 @@ export const BARRIER = {
   /** Seconds that a wait takes at most unless it says otherwise. */
   timeout: 8 as Double<"barrier">,
   /** Threads that came while the last arrival ran the action: they belong to the next round. */
-  nextRound: 10 as Queue<"barrier">,
+  nextRound: 10 as QueueField<"barrier">,
   /** While its action runs: the barrier in whose action its last arrival ran before, 0 for none. */
   outer: 12 as Word<"barrier">,
 } as const;
@@ -124,7 +124,7 @@ export const SOCKET = {
 /** One end of a connection, under a schedule. */
 export const CONNECTION = {
   /** Threads that wait for its bytes. */
-  readers: 2 as Queue<"connection">,
+  readers: 2 as QueueField<"connection">,
   /** The bytes that come in: a list of arena blocks. */
   first: 5 as Word<"connection">,
   last: 6 as Word<"connection">,
@@ -136,7 +136,7 @@ export const CONNECTION = {
   /** The other end's object. */
   peer: 11 as Word<"connection">,
   /** Threads that wait to send to this end. */
-  writers: 12 as Queue<"connection">,
+  writers: 12 as QueueField<"connection">,
   /** The next connection that waits to be accepted by the same server. */
   next: 15 as Word<"connection">,
 } as const;
@@ -144,7 +144,7 @@ export const CONNECTION = {
 /** A server, under a schedule. */
 export const SERVER = {
   /** Threads that wait for a client. */
-  acceptors: 2 as Queue<"server">,
+  acceptors: 2 as QueueField<"server">,
   /** Server ends of connections that are not accepted yet. */
   first: 5 as Word<"server">,
   last: 6 as Word<"server">,
@@ -161,7 +161,7 @@ export const SERVER = {
 
 /** A SimpleQueue: a list of arena blocks. */
 export const SIMPLE_QUEUE = {
-  waiters: 2 as Queue<"simple queue">,
+  waiters: 2 as QueueField<"simple queue">,
   first: 4 as Word<"simple queue">,
   last: 5 as Word<"simple queue">,
   count: 6 as Word<"simple queue">,
@@ -170,7 +170,7 @@ export const SIMPLE_QUEUE = {
 /** A ThreadPoolExecutor. */
 export const POOL = {
   /** Its threads that wait for a task. */
-  idle: 2 as Queue<"pool">,
+  idle: 2 as QueueField<"pool">,
   /** The pool that was made before it. */
   next: 4 as Word<"pool">,
   /** Futures whose tasks no thread has taken. */
@@ -189,7 +189,7 @@ export const POOL = {
 
 export const FUTURE = {
   /** Threads that wait for this future alone. */
-  waiters: 2 as Queue<"future">,
+  waiters: 2 as QueueField<"future">,
   /** Code of a FutureState. */
   state: 4 as Word<"future">,
   /** Arena block of what its task returned or threw. */
@@ -208,7 +208,7 @@ export const FUTURE = {
 
 /** Several futures that a thread waits for. */
 export const GROUP = {
-  waiters: 2 as Queue<"group">,
+  waiters: 2 as QueueField<"group">,
   /** Arena block of the futures' numbers. */
   members: 4 as Word<"group">,
   /** Code of an Until. */

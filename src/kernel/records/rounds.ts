@@ -1,4 +1,4 @@
-import type { List, Word } from "./fields.ts";
+import type { Word, WordsField } from "./fields.ts";
 
 /** A thread that was held back, see rounds.ts. */
 export const POLLER = {
@@ -33,9 +33,9 @@ export const LAPS = {
   /** `steps` when it was let go, plus 1. */
   freed: 1 as Word<"laps">,
   /** For each length of a round, from 1: how many of the newest steps in a row were at the same place as the step that many before. */
-  counts: 2 as List<"laps", 64>,
+  counts: 2 as WordsField<"laps", 64>,
   /** The places of the newest steps. */
-  places: 66 as List<"laps", 64>,
+  places: 66 as WordsField<"laps", 64>,
 } as const;
 
 export const LAP_WORDS = 130;

@@ -1,4 +1,4 @@
-import type { Atomic, Double, Queue, Word } from "./fields.ts";
+import type { Atomic, Double, QueueField, Word } from "./fields.ts";
 
 /** A worker's place, by its slot. */
 export const SLOT = {
@@ -36,7 +36,7 @@ export const THREAD = {
   /** The barrier whose action it runs, 0 for none. An action may call others: see BARRIER.outer. */
   inActionOf: 49 as Word<"thread">,
   /** Threads that join this one. */
-  joiners: 8 as Queue<"thread">,
+  joiners: 8 as QueueField<"thread">,
   /** Its neighbours among the live threads. */
   liveNext: 21 as Word<"thread">,
   livePrev: 47 as Word<"thread">,

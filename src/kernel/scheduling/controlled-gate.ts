@@ -94,16 +94,16 @@ function arrive({ world, thread }: Kernel): boolean {
 }
 
 /** How long a worker spins on the token before it sleeps. */
-interface Patience {
+interface SpinBudget {
   looks: number;
 }
 
 /** Decides, and waits for the turn to come back. */
-function pass(kernel: Kernel, strategy: Strategy, patience: Patience): void {
+function pass(kernel: Kernel, strategy: Strategy, patience: SpinBudget): void {
   if (decide(kernel, strategy) !== kernel.thread) awaitToken(kernel, patience);
 }
 
-function awaitToken({ world, thread }: Kernel, patience: Patience): void {
+function awaitToken({ world, thread }: Kernel, patience: SpinBudget): void {
   const { words } = world;
   const futex = cell(threadAt(thread), THREAD.futex);
   let left = patience.looks;

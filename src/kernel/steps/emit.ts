@@ -1,5 +1,5 @@
 import type { OutcomeOf, RecordDetails } from "../../protocol/decode-event.ts";
-import { OUTCOMES, type Outcome } from "../../protocol/event.ts";
+import { OUTCOMES, type StepOutcome } from "../../protocol/event.ts";
 import { OPS, type Op } from "../../protocol/operations.ts";
 import { get } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
@@ -24,7 +24,7 @@ export function emit(
   kernel: Kernel,
   op: Op,
   object: number,
-  outcome: Outcome = "ok",
+  outcome: StepOutcome = "ok",
   value = 0,
   peer = 0,
   text = "",

@@ -26,7 +26,7 @@ const ARGUMENT_BYTES = 8;
 const MANY_CALLS = 10_000;
 
 /** A call for which the stack needs so much room. */
-interface Room {
+interface StackRoom {
   readonly bytes: number;
   /** Arguments that take the room, while the function does not take it by itself. */
   given: readonly number[];
@@ -35,7 +35,7 @@ interface Room {
 }
 
 const usual = roomOf(STEP_BYTES);
-const rooms: ReadonlyMap<Op, Room> = new Map(
+const rooms: ReadonlyMap<Op, StackRoom> = new Map(
   Object.entries(MORE_BYTES).map(([op, more]) => [op as Op, roomOf(STEP_BYTES + more)]),
 );
 
@@ -59,7 +59,7 @@ export function ensureHeadroom(op?: Op): void {
 }
 
 /** From now on, a call writes nothing: its function takes the room. */
-function cheapen(room: Room): void {
+function cheapen(room: StackRoom): void {
   try {
     room.call = functionWithRoom(room.bytes);
     room.given = [];
@@ -69,7 +69,7 @@ function cheapen(room: Room): void {
   }
 }
 
-function roomOf(bytes: number): Room {
+function roomOf(bytes: number): StackRoom {
   // Arguments lie on the stack, whatever the engine makes of the call.
   return { bytes, given: new Array<number>(bytes / ARGUMENT_BYTES).fill(0), call: () => {}, calls: 0 };
 }

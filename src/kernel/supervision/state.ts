@@ -17,7 +17,7 @@ export function isStopped({ words }: World): boolean {
 }
 
 /** The progress of a controlled run. */
-export interface Progress {
+export interface RunProgress {
   /** The thread whose turn it is; 0 while it waits for the supervisor's answer. */
   readonly thread: number;
   /** The slot of its worker; -1 for none. */
@@ -26,7 +26,7 @@ export interface Progress {
   readonly steps: number;
 }
 
-export function progressOf({ words }: World): Progress {
+export function progressOf({ words }: World): RunProgress {
   const thread = Atomics.load(words, cell(WORLD, HEADER.token));
   return {
     thread,

@@ -55,7 +55,7 @@ export function makePool(kernel: Kernel, { maxWorkers, prefix, firstWork }: Pool
 }
 
 /** Why a pool takes no task: it was shut down, its initializer failed, or MainThread has ended. */
-export type Refusal = "shut down" | "broken" | "program ends";
+export type PoolRefusal = "shut down" | "broken" | "program ends";
 
 /** A task that was taken. */
 export interface Submitted {
@@ -69,7 +69,7 @@ export interface Submitted {
  *
  * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`, `ERR_MEMORY_FULL`
  */
-export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Submitted | Refusal {
+export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Submitted | PoolRefusal {
   const { world } = kernel;
   const block = storeBytes(kernel, task);
   enterStep(kernel, "release", pool);
@@ -168,7 +168,7 @@ export function firstWorkOf(kernel: Kernel, pool: number): Buffer | undefined {
   return data;
 }
 
-function whyNot({ world }: Kernel, pool: number): Refusal | undefined {
+function whyNot({ world }: Kernel, pool: number): PoolRefusal | undefined {
   const { words } = world;
   const state = get(words, objectAt<"pool">(pool), POOL.state);
   if (state & BROKEN) return "broken";

@@ -7,10 +7,10 @@ export interface Unit {
   readonly name: string;
   readonly node: AnyNode;
   readonly parameters: readonly (Identifier | undefined)[];
-  readonly locals: readonly Variable[];
+  readonly locals: readonly DeclaredVariable[];
 }
 
-interface Variable {
+interface DeclaredVariable {
   readonly id: Identifier;
   readonly name: string;
   readonly init: AnyNode | null | undefined;
@@ -28,16 +28,16 @@ interface Start {
 }
 
 /** Which functions of a bundle run which, and in which threads. */
-export interface Reach {
+export interface CallGraph {
   readonly units: readonly Unit[];
   readonly main: Unit | undefined;
   /** The functions that threads other than MainThread begin with. */
   readonly threads: readonly Unit[];
   readonly starts: readonly Start[];
   /** Variables of the module whose names have no other use. */
-  readonly variables: readonly Variable[];
+  readonly variables: readonly DeclaredVariable[];
   /** Variables that hold a `Shared`, with its first value. */
-  readonly shareds: readonly Variable[];
+  readonly shareds: readonly DeclaredVariable[];
   /** The first value of the only variable of this name, in the function or in the module. */
   initOf(unit: Unit, name: string): AnyNode | null | undefined;
   /** The functions that certain calls name, starting with this function. */
@@ -46,12 +46,12 @@ export interface Reach {
   mayRun(unit: Unit): readonly Unit[];
 }
 
-export function readUnits(tree: Program): Reach {
+export function readUnits(tree: Program): CallGraph {
   const units: Unit[] = [];
   const methods = new Map<string, Unit[]>();
   const threads = new Set<Unit>();
   const moduleCode: AnyNode[] = [];
-  const topLevel: Variable[] = [];
+  const topLevel: DeclaredVariable[] = [];
   for (const statement of tree.body) {
     if (isHelperCall(statement)) continue;
     if (statement.type === "FunctionDeclaration") addFunction(statement.id.name, statement);
@@ -63,7 +63,7 @@ export function readUnits(tree: Program): Reach {
   const declared = declarationsIn(tree);
   const counts = new Map<string, number>();
   for (const { name } of declared) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const isOnly = ({ name }: Variable) => counts.get(name) === 1;
+  const isOnly = ({ name }: DeclaredVariable) => counts.get(name) === 1;
   const inits = new Map(declared.filter(isOnly).map(({ name, init }) => [name, init]));
   const starts = units.flatMap((unit) => startsIn(unit, byName));
   for (const { target } of starts) threads.add(target);
@@ -252,8 +252,8 @@ export function calledName(callee: AnyNode): string | undefined {
 }
 
 /** Variables and parameters, wherever they are declared. Those of a pattern have no first value. */
-function declarationsIn(code: AnyNode): readonly Variable[] {
-  const found: Variable[] = [];
+function declarationsIn(code: AnyNode): readonly DeclaredVariable[] {
+  const found: DeclaredVariable[] = [];
   const add = (pattern: AnyNode, init: AnyNode | null | undefined) => {
     if (pattern.type === "Identifier") found.push({ id: pattern, name: pattern.name, init });
     else

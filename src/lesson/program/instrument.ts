@@ -7,7 +7,7 @@ import MagicString from "magic-string";
 import type { Program, Site } from "../../protocol/program.ts";
 import { exportedNames } from "./exported-names.ts";
 import { findLostChanges } from "./lost-changes.ts";
-import { findOperations, type Operation } from "./operations.ts";
+import { findOperations, type OperationSite } from "./operations.ts";
 import { findSignalLocks } from "./signal-locks.ts";
 import { touchesGlobals } from "./touches-globals.ts";
 
@@ -114,7 +114,7 @@ interface Wrap {
   readonly close: string;
 }
 
-function announcement({ teller, last, callee }: Operation, open: string, close: string): Wrap[] {
+function announcement({ teller, last, callee }: OperationSite, open: string, close: string): Wrap[] {
   const parenthesised = callee ? [{ node: callee, open: "(", close: ")" }] : [];
   const calls = [...("object" in teller ? [teller.object] : []), ...(last ? [last] : [])].map((node) =>
     node.type === "SequenceExpression"

@@ -1,6 +1,6 @@
 import type { AnyNode, Identifier, Node, Program } from "acorn";
 import type { LostChange, Place } from "../../protocol/program.ts";
-import { type Reach, readUnits, type Unit } from "./code-units.ts";
+import { type CallGraph, readUnits, type Unit } from "./code-units.ts";
 import { type Change, changesIn, isContainer, usesOf } from "./value-changes.ts";
 
 /** What the search for lost changes needs to know about a bundle, besides its tree. */
@@ -27,7 +27,7 @@ export function findLostChanges(tree: Program, origin: Origin): LostChange[] {
 }
 
 /** A thread changes a variable of the module, and another thread, which never changes it, reads its own. */
-function ofVariables(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
+function ofVariables(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[] {
   const roots = reach.main === undefined ? reach.threads : [reach.main, ...reach.threads];
   const found: LostChange[] = [];
   for (const variable of reach.variables) {
@@ -67,7 +67,7 @@ function ofVariables(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
 }
 
 /** A thread changes an argument, and the thread that passed it reads it later. */
-function ofArguments(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
+function ofArguments(reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[] {
   const found: LostChange[] = [];
   for (const { unit, target, args, after } of reach.starts) {
     args.forEach((argument, index) => {
@@ -89,7 +89,7 @@ function ofArguments(reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
 }
 
 /** `box.value.push(1)`, and `const list = box.value; list.push(1);` with nothing after it. */
-function ofShared(unit: Unit, reach: Reach, { placeOf, nameOf }: Origin): LostChange[] {
+function ofShared(unit: Unit, reach: CallGraph, { placeOf, nameOf }: Origin): LostChange[] {
   const found: LostChange[] = [];
   const add = (shared: Identifier, change: Change) => {
     const place = placeOf(change.node);
@@ -112,7 +112,7 @@ function ofShared(unit: Unit, reach: Reach, { placeOf, nameOf }: Origin): LostCh
 }
 
 /** The `Shared` that this value comes from, if it holds an array, a map and the like. */
-function sharedOf(node: AnyNode | null | undefined, { shareds }: Reach): Identifier | undefined {
+function sharedOf(node: AnyNode | null | undefined, { shareds }: CallGraph): Identifier | undefined {
   if (node?.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier")
     return undefined;
   if (node.property.type !== "Identifier" || node.property.name !== "value") return undefined;

@@ -27,9 +27,9 @@ export function objectName(made: AnyNode, ancestors: readonly AnyNode[], nameOf:
 }
 
 /** One step towards the name: the name itself, or this level's part of it. Undefined: there is no name. */
-type Step = { readonly name: string } | { readonly part: string } | undefined;
+type NamePart = { readonly name: string } | { readonly part: string } | undefined;
 
-function stepOutwards(parent: AnyNode, child: AnyNode, nameOf: NameOf): Step {
+function stepOutwards(parent: AnyNode, child: AnyNode, nameOf: NameOf): NamePart {
   switch (parent.type) {
     case "VariableDeclarator":
       return parent.id.type === "Identifier" ? { name: nameOf(parent.id) } : undefined;
@@ -59,7 +59,7 @@ function stepOutwards(parent: AnyNode, child: AnyNode, nameOf: NameOf): Step {
   }
 }
 
-function callStep(call: AnyNode & { type: "CallExpression" }, child: AnyNode, nameOf: NameOf): Step {
+function callStep(call: AnyNode & { type: "CallExpression" }, child: AnyNode, nameOf: NameOf): NamePart {
   if (call.callee.type !== "MemberExpression" || !call.arguments.some((argument) => argument === child))
     return undefined;
   const method = keyName(call.callee.property);
@@ -89,6 +89,6 @@ function isFunction(node: AnyNode): boolean {
   return node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression";
 }
 
-function named(name: string | undefined): Step {
+function named(name: string | undefined): NamePart {
   return name === undefined ? undefined : { name };
 }

@@ -3,7 +3,7 @@ import { ancestor, full } from "acorn-walk";
 import { type NameOf, objectName } from "./object-name.ts";
 
 /** A place in the code where something visible happens. */
-export interface Operation {
+export interface OperationSite {
   /** The code whose evaluation records the place. */
   readonly teller: Teller;
   /** The last operand to be evaluated, if operands may contain operations of their own. */
@@ -36,9 +36,9 @@ const METHODS = new Set(
 const MAKERS = new Set(["createServer", "createConnection", "accept", "submit"]);
 
 /** Every operation of a bundle, from all its files. */
-export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
+export function findOperations(tree: Program, nameOf: NameOf): OperationSite[] {
   const known = collectNames(tree);
-  const found: Operation[] = [];
+  const found: OperationSite[] = [];
   ancestor(tree, {
     CallExpression(node, _state, ancestors) {
       const callee = operationCallee(node, known);
@@ -70,7 +70,7 @@ export function findOperations(tree: Program, nameOf: NameOf): Operation[] {
   return found.sort((one, other) => one.place.start - other.place.start);
 }
 
-interface Names {
+interface ImportedNames {
   /** Variables that hold the module `threadlab`. */
   readonly modules: ReadonlySet<string>;
   /** Variables that hold a part of it: `const { print } = require("threadlab")`. */
@@ -79,7 +79,7 @@ interface Names {
   readonly subclasses: ReadonlySet<string>;
 }
 
-function collectNames(tree: Program): Names {
+function collectNames(tree: Program): ImportedNames {
   const names = { modules: new Set<string>(), members: new Set<string>(), subclasses: new Set<string>() };
   full(tree, (node) => {
     if (node.type === "ClassDeclaration" && node.superClass && node.id) names.subclasses.add(node.id.name);
@@ -109,8 +109,8 @@ function isThreadlab(node: AnyNode): boolean {
 
 function operationCallee(
   node: CallExpression,
-  known: Names,
-): Pick<Operation, "teller" | "place"> | undefined {
+  known: ImportedNames,
+): Pick<OperationSite, "teller" | "place"> | undefined {
   const { callee } = node;
   if (callee.type === "Identifier")
     return known.members.has(callee.name) ? { teller: { object: callee }, place: callee } : undefined;
@@ -154,7 +154,7 @@ function rootIn(node: AnyNode, names: ReadonlySet<string>): boolean {
   return node.type === "Identifier" && names.has(node.name);
 }
 
-function constructorObject(callee: AnyNode, known: Names): Node | undefined {
+function constructorObject(callee: AnyNode, known: ImportedNames): Node | undefined {
   if (callee.type === "MemberExpression") return rootIn(callee, known.modules) ? callee.object : undefined;
   if (callee.type !== "Identifier") return undefined;
   return known.members.has(callee.name) || known.subclasses.has(callee.name) ? callee : undefined;

@@ -1,5 +1,5 @@
 import type { Lane, LaneSegment, Lanes } from "../../trace/lanes.ts";
-import type { Moment, Span } from "../../trace/moments.ts";
+import type { Moment, Period } from "../../trace/moments.ts";
 import type { Edge } from "../../trace/path.ts";
 
 export interface ChromeTraceInput {
@@ -28,7 +28,7 @@ type ChromeEvent = { readonly pid: number; readonly tid: number; readonly name: 
   | { readonly ph: "f"; readonly cat: string; readonly bp: "e"; readonly id: number; readonly ts: number }
 );
 
-type Clock = (moment: Moment) => number;
+type TimestampOf = (moment: Moment) => number;
 
 const PID = 1;
 
@@ -50,7 +50,7 @@ export function renderChromeTrace({ title, lanes: { lanes }, edges }: ChromeTrac
  * Microseconds for moments: the time, or a microsecond after the moment before, whichever is later. So moments that differ in the run
  * differ in the file, even on a virtual clock.
  */
-function spread(moments: readonly Moment[]): Clock {
+function spread(moments: readonly Moment[]): TimestampOf {
   const bySeq = new Map(moments.map((moment) => [moment.seq, moment.time]));
   const times = new Map<number, number>();
   let latest = -1;
@@ -65,7 +65,7 @@ function momentsOf({ from, to, segments, prints, holds }: Lane): readonly Moment
   return [
     from,
     to,
-    ...[...segments, ...holds].flatMap((span: Span) => [span.from, span.to]),
+    ...[...segments, ...holds].flatMap((span: Period) => [span.from, span.to]),
     ...prints.map(({ at }) => at),
   ];
 }
@@ -79,10 +79,10 @@ function namesOf({ thread, name }: Lane): readonly ChromeEvent[] {
 }
 
 /** A slice for the thread's whole life, which contains the ends of all arrows, and in it a slice for each wait and each held lock. */
-function slicesOf(lane: Lane, clock: Clock): readonly ChromeEvent[] {
+function slicesOf(lane: Lane, clock: TimestampOf): readonly ChromeEvent[] {
   // One more, so that events at the very end are inside.
   const end = clock(lane.to) + 1;
-  const slice = ({ from, to }: Span, words: Pick<Slice, "name" | "cat" | "place">): Slice => ({
+  const slice = ({ from, to }: Period, words: Pick<Slice, "name" | "cat" | "place">): Slice => ({
     ...words,
     from: clock(from),
     to: Math.min(clock(to), end),
@@ -106,14 +106,14 @@ function tellWait({ state, op, what }: LaneSegment): string {
   return `wait for ${what}`;
 }
 
-function printsOf({ thread, prints }: Lane, clock: Clock): readonly ChromeEvent[] {
+function printsOf({ thread, prints }: Lane, clock: TimestampOf): readonly ChromeEvent[] {
   return prints.map(({ at, number, text }) => ({
     ...({ ph: "i", s: "t", name: "print", cat: "print", pid: PID, tid: thread, ts: clock(at) } as const),
     args: { line: number, text },
   }));
 }
 
-function arrowOf({ why, from, to }: Edge, id: number, clock: Clock): readonly ChromeEvent[] {
+function arrowOf({ why, from, to }: Edge, id: number, clock: TimestampOf): readonly ChromeEvent[] {
   const common = { name: why, cat: "happens-before", id, pid: PID };
   return [
     { ...common, ph: "s", tid: from.thread, ts: clock(from) },

@@ -1,5 +1,5 @@
 import type { Problem } from "../../authoring/lint/problem.ts";
-import type { Update } from "../../authoring/update/update-lesson.ts";
+import type { ExpectedUpdate } from "../../authoring/update/update-lesson.ts";
 import type { Claim } from "../../lesson/claims.ts";
 import type { ExerciseState } from "../../practice/folder.ts";
 import type { Graded } from "../../practice/grade/graded.ts";
@@ -111,7 +111,7 @@ export interface UpdatedLesson {
   /** Its expected.txt; absolute. */
   readonly file: string;
   /** `outdated`: the seeded runs agree on another text; `skipped`, `refused`: see `reason`. */
-  readonly state: Update["state"];
+  readonly state: ExpectedUpdate["state"];
   /** Whether the file was written. */
   readonly written: boolean;
   /** If it is outdated: the new text. */

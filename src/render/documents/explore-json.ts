@@ -1,9 +1,9 @@
 import { type ExploreResult, worthSeeing } from "../../result/explore.ts";
-import { type Report, withoutRepeat, writeDocument } from "./json.ts";
+import { type CommandReport, withoutRepeat, writeDocument } from "./json.ts";
 import type { ExploreEntry } from "./search-document.ts";
 
 /** The results of a search as one JSON document. */
-export function renderExploreJson({ ok, results }: Report<ExploreResult>): string {
+export function renderExploreJson({ ok, results }: CommandReport<ExploreResult>): string {
   return writeDocument({ command: "explore", ok, results: results.map(toDocument) });
 }
 

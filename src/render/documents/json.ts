@@ -9,7 +9,7 @@ import type { RunEntry } from "./run-document.ts";
 /** The version of the documents. It changes when a key is removed or changes its meaning, not when a key is added. */
 const VERSION = 1;
 
-export interface JsonReport extends Report<RunResult> {
+export interface JsonReport extends CommandReport<RunResult> {
   /** The command's name: "run", "check". */
   readonly command: "run" | "check" | "replay";
   /** The names of the targets that were not checked because of `--bail`. */
@@ -19,7 +19,7 @@ export interface JsonReport extends Report<RunResult> {
 }
 
 /** What a command has found out. */
-export interface Report<Result> {
+export interface CommandReport<Result> {
   readonly ok: boolean;
   readonly results: readonly Result[];
 }

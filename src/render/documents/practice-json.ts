@@ -2,13 +2,13 @@ import type { ExerciseEntry, PracticeFolder } from "../../practice/folder.ts";
 import type { PracticeResult } from "../../practice/verdict.ts";
 import type { Outcome } from "../../result/explore.ts";
 import type { PracticeDocument, PracticeEntry } from "./course-document.ts";
-import { type Report, withoutRepeat, writeDocument } from "./json.ts";
+import { type CommandReport, withoutRepeat, writeDocument } from "./json.ts";
 import type { OutcomeEntry } from "./search-document.ts";
 
 /** Exercises that were checked, as one JSON document without a line feed at its end. */
 export function renderPracticeJson(
   command: PracticeDocument["command"],
-  { ok, results }: Report<PracticeResult>,
+  { ok, results }: CommandReport<PracticeResult>,
 ): string {
   return writeDocument({ command, ok, results: results.map(toDocument) });
 }

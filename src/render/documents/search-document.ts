@@ -1,5 +1,5 @@
 import type { ExploreResult, Outcome, PollBound } from "../../result/explore.ts";
-import type { Graded } from "../../result/prediction.ts";
+import type { GradedClaim } from "../../result/prediction.ts";
 import type { Goal, SteerEnd, SteerState } from "../../result/steering.ts";
 import type { Head } from "./head.ts";
 
@@ -66,7 +66,7 @@ export interface PredictDocument extends Head<"predict"> {
 }
 
 /** A claim about the program. */
-export interface PredictChoice extends Pick<Graded, "said" | "why" | "traces" | "replay"> {
+export interface PredictChoice extends Pick<GradedClaim, "said" | "why" | "traces" | "replay"> {
   /** That it can print a text, that it can get stuck, or that a line can come before another. */
   readonly kind: "output" | "deadlock" | "order";
   /** For an output: its lines. */

@@ -31,7 +31,7 @@ interface Listing {
   readonly gutter: number;
 }
 
-interface Row {
+interface ListingRow {
   readonly text: string;
   readonly width: number;
 }
@@ -79,11 +79,11 @@ function renderBeside(
   });
 }
 
-function renderListing({ name, lines, gutter }: Listing, width: number, view: View): readonly Row[] {
+function renderListing({ name, lines, gutter }: Listing, width: number, view: View): readonly ListingRow[] {
   const { style } = view;
   const header = cutText(name, width);
   const rows = lines.flatMap((line, index) =>
-    breakLine(line, width - gutter).map((cells, part): Row => {
+    breakLine(line, width - gutter).map((cells, part): ListingRow => {
       const number = (part === 0 ? String(index + 1) : "↳").padStart(gutter - 2);
       return { text: `${style.dim(number)}  ${paintCells(cells)}`, width: gutter + cellsWidth(cells) };
     }),

@@ -5,24 +5,24 @@ import { isWarning } from "../findings.ts";
 import { visible } from "../text/sanitise.ts";
 
 /** A place in a file. The path is relative to the repository if the file is in it. */
-export interface Place {
+export interface FilePlace {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
 }
 
 /** Something that a reader should know, in the words of a reporter. */
-export interface Told {
+export interface ReportedFinding {
   readonly kind: string;
   readonly message: string;
   readonly isWarning: boolean;
-  readonly place?: Place;
+  readonly place?: FilePlace;
 }
 
 /** Kinds of findings that say more about others, and are not faults. */
 const CALM: ReadonlySet<string> = new Set(["note", "output-cap", "search-limit", "exit", "outside"]);
 
-export function isFault({ kind }: Told): boolean {
+export function isFault({ kind }: ReportedFinding): boolean {
   return !CALM.has(kind);
 }
 
@@ -39,8 +39,8 @@ export interface Case {
   /** The verdict in one sentence. */
   readonly sentence: string;
   /** What is wrong; for a case that passes, only warnings. */
-  readonly findings: readonly Told[];
-  readonly place?: Place;
+  readonly findings: readonly ReportedFinding[];
+  readonly place?: FilePlace;
   /** Seconds by a clock that gives the same number every time. */
   readonly seconds?: number;
   /** Its output, if that is the same every time. */
@@ -90,7 +90,7 @@ export function tellFindings(
   findings: readonly Finding[],
   isFailed: boolean,
   nameFile: NameFile,
-): readonly Told[] {
+): readonly ReportedFinding[] {
   const told = findings.filter(
     (finding) => !finding.expected && finding.facts?.kind !== "repeat" && (isFailed || isWarning(finding)),
   );
@@ -112,7 +112,7 @@ function nameFiles({ message, places }: Finding, nameFile: NameFile): string {
 }
 
 /** The first place that the findings name. */
-export function firstPlace(findings: readonly Finding[], nameFile: NameFile): Place | undefined {
+export function firstPlace(findings: readonly Finding[], nameFile: NameFile): FilePlace | undefined {
   for (const { places } of findings) {
     for (const place of places) {
       const [, file = "", line, column] = /^(.+):(\d+):(\d+)$/s.exec(place) ?? [];

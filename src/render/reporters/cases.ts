@@ -14,9 +14,9 @@ import {
   firstPlace,
   inShort,
   type NameFile,
+  type ReportedFinding,
   safe,
   safeLine,
-  type Told,
   tellFindings,
 } from "./case.ts";
 
@@ -56,7 +56,7 @@ export function casesOfRun(
 }
 
 /** The error of a program that did not run, or not to its end. */
-function errorsOf({ verdict }: RunResult, findings: readonly Told[]): readonly string[] {
+function errorsOf({ verdict }: RunResult, findings: readonly ReportedFinding[]): readonly string[] {
   if (verdict !== "crash" && verdict !== "error") return [];
   return findings.slice(0, 1).map(({ message }) => inShort(message));
 }

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { type Case, detailsOf, isFault, type Place, type Report, type Told } from "./case.ts";
+import { type Case, detailsOf, type FilePlace, isFault, type Report, type ReportedFinding } from "./case.ts";
 
 /** GitHub shows ten annotations of a step, and drops the rest without a message. */
 const MOST = 10;
@@ -8,7 +8,7 @@ interface Annotation {
   readonly level: "error" | "warning";
   readonly title: string;
   readonly message: string;
-  readonly place: Place | undefined;
+  readonly place: FilePlace | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ function annotationsOf(each: Case): readonly Annotation[] {
   }));
 }
 
-function fileOf({ place }: Told, own: Place | undefined): Place | undefined {
+function fileOf({ place }: ReportedFinding, own: FilePlace | undefined): FilePlace | undefined {
   return place ?? (own && { file: own.file });
 }
 

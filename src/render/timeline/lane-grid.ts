@@ -30,7 +30,7 @@ export interface Drawing {
   readonly connections: readonly Connection[];
 }
 
-type Row = (GridCell | undefined)[];
+type GridRow = (GridCell | undefined)[];
 
 /** The moments at which a drawing shows something. */
 export function stopsOf({ lanes, connections }: Drawing): readonly Stop[] {
@@ -48,10 +48,10 @@ export function stopsOf({ lanes, connections }: Drawing): readonly Stop[] {
 }
 
 /** Draws each lane as a row of `columns` cells; undefined for an empty cell. */
-export function drawLanes(drawing: Drawing, scale: TimeScale, columns: number): readonly Row[] {
+export function drawLanes(drawing: Drawing, scale: TimeScale, columns: number): readonly GridRow[] {
   const rows = drawing.lanes.map((lane) => drawLane(lane, drawing.connections, scale, columns));
   for (const connection of shownConnections(drawing)) connect(rows, connection, drawing.lanes, scale);
-  for (const [index, lane] of drawing.lanes.entries()) markPrints(rows[index] as Row, lane, scale);
+  for (const [index, lane] of drawing.lanes.entries()) markPrints(rows[index] as GridRow, lane, scale);
   return rows;
 }
 
@@ -61,8 +61,13 @@ function beginningOf(lane: Lane, connections: readonly Connection[]): Moment {
   return start?.from.at ?? lane.from;
 }
 
-function drawLane(lane: Lane, connections: readonly Connection[], scale: TimeScale, columns: number): Row {
-  const row: Row = new Array(columns).fill(undefined);
+function drawLane(
+  lane: Lane,
+  connections: readonly Connection[],
+  scale: TimeScale,
+  columns: number,
+): GridRow {
+  const row: GridRow = new Array(columns).fill(undefined);
   let from = scale.column(beginningOf(lane, connections));
   for (const { state, to } of lane.segments) {
     const end = scale.column(to);
@@ -87,7 +92,7 @@ function shownConnections({ lanes, connections }: Drawing): readonly Connection[
 
 /** A line from one thread's lane to another's, through the lanes between them. */
 function connect(
-  rows: readonly Row[],
+  rows: readonly GridRow[],
   { kind, from, to }: Connection,
   lanes: readonly Lane[],
   scale: TimeScale,
@@ -98,15 +103,19 @@ function connect(
   const otherRow = lanes.findIndex(({ thread }) => thread === other);
   const at = scale.column(kind === "start" ? from.at : to.at);
   const down = childRow > otherRow;
-  if (kind === "join") lead(rows[childRow] as Row, scale.column(from.at), at);
+  if (kind === "join") lead(rows[childRow] as GridRow, scale.column(from.at), at);
   for (let row = Math.min(childRow, otherRow) + 1; row < Math.max(childRow, otherRow); row++)
-    put(rows[row] as Row, at, (sign) => CROSSED[sign] ?? "│");
-  put(rows[otherRow] as Row, at, (sign) => (down ? BRANCHED_DOWN : BRANCHED_UP)[sign] ?? (down ? "┬" : "┴"));
-  put(rows[childRow] as Row, at, (sign) => corner(kind, sign, down));
+    put(rows[row] as GridRow, at, (sign) => CROSSED[sign] ?? "│");
+  put(
+    rows[otherRow] as GridRow,
+    at,
+    (sign) => (down ? BRANCHED_DOWN : BRANCHED_UP)[sign] ?? (down ? "┬" : "┴"),
+  );
+  put(rows[childRow] as GridRow, at, (sign) => corner(kind, sign, down));
 }
 
 /** A thread that ended before it was joined: a line from its end to the join. */
-function lead(row: Row, from: number, to: number): void {
+function lead(row: GridRow, from: number, to: number): void {
   for (let at = from + 1; at <= to; at++) row[at] ??= { sign: STATE_SIGNS.join, ink: "calm" };
 }
 
@@ -118,7 +127,7 @@ function corner(kind: Connection["kind"], sign: string, down: boolean): string {
   return down ? "┕" : "┍";
 }
 
-function put(row: Row, at: number, change: (sign: string) => string): void {
+function put(row: GridRow, at: number, change: (sign: string) => string): void {
   const cell = row[at];
   if (cell?.ink === "cut") return;
   row[at] = { sign: change(cell?.sign ?? ""), ink: cell?.ink ?? "calm" };
@@ -153,7 +162,7 @@ const BRANCHED_DOWN: Readonly<Record<string, string>> = {
 const BRANCHED_UP: Readonly<Record<string, string>> = { ...CROSSED, "━": "┷", "┷": "┷", "─": "┴", "┴": "┴" };
 
 /** Numbers of printed lines, if they fit with a cell between two. */
-function markPrints(row: Row, lane: Lane, scale: TimeScale): void {
+function markPrints(row: GridRow, lane: Lane, scale: TimeScale): void {
   let free = 0;
   let isFull = false;
   for (const { at, label } of labelsOf(lane)) {

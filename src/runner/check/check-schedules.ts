@@ -16,7 +16,7 @@ import type { Session } from "../session.ts";
 import { budgetOfCheck } from "../time-budget.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { lookForLuck, note, promiseOf } from "./look-for-luck.ts";
-import { runUnderSeeds, type Seeds, type Shown } from "./seeds.ts";
+import { runUnderSeeds, type SeedRun, type Seeds } from "./seeds.ts";
 
 const SEEDS = 10;
 
@@ -73,7 +73,7 @@ async function settle(
   { count, differing, odd, good }: Seeds,
   options: Omit<CheckOptions, "onResult">,
 ): Promise<RunResult> {
-  if (odd === undefined) return lookForLuck(session, target, (good as Shown).run, options);
+  if (odd === undefined) return lookForLuck(session, target, (good as SeedRun).run, options);
   const { sets } = options;
   const virtual = virtualOf(odd);
   const promise = promiseOf(target, options);
@@ -101,7 +101,7 @@ async function settle(
 }
 
 /** The schedule of a run under a seed. */
-function virtualOf({ seed }: Shown): VirtualClock {
+function virtualOf({ seed }: SeedRun): VirtualClock {
   return { ...DEFAULT_VIRTUAL, seed };
 }
 

@@ -17,7 +17,7 @@ import { wordFor } from "../word-for.ts";
 import type { CheckOptions } from "./check-options.ts";
 
 /** A run under a seed, made on workers. */
-export interface Shown {
+export interface SeedRun {
   readonly seed: number;
   readonly run: RunResult;
 }
@@ -27,11 +27,11 @@ export interface Seeds {
   readonly count: number;
   /** How many print something else than the expected text, and the first of them. */
   readonly differing: number;
-  readonly odd?: Shown;
+  readonly odd?: SeedRun;
   /** The best of the others: the first that matches exactly, or else the first. */
-  readonly good?: Shown;
+  readonly good?: SeedRun;
   /** A run in trouble. It is the last. */
-  readonly trouble?: Shown;
+  readonly trouble?: SeedRun;
 }
 
 type SeedsOptions = Pick<CheckOptions, "sets" | "timeout" | "signal" | "program"> & {

@@ -15,7 +15,7 @@ import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
 
 /** A schedule to repeat, and the outcome that it leads to. */
-export interface Shown {
+export interface ScheduleToShow {
   readonly schedule: string;
   readonly outcome: number;
   /** What it prints, in some order. */
@@ -50,14 +50,14 @@ const MOST_EVENTS = 40_000;
 export async function recordPages(
   session: Session,
   target: Target,
-  schedules: readonly Shown[],
+  schedules: readonly ScheduleToShow[],
   { sets, time, signal, timeout, program: compiled, wanted }: RecordPagesOptions,
 ): Promise<RecordedPages> {
   const prepared = await prepare(target, compiled);
   const { program } = prepared;
   const params = applyParams(target.lesson?.params, sets);
   const files = filesOf(program);
-  const pages: (Paged & Shown)[] = [];
+  const pages: (Paged & ScheduleToShow)[] = [];
   let lost = 0;
   let events = 0;
   for (const { schedule, outcome, output } of schedules) {

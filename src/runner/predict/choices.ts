@@ -1,5 +1,5 @@
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
-import type { Claim } from "../../result/prediction.ts";
+import type { ReaderClaim } from "../../result/prediction.ts";
 import { isTrouble } from "../../result/verdict.ts";
 
 /** The most outputs and near misses that are offered: a reader could not think about more. */
@@ -10,7 +10,7 @@ const MOST_CHOICES = 6;
 export function chooseOutputs(
   result: Pick<ExploreResult, "outcomes">,
   { expected, canWait }: { readonly expected: readonly string[] | undefined; readonly canWait: boolean },
-): readonly Claim[] {
+): readonly ReaderClaim[] {
   const printed = result.outcomes.filter(isPrinted).slice(0, MOST_OUTPUTS);
   const outputs = new Map<string, readonly string[]>();
   const offer = (lines: readonly string[]) => {
@@ -19,7 +19,7 @@ export function chooseOutputs(
   for (const { output } of printed) offer(output);
   if (printed.length > 0 && expected !== undefined) offer(expected);
   for (const miss of nearMisses(printed.map(({ output }) => output))) offer(miss);
-  const sorted = [...outputs.values()].sort(byText).map((lines): Claim => ({ kind: "output", lines }));
+  const sorted = [...outputs.values()].sort(byText).map((lines): ReaderClaim => ({ kind: "output", lines }));
   return canWait ? [...sorted, { kind: "deadlock" }] : sorted;
 }
 

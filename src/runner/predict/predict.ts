@@ -1,7 +1,7 @@
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
-import type { Answer, Claim, Question } from "../../result/prediction.ts";
+import type { Answer, Question, ReaderClaim } from "../../result/prediction.ts";
 import { type ExploreOptions, exploreTarget } from "../search/explore.ts";
 import { findSchedule } from "../search/find-schedule.ts";
 import { withExpected } from "../search/with-expected.ts";
@@ -14,7 +14,7 @@ export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" 
 export interface Predictable {
   readonly question: Question;
   readonly result: ExploreResult;
-  judge(claim: Claim): Promise<Answer>;
+  judge(claim: ReaderClaim): Promise<Answer>;
 }
 
 /** Seconds of processor time for the search, unless `--timeout` gives others. */
@@ -39,11 +39,11 @@ export async function openPrediction(
   const { orders = NO_ORDERS, waitsForOthers: canWait } = result;
   const hasOrders = result.outcomes.some((outcome) => outcome.orders !== undefined);
   const { lesson } = target;
-  const canOrder = (): readonly Claim[] => [
-    ...chooseOrders(orders, MOST_ORDERS).map((order): Claim => ({ kind: "order", ...order })),
+  const canOrder = (): readonly ReaderClaim[] => [
+    ...chooseOrders(orders, MOST_ORDERS).map((order): ReaderClaim => ({ kind: "order", ...order })),
     ...(canWait ? [{ kind: "deadlock" } as const] : []),
   ];
-  const canOutput = (): readonly Claim[] =>
+  const canOutput = (): readonly ReaderClaim[] =>
     lesson !== undefined && lesson.predict.length > 0
       ? lesson.predict.map(readClaim)
       : chooseOutputs(result, { expected: plainLines(lesson?.expected), canWait });
@@ -65,7 +65,7 @@ export async function openPrediction(
 }
 
 /** A claim as an author writes it. */
-function readClaim(text: string): Claim {
+function readClaim(text: string): ReaderClaim {
   return text === "deadlock" ? { kind: "deadlock" } : { kind: "output", lines: text.trimEnd().split("\n") };
 }
 
@@ -75,7 +75,7 @@ function plainLines(expected: string | undefined): readonly string[] | undefined
 }
 
 function judgeOrder(
-  claim: Claim & { readonly kind: "order" },
+  claim: ReaderClaim & { readonly kind: "order" },
   orders: PrintedOrders,
   result: ExploreResult,
 ): Answer {
@@ -83,7 +83,7 @@ function judgeOrder(
   return notSeen(claim, result, "allows it");
 }
 
-function judgeDeadlock(claim: Claim, result: ExploreResult): Answer {
+function judgeDeadlock(claim: ReaderClaim, result: ExploreResult): Answer {
   const stuck = result.outcomes.find(({ deadlock }) => deadlock);
   if (stuck === undefined) return notSeen(claim, result, "ends in one");
   return { ...seen(claim, stuck, result), traces: result.deadlocks, why: share(result.deadlocks, result) };
@@ -92,7 +92,7 @@ function judgeDeadlock(claim: Claim, result: ExploreResult): Answer {
 async function judgeOutput(
   session: Session,
   target: Target,
-  claim: Claim & { readonly kind: "output" },
+  claim: ReaderClaim & { readonly kind: "output" },
   result: ExploreResult,
   options: Pick<ExploreOptions, "sets" | "signal"> & { readonly budget: object },
 ): Promise<Answer> {
@@ -117,12 +117,12 @@ async function judgeOutput(
   return { claim, can: refuted ? false : undefined, why: words };
 }
 
-function seen(claim: Claim, { traces, shownBy, replay }: Outcome, result: ExploreResult): Answer {
+function seen(claim: ReaderClaim, { traces, shownBy, replay }: Outcome, result: ExploreResult): Answer {
   return { claim, can: true, traces, why: `${share(traces, result)}: ${shownBy}`, replay };
 }
 
 /** @param does the claimed thing, which no trace does. */
-function notSeen(claim: Claim, result: ExploreResult, does: string): Answer {
+function notSeen(claim: ReaderClaim, result: ExploreResult, does: string): Answer {
   const { traces, complete, polls } = result;
   const none = traces === 1 ? `not in its only trace` : `none of its ${showCount(traces, "trace")} ${does}`;
   if (complete === true && result.ok !== undefined)

@@ -3,7 +3,7 @@ import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
-import { type Moment, secondsLeft } from "../time-budget.ts";
+import { type ClockReading, secondsLeft } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import type { Explored } from "./explore-program.ts";
@@ -43,7 +43,7 @@ export interface DifferingTraces {
 export interface DifferingLimits {
   /** Decisions of a usual run. Nothing is tried if it is too long even for a few runs. */
   readonly length: number;
-  readonly began: Moment;
+  readonly began: ClockReading;
   readonly signal: AbortSignal;
 }
 
@@ -104,14 +104,14 @@ function extentFor(length: number): Pick<SearchLimits, keyof typeof LIMITS | "sa
 }
 
 /** What the runs of a search did. */
-interface Seen {
+interface SeenRuns {
   readonly outcomes: Outcomes;
   /** How many runs had a data race, and the first of them, if there is one. */
   readonly races: { count(): number; first(): readonly Sample[] };
   take(run: Run): void;
 }
 
-function createSeen(outcomes: Outcomes): Seen {
+function createSeen(outcomes: Outcomes): SeenRuns {
   const { add, count } = createExploredRaces();
   const first: Sample[] = [];
   return {

@@ -6,7 +6,7 @@ import { analyse } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
 import { ranToItsEnd } from "../record.ts";
-import { type Moment, secondsLeft, type TimeBudget } from "../time-budget.ts";
+import { type ClockReading, secondsLeft, type TimeBudget } from "../time-budget.ts";
 import { type DrawnRun, type PlanOptions, runDrawn } from "./run-plan.ts";
 import { DRAWN, type Run } from "./searched-run.ts";
 
@@ -26,7 +26,7 @@ export async function* drawSome(
   params: Params,
   how: PlanOptions & Pick<DrawnRun, "after" | "numbered" | "bounds">,
   draws: number,
-  time: TimeBudget & { readonly began: Moment },
+  time: TimeBudget & { readonly began: ClockReading },
 ): AsyncGenerator<Run, void> {
   for (let seed = 1; seed <= draws && secondsLeft(time, time.began) > 0; seed++) {
     if (how.signal.aborted) return;

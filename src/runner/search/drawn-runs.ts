@@ -4,7 +4,7 @@ import type { Sample } from "./explore-repeats.ts";
 import { type Run, sampleOf } from "./searched-run.ts";
 
 /** What many runs of a program show. */
-export interface Shown {
+export interface DrawnFacts {
   readonly outcomes: Outcomes;
   readonly races: ExploredRaces;
 }
@@ -14,11 +14,11 @@ export interface DrawnRuns {
   /** Takes a run that was not stopped. @returns whether it shows an outcome, and a data race, that no run has shown. */
   add(run: Run): boolean[];
   /** The run that shows an outcome, an error of a thread, or a data race, that a search should have seen and has not. */
-  missedBy(search: Shown): Sample | undefined;
+  missedBy(search: DrawnFacts): Sample | undefined;
 }
 
 /** @param shown takes the runs. */
-export function createDrawnRuns({ outcomes, races }: Shown): DrawnRuns {
+export function createDrawnRuns({ outcomes, races }: DrawnFacts): DrawnRuns {
   /** The first run with a data race, and the first of each failure of a thread. */
   let race: Sample | undefined;
   const ends = new Map<string, Sample>();

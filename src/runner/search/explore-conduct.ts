@@ -3,11 +3,11 @@ import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import type { Run } from "./searched-run.ts";
 
-type Conduct = Pick<ExploreResult, "threadsAtOnce" | "shortestWait" | "waitsForOthers">;
+type ThreadConduct = Pick<ExploreResult, "threadsAtOnce" | "shortestWait" | "waitsForOthers">;
 
 /** Collects how the threads of explored runs work together. */
 export function createConduct() {
-  let found: Conduct = { threadsAtOnce: Infinity, shortestWait: Infinity, waitsForOthers: false };
+  let found: ThreadConduct = { threadsAtOnce: Infinity, shortestWait: Infinity, waitsForOthers: false };
   return {
     /** @returns whether it shows something new. */
     add({ facts: { events }, end }: Pick<Run, "facts" | "end">): boolean {

@@ -21,7 +21,7 @@ export interface Failures {
   /** Each failure with the number of its traces. */
   findings(): readonly Finding[];
   /** For {@link adopt}. */
-  readonly known: ReadonlyMap<string, Failure>;
+  readonly known: ReadonlyMap<string, CountedFailure>;
   /** Which threads failed with which errors; undefined where there were too many to be kept. */
   ends(): ReadonlySet<string> | undefined;
 }
@@ -37,16 +37,16 @@ function endOf(fact: EndedByError | EndedByCrash, hasPools: boolean): string {
   return `${thread} ${how}`.replace(/\b(Thread-|ThreadPoolExecutor-)\d+(_\d+)?\b/g, "$1");
 }
 
-interface Failure {
-  readonly fact: Told;
+interface CountedFailure {
+  readonly fact: FailureFact;
   traces: number;
 }
 
-type Told = EndedByError | EndedByCrash | Livelock;
+type FailureFact = EndedByError | EndedByCrash | Livelock;
 
 export function createFailures(program: Program): Failures {
   /** Grouped by their messages. */
-  const known = new Map<string, Failure>();
+  const known = new Map<string, CountedFailure>();
   /** Further failures; one that occurs again and again is included. */
   let beyond = 0;
   let hasPools = false;
@@ -79,7 +79,7 @@ export function createFailures(program: Program): Failures {
           ),
   };
 
-  function note(fact: Told): void {
+  function note(fact: FailureFact): void {
     const key = JSON.stringify(fact);
     const failure = known.get(key);
     if (failure !== undefined) failure.traces++;
@@ -87,7 +87,7 @@ export function createFailures(program: Program): Failures {
     else beyond++;
   }
 
-  function tellEnd({ outcome, detail }: EventOf<"end">, thread: string): Told {
+  function tellEnd({ outcome, detail }: EventOf<"end">, thread: string): FailureFact {
     if (outcome === "crash") return { kind: "crash", thread, how: detail, place: "" };
     const error = JSON.parse(detail) as UncaughtError;
     return tellUncaught(program, thread, error, describeUncaught(program, thread, error));

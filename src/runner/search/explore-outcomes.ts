@@ -42,7 +42,7 @@ export interface Outcomes {
   /** How threads failed: see {@link Failures.ends}. */
   ends(): ReadonlySet<string> | undefined;
   /** For {@link adopt} and {@link lacks}. */
-  seen(): Seen;
+  seen(): SeenOutcomes;
   /** Whether some outcome has one of these verdicts. */
   some(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): boolean;
   /** Matching outcomes first, then the most frequent. */
@@ -59,12 +59,12 @@ export interface Outcomes {
   threads(): number;
 }
 
-interface Seen {
-  readonly entries: ReadonlyMap<string, Entry>;
+interface SeenOutcomes {
+  readonly entries: ReadonlyMap<string, KeptOutcome>;
   readonly failures: Failures;
 }
 
-interface Entry {
+interface KeptOutcome {
   /** Identifies its output, as far as the order of the lines is determined. */
   readonly text: string;
   readonly output: readonly string[];
@@ -87,7 +87,7 @@ export function createOutcomes(
   { program, expected }: Prepared,
   how: Pick<ExploreResult, "target" | "sets" | "time">,
 ): Outcomes {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, KeptOutcome>();
   const failures = createFailures(program);
   /** The number of traces of further outcomes, by verdict. */
   const beyond = new Map<Verdict, { readonly verdict: Verdict; traces: number }>();
@@ -181,7 +181,7 @@ export function createOutcomes(
   };
 
   /** Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept: verdicts depend on it. */
-  function keep(key: string, entry: Entry): void {
+  function keep(key: string, entry: KeptOutcome): void {
     const { verdict, traces, events } = entry;
     const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
     if (isFull && [...entries.values()].some((other) => other.verdict === verdict)) {
@@ -193,7 +193,7 @@ export function createOutcomes(
     keptEvents += events.length;
   }
 
-  function noteOther({ also }: Entry, { schedule, bounds }: Omit<Sample, "events">): void {
+  function noteOther({ also }: KeptOutcome, { schedule, bounds }: Omit<Sample, "events">): void {
     if (also.length >= MOST_OTHERS || keptEvents + schedule.length > MOST_EVENTS) return;
     also.push({ schedule, bounds });
     keptEvents += schedule.length;
@@ -237,12 +237,12 @@ export function createOutcomes(
   }
 
   /** Which thread waits for which, in the run that shows it. */
-  function describeDeadlock({ events }: Entry): readonly Finding[] {
+  function describeDeadlock({ events }: KeptOutcome): readonly Finding[] {
     const { deadlock } = analyse({ program, events });
     return deadlock === undefined ? [] : [explain(deadlock)];
   }
 
-  function toOutcome({ events, schedule, bounds, also, text: _, ...entry }: Entry): Outcome {
+  function toOutcome({ events, schedule, bounds, also, text: _, ...entry }: KeptOutcome): Outcome {
     const run = analyse({ program, events });
     const { roster } = run;
     const rows = scheduleRows(events, roster);
@@ -263,7 +263,7 @@ export function createOutcomes(
  * Identifies an outcome, whatever it is compared with: its text, and what else went wrong. A drawn run ends where threads wait for each
  * other in a cycle, and a search lets the others go on, so all deadlocks count as the same.
  */
-function outcomeOf(entry: Entry): string {
+function outcomeOf(entry: KeptOutcome): string {
   if (entry.deadlock) return "deadlock";
   return `${isTrouble(entry) ? entry.verdict : ""} ${entry.text}`;
 }
@@ -283,9 +283,9 @@ export function ordersLines(target: Target): boolean {
   return target.lesson?.order === "exact" && !target.lesson.races;
 }
 
-function byInterest(a: Entry, b: Entry): number {
+function byInterest(a: KeptOutcome, b: KeptOutcome): number {
   const last = ["deadlock", "timeout"];
-  const rank = (entry: Entry) => (isMatch(entry) ? 0 : last.includes(entry.verdict) ? 2 : 1);
+  const rank = (entry: KeptOutcome) => (isMatch(entry) ? 0 : last.includes(entry.verdict) ? 2 : 1);
   return rank(a) - rank(b) || b.traces - a.traces || a.output.join("\n").localeCompare(b.output.join("\n"));
 }
 

@@ -7,7 +7,7 @@ import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
-import { type Moment, secondsLeft, thisMoment } from "../time-budget.ts";
+import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
@@ -36,9 +36,9 @@ export interface Explored {
 }
 
 export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
-  readonly began: Moment;
+  readonly began: ClockReading;
   /** Called now and then. */
-  progress?(progress: Progress): void;
+  progress?(progress: ExploreProgress): void;
   /** Ends the search with the first run that matches. */
   readonly untilMatch?: boolean;
   /** Whether to note which lines can come before which. */
@@ -46,12 +46,12 @@ export interface ExploreLimits extends Omit<SearchLimits, "draws"> {
 }
 
 /** The progress of a search. */
-export interface Progress extends Counts {
+export interface ExploreProgress extends Counts {
   /** The first failing run of each verdict, once. On fibers it is not confirmed yet. */
-  readonly found: readonly Found[];
+  readonly found: readonly FoundFailure[];
 }
 
-export interface Found extends Sample {
+export interface FoundFailure extends Sample {
   readonly verdict: Verdict;
 }
 
@@ -194,7 +194,7 @@ export async function exploreProgram(
 /** The number of traces between two reports on the progress of a search. */
 const PROGRESS_TRACES = 64;
 
-function foundOf({ verdict, schedule, bounds, events }: Found): Found {
+function foundOf({ verdict, schedule, bounds, events }: FoundFailure): FoundFailure {
   return { verdict, schedule, bounds, events };
 }
 

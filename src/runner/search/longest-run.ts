@@ -1,5 +1,5 @@
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
-import type { Moment } from "../time-budget.ts";
+import type { ClockReading } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import type { Explored } from "./explore-program.ts";
@@ -23,7 +23,7 @@ export const ROUNDING = 1e-6;
 export async function findLongestRun(
   { engine, prepared, confirm }: Carrier,
   { params }: Explored,
-  limits: SearchLimits & { readonly began: Moment },
+  limits: SearchLimits & { readonly began: ClockReading },
 ): Promise<LongestRun> {
   let longest: Run | undefined;
   const search = searchSchedules(engine, prepared, params, limits);

@@ -4,7 +4,7 @@ import type { Roster } from "../../trace/roster.ts";
 import { shownValue } from "../shown-value.ts";
 
 /** A thread's update of a shared value: what it read, which write this came from, and which threads wrote before its own write. */
-interface Update {
+interface TracedUpdate {
   readonly thread: number;
   readonly version: number;
   readonly shown: string;
@@ -38,8 +38,8 @@ export function lostUpdate(events: readonly TraceEvent[], roster: Roster): strin
 }
 
 /** By shared value: each write of a thread other than MainThread that follows a read of its own. */
-function updatesOf(events: readonly TraceEvent[]): ReadonlyMap<number, readonly Update[]> {
-  const updates = new Map<number, Update[]>();
+function updatesOf(events: readonly TraceEvent[]): ReadonlyMap<number, readonly TracedUpdate[]> {
+  const updates = new Map<number, TracedUpdate[]>();
   const writers = new Map<number, number[]>();
   const reads = new Map<string, { readonly version: number; readonly shown: string }>();
   for (const event of events) {

@@ -8,7 +8,7 @@ import type { SearchMessage } from "../../supervisor/searcher.ts";
 import type { Engine } from "../engine.ts";
 import { receiveMoment } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
-import type { Progress } from "./explore-program.ts";
+import type { ExploreProgress } from "./explore-program.ts";
 import type { SearchAnswer, SearchQuestion } from "./search-in-worker.ts";
 import { type LimitsOf, SEARCHES, type SearchName } from "./searches.ts";
 
@@ -61,7 +61,7 @@ async function search<Name extends SearchName>({
     ...limits,
     began: receiveMoment(began),
     signal: ending.signal,
-    progress: (progress: Progress) => send({ progress }),
+    progress: (progress: ExploreProgress) => send({ progress }),
   } as LimitsOf<Name>);
   return { found, ...(shown && { shown }) };
 }

@@ -3,12 +3,12 @@ import type { Prepared } from "../prepare.ts";
 import type { Session } from "../session.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
 import { onCarrier, type SearchCarrier } from "./carriers.ts";
-import type { Explored, Progress } from "./explore-program.ts";
+import type { Explored, ExploreProgress } from "./explore-program.ts";
 import type { Sample } from "./explore-repeats.ts";
 import { type PlanOptions, stepSeconds } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
-import { type Found, type LimitsOf, SEARCHES, type SearchName } from "./searches.ts";
+import { type LimitsOf, SEARCHES, type SearchName, type SearchResult } from "./searches.ts";
 
 /** A question to the worker of a search. All of it is data. */
 export interface SearchQuestion<Name extends SearchName = SearchName> {
@@ -23,7 +23,7 @@ export interface SearchQuestion<Name extends SearchName = SearchName> {
 export interface SearchAnswer {
   /** Why nothing is known, for developers: the search is then made on workers. */
   readonly problem?: string;
-  readonly found?: Found<SearchName>;
+  readonly found?: SearchResult<SearchName>;
   /** What has to be confirmed, and how. */
   readonly shown?: {
     readonly end: Pick<SearchEnd, "ok">;
@@ -39,7 +39,7 @@ export function makeSearch<Name extends SearchName>(
   name: Name,
   explored: Explored,
   limits: LimitsOf<Name>,
-): Promise<Found<Name>> {
+): Promise<SearchResult<Name>> {
   return onCarrier(
     session,
     prepared,
@@ -54,12 +54,12 @@ export async function searchInWorker<Name extends SearchName>(
   name: Name,
   explored: Explored,
   { began, signal, progress, dropsInterrupted = false, ...limits }: LimitsOf<Name>,
-): Promise<Found<Name>> {
+): Promise<SearchResult<Name>> {
   const { params } = explored;
   const { timeout, runTimeout } = limits;
   /** A result is shown once it was seen on workers, too. */
   let confirming = Promise.resolve();
-  const hear = (heard: Progress) => {
+  const hear = (heard: ExploreProgress) => {
     progress?.({ ...heard, found: [] });
     for (const found of heard.found) {
       // Only a search with these limits reports what it has found.
@@ -76,12 +76,14 @@ export async function searchInWorker<Name extends SearchName>(
     ...{ signal, step: stepSeconds(timeout ?? runTimeout), dropsInterrupted },
     ...(timeout !== undefined && { seconds: timeout }),
   };
-  const answer: SearchAnswer = (await searcher.ask(question, within, (heard) => hear(heard as Progress))) ?? {
+  const answer: SearchAnswer = (await searcher.ask(question, within, (heard) =>
+    hear(heard as ExploreProgress),
+  )) ?? {
     problem: "It has ended.",
   };
   await confirming;
   const { problem, found, shown } = answer;
   if (problem !== undefined) throw new NotOnFibers(`The worker of the search gave no answer. ${problem}`);
   if (shown !== undefined) await confirm(params, shown.end, shown.samples, { ...shown.how, signal });
-  return found as Found<Name>;
+  return found as SearchResult<Name>;
 }

@@ -1,5 +1,5 @@
 import type { StrategyName } from "../../scheduler/strategies.ts";
-import type { Moment, TimeBudget } from "../time-budget.ts";
+import type { ClockReading, TimeBudget } from "../time-budget.ts";
 import type { PlanOptions } from "./run-plan.ts";
 
 /** The most decisions of the first run, before it counts as one without end. */
@@ -44,7 +44,7 @@ export interface SearchLimits extends TimeBudget {
   readonly stepCap?: number;
   readonly signal: AbortSignal;
   /** When the time of the search began. Default: now. */
-  readonly began?: Moment;
+  readonly began?: ClockReading;
 }
 
 /** The time and the steps that a run may take. @param length decisions of a usual run. */

@@ -15,9 +15,9 @@ import { log } from "../log.ts";
 import { type Ending, type Recording, ranToItsEnd } from "../record.ts";
 import type { VirtualClock } from "../scheduling.ts";
 import {
+  type ClockReading,
   isTimed,
   limitOf,
-  type Moment,
   patienceOf,
   secondsLeft,
   secondsMore,
@@ -41,7 +41,7 @@ const MAX_TRACES = 100_000;
 /** The settings of a pass from its first run to its last. */
 export interface PassOptions extends SearchLimits {
   /** When the search began. */
-  readonly began: Moment;
+  readonly began: ClockReading;
   /** Whether the steps before a look at the clock make a difference. */
   readonly clocked: boolean;
   /** Whether the names of threads and pools make a difference. */
@@ -212,7 +212,11 @@ function describeRun(
 }
 
 /** Undefined while the search may go on; else what to report, which is nothing if it went as requested. */
-function limitReached(limits: SearchLimits, end: SearchEnd, began: Moment): readonly Finding[] | undefined {
+function limitReached(
+  limits: SearchLimits,
+  end: SearchEnd,
+  began: ClockReading,
+): readonly Finding[] | undefined {
   const { maxTraces = MAX_TRACES, maxDecisions = Infinity, sample, signal } = limits;
   if (sample !== undefined && end.traces >= sample.runs) return [];
   if (signal.aborted) return [searchLimit("interrupt")];

@@ -10,7 +10,7 @@ import { opOf } from "../../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../../trace/lines.ts";
 import { NOWHERE } from "../../trace/order.ts";
 import { ranToItsEnd } from "../record.ts";
-import { type Moment, patienceOf, secondsLeft } from "../time-budget.ts";
+import { type ClockReading, patienceOf, secondsLeft } from "../time-budget.ts";
 import { isCrash } from "../troubles.ts";
 import type { Carrier } from "./carriers.ts";
 import type { Explored } from "./explore-program.ts";
@@ -38,7 +38,7 @@ export interface TextSearch {
 export async function searchText(
   { engine, prepared, confirm }: Carrier,
   { params }: Explored,
-  { maxTraces = 0, began, ...limits }: SearchLimits & { readonly began: Moment },
+  { maxTraces = 0, began, ...limits }: SearchLimits & { readonly began: ClockReading },
 ): Promise<TextSearch> {
   const { expected = [] } = prepared;
   const { world } = engine.kernel;

@@ -1,8 +1,13 @@
 import type { ExploreResult } from "../../result/explore.ts";
-import type { Moment } from "../time-budget.ts";
+import type { ClockReading } from "../time-budget.ts";
 import type { Carrier } from "./carriers.ts";
 import { type DifferingLimits, type DifferingTraces, findDifferingTraces } from "./differing-traces.ts";
-import { type Explored, type ExploreLimits, exploreProgram, type Progress } from "./explore-program.ts";
+import {
+  type Explored,
+  type ExploreLimits,
+  type ExploreProgress,
+  exploreProgram,
+} from "./explore-program.ts";
 import { findLongestRun, type LongestRun } from "./longest-run.ts";
 import type { SearchLimits } from "./search-options.ts";
 import { searchText, type TextSearch } from "./search-text.ts";
@@ -20,19 +25,19 @@ interface Searches {
 /** What limits any search. */
 interface Within {
   readonly signal: AbortSignal;
-  readonly began: Moment;
+  readonly began: ClockReading;
   /** Seconds on the machine's clock for the whole search. */
   readonly timeout?: number | undefined;
   /** Seconds for single runs. */
   readonly runTimeout?: number | undefined;
-  progress?(progress: Progress): void;
+  progress?(progress: ExploreProgress): void;
   /** Whether nobody wants the answer of a search that is interrupted. */
   readonly dropsInterrupted?: boolean;
 }
 
 export type SearchName = keyof Searches;
 export type LimitsOf<Name extends SearchName> = Searches[Name][0] & Within;
-export type Found<Name extends SearchName> = Searches[Name][1];
+export type SearchResult<Name extends SearchName> = Searches[Name][1];
 
 /** The searches that can be made as a whole, on workers or in one worker whose threads are fibers. */
 export const SEARCHES: {
@@ -40,7 +45,7 @@ export const SEARCHES: {
     carrier: Carrier,
     explored: Explored,
     limits: LimitsOf<Name>,
-  ) => Promise<Found<Name>>;
+  ) => Promise<SearchResult<Name>>;
 } = {
   explore: exploreProgram,
   text: searchText,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { Reply } from "../../protocol/message.ts";
 import type { FromChild, ParentAnswer, ProcessJob, Script, ToChild } from "../../protocol/process.ts";
+import type { SendReply } from "./request-handler.ts";
 import { startTimer } from "./start-timer.ts";
 
 /** Milliseconds between two tries to call back the thread that stands for an ending process. */
@@ -11,14 +11,12 @@ const LAST_WORDS_MS = 500;
 /** The number of characters of its standard error that are kept: Node's words on a crash of its own. */
 const MOST_COMPLAINT = 8_000;
 
-type Answer = (reply: Omit<Reply, "number">) => void;
-
 /** One child process, as the thread that stands for it sees it. */
 export interface Child {
   /** Its number, or the system's error. */
   readonly started: Promise<number>;
   /** Passes answers on to it; then answers with its next request, or with its exit code, or after the timeout. */
-  next(answers: readonly ParentAnswer[], timeoutMs: number, answer: Answer): void;
+  next(answers: readonly ParentAnswer[], timeoutMs: number, answer: SendReply): void;
   /**
    * Sends a signal that ends it. `done` is called when the thread that stands for it waits for that end, and no longer for a queue: a
    * thread that joins it now is not in a deadlock.
@@ -34,7 +32,7 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
   let messages: FromChild[] = [];
   let complaint = "";
   let exitCode: number | undefined;
-  let waiting: { readonly answer: Answer; readonly timer: NodeJS.Timeout | undefined } | undefined;
+  let waiting: { readonly answer: SendReply; readonly timer: NodeJS.Timeout | undefined } | undefined;
   let calling: NodeJS.Timeout | undefined;
   let isDoomed = false;
   let isClosed = false;

@@ -2,7 +2,7 @@ import { internalError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
 import type { ProcessJob, Scripts } from "../../protocol/process.ts";
 import { type Child, openChild } from "./child.ts";
-import type { RequestHandler } from "./request-handler.ts";
+import type { RequestHandler, RequestOf, SendReply } from "./request-handler.ts";
 import { failureOf } from "./socket-failure.ts";
 
 export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "params" | "speed" | "timeout"> {
@@ -11,9 +11,6 @@ export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "par
   /** Ends the wait for a queue of the thread that stands for a process. */
   interrupt(thread: number): void;
 }
-
-type RequestOf<Name extends SupervisorRequest["type"]> = Extract<SupervisorRequest, { readonly type: Name }>;
-type Answer = Parameters<RequestHandler["handle"]>[1];
 
 /** The child processes of one run. None outlives it. */
 export function createProcessHandler(options: ProcessHandlerOptions): RequestHandler {
@@ -33,7 +30,7 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
     },
   };
 
-  function handle(request: SupervisorRequest, reply: Answer): void {
+  function handle(request: SupervisorRequest, reply: SendReply): void {
     switch (request.type) {
       case "process-start":
         void start(request, reply);
@@ -51,7 +48,7 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
 
   async function start(
     { object, name, identity, spec }: RequestOf<"process-start">,
-    reply: Answer,
+    reply: SendReply,
   ): Promise<void> {
     const { program, params, speed, timeout, interrupt } = options;
     const scripts = await options.scripts();

@@ -1,27 +1,28 @@
 import type { Socket } from "node:net";
 import type { Failure } from "../../protocol/errors.ts";
 import type { Address } from "../../protocol/message.ts";
+import type { SendReply } from "./request-handler.ts";
 import { createByteQueue } from "./socket-bytes.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
-import { type Answer, createWaitingLine } from "./socket-waiters.ts";
+import { createWaitingLine } from "./socket-waiters.ts";
 
 /** The most bytes that are read ahead of the threads. After that the system's own buffer fills up, and the sender has to wait. */
 const READ_AHEAD_BYTES = 64 * 1024;
 
-interface Wanted {
+interface ReceiveOptions {
   readonly maxBytes: number;
   /** Whether to wait for a whole line. */
   readonly line: boolean;
 }
 
 /** One end of a TCP connection, for threads that block. */
-export interface Connection {
+export interface SocketConnection {
   readonly address: Address;
   readonly peer: Address;
   /** Lets data come in. Until then it stays with the system. */
   begin(): void;
-  receive(wanted: Wanted, timeoutMs: number, answer: Answer): void;
-  send(data: Uint8Array, timeoutMs: number, answer: Answer): void;
+  receive(wanted: ReceiveOptions, timeoutMs: number, answer: SendReply): void;
+  send(data: Uint8Array, timeoutMs: number, answer: SendReply): void;
   /** Tells the other side that no more comes. Receiving goes on. */
   endSending(): void;
   /** Ends the connection once everything has been sent; threads that wait for it get an answer. */
@@ -29,9 +30,9 @@ export interface Connection {
 }
 
 /** @param socket connected, with `allowHalfOpen`, and not flowing. */
-export function openConnection(socket: Socket): Connection {
+export function openConnection(socket: Socket): SocketConnection {
   const bytes = createByteQueue();
-  const receivers = createWaitingLine<Wanted>(deliver);
+  const receivers = createWaitingLine<ReceiveOptions>(deliver);
   const senders = createWaitingLine<Uint8Array>();
   let hasEnded = false;
   let failure: Failure | undefined;

@@ -1,22 +1,23 @@
 import type { AddressInfo, Server } from "node:net";
 import type { Address } from "../../protocol/message.ts";
-import { type Connection, openConnection } from "./socket-connection.ts";
+import type { SendReply } from "./request-handler.ts";
+import { openConnection, type SocketConnection } from "./socket-connection.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
-import { type Answer, createWaitingLine } from "./socket-waiters.ts";
+import { createWaitingLine } from "./socket-waiters.ts";
 
 /** A port on which clients arrive, for threads that block in accept. */
 export interface Listener {
   readonly address: Address;
   /** Answers when a client is there; calls `taken` with its connection just before. */
-  accept(timeoutMs: number, taken: (connection: Connection) => void, answer: Answer): void;
+  accept(timeoutMs: number, taken: (connection: SocketConnection) => void, answer: SendReply): void;
   /** Frees the port. Clients that were not accepted are turned away; waiting threads get an answer. */
   close(): void;
 }
 
 /** @param server listening, with `pauseOnConnect` and `allowHalfOpen`: a client's data stays with the system. */
 export function openListener(server: Server): Listener {
-  const arrived: { readonly connection: Connection; turnAway(): void }[] = [];
-  const acceptors = createWaitingLine<(connection: Connection) => void>();
+  const arrived: { readonly connection: SocketConnection; turnAway(): void }[] = [];
+  const acceptors = createWaitingLine<(connection: SocketConnection) => void>();
   const { address, port } = server.address() as AddressInfo;
 
   server.on("connection", (socket) => {

@@ -1,7 +1,6 @@
 import type { Reply } from "../../protocol/message.ts";
+import type { SendReply } from "./request-handler.ts";
 import { startTimer } from "./start-timer.ts";
-
-export type Answer = (reply: Omit<Reply, "number">) => void;
 
 /**
  * Threads that wait for the same thing, first come, first served. Each is answered once. A thread that gives up is answered `timedOut` and
@@ -10,7 +9,7 @@ export type Answer = (reply: Omit<Reply, "number">) => void;
 export interface WaitingLine<Want> {
   /** The request of the first waiting thread; undefined if no thread waits. */
   first(): Want | undefined;
-  add(want: Want, timeoutMs: number, answer: Answer): void;
+  add(want: Want, timeoutMs: number, answer: SendReply): void;
   /** Answers the first waiting thread and removes it from the queue. */
   answerFirst(reply: Omit<Reply, "number">): void;
   /** Answers all threads. */
@@ -21,7 +20,7 @@ export interface WaitingLine<Want> {
 export function createWaitingLine<Want>(onLeave: () => void = () => {}): WaitingLine<Want> {
   const waiters: {
     readonly want: Want;
-    readonly answer: Answer;
+    readonly answer: SendReply;
     readonly timer: NodeJS.Timeout | undefined;
   }[] = [];
 

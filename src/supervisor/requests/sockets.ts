@@ -1,16 +1,14 @@
 import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { internalError } from "../../protocol/errors.ts";
 import type { SupervisorRequest } from "../../protocol/message.ts";
-import type { RequestHandler } from "./request-handler.ts";
-import { type Connection, openConnection } from "./socket-connection.ts";
+import type { RequestHandler, RequestOf, SendReply } from "./request-handler.ts";
+import { openConnection, type SocketConnection } from "./socket-connection.ts";
 import { CLOSED, failureOf } from "./socket-failure.ts";
 import { type Listener, openListener } from "./socket-listener.ts";
-import { type Answer, createWaitingLine } from "./socket-waiters.ts";
+import { createWaitingLine } from "./socket-waiters.ts";
 
 /** Milliseconds at the end of a run for sending the remaining data. */
 const LAST_DATA_MS = 500;
-
-type RequestOf<Name extends SupervisorRequest["type"]> = Extract<SupervisorRequest, { readonly type: Name }>;
 
 /**
  * The sockets of one run. The event loop waits for them, so any number of threads can block in accept, receive and send; the data that it
@@ -18,7 +16,7 @@ type RequestOf<Name extends SupervisorRequest["type"]> = Extract<SupervisorReque
  */
 export function createSocketHandler(): RequestHandler {
   const listeners = new Map<number, Listener>();
-  const connections = new Map<number, Connection>();
+  const connections = new Map<number, SocketConnection>();
   /** Everything that holds a file descriptor, whether or not a thread still knows it. */
   const open = new Set<Server | Socket>();
   let isClosed = false;
@@ -44,7 +42,7 @@ export function createSocketHandler(): RequestHandler {
     },
   };
 
-  function handle(request: SupervisorRequest, reply: Answer): void {
+  function handle(request: SupervisorRequest, reply: SendReply): void {
     switch (request.type) {
       case "listen":
         listen(request, reply);
@@ -82,7 +80,7 @@ export function createSocketHandler(): RequestHandler {
     }
   }
 
-  function listen({ object, host, port }: RequestOf<"listen">, reply: Answer): void {
+  function listen({ object, host, port }: RequestOf<"listen">, reply: SendReply): void {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
     server.on("connection", keep);
     server.once("error", (error) => reply({ failure: failureOf(error) }));
@@ -97,13 +95,13 @@ export function createSocketHandler(): RequestHandler {
     });
   }
 
-  function accept({ object, connection, timeoutMs }: RequestOf<"accept">, reply: Answer): void {
+  function accept({ object, connection, timeoutMs }: RequestOf<"accept">, reply: SendReply): void {
     const listener = listeners.get(object);
     if (listener === undefined) reply({ failure: CLOSED });
     else listener.accept(timeoutMs, (taken) => connections.set(connection, taken), reply);
   }
 
-  function connect({ object, host, port, timeoutMs }: RequestOf<"connect">, reply: Answer): void {
+  function connect({ object, host, port, timeoutMs }: RequestOf<"connect">, reply: SendReply): void {
     const socket = openSocket({ host, port, allowHalfOpen: true });
     const caller = createWaitingLine<Socket>(() => socket.destroy());
     const refuse = (error: Error) => caller.answerFirst({ failure: failureOf(error) });
@@ -121,15 +119,15 @@ export function createSocketHandler(): RequestHandler {
 
   function onConnection(
     { object }: SupervisorRequest,
-    reply: Answer,
-    action: (connection: Connection) => void,
+    reply: SendReply,
+    action: (connection: SocketConnection) => void,
   ): void {
     const connection = connections.get(object);
     if (connection === undefined) reply({ failure: CLOSED });
     else action(connection);
   }
 
-  function close({ object }: RequestOf<"close">, reply: Answer): void {
+  function close({ object }: RequestOf<"close">, reply: SendReply): void {
     listeners.get(object)?.close();
     listeners.delete(object);
     connections.get(object)?.close();

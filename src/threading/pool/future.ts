@@ -3,8 +3,8 @@ import {
   callbacksOf,
   cancelFuture,
   lookAtFuture,
-  type Outcome,
   outcomeOf,
+  type TaskOutcome,
   waitForFuture,
 } from "../../kernel/primitives/future.ts";
 import { threadName } from "../../kernel/threads/make-thread.ts";
@@ -130,7 +130,7 @@ function callOne(future: Future<unknown>, name: string): void {
 }
 
 /** The result of a task whose future is done. @throws CancelledError, TimeoutError */
-function settled(future: Future<unknown>, timeout: number | undefined, what: string): Outcome {
+function settled(future: Future<unknown>, timeout: number | undefined, what: string): TaskOutcome {
   const { kernel } = current();
   const { id } = handleOf(future, "future");
   const seconds = checkTimeout(timeout, what);

@@ -6,7 +6,7 @@ import {
   closePool,
   forgetWorker,
   makePool,
-  type Refusal,
+  type PoolRefusal,
   type Submitted,
   submitTask,
   withdrawTask,
@@ -198,7 +198,7 @@ function startWorker(pool: number, { thread }: Submitted): void {
   }
 }
 
-function refused(pool: ThreadPoolExecutor<never>, call: string, why: Refusal): ThreadlabError {
+function refused(pool: ThreadPoolExecutor<never>, call: string, why: PoolRefusal): ThreadlabError {
   const { kernel } = current();
   const what = `${threadName(kernel, kernel.thread)} called ${call} of ${nameObject(pool, "a ThreadPoolExecutor")}`;
   if (why === "broken") return new BrokenThreadPool(`${what}: ${BROKEN}. Its error is on standard error.`);

@@ -15,7 +15,7 @@ import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.
 const AGAIN_MS = 10;
 
 /** A request of the child that is not answered yet. */
-interface Pending extends ChildRequest {
+interface PendingRequest extends ChildRequest {
   /** Seconds on the run's clock. */
   readonly deadline: number;
 }
@@ -28,7 +28,7 @@ class ProcessDriver extends Thread {
   override run(): void {
     const { kernel } = current();
     const process = this[HANDLE].id;
-    let pending: readonly Pending[] = [];
+    let pending: readonly PendingRequest[] = [];
     let answers: ParentAnswer[] = [];
     let answered = 0;
     for (;;) {
@@ -48,7 +48,7 @@ class ProcessDriver extends Thread {
     }
 
     /** Carries out a request, waiting for the queue or not. @returns false if it is to be tried again. */
-    function settle(request: Pending, wait: boolean): boolean {
+    function settle(request: PendingRequest, wait: boolean): boolean {
       const { number } = request;
       kernel.site = request.site;
       const left = Math.max(0, request.deadline - now(kernel.world));
@@ -88,7 +88,7 @@ function next(
   return { exitCode: reply.exitCode, messages: reply.messages ?? [] };
 }
 
-function withDeadline(request: ChildRequest): Pending {
+function withDeadline(request: ChildRequest): PendingRequest {
   const { body } = request;
   const timeout = "timeout" in body ? body.timeout : Number.POSITIVE_INFINITY;
   return { ...request, deadline: now(current().kernel.world) + timeout };

@@ -38,13 +38,13 @@ const PROCESS: OptionsCall<ProcessOptions> = {
   names: { target: true, args: true, name: true, daemon: true },
 };
 
-interface Work {
+interface ProcessWork {
   readonly target: ((...args: never[]) => unknown) | undefined;
   readonly args: readonly unknown[];
 }
 
 /** What the thread that made a Process knows about it, besides its kernel id. */
-const works = new WeakMap<Process, Work>();
+const works = new WeakMap<Process, ProcessWork>();
 
 /**
  * A process, Python's `multiprocessing.Process`: runs `target(...args)` in a new process of the system. The process loads
@@ -84,7 +84,7 @@ export class Process<Args extends readonly unknown[] = readonly never[]> impleme
     }
     checkProcessOptions(options);
     const { target, args = [], name, daemon = false } = options;
-    works.set(this, { target: target as Work["target"], args });
+    works.set(this, { target: target as ProcessWork["target"], args });
     const given = nameGiven(name);
     bindHandle(this, "process", (kernel) => makeProcess(kernel, given, daemon));
   }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Progress } from "../../../src/runner/search/explore-program.ts";
+import type { ExploreProgress } from "../../../src/runner/search/explore-program.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
 import { exploreWord, tell } from "./explored-target.ts";
@@ -22,7 +22,7 @@ test("a short one draws nothing", async () => {
 });
 
 test("what was drawn is no part of a search that comes to its end, which tells a failure while it goes on", async () => {
-  const told: Progress[] = [];
+  const told: ExploreProgress[] = [];
   const result = await exploreWord(session, "race", {
     sets: ["threads=4"],
     progress: (progress) => told.push(progress),
