@@ -119,6 +119,9 @@ export type Decidable = Exclude<Op, OpWhere<"letter", "">>;
 /** The operations in which a thread can wait. */
 export type Waitable = Exclude<Op, OpWhere<"waitsFor", "never">>;
 
+/** The operations on servers and on the ends of connections. */
+export type SocketOp = OpWhere<"on", "socket">;
+
 /** The operations by their codes. */
 export const OPS = Object.keys(OPERATIONS) as readonly Op[];
 

@@ -1,7 +1,7 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
-import { type Decidable, isDecidable, OPERATIONS, OPS, type OpWhere } from "../protocol/operations.ts";
+import { type Decidable, isDecidable, OPERATIONS, OPS, type SocketOp } from "../protocol/operations.ts";
 import type { Effect, EffectOp, Effects } from "./effect.ts";
 import { EFFECTS_ON_POOLS, SURVEY } from "./pool-effects.ts";
 
@@ -147,8 +147,6 @@ function resuming(pending: Pending, kind: ObjectKind): readonly Effect[] {
     { op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
   ];
 }
-
-type SocketOp = OpWhere<"on", "socket">;
 
 function isOnSocket(op: (typeof OPS)[number]): op is SocketOp {
   return OPERATIONS[op].on === "socket";

@@ -1,5 +1,5 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
-import { OPERATIONS, type OpWhere } from "../protocol/operations.ts";
+import { OPERATIONS, type SocketOp } from "../protocol/operations.ts";
 
 /**
  * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes, after the
@@ -18,8 +18,6 @@ export interface Streams<Mark> {
 export function isOnSocket(event: TraceEvent): event is EventOf<SocketOp> {
   return OPERATIONS[event.op].on === "socket";
 }
-
-type SocketOp = OpWhere<"on", "socket">;
 
 /** Whether an event begins a wait on a socket that another thread's step will end. */
 export function waitsOnSocket(event: TraceEvent): boolean {
