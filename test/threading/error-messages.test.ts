@@ -91,14 +91,14 @@ test("errors say who, what and which object, then the way out", async () => {
     MainThread waited at Barrier "gate", which is broken: a thread gave up, aborted or reset it, or its action failed. Call reset() when no thread waits there any more.
     Barrier: the number of parties is 0; give a whole number from 1 to 2147483647.
     Barrier: action (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
-      export function work() { … }
+      export function work(…) { … }
     MainThread found Queue "jobs" full (1 item). Take items out, or wait longer.
     MainThread found a LifoQueue empty. Put an item in, or wait longer.
     MainThread called taskDone() of Queue "jobs" more often than items were put in. Call it once for each get().
     PriorityQueue: { job: 'b' } and { job: 'a' } have no order: an object and an object. Put in numbers, texts, or arrays that begin with one: [priority, item].
     MainThread used Queue "jobs" after its shutdown(). Catch ShutDown to end the loop.
     ThreadLocal: initial (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
-      export function work() { … }
+      export function work(…) { … }
     Thread: target (an anonymous function) is not exported by the lesson's module, so the new thread could not find it. Write:
       export function work(…) { … }
     Thread takes its options by name: new Thread({ target: work, args: […] }).
@@ -107,7 +107,7 @@ test("errors say who, what and which object, then the way out", async () => {
     Semaphore.acquire takes its options by name: acquire({ blocking: false }).
     Queue.get takes its options by name: get({ block: false }).
     Timer: target (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
-      export function work() { … }
+      export function work(…) { … }
     Timer: target is a number; give the function itself.
     Timer: target ring is not exported by the lesson's module, so the new thread could not find it. Write:
       export function ring(…) { … }

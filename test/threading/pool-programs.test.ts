@@ -259,15 +259,15 @@ test("errors say who, what and which object, then the way out", async () => {
     ThreadPoolExecutor takes its options by name: new ThreadPoolExecutor({ maxWorkers: 2 }).
     ThreadPoolExecutor: maxWorkers is 0; give a whole number from 1.
     ThreadPoolExecutor: initializer (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
-      export function work() { … }
+      export function work(…) { … }
     ThreadPoolExecutor: initargs is a list, even for one argument: { initargs: [value] }.
     ThreadPoolExecutor.submit: target is a number; give the function itself, not the result of calling it: submit(work, …).
     ThreadPoolExecutor.submit: target (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
-      export function work() { … }
+      export function work(…) { … }
     ThreadPoolExecutor.map: target is undefined; give the function itself, not the result of calling it: map(work, items).
     ThreadPoolExecutor.map has no option "timeuot". Did you mean "timeout"? Its only option is timeout.
     Future.addDoneCallback: callback (an anonymous function) is not exported by the lesson's module, so another thread could not find it. Write:
-      export function work() { … }
+      export function work(…) { … }
     wait has no option "returnwhen". Did you mean "returnWhen"? Its options are timeout and returnWhen.
     wait: returnWhen cannot be "FIRST_COMPLETE". Did you mean "FIRST_COMPLETED"? It is one of ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION.
     wait takes futures, and this is none: number 2 of the list. Futures come from pool.submit(work).

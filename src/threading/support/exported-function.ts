@@ -40,6 +40,6 @@ function notExportedFunction(name: string, who: string): ThreadlabError {
   return new ThreadlabError(
     "ERR_TARGET_NOT_EXPORTED",
     `${who} ${isNamed ? name : "(an anonymous function)"} is not exported by the lesson's module, so another thread ` +
-      `could not find it. Write:\n  export function ${isNamed ? name : "work"}() { … }`,
+      `could not find it. Write:\n  export function ${isNamed ? name : "work"}(…) { … }`,
   );
 }
