@@ -1,6 +1,6 @@
 import type { BlockedThread, Deadlock, HeldLock, LockOrder } from "../result/lock-facts.ts";
+import { sayNever, sayWait } from "./operation.ts";
 import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
-import { sayNever, sayWait } from "./wait.ts";
 
 export function explainDeadlock(deadlock: Deadlock): Said {
   const { blocked, others } = deadlock;

@@ -10,8 +10,8 @@ import type {
   Polling,
   TimedOut,
 } from "../result/run-facts.ts";
+import { sayWait } from "./operation.ts";
 import { at, placesOf, type Said } from "./vocabulary.ts";
-import { sayWait } from "./wait.ts";
 
 export function explainUncaught({ thread, text, place, traces }: EndedByError): Said {
   return { message: inTraces(traces) + text, threads: [thread], places: placesOf([place]) };

@@ -1,8 +1,8 @@
 import { showNumber } from "../protocol/quantity.ts";
 import type { Diverged, Livelock, ScheduleEnd } from "../result/schedule-facts.ts";
+import { sayWait } from "./operation.ts";
 import { inTraces, listBusy } from "./run.ts";
 import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
-import { sayWait } from "./wait.ts";
 
 type DivergedBy<How extends Diverged["how"]> = Extract<Diverged, { how: How }>;
 

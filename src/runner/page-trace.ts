@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { createRaceBook } from "../detect/race-book.ts";
-import { sayWait } from "../explain/wait.ts";
+import { sayWait } from "../explain/operation.ts";
 import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import { withShortPaths } from "../lesson/display-path.ts";
 import type { TraceEvent } from "../protocol/event.ts";

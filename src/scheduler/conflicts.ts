@@ -1,4 +1,5 @@
 import { MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
 import type { Effect, EffectOp } from "./effect.ts";
 import { createStepIndex } from "./step-index.ts";
 
@@ -79,7 +80,8 @@ function createEffects(isClocked: boolean): (event: TraceEvent) => readonly Effe
   }
 
   function kindOf({ op, object }: TraceEvent): ObjectKind {
-    return ON_THREADS.has(op) ? "none" : (kinds.get(object) ?? "none");
+    // Threads have separate numbers from objects.
+    return OPERATIONS[op].on === "thread" ? "none" : (kinds.get(object) ?? "none");
   }
 }
 
@@ -87,9 +89,6 @@ function createEffects(isClocked: boolean): (event: TraceEvent) => readonly Effe
 function looksAtClock(event: TraceEvent): boolean {
   return event.op === "clock" || (event.outcome === "wait" && "until" in event && event.until !== Infinity);
 }
-
-/** Their objects are threads, which have separate numbers. */
-const ON_THREADS: ReadonlySet<TraceEvent["op"]> = new Set(["start", "end", "join", "alive"]);
 
 /** The end of a wait by time. At a barrier it breaks the barrier. */
 function gaveUp({ op, object }: TraceEvent, kind: ObjectKind): readonly Effect[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/explain/explain.ts";
-import { sayNever, sayWait } from "../../src/explain/wait.ts";
+import { sayNever, sayWait } from "../../src/explain/operation.ts";
 import type { BlockedThread, Deadlock, Wait } from "../../src/result/lock-facts.ts";
 import type { CausalStep, OrderedLine } from "../../src/result/output-facts.ts";
 import type { Access, Deed, Milestone, Race, RacingPair } from "../../src/result/race-facts.ts";

@@ -1,6 +1,6 @@
 import { createHeldLocks } from "../../detect/held-locks.ts";
 import { tellWait } from "../../detect/tell-wait.ts";
-import { sayWait } from "../../explain/wait.ts";
+import { sayWait } from "../../explain/operation.ts";
 import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
 import type { TraceEvent } from "../../protocol/event.ts";
 import { isDecidable } from "../../protocol/operations.ts";
