@@ -35,15 +35,18 @@ describe("predict", () => {
     expect(right).toBe(2);
   });
 
-  test("says why there is no question about a program that always fails", async () => {
-    const { code, stdout } = await callMain(["predict", "programs/error-in-main.ts", "--answer", "1"]);
-    expect({ code, stdout }).toEqual({
-      code: 1,
-      stdout: expect.stringContaining(
-        "There is no question to ask about this program: it always ends in an error.",
-      ),
-    });
-  });
+  test.each(["error-in-main", "exit-in-module"])(
+    "says why there is no question about a program that always fails: %s",
+    async (program) => {
+      const { code, stdout } = await callMain(["predict", `programs/${program}.ts`, "--answer", "1"]);
+      expect({ code, stdout }).toEqual({
+        code: 1,
+        stdout: expect.stringContaining(
+          "There is no question to ask about this program: it always ends in an error.",
+        ),
+      });
+    },
+  );
 
   test("shows each choice as a whole", async () => {
     const long = `${"a long word, ".repeat(8)}and its end`;

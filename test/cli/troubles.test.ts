@@ -79,6 +79,17 @@ describe("threads that come to a bad end", () => {
     expect(shown).toMatch(/Thread-1 ran out of memory and died: a thread may use \d+ MB\./);
   });
 
+  test.each(["--max-old-space-size=500", "--max-semi-space-size=64"])(
+    "what a thread may allocate is the same with %s",
+    async (option) => {
+      const words = ["run", "programs/heap-limit.ts"];
+      const plain = await threadlab(words);
+      expect(Number.parseInt(plain.stdout, 10)).toBeGreaterThan(0);
+      const large = await threadlab(words, { env: { NODE_OPTIONS: option } });
+      expect(Number.parseInt(large.stdout, 10)).toBe(Number.parseInt(plain.stdout, 10));
+    },
+  );
+
   test("deep recursion ends its own thread", async () => {
     const { code, shown, errors } = await run("recursion");
     expect(code).toBe(0);

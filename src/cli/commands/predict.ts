@@ -121,7 +121,8 @@ async function grade(opened: Predictable, said: readonly ReaderClaim[]): Promise
 
 /** Why a program prints nothing that a reader could say, as the end of a sentence; "" if that is another reason. */
 function whyNone({ outcomes, complete }: ExploreResult): string {
-  const isFailure = outcomes.length > 0 && outcomes.every(({ verdict }) => verdict === "crash");
+  const isFailure =
+    outcomes.length > 0 && outcomes.every(({ verdict }) => verdict === "crash" || verdict === "error");
   if (!isFailure) return "";
   return complete === true ? ": it always ends in an error" : ": it ended in an error whenever it was tried";
 }

@@ -8,6 +8,7 @@ import { internalError, ThreadlabError } from "../../protocol/errors.ts";
 import type { NumberedRequest, WorkerStart } from "../../protocol/message.ts";
 import type { Script } from "../../protocol/process.ts";
 import { type CodeCache, NO_CACHE } from "./code-cache.ts";
+import { releaseHeapOptions } from "./heap-options.ts";
 import { isLastWords, isReadyMessage, isRequest } from "./worker-message.ts";
 
 /**
@@ -181,6 +182,7 @@ export function startWorker(
   workerData: WorkerStart,
   resourceLimits: WorkerOptions["resourceLimits"],
 ): Worker {
+  releaseHeapOptions();
   // If Node restricts the process, a worker has to inherit that: with options of its own it would be free.
   const isRestricted = (process as { readonly permission?: object }).permission !== undefined;
   return new Worker(BOOT, {
