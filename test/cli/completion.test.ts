@@ -142,7 +142,7 @@ eval "$(threadlab completion zsh)"`;
       ...["threadlab lin", "threadlab run mut", 'threadlab run --trace ""'].map(ask),
     );
     expect(command).toMatch(/^lint:find /);
-    expect([lesson, file]).toEqual(["mutex:", "files"]);
+    expect([lesson, file]).toEqual(["mutex", "files"]);
   });
 });
 

@@ -14,9 +14,9 @@ complete -o default -F _threadlab threadlab
 # threadlab completion zsh >> ~/.zshrc, below compinit
 _threadlab() {
   local -a found
-  local line
-  while IFS= read -r line; do
-    found+=("\${line%%$'\\t'*}:\${line#*$'\\t'}")
+  local word help
+  while IFS=$'\\t' read -r word help; do
+    found+=("$word\${help:+:$help}")
   done < <("\${words[1]}" completion words -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   if (( \${#found} )); then
     _describe threadlab found
