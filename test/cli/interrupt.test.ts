@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { IS_POSIX } from "../support/system.ts";
 import { startThreadlab, untilGroupIsGone } from "./threadlab.ts";
 
-describe("a signal ends everything", () => {
+describe.runIf(IS_POSIX)("a signal ends everything", () => {
   test.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -106,7 +107,7 @@ describe("a signal ends everything", () => {
   });
 });
 
-describe("a reader that goes away", () => {
+describe.runIf(IS_POSIX)("a reader that goes away", () => {
   test("ends run quietly", async () => {
     const call = startThreadlab(["run", "programs/chatter.ts", "--timeout", "60"]);
     await call.until("line 1");

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { IS_POSIX } from "../support/system.ts";
 import { callMain } from "./in-process.ts";
 import { BINARY, REPOSITORY } from "./threadlab.ts";
 
@@ -96,7 +97,7 @@ async function makeCourse(name: string, service: "github" | "gitlab"): Promise<J
 }
 
 /** The jobs run on Linux. */
-describe.skipIf(process.platform === "win32")(
+describe.runIf(IS_POSIX)(
   "a job passes with a new course, and fails and reports with a lesson that fails",
   () => {
     test.each(["written", "documented"])("%s, at GitHub", async (which) => {

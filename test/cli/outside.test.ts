@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { IS_LINUX, IS_POSIX } from "../support/system.ts";
 import { BINARY, FIXTURES, startThreadlab, threadlab, untilGroupIsGone, unwrap } from "./threadlab.ts";
 
 let folder: string;
@@ -23,17 +24,19 @@ function shell(line: string, cwd = FIXTURES) {
   return { code: status, stdout, stderr };
 }
 
-describe("no answer that was not written ends with 0", () => {
-  test.each([
-    "",
-    "--help",
-    "list",
-    "claims",
-    "check sharing --json",
-    "run programs/nap.ts --virtual",
-    "run programs/nap.ts --virtual --repeat 2",
-    "explore programs/nap.ts",
-  ])("threadlab %s, on a full disk", (words) => {
+describe.runIf(IS_POSIX)("no answer that was not written ends with 0", () => {
+  test
+    .runIf(IS_LINUX)
+    .each([
+      "",
+      "--help",
+      "list",
+      "claims",
+      "check sharing --json",
+      "run programs/nap.ts --virtual",
+      "run programs/nap.ts --virtual --repeat 2",
+      "explore programs/nap.ts",
+    ])("threadlab %s, on a full disk", (words) => {
     expect(shell(`threadlab ${words} > /dev/full`)).toEqual({
       code: 2,
       stdout: "",
@@ -77,7 +80,7 @@ describe("no answer that was not written ends with 0", () => {
   });
 });
 
-describe("a lesson's files that are no files", () => {
+describe.runIf(IS_POSIX)("a lesson's files that are no files", () => {
   const lesson = (name: string) => {
     const path = join(folder, name);
     mkdirSync(path);
@@ -115,7 +118,7 @@ describe("a lesson's files that are no files", () => {
   });
 });
 
-describe.concurrent("a signal ends a run whose thread waits for the system", () => {
+describe.runIf(IS_POSIX).concurrent("a signal ends a run whose thread waits for the system", () => {
   test.each([
     ["SIGINT", 2],
     ["SIGTERM", 1],
@@ -135,7 +138,7 @@ describe.concurrent("a signal ends a run whose thread waits for the system", () 
 
 const nodeMajor = Number.parseInt(process.versions.node, 10);
 
-describe("where threads cannot be started, the reason is told at once", () => {
+describe.runIf(IS_POSIX)("where threads cannot be started, the reason is told at once", () => {
   const preload = (name: string, code: string) => {
     const file = join(folder, name);
     writeFileSync(file, `if (!require("node:worker_threads").isMainThread) ${code}\n`);

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { IS_POSIX } from "../support/system.ts";
 import { REPOSITORY } from "./threadlab.ts";
 
 /**
@@ -34,6 +36,8 @@ beforeAll(() => {
   execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
     cwd: REPOSITORY,
     stdio: "pipe",
+    // On Windows npm is a script.
+    shell: !IS_POSIX,
     ...LIMIT,
   });
   const archive = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
@@ -41,7 +45,7 @@ beforeAll(() => {
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
   installed = join(modules, "threadlab");
-  execFileSync("mv", [join(folder, "package"), installed]);
+  renameSync(join(folder, "package"), installed);
   for (const name of readdirSync(join(REPOSITORY, "node_modules"))) {
     if (!name.startsWith(".") && name !== "threadlab")
       symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));

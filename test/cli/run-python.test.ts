@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runPython } from "../../src/runner/python.ts";
+import { IS_POSIX } from "../support/system.ts";
 import { callMain } from "./in-process.ts";
 
 let folder: string;
@@ -44,7 +45,7 @@ async function pythonOf(fake: keyof typeof fakes, ...words: string[]) {
   return (JSON.parse(stdout) as { results: [{ python: { problem?: string } }] }).results[0].python;
 }
 
-describe.skipIf(process.platform === "win32")("run --python", () => {
+describe.runIf(IS_POSIX)("run --python", () => {
   test("says that params do not reach it", async () => {
     const env = { PATH: `${join(folder, "good")}:/bin:/usr/bin` };
     const { stdout } = await callMain(

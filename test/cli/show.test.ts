@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { IS_LINUX } from "../support/system.ts";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, FIXTURES, parseDocument, threadlabInTerminal } from "./threadlab.ts";
 
@@ -87,20 +88,17 @@ describe("threadlab show --html", () => {
     });
   });
 
-  test.runIf(process.platform === "linux")(
-    "refuses a folder that the system will not make at once",
-    async () => {
-      const { code, stdout, stderr } = await callMain([
-        "show",
-        "lessons/course",
-        "--all",
-        "--html",
-        "/proc/a/b",
-      ]);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toMatch(/^error: --html cannot write to "\/proc\/a\/b": .*\n$/);
-    },
-  );
+  test.runIf(IS_LINUX)("refuses a folder that the system will not make at once", async () => {
+    const { code, stdout, stderr } = await callMain([
+      "show",
+      "lessons/course",
+      "--all",
+      "--html",
+      "/proc/a/b",
+    ]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: --html cannot write to "\/proc\/a\/b": .*\n$/);
+  });
 
   test("writes nothing where a lesson is wrong", async () => {
     const folder = mkdtempSync(join(tmpdir(), "threadlab-show-"));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cannotWrite } from "../../src/cli/options/wanted-file.ts";
 import { checkChromeTrace } from "../chrome-trace-format.ts";
+import { IS_LINUX } from "../support/system.ts";
 import { callMain } from "./in-process.ts";
 import { parseDocument } from "./threadlab.ts";
 
@@ -60,7 +61,7 @@ describe("threadlab run --trace, --shiviz", () => {
     expect([...own.keys()].sort()).toEqual(["MainThread", "Thread-1", "Thread-2", "Thread-3"]);
   });
 
-  test.each([
+  test.runIf(IS_LINUX).each([
     ["a folder that is not there", () => join(folder, "none", "out.json"), /there is no folder ".*none"/],
     ["a folder in place of a file", () => folder, /it is a folder/],
     ["a device", () => "/dev/full", /it is a device/],

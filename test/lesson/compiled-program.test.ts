@@ -20,6 +20,7 @@ import {
   type ProgramStore,
 } from "../../src/lesson/program/program-store.ts";
 import type { Program } from "../../src/protocol/program.ts";
+import { IS_POSIX } from "../support/system.ts";
 
 let folder: string;
 let kept: string;
@@ -174,7 +175,7 @@ describe("createProgramStore", () => {
     expect(readFileSync(kept, "utf8")).toBe("a file");
   });
 
-  test("reads from a folder that cannot be written", () => {
+  test.runIf(IS_POSIX)("reads from a folder that cannot be written", () => {
     store.write("key", program);
     chmodSync(kept, 0o500);
     store.write("more", program);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MOST_BYTES, readText } from "../../src/lesson/read-text.ts";
+import { IS_LINUX, IS_POSIX } from "../support/system.ts";
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -25,7 +26,7 @@ function why(path: string): string {
 }
 
 describe("what is no plain file is refused at once", () => {
-  test.each([
+  test.runIf(IS_POSIX).each([
     ["a folder", () => mkdirSync(at("folder")), "it is a folder, and threadlab reads only plain files"],
     [
       "a pipe",
@@ -46,7 +47,7 @@ describe("what is no plain file is refused at once", () => {
     );
   });
 
-  test("a socket", async () => {
+  test.runIf(IS_POSIX)("a socket", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(at("socket"), resolve));
     expect(why(at("socket"))).toBe(
@@ -63,7 +64,7 @@ describe("what is no plain file is refused at once", () => {
     expect(why(at("large"))).toBe("it cannot be read: it is larger than 4 MB, the limit.");
   });
 
-  test("a file of /proc, which says that it has no bytes", () => {
+  test.runIf(IS_LINUX)("a file of /proc, which says that it has no bytes", () => {
     expect(readText("/proc/self/status")).toMatch(/^Name:/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runSource } from "../run-source.ts";
+import { IS_POSIX } from "../support/system.ts";
 
 /** What a program prints, and writes to standard error. `body` is main's. */
 async function run(exported: string, body: string) {
@@ -136,15 +137,17 @@ describe("exit codes", () => {
     expect([verdict, stderr]).toEqual(["ran", []]);
   });
 
-  test("minus the signal's number for a process that is killed, by itself or by others", async () => {
-    const { actual } = await run(
-      `export function aborts() { print("last words"); process.abort(); }
+  test.runIf(IS_POSIX)(
+    "minus the signal's number for a process that is killed, by itself or by others",
+    async () => {
+      const { actual } = await run(
+        `export function aborts() { print("last words"); process.abort(); }
        export function killsItself() { process.kill(process.pid, "SIGKILL"); sleep(60); }
        export function spins(ready: Queue<number>) { ready.put(1); for (;;); }
        export function sleeps(ready: Queue<number>) { ready.put(1); sleep(60); }
        export function gets(ready: Queue<number>, never: Queue<number>) { ready.put(1); never.get(); }
        export function joins(ready: Queue<number>, never: Queue<number>) { ready.put(1); never.join(); }`,
-      `for (const target of [aborts, killsItself]) {
+        `for (const target of [aborts, killsItself]) {
          const p = new Process({ target });
          p.start(); p.join();
          print(p.exitcode);
@@ -164,20 +167,21 @@ describe("exit codes", () => {
        const p = new Process({ target: joins, args: [ready, never] });
        p.start(); ready.get(); p.kill(); p.join();
        print(p.exitcode);`,
-    );
-    expect(actual).toEqual([
-      "last words",
-      "-6",
-      "-9",
-      "true undefined",
-      "-15 false",
-      "true undefined",
-      "-15 false",
-      "true undefined",
-      "-15 false",
-      "-9",
-    ]);
-  });
+      );
+      expect(actual).toEqual([
+        "last words",
+        "-6",
+        "-9",
+        "true undefined",
+        "-15 false",
+        "true undefined",
+        "-15 false",
+        "true undefined",
+        "-15 false",
+        "-9",
+      ]);
+    },
+  );
 });
 
 describe("queues between processes", () => {
