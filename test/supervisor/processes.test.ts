@@ -25,6 +25,7 @@ export function spin(up: Queue<number>, depth: number) {
   if (depth > 0) new Process({ target: spin, args: [up, depth - 1] }).start();
   for (;;) if (param("sleeps", false)) sleep(60);
 }
+export function rest() { for (;;) sleep(60); }
 export function say() { print("hello"); process.exit(3); }
 export default function main() {
   const up = new Queue<number>();
@@ -83,6 +84,32 @@ describe("the handler", () => {
       const { messages } = await ask(handler, next([]));
       expect(messages?.[0]).toMatchObject({ number: 1, body: { type: "print", text: "hello" } });
     });
+  });
+
+  test("asks for fewer and fewer tries as long as a run under a schedule does not go on", async () => {
+    let steps = 0;
+    let looks = 0;
+    const progress = () => {
+      looks++;
+      return `${steps}`;
+    };
+    await withHandler(
+      [],
+      async (handler) => {
+        await ask(handler, start("rest"));
+        // The first look of each is at the beginning.
+        const looksUntilNext = async () => {
+          looks = -1;
+          await ask(handler, next([], 1));
+          return looks;
+        };
+        expect([await looksUntilNext(), await looksUntilNext(), await looksUntilNext()]).toEqual([1, 4, 16]);
+        const goesOn = looksUntilNext();
+        steps++;
+        expect([await goesOn, await looksUntilNext()]).toEqual([1, 1]);
+      },
+      { progress },
+    );
   });
 
   test("calls back the thread that stands for a process when that has ended", async () => {
@@ -238,6 +265,7 @@ async function withHandler(
       called.push(thread);
       return false;
     },
+    progress: () => undefined,
     ...options,
   });
   try {

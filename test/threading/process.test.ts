@@ -475,3 +475,80 @@ test("under a schedule, a wait with a timeout ends although a process goes on fo
   );
   expect([verdict, output]).toEqual(["ran", ["1.5 true"]]);
 });
+
+describe("under a schedule, a process with two threads of which one waits at a queue with a timeout", () => {
+  const threads = `
+    import { print, Process, Queue, Shared, sleep, Thread } from "threadlab";
+    const isOver = new Shared(false);
+    export function poll(q: Queue<number>, times: number, timeout: number) {
+      for (let i = 0; i < times; i++)
+        try {
+          print("got", q.get({ timeout }));
+        } catch {
+          print("empty");
+        }
+      isOver.value = true;
+    }
+    export function get(q: Queue<number>) { print("got", q.get()); }
+    export function nap() { while (!isOver.value) sleep(0.01); }
+    export function pollAndGet(q: Queue<number>, r: Queue<number>, times: number, timeout: number) {
+      new Thread({ target: poll, args: [q, times, timeout] }).start();
+      new Thread({ target: get, args: [r] }).start();
+    }
+    export function pollAndNap(q: Queue<number>) {
+      new Thread({ target: poll, args: [q, 1, 0.3] }).start();
+      new Thread({ target: nap }).start();
+    }`;
+
+  test("time passes while the other one waits for ever", async () => {
+    const { output, verdict } = await runSource(
+      `${threads}
+      export default function main() {
+        const r = new Queue<number>();
+        new Process({ target: pollAndGet, args: [new Queue<number>(), r, 3, 0.25] }).start();
+        sleep(0.6);
+        r.put(1);
+      }`,
+      { virtual: { seed: 1 }, timeout: 300 },
+    );
+    expect([verdict, output]).toEqual(["ran", ["empty", "empty", "got 1", "empty"]]);
+  });
+
+  test("what nobody will put in is a deadlock", async () => {
+    const { output, verdict } = await runSource(
+      `${threads}
+      export default function main() {
+        new Process({ target: pollAndGet, args: [new Queue<number>(), new Queue<number>(), 2, 0.25] }).start();
+      }`,
+      { virtual: { seed: 1 }, timeout: 300 },
+    );
+    expect([verdict, output]).toEqual(["deadlock", ["empty", "empty"]]);
+  });
+
+  test("it can be killed meanwhile", async () => {
+    const { output, verdict } = await runSource(
+      `${threads}
+      export default function main() {
+        const p = new Process({ target: pollAndGet, args: [new Queue<number>(), new Queue<number>(), 1e6, 7] });
+        p.start();
+        sleep(1);
+        p.kill();
+        p.join();
+        print("ended", p.exitcode);
+      }`,
+      { virtual: { seed: 1 }, timeout: 300 },
+    );
+    expect([verdict, output]).toEqual(["ran", ["ended -9"]]);
+  });
+
+  test("time passes although the other one goes on", async () => {
+    const { output, verdict } = await runSource(
+      `${threads}
+      export default function main() {
+        new Process({ target: pollAndNap, args: [new Queue<number>()] }).start();
+      }`,
+      { virtual: { seed: 1 }, timeout: 60 },
+    );
+    expect([verdict, output]).toEqual(["ran", ["empty"]]);
+  });
+});

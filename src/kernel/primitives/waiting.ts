@@ -1,7 +1,7 @@
 import { OUTSIDE } from "../../protocol/decode-event.ts";
 import type { Op } from "../../protocol/operations.ts";
 import { threadAt } from "../records/areas.ts";
-import { MODE_CONTROLLED } from "../records/codes.ts";
+import { GRANT_BROKEN, MODE_CONTROLLED } from "../records/codes.ts";
 import { add, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { THREAD } from "../records/threads.ts";
@@ -9,15 +9,15 @@ import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { now } from "../steps/time.ts";
-import { park, startWaiting } from "../steps/wait.ts";
+import { park, startWaiting, startWaitingUntil } from "../steps/wait.ts";
 
-/** Only waits. @param seconds not negative. */
-export function sleepFor(kernel: Kernel, seconds: number): void {
+/** Only waits. @param seconds not negative. @returns false if the supervisor has ended the wait before. */
+export function sleepFor(kernel: Kernel, seconds: number): boolean {
   enterStep(kernel, "sleep", 0, 0, true);
   startWaiting(kernel, 0, 0, seconds);
   emit(kernel, "sleep", 0, "wait", seconds);
   leave(kernel);
-  park(kernel);
+  return park(kernel) !== GRANT_BROKEN;
 }
 
 /**
@@ -44,12 +44,21 @@ export function yieldTurn(kernel: Kernel): void {
 }
 
 /**
- * Posts a request to the supervisor with `request`, and waits for its answer, which is a grant. The wait has no deadline: the supervisor
- * watches the time.
+ * Posts a request to the supervisor with `request`, and waits for its answer, which is a grant. Time does not end the wait: the supervisor
+ * watches it.
+ *
+ * @param deadline seconds on the run's clock at which the thread has something to do. Under a schedule, time passes up to it.
  */
-export function waitForSupervisor(kernel: Kernel, op: Op, object: number, request: () => void): void {
+export function waitForSupervisor(
+  kernel: Kernel,
+  op: Op,
+  object: number,
+  request: () => void,
+  deadline = Number.POSITIVE_INFINITY,
+): void {
+  const isTimed = get(kernel.world.words, WORLD, HEADER.mode) === MODE_CONTROLLED;
   enterStep(kernel, op, object);
-  startWaiting(kernel, 0, object, Number.POSITIVE_INFINITY);
+  startWaitingUntil(kernel, 0, object, isTimed ? deadline : Number.POSITIVE_INFINITY);
   emit(kernel, op, object, "wait", OUTSIDE);
   set(kernel.world.words, threadAt(kernel.thread), THREAD.outside, 1);
   add(kernel.world.words, WORLD, HEADER.outside, 1);

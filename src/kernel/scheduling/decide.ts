@@ -14,7 +14,7 @@ import { allowRound } from "./held-threads.ts";
 import { reportDecision } from "./schedule-report.ts";
 import type { Strategy } from "./strategy.ts";
 import { STUCK, type Stuck } from "./stuck.ts";
-import { jumpTo, nextDeadline } from "./virtual-clock.ts";
+import { isAnyOutside, jumpTo, nextDeadline } from "./virtual-clock.ts";
 import { hasWaitCycle } from "./wait-cycle.ts";
 
 /** Whether a thread could make its next operation now. */
@@ -114,7 +114,7 @@ function fallBack(kernel: Kernel): void {
 /** Moves the virtual clock to the next deadline. @returns false if there is none. */
 function tick({ world }: Kernel): boolean {
   // A thread that waits for the outside world may get its answer first: real time passes only there.
-  if (get(world.words, WORLD, HEADER.outside) !== 0) return false;
+  if (isAnyOutside(world)) return false;
   const deadline = nextDeadline(world);
   if (deadline === undefined) return false;
   jumpTo(world, deadline);

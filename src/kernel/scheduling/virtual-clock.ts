@@ -27,6 +27,11 @@ export function nextDeadline({ words, doubles }: World): number | undefined {
   return Math.max(...deadlines.filter((deadline) => deadline <= earliest + ROUNDING));
 }
 
+/** Whether a thread waits for the outside world. Time then does not pass by itself. */
+export function isAnyOutside({ words }: World): boolean {
+  return get(words, WORLD, HEADER.outside) !== 0;
+}
+
 /** Moves the virtual clock, which is ordered with all steps. The caller holds the kernel's lock. */
 export function jumpTo(world: World, time: number): void {
   setDouble(world.doubles, WORLD, HEADER.now, time);

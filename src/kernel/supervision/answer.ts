@@ -14,7 +14,7 @@ export function answerThread(kernel: Kernel, thread: number, object: number): vo
 }
 
 /**
- * Ends the wait of a thread that waits for a condition, as its timeout would: for a thread that stands for a process when that process has
+ * Ends the wait of a thread that sleeps or waits for a condition, as its timeout would: for a thread that stands for a process when that process has
  * died. A part of a supervisor's action. A wait for the supervisor is no such wait, although what it is about can have a condition's number:
  * a process is named by its thread.
  *
@@ -25,7 +25,7 @@ export function interruptThread(kernel: Kernel, thread: number): boolean {
   const at = threadAt(thread);
   const object = get(words, at, THREAD.object);
   const waitsInside = get(words, at, THREAD.state) === THREAD_WAITING && get(words, at, THREAD.outside) === 0;
-  if (!waitsInside || objectKind(kernel, object) !== "condition") return false;
+  if (!waitsInside || (object !== 0 && objectKind(kernel, object) !== "condition")) return false;
   leaveQueue(words, thread);
   grantFromOutside(kernel, thread, object, GRANT_BROKEN);
   return true;

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { FromChild, ParentAnswer, ProcessJob, Script, ToChild } from "../../protocol/process.ts";
 import type { SendReply } from "./request-handler.ts";
-import { startTimer } from "./start-timer.ts";
 
 /** Milliseconds between two tries to call back the thread that stands for an ending process. */
 const CALL_BACK_MS = 5;
 /** Milliseconds after the end of a process in which its last messages must arrive. */
 const LAST_WORDS_MS = 500;
+/** How many times as long it takes until the next try of a request, after one during which nothing went on. */
+const MORE_PATIENCE = 4;
 /** The number of characters of its standard error that are kept: Node's words on a crash of its own. */
 const MOST_COMPLAINT = 8_000;
 
@@ -15,7 +16,10 @@ const MOST_COMPLAINT = 8_000;
 export interface Child {
   /** Its number, or the system's error. */
   readonly started: Promise<number>;
-  /** Passes answers on to it; then answers with its next request, or with its exit code, or after the timeout. */
+  /**
+   * Passes answers on to it; then answers with its next request, or with its exit code, or after the timeout. Under a schedule it takes longer
+   * from time to time as long as nothing goes on: the tries of a thread that waits would be steps without end.
+   */
   next(answers: readonly ParentAnswer[], timeoutMs: number, answer: SendReply): void;
   /**
    * Sends a signal that ends it. `done` is called when the thread that stands for it waits for that end, and no longer for a queue: a
@@ -26,14 +30,23 @@ export interface Child {
   close(): Promise<void>;
 }
 
-/** @param callBack ends the wait of the thread that stands for it, if possible. */
-export function openChild(job: ProcessJob, callBack: () => void): Child {
+/** The run of which a process is a part, as the process's parent sees it. */
+export interface ParentRun {
+  /** Ends the wait of the thread that stands for the process, if possible. */
+  callBack(): void;
+  /** What changes with each step of a run under a schedule; undefined on the machine's clock. */
+  progress(): string | undefined;
+}
+
+export function openChild(job: ProcessJob, { callBack, progress }: ParentRun): Child {
   const child = launch(job.scripts.process);
   let messages: FromChild[] = [];
   let complaint = "";
   let exitCode: number | undefined;
   let waiting: { readonly answer: SendReply; readonly timer: NodeJS.Timeout | undefined } | undefined;
   let calling: NodeJS.Timeout | undefined;
+  /** Looks that it takes until the thread that stands for it is to try again. */
+  let patience = 1;
   let isDoomed = false;
   let isClosed = false;
   let onReturn: (() => void)[] = [];
@@ -63,7 +76,8 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
     started,
     next(answers, timeoutMs, answer) {
       for (const given of answers) tell({ kind: "answer", answer: given });
-      const timer = startTimer(() => deliver(true), timeoutMs);
+      if (answers.length > 0) patience = 1;
+      const timer = Number.isFinite(timeoutMs) ? setInterval(looker(), timeoutMs) : undefined;
       waiting = { answer, timer };
       clearInterval(calling);
       for (const done of onReturn.splice(0)) done();
@@ -82,7 +96,7 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
     async close() {
       isClosed = true;
       clearInterval(calling);
-      clearTimeout(waiting?.timer);
+      clearInterval(waiting?.timer);
       waiting = undefined;
       onReturn = [];
       child.kill("SIGKILL");
@@ -119,12 +133,25 @@ export function openChild(job: ProcessJob, callBack: () => void): Child {
     else deliver(false);
   }
 
+  /** A function that looks, at each timeout, whether it is worth trying again. */
+  function looker(): () => void {
+    const before = progress();
+    let looks = 0;
+    return () => {
+      const goesOn = before === undefined || progress() !== before;
+      looks++;
+      if (!goesOn && looks < patience) return;
+      patience = goesOn ? 1 : patience * MORE_PATIENCE;
+      deliver(true);
+    };
+  }
+
   function deliver(isTimeUp: boolean): void {
     if (waiting === undefined) return;
     const { answer, timer } = waiting;
     if (messages.length === 0 && exitCode === undefined && !isTimeUp) return;
     waiting = undefined;
-    clearTimeout(timer);
+    clearInterval(timer);
     if (messages.length > 0) answer({ messages });
     else if (exitCode !== undefined) answer({ exitCode });
     else answer({ timedOut: true });

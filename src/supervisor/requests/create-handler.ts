@@ -1,4 +1,7 @@
+import { isControlled } from "../../kernel/scheduling/control.ts";
+import { now } from "../../kernel/steps/time.ts";
 import { interruptThread } from "../../kernel/supervision/answer.ts";
+import { progressOf } from "../../kernel/supervision/state.ts";
 import { internalError } from "../../protocol/errors.ts";
 import { type Actor, actInRun } from "../workers/act.ts";
 import { createProcessHandler, type ProcessHandlerOptions } from "./processes.ts";
@@ -11,13 +14,15 @@ import { createSocketHandler } from "./sockets.ts";
  * @param parent in a child process: the handler that asks its parent.
  */
 export function createRequestHandler(
-  options: Omit<ProcessHandlerOptions, "interrupt"> & Actor,
+  options: Omit<ProcessHandlerOptions, "interrupt" | "progress"> & Actor,
   parent?: RequestHandler,
 ): RequestHandler {
+  const { world } = options.kernel;
   const sockets = createSocketHandler();
   const processes = createProcessHandler({
     ...options,
     interrupt: (thread) => actInRun(options, () => interruptThread(options.kernel, thread)),
+    progress: () => (isControlled(world) ? `${progressOf(world).steps} ${now(world)}` : undefined),
   });
   return {
     handle(request, reply) {

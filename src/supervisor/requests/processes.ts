@@ -10,6 +10,8 @@ export interface ProcessHandlerOptions extends Pick<ProcessJob, "program" | "par
   scripts(): Promise<Scripts>;
   /** Ends the wait for a queue of the thread that stands for a process. */
   interrupt(thread: number): void;
+  /** What changes with each step of a run under a schedule; undefined on the machine's clock. */
+  progress(): string | undefined;
 }
 
 /** The child processes of one run. None outlives it. */
@@ -50,14 +52,14 @@ export function createProcessHandler(options: ProcessHandlerOptions): RequestHan
     { object, name, identity, spec }: RequestOf<"process-start">,
     reply: SendReply,
   ): Promise<void> {
-    const { program, params, speed, timeout, interrupt } = options;
+    const { program, params, speed, timeout, interrupt, progress } = options;
     const scripts = await options.scripts();
     // The run may have ended while the script was looked for.
     if (isClosed) return;
     const job: ProcessJob = { program, params, speed, timeout, name, identity, spec, scripts };
     let child: Child;
     try {
-      child = openChild(job, () => interrupt(object));
+      child = openChild(job, { callBack: () => interrupt(object), progress });
     } catch (error) {
       // Node throws some refusals at once, such as those of its permission model.
       reply({ failure: failureOf(error as Error) });

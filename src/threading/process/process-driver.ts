@@ -1,3 +1,6 @@
+import { sleepFor } from "../../kernel/primitives/waiting.ts";
+import { isControlled } from "../../kernel/scheduling/control.ts";
+import { isAnyOutside, nextDeadline } from "../../kernel/scheduling/virtual-clock.ts";
 import { now } from "../../kernel/steps/time.ts";
 import { isProcess, setExitCode } from "../../kernel/threads/processes.ts";
 import { isThreadlabError } from "../../protocol/errors.ts";
@@ -13,6 +16,9 @@ import { decodeFromChild, encodeForChild, queueState } from "./process-boundary.
 
 /** Milliseconds between two tries, while the child may send something else before a queue accepts its request. */
 const AGAIN_MS = 10;
+
+/** Seconds that are too few to change the order of what happens at different times. */
+const MOMENT = 2e-9;
 
 /** A request of the child that is not answered yet. */
 interface PendingRequest extends ChildRequest {
@@ -31,20 +37,50 @@ class ProcessDriver extends Thread {
     let pending: readonly PendingRequest[] = [];
     let answers: ParentAnswer[] = [];
     let answered = 0;
+    let isIdle = false;
     for (;;) {
-      const { exitCode, messages } = next(process, answers, pending.length);
+      const { exitCode, messages } = next(process, answers, pending);
       if (exitCode !== undefined) {
         setExitCode(kernel, process, exitCode);
         return;
       }
       const requests = messages.filter((message) => message.kind === "request");
       answers = [];
-      pending = [...pending, ...requests.map(withDeadline)].filter((request) => !settle(request, false));
-      const idle = messages.some((message) => message.kind === "idle" && message.answered === answered);
+      pending = [...pending, ...requests.map(withDeadline)];
+      tryAll();
+      const isNewlyIdle = messages.some(
+        (message) => message.kind === "idle" && message.answered === answered,
+      );
+      isIdle = isNewlyIdle || (isIdle && messages.length === 0);
       const [only, ...others] = pending;
-      if (idle && answers.length === 0 && only !== undefined && others.length === 0 && isOwnQueue(only))
-        if (settle(only, true)) pending = [];
+      if (isIdle && answers.length === 0 && only !== undefined) {
+        if (others.length > 0) isIdle = passTime();
+        else if (isNewlyIdle && isOwnQueue(only) && settle(only, true)) pending = [];
+      }
+      isIdle &&= answers.length === 0;
       answered += answers.length;
+    }
+
+    function tryAll(): void {
+      pending = pending.filter((request) => !settle(request, false));
+    }
+
+    /**
+     * Under a schedule, lets time pass until one of several requests is answered: nothing comes from the child before.
+     *
+     * @returns false if the thread was called back.
+     */
+    function passTime(): boolean {
+      const { world } = kernel;
+      while (isControlled(world) && !isAnyOutside(world)) {
+        // What other threads can do now comes first.
+        if (!sleepFor(kernel, MOMENT)) return false;
+        tryAll();
+        const deadline = Math.min(nextDeadline(world) ?? Infinity, ...pending.map((each) => each.deadline));
+        if (answers.length > 0 || deadline === Infinity) break;
+        if (!sleepFor(kernel, Math.max(0, deadline - now(world)))) return false;
+      }
+      return true;
     }
 
     /** Carries out a request, waiting for the queue or not. @returns false if it is to be tried again. */
@@ -81,10 +117,12 @@ export function driverSpec(): Uint8Array {
 function next(
   process: number,
   answers: readonly ParentAnswer[],
-  pending: number,
+  pending: readonly PendingRequest[],
 ): { readonly exitCode: number | undefined; readonly messages: NonNullable<Reply["messages"]> } {
-  const timeoutMs = pending === 0 ? Number.POSITIVE_INFINITY : AGAIN_MS;
-  const reply = callSupervisor("process", { type: "process-next", object: process, answers, timeoutMs });
+  const timeoutMs = pending.length === 0 ? Number.POSITIVE_INFINITY : AGAIN_MS;
+  const deadline = Math.min(...pending.map((request) => request.deadline));
+  const body = { type: "process-next", object: process, answers, timeoutMs } as const;
+  const reply = callSupervisor("process", body, deadline);
   return { exitCode: reply.exitCode, messages: reply.messages ?? [] };
 }
 
