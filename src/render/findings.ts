@@ -62,13 +62,11 @@ function paintOf(finding: Finding, { style }: View): Paint {
   return isWarning(finding) ? style.yellow : style.red;
 }
 
-function renderBody(
-  { message, places, expected }: Finding,
-  { style }: View,
-  width: number,
-): readonly string[] {
+function renderBody(finding: Finding, { style }: View, width: number): readonly string[] {
+  const { message, places, expected } = finding;
   const text = expected ? `${message}\nThe lesson is meant to show this.` : message;
-  const rows = wrapMessage(shorten(text), width);
+  // A part of a command would be of no use.
+  const rows = wrapMessage(isCommand(finding) ? text : shorten(text), width);
   const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), "…"] : rows;
   const others = [...new Set(places)].filter((place) => !message.includes(place));
   if (others.length === 0) return shown;

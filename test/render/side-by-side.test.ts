@@ -563,6 +563,12 @@ test("many findings are cut short, with a count", () => {
   );
 });
 
+test("a command is shown as a whole, however long its schedule is", () => {
+  const command = `threadlab replay x --schedule ${"1s.".repeat(3_000)}`;
+  const findings = [explain({ kind: "repeat", command })];
+  expect(show(sampleResult({ verdict: "mismatch", findings }), 60)).toContain(command);
+});
+
 test("a message that quotes a megabyte is cut", () => {
   const findings = [sampleFinding({ kind: "extra", message: `${"漢".repeat(500_000)} was printed` })];
   const lines = renderSideBySide(sampleResult({ verdict: "mismatch", findings }), screen(80));
