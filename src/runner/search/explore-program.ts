@@ -142,8 +142,10 @@ export async function exploreProgram(
   }
   const { outcomes, races, polls } = combine(passes, end);
   await confirm(params, end, [...telling, ...outcomes.kept()], repeats);
+  // No schedule controls processes: a run with them need not be the same again.
+  const isRepeatable = !engine.isFibers && !hasProcesses(end);
   if (
-    !engine.isFibers &&
+    isRepeatable &&
     end.ok &&
     !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats))
   ) {
@@ -196,6 +198,10 @@ const PROGRESS_TRACES = 64;
 
 function foundOf({ verdict, schedule, bounds, events }: FoundFailure): FoundFailure {
   return { verdict, schedule, bounds, events };
+}
+
+function hasProcesses({ findings }: SearchEnd): boolean {
+  return findings.some(({ facts }) => facts?.kind === "search-limit" && facts.reached === "processes");
 }
 
 interface Gathered {

@@ -114,7 +114,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     },
     finish() {
       if (need !== undefined || !end.ok) return;
-      end.findings.push(...reached);
+      addOnce(end.findings, reached);
       // A search that has seen nothing cannot say that all is well.
       end.ok = end.traces > 0;
       const isThrough = sample === undefined && endless === 0 && end.findings.length === 0;
@@ -137,6 +137,9 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     // A run for which the search has no time shows nothing, not even that it has no end.
     if (ending.reason === "impatient") return endWith(outOfTime(limits, end));
     if (ending.reason === "interrupted") return endWith([searchLimit("interrupt")]);
+    // The same schedule may go another way with a process: that says nothing about the threads.
+    const hasProcesses = limitsReached(world).includes("processes");
+    if (stuck === "diverged" && hasProcesses) return endWith([searchLimit("processes")]);
     const trouble = troubleOf(ending, limits);
     if (trouble !== undefined) return failWith(trouble);
     if (sample === undefined && !clocked && limits.time === "free" && hasReadClock(world))
@@ -147,7 +150,7 @@ export function createPass({ began, clocked, numbered, bounds, pass, ...limits }
     if (sample === undefined && isEndless && bounds.laps === 0) return beginAgain("laps");
     const isKnown =
       sample !== undefined || isTooLong || dpor.learn(stepsToSearch(world, events, facts.causes));
-    if (!isKnown) return failWith(diverged());
+    if (!isKnown) return hasProcesses ? endWith([searchLimit("processes")]) : failWith(diverged());
     addOnce(end.findings, limitsOf(world, stuck));
     if (seesNames) addOnce(end.findings, [searchLimit("thread names")]);
     const pollers = pollersOf(world);

@@ -82,3 +82,9 @@ test("a search that processes take part in is not complete, and says so", async 
   expect(found.findings).toMatchObject([{ kind: "search-limit" }]);
   expect(found.findings[0]?.message).toContain("The program starts processes. No schedule controls them");
 });
+
+test("what a process does otherwise under the same schedule is not blamed on chance in the program", async () => {
+  const found = await exploreWord(session, "child-and-thread.ts");
+  expect(found).toMatchObject({ complete: false, ok: true });
+  expect(found.findings).toMatchObject([{ kind: "search-limit", facts: { reached: "processes" } }]);
+});
