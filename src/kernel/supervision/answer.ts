@@ -14,9 +14,9 @@ export function answerThread(kernel: Kernel, thread: number, object: number): vo
 }
 
 /**
- * Ends the wait of a thread that sleeps or waits for a condition, as its timeout would: for a thread that stands for a process when that process has
- * died. A part of a supervisor's action. A wait for the supervisor is no such wait, although what it is about can have a condition's number:
- * a process is named by its thread.
+ * Ends the wait of a thread that sleeps or waits for a condition, as its timeout would: for a thread that stands for a process when that
+ * process has died. A part of a supervisor's action. A wait for the supervisor is no such wait, although what it is about can have a
+ * condition's number: a process is named by its thread.
  *
  * @returns false if the thread is in no such wait.
  */
