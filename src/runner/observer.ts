@@ -19,6 +19,8 @@ import type { RunWatch } from "./watch.ts";
 
 /** The most events that are kept for explanations and the timeline; longer runs are explained from their beginning. */
 const KEPT_EVENTS = 100_000;
+/** The most UTF-16 code units of all texts in them, about. */
+const KEPT_TEXT = 32_000_000;
 
 /** The most errors and crashes that are kept, with texts of up to 32 KB each. Further ones are counted. */
 const MOST_FAILURES = 200;
@@ -81,6 +83,7 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
   let seconds = 0;
   let changed = false;
   let keptAll = true;
+  let keptText = 0;
 
   return {
     take(event) {
@@ -90,8 +93,11 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
         order.stamp(event, rivals),
       );
       races.push(event, synchronisation);
-      if (events.length >= KEPT_EVENTS) keptAll = false;
-      else if (event.op !== "text") events.push(event);
+      if (events.length >= KEPT_EVENTS || keptText >= KEPT_TEXT) keptAll = false;
+      else if (event.op !== "text") {
+        events.push(event);
+        keptText += textOf(event).length;
+      }
       for (const { stream, line } of transcript.add(event, point)) watch?.line?.(line, stream);
       if (event.op === "end" && event.outcome === "error") fail(event);
       if (event.op === "end" && event.outcome === "crash")
@@ -157,4 +163,9 @@ export function createObserver(program: Program, watch: RunWatch | undefined): O
     };
     for (const line of text.split("\n")) watch?.line?.({ ...base, text: line }, "stderr");
   }
+}
+
+function textOf(event: TraceEvent): string {
+  if ("text" in event) return event.text;
+  return "detail" in event ? event.detail : "";
 }

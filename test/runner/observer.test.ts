@@ -22,3 +22,15 @@ test("of threads that fail without end some are told, MainThread among them, and
     "3,800 more threads ended by an error or a crash; those were only counted.",
   );
 });
+
+test("the texts of the steps that are kept do not grow without end", () => {
+  const observer = createObserver(program, undefined);
+  const text = "x".repeat(1_000_000);
+  const [print] = handTrace({ op: "print", thread: 1, text });
+  if (print === undefined) throw new Error("There is no event.");
+  for (let n = 0; n < 32; n++) observer.take(print);
+  expect(observer.keptAll).toBe(true);
+  observer.take(print);
+  expect(observer.keptAll).toBe(false);
+  expect(observer.events).toHaveLength(32);
+});
