@@ -1,6 +1,5 @@
 import { compareOutput } from "../../expect/compare/compare.ts";
 import { countOrders } from "../../expect/match/count-orders.ts";
-import { createLineOrder } from "../../expect/match/line-order.ts";
 import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import type { Target } from "../../lesson/resolve.ts";
@@ -22,6 +21,7 @@ import type { Prepared } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
 import { troublesOf } from "../troubles.ts";
+import { canonicalOrder } from "./canonical-order.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
@@ -299,33 +299,4 @@ function printedLines({ transcript }: Facts): Printed {
   const { lines, truncated } = transcript.output;
   const isLong = ({ text }: StampedLine) => text.length > DEFAULT_CAPS.lineCharacters;
   return Object.assign([...lines], { isCut: truncated || lines.some(isLong) });
-}
-
-/**
- * The lines in an order that depends only on their happens-before order: of the lines that may come next, the one with the smallest text.
- * Runs that differ only in an undetermined order give the same result.
- */
-function canonicalOrder(lines: readonly StampedLine[]): readonly string[] {
-  if (lines.every(({ thread }) => thread === lines[0]?.thread)) return lines.map(({ text }) => text);
-  const order = createLineOrder(lines);
-  const left = new Set(lines.keys());
-  const before = lines.map((_, line) => [...left].filter((other) => order.precedes(other, line)).length);
-  const output: string[] = [];
-  while (left.size > 0) {
-    const free = [...left].filter((line) => before[line] === 0);
-    let next = free.reduce((least, line) => (textOf(line) < textOf(least) ? line : least));
-    take(next);
-    while (order.isGlued(next + 1)) take(++next);
-  }
-  return output;
-
-  function take(next: number): void {
-    left.delete(next);
-    output.push(textOf(next));
-    for (const line of left) if (order.precedes(next, line)) before[line] = (before[line] as number) - 1;
-  }
-
-  function textOf(line: number): string {
-    return (lines[line] as StampedLine).text;
-  }
 }

@@ -88,3 +88,8 @@ test("what a process does otherwise under the same schedule is not blamed on cha
   expect(found).toMatchObject({ complete: false, ok: true });
   expect(found.findings).toMatchObject([{ kind: "search-limit", facts: { reached: "processes" } }]);
 });
+
+test("a drawn run that prints the lines of a trace in another order shows nothing that the search has missed", async () => {
+  const found = await exploreWord(session, "same-first-line.ts");
+  expect(found).toMatchObject({ complete: true, traces: 4 });
+});
