@@ -14,12 +14,14 @@ import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { setsOf } from "../search/explore.ts";
 import { ordersLines } from "../search/explore-outcomes.ts";
 import { createPollBound } from "../search/explore-polls.ts";
+import { LEAST_RUNS, repeatsItself, type Sample } from "../search/explore-repeats.ts";
 import { runPlan } from "../search/run-plan.ts";
+import { diverged } from "../search/search-end.ts";
 import { searchLimit } from "../search/search-limits.ts";
 import type { SearchLimits } from "../search/search-options.ts";
 import { stepLimits } from "../search/search-options.ts";
 import { byPass, searchSchedules } from "../search/search-schedules.ts";
-import { endOf, type Run } from "../search/searched-run.ts";
+import { endOf, type Run, sampleOf } from "../search/searched-run.ts";
 import { dependsOnNames } from "../search/thread-numbers.ts";
 import type { Session } from "../session.ts";
 import { thisMoment } from "../time-budget.ts";
@@ -161,13 +163,16 @@ export async function openSteering(
     });
     const passes = byPass(createPollBound);
     let longest = 0;
+    const samples: Sample[] = [];
     for await (const run of found) {
+      if (samples.length < LEAST_RUNS) samples.push(sampleOf(run));
       longest = Math.max(longest, run.schedule.length);
       passes.of(run.pass).add(run);
       look(run);
     }
     const { traces, complete, findings, bounds, pass } = found.end;
     let hasMissed = false;
+    let isSame = true;
     // No schedule that is drawn, or that the reader has chosen, may do what the search says that none does.
     if (complete === true && shortest === undefined) {
       const how = { ...limits, ...stepLimits(limits, longest), after: turns, numbered };
@@ -177,8 +182,9 @@ export async function openSteering(
       for (const { run } of await Promise.all(runs.values()))
         if (run.end !== "endless" && beginsWith(run, turns)) look(run);
       hasMissed ||= shortest !== undefined;
+      isSame = await repeatsItself(session, prepared, params, samples, stepLimits(limits, longest));
     }
-    const known = complete === true && !hasMissed ? false : undefined;
+    const known = complete === true && !hasMissed && isSame ? false : undefined;
     return {
       can: shortest !== undefined ? true : known,
       traces,
@@ -187,7 +193,8 @@ export async function openSteering(
         ...(complete === "polls"
           ? [`Searched was every schedule ${passes.of(pass).tell(bounds).words}.`]
           : []),
-        ...(hasMissed ? [searchLimit("missed outcome").message] : []),
+        ...(isSame ? [] : [diverged().message]),
+        ...(hasMissed && isSame ? [searchLimit("missed outcome").message] : []),
       ],
       // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
       ...(isFixed && { outputs: [...outputs] }),

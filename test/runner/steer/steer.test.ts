@@ -136,6 +136,22 @@ export default function main() {
   });
 });
 
+test("what no schedule does is not known of a program that does something else each time", async () => {
+  const counting = `import { Lock, print, Thread } from "threadlab";
+export function count() { Lock.runs = (Lock.runs ?? 0) + 1; print(Lock.runs); }
+export default function main() {
+  const both = [1, 2].map(() => new Thread({ target: count }));
+  for (const each of both) each.start();
+  for (const each of both) each.join();
+}
+`;
+  const reach = await (await open({ kind: "deadlock" }, counting)).search([]);
+  expect(reach).toMatchObject({
+    can: undefined,
+    limits: [expect.stringContaining("behaved differently under the same schedule")],
+  });
+});
+
 test("where the numbers of threads are seen, it is known what no schedule does", async () => {
   const steering = await open({ kind: "output", lines: ["a Thread-1", "b Thread-1"] }, NUMBERED);
   const { turns, next } = await steering.at([]);
