@@ -96,6 +96,9 @@ export function createCauses<Mark>(): Causes<Mark> {
     // A thread that sees a set flag, or the end of a thread, comes after it.
     if (event.op === "probe" && event.answer === 1 && at(object).kind === "event")
       return one(at(object).last, "event", object);
+    // A thread that counts the items of a queue comes after the puts of those that are there.
+    if (op === "probe" && at(object).kind === "simple-queue")
+      return (at(object).tokens?.left() ?? NONE).map((mark) => ({ mark, why: "queue", object }));
     if (event.op === "alive" && event.answer === 0) return one(ends.get(object), "alive", object);
     return [];
   }

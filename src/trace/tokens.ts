@@ -9,6 +9,8 @@ export interface Tokens<Mark> {
   take(): Mark | undefined;
   /** Removes the token that was added last. */
   takeNewest(): void;
+  /** The releases of which tokens are left, in order. */
+  left(): readonly Mark[];
 }
 
 interface Batch<Mark> {
@@ -45,5 +47,6 @@ export function createTokens<Mark>(initial: number): Tokens<Mark> {
       if (batch === undefined || head === batches.length) return;
       if (--batch.count === 0) batches.pop();
     },
+    left: () => batches.slice(head).map(({ mark }) => mark),
   };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 import { edgesOf } from "../../src/trace/edges.ts";
 import { handTrace } from "./hand-trace.ts";
 import { MUTEX, OBJECTS } from "./named.ts";
@@ -22,6 +23,23 @@ describe("edgesOf", () => {
     expect(
       edges.map(({ why, from, to }) => `${why}: ${from.op} of ${from.thread} → ${to.op} of ${to.thread}`),
     ).toEqual(["start: start of 1 → begin of 2", "lock: release of 1 → resume of 2"]);
+  });
+
+  test("a count of a queue's items comes after the puts of those that are there", () => {
+    const events = handTrace(
+      { op: "begin", object: 1 },
+      { op: "make", object: 5, value: OBJECT_KINDS.indexOf("simple-queue") },
+      { op: "start", object: 2 },
+      { op: "begin", thread: 2, object: 2 },
+      { op: "release", thread: 2, object: 5, value: 1 },
+      { op: "release", thread: 2, object: 5, value: 1 },
+      { op: "try", object: 5 },
+      { op: "probe", object: 5, value: 1 },
+      { op: "try", object: 5 },
+      { op: "probe", object: 5, value: 0 },
+    );
+    const edges = edgesOf(events).filter(({ to }) => to.op === "probe");
+    expect(edges.map(({ why, from, to }) => [why, from.seq, to.seq])).toEqual([["queue", 6, 8]]);
   });
 
   test("every edge leads forward, from one thread to another", () => {
