@@ -16,6 +16,7 @@ describe("visible", () => {
     ["the direction of writing is not turned", "a\u202eb\u2066c\u200fd", "a\\u202Eb\\u2066c\\u200Fd"],
     ["what cannot be seen is shown", "a\u200bb\ufeffc\u00add", "a\\u200Bb\\uFEFFc\\xADd"],
     ["half a surrogate pair", "a\ud800b", "a\\uD800b"],
+    ["half a pair behind a sign that joins what follows", "\u{111c2}\udc00b", "\\u{111C2}\\uDC00b"],
     ["an accent without a letter gets a stand-in", "\u0301a", "◌\u0301a"],
     ["accents and emoji of several parts stay whole", "e\u0301 👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 漢字", "e\u0301 👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 漢字"],
     ["tabs go to the next stop", "a\tb\t\tc", "a       b               c"],

@@ -10,7 +10,8 @@ export interface Glyph {
 }
 
 const TAB_STOP = 8;
-const NEEDS_ESCAPE = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+/** Half a pair of surrogates may stand behind a sign of some alphabets. */
+const NEEDS_ESCAPE = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\p{Cs}/u;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
