@@ -1,5 +1,5 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { isSocketOp, OPERATIONS } from "../protocol/operations.ts";
 import type { More } from "../result/fact.ts";
 import type { Access, Race } from "../result/race-facts.ts";
 import type { Point } from "../trace/order.ts";
@@ -116,6 +116,6 @@ function placeKey({ event, locks }: SeenAccess): string {
 /** A step on a system socket: the trace does not say which thread's bytes another one gets. */
 function isOutside(event: TraceEvent): boolean {
   // A socket that only listens gets no bytes.
-  const mayExchange = OPERATIONS[event.op].on === "socket" && event.op !== "listen";
+  const mayExchange = isSocketOp(event.op) && event.op !== "listen";
   return mayExchange && event.outcome === "wait" && event.until === "outside";
 }

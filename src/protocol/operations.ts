@@ -130,6 +130,10 @@ export function isDecidable(op: Op): op is Decidable {
   return OPERATIONS[op].letter !== "";
 }
 
+export function isSocketOp(op: Op): op is SocketOp {
+  return OPERATIONS[op].on === "socket";
+}
+
 /** Whether it writes to a standard stream. */
 export function isPrint(op: Op): op is OpWhere<"on", "output" | "stderr"> {
   const { on } = OPERATIONS[op];

@@ -1,7 +1,7 @@
 import type { Pending } from "../kernel/scheduling/pending.ts";
 import { CHANGES_PROPERTY } from "../protocol/decode-event.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../protocol/event.ts";
-import { type Decidable, isDecidable, OPERATIONS, OPS, type SocketOp } from "../protocol/operations.ts";
+import { type Decidable, isDecidable, isSocketOp, OPS, type SocketOp } from "../protocol/operations.ts";
 import type { Effect, EffectOp, Effects } from "./effect.ts";
 import { EFFECTS_ON_POOLS, SURVEY } from "./pool-effects.ts";
 
@@ -140,16 +140,12 @@ function onGuard(op: EffectOp, lock: number): Effect {
 function resuming(pending: Pending, kind: ObjectKind): readonly Effect[] {
   const waited = OPS[pending.waitOp] ?? "none";
   if (!pending.timed || waited === "sleep") return NOTHING;
-  if (isOnSocket(waited)) return effectsOnSocket("give up", waited, pending);
+  if (isSocketOp(waited)) return effectsOnSocket("give up", waited, pending);
   // A group waits for any of its futures, and only the kernel knows which ones.
   if (kind === "futures") return SURVEY;
   return [
     { op: waited === "wait" && kind === "barrier" ? "abort" : "give up", object: pending.object, kind },
   ];
-}
-
-function isOnSocket(op: (typeof OPS)[number]): op is SocketOp {
-  return OPERATIONS[op].on === "socket";
 }
 
 function onSocket(op: SocketOp): Effects {

@@ -1,5 +1,5 @@
 import type { EventOf, TraceEvent } from "../protocol/event.ts";
-import { OPERATIONS, type SocketOp } from "../protocol/operations.ts";
+import { isSocketOp, type SocketOp } from "../protocol/operations.ts";
 
 /**
  * Follows the data on the connections between a lesson's threads, byte by byte. A receive comes after the sends of its bytes, after the
@@ -16,7 +16,7 @@ export interface Streams<Mark> {
 
 /** Whether an event is a step on a socket or server. */
 export function isOnSocket(event: TraceEvent): event is EventOf<SocketOp> {
-  return OPERATIONS[event.op].on === "socket";
+  return isSocketOp(event.op);
 }
 
 /** Whether an event begins a wait on a socket that another thread's step will end. */

@@ -211,7 +211,7 @@ export const GROUP = {
   waiters: 2 as QueueField<"group">,
   /** Arena block of the futures' numbers. */
   members: 4 as Word<"group">,
-  /** Code of an Until. */
+  /** Code of a GroupUntil. */
   until: 5 as Word<"group">,
   /** The next open group. */
   next: 6 as Word<"group">,

@@ -75,7 +75,7 @@ function endAtLimit(world: World): Stuck {
 function whoCanGo(world: World, holdsBack: boolean = true): number[] {
   const { words } = world;
   // While the outside world may still answer, polling threads may see something new.
-  const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && get(words, WORLD, HEADER.outside) === 0;
+  const holds = holdsBack && get(words, WORLD, HEADER.polls) !== 0 && !isAnyOutside(world);
   const enabled: number[] = [];
   for (const thread of liveThreads(words))
     if (isEnabled(world, thread) && !(holds && isHeld(words, thread))) enabled.push(thread);
@@ -94,7 +94,7 @@ function nobody(kernel: Kernel, strategy: Strategy): number {
   const isAnswered = whoCanGo(kernel.world).length > 0;
   const isOver = !isAnswered && hasWaitCycle(kernel.world);
   const goesOn = isAnswered || (!isOver && tick(kernel));
-  const isOutside = !isOver && get(words, WORLD, HEADER.outside) !== 0;
+  const isOutside = !isOver && isAnyOutside(kernel.world);
   if (!goesOn && isOutside) Atomics.store(words, cell(WORLD, HEADER.token), 0);
   if (isOver) conclude(kernel, "deadlock");
   else if (!goesOn && !isOutside) fallBack(kernel);

@@ -71,9 +71,9 @@ function compareTies(order: LineOrder): (ties: readonly Next[]) => readonly Next
   return (ties) => {
     effort -= ties.length ** 2 * (ties[0]?.rest.left.size ?? 0);
     if (effort < 0) return undefined;
-    const different: Next[] = [];
-    for (const next of ties) if (!different.some((other) => isSwap(order, other, next))) different.push(next);
-    return different;
+    const kept: Next[] = [];
+    for (const next of ties) if (!kept.some((other) => isSwap(order, other, next))) kept.push(next);
+    return kept;
   };
 }
 
