@@ -86,7 +86,6 @@ export async function execute(options: ExecuteOptions): Promise<ExecutionEnd> {
   const { kernel, pool, handler, take, signal } = options;
   const { world } = kernel;
   const reaper = createReaper(options);
-  const passTime = options.control === undefined ? undefined : passOutsideTime(options);
   const dead: Death[] = [];
   let lastDeath: Death | undefined;
   let limit: "timeout" | "impatient" | undefined;
@@ -112,6 +111,7 @@ export async function execute(options: ExecuteOptions): Promise<ExecutionEnd> {
     limit ??= reached;
     wake();
   };
+  const passTime = options.control && passOutsideTime(options, reach("timeout"));
   signal.addEventListener("abort", wake);
   await act(options, () => {
     resetWorld(world, initOf(options));

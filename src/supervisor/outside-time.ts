@@ -14,16 +14,22 @@ const LOOK_MS = 400;
 /**
  * Lets time pass in a run under a schedule while only processes go on, which no schedule controls: its clock moves to the next deadline
  * after as many seconds of the machine's clock as are left until then, and not before {@link PATIENCE_MS}. So a wait with a timeout ends,
- * whatever a process does.
+ * whatever a process does. Such a wait may be followed by another one without end: `strike` is called once all of them together have
+ * taken as long as the run may take.
  *
  * @returns a function that takes a look. Call it several times a second.
  */
-export function passOutsideTime(actor: Actor): () => Promise<void> {
+export function passOutsideTime(
+  actor: Actor & { readonly timeout: number },
+  strike: () => void,
+): () => Promise<void> {
   const { world } = actor.kernel;
-  const patience = raisedLimit(PATIENCE_MS, actor.timeout ?? 0);
+  const patience = raisedLimit(PATIENCE_MS, actor.timeout);
   const gate = createControlledGate(chosenStrategy);
   let clock = 0;
+  /** Milliseconds, since time passed last, and altogether. */
   let waited = 0;
+  let waitedInAll = 0;
   let lastLook = 0;
   let wasWaiting = false;
   return async () => {
@@ -34,10 +40,14 @@ export function passOutsideTime(actor: Actor): () => Promise<void> {
     clock = now(world);
     lastLook = look;
     wasWaiting = left !== undefined;
-    if (left !== undefined && waited >= Math.max(patience, toMachineMs(world, left)))
-      await act(actor, () => {
-        const thread = passDeadline(world);
-        if (thread !== 0) chooseAfter(actor.kernel, gate, thread);
-      });
+    if (left === undefined || waited < Math.max(patience, toMachineMs(world, left))) return;
+    waitedInAll += waited;
+    waited = 0;
+    if (waitedInAll >= actor.timeout * 1000) strike();
+    else await act(actor, pass);
   };
+  function pass(): void {
+    const thread = passDeadline(world);
+    if (thread !== 0) chooseAfter(actor.kernel, gate, thread);
+  }
 }

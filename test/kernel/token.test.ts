@@ -8,6 +8,7 @@ import { cell, get } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { THREAD } from "../../src/kernel/records/threads.ts";
 import { stuckReason } from "../../src/kernel/scheduling/control.ts";
+import { jumpTo } from "../../src/kernel/scheduling/virtual-clock.ts";
 import { tryLockKernel, unlockKernel } from "../../src/kernel/steps/kernel-lock.ts";
 import { now } from "../../src/kernel/steps/time.ts";
 import { answerThread, interruptThread } from "../../src/kernel/supervision/answer.ts";
@@ -97,6 +98,22 @@ describe("time passes by the supervisor", () => {
     expect(byHand.passDeadline()).toBe(true);
     expect([now(world), seen]).toEqual([2, [1]]);
     expect(byHand.passDeadline()).toBe(false);
+    expect(main.wake()).toBe("done");
+    byHand.act(() => answerThread(supervisor, 2, 0));
+    turns.push(2);
+    expect(main.do(() => yieldTurn(main.kernel))).toBe("asleep");
+    expect(other.wake()).toBe("done");
+  });
+
+  test("exactly up to the deadline, or the thread would have to wait again", () => {
+    const main = byHand.begin({});
+    const other = startAsking(main);
+    expect(main.do(() => sleepFor(main.kernel, 0.9))).toBe("asleep");
+    expect(other.wake()).toBe("asleep");
+    // 0.2 + (0.9 - 0.2) is less than 0.9.
+    byHand.act(() => jumpTo(world, 0.2));
+    expect(byHand.passDeadline()).toBe(true);
+    expect(now(world)).toBe(0.9);
     expect(main.wake()).toBe("done");
     byHand.act(() => answerThread(supervisor, 2, 0));
     turns.push(2);

@@ -551,4 +551,20 @@ describe("under a schedule, a process with two threads of which one waits at a q
     );
     expect([verdict, output]).toEqual(["ran", ["empty"]]);
   });
+
+  test("waits with a timeout that follow each other without end are ended by the limit of the run", async () => {
+    const { output, verdict } = await runSource(
+      `import { print, Process, sleep } from "threadlab";
+      export function rest() { for (;;) sleep(60); }
+      export default function main() {
+        const p = new Process({ target: rest });
+        p.start();
+        p.join(0.1);
+        print("waited");
+        for (;;) p.join(0.1);
+      }`,
+      { virtual: { seed: 1 }, timeout: 20 },
+    );
+    expect([verdict, output]).toEqual(["timeout", ["waited"]]);
+  });
 });

@@ -12,9 +12,12 @@ import { now } from "../steps/time.ts";
  * deadline. Undefined if a thread can go on, or none has a deadline.
  */
 export function secondsToDeadline(world: World): number | undefined {
-  if (Atomics.load(world.words, cell(WORLD, HEADER.token)) !== 0) return undefined;
-  const deadline = nextDeadline(world);
+  const deadline = deadlineAhead(world);
   return deadline === undefined ? undefined : deadline - now(world);
+}
+
+function deadlineAhead(world: World): number | undefined {
+  return Atomics.load(world.words, cell(WORLD, HEADER.token)) === 0 ? nextDeadline(world) : undefined;
 }
 
 /**
@@ -23,11 +26,11 @@ export function secondsToDeadline(world: World): number | undefined {
  * @returns a thread that waits for the outside world, in whose place the next one is to be chosen; 0 if an answer has come meanwhile.
  */
 export function passDeadline(world: World): number {
-  const left = secondsToDeadline(world);
-  if (left === undefined) return 0;
+  const deadline = deadlineAhead(world);
+  if (deadline === undefined) return 0;
   for (const thread of liveThreads(world.words)) {
     if (get(world.words, threadAt(thread), THREAD.outside) !== 1) continue;
-    jumpTo(world, now(world) + left);
+    jumpTo(world, deadline);
     return thread;
   }
   return 0;
