@@ -1,4 +1,4 @@
-import type { EventOf, ObjectKind, TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS, type WaitsFor } from "../protocol/operations.ts";
 import { createStreams, isOnSocket, waitsOnSocket } from "./streams.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
@@ -59,6 +59,11 @@ export function createCauses<Mark>(): Causes<Mark> {
   const objects = new Map<number, ObjectState<Mark>>();
   const starts = new Map<number, Mark>();
   const ends = new Map<number, Mark>();
+  /** The threads that have ended and were on the list of threads before, in order, and how many of them each thread has seen to be gone. */
+  const unlisted: number[] = [];
+  const seen = new Map<number, number>();
+  /** The threads that are never on the list. */
+  const hidden = new Set<number>();
   const waits = new Map<number, TraceEvent>();
   const grants = new Map<number, Mark>();
   /** The token that a thread's request took at once; the trace still has a wait for it. */
@@ -99,8 +104,16 @@ export function createCauses<Mark>(): Causes<Mark> {
     // A thread that counts the items of a queue comes after the puts of those that are there.
     if (op === "probe" && at(object).kind === "simple-queue")
       return (at(object).tokens?.left() ?? NONE).map((mark) => ({ mark, why: "queue", object }));
-    if (event.op === "alive" && event.answer === 0) return one(ends.get(object), "alive", object);
+    if (event.op === "alive") return lookedAt(event);
     return [];
+  }
+
+  /** A thread that sees that others have ended comes after their ends. Whoever lists or counts the threads sees each end. */
+  function lookedAt({ answer, object, thread }: EventOf<"alive">): readonly Cause<Mark>[] {
+    if (object !== 0) return answer === 0 ? one(ends.get(object), "alive", object) : NONE;
+    const unseen = unlisted.slice(seen.get(thread) ?? 0);
+    seen.set(thread, unlisted.length);
+    return unseen.map((ended) => ({ mark: ends.get(ended) as Mark, why: "alive", object: ended }));
   }
 
   /**
@@ -165,7 +178,7 @@ export function createCauses<Mark>(): Causes<Mark> {
     else if (isOnFuture(event)) change(event, mark);
     else if (op === "start" && outcome === "ok") starts.set(object, mark);
     else if (op === "begin") starts.delete(thread);
-    else if (op === "end") ends.set(thread, mark);
+    else if (op === "end") end(thread, mark);
     else if (op === "set") at(object).last = mark;
     else if (event.op === "release") released(event, mark);
     else if (event.op === "grant") granted(event, mark);
@@ -181,9 +194,18 @@ export function createCauses<Mark>(): Causes<Mark> {
     }
   }
 
-  function make({ object, kind, count, name }: EventOf<"make">, mark: Mark): void {
+  function end(thread: number, mark: Mark): void {
+    ends.set(thread, mark);
+    // MainThread stays on the list.
+    if (thread !== MAIN_THREAD && !hidden.has(thread)) unlisted.push(thread);
+  }
+
+  function make({ object, kind, count, name, isHidden }: EventOf<"make">, mark: Mark): void {
     // Threads have separate numbers from other objects.
-    if (kind === "thread") return;
+    if (kind === "thread") {
+      if (isHidden) hidden.add(object);
+      return;
+    }
     const members = kind === "futures" ? futuresNamed(name) : [];
     const last = kind === "future" ? mark : undefined;
     objects.set(object, { ...stateOf<Mark>(kind, count), last, members, needsAll: count === 0 });

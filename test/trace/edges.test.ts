@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OBJECT_KINDS } from "../../src/protocol/event.ts";
 import { edgesOf } from "../../src/trace/edges.ts";
-import { handTrace } from "./hand-trace.ts";
+import { handTrace, made } from "./hand-trace.ts";
 import { MUTEX, OBJECTS } from "./named.ts";
 import { randomTrace } from "./random-trace.ts";
 
@@ -40,6 +40,25 @@ describe("edgesOf", () => {
     );
     const edges = edgesOf(events).filter(({ to }) => to.op === "probe");
     expect(edges.map(({ why, from, to }) => [why, from.seq, to.seq])).toEqual([["queue", 6, 8]]);
+  });
+
+  test("a list of threads comes after the ends of those that are gone, and not of MainThread's", () => {
+    const events = handTrace(
+      { op: "begin", object: 1 },
+      ...[2, 3, 4, 5].map((object) => ({ op: "start" as const, object })),
+      // Thread 5 stands for a process.
+      made(5, "thread", 1),
+      ...[2, 3, 4].map((thread) => ({ op: "begin" as const, thread, object: thread })),
+      ...[2, 1, 5].map((thread) => ({ op: "end" as const, thread, object: thread })),
+      { op: "alive", thread: 4, object: 0, value: 2 },
+      { op: "end", thread: 3, object: 3 },
+      { op: "alive", thread: 4, object: 0, value: 1 },
+    );
+    const edges = edgesOf(events).filter(({ to }) => to.op === "alive");
+    expect(edges.map(({ why, from, to }) => [why, from.thread, to.seq])).toEqual([
+      ["alive", 2, 13],
+      ["alive", 3, 15],
+    ]);
   });
 
   test("every edge leads forward, from one thread to another", () => {
