@@ -1,5 +1,5 @@
 // While main says goodbye, the pictures are saved in the background.
-// It should print "saved 1", "saved 2" and "goodbye", the first two in this order.
+// It should print "saved 1", "saved 2" and "goodbye", in any order.
 import { print, sleep, Thread } from "threadlab";
 
 export function save() {

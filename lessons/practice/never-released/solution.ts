@@ -1,12 +1,14 @@
-// Three neighbours bring apples to one basket; Ruth has none this year.
-// It should print "12 apples".
+// Three neighbours come to one basket with apples; Ruth has none this year, but she comes, too.
+// It should print "3 visits, 12 apples".
 import { Lock, print, Shared, Thread } from "threadlab";
 
+const visits = new Shared(0);
 const basket = new Shared(0);
 const lid = new Lock();
 
 export function bring(apples: number) {
   lid.with(() => {
+    visits.value += 1;
     if (apples === 0) return;
     basket.value += apples;
   });
@@ -20,5 +22,5 @@ export default function main() {
   ];
   for (const neighbour of neighbours) neighbour.start();
   for (const neighbour of neighbours) neighbour.join();
-  print(`${basket.value} apples`);
+  print(`${visits.value} visits, ${basket.value} apples`);
 }
