@@ -189,10 +189,10 @@ function tracesOf(outcomes: readonly Outcome[]): number {
 function brokenByWhole({ criteria }: Exercise, { duration, impossible, result }: Searched): Reason[] {
   const reasons: Reason[] = [];
   const threads = result.threadsAtOnce;
-  if (criteria.threads !== undefined && result.traces > 0 && threads < criteria.threads) {
+  if (criteria.threads !== undefined && result.complete === true && threads < criteria.threads) {
     const wanted = showCount(criteria.threads, "thread");
-    const found = threads === 0 ? "there is none" : `there ${threads === 1 ? "is" : "are"} ${threads}`;
-    const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in some trace ${found}.`;
+    const found = threads === 0 ? "any" : `more than ${threads}`;
+    const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in no trace ${threads === 0 ? "is" : "are"} there ${found}.`;
     reasons.push({ rule: "threads", message });
   }
   if (duration?.late !== undefined) {

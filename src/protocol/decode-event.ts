@@ -34,7 +34,7 @@ export interface RecordDetails {
   make: [kind: number, countOrIsHidden?: number, name?: string];
   start: [];
   begin: [];
-  end: [unused: 0, unused: 0, detail: string];
+  end: [changedFields: number, unused: 0, detail: string];
   join: WaitFields;
   acquire: WaitFields;
   try: [];
@@ -94,8 +94,8 @@ const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf
   },
   start: (record) => plain(record, "start"),
   begin: (record) => plain(record, "begin"),
-  end: ({ seq, time, thread, object, outcome, site, text: detail }) => {
-    return { seq, time, thread, op: "end", object, outcome, site, detail };
+  end: ({ seq, time, thread, object, outcome, site, value, text: detail }) => {
+    return { seq, time, thread, op: "end", object, outcome, site, detail, changedFields: value === 1 };
   },
   join: (record) => waits(record, "join"),
   acquire: (record) => waits(record, "acquire"),

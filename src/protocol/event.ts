@@ -100,7 +100,11 @@ interface Details {
   start: unknown;
   begin: unknown;
   /** `detail`: the error that ended the thread, as JSON, or how it crashed, as the end of a sentence. */
-  end: { readonly detail: string };
+  end: {
+    readonly detail: string;
+    /** Whether the thread's object has other fields than at its start, which those who join it get. */
+    readonly changedFields: boolean;
+  };
   join: Waits;
   acquire: Waits;
   try: unknown;

@@ -79,7 +79,7 @@ export interface ExploreResult {
   readonly threads: number;
   /** Whether a sleep may last longer than it says. */
   readonly time: "free" | "ordered";
-  /** The fewest threads besides MainThread that any run to its end had in progress at the same time; Infinity without such a run. */
+  /** The most threads besides MainThread that any run had in progress at the same time. */
   readonly threadsAtOnce: number;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;

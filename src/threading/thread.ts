@@ -1,6 +1,6 @@
 import type { Kernel } from "../kernel/steps/kernel.ts";
 import { aliveThreads, hasStarted, isThreadAlive, joinThread, threadState } from "../kernel/threads/join.ts";
-import { startThread, threadResult } from "../kernel/threads/life.ts";
+import { startThread, type ThreadResult, threadResult } from "../kernel/threads/life.ts";
 import { makeThread, threadName } from "../kernel/threads/make-thread.ts";
 import { isDaemon, lookAtDaemon, lookAtName, renameThread, setDaemon } from "../kernel/threads/properties.ts";
 import { noteSeenNumber } from "../kernel/threads/seen-numbers.ts";
@@ -55,6 +55,8 @@ interface Work {
   target: ((...args: never[]) => unknown) | undefined;
   args: readonly unknown[];
   absorbed: boolean;
+  /** In the thread itself: the fields at its start, encoded; undefined if it had none. */
+  given?: Uint8Array | undefined;
 }
 
 /** What a Thread object knows besides its kernel id. It is kept outside the object, whose fields belong to the lesson. */
@@ -234,12 +236,20 @@ export function receiveThread(data: Uint8Array): { readonly thread: Thread; read
     (handles.get(key) as Thread | undefined) ?? makeHandle(base.prototype as Thread, kernel.thread);
   handles.set(key, thread);
   Object.assign(thread, spec.this);
-  works.set(thread, { target: exports[spec.target] as Work["target"], args: spec.args, absorbed: true });
+  const target = exports[spec.target] as Work["target"];
+  works.set(thread, { target, args: spec.args, absorbed: true, given: encodeOwn(thread) });
   return { thread, target: spec.target };
 }
 
 /** The fields to send back when the thread has ended; undefined if there are none. */
-export function encodeFields(thread: Thread): Uint8Array | undefined {
+export function encodeFields(thread: Thread): ThreadResult | undefined {
+  const fields = encodeOwn(thread);
+  const given = works.get(thread)?.given;
+  return fields && { fields, haveChanged: given === undefined || Buffer.compare(given, fields) !== 0 };
+}
+
+/** A thread's own fields, encoded; undefined if it has none. */
+function encodeOwn(thread: Thread): Uint8Array | undefined {
   const fields = { ...thread };
   return Object.keys(fields).length === 0 ? undefined : encode(fields, "this");
 }

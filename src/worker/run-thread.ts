@@ -140,8 +140,8 @@ function exitCodeSet(): string | undefined {
 
 /** The fields that `run` assigned to its Thread object are sent to the threads that join it. */
 function keepFields(kernel: Kernel, { object }: RunningThread): void {
-  const fields = object === undefined ? undefined : encodeFields(object);
-  if (fields !== undefined) keepResult(kernel, fields);
+  const result = object === undefined ? undefined : encodeFields(object);
+  if (result !== undefined) keepResult(kernel, result);
 }
 
 function end(kernel: Kernel, action: () => void): void {

@@ -27,6 +27,8 @@ export const THREAD = {
   spec: 11 as Word<"thread">,
   /** Arena block of the fields of the Thread object after the end. */
   result: 12 as Word<"thread">,
+  /** 1 if these are not the fields that it began with. */
+  changed: 50 as Word<"thread">,
   /** Its worker's slot + 1. */
   slot: 13 as Word<"thread">,
   /** The event that cancels it; 0 for a thread that is not a Timer. */
@@ -114,7 +116,7 @@ export const THREAD = {
   freedAt: 45 as Word<"thread">,
 } as const;
 
-export const THREAD_WORDS = 50;
+export const THREAD_WORDS = 52;
 
 /** A queue of threads that wait, linked by `next` and `prev` in their records: see wait-queue.ts. */
 export const WAITERS = {

@@ -88,14 +88,23 @@ export function beginThread(kernel: Kernel): void {
   leave(kernel);
 }
 
+/** A thread's own fields, encoded, and whether they are others than at its start. */
+export interface ThreadResult {
+  readonly fields: Uint8Array;
+  readonly haveChanged: boolean;
+}
+
 /**
  * Keeps the current thread's own fields, encoded, for the threads that join it. Bookkeeping, no step.
  *
  * @throws ThreadlabError `ERR_MEMORY_FULL`
  */
-export function keepResult(kernel: Kernel, result: Uint8Array): void {
-  const block = storeBytes(kernel, result);
-  set(kernel.world.words, threadAt(kernel.thread), THREAD.result, block);
+export function keepResult(kernel: Kernel, { fields, haveChanged }: ThreadResult): void {
+  const { words } = kernel.world;
+  const at = threadAt(kernel.thread);
+  const block = storeBytes(kernel, fields);
+  set(words, at, THREAD.result, block);
+  set(words, at, THREAD.changed, haveChanged ? 1 : 0);
 }
 
 /**
@@ -111,7 +120,7 @@ export function endThread(kernel: Kernel, thread: number, outcome: OutcomeOf<"en
   const acting = kernel.thread;
   kernel.thread = thread;
   set(words, at, THREAD.state, THREAD_ENDED);
-  emit(kernel, "end", thread, outcome, 0, 0, detail);
+  emit(kernel, "end", thread, outcome, get(words, at, THREAD.changed), 0, detail);
   grantAll(kernel, queueOf(at, THREAD.joiners), thread);
   removeLive(words, thread);
   add(words, WORLD, HEADER.alive, -1);

@@ -1,21 +1,22 @@
 import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
+import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
+import type { Facts } from "../analyse.ts";
 import type { Run } from "./searched-run.ts";
 
 type ThreadConduct = Pick<ExploreResult, "threadsAtOnce" | "shortestWait" | "waitsForOthers">;
 
 /** Collects how the threads of explored runs work together. */
 export function createConduct() {
-  let found: ThreadConduct = { threadsAtOnce: Infinity, shortestWait: Infinity, waitsForOthers: false };
+  let found: ThreadConduct = { threadsAtOnce: 0, shortestWait: Infinity, waitsForOthers: false };
   return {
     /** @returns whether it shows something new. */
-    add({ facts: { events }, end }: Pick<Run, "facts" | "end">): boolean {
+    add({ facts }: Pick<Run, "facts">): boolean {
       const before = found;
-      // A run that was stopped does not show what else it would have started.
-      const isWhole = end === "ended" || end === "deadlock";
+      const { events } = facts;
       found = {
-        threadsAtOnce: isWhole ? Math.min(before.threadsAtOnce, threadsAtOnce(events)) : before.threadsAtOnce,
+        threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         shortestWait: events.reduce((least, event) => Math.min(least, waitOf(event)), before.shortestWait),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
@@ -30,33 +31,38 @@ export function createConduct() {
 }
 
 /**
- * The most threads besides MainThread that a run had in progress at the same time: started and not yet joined. A thread that does no work
- * of its own does not count, nor do threads that are started and joined one after the other at the same time.
+ * The most threads besides MainThread that had work under way at the same time. A thread whose work the synchronisation puts before the
+ * start of another is not under way with it, and a thread that does no work of its own never is.
  */
-function threadsAtOnce(events: readonly TraceEvent[]): number {
-  const busy = new Set(events.filter(isWork).map(({ thread }) => thread));
-  const underWay = new Set<number>();
-  const joining = new Map<number, number>();
+function threadsAtOnce({ events, stamps }: Pick<Facts, "events" | "stamps">): number {
+  const point = (index: number) => (stamps[index] as Stamp).synchronisation;
+  const pools = new Set<number>();
+  const lastWork = new Map<number, Point>();
+  for (const [index, event] of events.entries()) {
+    if (event.op === "make" && event.kind === "pool") pools.add(event.object);
+    if (isWork(event, pools)) lastWork.set(event.thread, point(index));
+  }
+  const underWay = new Map<number, Point>();
   let most = 0;
-  for (const { op, outcome, thread, object } of events) {
-    if (op === "start" && outcome === "ok" && busy.has(object)) underWay.add(object);
-    if (op === "join" && outcome === "ok") underWay.delete(object);
-    if (op === "join" && outcome === "wait") joining.set(thread, object);
-    if (op === "resume") {
-      const joined = joining.get(thread);
-      joining.delete(thread);
-      if (joined !== undefined && outcome === "ok") underWay.delete(joined);
-    }
+  for (const [index, { op, outcome, object }] of events.entries()) {
+    const last = lastWork.get(object);
+    if (op !== "start" || outcome !== "ok" || last === undefined) continue;
+    for (const [thread, end] of underWay) if (happensBefore(end, point(index))) underWay.delete(thread);
+    underWay.set(object, last);
     most = Math.max(most, underWay.size);
   }
   return most;
 }
 
 /** Whether it is a step of another thread than MainThread that does the thread's own work. */
-function isWork({ thread, op }: TraceEvent): boolean {
-  // The end of a wait is no work either: what was waited for is another step.
-  const isIdle = ["end", "sleep", "resume", "yield", "alive"].includes(op);
-  return thread > MAIN_THREAD && isDecidable(op) && !isIdle;
+function isWork(event: TraceEvent, pools: ReadonlySet<number>): boolean {
+  const { thread, op, object } = event;
+  if (thread <= MAIN_THREAD) return false;
+  if (event.op === "end") return event.changedFields;
+  // The end of a wait is no work: what was waited for is another step. Nor is it that a thread of a pool asks for its next task.
+  const isIdle =
+    ["sleep", "resume", "yield", "alive"].includes(op) || (op === "acquire" && pools.has(object));
+  return isDecidable(op) && !isIdle;
 }
 
 /** Seconds of a sleep, or of a wait with a timeout; Infinity for everything else. */

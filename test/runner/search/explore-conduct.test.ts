@@ -1,14 +1,61 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { analyse } from "../../../src/runner/analyse.ts";
 import { createConduct } from "../../../src/runner/search/explore-conduct.ts";
 import { fixture } from "../../scheduler/explored.ts";
+import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 
-test("a run that was stopped does not show how many threads there are at once", async () => {
+async function threadsAtOnce(...runs: readonly (readonly Brief[])[]): Promise<number> {
   const { program } = await fixture("joins");
-  const facts = analyse({ program, events: [] });
   const conduct = createConduct();
-  conduct.add({ facts, end: "endless" });
-  expect(conduct.found().threadsAtOnce).toBe(Number.POSITIVE_INFINITY);
-  conduct.add({ facts, end: "ended" });
-  expect(conduct.found().threadsAtOnce).toBe(0);
+  for (const briefs of runs) conduct.add({ facts: analyse({ program, events: handTrace(...briefs) }) });
+  return conduct.found().threadsAtOnce;
+}
+
+const VALUE = 10;
+const DONE = 11;
+const POOL = 12;
+const MAIN: readonly Brief[] = [
+  { op: "begin", object: 1 },
+  made(VALUE, "shared"),
+  made(DONE, "event"),
+  made(POOL, "pool"),
+];
+const begin = (thread: number): Brief => ({ op: "begin", thread, object: thread });
+const start = (object: number): Brief => ({ op: "start", object });
+const write = (thread: number): Brief => ({ op: "write", thread, object: VALUE });
+const end = (thread: number, changedFields = 0): Brief => ({
+  op: "end",
+  thread,
+  object: thread,
+  value: changedFields,
+});
+
+describe("the threads that have work under way at the same time", () => {
+  test("are the most of any run", async () => {
+    const both = [...MAIN, start(2), begin(2), start(3), begin(3), write(2), write(3)];
+    expect(await threadsAtOnce(MAIN)).toBe(0);
+    expect(await threadsAtOnce(MAIN, both, MAIN)).toBe(2);
+  });
+
+  test("do not include one whose work the synchronisation puts before the start of another", async () => {
+    const first = [...MAIN, start(2), begin(2), write(2)];
+    const second = [start(3), begin(3), write(3)];
+    const wait: Brief = { op: "wait", object: DONE };
+    const set: Brief = { op: "set", thread: 2, object: DONE };
+    expect(await threadsAtOnce([...first, set, wait, ...second])).toBe(1);
+    expect(await threadsAtOnce([...first, end(2), { op: "join", object: 2 }, ...second])).toBe(1);
+    // It was over first by chance.
+    expect(await threadsAtOnce([...first, end(2), ...second])).toBe(2);
+    expect(await threadsAtOnce([...first, set, wait, ...second, write(2)])).toBe(2);
+  });
+
+  test("do not include one that does nothing, or only asks a pool for tasks", async () => {
+    const idle: Brief = { op: "acquire", thread: 2, object: POOL, outcome: "refused" };
+    expect(await threadsAtOnce([...MAIN, start(2), begin(2), end(2)])).toBe(0);
+    expect(await threadsAtOnce([...MAIN, start(2), begin(2), idle, end(2)])).toBe(0);
+  });
+
+  test("include one that leaves other fields than it began with", async () => {
+    expect(await threadsAtOnce([...MAIN, start(2), begin(2), end(2, 1)])).toBe(1);
+  });
 });
