@@ -25,7 +25,7 @@ export interface ExerciseKeys extends Pick<LessonKeys, "summary" | "order" | "sh
     readonly threads?: number;
     /** Seconds within which every run ends, if each sleep lasts as long as it says. @minimum 0 */
     readonly within?: number;
-    /** Texts, each of which some run has to print. */
+    /** Texts that are right, too. Some run has to print each of them. */
     readonly possible?: Text | readonly Text[];
   };
   /** A question, the rule, the change. */

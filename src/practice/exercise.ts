@@ -14,11 +14,11 @@ import type { ExerciseKeys } from "./exercise-keys.ts";
 interface Criteria {
   /** `none`: no data race is left, even if the output is right. */
   readonly races: "none" | "any";
-  /** Threads besides MainThread that have to be in progress at the same time, in every trace. */
+  /** Threads besides MainThread that have to be in progress at the same time, in some trace. */
   readonly threads?: number;
   /** Seconds of the virtual clock within which every trace ends, in ordered time. */
   readonly within?: number;
-  /** Texts in the form of an `expected.txt`. Some trace has to print each of them. */
+  /** Texts in the form of an `expected.txt`, all of them right. Some trace has to print each of them. */
   readonly possible: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import { applyParams } from "../lesson/params.ts";
 import type { Target } from "../lesson/resolve.ts";
+import type { Lesson } from "../protocol/lesson.ts";
 import type { Params, Program } from "../protocol/program.ts";
 import type { ExploreResult, ScheduleRow } from "../result/explore.ts";
 import type { Finding } from "../result/finding.ts";
@@ -84,8 +85,9 @@ export async function searchExercise(
   const { expected, order, shows, criteria } = exercise;
   const sets = Object.entries({ ...exercise.params, ...params }).map(([param, value]) => `${param}=${value}`);
   const bare = { kind: "file", file, name } as const;
-  const holdAgainst = (text: string) => withOrder(withExpected(bare, text, { sets }), { order, shows });
-  const target = holdAgainst(expected);
+  const holdAgainst = (text: string, alsoRight: readonly string[] = []) =>
+    withDetails(withExpected(bare, text, { sets }), { order, shows, alsoRight });
+  const target = holdAgainst(expected, criteria.possible);
   await prepare(target, program);
   const result = await exploreTarget(session, target, {
     ...{ program, sets, signal, time: "free", ...LIMITS },
@@ -126,7 +128,7 @@ interface ExerciseSearch {
   readonly signal: AbortSignal;
 }
 
-function withOrder(target: Target, how: Pick<Exercise, "order" | "shows">): Target {
+function withDetails(target: Target, how: Pick<Lesson, "order" | "shows" | "alsoRight">): Target {
   return target.kind === "lesson" ? { kind: "lesson", lesson: { ...target.lesson, ...how } } : target;
 }
 

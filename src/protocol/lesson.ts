@@ -65,6 +65,8 @@ export interface Lesson {
   readonly python?: string;
   /** The contents of `expected.txt`. */
   readonly expected: string;
+  /** Further texts of this form: a run of an exercise that prints one of them matches, too. */
+  readonly alsoRight?: readonly string[];
   /** Why its files are wrong, so that it cannot run. Fields that they should have set are then empty. */
   readonly problem?: ThreadlabError;
 }

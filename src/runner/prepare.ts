@@ -10,6 +10,8 @@ export interface Prepared {
   readonly program: Program;
   /** Undefined for a bare file, which has no expected output. */
   readonly expected: readonly ExpectedLine[] | undefined;
+  /** See {@link Lesson.alsoRight}. */
+  readonly alsoRight?: readonly (readonly ExpectedLine[])[];
 }
 
 /**
@@ -19,12 +21,12 @@ export interface Prepared {
  * @throws ThreadlabError if the lesson is wrong.
  */
 export async function prepare(target: Target, compiled?: Program): Promise<Prepared> {
-  const expected =
-    target.kind === "lesson"
-      ? parseExpected(target.lesson.expected, displayPath(`${target.lesson.folder}/expected.txt`))
-      : undefined;
+  const { lesson } = target;
+  const read = (text: string) => parseExpected(text, displayPath(`${lesson?.folder}/expected.txt`));
+  const expected = lesson && read(lesson.expected);
+  const alsoRight = lesson?.alsoRight?.map(read);
   const program =
     compiled ?? (await compiledProgram(target.kind === "lesson" ? target.lesson.program : target.file));
   requireDefaultExport(program);
-  return { program, expected };
+  return { program, expected, ...(alsoRight && { alsoRight }) };
 }

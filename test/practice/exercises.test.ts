@@ -181,6 +181,17 @@ const TEMPTATIONS: readonly Temptation[] = [
     verdict: "not-solved: threads · 0 of 1",
   },
   {
+    id: "lost-update",
+    what: "one door after the other, by an event",
+    edit: replace(
+      ["  hits.value += 1;", "  hits.value += 1;\n  done.set();"],
+      ["each.start();", "{\n    each.start();\n    done.wait();\n    done.clear();\n  }"],
+      ["const hits", "const done = new Event();\nconst hits"],
+      ["{ print", "{ Event, print"],
+    ),
+    verdict: "not-solved: threads · 0 of",
+  },
+  {
     id: "two-locks",
     what: "more locks",
     edit: replace(
@@ -324,6 +335,64 @@ describe("tempting wrong solutions", () => {
     const exercise = exerciseOf(id);
     const result = await judgeProgram(session, exercise, edit(startOf(exercise)));
     expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
+  });
+});
+
+/** Solutions of another kind than the course's. */
+const UNUSUAL: readonly Omit<Temptation, "verdict">[] = [
+  {
+    id: "own-variable",
+    what: "a field of the thread",
+    edit: replace(
+      ["let letters = 0;\n", ""],
+      [
+        "export function deliver() {\n  letters += 3;\n}",
+        "export class Postman extends Thread {\n  letters = 0;\n  override run() {\n    this.letters += 3;\n  }\n}",
+      ],
+      ["new Thread({ target: deliver })", "new Postman()"],
+      ["  print(", "  const { letters } = postman;\n  print("],
+    ),
+  },
+  {
+    id: "join-all",
+    what: "a pool, and the results of its tasks",
+    edit: replace(
+      ['const soup = new Shared("cold");\nconst bread = new Shared("no");\n', ""],
+      ['soup.value = "hot"', 'return "hot"'],
+      ['bread.value = "fresh"', 'return "fresh"'],
+      ["const cooking = new Thread({ target: cook });", "const pool = new ThreadPoolExecutor();"],
+      ["const baking = new Thread({ target: bake });\n", ""],
+      ["cooking.start();", "const [first, second] = [pool.submit(cook), pool.submit(bake)];"],
+      ["baking.start();", "const soup = { value: first.result() };"],
+      ["baking.join();", "const bread = { value: second.result() };"],
+      ["Shared, Thread", "ThreadPoolExecutor"],
+    ),
+  },
+  {
+    id: "join-all",
+    what: "joining all threads that are listed",
+    edit: replace(
+      ["  baking.join();", "  for (const each of enumerate()) if (each !== currentThread()) each.join();"],
+      ["{ print", "{ currentThread, enumerate, print"],
+    ),
+  },
+  {
+    id: "lock-order",
+    what: "printing under the locks, which puts the lines in one order or the other",
+    edit: replace(
+      ["  ladder.acquire();\n  brush.acquire();", "  brush.acquire();\n  ladder.acquire();"],
+      ["  ladder.release();\n  brush.release();\n", ""],
+      ["  brush.release();\n  ladder.release();\n", ""],
+      ["`);\n}", "`);\n  ladder.release();\n  brush.release();\n}"],
+    ),
+  },
+];
+
+describe("right solutions of another kind", () => {
+  test.each(UNUSUAL)("$id: $what", async ({ id, edit }) => {
+    const exercise = exerciseOf(id);
+    const result = await judgeProgram(session, exercise, edit(startOf(exercise)));
+    expect(tellVerdict(result)).toMatch(/^solved · 0 of /);
   });
 });
 
