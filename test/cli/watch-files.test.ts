@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -19,5 +19,39 @@ test("a change just before other files are followed is told, and told once", asy
   } finally {
     await files.close();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("a file that was away for a while, alone or with its folder, sends events again", async () => {
+  const top = mkdtempSync(join(tmpdir(), "threadlab-watch-"));
+  const folder = join(top, "lesson");
+  const file = join(folder, "a.ts");
+  mkdirSync(folder);
+  writeFileSync(file, "one");
+  const changed = vi.fn();
+  const files = watchFiles([file], { polls: false, changed });
+  const told = async (change: () => void) => {
+    const before = changed.mock.calls.length;
+    change();
+    await vi.waitFor(() => expect(changed.mock.calls.length).toBe(before + 1), 5000);
+  };
+  /** Whether one of the next changes is told by an event, and not by the look once a second. */
+  const hears = async () => {
+    for (let i = 0; i < 5; i++) {
+      await told(() => writeFileSync(file, "x".repeat(10 + i)));
+      if (!changed.mock.lastCall?.[0].silent) return true;
+    }
+    return false;
+  };
+  try {
+    await told(() => rmSync(file));
+    await told(() => writeFileSync(file, "two, and longer"));
+    expect(await hears()).toBe(true);
+    await told(() => renameSync(folder, join(top, "away")));
+    await told(() => renameSync(join(top, "away"), folder));
+    expect(await hears()).toBe(true);
+  } finally {
+    await files.close();
+    rmSync(top, { recursive: true });
   }
 });

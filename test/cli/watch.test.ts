@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, REPOSITORY, threadlabInTerminal } from "./threadlab.ts";
 
@@ -93,6 +93,44 @@ describe("--watch", () => {
       });
       expect(code).toBe(0);
       expect(stdout).toContain("1 program: 1 ran");
+    });
+
+    test("a file that a save has just begun to import counts while the first run with it goes on", async () => {
+      const [main, other] = [join(cwd, "a.ts"), join(cwd, "other.ts")];
+      writeFileSync(main, program("alone"));
+      writeFileSync(other, 'export const word = "old word";\n');
+      const text = `import { print, sleep } from "threadlab";
+import { word } from "./other.ts";
+export default function main() {
+  print(word);
+  sleep(word === "old word" ? 3000 : 0);
+}
+`;
+      const { code } = await inTerminal(["run", "a.ts", "--watch", "--timeout", "3000"], {
+        typing: [
+          ["no change seen yet", { save: main, text }],
+          ["old word", { save: other, text: 'export const word = "new word";\n' }],
+          ["new word", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(0);
+    });
+
+    test("another file behind a link is a change", async () => {
+      for (const name of ["one", "two"]) writeFileSync(join(cwd, `${name}.ts`), program(`text ${name}`));
+      symlinkSync(join(cwd, "one.ts"), join(cwd, "a.ts"));
+      const done = inTerminal(["run", "a.ts", "--watch"], {
+        typing: [
+          ["text one", { save: join(cwd, "ready"), text: "" }],
+          ["text two", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      await vi.waitFor(() => statSync(join(cwd, "ready")), 20_000);
+      symlinkSync(join(cwd, "two.ts"), join(cwd, "link"));
+      renameSync(join(cwd, "link"), join(cwd, "a.ts"));
+      expect((await done).code).toBe(0);
     });
 
     test("f checks only what failed, until it is mended", async () => {

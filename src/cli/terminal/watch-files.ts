@@ -9,6 +9,8 @@ export interface FileWatch {
 
 /** Milliseconds between two checks of the files themselves. */
 const LOOK_MS = 1000;
+/** Milliseconds for the event of a change that a check has found; that of a file with a new one in its place comes late. */
+const EVENT_MS = 200;
 
 /**
  * Watches files for changes: by events of the file system, and by a check once a second, since some file systems (network drives, shared
@@ -27,24 +29,33 @@ export function watchFiles(
     const now = stamps(followed);
     if (now === seen) return;
     seen = now;
+    // A file that was away, or has another file or folder in its place, sends events only to a new watch.
+    rewatch(followed);
     changed({ silent });
+  };
+  const rewatch = (next: readonly string[]) => {
+    events?.unwatch([...followed]);
+    events?.add([...next]);
+    followed = next;
   };
   events?.on("all", () => look(false));
   // Files without events are still checked.
   events?.on("error", () => {});
-  const timer = setInterval(() => look(!polls), LOOK_MS);
+  let late: NodeJS.Timeout | undefined;
+  const timer = setInterval(() => {
+    if (stamps(followed) !== seen) late = setTimeout(() => look(!polls), polls ? 0 : EVENT_MS);
+  }, LOOK_MS);
   return {
     follow(next) {
       if (next.join("\n") === followed.join("\n")) return;
       // A change that no event has reported yet must not be lost with the old list.
       look(false);
-      events?.unwatch([...followed]);
-      events?.add([...next]);
-      followed = next;
+      rewatch(next);
       seen = stamps(next);
     },
     async close() {
       clearInterval(timer);
+      clearTimeout(late);
       await events?.close();
     },
   };

@@ -77,7 +77,6 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       if (happening.kind === "end") return EXIT.ok;
       if (happening.kind === "done") {
         running = undefined;
-        files.follow(await known());
         // A run that was ended for another one has no result.
         if (again) start();
         else {
@@ -93,10 +92,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       else {
         const pressed = await watched.press(happening.key);
         if (pressed?.show !== undefined) display.show(pressed.show);
-        if (pressed?.run === true) {
-          files.follow(await known());
-          restart();
-        }
+        if (pressed?.run === true) restart();
       }
     }
   } finally {
@@ -134,15 +130,19 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       stderr: display.output,
       signal: AbortSignal.any([stop.signal, system.signal]),
     };
-    const over = watched
-      .run(within)
+    const over = known()
+      .then((now) => {
+        // Before the run reads them: a save after that starts another run.
+        files.follow(now);
+        return watched.run(within);
+      })
       .catch((error: unknown) => (stop.signal.aborted ? EXIT.ok : reportError(error, [], within)))
       .then((result) => happenings.push({ kind: "done", code: result }));
     running = { stop, over };
   }
 }
 
-const SILENT = "This file system reports no changes. The files are looked at once a second.";
+const SILENT = "No event told of this change. It was found by the look at the files, once a second.";
 const POLLS = "The files are looked at once a second.";
 
 /** Where the answers go. */

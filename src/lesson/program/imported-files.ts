@@ -1,8 +1,8 @@
 import { dirname, extname, resolve } from "node:path";
 
 /**
- * The files of a program, absolute: its own, and those that it imports from its folders. If the program does not compile, these are the
- * files that it names, whether they are there or not.
+ * The files of a program, absolute: its own, and those that it imports from its folders; for a link, both the link and the file behind it.
+ * A file that it names is among them whether it is there or not.
  */
 export async function importedFiles(file: string): Promise<readonly string[]> {
   const { build } = await import("esbuild");
@@ -24,10 +24,11 @@ export async function importedFiles(file: string): Promise<readonly string[]> {
         },
       ],
     });
-    return Object.keys(metafile.inputs).map((input) => resolve(folder, input));
+    for (const input of Object.keys(metafile.inputs)) named.add(resolve(folder, input));
   } catch {
-    return [...named];
+    // It does not compile, so what else it imports is unknown.
   }
+  return [...named];
 }
 
 /** The files that an import may mean: TypeScript is also found without its ending, and by that of its compiled file. */
