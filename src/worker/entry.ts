@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import workerThreads from "node:worker_threads";
 import * as api from "../index.ts";
 import { noteLimit, type OutsideLimit } from "../kernel/memory/limits.ts";
@@ -52,8 +53,8 @@ const LASTING: ReadonlySet<string> = new Set([
   "inspector",
   "v8",
 ]);
-/** Whether a thread of this worker has loaded one of them. */
-let hasLastingModule = false;
+/** Whether a thread of this worker has loaded one of them, or has left something that may call back while another thread runs. */
+let isMarked = false;
 let running: RunningThread = { id: 0, target: "", object: undefined };
 
 const here: Current = {
@@ -94,10 +95,14 @@ process.abort = (): never => abortProcess(kernel);
 handleFatalErrors(failFromEventLoop);
 sayReady?.();
 offerWorker(kernel, slot);
-try {
-  serve();
-} catch (error) {
-  failFromEventLoop(error);
+serveNext();
+
+function serveNext(): void {
+  try {
+    serve();
+  } catch (error) {
+    failFromEventLoop(error);
+  }
 }
 
 function serve(): void {
@@ -119,25 +124,33 @@ function serve(): void {
       goOnInLoop(pending.result);
       return;
     }
-    isLessons = false;
-    // A thread's leftovers on the event loop or in the globals must not reach the next thread: this worker runs no other.
-    if (hasLastingModule || loop.isUsed() || (realm !== undefined && realm.change() !== "")) retire();
-    unbindWorker(kernel, slot);
-    kernel.thread = 0;
-    offerWorker(kernel, slot);
+    // It failed, and what it has put on its event loop is still there.
+    if (loop.isUsed()) retire();
+    release();
   }
+}
+
+/** Offers the worker to the next thread, unless a thread's leftovers on the event loop or in the globals could reach that one. */
+function release(): void {
+  isLessons = false;
+  if (isMarked || (realm !== undefined && realm.change() !== "")) retire();
+  unbindWorker(kernel, slot);
+  kernel.thread = 0;
+  offerWorker(kernel, slot);
 }
 
 /** The thread lives until its target's promise is settled, or nothing is left on its event loop. */
 function goOnInLoop(result: unknown): void {
   let isSettled = false;
-  noteLoop(kernel, slot);
+  noteLoop(kernel, slot, true);
   Promise.resolve(result).then(() => {
     isSettled = true;
   }, failFromEventLoop);
   process.once("beforeExit", () => {
     endWithLoop(here, running, isSettled);
-    retire();
+    noteLoop(kernel, slot, false);
+    release();
+    setImmediate(serveNext);
   });
 }
 
@@ -195,13 +208,15 @@ function refuseChanges(): void {
 }
 
 function noteOutside(what: OutsideLimit): void {
-  if (isLessons) noteLimit(world, what);
+  if (!isLessons) return;
+  noteLimit(world, what);
+  isMarked ||= what === "event loop" || what === "garbage collection";
 }
 
 function onModule(module: object, name: string): void {
   if (isOutside(name)) noteOutside("modules");
   knownRealm().add(module, name);
-  hasLastingModule ||= LASTING.has(name);
+  isMarked ||= LASTING.has(name);
 }
 
 function currentProgram(): LoadedProgram {

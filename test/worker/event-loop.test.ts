@@ -100,6 +100,49 @@ test("a worker is used again after a thread that has put nothing on its event lo
   expect(new Set(output).size).toBeLessThan(12);
 });
 
+describe("a worker that has turned its event loop", () => {
+  /** Twelve threads, one after the other: the first does something, the others wait and tell which worker they are. */
+  async function afterThread(body: string): Promise<readonly string[]> {
+    const { output, verdict } = await runSource(`// @ts-nocheck
+      import { threadId } from "node:worker_threads";
+      import { print, Thread } from "threadlab";
+      export async function first() { await null; ${body} }
+      export async function next() {
+        for (let i = 0; i < 3; i++) await new Promise((go) => setTimeout(go, 5));
+        print("next");
+      }
+      export async function plain() { await null; print(threadId); }
+      export default function main() {
+        for (const target of [first, ...Array(11).fill(${body === "" ? "plain" : "next"})]) {
+          const t = new Thread({ target });
+          t.start();
+          t.join();
+        }
+      }`);
+    expect(verdict).toBe("ran");
+    return output;
+  }
+
+  test("is used again if the thread has left only settled promises", async () => {
+    const output = await afterThread("");
+    expect(output).toHaveLength(11);
+    expect(new Set(output).size).toBeLessThan(11);
+  });
+
+  test.for([
+    ["a timer that keeps nothing alive", 'setInterval(() => print("late"), 1).unref();'],
+    ["a listener for the end of its loop", 'process.on("beforeExit", () => print("late"));'],
+    [
+      "a wait for shared memory",
+      'Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 8).value.then(() => print("late"));',
+    ],
+  ] as const)("is given up if the thread has left %s", async ([, body]) => {
+    const output = (await afterThread(body)).filter((line) => line !== "late");
+    expect(output).toEqual(Array(11).fill("next"));
+    expect((await afterThread(body)).slice(1)).not.toContain("late");
+  });
+});
+
 test("the end of a run waits for no thread that swallows it for ever in its event loop", async () => {
   // Where no time passes, the time of grace never does.
   const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());

@@ -72,9 +72,9 @@ export function unbindWorker(kernel: Kernel, slot: number): void {
   if (last) ringBell(words, true);
 }
 
-/** The worker's thread goes on in its event loop, and may never notice the run's end. */
-export function noteLoop({ world }: Kernel, slot: number): void {
-  Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), 1);
+/** Whether the worker's thread goes on in its event loop. It may then never notice the run's end. */
+export function noteLoop({ world }: Kernel, slot: number, isIn: boolean): void {
+  Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), Number(isIn));
 }
 
 export function isInLoop({ world }: Kernel, slot: number): boolean {

@@ -36,6 +36,8 @@ const BODIES: Readonly<Record<string, string>> = {
   "a wait that nobody ends": "shared.value++; process.version; event.wait();",
   using: "using held = lock.hold(); shared.value++; process.version;",
   "using, and an exit": "using held = lock.hold(); shared.value++; process.exit();",
+  promises: "return (async () => { await null; shared.value++; process.version; await null; })();",
+  "a promise that nothing settles": "return new Promise(() => { shared.value++; });",
   "using, and an error": "using held = lock.hold(); shared.value++; process.version; throw new Error('x');",
 };
 
