@@ -14,7 +14,10 @@ const WIDEST_CLAIM = 44;
 export function claimText(claim: ReaderClaim): string {
   if (claim.kind === "deadlock") return "deadlock";
   if (claim.kind === "order") return `${visible(claim.first)} before ${visible(claim.second)}`;
-  return claim.lines.length === 0 ? "(nothing)" : claim.lines.map(visible).join(" ⏎ ");
+  if (claim.lines.length === 0) return "(nothing)";
+  return claim.lines.length === 1 && claim.lines[0] === ""
+    ? "(an empty line)"
+    : claim.lines.map(visible).join(" ⏎ ");
 }
 
 /** The answer, the truth, and the reason. */

@@ -66,6 +66,27 @@ describe("predict", () => {
     expect(stdout.slice(stdout.indexOf("you said"))).not.toMatch(/long.*…/);
   });
 
+  test("takes outputs with commas or spaces in them, together with others, and each once", async () => {
+    const { rows } = await predicted("programs/commas.ts", "--answer", "4, 0,7, 0 , 7 ,2, 0,7");
+    expect(rows.filter(([, said]) => said)).toEqual([
+      [" 7", true, true],
+      ["2, 0", true, true],
+      ["4, 0", true, true],
+      ["0", true, false],
+    ]);
+  });
+
+  test("tells an empty line from nothing", async () => {
+    const { rows } = await predicted("programs/empty-line.ts", "--answer", "(nothing)");
+    const { stdout } = await callMain(["predict", "programs/empty-line.ts", "--answer", "(an empty line)"]);
+    expect(rows.map(([, said, can]) => [said, can])).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+    expect(stdout).toMatch(/\(nothing\) +no +yes/);
+    expect(stdout).toMatch(/\(an empty line\) +yes +yes/);
+  });
+
   test("looks for an output that was typed, and proves that there is none", async () => {
     const { rows } = await predicted("race", "--set", "threads=2", "--answer", "7", "--answer", "{{x}}");
     expect(rows.slice(-2)).toEqual([

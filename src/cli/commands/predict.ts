@@ -76,7 +76,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
       const listing = { name: "main.ts", text: readText(programOf(target)), language: "typescript" as const };
       write([` ${heading(question)}`, "", ...renderListings([listing], view)]);
     }
-    const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, question);
+    const said = answers === undefined ? await askClaims(question, view) : readAnswers(answers, opened);
     if (said === undefined) return EXIT.interrupted;
     const prediction = await grade(opened, said);
     write(json ? [renderPredictionJson(prediction)] : ["", ...renderPrediction(prediction, view)]);
@@ -133,12 +133,32 @@ function limitsOf({ findings }: ExploreResult): readonly string[] {
 }
 
 /** @param answers outputs, or claims in their offered form; separated by commas, or one in each. */
-function readAnswers(answers: readonly string[], { choices, kind }: Question): readonly ReaderClaim[] {
-  const named = (text: string) => choices.find((claim) => claimText(claim) === text);
-  const texts = answers
-    .flatMap((answer) => (named(answer.trim()) ? [answer] : answer.split(",")))
-    .map((text) => text.trim());
-  return texts.filter((text) => text !== "" && text !== "none").map((text) => named(text) ?? typed(text));
+function readAnswers(answers: readonly string[], { question, result }: Predictable): readonly ReaderClaim[] {
+  const { choices, kind } = question;
+  const printed = result.outcomes.map(({ output }): ReaderClaim => ({ kind: "output", lines: output }));
+  const known = kind === "outputs" ? [...choices, ...printed] : choices;
+  const claims = answers.flatMap((answer) => claimsIn(answer.split(",")));
+  return [...new Map(claims.map((claim) => [claimText(claim), claim])).values()];
+
+  /** The choice or outcome with this text; spaces around it count only if another one differs by them. */
+  function named(text: string): ReaderClaim | undefined {
+    const wanted = text.trim();
+    const like = known.filter((claim) => claimText(claim).trim() === wanted);
+    return like.find((claim) => claimText(claim) === text) ?? like[0];
+  }
+
+  /** Outputs may have commas in them: of the texts that begin here, the longest that is known counts. */
+  function claimsIn(parts: readonly string[]): readonly ReaderClaim[] {
+    const [first] = parts;
+    if (first === undefined) return [];
+    for (let length = parts.length; length > 0; length--) {
+      const claim = named(parts.slice(0, length).join(","));
+      if (claim !== undefined) return [claim, ...claimsIn(parts.slice(length))];
+    }
+    const text = first.trim();
+    const claims = text === "" || text === "none" ? [] : [typed(text)];
+    return [...claims, ...claimsIn(parts.slice(1))];
+  }
 
   function typed(text: string): ReaderClaim {
     if (text === "deadlock") return { kind: "deadlock" };

@@ -14,7 +14,7 @@ export function chooseOutputs(
   const printed = result.outcomes.filter(isPrinted).slice(0, MOST_OUTPUTS);
   const outputs = new Map<string, readonly string[]>();
   const offer = (lines: readonly string[]) => {
-    if (outputs.size < MOST_CHOICES) outputs.set(lines.join("\n"), lines);
+    if (outputs.size < MOST_CHOICES) outputs.set(JSON.stringify(lines), lines);
   };
   for (const { output } of printed) offer(output);
   if (printed.length > 0 && expected !== undefined) offer(expected);

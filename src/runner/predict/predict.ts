@@ -66,12 +66,18 @@ export async function openPrediction(
 
 /** A claim as an author writes it. */
 function readClaim(text: string): ReaderClaim {
-  return text === "deadlock" ? { kind: "deadlock" } : { kind: "output", lines: text.trimEnd().split("\n") };
+  return text === "deadlock" ? { kind: "deadlock" } : { kind: "output", lines: linesOf(text) };
 }
 
 /** The lines of an expected output without captures; undefined otherwise. */
 function plainLines(expected: string | undefined): readonly string[] | undefined {
-  return expected === undefined || expected.includes("{{") ? undefined : expected.trimEnd().split("\n");
+  return expected === undefined || expected.includes("{{") ? undefined : linesOf(expected);
+}
+
+/** The lines of a text, without empty ones at its end. */
+function linesOf(text: string): readonly string[] {
+  const all = text.replace(/\n+$/, "");
+  return all === "" ? [] : all.split("\n");
 }
 
 function judgeOrder(
@@ -96,10 +102,12 @@ async function judgeOutput(
   result: ExploreResult,
   options: Pick<ExploreOptions, "sets" | "signal"> & { readonly budget: object },
 ): Promise<Answer> {
-  const text = claim.lines.join("\n");
+  const text = JSON.stringify(claim.lines);
   // A run that ends in an error has ended, so its output is all that it prints.
   const hasEnded = (outcome: Outcome) => isPrinted(outcome) || outcome.verdict === "crash";
-  const found = result.outcomes.filter((outcome) => hasEnded(outcome) && outcome.output.join("\n") === text);
+  const found = result.outcomes.filter(
+    (outcome) => hasEnded(outcome) && JSON.stringify(outcome.output) === text,
+  );
   const [first] = found;
   if (first !== undefined && first.orders === undefined) return seen(claim, first, result);
   // All outcomes are available, and each stands for one text.
@@ -107,7 +115,7 @@ async function judgeOutput(
     result.outcomes.every(({ orders }) => orders === undefined) && countOf(result) === result.traces;
   if (isListed)
     return notSeen(claim, result, result.outcomes.every(hasEnded) ? "prints it" : "prints it and ends");
-  const literal = `${text.replaceAll("{{", "\\{{")}\n`;
+  const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
   const membership = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
     ...options,
     time: "free",
