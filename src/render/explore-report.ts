@@ -3,7 +3,7 @@ import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import { type ExploreResult, type Outcome, type PollBound, worthSeeing } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
 import { renderFindings } from "./findings.ts";
-import { linesOf } from "./outcome-text.ts";
+import { cutOutcomes, linesOf, ordersOf } from "./outcome-text.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { paragraph, wrapProse } from "./text/prose.ts";
@@ -33,13 +33,13 @@ function renderOutcomes(result: ExploreResult, view: View): readonly string[] {
   const { outcomes } = result;
   const { style } = view;
   const shown = outcomes.slice(0, MOST_OUTCOMES);
-  const texts = shown.map(outputOf);
   const columns = columnsOf(view);
-  const widest = Math.max(7, ...texts.map(widthOf));
+  const widest = Math.max(7, ...shown.map((outcome) => widthOf(linesOf(outcome) + ordersOf(outcome))));
   const counted = `${unitOf(result)}s`;
   const countWidth = Math.max(counted.length, ...shown.map(({ traces }) => showNumber(traces).length));
   const wanted = Math.max(7, Math.min(widest, WIDEST_OUTPUT, columns - 24));
   const outputWidth = Math.min(wanted, Math.max(1, columns - countWidth - 6));
+  const texts = cutOutcomes(shown, outputWidth, ordersOf);
   const rest = columns - outputWidth - countWidth - 9;
   const beside = rest >= 16;
   const head = `   ${fitText("outcome", outputWidth)}   ${counted.padStart(countWidth)}${beside ? "   shown by" : ""}`;
@@ -154,12 +154,6 @@ function goodWords({ outcomes, races, traces }: ExploreResult): string {
   return outcomes.every(({ verdict }) => verdict === "ran")
     ? `${who} run${s} to the end`
     : `${who} print${s} the expected output`;
-}
-
-function outputOf(outcome: Outcome): string {
-  const { orders } = outcome;
-  if (orders === undefined) return linesOf(outcome);
-  return `${linesOf(outcome)} (1 of ${orders.exact ? "" : "over "}${showCount(orders.count, "order")})`;
 }
 
 function sentence(text: string): string {

@@ -2,7 +2,7 @@ import type { PracticeResult } from "../practice/verdict.ts";
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Outcome } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
-import { linesOf } from "./outcome-text.ts";
+import { cutOutcomes, linesOf } from "./outcome-text.ts";
 import { cutText, fitText } from "./text/cells.ts";
 import { wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
@@ -38,12 +38,12 @@ export function renderPracticeOutcomes(
   const isBeside = expectedWidth + GAP.length + table + LEAST_BESIDE <= columns;
   const lead = (text: string) => (isBeside ? GAP + fitText(text, expectedWidth) : "") + GAP;
   const room = columns - table - 2 - (isBeside ? expectedWidth + GAP.length : 0);
-  const row = (outcome: Outcome) => {
+  const row = (outcome: Outcome, output: string) => {
     const isWrong = isFailure(outcome);
     const paint = isWrong ? style.red : style.green;
     const what =
       isWrong && room >= LEAST_MEANING ? `  ${style.dim(cutText(meaningOf(outcome), room - 2))}` : "";
-    const text = paint(fitText(linesOf(outcome), width));
+    const text = paint(fitText(output, width));
     const count = showNumber(outcome.traces).padStart(countWidth);
     return `${lead(outcome === shown[0] ? expected : "")}${text}${GAP}${count}${GAP}${paint(isWrong ? "✗" : "✓")}${what}`.trimEnd();
   };
@@ -52,7 +52,7 @@ export function renderPracticeOutcomes(
     style.dim(`${lead("expected")}${fitText("outcome", width)}${GAP}${"traces".padStart(countWidth)}`),
     ...groups.flatMap((group) => [
       ...(group.name === "" ? [] : [style.dim(cutText(`${lead("")}${group.name}`, columnsOf(view)))]),
-      ...group.shown.map(row),
+      ...cutOutcomes(group.shown, width).map((output, i) => row(group.shown[i] as Outcome, output)),
       ...(group.hidden > 0 ? [`${lead("")}… and ${showCount(group.hidden, "more outcome")}`] : []),
     ]),
   ];

@@ -139,6 +139,18 @@ describe("a search", () => {
     `);
   });
 
+  test("outcomes that differ only behind the cut show where they differ, and how many orders each has", () => {
+    const lines = ["1 loaf was baked and put on the shelf", "1 loaf was eaten"];
+    const outcomes = ["0", "1"].map((left) =>
+      sampleOutcome({ output: [...lines, `left on the shelf: ${left}`], traces: 7, rows: [] }),
+    );
+    outcomes.push(sampleOutcome({ output: ["x".repeat(60)], orders: { count: 6, exact: true }, rows: [] }));
+    const shown = show({ outcomes });
+    expect(shown).toContain("   … ⏎ left on the shelf: 0 ");
+    expect(shown).toContain("   … ⏎ left on the shelf: 1 ");
+    expect(shown).toContain(`   ${"x".repeat(27)}… (1 of 6 orders) `);
+  });
+
   test("of a file that may deadlock, in ordered time, with runs that were waste", () => {
     expect(
       show({
