@@ -1,6 +1,7 @@
 import { displayPath } from "../lesson/display-path.ts";
 import type { UncaughtError } from "../protocol/message.ts";
 import type { Program } from "../protocol/program.ts";
+import { PUBLIC_VALUES } from "../protocol/public-names.ts";
 import type { EndedByError } from "../result/run-facts.ts";
 
 /** An error that ended a thread. */
@@ -23,7 +24,7 @@ export function describeUncaught(program: Program, threadName: string, error: Un
 /** The error with its frames in the lesson's own lines, innermost first. Below it, the errors that it contains and its cause. */
 export function describeError(program: Program, error: UncaughtError): string {
   const { name, message, stack, cause, parts = [], partCount = 0 } = error;
-  const head = name === "" ? message : `${name}: ${message}`;
+  const head = (name === "" ? message : `${name}: ${message}`) + askForImport(error);
   const frames = stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
@@ -31,6 +32,13 @@ export function describeError(program: Program, error: UncaughtError): string {
   const causes = cause === undefined ? [] : [`Caused by ${describeError(program, cause)}`];
   const pieces = parts.map((part, i) => `Error ${i + 1} of ${partCount}: ${describeError(program, part)}`);
   return [head, ...foldRepeats(frames), ...pieces, ...causes].join("\n");
+}
+
+/** CPython asks the same for a name of its standard library. */
+function askForImport({ name, message }: UncaughtError): string {
+  const missing = name === "ReferenceError" ? /^(\w+) is not defined$/.exec(message)?.[1] : undefined;
+  const isOurs = missing !== undefined && PUBLIC_VALUES.some((each) => each === missing);
+  return isOurs ? `. Did you forget to import it? import { ${missing} } from "threadlab";` : "";
 }
 
 /** A recursion that went too deep repeats one frame; CPython folds such tracebacks too. */

@@ -20,3 +20,12 @@ test.each([
     ["Exception in thread MainThread:", text],
   ]);
 });
+
+test.each([
+  ["sleep(1);", 'sleep is not defined. Did you forget to import it? import { sleep } from "threadlab";'],
+  ["wait_a_moment();", "wait_a_moment is not defined"],
+  ['throw new Error("sleep is not defined");', "Error: sleep is not defined"],
+])("a name that threadlab exports asks for its import: %s", async (line, text) => {
+  const { findings } = await runSource(`// @ts-nocheck\nexport default function main() {\n  ${line}\n}\n`);
+  expect(findings[0]?.message.split("\n")[1]?.replace("ReferenceError: ", "")).toBe(text);
+});
