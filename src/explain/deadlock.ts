@@ -1,10 +1,11 @@
+import { showCount } from "../protocol/quantity.ts";
 import type { BlockedThread, Deadlock, HeldLock, LockOrder } from "../result/lock-facts.ts";
 import { sayNever, sayWait } from "./operation.ts";
 import { at, listWords, placesOf, type Said } from "./vocabulary.ts";
 
 export function explainDeadlock(deadlock: Deadlock): Said {
   const { blocked, others } = deadlock;
-  const lines = [`Deadlock: ${sayDeadlock(deadlock)}.`, ...[...blocked, ...others].map(sayThread)];
+  const lines = [`Deadlock: ${sayDeadlock(deadlock)}.`, ...sayThreads([...blocked, ...others])];
   const cure = cureOf(deadlock);
   return {
     message: [...lines, ...(cure === undefined ? [] : [cure])].join("\n"),
@@ -45,11 +46,27 @@ function holdsUpTasks({ waitsFor, heldBy, runsTask }: BlockedThread): boolean {
   return waitsFor.on === "future" && heldBy === undefined && runsTask === true;
 }
 
-function sayThread(blocked: BlockedThread): string {
-  const { thread, waitsFor, holds } = blocked;
-  const because = sayBecause(blocked);
+/** Threads of which the same is said are named up to here, and the others counted. */
+const MOST_ALIKE = 4;
+
+function sayThreads(all: readonly BlockedThread[]): readonly string[] {
+  const threads = new Map<string, string[]>();
+  for (const blocked of all) {
+    const said = sayBlocked(blocked);
+    threads.set(said, [...(threads.get(said) ?? []), blocked.thread]);
+  }
+  return [...threads].flatMap(([said, names]) => {
+    const rest = names.length - MOST_ALIKE;
+    const lines = names.slice(0, rest > 1 ? MOST_ALIKE : names.length).map((name) => `  ${name} ${said}`);
+    return rest > 1 ? [...lines, `  So do ${showCount(rest, "more thread")}.`] : lines;
+  });
+}
+
+/** What is said of a thread, without its name. */
+function sayBlocked(blocked: BlockedThread): string {
+  const { waitsFor, holds } = blocked;
   const own = holds.length === 0 ? "" : `; it holds ${listWords(holds.map(sayHeld))}`;
-  return `  ${thread} ${sayWait(waitsFor)}${because}${own}.`;
+  return `${sayWait(waitsFor)}${sayBecause(blocked)}${own}.`;
 }
 
 function sayBecause({ waitsFor, heldBy, lost }: BlockedThread): string {

@@ -139,6 +139,28 @@ test("a lock that was never released: who held it, and that this thread has ende
   );
 });
 
+test("many threads that wait for the same thing are counted, and all other threads are named", async () => {
+  const { findings } = await runSource(`
+    import { Lock, Thread } from "threadlab";
+    const mutex = new Lock();
+    export function test() {
+      mutex.acquire();
+    }
+    export default function main() {
+      mutex.acquire();
+      const list = Array.from({ length: 7 }, () => new Thread({ target: test }));
+      for (const thread of list) thread.start();
+      for (const thread of list) thread.join();
+    }
+  `);
+  const lines = findings[0]?.message.split("\n").map((line) => line.replace(/ \(.*?\).*/, "")) ?? [];
+  expect(lines.filter((line) => / waits for lock/.test(line))).toEqual(
+    [1, 2, 3, 4].map((i) => `  Thread-${i} waits for lock "mutex"`),
+  );
+  expect(lines).toContain("  So do 3 more threads.");
+  expect(lines.join("\n")).toContain("MainThread waits for Thread-1 to end");
+});
+
 test("a task whose thread died: no cure of locks is told for it", async () => {
   const { verdict, findings } = await runSource(`
     import { ThreadPoolExecutor } from "threadlab";
