@@ -99,6 +99,8 @@ export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
   const tell = (mark: ToldExplore["mark"], text: string) => told.push({ mark, text });
   for (const { text, holds } of result.claims) {
     if (holds) tell("✓", sentence(text));
+    else if (result.changed)
+      tell("!", `The lesson claims that ${text}. That is not true of this changed program.`);
     else tell("✗", `False claim: ${text}.`);
   }
   if (bad > 0) tell("✗", `${shareOf(bad, result)} ${badWords(result, bad)}.`);

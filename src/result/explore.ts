@@ -109,6 +109,8 @@ export interface ExploreResult {
   readonly outcomes: readonly Outcome[];
   /** What the search showed and a reader should know. */
   readonly findings: readonly Finding[];
+  /** If a claim does not hold: whether the reader has changed the program, in a copy of the lesson. */
+  readonly changed?: true;
   /** The lesson's claims about all its schedules. */
   readonly claims: readonly {
     /** The claim and its result, in words. */

@@ -1,4 +1,5 @@
 import { explain } from "../../explain/explain.ts";
+import { isChangedCopy } from "../../lesson/changed-copy.ts";
 import { applyParams } from "../../lesson/params.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Params, Program } from "../../protocol/program.ts";
@@ -41,8 +42,11 @@ export async function exploreTarget(
   const explored = { target, word: wordFor(target), params, sets };
   const result = await makeSearch(session, prepared, "explore", explored, limits);
   const lost = notes && !result.outcomes.every(isMatch) ? tellLostChanges(prepared.program) : [];
+  const isFalse = result.claims.some(({ holds }) => !holds);
+  const changed = isFalse && lesson !== undefined && (await isChangedCopy(lesson));
   return {
     ...result,
+    ...(changed && { changed }),
     findings: [...result.findings, ...lost.map((fact) => explain(fact))],
     seconds: thisMoment().machine - limits.began.machine,
   };
