@@ -82,7 +82,7 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   resetConsole();
   kernel.site = 0;
   let failure: { readonly error: unknown } | undefined;
-  let spec: Buffer | undefined;
+  let spec: Uint8Array | undefined;
   kernel.evaluating = true;
   try {
     here.exports = {};

@@ -64,7 +64,7 @@ export function hasSpec({ world, thread }: Kernel): boolean {
 }
 
 /** Takes what the current thread runs out of shared memory. */
-export function takeSpec(kernel: Kernel): Buffer {
+export function takeSpec(kernel: Kernel): Uint8Array {
   const { world } = kernel;
   const at = threadAt(kernel.thread);
   enter(kernel);
@@ -131,7 +131,7 @@ export function endThread(kernel: Kernel, thread: number, outcome: OutcomeOf<"en
 }
 
 /** The fields that an ended thread's object had, encoded; undefined if it kept none. */
-export function threadResult({ world }: Kernel, thread: number): Buffer | undefined {
+export function threadResult({ world }: Kernel, thread: number): Uint8Array | undefined {
   const block = get(world.words, threadAt(thread), THREAD.result);
   return block === 0 ? undefined : load(world, block);
 }
