@@ -1,6 +1,6 @@
 import { pendingStep, type Rules } from "./machine.ts";
 import { effectsOfPoolStep, surveyed } from "./pool-effects.ts";
-import type { ObjectOf, State } from "./state.ts";
+import type { ObjectOf, State, ThreadState } from "./state.ts";
 import type { Step } from "./steps.ts";
 
 /** What a step does to one thing, as far as others could notice. */
@@ -202,13 +202,16 @@ function canStart(state: State, name: string, { program }: Rules): boolean {
   return state.threads[program.threads.findIndex((thread) => thread.name === name)]?.life === "made";
 }
 
-/** A wait begins with a look at the clock, which tells its deadline; at its end the clock is there. */
+/** A wait begins with a look at the clock, which tells its deadline; where it ends by that, the clock is there. */
 function onTheClock(state: State, thread: number, step: Step, { program, time }: Rules): Effect[] {
   if (!program.asksTime || time === "ordered") return [];
   const looks =
     step.op === "monotonic" || ("timeout" in step && step.timeout !== Infinity && step.timeout > 0);
   if (looks) return [{ on: "clock", mode: "ask" }];
-  return step.op === "resume" && state.threads[thread]?.wait ? [{ on: "clock", mode: "pass" }] : [];
+  const { wait } = state.threads[thread] as ThreadState;
+  return step.op === "resume" && wait !== undefined && wait.granted === undefined
+    ? [{ on: "clock", mode: "pass" }]
+    : [];
 }
 
 /** Who does not hold an RLock only learns that it cannot release it. */
