@@ -148,7 +148,14 @@ export function firstState(program: Program): State {
 export function keyOf(state: State): string {
   const { threads, objects, output, line, now, jumps, over, fallbacks, isBeyond } = state;
   const parts = threads.map((thread) => textOf(thread, () => ({ ...thread, point: thread.point.id })));
-  for (const object of Object.values(objects)) parts.push(textOf(object, () => object));
+  // Threads that make objects may do so in either order.
+  for (const name of Object.keys(objects).sort()) {
+    const object = objects[name] as ObjectState;
+    parts.push(
+      name,
+      textOf(object, () => object),
+    );
+  }
   parts.push(
     textOf(output, () => output),
     line,
