@@ -191,8 +191,8 @@ function brokenByWhole({ criteria }: Exercise, { duration, impossible, result }:
   const threads = result.threadsAtOnce;
   if (criteria.threads !== undefined && result.complete === true && threads < criteria.threads) {
     const wanted = showCount(criteria.threads, "thread");
-    const found = threads === 0 ? "any" : `more than ${threads}`;
-    const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in no trace ${threads === 0 ? "is" : "are"} there ${found}.`;
+    const found = threads === 0 ? "is there any" : `are there more than ${threads}`;
+    const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in no trace ${found}.`;
     reasons.push({ rule: "threads", message });
   }
   if (duration?.late !== undefined) {

@@ -142,13 +142,12 @@ function release(): void {
 /** The thread lives until its target's promise is settled, or nothing is left on its event loop. */
 function goOnInLoop(result: unknown): void {
   let isSettled = false;
-  noteLoop(kernel, slot, true);
+  noteLoop(kernel, slot);
   Promise.resolve(result).then(() => {
     isSettled = true;
   }, failFromEventLoop);
   process.once("beforeExit", () => {
     endWithLoop(here, running, isSettled);
-    noteLoop(kernel, slot, false);
     release();
     setImmediate(serveNext);
   });

@@ -65,6 +65,7 @@ export function unbindWorker(kernel: Kernel, slot: number): void {
   const { words } = kernel.world;
   enterAnyway(kernel);
   set(words, slotAt(slot), SLOT.thread, 0);
+  set(words, slotAt(slot), SLOT.inLoop, 0);
   add(words, WORLD, HEADER.busy, -1);
   const last = get(words, WORLD, HEADER.busy) === 0;
   leave(kernel);
@@ -72,9 +73,9 @@ export function unbindWorker(kernel: Kernel, slot: number): void {
   if (last) ringBell(words, true);
 }
 
-/** Whether the worker's thread goes on in its event loop. It may then never notice the run's end. */
-export function noteLoop({ world }: Kernel, slot: number, isIn: boolean): void {
-  Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), Number(isIn));
+/** Until it is unbound, the worker's thread goes on in its event loop, and may never notice the run's end. */
+export function noteLoop({ world }: Kernel, slot: number): void {
+  Atomics.store(world.words, cell(slotAt(slot), SLOT.inLoop), 1);
 }
 
 export function isInLoop({ world }: Kernel, slot: number): boolean {
