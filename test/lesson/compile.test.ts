@@ -47,6 +47,19 @@ describe("compileProgram", () => {
     expect(program.exports).toEqual(["default", "x"]);
   });
 
+  test("tells places in a file by its own name, whatever signs are in it", async () => {
+    const file = await write('caf\u00E9 %41 "x".ts', "export default function main() {}");
+    const { map } = await compileProgram(file);
+    expect(JSON.parse(map)).toMatchObject({ sources: [file] });
+  });
+
+  test("takes a file whose own source map names no path that a URL could have", async () => {
+    const ownMap = JSON.stringify({ version: 3, sources: ["100%.ts"], names: [], mappings: "AAAA" });
+    const url = `data:application/json;base64,${Buffer.from(ownMap).toString("base64")}`;
+    const file = await write("own.js", `export default function main() {}\n//# sourceMappingURL=${url}`);
+    expect((await compileProgram(file)).exports).toEqual(["default"]);
+  });
+
   test("lists what is exported again from another file", async () => {
     await write("part.ts", "export const one = 1; export function two() {}");
     const file = await write(

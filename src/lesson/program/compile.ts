@@ -160,13 +160,29 @@ async function bundle(
     const code = result.outputFiles.find((output) => output.path.endsWith(".js"));
     const map = result.outputFiles.find((output) => output.path.endsWith(".map"));
     if (!code || !map) throw internalError(`esbuild returned no code for ${entry}.`);
-    const refused = confinement ? refusedUses(code.text, map.text) : [];
+    const plainMap = withPlainPaths(map.text);
+    const refused = confinement ? refusedUses(code.text, plainMap) : [];
     if (refused.length > 0) throw compileError(refused, entry);
-    const alone = isAlone(result.metafile) ? sourceIn(map.text) : undefined;
-    return { code: code.text, map: map.text, alone };
+    const alone = isAlone(result.metafile) ? sourceIn(plainMap) : undefined;
+    return { code: code.text, map: plainMap, alone };
   } catch (error) {
     if (isThreadlabError(error)) throw error;
     throw isBuildFailure(error) ? compileError(error.errors, entry) : cannotStart(error);
+  }
+}
+
+/** A map with the paths of its sources as they are: esbuild writes them as parts of a URL (`caf%C3%A9.ts`). */
+function withPlainPaths(map: string): string {
+  const parsed = JSON.parse(map) as { readonly sources: readonly string[] };
+  return JSON.stringify({ ...parsed, sources: parsed.sources.map(decoded) });
+}
+
+/** A file that was compiled before may bring a map of its own, with anything in it. */
+function decoded(source: string): string {
+  try {
+    return decodeURIComponent(source);
+  } catch {
+    return source;
   }
 }
 
