@@ -191,6 +191,25 @@ describe("a deadlock names the future, and who runs its task", () => {
   });
 });
 
+test.each([undefined, { seed: 1 }])(
+  "a result that does not fit is the task's error, and the pool goes on: %o",
+  async (virtual) => {
+    const { output, verdict } = await runSource(
+      `${HEAD}
+    export function big() { return new Uint8Array(130 * 2 ** 20); }
+    export function small() { return 1; }
+    export default function main() {
+      const pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+      const [failing, next] = [pool.submit(big), pool.submit(small)];
+      print((failing.exception() as { code: string }).code, next.result());
+      pool.shutdown();
+    }`,
+      virtual && { virtual },
+    );
+    expect([output, verdict]).toEqual([["ERR_MEMORY_FULL 1"], "ran"]);
+  },
+);
+
 test("errors that no task can have go to standard error", async () => {
   const { events, output } = await runSource(`${HEAD}
     export function fail() { throw new TypeError("on purpose"); }

@@ -92,7 +92,14 @@ function runTask(future: number): void {
 }
 
 function finish(future: number, data: Uint8Array, failed: boolean): void {
-  finishTask(current().kernel, future, data, failed);
+  const { kernel } = current();
+  try {
+    finishTask(kernel, future, data, failed);
+  } catch (error) {
+    unwindIfOver(kernel.world);
+    // The result did not fit into the memory that threads share. This error is small, and who waits for the result gets it.
+    finishTask(kernel, future, encodeError(error), true);
+  }
   callBack(revive({ kind: "future", id: future }) as Future<unknown>);
 }
 
