@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { ensureHeadroom, STEP_BYTES } from "../../src/kernel/steps/headroom.ts";
+import { BEFORE_START, ensureHeadroom, STEP_BYTES } from "../../src/kernel/steps/headroom.ts";
 import type { Op } from "../../src/protocol/operations.ts";
 
 const KB = 1024;
 
 /** The room that each kind of step is promised. */
-const PROMISES: readonly (readonly [op: Op | undefined, bytes: number])[] = [
+const PROMISES: readonly (readonly [op: Op | typeof BEFORE_START | undefined, bytes: number])[] = [
   [undefined, STEP_BYTES],
   ["release", STEP_BYTES],
   ["acquire", STEP_BYTES + 8 * KB],
   ["try", STEP_BYTES + 8 * KB],
   ["wait", STEP_BYTES + 16 * KB],
+  [BEFORE_START, STEP_BYTES + 8 * KB],
 ];
 
 /** Within so many bytes, two ways to ask for the same room may differ by the calls that they take. */

@@ -210,6 +210,25 @@ test.each([undefined, { seed: 1 }])(
   },
 );
 
+test("where the stack ends, a task is refused, or its thread starts", async () => {
+  const { output, verdict } = await runSource(`${HEAD}
+    export function one() { return 1; }
+    export default function main() {
+      const pools = Array.from({ length: 400 }, () => new ThreadPoolExecutor({ maxWorkers: 1 }));
+      let tried = 0;
+      let isTaken = false;
+      function fall(): void {
+        try { fall(); } catch {}
+        if (isTaken || tried === pools.length) return;
+        try { pools[tried++]?.submit(one); isTaken = true; } catch {}
+      }
+      fall();
+      for (const pool of pools.slice(0, tried)) pool.shutdown();
+      print(isTaken, tried > 1);
+    }`);
+  expect([output, verdict]).toEqual([["true true"], "ran"]);
+});
+
 test("errors that no task can have go to standard error", async () => {
   const { events, output } = await runSource(`${HEAD}
     export function fail() { throw new TypeError("on purpose"); }

@@ -7,16 +7,22 @@ import { functionWithRoom } from "./function-with-room.ts";
  */
 export const STEP_BYTES = 56 * 1024;
 
+/** For steps after which a thread must be started: a pool's task is queued first, and a process runs before its thread. */
+export const BEFORE_START = "before a start";
+
+type Needs = Op | typeof BEFORE_START;
+
 /**
  * An operation of several steps, such as a queue's, must not end between two of them, and a thread that takes a lock must be able to
  * release it. So the first step wants the room that the next ones need, and this much more for their calls.
  */
-const MORE_BYTES: Partial<Record<Op, number>> = {
+const MORE_BYTES: Partial<Record<Needs, number>> = {
   // A release follows, and the steps before it.
   acquire: 8 * 1024,
   try: 8 * 1024,
   // An acquire follows.
   wait: 16 * 1024,
+  [BEFORE_START]: 8 * 1024,
 };
 
 /** Bytes that an argument of a call takes. */
@@ -35,8 +41,8 @@ interface StackRoom {
 }
 
 const usual = roomOf(STEP_BYTES);
-const rooms: ReadonlyMap<Op, StackRoom> = new Map(
-  Object.entries(MORE_BYTES).map(([op, more]) => [op as Op, roomOf(STEP_BYTES + more)]),
+const rooms: ReadonlyMap<Needs, StackRoom> = new Map(
+  Object.entries(MORE_BYTES).map(([op, more]) => [op as Needs, roomOf(STEP_BYTES + more)]),
 );
 
 /**
@@ -46,7 +52,7 @@ const rooms: ReadonlyMap<Op, StackRoom> = new Map(
  * @param op none for bookkeeping.
  * @throws RangeError where the stack ends.
  */
-export function ensureHeadroom(op?: Op): void {
+export function ensureHeadroom(op?: Needs): void {
   const room = (op && rooms.get(op)) ?? usual;
   try {
     // The engine may inline a plain call. Then the callers would need the room even where they do not make it.

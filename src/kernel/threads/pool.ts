@@ -12,6 +12,7 @@ import { FUTURE, POOL } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, enterStep, leave } from "../steps/enter.ts";
+import { BEFORE_START, ensureHeadroom } from "../steps/headroom.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
 import { enterNumbering, takeThread } from "./make-thread.ts";
@@ -71,6 +72,7 @@ export interface Submitted {
  */
 export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Submitted | PoolRefusal {
   const { world } = kernel;
+  ensureHeadroom(BEFORE_START);
   const block = storeBytes(kernel, task);
   enterStep(kernel, "release", pool);
   const refusal = whyNot(kernel, pool);

@@ -9,6 +9,7 @@ import { REMOTE_QUEUE } from "../records/objects.ts";
 import { THREAD } from "../records/threads.ts";
 import { emit } from "../steps/emit.ts";
 import { enter, leave } from "../steps/enter.ts";
+import { BEFORE_START, ensureHeadroom } from "../steps/headroom.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { canStart, makeThread } from "./make-thread.ts";
 
@@ -67,6 +68,7 @@ const BEING_STARTED = -1;
  */
 export function reserveStart(kernel: Kernel, process: number): boolean {
   const { words } = kernel.world;
+  ensureHeadroom(BEFORE_START);
   enter(kernel);
   const isFree = canStart(words, process);
   if (isFree) set(words, threadAt(process), THREAD.pid, BEING_STARTED);
