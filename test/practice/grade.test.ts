@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -256,6 +257,28 @@ test("says in a word why a submission cannot be run, and where", async () => {
     `::error file=a.ts,line=${line},col=1,title=forbidden::a.ts: a.ts:${line}:1: "process"`,
   );
   expect(told).toContain("::error file=h.ts,title=link::");
+});
+
+test("takes all kinds of programs from a folder, and names what it skips", async () => {
+  const folder = join(room, "kinds");
+  mkdirSync(folder);
+  for (const name of ["ann.js", "bea.TS", "cid.mts"]) writeFileSync(join(folder, name), "");
+  for (const name of ["dan.ts.txt", "list.csv"]) writeFileSync(join(folder, name), "");
+  execFileSync("mkfifo", [join(folder, "eve.ts")]);
+  const { code, stdout } = await threadlab(["grade", "lost-update", "kinds"], { cwd: room });
+  expect(code).toBe(0);
+  expect(stdout).toContain(" skipped in kinds, because no program ends so: dan.ts.txt, list.csv\n");
+  const rows = stdout.split("\n").filter((line) => line.startsWith(" ✗ "));
+  expect(rows.map((row) => row.trim().split(/\s+/).slice(1, 3).join(" "))).toEqual(
+    ["ann.js", "bea.TS", "cid.mts", "eve.ts"].map((name) => `kinds/${name} error`),
+  );
+});
+
+test("the name of a page is no longer than a file system allows", () => {
+  const [one = "", two = ""] = pageNames([`${"\u00E9".repeat(300)}.ts`, `x/${"\u00E9".repeat(300)}.ts`]);
+  for (const name of [one, two]) expect(Buffer.byteLength(name)).toBeLessThan(255);
+  expect(one).toMatch(/^\u00E9+\.ts\.html$/);
+  expect(two).toMatch(/^\u00E9+\.ts-2\.html$/);
 });
 
 test("no two submissions share a page", () => {

@@ -6,10 +6,11 @@ import { findGraded, readCases } from "../../practice/grade/find-graded.ts";
 import { grade as gradeAll } from "../../practice/grade/grade.ts";
 import type { Graded, GradeLimits } from "../../practice/grade/graded.ts";
 import { canConfine } from "../../practice/grade/judge-process.ts";
-import { findSubmissions } from "../../practice/grade/submissions.ts";
+import { findSubmissions, tellSkipped } from "../../practice/grade/submissions.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { gradeTable, renderGradeJson, renderGradeSummary } from "../../render/grade-report.ts";
 import { caseOfGraded } from "../../render/reporters/cases.ts";
+import { visible } from "../../render/text/sanitise.ts";
 import { PLAIN_VIEW, type View } from "../../render/text/view.ts";
 import { words as showWords } from "../../runner/replay-command.ts";
 import { readNumber } from "../options/read-number.ts";
@@ -69,6 +70,7 @@ export async function grade(
   const table = tableFor(view);
   let done = 0;
   const spinner = startSpinner(settings, () => `${done} of ${names.length}`);
+  for (const line of tellSkipped(words, exercise, system.cwd)) reporting.say(` ${visible(line)}\n`);
   reporting.say(`${table.head}\n`);
   let graded: readonly Graded[];
   try {
@@ -131,6 +133,9 @@ function makePages(folder: string, name: string): void {
   );
 }
 
+/** Of the name of a page without number and ending: file systems allow 255. */
+const MOST_BYTES = 200;
+
 async function writePages(
   folder: string,
   graded: readonly Graded[],
@@ -148,12 +153,14 @@ async function writePages(
 
 /**
  * A file for each submission: `submissions/anna.ts` → `submissions-anna.ts.html`. Names that differ only in signs, or in upper and lower
- * case, get a number.
+ * case, get a number. Of a longer name than a file can have, the end is kept.
  */
 export function pageNames(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "") || "submission";
+    const signs = name.replace(/[^\p{L}\p{N}._-]+/gu, "-");
+    const end = Buffer.from(signs).subarray(-MOST_BYTES).toString("utf8");
+    const plain = end.replace(/^[-.\uFFFD]+/, "") || "submission";
     let file = plain;
     for (let number = 2; taken.has(file.toLowerCase()); number++) file = `${plain}-${number}`;
     taken.add(file.toLowerCase());

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, type Stats } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
 import { readText } from "../../lesson/read-text.ts";
@@ -28,7 +28,8 @@ const MOST_CHARACTERS = 1024 * 1024;
 /** The most nested folders. */
 const MOST_DEPTH = 5;
 
-const PROGRAMS: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".json"];
+const CODE: readonly string[] = [".ts", ".mts", ".js", ".mjs"];
+const PROGRAMS: readonly string[] = [...CODE, ".json"];
 /** They say how other files are compiled, which is up to the course. */
 const SETTINGS = /^(?:package(?:-lock)?|tsconfig.*)\.json$/;
 
@@ -54,13 +55,28 @@ function pathsOf(path: string, word: string, exercise: Exercise): readonly strin
   if (found?.isFile()) return [path];
   if (!found?.isDirectory()) throw usageError(`There is no file or folder ${word}.`);
   if (homeOf(path, exercise) !== undefined) return [path];
-  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !isHidden(name));
-  const inside = entries.filter(
-    (entry) =>
-      entry.isDirectory() || entry.isSymbolicLink() || (entry.isFile() && extname(entry.name) === ".ts"),
-  );
+  const inside = entriesOf(path).filter(mayBeSubmission);
   if (inside.length > 0) return inside.map(({ name }) => join(path, name));
   throw usageError(`The folder ${word} contains no submission: ${wanted(exercise)}.`);
+}
+
+/** Files in the folders of submissions that are none, such as `ann.ts.txt`, as a sentence for each folder. */
+export function tellSkipped(words: readonly string[], exercise: Exercise, cwd: string): readonly string[] {
+  return words.flatMap((word) => {
+    const path = resolve(cwd, word);
+    if (!look(path)?.isDirectory() || homeOf(path, exercise) !== undefined) return [];
+    const names = entriesOf(path).flatMap((entry) => (mayBeSubmission(entry) ? [] : [entry.name]));
+    return names.length === 0 ? [] : [`skipped in ${word}, because no program ends so: ${names.join(", ")}`];
+  });
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isHidden(name));
+}
+
+/** Pipes and the like may: that one cannot be read is a verdict. */
+function mayBeSubmission(entry: Dirent): boolean {
+  return entry.isDirectory() || entry.isSymbolicLink() || CODE.includes(extname(entry.name).toLowerCase());
 }
 
 /** The folder of the files for the exercise: the given one, or, as in a practice folder, one with the exercise's name. */
