@@ -6,6 +6,7 @@ import { makeFolders } from "../../lesson/folders.ts";
 import { compileProgram } from "../../lesson/program/compile.ts";
 import { isThreadlabError, type ThreadlabError } from "../../protocol/errors.ts";
 import { showNumber } from "../../protocol/quantity.ts";
+import type { FindingKind } from "../../result/finding.ts";
 import { DRIVER_FILE, type Exercise } from "../exercise.ts";
 import { digestOf } from "../progress.ts";
 import { cannotRun, type Graded, type GradeLimits, type GradeReason, type JudgedResult } from "./graded.ts";
@@ -154,7 +155,7 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
   if (end.kind === "judged") {
     const { result, isCut, page } = end;
     return {
-      ...{ verdict: result.verdict, reasons: result.reasons.map((each) => withError(each, result)), result },
+      ...{ verdict: result.verdict, reasons: result.reasons.map((each) => withCause(each, result)), result },
       ...(!isCut && result.verdict !== "error" && { traces: result.traces }),
       ...(page && { page }),
     };
@@ -180,11 +181,15 @@ function outcomeOf(end: JudgeEnd, { seconds, megabytes }: GradeLimits): Omit<Gra
 /** The most characters of an error that are told. */
 const MOST_TOLD = 400;
 
-/** An uncaught error, with what it says. */
-function withError(reason: GradeReason, { findings }: JudgedResult): GradeReason {
-  const error = findings.find(({ kind }) => kind === "uncaught")?.message.replace(/\n\s+at [\s\S]*$/, "");
-  if (reason.rule !== "error" || error === undefined) return reason;
-  return { ...reason, message: `${reason.message} ${error.replace(/\s+/g, " ").slice(0, MOST_TOLD)}` };
+/** The findings that say what is behind a reason. */
+const CAUSES: Readonly<Record<string, FindingKind>> = { error: "uncaught", proved: "search-limit" };
+
+/** An uncaught error with what it says, and a search that is not complete with what made it so. */
+function withCause(reason: GradeReason, { findings }: JudgedResult): GradeReason {
+  const cause = findings.find(({ kind }) => kind === CAUSES[reason.rule]);
+  if (cause === undefined) return reason;
+  const words = cause.message.replace(/\n\s+at [\s\S]*$/, "").replace(/\s+/g, " ");
+  return { ...reason, message: `${reason.message} ${words.slice(0, MOST_TOLD)}` };
 }
 
 /** A schedule of a program with the course's driver. No folder contains that program, so it cannot be replayed. */
