@@ -4,6 +4,7 @@ import { type Kernel, RunOver } from "../kernel/steps/kernel.ts";
 import { paramsText } from "../kernel/supervision/program.ts";
 import { threadState } from "../kernel/threads/join.ts";
 import { beginThread, endThread, hasSpec, keepResult, takeSpec } from "../kernel/threads/life.ts";
+import { isChildProcess } from "../kernel/threads/processes.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { MAIN_THREAD } from "../protocol/event.ts";
 import type { Params } from "../protocol/program.ts";
@@ -95,7 +96,7 @@ function callTarget(here: Current, program: LoadedProgram, running: RunningThrea
   kernel.site = 0;
   beginThread(kernel);
   if (failure !== undefined) throw failure.error;
-  if (spec === undefined) return mainOf(here.exports)();
+  if (spec === undefined) return isChildProcess(kernel.world) ? refuseArguments() : mainOf(here.exports)();
   if (running.id === MAIN_THREAD) return runProcessTarget(spec);
   const { thread, target } = receiveThread(spec);
   running.target = target;
@@ -154,6 +155,15 @@ function end(kernel: Kernel, action: () => void): void {
   action();
   leave(kernel);
   kernel.gate.ended(kernel);
+}
+
+/** Without them the process would not know its target. It must not run `main`, which may start the same process again, without end. */
+function refuseArguments(): never {
+  throw new ThreadlabError(
+    "ERR_MEMORY_FULL",
+    "The arguments do not fit into this process: the memory that its threads share holds 256 MB. " +
+      "Pass smaller values, or send them in parts through a Queue.",
+  );
 }
 
 function mainOf(exports: Readonly<Record<string, unknown>>): () => unknown {

@@ -51,6 +51,20 @@ describe("a process of its own", () => {
     ]);
   });
 
+  test("does not run main in place of a target whose arguments do not fit", async () => {
+    const { actual, stderr } = await run(
+      `export function take(data: Uint8Array) { print(data.length); }`,
+      `print("main");
+       const p = new Process({ target: take, args: [new Uint8Array(130 * 2 ** 20)] });
+       p.start(); p.join();
+       print(p.exitcode);`,
+    );
+    expect(actual).toEqual(["main", "1"]);
+    expect(stderr.join("\n")).toContain(
+      "Process Process-1:\nThreadlabError: The arguments do not fit into this process",
+    );
+  });
+
   test("is no thread of its parent's", async () => {
     const { actual, threads } = await run(
       `export function wait(gate: Queue<number>) { gate.get(); }`,
