@@ -245,12 +245,14 @@ test("says in a word why a submission cannot be run, and where", async () => {
   put("f/notes.txt", "I was ill.");
   put("g.ts", "export {};\n");
   symlinkSync("a.ts", join(folder, "h.ts"));
+  put("i.ts", `import "threadlab/dist/lib.js";\n${start}`);
+  put("j.ts", `import "https://localhost/a.js";\n${start}`);
   const call = ["grade", "account", ".", "--reporter", "csv=all.csv", "--reporter", "github=all.txt"];
   const { code } = await threadlab(call, { cwd: folder });
   expect(code).toBe(0);
   const [, ...rows] = readFileSync(join(folder, "all.csv"), "utf8").trimEnd().split("\n");
   expect(rows.map((row) => row.split(",")[3])).toEqual(
-    "forbidden forbidden syntax missing encoding missing import link".split(" "),
+    "forbidden forbidden syntax missing encoding missing import link forbidden forbidden".split(" "),
   );
   const line = start.split("\n").length;
   const told = readFileSync(join(folder, "all.txt"), "utf8");
@@ -273,6 +275,16 @@ test("takes all kinds of programs from a folder, and names what it skips", async
   expect(rows.map((row) => row.trim().split(/\s+/).slice(1, 3).join(" "))).toEqual(
     ["ann.js", "bea.TS", "cid.mts", "eve.ts"].map((name) => `kinds/${name} error`),
   );
+  mkdirSync(join(folder, "fay"));
+  symlinkSync("ann.js", join(folder, "gil.ts"));
+  const named = ["eve.ts", "fay", "gil.ts"].map((name) => `kinds/${name}`);
+  const each = await threadlab(["grade", "lost-update", ...named, "--json"], { cwd: room });
+  const { results } = JSON.parse(each.stdout) as Document;
+  expect(results.map(({ reasons }) => reasons[0]?.message.split(/[:.] /)[0])).toEqual([
+    "kinds/eve.ts cannot be read",
+    "kinds/fay contains no submission",
+    "kinds/gil.ts is a link",
+  ]);
 });
 
 test("the name of a page is no longer than a file system allows", () => {

@@ -33,6 +33,9 @@ export function trustedModules({ trusted }: Confinement): readonly string[] {
   return [...new Set(imports.map(([, name = ""]) => name).filter((name) => isBuiltin(name)))];
 }
 
+/** What the compiler leaves out of the compiled program: threadlab's own files, and what is on the network. */
+const LEFT_OUT = /^(?:threadlab\/|(?:https?:)?\/\/)/;
+
 /** Refuses Node's modules, and files of other folders. */
 export function confine(confinement: Confinement): Plugin {
   const { folder } = confinement;
@@ -42,7 +45,8 @@ export function confine(confinement: Confinement): Plugin {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /./ }, ({ path }) => {
         const name = path.replace(/^node:/, "");
-        if (path === "threadlab" || !isBuiltin(path) || allowed.includes(name)) return undefined;
+        if (path === "threadlab" || !(isBuiltin(path) || LEFT_OUT.test(path)) || allowed.includes(name))
+          return undefined;
         return {
           errors: [{ text: `The module "${path}" is not for this program: ${MAY_USE}.`, detail: FORBIDDEN }],
         };

@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { readText } from "../../lesson/read-text.ts";
+import { kindOf, notPlain, readText } from "../../lesson/read-text.ts";
 import { Refused } from "../../lesson/refused.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { idOfFile } from "../course.ts";
@@ -36,27 +36,28 @@ const SETTINGS = /^(?:package(?:-lock)?|tsconfig.*)\.json$/;
 /**
  * The submissions that paths name, each once, sorted by their names: a file, the folder of a submission, or a folder of both.
  *
- * @throws ThreadlabError `ERR_USAGE` for a path where there is nothing.
+ * @throws ThreadlabError `ERR_USAGE` for a path where there is nothing, and for a single folder without a submission.
  */
 export function findSubmissions(
   words: readonly string[],
   exercise: Exercise,
   cwd: string,
 ): readonly Submission[] {
-  const paths = new Set(words.flatMap((word) => pathsOf(resolve(cwd, word), word, exercise)));
+  const isOne = words.length === 1;
+  const paths = new Set(words.flatMap((word) => pathsOf(resolve(cwd, word), word, exercise, isOne)));
   return [...paths]
     .map((path) => ({ path, name: displayPath(path, cwd).split(sep).join("/") }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ path, name }) => readSubmission(path, name, exercise));
 }
 
-function pathsOf(path: string, word: string, exercise: Exercise): readonly string[] {
+function pathsOf(path: string, word: string, exercise: Exercise, isOne: boolean): readonly string[] {
   const found = look(path);
-  if (found?.isFile()) return [path];
-  if (!found?.isDirectory()) throw usageError(`There is no file or folder ${word}.`);
-  if (homeOf(path, exercise) !== undefined) return [path];
+  if (found === undefined) throw usageError(`There is no file or folder ${word}.`);
+  if (!found.isDirectory() || homeOf(path, exercise) !== undefined) return [path];
   const inside = entriesOf(path).filter(mayBeSubmission);
   if (inside.length > 0) return inside.map(({ name }) => join(path, name));
+  if (!isOne) return [path];
   throw usageError(`The folder ${word} contains no submission: ${wanted(exercise)}.`);
 }
 
@@ -112,8 +113,13 @@ function readFiles(path: string, name: string, exercise: Exercise): Omit<Submiss
   const found = look(path);
   if (found?.isSymbolicLink())
     throw new Refused("link", `${name} is a link. A submission is a file or a folder of its own.`);
+  // Node shows a name that is not UTF-8 with other characters, by which there is nothing.
+  if (found === undefined)
+    throw new Refused("missing", `${name} cannot be found. Rename it if its name is not UTF-8.`);
+  if (!found.isFile() && !found.isDirectory())
+    throw new Error(`${name} cannot be read: ${notPlain(kindOf(found))}.`);
   const [only, ...others] = exercise.files;
-  if (found?.isFile()) {
+  if (found.isFile()) {
     if (exercise.driver === undefined) {
       const file = basename(path);
       return { ...onlyFile(file, path), entry: { file, path } };
