@@ -14,7 +14,7 @@ import { type Current, current, setCurrent } from "../threading/support/current.
 import { captureOutput } from "../worker/console.ts";
 import { watchEventLoop } from "../worker/event-loop.ts";
 import { guardFiles } from "../worker/guard-files.ts";
-import { lockBuiltins } from "../worker/lock-builtins.ts";
+import { freezeMethods, lockBuiltins } from "../worker/lock-builtins.ts";
 import { type LoadedProgram, loadProgram } from "../worker/program.ts";
 import { restorePublicNames } from "../worker/public-names.ts";
 import { type RunningThread, runThread } from "../worker/run-thread.ts";
@@ -49,6 +49,7 @@ restorePublicNames();
 captureOutput();
 refuseFunctionsOfText();
 guardFiles(world);
+freezeMethods(api);
 start.letRun = letRun;
 
 /** Runs what was started, until no fiber can go on. @param read reads the log when it is full. */

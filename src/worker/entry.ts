@@ -19,7 +19,7 @@ import { captureOutput } from "./console.ts";
 import { watchEventLoop } from "./event-loop.ts";
 import { handleFatalErrors, sayLastWords } from "./fatal-errors.ts";
 import { guardFiles } from "./guard-files.ts";
-import { lockBuiltins } from "./lock-builtins.ts";
+import { freezeMethods, lockBuiltins } from "./lock-builtins.ts";
 import { type LoadedProgram, loadProgram } from "./program.ts";
 import { restorePublicNames } from "./public-names.ts";
 import { type Realm, rememberRealm } from "./realm.ts";
@@ -88,6 +88,7 @@ restorePublicNames();
 captureOutput();
 guardFiles(world);
 watchOutside(noteOutside);
+freezeMethods(api);
 process.exit = (code?: number | string | null): never =>
   noteExit(kernel, Number(code ?? process.exitCode ?? 0));
 Object.assign(process, { reallyExit: endAtOnce });

@@ -25,6 +25,51 @@ function lock(prototype: object, name: string): void {
 }
 
 /**
+ * Freezes the methods of the language's objects, of the console and of threadlab: on one of them, a run could leave something for the next,
+ * or a thread for another (`Math.max.calls = 1`), and nobody looks there. The line that does so gets the engine's TypeError instead. Objects
+ * that have global names are not frozen: see {@link Realm}.
+ *
+ * @param api what lessons import from threadlab.
+ */
+export function freezeMethods(api: object): void {
+  const known = new Set<unknown>([globalThis, process, null, undefined]);
+  const holders = [...ownValues(globalThis), ...Object.values(api), ...prototypesWithoutNames()];
+  for (const holder of holders) {
+    if ((typeof holder !== "object" && typeof holder !== "function") || known.has(holder)) continue;
+    known.add(holder);
+    for (const key of Reflect.ownKeys(holder)) {
+      const { value, get, set } = Reflect.getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
+      if (key === "prototype" && value) holders.push(value, Reflect.getPrototypeOf(value));
+      if (key === "constructor" || key === "prototype") continue;
+      // The classes of a namespace, such as `Intl`.
+      if (typeof value === "function" && typeof holder !== "function") holders.push(value.prototype);
+      for (const each of [value, get, set])
+        if (typeof each === "function" || key === Symbol.unscopables) Object.freeze(each);
+    }
+  }
+  for (const value of Object.values(api)) if (typeof value === "function") Object.freeze(value);
+}
+
+/** Without those behind getters: Node makes some of these on first use, which takes long. */
+function ownValues(object: object): unknown[] {
+  return Reflect.ownKeys(object).map((key) => Reflect.getOwnPropertyDescriptor(object, key)?.value);
+}
+
+function prototypesWithoutNames(): unknown[] {
+  const iterators = [
+    [].values(),
+    new Map().values(),
+    new Set().values(),
+    ""[Symbol.iterator](),
+    "".matchAll(/x/g),
+  ];
+  const generators = [function* () {}, async function* () {}].map(({ prototype }) =>
+    Reflect.getPrototypeOf(prototype),
+  );
+  return [...iterators.map(Reflect.getPrototypeOf), ...generators];
+}
+
+/**
  * A getter or setter at an index of `Array.prototype` would take what threadlab puts into its own lists, and then nobody would know whose
  * turn it is. The engine cannot lock a missing property, so the functions that define one check its name first.
  */

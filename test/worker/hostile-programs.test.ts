@@ -71,6 +71,22 @@ test.each([
   expect(verdict).toBe("crash");
 });
 
+test("nothing can be left on a method for another thread", async () => {
+  const { output, findings } = await runMain(`
+    const methods = [Math.max, [].map, [].values().next, "".at, (() => 1).bind, JSON.stringify, console.log, print, sleep, Thread];
+    methods.push(Thread.prototype.join, Intl.NumberFormat.prototype.formatToParts, (function* () {})().next);
+    methods.push(Object.getOwnPropertyDescriptor(Map.prototype, "size").get, [][Symbol.unscopables]);
+    for (const method of methods) {
+      try {
+        method.left = 1;
+        print("left");
+      } catch {}
+    }
+  `);
+  expect(findings).toEqual([]);
+  expect(output).toEqual(["w 1", "end"]);
+});
+
 test.each([
   "Object.defineProperty(Array.prototype, 0, { get: fail });",
   "let kept; Object.defineProperty(Array.prototype, '0', { get: () => kept, set(value) { kept = value; } });",
