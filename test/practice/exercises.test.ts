@@ -129,6 +129,12 @@ const replace =
 /** `test/fixtures/submissions` has more of them, which `grade.test.ts` judges. */
 const TEMPTATIONS: readonly Temptation[] = [
   {
+    id: "start-not-run",
+    what: "the shop opens only after the roses",
+    edit: replace(["t.run();", "t.start();\n  t.join();"]),
+    verdict: "not-solved: possible · 0 of 1",
+  },
+  {
     id: "sleep-is-no-order",
     what: "a longer sleep",
     edit: replace(["sleep(1)", "sleep(10)"]),
