@@ -78,7 +78,7 @@ export function addRuns(program: Command, system: System, finish: (code: number)
     .argument("<lesson or file>", "the name or number of a lesson, a file, or a folder")
     .option(
       "--answer <outputs>",
-      "give the answer without being asked: outputs with commas between them",
+      "give the answer without being asked: outputs with commas between them (\\, for a comma in an output)",
       collect,
     )
     .option("--max-traces <n>", "stop the search after n traces (100,000)")

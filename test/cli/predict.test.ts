@@ -76,6 +76,15 @@ describe("predict", () => {
     ]);
   });
 
+  test("takes a comma with a backslash as a part of an output that no choice has", async () => {
+    const { rows } = await predicted("programs/commas.ts", "--answer", "8\\, 9,2\\, 0,5");
+    expect(rows.filter(([, said]) => said)).toEqual([
+      ["2, 0", true, true],
+      ["8, 9", true, false],
+      ["5", true, false],
+    ]);
+  });
+
   test("tells an empty line from nothing", async () => {
     const { rows } = await predicted("programs/empty-line.ts", "--answer", "(nothing)");
     const { stdout } = await callMain(["predict", "programs/empty-line.ts", "--answer", "(an empty line)"]);

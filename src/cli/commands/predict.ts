@@ -132,12 +132,19 @@ function limitsOf({ findings }: ExploreResult): readonly string[] {
   return limits.map(({ message }) => message);
 }
 
+/** A comma between outputs; one with a backslash before it belongs to an output. */
+const SEPARATOR = /(?<!\\),/;
+
+function withCommas(text: string): string {
+  return text.replaceAll("\\,", ",");
+}
+
 /** @param answers outputs, or claims in their offered form; separated by commas, or one in each. */
 function readAnswers(answers: readonly string[], { question, result }: Predictable): readonly ReaderClaim[] {
   const { choices, kind } = question;
   const printed = result.outcomes.map(({ output }): ReaderClaim => ({ kind: "output", lines: output }));
   const known = kind === "outputs" ? [...choices, ...printed] : choices;
-  const claims = answers.flatMap((answer) => claimsIn(answer.split(",")));
+  const claims = answers.flatMap((answer) => claimsIn(answer.split(SEPARATOR)));
   return [...new Map(claims.map((claim) => [claimText(claim), claim])).values()];
 
   /** The choice or outcome with this text; spaces around it count only if another one differs by them. */
@@ -152,10 +159,11 @@ function readAnswers(answers: readonly string[], { question, result }: Predictab
     const [first] = parts;
     if (first === undefined) return [];
     for (let length = parts.length; length > 0; length--) {
-      const claim = named(parts.slice(0, length).join(","));
+      const text = parts.slice(0, length).join(",");
+      const claim = named(text) ?? named(withCommas(text));
       if (claim !== undefined) return [claim, ...claimsIn(parts.slice(length))];
     }
-    const text = first.trim();
+    const text = withCommas(first).trim();
     const claims = text === "" || text === "none" ? [] : [typed(text)];
     return [...claims, ...claimsIn(parts.slice(1))];
   }
