@@ -3,7 +3,7 @@ import type { Decision } from "../kernel/scheduling/schedule-report.ts";
 import { OPS } from "../protocol/operations.ts";
 import { type Clock, EMPTY_CLOCK, entryOf, joinClocks, raiseEntry } from "../trace/clock.ts";
 import type { Effect } from "./effect.ts";
-import { effectsOf, UNSEEN } from "./effects.ts";
+import { effectsOf, LIVE, UNSEEN } from "./effects.ts";
 import { stillAsleep } from "./sleep-set.ts";
 import { createStepIndex, type StepIndex } from "./step-index.ts";
 
@@ -229,12 +229,13 @@ function ghostsOf(pendings: readonly Pending[], nodes: readonly Node[]): readonl
   if (pendings.length === 0) return [];
   const first = firstNodes(nodes);
   return pendings.map((pending) => {
-    const { thread } = pending;
+    const { thread, daemon } = pending;
     // A thread that has made no step comes after its start, which is the step before its first appearance.
     const start = (first.get(thread) ?? 0) - 1;
     const before = start >= 0 ? [start] : [];
-    // Even if no thread notices the step itself: an exit cuts off what its thread would do next.
-    return { thread, effects: [...effectsOf(pending), ...UNSEEN], before, granters: [] };
+    // Even if no thread notices the step itself, its thread would do more after it.
+    const more = daemon ? [...LIVE, ...UNSEEN] : UNSEEN;
+    return { thread, effects: [...effectsOf(pending), ...more], before, granters: [] };
   });
 }
 

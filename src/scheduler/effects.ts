@@ -10,8 +10,10 @@ export function effectsOf(pending: Pending): readonly Effect[] {
   const op = OPS[pending.op] ?? "none";
   const onObject = isDecidable(op) ? effectsOn(op, pending) : NOTHING;
   const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
-  // The end of the last other thread cuts a daemon off, so everything that a daemon does races with such an end.
-  if (pending.daemon) return [...own, { op: "live", object: 0, kind: "none" }];
+  // The end of the last other thread cuts a daemon off, so everything that a daemon does races with such an end. Only to go on after a wait
+  // that was granted is no act: whether it is a step of its own depends on who came first, which makes no difference.
+  if (pending.daemon && op === "resume" && !pending.timed) return own;
+  if (pending.daemon) return [...own, ...LIVE];
   return op === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
 }
 
@@ -35,6 +37,8 @@ const LINE: readonly Effect[] = [{ op: "line", object: 0, kind: "none" }];
 const PRINTED: readonly Effect[] = [{ op: "print", object: 0, kind: "none" }];
 /** A step that matters only to an exit, such as a line of standard error, which is not compared. */
 export const UNSEEN: readonly Effect[] = [{ op: "stderr", object: 0, kind: "none" }];
+/** A step of a daemon, as far as the end of the run is concerned. */
+export const LIVE: readonly Effect[] = [{ op: "live", object: 0, kind: "none" }];
 const TRAFFIC: Effect = { op: "traffic", object: 0, kind: "none" };
 const CUT_OFF: Effect = { op: "cut off", object: 0, kind: "none" };
 

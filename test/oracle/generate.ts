@@ -29,13 +29,12 @@ export function tracesOf(topic: Topic, { threads }: Program): Effort["traces"] {
   return LOOSE.has(topic) || COARSE.test(JSON.stringify(threads)) ? "at least" : "exactly";
 }
 
-/** Everything that a daemon does depends on the end of the run, and a list of threads on each of them. */
-const COARSE = /"daemon":true|"op":"joinOthers"/;
+/** A list of threads depends on each of them. */
+const COARSE = /"op":"joinOthers"/;
 
 /** Where threadlab has more steps, or makes more of the clock, than there need be. */
 const LOOSE: ReadonlySet<Topic> = new Set<Topic>([
   "threads",
-  "daemons",
   "exits",
   "time",
   "ordered",
