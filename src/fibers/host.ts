@@ -7,6 +7,7 @@ import { hasWoken } from "../kernel/scheduling/fibers.ts";
 import { createKernel } from "../kernel/steps/kernel.ts";
 import { ownReader } from "../kernel/steps/log.ts";
 import { programVersion } from "../kernel/supervision/program.ts";
+import { isStopped } from "../kernel/supervision/state.ts";
 import { awaitThread, offerWorker, unbindWorker, waitingStarts } from "../kernel/threads/slots.ts";
 import type { WorkerStart } from "../protocol/message.ts";
 import { chosenStrategy } from "../scheduler/strategies.ts";
@@ -60,7 +61,9 @@ function letRun(read: () => void): void {
 
 function advance(): boolean {
   if (goOn()) return true;
-  const isShort = fibers.length === 0 || waitingStarts((fibers[0] as Fiber).here.kernel) > 0;
+  // A start that is left over from a run that was stopped is never taken, however many fibers there are.
+  const isShort =
+    fibers.length === 0 || (!isStopped(world) && waitingStarts((fibers[0] as Fiber).here.kernel) > 0);
   if (isShort) addFiber();
   return isShort;
 }

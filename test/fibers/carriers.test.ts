@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
 import { exploreTarget } from "../../src/runner/search/explore.ts";
-import type { Session } from "../../src/runner/session.ts";
+import { openSession, type Session } from "../../src/runner/session.ts";
 import { targetFor } from "../runner/search/explored-target.ts";
 import { sharedSession } from "../support/session.ts";
 import { CAUGHT, ON_FIBERS, REFUSED, sourceOf } from "./constructs.ts";
@@ -73,6 +73,29 @@ describe("what fibers cannot do they notice", () => {
     );
   });
 
+  test("a constructor that starts a thread for which there is no fiber yet", async () => {
+    const target = await write(
+      "unstarted",
+      `
+      class Begun { constructor(thread) { thread.start(); } }
+      export function work() { num.value = 1; }
+      export default function main() {
+        const thread = new Thread({ target: work });
+        new Begun(thread);
+        thread.join();
+      }`,
+    );
+    // Fibers of earlier programs would take the thread at once.
+    const own = await openSession();
+    try {
+      await expect(explore(target, "fibers", 40, own)).rejects.toThrow(
+        expect.objectContaining({ name: "NotOnFibers", message: expect.stringMatching("a fiber cannot") }),
+      );
+    } finally {
+      await own.close();
+    }
+  });
+
   test.for(Object.entries(REFUSED))("%s, before it runs", async ([name, body]) => {
     const target = await write(name, body);
     await expect(explore(target, "fibers")).rejects.toThrow(expect.objectContaining(cannot));
@@ -92,9 +115,14 @@ async function write(name: string, body: string): Promise<Target> {
 }
 
 /** All that a search says, but for the time that it took. */
-async function explore(target: Target, carrier?: "fibers" | "workers", maxTraces = 40): Promise<object> {
+async function explore(
+  target: Target,
+  carrier?: "fibers" | "workers",
+  maxTraces = 40,
+  within = session,
+): Promise<object> {
   vi.stubEnv("THREADLAB_CARRIER", carrier);
-  const { seconds, ...said } = await exploreTarget(session, target, {
+  const { seconds, ...said } = await exploreTarget(within, target, {
     ...{ sets: [], time: "free", maxTraces, signal: new AbortController().signal },
   });
   expect(seconds).toBeGreaterThan(0);
