@@ -464,3 +464,30 @@ test("ten thousand lines against ten thousand others are compared in bounded tim
   expect(result.verdict).toBe("mismatch");
   expect(result.facts).toHaveLength(21);
 });
+
+test("where too many lines differ, the best pairing is not searched for", () => {
+  const count = 1_200;
+  const own = (name: string) => Array.from({ length: count }, (_, index) => `${name} ${index}`);
+  const same = ["first", "between", "last"];
+  const [wanted, printed] = ["wanted", "printed"].map((name) => {
+    const lines = own(name);
+    return [same[0], ...lines.slice(0, 10), same[1], ...lines.slice(10), same[2]] as string[];
+  }) as [string[], string[]];
+  const { lines, events } = printedBy(...printed.map((text) => print(1, text)));
+  let looks = 0;
+  const expected = parseExpected(wanted.join("\n")).map((line) => ({
+    ...line,
+    get literal() {
+      looks++;
+      return line.literal;
+    },
+  }));
+  const { rows } = compareOutput({ expected, shows: {}, lines, order: "any", events, names });
+  expect(rows.filter(({ state }) => state === "same").map(({ actual }) => actual?.index)).toEqual([
+    0,
+    11,
+    count + 2,
+  ]);
+  // The search would look at each of the first thousand lines beside each other one.
+  expect(looks).toBeLessThan(count * 200);
+});

@@ -46,7 +46,7 @@ export function pairLines(
     states[index] = state;
   };
 
-  for (const [index, line] of alignInOrder(expected.length, lines.length, agrees)) join(index, line, "same");
+  for (const [index, line] of alignInOrder(expected, lines, agrees)) join(index, line, "same");
   for (const [index, line] of findMoved(expected, lines, actualOf, expectedOf, agrees))
     join(index, line, "moved");
   for (const [index, line] of pairSimilar({ expected, lines, shows, states, actualOf, expectedOf }))
@@ -93,13 +93,21 @@ function createAgreement(
   };
 }
 
-function alignInOrder(rows: number, columns: number, agrees: Agrees): (readonly [number, number])[] {
+function alignInOrder(
+  expected: readonly ExpectedLine[],
+  lines: readonly StampedLine[],
+  agrees: Agrees,
+): (readonly [number, number])[] {
+  const rows = expected.length;
+  const columns = lines.length;
   const pairs: (readonly [number, number])[] = [];
   let start = 0;
   while (start < rows && start < columns && agrees(start, start)) pairs.push([start, start++]);
   let end = 0;
   while (end < rows - start && end < columns - start && agrees(rows - 1 - end, columns - 1 - end))
     pairs.push([rows - 1 - end, columns - 1 - end++]);
+  const edits = leastEdits(expected.slice(start, rows - end), lines.slice(start, columns - end));
+  if (edits > MOST_EDITS) return [...pairs, ...alignGreedily(start, rows - end, columns - end, agrees)];
   // The two lists share one type for the diff: expected lines are counted from 0 up, printed ones from -1 down.
   const left = Array.from({ length: rows - start - end }, (_, offset) => start + offset);
   const right = Array.from({ length: columns - start - end }, (_, offset) => -1 - start - offset);
@@ -116,6 +124,20 @@ function alignInOrder(rows: number, columns: number, agrees: Agrees): (readonly 
     if (!removed) line += count;
   }
   return pairs;
+}
+
+/** How many lines have to differ at least, wherever they stand: the search would only find out after a long time. */
+function leastEdits(expected: readonly ExpectedLine[], lines: readonly StampedLine[]): number {
+  const left = new Map<string, number>();
+  for (const { text } of lines) left.set(text, (left.get(text) ?? 0) + 1);
+  let pairs = 0;
+  for (const { literal } of expected) {
+    const count = literal === undefined ? 1 : (left.get(literal) ?? 0);
+    if (count === 0) continue;
+    pairs++;
+    if (literal !== undefined) left.set(literal, count - 1);
+  }
+  return expected.length + lines.length - 2 * Math.min(pairs, lines.length);
 }
 
 /** Takes for each expected line the nearest printed one ahead. Not the best, but in linear time. */

@@ -1,8 +1,10 @@
 import { compareOutput } from "../../expect/compare/compare.ts";
 import { countOrders, listOrders } from "../../expect/match/count-orders.ts";
+import { matchOutput } from "../../expect/match/match.ts";
 import { showExpected } from "../../expect/show.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Target } from "../../lesson/resolve.ts";
+import type { Program } from "../../protocol/program.ts";
 import { showNumber } from "../../protocol/quantity.ts";
 import type { Finding } from "../../result/finding.ts";
 import type { Orders, RunResult } from "../../result/run.ts";
@@ -20,19 +22,39 @@ export interface ResultOptions {
   readonly orders?: number;
 }
 
+export interface EndedRun {
+  readonly observer: Observer;
+  readonly ending: Ending;
+}
+
+/** The verdict of {@link resultOf} alone: to find out how two texts differ takes longer than to find out that they do. */
+export function verdictOf(
+  target: Target,
+  { program, expected }: Prepared,
+  { observer, ending }: EndedRun,
+  limit: TimeLimit,
+): Verdict {
+  const { lesson } = target;
+  const { lines } = observer.transcript.output;
+  const findings = findingsIn(target, program, { observer, ending }, limit);
+  return judge(conductOf(observer, ending, findings), () =>
+    expected === undefined || lesson === undefined
+      ? undefined
+      : matchOutput({ expected, lines, order: lesson.order }).verdict,
+  );
+}
+
 /** The result of a run: what it did, compared with what it should have done. */
 export function resultOf(
   target: Target,
   { program, expected }: Prepared,
-  { observer, ending }: { readonly observer: Observer; readonly ending: Ending },
+  { observer, ending }: EndedRun,
   { limit, orders: listed = 0 }: ResultOptions,
 ): RunResult {
   const { transcript, roster } = observer;
   const { lines } = transcript.output;
   const { lesson } = target;
-  const findings = findingsOf(program, observer, ending, limit).map((finding) =>
-    finding.kind === "race" && lesson?.races ? { ...finding, expected: true } : finding,
-  );
+  const findings = findingsIn(target, program, { observer, ending }, limit);
   const compared =
     expected === undefined || lesson === undefined
       ? undefined
@@ -66,6 +88,18 @@ export function resultOf(
     ...(orders && { orders }),
     ...(compared?.remark !== undefined && isWhole && { remark: compared.remark + oneOf(orders) }),
   };
+}
+
+/** What is wrong with a run, whatever it printed. */
+function findingsIn(
+  { lesson }: Target,
+  program: Program,
+  { observer, ending }: EndedRun,
+  limit: TimeLimit,
+): readonly Finding[] {
+  return findingsOf(program, observer, ending, limit).map((finding) =>
+    finding.kind === "race" && lesson?.races ? { ...finding, expected: true } : finding,
+  );
 }
 
 /** Verdicts of runs that could have printed the same in another order. */

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isTrouble, type Verdict } from "../../result/verdict.ts";
-import type { RecordOptions } from "../record.ts";
-import { runOnce } from "../run/run-once.ts";
+import { createObserver } from "../observer.ts";
+import { type RecordOptions, record } from "../record.ts";
+import { verdictOf } from "../run/result-of.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
 import type { Carrier } from "./carriers.ts";
 import type { Explored } from "./explore-program.ts";
@@ -31,14 +32,15 @@ export async function runSeeds(
   const runs: SeededRun[] = [];
   for (let seed = 1; seed <= seeds && !signal.aborted; seed++) {
     const scheduling = { ...DEFAULT_VIRTUAL, seed };
-    const { judged, observer } = await runOnce(engine, target, prepared, {
-      timeout,
-      signal,
-      params,
-      scheduling,
+    const observer = createObserver(prepared.program, undefined);
+    const { ending } = await record(engine, {
+      ...{ timeout, signal, params, scheduling, observer },
+      program: prepared.program,
     });
-    runs.push(seededRun(judged, observer.events));
-    if (isTrouble(judged)) break;
+    const limit = { seconds: timeout, clock: "virtual" } as const;
+    const verdict = verdictOf(target, prepared, { observer, ending }, limit);
+    runs.push(seededRun({ verdict }, observer.events));
+    if (isTrouble({ verdict })) break;
   }
   return runs;
 }
