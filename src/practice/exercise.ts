@@ -16,6 +16,8 @@ interface Criteria {
   readonly races: "none" | "any";
   /** Threads besides MainThread that have to be in progress at the same time, in some trace. */
   readonly threads?: number;
+  /** In some trace, a thread has to print after a look at something that another thread than MainThread uses. */
+  readonly shared?: true;
   /** Seconds of the virtual clock within which every trace ends, in ordered time. */
   readonly within?: number;
   /** Texts in the form of an `expected.txt`, all of them right. Some trace has to print each of them. */
@@ -162,12 +164,13 @@ function readFrontMatter(fields: FieldReader) {
 }
 
 function readCriteria(fields: FieldReader): Criteria {
-  fields.only("solved", ["always", "races", "threads", "within", "possible"]);
+  fields.only("solved", ["always", "races", "threads", "shared", "within", "possible"]);
   fields.choice(["solved", "always"], ["match"]);
   const threads = fields.number(["solved", "threads"], { whole: true, least: 1 });
   const within = fields.number(["solved", "within"], { least: 0 });
   return {
     races: fields.choice(["solved", "races"], ["none", "any"]) ?? "none",
+    ...(fields.flag(["solved", "shared"]) && { shared: true }),
     possible: fields.textList(["solved", "possible"]),
     ...(threads !== undefined && { threads }),
     ...(within !== undefined && { within }),

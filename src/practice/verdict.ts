@@ -17,6 +17,7 @@ export type Rule =
   | "error"
   | "race"
   | "threads"
+  | "shared"
   | "within"
   | "possible"
   | "proved";
@@ -195,6 +196,11 @@ function brokenByWhole({ criteria }: Exercise, { duration, impossible, result }:
     const message = `It should have ${wanted} with work under way at the same time, besides MainThread; in no trace ${found}.`;
     reasons.push({ rule: "threads", message });
   }
+  if (reasons.length === 0 && criteria.shared && result.complete === true && !result.printsShared) {
+    const message =
+      "What it prints should come from the work of its threads; in no trace does a thread look at what others have done before it prints.";
+    reasons.push({ rule: "shared", message });
+  }
   if (duration?.late !== undefined) {
     const message =
       `It takes ${seconds(duration.seconds)} on the virtual clock, but ${seconds(criteria.within ?? 0)} would be enough: ` +
@@ -244,7 +250,7 @@ function worthSeeing(
   const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
   if (failing !== undefined) return failing;
   if (faulty !== undefined) return faulty;
-  const isAboutAll = reasons.some(({ rule }) => rule === "threads");
+  const isAboutAll = reasons.some(({ rule }) => rule === "threads" || rule === "shared");
   return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);
 }
 

@@ -51,7 +51,11 @@ function markOf({ verdict }: Graded, { style }: View): string {
 }
 
 /** Rules whose names do not say what is wrong. */
-const BROKEN: Readonly<Record<string, string>> = { compiles: "cannot run", ends: "does not end" };
+const BROKEN: Readonly<Record<string, string>> = {
+  compiles: "cannot run",
+  ends: "does not end",
+  shared: "nothing shared",
+};
 
 /** A broken rule in a word or two. */
 function wordOf({ rule, cause }: GradeReason): string {

@@ -81,6 +81,8 @@ export interface ExploreResult {
   readonly time: "free" | "ordered";
   /** The most threads besides MainThread that any run had in progress at the same time. */
   readonly threadsAtOnce: number;
+  /** Whether in any run a thread prints after a look at what another thread than MainThread has used, such as a shared value. */
+  readonly printsShared: boolean;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;
   /** Whether threads of some schedule wait for what only other threads can do, and so might wait for ever. */

@@ -64,7 +64,7 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
   return {
     lesson: "race",
     target: "race",
-    ...{ threads: 2, threadsAtOnce: 2, shortestWait: Infinity, waitsForOthers: false },
+    ...{ threads: 2, threadsAtOnce: 2, printsShared: true, shortestWait: Infinity, waitsForOthers: false },
     time: "free",
     strategy: "search",
     races: true,

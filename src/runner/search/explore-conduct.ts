@@ -1,15 +1,23 @@
-import { MAIN_THREAD, type TraceEvent } from "../../protocol/event.ts";
+import { MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/event.ts";
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
 import type { Facts } from "../analyse.ts";
 import type { Run } from "./searched-run.ts";
 
-type ThreadConduct = Pick<ExploreResult, "threadsAtOnce" | "shortestWait" | "waitsForOthers">;
+type ThreadConduct = Pick<
+  ExploreResult,
+  "threadsAtOnce" | "printsShared" | "shortestWait" | "waitsForOthers"
+>;
 
 /** Collects how the threads of explored runs work together. */
 export function createConduct() {
-  let found: ThreadConduct = { threadsAtOnce: 0, shortestWait: Infinity, waitsForOthers: false };
+  let found: ThreadConduct = {
+    threadsAtOnce: 0,
+    printsShared: false,
+    shortestWait: Infinity,
+    waitsForOthers: false,
+  };
   return {
     /** @returns whether it shows something new. */
     add({ facts }: Pick<Run, "facts">): boolean {
@@ -17,11 +25,13 @@ export function createConduct() {
       const { events } = facts;
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
+        printsShared: before.printsShared || printsShared(events),
         shortestWait: events.reduce((least, event) => Math.min(least, waitOf(event)), before.shortestWait),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
       return (
         found.threadsAtOnce !== before.threadsAtOnce ||
+        found.printsShared !== before.printsShared ||
         found.shortestWait !== before.shortestWait ||
         found.waitsForOthers !== before.waitsForOthers
       );
@@ -52,6 +62,42 @@ function threadsAtOnce({ events, stamps }: Pick<Facts, "events" | "stamps">): nu
     most = Math.max(most, underWay.size);
   }
   return most;
+}
+
+/** Kinds of objects that hold no more than whose turn it is. */
+const TURNS: readonly ObjectKind[] = ["lock", "rlock", "condition", "event", "barrier", "pool", "timer"];
+
+/** Whether a thread prints after a look at something that another thread than MainThread had used before. */
+function printsShared(events: readonly TraceEvent[]): boolean {
+  const kinds = new Map<number, ObjectKind>();
+  const users = new Map<number | "fields", Set<number>>();
+  const looked = new Map<number, number | "fields">();
+  const informed = new Set<number>();
+  for (const event of events) {
+    const { thread, op, object } = event;
+    if ((op === "print" || op === "output") && informed.has(thread)) return true;
+    if (event.op === "make") kinds.set(object, event.kind);
+    // What a thread has waited for comes at the end of the wait.
+    const what = op === "resume" ? looked.get(thread) : whatIsUsed(event, kinds);
+    if (what === undefined) continue;
+    const known = users.get(what) ?? new Set();
+    users.set(what, known);
+    looked.set(thread, what);
+    if ([...known].some((user) => user !== thread)) informed.add(thread);
+    if (thread > MAIN_THREAD) known.add(thread);
+  }
+  return false;
+}
+
+/** The object that a step uses; the fields of all threads count as one. Undefined if it has nothing to print. */
+function whatIsUsed(
+  event: TraceEvent,
+  kinds: ReadonlyMap<number, ObjectKind>,
+): number | "fields" | undefined {
+  const { op, object } = event;
+  if (op === "join" || (event.op === "end" && event.changedFields)) return "fields";
+  if (!isDecidable(op) || !["object", "socket"].includes(OPERATIONS[op].on)) return undefined;
+  return TURNS.includes(kinds.get(object) ?? "none") ? undefined : object;
 }
 
 /** Whether it is a step of another thread than MainThread that does the thread's own work. */
