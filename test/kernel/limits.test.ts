@@ -6,6 +6,7 @@ import { set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
 import { makeThread } from "../../src/kernel/threads/make-thread.ts";
+import { makePool, submitTask, takeTask } from "../../src/kernel/threads/pool.ts";
 import { fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
 
@@ -40,3 +41,16 @@ test.for([
     expect(limitsReached(byHand.world)).toEqual([]);
   },
 );
+
+test("a pool that can have no thread for a task says so, and keeps the task for those that it has", () => {
+  const byHand = createWorldByHand();
+  const { kernel } = byHand.begin();
+  const pool = makePool(kernel, { maxWorkers: 2, prefix: "", firstWork: undefined });
+  set(byHand.world.words, WORLD, HEADER.threads, MAX_THREADS - 2);
+  const submit = () => submitTask(kernel, pool, Uint8Array.of(1));
+  expect(submit()).toEqual({ future: expect.any(Number), thread: MAX_THREADS - 1 });
+  const first = takeTask(kernel, pool);
+  expect(submit).toThrow(expect.objectContaining({ code: "ERR_TOO_MANY_THREADS" }));
+  expect(limitsReached(byHand.world)).toEqual(["threads"]);
+  expect(takeTask(kernel, pool)).toBeGreaterThan(first);
+});

@@ -29,8 +29,13 @@ export function makeThread(
   enterNumbering(kernel, "thread");
   const thread = takeThread(kernel, given, { daemon, hidden });
   leave(kernel);
-  if (thread !== 0) return thread;
-  throw new ThreadlabError(
+  if (thread === 0) throw tooManyThreads();
+  return thread;
+}
+
+/** What a thread gets that wants to make one more. */
+export function tooManyThreads(): ThreadlabError {
+  return new ThreadlabError(
     "ERR_TOO_MANY_THREADS",
     `This run made ${MAX_THREADS - 1} threads, the limit. Use fewer threads, and let each of them do more.`,
   );

@@ -15,7 +15,7 @@ import { enter, enterStep, leave } from "../steps/enter.ts";
 import { BEFORE_START, ensureHeadroom } from "../steps/headroom.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
-import { enterNumbering, takeThread } from "./make-thread.ts";
+import { enterNumbering, takeThread, tooManyThreads } from "./make-thread.ts";
 
 /**
  * A pool: a queue of futures, and the threads that take them. CPython has a queue, a semaphore that counts idle threads, and a lock; here
@@ -66,9 +66,10 @@ export interface Submitted {
 }
 
 /**
- * Queues a task: one step. As in CPython, the pool gets another thread unless one is idle or it has enough.
+ * Queues a task: one step. As in CPython, the pool gets another thread unless one is idle or it has enough; if there can be none, the task
+ * stays in the queue for the threads that the pool has.
  *
- * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`, `ERR_MEMORY_FULL`
+ * @throws ThreadlabError `ERR_TOO_MANY_OBJECTS`, `ERR_MEMORY_FULL`, `ERR_TOO_MANY_THREADS`
  */
 export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Submitted | PoolRefusal {
   const { world } = kernel;
@@ -83,6 +84,7 @@ export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Subm
   leave(kernel);
   if (refusal !== undefined) return refusal;
   if (future === 0) throw tooManyObjects();
+  if (thread === undefined) throw tooManyThreads();
   return { future, thread };
 }
 
@@ -178,8 +180,12 @@ function whyNot({ world }: Kernel, pool: number): PoolRefusal | undefined {
   return hasMainEnded(words) ? "program ends" : undefined;
 }
 
-/** Gives a task to the thread that has waited longest, or queues it. @returns the thread to start for it, or 0. */
-function queueTask(kernel: Kernel, pool: number, future: number, block: number): number {
+/**
+ * Gives a task to the thread that has waited longest, or queues it.
+ *
+ * @returns the thread to start for it; 0 if it needs none, undefined if there can be none.
+ */
+function queueTask(kernel: Kernel, pool: number, future: number, block: number): number | undefined {
   const { words } = kernel.world;
   const at = objectAt<"pool">(pool);
   set(words, objectAt<"future">(future), FUTURE.task, block);
@@ -197,13 +203,13 @@ function queueTask(kernel: Kernel, pool: number, future: number, block: number):
   return hasAllWorkers(words, pool) ? 0 : takeWorker(kernel, pool);
 }
 
-function takeWorker(kernel: Kernel, pool: number): number {
+function takeWorker(kernel: Kernel, pool: number): number | undefined {
   const { words } = kernel.world;
   const at = objectAt<"pool">(pool);
   const number = get(words, at, POOL.workers);
   const prefix = load(kernel.world, get(words, at, POOL.prefix)).toString("utf16le");
   const thread = takeThread(kernel, `${prefix}_${number}`, { daemon: false, hidden: false });
-  if (thread === 0) return 0;
+  if (thread === 0) return undefined;
   set(words, at, POOL.workers, number + 1);
   set(words, threadAt(thread), THREAD.pool, pool);
   return thread;

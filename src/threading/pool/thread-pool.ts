@@ -119,7 +119,7 @@ export class ThreadPoolExecutor<InitArgs extends readonly unknown[] = readonly n
    * @param target an exported function of the lesson's module.
    * @param args its arguments. They are cloned, except for locks, queues, futures …
    * @throws BrokenThreadPool; ThreadlabError `ERR_POOL_SHUT_DOWN`, `ERR_TARGET_NOT_EXPORTED`, `ERR_ARGUMENT_TYPE`,
-   * `ERR_NOT_CLONEABLE`
+   * `ERR_NOT_CLONEABLE`, `ERR_TOO_MANY_THREADS`
    */
   submit<Args extends readonly unknown[], Result>(
     target: (...args: Args) => Result,
