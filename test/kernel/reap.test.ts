@@ -5,25 +5,31 @@ import { queuedBytes } from "../../src/kernel/network/byte-queue.ts";
 import { joinEnds } from "../../src/kernel/network/connection.ts";
 import { receiveBytes, sendBytes } from "../../src/kernel/network/stream.ts";
 import { flow } from "../../src/kernel/network/stream-end.ts";
+import { acquireLock, releaseLock } from "../../src/kernel/primitives/lock.ts";
 import { makeObject } from "../../src/kernel/primitives/objects.ts";
-import { objectAt, threadAt } from "../../src/kernel/records/areas.ts";
-import { get, queueOf, setDouble } from "../../src/kernel/records/fields.ts";
+import { yieldTurn } from "../../src/kernel/primitives/waiting.ts";
+import { objectAt, slotAt, threadAt } from "../../src/kernel/records/areas.ts";
+import { cell, get, queueOf, setDouble } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import { CONNECTION } from "../../src/kernel/records/objects.ts";
-import { THREAD } from "../../src/kernel/records/threads.ts";
+import { SLOT, THREAD } from "../../src/kernel/records/threads.ts";
 import { park } from "../../src/kernel/steps/wait.ts";
+import { startThread } from "../../src/kernel/threads/life.ts";
+import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import type { Agent } from "../support/agent.ts";
-import { fakeFutex } from "../support/futex.ts";
+import { type FakeFutex, fakeFutex } from "../support/futex.ts";
 import { createWorldByHand } from "../support/world-by-hand.ts";
 
 const FOR_EVER = Number.POSITIVE_INFINITY;
 /** Almost all that fits, and what does not fit beside it. */
 const MUCH = 60_000;
+let futex: FakeFutex;
 const byHand = createWorldByHand();
 const { world } = byHand;
 const { words } = world;
 
 beforeEach(() => {
-  fakeFutex();
+  futex = fakeFutex();
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -95,4 +101,76 @@ function begin() {
   const [near, far] = [1, 2].map(() => makeObject(main.kernel, { kind: "socket" })) as [number, number];
   joinEnds(main.kernel, near, far);
   return { agents: [main, byHand.startOne(main, 1), byHand.startOne(main, 2)] as const, near, far };
+}
+
+describe("a thread goes on that a worker was about to wake", () => {
+  test("with its turn, between the choice and the wake-up", () => {
+    const main = byHand.begin({});
+    const other = byHand.worker(1);
+    other.offer();
+    const thread = makeThread(main.kernel, undefined, false);
+    expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+    expect(other.begin()).toBe(thread);
+    expect(other.do(() => yieldTurn(other.kernel))).toBe("asleep");
+    expect(main.wake()).toBe("done");
+    byHand.turns.push(thread);
+    const word = other.sleepsOn as number;
+    futex.onBump = die;
+    expect(() => main.do(() => yieldTurn(main.kernel))).toThrow(Died);
+    futex.onBump = () => {};
+    const seen = words[word];
+    byHand.reap(main.slot);
+    expect([words[word] === seen, futex.notified.get(word)]).toEqual([false, 1]);
+    expect(other.wake()).toBe("done");
+  });
+
+  test("with what it waits for, after the step that granted it", () => {
+    const [main, dying, waiting] = begin().agents;
+    const lock = makeObject(main.kernel, { kind: "lock" });
+    expect(dying.do(() => acquireLock(dying.kernel, lock, FOR_EVER))).toBe("done");
+    expect(waiting.do(() => acquireLock(waiting.kernel, lock, FOR_EVER))).toBe("asleep");
+    const word = waiting.sleepsOn as number;
+    const before = futex.notified.get(word) ?? 0;
+    vi.mocked(Atomics.notify).mockImplementationOnce(die);
+    expect(() => dying.do(() => releaseLock(dying.kernel, lock))).toThrow(Died);
+    byHand.reap(dying.slot);
+    expect((futex.notified.get(word) ?? 0) - before).toBe(1);
+    expect(waiting.wake()).toBe("done");
+  });
+
+  test("with a thread to run, after the step that gave it to the idle worker", () => {
+    const main = byHand.begin();
+    const idle = byHand.worker(1);
+    idle.offer();
+    const thread = makeThread(main.kernel, undefined, false);
+    vi.mocked(Atomics.notify).mockImplementationOnce(die);
+    expect(() => main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toThrow(Died);
+    byHand.reap(main.slot);
+    expect(futex.notified.get(cell(slotAt(idle.slot), SLOT.futex))).toBe(1);
+    expect(idle.begin()).toBe(thread);
+  });
+});
+
+test("the turn of a thread goes on whose worker dies between its end and the next choice", () => {
+  const main = byHand.begin({});
+  const other = byHand.worker(1);
+  other.offer();
+  const thread = makeThread(main.kernel, undefined, false);
+  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+  expect(other.begin()).toBe(thread);
+  expect(other.do(() => yieldTurn(other.kernel))).toBe("asleep");
+  expect(main.wake()).toBe("done");
+  byHand.turns.push(1);
+  main.kernel.gate = { ...main.kernel.gate, ended: die };
+  expect(() => main.end()).toThrow(Died);
+  byHand.reap(main.slot);
+  expect(get(words, WORLD, HEADER.token)).toBe(thread);
+  expect(other.wake()).toBe("done");
+});
+
+class Died extends Error {}
+
+/** What a worker dies of in the middle of a call. */
+function die(): never {
+  throw new Died();
 }

@@ -1,8 +1,9 @@
+import { liveThreads } from "../memory/live-threads.ts";
 import { leaveQueue } from "../memory/wait-queue.ts";
 import type { World } from "../memory/world.ts";
 import { dropUnsent, letGoBehind } from "../network/stream.ts";
 import { failAction } from "../primitives/barrier.ts";
-import { slotAt, threadAt } from "../records/areas.ts";
+import { MAX_SLOTS, slotAt, threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_RUNNING } from "../records/codes.ts";
 import { add, cell, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
@@ -24,7 +25,7 @@ export function breakStep({ world }: Kernel, slot: number): void {
   if (breakKernelLock(world.words, slot + 1) && !isStopped(world)) set(world.words, WORLD, HEADER.broken, 1);
 }
 
-/** A thread whose worker died, and whose last steps are not made yet. */
+/** A thread whose worker died, and whose last steps are not made yet, or whose turn it did not pass on. */
 export interface Dead {
   readonly thread: number;
   /**
@@ -40,22 +41,37 @@ export interface Dead {
  * only announced here. A part of a supervisor's action.
  *
  * @param detail for the trace: how the thread ended, as the end of a sentence.
- * @returns the thread whose last steps {@link endDead} must make when its turns come.
+ * @returns the thread, if {@link endDead} must make its last steps when its turns come, or if it leaves a turn.
  */
 export function reapWorker(kernel: Kernel, slot: number, detail: string): Dead | undefined {
   const { world } = kernel;
   const { words } = world;
   const thread = get(words, slotAt(slot), SLOT.thread);
   forgetWorker(kernel, slot);
+  wakeSleepers(kernel);
   if (thread === 0) return undefined;
   add(words, WORLD, HEADER.busy, -1);
-  if (get(words, threadAt(thread), THREAD.state) === THREAD_ENDED) return undefined;
+  const isScheduled = isControlled(world) && !isStopped(world);
+  if (get(words, threadAt(thread), THREAD.state) === THREAD_ENDED)
+    return isScheduled && Atomics.load(words, cell(WORLD, HEADER.token)) === thread
+      ? { thread, leavesTurn: true }
+      : undefined;
   leaveLines(kernel, thread);
-  if (isControlled(world) && !isStopped(world)) return announceEnd(kernel, thread);
+  if (isScheduled) return announceEnd(kernel, thread);
   if (!isStopped(world)) while (actionOf(kernel, thread) !== 0) failActionOf(kernel, thread);
   endCrashed(kernel, thread, detail);
   tell(kernel, cell(threadAt(thread), THREAD.begun));
   return undefined;
+}
+
+/** The worker may have died right before it woke those who may go on by its last step: all look whether they may. */
+function wakeSleepers({ world: { words }, wakes }: Kernel): void {
+  const bump = (futex: number): void => {
+    Atomics.add(words, futex, 1);
+    wakes.push(futex);
+  };
+  for (const thread of liveThreads(words)) bump(cell(threadAt(thread), THREAD.futex));
+  for (let slot = 0; slot < MAX_SLOTS; slot++) bump(cell(slotAt(slot), SLOT.futex));
 }
 
 /** The dead thread whose turn it is, or 0. */
