@@ -517,11 +517,24 @@ test.each(HANDED_IN)("$id, with a driver: $what", async ({ id, edit, verdict }) 
   expect(tellVerdict(result).slice(0, verdict.length)).toBe(verdict);
 });
 
+/** Exercises whose solutions print what their threads have done. */
+const WITH_SHARED = [
+  ...(["check-then-act", "hold-less", "lost-update", "two-locks", "never-released"] as const),
+  ...([
+    "released-twice",
+    "seats-guard-nothing",
+    "if-not-while",
+    "empty-then-get",
+    "one-stop-for-two",
+  ] as const),
+];
+
 const THREADS = "[1, 2].map((me) => new Thread({ target: door, args: [me] }))";
 
 describe("rules that a program breaks although every trace is right", () => {
   const without = (exercise: Exercise, rule: "threads" | "within" | "possible"): Exercise => {
-    const { [rule]: _left, ...criteria } = exercise.criteria;
+    // What nobody does at the same time is not shared.
+    const { [rule]: _left, shared: _shared, ...criteria } = exercise.criteria;
     return { ...exercise, criteria: { possible: [], ...criteria } };
   };
 
@@ -536,6 +549,14 @@ describe("rules that a program breaks although every trace is right", () => {
     expect(strict.reasons.map(({ rule: broken }) => broken)).toEqual([rule]);
     const lax = await judgeProgram(session, without(exercise, rule), edit(startOf(exercise)));
     expect(lax.verdict).toBe("solved");
+  });
+
+  test.each(WITH_SHARED)("%s: a text that does not come from its threads is no solution", async (id) => {
+    const exercise = exerciseOf(id);
+    const expected = JSON.stringify(exercise.expected.trim());
+    const program = solutionOf(exercise).replace(/print\(`.*\$\{.*`\);/, `print(${expected});`);
+    const result = await judgeProgram(session, exercise, program);
+    expect(result.reasons.map(({ rule }) => rule)).toEqual(["shared"]);
   });
 
   test("a data race where the output is right is no solution, and the trace that shows it is shown", async () => {
