@@ -1,21 +1,29 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { acquireLock, probeLock, releaseLock } from "../../src/kernel/primitives/lock.ts";
 import { makeObject } from "../../src/kernel/primitives/objects.ts";
+import { slotAt } from "../../src/kernel/records/areas.ts";
+import { cell, set } from "../../src/kernel/records/fields.ts";
+import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
+import { SLOT } from "../../src/kernel/records/threads.ts";
 import { endRun } from "../../src/kernel/steps/end-run.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
+import { lockKernel } from "../../src/kernel/steps/kernel-lock.ts";
 import { drainLog } from "../../src/kernel/steps/log.ts";
+import { breakStep } from "../../src/kernel/supervision/reap.ts";
 import { aliveThreads } from "../../src/kernel/threads/join.ts";
 import { startThread } from "../../src/kernel/threads/life.ts";
 import { makeThread } from "../../src/kernel/threads/make-thread.ts";
 import { busyWorkers, idleWorkers, waitingStarts } from "../../src/kernel/threads/slots.ts";
-import { fakeFutex } from "../support/futex.ts";
+import type { Agent } from "../support/agent.ts";
+import { type FakeFutex, fakeFutex } from "../support/futex.ts";
 import { createWorldByHand, type WorldByHand } from "../support/world-by-hand.ts";
 
+let futex: FakeFutex;
 let byHand: WorldByHand;
 let supervisor: Kernel;
 
 beforeEach(() => {
-  fakeFutex();
+  futex = fakeFutex();
   byHand = createWorldByHand();
   supervisor = byHand.supervisor;
 });
@@ -81,4 +89,43 @@ test("three hundred threads are alive at once on as many workers, and stand in l
     drainLog(byHand.world, () => {});
   }
   expect([busyWorkers(supervisor), idleWorkers(supervisor)]).toEqual([1, CROWD]);
+});
+
+describe("the workers are counted right after one died in the middle of a step", () => {
+  test("that gave a thread to an idle worker", () => {
+    const main = byHand.begin();
+    byHand.worker(1).offer();
+    const thread = makeThread(main.kernel, undefined, false);
+    const given = cell(slotAt(1), SLOT.thread);
+    futex.onStore = (word) => {
+      if (word === given) throw new Error("died");
+    };
+    expect(() => startThread(main.kernel, thread, new Uint8Array(1))).toThrow("died");
+    expectCountsAfterDeath(main);
+  });
+
+  test("that made its own thread's worker free", () => {
+    const main = byHand.begin();
+    lockKernel(words(), main.kernel.agent);
+    set(words(), slotAt(main.slot), SLOT.thread, 0);
+    expectCountsAfterDeath(main);
+  });
+
+  test("that put it among the idle workers", () => {
+    const main = byHand.begin();
+    main.unbind();
+    lockKernel(words(), main.kernel.agent);
+    set(words(), WORLD, HEADER.idleSlots, main.slot + 1);
+    expectCountsAfterDeath(main);
+  });
+
+  function expectCountsAfterDeath({ slot }: Agent): void {
+    breakStep(supervisor, slot);
+    byHand.reap(slot);
+    expect([busyWorkers(supervisor), idleWorkers(supervisor)]).toEqual([0, 0]);
+  }
+
+  function words(): Int32Array {
+    return byHand.world.words;
+  }
 });

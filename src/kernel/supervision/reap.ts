@@ -5,7 +5,7 @@ import { dropUnsent, letGoBehind } from "../network/stream.ts";
 import { failAction } from "../primitives/barrier.ts";
 import { MAX_SLOTS, slotAt, threadAt } from "../records/areas.ts";
 import { THREAD_ENDED, THREAD_RUNNING } from "../records/codes.ts";
-import { add, cell, get, set } from "../records/fields.ts";
+import { cell, get, set } from "../records/fields.ts";
 import { HEADER, WORLD } from "../records/header.ts";
 import { SLOT, THREAD } from "../records/threads.ts";
 import { isControlled } from "../scheduling/control.ts";
@@ -48,9 +48,8 @@ export function reapWorker(kernel: Kernel, slot: number, detail: string): Dead |
   const { words } = world;
   const thread = get(words, slotAt(slot), SLOT.thread);
   forgetWorker(kernel, slot);
-  wakeSleepers(kernel);
   if (thread === 0) return undefined;
-  add(words, WORLD, HEADER.busy, -1);
+  if (!isStopped(world)) wakeSleepers(kernel);
   const isScheduled = isControlled(world) && !isStopped(world);
   if (get(words, threadAt(thread), THREAD.state) === THREAD_ENDED)
     return isScheduled && Atomics.load(words, cell(WORLD, HEADER.token)) === thread

@@ -82,35 +82,38 @@ export function isInLoop({ world }: Kernel, slot: number): boolean {
   return Atomics.load(world.words, cell(slotAt(slot), SLOT.inLoop)) === 1;
 }
 
-/** Removes a dead worker from the idle list. */
-export function forgetWorker(kernel: Kernel, slot: number): void {
-  const { words } = kernel.world;
-  if (get(words, WORLD, HEADER.idleSlots) === slot + 1) {
-    set(words, WORLD, HEADER.idleSlots, get(words, slotAt(slot), SLOT.next));
-    add(words, WORLD, HEADER.idleCount, -1);
-  } else if (unlinkIdle(words, slot)) add(words, WORLD, HEADER.idleCount, -1);
+/** Takes away a worker that is dead or about to be ended. If it died in the middle of a step, it may have left the counts wrong. */
+export function forgetWorker({ world: { words } }: Kernel, slot: number): void {
+  unlinkIdle(words, slot);
   set(words, slotAt(slot), SLOT.thread, 0);
   set(words, slotAt(slot), SLOT.inLoop, 0);
+  let busy = 0;
+  for (let other = 0; other < MAX_SLOTS; other++) if (get(words, slotAt(other), SLOT.thread) !== 0) busy++;
+  set(words, WORLD, HEADER.busy, busy);
+  let idle = 0;
+  for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; next = nextIdle(words, next)) idle++;
+  set(words, WORLD, HEADER.idleCount, idle);
 }
 
-/** Removes a worker from behind the first of the idle list. @returns whether it was there. */
-function unlinkIdle(words: Int32Array, slot: number): boolean {
-  for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; ) {
-    const at = slotAt(next - 1);
-    next = get(words, at, SLOT.next);
-    if (next !== slot + 1) continue;
-    set(words, at, SLOT.next, get(words, slotAt(slot), SLOT.next));
-    return true;
-  }
-  return false;
+/** Removes a worker from the idle list, if it is there. */
+function unlinkIdle(words: Int32Array, slot: number): void {
+  const rest = get(words, slotAt(slot), SLOT.next);
+  if (get(words, WORLD, HEADER.idleSlots) === slot + 1) set(words, WORLD, HEADER.idleSlots, rest);
+  for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; next = nextIdle(words, next))
+    if (nextIdle(words, next) === slot + 1) set(words, slotAt(next - 1), SLOT.next, rest);
+}
+
+/** The entry of the idle list after another one: a slot + 1; 0 for none. */
+function nextIdle(words: Int32Array, entry: number): number {
+  return get(words, slotAt(entry - 1), SLOT.next);
 }
 
 /** The worker that has been idle longest; undefined if none is idle. A part of a supervisor's action. */
 export function oldestIdle({ world: { words } }: Kernel): number | undefined {
-  let oldest = get(words, WORLD, HEADER.idleSlots) - 1;
-  if (oldest < 0) return undefined;
-  for (let next = oldest; next >= 0; next = get(words, slotAt(next), SLOT.next) - 1) oldest = next;
-  return oldest;
+  let oldest = 0;
+  for (let next = get(words, WORLD, HEADER.idleSlots); next !== 0; next = nextIdle(words, next))
+    oldest = next;
+  return oldest === 0 ? undefined : oldest - 1;
 }
 
 export function idleWorkers({ world }: Kernel): number {
