@@ -75,6 +75,23 @@ describe("an action of the supervisor's", () => {
     expect(now).toBeGreaterThan(100_000);
   });
 
+  test("gives a second worker its own time, which takes the lock when the first is gone", async () => {
+    lockKernel(words, SLOT + 1);
+    let now = 0;
+    let step = 6_000;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += step));
+    const terminate = async (slot: number) => {
+      await pool.terminate(slot);
+      lockKernel(words, SLOT + 2);
+      step = 1;
+    };
+    const acting = act({ kernel, pool: { terminate } }, () => lockHolder(words));
+    while (terminated.length === 0) await setImmediate();
+    for (let turn = 0; turn < 5; turn++) await setImmediate();
+    unlockKernel(words);
+    expect([await acting, terminated]).toEqual([-1, [SLOT]]);
+  });
+
   test("is made where the lock names an agent that is none", async () => {
     set(words, WORLD, HEADER.lock, 1);
     let now = 0;

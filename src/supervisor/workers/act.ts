@@ -25,10 +25,16 @@ export interface Actor {
  */
 export async function act<T>(actor: Actor, action: () => T): Promise<T> {
   const { kernel } = actor;
+  const { words } = kernel.world;
   const limit = raisedLimit(STEP_MS, actor.timeout ?? 0);
-  const deadline = performance.now() + limit;
-  while (!tryLockKernel(kernel.world.words, kernel.agent)) {
-    if (performance.now() > deadline) await takeFromHolder(actor, limit / 1000);
+  let holder: number | undefined;
+  let deadline = 0;
+  while (!tryLockKernel(words, kernel.agent)) {
+    const known = holder;
+    holder = lockHolder(words);
+    // Each holder has its own time: one that has just taken the lock is not late.
+    if (holder !== known) deadline = performance.now() + limit;
+    else if (performance.now() > deadline) await takeFromHolder(actor, holder, limit / 1000);
     await setImmediate();
   }
   return actUnderLock(kernel, action);
@@ -52,10 +58,14 @@ function actUnderLock<T>(kernel: Kernel, action: () => T): T {
 }
 
 /** If there is no such worker, a program has changed the word of the lock, and it would never be free. */
-async function takeFromHolder({ kernel, pool, timeout = 0 }: Actor, seconds: number): Promise<void> {
+async function takeFromHolder(
+  { kernel, pool, timeout = 0 }: Actor,
+  holder: number,
+  seconds: number,
+): Promise<void> {
   // Only a longer --timeout gives it more time.
   const known = Math.max(USUAL_SECONDS, timeout);
-  const slot = lockHolder(kernel.world.words) - 1;
+  const slot = holder - 1;
   const why = `it did not finish a step within ${seconds} s, perhaps because the machine is busy. To give it more time: --timeout <seconds>, more than ${known}.`;
   await pool.terminate(slot, new Error(why));
   breakStep(kernel, slot);
