@@ -110,8 +110,9 @@ function serve(): void {
   for (;;) {
     kernel.thread = awaitThread(kernel, slot);
     kernel.gate = isControlled(world) ? controlledGate : freeGate;
-    const program = currentProgram();
+    // Before the program is loaded: should that fail, it is this thread's error.
     running = { id: kernel.thread, target: "", object: undefined };
+    const program = currentProgram();
     if (program.touchesGlobals) {
       if (program.isConfined && realm === undefined) freezeClasses();
       rememberNamed(knownRealm(), program);

@@ -46,6 +46,17 @@ test("a thread is started once, however many try", () => {
   expect(starts).toEqual(["1 starts 2: ok", "1 starts 3: ok", "2 starts 3: refused"]);
 });
 
+test("a start returns when its thread has ended, even if that never began", () => {
+  const main = byHand.begin();
+  const worker = byHand.worker(1);
+  worker.offer();
+  const thread = makeThread(main.kernel, undefined, false);
+  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+  worker.kernel.thread = thread;
+  expect(worker.end()).toBe("done");
+  expect(main.wake()).toBe("done");
+});
+
 test("whether a thread is a daemon is settled by its start", () => {
   const main = byHand.begin();
   const thread = makeThread(main.kernel, undefined, false);

@@ -34,7 +34,7 @@ export const freeGate: Gate = {
   started(kernel, child) {
     const { words } = kernel.world;
     const begun = cell(threadAt(child), THREAD.begun);
-    // The supervisor sets it, too, when it cannot make a worker.
+    // The child's end sets it, too.
     while (Atomics.load(words, begun) === 0 && Atomics.load(words, cell(WORLD, HEADER.stop)) === STOP_NONE)
       Atomics.wait(words, begun, 0, 1000);
     Atomics.wait(words, cell(threadAt(child), THREAD.settled), 0, HEAD_START_MS);

@@ -59,7 +59,6 @@ export function reapWorker(kernel: Kernel, slot: number, detail: string): Dead |
   if (isScheduled) return announceEnd(kernel, thread);
   if (!isStopped(world)) while (actionOf(kernel, thread) !== 0) failActionOf(kernel, thread);
   endCrashed(kernel, thread, detail);
-  tell(kernel, cell(threadAt(thread), THREAD.begun));
   return undefined;
 }
 

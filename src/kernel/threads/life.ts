@@ -83,9 +83,15 @@ export function beginThread(kernel: Kernel): void {
   enter(kernel);
   set(words, at, THREAD.state, THREAD_RUNNING);
   emit(kernel, "begin", kernel.thread);
-  Atomics.store(words, cell(at, THREAD.begun), 1);
-  kernel.wakes.push(cell(at, THREAD.begun));
+  noteBegun(kernel, kernel.thread);
   leave(kernel);
+}
+
+/** Lets the thread's starter go on. */
+function noteBegun({ world: { words }, wakes }: Kernel, thread: number): void {
+  const begun = cell(threadAt(thread), THREAD.begun);
+  Atomics.store(words, begun, 1);
+  wakes.push(begun);
 }
 
 /** A thread's own fields, encoded, and whether they are others than at its start. */
@@ -121,6 +127,8 @@ export function endThread(kernel: Kernel, thread: number, outcome: OutcomeOf<"en
   kernel.thread = thread;
   set(words, at, THREAD.state, THREAD_ENDED);
   emit(kernel, "end", thread, outcome, get(words, at, THREAD.changed), 0, detail);
+  // It may never have begun: no worker came up for it, or its program could not be loaded.
+  if (get(words, at, THREAD.begun) === 0) noteBegun(kernel, thread);
   grantAll(kernel, queueOf(at, THREAD.joiners), thread);
   removeLive(words, thread);
   add(words, WORLD, HEADER.alive, -1);
