@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { limitsReached } from "../../src/kernel/memory/limits.ts";
 import { makeObject } from "../../src/kernel/primitives/objects.ts";
-import { MAX_OBJECTS, MAX_THREADS } from "../../src/kernel/records/areas.ts";
+import { ARENA_BYTES, MAX_OBJECTS, MAX_THREADS } from "../../src/kernel/records/areas.ts";
 import { set } from "../../src/kernel/records/fields.ts";
 import { HEADER, WORLD } from "../../src/kernel/records/header.ts";
 import type { Kernel } from "../../src/kernel/steps/kernel.ts";
-import { makeThread } from "../../src/kernel/threads/make-thread.ts";
+import { loadName, makeThread, threadsMade } from "../../src/kernel/threads/make-thread.ts";
 import { makePool, submitTask, takeTask } from "../../src/kernel/threads/pool.ts";
+import { renameThread } from "../../src/kernel/threads/properties.ts";
 import { fakeFutex } from "../support/futex.ts";
-import { createWorldByHand } from "../support/world-by-hand.ts";
+import { createWorldByHand, type WorldByHand } from "../support/world-by-hand.ts";
 
 beforeEach(() => {
   fakeFutex();
@@ -53,4 +54,40 @@ test("a pool that can have no thread for a task says so, and keeps the task for 
   expect(submit).toThrow(expect.objectContaining({ code: "ERR_TOO_MANY_THREADS" }));
   expect(limitsReached(byHand.world)).toEqual(["threads"]);
   expect(takeTask(kernel, pool)).toBeGreaterThan(first);
+});
+
+describe("a name that does not fit into shared memory is an error", () => {
+  const full = expect.objectContaining({ code: "ERR_MEMORY_FULL" });
+  let byHand: WorldByHand;
+  let kernel: Kernel;
+
+  beforeEach(() => {
+    byHand = createWorldByHand();
+    kernel = byHand.begin().kernel;
+  });
+
+  function leaveBytes(count: number): void {
+    set(byHand.world.words, WORLD, HEADER.arenaTop, ARENA_BYTES - count);
+  }
+
+  test("of a new thread, which is not made", () => {
+    leaveBytes(0);
+    expect(() => makeThread(kernel, undefined, false)).toThrow(full);
+    expect(threadsMade(byHand.world)).toBe(1);
+    leaveBytes(1000);
+    expect(loadName(kernel, makeThread(kernel, undefined, false))).toBe("Thread-1");
+  });
+
+  test("of a thread that has another one, which it keeps", () => {
+    leaveBytes(0);
+    expect(() => renameThread(kernel, 1, "an")).toThrow(full);
+    expect(loadName(kernel, 1)).toBe("MainThread");
+  });
+
+  test("of a pool's thread, for whose task there was room", () => {
+    const pool = makePool(kernel, { maxWorkers: 1, prefix: "", firstWork: undefined });
+    leaveBytes(32);
+    expect(() => submitTask(kernel, pool, Uint8Array.of(1))).toThrow(full);
+    expect(takeTask(kernel, pool)).toBeGreaterThan(0);
+  });
 });

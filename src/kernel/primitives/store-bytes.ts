@@ -12,10 +12,11 @@ export function storeBytes(kernel: Kernel, data: Uint8Array): number {
   return block;
 }
 
-export function memoryFull(length: number): ThreadlabError {
+/** @param what the length of a value in bytes, or what else does not fit. */
+export function memoryFull(what: number | string): ThreadlabError {
   return new ThreadlabError(
     "ERR_MEMORY_FULL",
-    `A value of ${length} bytes does not fit: the memory that threads share holds 256 MB, and it is full. ` +
+    `${typeof what === "number" ? `A value of ${what} bytes` : what} does not fit: the memory that threads share holds 256 MB, and it is full. ` +
       "Pass smaller values, or take items out of queues before more are put in.",
   );
 }

@@ -4,6 +4,7 @@ import { load, store } from "../memory/arena.ts";
 import { noteLimit } from "../memory/limits.ts";
 import { addLive } from "../memory/live-threads.ts";
 import type { World } from "../memory/world.ts";
+import { memoryFull } from "../primitives/store-bytes.ts";
 import { MAX_THREADS, threadAt } from "../records/areas.ts";
 import { THREAD_MADE, THREAD_STARTING } from "../records/codes.ts";
 import { add, get, set } from "../records/fields.ts";
@@ -29,12 +30,16 @@ export function makeThread(
   enterNumbering(kernel, "thread");
   const thread = takeThread(kernel, given, { daemon, hidden });
   leave(kernel);
-  if (thread === 0) throw tooManyThreads();
+  if (typeof thread === "string") throw cannotMake(thread);
   return thread;
 }
 
-/** What a thread gets that wants to make one more. */
-export function tooManyThreads(): ThreadlabError {
+/** The limit of the run because of which it cannot make a thread. */
+export type NoThread = "threads" | "memory";
+
+/** What is thrown where a thread cannot be made. */
+export function cannotMake(limit: NoThread): ThreadlabError {
+  if (limit === "memory") return memoryFull("The name of a new thread");
   return new ThreadlabError(
     "ERR_TOO_MANY_THREADS",
     `This run made ${MAX_THREADS - 1} threads, the limit. Use fewer threads, and let each of them do more.`,
@@ -57,26 +62,28 @@ function enterNaming(kernel: Kernel, thread: number, kind: "thread" | "pool"): v
   emit(kernel, "number", thread, "ok", OBJECT_KINDS.indexOf(kind));
 }
 
-/** Makes a thread's record as a part of a step; 0 if there is none left. */
+/** Makes a thread's record as a part of a step. @returns the thread, or why there can be none. */
 export function takeThread(
   kernel: Kernel,
   given: string | undefined,
   { daemon, hidden }: { readonly daemon: boolean; readonly hidden: boolean },
-): number {
+): number | NoThread {
   const { words } = kernel.world;
   const thread = get(words, WORLD, HEADER.threads) + 1;
   if (thread >= MAX_THREADS) {
     noteLimit(kernel.world, "threads");
-    return 0;
+    return "threads";
   }
+  const name = given ?? `Thread-${get(words, WORLD, HEADER.threadNames) + 1}`;
+  const block = store(kernel.world, Buffer.from(name, "utf16le"));
+  if (block === 0) return "memory";
   set(words, WORLD, HEADER.threads, thread);
   if (given === undefined) add(words, WORLD, HEADER.threadNames, 1);
-  const name = given ?? `Thread-${get(words, WORLD, HEADER.threadNames)}`;
   const at = threadAt(thread);
   set(words, at, THREAD.state, THREAD_MADE);
   set(words, at, THREAD.daemon, daemon ? 1 : 0);
   set(words, at, THREAD.hidden, hidden ? 1 : 0);
-  set(words, at, THREAD.name, store(kernel.world, Buffer.from(name, "utf16le")));
+  set(words, at, THREAD.name, block);
   emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden ? 1 : 0, name);
   return thread;
 }

@@ -15,7 +15,7 @@ import { enter, enterStep, leave } from "../steps/enter.ts";
 import { BEFORE_START, ensureHeadroom } from "../steps/headroom.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
-import { enterNumbering, takeThread, tooManyThreads } from "./make-thread.ts";
+import { cannotMake, enterNumbering, type NoThread, takeThread } from "./make-thread.ts";
 
 /**
  * A pool: a queue of futures, and the threads that take them. CPython has a queue, a semaphore that counts idle threads, and a lock; here
@@ -84,7 +84,7 @@ export function submitTask(kernel: Kernel, pool: number, task: Uint8Array): Subm
   leave(kernel);
   if (refusal !== undefined) return refusal;
   if (future === 0) throw tooManyObjects();
-  if (thread === undefined) throw tooManyThreads();
+  if (typeof thread === "string") throw cannotMake(thread);
   return { future, thread };
 }
 
@@ -183,9 +183,9 @@ function whyNot({ world }: Kernel, pool: number): PoolRefusal | undefined {
 /**
  * Gives a task to the thread that has waited longest, or queues it.
  *
- * @returns the thread to start for it; 0 if it needs none, undefined if there can be none.
+ * @returns the thread to start for it; 0 if it needs none, or why there can be none.
  */
-function queueTask(kernel: Kernel, pool: number, future: number, block: number): number | undefined {
+function queueTask(kernel: Kernel, pool: number, future: number, block: number): number | NoThread {
   const { words } = kernel.world;
   const at = objectAt<"pool">(pool);
   set(words, objectAt<"future">(future), FUTURE.task, block);
@@ -203,13 +203,13 @@ function queueTask(kernel: Kernel, pool: number, future: number, block: number):
   return hasAllWorkers(words, pool) ? 0 : takeWorker(kernel, pool);
 }
 
-function takeWorker(kernel: Kernel, pool: number): number | undefined {
+function takeWorker(kernel: Kernel, pool: number): number | NoThread {
   const { words } = kernel.world;
   const at = objectAt<"pool">(pool);
   const number = get(words, at, POOL.workers);
   const prefix = load(kernel.world, get(words, at, POOL.prefix)).toString("utf16le");
   const thread = takeThread(kernel, `${prefix}_${number}`, { daemon: false, hidden: false });
-  if (thread === 0) return undefined;
+  if (typeof thread === "string") return thread;
   set(words, at, POOL.workers, number + 1);
   set(words, threadAt(thread), THREAD.pool, pool);
   return thread;

@@ -1,6 +1,7 @@
 import { CHANGES_PROPERTY, LOOKS_AT_PROPERTY, type PropertyUse } from "../../protocol/decode-event.ts";
 import { OBJECT_KINDS } from "../../protocol/event.ts";
-import { release, store } from "../memory/arena.ts";
+import { release } from "../memory/arena.ts";
+import { storeBytes } from "../primitives/store-bytes.ts";
 import { threadAt } from "../records/areas.ts";
 import { get, set } from "../records/fields.ts";
 import { THREAD } from "../records/threads.ts";
@@ -40,13 +41,14 @@ export function lookAtDaemon(kernel: Kernel, thread: number): boolean {
   return daemon;
 }
 
-/** Gives a thread another name: one step. */
+/** Gives a thread another name: one step. @throws ThreadlabError `ERR_MEMORY_FULL` */
 export function renameThread(kernel: Kernel, thread: number, name: string): void {
   const { world } = kernel;
   const at = threadAt(thread);
+  const block = storeBytes(kernel, Buffer.from(name, "utf16le"));
   enterProperty(kernel, thread, "name", CHANGES_PROPERTY);
   release(world, get(world.words, at, THREAD.name));
-  set(world.words, at, THREAD.name, store(world, Buffer.from(name, "utf16le")));
+  set(world.words, at, THREAD.name, block);
   const hidden = get(world.words, threadAt(thread), THREAD.hidden);
   emit(kernel, "make", thread, "ok", OBJECT_KINDS.indexOf("thread"), hidden, name);
   leave(kernel);
