@@ -101,6 +101,17 @@ describe("compileProgram", () => {
     `);
   });
 
+  test("a mistake that only the engine sees, with its line and a caret", async () => {
+    const file = await write("regex.ts", "export default function main() {\n  return [/ä/, /(/];\n}\n");
+    const { code, message } = await failure(file);
+    expect(code).toBe("ERR_LESSON_COMPILE");
+    expect(message).toMatchInlineSnapshot(`
+      "/regex.ts:2:16: Invalid regular expression: /(/: Unterminated group
+            return [/ä/, /(/];
+                         ^"
+    `);
+  });
+
   test("several errors", async () => {
     const file = await write("two.ts", "import './here.ts';\nimport './there.ts';\n");
     const { message } = await failure(file);

@@ -13,6 +13,7 @@ import { checkImports } from "./check-imports.ts";
 import { compileError } from "./compile-error.ts";
 import { type Confinement, confine, refusedUses, replacedNames, trustedModules } from "./confine.ts";
 import { instrument } from "./instrument.ts";
+import { mistakeOf } from "./place-of-mistake.ts";
 import { plainFiles } from "./plain-files.ts";
 
 /** Endings of files that can be compiled and run. */
@@ -55,7 +56,9 @@ export async function compile(file: string, source?: string, confinement?: Confi
     const program = { file: entry, ...instrument(code, map, dirname(entry)), ...watched };
     return { program, alone };
   } catch (error) {
-    throw isOutOfStack(error) ? tooDeep(entry) : error;
+    if (isOutOfStack(error)) throw tooDeep(entry);
+    const mistake = mistakeOf(error, map);
+    throw mistake === undefined ? error : compileError([mistake], entry);
   }
 }
 

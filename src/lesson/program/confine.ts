@@ -1,9 +1,10 @@
 import { isBuiltin } from "node:module";
 import { sep } from "node:path";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { TraceMap } from "@jridgewell/trace-mapping";
 import type { Plugin } from "esbuild";
 import type { Refusal } from "../refused.ts";
 import type { Mistake } from "./check-imports.ts";
+import { placeOfMistake } from "./place-of-mistake.ts";
 
 /** The limits of an untrusted program, such as a submission. */
 export interface Confinement {
@@ -73,15 +74,9 @@ export function refusedUses(code: string, map: string): readonly Mistake[] {
   const trace = new TraceMap(map);
   return found.map(({ 0: { length }, 1: name = "", index }) => {
     const lines = code.slice(0, index).split("\n");
-    const from = { line: lines.length, column: lines.at(-1)?.length ?? 0 };
-    const { source, line, column } = originalPositionFor(trace, from);
+    const bundled = { line: lines.length, column: lines.at(-1)?.length ?? 0 };
     const text = `"${name}" is not for this program: it leads out of it, and the course's own solution does not use it.`;
-    const mistake = { text, notes: [], detail: FORBIDDEN };
-    if (source === null || line === null) return { ...mistake, location: null };
-    const sourceText = trace.sourcesContent?.[trace.sources.indexOf(source)] ?? "";
-    const lineText = sourceText.split(/\r\n|\n|\r/)[line - 1] ?? "";
-    const before = Buffer.byteLength(lineText.slice(0, column));
-    const place = { file: source, line, column: before, length: length - MARK.length, lineText };
-    return { ...mistake, location: { ...place, namespace: "", suggestion: "" } };
+    const location = placeOfMistake(trace, bundled, length - MARK.length);
+    return { text, location, notes: [], detail: FORBIDDEN };
   });
 }
