@@ -12,8 +12,8 @@ export function effectsOf(pending: Pending): readonly Effect[] {
   const own = pending.clock === "none" ? onObject : [...onObject, ON_CLOCK[pending.clock]];
   // The end of the last other thread cuts a daemon off, so everything that a daemon does races with such an end. Only to go on after a wait
   // that was granted is no act: whether it is a step of its own depends on who came first, which makes no difference.
-  if (pending.daemon && op === "resume" && !pending.timed) return own;
-  if (pending.daemon) return [...own, ...LIVE];
+  const isGranted = op === "resume" && !pending.timed;
+  if (pending.daemon) return isGranted ? own : [...own, ...LIVE];
   return op === "end" ? [...own, { op: "finish", object: 0, kind: "none" }] : own;
 }
 

@@ -103,16 +103,22 @@ function begin() {
   return { agents: [main, byHand.startOne(main, 1), byHand.startOne(main, 2)] as const, near, far };
 }
 
+/** Under a schedule: MainThread, whose turn it is, and another thread that waits for its turn. */
+function beginInTurns() {
+  const main = byHand.begin({});
+  const other = byHand.worker(1);
+  other.offer();
+  const thread = makeThread(main.kernel, undefined, false);
+  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
+  expect(other.begin()).toBe(thread);
+  expect(other.do(() => yieldTurn(other.kernel))).toBe("asleep");
+  expect(main.wake()).toBe("done");
+  return { main, other, thread };
+}
+
 describe("a thread goes on that a worker was about to wake", () => {
   test("with its turn, between the choice and the wake-up", () => {
-    const main = byHand.begin({});
-    const other = byHand.worker(1);
-    other.offer();
-    const thread = makeThread(main.kernel, undefined, false);
-    expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
-    expect(other.begin()).toBe(thread);
-    expect(other.do(() => yieldTurn(other.kernel))).toBe("asleep");
-    expect(main.wake()).toBe("done");
+    const { main, other, thread } = beginInTurns();
     byHand.turns.push(thread);
     const word = other.sleepsOn as number;
     futex.onBump = die;
@@ -152,14 +158,7 @@ describe("a thread goes on that a worker was about to wake", () => {
 });
 
 test("the turn of a thread goes on whose worker dies between its end and the next choice", () => {
-  const main = byHand.begin({});
-  const other = byHand.worker(1);
-  other.offer();
-  const thread = makeThread(main.kernel, undefined, false);
-  expect(main.do(() => startThread(main.kernel, thread, new Uint8Array(1)))).toBe("asleep");
-  expect(other.begin()).toBe(thread);
-  expect(other.do(() => yieldTurn(other.kernel))).toBe("asleep");
-  expect(main.wake()).toBe("done");
+  const { main, other, thread } = beginInTurns();
   byHand.turns.push(1);
   main.kernel.gate = { ...main.kernel.gate, ended: die };
   expect(() => main.end()).toThrow(Died);
