@@ -1,7 +1,19 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { IS_LINUX, IS_POSIX } from "../support/system.ts";
 import { BINARY, FIXTURES, startThreadlab, threadlab, untilGroupIsGone, unwrap } from "./threadlab.ts";
@@ -125,15 +137,29 @@ describe.runIf(IS_POSIX).concurrent("a signal ends a run whose thread waits for 
     ["SIGHUP", 1],
   ] as const)("%s, %i times", async (signal, times) => {
     const pipe = join(folder, `${signal}-${times}`);
-    const call = startThreadlab(["run", "programs/reads-pipe.ts", "--set", `pipe=${pipe}`]);
-    await call.until("waits");
+    spawnSync("mkfifo", [pipe]);
+    const end = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const call = startThreadlab(["run", "programs/fills-pipe.ts", "--set", `pipe=${pipe}`]);
+    // Once the first byte has come, the thread is in the call: it does not come back before the last one.
+    while (!hasByte(end)) await delay(20);
     const ended = new Promise((resolve) => {
       call.child.once("exit", (_code, by) => resolve(by));
     });
     for (let n = 0; n < times; n++) call.child.kill(signal);
     expect(await ended).toBe(signal);
     await untilGroupIsGone(call);
+    closeSync(end);
   });
+
+  function hasByte(pipe: number): boolean {
+    try {
+      return readSync(pipe, Buffer.alloc(1)) === 1;
+    } catch (error) {
+      // Nothing has been written yet.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      return false;
+    }
+  }
 });
 
 const nodeMajor = Number.parseInt(process.versions.node, 10);
