@@ -12,6 +12,7 @@
  * mutant LISTEN: the supervisor reads the log before it listens, and not after
  * mutant END: the end of the run is published before the records of its step
  * mutant SPACE: a step asks for no room
+ * mutant ORDER: a writer looks whether the supervisor listens before it publishes, as a plain load may
  */
 #define STEPS 2
 #define RING 8
@@ -81,6 +82,9 @@ proctype writer(byte me) {
      :: true -> atomic { append(2) }
      :: true -> atomic { append(1); append(1) }
      fi;
+#ifdef MUTANT_ORDER
+     hasToRing = listening;
+#endif
 #ifdef MUTANT_END
      if :: isLast -> over = true :: else fi;
      head = next;
@@ -90,7 +94,11 @@ proctype writer(byte me) {
 #endif
      lock = false;
      if
+#ifdef MUTANT_ORDER
+     :: hasToRing ->
+#else
      :: listening ->
+#endif
         d_step { hasToRing = listening; listening = false };
         if :: hasToRing -> bell = true; supervisorAsleep = false :: else fi
      :: else
