@@ -1,3 +1,4 @@
+import { isComparable } from "./draw-some.ts";
 import type { Outcomes } from "./explore-outcomes.ts";
 import type { ExploredRaces } from "./explore-races.ts";
 import type { Sample } from "./explore-repeats.ts";
@@ -11,26 +12,51 @@ export interface DrawnFacts {
 
 /** Runs that were drawn beside a search. */
 export interface DrawnRuns {
-  /** Takes a run that was not stopped. @returns whether it shows an outcome, and a data race, that no run has shown. */
-  add(run: Run): boolean[];
-  /** The run that shows an outcome, an error of a thread, or a data race, that a search should have seen and has not. */
-  missedBy(search: DrawnFacts): Sample | undefined;
+  /** How many there are. */
+  readonly count: number;
+  /**
+   * Takes a run. One that was stopped is no outcome yet: see {@link isComparable}.
+   *
+   * @returns whether it shows an outcome, and a data race, that no run has shown.
+   */
+  add(run: Run): readonly boolean[];
+  /**
+   * The run that shows an outcome, an error of a thread, or a data race, that a search should have seen and has not.
+   *
+   * @param longest the most decisions of a run of the search; Infinity if its runs may be stopped, too.
+   */
+  missedBy(search: DrawnFacts, longest: number): Sample | undefined;
 }
 
 /** @param shown takes the runs. */
 export function createDrawnRuns({ outcomes, races }: DrawnFacts): DrawnRuns {
+  let count = 0;
+  /** The longest of the runs that were stopped. */
+  let endless: Run | undefined;
   /** The first run with a data race, and the first of each failure of a thread. */
   let race: Sample | undefined;
   const ends = new Map<string, Sample>();
   return {
+    get count() {
+      return count;
+    },
     add(run) {
+      count++;
+      if (run.end === "endless") {
+        if (run.schedule.length > (endless?.schedule.length ?? 0)) endless = run;
+        return [];
+      }
       const raced = races.count();
       const shows = [outcomes.add(run), races.add(run.facts)];
       if (races.count() > raced) race ??= sampleOf(run);
       for (const end of outcomes.ends() ?? []) if (!ends.has(end)) ends.set(end, sampleOf(run));
       return shows;
     },
-    missedBy(search) {
+    missedBy(search, longest) {
+      if (endless !== undefined && isComparable(endless, longest)) {
+        outcomes.add(endless);
+        return sampleOf(endless);
+      }
       const known = search.outcomes.ends();
       return (
         search.outcomes.lacks(outcomes) ??

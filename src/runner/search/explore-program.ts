@@ -23,7 +23,7 @@ import { diverged, fail, type SearchEnd } from "./search-end.ts";
 import { searchLimit } from "./search-limits.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
 import { type ByPass, byPass, type Counts, searchSchedules } from "./search-schedules.ts";
-import { DRAWN, type Run, sampleOf } from "./searched-run.ts";
+import { DRAWN, sampleOf } from "./searched-run.ts";
 
 /** The subject of a search. */
 export interface Explored {
@@ -57,117 +57,134 @@ export interface FoundFailure extends Sample {
 
 /** Makes the whole search of a program on one carrier. */
 export async function exploreProgram(
-  { engine, prepared, confirm }: Carrier,
-  { target, word, params, sets }: Explored,
+  carrier: Carrier,
+  explored: Explored,
   options: ExploreLimits,
 ): Promise<ExploreResult> {
+  const { engine, prepared, confirm } = carrier;
+  const { target, params } = explored;
   const { began, untilMatch = false } = options;
-  const { lesson } = target;
-  /** The runs that show something new. */
-  const telling: Sample[] = [];
-  // A search begins with it; drawn schedules may not contain it.
-  const serial =
-    lesson?.races && options.sample ? await runSerially(engine, prepared, params, options) : undefined;
-  const passes = byPass((): Gathered => {
-    const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
-    if (serial !== undefined) outcomes.compareWith(serial);
-    return { outcomes, races: createExploredRaces(), polls: createPollBound() };
-  });
+  const gather = await createGatherer(carrier, explored, options);
+  const passes = byPass(gather);
+  const drawn = createDrawnRuns(passes.of(DRAWN));
   const conduct = createConduct();
   const orders = options.orders ? createPrintedOrders() : undefined;
-  const told = new Set<Verdict>();
-  const news = () =>
-    [passes.of(DRAWN), ...passes.all().slice(-1)]
-      .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
-      .filter(({ verdict }) => !told.has(verdict) && told.add(verdict));
-  let drawn = 0;
-  const draws = createDrawnRuns(passes.of(DRAWN));
-  /** The longest of the drawn runs that were stopped, and the decisions of the longest run of the search. */
-  let drawnEndless: Run | undefined;
+  const ordersPrints = ordersLines(target);
+  const newFailures = createNews(passes);
+  /** The runs that show something new. */
+  const telling: Sample[] = [];
+  /** The decisions of the longest run of the search. */
   let longest = 0;
-  let isHeld = lesson?.races !== true || options.sample !== undefined;
-  /** Drawn runs of a lesson about a race are compared with the first run of a search. */
-  const addDrawn = async (run: Run) => {
-    drawn++;
-    if (run.end === "endless") {
-      if (run.schedule.length > (drawnEndless?.schedule.length ?? 0)) drawnEndless = run;
-      return [];
-    }
-    if (!isHeld) passes.of(DRAWN).outcomes.compareWith(await runSerially(engine, prepared, params, options));
-    isHeld = true;
-    return draws.add(run);
-  };
   let hasDrawn = false;
-  const limits = { ...options, ordersPrints: ordersLines(target), draws: !untilMatch && !options.sample };
+  const limits = { ...options, ordersPrints, draws: !untilMatch && !options.sample };
   const search = searchSchedules(engine, prepared, params, limits);
   for await (const run of search) {
     const isDrawn = run.pass === DRAWN;
     const { outcomes, races, polls } = passes.of(run.pass);
     if (!isDrawn) longest = Math.max(longest, run.schedule.length);
-    const shows = isDrawn ? await addDrawn(run) : [outcomes.add(run), races.add(run.facts), polls.add(run)];
-    shows.push(conduct.add(run), orders?.add(run.facts) === true);
-    if (engine.isFibers && shows.includes(true)) telling.push(sampleOf(run));
+    const shows = isDrawn ? drawn.add(run) : [outcomes.add(run), races.add(run.facts), polls.add(run)];
+    const isTelling = [...shows, conduct.add(run), orders?.add(run.facts)].includes(true);
+    if (engine.isFibers && isTelling) telling.push(sampleOf(run));
     if (untilMatch && outcomes.some(isMatch)) break;
     const counts = search.counts();
     if (!isDrawn && (hasDrawn || counts.traces % PROGRESS_TRACES === 0))
-      options.progress?.({ ...counts, found: news().map(foundOf) });
+      options.progress?.({ ...counts, found: newFailures() });
     hasDrawn = isDrawn;
   }
   const { end } = search;
   const repeats = { ...stepLimits(options), seconds: secondsLeft(options, began) };
-  const how = { ...stepLimits(options, longest), ordersPrints: limits.ordersPrints };
-  let missed: Sample | undefined;
-  if (end.complete === true) {
-    if (drawn === 0)
-      for await (const run of drawSome(engine, prepared, params, how, FEW_DRAWS, options))
-        await addDrawn(run);
-    const endless = drawnEndless && isComparable(drawnEndless, longest) ? drawnEndless : undefined;
-    if (endless) passes.of(DRAWN).outcomes.add(endless);
-    missed = (endless && sampleOf(endless)) ?? draws.missedBy(passes.of(end.pass));
-  } else if (end.complete === "polls") {
-    // Runs that were drawn without bounds may well show more.
-    const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
-    const drawsWithin = createDrawnRuns({ ...passes.of(DRAWN), outcomes });
-    const within = { ...how, bounds: end.bounds };
-    for await (const run of drawSome(engine, prepared, params, within, FEW_DRAWS, options))
-      if (run.end !== "endless") drawsWithin.add(run);
-    missed = drawsWithin.missedBy(passes.of(end.pass));
-    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(outcomes);
-  }
+  const missed = await missedByDraws();
   if (missed !== undefined) {
     end.complete = false;
     if (await repeatsItself(engine, prepared, params, [missed], repeats))
       end.findings.push(searchLimit("missed outcome"));
     else fail(end, diverged());
   }
-  const { outcomes, races, polls } = combine(passes, end);
+  const found = combine(passes, end);
+  const { outcomes } = found;
   await confirm(params, end, [...telling, ...outcomes.kept()], repeats);
   // No schedule controls processes: a run with them need not be the same again.
-  const isRepeatable = !engine.isFibers && !hasProcesses(end);
-  if (
-    isRepeatable &&
-    end.ok &&
-    !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats))
-  ) {
+  const isRepeatable = !engine.isFibers && end.ok && !hasProcesses(end);
+  if (isRepeatable && !(await repeatsItself(engine, prepared, params, outcomes.samples(), repeats)))
     fail(end, diverged());
-  }
   const isTimed = conduct.found().shortestWait < Infinity;
-  if (options.time === "free" && !options.sample && end.complete === true && isTimed) {
+  if (options.time === "free" && !options.sample && end.complete === true && isTimed)
     end.findings.push(...(await sleepFindings(engine, target, prepared, params, outcomes, options)));
+  return {
+    ...tell(explored, options, end, found),
+    ...conduct.found(),
+    ...(orders && { orders: orders.found() }),
+  };
+
+  /** After a search that claims to have seen all schedules, some are drawn that it must have seen, unless it has drawn some already. */
+  async function missedByDraws(): Promise<Sample | undefined> {
+    const how = { ...stepLimits(options, longest), ordersPrints };
+    const draw = (bounds: Partial<Pick<SearchEnd, "bounds">> = {}) =>
+      drawSome(engine, prepared, params, { ...how, ...bounds }, FEW_DRAWS, options);
+    if (end.complete === true) {
+      if (drawn.count === 0) for await (const run of draw()) drawn.add(run);
+      return drawn.missedBy(passes.of(end.pass), longest);
+    }
+    if (end.complete !== "polls") return undefined;
+    // Runs that were drawn without bounds may well show more.
+    const within = { ...passes.of(DRAWN), outcomes: gather().outcomes };
+    const drawnWithin = createDrawnRuns(within);
+    for await (const run of draw({ bounds: end.bounds })) drawnWithin.add(run);
+    const missed = drawnWithin.missedBy(passes.of(end.pass), Infinity);
+    if (missed !== undefined) passes.of(DRAWN).outcomes.adopt(within.outcomes);
+    return missed;
   }
+}
+
+/** @returns makes a place for what the runs of a pass show. */
+async function createGatherer(
+  { engine, prepared }: Carrier,
+  { target, word, params, sets }: Explored,
+  options: ExploreLimits,
+): Promise<() => Gathered> {
+  // All runs of a lesson about a race are compared with that in which the threads run one after another.
+  const serial = target.lesson?.races ? await runSerially(engine, prepared, params, options) : undefined;
+  return () => {
+    const outcomes = createOutcomes(target, prepared, { target: word, sets, time: options.time });
+    if (serial !== undefined) outcomes.compareWith(serial);
+    return { outcomes, races: createExploredRaces(), polls: createPollBound() };
+  };
+}
+
+/** @returns the first failing run of each verdict since the last call. */
+function createNews(passes: ByPass<Gathered>): () => readonly FoundFailure[] {
+  const told = new Set<Verdict>();
+  return () =>
+    [passes.of(DRAWN), ...passes.all().slice(-1)]
+      .flatMap(({ outcomes }) => outcomes.kept().filter(isFailure))
+      .filter(({ verdict }) => !told.has(verdict) && told.add(verdict))
+      .map(({ verdict, schedule, bounds, events }) => ({ verdict, schedule, bounds, events }));
+}
+
+/** The result, apart from what the threads did in all passes together. */
+function tell(
+  { target, word, sets }: Explored,
+  { time, sample, began }: ExploreLimits,
+  end: SearchEnd,
+  { outcomes, races, polls }: Gathered,
+) {
+  const { lesson } = target;
+  const isAboutRace = lesson?.races === true;
   const list = outcomes.list();
   const traces = outcomes.count(() => true);
   const unseen = outcomes.limits();
   const complete = unseen.length === 0 && end.complete;
   const claims = end.ok ? claimsOf(lesson, list, complete === true) : [];
+  const raceFindings = races
+    .findings()
+    .map((finding) => (isAboutRace ? { ...finding, expected: true } : finding));
   return {
     lesson: nameOf(target),
     target: word,
     threads: outcomes.threads(),
-    time: options.time,
-    ...conduct.found(),
-    strategy: options.sample?.strategy ?? "search",
-    races: lesson?.races ?? false,
+    time,
+    strategy: sample?.strategy ?? "search",
+    races: isAboutRace,
     traces,
     failing: outcomes.count(isFailure),
     blocked: end.blocked,
@@ -176,18 +193,9 @@ export async function exploreProgram(
     deadlocks: outcomes.count(({ verdict }) => verdict === "deadlock"),
     outcomes: list,
     raced: Math.min(races.count(), traces),
-    findings: [
-      ...end.findings,
-      ...unseen,
-      ...outcomes.findings(),
-      ...races.findings().map((finding) => (lesson?.races ? { ...finding, expected: true } : finding)),
-    ],
+    findings: [...end.findings, ...unseen, ...outcomes.findings(), ...raceFindings],
     claims,
-    ...(orders && { orders: orders.found() }),
-    ok:
-      end.ok &&
-      isGood(list, claims, makesClaims(lesson?.explore)) &&
-      (lesson?.races === true || races.count() === 0),
+    ok: end.ok && isGood(list, claims, makesClaims(lesson?.explore)) && (isAboutRace || races.count() === 0),
     seconds: thisMoment().machine - began.machine,
     sets,
   };
@@ -195,10 +203,6 @@ export async function exploreProgram(
 
 /** The number of traces between two reports on the progress of a search. */
 const PROGRESS_TRACES = 64;
-
-function foundOf({ verdict, schedule, bounds, events }: FoundFailure): FoundFailure {
-  return { verdict, schedule, bounds, events };
-}
 
 function hasProcesses({ findings }: SearchEnd): boolean {
   return findings.some(({ facts }) => facts?.kind === "search-limit" && facts.reached === "processes");
