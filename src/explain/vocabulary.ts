@@ -15,6 +15,9 @@ export function quote(text: string): string {
   return `"${text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text}"`;
 }
 
+/** What each run of a lesson about a race is compared with. */
+export const SERIAL_OUTPUT = "the threads print one after another, in the order in which they were made";
+
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 
 /** `first`, `second` … `11th`. */

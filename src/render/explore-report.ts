@@ -1,4 +1,4 @@
-import { ending, share } from "../explain/vocabulary.ts";
+import { ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import { type ExploreResult, type Outcome, type PollBound, worthSeeing } from "../result/explore.ts";
 import { isFailure } from "../result/verdict.ts";
@@ -147,12 +147,12 @@ function badWords({ outcomes, races }: ExploreResult, count: number): string {
     return count === 1 ? "was stopped before its end" : "were stopped before their end";
   if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;
   if (bad.some(({ verdict }) => verdict !== "mismatch")) return `go${es} wrong`;
-  return races ? `lose${s} an update` : `print${s} something other than the expected output`;
+  return `print${s} something other than ${races ? SERIAL_OUTPUT : "the expected output"}`;
 }
 
 function goodWords({ outcomes, races, traces }: ExploreResult): string {
   const [who, s] = [share(traces, traces, "trace", true), ending(traces)];
-  if (races) return `${who} print${s} what the threads print when they run one after another`;
+  if (races) return `${who} print${s} what ${SERIAL_OUTPUT}`;
   return outcomes.every(({ verdict }) => verdict === "ran")
     ? `${who} run${s} to the end`
     : `${who} print${s} the expected output`;

@@ -47,6 +47,8 @@ export function tellVerdict(
             : title === undefined
               ? "the program is wrong"
               : WORDS.error;
+  if (verdict === "mismatch" && has(findings, "claim") && !findings.some(isAboutOutput))
+    return { mark: "✗", words: "its claim is not proved", paint: style.red };
   if (verdict === "mismatch" && changed)
     return { mark: "•", words: "differs from the notes, as a changed program may", paint: style.yellow };
   if (verdict === "match-other-schedule" && differing !== undefined)
@@ -59,6 +61,11 @@ export function tellVerdict(
 
 function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
   return findings.some(({ kind }) => kind === wanted);
+}
+
+/** Whether it says how what was printed differs from the expected output. */
+function isAboutOutput({ kind }: Finding): boolean {
+  return ["missing", "extra", "different", "order", "capture"].includes(kind);
 }
 
 /** Longer ones, with many names, are shown below the headline only. */

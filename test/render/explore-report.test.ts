@@ -31,8 +31,10 @@ describe("a search", () => {
          99             2   Thread-1 first, then Thread-2
          100            2   Thread-1 first, then Thread-2, Thread-1
 
-       ✓ Some schedule loses an update.
-       ✗ 2 of 4 traces lose an update.
+       ✓ Some schedule prints something other than the threads print one after
+         another, in the order in which they were made.
+       ✗ 2 of 4 traces print something other than the threads print one after
+         another, in the order in which they were made.
        4 traces in 0.01 s
        threadlab replay race --set threads=2 --schedule '1*3.2*2.3*4.2*2.1*4'
 
@@ -64,8 +66,12 @@ describe("a search", () => {
          99             2   Thread-1 first, then Thread-2
          100            2   Thread-1 first, then Thread-2, Thread…
 
-       ✓ Some schedule loses an update.
-       ✗ 2 of 4 traces lose an update.
+       ✓ Some schedule prints something other than the threads
+         print one after another, in the order in which they were
+         made.
+       ✗ 2 of 4 traces print something other than the threads
+         print one after another, in the order in which they were
+         made.
        4 traces in 0.01 s
        threadlab replay race --set threads=2 --schedule '1*3.2*2.3*4.2*2.1*4'
 
@@ -99,8 +105,9 @@ describe("a search", () => {
          99             2   Thread-1 first, then Thread-2
          100            2   Thread-1 first, then Thread-2, Thread-1
 
-       ✓ Some schedule loses an update.
-       ✗ 2 of 4 traces lose an update.
+       ✓ Some schedule prints something other than the threads print one after another, in the order in which they were
+         made.
+       ✗ 2 of 4 traces print something other than the threads print one after another, in the order in which they were made.
        4 traces in 0.01 s
        threadlab replay race --set threads=2 --schedule '1*3.2*2.3*4.2*2.1*4'
 
@@ -132,8 +139,14 @@ describe("a search", () => {
          outcome   traces   shown by
          100            2   Thread-1 first, t…
 
-       ✓ Some schedule loses an update.
-       ✗ 2 of 4 traces lose an update.
+       ✓ Some schedule prints something
+         other than the threads print one
+         after another, in the order in which
+         they were made.
+       ✗ 2 of 4 traces print something other
+         than the threads print one after
+         another, in the order in which they
+         were made.
        4 traces in 0.01 s
        threadlab replay race --set threads=2 --schedule '1*3.2*2.3*4.2*2.1*4'"
     `);

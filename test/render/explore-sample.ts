@@ -76,7 +76,12 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
     failing: outcomes.filter(isFailure).reduce((sum, { traces }) => sum + traces, 0),
     outcomes,
     findings: [],
-    claims: [{ text: "some schedule loses an update", holds: true }],
+    claims: [
+      {
+        text: "some schedule prints something other than the threads print one after another, in the order in which they were made",
+        holds: true,
+      },
+    ],
     ok: true,
     seconds: 0.012,
     sets: ["threads=2"],

@@ -1,3 +1,4 @@
+import { SERIAL_OUTPUT } from "../../explain/vocabulary.ts";
 import type { Explore, Lesson } from "../../protocol/lesson.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
 import { isMatch } from "../../result/verdict.ts";
@@ -27,8 +28,8 @@ export function claimsOf(
   ];
 
   function words(wanted: "match" | "mismatch"): string {
-    if (wanted === "mismatch")
-      return lesson?.races ? "loses an update" : "prints something other than the expected output";
-    return lesson?.races ? "loses no update" : "prints the expected output";
+    if (wanted === "match")
+      return `prints ${lesson?.races ? `what ${SERIAL_OUTPUT}` : "the expected output"}`;
+    return `prints something other than ${lesson?.races ? SERIAL_OUTPUT : "the expected output"}`;
   }
 }

@@ -1,3 +1,4 @@
+import { SERIAL_OUTPUT } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Goal, SteerEnd } from "../../result/steering.ts";
 import { isFailure, type Verdict } from "../../result/verdict.ts";
@@ -66,7 +67,7 @@ function wordsFor(verdict: Verdict, races: boolean, raced: boolean): string {
     case "deadlock":
       return "No thread can go on: a deadlock.";
     case "mismatch":
-      return races ? "An update is lost." : "It printed something other than the expected output.";
+      return `It printed something other than ${races ? SERIAL_OUTPUT : "the expected output"}.`;
     case "crash":
       return "It ended with an error.";
     case "timeout":

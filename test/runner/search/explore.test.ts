@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { tellExplore } from "../../../src/render/explore-report.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
@@ -15,7 +16,12 @@ describe("the lessons", () => {
     const two = await exploreWord(session, "race", { sets: ["threads=2"] });
     expect(tell(two)).toEqual(["99: 2 match", "100: 2 mismatch"]);
     expect(two).toMatchObject({ traces: 4, blocked: 0, complete: true, deadlocks: 0, ok: true, races: true });
-    expect(two.claims).toEqual([{ text: "some schedule loses an update", holds: true }]);
+    expect(two.claims).toEqual([
+      {
+        text: "some schedule prints something other than the threads print one after another, in the order in which they were made",
+        holds: true,
+      },
+    ]);
   });
 
   test("race: with the params that it gives for searches", async () => {
@@ -26,6 +32,18 @@ describe("the lessons", () => {
       "Thread-1 first, then Thread-2, Thread-3",
       "Thread-1 and Thread-2 read 101 before either stores",
       "Thread-1 reads 101, stores after Thread-2 and Thread-3",
+    ]);
+  });
+
+  test("a race without updates: no update is said to be lost", async () => {
+    const found = await exploreWord(session, "lessons/seen-early");
+    expect(tell(found)).toEqual(["1: 1 match", "0: 1 mismatch"]);
+    const text =
+      "some schedule prints something other than the threads print one after another, in the order in which they were made";
+    expect(found.claims).toEqual([{ text, holds: true }]);
+    expect(tellExplore(found).map((told) => told.text)).toEqual([
+      `S${text.slice(1)}.`,
+      "1 of 2 traces prints something other than the threads print one after another, in the order in which they were made.",
     ]);
   });
 
