@@ -16,7 +16,7 @@ export function quote(text: string): string {
 }
 
 /** What each run of a lesson about a race is compared with. */
-export const SERIAL_OUTPUT = "the threads print one after another, in the order in which they were made";
+export const SERIAL_OUTPUT = "what the program prints when its threads run one after another";
 
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 

@@ -147,12 +147,13 @@ function badWords({ outcomes, races }: ExploreResult, count: number): string {
     return count === 1 ? "was stopped before its end" : "were stopped before their end";
   if (bad.every(({ deadlock }) => deadlock)) return `end${s} in a deadlock`;
   if (bad.some(({ verdict }) => verdict !== "mismatch")) return `go${es} wrong`;
+  if (bad.every(({ losesUpdates }) => losesUpdates)) return `lose${s} an update`;
   return `print${s} something other than ${races ? SERIAL_OUTPUT : "the expected output"}`;
 }
 
 function goodWords({ outcomes, races, traces }: ExploreResult): string {
   const [who, s] = [share(traces, traces, "trace", true), ending(traces)];
-  if (races) return `${who} print${s} what ${SERIAL_OUTPUT}`;
+  if (races) return `${who} print${s} ${SERIAL_OUTPUT}`;
   return outcomes.every(({ verdict }) => verdict === "ran")
     ? `${who} run${s} to the end`
     : `${who} print${s} the expected output`;

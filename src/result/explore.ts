@@ -23,6 +23,8 @@ export interface Outcome {
   readonly orders?: Orders;
   /** The number of traces that lead to it. */
   readonly traces: number;
+  /** Of a lesson about a race: whether each of these traces loses an update. */
+  readonly losesUpdates?: boolean;
   /** How the output compares with the expected one; `ran` if there is none. */
   readonly verdict: Verdict;
   /** Whether it ends in a deadlock. */

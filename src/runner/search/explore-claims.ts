@@ -20,6 +20,8 @@ export function claimsOf(
   const { always, some } = lesson?.explore ?? {};
   const has = (wanted: "match" | "mismatch") => (outcome: Outcome) =>
     (!outcome.deadlock && isMatch(outcome)) === (wanted === "match");
+  const differ = outcomes.filter(has("mismatch"));
+  const loseUpdates = differ.length > 0 && differ.every(({ losesUpdates }) => losesUpdates);
   const every = always && { text: `every schedule ${words(always)}`, holds: outcomes.every(has(always)) };
   const one = some && { text: `some schedule ${words(some)}`, holds: outcomes.some(has(some)) };
   return [
@@ -28,8 +30,8 @@ export function claimsOf(
   ];
 
   function words(wanted: "match" | "mismatch"): string {
-    if (wanted === "match")
-      return `prints ${lesson?.races ? `what ${SERIAL_OUTPUT}` : "the expected output"}`;
-    return `prints something other than ${lesson?.races ? SERIAL_OUTPUT : "the expected output"}`;
+    const usual = lesson?.races ? SERIAL_OUTPUT : "the expected output";
+    if (wanted === "match") return `prints ${usual}`;
+    return loseUpdates ? "loses an update" : `prints something other than ${usual}`;
   }
 }

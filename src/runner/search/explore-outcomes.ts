@@ -25,7 +25,7 @@ import { canonicalOrder } from "./canonical-order.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
 import type { Sample } from "./explore-repeats.ts";
-import { lostUpdate } from "./lost-update.ts";
+import { losesUpdate, lostUpdate } from "./lost-update.ts";
 import { searchLimit } from "./search-limits.ts";
 import type { Run } from "./searched-run.ts";
 
@@ -71,6 +71,8 @@ interface KeptOutcome {
   readonly deadlock: boolean;
   readonly verdict: Verdict;
   traces: number;
+  /** See {@link Outcome}. */
+  losesUpdates: boolean;
   schedule: readonly number[];
   /** Schedules of other traces that lead to it: a few of them. */
   readonly also: Omit<Sample, "events">[];
@@ -125,6 +127,7 @@ export function createOutcomes(
       const key = JSON.stringify([same, isMatch({ verdict }) ? "match" : verdict]);
       const known = entries.get(key);
       const switches = countSwitches(schedule);
+      const losesUpdates = target.lesson?.races === true && losesUpdate(events);
       if (known === undefined) {
         keep(key, {
           text: JSON.stringify(same),
@@ -132,6 +135,7 @@ export function createOutcomes(
           deadlock,
           verdict,
           traces: 1,
+          losesUpdates,
           schedule: [...schedule],
           also: [],
           bounds,
@@ -141,6 +145,7 @@ export function createOutcomes(
         return failures.known.size > failed;
       }
       known.traces++;
+      known.losesUpdates &&= losesUpdates;
       noteOther(known, switches < known.switches ? known : { schedule: [...schedule], bounds });
       if (switches < known.switches)
         Object.assign(known, { output, verdict, switches, schedule: [...schedule], bounds, events });

@@ -37,6 +37,11 @@ export function lostUpdate(events: readonly TraceEvent[], roster: Roster): strin
   return undefined;
 }
 
+/** Whether a thread wrote what it made of a value that others had changed meanwhile. */
+export function losesUpdate(events: readonly TraceEvent[]): boolean {
+  return [...updatesOf(events).values()].flat().some(({ overwritten }) => overwritten.length > 0);
+}
+
 /** By shared value: each write of a thread other than MainThread that follows a read of its own. */
 function updatesOf(events: readonly TraceEvent[]): ReadonlyMap<number, readonly TracedUpdate[]> {
   const updates = new Map<number, TracedUpdate[]>();

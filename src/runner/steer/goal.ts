@@ -6,6 +6,7 @@ import type { Facts } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import { createOutcomes } from "../search/explore-outcomes.ts";
 import { createExploredRaces } from "../search/explore-races.ts";
+import { losesUpdate } from "../search/lost-update.ts";
 import type { Run } from "../search/searched-run.ts";
 import { wordFor } from "../word-for.ts";
 
@@ -42,7 +43,7 @@ export function createJudge(
       output,
       raced,
       deadlock: verdict === "deadlock",
-      words: wordsFor(verdict, races, raced),
+      words: wordsFor(verdict, { races, raced, loses: races && losesUpdate(run.facts.events) }),
     };
   };
 }
@@ -62,11 +63,16 @@ export function isReached(goal: Goal, { verdict, raced, deadlock, output }: Judg
   }
 }
 
-function wordsFor(verdict: Verdict, races: boolean, raced: boolean): string {
+/** @param races whether the lesson is about a race. @param raced whether the run had one. @param loses whether an update was lost. */
+function wordsFor(
+  verdict: Verdict,
+  { races, raced, loses }: Readonly<Record<"races" | "raced" | "loses", boolean>>,
+): string {
   switch (verdict) {
     case "deadlock":
       return "No thread can go on: a deadlock.";
     case "mismatch":
+      if (loses) return "An update is lost.";
       return `It printed something other than ${races ? SERIAL_OUTPUT : "the expected output"}.`;
     case "crash":
       return "It ended with an error.";
