@@ -41,9 +41,9 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["server-ready", "deadlock, error · 1 of 11", 20],
   ["account", "output, race · 2 of 6", 6],
   ["buffer", "output, race · 138 of 153", 58],
-  ["meeting-point", "output, race · 2 of 6", 20],
-  ["readers-writer", "output, race · 10 of 16", 66],
-  ["permits", "race · 0 of 34", 48],
+  ["meeting-point", "output, race · 8 of 24", 22],
+  ["readers-writer", "output, race · 10 of 16", 136],
+  ["permits", "race · 0 of 34", 84],
 ];
 
 describe("the exercises that come with threadlab", () => {
@@ -506,6 +506,82 @@ const HANDED_IN: readonly Temptation[] = [
     edit: replace(
       ["    this.left.value -= 1;\n    this.changed.release();", "    this.left.value -= 1;"],
       ["  release(): void {\n    this.changed.acquire();\n", "  release(): void {\n"],
+    ),
+    verdict: "not-solved: within · 0 of ",
+  },
+  {
+    id: "buffer",
+    what: "one list of items for all buffers",
+    edit: replace(
+      ["  readonly items = new Shared<T[]>([]);\n", ""],
+      ["export class", "const items = new Shared<any[]>([]);\nexport class"],
+      ["this.items", "items"],
+    ),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "account",
+    what: "a withdrawal that says yes whatever it did",
+    edit: replace([
+      "if (this.money.value < amount) return false;",
+      "if (this.money.value < amount) return true;",
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "account",
+    what: "a transfer that says yes whatever it did",
+    edit: replace([
+      "if (from.money.value < amount) return false;",
+      "if (from.money.value < amount) return true;",
+    ]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "meeting-point",
+    what: "one count for all meeting points",
+    edit: replace(
+      ["  readonly arrived = new Shared(0);\n", ""],
+      ["export class", "const arrived = new Shared(0);\nexport class"],
+      ["this.arrived", "arrived"],
+    ),
+    verdict: "not-solved: deadlock, race · ",
+  },
+  {
+    id: "readers-writer",
+    what: "a flag for the readers in place of their number",
+    edit: replace(
+      ["this.readers.value += 1", "this.readers.value = 1"],
+      ["this.readers.value -= 1", "this.readers.value = 0"],
+    ),
+    verdict: "not-solved: output, race · ",
+  },
+  {
+    id: "readers-writer",
+    what: "one writer for all locks",
+    edit: replace(
+      ["  readonly isWritten = new Shared(false);\n", ""],
+      ["export class", "const isWritten = new Shared(false);\nexport class"],
+      ["this.isWritten", "isWritten"],
+    ),
+    verdict: "not-solved: deadlock",
+  },
+  {
+    id: "permits",
+    what: "a permit too many, if there are several",
+    edit: replace(["new Shared(count)", "new Shared(count === 1 ? 1 : count + 1)"]),
+    verdict: "not-solved: output · ",
+  },
+  {
+    id: "permits",
+    what: "one number of permits for all places",
+    edit: replace(
+      ["  readonly left: Shared<number>;", "  readonly count: number;"],
+      ["this.left = new Shared(count)", "this.count = count"],
+      ["this.left.value === 0", "taken.value === this.count"],
+      ["this.left.value -= 1", "taken.value += 1"],
+      ["this.left.value += 1", "taken.value -= 1"],
+      ["export class", "const taken = new Shared(0);\nexport class"],
     ),
     verdict: "not-solved: within · 0 of ",
   },

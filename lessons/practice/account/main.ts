@@ -23,11 +23,14 @@ export default function main() {
   const customers = [new Thread({ target: first }), new Thread({ target: second })];
   for (const customer of customers) customer.start();
   for (const customer of customers) customer.join();
-  // A lock that somebody has kept would stop whoever comes next.
-  for (const account of [ann, tim]) account.withdraw(0);
-  const sum = ann.balance() + tim.balance();
-  if (ann.balance() === 100) print("nobody has paid");
+  const left = ann.balance();
+  const sum = left + tim.balance();
+  if (left === 100) print("nobody has paid");
   const wanted = what === "withdraw" ? 120 : 200;
   print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
-  print(ann.balance() < 0 || tim.balance() < 0 ? "somebody is below zero" : "nobody is below zero");
+  print(left < 0 || sum < left ? "somebody is below zero" : "nobody is below zero");
+  // A lock that somebody has kept would stop whoever comes next.
+  for (const account of [ann, tim])
+    if (!account.withdraw(1) || account.withdraw(1000)) print("withdraw does not say whether it did");
+  if (!transfer(tim, ann, 1) || transfer(tim, ann, 1000)) print("transfer does not say whether it did");
 }

@@ -5,6 +5,7 @@ const size = param("size", 1);
 const guests = param("guests", 1);
 const before = param("before", 0);
 const buffer = new Buffer<number>(size);
+const other = new Buffer<number>(size);
 const allIn = new Event();
 const eaten = [new Shared(0), new Shared(0)];
 
@@ -18,6 +19,8 @@ export function eat(guest: number) {
 }
 
 export default function main() {
+  // What is in another buffer takes no room in this one.
+  other.put(0);
   // Nobody takes anything out yet, but there is room.
   for (let i = 1; i <= before; i++) buffer.put(i);
   if (before > 1) {

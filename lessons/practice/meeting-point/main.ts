@@ -3,7 +3,9 @@ import { MeetingPoint } from "./meeting-point.ts";
 
 const parties = param("parties", 2);
 const rounds = param("rounds", 1);
+const hasGuest = param("guest", false);
 const point = new MeetingPoint(parties);
+const door = new MeetingPoint(2);
 const steps = Array.from({ length: parties }, () => Array.from({ length: rounds }, () => new Shared(0)));
 
 export function walk(who: number) {
@@ -14,10 +16,21 @@ export function walk(who: number) {
   }
 }
 
+export function waitAtDoor() {
+  door.wait();
+}
+
 export default function main() {
+  // Somebody who waits elsewhere is none of the party.
+  const guest = new Thread({ target: waitAtDoor });
+  if (hasGuest) guest.start();
   const walkers: Thread[] = [];
   for (let i = 0; i < parties; i++) walkers.push(new Thread({ target: walk, args: [i] }));
   for (const walker of walkers) walker.start();
   for (const walker of walkers) walker.join();
+  if (hasGuest) {
+    door.wait();
+    guest.join();
+  }
   print("all have arrived");
 }

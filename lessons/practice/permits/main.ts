@@ -1,10 +1,13 @@
-import { param, print, Shared, sleep, Thread } from "threadlab";
+import { Event, param, print, Shared, sleep, Thread } from "threadlab";
 import { Permits } from "./permits.ts";
 
 const seats = param("seats", 1);
 const guests = param("guests", 3);
 const stay = param("stay", 0);
+const isFull = param("full", false);
 const permits = new Permits(seats);
+const elsewhere = new Permits(1);
+const isInside = new Event();
 const guestBook = new Shared(0);
 
 export function visit() {
@@ -15,7 +18,26 @@ export function visit() {
   permits.release();
 }
 
+export function look() {
+  permits.acquire();
+  isInside.set();
+  permits.release();
+}
+
+/** While all seats are taken, nobody can come in. */
+function fill() {
+  for (let i = 0; i < seats; i++) permits.acquire();
+  const early = new Thread({ target: look, name: "Early" });
+  early.start();
+  if (isInside.isSet()) print("more are inside than there are seats");
+  for (let i = 0; i < seats; i++) permits.release();
+  early.join();
+}
+
 export default function main() {
+  // A permit for another place is none for this one.
+  elsewhere.acquire();
+  if (isFull) fill();
   const list: Thread[] = [];
   for (let i = 1; i <= guests; i++) list.push(new Thread({ target: visit, name: `Guest-${i}` }));
   for (const guest of list) guest.start();

@@ -3,14 +3,16 @@ import { ReadWriteLock } from "./read-write-lock.ts";
 
 const readers = param("readers", 2);
 const writers = param("writers", 0);
+const seconds = param("seconds", 1);
 const lock = new ReadWriteLock();
+const other = new ReadWriteLock();
 const page = new Shared("old");
 const copy = new Shared("old");
 
 export function read() {
   lock.acquireRead();
   const first = page.value;
-  sleep(1);
+  sleep(seconds);
   if (first !== copy.value) print("a reader saw half of a change");
   lock.releaseRead();
 }
@@ -23,6 +25,8 @@ export function write(text: string) {
 }
 
 export default function main() {
+  // A writer elsewhere keeps nobody out here.
+  other.acquireWrite();
   const list: Thread[] = [];
   for (let i = 1; i <= readers; i++) list.push(new Thread({ target: read, name: `Reader-${i}` }));
   for (let i = 1; i <= writers; i++)
