@@ -88,7 +88,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
 };
 
-function sayWhy(error: NodeJS.ErrnoException): string {
+/** Why the system does not let something be read, in words. */
+export function sayWhy(error: NodeJS.ErrnoException): string {
   return WORDS[error.code ?? ""] ?? error.message;
 }
 

@@ -16,7 +16,7 @@ import { findGraded } from "../../src/practice/grade/find-graded.ts";
 import { type GradeOptions, grade } from "../../src/practice/grade/grade.ts";
 import type { Graded } from "../../src/practice/grade/graded.ts";
 import { judge, steady } from "../../src/practice/grade/judge.ts";
-import { findSubmissions } from "../../src/practice/grade/submissions.ts";
+import { findSubmissions, tellSkipped } from "../../src/practice/grade/submissions.ts";
 import { FIXTURES, threadlab } from "../cli/threadlab.ts";
 import { sharedSession } from "../support/session.ts";
 import { exerciseOf } from "./searched.ts";
@@ -230,6 +230,21 @@ describe("threadlab grade", () => {
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toContain('has no case "4"');
   });
+});
+
+test("what the system does not let be read is a verdict in words, and the others are still graded", () => {
+  const folder = join(room, "closed");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "a.ts"), START);
+  const long = `${"x".repeat(300)}.ts`;
+  const exercise = exerciseOf("lost-update");
+  const found = findSubmissions(["a.ts", long, `${long}/b.ts`], exercise, folder);
+  expect(found.map(({ name, problem }) => [name, problem?.message.split("/").at(-1)])).toEqual([
+    ["a.ts", undefined],
+    [long, `${long} cannot be read: the name is too long.`],
+    [`${long}/b.ts`, "b.ts cannot be read: the name is too long."],
+  ]);
+  expect(tellSkipped(["a.ts", long], exercise, folder)).toEqual([]);
 });
 
 test("says in a word why a submission cannot be run, and where", async () => {

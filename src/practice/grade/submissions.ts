@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { displayPath } from "../../lesson/display-path.ts";
-import { kindOf, notPlain, readText } from "../../lesson/read-text.ts";
+import { kindOf, notPlain, readText, sayWhy } from "../../lesson/read-text.ts";
 import { Refused } from "../../lesson/refused.ts";
 import { usageError } from "../../protocol/errors.ts";
 import { idOfFile } from "../course.ts";
@@ -44,7 +44,13 @@ export function findSubmissions(
   cwd: string,
 ): readonly Submission[] {
   const isOne = words.length === 1;
-  const paths = new Set(words.flatMap((word) => pathsOf(resolve(cwd, word), word, exercise, isOne)));
+  const paths = new Set(
+    words.flatMap((word) => {
+      const path = resolve(cwd, word);
+      // Why it cannot be read is the verdict on it.
+      return ifOpen(() => pathsOf(path, word, exercise, isOne)) ?? [path];
+    }),
+  );
   return [...paths]
     .map((path) => ({ path, name: displayPath(path, cwd).split(sep).join("/") }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -65,8 +71,9 @@ function pathsOf(path: string, word: string, exercise: Exercise, isOne: boolean)
 export function tellSkipped(words: readonly string[], exercise: Exercise, cwd: string): readonly string[] {
   return words.flatMap((word) => {
     const path = resolve(cwd, word);
-    if (!look(path)?.isDirectory() || homeOf(path, exercise) !== undefined) return [];
-    const names = entriesOf(path).flatMap((entry) => (mayBeSubmission(entry) ? [] : [entry.name]));
+    const isOther = () => look(path)?.isDirectory() && homeOf(path, exercise) === undefined;
+    const entries = ifOpen(() => (isOther() ? entriesOf(path) : [])) ?? [];
+    const names = entries.flatMap((entry) => (mayBeSubmission(entry) ? [] : [entry.name]));
     return names.length === 0 ? [] : [`skipped in ${word}, because no program ends so: ${names.join(", ")}`];
   });
 }
@@ -105,7 +112,12 @@ function readSubmission(path: string, name: string, exercise: Exercise): Submiss
   try {
     return { name, ...readFiles(path, name, exercise) };
   } catch (error) {
-    return { name, files: new Map(), places: new Map(), problem: cannotRun(error) };
+    return {
+      name,
+      files: new Map(),
+      places: new Map(),
+      problem: cannotRun(isOfSystem(error) ? closed(error) : error),
+    };
   }
 }
 
@@ -184,6 +196,25 @@ function visibleNames(folder: string): readonly string[] {
 
 function isHidden(name: string): boolean {
   return name.startsWith(".") || name === "node_modules";
+}
+
+/** What a look at files finds; undefined if the system does not let it. */
+function ifOpen<Found>(find: () => Found): Found | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (isOfSystem(error)) return undefined;
+    throw error;
+  }
+}
+
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}
+
+/** Such an error in words. */
+function closed(error: NodeJS.ErrnoException): Error {
+  return new Error(`${displayPath(error.path ?? "")} cannot be read: ${sayWhy(error)}.`);
 }
 
 function look(path: string): Stats | undefined {
