@@ -27,6 +27,10 @@ export function read(socket: Socket) {
   print(attempt(() => socket.recv(1).toString()));
 }
 
+export function send(socket: Socket) {
+  print(attempt(() => socket.send("a")));
+}
+
 export default function main() {
   const server = createServer();
   const t = new Thread({ target: serve, args: [server] });
@@ -60,6 +64,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "a client that comes too late": served(
     "print(attempt(() => server.accept(1).close()));",
     `${CONNECT} print(attempt(() => socket.recv(1).length)); t.join();`,
+  ),
+  "two that send to a side that may be gone": served(
+    "server.accept().close();",
+    `${CONNECT} const r = new Thread({ target: send, args: [socket] }); r.start(); send(socket); r.join(); t.join();`,
   ),
   "a receive that gives up": served(
     'const s = server.accept(); s.sendAll("a"); s.close();',

@@ -311,9 +311,11 @@ describe("send", () => {
     const socket = await pair();
     socket.destroy();
     await once(socket, "close");
+    expect(await receive()).toBe('""');
     let failure: Reply["failure"];
     while (failure === undefined) failure = (await send("anybody there?")).failure;
     expect(["EPIPE", "ECONNRESET"]).toContain(failure.code);
+    expect(await receive()).toBe('""');
   });
 
   test("ends by half-close, while receiving goes on", async () => {

@@ -341,6 +341,17 @@ describe("what only the virtual network promises", () => {
     }
   });
 
+  test("what is sent first to a side that is gone is lost, and then sending fails, as in CPython", async () => {
+    const source = `export default function main() {
+      const { client, connection } = pair();
+      connection.send("bye");
+      connection.close();
+      for (const letter of ["a", "b", "c"]) attempt(letter, () => client.send(letter));
+      print(client.recv(10).toString(), client.recv(10).length);
+    }`;
+    expect(await output(source)).toEqual(["a 1", "b ERR_SOCKET EPIPE", "c ERR_SOCKET EPIPE", "bye 0"]);
+  });
+
   test("timeouts pass on the virtual clock", async () => {
     const source = `export default function main() {
       const { listener, client } = pair();

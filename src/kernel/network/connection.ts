@@ -1,3 +1,4 @@
+import { firstInQueue } from "../memory/wait-queue.ts";
 import { objectAt } from "../records/areas.ts";
 import { get, queueOf, set } from "../records/fields.ts";
 import { CONNECTION } from "../records/objects.ts";
@@ -15,6 +16,7 @@ import {
   flow,
   has,
   mark,
+  REFUSED,
   RESET,
   SHUT,
   type StreamFault,
@@ -56,7 +58,9 @@ export function closeStream(kernel: Kernel, end: number): void {
     dropBytes(world, end);
     breakWaits(kernel, queueOf(objectAt<"connection">(end), CONNECTION.readers), EBADF);
     breakWaits(kernel, queueOf(objectAt<"connection">(peer), CONNECTION.writers), EBADF);
-    breakWaits(kernel, queueOf(objectAt<"connection">(end), CONNECTION.writers), EPIPE);
+    const senders = queueOf(objectAt<"connection">(end), CONNECTION.writers);
+    if (firstInQueue(words, senders) !== 0) mark(words, peer, REFUSED);
+    breakWaits(kernel, senders, EPIPE);
     mark(words, peer, ENDED);
     flow(kernel, peer);
   }

@@ -27,6 +27,9 @@ export const SHUT = 4;
 /** The connection was broken off before anybody accepted it. */
 export const RESET = 8;
 
+/** Something was sent to the other end after that one was closed. The system answers it, and so what is sent next fails. */
+export const REFUSED = 16;
+
 /** The most bytes on their way in each direction. A thread that sends more waits until some are received. */
 const CAPACITY = 64 * 1024;
 
@@ -116,7 +119,7 @@ export function breakWaits(kernel: Kernel, queue: WaitQueue, fault: number): voi
   }
 }
 
-/** Whether an end has a flag: CLOSED, ENDED, SHUT, RESET. */
+/** Whether an end has a flag: CLOSED, ENDED, SHUT, RESET, REFUSED. */
 export function has(words: Int32Array, end: number, flag: number): boolean {
   return (get(words, objectAt<"connection">(end), CONNECTION.flags) & flag) !== 0;
 }

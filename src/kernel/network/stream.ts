@@ -22,6 +22,8 @@ import {
   flow,
   has,
   hasRoom,
+  mark,
+  REFUSED,
   RESET,
   SHUT,
   type StreamFault,
@@ -89,7 +91,8 @@ export function receiveBytes(
 }
 
 /**
- * Sends all of it or, after the timeout, nothing; waits in line while there is no room.
+ * Sends all of it or, after the timeout, nothing; waits in line while there is no room. What is sent first after the other end was closed is
+ * lost without an error, as in TCP.
  *
  * @param data 1 to 65,536 bytes. @param timeout seconds. @returns undefined if it is on its way.
  * @throws ThreadlabError `ERR_MEMORY_FULL`
@@ -106,7 +109,13 @@ export function sendBytes(
   const peer = get(words, objectAt<"connection">(end), CONNECTION.peer);
   const writers = queueOf(objectAt<"connection">(peer), CONNECTION.writers);
   enterStep(kernel, "send", end, peer, timeout !== Infinity);
-  const fault = sendFault(words, end, peer);
+  const fault = sendFault(words, end);
+  if (fault === 0 && has(words, peer, CLOSED)) {
+    mark(words, end, REFUSED);
+    emit(kernel, "send", end, "ok", data.length, peer);
+    leave(kernel);
+    return undefined;
+  }
   const chunk = fault === 0 ? storeChunk(world, data) : 0;
   if (chunk === 0) {
     emit(kernel, "send", end, "error", 0, peer);
@@ -155,10 +164,10 @@ export function letGoBehind(kernel: Kernel, thread: number): void {
   if (peer !== 0) flow(kernel, peer);
 }
 
-function sendFault(words: Int32Array, end: number, peer: number): number {
+function sendFault(words: Int32Array, end: number): number {
   if (has(words, end, CLOSED)) return EBADF;
   if (has(words, end, RESET)) return ECONNRESET;
-  return has(words, end, SHUT) || has(words, peer, CLOSED) ? EPIPE : 0;
+  return has(words, end, SHUT) || has(words, end, REFUSED) ? EPIPE : 0;
 }
 
 function receiveFault(code: number, length: number): StreamFault {

@@ -131,7 +131,7 @@ export const CONNECTION = {
   size: 7 as Word<"connection">,
   /** Bytes of the first block that have been taken already. */
   taken: 14 as Word<"connection">,
-  /** CLOSED, ENDED, SHUT, RESET. */
+  /** CLOSED, ENDED, SHUT, RESET, REFUSED. */
   flags: 10 as Word<"connection">,
   /** The other end's object. */
   peer: 11 as Word<"connection">,

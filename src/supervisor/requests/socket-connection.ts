@@ -53,7 +53,8 @@ export function openConnection(socket: Socket): SocketConnection {
   socket.on("error", (error) => fail(failureOf(error)));
 
   function fail(why: Failure): void {
-    failure ??= why;
+    // After the end of the stream nothing is lost.
+    if (!hasEnded) failure ??= why;
     sendFailure ??= why;
     senders.answerAll({ failure: sendFailure });
     deliver();

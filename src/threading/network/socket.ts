@@ -117,7 +117,8 @@ export class Socket implements Handle {
 
   /**
    * Sends at most 64 KiB of bytes, or of text as UTF-8, and waits while the other side does not keep up. The caller has to
-   * send the rest. After a timeout nothing was sent.
+   * send the rest. After a timeout nothing was sent. What is sent first after the other side has closed the connection is
+   * lost without an error: TCP tells it with the next call.
    *
    * @returns how many bytes were taken.
    * @throws SocketError as {@link recv}; errno EPIPE after `shutdownWrite`, or when the other side is gone
