@@ -20,7 +20,7 @@ export function letGo(state: State, held: readonly number[], rules: Rules): Stat
   const least = Math.min(...held.map(freed));
   const works = [...rounds.values()].some((round) => round.works);
   if (tries > MOST * held.length || (works && least >= LAPS * bounds.laps)) {
-    return { ...state, over: onlyDaemonsLook(state, rounds) ? "deadlock" : "endless" };
+    return { ...state, over: "endless" };
   }
   const group = held.filter((thread) => freed(thread) === least);
   const isQuiet = (round: Round | undefined) => !round?.writes && !round?.locksQueue;
@@ -48,11 +48,4 @@ function freeOnce(thread: ThreadState, round: Round | undefined): ThreadState {
 
 function countOf({ threads }: State): number {
   return threads.reduce((sum, { past }) => sum + past.count, 0);
-}
-
-/** The others wait for what no daemon does. */
-function onlyDaemonsLook({ threads }: State, rounds: ReadonlyMap<number, Round>): boolean {
-  return [...rounds].every(
-    ([thread, round]) => threads[thread]?.daemon && !round.works && !round.writes && !round.asksTime,
-  );
 }

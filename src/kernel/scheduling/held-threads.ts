@@ -78,8 +78,7 @@ function endOf(words: Int32Array, held: readonly number[]): Stuck {
   if (held.some((thread) => does(words, thread, WORKS))) return "looping";
   // In another schedule a write may wake a thread, and in a longer run time may wake it.
   if (held.some((thread) => does(words, thread, WRITES | ASKS_TIME))) return "given up";
-  // The others wait for something that no endless daemon does.
-  return held.every((thread) => get(words, threadAt(thread), THREAD.daemon) === 1) ? "deadlock" : "livelock";
+  return "livelock";
 }
 
 function does(words: Int32Array, thread: number, kind: number): boolean {

@@ -65,6 +65,14 @@ test("a loop that gives up after more tries than a run is watched for is no live
   );
 });
 
+test("a wait for a daemon that goes round more often than a run is watched for is no deadlock", async () => {
+  const found = await exploreWord(session, "late-daemon.ts", { polls: 2 });
+  expect(found).toMatchObject({ complete: "polls", ok: false, deadlocks: 0 });
+  expect(found.findings[0]?.message).toMatch(
+    /Thread-1 polls in vain .*, MainThread waits for event "ready" .* This is a livelock, unless a loop counts its tries\./,
+  );
+});
+
 test("a thread that spins before all others is stopped, and is not said to poll for ever", async () => {
   const found = await exploreWord(session, "polls.ts", {
     sets: ["program=stop flag with work"],
