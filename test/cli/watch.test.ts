@@ -206,6 +206,42 @@ export default function main() {
       });
     });
 
+    test("practice goes on when its state was away for a while", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      const state = join(cwd, ".threadlab/practice.json");
+      const was = readFileSync(state, "utf8");
+      const solution = readFileSync(join(REPOSITORY, "lessons/practice/start-not-run/solution.ts"), "utf8");
+      const { code } = await inTerminal(["practice"], {
+        typing: [
+          ["no change seen yet", { save: state, text: "{" }],
+          ["", "h"],
+          ["it is not JSON", { save: join(cwd, "01-start-not-run.ts"), text: solution }],
+          ["error: .threadlab/practice.json", ""],
+          ["last change seen", { save: state, text: was }],
+          ["", "r"],
+          ["Solved, and proved", ""],
+          ["last change seen", "q"],
+        ],
+      });
+      expect(code).toBe(0);
+      expect(JSON.parse(readFileSync(state, "utf8"))).toHaveProperty("exercises.start-not-run.solved");
+    });
+
+    test("wraps what it says below an answer between words", async () => {
+      const save = join(cwd, "a.ts");
+      writeFileSync(save, program("one"));
+      const { stdout } = await inTerminal(["run", "a.ts", "--watch", "--poll"], {
+        columns: 32,
+        typing: [
+          ["no change seen yet", { save, text: program("two, and longer") }],
+          ["two, and longer", ""],
+          ["last change seen", ""],
+          ["looked at", "q"],
+        ],
+      });
+      expect(stdout).toMatch(/ The files are looked at once a\r\n second\./);
+    });
+
     test("practice follows the file that a learner writes for a driver, and what it imports", async () => {
       await callMain(["practice", "init", "."], { cwd });
       await callMain(["practice", "reset", "account"], { cwd });

@@ -28,7 +28,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
   const learner = createLearner(entry.exercise.id, system.cwd, () => viewOf(system.stdout));
   return watchAndRun(
     {
-      name: () => displayPath(learner.here().entry.files[0] as string, system.cwd),
+      name: learner.name,
       keys: KEYS,
       async files() {
         const { files } = learner.here().entry;
@@ -55,6 +55,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
 /** The actions of the keys, and their state. */
 function createLearner(first: string, cwd: string, view: () => View) {
   let id = first;
+  let name = "";
   let result: PracticeResult | undefined;
   /** The number of rows of the failing schedule that are shown, while the learner steps through it. */
   let steps = 0;
@@ -71,8 +72,11 @@ function createLearner(first: string, cwd: string, view: () => View) {
       return { show: [" Start over? What you wrote is kept in a file beside it. y yes, any other key no"] };
     },
   };
+  here();
   return {
     here,
+    /** The exercise's file; the last one that was found, while its folder is away. */
+    name: () => name,
     take(found: PracticeResult) {
       result = found;
       steps = 0;
@@ -83,7 +87,9 @@ function createLearner(first: string, cwd: string, view: () => View) {
   function here() {
     const practice = openPracticeFolder(cwd);
     const entries = entriesOf(practice);
-    return { practice, entries, entry: entries.find(({ exercise }) => exercise.id === id) as ExerciseEntry };
+    const entry = entries.find(({ exercise }) => exercise.id === id) as ExerciseEntry;
+    name = displayPath(entry.files[0] as string, cwd);
+    return { practice, entries, entry };
   }
 
   function go(by: number): Pressed {

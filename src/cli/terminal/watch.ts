@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import { usageError } from "../../protocol/errors.ts";
+import { isThreadlabError, usageError } from "../../protocol/errors.ts";
 import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
 import { columnsOf } from "../../render/text/view.ts";
 import { keepSessions } from "../../runner/session.ts";
@@ -90,7 +90,7 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
       else if (happening.key === "q") return code;
       else if (happening.key === "r") restart();
       else {
-        const pressed = await watched.press(happening.key);
+        const pressed = await watched.press(happening.key).catch(tell);
         if (pressed?.show !== undefined) display.show(pressed.show);
         if (pressed?.run === true) restart();
       }
@@ -103,6 +103,14 @@ export async function watchAndRun(watched: Watched, settings: Settings, polls: b
     display.close();
     await endSessions();
     system.signal.removeEventListener("abort", end);
+  }
+
+  /** An error at a key ends nothing: what was away may come back. */
+  function tell(error: unknown): Pressed {
+    if (!isThreadlabError(error)) throw error;
+    return {
+      show: wrapProse(error.message, columnsOf(settings.viewOf(system.stdout)) - 1).map((line) => ` ${line}`),
+    };
   }
 
   /** The current files, and those of the last run: while a program does not compile, its imports are unknown. */
@@ -172,7 +180,8 @@ function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Disp
     // A key stays on one line with what it does.
     const eachKey = `r run again   ${keys}q quit`.replaceAll(/(\S) (?=\S)/g, `$1${NO_BREAK}`);
     const foot = [
-      ...[`${name()} · ${state}`, ...(note === "" ? [] : [note])],
+      `${name()} · ${state}`,
+      ...(note === "" ? [] : wrapProse(note, columnsOf(view) - 2)),
       ...wrapProse(eachKey, columnsOf(view) - 2),
     ];
     screen(
