@@ -41,7 +41,7 @@ const TABLE: readonly (readonly [id: string, start: string, solution: number])[]
   ["server-ready", "deadlock, error · 1 of 11", 20],
   ["account", "output, race · 2 of 6", 6],
   ["buffer", "output, race · 138 of 153", 58],
-  ["meeting-point", "output, race · 8 of 24", 22],
+  ["meeting-point", "output, race · 2 of 6", 24],
   ["readers-writer", "output, race · 10 of 16", 136],
   ["permits", "race · 0 of 34", 84],
 ];

@@ -29,6 +29,7 @@ export default function main() {
   const wanted = what === "withdraw" ? 120 : 200;
   print(sum === wanted ? "no money is lost" : `there is ${sum}, and not ${wanted}`);
   print(left < 0 || sum < left ? "somebody is below zero" : "nobody is below zero");
+  if (sum !== wanted || left < 0 || sum < left) return;
   // A lock that somebody has kept would stop whoever comes next.
   for (const account of [ann, tim])
     if (!account.withdraw(1) || account.withdraw(1000)) print("withdraw does not say whether it did");
