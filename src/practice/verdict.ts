@@ -187,8 +187,13 @@ function tracesOf(outcomes: readonly Outcome[]): number {
 }
 
 /** Rules that the program as a whole breaks, although each trace prints the right text. */
-function brokenByWhole({ criteria }: Exercise, { duration, impossible, result }: Searched): Reason[] {
+function brokenByWhole({ criteria, driver }: Exercise, { duration, impossible, result }: Searched): Reason[] {
   const reasons: Reason[] = [];
+  if (driver !== undefined && result.exits)
+    reasons.push({
+      rule: "ends",
+      message: "It calls process.exit before the course's own program has come to its end.",
+    });
   const threads = result.threadsAtOnce;
   if (criteria.threads !== undefined && result.complete === true && threads < criteria.threads) {
     const wanted = showCount(criteria.threads, "thread");
@@ -250,7 +255,7 @@ function worthSeeing(
   const failing = result.outcomes.filter(isFailure).sort(byLength)[0];
   if (failing !== undefined) return failing;
   if (faulty !== undefined) return faulty;
-  const isAboutAll = reasons.some(({ rule }) => rule === "threads" || rule === "shared");
+  const isAboutAll = reasons.some(({ rule }) => ["ends", "threads", "shared"].includes(rule));
   return duration?.late ?? (isAboutAll ? [...result.outcomes].sort(byLength)[0] : undefined);
 }
 

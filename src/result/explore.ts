@@ -85,6 +85,8 @@ export interface ExploreResult {
   readonly threadsAtOnce: number;
   /** Whether in any run a thread prints after a look at what another thread than MainThread has used, such as a shared value. */
   readonly printsShared: boolean;
+  /** Whether a program ends any run by `process.exit()`. */
+  readonly exits: boolean;
   /** Seconds of the shortest sleep or timeout of any schedule; Infinity if none sleeps, or waits with a timeout. */
   readonly shortestWait: number;
   /** Whether threads of some schedule wait for what only other threads can do, and so might wait for ever. */

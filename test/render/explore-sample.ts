@@ -65,7 +65,14 @@ export function sampleSearch(changes: Partial<ExploreResult> = {}): ExploreResul
   return {
     lesson: "race",
     target: "race",
-    ...{ threads: 2, threadsAtOnce: 2, printsShared: true, shortestWait: Infinity, waitsForOthers: false },
+    ...{
+      threads: 2,
+      threadsAtOnce: 2,
+      printsShared: true,
+      exits: false,
+      shortestWait: Infinity,
+      waitsForOthers: false,
+    },
     time: "free",
     strategy: "search",
     races: true,

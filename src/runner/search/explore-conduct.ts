@@ -7,7 +7,7 @@ import type { Run } from "./searched-run.ts";
 
 type ThreadConduct = Pick<
   ExploreResult,
-  "threadsAtOnce" | "printsShared" | "shortestWait" | "waitsForOthers"
+  "threadsAtOnce" | "printsShared" | "exits" | "shortestWait" | "waitsForOthers"
 >;
 
 /** Collects how the threads of explored runs work together. */
@@ -15,6 +15,7 @@ export function createConduct() {
   let found: ThreadConduct = {
     threadsAtOnce: 0,
     printsShared: false,
+    exits: false,
     shortestWait: Infinity,
     waitsForOthers: false,
   };
@@ -26,12 +27,14 @@ export function createConduct() {
       found = {
         threadsAtOnce: Math.max(before.threadsAtOnce, threadsAtOnce(facts)),
         printsShared: before.printsShared || printsShared(events),
+        exits: before.exits || events.some(({ op }) => op === "exit"),
         shortestWait: events.reduce((least, event) => Math.min(least, waitOf(event)), before.shortestWait),
         waitsForOthers: before.waitsForOthers || waitsForOthers(events),
       };
       return (
         found.threadsAtOnce !== before.threadsAtOnce ||
         found.printsShared !== before.printsShared ||
+        found.exits !== before.exits ||
         found.shortestWait !== before.shortestWait ||
         found.waitsForOthers !== before.waitsForOthers
       );
