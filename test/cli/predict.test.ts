@@ -104,6 +104,15 @@ describe("predict", () => {
     ]);
   });
 
+  test("refuses an empty answer, which may be a variable that is not set", async () => {
+    const { code, stderr } = await callMain(["predict", "race", "--set", "threads=2", "--answer", " "]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: --answer is given an empty value. Give it outputs, or "none" for none of the choices.\n',
+    });
+  });
+
   test("asks which line can come first where many orders are possible", async () => {
     const { rows } = await predicted("create", "--answer", "main before jason is over");
     expect(rows).toContainEqual(["main < jason is over", true, true]);
