@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -32,11 +33,25 @@ export interface TextFile {
  *
  * @throws ThreadlabError saying why it cannot be read, in words.
  */
-export function readText(path: string, { shown = displayPath(path), code, most }: TextFile = {}): string {
-  try {
-    const bytes = readPlainFile(path, most ?? MOST_BYTES);
+export function readText(path: string, file: TextFile = {}): string {
+  return read(path, file, (bytes) => {
     if (!isUtf8(bytes)) throw new Refused("encoding", sayWhereNotUtf8(bytes));
     return bytes.toString("utf8").replace(/^\uFEFF/, "");
+  });
+}
+
+/** The same for a file of any content. */
+export function readBytes(path: string, file: TextFile = {}): Buffer {
+  return read(path, file, (bytes) => bytes);
+}
+
+function read<Content>(
+  path: string,
+  { shown = displayPath(path), code, most }: TextFile,
+  decode: (bytes: Buffer) => Content,
+): Content {
+  try {
+    return decode(readPlainFile(path, most ?? MOST_BYTES));
   } catch (error) {
     const message = `${shown} cannot be read: ${sayWhy(error as Error)}.`;
     const refusal = refusalOf(error);
@@ -117,6 +132,26 @@ export function find(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Why a path, or what is in it if it is a folder, cannot be reached although it may be there: no permission, or links that lead in a circle.
+ * Undefined if it can be reached, or is certainly not there.
+ */
+export function sayUnreachable(path: string): string | undefined {
+  try {
+    accessSync(`${path}/.`, constants.R_OK);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["ENOENT", "ENOTDIR"].includes(code)) return sayWhy(error as Error);
+  }
+  return undefined;
+}
+
+/** @throws ThreadlabError `ERR_USAGE` for such a path. @param shown its name in the message. */
+export function refuseUnreachable(path: string, shown: string = displayPath(path)): void {
+  const why = sayUnreachable(path);
+  if (why !== undefined) throw new ThreadlabError("ERR_USAGE", `${shown} cannot be read: ${why}.`);
 }
 
 /** Whether there is anything of that name: a broken link too, and what lies in a folder that may not be entered. */

@@ -15,6 +15,7 @@ import {
   readLesson,
 } from "./load.ts";
 import { ownCourse } from "./own-course.ts";
+import { refuseUnreachable } from "./read-text.ts";
 
 /** The lesson or file that a word of the command line names. */
 export type Target =
@@ -75,6 +76,7 @@ async function resolveWord(
   const path = resolve(cwd, word);
   const there = word === "" ? undefined : await stat(path).catch(() => undefined);
   if (looksLikePath(word) && !there?.isFile() && !there?.isDirectory()) {
+    refuseUnreachable(path, word);
     const section = SECTION.test(word) ? sayLessonsOf(word, await course()) : undefined;
     throw new ThreadlabError("ERR_LESSON_NOT_FOUND", section ?? `There is no file or folder ${word}.`);
   }
@@ -113,6 +115,7 @@ async function folderTargets(folder: string): Promise<Target[]> {
     const lessons = await readCourse(folder);
     return lessons.map((lesson) => ({ kind: "lesson", lesson }));
   }
+  refuseUnreachable(folder);
   const files = Object.entries(LESSON_FILES).map(([name, content]) => `    ${name.padEnd(12)}  ${content}`);
   throw new ThreadlabError(
     "ERR_LESSON_NOT_FOUND",

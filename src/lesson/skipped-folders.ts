@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { builtinLessons } from "./builtin.ts";
 import { entriesOf, lessonFolders, looksLikeLesson } from "./load.ts";
-import { find } from "./read-text.ts";
+import { find, sayUnreachable } from "./read-text.ts";
 
 /** A folder of a course that is not one of its lessons, or a lesson that cannot be read. */
 export interface Skipped {
@@ -44,6 +44,8 @@ function whySkipped(link: string, parts: "lessons" | "exercises"): readonly stri
 }
 
 function whyNoLesson(folder: string): string {
+  const why = sayUnreachable(folder);
+  if (why !== undefined) return why;
   if (existsSync(join(folder, "exercise.md"))) return "an exercise belongs in the folder exercises";
   if (lessonFolders(folder).length > 0)
     return "it contains lessons itself, and a course has no folders of lessons in it";

@@ -2,6 +2,7 @@ import { basename, dirname, relative, resolve, sep } from "node:path";
 import { builtinLessons } from "../lesson/builtin.ts";
 import { displayPath } from "../lesson/display-path.ts";
 import { findNamed, findStarting } from "../lesson/find-named.ts";
+import { refuseUnreachable } from "../lesson/read-text.ts";
 import { exerciseRoom } from "../lesson/skipped-folders.ts";
 import { ThreadlabError } from "../protocol/errors.ts";
 import { didYouMean } from "../protocol/nearest.ts";
@@ -40,6 +41,7 @@ export function nameCourse(folder: string, from: string | undefined): string {
 function readExercises(folder: string): readonly Exercise[] {
   const found = exerciseFolders(folder);
   if (found.length === 0) {
+    refuseUnreachable(folder);
     throw new ThreadlabError(
       "ERR_NOTHING_SELECTED",
       `There are no exercises in ${displayPath(folder)}. An exercise is a folder in it with ${EXERCISE_FILE}, start.ts, ` +

@@ -130,6 +130,27 @@ describe.runIf(IS_POSIX)("a lesson's files that are no files", () => {
   });
 });
 
+describe.runIf(IS_POSIX)("what may be there and cannot be reached is not said to be missing", () => {
+  beforeAll(() => {
+    mkdirSync(join(folder, "circle"));
+    for (const name of ["loop", "exercises"]) symlinkSync(name, join(folder, "circle", name));
+  });
+
+  test.each([
+    ["list loop", "loop"],
+    ["lint loop", "loop"],
+    ["run ./loop", "./loop"],
+    ["check loop/a.ts", "loop/a.ts"],
+    ["show ./loop/lesson", "./loop/lesson"],
+    ["practice init --from . here", "exercises"],
+  ])("threadlab %s", (words, shown) => {
+    expect(shell(`threadlab ${words}`, join(folder, "circle"))).toEqual({
+      ...{ code: 2, stdout: "" },
+      stderr: `error: ${shown} cannot be read: it is a link that leads to itself.\n`,
+    });
+  });
+});
+
 describe.runIf(IS_POSIX).concurrent("a signal ends a run whose thread waits for the system", () => {
   test.each([
     ["SIGINT", 2],

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { MOST_BYTES_OF_DATA, readBytes } from "../../lesson/read-text.ts";
 import { editorFiles, PROGRAMS } from "../../practice/editor-files.ts";
 import { writeAllNew } from "../../practice/write-file.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
@@ -35,13 +36,13 @@ function tellWhere(id: string, path: string, short: string): string {
  * Copies the files of a lesson into a folder, with settings for an editor.
  *
  * @returns the names of the files.
- * @throws ThreadlabError `ERR_USAGE` if one of them exists already, or cannot be written.
+ * @throws ThreadlabError `ERR_USAGE` if one of them cannot be read, exists already, or cannot be written.
  */
 function copyLesson({ id, folder: from }: Lesson, folder: string): readonly string[] {
   const own = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());
   const files = new Map<string, string | Uint8Array>([
     ...editorFiles(folder, PROGRAMS),
-    ...own.map(({ name }) => [name, readFileSync(join(from, name))] as const),
+    ...own.map(({ name }) => [name, readBytes(join(from, name), { most: MOST_BYTES_OF_DATA })] as const),
   ]);
   return writeAllNew(folder, files, `Name another folder: threadlab copy ${id} my-${id}.`);
 }

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { lintCourse } from "../../authoring/lint/lint-course.ts";
 import { displayPath } from "../../lesson/display-path.ts";
-import { find } from "../../lesson/read-text.ts";
-import { ThreadlabError } from "../../protocol/errors.ts";
 import { writeDocument } from "../../render/documents/json.ts";
 import { renderLint } from "../../render/lint-report.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { requireFolder } from "../targets/require-folder.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 
 /** `threadlab lint [course]`: checks everything that needs no human reader. The exit code is 1 if there is something to mend. */
@@ -16,11 +15,7 @@ export async function lint(
 ): Promise<number> {
   const { system, json, viewOf, types } = settings;
   const folder = resolve(system.cwd, word ?? ".");
-  if (!find(folder)?.isDirectory())
-    throw new ThreadlabError(
-      "ERR_LESSON_NOT_FOUND",
-      `There is no folder ${word}. Name the folder of a course.`,
-    );
+  requireFolder(folder, word ?? ".");
   let current = "";
   const spinner = startSpinner(settings, (columns) => current.slice(0, columns));
   try {

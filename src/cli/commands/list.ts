@@ -3,7 +3,6 @@ import { builtinLessons } from "../../lesson/builtin.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import { lessonFolders, readSound } from "../../lesson/load.ts";
 import { ownCourse } from "../../lesson/own-course.ts";
-import { find } from "../../lesson/read-text.ts";
 import { exerciseRoom, type Skipped, skippedFolders } from "../../lesson/skipped-folders.ts";
 import { BUILTIN, exerciseFolders } from "../../practice/exercise-folders.ts";
 import { matchedLessons } from "../../practice/matched.ts";
@@ -18,6 +17,7 @@ import {
 } from "../../render/lesson-list.ts";
 import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
+import { requireFolder } from "../targets/require-folder.ts";
 
 /** The most skipped folders that an error names: it would scroll away above more. */
 const MOST_SKIPPED = 5;
@@ -54,11 +54,7 @@ export function courseOf(word: string | undefined, cwd: string): string | undefi
   if (word === undefined) return ownCourse(cwd);
   const folder = resolve(cwd, word);
   if (word === BUILTIN || folder === builtinLessons()) return undefined;
-  if (!find(folder)?.isDirectory())
-    throw new ThreadlabError(
-      "ERR_LESSON_NOT_FOUND",
-      `There is no folder ${word}. Name the folder of a course.`,
-    );
+  requireFolder(folder, word);
   if (lessonFolders(folder).length > 0 || exerciseFolders(exerciseRoom(folder)).length > 0) return folder;
   const skipped = skippedFolders(folder);
   const told = skipped.slice(0, MOST_SKIPPED).map(({ name, why }) => `\nskipped: ${name}: ${why}`);
