@@ -81,7 +81,7 @@ export function leave(kernel: Kernel): void {
 function moduleLevelWork(op: Op): ThreadlabError {
   return new ThreadlabError(
     "ERR_MODULE_LEVEL_WORK",
-    `The module does "${op}" while it is being loaded. That code runs once in every thread; move it into main():\n` +
-      "  export default function main() { … }",
+    `The module does "${op}" while it is being loaded. That code runs once in every thread. Move it into a function that runs later, ` +
+      "such as main(), and out of constructors that the module calls:\n  export default function main() { … }",
   );
 }
