@@ -72,7 +72,7 @@ export function explainLivelock(livelock: Livelock): Said {
 function sayRun({ why, traces }: Livelock): string {
   if (why === "polls")
     return (
-      "Livelock: the remaining threads only poll, and no thread is left to change what they look at. (A loop that counts " +
+      "Livelock: the remaining threads only poll, and no other thread is left to change what they look at. (A loop that counts " +
       "its tries may still end.)"
     );
   if (why === "loop")
@@ -101,7 +101,7 @@ function saySearched({ why, threads = [], blocked = [], rounds }: Livelock): str
       waitsFor === undefined ? thread : `${thread} ${sayWait(waitsFor)}`,
     );
     return (
-      `${[...who, ...others].join(", ")}, and no thread is left to change anything. This is a livelock, unless a loop counts ` +
+      `${[...who, ...others].join(", ")}, and no other thread is left to change anything. This is a livelock, unless a loop counts ` +
       `its tries. The run was stopped after ${rounds} rounds in which nothing happened.`
     );
   }
