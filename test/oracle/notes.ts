@@ -11,7 +11,6 @@ export interface Note {
   readonly is?: "look" | "effect";
   /** It changes something that others see. */
   readonly writes?: boolean;
-  readonly asksTime?: boolean;
   /** It takes a queue's own lock, or gives it back. */
   readonly locksQueue?: boolean;
   /** What it takes, or gives back. */
@@ -70,7 +69,7 @@ function ofFirst(
     case "enumerate":
       return { look: JSON.stringify(answer), is: "look" };
     case "monotonic":
-      return { look: "", is: "look", asksTime: true };
+      return { look: "", is: "look" };
     case "try":
       return { look: String(answer), is: "look", ...(answer === true && takes(step.on, 1)) };
     case "request":

@@ -30,7 +30,6 @@ export interface Round {
   readonly length: number;
   readonly works: boolean;
   readonly writes: boolean;
-  readonly asksTime: boolean;
   readonly locksQueue: boolean;
 }
 
@@ -61,11 +60,8 @@ export function roundOf(state: State, thread: number, { polls, laps }: Bounds): 
   const length = inVain ?? (laps > 0 ? lapLength(past, place, laps) : undefined);
   if (length === undefined) return undefined;
   const last = past.notes.slice(-length);
-  const some = (is: "writes" | "asksTime" | "locksQueue") => last.some((note) => note[is]);
-  return {
-    ...{ length, works: inVain === undefined, writes: some("writes") },
-    ...{ asksTime: some("asksTime"), locksQueue: some("locksQueue") },
-  };
+  const some = (is: "writes" | "locksQueue") => last.some((note) => note[is]);
+  return { length, works: inVain === undefined, writes: some("writes"), locksQueue: some("locksQueue") };
 }
 
 function vainLength({ notes }: Past, place: string, most: number, isDaemon: boolean): number | undefined {

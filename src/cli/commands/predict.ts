@@ -33,8 +33,6 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
       "predict asks its question on a terminal. Elsewhere, give the answer with the call: --answer 99,100.";
     throw usageError(message);
   }
-  if (answers?.some((answer) => answer.trim() === ""))
-    throw usageError('--answer is given an empty value. Give it outputs, or "none" for none of the choices.');
   const session = await openSession();
   const began = performance.now();
   let seen = 0;

@@ -165,10 +165,12 @@ export function readExploreSettings(options: ScheduleOptions, system: System): E
 }
 
 export function readPredictSettings(options: ScheduleOptions, system: System): PredictSettings {
-  const { answer, maxTraces } = options;
+  const { answer: answers, maxTraces } = options;
+  if (answers?.some((answer) => answer.trim() === ""))
+    throw usageError('--answer is given an empty value. Give it outputs, or "none" for none of the choices.');
   return {
     ...readRunSettings(options, system),
-    answers: answer,
+    answers,
     maxTraces: maxTraces === undefined ? undefined : readCount("--max-traces", maxTraces, 1),
   };
 }
