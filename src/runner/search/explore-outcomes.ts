@@ -185,11 +185,15 @@ export function createOutcomes(
     threads: () => threads,
   };
 
-  /** Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept: verdicts depend on it. */
+  /**
+   * Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept, and the first that loses no
+   * update: what is said of all outcomes depends on them.
+   */
   function keep(key: string, entry: KeptOutcome): void {
-    const { verdict, traces, events } = entry;
+    const { verdict, traces, losesUpdates, events } = entry;
     const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
-    if (isFull && [...entries.values()].some((other) => other.verdict === verdict)) {
+    const isAlike = (other: KeptOutcome) => other.verdict === verdict && other.losesUpdates === losesUpdates;
+    if (isFull && [...entries.values()].some(isAlike)) {
       const counted = beyond.get(verdict)?.traces ?? 0;
       beyond.set(verdict, { verdict, traces: counted + traces });
       return;

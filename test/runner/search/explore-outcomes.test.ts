@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
+import type { Target } from "../../../src/lesson/resolve.ts";
+import { isFailure } from "../../../src/result/verdict.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
 import { createObserver } from "../../../src/runner/observer.ts";
 import type { Prepared } from "../../../src/runner/prepare.ts";
@@ -7,7 +9,7 @@ import type { Ending } from "../../../src/runner/record.ts";
 import { resultOf } from "../../../src/runner/run/result-of.ts";
 import { createOutcomes } from "../../../src/runner/search/explore-outcomes.ts";
 import type { Run } from "../../../src/runner/search/searched-run.ts";
-import { type Brief, handTrace } from "../../trace/hand-trace.ts";
+import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 
 const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepared["program"];
 const target = { kind: "file", file: "/main.ts", name: "main.ts" } as const;
@@ -60,6 +62,32 @@ describe("a program with more outcomes than can be kept", () => {
     );
   });
 });
+
+test("of a race, the first outcome without a lost update is kept, however many there are", () => {
+  const race = { kind: "lesson", lesson: { order: "any", races: true } } as unknown as Target;
+  const how = { target: "race", sets: [], time: "free" } as const;
+  const outcomes = createOutcomes(race, { program, expected: [] } as unknown as Prepared, how);
+  const changes = [made(1, "shared"), access("read", 2), access("write", 3), access("write", 2)];
+  const run = (text: string, ...briefs: readonly Brief[]): Run => ({
+    ...printing(text),
+    facts: analyse({ program, events: handTrace(...briefs, { op: "print", text }, { op: "end" }) }),
+  });
+  outcomes.add(run("in turns"));
+  for (let i = 0; i < 1_500; i++) outcomes.add(run(`${i}`, ...changes));
+  expect(
+    outcomes
+      .list()
+      .filter(isFailure)
+      .every(({ losesUpdates }) => losesUpdates),
+  ).toBe(true);
+  outcomes.add(run("too early"));
+  const others = outcomes.list().filter((outcome) => isFailure(outcome) && !outcome.losesUpdates);
+  expect(others.map(({ output }) => output)).toEqual([["too early"]]);
+});
+
+function access(op: "read" | "write", thread: number): Brief {
+  return { op, thread, object: 1 };
+}
 
 test("outcomes of long runs are kept as far as there is room for their steps", () => {
   const outcomes = gather();
