@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../protocol/event.ts";
-import { OPERATIONS, type Op } from "../protocol/operations.ts";
+import { type InLoop, OPERATIONS } from "../protocol/operations.ts";
 import type { Polling } from "../result/run-facts.ts";
 import type { Roster } from "../trace/roster.ts";
 
@@ -15,10 +15,7 @@ export interface PollWatch {
 const FEWEST_LOOKS = 10;
 
 /** What a polling loop may do between two looks: pause, and hold a lock while it looks. */
-const BETWEEN: ReadonlySet<Op> = new Set<Op>([
-  ...(["yield", "sleep", "clock", "tick"] as const),
-  ...(["acquire", "try", "release", "resume", "grant"] as const),
-]);
+const BETWEEN: ReadonlySet<InLoop> = new Set<InLoop>(["pause", "take", "give"]);
 
 interface Looks {
   readonly first: TraceEvent;
@@ -35,9 +32,9 @@ export function createPollWatch(roster: Roster): PollWatch {
     push(event) {
       const { op, thread, object, site } = event;
       if (op === "write" || op === "set" || op === "clear") changes.set(object, event);
-      if (BETWEEN.has(op)) return;
-      const { isLook, tells } = OPERATIONS[op];
-      if (!isLook || !tells) {
+      const { inLoop } = OPERATIONS[op];
+      if (BETWEEN.has(inLoop)) return;
+      if (inLoop !== "look") {
         looks.delete(thread);
         return;
       }

@@ -1,7 +1,7 @@
-import { type EventOf, OBJECT_KINDS, type StepOutcome, type TraceEvent, type Until } from "./event.ts";
-import type { Op, Waitable } from "./operations.ts";
+import { OBJECT_KINDS, type Sayings, type StepOutcome, type TraceEvent, type Until } from "./event.ts";
+import { OPERATIONS, type Op, type SayingOf, type Waitable } from "./operations.ts";
 
-/** An event as it is stored in the log: the same fields for all operations. {@link RecordDetails} says what the last three mean. */
+/** An event as it is stored in the log: the same fields for all operations. {@link RecordFields} says what the last three mean. */
 export interface EventRecord {
   readonly seq: number;
   readonly time: number;
@@ -28,165 +28,119 @@ type WaitFields = [until?: number];
 type Connects = [untilOrBytes?: number, peer?: number];
 type Writes = [unused: 0, unused: 0, text: string] | [until: number];
 
-/** The `value`, `peer` and `text` of an operation's record, in this order. The rest are 0 or "". */
-export interface RecordDetails {
-  none: [];
-  make: [kind: number, countOrIsHidden?: number, name?: string];
-  start: [];
-  begin: [];
-  end: [changedFields: number, unused: 0, detail: string];
-  join: WaitFields;
-  acquire: WaitFields;
-  try: [];
-  release: [count?: number];
+/** How the `value`, `peer` and `text` of a record say what an operation says, in this order. The rest are 0 or "". */
+interface RecordFields {
+  nothing: [];
   wait: WaitFields;
-  notify: [woken?: number];
-  set: [];
-  clear: [];
-  abort: WaitFields;
-  reset: WaitFields;
-  trip: [];
-  read: [value: number, unused: 0, text: string];
-  write: [value: number, unused: 0, text: string];
-  sleep: WaitFields;
-  yield: [];
+  "outer wait": WaitFields;
+  made: [kind: number, countOrIsHidden?: number, name?: string];
+  end: [changedFields: number, unused: 0, detail: string];
+  count: [count?: number];
+  woken: [woken?: number];
+  value: [value: number, unused: 0, text: string];
   print: Writes;
   text: Writes;
-  output: Writes;
-  stderr: Writes;
-  listen: [untilOrPort?: number];
-  connect: [untilOrServer?: number, peer?: number];
-  accept: Connects;
-  receive: Connects;
-  send: Connects;
-  close: Connects;
-  exit: [code: number];
-  resume: [];
+  port: [untilOrPort?: number];
+  client: [untilOrServer?: number, peer?: number];
+  connection: Connects;
+  transfer: Connects;
+  code: [code: number];
   grant: [amount: number, to: number];
-  tick: [];
-  probe: [answer: number];
-  alive: [answer: number] | [use: PropertyUse, unused: 0, property: string];
-  process: WaitFields;
-  remote: WaitFields;
-  clock: [time: number];
+  answer: [answer: number];
+  property: [answer: number] | [use: PropertyUse, unused: 0, property: string];
   number: [kind: number];
 }
+
+/** The `value`, `peer` and `text` of an operation's record. */
+export type RecordDetails<O extends Op> = RecordFields[SayingOf<O>];
 
 /** The outcomes of an operation: only one that can wait has the outcome "wait". */
 export type OutcomeOf<O extends Op> = O extends Waitable ? StepOutcome : Exclude<StepOutcome, "wait">;
 
 /** Decodes a record into the fields of its operation. */
 export function decodeEvent(record: EventRecord): TraceEvent {
-  return DECODERS[record.op](record) as TraceEvent;
+  return DECODERS[OPERATIONS[record.op].says](record) as TraceEvent;
 }
 
-/** The kernel writes "wait" only for operations that can wait. */
-type Unchecked<Event> = Omit<Event, "outcome"> & { readonly outcome: StepOutcome };
+/** The fields of an event, of whatever operation. */
+type Decoded<S extends keyof Sayings> = Omit<EventRecord, "peer" | "value" | "text"> & Sayings[S];
 
-/** The meaning of a record's fields, by operation. No spread, and few shapes: a run has millions of events. */
-const DECODERS: { readonly [O in Op]: (record: EventRecord) => Unchecked<EventOf<O>> } = {
-  none: (record) => plain(record, "none"),
-  make: ({ seq, time, thread, object, outcome, site, value, peer, text: name }) => {
+/** The meaning of a record's fields, by what its operation says. No spread, and few shapes: a run has millions of events. */
+const DECODERS: { readonly [S in SayingOf<Op>]: (record: EventRecord) => Decoded<S> } = {
+  nothing: plain,
+  wait: ({ seq, time, thread, op, object, outcome, site, value: until }) => {
+    return { seq, time, thread, op, object, outcome, site, until };
+  },
+  "outer wait": (record) => {
+    const { seq, time, thread, op, object, outcome, site } = record;
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record) };
+  },
+  made: ({ seq, time, thread, op, object, outcome, site, value, peer, text: name }) => {
     const kind = OBJECT_KINDS[value] ?? "none";
     const isThread = kind === "thread";
     const [count, isHidden] = [isThread ? 0 : peer, isThread && peer === 1];
-    return { seq, time, thread, op: "make", object, outcome, site, kind, name, count, isHidden };
+    return { seq, time, thread, op, object, outcome, site, kind, name, count, isHidden };
   },
-  start: (record) => plain(record, "start"),
-  begin: (record) => plain(record, "begin"),
-  end: ({ seq, time, thread, object, outcome, site, value, text: detail }) => {
-    return { seq, time, thread, op: "end", object, outcome, site, detail, changedFields: value === 1 };
+  end: ({ seq, time, thread, op, object, outcome, site, value, text: detail }) => {
+    return { seq, time, thread, op, object, outcome, site, detail, changedFields: value === 1 };
   },
-  join: (record) => waits(record, "join"),
-  acquire: (record) => waits(record, "acquire"),
-  try: (record) => plain(record, "try"),
-  release: ({ seq, time, thread, object, outcome, site, value: count }) => {
-    return { seq, time, thread, op: "release", object, outcome, site, count };
+  count: ({ seq, time, thread, op, object, outcome, site, value: count }) => {
+    return { seq, time, thread, op, object, outcome, site, count };
   },
-  wait: (record) => waits(record, "wait"),
-  notify: ({ seq, time, thread, object, outcome, site, value: woken }) => {
-    return { seq, time, thread, op: "notify", object, outcome, site, woken };
+  woken: ({ seq, time, thread, op, object, outcome, site, value: woken }) => {
+    return { seq, time, thread, op, object, outcome, site, woken };
   },
-  set: (record) => plain(record, "set"),
-  clear: (record) => plain(record, "clear"),
-  abort: (record) => waits(record, "abort"),
-  reset: (record) => waits(record, "reset"),
-  trip: (record) => plain(record, "trip"),
-  read: (record) => accesses(record, "read"),
-  write: (record) => accesses(record, "write"),
-  sleep: (record) => waits(record, "sleep"),
-  yield: (record) => plain(record, "yield"),
-  print: (record) => writes(record, "print"),
-  text: (record) => writes(record, "text"),
-  output: (record) => writes(record, "output"),
-  stderr: (record) => writes(record, "stderr"),
-  listen: (record) => {
-    const { seq, time, thread, object, outcome, site, value } = record;
+  value: ({ seq, time, thread, op, object, outcome, site, value, text }) => {
+    return { seq, time, thread, op, object, outcome, site, value, text };
+  },
+  print: (record) => {
+    const { seq, time, thread, op, object, outcome, site, text } = record;
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), text };
+  },
+  text: ({ seq, time, thread, op, object, outcome, site, text }) => {
+    return { seq, time, thread, op, object, outcome, site, text };
+  },
+  port: (record) => {
+    const { seq, time, thread, op, object, outcome, site, value } = record;
     const port = outcome === "ok" ? value : 0;
-    return { seq, time, thread, op: "listen", object, outcome, site, until: untilOf(record), port };
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), port };
   },
-  connect: (record) => {
-    const { seq, time, thread, object, outcome, site, value, peer } = record;
+  client: (record) => {
+    const { seq, time, thread, op, object, outcome, site, value, peer } = record;
     const server = outcome === "ok" ? value : 0;
-    return { seq, time, thread, op: "connect", object, outcome, site, until: untilOf(record), peer, server };
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, server };
   },
-  accept: (record) => connected(record, "accept"),
-  receive: (record) => connected(record, "receive"),
-  send: (record) => connected(record, "send"),
-  close: (record) => connected(record, "close"),
-  exit: ({ seq, time, thread, object, outcome, site, value: code }) => {
-    return { seq, time, thread, op: "exit", object, outcome, site, code };
+  connection: (record) => {
+    const { seq, time, thread, op, object, outcome, site, peer } = record;
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer };
   },
-  resume: (record) => plain(record, "resume"),
-  grant: ({ seq, time, thread, object, outcome, site, peer: to, value: amount }) => {
-    return { seq, time, thread, op: "grant", object, outcome, site, to, amount };
+  transfer: (record) => {
+    const { seq, time, thread, op, object, outcome, site, value, peer } = record;
+    const bytes = outcome === "ok" ? value : 0;
+    return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, bytes };
   },
-  tick: (record) => plain(record, "tick"),
-  probe: ({ seq, time, thread, object, outcome, site, value: answer }) => {
-    return { seq, time, thread, op: "probe", object, outcome, site, answer };
+  code: ({ seq, time, thread, op, object, outcome, site, value: code }) => {
+    return { seq, time, thread, op, object, outcome, site, code };
   },
-  alive: ({ seq, time, thread, object, outcome, site, value, text: property }) => {
+  grant: ({ seq, time, thread, op, object, outcome, site, peer: to, value: amount }) => {
+    return { seq, time, thread, op, object, outcome, site, to, amount };
+  },
+  answer: ({ seq, time, thread, op, object, outcome, site, value: answer }) => {
+    return { seq, time, thread, op, object, outcome, site, answer };
+  },
+  property: ({ seq, time, thread, op, object, outcome, site, value, text: property }) => {
     const isChange = property !== "" && value === CHANGES_PROPERTY;
     const answer = property === "" ? value : undefined;
-    return { seq, time, thread, op: "alive", object, outcome, site, answer, property, isChange };
+    return { seq, time, thread, op, object, outcome, site, answer, property, isChange };
   },
-  process: (record) => waitsOutside(record, "process"),
-  remote: (record) => waitsOutside(record, "remote"),
-  clock: (record) => plain(record, "clock"),
-  number: (record) => {
-    return { ...plain(record, "number"), kind: OBJECT_KINDS[record.value] === "pool" ? "pool" : "thread" };
+  number: ({ seq, time, thread, op, object, outcome, site, value }) => {
+    const kind = OBJECT_KINDS[value] === "pool" ? "pool" : "thread";
+    return { seq, time, thread, op, object, outcome, site, kind };
   },
 };
 
-function plain<O extends Op>({ seq, time, thread, object, outcome, site }: EventRecord, op: O) {
+function plain({ seq, time, thread, op, object, outcome, site }: EventRecord): Decoded<"nothing"> {
   return { seq, time, thread, op, object, outcome, site };
-}
-
-function waits<O extends Op>({ seq, time, thread, object, outcome, site, value: until }: EventRecord, op: O) {
-  return { seq, time, thread, op, object, outcome, site, until };
-}
-
-function waitsOutside<O extends Op>(record: EventRecord, op: O) {
-  const { seq, time, thread, object, outcome, site } = record;
-  return { seq, time, thread, op, object, outcome, site, until: untilOf(record) };
-}
-
-function accesses<O extends Op>(
-  { seq, time, thread, object, outcome, site, value, text }: EventRecord,
-  op: O,
-) {
-  return { seq, time, thread, op, object, outcome, site, value, text };
-}
-
-function writes<O extends Op>(record: EventRecord, op: O) {
-  const { seq, time, thread, object, outcome, site, text } = record;
-  return { seq, time, thread, op, object, outcome, site, until: untilOf(record), text };
-}
-
-function connected<O extends Op>(record: EventRecord, op: O) {
-  const { seq, time, thread, object, outcome, site, value, peer } = record;
-  const bytes = outcome === "ok" ? value : 0;
-  return { seq, time, thread, op, object, outcome, site, until: untilOf(record), peer, bytes };
 }
 
 /** A step that did not have to wait has another value in the same place. */

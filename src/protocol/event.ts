@@ -1,4 +1,4 @@
-import type { Op, Waitable } from "./operations.ts";
+import type { Op, SayingOf, Waitable } from "./operations.ts";
 
 /** The outcome of an operation. The position in this list is its code in shared memory. */
 export const OUTCOMES = ["ok", "wait", "timeout", "refused", "error", "crash", "broken"] as const;
@@ -85,10 +85,12 @@ export interface TracedValue {
   readonly text: string;
 }
 
-/** The further fields of an operation's events. */
-interface Details {
-  none: unknown;
-  make: {
+/** What events say beyond the fields of all: several operations may say the same. */
+export interface Sayings {
+  nothing: unknown;
+  wait: Waits;
+  "outer wait": WaitsOutside;
+  made: {
     readonly kind: ObjectKind;
     /** The program's name for it, or "" if only its place is known. A changed thread name has another event. */
     readonly name: string;
@@ -97,62 +99,39 @@ interface Details {
     /** Whether the thread stands for something else, such as a process. */
     readonly isHidden: boolean;
   };
-  start: unknown;
-  begin: unknown;
-  /** `detail`: the error that ended the thread, as JSON, or how it crashed, as the end of a sentence. */
   end: {
+    /** The error that ended the thread, as JSON, or how it crashed, as the end of a sentence. */
     readonly detail: string;
     /** Whether the thread's object has other fields than at its start, which those who join it get. */
     readonly changedFields: boolean;
   };
-  join: Waits;
-  acquire: Waits;
-  try: unknown;
-  release: { readonly count: number };
-  wait: Waits;
-  notify: { readonly woken: number };
-  set: unknown;
-  clear: unknown;
-  abort: Waits;
-  reset: Waits;
-  trip: unknown;
-  read: TracedValue;
-  write: TracedValue;
-  sleep: Waits;
-  yield: unknown;
+  count: { readonly count: number };
+  woken: { readonly woken: number };
+  value: TracedValue;
   /** Without the last line feed. */
   print: Printing;
   text: { readonly text: string };
-  output: Printing;
-  stderr: Printing;
   /** `port`: under a schedule. */
-  listen: WaitsOutside & { readonly port: number };
-  connect: Connected & { readonly server: number };
-  accept: Connected;
-  receive: Transfer;
-  send: Transfer;
-  close: Connected;
-  exit: { readonly code: number };
-  resume: unknown;
+  port: WaitsOutside & { readonly port: number };
+  client: Connected & { readonly server: number };
+  connection: Connected;
+  transfer: Transfer;
+  code: { readonly code: number };
   grant: {
     /** The thread that may go on. */
     readonly to: number;
     /** What it gets: a number of bytes; for `accept` the end of the connection. */
     readonly amount: number;
   };
-  tick: unknown;
   /** What it saw, as a number: 1 for true. */
-  probe: { readonly answer: number };
-  alive: {
+  answer: { readonly answer: number };
+  property: {
     /** The number of running threads; undefined if the step is about a property. */
     readonly answer: number | undefined;
     /** What the step looks at or changes, or "". */
     readonly property: string;
     readonly isChange: boolean;
   };
-  process: WaitsOutside;
-  remote: WaitsOutside;
-  clock: unknown;
   number: { readonly kind: "thread" | "pool" };
 }
 
@@ -161,7 +140,7 @@ export type EventOf<O extends Op> = O extends Op
   ? EventFields & {
       readonly op: O;
       readonly outcome: O extends Waitable ? StepOutcome : Exclude<StepOutcome, "wait">;
-    } & Details[O]
+    } & Sayings[SayingOf<O>]
   : never;
 
 /** One step of the kernel. */

@@ -13,10 +13,9 @@ interface Operation {
    * others. "nothing": neither.
    */
   readonly orders: "others" | "own" | "nothing";
-  /** Whether a polling loop uses it to look at its object. */
-  readonly isLook: boolean;
-  /** Whether the value of its event is what the thread saw, or left. */
-  readonly tells: boolean;
+  readonly inLoop: InLoop;
+  /** Which fields its events have beyond those of all events: see `Sayings` in `event.ts`. */
+  readonly says: string;
 }
 
 /**
@@ -32,78 +31,106 @@ export type Subject = "nothing" | "thread" | "object" | "socket" | "either" | "o
 export type WaitsFor = "never" | "lock" | "signal" | "end" | "turn" | "time" | "io";
 
 /**
+ * What it is to a loop that polls. "look": sees what others have done. "wait": may see that there is no need to wait. "take", "give": holds
+ * something for a moment. "pause": lets time or other threads pass. "change": leaves something that others see. "unseen": does what no loop
+ * sees. "act": gets on with the work.
+ */
+export type InLoop = "look" | "wait" | "take" | "give" | "pause" | "change" | "unseen" | "act";
+
+/**
  * The visible operations of a thread. Each one is one step of the kernel, and every step is one event. The position of a row is the
  * operation's code in shared memory.
  */
 export const OPERATIONS = {
   // no operation
-  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", inLoop: "act", says: "nothing" },
   // an object or a thread comes into being
-  make: { letter: "", on: "either", waitsFor: "never", orders: "own", isLook: false, tells: false },
-  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", isLook: false, tells: false },
+  make: { letter: "", on: "either", waitsFor: "never", orders: "own", inLoop: "act", says: "made" },
+  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", inLoop: "act", says: "nothing" },
   // a thread's first event
-  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", inLoop: "act", says: "nothing" },
   // a thread's last event
-  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", isLook: false, tells: false },
-  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", isLook: false, tells: false },
+  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", inLoop: "act", says: "end" },
+  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", inLoop: "act", says: "wait" },
   // lock or semaphore, blocking
-  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", isLook: true, tells: false },
+  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", inLoop: "take", says: "wait" },
   // lock or semaphore, not blocking
-  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", isLook: true, tells: false },
+  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", inLoop: "take", says: "nothing" },
   // lock or semaphore
-  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", isLook: false, tells: false },
+  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", inLoop: "give", says: "count" },
   // condition, event, barrier
-  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", isLook: true, tells: false },
+  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", inLoop: "wait", says: "wait" },
   // condition
-  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", isLook: false, tells: false },
-  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", isLook: false, tells: false },
-  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", inLoop: "act", says: "woken" },
+  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", inLoop: "change", says: "nothing" },
+  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", inLoop: "change", says: "nothing" },
   // barrier
-  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", isLook: false, tells: false },
+  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", inLoop: "act", says: "wait" },
   // barrier
-  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", isLook: false, tells: false },
+  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", inLoop: "act", says: "wait" },
   // barrier: the last arrival lets the others pass
-  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", isLook: false, tells: false },
+  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", inLoop: "act", says: "nothing" },
   // shared value
-  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", isLook: true, tells: true },
+  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", inLoop: "look", says: "value" },
   // shared value
-  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", isLook: false, tells: true },
-  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", isLook: false, tells: false },
-  yield: { letter: "y", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
-  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", isLook: false, tells: false },
+  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", inLoop: "change", says: "value" },
+  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", inLoop: "pause", says: "wait" },
+  yield: {
+    letter: "y",
+    on: "nothing",
+    waitsFor: "never",
+    orders: "nothing",
+    inLoop: "pause",
+    says: "nothing",
+  },
+  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", inLoop: "unseen", says: "print" },
   // a part of a long text, completed by the thread's next print, output or stderr
-  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", inLoop: "unseen", says: "text" },
   // text written to standard output as it stands (process.stdout.write)
-  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", isLook: false, tells: false },
+  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", inLoop: "unseen", says: "print" },
   // text for standard error
-  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", isLook: false, tells: false },
-  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
-  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
-  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", isLook: false, tells: false },
-  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", isLook: false, tells: false },
-  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
-  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", isLook: false, tells: false },
+  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", inLoop: "unseen", says: "print" },
+  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "port" },
+  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "client" },
+  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", inLoop: "act", says: "connection" },
+  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", inLoop: "act", says: "transfer" },
+  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "transfer" },
+  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "connection" },
   // process.exit()
-  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", inLoop: "act", says: "code" },
   // the thread's last operation, which had outcome "wait", is over; outcome says how
-  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", isLook: false, tells: false },
+  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", inLoop: "pause", says: "nothing" },
   // written by the step that lets a waiting thread go on
-  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", isLook: false, tells: false },
+  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", inLoop: "pause", says: "grant" },
   // the virtual clock jumps
-  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", inLoop: "pause", says: "nothing" },
   // a look at an object's state: locked(), isSet() …
-  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", isLook: true, tells: true },
+  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", inLoop: "look", says: "answer" },
   // a look at a thread, or a change of its name and the like; object 0 is all threads
-  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", isLook: true, tells: true },
+  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", inLoop: "look", says: "property" },
   // a child process is started, listened to, or sent a signal: object = the thread that stands for it
-  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", isLook: false, tells: false },
+  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", inLoop: "act", says: "outer wait" },
   // an operation on a queue of the parent process
-  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", isLook: false, tells: false },
+  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", inLoop: "act", says: "outer wait" },
   // a look at the clock
-  clock: { letter: "k", on: "nothing", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  clock: {
+    letter: "k",
+    on: "nothing",
+    waitsFor: "never",
+    orders: "nothing",
+    inLoop: "pause",
+    says: "nothing",
+  },
   // a thread or a pool gets its number, object 0; or a message names a thread. Steps only in a search that tries the names of threads and
   // pools
-  number: { letter: "N", on: "thread", waitsFor: "never", orders: "nothing", isLook: false, tells: false },
+  number: {
+    letter: "N",
+    on: "thread",
+    waitsFor: "never",
+    orders: "nothing",
+    inLoop: "unseen",
+    says: "number",
+  },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Op = keyof typeof OPERATIONS;
@@ -112,6 +139,9 @@ export type Op = keyof typeof OPERATIONS;
 export type OpWhere<Column extends keyof Operation, Value extends Operation[Column]> = {
   [O in Op]: (typeof OPERATIONS)[O][Column] extends Value ? O : never;
 }[Op];
+
+/** What the events of an operation say: a key of `Sayings`. */
+export type SayingOf<O extends Op> = (typeof OPERATIONS)[O]["says"];
 
 /** The operations that threads decide on; the others only report something. */
 export type Decidable = Exclude<Op, OpWhere<"letter", "">>;

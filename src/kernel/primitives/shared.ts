@@ -45,7 +45,7 @@ export function initialiseShared(kernel: Kernel, object: number, value: Stored):
 const MOST_TRACED = 64;
 
 /** A value for its event: a number as it is; else its bytes, one a character, or "…". */
-function traced(value: Stored): RecordDetails["read"] {
+function traced(value: Stored): RecordDetails<"read"> {
   if (typeof value === "number") return [value, 0, ""];
   const text = value.length > MOST_TRACED ? "…" : Buffer.from(value).toString("latin1");
   return [Number.NaN, 0, text];

@@ -31,7 +31,7 @@ export function readClock(kernel: Kernel): number {
   enterStep(kernel, "clock", 0, 0, true);
   set(world.words, WORLD, HEADER.clockRead, 1);
   const time = now(world);
-  emit(kernel, "clock", 0, "ok", time);
+  emit(kernel, "clock", 0);
   leave(kernel);
   return time;
 }

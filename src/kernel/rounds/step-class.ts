@@ -1,5 +1,5 @@
 import { OBJECT_KINDS } from "../../protocol/event.ts";
-import { isDecidable, OPS, type Op } from "../../protocol/operations.ts";
+import { isDecidable, OPERATIONS, OPS, type Op } from "../../protocol/operations.ts";
 import { objectAt, threadAt } from "../records/areas.ts";
 import { GRANT_AT_ONCE } from "../records/codes.ts";
 import { get } from "../records/fields.ts";
@@ -58,10 +58,6 @@ export function classOf(
   if (outcome === "error" || outcome === "refused") return LOOKS;
   const isUntimed = value === Number.POSITIVE_INFINITY;
   switch (op) {
-    case "read":
-    case "probe":
-    case "alive":
-      return LOOKS;
     case "clock":
       return { is: LOOK | ASKS_TIME };
     case "try":
@@ -80,35 +76,11 @@ export function classOf(
       return isUntimed ? FINAL : PLAIN;
     case "notify":
       return value > 0 ? FINAL : PLAIN;
-    case "write":
-    case "set":
-    case "clear":
-      return CHANGES;
-    case "sleep":
-    case "yield":
-    case "number":
-    case "print":
-    case "output":
-    case "stderr":
-      return PLAIN;
-    case "start":
-    case "end":
-    case "abort":
-    case "reset":
-    case "trip":
-    case "listen":
-    case "connect":
-    case "accept":
-    case "receive":
-    case "send":
-    case "close":
-    case "exit":
-    case "process":
-    case "remote":
-      return outcome === "wait" ? PLAIN : FINAL;
-    default:
-      return op satisfies never;
   }
+  const { inLoop } = OPERATIONS[op];
+  if (inLoop === "look") return LOOKS;
+  if (inLoop === "change") return CHANGES;
+  return inLoop === "act" && outcome !== "wait" ? FINAL : PLAIN;
 }
 
 function classOfResume(words: Int32Array, thread: number, outcome: string): Class | undefined {

@@ -18,7 +18,7 @@ export function emit<O extends Op>(
   op: O,
   object: number,
   outcome?: OutcomeOf<O>,
-  ...details: RecordDetails[O]
+  ...details: RecordDetails<O>
 ): void;
 export function emit(
   kernel: Kernel,

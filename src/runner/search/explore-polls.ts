@@ -3,7 +3,7 @@ import { tellWait } from "../../detect/tell-wait.ts";
 import type { Poller } from "../../kernel/rounds/pollers.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
 import { MOST_WATCHED, WATCHED_LAPS } from "../../kernel/scheduling/held-threads.ts";
-import { OPERATIONS } from "../../protocol/operations.ts";
+import { type InLoop, OPERATIONS } from "../../protocol/operations.ts";
 import type { PollBound, PollingLoop } from "../../result/explore.ts";
 import type { Livelock } from "../../result/schedule-facts.ts";
 import type { Facts } from "../analyse.ts";
@@ -90,7 +90,7 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
   const threads = alive.flatMap(({ id, name, waiting }) => {
     const own = pollers.filter(({ thread }) => thread === id);
     if (own.length === 0 || waiting !== undefined) return [];
-    const last = events.findLast((event) => event.thread === id && OPERATIONS[event.op].isLook);
+    const last = events.findLast((event) => event.thread === id && LOOKS.has(OPERATIONS[event.op].inLoop));
     const place = roster.place(last?.site ?? own[0]?.site ?? 0);
     return [{ thread: name, looksAt: last === undefined ? "in vain" : tellLook(roster, last), place }];
   });
@@ -102,6 +102,9 @@ function threadsOf({ facts: { events, roster }, pollers }: PollingRun) {
     }));
   return { threads, blocked };
 }
+
+/** How a loop finds out what others have done. */
+const LOOKS: ReadonlySet<InLoop> = new Set<InLoop>(["look", "wait", "take"]);
 
 /** `main.ts:7` of `main.ts:7:3`. */
 function lineOf(place: string): string {
