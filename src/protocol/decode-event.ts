@@ -1,5 +1,5 @@
-import { OBJECT_KINDS, type Sayings, type StepOutcome, type TraceEvent, type Until } from "./event.ts";
-import { OPERATIONS, type Op, type SayingOf, type Waitable } from "./operations.ts";
+import { type Details, OBJECT_KINDS, type StepOutcome, type TraceEvent, type Until } from "./event.ts";
+import { type DetailsOf, OPERATIONS, type Op, type Waitable } from "./operations.ts";
 
 /** An event as it is stored in the log: the same fields for all operations. {@link RecordFields} says what the last three mean. */
 export interface EventRecord {
@@ -28,7 +28,7 @@ type WaitFields = [until?: number];
 type Connects = [untilOrBytes?: number, peer?: number];
 type Writes = [unused: 0, unused: 0, text: string] | [until: number];
 
-/** How the `value`, `peer` and `text` of a record say what an operation says, in this order. The rest are 0 or "". */
+/** The `value`, `peer` and `text` of a record, in this order, for each kind of further fields. The rest are 0 or "". */
 interface RecordFields {
   nothing: [];
   wait: WaitFields;
@@ -52,21 +52,21 @@ interface RecordFields {
 }
 
 /** The `value`, `peer` and `text` of an operation's record. */
-export type RecordDetails<O extends Op> = RecordFields[SayingOf<O>];
+export type RecordDetails<O extends Op> = RecordFields[DetailsOf<O>];
 
 /** The outcomes of an operation: only one that can wait has the outcome "wait". */
 export type OutcomeOf<O extends Op> = O extends Waitable ? StepOutcome : Exclude<StepOutcome, "wait">;
 
 /** Decodes a record into the fields of its operation. */
 export function decodeEvent(record: EventRecord): TraceEvent {
-  return DECODERS[OPERATIONS[record.op].says](record) as TraceEvent;
+  return DECODERS[OPERATIONS[record.op].adds](record) as TraceEvent;
 }
 
 /** The fields of an event, of whatever operation. */
-type Decoded<S extends keyof Sayings> = Omit<EventRecord, "peer" | "value" | "text"> & Sayings[S];
+type Decoded<D extends keyof Details> = Omit<EventRecord, "peer" | "value" | "text"> & Details[D];
 
-/** The meaning of a record's fields, by what its operation says. No spread, and few shapes: a run has millions of events. */
-const DECODERS: { readonly [S in SayingOf<Op>]: (record: EventRecord) => Decoded<S> } = {
+/** The meaning of a record's fields. No spread, and few shapes: a run has millions of events. */
+const DECODERS: { readonly [D in DetailsOf<Op>]: (record: EventRecord) => Decoded<D> } = {
   nothing: plain,
   wait: ({ seq, time, thread, op, object, outcome, site, value: until }) => {
     return { seq, time, thread, op, object, outcome, site, until };

@@ -1,4 +1,4 @@
-import type { Op, SayingOf, Waitable } from "./operations.ts";
+import type { DetailsOf, Op, Waitable } from "./operations.ts";
 
 /** The outcome of an operation. The position in this list is its code in shared memory. */
 export const OUTCOMES = ["ok", "wait", "timeout", "refused", "error", "crash", "broken"] as const;
@@ -85,8 +85,8 @@ export interface TracedValue {
   readonly text: string;
 }
 
-/** What events say beyond the fields of all: several operations may say the same. */
-export interface Sayings {
+/** The further fields of events. Operations may share them. */
+export interface Details {
   nothing: unknown;
   wait: Waits;
   "outer wait": WaitsOutside;
@@ -140,7 +140,7 @@ export type EventOf<O extends Op> = O extends Op
   ? EventFields & {
       readonly op: O;
       readonly outcome: O extends Waitable ? StepOutcome : Exclude<StepOutcome, "wait">;
-    } & Sayings[SayingOf<O>]
+    } & Details[DetailsOf<O>]
   : never;
 
 /** One step of the kernel. */

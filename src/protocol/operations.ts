@@ -14,8 +14,8 @@ interface Operation {
    */
   readonly orders: "others" | "own" | "nothing";
   readonly inLoop: InLoop;
-  /** Which fields its events have beyond those of all events: see `Sayings` in `event.ts`. */
-  readonly says: string;
+  /** The fields that its events have beyond those of all events: see `Details` in `event.ts`. */
+  readonly adds: string;
 }
 
 /**
@@ -43,75 +43,75 @@ export type InLoop = "look" | "wait" | "take" | "give" | "pause" | "change" | "u
  */
 export const OPERATIONS = {
   // no operation
-  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", inLoop: "act", says: "nothing" },
+  none: { letter: "", on: "nothing", waitsFor: "never", orders: "own", inLoop: "act", adds: "nothing" },
   // an object or a thread comes into being
-  make: { letter: "", on: "either", waitsFor: "never", orders: "own", inLoop: "act", says: "made" },
-  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", inLoop: "act", says: "nothing" },
+  make: { letter: "", on: "either", waitsFor: "never", orders: "own", inLoop: "act", adds: "made" },
+  start: { letter: "s", on: "thread", waitsFor: "never", orders: "others", inLoop: "act", adds: "nothing" },
   // a thread's first event
-  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", inLoop: "act", says: "nothing" },
+  begin: { letter: "", on: "thread", waitsFor: "never", orders: "own", inLoop: "act", adds: "nothing" },
   // a thread's last event
-  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", inLoop: "act", says: "end" },
-  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", inLoop: "act", says: "wait" },
+  end: { letter: "e", on: "thread", waitsFor: "never", orders: "others", inLoop: "act", adds: "end" },
+  join: { letter: "j", on: "thread", waitsFor: "end", orders: "own", inLoop: "act", adds: "wait" },
   // lock or semaphore, blocking
-  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", inLoop: "take", says: "wait" },
+  acquire: { letter: "a", on: "object", waitsFor: "lock", orders: "own", inLoop: "take", adds: "wait" },
   // lock or semaphore, not blocking
-  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", inLoop: "take", says: "nothing" },
+  try: { letter: "t", on: "object", waitsFor: "never", orders: "own", inLoop: "take", adds: "nothing" },
   // lock or semaphore
-  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", inLoop: "give", says: "count" },
+  release: { letter: "l", on: "object", waitsFor: "never", orders: "others", inLoop: "give", adds: "count" },
   // condition, event, barrier
-  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", inLoop: "wait", says: "wait" },
+  wait: { letter: "W", on: "object", waitsFor: "signal", orders: "others", inLoop: "wait", adds: "wait" },
   // condition
-  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", inLoop: "act", says: "woken" },
-  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", inLoop: "change", says: "nothing" },
-  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", inLoop: "change", says: "nothing" },
+  notify: { letter: "n", on: "object", waitsFor: "never", orders: "own", inLoop: "act", adds: "woken" },
+  set: { letter: "S", on: "object", waitsFor: "never", orders: "others", inLoop: "change", adds: "nothing" },
+  clear: { letter: "C", on: "object", waitsFor: "never", orders: "own", inLoop: "change", adds: "nothing" },
   // barrier
-  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", inLoop: "act", says: "wait" },
+  abort: { letter: "B", on: "object", waitsFor: "turn", orders: "own", inLoop: "act", adds: "wait" },
   // barrier
-  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", inLoop: "act", says: "wait" },
+  reset: { letter: "R", on: "object", waitsFor: "turn", orders: "own", inLoop: "act", adds: "wait" },
   // barrier: the last arrival lets the others pass
-  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", inLoop: "act", says: "nothing" },
+  trip: { letter: "T", on: "object", waitsFor: "never", orders: "others", inLoop: "act", adds: "nothing" },
   // shared value
-  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", inLoop: "look", says: "value" },
+  read: { letter: "r", on: "object", waitsFor: "never", orders: "own", inLoop: "look", adds: "value" },
   // shared value
-  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", inLoop: "change", says: "value" },
-  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", inLoop: "pause", says: "wait" },
+  write: { letter: "w", on: "object", waitsFor: "never", orders: "own", inLoop: "change", adds: "value" },
+  sleep: { letter: "z", on: "nothing", waitsFor: "time", orders: "nothing", inLoop: "pause", adds: "wait" },
   yield: {
     letter: "y",
     on: "nothing",
     waitsFor: "never",
     orders: "nothing",
     inLoop: "pause",
-    says: "nothing",
+    adds: "nothing",
   },
-  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", inLoop: "unseen", says: "print" },
+  print: { letter: "p", on: "output", waitsFor: "io", orders: "nothing", inLoop: "unseen", adds: "print" },
   // a part of a long text, completed by the thread's next print, output or stderr
-  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", inLoop: "unseen", says: "text" },
+  text: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", inLoop: "unseen", adds: "text" },
   // text written to standard output as it stands (process.stdout.write)
-  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", inLoop: "unseen", says: "print" },
+  output: { letter: "o", on: "output", waitsFor: "io", orders: "nothing", inLoop: "unseen", adds: "print" },
   // text for standard error
-  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", inLoop: "unseen", says: "print" },
-  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "port" },
-  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "client" },
-  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", inLoop: "act", says: "connection" },
-  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", inLoop: "act", says: "transfer" },
-  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "transfer" },
-  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", says: "connection" },
+  stderr: { letter: "E", on: "stderr", waitsFor: "io", orders: "nothing", inLoop: "unseen", adds: "print" },
+  listen: { letter: "L", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", adds: "port" },
+  connect: { letter: "c", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", adds: "client" },
+  accept: { letter: "A", on: "socket", waitsFor: "io", orders: "own", inLoop: "act", adds: "connection" },
+  receive: { letter: "i", on: "socket", waitsFor: "io", orders: "own", inLoop: "act", adds: "transfer" },
+  send: { letter: "u", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", adds: "transfer" },
+  close: { letter: "x", on: "socket", waitsFor: "io", orders: "others", inLoop: "act", adds: "connection" },
   // process.exit()
-  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", inLoop: "act", says: "code" },
+  exit: { letter: "X", on: "nothing", waitsFor: "never", orders: "own", inLoop: "act", adds: "code" },
   // the thread's last operation, which had outcome "wait", is over; outcome says how
-  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", inLoop: "pause", says: "nothing" },
+  resume: { letter: "g", on: "either", waitsFor: "never", orders: "own", inLoop: "pause", adds: "nothing" },
   // written by the step that lets a waiting thread go on
-  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", inLoop: "pause", says: "grant" },
+  grant: { letter: "", on: "either", waitsFor: "never", orders: "others", inLoop: "pause", adds: "grant" },
   // the virtual clock jumps
-  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", inLoop: "pause", says: "nothing" },
+  tick: { letter: "", on: "nothing", waitsFor: "never", orders: "nothing", inLoop: "pause", adds: "nothing" },
   // a look at an object's state: locked(), isSet() …
-  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", inLoop: "look", says: "answer" },
+  probe: { letter: "q", on: "object", waitsFor: "never", orders: "own", inLoop: "look", adds: "answer" },
   // a look at a thread, or a change of its name and the like; object 0 is all threads
-  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", inLoop: "look", says: "property" },
+  alive: { letter: "h", on: "thread", waitsFor: "never", orders: "own", inLoop: "look", adds: "property" },
   // a child process is started, listened to, or sent a signal: object = the thread that stands for it
-  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", inLoop: "act", says: "outer wait" },
+  process: { letter: "P", on: "thread", waitsFor: "io", orders: "own", inLoop: "act", adds: "outer wait" },
   // an operation on a queue of the parent process
-  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", inLoop: "act", says: "outer wait" },
+  remote: { letter: "m", on: "object", waitsFor: "io", orders: "own", inLoop: "act", adds: "outer wait" },
   // a look at the clock
   clock: {
     letter: "k",
@@ -119,7 +119,7 @@ export const OPERATIONS = {
     waitsFor: "never",
     orders: "nothing",
     inLoop: "pause",
-    says: "nothing",
+    adds: "nothing",
   },
   // a thread or a pool gets its number, object 0; or a message names a thread. Steps only in a search that tries the names of threads and
   // pools
@@ -129,7 +129,7 @@ export const OPERATIONS = {
     waitsFor: "never",
     orders: "nothing",
     inLoop: "unseen",
-    says: "number",
+    adds: "number",
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 
@@ -140,8 +140,8 @@ export type OpWhere<Column extends keyof Operation, Value extends Operation[Colu
   [O in Op]: (typeof OPERATIONS)[O][Column] extends Value ? O : never;
 }[Op];
 
-/** What the events of an operation say: a key of `Sayings`. */
-export type SayingOf<O extends Op> = (typeof OPERATIONS)[O]["says"];
+/** The key of an operation's fields in `Details`. */
+export type DetailsOf<O extends Op> = (typeof OPERATIONS)[O]["adds"];
 
 /** The operations that threads decide on; the others only report something. */
 export type Decidable = Exclude<Op, OpWhere<"letter", "">>;

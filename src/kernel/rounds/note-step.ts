@@ -1,5 +1,5 @@
 import { OUTCOMES } from "../../protocol/event.ts";
-import { OPERATIONS, OPS, type Op, type SayingOf } from "../../protocol/operations.ts";
+import { type DetailsOf, OPERATIONS, OPS, type Op } from "../../protocol/operations.ts";
 import type { World } from "../memory/world.ts";
 import { objectAt, RINGS, stepAt, threadAt } from "../records/areas.ts";
 import { add, get, set, wordAt } from "../records/fields.ts";
@@ -49,8 +49,8 @@ export function placeOf(site: number, op: number): number {
   return (site << 6) | op;
 }
 
-/** What the events of such steps say is what their thread has seen, or left. */
-const TELLING: ReadonlySet<SayingOf<Op>> = new Set(["value", "answer", "property"]);
+/** The further fields of events that tell what their thread has seen, or left. */
+const TELLING: ReadonlySet<DetailsOf<Op>> = new Set(["value", "answer", "property"]);
 
 /**
  * Steps with equal hashes had the same outcome, as far as their thread can see. If unequal steps have equal hashes, a thread is held back
@@ -61,7 +61,7 @@ function lookOf({ op, object, outcome, value, text }: NotedStep, { is }: Class, 
     mix(mix(is, object), changes),
     op === "acquire" ? 0 : OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number]),
   );
-  if (!TELLING.has(OPERATIONS[op].says)) return hash;
+  if (!TELLING.has(OPERATIONS[op].adds)) return hash;
   double[0] = value;
   hash = mix(mix(hash, wordAt(halves, 0)), wordAt(halves, 1));
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
