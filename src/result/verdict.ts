@@ -45,6 +45,11 @@ export function isTrouble(judged: Judged): boolean {
   return isFailure(judged) && judged.verdict !== "mismatch";
 }
 
+/** Whether it came to its end, if only by an error, so that its output is all that it prints. */
+export function hasEnded({ verdict }: Judged): boolean {
+  return !["deadlock", "timeout", "error"].includes(verdict);
+}
+
 /** The worse of two verdicts. */
 export function worse(one: Verdict, other: Verdict): Verdict {
   return RANKS.indexOf(one) <= RANKS.indexOf(other) ? one : other;

@@ -23,8 +23,8 @@ export function chooseOutputs(
   return canWait ? [...sorted, { kind: "deadlock" }] : sorted;
 }
 
-/** Whether a run came to its end, so that its output is all that the program prints. */
-export function isPrinted({ verdict }: Pick<Outcome, "verdict">): boolean {
+/** Whether a run came to its end without an error. */
+function isPrinted({ verdict }: Pick<Outcome, "verdict">): boolean {
   return !isTrouble({ verdict });
 }
 

@@ -2,11 +2,12 @@ import type { Target } from "../../lesson/resolve.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
 import type { Answer, Question, ReaderClaim } from "../../result/prediction.ts";
+import { hasEnded } from "../../result/verdict.ts";
 import { type ExploreOptions, exploreTarget } from "../search/explore.ts";
 import { findSchedule } from "../search/find-schedule.ts";
 import { withExpected } from "../search/with-expected.ts";
 import type { Session } from "../session.ts";
-import { canPrecede, chooseOrders, chooseOutputs, isPrinted } from "./choices.ts";
+import { canPrecede, chooseOrders, chooseOutputs } from "./choices.ts";
 
 export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" | "maxTraces" | "progress">;
 
@@ -103,8 +104,6 @@ async function judgeOutput(
   options: Pick<ExploreOptions, "sets" | "signal"> & { readonly budget: object },
 ): Promise<Answer> {
   const text = JSON.stringify(claim.lines);
-  // A run that ends in an error has ended, so its output is all that it prints.
-  const hasEnded = (outcome: Outcome) => isPrinted(outcome) || outcome.verdict === "crash";
   const found = result.outcomes.filter(
     (outcome) => hasEnded(outcome) && JSON.stringify(outcome.output) === text,
   );

@@ -1,7 +1,7 @@
 import { SERIAL_OUTPUT } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Goal, SteerEnd } from "../../result/steering.ts";
-import { isFailure, type Verdict } from "../../result/verdict.ts";
+import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import { createOutcomes } from "../search/explore-outcomes.ts";
@@ -13,6 +13,8 @@ import { wordFor } from "../word-for.ts";
 /** The outcome of a finished run. */
 export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
   readonly verdict: Verdict;
+  /** Whether a thread ended with an uncaught error, MainThread or another. */
+  readonly failed: boolean;
   readonly output: readonly string[];
 };
 
@@ -37,21 +39,23 @@ export function createJudge(
     const found = createExploredRaces();
     found.add(run.facts);
     const raced = found.count() > 0;
-    const output = run.facts.transcript.output.lines.map(({ text }) => text);
+    const { events, transcript } = run.facts;
+    const failed = events.some((event) => event.op === "end" && event.outcome !== "ok");
     return {
       verdict,
-      output,
+      output: transcript.output.lines.map(({ text }) => text),
       raced,
+      failed,
       deadlock: verdict === "deadlock",
-      words: wordsFor(verdict, { races, raced, loses: races && losesUpdate(run.facts.events) }),
+      words: wordsFor(verdict, { races, raced, failed, loses: races && losesUpdate(events) }),
     };
   };
 }
 
-export function isReached(goal: Goal, { verdict, raced, deadlock, output }: Judgement): boolean {
+export function isReached(goal: Goal, { verdict, raced, failed, deadlock, output }: Judgement): boolean {
   switch (goal.kind) {
     case "wrong":
-      return isFailure({ verdict }) || raced;
+      return isFailure({ verdict }) || raced || failed;
     case "deadlock":
       return deadlock;
     case "race":
@@ -59,14 +63,17 @@ export function isReached(goal: Goal, { verdict, raced, deadlock, output }: Judg
     case "mismatch":
       return verdict === "mismatch";
     case "output":
-      return !deadlock && output.join("\n") === goal.lines.join("\n");
+      return hasEnded({ verdict }) && output.join("\n") === goal.lines.join("\n");
   }
 }
 
-/** @param races whether the lesson is about a race. @param raced whether the run had one. @param loses whether an update was lost. */
+/**
+ * @param races whether the lesson is about a race. @param raced whether the run had one. @param failed whether a thread ended with an error.
+ * @param loses whether an update was lost.
+ */
 function wordsFor(
   verdict: Verdict,
-  { races, raced, loses }: Readonly<Record<"races" | "raced" | "loses", boolean>>,
+  { races, raced, failed, loses }: Readonly<Record<"races" | "raced" | "failed" | "loses", boolean>>,
 ): string {
   switch (verdict) {
     case "deadlock":
@@ -75,10 +82,14 @@ function wordsFor(
       if (loses) return "An update is lost.";
       return `It printed something other than ${races ? SERIAL_OUTPUT : "the expected output"}.`;
     case "crash":
+    case "error":
       return "It ended with an error.";
     case "timeout":
       return "It did not end.";
-    default:
-      return raced ? "It ended as expected, but with a data race." : "It ended, and nothing went wrong.";
+    default: {
+      const ended = `It ended${isMatch({ verdict }) ? " as expected" : ""}`;
+      if (failed) return `${ended}, but a thread ended with an error.`;
+      return raced ? `${ended}, but with a data race.` : `${ended}, and nothing went wrong.`;
+    }
   }
 }

@@ -44,6 +44,8 @@ export function positionAt(
     const row = tellRow(event);
     if (row !== undefined) rows.push(row);
   }
+  // A last line without a line feed has been printed as well.
+  transcript.close();
   const blocked = names.alive().flatMap(({ id, name, waiting, hidden }): Blocked[] => {
     if (waiting === undefined || waiting.op === "sleep" || hidden) return [];
     const holder = held.of(waiting.object);

@@ -168,7 +168,59 @@ test("where the numbers of threads are seen, it is known what no schedule does",
   expect(end?.replay).toMatch(/^threadlab replay .* --schedule /);
 });
 
+test("a program without end has not printed an output, whatever it printed before", async () => {
+  const endless = `import { print, Shared, yieldNow } from "threadlab";
+const never = new Shared(false);
+export default function main() {
+  print("low");
+  while (!never.value) yieldNow();
+}
+`;
+  const steering = await open({ kind: "output", lines: ["low"] }, endless);
+  expect(await steering.search([])).toMatchObject({ can: undefined });
+  expect((await steering.at([])).end).toMatchObject({ reached: false, words: "It did not end." });
+});
+
+test("a thread that ends with an error is something that goes wrong", async () => {
+  const fragile = `import { Event, print, Thread } from "threadlab";
+const ready = new Event();
+export function ask() { if (!ready.isSet()) throw new Error("too early"); }
+export default function main() {
+  const one = new Thread({ target: ask });
+  one.start();
+  ready.set();
+  one.join();
+  print("done");
+}
+`;
+  const steering = await open({ kind: "wrong" }, fragile);
+  const { can, shortest = [] } = await steering.search([]);
+  expect(can).toBe(true);
+  const words = "It ended, but a thread ended with an error.";
+  expect((await steering.at(shortest)).end).toMatchObject({ reached: true, words });
+  const { turns, next } = await steering.at([]);
+  const [main, thread] = next.map((step) => step.thread);
+  const after = await steering.at([...turns, main ?? 0]);
+  expect(await steering.search(after.turns)).toMatchObject({ can: false });
+  expect((await steering.finish(after.turns)).end?.words).toBe("It ended, and nothing went wrong.");
+  expect(await steering.search([...turns, thread ?? 0])).toMatchObject({ can: true });
+});
+
+test("what a program without expected output prints is not called expected", async () => {
+  const steering = await open({ kind: "wrong" }, LOST);
+  const { end } = await steering.finish([]);
+  expect(end).toMatchObject({ reached: true, words: "It ended, but with a data race." });
+});
+
 describe("a state", () => {
+  test("has printed a line without a line feed as well", async () => {
+    const steering = await open(
+      { kind: "wrong" },
+      'import { print, write } from "threadlab";\nexport default function main() { print("a"); write("b"); }\n',
+    );
+    expect((await steering.at([])).output).toEqual(["a", "b"]);
+  });
+
   test("says who can go with which step, who is blocked, and by whom", async () => {
     const steering = await open({ kind: "deadlock" }, RING);
     const begin = await steering.at([]);
