@@ -83,7 +83,7 @@ export interface ExploreResult {
   readonly time: "free" | "ordered";
   /** The most threads besides MainThread that any run had in progress at the same time. */
   readonly threadsAtOnce: number;
-  /** Whether in any run a thread prints after a look at what another thread than MainThread has used, such as a shared value. */
+  /** Whether in any run a thread prints after a look at what another thread has used, such as a shared value. */
   readonly printsShared: boolean;
   /** Whether a program ends any run by `process.exit()`. */
   readonly exits: boolean;

@@ -128,7 +128,7 @@ export function createRoster(program: Pick<Program, "sites">, show: (place: Plac
 }
 
 /** The kernel names parts by the number of the whole: `#12.notEmpty`. */
-function partOf({ name }: EventOf<"make">): Part | undefined {
+export function partOf({ name }: EventOf<"make">): Part | undefined {
   const [, of, part] = /^#(\d+)\.(.+)$/.exec(name) ?? [];
   return of === undefined || part === undefined ? undefined : { of: Number(of), name: part };
 }

@@ -309,9 +309,75 @@ const TEMPTATIONS: readonly Temptation[] = [
   },
   {
     id: "lost-wakeup",
-    what: "a timeout in place of the flag",
+    what: "a timeout in place of a look",
     edit: replace(["bell.wait()", "bell.wait(5)"]),
+    verdict: "not-solved: output, race",
+  },
+  {
+    id: "lost-wakeup",
+    what: "a timeout in a loop",
+    edit: replace(["bell.wait()", "while (room.value === 0) bell.wait(5)"], ["  bell.notify();\n", ""]),
     verdict: "not-solved: within",
+  },
+  {
+    id: "lost-wakeup",
+    what: "no wait",
+    edit: replace(["  bell.acquire();\n  bell.wait();\n  bell.release();\n", ""]),
+    verdict: "not-solved: output, race · 1 of 2",
+  },
+  {
+    id: "check-then-act",
+    what: "one ticket for both",
+    edit: replace([
+      "if (ticketsLeft() > 0) takeTicket();",
+      "const left = ticketsLeft();\n  if (left > 0) desk.with(() => {\n    sold.value += 1;\n    tickets.value = left - 1;\n  });",
+    ]),
+    verdict: "not-solved: output · 4 of 6",
+  },
+  {
+    id: "lock-order",
+    what: "constants, and no locks",
+    edit: replace(
+      [".acquire();", ".locked();"],
+      [".release();", ".locked();"],
+      ["const wall = colour.value;", ""],
+      ["colour.value =", "const wall ="],
+    ),
+    verdict: "not-solved: shared · 0 of",
+  },
+  {
+    id: "meet-before",
+    what: "constants",
+    edit: replace(
+      [`\${forAda.value}`, "dear Ada"],
+      [`\${card}`, "dear Bo"],
+      ["  const card = forBo.value;\n", ""],
+    ),
+    verdict: "not-solved: shared · 0 of",
+  },
+  {
+    id: "wrong-party",
+    what: "constants",
+    edit: replace(["Barrier(3)", "Barrier(2)"], [`\${atHut[1 - me]?.value}`, `\${["Mira", "Kai"][me]}`]),
+    verdict: "not-solved: shared · 0 of",
+  },
+  {
+    id: "pulse",
+    what: "constants, and nobody waits",
+    edit: replace(["  signal.wait();\n", ""], [`\${heard.value}`, "the shot"]),
+    verdict: "not-solved: shared · 0 of",
+  },
+  {
+    id: "server-ready",
+    what: "a constant, and no call",
+    edit: replace(
+      ["  const line = createConnection({ port: PORT });\n", ""],
+      [`\${String.fromCharCode(...line.recv(16))}`, "hello"],
+      ["  line.close();\n", ""],
+      ["  const caller = server.accept();\n", ""],
+      ['  caller.send("hello");\n  caller.close();\n', ""],
+    ),
+    verdict: "not-solved: shared · 0 of",
   },
   {
     id: "wrong-party",
@@ -380,6 +446,54 @@ const UNUSUAL: readonly Omit<Temptation, "verdict">[] = [
     edit: replace(
       ["  baking.join();", "  for (const each of enumerate()) if (each !== currentThread()) each.join();"],
       ["{ print", "{ currentThread, enumerate, print"],
+    ),
+  },
+  {
+    id: "daemon-saves",
+    what: "a daemon that works off a queue, which main waits for",
+    edit: replace(
+      [
+        `  for (const picture of [1, 2]) {\n    print(\`saved \${picture}\`);\n  }`,
+        `  for (;;) {\n    print(\`saved \${pictures.get()}\`);\n    pictures.taskDone();\n  }`,
+      ],
+      [
+        "  sleep(1);",
+        "  for (const picture of [1, 2]) pictures.put(picture);\n  sleep(1);\n  pictures.join();",
+      ],
+      ["export function save", "const pictures = new Queue<number>();\n\nexport function save"],
+      ["print, sleep", "print, Queue, sleep"],
+    ),
+  },
+  {
+    id: "pulse",
+    what: "a barrier for all three",
+    edit: replace(
+      ["new Event()", "new Barrier(3)"],
+      ["  signal.set();\n  signal.clear();", "  signal.wait();"],
+      ["{ Event", "{ Barrier"],
+    ),
+  },
+  {
+    id: "server-ready",
+    what: "main is the server, and the thread calls",
+    edit: replace(
+      [
+        "export default function main() {\n  const serving",
+        "export default function main() {\n  const server = createServer({ port: PORT });\n  const serving",
+      ],
+      ["function serve() {\n  const server = createServer({ port: PORT });", "function serve() {"],
+      [
+        '  const caller = server.accept();\n  caller.send("hello");\n  caller.close();\n  server.close();\n',
+        "LINE",
+      ],
+      [
+        `  const line = createConnection({ port: PORT });\n  print(\`the server says: \${String.fromCharCode(...line.recv(16))}\`);\n  line.close();\n`,
+        '  const caller = server.accept();\n  caller.send("hello");\n  caller.close();\n  server.close();\n',
+      ],
+      [
+        "LINE",
+        `  const line = createConnection({ port: PORT });\n  print(\`the server says: \${String.fromCharCode(...line.recv(16))}\`);\n  line.close();\n`,
+      ],
     ),
   },
   {
@@ -615,6 +729,7 @@ const WITH_SHARED = [
     "empty-then-get",
     "one-stop-for-two",
   ] as const),
+  ...(["own-variable", "join-all", "sleep-is-no-order", "philosophers"] as const),
 ];
 
 const THREADS = "[1, 2].map((me) => new Thread({ target: door, args: [me] }))";

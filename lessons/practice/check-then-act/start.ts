@@ -1,8 +1,9 @@
 // One ticket is left, and two people want it. Every look and every change holds the lock.
-// It should print "0 tickets left".
+// It should print "1 sold, 0 left".
 import { Lock, print, Shared, Thread } from "threadlab";
 
 const tickets = new Shared(1);
+const sold = new Shared(0);
 const desk = new Lock();
 
 function ticketsLeft(): number {
@@ -12,6 +13,7 @@ function ticketsLeft(): number {
 function takeTicket() {
   desk.with(() => {
     tickets.value -= 1;
+    sold.value += 1;
   });
 }
 
@@ -23,5 +25,5 @@ export default function main() {
   const buyers = [new Thread({ target: buy, name: "Ida" }), new Thread({ target: buy, name: "Olaf" })];
   for (const buyer of buyers) buyer.start();
   for (const buyer of buyers) buyer.join();
-  print(`${tickets.value} tickets left`);
+  print(`${sold.value} sold, ${tickets.value} left`);
 }

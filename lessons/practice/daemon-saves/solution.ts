@@ -1,6 +1,6 @@
-// While main says goodbye, the pictures are saved in the background.
-// It should print "saved 1", "saved 2" and "goodbye", in any order.
-import { print, Thread } from "threadlab";
+// While main closes the album, which takes a second, the pictures are saved in the background.
+// It should print "saved 1" and "saved 2".
+import { print, sleep, Thread } from "threadlab";
 
 export function save() {
   for (const picture of [1, 2]) {
@@ -11,5 +11,5 @@ export function save() {
 export default function main() {
   const saving = new Thread({ target: save });
   saving.start();
-  print("goodbye");
+  sleep(1);
 }

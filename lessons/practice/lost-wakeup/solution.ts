@@ -1,13 +1,14 @@
-// A night nurse sleeps until a patient rings.
-// It should print "the nurse is up".
+// A night nurse sleeps until a patient rings, and goes to the room.
+// It should print "the nurse goes to room 7".
 import { Condition, print, Shared, Thread } from "threadlab";
 
 const bell = new Condition();
-const hasRung = new Shared(false);
+/** Where the bell rings; 0 before it does. */
+const room = new Shared(0);
 
 export function patient() {
   bell.acquire();
-  hasRung.value = true;
+  room.value = 7;
   bell.notify();
   bell.release();
 }
@@ -16,8 +17,8 @@ export default function main() {
   const ringing = new Thread({ target: patient, name: "patient" });
   ringing.start();
   bell.acquire();
-  while (!hasRung.value) bell.wait();
+  while (room.value === 0) bell.wait();
   bell.release();
-  print("the nurse is up");
+  print(`the nurse goes to room ${room.value}`);
   ringing.join();
 }

@@ -1,11 +1,14 @@
-// A night nurse sleeps until a patient rings.
-// It should print "the nurse is up".
-import { Condition, print, Thread } from "threadlab";
+// A night nurse sleeps until a patient rings, and goes to the room.
+// It should print "the nurse goes to room 7".
+import { Condition, print, Shared, Thread } from "threadlab";
 
 const bell = new Condition();
+/** Where the bell rings; 0 before it does. */
+const room = new Shared(0);
 
 export function patient() {
   bell.acquire();
+  room.value = 7;
   bell.notify();
   bell.release();
 }
@@ -16,6 +19,6 @@ export default function main() {
   bell.acquire();
   bell.wait();
   bell.release();
-  print("the nurse is up");
+  print(`the nurse goes to room ${room.value}`);
   ringing.join();
 }

@@ -2,6 +2,7 @@ import { MAIN_THREAD, type ObjectKind, type TraceEvent } from "../../protocol/ev
 import { isDecidable, OPERATIONS } from "../../protocol/operations.ts";
 import type { ExploreResult } from "../../result/explore.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
+import { partOf } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
 import type { Run } from "./searched-run.ts";
 
@@ -70,16 +71,18 @@ function threadsAtOnce({ events, stamps }: Pick<Facts, "events" | "stamps">): nu
 /** Kinds of objects that hold no more than whose turn it is. */
 const TURNS: readonly ObjectKind[] = ["lock", "rlock", "condition", "event", "barrier", "pool", "timer"];
 
-/** Whether a thread prints after a look at something that another thread than MainThread had used before. */
+/** Whether a thread prints after a look at something that another thread had used before. */
 function printsShared(events: readonly TraceEvent[]): boolean {
   const kinds = new Map<number, ObjectKind>();
-  const users = new Map<number | "fields", Set<number>>();
-  const looked = new Map<number, number | "fields">();
+  const users = new Map<Used, Set<number>>();
+  const looked = new Map<number, Used>();
   const informed = new Set<number>();
   for (const event of events) {
     const { thread, op, object } = event;
     if ((op === "print" || op === "output") && informed.has(thread)) return true;
-    if (event.op === "make") kinds.set(object, event.kind);
+    // Threads have numbers of their own. The lock of a queue stands for the queue.
+    if (event.op === "make" && event.kind !== "thread")
+      kinds.set(object, kinds.get(partOf(event)?.of ?? object) ?? event.kind);
     // What a thread has waited for comes at the end of the wait.
     const what = op === "resume" ? looked.get(thread) : whatIsUsed(event, kinds);
     if (what === undefined) continue;
@@ -87,19 +90,23 @@ function printsShared(events: readonly TraceEvent[]): boolean {
     users.set(what, known);
     looked.set(thread, what);
     if ([...known].some((user) => user !== thread)) informed.add(thread);
-    if (thread > MAIN_THREAD) known.add(thread);
+    // A join tells of fields, and changes none.
+    if (op !== "join") known.add(thread);
   }
   return false;
 }
 
-/** The object that a step uses; the fields of all threads count as one. Undefined if it has nothing to print. */
-function whatIsUsed(
-  event: TraceEvent,
-  kinds: ReadonlyMap<number, ObjectKind>,
-): number | "fields" | undefined {
+/** An object. The fields of all threads count as one, and so do all sockets: what one end receives, the other has sent. */
+type Used = number | "fields" | "sockets";
+
+/** What a step uses; undefined if that has nothing to print. */
+function whatIsUsed(event: TraceEvent, kinds: ReadonlyMap<number, ObjectKind>): Used | undefined {
   const { op, object } = event;
   if (op === "join" || (event.op === "end" && event.changedFields)) return "fields";
-  if (!isDecidable(op) || !["object", "socket"].includes(OPERATIONS[op].on)) return undefined;
+  if (!isDecidable(op)) return undefined;
+  const { on } = OPERATIONS[op];
+  if (on === "socket") return "sockets";
+  if (on !== "object") return undefined;
   return TURNS.includes(kinds.get(object) ?? "none") ? undefined : object;
 }
 

@@ -4,11 +4,15 @@ import { createConduct } from "../../../src/runner/search/explore-conduct.ts";
 import { fixture } from "../../scheduler/explored.ts";
 import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 
-async function threadsAtOnce(...runs: readonly (readonly Brief[])[]): Promise<number> {
+async function conductIn(...runs: readonly (readonly Brief[])[]) {
   const { program } = await fixture("joins");
   const conduct = createConduct();
   for (const briefs of runs) conduct.add({ facts: analyse({ program, events: handTrace(...briefs) }) });
-  return conduct.found().threadsAtOnce;
+  return conduct.found();
+}
+
+async function threadsAtOnce(...runs: readonly (readonly Brief[])[]): Promise<number> {
+  return (await conductIn(...runs)).threadsAtOnce;
 }
 
 const VALUE = 10;
@@ -57,5 +61,36 @@ describe("the threads that have work under way at the same time", () => {
 
   test("include one that leaves other fields than it began with", async () => {
     expect(await threadsAtOnce([...MAIN, start(2), begin(2), end(2, 1)])).toBe(1);
+  });
+});
+
+describe("a thread prints after a look at what another has used", () => {
+  const prints = async (...briefs: readonly Brief[]) => (await conductIn(briefs)).printsShared;
+  const acquire = (thread: number, object: number): Brief => ({ op: "acquire", thread, object });
+  const print = (thread: number): Brief => ({ op: "print", thread, text: "x" });
+
+  test("be it MainThread or another one, but never itself", async () => {
+    const read: Brief = { op: "read", thread: 2, object: VALUE };
+    expect(await prints(...MAIN, write(1), start(2), begin(2), read, print(2))).toBe(true);
+    expect(await prints(...MAIN, start(2), begin(2), write(2), write(1), print(1))).toBe(true);
+    expect(await prints(...MAIN, write(1), print(1))).toBe(false);
+    expect(await prints(...MAIN, start(2), begin(2), write(2), read, print(2))).toBe(false);
+  });
+
+  test("a lock holds nothing to print, even if a thread has its number; the lock of a queue stands for the queue", async () => {
+    const both = [start(2), begin(2), acquire(2, 20), acquire(1, 20), print(1)];
+    expect(await prints(made(20, "lock"), made(20, "thread"), ...both)).toBe(false);
+    const queue: Brief = { ...made(19, "queue") };
+    expect(await prints(queue, { ...made(20, "lock"), text: "#19.mutex" }, ...both)).toBe(true);
+    expect(await prints(made(19, "condition"), { ...made(20, "lock"), text: "#19.lock" }, ...both)).toBe(
+      false,
+    );
+  });
+
+  test("what one end of a connection receives, the other has sent", async () => {
+    const send: Brief = { op: "send", thread: 2, object: 30 };
+    const receive: Brief = { op: "receive", object: 31 };
+    expect(await prints(...MAIN, start(2), begin(2), send, receive, print(1))).toBe(true);
+    expect(await prints(...MAIN, start(2), begin(2), receive, print(1))).toBe(false);
   });
 });
