@@ -1,6 +1,6 @@
 """Runs a command in a pseudo-terminal and copies all that it shows to standard output.
 
-in-terminal.py <columns> <typing> <command>…: typing is a JSON list of pairs, a text and the keys to type once it has been shown. In
+in-terminal.py <columns> <rows> <typing> <command>…: typing is a JSON list of pairs, a text and the keys to type once it has been shown. In
 place of keys, { "save": file, "text": text } saves a file as many editors do: by renaming a new one.
 """
 
@@ -12,10 +12,11 @@ import struct
 import sys
 import termios
 
-columns, typing, command = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
+columns, rows = int(sys.argv[1]), int(sys.argv[2])
+typing, command = json.loads(sys.argv[3]), sys.argv[4:]
 child, terminal = pty.fork()
 if child == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     os.execvp(command[0], command)
 shown = b""
 seen = 0

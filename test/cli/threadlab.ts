@@ -90,6 +90,7 @@ export function startThreadlab(
 
 export interface TerminalOptions extends CallOptions {
   readonly columns?: number;
+  readonly rows?: number;
   /** Ctrl-C is typed once the terminal has shown this. */
   readonly interruptAt?: string;
   /** A text, and the keys to type, or the file to save, once the terminal has shown it; then the next one. */
@@ -110,7 +111,15 @@ const PIPED = ["sh", "-c", '"$@" | cat', "sh"];
 /** Runs `threadlab` in a pseudo-terminal; `stdout` is all that the terminal was sent. */
 export async function threadlabInTerminal(
   words: readonly string[],
-  { cwd = FIXTURES, env = {}, columns = 80, interruptAt, typing = [], isPiped = false }: TerminalOptions = {},
+  {
+    cwd = FIXTURES,
+    env = {},
+    columns = 80,
+    rows = 40,
+    interruptAt,
+    typing = [],
+    isPiped = false,
+  }: TerminalOptions = {},
 ): Promise<Outcome> {
   const script = fileURLToPath(new URL("in-terminal.py", import.meta.url));
   const keys = interruptAt === undefined ? typing : [...typing, [interruptAt, "\u0003"]];
@@ -118,6 +127,7 @@ export async function threadlabInTerminal(
     "-S",
     script,
     String(columns),
+    String(rows),
     JSON.stringify(keys),
     ...(isPiped ? PIPED : []),
     process.execPath,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, REPOSITORY, threadlabInTerminal } from "./threadlab.ts";
@@ -240,6 +241,25 @@ export default function main() {
         ],
       });
       expect(stdout).toMatch(/ The files are looked at once a\r\n second\./);
+    });
+
+    test("the verdict stays in view where the terminal is too low for the answer, and the whole answer comes at the end", async () => {
+      await callMain(["practice", "init", "."], { cwd });
+      await callMain(["practice", "reset", "philosophers"], { cwd });
+      const { stdout } = await inTerminal(["practice"], {
+        ...{ columns: 60, rows: 15 },
+        typing: [
+          ["no change seen yet", "h"],
+          ["hint 1 of 3", "q"],
+        ],
+      });
+      const frames = stdout.split("\u001b[G").map((frame) => stripVTControlCharacters(frame).trimEnd());
+      const last = frames.findLast((frame) => frame.includes("hint 1 of 3")) ?? "";
+      expect(last).toMatch(/Not solved: .*\d+ lines below; q shows all, and ends.*hint 1 of 3.*q quit$/s);
+      expect(last.split("\n").length).toBeLessThan(15);
+      const whole = frames.at(-1) ?? "";
+      expect(whole).toMatch(/12 · philosophers.*Not solved: .*the shortest schedule.*threadlab replay/s);
+      expect(whole).not.toContain("lines below");
     });
 
     test("practice follows the file that a learner writes for a driver, and what it imports", async () => {

@@ -30,6 +30,7 @@ export async function watchPractice(settings: Settings): Promise<number> {
     {
       name: learner.name,
       keys: KEYS,
+      verdict: "marked",
       async files() {
         const { files } = learner.here().entry;
         return [...new Set([...files, ...(await Promise.all(files.map(importedFiles))).flat()])];

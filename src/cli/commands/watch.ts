@@ -20,7 +20,7 @@ export function watchRun(
   polls: boolean,
 ): Promise<number> {
   const again = (system: System) => run(words, { ...settings, system });
-  return watchWords("run", words, { ...settings, ...NO_KEYS, run: again }, polls);
+  return watchWords("run", words, { ...settings, ...NO_KEYS, verdict: "marked", run: again }, polls);
 }
 
 /** `threadlab check --watch`: checks again on every save. With `f`, only what failed the last time. */
@@ -53,6 +53,7 @@ export function watchCheck(
         return check(words, { ...settings, system, onFailed, ...(isPart && { only: failed }) });
       },
       keys: "f failed only   ",
+      verdict: "last",
       note: () => (isPart ? ", failed only" : ""),
       failed: () =>
         checked === 0 ? "failed" : `${showNumber(failed.size)} of ${showNumber(checked)} failed`,
@@ -67,7 +68,7 @@ export function watchCheck(
   );
 }
 
-interface WatchedWords extends Pick<Watched, "run" | "keys" | "press" | "failed"> {
+interface WatchedWords extends Pick<Watched, "run" | "verdict" | "keys" | "press" | "failed"> {
   /** The text behind the name of the watched target. */
   note(): string;
 }
@@ -77,7 +78,7 @@ const NO_KEYS = { keys: "", press: async () => undefined, note: () => "", failed
 function watchWords(
   command: string,
   words: readonly string[],
-  { run: again, keys, press, note, failed, ...settings }: RunSettings & WatchedWords,
+  { run: again, verdict, keys, press, note, failed, ...settings }: RunSettings & WatchedWords,
   polls: boolean,
 ): Promise<number> {
   if (settings.json)
@@ -85,13 +86,14 @@ function watchWords(
   return watchAndRun(
     {
       name: () => [command, ...words].join(" ") + note(),
-      keys,
       async files() {
         // A lesson that has just gone wrong stays in the list: the author will mend it.
         const targets = await selectTargets(words, settings);
         return (await Promise.all(targets.map(filesOf))).flat();
       },
       run: again,
+      verdict,
+      keys,
       press,
       failed,
     },

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { createLogUpdate } from "log-update";
 import { isThreadlabError, usageError } from "../../protocol/errors.ts";
 import { NO_BREAK, wrapProse } from "../../render/text/prose.ts";
@@ -7,6 +8,7 @@ import type { Settings } from "../options/settings.ts";
 import { EXIT } from "../system/exit-code.ts";
 import type { Output } from "../system/output.ts";
 import type { System } from "../system/system.ts";
+import { fitRows, heightOfAll } from "./fit-rows.ts";
 import { openKeys } from "./keys.ts";
 import { reportError } from "./report-error.ts";
 import { watchFiles } from "./watch-files.ts";
@@ -21,6 +23,8 @@ export interface Watched {
   run(system: System): Promise<number>;
   /** How the last run ended, if it did not succeed: `2 of 20 failed`. */
   failed(): string;
+  /** Where an answer tells its verdict: in its last line, or in the first line that begins with a mark. */
+  readonly verdict: "last" | "marked";
   /** The keys besides `r`, `q` and Ctrl-C, in one line. */
   readonly keys: string;
   /** @returns the action of a key; undefined for none. */
@@ -164,9 +168,21 @@ interface Display {
   close(): void;
 }
 
-/** Draws each answer in the place of the one before. Earlier text above it stays. */
-function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Display {
+/** A line with one of the marks of verdicts. */
+const MARKED = /^ [✓✗•!] /;
+/** The fewest rows of an answer, and of what a key shows below it. */
+const LEAST_ROWS = 4;
+const DEFAULT_ROWS = 24;
+
+/**
+ * Draws each answer in the place of the one before. Earlier text above it stays. If the terminal is too low for all of it, the verdict and
+ * the keys stay in view.
+ */
+function openScreen({ name, keys, verdict }: Watched, { system, viewOf }: Settings): Display {
   const screen = createLogUpdate(process.stdout, { showCursor: true });
+  // Some terminals report 0.
+  const rows = () => system.stdout.stream.rows || DEFAULT_ROWS;
+  let drawn: readonly string[] = [];
   let text = "";
   let below: readonly string[] = [];
   let seen = "";
@@ -180,19 +196,42 @@ function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Disp
     // A key stays on one line with what it does.
     const eachKey = `r run again   ${keys}q quit`.replaceAll(/(\S) (?=\S)/g, `$1${NO_BREAK}`);
     const foot = [
-      `${name()} · ${state}`,
+      ...wrapProse(`${name()} · ${state}`, columnsOf(view) - 2),
       ...(note === "" ? [] : wrapProse(note, columnsOf(view) - 2)),
       ...wrapProse(eachKey, columnsOf(view) - 2),
     ];
-    screen(
-      [
-        text.trimEnd(),
-        ...(below.length > 0 ? ["", ...below] : []),
-        "",
-        ...foot.map((line) => style.dim(` ${line}`)),
-      ].join("\n"),
-    );
+    const columns = columnsOf(view);
+    // One row is for the cursor, and one between the parts.
+    const room = rows() - 2 - foot.length;
+    const answer = text.trimEnd().split("\n");
+    const marked = answer.findIndex((line) => MARKED.test(stripVTControlCharacters(line)));
+    const focus = verdict === "last" || marked < 0 ? answer.length - 1 : marked;
+    const shown = fitRows(below, below.length - 1, {
+      room: Math.max(LEAST_ROWS, room - 1 - LEAST_ROWS),
+      columns,
+      advice: "a taller terminal shows more",
+    });
+    const rest = shown.length === 0 ? room : room - 1 - heightOfAll(shown, columns);
+    drawn = [
+      ...fitRows(answer, focus, {
+        room: Math.max(LEAST_ROWS, rest),
+        columns,
+        advice: "q shows all, and ends",
+      }),
+      ...(shown.length > 0 ? ["", ...shown] : []),
+      "",
+      ...foot.map((line) => style.dim(` ${line}`)),
+    ];
+    screen(drawn.join("\n"));
   };
+  /** The terminal has broken the lines anew. */
+  const resize = () => {
+    const up = Math.min(heightOfAll(drawn, system.stdout.columns), rows() - 1);
+    system.stdout.write(`\r\u001b[${up}A\u001b[J`);
+    screen.done();
+    draw();
+  };
+  process.stdout.on("resize", resize);
   return {
     output: {
       ...system.stdout,
@@ -226,6 +265,7 @@ function openScreen({ name, keys }: Watched, { system, viewOf }: Settings): Disp
       draw();
     },
     close() {
+      process.stdout.off("resize", resize);
       // The whole answer, even where it was too long for the screen.
       screen.clear();
       screen.done();
