@@ -68,6 +68,8 @@ export interface SearchOptions {
 
 /** The limits of a search. A solution takes a few hundred traces, a wrong program may take any number. */
 const LIMITS = { maxTraces: 20_000, effort: 30 };
+/** Seconds of processor time of each further search, if the first did not see every trace: it can only refute, and mostly does so at once. */
+const TO_REFUTE = 5;
 
 /**
  * Searches the schedules of a learner's program. If an outcome is wrong, it does not check the rules that only a right program has to
@@ -102,8 +104,11 @@ export async function searchExercise(
     return { ...searched, ...(faulty && { faulty }) };
   }
   const { within, possible } = criteria;
+  const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
-    within === undefined ? undefined : await measure(session, target, { program, sets, signal, within });
+    within === undefined
+      ? undefined
+      : await measure(session, target, { program, sets, signal, within, effort });
   const impossible: Impossible[] = [];
   for (const text of possible) {
     const found = await findSchedule(session, holdAgainst(text), {
@@ -113,7 +118,7 @@ export async function searchExercise(
         signal,
         time: "free",
         maxTraces: LIMITS.maxTraces,
-        budget: { effort: LIMITS.effort },
+        budget: { effort },
       },
     });
     if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
@@ -169,11 +174,17 @@ async function findFault(
 async function measure(
   session: Session,
   target: Target,
-  { program, sets, signal, within }: ExerciseSearch & { readonly within: number },
+  {
+    program,
+    sets,
+    signal,
+    within,
+    effort,
+  }: ExerciseSearch & { readonly within: number; readonly effort: number },
 ): Promise<Duration> {
   const params = applyParams(undefined, sets);
   const explored = { target, word: wordFor(target), params, sets };
-  const limits = { time: "ordered", signal, ...LIMITS, began: thisMoment() } as const;
+  const limits = { time: "ordered", signal, ...LIMITS, effort, began: thisMoment() } as const;
   const prepared = await prepare(target, program);
   const { seconds, isProved, schedule } = await makeSearch(
     session,

@@ -880,6 +880,26 @@ describe("what is not proved", () => {
     expect(result.reasons[0]?.message).toMatch(/, none of them wrong: every schedule in which no thread /);
   });
 
+  test("what takes too long is refuted, even if not every trace was seen", async () => {
+    const exercise = exerciseOf("hold-less");
+    const program = replace(
+      [
+        "  tray.with(() => {\n",
+        "  while (!door.acquire({ blocking: false }));\n  door.release();\n  tray.with(() => {\n",
+      ],
+      ["const tray", "const door = new Lock();\nconst tray"],
+    )(startOf(exercise));
+    expect(tellVerdict(await judgeProgram(session, exercise, program))).toMatch(
+      /^not-solved: within · 0 of /,
+    );
+    const mended = replace(["  tray.with(() => {\n    sleep(1);\n", "  sleep(1);\n  tray.with(() => {\n"])(
+      program,
+    );
+    expect(tellVerdict(await judgeProgram(session, exercise, mended))).toMatch(
+      /^not-proved: proved, proved · /,
+    );
+  });
+
   test("a search that was cut short proves nothing, and names no option that practice does not have", () => {
     const finding = explain({ kind: "search-limit", reached: "traces", amount: 9 });
     expect(finding.message).toMatch(/--max-traces\.$/);
