@@ -5,13 +5,22 @@ import { visible, widthOf } from "./text/sanitise.ts";
 
 const BETWEEN = " ⏎ ";
 
+export const NOTHING = "(nothing)";
+export const EMPTY_LINE = "(an empty line)";
+
+/** An output in one line. */
+export function outputText(lines: readonly string[]): string {
+  if (lines.length === 0) return NOTHING;
+  return lines.length === 1 && lines[0] === "" ? EMPTY_LINE : lines.map(visible).join(BETWEEN);
+}
+
 /** The output of an outcome and its ending, in one line. */
 export function linesOf({ output, deadlock, verdict }: Outcome): string {
-  const text = output.map(visible).join(BETWEEN);
+  const text = output.length === 0 ? "" : outputText(output);
   if (deadlock) return text === "" ? "deadlock" : `${text}${BETWEEN}deadlock`;
   if (verdict === "timeout") return text === "" ? "no end" : `${text}${BETWEEN}no end`;
   if (verdict === "crash" || verdict === "error") return text === "" ? "error" : `${text}${BETWEEN}error`;
-  return text === "" ? "(nothing)" : text;
+  return outputText(output);
 }
 
 /** How many orders of its lines an outcome stands for: ` (1 of 6 orders)`, or "" if it has only this one. */

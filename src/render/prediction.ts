@@ -1,6 +1,7 @@
 import { showNumber } from "../protocol/quantity.ts";
 import type { GradedClaim, Prediction, ReaderClaim } from "../result/prediction.ts";
 import { writeDocument } from "./documents/json.ts";
+import { outputText } from "./outcome-text.ts";
 import { fitText } from "./text/cells.ts";
 import { paragraph, wrapProse } from "./text/prose.ts";
 import { visible, widthOf } from "./text/sanitise.ts";
@@ -14,10 +15,7 @@ const WIDEST_CLAIM = 44;
 export function claimText(claim: ReaderClaim): string {
   if (claim.kind === "deadlock") return "deadlock";
   if (claim.kind === "order") return `${visible(claim.first)} before ${visible(claim.second)}`;
-  if (claim.lines.length === 0) return "(nothing)";
-  return claim.lines.length === 1 && claim.lines[0] === ""
-    ? "(an empty line)"
-    : claim.lines.map(visible).join(" ⏎ ");
+  return outputText(claim.lines);
 }
 
 /** The answer, the truth, and the reason. */

@@ -1,6 +1,7 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
 import type { Goal, NextStep, Reach, SteerState } from "../result/steering.ts";
 import { writeDocument } from "./documents/json.ts";
+import { outputText } from "./outcome-text.ts";
 import { renderSchedule } from "./schedule-columns.ts";
 import { fitText } from "./text/cells.ts";
 import { paragraph, wrapProse } from "./text/prose.ts";
@@ -27,7 +28,7 @@ function goalText(goal: Goal): string {
     case "mismatch":
       return "make it print something other than the expected output";
     case "output":
-      return `make it print ${goal.lines.map(visible).join(" ⏎ ")}`;
+      return `make it print ${outputText(goal.lines)}`;
   }
 }
 
@@ -88,8 +89,7 @@ function setIn(lead: string, text: string, view: View): readonly string[] {
 function renderEnd({ end, output }: SteerState, view: View): readonly string[] {
   if (end === undefined) return [];
   const { style } = view;
-  const printed =
-    output.length === 0 ? "It printed nothing." : `It printed: ${output.map(visible).join(" ⏎ ")}`;
+  const printed = output.length === 0 ? "It printed nothing." : `It printed: ${outputText(output)}`;
   const mark = end.reached ? style.green("✓ Reached.") : style.yellow("! Not reached.");
   return [...paragraph(`${mark} ${end.words}`, view), ...paragraph(printed, view), ` ${visible(end.replay)}`];
 }
@@ -117,9 +117,9 @@ export function proofText({ traces, outputs }: Reach): string {
   const what =
     others.length > 0 || only === undefined
       ? `one of ${showCount(outputs.length, "output")}`
-      : only === ""
+      : only.length === 0
         ? "nothing"
-        : only.split("\n").map(visible).join(" ⏎ ");
+        : outputText(only);
   return `No schedule does. ${who} ${what}.`;
 }
 

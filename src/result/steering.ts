@@ -59,5 +59,5 @@ export interface Reach {
   /** The threads of the schedule with the fewest switches that reaches it. */
   readonly shortest?: readonly number[];
   /** The outputs that were seen, where these are all outputs of the traces. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly (readonly string[])[];
 }

@@ -43,6 +43,22 @@ describe("steer", () => {
     expect(replayed.stdout).toContain("deadlock");
   });
 
+  test("tells an empty line from nothing, as explore does", async () => {
+    const program = "programs/empty-line.ts";
+    const { stdout: explored } = await callMain(["explore", program]);
+    expect(explored).toMatch(/^ +\(nothing\) +1 /m);
+    expect(explored).toMatch(/^ +\(an empty line\) +1 /m);
+    for (const [goal, end] of [
+      ["(nothing)", "! Not reached."],
+      ["(an empty line)", "✓ Reached."],
+    ] as const) {
+      const { stdout } = await callMain(["steer", program, "--goal", goal, "--choices", "2,2"]);
+      expect(stdout).toContain(`make it print ${goal} · step`);
+      expect(stdout).toContain(end);
+      expect(stdout).toContain("It printed: (an empty line)\n");
+    }
+  });
+
   test("proves that a lock leaves no way", async () => {
     const { code, stdout } = await callMain(["steer", "mutex", "--set", "threads=2", "--choices", "1"]);
     expect(code).toBe(1);

@@ -63,7 +63,7 @@ export function isReached(goal: Goal, { verdict, raced, failed, deadlock, output
     case "mismatch":
       return verdict === "mismatch";
     case "output":
-      return hasEnded({ verdict }) && output.join("\n") === goal.lines.join("\n");
+      return hasEnded({ verdict }) && JSON.stringify(output) === JSON.stringify(goal.lines);
   }
 }
 

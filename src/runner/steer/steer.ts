@@ -147,12 +147,12 @@ export async function openSteering(
   async function search(turns: readonly number[]): Promise<Reach> {
     serial ??= (await runAfter([])).run.facts;
     let shortest: Run | undefined;
-    const outputs = new Set<string>();
+    const outputs = new Map<string, readonly string[]>();
     let isFixed = true;
     const look = (run: Run) => {
       isFixed &&= ordersPrints || isOnlyOrder(run.facts);
       const judged: Judgement = judge(run);
-      outputs.add(judged.output.join("\n"));
+      outputs.set(JSON.stringify(judged.output), judged.output);
       if (!isReached(goal, judged)) return;
       if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
     };
@@ -197,7 +197,7 @@ export async function openSteering(
         ...(hasMissed && isSame ? [searchLimit("missed outcome").message] : []),
       ],
       // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
-      ...(isFixed && { outputs: [...outputs] }),
+      ...(isFixed && { outputs: [...outputs.values()] }),
       ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
     };
   }
