@@ -166,6 +166,20 @@ describe("predict", () => {
     expect(ended.stdout).not.toContain("right.");
   });
 
+  test.skipIf(!canHaveTerminal())(
+    "takes nothing typed for no answer, and not for an empty line",
+    async () => {
+      const { stdout } = await threadlabInTerminal(["predict", "programs/empty-line.ts"], {
+        env: { NO_COLOR: "1" },
+        typing: [
+          ["Space marks, Enter answers.", "\u001b[B\u001b[B \r"],
+          ["What else?", "\r"],
+        ],
+      });
+      expect(stdout).toMatch(/\(an empty line\) +no +yes/);
+    },
+  );
+
   test.skipIf(!canHaveTerminal()).each([
     ["with colours", {}],
     ["without colours", { NO_COLOR: "1" }],

@@ -204,5 +204,5 @@ async function askClaims(
   if (!chosen.includes(ANOTHER)) return said;
   const typed = await text({ message: "What else? Write ⏎ or \\n between lines." });
   if (isCancel(typed)) return undefined;
-  return [...said, readOutput(typed)];
+  return typed.trim() === "" ? said : [...said, readOutput(typed)];
 }
