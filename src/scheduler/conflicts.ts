@@ -1,4 +1,4 @@
-import { MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
+import { type EventOf, MAIN_THREAD, type ObjectKind, type TraceEvent } from "../protocol/event.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Effect, EffectOp } from "./effect.ts";
 import { createStepIndex } from "./step-index.ts";
@@ -126,15 +126,16 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
     case "trip":
       return isMeeting(kind) ? itself(event.op) : NONE;
     case "accept":
+      return itself("accept");
+    // Bytes count for the end that receives them, and a connection for its server. A reset counts for both ends: only one step is told.
     case "receive":
-      return itself(event.op);
-    // Bytes count for the end that receives them, and a connection for its server.
+      return outcome === "broken" ? onBoth(event, kind) : itself("receive");
     case "send":
-      return on("send", event.peer, kind);
+      return outcome === "broken" ? onBoth(event, kind) : on("send", event.peer, kind);
     case "connect":
       return on("connect", event.server, "server");
     case "close":
-      return [...itself("close"), ...on("close", event.peer, kind)];
+      return onBoth(event, kind);
     default:
       return NONE;
   }
@@ -143,6 +144,13 @@ function effectsOn(event: TraceEvent, kind: ObjectKind): readonly Effect[] {
 /** Of a connection outside of a schedule the other end is not known. */
 function on(op: EffectOp, object: number, kind: ObjectKind): readonly Effect[] {
   return object === 0 ? NONE : [{ op, object, kind }];
+}
+
+function onBoth(
+  { op, object, peer }: EventOf<"receive" | "send" | "close">,
+  kind: ObjectKind,
+): readonly Effect[] {
+  return [...on(op, object, kind), ...on(op, peer, kind)];
 }
 
 /** Locks, and what counts permits or items. */

@@ -158,19 +158,20 @@ function onSocket(op: SocketOp): Effects {
 
 /**
  * Steps on sockets conflict on the direction of their bytes, which is named after the end that receives; steps on servers conflict on the
- * port, a negative number. Listening also chooses among the ports. A server that breaks off connections may break off any, as far as the
- * connections' own steps know.
+ * port, a negative number. Listening also chooses among the ports. A server that resets connections may reset any, as far as the
+ * connections' own steps know. Of a reset only one step is told, in whatever direction.
  */
 function effectsOnSocket(
   op: EffectOp,
   about: SocketOp,
-  { object, argument, kind, turnsAway }: Pending,
+  { object, argument, kind, reset }: Pending,
 ): readonly Effect[] {
   const effect = (on: number): Effect => ({ op, object: on, kind: OBJECT_KINDS[kind] ?? "none" });
+  // Closing one end closes both directions.
+  const isOnBoth = about === "close" ? argument > 0 : reset;
+  if (isOnBoth) return [effect(object), effect(argument), TRAFFIC];
   if (about === "receive") return [effect(object), TRAFFIC];
   if (about === "send") return [effect(argument), TRAFFIC];
-  // Closing one end closes both directions.
-  if (about === "close" && argument > 0) return [effect(object), effect(argument), TRAFFIC];
-  if (about === "close" && turnsAway) return [effect(argument), CUT_OFF];
+  if (about === "close" && reset) return [effect(argument), CUT_OFF];
   return about === "listen" && argument !== 0 ? [effect(argument), effect(0)] : [effect(argument)];
 }

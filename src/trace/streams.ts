@@ -38,7 +38,10 @@ export function createStreams<Mark>(): Streams<Mark> {
   const listens = new Map<number, Mark>();
   const closes = new Map<number, Mark>();
   /** By the server's end of a connection that is not accepted yet. */
-  const connects = new Map<number, { readonly mark: Mark; readonly server: number }>();
+  const connects = new Map<
+    number,
+    { readonly mark: Mark; readonly server: number; readonly client: number }
+  >();
   /** By thread: its current wait, and what it was handed meanwhile. */
   const waits = new Map<number, { readonly event: EventOf<SocketOp>; readonly mark: Mark }>();
   const handed = new Map<number, readonly Mark[]>();
@@ -47,7 +50,7 @@ export function createStreams<Mark>(): Streams<Mark> {
     causesOf(event) {
       if (event.op === "resume") return handed.get(event.thread) ?? [];
       if (!isOnSocket(event)) return [];
-      if (event.outcome === "error") return failures(event);
+      if (event.outcome === "error" || event.outcome === "broken") return failures(event);
       if (event.outcome !== "ok") return [];
       if (event.op === "connect") return known(listens.get(event.server));
       if (event.op === "accept") return known(connects.get(event.peer)?.mark);
@@ -68,7 +71,7 @@ export function createStreams<Mark>(): Streams<Mark> {
   function done(event: EventOf<SocketOp>, mark: Mark): void {
     const { object } = event;
     if (event.op === "listen") listens.set(object, mark);
-    else if (event.op === "connect") connects.set(event.peer, { mark, server: event.server });
+    else if (event.op === "connect") connects.set(event.peer, { mark, server: event.server, client: object });
     else if (event.op === "accept") connects.delete(event.peer);
     else if (event.op === "send" && event.bytes > 0) push(event.peer, { mark, left: event.bytes });
     else if (event.op === "send") end(event.peer, mark);
@@ -76,6 +79,7 @@ export function createStreams<Mark>(): Streams<Mark> {
       closes.set(object, mark);
       pieces.delete(object);
       if (event.peer !== 0) end(event.peer, mark);
+      for (const { server, client } of connects.values()) if (server === object) end(client, mark);
     }
   }
 

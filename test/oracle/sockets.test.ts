@@ -47,6 +47,7 @@ function attempt(action: () => unknown): unknown {
 }
 `;
 const CONNECT = "const socket = createConnection({ port: server.address.port });";
+const UNREAD = 'const s = server.accept(); socket.send("a"); s.close();';
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   "an answer": served(
@@ -76,6 +77,22 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "a server that is closed while a client connects": served(
     "server.close();",
     `print(attempt(() => { ${CONNECT} socket.recv(1, 1); })); t.join();`,
+  ),
+  "a side that is gone before it has received all": served(
+    "const s = server.accept(); print(s.recv(1).toString()); s.close();",
+    `${CONNECT} socket.send("a"); send(socket); print(attempt(() => socket.recv(1).length)); t.join();`,
+  ),
+  "a reset, of which a thread that sends is told or one that receives": served(
+    "",
+    `${CONNECT} ${UNREAD} const r = new Thread({ target: send, args: [socket] }); r.start(); read(socket); read(socket); r.join(); t.join();`,
+  ),
+  "a reset, of which one of two threads that receive is told": served(
+    "",
+    `${CONNECT} ${UNREAD} const r = new Thread({ target: read, args: [socket] }); r.start(); read(socket); send(socket); r.join(); t.join();`,
+  ),
+  "a side that ends its sending while the other breaks the connection": served(
+    "server.accept().close();",
+    `${CONNECT} socket.sendAll("a"); print(attempt(() => socket.shutdownWrite())); print(attempt(() => socket.recv(1).length)); t.join();`,
   ),
   "a socket that is closed while a thread receives": served(
     "",

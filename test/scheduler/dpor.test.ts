@@ -196,7 +196,7 @@ test("a long run is learned in a time that grows with its length", () => {
       daemon: false,
       site: 0,
       clock: "none",
-      turnsAway: false,
+      reset: false,
       numbers: false,
     },
   });

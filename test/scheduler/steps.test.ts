@@ -25,7 +25,7 @@ function decision(thread: number, op: Op): Decision {
     daemon: false,
     site: 0,
     clock: "none",
-    turnsAway: false,
+    reset: false,
     numbers: false,
   } as const;
   return { chosen: thread, enabled: [{ thread, op: opCode(op), ...rest }] };

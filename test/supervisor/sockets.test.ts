@@ -237,15 +237,37 @@ describe("receive", () => {
     await ended;
   });
 
-  test("gives what came before a reset, then names the reset, and so do all calls after it", async () => {
+  test("gives what came before a reset, then names the reset once, and then the end", async () => {
     const socket = await pair();
     socket.write("last words");
     expect(await receive(4)).toBe('"last"');
     socket.resetAndDestroy();
     expect(await receive()).toBe('" words"');
     expect(await receive()).toBe("ECONNRESET");
-    expect(await receiveLine()).toBe("ECONNRESET");
-    expect((await send("x")).failure?.code).toBe("ECONNRESET");
+    expect(await receiveLine()).toBe('""');
+    expect((await send("x")).failure?.code).toBe("EPIPE");
+    expect((await ask({ type: "half-close", object: CONNECTION })).failure?.code).toBe("ENOTCONN");
+  });
+});
+
+describe("close", () => {
+  test("resets a connection whose data was not received", async () => {
+    const socket = await pair();
+    socket.write("unread");
+    expect(await receive(2)).toBe('"un"');
+    const gone = once(socket, "close").catch((error: Error) => error.message);
+    await ask({ type: "close", object: CONNECTION });
+    expect(await gone).toBe("read ECONNRESET");
+  });
+
+  test("resets it also while it ends the sending, and does not keep the run from its end", async () => {
+    const socket = await pair();
+    socket.write("unread");
+    expect(await receive(2)).toBe('"un"');
+    const ended = collect(socket);
+    ask({ type: "half-close", object: CONNECTION });
+    await ask({ type: "close", object: CONNECTION });
+    expect((await ended).length).toBe(0);
   });
 });
 

@@ -202,6 +202,7 @@ describe("programs that talk to nobody outside print what they print over real T
         const client = createConnection({ port: listener.address.port });
         listener.close();
         attempt("recv", () => client.recv(1));
+        attempt("recv", () => client.recv(1).length);
         attempt("send", () => client.send("x"));
         attempt("accept", () => listener.accept());
         attempt("connect", () => createConnection({ port: listener.address.port }));
@@ -210,10 +211,43 @@ describe("programs that talk to nobody outside print what they print over real T
       }`,
       [
         "recv ERR_SOCKET ECONNRESET",
-        "send ERR_SOCKET ECONNRESET",
+        "recv 0",
+        "send ERR_SOCKET EPIPE",
         "accept ERR_SOCKET_CLOSED EBADF",
         "connect ERR_SOCKET ECONNREFUSED",
         "true",
+      ],
+    ],
+    [
+      "a close before all is received breaks the connection, and one call is told, as in CPython",
+      `function closeUnread() {
+        const { client, connection } = pair();
+        client.send("unread");
+        print(connection.recv(2).toString());
+        connection.send("bye");
+        print(client.recv(10).toString());
+        connection.close();
+        return client;
+      }
+      export default function main() {
+        const client = closeUnread();
+        attempt("recv", () => client.recv(1));
+        attempt("recv", () => client.recv(1).length);
+        attempt("send", () => client.send("x"));
+        const other = closeUnread();
+        attempt("recv", () => other.recv(1));
+        attempt("shut", () => other.shutdownWrite());
+      }`,
+      [
+        "un",
+        "bye",
+        "recv ERR_SOCKET ECONNRESET",
+        "recv 0",
+        "send ERR_SOCKET EPIPE",
+        "un",
+        "bye",
+        "recv ERR_SOCKET ECONNRESET",
+        "shut ERR_SOCKET ENOTCONN",
       ],
     ],
     [
@@ -334,7 +368,7 @@ describe("what only the virtual network promises", () => {
       expect(lines.filter(sent).sort()).toEqual(["a", "b", "c", "d", "e"].map((letter) => `${letter} 40960`));
       expect(lines.filter((line) => !sent(line))).toEqual([
         "abcd 5",
-        "f ERR_SOCKET EPIPE",
+        "f ERR_SOCKET ECONNRESET",
         "later ERR_SOCKET EPIPE",
         "bye 0",
       ]);
@@ -350,6 +384,38 @@ describe("what only the virtual network promises", () => {
       print(client.recv(10).toString(), client.recv(10).length);
     }`;
     expect(await output(source)).toEqual(["a 1", "b ERR_SOCKET EPIPE", "c ERR_SOCKET EPIPE", "bye 0"]);
+  });
+
+  test("what came before a reset is received first, and after the end of the stream only senders are told, as in CPython", async () => {
+    const source = `export default function main() {
+      const { client, connection } = pair();
+      client.send("unread");
+      connection.send("bye");
+      connection.close();
+      print(client.recv(10).toString());
+      attempt("reset", () => client.recv(10));
+      const other = pair();
+      other.client.send("unread");
+      other.connection.shutdownWrite();
+      other.connection.close();
+      print(other.client.recv(10).length);
+      attempt("ended", () => other.client.send("x"));
+      const shut = pair();
+      shut.client.send("unread");
+      shut.client.shutdownWrite();
+      shut.connection.close();
+      for (const letter of ["a", "b"]) attempt(letter, () => shut.client.send(letter));
+      print(shut.client.recv(10).length);
+    }`;
+    expect(await output(source)).toEqual([
+      "bye",
+      "reset ERR_SOCKET ECONNRESET",
+      "0",
+      "ended ERR_SOCKET EPIPE",
+      "a ERR_SOCKET ECONNRESET",
+      "b ERR_SOCKET EPIPE",
+      "0",
+    ]);
   });
 
   test("timeouts pass on the virtual clock", async () => {

@@ -12,7 +12,7 @@ import { emit } from "../steps/emit.ts";
 import { enterStep, leave } from "../steps/enter.ts";
 import type { Kernel } from "../steps/kernel.ts";
 import { grant, grantAll, park, startWaiting } from "../steps/wait.ts";
-import { joinEnds, resetStream } from "./connection.ts";
+import { closeEnd, joinEnds } from "./connection.ts";
 import { TIMED_OUT } from "./stream.ts";
 
 /**
@@ -132,12 +132,13 @@ export function closeListener(kernel: Kernel, server: number): void {
     set(words, at, SERVER.state, CLOSED);
     removeListener(words, server);
     grantAll(kernel, queueOf(at, SERVER.acceptors), server, GRANT_BROKEN);
-    for (let end = removeFirst(words, at); end !== 0; end = removeFirst(words, at)) resetStream(kernel, end);
+    for (let end = removeFirst(words, at); end !== 0; end = removeFirst(words, at))
+      closeEnd(kernel, end, true);
   }
   leave(kernel);
 }
 
-/** Whether clients wait to be accepted, whose connections the close of the server breaks off. */
+/** Whether clients wait to be accepted, whose connections the close of the server resets. */
 export function turnsAway(words: Int32Array, server: number): boolean {
   return get(words, objectAt<"server">(server), SERVER.first) !== 0;
 }

@@ -24,10 +24,10 @@ export const ENDED = 2;
 /** This end sends no more. */
 export const SHUT = 4;
 
-/** The connection was broken off before anybody accepted it. */
+/** The connection was reset, and no thread of this end has been told. One is told; for the others the stream has ended. */
 export const RESET = 8;
 
-/** Something was sent to the other end after that one was closed. The system answers it, and so what is sent next fails. */
+/** The other end is gone, and has said so: it was sent something after its close, or reset the connection. Nothing can be sent any more. */
 export const REFUSED = 16;
 
 /** The most bytes on their way in each direction. A thread that sends more waits until some are received. */
@@ -39,7 +39,7 @@ export const FAULTS = ["", "EBADF", "EPIPE", "ECONNRESET", "EMSGSIZE", "ENOMEM"]
 export type StreamFault = Exclude<(typeof FAULTS)[number], "">;
 
 export const EBADF = 1;
-export const EPIPE = 2;
+const EPIPE = 2;
 export const ECONNRESET = 3;
 const EMSGSIZE = 4;
 export const ENOMEM = 5;
@@ -67,6 +67,7 @@ export function flow(kernel: Kernel, end: number): void {
 export function serve(world: World, end: number, reader: number): number | undefined {
   const { words } = world;
   const count = deliverable(world, end, get(words, threadAt(reader), THREAD.want));
+  if (count === -ECONNRESET) unmark(words, end, RESET);
   if (count === undefined || count <= 0) return count;
   const block = takeBytes(world, end, count);
   set(words, threadAt(reader), THREAD.handed, block);
@@ -108,23 +109,38 @@ export function hasRoom(world: World, end: number, length: number): boolean {
   return queuedBytes(world, end) + length <= CAPACITY + Math.max(0, -want);
 }
 
-export function breakWaits(kernel: Kernel, queue: WaitQueue, fault: number): void {
+/** Why an end can send nothing, as a code; 0 if it can. Only the first sender is told of a reset. */
+export function sendFault(words: Int32Array, end: number): number {
+  if (has(words, end, CLOSED)) return EBADF;
+  const isReset = has(words, end, RESET);
+  unmark(words, end, RESET);
+  if (isReset) return ECONNRESET;
+  return has(words, end, SHUT | REFUSED) ? EPIPE : 0;
+}
+
+/** Ends the waits of threads that receive at an end, with EBADF, or that send from it, with what sends fail with from now on. */
+export function breakWaits(kernel: Kernel, queue: WaitQueue, end: number): void {
   const { words } = kernel.world;
   for (let thread = dequeue(words, queue); thread !== 0; thread = dequeue(words, queue)) {
     const at = threadAt(thread);
     // The bytes that a sender wants to send; a receiver has none.
     release(kernel.world, get(words, at, THREAD.handed));
-    set(words, at, THREAD.want, fault);
+    set(words, at, THREAD.want, sendFault(words, end));
     grant(kernel, thread, get(words, at, THREAD.object), GRANT_BROKEN);
   }
 }
 
-/** Whether an end has a flag: CLOSED, ENDED, SHUT, RESET, REFUSED. */
-export function has(words: Int32Array, end: number, flag: number): boolean {
-  return (get(words, objectAt<"connection">(end), CONNECTION.flags) & flag) !== 0;
+/** Whether an end has one of some flags: CLOSED, ENDED, SHUT, RESET, REFUSED. */
+export function has(words: Int32Array, end: number, flags: number): boolean {
+  return (get(words, objectAt<"connection">(end), CONNECTION.flags) & flags) !== 0;
 }
 
-export function mark(words: Int32Array, end: number, flag: number): void {
+export function mark(words: Int32Array, end: number, flags: number): void {
   const at = objectAt<"connection">(end);
-  set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) | flag);
+  set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) | flags);
+}
+
+function unmark(words: Int32Array, end: number, flag: number): void {
+  const at = objectAt<"connection">(end);
+  set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) & ~flag);
 }

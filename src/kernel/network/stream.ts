@@ -14,19 +14,16 @@ import { park, startWaiting } from "../steps/wait.ts";
 import { appendChunk, storeChunk } from "./byte-queue.ts";
 import {
   CLOSED,
-  EBADF,
   ECONNRESET,
   ENOMEM,
-  EPIPE,
   FAULTS,
   flow,
   has,
   hasRoom,
   mark,
   REFUSED,
-  RESET,
-  SHUT,
   type StreamFault,
+  sendFault,
   serve,
 } from "./stream-end.ts";
 
@@ -62,26 +59,20 @@ export function receiveBytes(
   const { words } = world;
   const at = objectAt<"connection">(end);
   const own = threadAt(kernel.thread);
-  enterStep(kernel, "receive", end, 0, timeout !== Infinity);
+  const peer = get(words, at, CONNECTION.peer);
+  enterStep(kernel, "receive", end, peer, timeout !== Infinity);
   set(words, own, THREAD.want, line ? -most : most);
   set(words, own, THREAD.handed, 0);
   const code =
     firstInQueue(words, queueOf(at, CONNECTION.readers)) === 0 ? serve(world, end, kernel.thread) : undefined;
   if (code !== undefined) {
-    emit(
-      kernel,
-      "receive",
-      end,
-      code < 0 ? "error" : "ok",
-      Math.max(0, code),
-      get(words, at, CONNECTION.peer),
-    );
+    emit(kernel, "receive", end, code < 0 ? failure(-code) : "ok", Math.max(0, code), peer);
     flow(kernel, end);
     leave(kernel);
     return code < 0 ? receiveFault(-code, most) : claim(kernel);
   }
   startWaiting(kernel, queueOf(at, CONNECTION.readers), end, timeout);
-  emit(kernel, "receive", end, "wait", timeout, get(words, at, CONNECTION.peer));
+  emit(kernel, "receive", end, "wait", timeout, peer);
   // A thread that waits for a long line makes room for those who send to it.
   flow(kernel, end);
   leave(kernel);
@@ -118,7 +109,7 @@ export function sendBytes(
   }
   const chunk = fault === 0 ? storeChunk(world, data) : 0;
   if (chunk === 0) {
-    emit(kernel, "send", end, "error", 0, peer);
+    emit(kernel, "send", end, failure(fault), 0, peer);
     leave(kernel);
     if (fault === 0) throw memoryFull(data.length);
     return FAULTS[fault] as StreamFault;
@@ -164,10 +155,9 @@ export function letGoBehind(kernel: Kernel, thread: number): void {
   if (peer !== 0) flow(kernel, peer);
 }
 
-function sendFault(words: Int32Array, end: number): number {
-  if (has(words, end, CLOSED)) return EBADF;
-  if (has(words, end, RESET)) return ECONNRESET;
-  return has(words, end, SHUT) || has(words, end, REFUSED) ? EPIPE : 0;
+/** How the trace shows a fault. Who is told of a reset changes what others see. */
+function failure(fault: number): "broken" | "error" {
+  return fault === ECONNRESET ? "broken" : "error";
 }
 
 function receiveFault(code: number, length: number): StreamFault {

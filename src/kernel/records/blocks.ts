@@ -26,7 +26,7 @@ export const PENDING = {
   waitOp: 3 as Word<"pending">,
   timed: 4 as Word<"pending">,
   kind: 5 as Word<"pending">,
-  /** 1 for a daemon, 2 for a server that turns clients away; the bits above say what it does with the clock. */
+  /** 1 for a daemon, 2 for a step that resets a connection or is told of it; the bits above say what it does with the clock. */
   bits: 6 as Word<"pending">,
   site: 7 as Word<"pending">,
 } as const;

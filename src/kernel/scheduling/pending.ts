@@ -2,6 +2,7 @@ import { OBJECT_KINDS } from "../../protocol/event.ts";
 import { OPERATIONS, OPS, type Op, type Subject } from "../../protocol/operations.ts";
 import type { World } from "../memory/world.ts";
 import { turnsAway } from "../network/listener.ts";
+import { has, RESET } from "../network/stream-end.ts";
 import { isInOrder } from "../primitives/future-group.ts";
 import { futureState } from "../primitives/future-record.ts";
 import { joinsLine } from "../primitives/output.ts";
@@ -36,8 +37,11 @@ export interface Pending {
   readonly kind: number;
   /** Whether the thread is a daemon, which is cut off when the others end. */
   readonly daemon: boolean;
-  /** For the close of a server: whether clients wait to be accepted, whose connections it breaks off. */
-  readonly turnsAway: boolean;
+  /**
+   * For the close of a server: whether clients wait to be accepted, whose connections it resets. For a send or a receive: whether the
+   * connection was reset, and no thread has been told.
+   */
+  readonly reset: boolean;
   /** For a task that is added to a pool: whether the number of a new thread makes a difference. */
   readonly numbers: boolean;
   readonly site: number;
@@ -60,6 +64,8 @@ const WAIT = opCode("wait");
 const SET = opCode("set");
 const TRY = opCode("try");
 const NOTIFY = opCode("notify");
+const SEND = opCode("send");
+const RECEIVE = opCode("receive");
 const CLOSE = opCode("close");
 
 /** By code: what kind of thing an op acts on. */
@@ -82,7 +88,7 @@ export function describe(world: World, thread: number): void {
   const { words } = world;
   const at = threadAt(thread);
   const daemon = get(words, at, THREAD.daemon);
-  const turns = isTurningAway(words, at) ? 2 : 0;
+  const reset = isAboutReset(words, at) ? 2 : 0;
   set(fields, FIELDS, PENDING.op, get(words, at, THREAD.pendingOp));
   set(fields, FIELDS, PENDING.object, get(words, at, THREAD.pendingObject));
   set(fields, FIELDS, PENDING.argument, argumentOf(world, thread));
@@ -90,7 +96,7 @@ export function describe(world: World, thread: number): void {
   set(fields, FIELDS, PENDING.timed, get(words, at, THREAD.timed));
   set(fields, FIELDS, PENDING.kind, kindOf(words, at));
   const numbers = isNumbering(words, at) ? 16 : 0;
-  set(fields, FIELDS, PENDING.bits, daemon | turns | (clockUse(words, at) << 2) | numbers);
+  set(fields, FIELDS, PENDING.bits, daemon | reset | (clockUse(words, at) << 2) | numbers);
   set(fields, FIELDS, PENDING.site, get(words, at, THREAD.site));
 }
 
@@ -106,7 +112,7 @@ export function toPending(thread: number, words: Int32Array, at: At<"pending">):
     kind: get(words, at, PENDING.kind),
     daemon: (bits & 1) === 1,
     site: get(words, at, PENDING.site),
-    turnsAway: (bits & 2) === 2,
+    reset: (bits & 2) === 2,
     clock: CLOCK_USES[(bits >> 2) & 3] ?? "none",
     numbers: (bits & 16) === 16,
   };
@@ -119,10 +125,12 @@ function clockUse(words: Int32Array, at: At<"thread">): number {
   return isWrite ? CLOCK_USES.indexOf("write") : get(words, at, THREAD.readsClock);
 }
 
-function isTurningAway(words: Int32Array, at: At<"thread">): boolean {
+function isAboutReset(words: Int32Array, at: At<"thread">): boolean {
+  const op = get(words, at, THREAD.pendingOp);
+  const object = get(words, at, THREAD.pendingObject);
+  if (op === SEND || op === RECEIVE) return has(words, object, RESET);
   // Only a server closes with a port.
-  const isServer = get(words, at, THREAD.pendingOp) === CLOSE && get(words, at, THREAD.pendingArg) < 0;
-  return isServer && turnsAway(words, get(words, at, THREAD.pendingObject));
+  return op === CLOSE && get(words, at, THREAD.pendingArg) < 0 && turnsAway(words, object);
 }
 
 function isNumbering(words: Int32Array, at: At<"thread">): boolean {

@@ -9,6 +9,8 @@ import { createWaitingLine } from "./socket-waiters.ts";
 /** The most bytes that are read ahead of the threads. After that the system's own buffer fills up, and the sender has to wait. */
 const READ_AHEAD_BYTES = 64 * 1024;
 
+const NO_WAY_OUT: Failure = { code: "EPIPE", message: "the connection is closed for sending" };
+
 interface ReceiveOptions {
   readonly maxBytes: number;
   /** Whether to wait for a whole line. */
@@ -23,9 +25,12 @@ export interface SocketConnection {
   begin(): void;
   receive(wanted: ReceiveOptions, timeoutMs: number, answer: SendReply): void;
   send(data: Uint8Array, timeoutMs: number, answer: SendReply): void;
-  /** Tells the other side that no more comes. Receiving goes on. */
-  endSending(): void;
-  /** Ends the connection once everything has been sent; threads that wait for it get an answer. */
+  /** Tells the other side that no more comes. Receiving goes on. The result is why that failed. */
+  endSending(): Failure | undefined;
+  /**
+   * Ends the connection: once everything has been sent or, if received data is left, with a reset, as the system would if it had the data.
+   * Threads that wait for it get an answer.
+   */
   close(): void;
 }
 
@@ -35,6 +40,9 @@ export function openConnection(socket: Socket): SocketConnection {
   const receivers = createWaitingLine<ReceiveOptions>(deliver);
   const senders = createWaitingLine<Uint8Array>();
   let hasEnded = false;
+  /** Whether nothing can be sent any more because the other side is gone. */
+  let isGone = false;
+  /** The error that ended the connection, until a thread has been told. */
   let failure: Failure | undefined;
   /** The error of further sends, although receiving may go on. */
   let sendFailure: Failure | undefined;
@@ -54,10 +62,19 @@ export function openConnection(socket: Socket): SocketConnection {
 
   function fail(why: Failure): void {
     // After the end of the stream nothing is lost.
-    if (!hasEnded) failure ??= why;
-    sendFailure ??= why;
-    senders.answerAll({ failure: sendFailure });
+    if (!hasEnded) failure = why;
+    hasEnded = true;
+    isGone = true;
+    sendFailure ??= NO_WAY_OUT;
+    while (senders.first() !== undefined) senders.answerFirst({ failure: tellFailure() ?? sendFailure });
     deliver();
+  }
+
+  /** One thread is told of the failure; for the others the stream has ended. */
+  function tellFailure(): Failure | undefined {
+    const told = failure;
+    failure = undefined;
+    return told;
   }
 
   /** Gives received data to the threads that wait for it, in their order, and stops or restarts the flow. */
@@ -70,15 +87,17 @@ export function openConnection(socket: Socket): SocketConnection {
           failure: { code: "EMSGSIZE", message: `a line of more than ${maxBytes} bytes` },
         });
       } else if (length > 0) receivers.answerFirst({ data: bytes.take(Math.min(length, maxBytes)) });
-      else if (failure !== undefined) receivers.answerFirst({ failure });
-      else if (hasEnded) receivers.answerFirst({ data: bytes.take(maxBytes) });
-      else break;
+      else if (!hasEnded) break;
+      else {
+        const told = tellFailure();
+        receivers.answerFirst(told === undefined ? { data: bytes.take(maxBytes) } : { failure: told });
+      }
     }
     regulate();
   }
 
   function regulate(): void {
-    if (hasEnded || failure !== undefined) return;
+    if (hasEnded) return;
     const wanted = receivers.first();
     // A line that is longer than what is read ahead must be let in nevertheless.
     const enough = wanted?.line ? Math.max(wanted.maxBytes, READ_AHEAD_BYTES) : READ_AHEAD_BYTES;
@@ -94,9 +113,10 @@ export function openConnection(socket: Socket): SocketConnection {
     let answered = false;
     const done = (error?: Error | null) => {
       isWriting = false;
-      if (!answered) senders.answerFirst(error ? { failure: failureOf(error) } : {});
-      // After an error the "error" event follows, and answers the others.
-      if (!error) transmit();
+      // After an error the "error" event follows, and answers all.
+      if (error) return;
+      if (!answered) senders.answerFirst({});
+      transmit();
     };
     socket.write(data, done);
     if (socket.writableLength > 0) {
@@ -116,26 +136,30 @@ export function openConnection(socket: Socket): SocketConnection {
     },
     send(data, timeoutMs, answer) {
       if (sendFailure !== undefined) {
-        answer({ failure: sendFailure });
+        answer({ failure: tellFailure() ?? sendFailure });
         return;
       }
       senders.add(data, timeoutMs, answer);
       transmit();
     },
     endSending() {
-      if (sendFailure !== undefined) return;
-      sendFailure = { code: "EPIPE", message: "this side has already ended sending" };
+      if (isGone) return { code: "ENOTCONN", message: "the other side is gone" };
+      if (sendFailure !== undefined) return undefined;
+      sendFailure = NO_WAY_OUT;
       senders.answerAll({ failure: sendFailure });
       socket.end();
+      return undefined;
     },
     close() {
-      failure = CLOSED;
-      sendFailure = CLOSED;
-      bytes.take(bytes.size);
-      socket.removeAllListeners("data");
+      const isUnread = bytes.take(bytes.size).length > 0;
       senders.answerAll({ failure: CLOSED });
       receivers.answerAll({ failure: CLOSED });
-      socket.destroySoon();
+      socket.removeAllListeners("data");
+      if (!isUnread) socket.destroySoon();
+      // Node cannot reset a connection while it ends the sending.
+      else if (socket.writableEnded && !socket.writableFinished)
+        socket.once("finish", () => socket.resetAndDestroy());
+      else socket.resetAndDestroy();
     },
   };
 }

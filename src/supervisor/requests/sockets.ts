@@ -68,8 +68,8 @@ export function createSocketHandler(): RequestHandler {
         break;
       case "half-close":
         onConnection(request, reply, (connection) => {
-          connection.endSending();
-          reply({});
+          const failure = connection.endSending();
+          reply(failure === undefined ? {} : { failure });
         });
         break;
       case "close":

@@ -22,9 +22,12 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOTFOUND: "there is no host of this name. Check the name.",
   EAI_AGAIN: "the name cannot be looked up now. Check the name and the network, or give an address.",
   ECONNREFUSED: "nobody listens there. Start the server first, and check the port.",
-  ECONNRESET: "the other side broke the connection. Catch this error to go on with other clients.",
+  ECONNRESET:
+    "the other side broke the connection, perhaps because it closed before it had received everything. " +
+    "Receive all data before close(), or catch this error to go on with other clients.",
   EPIPE:
     "the connection is closed for sending. Send before shutdownWrite(), and while the other side is there.",
+  ENOTCONN: "the other side is gone. Catch this error if the other side may close first.",
   ETIMEDOUT: "there was no answer. Check the host, the port and any firewall.",
   EHOSTUNREACH: "there is no route to this machine. Check the host and the network.",
   ENETUNREACH: "there is no route to this network. Check the host and the network.",

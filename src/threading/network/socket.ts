@@ -91,8 +91,8 @@ export class Socket implements Handle {
    * closed the connection or stopped sending, the result is empty.
    *
    * @param maxBytes the most bytes to take, at least 1. @param timeout seconds to wait at most.
-   * @throws SocketError `ERR_SOCKET` (errno ECONNRESET: the other side broke the connection), `ERR_SOCKET_TIMEOUT`,
-   * `ERR_SOCKET_CLOSED` if a thread closed it, even while this thread waits
+   * @throws SocketError `ERR_SOCKET` (errno ECONNRESET: the other side broke the connection; told once, then the stream has
+   * ended), `ERR_SOCKET_TIMEOUT`, `ERR_SOCKET_CLOSED` if a thread closed it, even while this thread waits
    */
   recv(maxBytes: number, timeout?: number): Bytes {
     if (!Number.isInteger(maxBytes) || maxBytes < 1) {
@@ -153,7 +153,8 @@ export class Socket implements Handle {
    * Ends the sending, Python's `shutdown(SHUT_WR)`. The other side receives what was sent, and then the end of the stream.
    * This side can still receive.
    *
-   * @throws SocketError `ERR_SOCKET_CLOSED`
+   * @throws SocketError `ERR_SOCKET` (errno ENOTCONN: the other side is gone, and an error has told it or the next one will),
+   * `ERR_SOCKET_CLOSED`
    */
   shutdownWrite(): void {
     const object = handleOf(this, "socket").id;
@@ -165,8 +166,9 @@ export class Socket implements Handle {
   }
 
   /**
-   * Closes the connection. What was sent still arrives. A thread that is receiving or sending gets `ERR_SOCKET_CLOSED`. A
-   * second call does nothing.
+   * Closes the connection. What was sent still arrives. After it, the other side sees the end of the stream or, if this side
+   * has not received all that came, a broken connection: ECONNRESET. A thread that is receiving or sending gets
+   * `ERR_SOCKET_CLOSED`. A second call does nothing.
    */
   close(): void {
     const object = handleOf(this, "socket").id;
