@@ -90,9 +90,12 @@ export async function searchExercise(
   const holdAgainst = (text: string, alsoRight: readonly string[] = []) =>
     withDetails(withExpected(bare, text, { sets }), { order, shows, alsoRight });
   const target = holdAgainst(expected, criteria.possible);
+  const called = { program, sets, signal };
   await prepare(target, program);
   const result = await exploreTarget(session, target, {
-    ...{ program, sets, signal, time: "free", ...LIMITS },
+    ...called,
+    ...LIMITS,
+    time: "free",
     progress: ({ traces }) => progress?.(traces),
   });
   const isHiddenBySleep = result.findings.some(({ facts }) => facts?.kind === "sleep-hides");
@@ -100,26 +103,20 @@ export async function searchExercise(
   if (result.traces === 0 || result.failing > 0) return searched;
   const fault = faultOf(exercise, result);
   if (fault !== undefined) {
-    const faulty = await findFault(session, target, fault, result, { program, sets, signal });
+    const faulty = await findFault(session, target, fault, result, called);
     return { ...searched, ...(faulty && { faulty }) };
   }
   const { within, possible } = criteria;
   const effort = result.complete === true ? LIMITS.effort : TO_REFUTE;
   const duration =
-    within === undefined
-      ? undefined
-      : await measure(session, target, { program, sets, signal, within, effort });
+    within === undefined ? undefined : await measure(session, target, { ...called, within, effort });
   const impossible: Impossible[] = [];
   for (const text of possible) {
     const found = await findSchedule(session, holdAgainst(text), {
-      ...{
-        program,
-        sets,
-        signal,
-        time: "free",
-        maxTraces: LIMITS.maxTraces,
-        budget: { effort },
-      },
+      ...called,
+      time: "free",
+      maxTraces: LIMITS.maxTraces,
+      budget: { effort },
     });
     if (found.schedule === undefined) impossible.push({ text, isProved: found.refuted });
   }
@@ -170,17 +167,18 @@ async function findFault(
   return undefined;
 }
 
+interface DurationSearch extends ExerciseSearch {
+  /** Seconds of the virtual clock. */
+  readonly within: number;
+  /** Seconds of processor time for the search. */
+  readonly effort: number;
+}
+
 /** The time of the program if sleeps and timeouts last as long as they say. */
 async function measure(
   session: Session,
   target: Target,
-  {
-    program,
-    sets,
-    signal,
-    within,
-    effort,
-  }: ExerciseSearch & { readonly within: number; readonly effort: number },
+  { program, sets, signal, within, effort }: DurationSearch,
 ): Promise<Duration> {
   const params = applyParams(undefined, sets);
   const explored = { target, word: wordFor(target), params, sets };

@@ -195,17 +195,13 @@ function openScreen({ name, keys, verdict }: Watched, { system, viewOf }: Settin
     const state = isRunning ? "running …" : change;
     // A key stays on one line with what it does.
     const eachKey = `r run again   ${keys}q quit`.replaceAll(/(\S) (?=\S)/g, `$1${NO_BREAK}`);
-    const foot = [
-      ...wrapProse(`${name()} · ${state}`, columnsOf(view) - 2),
-      ...(note === "" ? [] : wrapProse(note, columnsOf(view) - 2)),
-      ...wrapProse(eachKey, columnsOf(view) - 2),
-    ];
     const columns = columnsOf(view);
+    const foot = [`${name()} · ${state}`, ...(note === "" ? [] : [note]), eachKey].flatMap((line) =>
+      wrapProse(line, columns - 2),
+    );
     // One row is for the cursor, and one between the parts.
     const room = rows() - 2 - foot.length;
     const answer = text.trimEnd().split("\n");
-    const marked = answer.findIndex((line) => MARKED.test(stripVTControlCharacters(line)));
-    const focus = verdict === "last" || marked < 0 ? answer.length - 1 : marked;
     const shown = fitRows(below, below.length - 1, {
       room: Math.max(LEAST_ROWS, room - 1 - LEAST_ROWS),
       columns,
@@ -213,7 +209,7 @@ function openScreen({ name, keys, verdict }: Watched, { system, viewOf }: Settin
     });
     const rest = shown.length === 0 ? room : room - 1 - heightOfAll(shown, columns);
     drawn = [
-      ...fitRows(answer, focus, {
+      ...fitRows(answer, verdictLine(answer), {
         room: Math.max(LEAST_ROWS, rest),
         columns,
         advice: "q shows all, and ends",
@@ -223,6 +219,12 @@ function openScreen({ name, keys, verdict }: Watched, { system, viewOf }: Settin
       ...foot.map((line) => style.dim(` ${line}`)),
     ];
     screen(drawn.join("\n"));
+  };
+  /** The index of the line with the verdict; that of the last line if there is none. */
+  const verdictLine = (answer: readonly string[]) => {
+    const isMarked = (line: string) => MARKED.test(stripVTControlCharacters(line));
+    const marked = verdict === "marked" ? answer.findIndex(isMarked) : -1;
+    return marked < 0 ? answer.length - 1 : marked;
   };
   /** The terminal has broken the lines anew. */
   const resize = () => {

@@ -67,14 +67,13 @@ export function flow(kernel: Kernel, end: number): void {
 export function serve(world: World, end: number, reader: number): number | undefined {
   const { words } = world;
   const count = deliverable(world, end, get(words, threadAt(reader), THREAD.want));
-  if (count === -ECONNRESET) unmark(words, end, RESET);
   if (count === undefined || count <= 0) return count;
   const block = takeBytes(world, end, count);
   set(words, threadAt(reader), THREAD.handed, block);
   return block === 0 ? -ENOMEM : count;
 }
 
-/** @param want the most bytes; negative for a line. */
+/** What can be handed over: bytes, minus the code of a fault, or undefined. @param want the most bytes; negative for a line. */
 function deliverable(world: World, end: number, want: number): number | undefined {
   const most = Math.abs(want);
   const size = queuedBytes(world, end);
@@ -82,7 +81,7 @@ function deliverable(world: World, end: number, want: number): number | undefine
   if (want < 0 && (length > most || (length === 0 && size >= most))) return -EMSGSIZE;
   if (length > 0) return Math.min(length, most);
   if (has(world.words, end, CLOSED)) return -EBADF;
-  if (has(world.words, end, RESET)) return -ECONNRESET;
+  if (takeReset(world.words, end)) return -ECONNRESET;
   return has(world.words, end, ENDED) ? Math.min(size, most) : undefined;
 }
 
@@ -109,13 +108,19 @@ export function hasRoom(world: World, end: number, length: number): boolean {
   return queuedBytes(world, end) + length <= CAPACITY + Math.max(0, -want);
 }
 
-/** Why an end can send nothing, as a code; 0 if it can. Only the first sender is told of a reset. */
+/** Why an end can send nothing, as a code; 0 if it can. Of a reset, only the first who asks is told. */
 export function sendFault(words: Int32Array, end: number): number {
   if (has(words, end, CLOSED)) return EBADF;
-  const isReset = has(words, end, RESET);
-  unmark(words, end, RESET);
-  if (isReset) return ECONNRESET;
+  if (takeReset(words, end)) return ECONNRESET;
   return has(words, end, SHUT | REFUSED) ? EPIPE : 0;
+}
+
+/** Takes the news of a reset. @returns whether there was one that no step had been told of. */
+function takeReset(words: Int32Array, end: number): boolean {
+  const at = objectAt<"connection">(end);
+  const flags = get(words, at, CONNECTION.flags);
+  set(words, at, CONNECTION.flags, flags & ~RESET);
+  return (flags & RESET) !== 0;
 }
 
 /** Ends the waits of threads that receive at an end, with EBADF, or that send from it, with what sends fail with from now on. */
@@ -138,9 +143,4 @@ export function has(words: Int32Array, end: number, flags: number): boolean {
 export function mark(words: Int32Array, end: number, flags: number): void {
   const at = objectAt<"connection">(end);
   set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) | flags);
-}
-
-function unmark(words: Int32Array, end: number, flag: number): void {
-  const at = objectAt<"connection">(end);
-  set(words, at, CONNECTION.flags, get(words, at, CONNECTION.flags) & ~flag);
 }

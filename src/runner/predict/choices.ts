@@ -1,4 +1,4 @@
-import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
+import type { ExploreResult, PrintedOrders } from "../../result/explore.ts";
 import type { ReaderClaim } from "../../result/prediction.ts";
 import { isTrouble } from "../../result/verdict.ts";
 
@@ -11,7 +11,7 @@ export function chooseOutputs(
   result: Pick<ExploreResult, "outcomes">,
   { expected, canWait }: { readonly expected: readonly string[] | undefined; readonly canWait: boolean },
 ): readonly ReaderClaim[] {
-  const printed = result.outcomes.filter(isPrinted).slice(0, MOST_OUTPUTS);
+  const printed = result.outcomes.filter((outcome) => !isTrouble(outcome)).slice(0, MOST_OUTPUTS);
   const outputs = new Map<string, readonly string[]>();
   const offer = (lines: readonly string[]) => {
     if (outputs.size < MOST_CHOICES) outputs.set(JSON.stringify(lines), lines);
@@ -21,11 +21,6 @@ export function chooseOutputs(
   for (const miss of nearMisses(printed.map(({ output }) => output))) offer(miss);
   const sorted = [...outputs.values()].sort(byText).map((lines): ReaderClaim => ({ kind: "output", lines }));
   return canWait ? [...sorted, { kind: "deadlock" }] : sorted;
-}
-
-/** Whether a run came to its end without an error. */
-function isPrinted({ verdict }: Pick<Outcome, "verdict">): boolean {
-  return !isTrouble({ verdict });
 }
 
 /** Numbers just beyond those that are printed, and swapped lines. */
