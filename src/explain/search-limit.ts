@@ -1,4 +1,5 @@
 import { showCount, showNumber } from "../protocol/quantity.ts";
+import type { PollBound } from "../result/explore.ts";
 import type { LimitReached, Reached } from "../result/search-facts.ts";
 import type { Said } from "./vocabulary.ts";
 
@@ -17,6 +18,12 @@ export function explainSearchLimit(
     ...(advice === undefined || options === "without options" ? [] : [advice]),
   ];
   return { message: sentences.join(" "), threads: [], places: [] };
+}
+
+/** What a search with a bound on the rounds of loops covered, and whose loops reached the bound. */
+export function sayBound({ words, loops }: Pick<PollBound, "words" | "loops">): string {
+  const all = loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
+  return `The search covered every schedule ${words} (${[...new Set(all)].join("; ")}).`;
 }
 
 interface LimitWords {

@@ -31,11 +31,16 @@ export function ordinal(n: number): string {
 /**
  * A part of the total as the subject of a sentence, and the ending of its verb: `2 of 4 traces` and "", `The only trace` and "s".
  *
- * @param isAll whether to say `All 4 traces` if it is the total.
+ * @param how whether to say `All 4 traces` if it is the total, and whether there are others that were not counted.
  */
-export function share(count: number, all: number, noun: string, isAll = false): string {
-  if (all === 1) return `The only ${noun}`;
-  return isAll && count === all
+export function share(
+  count: number,
+  all: number,
+  noun: string,
+  { saysAll = false, hasOthers = false }: { readonly saysAll?: boolean; readonly hasOthers?: boolean } = {},
+): string {
+  if (all === 1 && !hasOthers) return `The only ${noun}`;
+  return saysAll && !hasOthers && count === all
     ? `All ${showCount(all, noun)}`
     : `${showNumber(count)} of ${showCount(all, noun)}`;
 }

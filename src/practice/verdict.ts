@@ -166,19 +166,19 @@ const BY_VERDICT: readonly {
 
 /** Rules that single traces break. */
 function brokenByTraces({ criteria }: Exercise, result: ExploreResult): Reason[] {
-  const { outcomes, findings, traces, failing, raced } = result;
+  const { outcomes, findings, failing, raced } = result;
   // Outcomes that are not kept count only among the failing traces.
   const least = tracesOf(outcomes.filter(isFailure)) < failing ? "At least " : "";
   const reasons: Reason[] = BY_VERDICT.flatMap(({ rule, verdicts, words }) => {
     const count = tracesOf(outcomes.filter(({ verdict }) => verdicts.includes(verdict)));
     return count === 0
       ? []
-      : [{ rule, message: `${least}${shareOf(count, traces)} ${words(ending(count))}.` }];
+      : [{ rule, message: `${least}${shareOf(count, result)} ${words(ending(count))}.` }];
   });
   if (findings.some(isUncaught) && !reasons.some(({ rule }) => rule === "error"))
     reasons.push({ rule: "error", message: "A thread ends in an uncaught error." });
   if (raced > 0 && criteria.races === "none")
-    reasons.push({ rule: "race", message: `${shareOf(raced, traces)} show${ending(raced)} a data race.` });
+    reasons.push({ rule: "race", message: `${shareOf(raced, result)} show${ending(raced)} a data race.` });
   return reasons;
 }
 
@@ -297,8 +297,8 @@ function luckOf(
 }
 
 /** `2 of 4 traces`, `All 4 traces`, `The only trace`. */
-function shareOf(count: number, traces: number): string {
-  return share(count, traces, "trace", true);
+function shareOf(count: number, { traces, complete }: ExploreResult): string {
+  return share(count, traces, "trace", { saysAll: true, hasOthers: complete !== true });
 }
 
 function seconds(count: number): string {

@@ -1,3 +1,4 @@
+import { sayBound } from "../explain/search-limit.ts";
 import { ending, SERIAL_OUTPUT, share } from "../explain/vocabulary.ts";
 import { showCount, showNumber, showSeconds } from "../protocol/quantity.ts";
 import { type ExploreResult, type Outcome, type PollBound, worthSeeing } from "../result/explore.ts";
@@ -109,7 +110,7 @@ export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
     tell("✗", `${shareOf(raced, result)} show${ending(raced)} a data race.`);
   } else if (bad === 0 && result.complete === true && result.claims.length === 0)
     tell("✓", `${goodWords(result)}.`);
-  if (result.polls !== undefined) tell("!", boundOf(result.polls));
+  if (result.polls !== undefined) tell("!", adviseOn(result.polls));
   if (!result.complete) {
     const tried = `${showCount(result.traces, unitOf(result))} tried. There may be others.`;
     tell("!", result.traces === 0 ? "No run was completed, so nothing is known." : tried);
@@ -117,14 +118,12 @@ export function tellExplore(result: ExploreResult): readonly ToldExplore[] {
   return told;
 }
 
-/** What the search covered, and what it left out. */
-function boundOf(polls: PollBound): string {
-  const all = polls.loops.map(({ thread, place }) => (place === "" ? thread : `${thread}, ${place}`));
-  const places = [...new Set(all)];
-  const seen = `The search covered every schedule ${polls.words} (${visible(places.join("; "))})`;
-  if (polls.loops.every(({ does }) => does === "work")) return `${seen}. More rounds may show more.`;
+/** What the search covered, what it left out, and how to see more. */
+function adviseOn(polls: PollBound): string {
+  const covered = visible(sayBound(polls));
+  if (polls.loops.every(({ does }) => does === "work")) return `${covered} More rounds may show more.`;
   return (
-    `${seen}. A thread that reaches this bound waits until the other threads cannot go on. ` +
+    `${covered} A thread that reaches this bound waits until the other threads cannot go on. ` +
     `A higher bound may show more: --polls ${polls.bound * 2}.`
   );
 }
@@ -136,7 +135,8 @@ function unitOf({ strategy }: ExploreResult): "trace" | "run" {
 
 /** `2 of 4 traces`. */
 function shareOf(count: number, result: ExploreResult): string {
-  return share(count, result.traces, unitOf(result));
+  const hasOthers = result.strategy === "search" && result.complete !== true;
+  return share(count, result.traces, unitOf(result), { hasOthers });
 }
 
 function badWords({ outcomes, races }: ExploreResult, count: number): string {
@@ -152,7 +152,7 @@ function badWords({ outcomes, races }: ExploreResult, count: number): string {
 }
 
 function goodWords({ outcomes, races, traces }: ExploreResult): string {
-  const [who, s] = [share(traces, traces, "trace", true), ending(traces)];
+  const [who, s] = [share(traces, traces, "trace", { saysAll: true }), ending(traces)];
   if (races) return `${who} print${s} ${SERIAL_OUTPUT}`;
   return outcomes.every(({ verdict }) => verdict === "ran")
     ? `${who} run${s} to the end`

@@ -59,7 +59,7 @@ export function renderPrediction({ question, graded, limits }: Prediction, view:
     ...rows,
     "",
     ` ${score(graded)}`,
-    ...limits.flatMap((limit) => paragraph(limit, view)),
+    ...limits.flatMap((limit) => paragraph(visible(limit), view)),
     ...(wrong?.replay === undefined ? [] : [` To see "${claimText(wrong.claim)}": ${visible(wrong.replay)}`]),
   ];
 }

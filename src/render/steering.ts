@@ -103,7 +103,7 @@ export function reachText({ can, traces, limits }: Reach, isFromStart: boolean):
       traces === 1
         ? "the only trace tried does not reach"
         : `none of the ${showCount(traces, "trace")} tried reaches`;
-    return `Not known: ${tried} the goal. ${limits.length > 0 ? limits.join(" ") : "There may be others."}`;
+    return `Not known: ${tried} the goal. ${limits.length > 0 ? visible(limits.join(" ")) : "There may be others."}`;
   }
   return `Proved: no schedule reaches the goal${from}.`;
 }

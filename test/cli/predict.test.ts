@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
+import type { Prediction } from "../../src/result/prediction.ts";
 import { callMain } from "./in-process.ts";
 import { canHaveTerminal, threadlabInTerminal } from "./threadlab.ts";
 
@@ -47,6 +48,19 @@ describe("predict", () => {
       });
     },
   );
+
+  test("says up to which bound a polling program was searched", async () => {
+    const { stdout } = await callMain(["predict", "programs/polls.ts", "--answer", "1", "--json"]);
+    const { complete, limits } = JSON.parse(stdout) as Prediction;
+    expect({ complete, limits }).toEqual({
+      complete: false,
+      limits: [
+        expect.stringMatching(
+          /^The search covered every schedule in which no thread polls more than \d+ times/,
+        ),
+      ],
+    });
+  });
 
   test("shows each choice as a whole", async () => {
     const long = `${"a long word, ".repeat(8)}and its end`;

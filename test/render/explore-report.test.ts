@@ -266,6 +266,13 @@ describe("a search", () => {
     expect(text).toContain("   (nothing) ");
   });
 
+  test("one trace of which nobody knows whether it is the only one", () => {
+    const polls = { bound: 2, words: "in which no thread polls more than 2 times", loops: [] };
+    const outcomes = [sampleOutcome({ verdict: "deadlock", deadlock: true, traces: 1, rows: [] })];
+    const text = show({ races: false, raced: 0, claims: [], traces: 1, outcomes, complete: "polls", polls });
+    expect(text).toContain(" ✗ 1 of 1 trace ends in a deadlock.");
+  });
+
   test("errors of MainThread and runs without end are told in the outcome", () => {
     const outcomes = [
       sampleOutcome({ output: ["a"], verdict: "crash", rows: [] }),

@@ -11,7 +11,7 @@ import { wrapProse } from "../../render/text/prose.ts";
 import { visible } from "../../render/text/sanitise.ts";
 import { columnsOf, type View } from "../../render/text/view.ts";
 import type { ExploreResult } from "../../result/explore.ts";
-import type { Prediction, Question, ReaderClaim } from "../../result/prediction.ts";
+import type { GradedClaim, Prediction, Question, ReaderClaim } from "../../result/prediction.ts";
 import { openPrediction, type Predictable } from "../../runner/predict/predict.ts";
 import { openSession } from "../../runner/session.ts";
 import { wordFor } from "../../runner/word-for.ts";
@@ -56,20 +56,7 @@ export async function predict(word: string, options: ScheduleOptions, system: Sy
         ` There is no question to ask about this program${whyNone(result)}.`,
         ...renderFindings(result.findings, view, 3),
       ];
-      const { traces, complete } = result;
-      write(
-        json
-          ? [
-              renderPredictionJson({
-                question,
-                traces,
-                complete: complete === true,
-                limits: limitsOf(result),
-                graded: [],
-              }),
-            ]
-          : nothing,
-      );
+      write(json ? [renderPredictionJson(predictionOf(opened, []))] : nothing);
       return EXIT.differs;
     }
     if (!json) {
@@ -109,14 +96,18 @@ function heading({ lesson, title, sets }: Question): string {
 
 /** The chosen claims, and those that the reader typed. */
 async function grade(opened: Predictable, said: readonly ReaderClaim[]): Promise<Prediction> {
-  const { question, result, judge } = opened;
+  const { question, judge } = opened;
   const texts = new Set(said.map(claimText));
   const offered = new Set(question.choices.map(claimText));
   const claims = [...question.choices, ...said.filter((claim) => !offered.has(claimText(claim)))];
-  const graded = [];
+  const graded: GradedClaim[] = [];
   for (const claim of claims) graded.push({ ...(await judge(claim)), said: texts.has(claimText(claim)) });
+  return predictionOf(opened, graded);
+}
+
+function predictionOf({ question, result, limits }: Predictable, graded: readonly GradedClaim[]): Prediction {
   const { traces, complete } = result;
-  return { question, traces, complete: complete === true, limits: limitsOf(result), graded };
+  return { question, traces, complete: complete === true, limits, graded };
 }
 
 /** Why a program prints nothing that a reader could say, as the end of a sentence; "" if that is another reason. */
@@ -125,11 +116,6 @@ function whyNone({ outcomes, complete }: ExploreResult): string {
     outcomes.length > 0 && outcomes.every(({ verdict }) => verdict === "crash" || verdict === "error");
   if (!isFailure) return "";
   return complete === true ? ": it always ends in an error" : ": it ended in an error whenever it was tried";
-}
-
-function limitsOf({ findings }: ExploreResult): readonly string[] {
-  const limits = findings.filter(({ kind }) => kind === "search-limit" || kind === "divergence");
-  return limits.map(({ message }) => message);
 }
 
 /** A comma between outputs; one with a backslash before it belongs to an output. */

@@ -1,3 +1,4 @@
+import { sayBound } from "../../explain/search-limit.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
@@ -15,6 +16,8 @@ export type PredictOptions = Pick<ExploreOptions, "sets" | "signal" | "timeout" 
 export interface Predictable {
   readonly question: Question;
   readonly result: ExploreResult;
+  /** What keeps the search from knowing all that schedules can do, in sentences. */
+  readonly limits: readonly string[];
   judge(claim: ReaderClaim): Promise<Answer>;
 }
 
@@ -55,6 +58,7 @@ export async function openPrediction(
       kind: hasOrders ? "orders" : "outputs",
     },
     result,
+    limits: limitsOf(result),
     judge(claim) {
       if (claim.kind === "order") return Promise.resolve(judgeOrder(claim, orders, result));
       if (claim.kind === "deadlock") return Promise.resolve(judgeDeadlock(claim, result));
@@ -63,6 +67,11 @@ export async function openPrediction(
       });
     },
   };
+}
+
+function limitsOf({ findings, polls }: ExploreResult): readonly string[] {
+  const limits = findings.filter(({ kind }) => kind === "search-limit" || kind === "divergence");
+  return [...limits.map(({ message }) => message), ...(polls === undefined ? [] : [sayBound(polls)])];
 }
 
 /** A claim as an author writes it. */
@@ -141,7 +150,7 @@ function notSeen(claim: ReaderClaim, result: ExploreResult, does: string): Answe
 }
 
 function share(traces: number, result: ExploreResult): string {
-  return result.traces === 1
+  return result.traces === 1 && result.complete === true
     ? "its only trace"
     : `${showNumber(traces)} of ${showCount(result.traces, "trace")}`;
 }

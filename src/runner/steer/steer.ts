@@ -1,4 +1,5 @@
 import { countOrders } from "../../expect/match/count-orders.ts";
+import { sayBound } from "../../explain/search-limit.ts";
 import { NO_BOUNDS } from "../../kernel/rounds/rounds.ts";
 import { readReport } from "../../kernel/scheduling/schedule-report.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
@@ -190,9 +191,7 @@ export async function openSteering(
       traces,
       limits: [
         ...findings.map(({ message }) => message),
-        ...(complete === "polls"
-          ? [`Searched was every schedule ${passes.of(pass).tell(bounds).words}.`]
-          : []),
+        ...(complete === "polls" ? [sayBound(passes.of(pass).tell(bounds))] : []),
         ...(isSame ? [] : [diverged().message]),
         ...(hasMissed && isSame ? [searchLimit("missed outcome").message] : []),
       ],

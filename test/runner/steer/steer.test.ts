@@ -131,7 +131,9 @@ export default function main() {
   expect(polled).toMatchObject({
     can: undefined,
     limits: [
-      expect.stringMatching(/^Searched was every schedule in which no thread polls more than \d+ times/),
+      expect.stringMatching(
+        /^The search covered every schedule in which no thread polls more than \d+ times/,
+      ),
     ],
   });
 });
