@@ -4,7 +4,9 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { bundlePage } from "./cli/page/template.ts";
+import { type BuiltIndex, INDEX_FILE } from "./lesson/built-index.ts";
 import { indexFrontMatter } from "./lesson/index-front-matter.ts";
+import { exercisesByLesson } from "./practice/course.ts";
 import { PLAIN } from "./render/text/plain.ts";
 import { bundleScript } from "./runner/script.ts";
 
@@ -82,8 +84,11 @@ const schemas = join(root, "src/render/documents/schema");
 for (const name of await readdir(schemas))
   files.set(join("schema", name), await readFile(join(schemas, name), "utf8"));
 files.set("LICENSES.txt", await licensesOf([...Object.keys(metafile.inputs), ...page.inputs]));
-const index = indexFrontMatter(join(root, "lessons"));
-files.set(index.name, index.text);
+const index: BuiltIndex = {
+  frontMatter: indexFrontMatter(join(root, "lessons")),
+  exercises: exercisesByLesson(),
+};
+files.set(INDEX_FILE, JSON.stringify(index));
 for (const [name, text] of files) await put(join(dist, name), text, name.startsWith("bin/") ? 0o755 : 0o644);
 
 const types = join(dist, `types.${process.pid}.json`);

@@ -2,8 +2,8 @@ import { type Dirent, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ThreadlabError } from "../protocol/errors.ts";
 import type { Lesson } from "../protocol/lesson.ts";
+import { builtIndex } from "./built-index.ts";
 import { displayPath } from "./display-path.ts";
-import { knownFrontMatter } from "./known-front-matter.ts";
 import { find, isThere, kindOf, readText } from "./read-text.ts";
 import { type FrontMatter, NO_FRONT_MATTER, splitFrontMatter } from "./split-front-matter.ts";
 
@@ -134,7 +134,8 @@ async function readFolder(folder: string, { isDraft = false }: ReadOptions): Pro
 /** Loads the YAML library only if the lesson is not one that threadlab was built with. */
 async function parseLesson(source: string, file: string): Promise<{ front: FrontMatter; text: string }> {
   const { yaml, text } = splitFrontMatter(source, file);
-  const known = knownFrontMatter(yaml);
+  const { frontMatter = {} } = builtIndex() ?? {};
+  const known = Object.hasOwn(frontMatter, yaml) ? frontMatter[yaml] : undefined;
   if (known !== undefined) return { front: known, text };
   const { parseFrontMatter } = await import("./front-matter.ts");
   return { front: parseFrontMatter(yaml, file), text };

@@ -31,6 +31,14 @@ export function builtinExercises(): readonly Exercise[] {
   return readCourseOf(builtinLessons(), BUILTIN).exercises;
 }
 
+/** The names of these exercises, in their order, by the lesson that they practise. */
+export function exercisesByLesson(): Readonly<Record<string, readonly string[]>> {
+  const byLesson: Record<string, string[]> = {};
+  for (const { id, lesson } of builtinExercises())
+    if (lesson !== undefined) byLesson[lesson] = [...(byLesson[lesson] ?? []), id];
+  return byLesson;
+}
+
 /** The name of a course in the state of a practice folder. @param from the absolute folder of the reader's own course. */
 export function nameCourse(folder: string, from: string | undefined): string {
   if (from === undefined) return BUILTIN;

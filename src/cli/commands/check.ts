@@ -14,7 +14,6 @@ import type { NarrowSettings } from "../options/narrow-settings.ts";
 import type { ReporterSettings } from "../options/reporter-settings.ts";
 import type { CheckSettings } from "../options/schedule-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
-import { reportOfRun } from "../page/reports.ts";
 import { openPage, type PageWriter } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
@@ -135,7 +134,7 @@ async function writePage(
   try {
     for (const [index, result] of results.entries()) {
       const called = { signal: system.signal, timeout, isMachine: false };
-      page.add(await reportOfRun(session, targets[index] as Target, result, called));
+      page.add(await page.make.reportOfRun(session, targets[index] as Target, result, called));
     }
   } finally {
     await session.close();

@@ -21,7 +21,6 @@ import {
   type ScheduleOptions,
 } from "../options/schedule-settings.ts";
 import { type PageOptions, readReports } from "../page/page-settings.ts";
-import { reportOfSearch } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
 import { openReporting, whereIs } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -64,7 +63,7 @@ export async function explore(
       const gap = results.length > 1 ? "\n" : "";
       reporting.say(`${gap}${renderExplore(result, viewOf(system.stdout)).join("\n")}\n`);
       if (page !== undefined && !system.signal.aborted)
-        page.add(await reportOfSearch(session, target, result, { signal: system.signal, timeout }));
+        page.add(await page.make.reportOfSearch(session, target, result, { signal: system.signal, timeout }));
       // After an interruption, the results so far are reported, and the search ends.
       if (system.signal.aborted) break;
     }

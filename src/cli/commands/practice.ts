@@ -27,7 +27,6 @@ import { openSession, type Session } from "../../runner/session.ts";
 import { DEFAULT_REPORTERS, type ReporterSettings } from "../options/reporter-settings.ts";
 import type { Settings } from "../options/settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
-import { reportOfExercise } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
 import { fileNamer, openReporting } from "../reports/reporting.ts";
 import { EXIT } from "../system/exit-code.ts";
@@ -175,7 +174,7 @@ export async function checkEntries(
       if (page !== undefined) {
         const program = await courseProgram(entry.program);
         const called = { signal: system.signal, program };
-        page.add(await reportOfExercise(session, entry.program, checked.result, called));
+        page.add(await page.make.reportOfExercise(session, entry.program, checked.result, called));
       }
       onResult?.(checked.result);
       progress = save(practice, progress, noteSolved(progress, checked));

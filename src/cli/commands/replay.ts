@@ -10,7 +10,6 @@ import { openSession } from "../../runner/session.ts";
 import { readReplay } from "../options/replay-file.ts";
 import { readReplaySettings, type ScheduleOptions } from "../options/schedule-settings.ts";
 import { type PageOptions, readPageSettings } from "../page/page-settings.ts";
-import { reportOfRun } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
 import type { System } from "../system/system.ts";
@@ -50,7 +49,7 @@ export async function replay(
           ...renderSideBySide(result, view),
         ].join("\n");
     page?.add(
-      await reportOfRun(session, target, result, {
+      await page.make.reportOfRun(session, target, result, {
         ...{ signal: system.signal, timeout, isMachine: false, program },
       }),
     );

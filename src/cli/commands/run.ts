@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { builtinLessons } from "../../lesson/builtin.ts";
 import { loadCourse } from "../../lesson/load.ts";
 import type { Target } from "../../lesson/resolve.ts";
-import { builtinExercises } from "../../practice/course.ts";
+import { exercisesOn } from "../../practice/exercises-on.ts";
 import { noteMatched } from "../../practice/matched.ts";
 import { showSeconds } from "../../protocol/quantity.ts";
 import { renderSkipped } from "../../render/check-report.ts";
@@ -27,7 +27,6 @@ import type { Pace } from "../options/schedule-settings.ts";
 import type { RunSettings } from "../options/settings.ts";
 import type { TraceSettings } from "../options/trace-settings.ts";
 import type { PageSettings } from "../page/page-settings.ts";
-import { reportOfRun } from "../page/reports.ts";
 import { openPage } from "../page/write-page.ts";
 import { openTraceReport, type TraceReport } from "../reports/trace-report.ts";
 import { EXIT, exitCodeOf } from "../system/exit-code.ts";
@@ -76,7 +75,7 @@ export async function run(words: readonly string[], settings: RunCommandSettings
       await report.write(result.lesson);
       const isMachine = settings.scheduling.clock === "machine";
       const called = { trace, isMachine, signal: system.signal, timeout: settings.timeout };
-      page?.add(await reportOfRun(session, target, result, called));
+      page?.add(await page.make.reportOfRun(session, target, result, called));
     }
   } finally {
     await session.close();
@@ -106,8 +105,7 @@ async function tellNext(
   if (target === undefined || others.length > 0 || !isBuiltin(target)) return;
   const course = await loadCourse(builtinLessons());
   const next = course.find(({ number }) => number > target.lesson.number);
-  const exercises = builtinExercises().filter(({ lesson }) => lesson === target.lesson.id);
-  const names = exercises.map(({ id }) => id).join(", ");
+  const names = (await exercisesOn(target.lesson.id)).join(", ");
   const ways = [
     ...(names === "" ? [] : [`exercises on it: ${names} · threadlab practice`]),
     next === undefined ? "exercises: threadlab practice" : `next: threadlab show ${next.id} · ${next.title}`,

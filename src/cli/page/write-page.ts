@@ -8,6 +8,8 @@ import { type PageTemplate, readTemplate } from "./template.ts";
 
 /** A page that a command fills and writes. */
 export interface PageWriter {
+  /** What makes its reports. It is loaded only if a page is wanted. */
+  readonly make: typeof import("./reports.ts");
   add(report: PageReport): void;
   /** Writes the page. If it is to be opened, prints its path on standard error, and opens it. @throws ThreadlabError `ERR_USAGE` */
   write(command: string): Promise<void>;
@@ -22,7 +24,9 @@ export async function openPage({ page, system }: Settings & PageSettings): Promi
   if (page === undefined) return undefined;
   await demandWritable(page);
   const reports: PageReport[] = [];
+  const make = await import("./reports.ts");
   return {
+    make,
     add(report) {
       reports.push(report);
     },

@@ -8,7 +8,7 @@ import type { Sample } from "./explore-repeats.ts";
 import { type PlanOptions, stepSeconds } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 import { type SearchLimits, stepLimits } from "./search-options.ts";
-import { type LimitsOf, SEARCHES, type SearchName, type SearchResult } from "./searches.ts";
+import type { LimitsOf, SearchName, SearchResult } from "./searches.ts";
 
 /** A question to the worker of a search. All of it is data. */
 export interface SearchQuestion<Name extends SearchName = SearchName> {
@@ -43,7 +43,11 @@ export function makeSearch<Name extends SearchName>(
   return onCarrier(
     session,
     prepared,
-    (carrier) => SEARCHES[name](carrier, explored, limits),
+    async (carrier) => {
+      // Most searches are made in the worker, which has this code for itself.
+      const { SEARCHES } = await import("./searches.ts");
+      return SEARCHES[name](carrier, explored, limits);
+    },
     (carrier) => searchInWorker(carrier, name, explored, limits),
   );
 }
