@@ -19,17 +19,12 @@ export type Judgement = Pick<SteerEnd, "deadlock" | "raced" | "words"> & {
 };
 
 /** Judges runs of one program as `explore` does. @param serial the run with as few switches as possible, for lessons about races. */
-export function createJudge(
-  target: Target,
-  prepared: Prepared,
-  serial: () => Facts | undefined,
-): (run: Run) => Judgement {
+export function createJudge(target: Target, prepared: Prepared, serial: Facts): (run: Run) => Judgement {
   const races = target.lesson?.races === true;
   const how = { target: wordFor(target), sets: [], time: "free" } as const;
   return (run) => {
     const outcomes = createOutcomes(target, prepared, how);
-    const first = serial();
-    if (first !== undefined) outcomes.compareWith(first);
+    outcomes.compareWith(serial);
     outcomes.add(run);
     let verdict = "ran" as Verdict;
     outcomes.some((outcome) => {

@@ -1,0 +1,125 @@
+import { countOrders } from "../../expect/match/count-orders.ts";
+import { sayBound } from "../../explain/search-limit.ts";
+import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
+import type { Goal, Reach } from "../../result/steering.ts";
+import { countSwitches } from "../../scheduler/schedule-token.ts";
+import type { Facts } from "../analyse.ts";
+import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
+import { createPollBound } from "../search/explore-polls.ts";
+import { LEAST_RUNS, repeatsItself, type Sample } from "../search/explore-repeats.ts";
+import { diverged } from "../search/search-end.ts";
+import { searchLimit } from "../search/search-limits.ts";
+import { stepLimits } from "../search/search-options.ts";
+import { byPass, searchSchedules } from "../search/search-schedules.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
+import { type TimeBudget, thisMoment } from "../time-budget.ts";
+import { isReached, type Judgement } from "./goal.ts";
+import type { Steered, SteeredRuns } from "./steered-runs.ts";
+
+/** What the runs of a search are held against, and for how long it may search. */
+export interface Aim {
+  readonly goal: Goal;
+  readonly judge: (run: Run) => Judgement;
+  readonly budget: TimeBudget;
+}
+
+/** Searches for a schedule with this beginning that reaches the goal. @param made the runs that the reader has seen. */
+export async function searchGoal(
+  steered: Steered,
+  { goal, judge, budget }: Aim,
+  turns: readonly number[],
+  made: SteeredRuns,
+): Promise<Reach> {
+  const { session, prepared, params, limits } = steered;
+  const began = thisMoment();
+  const numbered = made.isNumbered();
+  const found = searchSchedules(session, prepared, params, {
+    ...{ ...limits, ...budget, began, after: turns },
+    ...(numbered && { numbered }),
+  });
+  const sight = createSight(goal, judge, limits.ordersPrints);
+  const passes = byPass(createPollBound);
+  let longest = 0;
+  const samples: Sample[] = [];
+  for await (const run of found) {
+    if (samples.length < LEAST_RUNS) samples.push(sampleOf(run));
+    longest = Math.max(longest, run.schedule.length);
+    passes.of(run.pass).add(run);
+    sight.look(run);
+  }
+  const { traces, complete, findings, bounds, pass } = found.end;
+  const isNever = complete === true && sight.shortest() === undefined;
+  const doubt = isNever ? await findDoubt() : undefined;
+  const shortest = sight.shortest();
+  const known = isNever && doubt === undefined ? false : undefined;
+  return {
+    can: shortest !== undefined ? true : known,
+    traces,
+    limits: [
+      ...findings.map(({ message }) => message),
+      ...(complete === "polls" ? [sayBound(passes.of(pass).tell(bounds))] : []),
+      ...(doubt === undefined ? [] : [doubt]),
+    ],
+    ...sight.outputs(),
+    ...(shortest && { shortest: shortest.schedule.map(threadOfTurn) }),
+  };
+
+  /** Why the search cannot say that no schedule reaches the goal: one that is drawn, or that the reader has chosen, may not do so either. */
+  async function findDoubt(): Promise<string | undefined> {
+    const steps = stepLimits(limits, longest);
+    const how = { ...limits, ...steps, after: turns, numbered };
+    let hasMissed = false;
+    for await (const run of drawSome(session, prepared, params, how, FEW_DRAWS, { ...budget, began }))
+      if (run.end !== "endless") sight.look(run);
+      else hasMissed ||= isComparable(run, longest);
+    for (const { run } of await made.all())
+      if (run.end !== "endless" && beginsWith(run, turns)) sight.look(run);
+    hasMissed ||= sight.shortest() !== undefined;
+    if (!(await repeatsItself(session, prepared, params, samples, steps))) return diverged().message;
+    return hasMissed ? searchLimit("missed outcome").message : undefined;
+  }
+}
+
+/** What a search sees of its runs. */
+interface Sight {
+  look(run: Run): void;
+  /** The run with the fewest switches that reaches the goal. */
+  shortest(): Run | undefined;
+  outputs(): Pick<Reach, "outputs">;
+}
+
+function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Sight {
+  let shortest: Run | undefined;
+  const outputs = new Map<string, readonly string[]>();
+  let isFixed = true;
+
+  return {
+    look(run) {
+      isFixed &&= ordersPrints || isOnlyOrder(run.facts);
+      const judged = judge(run);
+      outputs.set(JSON.stringify(judged.output), judged.output);
+      if (!isReached(goal, judged)) return;
+      if (shortest === undefined || switches(run) < switches(shortest)) shortest = run;
+    },
+    shortest: () => shortest,
+    // Where nothing fixes the order of lines, a trace has other outputs than that of its run.
+    outputs: () => (isFixed ? { outputs: [...outputs.values()] } : {}),
+  };
+}
+
+function beginsWith({ schedule }: Run, turns: readonly number[]): boolean {
+  return turns.every((thread, index) => threadOfTurn(schedule[index] as number) === thread);
+}
+
+/** Whether every run of the trace prints the same text. */
+function isOnlyOrder({ transcript }: Facts): boolean {
+  const { count, exact } = countOrders(transcript.output.lines, ORDERS_BUDGET);
+  return exact && count === 1;
+}
+
+/** A few milliseconds for each run. */
+const ORDERS_BUDGET = 10_000;
+
+function switches({ schedule }: Run): number {
+  return countSwitches(schedule);
+}
