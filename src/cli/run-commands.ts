@@ -49,6 +49,7 @@ export function addRuns(program: Command, system: System, finish: (code: number)
       "write the run as a log for ShiViz; its first line is the regular expression to enter there",
     )
     .action(async (words: string[], _options, command: Command) => {
+      await startWorkers();
       const { readPace, readRepeat } = await import("./options/schedule-settings.ts");
       const { readTraceSettings } = await import("./options/trace-settings.ts");
       const { readPageSettings } = await import("./page/page-settings.ts");
@@ -83,6 +84,7 @@ export function addRuns(program: Command, system: System, finish: (code: number)
     )
     .option("--max-traces <n>", "stop the search after n traces (100,000)")
     .action(async (word: string, _options, command: Command) => {
+      await startWorkers({ searches: true });
       const { predict } = await import("./commands/predict.ts");
       finish(await predict(word, command.optsWithGlobals(), system));
     });
@@ -94,6 +96,7 @@ export function addRuns(program: Command, system: System, finish: (code: number)
     .option("--goal <goal>", `what to reach: ${GOALS.join(", ")}, or an output (anything that goes wrong)`)
     .option("--choices <numbers>", "give the choices without being asked: numbers with commas between them")
     .action(async (word: string, _options, command: Command) => {
+      await startWorkers();
       const { steer } = await import("./commands/steer.ts");
       finish(await steer(word, command.optsWithGlobals(), system));
     });
@@ -160,6 +163,7 @@ export function addRuns(program: Command, system: System, finish: (code: number)
     .option("--seed <n>", "with --strategy: the seed of the first schedule (1)")
     .option("--find <file>", "look for a schedule that prints the text of this file")
     .action(async (words: string[], _options, command: Command) => {
+      await startWorkers({ searches: true });
       const { explore } = await import("./commands/explore.ts");
       finish(await explore(words, command.optsWithGlobals(), system));
     });
@@ -171,7 +175,14 @@ export function addRuns(program: Command, system: System, finish: (code: number)
     .option("--schedule <threads>", "the schedule, as explore and check print it")
     .option("--time <free|ordered>", "how long sleeps lasted in that run: free or ordered (free)")
     .action(async (word: string, _options, command: Command) => {
+      await startWorkers();
       const { replay } = await import("./commands/replay.ts");
       finish(await replay(word, command.optsWithGlobals(), system));
     });
+}
+
+/** Lets workers start before the code of the command is loaded: both take about as long. */
+async function startWorkers(how?: { readonly searches: boolean }): Promise<void> {
+  const { openAhead } = await import("../runner/session.ts");
+  openAhead(how);
 }

@@ -17,6 +17,20 @@ export interface Session extends Engine {
   close(): Promise<void>;
 }
 
+/** A session that is open, and that nobody has asked for yet. */
+let ahead: Promise<Session> | undefined;
+
+/**
+ * Opens a session for the next call of {@link openSession}: its workers start while the caller still loads its own code.
+ *
+ * @param searches whether it is to make searches.
+ */
+export function openAhead({ searches = false } = {}): void {
+  ahead ??= openSession();
+  // Whoever asks for the session is told what is wrong with it.
+  ahead.then((session) => (searches ? session.searcher?.() : undefined)).catch(() => {});
+}
+
 /** Closed sessions that are kept to be used again; undefined if none are kept. */
 let kept: KeptSession[] | undefined;
 
@@ -45,7 +59,8 @@ export function keepSessions(): () => Promise<void> {
  * @param script the program of its workers.
  */
 export async function openSession(script: Promise<Script> = findScript("worker")): Promise<Session> {
-  const known = kept?.pop();
+  const known = ahead ?? kept?.pop();
+  ahead = undefined;
   if (known !== undefined) return known;
   const kernel = createSupervisorKernel(allocateWorld());
   const store = userCodeStore(import.meta.url);
