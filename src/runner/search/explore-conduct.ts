@@ -79,7 +79,7 @@ function printsShared(events: readonly TraceEvent[]): boolean {
   const informed = new Set<number>();
   for (const event of events) {
     const { thread, op, object } = event;
-    if ((op === "print" || op === "output") && informed.has(thread)) return true;
+    if (OPERATIONS[op].on === "output" && informed.has(thread)) return true;
     // Threads have numbers of their own. The lock of a queue stands for the queue.
     if (event.op === "make" && event.kind !== "thread")
       kinds.set(object, kinds.get(partOf(event)?.of ?? object) ?? event.kind);
@@ -117,7 +117,7 @@ function isWork(event: TraceEvent, pools: ReadonlySet<number>): boolean {
   if (event.op === "end") return event.changedFields;
   // The end of a wait is no work: what was waited for is another step. Nor is it that a thread of a pool asks for its next task.
   const isIdle =
-    ["sleep", "resume", "yield", "alive"].includes(op) || (op === "acquire" && pools.has(object));
+    OPERATIONS[op].inLoop === "pause" || op === "alive" || (op === "acquire" && pools.has(object));
   return isDecidable(op) && !isIdle;
 }
 

@@ -53,10 +53,11 @@ describe("the threads that have work under way at the same time", () => {
     expect(await threadsAtOnce([...first, set, wait, ...second, write(2)])).toBe(2);
   });
 
-  test("do not include one that does nothing, or only asks a pool for tasks", async () => {
-    const idle: Brief = { op: "acquire", thread: 2, object: POOL, outcome: "refused" };
+  test("do not include one that does nothing, lets time pass, or only asks a pool for tasks", async () => {
+    const ask: Brief = { op: "acquire", thread: 2, object: POOL, outcome: "refused" };
+    const pauses = (["sleep", "yield", "clock"] as const).map((op): Brief => ({ op, thread: 2 }));
     expect(await threadsAtOnce([...MAIN, start(2), begin(2), end(2)])).toBe(0);
-    expect(await threadsAtOnce([...MAIN, start(2), begin(2), idle, end(2)])).toBe(0);
+    expect(await threadsAtOnce([...MAIN, start(2), begin(2), ...pauses, ask, end(2)])).toBe(0);
   });
 
   test("include one that leaves other fields than it began with", async () => {
