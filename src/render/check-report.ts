@@ -1,7 +1,8 @@
 import { showCount, showSeconds } from "../protocol/quantity.ts";
+import { FINDINGS } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import { isFailure, isMatch } from "../result/verdict.ts";
-import { isWarning, renderFindings } from "./findings.ts";
+import { renderFindings } from "./findings.ts";
 import { fitText } from "./text/cells.ts";
 import { NO_BREAK, paragraph, wrapMessage } from "./text/prose.ts";
 import { widthOf } from "./text/sanitise.ts";
@@ -26,7 +27,9 @@ export interface CheckShown {
 /** One result of a check in one line, and below it the reason for a failure, and warnings. */
 export function renderCheckLine(result: RunResult, shown: CheckShown, view: View): readonly string[] {
   const line = renderLine(result, shown, view);
-  const told = isFailure(result) ? result.findings : result.findings.filter(isWarning);
+  const told = isFailure(result)
+    ? result.findings
+    : result.findings.filter(({ kind }) => FINDINGS[kind].weight === "warning");
   return [line, ...renderNotes(result, view), ...(told.length === 0 ? [] : renderFindings(told, view, 5))];
 }
 

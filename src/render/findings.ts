@@ -1,5 +1,5 @@
 import { showCount } from "../protocol/quantity.ts";
-import type { Finding, FindingKind } from "../result/finding.ts";
+import { FINDINGS, type Finding } from "../result/finding.ts";
 import { fitText, type Paint } from "./text/cells.ts";
 import { wrapIndented, wrapMessage } from "./text/prose.ts";
 import { readingColumnsOf, type View } from "./text/view.ts";
@@ -12,14 +12,6 @@ const MOST_IN_LINE = 1000;
 const MOST_PLACES = 6;
 /** With fewer columns than this, a finding's kind stands above its message and not beside it. */
 const LEAST_BESIDE = 48;
-
-/** Kinds of findings that are not the program's fault. */
-const CALM: readonly FindingKind[] = ["note", "output-cap", "search-limit", "exit", "outside"];
-
-/** Whether it reports something that has not happened but could. */
-export function isWarning({ kind }: Finding): boolean {
-  return kind === "lock-order";
-}
 
 /** A list of findings: their kind, what happened, where. */
 export function renderFindings(findings: readonly Finding[], view: View, indent: number): readonly string[] {
@@ -58,8 +50,9 @@ function renderFinding(
 }
 
 function paintOf(finding: Finding, { style }: View): Paint {
-  if (finding.expected || CALM.includes(finding.kind)) return style.cyan;
-  return isWarning(finding) ? style.yellow : style.red;
+  const { weight } = FINDINGS[finding.kind];
+  if (finding.expected || weight === "remark") return style.cyan;
+  return weight === "warning" ? style.yellow : style.red;
 }
 
 function renderBody(finding: Finding, { style }: View, width: number): readonly string[] {

@@ -1,5 +1,5 @@
 import { sayDeadlock } from "../explain/deadlock.ts";
-import type { Finding } from "../result/finding.ts";
+import { FINDINGS, type Finding } from "../result/finding.ts";
 import type { RunResult } from "../result/run.ts";
 import { isMatch, type Verdict } from "../result/verdict.ts";
 import type { Paint } from "./text/cells.ts";
@@ -25,47 +25,38 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   ran: "ran; nothing to compare with",
 };
 
-export function tellVerdict(
-  {
-    verdict,
-    title,
-    findings = [],
-    changed,
-    differing,
-  }: Pick<RunResult, "verdict" | "title" | "changed" | "differing"> & Partial<Pick<RunResult, "findings">>,
-  { style }: View,
-): VerdictWords {
-  const words =
-    verdict === "deadlock"
-      ? deadlockWords(findings)
-      : verdict === "timeout" && has(findings, "livelock")
-        ? "stopped before it ended"
-        : verdict !== "error"
-          ? WORDS[verdict]
-          : has(findings, "divergence")
-            ? "did not follow its schedule"
-            : title === undefined
-              ? "the program is wrong"
-              : WORDS.error;
-  if (verdict === "mismatch" && has(findings, "claim") && !findings.some(isAboutOutput))
+type Told = Pick<RunResult, "verdict" | "title" | "changed" | "differing"> &
+  Partial<Pick<RunResult, "findings">>;
+
+export function tellVerdict(told: Told, { style }: View): VerdictWords {
+  const { verdict, findings = [], changed, differing } = told;
+  if (
+    verdict === "mismatch" &&
+    has(findings, "claim") &&
+    !findings.some(({ kind }) => FINDINGS[kind].about === "output")
+  )
     return { mark: "✗", words: "its claim is not proved", paint: style.red };
   if (verdict === "mismatch" && changed)
     return { mark: "•", words: "differs from the notes, as a changed program may", paint: style.yellow };
   if (verdict === "match-other-schedule" && differing !== undefined)
     return { mark: "✓", words: "matches, but not under every schedule", paint: style.green };
+  const words = wordsOf(told);
   if (verdict === "ran") return { mark: "•", words, paint: style.cyan };
   return isMatch({ verdict })
     ? { mark: "✓", words, paint: style.green }
     : { mark: "✗", words, paint: style.red };
 }
 
-function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
-  return findings.some(({ kind }) => kind === wanted);
+function wordsOf({ verdict, title, findings = [] }: Told): string {
+  if (verdict === "deadlock") return deadlockWords(findings);
+  if (verdict === "timeout" && has(findings, "livelock")) return "stopped before it ended";
+  if (verdict === "error" && has(findings, "divergence")) return "did not follow its schedule";
+  if (verdict === "error" && title === undefined) return "the program is wrong";
+  return WORDS[verdict];
 }
 
-/** Whether it says how what was printed differs from the expected output. */
-function isAboutOutput({ kind }: Finding): boolean {
-  return ["missing", "extra", "different", "order", "capture"].includes(kind);
+function has(findings: readonly Finding[], wanted: Finding["kind"]): boolean {
+  return findings.some(({ kind }) => kind === wanted);
 }
 
 /** Longer ones, with many names, are shown below the headline only. */

@@ -15,13 +15,45 @@ export type FindingKind =
   | "crash"
   | "timeout"
   | "exit"
-  | "leak"
   | "livelock"
   | "divergence"
   | "outside"
   | "claim"
   | "error"
   | "note";
+
+/** A warning reports what has not happened but could. A remark is not the program's fault. */
+export type FindingWeight = "fault" | "warning" | "remark";
+
+/** The properties of a kind of finding. */
+interface FindingTraits {
+  /** "output": how it differs from the expected output. "program": the program, whatever this run printed. "run": this run only. */
+  readonly about: "output" | "program" | "run";
+  readonly weight: FindingWeight;
+}
+
+export const FINDINGS: Readonly<Record<FindingKind, FindingTraits>> = {
+  missing: { about: "output", weight: "fault" },
+  extra: { about: "output", weight: "fault" },
+  different: { about: "output", weight: "fault" },
+  order: { about: "output", weight: "fault" },
+  capture: { about: "output", weight: "fault" },
+  "search-limit": { about: "run", weight: "remark" },
+  "output-cap": { about: "run", weight: "remark" },
+  deadlock: { about: "run", weight: "fault" },
+  "lock-order": { about: "program", weight: "warning" },
+  race: { about: "program", weight: "fault" },
+  uncaught: { about: "program", weight: "fault" },
+  crash: { about: "run", weight: "fault" },
+  timeout: { about: "run", weight: "fault" },
+  exit: { about: "program", weight: "remark" },
+  livelock: { about: "run", weight: "fault" },
+  divergence: { about: "run", weight: "fault" },
+  outside: { about: "program", weight: "remark" },
+  claim: { about: "program", weight: "fault" },
+  error: { about: "run", weight: "fault" },
+  note: { about: "run", weight: "remark" },
+};
 
 /** Something that a run showed and a reader should know. */
 export interface Finding {

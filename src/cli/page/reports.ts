@@ -11,7 +11,7 @@ import { languageOf, tokenize } from "../../render/markdown/highlight.ts";
 import { renderMarkdown } from "../../render/markdown/markdown.ts";
 import { tellVerdict } from "../../render/verdict.ts";
 import type { ExploreResult, Outcome } from "../../result/explore.ts";
-import type { Finding } from "../../result/finding.ts";
+import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
@@ -280,7 +280,7 @@ function exploreCommand({ target, sets, time }: ExploreResult): string {
 
 /** Files have paths relative to the program's folder, as on the rest of the page. */
 function toFinding({ kind, message, expected }: Finding, target: Target): PageReport["findings"][number] {
-  const isCalm = expected === true || ["note", "output-cap", "search-limit", "outside"].includes(kind);
+  const isCalm = expected === true || FINDINGS[kind].weight === "remark";
   const folder = target.kind === "lesson" ? target.lesson.folder : dirname(resolve(target.file));
   return {
     kind: kind.replace("-", " "),

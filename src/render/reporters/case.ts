@@ -1,7 +1,6 @@
 import { isAbsolute } from "node:path";
 import stripAnsi from "strip-ansi";
-import type { Finding } from "../../result/finding.ts";
-import { isWarning } from "../findings.ts";
+import { FINDINGS, type Finding, type FindingWeight } from "../../result/finding.ts";
 import { visible } from "../text/sanitise.ts";
 
 /** A place in a file. The path is relative to the repository if the file is in it. */
@@ -15,15 +14,8 @@ export interface FilePlace {
 export interface ReportedFinding {
   readonly kind: string;
   readonly message: string;
-  readonly isWarning: boolean;
+  readonly weight: FindingWeight;
   readonly place?: FilePlace;
-}
-
-/** Kinds of findings that say more about others, and are not faults. */
-const CALM: ReadonlySet<string> = new Set(["note", "output-cap", "search-limit", "exit", "outside"]);
-
-export function isFault({ kind }: ReportedFinding): boolean {
-  return !CALM.has(kind);
 }
 
 /**
@@ -92,14 +84,16 @@ export function tellFindings(
   nameFile: NameFile,
 ): readonly ReportedFinding[] {
   const told = findings.filter(
-    (finding) => !finding.expected && finding.facts?.kind !== "repeat" && (isFailed || isWarning(finding)),
+    ({ kind, expected, facts }) =>
+      !expected && facts?.kind !== "repeat" && (isFailed || FINDINGS[kind].weight === "warning"),
   );
   return told.map((finding) => {
+    const { weight } = FINDINGS[finding.kind];
     const place = firstPlace([finding], nameFile);
     return {
       kind: finding.kind,
       message: safe(nameFiles(finding, nameFile)),
-      isWarning: isWarning(finding),
+      weight,
       ...(place && { place }),
     };
   });

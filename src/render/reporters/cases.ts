@@ -135,7 +135,7 @@ export function caseOfPractice(
   const outcome = verdict === "solved" ? "pass" : verdict === "error" ? "error" : "fail";
   const place = firstPlace(result.findings, nameFile) ?? { file: safeLine(nameFile(file)) };
   const broken = reasons.map(({ rule, message }) => ({
-    ...{ kind: rule, message: safe(message), isWarning: false, place },
+    ...{ kind: rule, message: safe(message), weight: "fault" as const, place },
   }));
   const said =
     outcome === "pass"
@@ -167,7 +167,7 @@ export function caseOfGraded(
         : reasons.map(({ message }) => inShort(message)).join(" "),
     ),
     findings: reasons.map(({ rule, message, cause }) => ({
-      ...{ kind: cause ?? rule, message: safe(message), isWarning: false, place },
+      ...{ kind: cause ?? rule, message: safe(message), weight: "fault" as const, place },
     })),
     output: rows.map(({ threadName, text, place: at }) =>
       safeLine(`${threadName}: ${text} ${at && `(${at})`}`),

@@ -1,10 +1,10 @@
-import { type Case, isFault, type Report } from "./case.ts";
+import type { Case, Report } from "./case.ts";
 
 /** A report as a table for spreadsheets: commas, quotes where needed, a line feed after each row. */
 export function renderCsv({ cases }: Report): string {
   const rows = cases.map(({ course, name, verdict, findings, properties, sentence }: Case) => [
     ...[course, name, verdict],
-    [...new Set(findings.filter(isFault).map(({ kind }) => kind))].join(" "),
+    [...new Set(findings.filter(({ weight }) => weight !== "remark").map(({ kind }) => kind))].join(" "),
     properties.traces ?? "",
     sentence,
   ]);

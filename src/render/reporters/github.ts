@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { type Case, detailsOf, type FilePlace, isFault, type Report, type ReportedFinding } from "./case.ts";
+import { type Case, detailsOf, type FilePlace, type Report, type ReportedFinding } from "./case.ts";
 
 /** GitHub shows ten annotations of a step, and drops the rest without a message. */
 const MOST = 10;
@@ -27,11 +27,11 @@ export function renderGithub({ cases }: Report): string {
 function annotationsOf(each: Case): readonly Annotation[] {
   const { outcome, findings, name, repeat, verdict, place } = each;
   const isFailed = outcome === "fail" || outcome === "error";
-  const faults = findings.filter(isFault);
+  const faults = findings.filter(({ weight }) => weight !== "remark");
   if (isFailed && faults.length === 0)
     return [{ level: "error", title: verdict, message: `${name}: ${detailsOf(each)}`, place }];
   return faults.map((told) => ({
-    level: isFailed && !told.isWarning ? "error" : "warning",
+    level: isFailed && told.weight === "fault" ? "error" : "warning",
     title: told.kind,
     message: `${name}: ${told.message}${isFailed && repeat !== undefined ? `\nTo repeat it: ${repeat}` : ""}`,
     place: told.place ?? fileOf(told, place),

@@ -2,7 +2,7 @@ import { ending } from "../../explain/vocabulary.ts";
 import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import { showCount } from "../../protocol/quantity.ts";
-import type { Finding } from "../../result/finding.ts";
+import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { prepare } from "../prepare.ts";
@@ -110,15 +110,6 @@ function brokenPromise(promise: string, seed: number): string {
   return `Some schedules print the expected text (seed ${seed} does), but nothing ensures that all of them do. ${promise}`;
 }
 
-/** Findings about the program itself, not only about a run that prints something else. */
-const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
-  "race",
-  "lock-order",
-  "uncaught",
-  "outside",
-  "exit",
-]);
-
 /**
  * @param command shows this run, which prints the expected output. @param counted how many runs print something else, if some of the seeds
  * print the expected text.
@@ -126,7 +117,7 @@ const KEPT: ReadonlySet<Finding["kind"]> = new Set<Finding["kind"]>([
 function otherSchedule(shown: RunResult, command: string, counted?: string): RunResult {
   const other = "another schedule prints the expected text";
   const remark = `${counted === undefined ? other : `${counted}; ${other}`}:\n  ${command}`;
-  const findings = shown.findings.filter(({ kind }) => KEPT.has(kind));
+  const findings = shown.findings.filter(({ kind }) => FINDINGS[kind].about === "program");
   return { ...shown, verdict: "match-other-schedule", findings, remark, repeat: command };
 }
 

@@ -10,6 +10,7 @@ import { renderGithub, withoutCommands } from "../../../src/render/reporters/git
 import { renderJunit } from "../../../src/render/reporters/junit.ts";
 import { renderMarkdown } from "../../../src/render/reporters/markdown.ts";
 import { renderTap } from "../../../src/render/reporters/tap.ts";
+import { FINDINGS, type FindingKind } from "../../../src/result/finding.ts";
 
 /** What programs print to break a report. */
 const HOSTILE = [
@@ -60,7 +61,7 @@ const anyCase: fc.Arbitrary<Case> = fc
   })
   .map(({ course, name, sentence, message, printed, repeat, file, outcome, line }) => {
     const place = { file: safeLine(file), line, column: 1 };
-    const findings = [{ kind: "race", message: safe(message), isWarning: false, place }];
+    const findings = [{ kind: "race", message: safe(message), weight: "fault" as const, place }];
     return {
       ...{ course: safeLine(course), name: safeLine(name), outcome, verdict: "race", place, seconds: 0.5 },
       ...{ sentence: safeLine(sentence), findings: outcome === "pass" ? [] : findings },
@@ -164,7 +165,7 @@ describe("whatever a program prints", () => {
   });
 
   test("a case with many findings leaves places to the others, and what only says more is no reason", () => {
-    const told = (kind: string, message: string) => ({ kind, message, isWarning: false });
+    const told = (kind: FindingKind, message: string) => ({ kind, message, weight: FINDINGS[kind].weight });
     const common = { course: "c", outcome: "fail", sentence: "s", properties: {}, output: [] } as const;
     const extra = Array.from({ length: 12 }, (_, index) => told("extra", `line ${index}`));
     const noisy = { ...common, name: "noisy", verdict: "mismatch", findings: [...extra, told("note", "n")] };
