@@ -1,9 +1,8 @@
 import workerThreads from "node:worker_threads";
 import * as api from "../index.ts";
 import { attachWorld } from "../kernel/memory/world.ts";
-import { createControlledGate } from "../kernel/scheduling/controlled-gate.ts";
+import { createControlledGate, hasWoken } from "../kernel/scheduling/controlled-gate.ts";
 import { stop } from "../kernel/scheduling/decide.ts";
-import { hasWoken } from "../kernel/scheduling/fibers.ts";
 import { createKernel } from "../kernel/steps/kernel.ts";
 import { ownReader } from "../kernel/steps/log.ts";
 import { programVersion } from "../kernel/supervision/program.ts";

@@ -2,11 +2,20 @@ import type { Strategy } from "../kernel/scheduling/strategy.ts";
 import { prefixLength, strategyOf } from "../kernel/scheduling/strategy-state.ts";
 import { pct } from "./pct.ts";
 import { pos } from "./pos.ts";
-import { randomWalk } from "./random-walk.ts";
+import { nextBelow } from "./random.ts";
 import { replay } from "./replay.ts";
-import { roundRobin } from "./round-robin.ts";
 import { searchGuide } from "./search-guide.ts";
 import { surw } from "./surw.ts";
+
+/** Each thread in turn: the next one by number that can go. */
+export const roundRobin = {
+  next: ({ enabled, current }) => enabled.find((thread) => thread > current) ?? (enabled[0] as number),
+} satisfies Strategy;
+
+/** Any thread that can go, each as likely as the others, at every decision. */
+export const randomWalk = {
+  next: ({ world, enabled }) => enabled[nextBelow(world, enabled.length)] as number,
+} satisfies Strategy;
 
 /** The strategies by name. Their order is their code in shared memory. */
 const STRATEGIES = {

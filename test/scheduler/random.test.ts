@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createWorld } from "../../src/kernel/memory/world.ts";
 import { nextBelow, nextRandom, seedRandom } from "../../src/scheduler/random.ts";
-import { randomWalk } from "../../src/scheduler/random-walk.ts";
+import { randomWalk } from "../../src/scheduler/strategies.ts";
 import { seededWorld } from "./a-world.ts";
 
 function sequence(seed: number, count: number): number[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roundRobin } from "../../src/scheduler/round-robin.ts";
+import { roundRobin } from "../../src/scheduler/strategies.ts";
 import { seededWorld } from "./a-world.ts";
 
 const world = seededWorld(1);

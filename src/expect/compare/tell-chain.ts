@@ -1,14 +1,10 @@
 import type { TraceEvent } from "../../protocol/event.ts";
 import type { CausalStep } from "../../result/output-facts.ts";
 import type { Edge } from "../../trace/path.ts";
+import type { Roster } from "../../trace/roster.ts";
 
 /** The names of threads, objects and places in the program. */
-export interface ProgramNames {
-  thread(id: number): string;
-  object(id: number): string;
-  /** `file:line:column` of a site; undefined or "" if it is not known. */
-  place?(site: number): string | undefined;
-}
+export type ProgramNames = Pick<Roster, "thread" | "object" | "place">;
 
 /** In a chain with more steps, those in the middle are only counted. */
 const MOST_STEPS = 6;
@@ -76,5 +72,5 @@ function tellStep(edge: Edge, names: ProgramNames): CausalStep {
 /** A join, or a look at a thread, orders two threads; for other kinds, the first step of the chain does. */
 function placeOf({ why, from, to }: Edge, names: ProgramNames): string {
   const { site } = why === "join" || why === "alive" ? to : from;
-  return (site > 0 ? names.place?.(site) : undefined) ?? "";
+  return names.place(site);
 }

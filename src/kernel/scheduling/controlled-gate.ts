@@ -1,3 +1,4 @@
+import type { World } from "../memory/world.ts";
 import { threadAt } from "../records/areas.ts";
 import { STOP_NONE } from "../records/codes.ts";
 import { cell, get, set } from "../records/fields.ts";
@@ -121,4 +122,9 @@ function awaitToken({ world, thread }: Kernel, patience: SpinBudget): void {
     if (Atomics.load(words, cell(WORLD, HEADER.token)) === thread) return;
     sleepOn(words, futex, seen);
   }
+}
+
+/** Whether a thread that sleeps on a word, whose value was `seen` then, can go on: for an isolate that runs all threads of a world. */
+export function hasWoken({ words }: World, at: number, seen: number): boolean {
+  return Atomics.load(words, at) !== seen;
 }

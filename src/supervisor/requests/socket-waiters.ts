@@ -1,6 +1,5 @@
 import type { Reply } from "../../protocol/message.ts";
 import type { SendReply } from "./request-handler.ts";
-import { startTimer } from "./start-timer.ts";
 
 /**
  * Threads that wait for the same thing, first come, first served. Each is answered once. A thread that gives up is answered `timedOut` and
@@ -45,4 +44,12 @@ export function createWaitingLine<Want>(onLeave: () => void = () => {}): Waiting
     },
   };
   return line;
+}
+
+/** The longest time of a Node timer, some 24 days. A longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Calls `action` after a time. A time that is too long for a timer counts as for ever: there is no timer. */
+export function startTimer(action: () => void, milliseconds: number): NodeJS.Timeout | undefined {
+  return milliseconds > LONGEST_TIMER_MS ? undefined : setTimeout(action, milliseconds);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startTimer } from "../../src/supervisor/requests/start-timer.ts";
+import { startTimer } from "../../src/supervisor/requests/socket-waiters.ts";
 
 const LONGEST_MS = 2 ** 31 - 1;
 
