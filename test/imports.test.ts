@@ -10,7 +10,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "src/trace": ["src/protocol"],
   "src/result": ["src/protocol", "src/trace"],
   "src/scheduler": ["src/protocol", "src/kernel", "src/trace"],
-  "src/threading": ["src/protocol", "src/kernel", "src/threading/support/current.ts"],
+  "src/threading": ["src/protocol", "src/kernel"],
   "src/worker": ["src/protocol", "src/kernel", "src/scheduler", "src/threading", "src/index.ts"],
   "src/supervisor": ["src/protocol", "src/kernel", "src/trace", "src/scheduler"],
   "src/explain": ["src/protocol", "src/result"],

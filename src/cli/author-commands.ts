@@ -68,13 +68,14 @@ function addNew(
   const load = () => import("./commands/new.ts");
   command
     .description("make a course, a lesson or an exercise, with files to edit")
-    .usage("<command> <folder>");
+    .usage("<command> <folder>")
+    .helpCommand("help [command]", "print the help of a command");
 
   command
     .command("course")
     .description("make a course with one lesson, and with what an editor needs")
     .argument("<folder>", "the folder to make; it may exist, if no file in it has to be overwritten")
-    .addOption(new Option("--ci <name>", "write a job that checks the course: github or gitlab").choices(CI))
+    .addOption(new Option("--ci <name>", "write a job that checks the course").choices(CI))
     .option("--vscode", "write tasks for VS Code, which show each problem at its place")
     .action(async (word: string, options: CourseOptions, each: Command) => {
       finish(

@@ -93,7 +93,7 @@ export async function runCommandLine(argv: readonly string[], system: System): P
 
 /** Help, a version and a script are text. */
 function refuseJson(json: boolean): void {
-  if (json) throw usageError("There is no JSON of help, a version or a script. Leave out --json.");
+  if (json) throw usageError("Help, the version and scripts for shells are plain text. Leave out --json.");
 }
 
 /** The topic that a call asks `threadlab help` for. */

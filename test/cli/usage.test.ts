@@ -57,7 +57,7 @@ test.each([["help"], ["help", "schedules"], ["run", "--help"], ["--version"], ["
   async (...words) => {
     const { code, stdout, stderr } = await callMain([...words, "--json"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
-    const message = "There is no JSON of help, a version or a script. Leave out --json.";
+    const message = "Help, the version and scripts for shells are plain text. Leave out --json.";
     expect(parseDocument(stdout)).toMatchObject({ ok: false, error: { code: "ERR_USAGE", message } });
   },
 );
