@@ -15,7 +15,8 @@ import { FINDINGS, type Finding } from "../../result/finding.ts";
 import type { PageFile, PageReport, PageTrace, Tone } from "../../result/page.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
-import type { Wanted } from "../../runner/compare-for-page.ts";
+import type { Wanted } from "../../runner/page/compare-for-page.ts";
+import { MOST_STEPS, pageTrace } from "../../runner/page/page-trace.ts";
 import {
   filesOf,
   type RecordedPages,
@@ -23,7 +24,6 @@ import {
   type ScheduleToShow,
 } from "../../runner/page/record-pages.ts";
 import { tellWanted, wantedOf } from "../../runner/page/show-expected.ts";
-import { MOST_STEPS, pageTrace } from "../../runner/page-trace.ts";
 import { prepare } from "../../runner/prepare.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import type { Session } from "../../runner/session.ts";

@@ -5,14 +5,14 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Program } from "../../protocol/program.ts";
 import type { PageFork, PageTrace } from "../../result/page.ts";
 import { readBounds, readSchedule } from "../../scheduler/schedule-token.ts";
-import type { Wanted } from "../compare-for-page.ts";
-import { clipLine, type Paged, pageTrace } from "../page-trace.ts";
 import { prepare } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
 import { runPlan } from "../search/run-plan.ts";
 import type { Session } from "../session.ts";
 import { wordFor } from "../word-for.ts";
+import type { Wanted } from "./compare-for-page.ts";
+import { clipLine, type Paged, pageTrace } from "./page-trace.ts";
 
 /** A schedule to repeat, and the outcome that it leads to. */
 export interface ScheduleToShow {

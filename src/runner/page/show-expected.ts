@@ -3,7 +3,7 @@ import { showLineInWords, tellCaptures } from "../../expect/show.ts";
 import { displayPath } from "../../lesson/display-path.ts";
 import type { Lesson } from "../../protocol/lesson.ts";
 import type { PageReport, ShownExpected } from "../../result/page.ts";
-import type { Wanted } from "../compare-for-page.ts";
+import type { Wanted } from "./compare-for-page.ts";
 
 /** A lesson's expected output, with the texts that its captures are shown as. @throws ThreadlabError `ERR_CAPTURE` */
 export function shownExpected({ expected, folder, shows }: Lesson): ShownExpected {

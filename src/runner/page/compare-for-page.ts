@@ -1,8 +1,8 @@
-import { compareOutput } from "../expect/compare/compare.ts";
-import type { ExpectedLine } from "../expect/parse.ts";
-import type { Shows } from "../expect/show.ts";
-import type { PageRow } from "../result/page.ts";
-import type { Facts } from "./analyse.ts";
+import { compareOutput } from "../../expect/compare/compare.ts";
+import type { ExpectedLine } from "../../expect/parse.ts";
+import type { Shows } from "../../expect/show.ts";
+import type { PageRow } from "../../result/page.ts";
+import type { Facts } from "../analyse.ts";
 
 /** What a run should print, and how it is compared. */
 export interface Wanted {

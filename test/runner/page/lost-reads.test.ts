@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { findLostReads } from "../../src/runner/lost-reads.ts";
-import { type Brief, handTrace } from "../trace/hand-trace.ts";
+import { findLostReads } from "../../../src/runner/page/lost-reads.ts";
+import { type Brief, handTrace } from "../../trace/hand-trace.ts";
 
 const read = (thread: number): Brief => ({ op: "read", thread, object: 5 });
 const write = (thread: number): Brief => ({ op: "write", thread, object: 5 });

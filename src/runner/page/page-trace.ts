@@ -1,22 +1,22 @@
 import { dirname } from "node:path";
-import { createRaceBook } from "../detect/race-book.ts";
-import { sayWait } from "../explain/operation.ts";
-import type { Decision } from "../kernel/scheduling/schedule-report.ts";
-import { withShortPaths } from "../lesson/display-path.ts";
-import type { TraceEvent } from "../protocol/event.ts";
-import { OPS } from "../protocol/operations.ts";
-import type { Program } from "../protocol/program.ts";
-import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace } from "../result/page.ts";
-import type { Race } from "../result/race-facts.ts";
-import { createLanes, type Lane } from "../trace/lanes.ts";
-import type { Moment } from "../trace/moments.ts";
-import { happensBefore } from "../trace/order.ts";
-import type { Roster } from "../trace/roster.ts";
-import { analyse, type Facts } from "./analyse.ts";
+import { createRaceBook } from "../../detect/race-book.ts";
+import { sayWait } from "../../explain/operation.ts";
+import type { Decision } from "../../kernel/scheduling/schedule-report.ts";
+import { withShortPaths } from "../../lesson/display-path.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
+import { OPS } from "../../protocol/operations.ts";
+import type { Program } from "../../protocol/program.ts";
+import type { PageEvent, PageFinding, PageLane, PageStep, PageTrace } from "../../result/page.ts";
+import type { Race } from "../../result/race-facts.ts";
+import { createLanes, type Lane } from "../../trace/lanes.ts";
+import type { Moment } from "../../trace/moments.ts";
+import { happensBefore } from "../../trace/order.ts";
+import type { Roster } from "../../trace/roster.ts";
+import { analyse, type Facts } from "../analyse.ts";
+import { createRowTeller } from "../schedule-rows.ts";
+import { shownValue } from "../shown-value.ts";
 import { compareForPage, type Wanted } from "./compare-for-page.ts";
 import { findLostReads } from "./lost-reads.ts";
-import { createRowTeller } from "./schedule-rows.ts";
-import { shownValue } from "./shown-value.ts";
 
 /** The most steps of a trace, and characters of a line, that a page stores. */
 export const MOST_STEPS = 2_000;

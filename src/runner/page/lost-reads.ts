@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../protocol/event.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
 
 /** Two threads that read one value before either of them stores: the second store overwrites the first. Places in the trace. */
 export interface LostReads {
