@@ -19,7 +19,10 @@ export interface ScheduleRow {
 export interface Outcome {
   /** The lines that `schedule` prints, in its order. */
   readonly output: readonly string[];
-  /** How many orders of these lines that run's synchronisation allows, if there are several that count as one outcome. */
+  /**
+   * How many orders of these lines the synchronisation of one of its traces allows, if there are several that count as one outcome. Undefined if
+   * each of its traces prints these lines in this order.
+   */
   readonly orders?: Orders;
   /** The number of traces that lead to it. */
   readonly traces: number;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countOrders, listOrders } from "../../src/expect/match/count-orders.ts";
+import { countOrders, hasOneOrder, listOrders } from "../../src/expect/match/count-orders.ts";
 import type { StampedLine } from "../../src/trace/lines.ts";
 import { createTranscript } from "../../src/trace/lines.ts";
 import { createOrder } from "../../src/trace/order.ts";
@@ -100,6 +100,7 @@ test("agrees with trying every permutation", () => {
         if (expected.length > 1 && lines.some(({ isGlued }) => isGlued)) glued++;
         expect(exact).toBe(true);
         expect(count).toBe(expected.length);
+        expect(hasOneOrder(lines)).toBe(expected.length === 1);
         const listed = listOrders(lines, 10_000).map((order) => JSON.stringify(order));
         expect(listed[0]).toBe(JSON.stringify(lines.map(({ text }) => text)));
         expect([...listed].sort()).toEqual([...expected].sort());

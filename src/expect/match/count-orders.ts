@@ -1,5 +1,6 @@
 import type { Orders } from "../../result/run.ts";
 import type { StampedLine } from "../../trace/lines.ts";
+import { createLineOrder } from "./line-order.ts";
 import { createLinearExtensions, type ExtensionState } from "./linear-extensions.ts";
 import { createBudget } from "./match-line.ts";
 
@@ -32,6 +33,17 @@ export function countOrders(lines: readonly StampedLine[], steps: number = BUDGE
     if (total(level) > Number.MAX_SAFE_INTEGER) return { count: Number.MAX_SAFE_INTEGER, exact: false };
   }
   return { count: total(level), exact: true };
+}
+
+/** Whether these orders all read the same. False if the budget does not suffice to say so. */
+export function hasOneOrder(lines: readonly StampedLine[], steps: number = BUDGET): boolean {
+  const order = createLineOrder(lines);
+  const canSwap = [...lines.keys()].filter((line) => line > 0 && !order.precedes(line - 1, line));
+  if (canSwap.some((line) => lines[line - 1]?.text !== lines[line]?.text)) return false;
+  if (canSwap.length === 0) return true;
+  // To swap two lines of the same text changes nothing, but what follows one of them may come before the other.
+  const { count, exact } = countOrders(lines, steps);
+  return exact && count === 1;
 }
 
 /** The first `most` of these orders, line by line; the one that was printed comes first. */

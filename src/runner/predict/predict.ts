@@ -24,6 +24,7 @@ export interface Predictable {
 /** Seconds of processor time for the search, unless `--timeout` gives others. */
 const SEARCH_SECONDS = 20;
 const MOST_ORDERS = 4;
+const SOME_PRINTS = "some trace prints it";
 const NO_ORDERS: PrintedOrders = { texts: [], later: new Map(), threads: new Map() };
 
 /**
@@ -102,7 +103,7 @@ function judgeOrder(
 function judgeDeadlock(claim: ReaderClaim, result: ExploreResult): Answer {
   const stuck = result.outcomes.find(({ deadlock }) => deadlock);
   if (stuck === undefined) return notSeen(claim, result, "ends in one");
-  return { ...seen(claim, stuck, result), traces: result.deadlocks, why: share(result.deadlocks, result) };
+  return { ...seen(claim, stuck, result, result.deadlocks), why: share(result.deadlocks, result) };
 }
 
 async function judgeOutput(
@@ -117,11 +118,11 @@ async function judgeOutput(
     (outcome) => hasEnded(outcome) && JSON.stringify(outcome.output) === text,
   );
   const [first] = found;
-  if (first !== undefined && first.orders === undefined) return seen(claim, first, result);
-  // All outcomes are available, and each stands for one text.
-  const isListed =
-    result.outcomes.every(({ orders }) => orders === undefined) && countOf(result) === result.traces;
-  if (isListed)
+  // An outcome whose order is open has traces that may print other texts than the one that is shown.
+  const isCounted = result.outcomes.every(({ orders }) => orders === undefined);
+  if (first !== undefined && isCounted) return seen(claim, first, result, countOf(found));
+  if (first !== undefined) return { claim, can: true, why: SOME_PRINTS, replay: first.replay };
+  if (isCounted && countOf(result.outcomes) === result.traces)
     return notSeen(claim, result, result.outcomes.every(hasEnded) ? "prints it" : "prints it and ends");
   const literal = claim.lines.map((line) => `${line.replaceAll("{{", "\\{{")}\n`).join("");
   const membership = await findSchedule(session, withExpected(target, literal, { sets: options.sets }), {
@@ -129,11 +130,17 @@ async function judgeOutput(
     time: "free",
   });
   const { replay, refuted, words } = membership;
-  if (replay !== undefined) return { claim, can: true, why: "some trace prints it", replay };
+  if (replay !== undefined) return { claim, can: true, why: SOME_PRINTS, replay };
   return { claim, can: refuted ? false : undefined, why: words };
 }
 
-function seen(claim: ReaderClaim, { traces, shownBy, replay }: Outcome, result: ExploreResult): Answer {
+/** @param traces how many traces do it; the outcome shows one of them. */
+function seen(
+  claim: ReaderClaim,
+  { shownBy, replay }: Outcome,
+  result: ExploreResult,
+  traces: number,
+): Answer {
   return { claim, can: true, traces, why: `${share(traces, result)}: ${shownBy}`, replay };
 }
 
@@ -155,6 +162,6 @@ function share(traces: number, result: ExploreResult): string {
     : `${showNumber(traces)} of ${showCount(result.traces, "trace")}`;
 }
 
-function countOf({ outcomes }: ExploreResult): number {
+function countOf(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, { traces }) => sum + traces, 0);
 }

@@ -1,4 +1,4 @@
-import { countOrders } from "../../expect/match/count-orders.ts";
+import { countOrders, hasOneOrder } from "../../expect/match/count-orders.ts";
 import { matchOutput } from "../../expect/match/match.ts";
 import { explain } from "../../explain/explain.ts";
 import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
@@ -70,6 +70,8 @@ interface KeptOutcome {
   readonly output: readonly string[];
   readonly deadlock: boolean;
   readonly verdict: Verdict;
+  /** The lines of the first run that does not determine their order, if there is one: other runs of the outcome may determine it. */
+  open: Printed | undefined;
   traces: number;
   /** See {@link Outcome}. */
   losesUpdates: boolean;
@@ -126,6 +128,7 @@ export function createOutcomes(
       // If nothing determines the order, chance decides whether a run printed it word for word.
       const key = JSON.stringify([same, isMatch({ verdict }) ? "match" : verdict]);
       const known = entries.get(key);
+      const open = known?.open ?? (isOpen(lines) ? lines : undefined);
       const switches = countSwitches(schedule);
       const losesUpdates = target.lesson?.races === true && losesUpdate(events);
       if (known === undefined) {
@@ -134,6 +137,7 @@ export function createOutcomes(
           output,
           deadlock,
           verdict,
+          open,
           traces: 1,
           losesUpdates,
           schedule: [...schedule],
@@ -145,6 +149,7 @@ export function createOutcomes(
         return failures.known.size > failed;
       }
       known.traces++;
+      known.open = open;
       known.losesUpdates &&= losesUpdates;
       noteOther(known, switches < known.switches ? known : { schedule: [...schedule], bounds });
       if (switches < known.switches)
@@ -230,6 +235,10 @@ export function createOutcomes(
     return judge(conduct, () => compare(lines));
   }
 
+  function isOpen(lines: Printed): boolean {
+    return !ordersLines(target) && !hasOneOrder(lines, ORDERS_BUDGET);
+  }
+
   function compare(lines: Printed): OutputVerdict | undefined {
     if (expected === undefined || target.kind === "file") return undefined;
     const { order, races } = target.lesson;
@@ -255,18 +264,15 @@ export function createOutcomes(
     return deadlock === undefined ? [] : [explain(deadlock)];
   }
 
-  function toOutcome({ events, schedule, bounds, also, text: _, ...entry }: KeptOutcome): Outcome {
-    const run = analyse({ program, events });
-    const { roster } = run;
+  function toOutcome({ events, schedule, bounds, also, open, text: _, ...entry }: KeptOutcome): Outcome {
+    const { roster } = analyse({ program, events });
     const rows = scheduleRows(events, roster);
     const text = writeSchedule(schedule, bounds);
     const replay = replayCommand(how.target, { ...how, schedule: text });
-    const orders = countOrders(printedLines(run), ORDERS_BUDGET);
-    const isFolded = !ordersLines(target) && (orders.count > 1 || !orders.exact);
     return {
       ...{ ...entry, schedule: text, replay, rows },
       also: also.map((other) => writeSchedule(other.schedule, other.bounds)),
-      ...(isFolded && { orders }),
+      ...(open && { orders: countOrders(open, ORDERS_BUDGET) }),
       shownBy: lostUpdate(events, roster) ?? shownBy(rows),
     };
   }

@@ -1,9 +1,8 @@
-import { countOrders } from "../../expect/match/count-orders.ts";
+import { hasOneOrder } from "../../expect/match/count-orders.ts";
 import { sayBound } from "../../explain/search-limit.ts";
 import { threadOfTurn } from "../../kernel/scheduling/turn.ts";
 import type { Goal, Reach } from "../../result/steering.ts";
 import { countSwitches } from "../../scheduler/schedule-token.ts";
-import type { Facts } from "../analyse.ts";
 import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
 import { createPollBound } from "../search/explore-polls.ts";
 import { LEAST_RUNS, repeatsItself, type Sample } from "../search/explore-repeats.ts";
@@ -95,7 +94,7 @@ function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Si
 
   return {
     look(run) {
-      isFixed &&= ordersPrints || isOnlyOrder(run.facts);
+      isFixed &&= ordersPrints || hasOneOrder(run.facts.transcript.output.lines, ORDERS_BUDGET);
       const judged = judge(run);
       outputs.set(JSON.stringify(judged.output), judged.output);
       if (!isReached(goal, judged)) return;
@@ -109,12 +108,6 @@ function createSight(goal: Goal, judge: Aim["judge"], ordersPrints: boolean): Si
 
 function beginsWith({ schedule }: Run, turns: readonly number[]): boolean {
   return turns.every((thread, index) => threadOfTurn(schedule[index] as number) === thread);
-}
-
-/** Whether every run of the trace prints the same text. */
-function isOnlyOrder({ transcript }: Facts): boolean {
-  const { count, exact } = countOrders(transcript.output.lines, ORDERS_BUDGET);
-  return exact && count === 1;
 }
 
 /** A few milliseconds for each run. */

@@ -1,13 +1,63 @@
 import { expect, test } from "vitest";
+import type { Answer } from "../../../src/result/prediction.ts";
 import { openPrediction } from "../../../src/runner/predict/predict.ts";
 import { sharedSession } from "../../support/session.ts";
 import { targetFor } from "../search/explored-target.ts";
+import { withProgram } from "../steer/with-program.ts";
+
+const { signal } = new AbortController();
+
+/** The answers to what a program can print, given as text. */
+async function answersOf(source: string, ...outputs: readonly (readonly string[])[]) {
+  const session = await sharedSession();
+  return withProgram(source, async (target) => {
+    const { judge } = await openPrediction(session, target, { sets: [], signal });
+    const answers: Answer[] = [];
+    for (const lines of outputs) answers.push(await judge({ kind: "output", lines }));
+    return answers.map(({ can, traces }) => ({ can, traces }));
+  });
+}
 
 test("a program that ends in an error has printed what it printed before", async () => {
-  const { signal } = new AbortController();
   const target = await targetFor("prints-and-fails.ts");
   const prediction = await openPrediction(await sharedSession(), target, { sets: [], signal });
   const answerTo = async (line: string) => (await prediction.judge({ kind: "output", lines: [line] })).can;
   expect(await answerTo("printed")).toBe(true);
   expect(await answerTo("something else")).toBe(false);
+});
+
+test("some traces of an outcome may determine the order of its lines, and others not", async () => {
+  // If the daemon has the lock and wants it again before main waits for it, its line comes before main's. If not, it may come after it.
+  const answers = await answersOf(
+    `import { Lock, print, Thread } from "threadlab";
+const lock = new Lock();
+export function hold() { lock.acquire(); print("daemon"); lock.acquire(); }
+export default function main() {
+  new Thread({ target: hold, daemon: true }).start();
+  print(lock.acquire({ timeout: 1 }));
+}
+`,
+    ["daemon", "false"],
+    ["false", "daemon"],
+    ["daemon", "true"],
+  );
+  expect(answers.map(({ can }) => can)).toEqual([true, true, false]);
+});
+
+test("all traces that print a text are counted, whether they end well or in an error", async () => {
+  const [answer] = await answersOf(
+    `import { print, Shared, Thread } from "threadlab";
+const late = new Shared(false);
+export function set() { late.value = true; }
+export default function main() {
+  const one = new Thread({ target: set });
+  one.start();
+  print("always");
+  if (late.value) throw new Error("late");
+  one.join();
+}
+`,
+    ["always"],
+  );
+  expect(answer).toMatchObject({ can: true, traces: 2 });
 });
