@@ -9,7 +9,7 @@ const ENTRIES: Readonly<Record<ScriptName, string>> = {
   worker: "src/worker/entry.ts",
   process: "src/runner/child/process-entry.ts",
   fibers: "src/fibers/host.ts",
-  search: "src/runner/search/search-entry.ts",
+  search: "src/runner/explore/search-entry.ts",
 };
 const found = new Map<ScriptName, Promise<Script>>();
 

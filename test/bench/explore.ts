@@ -1,9 +1,9 @@
 import { builtinLessons } from "../../src/lesson/builtin.ts";
 import { resolveTargets, type Target } from "../../src/lesson/resolve.ts";
+import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { prepare } from "../../src/runner/prepare.ts";
 import { runTarget } from "../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
-import { exploreTarget } from "../../src/runner/search/explore.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { measurePingPong } from "./ping-pong.ts";
 import type { Bench, Row } from "./row.ts";

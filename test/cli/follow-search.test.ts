@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { followSearch } from "../../src/cli/terminal/follow-search.ts";
-import type { FoundFailure } from "../../src/runner/search/explore-program.ts";
+import type { FoundFailure } from "../../src/runner/explore/explore-program.ts";
 
 const deadlock = { verdict: "deadlock" } as FoundFailure;
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
-import { exploreTarget } from "../../src/runner/search/explore.ts";
+import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
-import { targetFor } from "../runner/search/explored-target.ts";
+import { targetFor } from "../runner/explore/explored-target.ts";
 import { sharedSession } from "../support/session.ts";
 import { CAUGHT, ON_FIBERS, REFUSED, sourceOf } from "./constructs.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, expect, test, vi } from "vitest";
 import { compileProgram } from "../../src/lesson/program/compile.ts";
 import { createProgramStore } from "../../src/lesson/program/program-store.ts";
 import { fiberProgramOf } from "../../src/runner/search/fiber-programs.ts";
-import { targetFor } from "../runner/search/explored-target.ts";
+import { targetFor } from "../runner/explore/explored-target.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "threadlab-twins-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { exploreTarget } from "../../src/runner/search/explore.ts";
+import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import type { Session } from "../../src/runner/session.ts";
-import { targetFor } from "../runner/search/explored-target.ts";
+import { targetFor } from "../runner/explore/explored-target.ts";
 import { sharedSession } from "../support/session.ts";
 
 let session: Session;

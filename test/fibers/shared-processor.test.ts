@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Session } from "../../src/runner/session.ts";
 import { shareProcessor } from "../../src/supervisor/processor-time.ts";
-import { exploreWord } from "../runner/search/explored-target.ts";
+import { exploreWord } from "../runner/explore/explored-target.ts";
 import { sharedSession } from "../support/session.ts";
 
 let session: Session;

@@ -3,7 +3,7 @@ import { checkTargets } from "../../src/runner/check/check.ts";
 import { replayTarget } from "../../src/runner/run/replay.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 import { runSource } from "../run-source.ts";
-import { exploreWord, targetFor } from "./search/explored-target.ts";
+import { exploreWord, targetFor } from "./explore/explored-target.ts";
 
 let session: Session;
 

@@ -5,7 +5,7 @@ import { replayCommand } from "../../src/runner/replay-command.ts";
 import { DEFAULT_VIRTUAL } from "../../src/runner/scheduling.ts";
 import { wordFor } from "../../src/runner/word-for.ts";
 import { sampleResult } from "../render/sample.ts";
-import { targetFor } from "./search/explored-target.ts";
+import { targetFor } from "./explore/explored-target.ts";
 
 const FILE: Target = { kind: "file", file: "/course/mine.ts", name: "./mine.ts" };
 

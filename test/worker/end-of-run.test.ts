@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Target } from "../../src/lesson/resolve.ts";
-import { exploreTarget } from "../../src/runner/search/explore.ts";
+import { exploreTarget } from "../../src/runner/explore/explore.ts";
 import { openSession, type Session } from "../../src/runner/session.ts";
 
 let folder: string;

@@ -6,9 +6,9 @@ import type { Lesson } from "../../protocol/lesson.ts";
 import type { RunResult } from "../../result/run.ts";
 import { isMatch } from "../../result/verdict.ts";
 import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
+import { exploreTarget } from "../../runner/explore/explore.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL, MACHINE_CLOCK, type Scheduling } from "../../runner/scheduling.ts";
-import { exploreTarget } from "../../runner/search/explore.ts";
 import type { Session } from "../../runner/session.ts";
 import { type Problem, problemAtKey } from "./problem.ts";
 

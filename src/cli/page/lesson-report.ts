@@ -4,10 +4,10 @@ import { showCount } from "../../protocol/quantity.ts";
 import { tellExplore } from "../../render/explore-report.ts";
 import type { PageReport } from "../../result/page.ts";
 import { isOnRealClock, withOwnSets } from "../../runner/check/check-schedules.ts";
+import { exploreTarget } from "../../runner/explore/explore.ts";
 import { runTarget } from "../../runner/run/run-target.ts";
 import type { RunTrace } from "../../runner/run/run-trace.ts";
 import { DEFAULT_VIRTUAL } from "../../runner/scheduling.ts";
-import { exploreTarget } from "../../runner/search/explore.ts";
 import type { Session } from "../../runner/session.ts";
 import { reportOfRun, reportOfSearch } from "./reports.ts";
 

@@ -1,5 +1,5 @@
 import { showCount } from "../../protocol/quantity.ts";
-import type { ExploreProgress } from "../../runner/search/explore-program.ts";
+import type { ExploreProgress } from "../../runner/explore/explore-program.ts";
 
 /** Shows the progress of a search. */
 export interface SearchProgress {

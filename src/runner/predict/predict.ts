@@ -4,9 +4,9 @@ import { showCount, showNumber } from "../../protocol/quantity.ts";
 import type { ExploreResult, Outcome, PrintedOrders } from "../../result/explore.ts";
 import type { Answer, Question, ReaderClaim } from "../../result/prediction.ts";
 import { hasEnded } from "../../result/verdict.ts";
-import { type ExploreOptions, exploreTarget } from "../search/explore.ts";
-import { findSchedule } from "../search/find-schedule.ts";
-import { withExpected } from "../search/with-expected.ts";
+import { type ExploreOptions, exploreTarget } from "../explore/explore.ts";
+import { findSchedule } from "../explore/find-schedule.ts";
+import { withExpected } from "../explore/with-expected.ts";
 import type { Session } from "../session.ts";
 import { canPrecede, chooseOrders, chooseOutputs } from "./choices.ts";
 

@@ -3,7 +3,7 @@ import type { Params } from "../../protocol/program.ts";
 import type { Engine } from "../engine.ts";
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
-import { isSame, LEAST_RUNS, runAgain, type Sample } from "./explore-repeats.ts";
+import { isSame, LEAST_RUNS, runAgain, type Sample } from "./repeats-itself.ts";
 import type { PlanOptions } from "./run-plan.ts";
 import type { SearchEnd } from "./search-end.ts";
 

@@ -8,7 +8,7 @@ import type { TraceEvent } from "../../protocol/event.ts";
 import type { Step } from "../../scheduler/dpor.ts";
 import { stepsOf } from "../../scheduler/steps.ts";
 import type { Facts } from "../analyse.ts";
-import type { Sample } from "./explore-repeats.ts";
+import type { Sample } from "./repeats-itself.ts";
 
 /** A run of a search that counts. An endless one was stopped. */
 export interface Run {

@@ -3,10 +3,10 @@ import type { Target } from "../../lesson/resolve.ts";
 import type { Goal, SteerEnd } from "../../result/steering.ts";
 import { hasEnded, isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import type { Facts } from "../analyse.ts";
+import { createOutcomes } from "../explore/explore-outcomes.ts";
+import { createExploredRaces } from "../explore/explore-races.ts";
+import { losesUpdate } from "../explore/lost-update.ts";
 import type { Prepared } from "../prepare.ts";
-import { createOutcomes } from "../search/explore-outcomes.ts";
-import { createExploredRaces } from "../search/explore-races.ts";
-import { losesUpdate } from "../search/lost-update.ts";
 import type { Run } from "../search/searched-run.ts";
 import { wordFor } from "../word-for.ts";
 

@@ -3,11 +3,11 @@ import type { Target } from "../../../src/lesson/resolve.ts";
 import type { Lesson } from "../../../src/protocol/lesson.ts";
 import { renderJson } from "../../../src/render/documents/json.ts";
 import { checkSchedules } from "../../../src/runner/check/check-schedules.ts";
-import { exploreTarget } from "../../../src/runner/search/explore.ts";
-import { withExpected } from "../../../src/runner/search/with-expected.ts";
+import { exploreTarget } from "../../../src/runner/explore/explore.ts";
+import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
-import { targetFor } from "../search/explored-target.ts";
+import { targetFor } from "../explore/explored-target.ts";
 
 let session: Session;
 

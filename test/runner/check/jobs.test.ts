@@ -6,7 +6,7 @@ import { builtinLessons } from "../../../src/lesson/builtin.ts";
 import { resolveTargets } from "../../../src/lesson/resolve.ts";
 import type { RunResult } from "../../../src/result/run.ts";
 import { checkTargets } from "../../../src/runner/check/check.ts";
-import { withExpected } from "../../../src/runner/search/with-expected.ts";
+import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { processorTime, shareProcessor } from "../../../src/supervisor/processor-time.ts";
 
 let folder: string;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Answer } from "../../../src/result/prediction.ts";
 import { openPrediction } from "../../../src/runner/predict/predict.ts";
 import { sharedSession } from "../../support/session.ts";
-import { targetFor } from "../search/explored-target.ts";
+import { targetFor } from "../explore/explored-target.ts";
 import { withProgram } from "../steer/with-program.ts";
 
 const { signal } = new AbortController();

@@ -8,7 +8,7 @@ import type { RunTrace } from "../../../src/runner/run/run-trace.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { readSchedule, writeSchedule } from "../../../src/scheduler/schedule-token.ts";
 import { sharedSession } from "../../support/session.ts";
-import { targetFor } from "../search/explored-target.ts";
+import { targetFor } from "../explore/explored-target.ts";
 
 let session: Session;
 const signal = new AbortController().signal;

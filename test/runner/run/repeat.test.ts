@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Target } from "../../../src/lesson/resolve.ts";
+import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { repeatTarget } from "../../../src/runner/run/repeat.ts";
 import { runTarget } from "../../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
-import { withExpected } from "../../../src/runner/search/with-expected.ts";
 import { openSession, type Session } from "../../../src/runner/session.ts";
 
 const TWO_PRINT = `

@@ -4,7 +4,7 @@ import { runTarget } from "../../../src/runner/run/run-target.ts";
 import { DEFAULT_VIRTUAL } from "../../../src/runner/scheduling.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
-import { exploreWord, targetFor } from "../search/explored-target.ts";
+import { exploreWord, targetFor } from "../explore/explored-target.ts";
 
 let session: Session;
 const signal = new AbortController().signal;

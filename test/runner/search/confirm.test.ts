@@ -5,7 +5,7 @@ import { prepare } from "../../../src/runner/prepare.ts";
 import { confirmOn } from "../../../src/runner/search/confirm.ts";
 import { runPlan } from "../../../src/runner/search/run-plan.ts";
 import { sharedSession } from "../../support/session.ts";
-import { targetFor } from "./explored-target.ts";
+import { targetFor } from "../explore/explored-target.ts";
 
 test.for([
   ["eight times, if there is time", Infinity, 8],

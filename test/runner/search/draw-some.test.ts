@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import type { ExploreProgress } from "../../../src/runner/search/explore-program.ts";
+import type { ExploreProgress } from "../../../src/runner/explore/explore-program.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
-import { exploreWord, tell } from "./explored-target.ts";
+import { exploreWord, tell } from "../explore/explored-target.ts";
 
 let session: Session;
 

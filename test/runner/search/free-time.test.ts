@@ -4,7 +4,7 @@ import { createSearch } from "../../../src/scheduler/dpor.ts";
 import { createEnumeration } from "../../scheduler/enumeration.ts";
 import { exploreWith, fixture } from "../../scheduler/explored.ts";
 import { sharedSession } from "../../support/session.ts";
-import { exploreWord } from "./explored-target.ts";
+import { exploreWord } from "../explore/explored-target.ts";
 
 let session: Session;
 

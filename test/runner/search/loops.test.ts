@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
-import { exploreWord, targetFor } from "./explored-target.ts";
+import { exploreWord, targetFor } from "../explore/explored-target.ts";
 
 let session: Session;
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ExploreResult } from "../../../src/result/explore.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
-import { exploreWord, tell } from "./explored-target.ts";
+import { exploreWord, tell } from "../explore/explored-target.ts";
 
 /** What this version of Node does not have. */
 const ABSENT: ReadonlySet<string> = new Set([

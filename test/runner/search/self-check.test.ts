@@ -5,7 +5,7 @@ import { openSession, type Session } from "../../../src/runner/session.ts";
 import { openSteering } from "../../../src/runner/steer/steer.ts";
 import type { Effect } from "../../../src/scheduler/effect.ts";
 import { exerciseOf, judgeProgram, tellVerdict } from "../../practice/searched.ts";
-import { exploreWord, targetFor, tell } from "./explored-target.ts";
+import { exploreWord, targetFor, tell } from "../explore/explored-target.ts";
 
 /** Operations that the search takes for independent of each other. */
 const fault = vi.hoisted(() => ({ ops: [] as readonly string[] }));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
-import { exploreWord, tell } from "./explored-target.ts";
+import { exploreWord, tell } from "../explore/explored-target.ts";
 
 let session: Session;
 

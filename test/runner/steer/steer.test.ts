@@ -4,7 +4,7 @@ import type { Goal, SteerState } from "../../../src/result/steering.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { openSteering, type Steering } from "../../../src/runner/steer/steer.ts";
 import { sharedSession } from "../../support/session.ts";
-import { targetFor } from "../search/explored-target.ts";
+import { targetFor } from "../explore/explored-target.ts";
 import { withProgram } from "./with-program.ts";
 
 let session: Session;

@@ -1,13 +1,13 @@
 import { NotOnFibers } from "../not-on-fibers.ts";
 import type { Prepared } from "../prepare.ts";
+import { onCarrier, type SearchCarrier } from "../search/carriers.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+import { type PlanOptions, stepSeconds } from "../search/run-plan.ts";
+import type { SearchEnd } from "../search/search-end.ts";
+import { type SearchLimits, stepLimits } from "../search/search-options.ts";
 import type { Session } from "../session.ts";
 import { type SentMoment, sendMoment } from "../time-budget.ts";
-import { onCarrier, type SearchCarrier } from "./carriers.ts";
 import type { Explored, ExploreProgress } from "./explore-program.ts";
-import type { Sample } from "./explore-repeats.ts";
-import { type PlanOptions, stepSeconds } from "./run-plan.ts";
-import type { SearchEnd } from "./search-end.ts";
-import { type SearchLimits, stepLimits } from "./search-options.ts";
 import type { LimitsOf, SearchName, SearchResult } from "./searches.ts";
 
 /** A question to the worker of a search. All of it is data. */

@@ -3,11 +3,11 @@ import { NO_BOUNDS } from "../../../src/kernel/rounds/rounds.ts";
 import type { Target } from "../../../src/lesson/resolve.ts";
 import { isFailure } from "../../../src/result/verdict.ts";
 import { analyse } from "../../../src/runner/analyse.ts";
+import { createOutcomes } from "../../../src/runner/explore/explore-outcomes.ts";
 import { createObserver } from "../../../src/runner/observer.ts";
 import type { Prepared } from "../../../src/runner/prepare.ts";
 import type { Ending } from "../../../src/runner/record.ts";
 import { resultOf } from "../../../src/runner/run/result-of.ts";
-import { createOutcomes } from "../../../src/runner/search/explore-outcomes.ts";
 import type { Run } from "../../../src/runner/search/searched-run.ts";
 import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 

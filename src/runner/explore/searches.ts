@@ -1,6 +1,7 @@
 import type { ExploreResult } from "../../result/explore.ts";
+import type { Carrier } from "../search/carriers.ts";
+import type { SearchLimits } from "../search/search-options.ts";
 import type { ClockReading } from "../time-budget.ts";
-import type { Carrier } from "./carriers.ts";
 import { type DifferingLimits, type DifferingTraces, findDifferingTraces } from "./differing-traces.ts";
 import {
   type Explored,
@@ -9,7 +10,6 @@ import {
   exploreProgram,
 } from "./explore-program.ts";
 import { findLongestRun, type LongestRun } from "./longest-run.ts";
-import type { SearchLimits } from "./search-options.ts";
 import { searchText, type TextSearch } from "./search-text.ts";
 import { runSeeds, type SeededRun, type SeedOptions } from "./seeded-runs.ts";
 

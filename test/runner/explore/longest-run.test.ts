@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findLongestRun } from "../../../src/runner/search/longest-run.ts";
+import { findLongestRun } from "../../../src/runner/explore/longest-run.ts";
 import { thisMoment } from "../../../src/runner/time-budget.ts";
 import { fixture } from "../../scheduler/explored.ts";
 import { sharedSession } from "../../support/session.ts";

@@ -1,8 +1,8 @@
-import { isComparable } from "./draw-some.ts";
+import { isComparable } from "../search/draw-some.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
 import type { Outcomes } from "./explore-outcomes.ts";
 import type { ExploredRaces } from "./explore-races.ts";
-import type { Sample } from "./explore-repeats.ts";
-import { type Run, sampleOf } from "./searched-run.ts";
 
 /** What many runs of a program show. */
 export interface DrawnFacts {

@@ -10,14 +10,14 @@ import { opOf } from "../../scheduler/steps.ts";
 import { createTranscript, type Transcript } from "../../trace/lines.ts";
 import { NOWHERE } from "../../trace/order.ts";
 import { ranToItsEnd } from "../record.ts";
+import type { Carrier } from "../search/carriers.ts";
+import { repeatsItself } from "../search/repeats-itself.ts";
+import { runPlan } from "../search/run-plan.ts";
+import { type SearchLimits, stepLimits } from "../search/search-options.ts";
+import { stepsToSearch } from "../search/searched-run.ts";
 import { type ClockReading, patienceOf, secondsLeft } from "../time-budget.ts";
 import { isCrash } from "../troubles.ts";
-import type { Carrier } from "./carriers.ts";
 import type { Explored } from "./explore-program.ts";
-import { repeatsItself } from "./explore-repeats.ts";
-import { runPlan } from "./run-plan.ts";
-import { type SearchLimits, stepLimits } from "./search-options.ts";
-import { stepsToSearch } from "./searched-run.ts";
 
 /** How a search for a text ended. */
 export interface TextSearch {

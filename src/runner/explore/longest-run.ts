@@ -1,11 +1,11 @@
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
+import type { Carrier } from "../search/carriers.ts";
+import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
+import { type SearchLimits, stepLimits } from "../search/search-options.ts";
+import { searchSchedules } from "../search/search-schedules.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
 import type { ClockReading } from "../time-budget.ts";
-import type { Carrier } from "./carriers.ts";
-import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import type { Explored } from "./explore-program.ts";
-import { type SearchLimits, stepLimits } from "./search-options.ts";
-import { searchSchedules } from "./search-schedules.ts";
-import { type Run, sampleOf } from "./searched-run.ts";
 
 /** The run of a program that takes longest on the virtual clock. */
 export interface LongestRun {

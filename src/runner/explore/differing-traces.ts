@@ -3,15 +3,15 @@ import { isMatch, isTrouble } from "../../result/verdict.ts";
 import { writeSchedule } from "../../scheduler/schedule-token.ts";
 import { replayCommand } from "../replay-command.ts";
 import { STEP_CAP } from "../scheduling.ts";
+import type { Carrier } from "../search/carriers.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+import { type SearchLimits, stepLimits } from "../search/search-options.ts";
+import { byPass, searchSchedules } from "../search/search-schedules.ts";
+import { type Run, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft } from "../time-budget.ts";
-import type { Carrier } from "./carriers.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import type { Explored } from "./explore-program.ts";
 import { createExploredRaces } from "./explore-races.ts";
-import type { Sample } from "./explore-repeats.ts";
-import { type SearchLimits, stepLimits } from "./search-options.ts";
-import { byPass, searchSchedules } from "./search-schedules.ts";
-import { type Run, sampleOf } from "./searched-run.ts";
 
 /** The search ends after a fixed number of traces, and so at the same trace every time. */
 const LIMITS = { maxTraces: 400, maxDecisions: 8_000, stepCap: STEP_CAP, polls: 2 } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { analyse } from "../../../src/runner/analyse.ts";
+import { canonicalOrder } from "../../../src/runner/explore/canonical-order.ts";
 import type { Prepared } from "../../../src/runner/prepare.ts";
-import { canonicalOrder } from "../../../src/runner/search/canonical-order.ts";
 import { type Brief, handTrace } from "../../trace/hand-trace.ts";
 
 const program = { file: "/main.ts", sites: [], exports: [] } as unknown as Prepared["program"];

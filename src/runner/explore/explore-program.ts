@@ -7,23 +7,23 @@ import { isFailure, isMatch, type Verdict } from "../../result/verdict.ts";
 import { analyse, type Facts } from "../analyse.ts";
 import type { Engine } from "../engine.ts";
 import type { Prepared } from "../prepare.ts";
+import type { Carrier } from "../search/carriers.ts";
+import { drawSome, FEW_DRAWS, isComparable } from "../search/draw-some.ts";
+import { repeatsItself, type Sample } from "../search/repeats-itself.ts";
+import { runPlan } from "../search/run-plan.ts";
+import { diverged, fail, type SearchEnd } from "../search/search-end.ts";
+import { searchLimit } from "../search/search-limits.ts";
+import { type SearchLimits, stepLimits } from "../search/search-options.ts";
+import { type ByPass, byPass, type Counts, searchSchedules } from "../search/search-schedules.ts";
+import { DRAWN, sampleOf } from "../search/searched-run.ts";
 import { type ClockReading, secondsLeft, thisMoment } from "../time-budget.ts";
-import type { Carrier } from "./carriers.ts";
-import { drawSome, FEW_DRAWS, isComparable } from "./draw-some.ts";
 import { createDrawnRuns } from "./drawn-runs.ts";
 import { claimsOf, makesClaims } from "./explore-claims.ts";
 import { createConduct } from "./explore-conduct.ts";
 import { createOutcomes, type Outcomes, ordersLines } from "./explore-outcomes.ts";
 import { createPollBound } from "./explore-polls.ts";
 import { createExploredRaces } from "./explore-races.ts";
-import { repeatsItself, type Sample } from "./explore-repeats.ts";
 import { createPrintedOrders } from "./printed-orders.ts";
-import { runPlan } from "./run-plan.ts";
-import { diverged, fail, type SearchEnd } from "./search-end.ts";
-import { searchLimit } from "./search-limits.ts";
-import { type SearchLimits, stepLimits } from "./search-options.ts";
-import { type ByPass, byPass, type Counts, searchSchedules } from "./search-schedules.ts";
-import { DRAWN, sampleOf } from "./searched-run.ts";
 
 /** The subject of a search. */
 export interface Explored {

@@ -20,14 +20,14 @@ import { analyse, type Facts } from "../analyse.ts";
 import type { Prepared } from "../prepare.ts";
 import { replayCommand } from "../replay-command.ts";
 import { scheduleRows, shownBy } from "../schedule-rows.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+import { searchLimit } from "../search/search-limits.ts";
+import type { Run } from "../search/searched-run.ts";
 import { troublesOf } from "../troubles.ts";
 import { canonicalOrder } from "./canonical-order.ts";
 import { createFailures, type Failures } from "./explore-failures.ts";
 import { tellEndlessRetry, tellLivelock, tellLooping } from "./explore-polls.ts";
-import type { Sample } from "./explore-repeats.ts";
 import { losesUpdate, lostUpdate } from "./lost-update.ts";
-import { searchLimit } from "./search-limits.ts";
-import type { Run } from "./searched-run.ts";
 
 /** Collects what explored runs print: one entry for each different output. Orders that nothing determines do not count as different. */
 export interface Outcomes {

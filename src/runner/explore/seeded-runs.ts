@@ -6,7 +6,7 @@ import { createObserver } from "../observer.ts";
 import { type RecordOptions, record } from "../record.ts";
 import { verdictOf } from "../run/result-of.ts";
 import { DEFAULT_VIRTUAL } from "../scheduling.ts";
-import type { Carrier } from "./carriers.ts";
+import type { Carrier } from "../search/carriers.ts";
 import type { Explored } from "./explore-program.ts";
 
 /** What a run under a seed did. */

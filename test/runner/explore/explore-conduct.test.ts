@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../../src/runner/analyse.ts";
-import { createConduct } from "../../../src/runner/search/explore-conduct.ts";
+import { createConduct } from "../../../src/runner/explore/explore-conduct.ts";
 import { fixture } from "../../scheduler/explored.ts";
 import { type Brief, handTrace, made } from "../../trace/hand-trace.ts";
 

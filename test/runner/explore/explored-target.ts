@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { builtinLessons } from "../../../src/lesson/builtin.ts";
 import { resolveTargets, type Target } from "../../../src/lesson/resolve.ts";
 import type { ExploreResult } from "../../../src/result/explore.ts";
-import { type ExploreOptions, exploreTarget } from "../../../src/runner/search/explore.ts";
+import { type ExploreOptions, exploreTarget } from "../../../src/runner/explore/explore.ts";
 import type { Session } from "../../../src/runner/session.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));

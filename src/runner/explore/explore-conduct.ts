@@ -4,7 +4,7 @@ import type { ExploreResult } from "../../result/explore.ts";
 import { happensBefore, type Point, type Stamp } from "../../trace/order.ts";
 import { partOf } from "../../trace/roster.ts";
 import type { Facts } from "../analyse.ts";
-import type { Run } from "./searched-run.ts";
+import type { Run } from "../search/searched-run.ts";
 
 type ThreadConduct = Pick<
   ExploreResult,

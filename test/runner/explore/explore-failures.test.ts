@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { TraceEvent } from "../../../src/protocol/event.ts";
 import type { Program } from "../../../src/protocol/program.ts";
 import type { Facts } from "../../../src/runner/analyse.ts";
-import { createFailures } from "../../../src/runner/search/explore-failures.ts";
+import { createFailures } from "../../../src/runner/explore/explore-failures.ts";
 
 /** What a search knows of a run in which one thread crashes. */
 function endsOf(name: string, detail: string, hasPool: boolean): ReadonlySet<string> | undefined {
