@@ -27,7 +27,7 @@ let ahead: Promise<Session> | undefined;
  */
 export function openAhead({ searches = false } = {}): void {
   ahead ??= openSession();
-  // Whoever asks for the session is told what is wrong with it.
+  // The caller of `openSession` is told what is wrong with it.
   ahead.then((session) => (searches ? session.searcher?.() : undefined)).catch(() => {});
 }
 

@@ -108,7 +108,7 @@ export function createCauses<Mark>(): Causes<Mark> {
     return [];
   }
 
-  /** A thread that sees that others have ended comes after their ends. Whoever lists or counts the threads sees each end. */
+  /** A thread that sees that others have ended comes after their ends. A thread that lists or counts the threads sees each end. */
   function lookedAt({ answer, object, thread }: EventOf<"alive">): readonly Cause<Mark>[] {
     if (object !== 0) return answer === 0 ? one(ends.get(object), "alive", object) : NONE;
     const unseen = unlisted.slice(seen.get(thread) ?? 0);
