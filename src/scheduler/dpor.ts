@@ -46,6 +46,8 @@ export interface Search {
   covered(): number;
   /** Skips all other runs that begin with the first `length` steps of the last one: a search is then incomplete. */
   cut(length: number): void;
+  /** Lets each thread that could go in place of the last step that is left be tried, if a cut may have skipped the runs that would ask for it. */
+  tryOthers(): void;
 }
 
 interface Node {
@@ -135,6 +137,10 @@ export function createSearch(root: readonly number[] = []): Search {
     },
     cut(length) {
       while (nodes.length > length) dropLast();
+    },
+    tryOthers() {
+      const top = nodes.at(-1);
+      for (const { thread } of top?.enabled ?? []) top?.backtrack.add(thread);
     },
   };
 

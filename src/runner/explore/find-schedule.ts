@@ -14,6 +14,7 @@ import { budgetLeft, budgetOfCheck, type TimeBudget, thisMoment } from "../time-
 import { wordFor } from "../word-for.ts";
 import { exploreTarget } from "./explore.ts";
 import { makeSearch } from "./search-in-worker.ts";
+import type { TextSearch } from "./search-text.ts";
 
 /** Whether some schedule prints the expected text. */
 export interface Membership {
@@ -21,6 +22,8 @@ export interface Membership {
   readonly schedule?: string;
   /** The command that shows it. */
   readonly replay?: string;
+  /** Whether `schedule` prints the lines in this order. If not, nothing in its run forbids this order, so another schedule has it. */
+  readonly isInOrder?: boolean;
   /** True if every trace was tried and none prints it. */
   readonly refuted: boolean;
   /** The answer in a sentence. */
@@ -73,16 +76,22 @@ export async function findSchedule(
   const began = thisMoment();
   const ofRuns = runTimeout === undefined ? {} : { runTimeout };
   const explored = { target, word: wordFor(target), params: applyParams(lesson?.params, sets), sets };
-  const direct = await makeSearch(session, await prepare(target, program), "text", explored, {
-    ...{ time, signal, began: thisMoment(), ...ofRuns },
-    maxTraces: Math.min(maxTraces, TEXT_TRACES),
-    ...budgetLeft(budget, began, TEXT_SHARE),
-  });
-  if (direct.schedule !== undefined) {
-    const schedule = writeSchedule(direct.schedule, direct.bounds);
+  const prepared = await prepare(target, program);
+  const searchForText = (triesOthers: boolean) =>
+    makeSearch(session, prepared, "text", explored, {
+      ...{ time, signal, began: thisMoment(), triesOthers, ...ofRuns },
+      maxTraces: Math.min(maxTraces, TEXT_TRACES),
+      ...budgetLeft(budget, began, TEXT_SHARE),
+    });
+  const foundBy = ({ schedule: turns, bounds }: TextSearch, runs: number): Membership | undefined => {
+    if (turns === undefined) return undefined;
+    const schedule = writeSchedule(turns, bounds);
     const replay = replayCommand(wordFor(target), { sets, time, schedule });
-    return { schedule, replay, refuted: false, words: `Found after ${showCount(direct.runs, "run")}.` };
-  }
+    return { schedule, replay, isInOrder: true, refuted: false, words: foundAfter(runs) };
+  };
+  const direct = await searchForText(false);
+  const directly = foundBy(direct, direct.runs);
+  if (directly !== undefined) return directly;
   const found = await exploreTarget(session, withoutRaces(target), {
     ...{ sets, signal, time, maxTraces, ownParams: true, ...ofRuns },
     ...budgetLeft(budget, began),
@@ -98,11 +107,16 @@ export async function findSchedule(
   }
   if (outcome !== undefined) {
     const { schedule, replay, verdict } = outcome;
+    const isInOrder = verdict === "match";
+    // Some schedule of this trace prints the lines in order. It is worth a longer search.
+    const ordered = isInOrder ? { runs: 0 } : await searchForText(true);
+    const runs = direct.runs + found.traces + ordered.runs;
+    const inOrder = foundBy(ordered, runs);
+    if (inOrder !== undefined) return inOrder;
     // Time orders no lines: see `help matching`.
-    const isLate = verdict === "match-reordered" && time === "ordered" && found.shortestWait < Infinity;
+    const isLate = !isInOrder && time === "ordered" && found.shortestWait < Infinity;
     const given = isLate ? ", if sleeps and timeouts may last longer than they say" : "";
-    const words = `Found after ${showCount(direct.runs + found.traces, "run")}${given}.`;
-    return { schedule, replay, refuted: false, words };
+    return { schedule, replay, isInOrder, refuted: false, words: foundAfter(runs, given) };
   }
   if (found.polls !== undefined) {
     const words =
@@ -122,6 +136,10 @@ export async function findSchedule(
     refuted: false,
     words: `The search was cut short after ${traces}, so it is not known whether another schedule prints the expected text.`,
   };
+}
+
+function foundAfter(runs: number, given = ""): string {
+  return `Found after ${showCount(runs, "run")}${given}.`;
 }
 
 /** Whether a search could not see everything, however long it took. */

@@ -28,6 +28,15 @@ export interface TextSearch {
   readonly runs: number;
 }
 
+export interface TextLimits extends SearchLimits {
+  /**
+   * Whether all other threads are tried in place of a step that prints something else. A thread that can print the line only as long as
+   * another one has not gone on, such as a daemon before the end of the program, is then found, too. It takes far longer where no schedule
+   * prints the text.
+   */
+  readonly triesOthers?: boolean;
+}
+
 /**
  * Searches for a schedule that prints the expected text, and for nothing else: as soon as a line is not the next one expected, no other run
  * with this beginning is tried. For every order of lines that the program's synchronisation allows, some schedule prints them in it. So the
@@ -38,7 +47,7 @@ export interface TextSearch {
 export async function searchText(
   { engine, prepared, confirm }: Carrier,
   { params }: Explored,
-  { maxTraces = 0, began, ...limits }: SearchLimits & { readonly began: ClockReading },
+  { maxTraces = 0, triesOthers = false, began, ...limits }: TextLimits & { readonly began: ClockReading },
 ): Promise<TextSearch> {
   const { expected = [] } = prepared;
   const { world } = engine.kernel;
@@ -66,6 +75,7 @@ export async function searchText(
     if (!search.learn(steps)) break;
     const wrong = wrongStep(steps, events, expected);
     if (wrong !== undefined) search.cut(wrong + 1);
+    if (wrong !== undefined && triesOthers) search.tryOthers();
     if (stuck === "asleep") continue;
     length ??= schedule.length;
     if (wrong !== undefined || stuck !== undefined || !prints(events, expected)) continue;

@@ -10,13 +10,13 @@ import {
   exploreProgram,
 } from "./explore-program.ts";
 import { findLongestRun, type LongestRun } from "./longest-run.ts";
-import { searchText, type TextSearch } from "./search-text.ts";
+import { searchText, type TextLimits, type TextSearch } from "./search-text.ts";
 import { runSeeds, type SeededRun, type SeedOptions } from "./seeded-runs.ts";
 
 /** What each search takes and finds. All of it is data, but for the signal and the progress. */
 interface Searches {
   readonly explore: [limits: ExploreLimits, found: ExploreResult];
-  readonly text: [limits: SearchLimits & Within, found: TextSearch];
+  readonly text: [limits: TextLimits & Within, found: TextSearch];
   readonly "longest run": [limits: SearchLimits & Within, found: LongestRun];
   readonly "differing traces": [limits: DifferingLimits, found: DifferingTraces | undefined];
   readonly seeds: [limits: SeedOptions, found: readonly SeededRun[]];

@@ -129,8 +129,8 @@ async function judgeOutput(
     ...options,
     time: "free",
   });
-  const { replay, refuted, words } = membership;
-  if (replay !== undefined) return { claim, can: true, why: SOME_PRINTS, replay };
+  const { replay, isInOrder, refuted, words } = membership;
+  if (replay !== undefined) return { claim, can: true, why: SOME_PRINTS, ...(isInOrder && { replay }) };
   return { claim, can: refuted ? false : undefined, why: words };
 }
 

@@ -8,6 +8,7 @@ import { withExpected } from "../../../src/runner/explore/with-expected.ts";
 import { replayTarget } from "../../../src/runner/run/replay.ts";
 import type { Session } from "../../../src/runner/session.ts";
 import { sharedSession } from "../../support/session.ts";
+import { withProgram } from "../steer/with-program.ts";
 import { targetFor } from "./explored-target.ts";
 
 let session: Session;
@@ -45,6 +46,39 @@ test("the order of lines that nothing orders is found as it is asked for", async
   const { schedule = "" } = await findSchedule(session, target, { ...asked, sets });
   const { result } = await replayTarget(session, target, { ...asked, sets, schedule, time: "ordered" });
   expect(result.actual).toEqual(lines);
+});
+
+test.each([
+  [
+    "a daemon whose lines come before the end of the program",
+    ["daemon", "main"],
+    `export function work() { print("daemon"); }
+export default function main() {
+  new Thread({ target: work, daemon: true }).start();
+  print("main");
+}`,
+  ],
+  [
+    "a thread that sees a lock as long as another one has not gone on",
+    ["taken", "has it"],
+    `const lock = new Lock();
+export function work() {
+  if (!lock.acquire({ blocking: false })) return print("taken");
+  print("has it");
+  lock.release();
+}
+export default function main() {
+  for (const _ of [1, 2]) new Thread({ target: work }).start();
+}`,
+  ],
+])("%s: the schedule prints the lines in the order that was asked for", async (_, lines, source) => {
+  await withProgram(`import { Lock, print, Thread } from "threadlab";\n${source}\n`, async (program) => {
+    const target = withExpected(program, `${lines.join("\n")}\n`);
+    const { schedule = "", isInOrder } = await findSchedule(session, target, asked);
+    expect(isInOrder).toBe(true);
+    const { result } = await replayTarget(session, target, { ...asked, schedule, time: "ordered" });
+    expect(result.actual).toEqual(lines);
+  });
 });
 
 test("a text that only longer sleeps could bring about, though the search keeps to the time", async () => {
