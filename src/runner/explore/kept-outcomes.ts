@@ -1,0 +1,133 @@
+import type { RoundBounds } from "../../kernel/rounds/rounds.ts";
+import type { TraceEvent } from "../../protocol/event.ts";
+import { isMatch, isTrouble, type Verdict } from "../../result/verdict.ts";
+import type { StampedLine } from "../../trace/lines.ts";
+import type { Sample } from "../search/repeats-itself.ts";
+
+/** The outcomes of a search, each with a run that shows it: as many as memory has room for. The rest are counted. */
+export interface KeptOutcomes {
+  /** Takes the outcome of one more trace. `findOpen` is called unless an earlier trace has left the order open. */
+  add(outcome: TraceOutcome, findOpen: () => KeptOutcome["open"]): void;
+  /** Takes the outcomes of another search of the same program that this one did not see. @param most the most traces of each. */
+  adopt(other: KeptOutcomes, most: number): void;
+  /** An outcome of the other search that this one certainly lacks, if there is one. */
+  lacks(other: KeptOutcomes): KeptOutcome | undefined;
+  all(): readonly KeptOutcome[];
+  /** The number of traces with one of these verdicts, those of outcomes that were not kept included. */
+  count(isWanted: (outcome: { readonly verdict: Verdict }) => boolean): number;
+  /** The number of traces whose outcomes were not kept. */
+  countBeyond(): number;
+}
+
+export interface KeptOutcome {
+  /** Identifies its output, as far as the order of the lines is determined. */
+  readonly text: string;
+  readonly output: readonly string[];
+  readonly deadlock: boolean;
+  readonly verdict: Verdict;
+  /** The lines of the first run that does not determine their order, if there is one: other runs of the outcome may determine it. */
+  open: readonly StampedLine[] | undefined;
+  traces: number;
+  /** See {@link Outcome}. */
+  losesUpdates: boolean;
+  /** Schedules of other traces that lead to it: a few of them. */
+  readonly also: Omit<Sample, "events">[];
+  /** The run with the fewest switches. */
+  readonly schedule: readonly number[];
+  /** See {@link Run.bounds}. */
+  readonly bounds: RoundBounds;
+  readonly switches: number;
+  readonly events: readonly TraceEvent[];
+}
+
+type TraceOutcome = Omit<KeptOutcome, "open">;
+
+/** The most outcomes that are kept, and the most steps of all the runs that show them: some hundred bytes each. */
+const MOST_OUTCOMES = 1_000;
+const MOST_EVENTS = 250_000;
+
+/** The most further schedules of an outcome. */
+const MOST_OTHERS = 2;
+
+export function createKeptOutcomes(): KeptOutcomes {
+  const entries = new Map<string, KeptOutcome>();
+  /** The number of traces of further outcomes, by verdict. */
+  const beyond = new Map<Verdict, number>();
+  let keptEvents = 0;
+
+  return {
+    add(outcome, findOpen) {
+      const known = entries.get(keyOf(outcome));
+      if (known === undefined) {
+        keep({ ...outcome, open: findOpen() });
+        return;
+      }
+      known.open ??= findOpen();
+      merge(known, outcome);
+    },
+    adopt(other, most) {
+      for (const entry of other.all())
+        if (!entries.has(keyOf(entry)) && !beyond.has(entry.verdict))
+          keep({ ...entry, traces: Math.min(entry.traces, most) });
+    },
+    lacks(other) {
+      // The contents of outcomes that were not kept are unknown.
+      if (beyond.size > 0) return undefined;
+      const known = new Set([...entries.values()].map(contentOf));
+      return other.all().find((entry) => !known.has(contentOf(entry)));
+    },
+    all: () => [...entries.values()],
+    count(isWanted) {
+      let count = 0;
+      for (const { verdict, traces } of entries.values()) if (isWanted({ verdict })) count += traces;
+      for (const [verdict, traces] of beyond) if (isWanted({ verdict })) count += traces;
+      return count;
+    },
+    countBeyond: () => [...beyond.values()].reduce((sum, traces) => sum + traces, 0),
+  };
+
+  /**
+   * Keeps an outcome, or counts it if too many are kept already. The first of each verdict is always kept, and the first that loses no
+   * update: what is said of all outcomes depends on them.
+   */
+  function keep(entry: KeptOutcome): void {
+    const { verdict, traces, losesUpdates, events } = entry;
+    const isFull = entries.size >= MOST_OUTCOMES || keptEvents + events.length > MOST_EVENTS;
+    const isAlike = (other: KeptOutcome) => other.verdict === verdict && other.losesUpdates === losesUpdates;
+    if (isFull && [...entries.values()].some(isAlike)) {
+      beyond.set(verdict, (beyond.get(verdict) ?? 0) + traces);
+      return;
+    }
+    entries.set(keyOf(entry), entry);
+    keptEvents += events.length;
+  }
+
+  function merge(known: KeptOutcome, another: TraceOutcome): void {
+    const { output, verdict, switches, schedule, bounds, events } = another;
+    const isSimpler = switches < known.switches;
+    known.traces += another.traces;
+    known.losesUpdates &&= another.losesUpdates;
+    noteOther(known, isSimpler ? known : another);
+    if (isSimpler) Object.assign(known, { output, verdict, switches, schedule, bounds, events });
+  }
+
+  function noteOther({ also }: KeptOutcome, { schedule, bounds }: TraceOutcome): void {
+    if (also.length >= MOST_OTHERS || keptEvents + schedule.length > MOST_EVENTS) return;
+    also.push({ schedule, bounds });
+    keptEvents += schedule.length;
+  }
+}
+
+/** If nothing determines the order, chance decides whether a run printed it word for word. */
+function keyOf(entry: TraceOutcome): string {
+  return `${isMatch(entry) ? "match" : entry.verdict} ${entry.text}`;
+}
+
+/**
+ * Identifies an outcome, whatever it is compared with: its text, and what else went wrong. A drawn run ends where threads wait for each
+ * other in a cycle, and a search lets the others go on, so all deadlocks count as the same.
+ */
+function contentOf(entry: KeptOutcome): string {
+  if (entry.deadlock) return "deadlock";
+  return `${isTrouble(entry) ? entry.verdict : ""} ${entry.text}`;
+}
